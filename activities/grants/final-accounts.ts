@@ -248,7 +248,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const [open, statement] = [await readOpenAmendment(trx, id), await readStatement(trx, id)];
     const eligibleCents = statement ? keptCents(statement, given.body) : 0;
     const settlement = settle(grant, { eligibleCents: eligibleCostCents }, eligibleCents, await readClaimable(trx, id));
-    refuseIf(refuseApproval(grant, account, statement, { settlement, tranches, open }, given));
+    refuseIf(refuseApproval(grant, account, statement, { settlement, milestones: await readMilestones(trx, id), tranches, open }, given));
     const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
     const settled =
       grant.form === 'agreement'

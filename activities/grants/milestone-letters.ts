@@ -37,6 +37,11 @@ export const milestoneWriters: Writers<keyof LettersOf['milestones'], About> = {
     const reviewOn = parisDate(reviewReminder((await report()).reportedAt));
     return { to: await fund('lead'), facts: { title, milestone, year, number: number('number'), reviewOn } };
   },
+  correctReport: async ({ title, milestone, year, report, fund }) => {
+    const { reportedAt, correction } = await report();
+    const reviewOn = parisDate(reviewReminder(reportedAt));
+    return { to: await fund('lead'), facts: { title, milestone, year, reason: correction ?? '', reviewOn } };
+  },
   remindReviewOfReport: async ({ title, milestone, year, report, fund }) => {
     const reportedOn = parisDate((await report()).reportedAt);
     return { to: await fund('lead'), facts: { title, milestone, year, reportedOn } };

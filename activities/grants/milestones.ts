@@ -20,7 +20,10 @@ import {
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
 import { readVisaDecisions } from '../../db/grants/visas.ts';
+import type { Effect } from '../../db/core/append-effect.ts';
+import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { payableCents } from '../../domain/grants/delegation.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { accountDeadline } from '../../domain/grants/final-account.ts';
@@ -39,7 +42,7 @@ import {
 import { planObligations } from '../../domain/grants/obligation.ts';
 import { eligibleCostOf } from '../../domain/applications/application.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import { CorrectReport, refuseCorrection, refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
 import { refuseLastReport } from '../../domain/grants/tranche-condition.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
@@ -115,26 +118,47 @@ const ofMilestones = (db: Kysely<DB>, mark: typeof markReportLate, factsOf: Fact
     grantNow,
   );
 
+/** Writes a report that its rules let pass, and watches what it forecasts. */
+async function storeReport(
+  trx: Transaction<DB>,
+  grant: Grant,
+  milestone: Milestone,
+  given: Given<ReportMilestone | CorrectReport>,
+): Promise<Effect> {
+  const { at } = given;
+  await insertReport(trx, milestone, given, reviewReminder(at));
+  // The report may hold the last indicator for which a tranche waited.
+  const now = await noteReady(trx, grant, at);
+  const standing = await grantNow(trx, now);
+  return {
+    facts: { milestone: milestone.rank, number: milestone.reportNumber + 1, ...trackingOf(milestone) },
+    ...standing,
+    after: () => watchSlippage(trx, now, standing.due, at),
+  };
+}
+
 export const milestoneActivities = (db: Kysely<DB>) => ({
   reportMilestone: once(db, ReportMilestone, async (trx, given) => {
     const {
       id,
       body: { rank },
-      at,
     } = given;
     const grant = orNotFound(await lockGrant(trx, id));
     const milestones = await readMilestones(trx, id);
     refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
-    const milestone = milestoneOf(milestones, rank);
-    await insertReport(trx, milestone, given, reviewReminder(at));
-    // The report may hold the last indicator for which a tranche waited.
-    const now = await noteReady(trx, grant, at);
-    const standing = await grantNow(trx, now);
-    return {
-      facts: { milestone: rank, number: milestone.reportNumber + 1, ...trackingOf(milestone) },
-      ...standing,
-      after: () => watchSlippage(trx, now, standing.due, at),
-    };
+    return storeReport(trx, grant, milestoneOf(milestones, rank), given);
+  }),
+
+  /** Puts a new report in the place of an accepted one, which stays readable; it waits for its own review. */
+  correctReport: once(db, CorrectReport, async (trx, given) => {
+    const {
+      id,
+      body: { rank },
+    } = given;
+    const grant = orNotFound(await lockGrant(trx, id));
+    const milestones = await readMilestones(trx, id);
+    refuseIf(refuseCorrection(grant, milestones, await readFinalAccount(trx, id), await readPlan(trx, id), given));
+    return storeReport(trx, grant, milestoneOf(milestones, rank), given);
   }),
 
   /**

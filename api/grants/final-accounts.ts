@@ -39,6 +39,7 @@ export const approveFinalAccount = onGrant({
   refusals: [
     ...FIRST,
     'stale_account',
+    'account_before_reports',
     'struck_lines_unknown',
     'struck_above_spent',
     'struck_reason_missing',

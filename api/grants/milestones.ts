@@ -1,13 +1,27 @@
 import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { readMilestones, readPlan, readReportRows } from '../../db/grants/milestones.ts';
-import { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import { CorrectReport, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';
 import { ReportView, toReport } from './milestone-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
+
+/** What the content of a report may be refused for. */
+const OF_CONTENT = [
+  'indicator_unknown',
+  'indicator_twice',
+  'indicator_unit_differs',
+  'indicator_kind_differs',
+  'indicator_negative',
+  'denominator_zero',
+  'numerator_above_denominator',
+  'percentile_below_median',
+  'forecast_below_spent',
+  'forecast_ends_before_start',
+] as const;
 
 export const reportMilestone = onGrant({
   operationId: 'reportMilestone',
@@ -23,17 +37,17 @@ export const reportMilestone = onGrant({
     'report_before_period_end',
     'tracking_before_year_end',
     'report_out_of_order',
-    'indicator_unknown',
-    'indicator_twice',
-    'indicator_unit_differs',
-    'indicator_kind_differs',
-    'indicator_negative',
-    'denominator_zero',
-    'numerator_above_denominator',
-    'percentile_below_median',
-    'forecast_below_spent',
-    'forecast_ends_before_start',
+    ...OF_CONTENT,
   ],
+});
+
+export const correctReport = onGrant({
+  operationId: 'correctReport',
+  path: '/report-corrections',
+  tag: 'impact',
+  summary: 'Corrects an accepted report by a new one, with the reason: the accepted one stays readable, and the new one is reviewed',
+  body: CorrectReport,
+  refusals: ['not_found', 'wrong_state', 'milestone_unknown', 'milestone_wrong_state', 'account_approved', ...OF_CONTENT],
 });
 
 export const reviewReport = onGrant({

@@ -219,5 +219,5 @@ export const readLetterReport = (db: Kysely<DB>, grantId: string, rank: number, 
     .where('r.grant_id', '=', grantId)
     .where('r.rank', '=', rank)
     .where('r.number', '=', number)
-    .select(['r.reported_at as reportedAt', 'r.reported_by as reportedBy', 'v.reasons'])
+    .select(['r.reported_at as reportedAt', 'r.reported_by as reportedBy', 'r.correction', 'v.reasons'])
     .executeTakeFirstOrThrow();

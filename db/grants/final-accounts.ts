@@ -77,6 +77,7 @@ export const readReported = (db: Kysely<DB>, grantId: string) =>
     .where('v.decision', '=', 'accept')
     .select('r.spent_cents as spentCents')
     .orderBy('r.rank', 'desc')
+    .orderBy('r.number', 'desc')
     .limit(1)
     .executeTakeFirst();
 

@@ -7,7 +7,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { type IndicatorValue, planIndicators } from '../../domain/applications/indicator.ts';
 import type { FundedPlan, Milestone, NewMilestone, NewTracking } from '../../domain/grants/milestone.ts';
-import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import type { AnnexedPlan, CorrectReport, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { readCallVersion } from '../calls/calls.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -217,11 +217,14 @@ const milestone = (trx: Transaction<DB>, grantId: string, rank: number) =>
  */
 export async function insertReport(
   trx: Transaction<DB>,
-  { rank, reportNumber, dueAt, lateAt }: Milestone,
-  { id, caller, body, at }: Given<ReportMilestone>,
+  { rank, reportNumber, dueAt: milestoneDueAt, lateAt }: Milestone,
+  { id, caller, body, at }: Given<ReportMilestone | CorrectReport>,
   reviewRemindAt: string,
 ): Promise<void> {
   const number = reportNumber + 1;
+  const correction = 'reason' in body ? body.reason : null;
+  // No deadline asks for a correction, so none is late.
+  const dueAt = correction === null ? milestoneDueAt : at;
   await trx
     .insertInto('report')
     .values({
@@ -234,6 +237,7 @@ export async function insertReport(
       forecast_cost_cents: body.forecastCostCents,
       forecast_ends_on: body.forecastEndsOn,
       comment: body.comment,
+      correction,
       due_at: dueAt,
       reported_by: caller.personId,
       reported_at: at,
@@ -346,6 +350,7 @@ export const reportsPart = (db: Kysely<DB>, grantId: string) =>
         'r.forecast_cost_cents',
         'r.forecast_ends_on',
         'r.comment',
+        'r.correction',
         'r.due_at',
         'r.reported_at',
         'p.given_name as reporter_given_name',

@@ -56,6 +56,8 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
     .innerJoin('milestone as m', (join) => join.onRef('m.grant_id', '=', 'r.grant_id').onRef('m.rank', '=', 'r.rank'))
     .where('r.grant_id', '=', anyOf(grantIds))
     .where('v.decision', '=', 'accept')
+    // A corrected report counts once, as it was corrected last.
+    .distinctOn(['r.grant_id', 'r.rank'])
     .select([
       'r.grant_id as grantId',
       'r.rank',
@@ -63,7 +65,9 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
       'r.reported_at as reportedAt',
       'm.period_ends_on as periodEndsOn',
     ])
+    .orderBy('r.grant_id')
     .orderBy('r.rank')
+    .orderBy('r.number', 'desc')
     .execute();
 
 /** The payments of each grant by day, by the fund or on its delegation, less wrong payments that came back. */

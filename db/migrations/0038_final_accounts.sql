@@ -1,5 +1,5 @@
--- A final account names its own lines beside those of the plan, under the labels that they had; what is struck of a line
--- has its reason. Accounts given before had the lines of the plan alone, and were judged as a whole.
+-- A final account names its own lines beside those of the plan, under the labels that they had; what is struck of a
+-- line has its reason. Accounts given before had the lines of the plan alone, and were judged as a whole.
 ALTER TABLE account_statement DISABLE TRIGGER account_statement_is_append_only;
 UPDATE account_statement AS s SET lines = (
   SELECT jsonb_agg(l.line || jsonb_build_object('label', coalesce(c.label, '')) ORDER BY l.place)
@@ -14,3 +14,6 @@ UPDATE account_statement AS s SET lines = (
 ) WHERE lines <> '[]';
 ALTER TABLE account_statement ENABLE TRIGGER account_statement_is_append_only;
 ALTER TABLE account_review ADD COLUMN struck jsonb;
+
+-- A report that corrects an accepted one says why; the accepted one stays as it was.
+ALTER TABLE report ADD COLUMN correction text CHECK (correction <> '');

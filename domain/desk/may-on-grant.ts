@@ -29,7 +29,7 @@ import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation
 import { mayDecidePayee, mayProposePayee, type Payee } from '../grants/payee.ts';
 import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecordPayment, mayReturnPayment } from '../grants/payment.ts';
 import { mayRecordPhase } from '../impact/phase.ts';
-import { mayReport, mayReviewReport } from '../grants/report.ts';
+import { mayCorrectReport, mayReport, mayReviewReport } from '../grants/report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from '../grants/tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
@@ -91,6 +91,7 @@ const ON_AMENDMENT = {
 
 const ON_MILESTONE = {
   reportMilestone: mayReport,
+  correctReport: mayCorrectReport,
   reviewReport: mayReviewReport,
 } satisfies Record<string, May<On<'milestone', Milestone>>>;
 

@@ -222,8 +222,13 @@ export function mayGiveAccount(
   const own = ofTranches(milestones);
   const running = own.find((milestone) => !isPeriodOver(milestone, at));
   if (running) return { code: 'account_before_period_end', periodEndsOn: own.at(-1)?.periodEndsOn ?? running.periodEndsOn };
-  const open = own.filter(({ state }) => state !== 'accepted').map(({ rank }) => rank);
-  return open.length > 0 ? { code: 'account_before_reports', ranks: open } : null;
+  return refuseUnreported(milestones);
+}
+
+/** Refuses an account while a report is awaited, or corrected and not accepted again. */
+function refuseUnreported(milestones: readonly Milestone[]): Refusal | null {
+  const open = ofTranches(milestones).filter(({ state }) => state !== 'accepted');
+  return open.length > 0 ? { code: 'account_before_reports', ranks: open.map(({ rank }) => rank) } : null;
 }
 
 /** The first refusal, in order of precedence; null if the beneficiary may give this account. */
@@ -260,15 +265,19 @@ export function refuseAccountReturn(
   return account?.number === body.number ? null : { code: 'stale_account', current: account?.number ?? 0 };
 }
 
+/** What stands around an account that is approved. `open`: the open amendment, if any. */
+type Settling = {
+  milestones: readonly Milestone[];
+  tranches: readonly Tranche[];
+  open: { number: number } | undefined;
+};
+
 /**
  * The first refusal, in order of precedence; null if finance may approve the account. No payment may be ordered at that
  * time, and no amendment may be open that would change what is due.
  */
-export function mayApproveAccount(
-  { grant, account, tranches, open }: WithAccount & { tranches: readonly Tranche[]; open: { number: number } | undefined },
-  caller: Caller,
-): Refusal | null {
-  const refusal = refuseJudge({ grant, account }, caller, 'approveFinalAccount');
+export function mayApproveAccount({ grant, account, milestones, tranches, open }: WithAccount & Settling, caller: Caller): Refusal | null {
+  const refusal = refuseJudge({ grant, account }, caller, 'approveFinalAccount') ?? refuseUnreported(milestones);
   if (refusal) return refusal;
   return open ? { code: 'amendment_open', amendment: open.number } : refuseOrdered(tranches);
 }
@@ -290,19 +299,18 @@ function refuseStruck(lines: readonly StatedLine[], { struck }: ApproveFinalAcco
 /**
  * The first refusal, in order of precedence; null if finance may approve these amounts. A balance can be left to pay
  * only on the last tranches, once they are confirmed.
- * @param open the open amendment, if any
  */
 export function refuseApproval(
   grant: Grant,
   account: FinalAccount | undefined,
   statement: Statement | undefined,
-  { settlement, tranches, open }: { settlement: Settlement; tranches: readonly Tranche[]; open: { number: number } | undefined },
+  { settlement, ...around }: { settlement: Settlement } & Settling,
   { caller, body }: Given<ApproveFinalAccount>,
 ): Refusal | null {
-  const refusal = mayApproveAccount({ grant, account, tranches, open }, caller);
+  const refusal = mayApproveAccount({ grant, account, ...around }, caller);
   if (refusal) return refusal;
   if (account?.number !== body.number) return { code: 'stale_account', current: account?.number ?? 0 };
-  return refuseStruck(statement?.lines ?? [], body) ?? refuseBalanceOf(tranches, settlement);
+  return refuseStruck(statement?.lines ?? [], body) ?? refuseBalanceOf(around.tranches, settlement);
 }
 
 /**

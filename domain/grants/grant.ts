@@ -151,6 +151,7 @@ export const grantTable = {
       approvePayee: { by: ['finance'], to: ['active'] },
       rejectPayee: { by: ['finance'], to: ['active'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
+      correctReport: { by: ['applicant', 'signatory'], to: ['active'] },
       reviewReport: { by: ['lead'], to: ['active'] },
       recordPhase: { by: ['lead'], to: ['active'] },
       dismissSlippageAlert: { by: ['lead'], to: ['active'] },
@@ -192,6 +193,7 @@ export const grantTable = {
       // A missing report may be the reason for the suspension. Accepting one would confirm a tranche, so that waits
       // until the grant is resumed.
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
+      correctReport: { by: ['applicant', 'signatory'], to: ['suspended'] },
       recordPhase: { by: ['lead'], to: ['suspended'] },
       dismissSlippageAlert: { by: ['lead'], to: ['suspended'] },
       askTracking: { by: 'time', to: ['suspended'] },
@@ -253,6 +255,7 @@ export const grantTable = {
       // Reversing a payment reopens the grant; reversing a claim leaves it closed.
       reverseMovement: { by: ['finance'], to: ['active', 'closed'] },
       reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
+      correctReport: { by: ['applicant', 'signatory'], to: ['closed'] },
       reviewReport: { by: ['lead'], to: ['closed'] },
       recordPhase: { by: ['lead'], to: ['closed'] },
       dismissSlippageAlert: { by: ['lead'], to: ['closed'] },

@@ -41,7 +41,11 @@ export const milestoneTable = {
       ...ENDED_EARLY,
     },
   },
-  accepted: { staff: { fr: 'Bilan accepté', en: 'Report accepted' }, applicant: { fr: 'Bilan accepté', en: 'Report accepted' }, takes: {} },
+  accepted: {
+    staff: { fr: 'Bilan accepté', en: 'Report accepted' },
+    applicant: { fr: 'Bilan accepté', en: 'Report accepted' },
+    takes: { correctReport: { by: ['applicant', 'signatory'], to: ['reported'] } },
+  },
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer asked for' },
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
@@ -54,6 +58,7 @@ export const milestoneEvents = {
   remindReport: { applicant: true, letters: true },
   escalateReport: { applicant: true, letters: true, urgent: true },
   reportMilestone: { applicant: true, letters: true },
+  correctReport: { applicant: true, letters: true },
   remindReviewOfReport: { applicant: false, letters: true },
   reviewReport: { applicant: true, letters: true },
 } satisfies EventTable;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
+import type { FinalAccount } from './final-account.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
 import { type FundedPlan, isPeriodOver, LAST_RANK, type Milestone, milestoneTable } from './milestone.ts';
@@ -42,6 +43,10 @@ export const ReportMilestone = z.strictObject({
   comment: text(4000).default(''),
 });
 export type ReportMilestone = z.infer<typeof ReportMilestone>;
+
+/** A new report in the place of an accepted one, which stays as it was; `reason`: why. */
+export const CorrectReport = ReportMilestone.extend({ reason: text(2000).min(1) });
+export type CorrectReport = z.infer<typeof CorrectReport>;
 
 export const ReviewReport = z.strictObject({
   rank: Rank,
@@ -114,15 +119,15 @@ function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
  * A member of the fund who is also another organisation's applicant sees this grant, but may not report for its
  * beneficiary.
  */
-const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
-  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'reportMilestone');
+const refuseReporter = (grant: Grant, caller: Caller, command: 'reportMilestone' | 'correctReport'): Refusal | null =>
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, command);
 
 /**
  * The first refusal, in order of precedence; null if the beneficiary may report at the milestone: its period is over,
  * and earlier ones are reported.
  */
 export function mayReport({ grant, milestone, milestones }: OnMilestone, caller: Caller, at: string): Refusal | null {
-  const refusal = refuseReporter(grant, caller) ?? refuseMilestoneState(milestone, 'reportMilestone');
+  const refusal = refuseReporter(grant, caller, 'reportMilestone') ?? refuseMilestoneState(milestone, 'reportMilestone');
   if (refusal) return refusal;
   const { rank, periodEndsOn, trackingYear } = milestone;
   if (!isPeriodOver(milestone, at))
@@ -133,6 +138,45 @@ export function mayReport({ grant, milestone, milestones }: OnMilestone, caller:
   return earlier ? { code: 'report_out_of_order', rank, first: earlier.rank } : null;
 }
 
+/** A grant's final account, if its call asks for one. */
+type Accounted = Pick<FinalAccount, 'state'> | undefined;
+
+/**
+ * The first refusal, in order of precedence; null if the beneficiary may correct the accepted report of a milestone.
+ * The approved final account is the last word on what the project has cost; yearly reports after it say no cost.
+ */
+export function mayCorrectReport(
+  { grant, milestone, account }: Omit<OnMilestone, 'milestones'> & { account: Accounted },
+  caller: Caller,
+): Refusal | null {
+  const refusal = refuseReporter(grant, caller, 'correctReport') ?? refuseMilestoneState(milestone, 'correctReport');
+  if (refusal) return refusal;
+  return account?.state === 'approved' && milestone.trackingYear === null ? { code: 'account_approved' } : null;
+}
+
+/** The first refusal, in order of precedence; null if this may be reported of the annexed plan. */
+function refuseContent({ values, spentCents, forecastCostCents, forecastEndsOn }: ReportMilestone, { plan, indicators }: AnnexedPlan) {
+  const refusal = refuseValues(values, indicators);
+  if (refusal) return refusal;
+  if (forecastCostCents < spentCents) return { code: 'forecast_below_spent', spentCents, forecastCostCents } as const;
+  if (plan && forecastEndsOn < plan.startsOn)
+    return { code: 'forecast_ends_before_start', startsOn: plan.startsOn, forecastEndsOn } as const;
+  return null;
+}
+
+/** The first refusal, in order of precedence; null if the correction may be given. It is reviewed like any report. */
+export function refuseCorrection(
+  grant: Grant,
+  milestones: readonly Milestone[],
+  account: Accounted,
+  annexed: AnnexedPlan,
+  { caller, body }: Given<CorrectReport>,
+): Refusal | null {
+  const milestone = milestones.find(({ rank }) => rank === body.rank);
+  if (!milestone) return refuseReporter(grant, caller, 'correctReport') ?? unknownAmong(milestones);
+  return mayCorrectReport({ grant, milestone, account }, caller) ?? refuseContent(body, annexed);
+}
+
 /**
  * The first refusal, in order of precedence; null if the report may be given. A report without some indicators may be
  * given, but not accepted.
@@ -140,17 +184,12 @@ export function mayReport({ grant, milestone, milestones }: OnMilestone, caller:
 export function refuseReport(
   grant: Grant,
   milestones: readonly Milestone[],
-  { plan, indicators }: AnnexedPlan,
+  annexed: AnnexedPlan,
   { caller, body, at }: Given<ReportMilestone>,
 ): Refusal | null {
   const milestone = milestones.find(({ rank }) => rank === body.rank);
-  if (!milestone) return refuseReporter(grant, caller) ?? unknownAmong(milestones);
-  const refusal = mayReport({ grant, milestone, milestones }, caller, at) ?? refuseValues(body.values, indicators);
-  if (refusal) return refusal;
-  const { spentCents, forecastCostCents, forecastEndsOn } = body;
-  if (forecastCostCents < spentCents) return { code: 'forecast_below_spent', spentCents, forecastCostCents };
-  if (plan && forecastEndsOn < plan.startsOn) return { code: 'forecast_ends_before_start', startsOn: plan.startsOn, forecastEndsOn };
-  return null;
+  if (!milestone) return refuseReporter(grant, caller, 'reportMilestone') ?? unknownAmong(milestones);
+  return mayReport({ grant, milestone, milestones }, caller, at) ?? refuseContent(body, annexed);
 }
 
 /**

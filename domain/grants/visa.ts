@@ -94,6 +94,7 @@ export const COMMITTING = [
   'replanTranches',
   'signGrant',
   'reportMilestone',
+  'correctReport',
   'reviewReport',
   'reviewEvidence',
   'waiveObligation',

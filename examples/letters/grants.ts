@@ -294,6 +294,12 @@ export const milestones: ExamplesOf<'milestones'> = {
       { title, milestone: 61, year: 1, number: 1, reviewOn: deadlineOn },
     ],
   },
+  correctReport: {
+    'the leads': [
+      { title, milestone: 2, year: null, reason, reviewOn: deadlineOn },
+      { title, milestone: 61, year: 1, reason, reviewOn: deadlineOn },
+    ],
+  },
   remindReviewOfReport: {
     'the leads': [{ title, milestone: 2, year: null, reportedOn: deadlineOn }],
   },

@@ -173,6 +173,7 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
     { milestone: 2, number: 2 },
     { milestone: 61, trackingYear: 1, number: 1 },
   ],
+  correctReport: [{ milestone: 2, number: 2 }],
   escalateReport: [
     { milestone: 2, holds: 3 },
     { milestone: 1, holds: null },

@@ -73,9 +73,9 @@ export const finalAccounts = {
     }),
   }),
   /**
-   * The whole working out: what was presented, kept and struck, line by line with its reason, the rate of what was kept, and what was paid.
-   * `eligibleCostCents`: of the plan, of which the award is a share; `balanceCents`: what is still to be paid;
-   * `overpaidCents`: what is claimed back. `contest`: told where spending is struck.
+   * The whole working out: what was presented, kept and struck, line by line with its reason, the rate of what was
+   * kept, and what was paid. `eligibleCostCents`: of the plan, of which the award is a share; `balanceCents`: what is
+   * still to be paid; `overpaidCents`: what is claimed back. `contest`: told where spending is struck.
    */
   approveFinalAccount: letter<{
     title: string;

@@ -74,6 +74,17 @@ export const milestones = {
       text: `${opening(milestone, year)} of the project "${title}" was given${number > 1 ? ` (version ${number})` : ''}. It waits for your review by ${en.day(reviewOn)}.`,
     }),
   }),
+  /** To the lead: an accepted report is corrected, for this reason, and judged again. */
+  correctReport: letter<{ title: string; milestone: number; year: number | null; reason: string; reviewOn: string }>({
+    fr: ({ title, milestone, year, reason, reviewOn }) => ({
+      subject: `${titled.fr(year)} corrigé, à examiner : ${title}`,
+      text: `Le ${named.fr(milestone, year)} du projet « ${title} », déjà accepté, est corrigé par un nouveau. Motif :\n\n${reason}\n\nL’ancien reste lisible. Le nouveau attend votre examen d’ici le ${fr.day(reviewOn)}.`,
+    }),
+    en: ({ title, milestone, year, reason, reviewOn }) => ({
+      subject: `${titled.en(year)} corrected, to be reviewed: ${title}`,
+      text: `${opening(milestone, year)} of the project "${title}", accepted already, is corrected by a new one, for this reason:\n\n${reason}\n\nThe earlier one can still be read. The new one waits for your review by ${en.day(reviewOn)}.`,
+    }),
+  }),
   remindReviewOfReport: letter<{ title: string; milestone: number; year: number | null; reportedOn: string }>({
     fr: ({ title, milestone, year, reportedOn }) => ({
       subject: `Rappel : ${titled.fr(year).toLowerCase()} à examiner : ${title}`,

@@ -80,6 +80,7 @@ const BETTER: Readonly<Record<string, object>> = {
   setDatalabPerson: { skills: ['data_science'], sharePercent: 100 },
   proposeMission: { kind: 'design_advice', days: 2, startsOn: '2100-01-01', endsOn: '2100-02-01', indicator: 'visitors' },
   reportMilestone: { spentCents: 0 },
+  correctReport: { spentCents: 0 },
   giveEvidence: { url: 'https://www.data.gouv.fr/' },
   giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }] },
   recordPhase: { phase: 'construction', on: '2026-11-25' },

@@ -64,6 +64,7 @@ const OWN_PAGES = {
   orderPayment: payment,
   recordPayment: payment,
   reportMilestone: report,
+  correctReport: (id, { rank }) => address(report(id, { rank }), { corriger: rank && '1' }),
   reviewReport: report,
   giveFinalAccount: (id) => `/conventions/${id}/decompte`,
   approveFinalAccount: (id) => `/conventions/${id}/decompte`,

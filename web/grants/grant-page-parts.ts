@@ -141,6 +141,7 @@ const LAST: readonly CommandName[] = [
   'replanTranches',
   'returnDelegation',
   'dismissSlippageAlert',
+  'correctReport',
 ] satisfies readonly CommandOn<'grant'>[];
 
 /**

@@ -1,5 +1,5 @@
 import { getGrant } from '../../api/grants/grants.ts';
-import { getIndicators, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
+import { correctReport, getIndicators, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
@@ -66,6 +66,8 @@ const words = bilingual({
     nothing: 'Aucun bilan n’a encore été remis pour cette période.',
     early: 'Le bilan pourra être rendu à la fin de sa période.',
     report: 'Rendre le bilan',
+    correct: 'Corriger le bilan accepté',
+    corrects: 'Corrige le bilan accepté',
     answer: 'Répondre au bilan',
     cannotAccept: 'Ce bilan ne peut pas être accepté : un indicateur obligatoire manque.',
   },
@@ -108,6 +110,8 @@ const words = bilingual({
     nothing: 'No report was given on this period yet.',
     early: 'The report can be given once its period is over.',
     report: 'Give the report',
+    correct: 'Correct the accepted report',
+    corrects: 'Corrects the accepted report',
     answer: 'Answer the report',
     cannotAccept: 'This report cannot be accepted: a mandatory indicator is missing.',
   },
@@ -170,6 +174,10 @@ const indicatorName = ({ label, unit }: Indicator): Part => html`${label}<br /><
 const targetCell = (language: Language, target: ReturnType<typeof targetOf>): Part =>
   target && html`${figure(language, target.value)}<br /><span class="g-muted g-small">${words[language].atMonth(target.month)}</span>`;
 
+const OPERATIONS = { reportMilestone, correctReport, reviewReport };
+type Reporting = typeof reportMilestone | typeof correctReport;
+const HEADINGS = { reportMilestone: 'report', correctReport: 'correct', reviewReport: 'answer' } as const;
+
 type Opened = { grant: Grant; milestone: Milestone; indicators: readonly Indicator[]; slippage: Slippage | undefined };
 
 async function open(visit: Visit): Promise<Opened> {
@@ -230,27 +238,27 @@ function valuesForm({ language }: Visit, { grant, milestone, indicators }: Opene
 }
 
 /** A report's own fields, without its values. */
-function otherFields(visit: Visit, { slippage }: Opened, state: FormState): Part {
+function otherFields(visit: Visit, { slippage }: Opened, operation: Reporting, state: FormState): Part {
   const { language } = visit;
   const said = words[language];
-  const { properties = {}, required = [] } = bodySchema(reportMilestone);
-  const context = { language, command: 'reportMilestone' as const, fields: state.fields, faults: state.faults };
+  const { properties = {}, required = [] } = bodySchema(operation);
+  const context = { language, command: operation.spec.operationId, fields: state.fields, faults: state.faults };
   const plan = slippage?.plan;
   return html`<h3>${said.money}</h3>
     ${plan && html`<p class="g-muted">${said.planned}${colon(language)} ${money(language, plan.costCents)}, ${date(language, plan.endsOn)}</p>`}
-    ${['spentCents', 'forecastCostCents', 'forecastEndsOn', 'comment'].map((name) => {
+    ${['spentCents', 'forecastCostCents', 'forecastEndsOn', 'comment', 'reason'].map((name) => {
       const schema = properties[name];
       return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
     })}`;
 }
 
-function reportForm(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Part {
+function reportForm(visit: Visit, opened: Opened, operation: Reporting, state: FormState & { keptAt?: string }): Part {
   const { grant, milestone } = opened;
   return formOf(visit, {
-    operation: reportMilestone,
+    operation,
     state,
-    action: address(hrefOf(grant, milestone), { etape: 'reportMilestone' }),
-    body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, state)}`,
+    action: address(hrefOf(grant, milestone), { etape: operation.spec.operationId }),
+    body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, operation, state)}`,
     keeps: keyOf(grant, milestone),
     cancel: grantHref(grant, '/bilans'),
   });
@@ -286,6 +294,7 @@ function givenReport({ language }: Visit, { grant, milestone, indicators }: Open
       [said.spent, money(language, report.spentCents)],
       [said.forecastCost, money(language, report.forecastCostCents)],
       [said.forecastEnd, date(language, report.forecastEndsOn)],
+      [said.corrects, report.correction !== null && html`<span class="g-prose">${report.correction}</span>`],
       [said.comment, report.comment !== '' && html`<span class="g-prose">${report.comment}</span>`],
       [
         said.missing,
@@ -348,7 +357,7 @@ function reviewForm(visit: Visit, { grant, milestone }: Opened, state: FormState
   })}`;
 }
 
-type Form = { command: 'reportMilestone' | 'reviewReport'; state: FormState & { keptAt?: string } };
+type Form = { command: keyof typeof OPERATIONS; state: FormState & { keptAt?: string } };
 
 function show(visit: Visit, opened: Opened, form?: Form): Answer {
   const { language, at } = visit;
@@ -363,8 +372,8 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
   const section =
     form &&
     html`<section id="faire">
-      <h2>${form.command === 'reportMilestone' ? said.report : said.answer}</h2>
-      ${form.command === 'reportMilestone' ? reportForm(visit, opened, form.state) : reviewForm(visit, opened, form.state)}
+      <h2>${said[HEADINGS[form.command]]}</h2>
+      ${form.command === 'reviewReport' ? reviewForm(visit, opened, form.state) : reportForm(visit, opened, OPERATIONS[form.command], form.state)}
     </section>`;
   const held = heldBy(language, milestone);
   const reports = milestone.reports.toReversed().map((report) => givenReport(visit, opened, report));
@@ -373,9 +382,9 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
     crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/bilans') }],
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${facts}${held && html`<p>${held}.</p>`}
-    ${form?.command === 'reportMilestone' ? [section, reports] : [reports, section]}
+    ${form && form.command !== 'reviewReport' ? [section, reports] : [reports, section]}
     ${milestone.reports.length === 0 && !form && html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p></div>`}`,
-    aside: form?.command === 'reportMilestone' ? null : whatNow(visit, grant),
+    aside: form && form.command !== 'reviewReport' ? null : whatNow(visit, grant),
   };
 }
 
@@ -390,6 +399,12 @@ const reportPage: Page = {
         command: 'reportMilestone',
         state: await openForm(visit, reportMilestone, keyOf(grant, milestone), beginningOf(opened)),
       });
+    // What is accepted is read first: its correction is asked for by its own button.
+    if (milestone.commands.includes('correctReport') && visit.query.has('corriger'))
+      return show(visit, opened, {
+        command: 'correctReport',
+        state: await openForm(visit, correctReport, keyOf(grant, milestone), beginningOf(opened)),
+      });
     if (!milestone.commands.includes('reviewReport')) return show(visit, opened);
     const beginning = { rank: milestone.rank, number: milestone.reports.at(-1)?.number };
     return show(visit, opened, {
@@ -399,15 +414,16 @@ const reportPage: Page = {
   },
   post: async (visit) => {
     const { grant, milestone } = await open(visit);
-    const command = visit.query.get('etape') === 'reviewReport' ? 'reviewReport' : 'reportMilestone';
-    const operation = command === 'reviewReport' ? reviewReport : reportMilestone;
+    const asked = visit.query.get('etape');
+    const command = asked === 'reviewReport' || asked === 'correctReport' ? asked : 'reportMilestone';
+    const operation = OPERATIONS[command];
     const given = await giveForm(visit, operation, {
       params: { id: grant.id },
       fixed: { rank: milestone.rank },
-      ...(command === 'reportMilestone' ? { read: (body) => ({ ...body, values: valuesIn(visit.fields).map(({ value }) => value) }) } : {}),
+      ...(command !== 'reviewReport' ? { read: (body) => ({ ...body, values: valuesIn(visit.fields).map(({ value }) => value) }) } : {}),
     });
     if ('done' in given) return doneAt(visit, operation, hrefOf(grant, milestone), keyOf(grant, milestone));
-    const state = command === 'reportMilestone' ? atTheirRows(given.state, visit.fields) : given.state;
+    const state = command !== 'reviewReport' ? atTheirRows(given.state, visit.fields) : given.state;
     return show(visit, await open(visit), { command, state });
   },
 };

@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/core/words.ts';
-import type { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import type { CorrectReport, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { field } from '../core/field.ts';
-import { comment, unit } from '../core/fields.ts';
+import { comment, toFund, unit } from '../core/fields.ts';
 import type { TimelineFacts, WordsOf } from '../words-of.ts';
 import { answer, reasons } from './fields.ts';
 
@@ -54,6 +54,58 @@ export const confirmedIn = {
     tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : waitsFor.en(awaits)}` : '',
 };
 
+/** The fields of a report. */
+const reported = {
+  rank: report,
+  values: field('Valeurs des indicateurs', 'Values of the indicators', 'À la fin de la période.', 'At the end of the period.'),
+  key: field('Indicateur', 'Indicator'),
+  unit,
+  value: field('Valeur', 'Value', 'Dans l’unité de l’indicateur. Exemple : 12,5.', 'In the unit of the indicator. Example: 12.5.'),
+  numerator: field(
+    'Numérateur',
+    'Numerator',
+    'Le nombre que l’on divise. Exemple : 300 démarches achevées.',
+    'The number that is divided. Example: 300 procedures completed.',
+  ),
+  denominator: field(
+    'Dénominateur',
+    'Denominator',
+    'Le nombre par lequel on divise. Exemple : 1 200 usagers contactés.',
+    'The number that divides. Example: 1200 users contacted.',
+  ),
+  median: field(
+    'Médiane',
+    'Median',
+    'La moitié des cas sont plus courts, l’autre moitié plus longs.',
+    'Half of the cases are shorter, the other half longer.',
+  ),
+  p95: field(
+    '95e centile',
+    '95th percentile',
+    '95 % des cas sont plus courts. Il n’est pas inférieur à la médiane.',
+    '95% of the cases are shorter. It is no less than the median.',
+  ),
+  spentCents: field(
+    'Montant dépensé depuis le début (en euros)',
+    'Amount spent since the start (in euros)',
+    'Toutes les dépenses du projet jusqu’à la fin de la période. Exemple : 87 450,50.',
+    'All that the project has spent up to the end of the period. Example: 87450.50.',
+  ),
+  forecastCostCents: field(
+    'Coût prévu à la fin du projet (en euros)',
+    'Cost expected at the end of the project (in euros)',
+    'Le coût total que vous prévoyez désormais, dépenses passées comprises. Exemple : 240 000.',
+    'The whole cost that you now expect, with what is spent already. Example: 240000.',
+  ),
+  forecastEndsOn: field(
+    'Fin prévue du projet',
+    'Expected end of the project',
+    'Le dernier jour que vous prévoyez désormais.',
+    'The last day that you now expect.',
+  ),
+  comment,
+};
+
 export const milestones = {
   reportMilestone: {
     fr: {
@@ -76,56 +128,27 @@ export const milestones = {
       happened: ({ milestone, trackingYear, number, ...next }) =>
         `gave ${named.en(milestone, trackingYear)}${Number(number) > 1 ? ` (version ${number})` : ''}${confirmedIn.en(next)}`,
     },
-    fields: {
-      rank: report,
-      values: field('Valeurs des indicateurs', 'Values of the indicators', 'À la fin de la période.', 'At the end of the period.'),
-      key: field('Indicateur', 'Indicator'),
-      unit,
-      value: field('Valeur', 'Value', 'Dans l’unité de l’indicateur. Exemple : 12,5.', 'In the unit of the indicator. Example: 12.5.'),
-      numerator: field(
-        'Numérateur',
-        'Numerator',
-        'Le nombre que l’on divise. Exemple : 300 démarches achevées.',
-        'The number that is divided. Example: 300 procedures completed.',
-      ),
-      denominator: field(
-        'Dénominateur',
-        'Denominator',
-        'Le nombre par lequel on divise. Exemple : 1 200 usagers contactés.',
-        'The number that divides. Example: 1200 users contacted.',
-      ),
-      median: field(
-        'Médiane',
-        'Median',
-        'La moitié des cas sont plus courts, l’autre moitié plus longs.',
-        'Half of the cases are shorter, the other half longer.',
-      ),
-      p95: field(
-        '95e centile',
-        '95th percentile',
-        '95 % des cas sont plus courts. Il n’est pas inférieur à la médiane.',
-        '95% of the cases are shorter. It is no less than the median.',
-      ),
-      spentCents: field(
-        'Montant dépensé depuis le début (en euros)',
-        'Amount spent since the start (in euros)',
-        'Toutes les dépenses du projet jusqu’à la fin de la période. Exemple : 87 450,50.',
-        'All that the project has spent up to the end of the period. Example: 87450.50.',
-      ),
-      forecastCostCents: field(
-        'Coût prévu à la fin du projet (en euros)',
-        'Cost expected at the end of the project (in euros)',
-        'Le coût total que vous prévoyez désormais, dépenses passées comprises. Exemple : 240 000.',
-        'The whole cost that you now expect, with what is spent already. Example: 240000.',
-      ),
-      forecastEndsOn: field(
-        'Fin prévue du projet',
-        'Expected end of the project',
-        'Le dernier jour que vous prévoyez désormais.',
-        'The last day that you now expect.',
-      ),
-      comment,
+    fields: reported,
+  },
+  correctReport: {
+    fr: {
+      button: 'Corriger le bilan',
+      title: 'Corriger un bilan accepté',
+      intro:
+        'Un nouveau bilan prend la place de celui qui est accepté, qui reste lisible. La direction du Datalab l’examine comme les autres.',
+      done: 'Votre bilan est corrigé.',
+      happened: ({ milestone, trackingYear, number, ...next }) =>
+        `a corrigé le ${named.fr(milestone, trackingYear)} (version ${number})${confirmedIn.fr(next)}`,
     },
+    en: {
+      button: 'Correct the report',
+      title: 'Correct an accepted report',
+      intro: 'A new report takes the place of the accepted one, which can still be read. The Datalab lead reviews it like any other.',
+      done: 'Your report is corrected.',
+      happened: ({ milestone, trackingYear, number, ...next }) =>
+        `corrected ${named.en(milestone, trackingYear)} (version ${number})${confirmedIn.en(next)}`,
+    },
+    fields: { ...reported, reason: toFund },
   },
   reviewReport: {
     fr: {
@@ -182,4 +205,7 @@ export const milestones = {
     fr: { happened: ({ milestone, trackingYear }) => `Rappel : le ${named.fr(milestone, trackingYear)} attend d’être examiné` },
     en: { happened: ({ milestone, trackingYear }) => `Reminder: ${named.en(milestone, trackingYear)} waits for its review` },
   },
-} satisfies WordsOf<'milestones', { reportMilestone: typeof ReportMilestone; reviewReport: typeof ReviewReport }>;
+} satisfies WordsOf<
+  'milestones',
+  { reportMilestone: typeof ReportMilestone; correctReport: typeof CorrectReport; reviewReport: typeof ReviewReport }
+>;

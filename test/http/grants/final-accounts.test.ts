@@ -15,7 +15,7 @@ import {
 import { ADDED_CENTS, amend, fundedBy } from '../../support/amendment-fixtures.ts';
 import { claimsOf, collect } from '../../support/claim-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
-import { COST_CENTS, IN_TWO, IN_TWO_CENTS, readAs } from '../../support/impact-fixtures.ts';
+import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, reportOn } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/timeline.ts';
@@ -125,6 +125,29 @@ describe('a balance on the final account', () => {
     await take('payer', id, pay(8_000_000, 2));
     expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ paidCents: HALF_CENTS }, { paidCents: 8_000_000 }] });
   });
+});
+
+test('a report that said too much is corrected, with its reason: the account waits for it, and is compared with the newest', async () => {
+  const id = await toGiven(harness);
+  const correct = async (change: object) =>
+    (await harness.as('applicant')).post(`/grants/${id}/report-corrections`, reportOn(2, { reason: 'Une facture de trop.', ...change }));
+  expectStatus(await correct({ spentCents: 11_000_000 }), 200);
+  const { milestones } = await readAs(harness, 'applicant', `/grants/${id}`);
+  expect(milestones[1]).toMatchObject({
+    state: 'reported',
+    reports: [
+      { number: 1, spentCents: 12_000_000, correction: null, late: false, review: { decision: 'accept' } },
+      { number: 2, spentCents: 11_000_000, correction: 'Une facture de trop.', late: false, review: null },
+    ],
+  });
+  expect((await approveAccount()(harness, 'finance', id)).body).toMatchObject({ code: 'account_before_reports', ranks: [2] });
+  await until('the lead is written to', () => writtenTo(harness, 'Bilan d’impact corrigé').length > 0);
+  expectStatus(await postReview(harness, id, 2, 2), 200);
+  await take('finance', id, returnAccount());
+  const [first, ...rest] = LINES.map(({ line }) => ({ line, spentCents: line === 1 ? 11_000_000 : 0 }));
+  await take('applicant', id, giveAccount({ lines: [first, ...rest], spentCents: 11_000_000 }));
+  await take('finance', id, approveAccount(SPENT_CENTS, { number: 2, struck: [] }));
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
 });
 
 test('CRPA L211-2: is struck line by line, each with its reason, on lines of the plan and on its own', async () => {

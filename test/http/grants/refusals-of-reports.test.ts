@@ -1,5 +1,7 @@
+import { approveAccount, toGiven } from '../../support/account-fixtures.ts';
 import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
 import { toGrant } from '../../support/fixtures.ts';
+import { after } from '../../support/tranche-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -8,9 +10,9 @@ let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', Actor>;
 /**
  * `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is
- * whole.
+ * whole; `accepted`: the first is accepted; `closed`: the final account is approved.
  */
-let grants: Record<'toSign' | 'running' | 'planned' | 'reported', string>;
+let grants: Record<'toSign' | 'running' | 'planned' | 'reported' | 'accepted' | 'closed', string>;
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
@@ -34,7 +36,12 @@ beforeAll(async () => {
   await review(harness, reported, 1, 1, 'return');
   await report(harness, reported, 1, { values: VALUES.slice(0, 3) });
   await report(harness, reported, 2);
-  grants = { toSign, running, planned, reported };
+  const accepted = await toInTwo(harness);
+  await age(harness, accepted);
+  await report(harness, accepted, 1);
+  await review(harness, accepted, 1, 1);
+  const closed = await after(toGiven, ['finance', approveAccount()])(harness);
+  grants = { toSign, running, planned, reported, accepted, closed };
 });
 afterAll(() => harness.stop());
 
@@ -48,99 +55,69 @@ test.each([
   ['that was given', () => grants.reported, {}, 'applicant', 'milestone_wrong_state', { rank: 1, state: 'reported' }],
   ['before its period’s end', () => grants.running, {}, 'applicant', 'report_before_period_end', { periodEndsOn: '2027-07-31' }],
   ['before an earlier one', () => grants.planned, { rank: 2 }, 'applicant', 'report_out_of_order', { rank: 2, first: 1 }],
-  [
-    'of an unknown indicator',
-    () => grants.planned,
-    { values: [...VALUES, { key: 'shoes', value: 42 }] },
-    'applicant',
-    'indicator_unknown',
-    { keys: ['shoes'] },
-  ],
-  [
-    'of an indicator twice',
-    () => grants.planned,
-    { values: [...VALUES, VALUES[0]] },
-    'applicant',
-    'indicator_twice',
-    { keys: ['users_informed'] },
-  ],
-  [
-    'in another unit than the plan’s',
-    () => grants.planned,
-    { values: [{ key: 'users_informed', value: 30, unit: 'milliers' }] },
-    'applicant',
-    'indicator_unit_differs',
-    { key: 'users_informed', unit: 'milliers', planned: 'usagers' },
-  ],
-  [
-    'of a duration as one value',
-    () => grants.planned,
-    { values: [{ key: 'access_delay', value: 39 }] },
-    'applicant',
-    'indicator_kind_differs',
-    { kind: 'duration' },
-  ],
-  [
-    'of a 95th percentile below the median',
-    () => grants.planned,
-    { values: [{ key: 'access_delay', median: 39, p95: 38.5 }] },
-    'applicant',
-    'percentile_below_median',
-    { key: 'access_delay', median: 39, p95: 38.5 },
-  ],
-  [
-    'of a ratio as a value',
-    () => grants.planned,
-    withConversion({ value: 27.5 }),
-    'applicant',
-    'indicator_kind_differs',
-    { kind: 'ratio' },
-  ],
-  [
-    'of a count as a ratio',
-    () => grants.planned,
-    { values: [{ key: 'transmissions', numerator: 1, denominator: 2 }] },
-    'applicant',
-    'indicator_kind_differs',
-    { kind: 'count' },
-  ],
-  [
-    'of a negative count',
-    () => grants.planned,
-    { values: [{ key: 'transmissions', value: -1 }] },
-    'applicant',
-    'indicator_negative',
-    { key: 'transmissions' },
-  ],
-  ['of a ratio to nothing', () => grants.planned, withConversion({ numerator: 0, denominator: 0 }), 'applicant', 'denominator_zero', {}],
-  [
-    'of more than the whole',
-    () => grants.planned,
-    withConversion({ numerator: 12_001, denominator: 12_000 }),
-    'applicant',
-    'numerator_above_denominator',
-    { numerator: 12_001, denominator: 12_000 },
-  ],
-  [
-    'of a forecast below what was spent',
-    () => grants.planned,
-    { spentCents: 48_000_001 },
-    'applicant',
-    'forecast_below_spent',
-    { spentCents: 48_000_001, forecastCostCents: 48_000_000 },
-  ],
-  [
-    'of an end before the start',
-    () => grants.planned,
-    { forecastEndsOn: '2017-01-31' },
-    'applicant',
-    'forecast_ends_before_start',
-    { startsOn: '2017-02-01' },
-  ],
 ] as const)('a report %s is refused', async (_, id, change, who, code, facts) => {
   const rank = 'rank' in change ? change.rank : 1;
   const problem = await expectRefused(harness, people[who], ['post', `/grants/${id()}/reports`], reportOn(rank, change), code);
   expect(problem).toMatchObject(facts);
+});
+
+describe.each([
+  ['reports', () => grants.planned, {}],
+  ['report-corrections', () => grants.accepted, { reason: 'Une facture était comptée deux fois.' }],
+] as const)('%s', (route, id, more) => {
+  test.each([
+    ['of an unknown indicator', { values: [...VALUES, { key: 'shoes', value: 42 }] }, 'indicator_unknown', { keys: ['shoes'] }],
+    ['of an indicator twice', { values: [...VALUES, VALUES[0]] }, 'indicator_twice', { keys: ['users_informed'] }],
+    [
+      'in another unit than the plan’s',
+      { values: [{ key: 'users_informed', value: 30, unit: 'milliers' }] },
+      'indicator_unit_differs',
+      { key: 'users_informed', unit: 'milliers', planned: 'usagers' },
+    ],
+    ['of a duration as one value', { values: [{ key: 'access_delay', value: 39 }] }, 'indicator_kind_differs', { kind: 'duration' }],
+    [
+      'of a 95th percentile below the median',
+      { values: [{ key: 'access_delay', median: 39, p95: 38.5 }] },
+      'percentile_below_median',
+      { key: 'access_delay', median: 39, p95: 38.5 },
+    ],
+    ['of a ratio as a value', withConversion({ value: 27.5 }), 'indicator_kind_differs', { kind: 'ratio' }],
+    [
+      'of a count as a ratio',
+      { values: [{ key: 'transmissions', numerator: 1, denominator: 2 }] },
+      'indicator_kind_differs',
+      { kind: 'count' },
+    ],
+    ['of a negative count', { values: [{ key: 'transmissions', value: -1 }] }, 'indicator_negative', { key: 'transmissions' }],
+    ['of a ratio to nothing', withConversion({ numerator: 0, denominator: 0 }), 'denominator_zero', {}],
+    [
+      'of more than the whole',
+      withConversion({ numerator: 12_001, denominator: 12_000 }),
+      'numerator_above_denominator',
+      { numerator: 12_001, denominator: 12_000 },
+    ],
+    [
+      'of a forecast below what was spent',
+      { spentCents: 48_000_001 },
+      'forecast_below_spent',
+      { spentCents: 48_000_001, forecastCostCents: 48_000_000 },
+    ],
+    ['of an end before the start', { forecastEndsOn: '2017-01-31' }, 'forecast_ends_before_start', { startsOn: '2017-02-01' }],
+  ] as const)('%s are refused', async (_, change, code, facts) => {
+    const body = reportOn(1, { ...change, ...more });
+    expect(await expectRefused(harness, people.applicant, ['post', `/grants/${id()}/${route}`], body, code)).toMatchObject(facts);
+  });
+});
+
+test.each([
+  ['of another organisation', () => grants.accepted, {}, 'applicant2', 'not_found', {}],
+  ['before both have signed', () => grants.toSign, {}, 'applicant', 'wrong_state', { state: 'to_sign' }],
+  ['of a milestone that there is not', () => grants.accepted, { rank: 3 }, 'applicant', 'milestone_unknown', { ranks: [1, 2] }],
+  ['of a report that waits for its review', () => grants.reported, {}, 'applicant', 'milestone_wrong_state', { state: 'reported' }],
+  ['after the approved final account', () => grants.closed, {}, 'applicant', 'account_approved', {}],
+] as const)('a correction %s is refused', async (_, id, change, who, code, facts) => {
+  const body = reportOn(1, { reason: 'Une facture était comptée deux fois.', ...change });
+  expect(await expectRefused(harness, people[who], ['post', `/grants/${id()}/report-corrections`], body, code)).toMatchObject(facts);
 });
 
 test.each([

@@ -169,6 +169,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   rejectPayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? UNKNOWN_ID }),
   // What is told of no indicator is a report all the same, to be returned.
   reportMilestone: ({ page }) => ({ forecastEndsOn: page['startsOn'] }),
+  correctReport: ({ page }) => ({ forecastEndsOn: page['startsOn'] }),
   reviewReport: ({ part }) => ({ ...given(part, 'reports'), decision: 'return', reasons: REASON }),
   giveEvidence: () => ({ url: LINK, words: REASON }),
   reviewEvidence: ({ part }) => ({ ...given(part, 'given'), decision: 'return', reasons: REASON }),

@@ -5,6 +5,7 @@ import { readAlerts } from '../../../db/impact/slippage.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import type { Statement } from '../../../domain/grants/final-account.ts';
+import type { Milestone } from '../../../domain/grants/milestone.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
 import { strikeTo } from '../account-fixtures.ts';
 import { VALUES } from '../impact-fixtures.ts';
@@ -23,9 +24,27 @@ const SPENT_PERCENT = 60;
 
 /** The first report that is to be given; a yearly one now and then leaves out its indicators. */
 const reportMilestone: OnGrant = async (scene, grant) => {
+  const milestones = await readMilestones(scene.db, grant.id);
+  return reportOf(
+    scene,
+    grant,
+    milestones.find(({ state }) => state === 'planned' || state === 'returned'),
+  );
+};
+
+/** The last accepted report, anew. */
+const correctReport: OnGrant = async (scene, grant) => {
+  const milestones = await readMilestones(scene.db, grant.id);
+  const asked = await reportOf(
+    scene,
+    grant,
+    milestones.findLast(({ state }) => state === 'accepted'),
+  );
+  return asked && { ...asked, body: { ...asked.body, reason: REASON } };
+};
+
+async function reportOf(scene: Scene, grant: Grant, milestone: Milestone | undefined): Promise<Asked | null> {
   const { chance, db } = scene;
-  const milestones = await readMilestones(db, grant.id);
-  const milestone = milestones.find(({ state }) => state === 'planned' || state === 'returned');
   const { plan } = await readPlan(db, grant.id);
   if (!milestone || !plan) return null;
   const isEmpty = milestone.trackingYear !== null && chance.percent(25);
@@ -37,7 +56,7 @@ const reportMilestone: OnGrant = async (scene, grant) => {
     forecastEndsOn: moveDate(plan.endsOn, { days: chance.percent(70) ? 0 : chance.below(60) }),
   };
   return { login: somebody(scene, ['applicant', 'signatory'], { of: grant.organisationId }), body };
-};
+}
 
 const reviewReport: OnGrant = async (scene, grant) => {
   const reported = (await readMilestones(scene.db, grant.id)).find(({ state }) => state === 'reported');
@@ -85,6 +104,7 @@ const onAccount =
 /** What a project that goes on shows, reports and accounts for, and how the fund answers. */
 export const projectMakers: Record<string, Maker> = {
   reportMilestone: { on: 'grant', weight: 5, leads: true, ask: reportMilestone },
+  correctReport: { on: 'grant', weight: 0.3, ask: correctReport },
   reviewReport: { on: 'grant', weight: 5, leads: true, ask: reviewReport },
   recordPhase: {
     on: 'grant',

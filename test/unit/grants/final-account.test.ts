@@ -192,11 +192,13 @@ describe('its approval', () => {
     caller: Caller;
     body: ApproveFinalAccount;
     lines: StatedLine[];
+    milestones: Milestone[];
   };
   const approving = (): Approving => ({
     grant: grantIn('active'),
     account: accountIn('given'),
     settlement: { ...NONE, leftCents: 100 },
+    milestones: [milestone(1, '2027-06-30')],
     tranches: [trancheIn('paid'), trancheIn('confirmed', 2, 'balance')],
     open: undefined,
     caller: callerOf('finance'),
@@ -206,10 +208,17 @@ describe('its approval', () => {
       { line: 2, label: 'Audit', spentCents: 350 },
     ],
   });
-  const ask = ({ grant, account, settlement, tranches, open, caller, body, lines }: Approving) =>
-    refuseApproval(grant, account, { number: 1, lines, spentCents: 950 }, { settlement, tranches, open }, given(caller, body));
+  const ask = ({ grant, account, settlement, milestones, tranches, open, caller, body, lines }: Approving) =>
+    refuseApproval(grant, account, { number: 1, lines, spentCents: 950 }, { settlement, milestones, tranches, open }, given(caller, body));
   inOrderOfPrecedence(approving, ask, [
     ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
+    {
+      when: 'a report is corrected, and not accepted again',
+      refusal: { code: 'account_before_reports', ranks: [1] },
+      spoil: (each) => {
+        each.milestones = [milestone(1, '2027-06-30', 'reported')];
+      },
+    },
     {
       when: 'an amendment is open, which would change what is due',
       refusal: { code: 'amendment_open', amendment: 2 },

@@ -3,7 +3,7 @@ import type { Grant } from '../../../domain/grants/grant.ts';
 import type { IndicatorValue, PlanIndicator } from '../../../domain/applications/indicator.ts';
 import type { Milestone, MilestoneState } from '../../../domain/grants/milestone.ts';
 import type { ReviewReport } from '../../../domain/grants/report.ts';
-import { missingIndicators, refuseReport, refuseReview, ReportMilestone } from '../../../domain/grants/report.ts';
+import { missingIndicators, refuseCorrection, refuseReport, refuseReview, ReportMilestone } from '../../../domain/grants/report.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
@@ -67,6 +67,20 @@ const report = ({ grant, milestones, caller, body, at }: Reporting) => refuseRep
 const withValue = (each: Reporting, value: IndicatorValue) => {
   each.body.values = [...each.body.values.filter(({ key }) => key !== value.key), value];
 };
+
+test('an accepted report alone is corrected, by its own people, until the final account is approved', () => {
+  const ask = (state: Milestone['state'], account?: 'given' | 'approved', caller = callerOf('applicant', MINISTRY), rank = 1) => {
+    const body = { ...reporting().body, rank, reason: 'Une facture de trop.' };
+    const held = account && { state: account };
+    return refuseCorrection(grantIn('active'), [milestoneIn(1, state, 1)], held, annexed, given(caller, body))?.code;
+  };
+  expect([ask('accepted'), ask('accepted', 'given'), ask('accepted', 'approved')]).toEqual([undefined, undefined, 'account_approved']);
+  expect([ask('planned'), ask('reported'), ask('returned')]).toEqual(Array(3).fill('milestone_wrong_state'));
+  expect([ask('accepted', 'given', callerOf('applicant', OPERATOR)), ask('accepted', 'given', undefined, 3)]).toEqual([
+    'not_found',
+    'milestone_unknown',
+  ]);
+});
 
 describe('a report', () => {
   inOrderOfPrecedence(reporting, report, [
