@@ -33,6 +33,10 @@ export const LAW = {
     what: 'the silence on an appeal that rejects it',
     rows: [{ article: 'CRPA L411-7 and L231-4 2°', value: { months: 2 }, from: '2016-01-01', to: null }],
   },
+  localAdmissibility: {
+    what: 'the time to find a request of a local authority inadmissible, from its receipt: it is deemed admissible then',
+    rows: [{ article: 'décret 2018-514 art. 4 II', value: { months: 2 }, from: '2018-10-01', to: null }],
+  },
   localDecision: {
     what: 'the time to award a subsidy to a local authority, from the acknowledgement of its request',
     rows: [{ article: 'décret 2018-514 art. 7', value: { months: 8 }, from: '2018-10-01', to: null }],

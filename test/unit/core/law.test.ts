@@ -10,6 +10,7 @@ const MONTHS: Record<LawRule, [months: number, clear: boolean]> = {
   appealFromOverseas: [3, true],
   appealUntold: [12, false],
   appealSilence: [2, false],
+  localAdmissibility: [2, false],
   localDecision: [8, false],
   withdrawal: [4, false],
 };
