@@ -242,7 +242,8 @@ export type ApplicationCommand = CommandOf<typeof applicationTable>;
 export const applicationEvents = {
   createApplication: { applicant: true, letters: false },
   updateApplication: { applicant: true, letters: false },
-  submitApplication: { applicant: true, letters: true },
+  // Its letter is the acknowledgement, from which the law counts its periods: it waits for no digest.
+  submitApplication: { applicant: true, letters: true, urgent: true },
   setApplicationReference: { applicant: true, letters: false },
   remindScreener: { applicant: false, letters: true, urgent: true },
   decideAdmissibility: { applicant: true, letters: true, urgent: true, decidedBy: 'screener' },

@@ -41,4 +41,7 @@ const DECISIONS: EventName[] = [
   ...(['rejectAppeal', 'lapseAppeal', 'recordSilence', 'withdrawAward'] as const),
   ...(['terminateGrant', 'expireGrant', 'suspendGrant', 'issueClaim', 'approveFinalAccount'] as const),
 ];
+test('décret 2018-514 art. 7: an acknowledgement, from which its eight months count, never waits for a digest', () =>
+  expect(cannotWait(isUrgent('submitApplication'), '2026-12-01', '2026-03-06T12:00:00.000Z')).toBe(true));
+
 test.each(DECISIONS)('%s is notified at once, never by a digest', (name) => expect(isUrgent(name)).toBe(true));

@@ -38,7 +38,7 @@ beforeAll(async () => {
   close = () => connection.close();
   await signIn(harness, ...EVERYBODY);
   const applicant = await harness.as('applicant');
-  await prefer(applicant, 'daily');
+  await prefer(await harness.as('reviewer-legal'), 'daily');
   const application = await toInReview(harness, titled('Convoité'));
   await assign(harness, application, 'legal');
   const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('À signer'));

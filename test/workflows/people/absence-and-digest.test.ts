@@ -12,6 +12,7 @@ import {
   opinionOn,
   sign,
   type Step,
+  toDraft,
   toGrant,
   toInReview,
   toSubmitted,
@@ -19,7 +20,7 @@ import {
 import { allotComingYears } from '../../support/money.ts';
 import { prefer } from '../../support/people-fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
@@ -239,10 +240,11 @@ describe('digest', () => {
   /** Moves to about noon of a day of the week. */
   const moveToNoonOf = async (weekday: number) => moveTo(harness, shifted(digestOn(weekday, await harness.now()), 4 * HOUR));
 
-  /** An application whose acknowledgement is held or has left. */
-  async function submitted(title: string): Promise<string> {
-    const id = await toSubmitted(harness, titled(title));
-    await atRest(harness, 'application', id);
+  /** A draft that was withdrawn: its only letter, which can wait, is held or has left. */
+  async function withdrawn(title: string, login = 'applicant'): Promise<string> {
+    const { id, version } = await toDraft(harness, titled(title), login);
+    expectStatus(await (await harness.as(login)).post(`/applications/${id}/withdrawal`, { version, reason: '' }), 200);
+    await until('its letter is held or has left', () => allWritten(harness, id));
     return id;
   }
 
@@ -255,18 +257,18 @@ describe('digest', () => {
   let monday = '';
   test('what is held during a day leaves at eight on the next working day as one letter, oldest first', async () => {
     await moveToNoonOf(1);
-    monday = await submitted('Carte du lundi');
-    await submitted('Carte du soir');
+    monday = await withdrawn('Carte du lundi');
+    await withdrawn('Carte du soir');
     expect(writtenTo(harness, 'Carte du lundi')).toEqual([]);
     const at = nextDigestAt(await harness.now());
     await moveTo(harness, shifted(at, -60));
     expect(digestsTo('applicant')).toEqual([]);
-    expect((await held()).toSorted()).toEqual(['Accusé de réception : Carte du lundi', 'Accusé de réception : Carte du soir']);
+    expect((await held()).toSorted()).toEqual(['Dossier retiré : Carte du lundi', 'Dossier retiré : Carte du soir']);
     await digestComes('applicant', 1);
     const [{ subject, text } = { subject: '', text: '' }, ...more] = digestsTo('applicant');
     expect([subject, more]).toEqual(['Guichet : 2 messages', []]);
     expect(text).toMatch(/^Bonjour Aïcha Benkirane,\n\nVoici ce qui vous concerne/);
-    const places = ['* Accusé de réception : Carte du lundi', 'est bien déposé', '* Accusé de réception : Carte du soir'].map((words) =>
+    const places = ['* Dossier retiré : Carte du lundi', 'est enregistré', '* Dossier retiré : Carte du soir'].map((words) =>
       text.indexOf(words),
     );
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -288,7 +290,7 @@ describe('digest', () => {
 
   test('what happens on a Friday leaves on Monday, and nothing over the weekend', async () => {
     await moveToNoonOf(5);
-    await submitted('Carte du vendredi');
+    await withdrawn('Carte du vendredi');
     await moveTo(harness, shifted(await harness.now(), 2 * 24 * HOUR));
     expect(digestsTo('applicant')).toHaveLength(1);
     await digestComes('applicant', 2);
@@ -297,7 +299,7 @@ describe('digest', () => {
   });
 
   test('a digest whose acceptance could not be noted is the same one when it is sent again', async () => {
-    await submitted('Carte répétée');
+    await withdrawn('Carte répétée');
     breaksOffAfter = 'Carte répétée';
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the digest was sent once', () => breaksOffAfter === '');
@@ -309,10 +311,10 @@ describe('digest', () => {
   });
 
   test('while the mail server is away in the morning, the digest waits for it and what comes meanwhile for the next one', async () => {
-    await submitted('Carte du matin');
+    await withdrawn('Carte du matin');
     refused = 'all';
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
-    await submitted('Carte de midi');
+    await withdrawn('Carte de midi');
     refused = 'none';
     await moveTo(harness, shifted(await harness.now(), HOUR));
     await until('the morning’s digest', () => digestsTo('applicant').length === 4);
@@ -325,10 +327,10 @@ describe('digest', () => {
 
   test('after a whole day without a mail server, the next digest brings everything, once', async () => {
     await moveToNoonOf(2);
-    await submitted('Carte perdue un jour');
+    await withdrawn('Carte perdue un jour');
     refused = addressOf('applicant');
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 14 * HOUR));
-    await submitted('Carte du lendemain');
+    await withdrawn('Carte du lendemain');
     refused = 'none';
     await digestComes('applicant', 6);
     const { text } = digestsTo('applicant')[5] ?? { text: '' };
@@ -339,13 +341,10 @@ describe('digest', () => {
   test('a mailbox that takes nothing delays no other person’s digest', async () => {
     await prefer(await harness.as('editor'), 'daily', 'en');
     refused = addressOf('applicant');
-    const id = await toSubmitted(harness, titled('Boîte pleine'), 'applicant');
-    await atRest(harness, 'application', id);
-    const other = await toSubmitted(harness, titled('Un autre dossier'), 'applicant2');
-    await atRest(harness, 'application', other);
+    await withdrawn('Boîte pleine');
+    await withdrawn('Un autre dossier', 'applicant2');
     await prefer(await harness.as('applicant2'), 'daily', 'en');
-    const next = await toSubmitted(harness, titled('Encore un autre'), 'applicant2');
-    await atRest(harness, 'application', next);
+    await withdrawn('Encore un autre', 'applicant2');
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the other’s digest', () => digestsTo('applicant2').length === 1);
     expect(digestsTo('applicant2')[0]).toMatchObject({
@@ -360,11 +359,9 @@ describe('digest', () => {
 
   test('who goes back to a letter at each event gets what is held with the next digest, and what follows at once', async () => {
     const applicant = await harness.as('applicant');
-    const id = await toSubmitted(harness, titled('Revenue'));
-    await atRest(harness, 'application', id);
+    await withdrawn('Revenue');
     await prefer(applicant, 'each');
-    const other = await toSubmitted(harness, titled('Aussitôt'));
-    await atRest(harness, 'application', other);
+    await withdrawn('Aussitôt');
     expect([writtenTo(harness, 'Revenue'), writtenTo(harness, 'Aussitôt')]).toEqual([[], ['applicant']]);
     await digestComes('applicant', 8);
     expect(digestsTo('applicant')[7]?.text).toContain('Revenue');
@@ -398,6 +395,11 @@ describe('digest', () => {
       const { id: reviewerId } = await harness.as('reviewer-impact');
       expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
       await until('the reviewer is told', () => writtenTo(harness, 'Un avis vous est demandé', 'Terme proche').length === 1);
+    });
+
+    test('an acknowledgement, from which the time to award counts', async () => {
+      await toSubmitted(harness, titled('Reçue'));
+      await until('the applicant is notified', () => writtenTo(harness, 'Accusé de réception', 'Reçue').length === 1);
     });
 
     test('a decision, from whose notification the time to appeal runs', async () => {

@@ -1,6 +1,7 @@
 import { nextDigestAt } from '../../../domain/people/digest.ts';
 import { digestIdOf } from '../../../workflows/messages.ts';
-import { toInReview } from '../../support/fixtures.ts';
+import { withdraw } from '../../support/correction-fixtures.ts';
+import { expectStatus, toInReview } from '../../support/fixtures.ts';
 import { prefer } from '../../support/people-fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, titled } from '../../support/timeline.ts';
@@ -23,6 +24,7 @@ const digests = () => harness.mail.filter(({ subject }) => subject.startsWith('G
 test('what one worker held, another sends in the morning, once, and goes on the next days', async () => {
   for (const [days, title] of ['Premier jour', 'Deuxième jour'].entries()) {
     const id = await toInReview(harness, titled(title));
+    expectStatus(await withdraw(harness, id), 200);
     await until('its letters are held', () => allWritten(harness, id));
     await harness.replaceWorker();
     await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
