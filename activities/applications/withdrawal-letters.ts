@@ -7,6 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
+import { silenceOn } from '../../domain/applications/silence.ts';
 import { type AddressedLetter, remediesOf } from '../core/letter-content.ts';
 
 /**
@@ -53,7 +54,7 @@ export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subj
     title,
     organisation,
     silentOn: parisDate(silenceAt ?? ''),
-    source: terms.silence?.source ?? '',
+    source: silenceOn(terms, parisDate(subject.submitted_at ?? ''))?.source ?? '',
     contest: remediesOf(subject, false),
   };
   return [

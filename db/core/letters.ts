@@ -182,6 +182,7 @@ const letterSubject = statement((db, applicationId: string) =>
       'o.legal_category',
       'o.department',
       'a.requested_cents',
+      'a.submitted_at',
       'a.screening_due_at',
       'a.screening_reason',
       'a.silence_at',

@@ -2,16 +2,30 @@ import type { Application } from './application.ts';
 import type { Call } from '../calls/call.ts';
 import { daysLeft, endOfPeriod } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
+import { endOfLegalPeriod, lawOn } from '../core/law.ts';
+
+type Terms = Pick<Call['terms'], 'silence' | 'forLocalAuthorities'>;
 
 /**
- * When the fund's silence on an application counts as a rejection: the end of the call's period, de date à date, from
- * the submission, which is acknowledged at once; null if the call has none. It is a setting because the rule protects
- * only the public: silence on a request for money is a rejection (CRPA L231-4 3°), and the public does not include
- * bodies of public law among themselves (CRPA L100-3). A call for local authorities has eight months to award, of which
- * only an award is the end, not a place on the waitlist (décret 2018-514 art. 7). Silence never accepts anything.
+ * After how many months without a decision a request that is made on a day (yyyy-mm-dd) is rejected, and by which
+ * article; null if silence has no effect. For local authorities it is a law: eight months to award, of which only an
+ * award is the end, not a place on the waitlist (décret 2018-514 art. 7). Elsewhere it is a setting of the call, since
+ * the rule protects only the public: silence on a request for money is a rejection (CRPA L231-4 3°), and the public
+ * does not include bodies of public law among themselves (CRPA L100-3). Silence never accepts anything.
  */
-export const silenceEnd = ({ terms: { silence } }: Call, submittedAt: string): string | null =>
-  silence && endOfPeriod(submittedAt, { months: silence.months });
+export function silenceOn({ silence, forLocalAuthorities }: Terms, day: string): { months: number; source: string } | null {
+  if (!forLocalAuthorities) return silence;
+  const { value, article } = lawOn('localDecision', day);
+  return { months: value.months, source: article };
+}
+
+/**
+ * When the fund's silence on an application counts as a rejection: the end of that period, de date à date, from the
+ * submission, which is acknowledged at once; a letter that leaves late changes nothing of the date that it says. Null
+ * if silence has no effect.
+ */
+export const silenceEnd = ({ terms: { silence, forLocalAuthorities } }: { terms: Terms }, submittedAt: string): string | null =>
+  forLocalAuthorities ? endOfLegalPeriod('localDecision', submittedAt) : silence && endOfPeriod(submittedAt, { months: silence.months });
 
 /**
  * The period is suspended while documents are requested (CRPA L114-5); the calendar days that were left then follow. A

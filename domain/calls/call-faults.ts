@@ -264,6 +264,7 @@ export function callFaults(terms: CallTerms, compile: Compile = compileHere): Fi
     ...stepFaults(terms),
     ...tooEarly(terms.signature, 'signature'),
     ...tooEarly(terms.corrections, 'corrections'),
+    ...faultIf(terms.forLocalAuthorities && terms.silence !== null, '/terms/silence', 'set_by_law'),
     ...legalFormFaults(terms),
     // A grant just above the threshold would be split into one tranche.
     ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),

@@ -241,6 +241,12 @@ export const CallTerms = z
       .nullable()
       .default(null),
     /**
+     * True for a call that gives subsidies of the State to local authorities (décret 2018-514): the law then sets when
+     * a request is deemed admissible, when it is rejected unless it is awarded, and when its project may start. The
+     * call itself says nothing of silence.
+     */
+    forLocalAuthorities: z.boolean().default(false),
+    /**
      * Fund members with a conflict of interest in an application do not see it at all; auditors and the application's
      * own organisation still do.
      */

@@ -5,7 +5,10 @@ import { rulesOf } from '../../domain/calls/legal-form.ts';
 import { categoryName } from '../../domain/people/legal-categories.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { silenceOn } from '../../domain/applications/silence.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { euros, longDate } from '../../domain/core/format.ts';
+import { type LawRow, lawOn } from '../../domain/core/law.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -78,6 +81,8 @@ const words = bilingual({
     workingDays: (n: number) => `${n} jours ouvrés`,
     onlyFor: (types: string) => `pour : ${types}`,
     fromAmount: (amount: string) => `à partir de ${amount} demandés`,
+    admissible: ({ article, value }: LawRow) =>
+      `Sans décision d’irrecevabilité dans les ${value.months} mois de sa réception, la demande est réputée recevable (${article}).`,
     silence: (months: number, source: string) =>
       `Sans subvention attribuée dans les ${months} mois, la demande est implicitement rejetée (${source}).`,
     signature: (months: number) =>
@@ -155,6 +160,8 @@ const words = bilingual({
     workingDays: (n: number) => `${n} working days`,
     onlyFor: (types: string) => `for: ${types}`,
     fromAmount: (amount: string) => `from ${amount} asked for`,
+    admissible: ({ article, value }: LawRow) =>
+      `A request that is not found inadmissible within ${value.months} months of its receipt is deemed admissible (${article}).`,
     silence: (months: number, source: string) => `Without an award within ${months} months, the request counts as rejected (${source}).`,
     signature: (months: number) =>
       months === 1
@@ -329,14 +336,16 @@ function stepsTable(language: Language, terms: CallTerms): Part {
   });
 }
 
-function reviewSection(language: Language, terms: CallTerms): Part {
+function reviewSection(language: Language, terms: CallTerms, at: string): Part {
   const said = words[language];
-  const { silence, signature, corrections, screeningWorkingDays } = terms;
+  const { forLocalAuthorities, signature, corrections, screeningWorkingDays } = terms;
+  const silence = silenceOn(terms, parisDate(at));
   return html`<h2>${said.review}</h2>
     <p>${said.screening(screeningWorkingDays)}</p>
     ${stepsTable(language, terms)}
     <ul>
       <li>${said.corrections(corrections.months)}</li>
+      ${forLocalAuthorities && html`<li>${said.admissible(lawOn('localAdmissibility', parisDate(at)))}</li>`}
       ${silence && html`<li>${said.silence(silence.months, silence.source)}</li>`}
       <li>${said.signature(signature.months)}</li>
     </ul>`;
@@ -364,7 +373,7 @@ function questionsSection(language: Language, terms: CallTerms): Part {
 /** All terms of one version of a call, the same for every reader. */
 export const termsSections = (language: Language, call: Parameters<typeof openingOf>[1], terms: CallTerms, at: string): Part =>
   html`${essential(language, call, terms, at)} ${typesTable(language, terms)} ${moneySection(language, terms)}
-  ${obligationsSection(language, terms)} ${reviewSection(language, terms)} ${questionsSection(language, terms)}`;
+  ${obligationsSection(language, terms)} ${reviewSection(language, terms, at)} ${questionsSection(language, terms)}`;
 
 function aside(visit: Visit, id: string, isOpen: boolean): Part {
   const { language, person, req } = visit;
@@ -407,7 +416,7 @@ const call: Page = {
       body: html`<p>${status(found.state, opening.words)}</p>
         <p class="fr-text--lead">${terms.summary[language]}</p>
         ${essential(language, found, terms, at)} ${eligibilitySection(visit, terms, checked)} ${typesTable(language, terms)}
-        ${moneySection(language, terms)} ${obligationsSection(language, terms)} ${reviewSection(language, terms)}
+        ${moneySection(language, terms)} ${obligationsSection(language, terms)} ${reviewSection(language, terms, at)}
         ${questionsSection(language, terms)}`,
       aside: aside(visit, id, opening.isOpen),
     };

@@ -161,8 +161,14 @@ const termsFields = {
   silence: field(
     'Silence valant rejet',
     'Silence that counts as a rejection',
-    'Laissez vide si le silence du fonds ne vaut pas décision.',
-    'Leave it empty where silence says nothing.',
+    'Laissez vide si le silence du fonds ne vaut pas décision, ou si le décret 2018-514 en fixe le délai.',
+    'Leave it empty where silence says nothing, or where décret 2018-514 sets its period.',
+  ),
+  forLocalAuthorities: field(
+    'Subventions de l’État à des collectivités (décret 2018-514)',
+    'Subsidies of the State to local authorities (décret 2018-514)',
+    'Le décret fixe alors les délais de recevabilité et d’attribution, et interdit de commencer le projet avant la réception du dossier.',
+    'The decree then sets the periods of admissibility and of the award, and forbids a project to start before its application is received.',
   ),
   concealFromConflicted: field(
     'Masquer les dossiers en cas de conflit d’intérêts',

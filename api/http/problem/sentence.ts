@@ -103,6 +103,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
   },
   not_above_alert: { fr: 'n’est pas au-dessus du seuil d’alerte', en: 'is not above the threshold of the alert' },
   reminder_too_early: { fr: 'rappel avant le début du délai', en: 'reminder before its period begins' },
+  set_by_law: {
+    fr: 'le décret 2018-514 fixe déjà ce délai pour les collectivités',
+    en: 'for local authorities, décret 2018-514 sets this period already',
+  },
   above_instalments: { fr: 'au-dessus du plafond des acomptes', en: 'above what instalments may reach' },
   below_advance: { fr: 'au-dessous de l’avance sans garantie', en: 'below the advance without a guarantee' },
   below_instalments: { fr: 'au-dessous du plafond des autres projets', en: 'below what other projects may reach' },

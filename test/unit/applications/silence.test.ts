@@ -1,12 +1,12 @@
 import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
 import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
-import { nextSilenceDue, silenceEnd, silenceResumed } from '../../../domain/applications/silence.ts';
-import { lawOn } from '../../../domain/core/law.ts';
+import { nextSilenceDue, silenceEnd, silenceOn, silenceResumed } from '../../../domain/applications/silence.ts';
 import { applicationIn, CALL, TOWN_CALL } from '../../support/domain.ts';
 
-test('décret 2018-514 art. 7: the shipped call for local authorities has eight months to award', () => {
-  const { silence, opensOn } = TOWN_CALL.terms;
-  expect(silence).toEqual({ months: lawOn('localDecision', opensOn).value.months, source: lawOn('localDecision', opensOn).article });
+test('décret 2018-514 art. 7: the shipped call for local authorities has eight months to award, by the law of the day', () => {
+  expect(silenceOn(TOWN_CALL.terms, '2026-03-02')).toEqual({ months: 8, source: 'décret 2018-514 art. 7' });
+  expect(silenceEnd(TOWN_CALL, '2026-03-02T09:00:00.000Z')).toBe('2026-11-02T22:59:59.999Z');
+  expect(() => silenceEnd(TOWN_CALL, '2018-09-30T09:00:00.000Z')).toThrow(RangeError);
 });
 
 const silent = { ...CALL, terms: { ...CALL.terms, silence: { months: 2, source: 'décret 2018-514 art. 1' } } };

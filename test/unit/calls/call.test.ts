@@ -395,6 +395,15 @@ const FAULTS: Spoilt[] = [
     'reminder_too_early',
   ],
   [
+    'silence has a period of its own where the law sets one',
+    (terms) => {
+      terms.forLocalAuthorities = true;
+      terms.silence = { months: 2, source: 'décret 2018-514 art. 1' };
+    },
+    '/terms/silence',
+    'set_by_law',
+  ],
+  [
     'the reminder of a final account would come before its project is over',
     (terms) => (terms.finalAccount = { months: 1, reminderDays: 28 }),
     '/terms/finalAccount/reminderDays',
