@@ -7,8 +7,8 @@ import { follow, row } from './follow.ts';
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
 
-  // If the call says so, the fund's silence since the submission counts as a rejection; the application may still be
-  // decided.
+  // If the law or the call says so, the fund's silence since the submission counts as a rejection; the application may
+  // still be decided.
   const { recordSilence } = row;
   // Overlaps with other applications are looked for at once after each submission, each answer and each revised plan.
   const { findOverlaps } = row;
@@ -35,7 +35,9 @@ export async function application(id: string): Promise<void> {
       lapseAppeal: row.lapseAppeal,
     });
     // A screener decides on admissibility; the screeners are reminded once the working days for it have passed.
-    await file.whileIn('submitted', { findOverlaps, remindScreener: row.remindScreener, recordSilence });
+    // The law deems admissible what a local authority asks for and is not found inadmissible in time.
+    const { remindScreener, deemAdmissible } = row;
+    await file.whileIn('submitted', { findOverlaps, remindScreener, deemAdmissible, recordSilence });
     // The screener, the lead or a reviewer asked the applicant for a correction: the deadlines that it concerns are
     // suspended, other steps go on. Once it is answered, or unchanged at its deadline, the application returns to its
     // earlier state.

@@ -9,6 +9,7 @@ import { readDecision } from '../../db/committee/sessions.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
+import { lawOn } from '../../domain/core/law.ts';
 import { EVENTS_OF } from '../../domain/events.ts';
 import type { LettersOf } from '../../letters/texts.ts';
 import { type AddressedLetter, remediesOf, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
@@ -16,7 +17,8 @@ import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
 import { aboutReview } from '../review/review-letters.ts';
-import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
+import { aboutDeemedAdmissible, aboutSilence } from './silence-letters.ts';
+import { aboutWithdrawal } from './withdrawal-letters.ts';
 
 /**
  * The day by which the grant of an application must be signed, or first accepted by its beneficiary; null without a
@@ -49,7 +51,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
 type About = Awaited<ReturnType<typeof readAboutApplication>>;
 
 type OwnLetters =
-  | Exclude<keyof LettersOf['applications'], 'withdrawApplication' | 'recordSilence'>
+  | Exclude<keyof LettersOf['applications'], 'withdrawApplication' | 'recordSilence' | 'deemAdmissible'>
   | keyof LettersOf['calls']
   | keyof LettersOf['waitlist']
   | 'decideSession';
@@ -62,6 +64,7 @@ const writers: Writers<OwnLetters, About> = {
       requestedCents: subject.requested_cents,
       receivedAt,
       screeningDueOn: parisDate(subject.screening_due_at ?? ''),
+      admissibleOn: subject.admissible_at && parisDate(subject.admissible_at),
       silentOn: subject.silence_at && parisDate(subject.silence_at),
       contest: elsewhere,
     },
@@ -71,7 +74,8 @@ const writers: Writers<OwnLetters, About> = {
     facts: { title, organisation },
   }),
   decideAdmissibility: async ({ title, subject, facts, applicants, contest }) => {
-    const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' };
+    const anew = subject.admissible_at && lawOn('localAdmissibility', parisDate(subject.submitted_at ?? '')).article;
+    const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '', anew };
     return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
   },
   decideSession: async ({ db, id, title, facts, applicants, contest, elsewhere }) => {
@@ -112,6 +116,7 @@ export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Ad
   if (writesOf(writers, name)) return writeBy(writers, name, about);
   if (name === 'withdrawApplication') return aboutWithdrawal(db, event, subject);
   if (name === 'recordSilence') return aboutSilence(db, event, subject);
+  if (name === 'deemAdmissible') return aboutDeemedAdmissible(db, event, subject);
   if (isOf('reviews')) return aboutReview(db, event, subject);
   if (isOf('reexaminations')) return aboutReexamination(db, event, subject);
   if (isOf('appeals')) return aboutAppeal(db, event, subject);

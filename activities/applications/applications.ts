@@ -30,6 +30,7 @@ import {
   totalsOf,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
+import { deemedAdmissibleEnd } from '../../domain/applications/deemed-admissible.ts';
 import { endOfWorkingDay, yearOf } from '../../domain/core/calendar.ts';
 import { applicationReference } from '../../domain/core/reference.ts';
 import { refuseApplying } from '../../domain/calls/call-life.ts';
@@ -75,15 +76,15 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const content = await readContent(trx, id);
     refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
-    const silenceAt = silenceEnd(call, at);
+    const clocks = { screeningDueAt, admissibleAt: deemedAdmissibleEnd(call, at), silenceAt: silenceEnd(call, at) };
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const { costCents, requestedCents } = totalsOf(content);
     // Comes last, since other submissions under this call wait from here on.
     const reference = applicationReference(call.code, yearOf(at), await nextNumber(trx, call.code, yearOf(at)));
-    await markSubmitted(trx, id, { personId, at, call, reference, screeningDueAt, silenceAt });
+    await markSubmitted(trx, id, { personId, at, call, reference, ...clocks });
     return {
       facts: { revision: application.revision, reference, costCents, requestedCents },
-      ...(await applicationNow(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt, overlapsDueAt: at })),
+      ...(await applicationNow(trx, { ...application, state: 'submitted', ...clocks, overlapsDueAt: at })),
     };
   }),
 

@@ -134,6 +134,6 @@ async function lapse(trx: Transaction<DB>, application: LockedApplication, corre
 async function goOn(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Due | null> {
   const resumed = resumeClocks(application, await readSteps(trx, application.id), correction, at);
   await resumeApplication(trx, application.id, correction.fromState, resumed);
-  const { screeningDueAt, silenceAt } = resumed;
-  return dueOfApplication(trx, { ...application, state: correction.fromState, screeningDueAt, silenceAt });
+  const { steps: _, ...clocks } = resumed;
+  return dueOfApplication(trx, { ...application, state: correction.fromState, ...clocks });
 }

@@ -1,9 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
-import { lockApplication, markSilent, type LockedApplication } from '../../db/applications/applications.ts';
+import { lockApplication, markDeemedAdmissible, markSilent, type LockedApplication } from '../../db/applications/applications.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { insertSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
+import { nextAdmissibilityDue } from '../../domain/applications/deemed-admissible.ts';
 import { nextSilenceDue } from '../../domain/applications/silence.ts';
 import { isTaken } from '../../domain/core/state-table.ts';
+import type { Due } from '../../domain/core/command.ts';
+import { joiningSteps } from '../../domain/review/review.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
@@ -12,14 +17,25 @@ export const silenceActivities = (db: Kysely<DB>) => ({
    * Records, once, that the fund has not answered within the call's period: that counts as a rejection, and the
    * application may still be decided.
    */
-  recordSilence: deadline(db, lockSilent, async (trx, application, { id, at }) => {
+  recordSilence: deadline(db, lockedOn(nextSilenceDue), async (trx, application, { id, at }) => {
     await markSilent(trx, id, at);
     return applicationNow(trx, { ...application, silentSince: at });
   }),
+
+  /** Deems admissible what was not found inadmissible in time: the review opens as after a screener's decision. */
+  deemAdmissible: deadline(db, lockedOn(nextAdmissibilityDue), async (trx, application, { id, at }) => {
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    await markDeemedAdmissible(trx, id, 'in_review', at);
+    await insertSteps(trx, id, call, joiningSteps(call, application, [], at));
+    return applicationNow(trx, { ...application, state: 'in_review', deemedAdmissibleAt: at });
+  }),
 });
 
-async function lockSilent(trx: Transaction<DB>, { id, name, at }: DateDue): Promise<LockedApplication | null> {
-  const application = await lockApplication(trx, id);
-  const due = application && nextSilenceDue(application);
-  return application && due && due.at <= at && isTaken(applicationTable, application.state, name) ? application : null;
+/** Locks an application whose date of this kind has come, and whose state takes it. */
+function lockedOn(next: (application: LockedApplication) => Due | null) {
+  return async (trx: Transaction<DB>, { id, name, at }: DateDue): Promise<LockedApplication | null> => {
+    const application = await lockApplication(trx, id);
+    const due = application && next(application);
+    return application && due?.what === name && due.at <= at && isTaken(applicationTable, application.state, name) ? application : null;
+  };
 }

@@ -1,14 +1,11 @@
 import type { Kysely } from 'kysely';
-import { readCallVersion } from '../../db/calls/calls.ts';
 import type { LetterSubject } from '../../db/core/letters.ts';
 import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import { readReview } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
-import { silenceOn } from '../../domain/applications/silence.ts';
-import { type AddressedLetter, remediesOf } from '../core/letter-content.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
 
 /**
  * Roles to notify, by the state before the withdrawal, beside the reviewers of open steps; a draft was never known to
@@ -44,24 +41,4 @@ async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promi
     cancelled.map((step) => step.reviewer_id),
   );
   return [...(await recipientsByRole(db, ...roles)), ...reviewers];
-}
-
-/** Tells the applicant's people how silence may be contested, and the lead that a decision is late. */
-export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
-  const { title, organisation, silence_at: silenceAt } = subject;
-  const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
-  const facts = {
-    title,
-    organisation,
-    silentOn: parisDate(silenceAt ?? ''),
-    source: silenceOn(terms, parisDate(subject.submitted_at ?? ''))?.source ?? '',
-    contest: remediesOf(subject, false),
-  };
-  return [
-    {
-      to: await recipientsOfApplication(db, id),
-      owed: { name: 'recordSilence', facts: { ...facts, toFund: false } },
-    },
-    { to: await recipientsByRole(db, 'lead'), owed: { name: 'recordSilence', facts: { ...facts, toFund: true } } },
-  ];
 }

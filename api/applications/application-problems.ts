@@ -24,6 +24,19 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
         `The application is at version ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; changes since version ${read}: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
     ],
   },
+  deemed_admissible: {
+    status: 409,
+    fr: [
+      'Dossier réputé recevable',
+      ({ since, source }) =>
+        `Ce dossier n’a pas été déclaré irrecevable dans les deux mois de sa réception : il est réputé recevable depuis le ${longDate('fr', since)} (${source}). Sa recevabilité ne se décide plus ; donnez un avis à l’instruction.`,
+    ],
+    en: [
+      'Deemed admissible',
+      ({ since, source }) =>
+        `This application was not found inadmissible within two months of its receipt: it is deemed admissible since ${longDate('en', since)} (${source}). Its admissibility is not decided any more; give an opinion in its review.`,
+    ],
+  },
   call_unknown: {
     status: 422,
     fr: ['Appel inconnu', () => 'Cet appel n’existe pas. Choisissez-le dans la liste.'],

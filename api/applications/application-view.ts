@@ -57,6 +57,10 @@ export const ApplicationView = Summary.extend({
   screeningReason: z.string().nullable(),
   correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
   withdrawalReason: z.string().nullable(),
+  admissibleAt: z.iso.datetime().nullable().meta({
+    description: 'When it is deemed admissible unless it is found inadmissible before; null where it is screened, and where no law says so',
+  }),
+  deemedAdmissibleAt: z.iso.datetime().nullable().meta({ description: 'When it was deemed admissible, without a decision' }),
   silenceAt: z.iso
     .datetime()
     .nullable()
@@ -178,6 +182,8 @@ export function toApplication(
     screeningReason: row.screening_reason,
     correction: correction && toCorrection(correction, caller, language),
     withdrawalReason: row.withdrawal_reason,
+    admissibleAt: row.state === 'submitted' ? row.admissible_at : null,
+    deemedAdmissibleAt: row.deemed_admissible_at && row.admissible_at,
     silenceAt: correction ? null : row.silence_at,
     impliedRejectionAt: row.silent_since && row.silence_at,
     review: isStaff(caller.roles)

@@ -74,7 +74,7 @@ export const decideAdmissibility = onApplication({
   tag: 'applications',
   summary: 'Finds an application admissible, or not and why',
   body: DecideAdmissibility,
-  refusals: ['not_found', 'wrong_state', 'screened_before', 'stale_revision', 'reason_missing'],
+  refusals: ['not_found', 'deemed_admissible', 'wrong_state', 'screened_before', 'stale_revision', 'reason_missing'],
 });
 
 export const getApplication = read(

@@ -49,6 +49,7 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     ...row,
     organisationId: row.organisation_id,
     submittedAt: row.submitted_at,
+    deemedAdmissibleAt: row.deemed_admissible_at,
     screenedBy: row.screened_by,
     callId: row.call_id,
     callVersion: row.call_version,

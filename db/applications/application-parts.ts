@@ -34,6 +34,7 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'a.revision',
         'a.organisation_id as organisationId',
         'a.submitted_at as submittedAt',
+        'a.deemed_admissible_at as deemedAdmissibleAt',
         'a.screened_by as screenedBy',
         'a.call_id as callId',
         'a.call_version as callVersion',
@@ -50,7 +51,18 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         overlapsOfApplication,
         ...ASKED,
       ]),
-    { instants: ['submittedAt', 'correctionDueAt', 'appealedAt', 'reexaminedUntil', 'decidedAt', 'notifiedAt', 'awardedAt'] },
+    {
+      instants: [
+        'submittedAt',
+        'deemedAdmissibleAt',
+        'correctionDueAt',
+        'appealedAt',
+        'reexaminedUntil',
+        'decidedAt',
+        'notifiedAt',
+        'awardedAt',
+      ],
+    },
   );
 
 const ofSteps = (db: Kysely<DB>, applications: Ids) =>
@@ -117,10 +129,10 @@ const toOpinion = ({ key: step, giverId: personId, revision }: Step): Applicatio
   personId !== null && revision !== null ? [{ step, personId, revision }] : [];
 
 function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
-  const { id, state, revision, organisationId, submittedAt, conflicted: tied, fundActs, concealed: hidden, callId } = asked;
+  const { id, state, revision, organisationId, submittedAt, deemedAdmissibleAt, conflicted, fundActs, callId } = asked;
   const { correctionNumber, correctionDueAt, appealState, appealedAt, grantState, awardedAt: at, reexaminedUntil } = asked;
   return {
-    application: { id, state, revision, organisationId, submittedAt, conflicted: tied, fundActs, concealed: hidden },
+    application: { id, state, revision, organisationId, submittedAt, deemedAdmissibleAt, conflicted, fundActs, concealed: asked.concealed },
     call: callOf(asked),
     newest: { ...callOf({ callId, callVersion: asked.newestVersion }), state: asked.callState },
     screenedBy: asked.screenedBy,

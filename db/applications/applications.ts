@@ -28,6 +28,8 @@ const lockable = (db: Kysely<DB>) =>
       'a.submitted_at as submittedAt',
       'a.screening_due_at as screeningDueAt',
       'a.screening_reminded_at as screeningRemindedAt',
+      'a.admissible_at as admissibleAt',
+      'a.deemed_admissible_at as deemedAdmissibleAt',
       'a.silence_at as silenceAt',
       'a.silent_since as silentSince',
       'a.continue_at as continueAt',
@@ -282,16 +284,16 @@ export const readOrganisationsOf = async (
   return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
 };
 
-/**
- * Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks: the
- * screening's, and silence if it counts.
- */
+/** The clocks of an application's screening, of its admissibility by itself, and of silence; null where one is none. */
+export type Clocks = Pick<Application, 'screeningDueAt' | 'admissibleAt' | 'silenceAt'>;
+
+/** Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks. */
 export async function markSubmitted(
   trx: Transaction<DB>,
   id: string,
-  submission: { personId: string; at: string; call: Call; reference: string; screeningDueAt: string; silenceAt: string | null },
+  submission: Clocks & { personId: string; at: string; call: Call; reference: string },
 ): Promise<void> {
-  const { personId, at, call, reference, screeningDueAt, silenceAt } = submission;
+  const { personId, at, call, reference, screeningDueAt, admissibleAt, silenceAt } = submission;
   await trx
     .updateTable('application')
     .set({
@@ -302,6 +304,7 @@ export async function markSubmitted(
       overlaps_due_at: at,
       call_version: call.version,
       screening_due_at: screeningDueAt,
+      admissible_at: admissibleAt,
       silence_at: silenceAt,
     })
     .where('id', '=', id)
@@ -325,6 +328,11 @@ export async function markScreenerReminded(trx: Transaction<DB>, id: string, at:
   await trx.updateTable('application').set({ screening_reminded_at: at }).where('id', '=', id).execute();
 }
 
+/** Records that an application was deemed admissible, and puts it in this state. */
+export async function markDeemedAdmissible(trx: Transaction<DB>, id: string, state: ApplicationState, at: string): Promise<void> {
+  await trx.updateTable('application').set({ state, deemed_admissible_at: at }).where('id', '=', id).execute();
+}
+
 /** Records that silence has lasted for its whole period: it counts as a rejection from then on. */
 export async function markSilent(trx: Transaction<DB>, id: string, at: string): Promise<void> {
   await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
@@ -334,7 +342,7 @@ export async function markSilent(trx: Transaction<DB>, id: string, at: string): 
 export async function reopenApplication(
   trx: Transaction<DB>,
   id: string,
-  again: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
+  again: Clocks & Pick<Application, 'state' | 'screeningRemindedAt' | 'silentSince'>,
 ): Promise<void> {
   await trx
     .updateTable('application')
@@ -342,6 +350,7 @@ export async function reopenApplication(
       state: again.state,
       screening_due_at: again.screeningDueAt,
       screening_reminded_at: again.screeningRemindedAt,
+      admissible_at: again.admissibleAt,
       silence_at: again.silenceAt,
       silent_since: again.silentSince,
     })
@@ -399,6 +408,8 @@ export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
       'o.siret as organisation_siret',
       'a.screening_reason',
       'a.screening_due_at',
+      'a.admissible_at',
+      'a.deemed_admissible_at',
       'a.silence_at',
       'a.silent_since',
       'a.withdrawal_reason',
@@ -414,7 +425,7 @@ export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
       .where('a.id', '=', id)
       .select(WRITTEN)
       .select(['known.conflicted', 'known.fundActs', sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought')]),
-    { instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'] },
+    { instants: ['submitted_at', 'due_at', 'screening_due_at', 'admissible_at', 'deemed_admissible_at', 'silence_at', 'silent_since'] },
   );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
 const byId = alone(applicationPart);

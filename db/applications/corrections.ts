@@ -82,11 +82,11 @@ export async function resumeApplication(
   trx: Transaction<DB>,
   applicationId: string,
   state: Correction['fromState'],
-  { screeningDueAt, silenceAt, steps }: ReturnType<typeof resumeClocks>,
+  { screeningDueAt, admissibleAt, silenceAt, steps }: ReturnType<typeof resumeClocks>,
 ): Promise<void> {
   await trx
     .updateTable('application')
-    .set({ state, screening_due_at: screeningDueAt, silence_at: silenceAt })
+    .set({ state, screening_due_at: screeningDueAt, admissible_at: admissibleAt, silence_at: silenceAt })
     .where('id', '=', applicationId)
     .execute();
   await moveSteps(trx, applicationId, steps);

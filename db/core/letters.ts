@@ -185,6 +185,7 @@ const letterSubject = statement((db, applicationId: string) =>
       'a.submitted_at',
       'a.screening_due_at',
       'a.screening_reason',
+      'a.admissible_at',
       'a.silence_at',
       'a.withdrawal_reason',
     ]),

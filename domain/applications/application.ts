@@ -7,6 +7,7 @@ import { MONTHS_AT_MOST, parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { isConcealed, refuseActor } from '../people/conflict.ts';
 import { formFaults, answersFault } from '../calls/form.ts';
+import { lawOn } from '../core/law.ts';
 import { Cents, percentOfCents, sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
@@ -114,6 +115,9 @@ export type Application = {
   submittedAt: string | null;
   screeningDueAt: string | null;
   screeningRemindedAt: string | null;
+  /** When it is deemed admissible unless it is found inadmissible before, null if never; and when it was. */
+  admissibleAt: string | null;
+  deemedAdmissibleAt: string | null;
   /**
    * When silence counts as a rejection, null if it never does; and when that rejection was recorded, null until it is.
    */
@@ -134,7 +138,7 @@ export type Application = {
 /** The part of an application that decides whether a command may be given on it. */
 export type ApplicationStanding = Pick<
   Application,
-  'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'conflicted' | 'fundActs' | 'concealed'
+  'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'deemedAdmissibleAt' | 'conflicted' | 'fundActs' | 'concealed'
 >;
 export type OnApplication = { application: ApplicationStanding };
 
@@ -467,11 +471,23 @@ export function refuseSubmission(
 }
 
 /**
+ * Refuses a decision on what the law has decided already: a request that was not found inadmissible in time is
+ * admissible for good (décret 2018-514 art. 4 II).
+ */
+function refuseDeemed({ submittedAt, deemedAdmissibleAt }: ApplicationStanding): Refusal | null {
+  if (!submittedAt || !deemedAdmissibleAt) return null;
+  const { article: source } = lawOn('localAdmissibility', parisDate(submittedAt));
+  return { code: 'deemed_admissible', since: parisDate(deemedAdmissibleAt), source };
+}
+
+/**
  * The first refusal, in order of precedence; null if the screener may decide. The screener whose decision was
  * overturned on appeal may not.
  */
 export function mayScreen({ screenedBy, ...on }: OnApplication & { screenedBy: string | null }, caller: Caller): Refusal | null {
-  const refusal = refuseOnApplication('decideAdmissibility', on, caller);
+  const { application } = on;
+  const refusal =
+    refuseInvisible(application, caller) ?? refuseDeemed(application) ?? refuseOnApplication('decideAdmissibility', on, caller);
   if (refusal) return refusal;
   return isSamePerson(caller, screenedBy) ? { code: 'screened_before' } : null;
 }

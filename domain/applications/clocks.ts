@@ -13,18 +13,19 @@ export const putOff = (deadline: string, stoppedAt: string, at: string): string 
 
 /**
  * The deadlines that a correction stopped, running again from an instant: the screening's or the stopped steps', and
- * silence.
+ * those of the law.
  */
 export function resumeClocks(
-  application: Pick<Application, 'screeningDueAt' | 'silenceAt'>,
+  application: Pick<Application, 'screeningDueAt' | 'admissibleAt' | 'silenceAt'>,
   steps: readonly ReviewStep[],
   { fromState, requestedAt }: Correction,
   at: string,
-): { screeningDueAt: string | null; silenceAt: string | null; steps: ReviewStep[] } {
-  const { screeningDueAt, silenceAt } = application;
+): Pick<Application, 'screeningDueAt' | 'admissibleAt' | 'silenceAt'> & { steps: ReviewStep[] } {
+  const { screeningDueAt, admissibleAt, silenceAt } = application;
   const later = (deadline: string | null) => deadline && putOff(deadline, requestedAt, at);
   return {
     screeningDueAt: fromState === 'submitted' ? later(screeningDueAt) : screeningDueAt,
+    admissibleAt: admissibleAt && silenceResumed(admissibleAt, requestedAt, at),
     silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
     steps: steps
       .filter(({ state }) => state === 'stopped')

@@ -42,6 +42,7 @@ export const ENDING_DATES: readonly string[] = [
   'closeUncompared',
   'closeVote',
   'recordSilence',
+  'deemAdmissible',
 ] satisfies readonly EventName[];
 
 /**

@@ -3,6 +3,7 @@ import type { Application } from '../applications/application.ts';
 import { applicationTable } from '../applications/application-life.ts';
 import { type Due, earliest } from '../core/command.ts';
 import { type Correction, nextCorrectionDue } from '../applications/correction.ts';
+import { nextAdmissibilityDue } from '../applications/deemed-admissible.ts';
 import { type FinalAccount, nextAccountDue, type Deadline } from '../grants/final-account.ts';
 import { type Grant, grantTable, nextSignatureDue } from '../grants/grant.ts';
 import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue } from '../grants/milestone.ts';
@@ -20,7 +21,15 @@ import { isTaken } from '../core/state-table.ts';
 export function nextApplicationDue(
   application: Pick<
     Application,
-    'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince' | 'continueAt' | 'overlapsDueAt'
+    | 'state'
+    | 'screeningDueAt'
+    | 'screeningRemindedAt'
+    | 'admissibleAt'
+    | 'deemedAdmissibleAt'
+    | 'silenceAt'
+    | 'silentSince'
+    | 'continueAt'
+    | 'overlapsDueAt'
   >,
   steps: readonly ReviewStep[],
   correction: Correction | null,
@@ -33,7 +42,11 @@ export function nextApplicationDue(
   const silence = nextSilenceDue(application);
   switch (state) {
     case 'submitted':
-      return earliest([screeningDueAt && !screeningRemindedAt ? { at: screeningDueAt, what: 'remindScreener' } : null, silence]);
+      return earliest([
+        screeningDueAt && !screeningRemindedAt ? { at: screeningDueAt, what: 'remindScreener' } : null,
+        nextAdmissibilityDue(application),
+        silence,
+      ]);
     case 'in_review':
       return earliest([...steps.map(nextStepDue), silence]);
     case 'correction_requested':

@@ -5,8 +5,8 @@ const received = { requestedCents: 7_250_000, receivedAt: '2027-02-24T09:04:00.0
 export const applications: ExamplesOf<'applications'> = {
   submitApplication: {
     'the applicant’s people': [
-      { title, ...received, silentOn: null },
-      { title, ...received, silentOn: '2027-05-01' },
+      { title, ...received, admissibleOn: null, silentOn: null },
+      { title, ...received, admissibleOn: '2027-04-24', silentOn: '2027-10-24' },
     ],
   },
   remindScreener: {
@@ -14,9 +14,14 @@ export const applications: ExamplesOf<'applications'> = {
   },
   decideAdmissibility: {
     'the applicant’s people': [
-      { title, admissible: true, reason: '', contest: appealable },
-      { title, admissible: false, reason, contest: appealable },
+      { title, admissible: true, reason: '', anew: null, contest: appealable },
+      { title, admissible: false, reason, anew: null, contest: appealable },
+      { title, admissible: false, reason, anew: 'décret 2018-514 art. 4 II', contest: appealable },
     ],
+  },
+  deemAdmissible: {
+    'the screeners and the leads': [{ ...project, since: deadlineOn, source: 'décret 2018-514 art. 4 II', toFund: true }],
+    'the applicant’s people': [{ ...project, since: deadlineOn, source: 'décret 2018-514 art. 4 II', toFund: false }],
   },
   withdrawApplication: {
     'the people of the fund who were to act': [

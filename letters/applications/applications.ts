@@ -11,22 +11,26 @@ function serviceOf(label: string, { name, address, contact, phone }: FundService
 }
 
 export const applications = {
-  /** `silentOn`: the day from which silence counts as a rejection; null where it has no effect. */
+  /**
+   * `admissibleOn`: the last day on which it may be found inadmissible, by the law; null where the law sets none.
+   * `silentOn`: the day from which silence counts as a rejection; null where it has no effect.
+   */
   submitApplication: letter<{
     title: string;
     requestedCents: number;
     receivedAt: string;
     screeningDueOn: string;
+    admissibleOn: string | null;
     silentOn: string | null;
     contest: Remedies;
   }>({
-    fr: ({ title, requestedCents, receivedAt, screeningDueOn, silentOn, contest }, fund) => ({
+    fr: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, contest }, fund) => ({
       subject: `Accusé de réception : ${title}`,
-      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que des corrections vous sont demandées.` : ''}`,
+      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Cette date peut être reportée par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que des corrections vous sont demandées.` : ''}`,
     }),
-    en: ({ title, requestedCents, receivedAt, screeningDueOn, silentOn, contest }, fund) => ({
+    en: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, contest }, fund) => ({
       subject: `Received: ${title}`,
-      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while corrections are asked of you.` : ''}`,
+      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${admissibleOn ? ' A reasoned decision, of which you will be notified, may put off that day.' : ''}${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while corrections are asked of you.` : ''}`,
     }),
   }),
   remindScreener: letter<{ title: string; organisation: string }>({
@@ -39,18 +43,33 @@ export const applications = {
       text: `The time set for screening the application "${title}" (${organisation}) has passed. It still waits for a decision.`,
     }),
   }),
-  decideAdmissibility: letter<{ title: string; admissible: boolean; reason: string; contest: Remedies }>({
-    fr: ({ title, admissible, reason, contest }, fund) => ({
+  deemAdmissible: letter<{ title: string; organisation: string; since: string; source: string; toFund: boolean }>({
+    fr: ({ title, organisation, since, source, toFund }) => ({
+      subject: `Dossier réputé recevable : ${title}`,
+      text: toFund
+        ? `Le dossier « ${title} » (${organisation}) n’a pas été déclaré irrecevable dans les deux mois de sa réception : il est réputé recevable depuis le ${fr.day(since)} (${source}). Sa recevabilité n’est plus à examiner, et son instruction est ouverte.`
+        : `Votre dossier « ${title} » n’a pas été déclaré irrecevable dans les deux mois de sa réception : il est réputé recevable depuis le ${fr.day(since)} (${source}). Son instruction se poursuit. Une demande recevable n’est pas une promesse de subvention.`,
+    }),
+    en: ({ title, organisation, since, source, toFund }) => ({
+      subject: `Deemed admissible: ${title}`,
+      text: toFund
+        ? `The application "${title}" (${organisation}) was not found inadmissible within two months of its receipt: it is deemed admissible since ${en.day(since)} (${source}). It waits for no screening any more, and its review is open.`
+        : `Your application "${title}" was not found inadmissible within two months of its receipt: it is deemed admissible since ${en.day(since)} (${source}). Its review goes on. An admissible request is no promise of a subsidy.`,
+    }),
+  }),
+  /** `anew`: the article by which a new request may be made after it, where one says so. */
+  decideAdmissibility: letter<{ title: string; admissible: boolean; reason: string; anew: string | null; contest: Remedies }>({
+    fr: ({ title, admissible, reason, anew, contest }, fund) => ({
       subject: `${admissible ? 'Dossier recevable' : 'Dossier irrecevable'} : ${title}`,
       text: admissible
         ? `Votre dossier « ${title} » est recevable. Le Datalab l’instruit maintenant.`
-        : `Votre dossier « ${title} » est irrecevable. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
+        : `Votre dossier « ${title} » est irrecevable. Motif :\n\n${reason}${anew === null ? '' : `\n\nVous pouvez déposer une nouvelle demande, corrigée (${anew}).`}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, admissible, reason, contest }, fund) => ({
+    en: ({ title, admissible, reason, anew, contest }, fund) => ({
       subject: `${admissible ? 'Admissible' : 'Inadmissible'}: ${title}`,
       text: admissible
         ? `Your application "${title}" is admissible. The Datalab is now reviewing it.`
-        : `Your application "${title}" is inadmissible, for this reason:\n\n${reason}${remedies.en(contest, fund)}`,
+        : `Your application "${title}" is inadmissible, for this reason:\n\n${reason}${anew === null ? '' : `\n\nYou may make a new request, corrected (${anew}).`}${remedies.en(contest, fund)}`,
     }),
   }),
   withdrawApplication: letter<{ title: string; organisation: string; reason: string; toFund: boolean }>({

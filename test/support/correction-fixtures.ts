@@ -69,6 +69,12 @@ export const silentProject = async (harness: AppHarness) => ({
   callId: await openCall(harness, { terms: { silence: SILENCE } }),
 });
 
+/** The students' project under a call for local authorities, whose periods the law sets. */
+export const localProject = async (harness: Pick<AppHarness, 'database'>) => ({
+  ...STUDENTS,
+  callId: await openCall(harness, { terms: { forLocalAuthorities: true } }),
+});
+
 /** Meets a thing's deadlines until this one is next. */
 export async function untilDue(harness: AppHarness, id: string, what: string): Promise<string> {
   for (let due = (await streamOf(harness, id)).due_what; due !== what; due = (await streamOf(harness, id)).due_what) {

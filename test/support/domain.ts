@@ -51,6 +51,8 @@ export const applicationIn = (state: Application['state']): Application => ({
   submittedAt: state === 'draft' ? null : '2026-02-02T09:00:00.000Z',
   screeningDueAt: null,
   screeningRemindedAt: null,
+  admissibleAt: null,
+  deemedAdmissibleAt: null,
   silenceAt: null,
   silentSince: null,
   continueAt: null,

@@ -53,6 +53,8 @@ const words = bilingual({
     expected: 'Suite attendue',
     who: 'De qui',
     by: 'Au plus tard le',
+    admissible: 'Sans décision d’irrecevabilité, réputé recevable le',
+    deemed: 'Réputé recevable depuis le',
     silence: 'Sans subvention attribuée, implicitement rejeté le',
     implied: 'Réputé rejeté depuis le',
     now: 'Que faire maintenant',
@@ -118,6 +120,8 @@ const words = bilingual({
     expected: 'What comes next',
     who: 'Of whom',
     by: 'By',
+    admissible: 'Unless found inadmissible, deemed admissible on',
+    deemed: 'Deemed admissible since',
     silence: 'Without an award, counts as rejected on',
     implied: 'Counts as rejected since',
     now: 'What to do now',
@@ -193,7 +197,7 @@ function stageOf({ state, grantId, submittedAt }: ApplicationRead, events: Event
   if (state === 'awarded' && grantId) return 6;
   const known = STAGE[state];
   if (known !== undefined) return known;
-  if (events.some(({ event }) => event === 'decideAdmissibility')) return 3;
+  if (events.some(({ event }) => event === 'decideAdmissibility' || event === 'deemAdmissible')) return 3;
   return submittedAt ? 2 : 0;
 }
 
@@ -255,7 +259,7 @@ function actionsOf({ person, language }: Visit, application: ApplicationRead): A
 function nowPart(visit: Visit, application: ApplicationRead): Html {
   const { language, at } = visit;
   const said = words[language];
-  const { next, workingOn, silenceAt, impliedRejectionAt } = application;
+  const { next, workingOn, admissibleAt, silenceAt, impliedRejectionAt } = application;
   const actions = actionsOf(visit, application);
   return html`<section class="g-card">
       <h2>${said.now}</h2>
@@ -288,6 +292,7 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
           [said.expected, next.label],
           [said.who, holdersOf(language, next, application.organisation) || said.noOne],
           [said.by, next.at && deadline(language, next.at, at)],
+          [said.admissible, admissibleAt && dayOf(language, admissibleAt)],
           [said.silence, silenceAt && dayOf(language, silenceAt)],
           [said.implied, impliedRejectionAt && dayOf(language, impliedRejectionAt)],
         ])}
@@ -486,6 +491,7 @@ export const filePage: Page = {
           [said.asked, money(language, application.requestedCents)],
           [said.cost, money(language, application.costCents)],
           [said.submitted, submittedAt && date(language, submittedAt)],
+          [said.deemed, application.deemedAdmissibleAt && dayOf(language, application.deemedAdmissibleAt)],
           [said.version, revision > 1 && revision],
         ])}
         ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)}

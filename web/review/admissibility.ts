@@ -17,6 +17,8 @@ import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { figure } from '../../domain/core/format.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { type LawRow, lawOn } from '../../domain/core/law.ts';
 import { callOf } from '../applications/application-draft.ts';
 import { correctionSection } from '../applications/corrections.ts';
 import { changesOf } from './changes.ts';
@@ -49,6 +51,11 @@ const words = bilingual({
     unsettled: 'À régler',
     settle: (reference: string) => `Régler le recoupement avec ${reference}`,
     decide: 'Décider',
+    byLaw: ({ article }: LawRow) => `Demande d’une collectivité : ce qui peut être reproché (${article})`,
+    grounds:
+      'La recevabilité se juge au regard du seul arrêté du 21 août 2018. Le motif d’irrecevabilité nomme la pièce ou l’information que cet arrêté demande et que le dossier n’apporte pas. L’intérêt, le coût ou la qualité du projet ne sont pas des motifs : ils relèvent de l’instruction.',
+    deemed: 'Sans décision d’irrecevabilité, réputé recevable le',
+    anew: 'Si le dossier est irrecevable, l’administration peut présenter une nouvelle demande.',
     send: 'Enregistrer la décision',
     not: 'Ce dossier n’attend pas d’examen de recevabilité de votre part.',
     done: 'La recevabilité est déjà décidée.',
@@ -81,6 +88,11 @@ const words = bilingual({
     unsettled: 'To be settled',
     settle: (reference: string) => `Settle the overlap with ${reference}`,
     decide: 'Decide',
+    byLaw: ({ article }: LawRow) => `Request of a local authority: what may be held against it (${article})`,
+    grounds:
+      'Admissibility is judged by the arrêté of 21 August 2018 alone. A reason of inadmissibility names the document or the information that this text asks for and the application does not give. The value, cost or quality of the project are no reasons: they belong to the review.',
+    deemed: 'Unless found inadmissible, deemed admissible on',
+    anew: 'Where the application is inadmissible, its organisation may make a new request.',
     send: 'Record the decision',
     not: 'This application waits for no screening of yours.',
     done: 'Its admissibility is decided already.',
@@ -155,6 +167,21 @@ async function correctedOf(visit: Visit, application: Application) {
   return { asked: correctionSection(visit, { application, call, revisions }, last), revisions, since: last.revision };
 }
 
+/** By which text alone the admissibility of a local authority's request is judged, and until when (décret 2018-514). */
+function lawOf({ language, at }: Visit, { submittedAt, admissibleAt }: Application): Part {
+  const said = words[language];
+  return (
+    submittedAt &&
+    admissibleAt &&
+    html`<div class="fr-alert fr-alert--info">
+      <h3>${said.byLaw(lawOn('localAdmissibility', parisDate(submittedAt)))}</h3>
+      <p>${said.grounds}</p>
+      <p>${said.anew}</p>
+      ${summaryList([[said.deemed, deadline(language, admissibleAt, at)]])}
+    </div>`
+  );
+}
+
 async function show(visit: Visit, application: Application, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
@@ -197,6 +224,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
           </section>
           <section>
             <h2>${said.decide}</h2>
+            ${may && lawOf(visit, application)}
             ${
               may
                 ? formOf(visit, {

@@ -175,6 +175,10 @@ export const applications = {
     fr: { happened: 'Rappel : la recevabilité attend d’être examinée' },
     en: { happened: 'Reminder: the application waits to be screened' },
   },
+  deemAdmissible: {
+    fr: { happened: 'Le dossier est réputé recevable : il n’a pas été déclaré irrecevable à temps' },
+    en: { happened: 'The application is deemed admissible: it was not found inadmissible in time' },
+  },
   recordSilence: {
     fr: { happened: 'Le silence du fonds vaut rejet : un recours est possible, une décision aussi' },
     en: { happened: 'The fund’s silence counts as a rejection: an appeal is possible, and so is a decision' },

@@ -211,7 +211,7 @@ const toConfirm: Find = (db, { personId }) =>
   applications(db)
     .innerJoin('reexamination as x', 'x.application_id', 'a.id')
     .where('x.outcome', 'is', null)
-    .where('a.screened_by', '!=', personId)
+    .where('a.screened_by', 'is distinct from', personId)
     .where((where) =>
       where.not(
         where.or([

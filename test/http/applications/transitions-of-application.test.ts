@@ -3,7 +3,7 @@ import { accept, declineStep } from '../../support/assignment-fixtures.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { asReviewer, reopen, toReexamined, toStale, voidOpinion } from '../../support/conflict-fixtures.ts';
-import { ask, opine, silentProject, toCorrectInReview, untilDue } from '../../support/correction-fixtures.ts';
+import { ask, localProject, opine, silentProject, toCorrectInReview, untilDue } from '../../support/correction-fixtures.ts';
 import { extend, projectUnder, stepsWith, waive } from '../../support/graph-fixtures.ts';
 import {
   assign,
@@ -15,6 +15,7 @@ import {
   toInReview,
   toReviewed,
   toSession,
+  toSubmitted,
 } from '../../support/fixtures.ts';
 import { testTransitions } from '../../support/transitions.ts';
 import { askCall, toDecided, toWaitlisted } from '../../support/waitlist-fixtures.ts';
@@ -44,7 +45,7 @@ const inSession = async (harness: AppHarness, project?: typeof STUDENTS): Promis
   await toSession(harness, [id]);
   return id;
 };
-type DateOfApplication = 'escalateStep' | 'recordSilence' | 'remindReviewer';
+type DateOfApplication = 'deemAdmissible' | 'escalateStep' | 'recordSilence' | 'remindReviewer';
 const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
@@ -117,6 +118,10 @@ testTransitions<ApplicationState, string>({
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
+    'submitted deemAdmissible': {
+      reach: async (harness) => untilDue(harness, await toSubmitted(harness, await localProject(harness)), 'deemAdmissible'),
+      ...date('deemAdmissible'),
+    },
     ...files('reviewed', toReviewed, 'review', 'lead', 'finance'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
     ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),

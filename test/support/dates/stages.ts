@@ -164,6 +164,15 @@ export const STAGES = {
       },
     },
     {
+      name: 'a submitted application of a local authority',
+      dates: { deemAdmissible: 'decideAdmissibility' },
+      async lay(harness, db) {
+        const { id, version } = await drafted(harness, await projectUnder(db, 'local', { forLocalAuthorities: true }));
+        await harness.accept('applicant', 'submitApplication', { version }, { id });
+        return { id, things: { application: id } };
+      },
+    },
+    {
       name: 'an application in a session',
       dates: { recordSilence: 'withdrawApplication' },
       async lay(harness, db) {

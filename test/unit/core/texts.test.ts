@@ -146,7 +146,9 @@ test('CRPA R112-11-1: an acknowledgement says when it was received, which servic
   for (const said of [
     'reçu le 24 février 2027',
     'Bureau des projets, 1 rue de l’Exemple, fonds@exemple.fr, 01 00 00 00 00',
-    '1er mai 2027',
+    'réputé recevable',
+    '24 avril 2027',
+    '24 octobre 2027',
   ])
     expect(text).toContain(said);
   expect(text).toContain('Sous réserve que votre demande soit complète');

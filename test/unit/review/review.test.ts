@@ -366,7 +366,14 @@ test.each([
 ])('%s', (_, changed, due) => expect(nextStepDue(stepOf('legal', changed))).toEqual(due));
 
 describe('an application waits for', () => {
-  const silent = { silenceAt: null, silentSince: null, continueAt: null, overlapsDueAt: null };
+  const silent = {
+    admissibleAt: null,
+    deemedAdmissibleAt: null,
+    silenceAt: null,
+    silentSince: null,
+    continueAt: null,
+    overlapsDueAt: null,
+  };
   const screening = { screeningDueAt: '2026-03-16T22:59:59.999Z', screeningRemindedAt: null, ...silent };
   const soon = stepOf('impact', { remindAt: '2026-03-05T22:59:59.999Z' });
   test.each([
