@@ -26,6 +26,7 @@ export type DB = {
     words: string;
     reviewed_by: string;
     reviewed_at: string;
+    struck: Json<Columns['account_review.struck']> | null;
   };
   account_statement: {
     grant_id: string;
@@ -150,6 +151,11 @@ export type DB = {
     continue_at: string | null;
     withdrawal_reason: string | null;
     overlaps_due_at: string | null;
+    admissible_at: string | null;
+    deemed_admissible_at: string | null;
+    silence_warn_at: string | null;
+    silence_warned_at: string | null;
+    early_start: string | null;
   };
   application_search: {
     application_id: string;
@@ -183,6 +189,14 @@ export type DB = {
     added_at: string;
     removed_by: string | null;
     removed_at: string | null;
+  };
+  award_extension: {
+    application_id: string;
+    number: number;
+    until: string;
+    reason: string;
+    person_id: string;
+    extended_at: string;
   };
   award_proposal: {
     application_id: string;
@@ -269,6 +283,7 @@ export type DB = {
     due_at: string;
     reminded_at: string | null;
     closed_at: string | null;
+    required_by: string | null;
   };
   correction_item: {
     application_id: string;
@@ -967,6 +982,7 @@ export type DB = {
     due_at: string;
     reported_by: string;
     reported_at: string;
+    correction: string | null;
   };
   report_review: {
     grant_id: string;
