@@ -80,14 +80,17 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
   assert(row && planned, `there is no grant ${grantId}`);
   const { state: _, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, legalForm, ...terms } = row;
   const call = await readCallVersion(db, callId, callVersion);
-  const { title, eligibleCategories, reports, trancheConditions, finalAccount, tracking } = call.terms;
+  const { title, eligibleCategories, reports, trancheConditions, finalAccount, tracking, forLocalAuthorities } = call.terms;
   const content = toContent(found.written[0], found);
   return {
     grantId,
     reference: grantReference(reference),
     plan: FIRST_PLAN,
     since: planned.at,
-    call: { id: callId, version: callVersion, title, eligibleCategories, reports, trancheConditions, finalAccount, tracking },
+    call: {
+      ...{ id: callId, version: callVersion, title, eligibleCategories, reports, trancheConditions, finalAccount },
+      ...{ tracking, forLocalAuthorities },
+    },
     terms: call.terms.agreement,
     envelope,
     imputation: found.imputation,

@@ -151,8 +151,6 @@ const LegalForm = z.strictObject({
   nature: z.enum(SUBSIDY_NATURES).nullable().default(null),
   /** The budget director's act that allows a transfer to an operator, by its reference; wanted for a transfer. */
   derogation: Article.nullable().default(null),
-  /** True where décret 2018-514 (State subsidies for investment projects of local authorities) governs the award. */
-  investmentSubsidy: z.boolean().default(false),
   /** Empty: any category. */
   legalCategories: z.array(z.string().regex(/^\d{4}$/)),
   /** What may be paid before any service, in % of the award. */
@@ -191,7 +189,6 @@ const ANY_LEGAL_FORM: LegalForm = {
   form: 'agreement',
   nature: null,
   derogation: null,
-  investmentSubsidy: false,
   legalCategories: [],
   advanceMaxPercent: 0,
   guaranteedAdvanceMaxPercent: null,

@@ -46,7 +46,10 @@ export type Agreement = {
   plan: number;
   since: string;
   call: Pick<Call, 'id' | 'version'> &
-    Pick<Call['terms'], 'title' | 'eligibleCategories' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
+    Pick<
+      Call['terms'],
+      'title' | 'eligibleCategories' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking' | 'forLocalAuthorities'
+    >;
   /** What the call's agreements say beside the plan; null: nothing. */
   terms: AgreementTerms | null;
   envelope: Words;

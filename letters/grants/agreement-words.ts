@@ -7,7 +7,8 @@ export type Entries = 'costLines' | 'fundingLines' | 'indicators';
 
 /** What the clauses rest on; `publicAidPercent`: the limit on all public aid, null where there is none. */
 export type ClauseFacts = Pick<Agreement, 'terms'> &
-  Pick<Agreement['legalForm'], 'form' | 'investmentSubsidy'> & { publicAidPercent: number | null; hasAccount: boolean };
+  Pick<Agreement['legalForm'], 'form'> &
+  Pick<Agreement['call'], 'forLocalAuthorities'> & { publicAidPercent: number | null; hasAccount: boolean };
 /** A clause: its title and its paragraphs. */
 export type Clause = [title: string, paragraphs: string[]];
 /** The clauses of the first plan beyond the plan itself, in their order. */

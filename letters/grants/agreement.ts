@@ -200,8 +200,9 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, legalForm
 
 /** What holds beside the plan: an amendment changes none of it, and repeats none. */
 function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call }: Agreement): void {
-  const { form, investmentSubsidy, publicAidMaxPercent: publicAidPercent } = legalForm;
-  const facts = { terms, form, investmentSubsidy, publicAidPercent, hasAccount: Boolean(call.finalAccount) };
+  const { form, publicAidMaxPercent: publicAidPercent } = legalForm;
+  const { forLocalAuthorities, finalAccount } = call;
+  const facts = { terms, form, forLocalAuthorities, publicAidPercent, hasAccount: Boolean(finalAccount) };
   for (const [title, paragraphs] of words[language].clauses(facts)) {
     pdf.heading('H2', title);
     for (const paragraph of paragraphs) pdf.text(paragraph);

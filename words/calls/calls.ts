@@ -347,12 +347,6 @@ const termsFields = {
     'La référence de l’accord du directeur du budget. Elle est demandée pour un transfert à un opérateur.',
     'The reference of the budget director’s agreement. It is wanted for a transfer to an operator.',
   ),
-  investmentSubsidy: field(
-    'Subvention d’investissement à une collectivité',
-    'Investment subsidy to a local authority',
-    'À cocher si le décret n° 2018-514 régit la subvention.',
-    'Tick it where décret 2018-514 governs the subsidy.',
-  ),
   claimsFirst: field(
     'Portée d’une créance non recouvrée',
     'What a claim that is owed holds up',

@@ -40,7 +40,7 @@ const INTERESTS: Clause = [
 ];
 
 /** What breaks the award, for an operator and a local authority alike. */
-function ending({ terms, investmentSubsidy, publicAidPercent }: ClauseFacts): Clause[] {
+function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): Clause[] {
   const notice = days(terms?.noticeDays ?? 30);
   const aid = publicAidPercent
     ? `, where all public aid exceeds ${publicAidPercent}% of the eligible cost`
@@ -61,7 +61,7 @@ function ending({ terms, investmentSubsidy, publicAidPercent }: ClauseFacts): Cl
     [
       'Repayment',
       [
-        `The State asks for all or a part of the subsidy back where the object of the project or the use of what it pays for is changed without an amendment${aid}, or where the project is not completed${investmentSubsidy ? ` (${DECREE}, art. 14)` : ''}. What was paid above the amount due is paid back.`,
+        `The State asks for all or a part of the subsidy back where the object of the project or the use of what it pays for is changed without an amendment${aid}, or where the project is not completed${forLocalAuthorities ? ` (${DECREE}, art. 14)` : ''}. What was paid above the amount due is paid back.`,
       ],
     ],
     [
@@ -76,7 +76,7 @@ function ending({ terms, investmentSubsidy, publicAidPercent }: ClauseFacts): Cl
 }
 
 function ofSubsidy(facts: ClauseFacts): Clause[] {
-  const { terms, investmentSubsidy, hasAccount } = facts;
+  const { terms, forLocalAuthorities, hasAccount } = facts;
   const delay = terms?.paymentDays ? ` within ${days(terms.paymentDays)} of the certification of the service` : '';
   const begin = terms?.beginWithinMonths ? ` The project begins within ${months(terms.beginWithinMonths)} of the second signature.` : '';
   const kept = terms?.keptYears ? `for ${years(terms.keptYears)} from the last payment ` : '';
@@ -88,7 +88,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
         `Money is paid to the account whose bank details the beneficiary has given${delay}. An instalment is justified by the accepted report on its period, the balance by the last accepted report${hasAccount ? ' and the final account' : ''}.`,
       ],
     ],
-    ...(investmentSubsidy
+    ...(forLocalAuthorities
       ? ([
           [
             'Beginning',

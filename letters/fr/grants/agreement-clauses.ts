@@ -41,7 +41,7 @@ const INTERESTS: Clause = [
 ];
 
 /** What breaks the award, for an operator and a local authority alike. */
-function ending({ terms, investmentSubsidy, publicAidPercent }: ClauseFacts): Clause[] {
+function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): Clause[] {
   const notice = days(terms?.noticeDays ?? 30);
   const aid = publicAidPercent
     ? `, quand le total des aides publiques dépasse ${publicAidPercent} % de la dépense subventionnable`
@@ -62,7 +62,7 @@ function ending({ terms, investmentSubsidy, publicAidPercent }: ClauseFacts): Cl
     [
       'Reversement',
       [
-        `L’État demande le reversement total ou partiel de la subvention quand l’objet du projet ou l’affectation de ce qu’elle finance est modifié sans avenant${aid}, ou quand le projet n’est pas achevé${investmentSubsidy ? ` (${DECREE}, art. 14)` : ''}. Ce qui a été versé au-delà du montant dû est reversé.`,
+        `L’État demande le reversement total ou partiel de la subvention quand l’objet du projet ou l’affectation de ce qu’elle finance est modifié sans avenant${aid}, ou quand le projet n’est pas achevé${forLocalAuthorities ? ` (${DECREE}, art. 14)` : ''}. Ce qui a été versé au-delà du montant dû est reversé.`,
       ],
     ],
     [
@@ -77,7 +77,7 @@ function ending({ terms, investmentSubsidy, publicAidPercent }: ClauseFacts): Cl
 }
 
 function ofSubsidy(facts: ClauseFacts): Clause[] {
-  const { terms, investmentSubsidy, hasAccount } = facts;
+  const { terms, forLocalAuthorities, hasAccount } = facts;
   const delay = terms?.paymentDays ? ` dans les ${days(terms.paymentDays)} qui suivent l’attestation du service fait` : '';
   const begin = terms?.beginWithinMonths
     ? ` Le projet commence dans les ${months(terms.beginWithinMonths)} qui suivent la seconde signature.`
@@ -91,7 +91,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
         `Les sommes sont versées sur le compte dont le bénéficiaire a transmis le relevé d’identité bancaire${delay}. Un acompte est justifié par le bilan accepté de sa période, le solde par le dernier bilan accepté${hasAccount ? ' et le décompte final' : ''}.`,
       ],
     ],
-    ...(investmentSubsidy
+    ...(forLocalAuthorities
       ? ([
           [
             'Commencement',

@@ -30,7 +30,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'grant', table: grantTable, first: 'to_accept', last: ['expired', 'renounced', 'terminated'] },
   { noun: 'amendment', table: amendmentTable, first: 'proposed', last: ['in_force', 'lapsed', 'rejected', 'withdrawn'] },
   { noun: 'tranche', table: trancheTable, first: 'planned', last: ['cancelled'] },
-  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['accepted', 'cancelled'] },
+  { noun: 'milestone', table: milestoneTable, first: 'planned', last: ['cancelled'] },
   { noun: 'obligation', table: obligationTable, first: 'awaited', last: ['cancelled', 'met', 'waived'] },
   { noun: 'final account', table: accountTable, first: 'awaited', last: ['approved', 'cancelled'] },
 ];

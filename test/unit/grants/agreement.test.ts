@@ -16,7 +16,13 @@ const tranches = planTranches(
   18_000_000,
   12,
 ).map((tranche) => ({ ...tranche, firm: tranche.rank === 1, reportRank: tranche.rank }));
-const CALL_TERMS = { eligibleCategories: null, trancheConditions: ['report' as const], finalAccount: null, tracking: null };
+const CALL_TERMS = {
+  forLocalAuthorities: true,
+  eligibleCategories: null,
+  trancheConditions: ['report' as const],
+  finalAccount: null,
+  tracking: null,
+};
 
 const agreement = (): Agreement => ({
   grantId: '019aa1c0-0000-7000-8000-000000000001',
@@ -317,7 +323,7 @@ describe('an amendment', () => {
 
   test('holds a tranche that it adds for firm, justified by the report on its period, which opens no other', async () => {
     const pdf = await french(amended());
-    expect(pdf.tables[5]?.[3]).toEqual([
+    expect(pdf.tables.find(([head]) => head?.[0] === 'Tranche')?.[3]).toEqual([
       '3. Solde',
       'mois 7 à 12',
       '20 000 €',
