@@ -47,7 +47,7 @@ export const STUDENTS = {
     },
     {
       key: 'conversion',
-      label: 'Démarches achevées ÷ usagers contactés',
+      label: 'Démarches réalisées ÷ usagers contactés',
       unit: '%',
       baseline: 12,
       targets: targets(25, 45),
@@ -56,7 +56,7 @@ export const STUDENTS = {
     {
       key: 'transmissions',
       label: 'Transmissions effectives',
-      unit: 'transmissions par mois',
+      unit: 'transmissions',
       baseline: 0,
       targets: targets(10_000, 120_000),
       method: 'Réponses de l’API',
@@ -75,6 +75,7 @@ export const STUDENTS = {
       'Un étudiant sur trois ne demande pas une aide à laquelle il a droit, faute de savoir qu’elle existe ou de pouvoir prouver son statut.',
     users: '2,9 millions d’étudiants',
     legalBasis: 'CRPA art. L114-8',
+    deployment: 'Un site pilote au premier jalon, trois au deuxième, puis tout le territoire.',
     personalData: true,
   },
 };
@@ -109,6 +110,7 @@ export const FUEL_MAP = {
     problem: 'Les prix relevés chaque jour sont publiés, mais presque personne ne peut les lire.',
     users: 'Les automobilistes',
     legalBasis: 'Mission d’intérêt public',
+    deployment: 'Un site pilote au premier jalon, trois au deuxième, puis tout le territoire.',
   },
 };
 
@@ -141,6 +143,7 @@ export const ALERTS = {
     problem: 'Une commune sur trois apprend la crue quand elle est là, alors que la hauteur est mesurée en amont.',
     users: 'Les maires et les habitants de 6 000 communes',
     legalBasis: 'Mission de service public',
+    deployment: 'Un site pilote au premier jalon, trois au deuxième, puis tout le territoire.',
   },
 };
 
@@ -152,5 +155,6 @@ export const REGISTRATIONS = {
     problem: 'Les agents passent la moitié de leur temps à comparer des pièces qu’une machine sait lire.',
     users: '400 agents, 11 millions de demandes par an',
     legalBasis: 'Mission de service public',
+    deployment: 'Un site pilote au premier jalon, trois au deuxième, puis tout le territoire.',
   },
 };

@@ -4,6 +4,17 @@ import type { Chance } from '../../soak/chaos/chance.ts';
 import { TOWNS } from './call-names.ts';
 import type { Project } from './projects.ts';
 
+const DEPLOYMENT = 'Un site pilote au premier jalon, trois au deuxième, puis tous les sites au dernier.';
+
+/** What the order of 21 August 2018 asks of every local authority. */
+export const OF_A_TOWN = {
+  representative: 'Le maire, autorisé par délibération du conseil',
+  addressAndSize: '1 place de la Mairie, 60 agents',
+  place: 'Tout le territoire',
+  withTaxes: false,
+  honour: true,
+};
+
 /** How much a project asks for and how long it lasts: small ones are paid at once, large ones in tranches. */
 export type Size = 'small' | 'large' | 'long';
 
@@ -24,13 +35,13 @@ const PROMISES: Record<string, { servedBy: ('api' | 'files')[]; indicators: read
     indicators: [
       ['users_informed', 'Usagers informés de leur droit', 'usagers', 0, [12_000, 90_000]],
       ['users_automatic', 'Usagers servis sans démarche', 'usagers', 0, [2_000, 40_000]],
-      ['conversion', 'Démarches achevées ÷ usagers contactés', '%', 14, [28, 46], 'ratio'],
+      ['conversion', 'Démarches réalisées ÷ usagers contactés', '%', 14, [28, 46], 'ratio'],
     ],
   },
   data_available: {
     servedBy: ['api'],
     indicators: [
-      ['transmissions', 'Transmissions effectives', 'transmissions par mois', 0, [8_000, 110_000]],
+      ['transmissions', 'Transmissions effectives', 'transmissions', 0, [8_000, 110_000]],
       ['access_delay', 'De la demande à l’accès', 'jours', 60, [21, 4], 'duration'],
     ],
   },
@@ -114,8 +125,14 @@ export function contentOf(
     ],
     indicators: indicators.map(toIndicator(MONTHS[size])),
     answers: isOfState
-      ? { problem, users, legalBasis: 'Mission de service public, CRPA art. L114-8', personalData: type === 'proactive' }
-      : { problem, population: chance.between(900, 24_000), pooling: type === 'shared_data' },
+      ? {
+          problem,
+          users,
+          legalBasis: 'Mission de service public, CRPA art. L114-8',
+          personalData: type === 'proactive',
+          deployment: DEPLOYMENT,
+        }
+      : { problem, population: chance.between(900, 24_000), pooling: type === 'shared_data', ...OF_A_TOWN },
   };
 }
 

@@ -1,3 +1,4 @@
+import { OF_A_TOWN } from '../../examples/seed/content.ts';
 import { anyway } from './anyway.ts';
 import { expectStatus, opinionOn, type Person, type Project, steps, STUDENTS, toReviewed, toSession } from './fixtures.ts';
 import type { Actor, AppHarness } from './app-harness.ts';
@@ -66,7 +67,12 @@ export const TOWN_MAP = {
     targets: [{ month: 6, value: 10 }],
     method: 'Compté par le portail',
   })),
-  answers: { problem: 'L’été, les habitants ne savent pas où trouver de l’eau et de l’ombre.', population: 4_200, pooling: true },
+  answers: {
+    problem: 'L’été, les habitants ne savent pas où trouver de l’eau et de l’ombre.',
+    population: 4_200,
+    pooling: true,
+    ...OF_A_TOWN,
+  },
 };
 
 /** The same, with a cent of the town's fifth borne by its region. */

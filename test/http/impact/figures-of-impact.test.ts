@@ -36,7 +36,7 @@ test('an indicator is read with its baseline, its targets, and what each period 
     ['access_delay', 'duration', 0.6],
   ]);
   expect(items[2]).toMatchObject({
-    label: 'Démarches achevées ÷ usagers contactés',
+    label: 'Démarches réalisées ÷ usagers contactés',
     unit: '%',
     mandatory: true,
     baseline: 12,

@@ -287,7 +287,7 @@ describe('criteria that concern some types of project', () => {
   const rubric = async (id: string, step: Step) => (await stepOf(id, step))?.criteria.map(({ key }) => key);
   const scores = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, 3]));
   const own = ['public_data_service', 'data_policy'];
-  const all = ['availability', 'quality', 'governance'];
+  const all = ['availability', 'quality'];
   const give = async (id: string, given: object, revision = 1) =>
     (await harness.as('reviewer-data')).post(`/applications/${id}/opinions`, { ...opinionOn('data'), scores: given, revision });
 

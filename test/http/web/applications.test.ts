@@ -66,6 +66,7 @@ test('an application is written step by step without a script, told what is miss
     ) as Record<string, string>,
   );
   const answers = { '/answers/problem': STUDENTS.answers.problem, '/answers/users': STUDENTS.answers.users };
+  Object.assign(answers, { '/answers/deployment': STUDENTS.answers.deployment });
   await step('questions', { ...answers, '/answers/legalBasis': STUDENTS.answers.legalBasis, '/answers/personalData': 'false' });
 
   const { content } = await read(id);

@@ -61,7 +61,7 @@ describe('a stranger', () => {
     expect(words).toContain('Votre administration et ce projet sont éligibles');
     expect(words).toContain('Office national des lacs et rivières');
     expect(words).toContain('250 000 €');
-    expect(words).toContain('Usagers bénéficiaires, informés de leur droit');
+    expect(words).toContain('Usagers qui ont bénéficié d’une information proactive');
     for (const typed of ['500 000', '999 900 178 00016']) expect(html).toContain(`value="${typed}"`);
   });
 

@@ -93,6 +93,10 @@ describe('answers to the call’s own questions', () => {
       { ...answers, shoeSize: 42 },
       [{ pointer: '/answers/shoeSize', fault: 'additionalProperties' }],
     ],
-    ['nothing at all', {}, ['problem', 'users', 'legalBasis'].map((field) => ({ pointer: `/answers/${field}`, fault: 'missing' }))],
+    [
+      'nothing at all',
+      {},
+      ['problem', 'users', 'legalBasis', 'deployment'].map((field) => ({ pointer: `/answers/${field}`, fault: 'missing' })),
+    ],
   ])('%s', (_, given, faults) => expect(formFaults(CALL.terms.form, given)).toEqual(faults));
 });

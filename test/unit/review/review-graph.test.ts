@@ -168,9 +168,15 @@ test('the shipped call asks of each type of project what the real one does, and 
       const asked = rubricOf(terms, key, { projectTypes: [projectType], requestedCents: 1 });
       return criteria.filter(({ key, onlyFor }) => onlyFor && asked.some((each) => each.key === key)).map(({ key }) => key);
     });
-  expect(own('proactive')).toEqual(['proactivity_risks', 'proactivity', 'shared_components']);
-  expect(own('data_available')).toEqual(['public_data_service', 'data_policy', 'savings', 'technical_choices']);
-  expect(own('public_policy')).toEqual(['ethics', 'method', 'first_impact']);
+  expect(own('proactive')).toEqual([
+    ...['proactivity_risks', 'automatic_awards', 'proactivity', 'procedures_abolished', 'time_to_use', 'shared_components'],
+  ]);
+  expect(own('data_available')).toEqual([
+    ...['public_data_service', 'data_policy', 'savings', 'technical_choices', 'priority_policy', 'externalities'],
+  ]);
+  expect(own('public_policy')).toEqual([
+    ...['ethics', 'method', 'project', 'first_impact', 'free_software', 'accessibility', 'eco_responsibility'],
+  ]);
   const [heaviest] = terms.steps.toSorted((a, b) => (b.weightPercent ?? 0) - (a.weightPercent ?? 0));
   expect([heaviest?.key, heaviest?.criteria[0]]).toMatchObject(['impact', { key: 'measurement', weightPercent: 50 }]);
 });
