@@ -69,6 +69,13 @@ export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
 /** True if its letters do not wait for a digest. */
 export const isUrgent = (name: EventName): boolean => EVENTS[name].urgent === true;
 
+/** Silence and deadlines that decide: no person does, and an applicant may suffer them all the same. */
+const DECIDED_BY_TIME: readonly EventName[] = ['recordSilence', 'lapseAppeal', 'expireGrant'];
+/** The decisions about an applicant, each of which has a proof. */
+export const DECISIONS: readonly EventName[] = Object.keys(EVENTS)
+  .map((name) => name as EventName)
+  .filter((name) => EVENTS[name].applicant && (EVENTS[name].decidedBy !== undefined || DECIDED_BY_TIME.includes(name)));
+
 export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 export const LETTER_EVENTS = Object.keys(EVENTS)
   .filter(isEventName)

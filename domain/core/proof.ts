@@ -1,0 +1,21 @@
+/** A day's seal, as its hash is made of it. */
+export type SealRow = { day: string; sealedAt: string; heads: number; digest: string; hash: string };
+
+/**
+ * What proves an event: its row as it is hashed, and the path from its hash to the newest seal. `facts`: the text that
+ * is hashed. `seal`: the first one that holds it, with all of its lines; null before the next seal is made.
+ */
+export type Proof = {
+  event: {
+    streamId: string;
+    version: number;
+    name: string;
+    personId: string | null;
+    at: string;
+    facts: string;
+    previous: string;
+    hash: string;
+  };
+  seal: (SealRow & { chain: string; previous: string; lines: string[] }) | null;
+  later: SealRow[];
+};
