@@ -301,7 +301,7 @@ WHERE seal.heads <> held.heads OR digest <> encode(sha256(convert_to(coalesce(li
 -- seals: every sealed head is still that of its row
 SELECT format('the seal of %s holds version %s of stream %s: %s', day, length, id, CASE WHEN e.hash IS NULL THEN 'it is gone' ELSE 'it is another' END) AS fault
 FROM seal_head LEFT JOIN event AS e ON (e.stream_id, e.version) = (id, length)
-WHERE chain = 'events' AND head IS DISTINCT FROM e.hash
+WHERE chain IN ('events', 'decisions') AND head IS DISTINCT FROM e.hash
 UNION ALL
 SELECT format('the seal of %s holds movement %s of envelope %s: %s', day, length, id, CASE WHEN m.hash IS NULL THEN 'it is gone' ELSE 'it is another' END)
 FROM seal_head LEFT JOIN movement AS m ON (m.envelope_id, m.sequence) = (id, length)

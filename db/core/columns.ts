@@ -162,7 +162,7 @@ export type Columns = {
   'revision.content': ApplicationContent;
   'role_holding.role': Role;
   'scenario_decision.decision': Decision['decision'];
-  'seal_head.chain': 'events' | 'movements';
+  'seal_head.chain': 'events' | 'decisions' | 'movements' | 'letters';
   'security_log.kind': SecurityKind;
   'session.state': SessionState;
   'signature.side': Side;

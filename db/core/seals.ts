@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
+import { DECISIONS } from '../../domain/events.ts';
 import type { DB } from './schema.ts';
 
 const LETTERS_CHAIN = '00000000-0000-0000-0000-000000000000';
@@ -12,7 +13,8 @@ const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
  * Makes the seal of a day in Paris, unless that or a later one exists: the heads of all chains that have moved since
  * the last seal, as of one instant. Transactions under way are committed later, and are in the next seal. The sent
  * letters form one chain: its head is the hash of those sent since its last one, up to an hour before the seal, since a
- * letter's row may be written some seconds after it leaves.
+ * letter's row may be written some seconds after it leaves. A decision about an applicant is sealed by itself as well,
+ * so that its proof shows none of the fund's own events that follow it in its chain.
  * @param at ISO instant
  * @returns false if there was nothing to do
  */
@@ -35,6 +37,8 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
         FROM stream AS s JOIN event AS e ON (e.stream_id, e.version) = (s.id, s.version)
         UNION ALL
         SELECT 'movements', v.id, v.sequence, m.hash FROM envelope AS v JOIN movement AS m ON (m.envelope_id, m.sequence) = (v.id, v.sequence)
+        UNION ALL
+        SELECT 'decisions', e.stream_id, e.version, e.hash FROM event AS e WHERE e.name = ANY(${[...DECISIONS]})
         UNION ALL
         SELECT 'letters', ${LETTERS_CHAIN}::uuid, coalesce(max(before.length), 0) + count(*),
           encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex')

@@ -143,7 +143,8 @@ WHERE (length - before, head) IS DISTINCT FROM (
     WHERE sent_at::timestamptz > since AND sent_at::timestamptz <= until) AS gone)
 UNION ALL
 SELECT 'sealed head', day || ' ' || chain || ' ' || id FROM seal_heads AS h
-WHERE chain <> 'letters' AND NOT EXISTS (SELECT FROM links AS l WHERE (l.chain, l.id, l.place, l.hash) = (h.chain, h.id, h.length, h.head))
+WHERE chain <> 'letters' AND NOT EXISTS (SELECT FROM links AS l
+  WHERE (l.chain, l.id, l.place, l.hash) = (CASE h.chain WHEN 'decisions' THEN 'events' ELSE h.chain END, h.id, h.length, h.head))
 UNION ALL
 SELECT 'no seal of that day', day FROM seal_heads WHERE day NOT IN (SELECT day FROM seals)
 UNION ALL
