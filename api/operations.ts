@@ -32,6 +32,7 @@ import * as overlaps from './applications/overlaps.ts';
 import * as payees from './grants/payees.ts';
 import * as paymentQueue from './grants/payment-queue.ts';
 import * as payments from './grants/payments.ts';
+import * as proofs from './desk/proofs.ts';
 import * as presence from './people/presence.ts';
 import * as people from './people/people.ts';
 import * as phases from './impact/phases.ts';
@@ -72,6 +73,7 @@ export const operations: readonly Operation[] = [
   withdrawals,
   timeline,
   dates,
+  proofs,
   reviews,
   reexaminations,
   overlaps,
