@@ -25,6 +25,7 @@ import { peoplePages } from './people/people.ts';
 import { reviewPages } from './review/pages.ts';
 import { signInPages } from './people/sign-in.ts';
 import { siteMapOf } from './help/site-map.ts';
+import { proofPages } from './desk/proofs.ts';
 import { tasksPage } from './desk/tasks.ts';
 
 /** Every page. */
@@ -35,6 +36,7 @@ export const pages: readonly Page[] = [
   draftPage,
   viewsPage,
   ...applicationPages,
+  ...proofPages,
   ...ledgerPages,
   ...datalabPages,
   ...callPages,

@@ -12,6 +12,7 @@ import { figure, listed, rough } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './application-neighbours.ts';
 import { datesSection } from '../desk/dates.ts';
+import { proofLink } from '../desk/proofs.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
@@ -318,12 +319,12 @@ function standing(visit: Visit, application: ApplicationRead): Part {
       screeningReason &&
       html`<section>
         <h2>${said.inadmissible}</h2>
-        ${prose(screeningReason)}
+        ${prose(screeningReason)} ${proofLink(language, id)}
       </section>`,
     decision &&
       html`<section>
         <h2>${said.decision}</h2>
-        ${decisionFacts(language, application, at)}
+        ${decisionFacts(language, application, at)} ${proofLink(language, id)}
         ${visit.may(getSession) && html`<p><a class="fr-link" href="/comites/${decision.sessionId}">${said.session}</a></p>`}
         ${grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`}
       </section>`,
@@ -336,7 +337,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
     appeal &&
       html`<section>
         <h2>${said.appeal}</h2>
-        ${appealFacts(language, appeal)}
+        ${appealFacts(language, appeal)} ${appeal.endedAt && proofLink(language, id)}
       </section>`,
     reexaminations.length > 0 &&
       html`<section>

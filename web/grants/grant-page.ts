@@ -4,6 +4,7 @@ import { getGrant } from '../../api/grants/grants.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { date, dayOf } from '../core/components/dates.ts';
+import { decisionsPath } from '../desk/proofs.ts';
 import { datesSection } from '../desk/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -43,6 +44,8 @@ const words = bilingual({
     signing: 'Signatures et empreinte',
     application: 'Dossier d’origine',
     readApplication: 'Voir le dossier déposé',
+    decisions: 'Décisions',
+    proofs: 'Voir les décisions et leurs preuves',
     commitment: 'N° d’engagement (EJ)',
     supplier: 'Fournisseur',
     payments: 'Versements',
@@ -86,6 +89,8 @@ const words = bilingual({
     signing: 'Signatures and digest',
     application: 'Application',
     readApplication: 'See the application',
+    decisions: 'Decisions',
+    proofs: 'See the decisions and their proofs',
     commitment: 'Commitment number (EJ)',
     supplier: 'Supplier',
     payments: 'Payments',
@@ -160,6 +165,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
           <a class="fr-link" href="${grantHref(grant, '/signature')}">${said.signing}</a>`,
     ],
     [said.application, html`<a class="fr-link" href="/dossiers/${grant.applicationId}">${said.readApplication}</a>`],
+    [said.decisions, html`<a class="fr-link" href="${decisionsPath(grant.applicationId)}">${said.proofs}</a>`],
     [said.commitment, grant.commitmentNumber],
     [said.supplier, grant.supplier && `${grant.supplier.number} · ${grant.supplier.name}`],
   ]);

@@ -1,0 +1,107 @@
+import { getDecisionProof, getDecisionProofFile, listDecisions } from '../../api/desk/proofs.ts';
+import { getApplication } from '../../api/applications/applications.ts';
+import { date } from '../core/components/dates.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { fileOf } from '../core/files.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { html, type Html } from '../core/html.ts';
+import type { Page } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'Décisions et leurs preuves',
+    intro:
+      'Chaque décision est enregistrée avec une empreinte, et les empreintes sont scellées chaque jour. La preuve d’une décision montre le chemin de l’une à l’autre : elle se vérifie sans le fonds.',
+    none: 'Aucune décision n’a encore été prise.',
+    taken: 'Prise le',
+    by: 'Par',
+    stead: (name: string) => `en suppléance de ${name}`,
+    time: 'aucune personne : un délai est passé',
+    proof: 'Preuve',
+    pdf: 'Preuve (PDF)',
+    json: 'Preuve à vérifier (JSON)',
+    link: 'Preuve de cette décision',
+  },
+  en: {
+    title: 'Decisions and their proofs',
+    intro:
+      'Each decision is recorded with a hash, and the hashes are sealed each day. The proof of a decision shows the path from one to the other: it is checked without the fund.',
+    none: 'No decision has been taken yet.',
+    taken: 'Taken on',
+    by: 'By',
+    stead: (name: string) => `in the stead of ${name}`,
+    time: 'no person: a deadline has passed',
+    proof: 'Proof',
+    pdf: 'Proof (PDF)',
+    json: 'Proof to check (JSON)',
+    link: 'Proof of this decision',
+  },
+});
+
+/** Where the decisions on an application, and their proofs, are listed. */
+export const decisionsPath = (applicationId: string): string => `/dossiers/${applicationId}/decisions`;
+
+/** The link to them, where a decision is shown. */
+export const proofLink = (language: Language, applicationId: string): Html =>
+  html`<p><a class="fr-link" href="${decisionsPath(applicationId)}">${words[language].link}</a></p>`;
+
+const listPage: Page = {
+  path: '/dossiers/:id/decisions',
+  of: listDecisions,
+  get: async (visit) => {
+    const said = words[visit.language];
+    const params = { id: visit.params['id'] };
+    const [application, { items }] = await Promise.all([visit.read(getApplication, { params }), visit.read(listDecisions, { params })]);
+    const { id, title } = application;
+    return {
+      title: said.title,
+      crumbs: [{ label: title, href: `/dossiers/${id}` }],
+      body: html`<p>${said.intro}</p>
+        ${items.length === 0 && html`<p>${said.none}</p>`}
+        ${items.toReversed().map(
+          ({ key, text, at, author }) =>
+            html`<section>
+              <h2>${text.slice(0, 1).toUpperCase()}${text.slice(1)}</h2>
+              ${summaryList([
+                [said.taken, date(visit.language, at)],
+                [
+                  said.by,
+                  author
+                    ? [`${author.name}, ${author.capacity}`, author.inSteadOf && said.stead(author.inSteadOf)].filter(Boolean).join(', ')
+                    : said.time,
+                ],
+                [
+                  said.proof,
+                  html`<a class="fr-link" href="${decisionsPath(id)}/${key}/preuve.pdf">${said.pdf}</a> ·
+                    <a class="fr-link" href="${decisionsPath(id)}/${key}/preuve.json">${said.json}</a>`,
+                ],
+              ])}
+            </section>`,
+        )}`,
+    };
+  },
+};
+
+const paramsOf = ({ id, key }: Readonly<Record<string, string>>) => ({ params: { id, decision: key } });
+
+const documentPage: Page = {
+  path: '/dossiers/:id/decisions/:key/preuve.pdf',
+  of: getDecisionProofFile,
+  get: (visit) => fileOf(visit, getDecisionProofFile, paramsOf(visit.params)),
+};
+
+const jsonPage: Page = {
+  path: '/dossiers/:id/decisions/:key/preuve.json',
+  of: getDecisionProof,
+  get: async (visit) => {
+    const proof = await visit.read(getDecisionProof, paramsOf(visit.params));
+    visit.res
+      .attachment(`preuve-${[proof.decision.reference, proof.decision.key].filter(Boolean).join('-')}.json`)
+      .type('application/json')
+      .end(`${JSON.stringify(proof, null, 2)}\n`);
+    return { written: true };
+  },
+};
+
+export const proofPages: readonly Page[] = [listPage, documentPage, jsonPage];
