@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readOpenAmendment } from '../../db/grants/amendments.ts';
 import { readClaimable, readClaims } from '../../db/grants/claims.ts';
+import { readHeld } from '../../db/applications/attachments.ts';
 import { once } from '../../db/core/commands.ts';
 import { readDelegation } from '../../db/grants/delegations.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
@@ -206,6 +207,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const matter = {
       milestones: await readMilestones(trx, id),
       costLines: labels.length,
+      files: (await readHeld(trx, grant.applicationId)).filter(({ purpose }) => purpose !== 'review').map((file) => file.id),
       reported: await readReported(trx, id),
     };
     refuseIf(refuseFinalAccount(grant, account, matter, given));

@@ -14,8 +14,8 @@ type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 const StatementView = z.object({
   number: z.int().meta({ description: 'The number of the account, from 1: a returned one is given again' }),
   lines: z
-    .array(z.object({ line: z.int(), label: z.string(), spentCents: z.int() }))
-    .meta({ description: 'Those of the plan by their place in it, then the account’s own' }),
+    .array(z.object({ line: z.int(), label: z.string(), spentCents: z.int(), files: z.array(z.uuid()) }))
+    .meta({ description: 'Those of the plan by their place in it, then the account’s own; `files`: attachments of the application' }),
   spentCents: z.int(),
   comment: z.string(),
   givenAt: z.iso.datetime(),
@@ -50,7 +50,7 @@ export const FinalAccountView = z
 
 const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({
   number: row.number,
-  lines: row.lines.map(({ line, label, spentCents }) => ({ line, label, spentCents })),
+  lines: row.lines.map(({ line, label, spentCents, files }) => ({ line, label, spentCents, files: [...files] })),
   spentCents: row.spent_cents,
   comment: row.comment,
   givenAt: row.given_at,

@@ -72,6 +72,11 @@ export const accountProblems: Problems<AccountRefusal> = {
       ({ sumOfLinesCents, spentCents }) => `The lines make ${en(sumOfLinesCents)} together; the total given is ${en(spentCents)}.`,
     ],
   },
+  account_files_unknown: {
+    status: 422,
+    fr: ['Pièces inconnues', () => 'Une pièce nommée par le décompte n’est pas jointe au dossier. Joignez-la d’abord, puis choisissez-la.'],
+    en: ['Unknown files', () => 'A file that the account names is not attached to the application. Attach it first, then choose it.'],
+  },
   account_below_report: {
     status: 422,
     fr: [

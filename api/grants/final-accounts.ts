@@ -16,6 +16,7 @@ export const giveFinalAccount = onGrant({
     'account_before_reports',
     'account_lines_differ',
     'account_total_differs',
+    'account_files_unknown',
     'account_below_report',
   ],
 });

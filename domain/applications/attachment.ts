@@ -162,7 +162,8 @@ function refusePurpose(
 ): Refusal | null {
   const refusal = refuseFile(application, purpose, caller, 'addAttachment');
   if (refusal) return refusal;
-  if (purpose === 'report' && grantState !== 'active')
+  // What a suspended project shows or accounts for has its files too.
+  if (purpose === 'report' && grantState !== 'active' && grantState !== 'suspended')
     return { code: 'wrong_state', command: 'addAttachment', state: grantState ?? application.state };
   return null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '../calls/call.ts';
+import { MAX_FILES } from '../applications/attachment.ts';
 import { daysBefore, endOfDate, endOfPeriod } from '../core/calendar.ts';
 import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
@@ -15,7 +16,7 @@ import { repeatedIn } from '../core/repeated.ts';
 import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { firstUnpaid, isOver, type Placed, type Tranche, type TrancheState } from './tranche.ts';
-import { line, text } from '../core/words.ts';
+import { Id, line, text } from '../core/words.ts';
 import { nextPartDue } from './given-part.ts';
 
 const Spent = z.int().min(0).max(10_000_000_000_000);
@@ -25,13 +26,19 @@ const Line = z
   .positive()
   .max(200 + MOST_OWN_LINES);
 
+const Files = z
+  .array(Id)
+  .max(MAX_FILES)
+  .default([])
+  .meta({ description: 'The invoices of this line: attachments of the application, by their ids' });
+
 export const GiveFinalAccount = z.strictObject({
   lines: z
-    .array(z.strictObject({ line: z.int().positive().max(200), spentCents: Spent }))
+    .array(z.strictObject({ line: z.int().positive().max(200), spentCents: Spent, files: Files }))
     .max(200)
     .meta({ description: 'The spending on each cost line of the annexed plan, by its place in the plan, from 1' }),
   ownLines: z
-    .array(z.strictObject({ label: line(200).min(1), spentCents: Spent }))
+    .array(z.strictObject({ label: line(200).min(1), spentCents: Spent, files: Files }))
     .max(MOST_OWN_LINES)
     .default([])
     .meta({ description: 'Spending that no cost line of the plan names; numbered after these, in their order' }),
@@ -132,9 +139,9 @@ export type FinalAccount = {
 
 /**
  * A line of an account, in cents. `line`: its number, which is the place of the plan's cost line, or comes after them;
- * `label`: as it read when the account was given.
+ * `label`: as it read when the account was given; `files`: the ids of its invoices.
  */
-export type StatedLine = { line: number; label: string; spentCents: number };
+export type StatedLine = { line: number; label: string; spentCents: number; files: readonly string[] };
 
 /** What is struck of a line, in cents, and why. */
 export type StruckLine = { line: number; struckCents: number; reason: string };
@@ -146,8 +153,8 @@ export type Statement = { number: number; lines: readonly StatedLine[]; spentCen
 export function statedLines({ lines, ownLines }: Pick<GiveFinalAccount, 'lines' | 'ownLines'>, labels: readonly string[]): StatedLine[] {
   const planned = lines.toSorted((a, b) => a.line - b.line);
   return [
-    ...planned.map(({ line: place, spentCents }) => ({ line: place, label: labels[place - 1] ?? '', spentCents })),
-    ...ownLines.map(({ label, spentCents }, place) => ({ line: labels.length + place + 1, label, spentCents })),
+    ...planned.map(({ line: place, spentCents, files }) => ({ line: place, label: labels[place - 1] ?? '', spentCents, files })),
+    ...ownLines.map(({ label, spentCents, files }, place) => ({ line: labels.length + place + 1, label, spentCents, files })),
   ];
 }
 
@@ -183,12 +190,13 @@ function refuseAccount(account: FinalAccount | undefined, command: AccountComman
 }
 
 /**
- * What a final account is checked against: the milestones, the number of the plan's cost lines, and the spending of the
- * newest accepted report.
+ * What a final account is checked against: the milestones, the number of the plan's cost lines, the beneficiary's files
+ * on the application, and the spending of the newest accepted report.
  */
 export type AccountMatter = {
   milestones: readonly Milestone[];
   costLines: number;
+  files: readonly string[];
   reported: { spentCents: number } | undefined;
 };
 
@@ -200,6 +208,12 @@ function refuseLines({ lines, ownLines, spentCents }: GiveFinalAccount, costLine
   if (missing.length + unknown.length + twice.length > 0) return { code: 'account_lines_differ', missing, unknown, twice };
   const sumOfLinesCents = sumCents([...lines, ...ownLines].map((each) => each.spentCents));
   return sumOfLinesCents === spentCents ? null : { code: 'account_total_differs', sumOfLinesCents, spentCents };
+}
+
+/** Refuses an account that names files which the beneficiary has not attached. */
+function refuseFiles({ lines, ownLines }: GiveFinalAccount, files: readonly string[]): Refusal | null {
+  const unknown = [...lines, ...ownLines].flatMap((each) => each.files).filter((id) => !files.includes(id));
+  return unknown.length > 0 ? { code: 'account_files_unknown', files: [...new Set(unknown)] } : null;
 }
 
 /** A grant with its final account; undefined if its call asks for none. */
@@ -235,10 +249,10 @@ function refuseUnreported(milestones: readonly Milestone[]): Refusal | null {
 export function refuseFinalAccount(
   grant: Grant,
   account: FinalAccount | undefined,
-  { milestones, costLines, reported }: AccountMatter,
+  { milestones, costLines, files, reported }: AccountMatter,
   { caller, body, at }: Given<GiveFinalAccount>,
 ): Refusal | null {
-  const refusal = mayGiveAccount({ grant, account, milestones }, caller, at) ?? refuseLines(body, costLines);
+  const refusal = mayGiveAccount({ grant, account, milestones }, caller, at) ?? refuseLines(body, costLines) ?? refuseFiles(body, files);
   if (refusal) return refusal;
   const { spentCents, comment } = body;
   // The account corrects a report that said too much, and both stay. What was spent above a forecast is no fault: the

@@ -112,6 +112,7 @@ export type AccountRefusal =
   | { code: 'account_before_reports'; ranks: number[] }
   | { code: 'account_lines_differ'; missing: number[]; unknown: number[]; twice: number[] }
   | { code: 'account_total_differs'; sumOfLinesCents: number; spentCents: number }
+  | { code: 'account_files_unknown'; files: string[] }
   | { code: 'account_below_report'; reportedCents: number; spentCents: number }
   | { code: 'stale_account'; current: number }
   | { code: 'struck_lines_unknown'; unknown: number[]; twice: number[] }

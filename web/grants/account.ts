@@ -1,3 +1,4 @@
+import { listAttachments } from '../../api/applications/attachments.ts';
 import { listPlans } from '../../api/grants/amendments.ts';
 import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-accounts.ts';
 import { getGrant } from '../../api/grants/grants.ts';
@@ -9,11 +10,12 @@ import { money } from '../core/components/money.ts';
 import { reviewedStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { fieldOf } from '../core/forms/field.ts';
+import { fieldOf, idOfField } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
-import { html, type Part } from '../core/html.ts';
+import { flag, html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
@@ -37,6 +39,10 @@ const words = bilingual({
     strike: 'Dépenses écartées, ligne par ligne',
     kept: 'Laissez vide ce qui est retenu en entier.',
     unplanned: 'hors plan',
+    files: 'Factures',
+    filesOf: (count: number) => (count === 0 ? 'Choisir' : `${count} choisies`),
+    attach: 'Joindre des factures',
+    attachFirst: 'Les factures se joignent d’abord aux pièces du dossier ; chaque ligne nomme ensuite les siennes.',
     total: 'Total',
     spentOn: (label: string) => `Dépensé : ${label}`,
     given: (number: number) => `Décompte rendu, version ${number}`,
@@ -75,6 +81,10 @@ const words = bilingual({
     strike: 'Spending that is struck, line by line',
     kept: 'Leave empty what is kept in full.',
     unplanned: 'not in the plan',
+    files: 'Invoices',
+    filesOf: (count: number) => (count === 0 ? 'Choose' : `${count} chosen`),
+    attach: 'Attach invoices',
+    attachFirst: 'Invoices are first attached to the files of the application; each line then names its own.',
     total: 'Total',
     spentOn: (label: string) => `Spent: ${label}`,
     given: (number: number) => `Account given, version ${number}`,
@@ -99,27 +109,39 @@ const words = bilingual({
 
 type CostLine = AnswerOf<typeof listPlans>['items'][number]['content']['costLines'];
 type Statement = NonNullable<Grant['finalAccount']>['given'][number];
-type Opened = { grant: Grant; costLines: NonNullable<CostLine>; eligibleCents: number | null };
+type File = AnswerOf<typeof listAttachments>['items'][number];
+type Opened = { grant: Grant; costLines: NonNullable<CostLine>; eligibleCents: number | null; files: readonly File[] };
 
 async function open(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
   const [grant, { items }] = await Promise.all([readGrant(visit), visit.read(listPlans, { params })]);
   const plan = items.at(-1);
-  return { grant, costLines: plan?.content.costLines ?? [], eligibleCents: plan?.eligibleCents ?? null };
+  const files = await filesOf(visit, grant);
+  return { grant, costLines: plan?.content.costLines ?? [], eligibleCents: plan?.eligibleCents ?? null, files };
 }
+
+/** The files that the beneficiary has attached to its application. */
+export const filesOf = async (visit: Visit, { applicationId }: Grant): Promise<readonly File[]> =>
+  (await visit.read(listAttachments, { params: { id: applicationId } })).items.filter(({ purpose }) => purpose !== 'review');
 
 const spentOn = ({ lines }: Statement, line: number): number => lines.find((each) => each.line === line)?.spentCents ?? 0;
 
 /** A final account line by line, beside the plan; what is struck of a line with its reason, once it is judged. */
-export function statementTable({ language }: Visit, { costLines }: Pick<Opened, 'costLines'>, statement: Statement): Part {
+export function statementTable(
+  { language }: Visit,
+  { grant, costLines, files }: Pick<Opened, 'grant' | 'costLines' | 'files'>,
+  statement: Statement,
+): Part {
   const said = words[language];
   const struck = statement.review?.struck ?? [];
-  const rows = statement.lines.map(({ line, label, spentCents }) => ({
-    ...{ label, spentCents, amountCents: costLines[line - 1]?.amountCents ?? null },
+  const rows = statement.lines.map(({ line, label, spentCents, files: invoices }) => ({
+    ...{ label, spentCents, invoices, amountCents: costLines[line - 1]?.amountCents ?? null },
     struck: struck.find((each) => each.line === line),
   }));
   const planned = sumCents(rows.map(({ amountCents }) => amountCents ?? 0));
   const isStruck = struck.length > 0;
+  const names = new Map(files.map(({ id, name }) => [id, name]));
+  const hasInvoices = rows.some(({ invoices }) => invoices.length > 0);
   return table({
     caption: `${said.lines} (${said.given(statement.number)})`,
     isCaptionHidden: true,
@@ -133,6 +155,17 @@ export function statementTable({ language }: Visit, { costLines }: Pick<Opened, 
       },
       { label: said.spent, isFigure: true, cell: ({ spentCents }) => money(language, spentCents) },
       { label: said.gap, isFigure: true, cell: ({ amountCents, spentCents }) => money(language, spentCents - (amountCents ?? 0)) },
+      ...(hasInvoices
+        ? [
+            {
+              label: said.files,
+              cell: ({ invoices }: (typeof rows)[number]) =>
+                invoices.map(
+                  (id) => html`<div><a href="/dossiers/${grant.applicationId}/pieces/${id}" download>${names.get(id)}</a></div>`,
+                ),
+            },
+          ]
+        : []),
       ...(isStruck
         ? [
             {
@@ -150,6 +183,7 @@ export function statementTable({ language }: Visit, { costLines }: Pick<Opened, 
       money(language, planned),
       money(language, statement.spentCents),
       money(language, statement.spentCents - planned),
+      ...(hasInvoices ? [''] : []),
       ...(isStruck ? [money(language, sumCents(struck.map(({ struckCents }) => struckCents))), ''] : []),
     ],
   });
@@ -180,25 +214,60 @@ function givenStatement(visit: Visit, opened: Opened, statement: Statement): Par
   </section>`;
 }
 
+/** The files among which a line of the plan names its invoices. */
+function filesCell(language: Language, files: readonly File[], { fields }: FormState, place: number, line: string): Part {
+  const said = words[language];
+  const name = `/lines/${place}/files`;
+  const chosen = fields[name] ?? [];
+  return html`<details>
+    <summary>${said.filesOf(chosen.length)}<span class="fr-sr-only">, ${line}</span></summary>
+    ${files.map(
+      ({ id, name: label }, each) =>
+        html`<div class="fr-checkbox-group fr-checkbox-group--sm">
+          <input
+            type="checkbox"
+            id="${idOfField(name)}-${each}"
+            name="${name}"
+            value="${id}"
+            ${flag('checked', chosen.includes(id))}
+          />
+          <label class="fr-label" for="${idOfField(name)}-${each}">${label}</label>
+        </div>`,
+    )}
+  </details>`;
+}
+
 /** A row for each cost line of the plan, with what it has come to. */
-function giveBody(visit: Visit, { costLines }: Opened, state: FormState): Part {
+function giveBody(visit: Visit, { grant, costLines, files }: Opened, state: FormState): Part {
   const { language } = visit;
   const said = words[language];
   const { properties = {}, required = [] } = bodySchema(giveFinalAccount);
-  const context = { language, command: 'giveFinalAccount' as const, fields: state.fields, faults: state.faults };
-  return html`${table({
-    caption: said.lines,
-    columns: [
-      { label: said.line, isHeader: true, cell: ({ label }) => label },
-      { label: said.planned, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
-      {
-        label: said.spent,
-        cell: ({ label, place }) =>
-          html`${hiddenInput(`/lines/${place}/line`, place + 1)}${cellInput(state, `/lines/${place}/spentCents`, said.spentOn(label), { isAmount: true })}`,
-      },
-    ],
-    rows: costLines.map(({ label, amountCents }, place) => ({ label, amountCents, place })),
-  })}
+  const options = { '/ownLines/*/files': files.map(({ id, name }) => ({ value: id, label: name })) };
+  const context = { language, command: 'giveFinalAccount' as const, fields: state.fields, faults: state.faults, options };
+  return html`<p>
+      ${said.attachFirst} <a class="fr-link" href="/dossiers/${grant.applicationId}/pieces">${said.attach}</a>
+    </p>
+    ${table({
+      caption: said.lines,
+      columns: [
+        { label: said.line, isHeader: true, cell: ({ label }) => label },
+        { label: said.planned, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+        {
+          label: said.spent,
+          cell: ({ label, place }) =>
+            html`${hiddenInput(`/lines/${place}/line`, place + 1)}${cellInput(state, `/lines/${place}/spentCents`, said.spentOn(label), { isAmount: true })}`,
+        },
+        ...(files.length > 0
+          ? [
+              {
+                label: said.files,
+                cell: ({ label, place }: { label: string; place: number }) => filesCell(language, files, state, place, label),
+              },
+            ]
+          : []),
+      ],
+      rows: costLines.map(({ label, amountCents }, place) => ({ label, amountCents, place })),
+    })}
   ${['ownLines', 'spentCents', 'comment'].map((name) => {
     const schema = properties[name];
     return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
@@ -296,8 +365,12 @@ export const accountPage: Page = {
     const last = account?.given.at(-1);
     if (account?.commands.includes('giveFinalAccount')) {
       const beginning = {
-        lines: costLines.map((_, place) => ({ line: place + 1, spentCents: last && spentOn(last, place + 1) })),
-        ownLines: last?.lines.slice(costLines.length).map(({ label, spentCents }) => ({ label, spentCents })),
+        lines: costLines.map((_, place) => ({
+          line: place + 1,
+          spentCents: last && spentOn(last, place + 1),
+          files: last?.lines[place]?.files,
+        })),
+        ownLines: last?.lines.slice(costLines.length).map(({ label, spentCents, files }) => ({ label, spentCents, files })),
         spentCents: last?.spentCents,
         comment: last?.comment,
       };

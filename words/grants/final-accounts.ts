@@ -94,6 +94,7 @@ export const finalAccounts = {
         'Those that no cost line of the agreement names.',
       ),
       label,
+      files: field('Factures', 'Invoices', 'Parmi les pièces jointes au dossier.', 'Among the files attached to the application.'),
       spentCents: field(
         'Montant réellement dépensé (en euros)',
         'Amount really spent (in euros)',

@@ -11,6 +11,7 @@ import {
 import { less, propose, withdraw } from '../../support/amendment-fixtures.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus, sign, toGrant, today } from '../../support/fixtures.ts';
+import { UNKNOWN_ID } from '../../support/bodies.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
@@ -124,6 +125,14 @@ test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4
     { spentCents: SPENT_CENTS + 1 },
     'account_total_differs',
     { sumOfLinesCents: SPENT_CENTS },
+  ],
+  [
+    'that names a file which is not attached',
+    'applicant',
+    () => grants.over,
+    { lines: LINES.map((each) => ({ ...each, files: [UNKNOWN_ID] })) },
+    'account_files_unknown',
+    { files: [UNKNOWN_ID] },
   ],
   [
     'below what was reported as spent, without a word on why',

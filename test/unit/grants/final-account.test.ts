@@ -102,15 +102,16 @@ describe('a final account', () => {
     matter: {
       milestones: [milestone(1, '2027-06-30'), milestone(2, '2027-12-31')],
       costLines: 2,
+      files: ['facture'],
       reported: { spentCents: 900 },
     },
     caller: callerOf('signatory', MINISTRY),
     body: {
       lines: [
-        { line: 1, spentCents: 600 },
-        { line: 2, spentCents: 300 },
+        { line: 1, spentCents: 600, files: ['facture'] },
+        { line: 2, spentCents: 300, files: [] },
       ],
-      ownLines: [{ label: 'Audit', spentCents: 50 }],
+      ownLines: [{ label: 'Audit', spentCents: 50, files: [] }],
       spentCents: 950,
       comment: '',
     },
@@ -146,7 +147,7 @@ describe('a final account', () => {
       spoil: (each) => {
         each.body = {
           ...each.body,
-          lines: [1, 1, 3].map((line) => ({ line, spentCents: 1 })),
+          lines: [1, 1, 3].map((line) => ({ line, spentCents: 1, files: [] })),
         };
       },
     },
@@ -155,6 +156,13 @@ describe('a final account', () => {
       refusal: { code: 'account_total_differs', sumOfLinesCents: 950, spentCents: 951 },
       spoil: (each) => {
         each.body = { ...each.body, spentCents: 951 };
+      },
+    },
+    {
+      when: 'it names a file that the beneficiary has not attached',
+      refusal: { code: 'account_files_unknown', files: ['facture'] },
+      spoil: (each) => {
+        each.matter = { ...each.matter, files: [] };
       },
     },
     {
@@ -169,7 +177,7 @@ describe('a final account', () => {
   test('may be below its last report where its comment says why, and above every forecast', () => {
     const accounted = (spentCents: number, comment: string) => {
       const each = giving();
-      const lines = [600, spentCents - 600].map((cents, place) => ({ line: place + 1, spentCents: cents }));
+      const lines = [600, spentCents - 600].map((cents, place) => ({ line: place + 1, spentCents: cents, files: [] }));
       return ask({ ...each, matter: { ...each.matter, reported: { spentCents: 951 } }, body: { lines, ownLines: [], spentCents, comment } })
         ?.code;
     };
@@ -204,8 +212,8 @@ describe('its approval', () => {
     caller: callerOf('finance'),
     body: { number: 1, struck: [], observation: 'Conforme aux pièces.' },
     lines: [
-      { line: 1, label: 'Études', spentCents: 600 },
-      { line: 2, label: 'Audit', spentCents: 350 },
+      { line: 1, label: 'Études', spentCents: 600, files: [] },
+      { line: 2, label: 'Audit', spentCents: 350, files: [] },
     ],
   });
   const ask = ({ grant, account, settlement, milestones, tranches, open, caller, body, lines }: Approving) =>
@@ -298,13 +306,13 @@ describe('its approval', () => {
 
 test('the lines of an account are those of the plan under their labels, then its own', () => {
   const lines = [
-    { line: 2, spentCents: 1 },
-    { line: 1, spentCents: 2 },
+    { line: 2, spentCents: 1, files: [] },
+    { line: 1, spentCents: 2, files: ['devis'] },
   ];
-  expect(statedLines({ lines, ownLines: [{ label: 'Audit', spentCents: 3 }] }, ['Études', 'Hébergement'])).toEqual([
-    { line: 1, label: 'Études', spentCents: 2 },
-    { line: 2, label: 'Hébergement', spentCents: 1 },
-    { line: 3, label: 'Audit', spentCents: 3 },
+  expect(statedLines({ lines, ownLines: [{ label: 'Audit', spentCents: 3, files: ['facture'] }] }, ['Études', 'Hébergement'])).toEqual([
+    { line: 1, label: 'Études', spentCents: 2, files: ['devis'] },
+    { line: 2, label: 'Hébergement', spentCents: 1, files: [] },
+    { line: 3, label: 'Audit', spentCents: 3, files: ['facture'] },
   ]);
 });
 

@@ -13,7 +13,7 @@ import { summaryList } from '../../core/components/summary-list.ts';
 import { type Column, table } from '../../core/components/table.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
-import { statementTable } from '../account.ts';
+import { filesOf, statementTable } from '../account.ts';
 import { type Grant, grantHref, type Tranche } from '../grant-page-parts.ts';
 import { guaranteeTable } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
@@ -243,7 +243,7 @@ async function accountObject(on: OnGrant): Promise<Html> {
       ),
     ],
   ])}
-  ${statementTable(visit, { costLines: items.at(-1)?.content.costLines ?? [] }, last)}`;
+  ${statementTable(visit, { grant: read, costLines: items.at(-1)?.content.costLines ?? [], files: await filesOf(visit, read) }, last)}`;
 }
 
 export const GRANT_ACTS = actsOn(getGrant, {
