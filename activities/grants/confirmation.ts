@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readClaimInTheWay } from '../../db/grants/claims.ts';
+import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
@@ -39,6 +40,9 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
  */
 async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches: Tranche[]; ready: Tranche[] }> {
   if (grant.state !== 'active') return { tranches: [], ready: [] };
+  // Of a project that ended early finance confirms by hand what its account needs, and no more.
+  const account = await readFinalAccount(trx, grant.id);
+  if (account && account.endedOn !== null) return { tranches: [], ready: [] };
   const tranches = await readTranches(trx, grant.id);
   const circumstances = await readCircumstances(trx, grant.id);
   const planned = tranches.filter(({ state, amendment }) => state === 'planned' && amendment === null);

@@ -11,13 +11,14 @@ import {
   markAccountLate,
   markAccountReminded,
   markAccountReturned,
+  markEnded,
   readCostLines,
   readFinalAccount,
   readReported,
   readStatement,
 } from '../../db/grants/final-accounts.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
-import { readMilestones, readPlan } from '../../db/grants/milestones.ts';
+import { endPeriods, readMilestones, readPlan } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markCertified, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -25,8 +26,11 @@ import type { Given } from '../../domain/core/command.ts';
 import { recallsAbove, stateOfDelegated } from '../../domain/grants/delegation.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import {
+  accountDeadline,
   ApproveFinalAccount,
+  DeclareEnd,
   dueParts,
+  type FinalAccount,
   GiveFinalAccount,
   keptCents,
   keptParts,
@@ -34,6 +38,7 @@ import {
   overpaidParts,
   refuseAccountReturn,
   refuseApproval,
+  refuseEnd,
   refuseFinalAccount,
   returnedAccountDeadline,
   ReturnFinalAccount,
@@ -42,6 +47,7 @@ import {
   statedLines,
 } from '../../domain/grants/final-account.ts';
 import { type Grant } from '../../domain/grants/grant.ts';
+import { reportDeadline } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isOver, stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
@@ -77,9 +83,10 @@ function settleAgreement(
   grant: Grant,
   tranches: readonly Tranche[],
   settlement: Settlement,
+  account: Pick<FinalAccount, 'endedOn'>,
   { at, body: { order } }: Given<ApproveFinalAccount>,
 ): Settled {
-  const due = new Map(dueParts(settlement, tranches).map(({ tranche, dueCents }) => [tranche.id, dueCents]));
+  const due = new Map(dueParts(settlement, tranches, account).map(({ tranche, dueCents }) => [tranche.id, dueCents]));
   const dueOf = ({ id }: Tranche): number => due.get(id) ?? 0;
   const open = tranches.filter((tranche) => !isOver(tranche));
   const withdrawals = open.map((tranche) => ({ tranche, amountCents: tranche.committedCents - tranche.paidCents - dueOf(tranche) }));
@@ -196,6 +203,28 @@ const ofAccount = (db: Kysely<DB>, mark: typeof markAccountLate) =>
   });
 
 export const finalAccountActivities = (db: Kysely<DB>) => ({
+  /**
+   * A project that has ended early accounts at once, without an amendment: the period in which it ended is over, later
+   * ones are no longer reported on, and the deadlines of its report and its account count from this day.
+   */
+  declareEnd: once(db, DeclareEnd, async (trx, given) => {
+    const {
+      id,
+      body: { endsOn, reason },
+      at,
+    } = given;
+    const { grant, account } = await lockAccount(trx, id);
+    const { plan, call } = await readPlan(trx, id);
+    refuseIf(refuseEnd({ grant, account, open: await readOpenAmendment(trx, id) }, orNotFound(plan ?? undefined), given));
+    await endPeriods(trx, id, endsOn, reportDeadline(call.terms, at));
+    await markEnded(trx, id, endsOn, orNotFound(accountDeadline(call.terms, parisDate(at)) ?? undefined));
+    return {
+      facts: { endsOn },
+      ...(await grantNow(trx, grant)),
+      after: ({ version }) => insertReason(trx, id, version, reason),
+    };
+  }),
+
   giveFinalAccount: once(db, GiveFinalAccount, async (trx, given) => {
     const {
       id,
@@ -254,7 +283,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
     const settled =
       grant.form === 'agreement'
-        ? settleAgreement(grant, tranches, settlement, given)
+        ? settleAgreement(grant, tranches, settlement, orNotFound(account), given)
         : await settleDelegation(trx, grant, tranches, settlement, given);
     await storeTranches(trx, tranches, settled, given);
     await markAccountApproved(trx, given, { eligibleCents, dueCents: settlement.dueCents });

@@ -2,12 +2,13 @@ import { type AboutGrant, readAboutGrant } from './about-grant.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { readCollectionOrder } from '../../db/grants/claims.ts';
-import { readStruck } from '../../db/grants/final-accounts.ts';
+import { readFinalAccount, readStruck } from '../../db/grants/final-accounts.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
 import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Awaits } from '../../letters/grants/grants.ts';
 import type { LettersOf } from '../../letters/texts.ts';
@@ -151,6 +152,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       { to: await fund('finance', 'lead'), facts: { ...changed, toFund: true } },
       { to: await applicants(), facts: { ...changed, toFund: false } },
     ];
+  },
+  declareEnd: async ({ db, id, title, organisation, reason, factText, bothAndLead }) => {
+    const dueOn = parisDate((await readFinalAccount(db, id))?.dueAt ?? '');
+    return { to: await bothAndLead(), facts: { title, organisation, endsOn: factText('endsOn'), dueOn, reason: await reason() } };
   },
   remindFinalAccount: async ({ title, factText, applicants }) => ({ to: await applicants(), facts: { title, dueOn: factText('dueOn') } }),
   escalateFinalAccount: async ({ title, factText, both }) => ({ to: await both(), facts: { title, dueOn: factText('dueOn') } }),

@@ -42,6 +42,7 @@ export const FinalAccountView = z
     label: z.string(),
     dueAt: z.iso.datetime(),
     late: z.boolean().meta({ description: 'None had come at its deadline' }),
+    endedOn: z.iso.date().nullable().meta({ description: 'The day on which the project ended early, if that is declared' }),
     given: z.array(StatementView),
     commands: z.array(FinalAccountCommand),
     refused: z.array(RefusedFinalAccountCommand),
@@ -81,6 +82,7 @@ export const toAccount = (
   label: labelFor(asker.caller, accountTable[account.state], language),
   dueAt: account.dueAt,
   late: account.lateAt !== null,
+  endedOn: account.endedOn,
   given: rows.map(toStatement),
   ...toOffers(offered(accountTable, account.state, asker.caller, asksOfAccount(grant, asker)), language, {
     keys: labelsOfTerms(grant.call.terms, language),

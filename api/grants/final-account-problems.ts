@@ -48,6 +48,30 @@ export const accountProblems: Problems<AccountRefusal> = {
       ({ ranks }) => `The final account follows the reports: those of these milestones are not accepted: ${list(ranks)}.`,
     ],
   },
+  end_declared: {
+    status: 409,
+    fr: [
+      'Fin déjà déclarée',
+      ({ endedOn }) => `La fin anticipée du projet est déclarée au ${longDate('fr', endedOn)} : son décompte final est ouvert.`,
+    ],
+    en: [
+      'End declared already',
+      ({ endedOn }) => `The project is declared to have ended on ${longDate('en', endedOn)}: its final account is open.`,
+    ],
+  },
+  end_out_of_range: {
+    status: 422,
+    fr: [
+      'Date impossible',
+      ({ earliest, latest }) =>
+        `La fin anticipée du projet est un jour passé, du ${longDate('fr', earliest)} au ${longDate('fr', latest)} : son premier jour et la veille de sa fin prévue sont compris.`,
+    ],
+    en: [
+      'Impossible day',
+      ({ earliest, latest }) =>
+        `A project that ended early did so on a past day, from ${longDate('en', earliest)} to ${longDate('en', latest)}: its first day and the day before its planned end are included.`,
+    ],
+  },
   account_lines_differ: {
     status: 422,
     fr: [

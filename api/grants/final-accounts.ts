@@ -1,4 +1,4 @@
-import { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
+import { ApproveFinalAccount, DeclareEnd, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
 import { onGrant } from '../commands-on.ts';
 
 /** What a command on an expected final account may be refused for, in a grant that accepts it. */
@@ -19,6 +19,15 @@ export const giveFinalAccount = onGrant({
     'account_files_unknown',
     'account_below_report',
   ],
+});
+
+export const declareEnd = onGrant({
+  operationId: 'declareEnd',
+  path: '/early-end',
+  tag: 'grants',
+  summary: 'Declares that the project has ended before its planned last day: its final account is open from then, without an amendment',
+  body: DeclareEnd,
+  refusals: [...FIRST, 'end_declared', 'amendment_open', 'stale_version', 'end_out_of_range'],
 });
 
 export const returnFinalAccount = onGrant({

@@ -17,7 +17,15 @@ import { part, readAlone } from '../connection/together.ts';
 const accounts = (db: Kysely<DB>) =>
   db
     .selectFrom('final_account')
-    .select(['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number']);
+    .select([
+      'state',
+      'due_at as dueAt',
+      'remind_at as remindAt',
+      'reminded_at as remindedAt',
+      'late_at as lateAt',
+      'number',
+      'ended_on as endedOn',
+    ]);
 
 /** The final account of a grant; undefined if none is asked for. */
 export const readFinalAccount = (db: Kysely<DB>, grantId: string): Promise<FinalAccount | undefined> =>
@@ -41,6 +49,11 @@ export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { 
     .where('grant_id', '=', grantId)
     .where('state', '=', 'awaited')
     .execute();
+}
+
+/** Records on which day a project ended early, and until when its account is due from then on. */
+export async function markEnded(trx: Transaction<DB>, grantId: string, endedOn: string, { dueAt, remindAt }: Deadline): Promise<void> {
+  await account(trx, grantId).set({ ended_on: endedOn, due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null }).execute();
 }
 
 /** The newest account given; undefined before the first. */

@@ -331,6 +331,28 @@ export async function cancelMilestones(trx: Transaction<DB>, grantId: string): P
   await trx.updateTable('milestone').set({ state: 'cancelled' }).where('grant_id', '=', grantId).where('state', '!=', 'accepted').execute();
 }
 
+/**
+ * Ends the periods of a project that has ended early: the one in which it ended is over and is reported on, and those
+ * after it are not.
+ */
+export async function endPeriods(
+  trx: Transaction<DB>,
+  grantId: string,
+  endsOn: string,
+  { dueAt, remindAt }: { dueAt: string; remindAt: string },
+): Promise<void> {
+  const planned = trx
+    .updateTable('milestone')
+    .where('grant_id', '=', grantId)
+    .where('tracking_year', 'is', null)
+    .where('state', '=', 'planned');
+  await planned.set({ state: 'cancelled' }).where('period_starts_on', '>', endsOn).execute();
+  await planned
+    .set({ period_ends_on: endsOn, due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null })
+    .where('period_ends_on', '>', endsOn)
+    .execute();
+}
+
 /** A grant's reports with their reviews, in the order in which they were given. */
 export const reportsPart = (db: Kysely<DB>, grantId: string) =>
   part(

@@ -17,3 +17,6 @@ ALTER TABLE account_review ADD COLUMN struck jsonb;
 
 -- A report that corrects an accepted one says why; the accepted one stays as it was.
 ALTER TABLE report ADD COLUMN correction text CHECK (correction <> '');
+
+-- The day on which a project ended before its planned one: its account is open from then.
+ALTER TABLE final_account ADD COLUMN ended_on date;

@@ -84,7 +84,7 @@ export const expectedAsPlanned = ({
   return {
     milestones: milestones.map((milestone) => ({ trackingYear: null, ...milestone, ...unreported })),
     obligations: obligations.map((obligation) => ({ ...obligation, state: 'awaited', number: 0, ...untouched })),
-    account: account ? { ...account, state: 'awaited', remindedAt: null, lateAt: null, number: 0 } : undefined,
+    account: account ? { ...account, state: 'awaited', remindedAt: null, lateAt: null, number: 0, endedOn: null } : undefined,
     amendment: undefined,
   };
 };

@@ -17,7 +17,7 @@ import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts
 import { type Claim, mayClaim, mayCollect, mayIdentifyClaim, mayRestore, mayWaive } from '../grants/claim.ts';
 import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.ts';
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
-import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
+import { mayApproveAccount, mayDeclareEnd, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
 import { mayReportFundingChange } from '../grants/funding-change.ts';
 import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from '../grants/grant.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
@@ -110,6 +110,7 @@ const ON_CLAIM = {
 
 const ON_ACCOUNT = {
   giveFinalAccount: mayGiveAccount,
+  declareEnd: mayDeclareEnd,
   returnFinalAccount: mayReturnAccount,
   approveFinalAccount: mayApproveAccount,
 } satisfies Record<string, May<GrantParts>>;

@@ -238,6 +238,7 @@ export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Gr
   const refusal = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'proposeAmendment');
   if (refusal) return refusal;
   if (open) return { code: 'amendment_open', amendment: open.number };
+  if (account && account.endedOn !== null) return { code: 'end_declared', endedOn: account.endedOn };
   return account?.state === 'approved' ? { code: 'account_approved' } : null;
 }
 

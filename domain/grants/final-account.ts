@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '../calls/call.ts';
 import { MAX_FILES } from '../applications/attachment.ts';
-import { daysBefore, endOfDate, endOfPeriod } from '../core/calendar.ts';
+import { daysBefore, endOfDate, endOfPeriod, moveDate, parisDate } from '../core/calendar.ts';
 import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
 import { returnableCents } from './delegation.ts';
@@ -16,7 +16,8 @@ import { repeatedIn } from '../core/repeated.ts';
 import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { firstUnpaid, isOver, type Placed, type Tranche, type TrancheState } from './tranche.ts';
-import { Id, line, text } from '../core/words.ts';
+import { refuseStale } from '../core/version.ts';
+import { Day, Id, line, text } from '../core/words.ts';
 import { nextPartDue } from './given-part.ts';
 
 const Spent = z.int().min(0).max(10_000_000_000_000);
@@ -46,6 +47,14 @@ export const GiveFinalAccount = z.strictObject({
   comment: text(4000).default(''),
 });
 export type GiveFinalAccount = z.infer<typeof GiveFinalAccount>;
+
+/** A project has ended before its last day: what is left of its plan is neither done nor reported on. */
+export const DeclareEnd = z.strictObject({
+  version: Ordinal,
+  endsOn: Day.meta({ description: 'The last day of the project, which is over' }),
+  reason: text(2000).min(1),
+});
+export type DeclareEnd = z.infer<typeof DeclareEnd>;
 
 export const ReturnFinalAccount = z.strictObject({
   /** The number of the account that the caller read, so that a newer one is not returned unread. */
@@ -79,6 +88,7 @@ export const accountTable = {
     applicant: { fr: 'Décompte final à rendre', en: 'Final account to be given' },
     takes: {
       giveFinalAccount,
+      declareEnd: { by: ['signatory'], to: ['awaited'] },
       remindFinalAccount: { by: 'time', to: ['awaited'] },
       escalateFinalAccount: { by: 'time', to: ['awaited'] },
       ...ENDED_EARLY,
@@ -116,6 +126,7 @@ export const accountTable = {
 } satisfies StateTable<AccountState>;
 
 export const finalAccountEvents = {
+  declareEnd: { applicant: true, letters: true },
   giveFinalAccount: { applicant: true, letters: true },
   remindFinalAccount: { applicant: true, letters: true },
   escalateFinalAccount: { applicant: true, letters: true, urgent: true },
@@ -126,7 +137,7 @@ type AccountCommand = CommandOf<typeof accountTable>;
 
 /**
  * A final account's row as the rules read it; instants are ISO, null until they have come. `number`: that of the newest
- * account given, 0 before the first.
+ * account given, 0 before the first; `endedOn`: the day on which the project ended early, null where none is declared.
  */
 export type FinalAccount = {
   state: AccountState;
@@ -135,6 +146,7 @@ export type FinalAccount = {
   remindedAt: string | null;
   lateAt: string | null;
   number: number;
+  endedOn: string | null;
 };
 
 /**
@@ -219,6 +231,34 @@ function refuseFiles({ lines, ownLines }: GiveFinalAccount, files: readonly stri
 /** A grant with its final account; undefined if its call asks for none. */
 type WithAccount = { grant: Grant; account: FinalAccount | undefined };
 
+/** A grant with its account and its open amendment. */
+type Ending = WithAccount & { open: { number: number } | undefined };
+
+/**
+ * The first refusal, in order of precedence; null if the beneficiary may declare that the project has ended early. It
+ * asks for no amendment: the account, which is open from then, says what was done.
+ */
+export function mayDeclareEnd({ grant, account, open }: Ending, caller: Caller): Refusal | null {
+  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'declareEnd') ?? refuseAccount(account, 'declareEnd');
+  if (refusal) return refusal;
+  if (account && account.endedOn !== null) return { code: 'end_declared', endedOn: account.endedOn };
+  return open ? { code: 'amendment_open', amendment: open.number } : null;
+}
+
+/** Null if the project may have ended on this day: since its first one, before its last one, and before today. */
+export function refuseEnd(
+  on: Ending,
+  { startsOn, endsOn: plannedEnd }: Pick<FundedPlan, 'startsOn' | 'endsOn'>,
+  { caller, body, at }: Given<DeclareEnd>,
+): Refusal | null {
+  const refusal = mayDeclareEnd(on, caller) ?? refuseStale(on.grant, body.version);
+  if (refusal) return refusal;
+  const yesterday = moveDate(parisDate(at), { days: -1 });
+  const beforePlanned = moveDate(plannedEnd, { days: -1 });
+  const latest = yesterday < beforePlanned ? yesterday : beforePlanned;
+  return body.endsOn < startsOn || body.endsOn > latest ? { code: 'end_out_of_range', earliest: startsOn, latest } : null;
+}
+
 /**
  * The first refusal, in order of precedence; null if the beneficiary may give the final account, once the project is
  * over and reported on.
@@ -233,15 +273,18 @@ export function mayGiveAccount(
   const refusal =
     refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveFinalAccount') ?? refuseAccount(account, 'giveFinalAccount');
   if (refusal) return refusal;
-  const own = ofTranches(milestones);
+  const own = reportedOn(milestones);
   const running = own.find((milestone) => !isPeriodOver(milestone, at));
   if (running) return { code: 'account_before_period_end', periodEndsOn: own.at(-1)?.periodEndsOn ?? running.periodEndsOn };
   return refuseUnreported(milestones);
 }
 
+/** The milestones on which a project reports before its account: none of what an early end has cancelled. */
+const reportedOn = (milestones: readonly Milestone[]): Milestone[] => ofTranches(milestones).filter(({ state }) => state !== 'cancelled');
+
 /** Refuses an account while a report is awaited, or corrected and not accepted again. */
 function refuseUnreported(milestones: readonly Milestone[]): Refusal | null {
-  const open = ofTranches(milestones).filter(({ state }) => state !== 'accepted');
+  const open = reportedOn(milestones).filter(({ state }) => state !== 'accepted');
   return open.length > 0 ? { code: 'account_before_reports', ranks: open.map(({ rank }) => rank) } : null;
 }
 
@@ -324,7 +367,7 @@ export function refuseApproval(
   const refusal = mayApproveAccount({ grant, account, ...around }, caller);
   if (refusal) return refusal;
   if (account?.number !== body.number) return { code: 'stale_account', current: account?.number ?? 0 };
-  return refuseStruck(statement?.lines ?? [], body) ?? refuseBalanceOf(around.tranches, settlement);
+  return refuseStruck(statement?.lines ?? [], body) ?? refuseBalanceOf(around.tranches, settlement, account);
 }
 
 /**
@@ -334,6 +377,13 @@ export function refuseApproval(
 const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
   tranches.filter((tranche) => tranche.kind === 'balance' && !isOver(tranche));
 
+/**
+ * The tranches by which a final account is paid: the open balances; of a project that ended early all that are open,
+ * since those before the balance are no longer reported on.
+ */
+const payingTranches = (tranches: readonly Tranche[], { endedOn }: Pick<FinalAccount, 'endedOn'>): Tranche[] =>
+  endedOn === null ? openBalances(tranches) : tranches.filter((tranche) => !isOver(tranche));
+
 /** A firm balance may have been certified before the account. */
 const PAYABLE: readonly TrancheState[] = ['confirmed', 'certified', 'delegated'];
 
@@ -341,7 +391,9 @@ const PAYABLE: readonly TrancheState[] = ['confirmed', 'certified', 'delegated']
  * What is due beyond what was paid is paid by the balances, after the other tranches; if no balance is left, it is not
  * paid.
  */
-function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement): Refusal | null {
+function refuseBalanceOf(tranches: readonly Tranche[], settlement: Settlement, account: FinalAccount): Refusal | null {
+  const { leftCents } = settlement;
+  if (account.endedOn !== null) return refuseUnpromised(payingTranches(tranches, account), leftCents);
   const [balance, ...added] = openBalances(tranches);
   if (leftCents <= 0 || !balance) return null;
   const first = firstUnpaid(tranches, balance.rank);
@@ -349,6 +401,19 @@ function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement
   const unpromised = [balance, ...added].find(({ state }) => !PAYABLE.includes(state));
   return unpromised
     ? { code: 'tranche_wrong_state', rank: unpromised.rank, state: unpromised.state, command: 'approveFinalAccount' }
+    : null;
+}
+
+/** Of a project that ended early only what is due needs to be promised: the rest is released. */
+function refuseUnpromised(open: readonly Tranche[], leftCents: number): Refusal | null {
+  const promisedCents = sumCents(
+    open
+      .filter(({ state }) => PAYABLE.includes(state))
+      .map(({ committedCents, delegatedCents, paidCents }) => committedCents + delegatedCents - paidCents),
+  );
+  const next = open.find(({ state }) => !PAYABLE.includes(state));
+  return leftCents > promisedCents && next
+    ? { code: 'tranche_wrong_state', rank: next.rank, state: next.state, command: 'approveFinalAccount' }
     : null;
 }
 
@@ -422,9 +487,13 @@ function shareOut({ leftCents }: Settlement, tranches: readonly Tranche[], most:
   });
 }
 
-/** What is due of each balance beyond what was paid of it, as far as it is committed. */
-export const dueParts = (settlement: Settlement, tranches: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
-  shareOut(settlement, openBalances(tranches), ({ committedCents, paidCents }) => committedCents - paidCents);
+/** What is due of each tranche that the account is paid by, beyond what was paid of it, as far as it is committed. */
+export const dueParts = (
+  settlement: Settlement,
+  tranches: readonly Tranche[],
+  account: Pick<FinalAccount, 'endedOn'>,
+): { tranche: Tranche; dueCents: number }[] =>
+  shareOut(settlement, payingTranches(tranches, account), ({ committedCents, paidCents }) => committedCents - paidCents);
 
 /** What a delegated tranche keeps of what its beneficiary has not paid, as far as it is due. */
 export const keptParts = (settlement: Settlement, delegated: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>

@@ -64,6 +64,7 @@ const showingIn = <State extends GrantState>(state: State) => ({
 /** The final account and its reminders, without which a grant is not closed. */
 const accountingIn = <State extends GrantState>(state: State) => ({
   giveFinalAccount: { by: ['signatory'], to: [state] } as const,
+  declareEnd: { by: ['signatory'], to: [state] } as const,
   remindFinalAccount: { by: 'time', to: [state] } as const,
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });

@@ -180,9 +180,9 @@ export function nextMilestoneDue(milestone: Milestone): Due | null {
 /** True if the period is over, so that a report may be given: from the first instant of the next day in Paris. */
 export const isPeriodOver = ({ periodEndsOn }: Pick<Milestone, 'periodEndsOn'>, at: string): boolean => at > endOfDate(periodEndsOn);
 
-/** The milestones whose report was accepted, by rank. */
+/** The milestones whose report was accepted, by rank, or is no longer asked for since the project ended early. */
 export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'state'>[]): ReadonlySet<number> =>
-  new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
+  new Set(milestones.filter(({ state }) => state === 'accepted' || state === 'cancelled').map(({ rank }) => rank));
 
 /**
  * The tranche that a milestone holds up until its report is accepted: the next one, which waits to be confirmed; or its

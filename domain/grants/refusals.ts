@@ -110,6 +110,8 @@ export type AccountRefusal =
   | { code: 'account_wrong_state'; state: string; command: string }
   | { code: 'account_before_period_end'; periodEndsOn: string }
   | { code: 'account_before_reports'; ranks: number[] }
+  | { code: 'end_declared'; endedOn: string }
+  | { code: 'end_out_of_range'; earliest: string; latest: string }
   | { code: 'account_lines_differ'; missing: number[]; unknown: number[]; twice: number[] }
   | { code: 'account_total_differs'; sumOfLinesCents: number; spentCents: number }
   | { code: 'account_files_unknown'; files: string[] }

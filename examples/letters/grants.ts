@@ -131,6 +131,9 @@ export const claims: ExamplesOf<'claims'> = {
 };
 
 export const finalAccounts: ExamplesOf<'finalAccounts'> = {
+  declareEnd: {
+    'the applicant’s people, finance and the leads': [{ ...project, endsOn: '2027-02-01', dueOn: deadlineOn, reason }],
+  },
   remindFinalAccount: {
     'the applicant’s people': [{ title, dueOn: deadlineOn }],
   },

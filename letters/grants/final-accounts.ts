@@ -31,6 +31,17 @@ const struckText = {
 };
 
 export const finalAccounts = {
+  /** To both sides and the lead: the project has ended before its planned last day. */
+  declareEnd: letter<{ title: string; organisation: string; endsOn: string; dueOn: string; reason: string }>({
+    fr: ({ title, organisation, endsOn, dueOn, reason }) => ({
+      subject: `Fin anticipée du projet : ${title}`,
+      text: `${organisation} déclare que le projet « ${title} » a pris fin le ${fr.day(endsOn)}. Motif :\n\n${reason}\n\nAucun avenant n’est nécessaire. Le bilan de la période où il a pris fin, puis le décompte final, sont à rendre ; le décompte est attendu pour le ${fr.day(dueOn)}.`,
+    }),
+    en: ({ title, organisation, endsOn, dueOn, reason }) => ({
+      subject: `Early end of the project: ${title}`,
+      text: `${organisation} declares that the project "${title}" ended on ${en.day(endsOn)}, for this reason:\n\n${reason}\n\nNo amendment is needed. The report on the period in which it ended is to be given, then the final account, which is expected by ${en.day(dueOn)}.`,
+    }),
+  }),
   remindFinalAccount: letter<{ title: string; dueOn: string }>({
     fr: ({ title, dueOn }) => ({
       subject: `Décompte final à rendre : ${title}`,

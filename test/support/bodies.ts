@@ -82,6 +82,7 @@ const BETTER: Readonly<Record<string, object>> = {
   reportMilestone: { spentCents: 0 },
   correctReport: { spentCents: 0 },
   giveEvidence: { url: 'https://www.data.gouv.fr/' },
+  declareEnd: { endsOn: '2026-11-25' },
   giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }] },
   recordPhase: { phase: 'construction', on: '2026-11-25' },
   giveVisa: { givenOn: '2026-01-05' },

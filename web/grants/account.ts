@@ -5,7 +5,7 @@ import { getGrant } from '../../api/grants/grants.ts';
 import { share } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { dayOf, deadline } from '../core/components/dates.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { reviewedStatus, status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -26,6 +26,7 @@ const words = bilingual({
     none: 'L’appel de ce projet ne demande pas de décompte final.',
     state: 'État',
     due: 'À rendre au plus tard le',
+    ended: 'Fin anticipée le',
     early: 'Le décompte final se rend à la fin du projet, une fois tous ses bilans acceptés.',
     lines: 'Dépenses, poste par poste',
     line: 'Poste de dépense',
@@ -68,6 +69,7 @@ const words = bilingual({
     none: 'The call of this project asks for no final account.',
     state: 'State',
     due: 'To be given by',
+    ended: 'Ended early on',
     early: 'The final account is given when the project is over, once all its reports are accepted.',
     lines: 'Costs, line by line',
     line: 'Cost line',
@@ -344,6 +346,7 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
     body: html`${summaryList([
       [said.state, reviewedStatus(account.state, account.label)],
       [said.due, isAwaited && deadline(language, account.dueAt, at)],
+      [said.ended, account.endedOn !== null && date(language, account.endedOn)],
       [said.awarded, money(language, grant.awardedCents)],
       [said.funded, eligibleCents !== null && money(language, eligibleCents)],
       [said.rate, eligibleCents !== null && share(language, grant.awardedCents / eligibleCents)],

@@ -142,6 +142,7 @@ const LAST: readonly CommandName[] = [
   'returnDelegation',
   'dismissSlippageAlert',
   'correctReport',
+  'declareEnd',
 ] satisfies readonly CommandOn<'grant'>[];
 
 /**

@@ -1,7 +1,7 @@
-import type { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
+import type { ApproveFinalAccount, DeclareEnd, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { comment, label, toApplicant, withdrawalOrder } from '../core/fields.ts';
+import { comment, label, toApplicant, toFund, version, withdrawalOrder } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
 
@@ -53,6 +53,34 @@ export const finalAccounts = {
         'What you have checked. This text is sent to the administration.',
       ),
       order: withdrawalOrder,
+    },
+  },
+  declareEnd: {
+    fr: {
+      button: 'Déclarer la fin anticipée',
+      title: 'Déclarer la fin anticipée du projet',
+      intro: 'Le projet a pris fin avant la date prévue. Aucun avenant n’est nécessaire : le décompte final est ouvert aussitôt.',
+      warning: 'Les périodes suivantes ne donnent plus lieu à un bilan. Cette déclaration ne peut pas être reprise.',
+      done: 'La fin du projet est déclarée : son décompte final est ouvert.',
+      happened: ({ endsOn }) => `a déclaré que le projet a pris fin le ${fr.day(String(endsOn))}`,
+    },
+    en: {
+      button: 'Declare the early end',
+      title: 'Declare that the project ended early',
+      intro: 'The project ended before its planned day. No amendment is needed: the final account is open at once.',
+      warning: 'Later periods are not reported on. This declaration cannot be taken back.',
+      done: 'The end of the project is declared: its final account is open.',
+      happened: ({ endsOn }) => `declared that the project ended on ${en.day(String(endsOn))}`,
+    },
+    fields: {
+      version,
+      endsOn: field(
+        'Dernier jour du projet',
+        'Last day of the project',
+        'Un jour passé, avant la fin prévue.',
+        'A past day, before the planned end.',
+      ),
+      reason: toFund,
     },
   },
   giveFinalAccount: {
@@ -135,6 +163,7 @@ export const finalAccounts = {
   'finalAccounts',
   {
     approveFinalAccount: typeof ApproveFinalAccount;
+    declareEnd: typeof DeclareEnd;
     giveFinalAccount: typeof GiveFinalAccount;
     returnFinalAccount: typeof ReturnFinalAccount;
   }

@@ -283,7 +283,7 @@ const toAccount: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .where('f.state', 'in', ['awaited', 'returned'])
     .where(
-      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state <> 'accepted')`,
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state NOT IN ('accepted', 'cancelled'))`,
     );
 
 const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given');

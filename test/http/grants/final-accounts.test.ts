@@ -7,6 +7,7 @@ import {
   returnAccount,
   SPENT_CENTS,
   toAdvanced,
+  toAccounted,
   toAccountedAtOnce,
   toGiven,
   toOver,
@@ -15,11 +16,11 @@ import {
 import { ADDED_CENTS, amend, fundedBy } from '../../support/amendment-fixtures.ts';
 import { claimsOf, collect } from '../../support/claim-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
-import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, reportOn } from '../../support/impact-fixtures.ts';
+import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, reportOn, review } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/timeline.ts';
-import { after, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
+import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -124,6 +125,70 @@ describe('a balance on the final account', () => {
     await take('finance', id, order(8_000_000, 2));
     await take('payer', id, pay(8_000_000, 2));
     expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ paidCents: HALF_CENTS }, { paidCents: 8_000_000 }] });
+  });
+});
+
+describe('a project that ended early', () => {
+  let id: string;
+  const declare = async (change: object = {}, login = 'applicant') => {
+    const { version } = await grantOf(harness, id);
+    return (await harness.as(login)).post(`/grants/${id}/early-end`, {
+      version,
+      endsOn: '2017-05-15',
+      reason: 'Le marché est annulé.',
+      ...change,
+    });
+  };
+  beforeAll(async () => {
+    id = await toAccounted(harness);
+    await age(harness, id);
+    await take('finance', id, order(HALF_CENTS));
+    await take('payer', id, pay(HALF_CENTS));
+  });
+
+  test('says so by its signatory, of a day of its plan that is over, once', async () => {
+    expect((await declare({ endsOn: '2017-01-31' })).body).toMatchObject({
+      code: 'end_out_of_range',
+      earliest: '2017-02-01',
+      latest: '2018-01-30',
+    });
+    expect((await declare({ endsOn: '2018-01-31' })).body).toMatchObject({ code: 'end_out_of_range' });
+    expect((await declare({}, 'editor')).status).toBe(403);
+    expectStatus(await declare(), 200);
+    expect((await declare()).body).toMatchObject({ code: 'end_declared', endedOn: '2017-05-15' });
+    await until('finance is written to', () => writtenTo(harness, 'Fin anticipée du projet').includes('finance'));
+  });
+
+  test('reports on the period in which it ended, and accounts at once, without an amendment', async () => {
+    const { milestones, finalAccount, version } = await readAs(harness, 'applicant', `/grants/${id}`);
+    expect(milestones).toMatchObject([{ state: 'planned', periodEndsOn: '2017-05-15' }, { state: 'cancelled' }]);
+    expect(finalAccount).toMatchObject({ state: 'awaited', endedOn: '2017-05-15', late: false });
+    const amendment = { version, reasons: 'Plus long.', durationMonths: 13 };
+    expect((await (await harness.as('applicant')).post(`/grants/${id}/amendments`, amendment)).body).toMatchObject({
+      code: 'end_declared',
+    });
+    await report(harness, id, 1);
+    await review(harness, id, 1, 1);
+    expect(await tasksOf('applicant', id)).toEqual(['giveFinalAccount']);
+    const lines = LINES.map(({ line }) => ({ line, spentCents: line === 1 ? 30_000_000 : 0 }));
+    await take('applicant', id, giveAccount({ lines, spentCents: 30_000_000 }));
+  });
+
+  test('is paid what is due, on what finance confirms for it, and the rest is no longer committed', async () => {
+    const approve = approveAccount(SPENT_CENTS, { struck: [] });
+    expect((await approve(harness, 'finance', id)).body).toMatchObject({ code: 'tranche_wrong_state', rank: 2, state: 'planned' });
+    await take('finance', id, askOfTranche('confirmations', {}, 2));
+    await take('finance', id, approve);
+    // Half of 300 000 €, of which 120 000 € are paid.
+    expect((await grantOf(harness, id)).tranches[1]).toMatchObject({
+      state: 'certified',
+      certifiedCents: 3_000_000,
+      committedCents: 3_000_000,
+    });
+    await take('finance', id, order(3_000_000, 2));
+    await take('payer', id, pay(3_000_000, 2));
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'closed' });
+    expect(await invariantFaults(harness.database.db)).toEqual([]);
   });
 });
 

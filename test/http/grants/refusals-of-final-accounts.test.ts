@@ -38,7 +38,8 @@ let grants: Record<
   | 'held'
   | 'suspended'
   | 'owing'
-  | 'toSign',
+  | 'toSign'
+  | 'amended',
   string
 >;
 
@@ -76,6 +77,7 @@ beforeAll(async () => {
     suspended: await after(toGiven, ['lead', suspend])(harness),
     owing: ordered,
     toSign: (await toGrant(harness)).grantId,
+    amended: await after(async (each: AppHarness) => toAccounted(each), ['applicant', propose(less())])(harness),
   };
   expectStatus(await people.financePayer.post(`/grants/${grants.approved}/final-account-approvals`, APPROVAL), 200);
 }, 120_000);
@@ -92,6 +94,20 @@ type Route = keyof typeof BODIES;
 type Who = keyof typeof people;
 const refused = (who: Who, id: string, route: Route, change: object, code: Parameters<typeof expectRefused>[4]) =>
   expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
+
+test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4]]>([
+  ['by another organisation', 'applicant2', () => grants.running, {}, 'not_found'],
+  ['before both have signed', 'applicant', () => grants.toSign, {}, 'wrong_state'],
+  ['where no account is asked for', 'applicant', () => grants.unasked, {}, 'account_not_asked'],
+  ['where one is approved', 'applicant', () => grants.approved, {}, 'account_approved'],
+  ['where one is given', 'applicant', () => grants.given, {}, 'account_wrong_state'],
+  ['while an amendment is open', 'applicant', () => grants.amended, {}, 'amendment_open'],
+  ['of another version', 'applicant', () => grants.running, { version: 1 }, 'stale_version'],
+])('an early end %s is refused', async (_, who, of, change, code) => {
+  const { version } = (await people.finance.get(`/grants/${of()}`)).body;
+  const body = { version, endsOn: today(), reason: 'Le marché est annulé.', ...change };
+  await expectRefused(harness, people[who], ['post', `/grants/${of()}/early-end`], body, code);
+});
 
 test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4], object]>([
   ['by another organisation', 'applicant2', () => grants.over, {}, 'not_found', {}],

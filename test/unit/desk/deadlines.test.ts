@@ -59,6 +59,7 @@ const account: FinalAccount = {
   remindedAt: null,
   lateAt: null,
   number: 0,
+  endedOn: null,
 };
 
 test.each<[string, GrantState, Partial<Expected>, object | null]>([

@@ -11,6 +11,7 @@ import {
   refuseAccountReturn,
   refuseApproval,
   refuseBalance,
+  refuseEnd,
   refuseFinalAccount,
   settle,
   type Settlement,
@@ -30,6 +31,7 @@ const accountIn = (state: FinalAccount['state'], number = 1): FinalAccount => ({
   remindedAt: null,
   lateAt: null,
   number,
+  endedOn: null,
 });
 const milestone = (rank: number, periodEndsOn: string, state: Milestone['state'] = 'accepted'): Milestone => ({
   rank,
@@ -293,15 +295,68 @@ describe('its approval', () => {
       state: 'awaiting_credits',
       command: 'approveFinalAccount',
     });
-    expect(dueParts({ ...NONE, leftCents: 700 }, tranches('confirmed')).map(({ dueCents }) => dueCents)).toEqual([500, 200]);
+    expect(dueParts({ ...NONE, leftCents: 700 }, tranches('confirmed'), accountIn('given')).map(({ dueCents }) => dueCents)).toEqual([
+      500, 200,
+    ]);
   });
   test('says what is due of a firm balance that is certified already', () => {
     const tranches = [trancheIn('certified', 1, 'balance')];
     expect(ask({ ...approving(), tranches })).toBeNull();
-    expect(dueParts({ ...NONE, leftCents: 300 }, tranches).map(({ dueCents }) => dueCents)).toEqual([300]);
+    expect(dueParts({ ...NONE, leftCents: 300 }, tranches, accountIn('given')).map(({ dueCents }) => dueCents)).toEqual([300]);
   });
   test('cancels what stands before it where nothing is due', () =>
     expect(ask({ ...approving(), settlement: NONE, tranches: [trancheIn('certified'), trancheIn('planned', 2, 'balance')] })).toBeNull());
+});
+
+describe('an early end', () => {
+  const PLAN = { startsOn: '2027-01-01', endsOn: '2027-12-31' };
+  const AT = '2027-06-30T22:00:00.000Z';
+  const ask = (
+    endsOn: string,
+    change: Partial<Of> & { open?: { number: number }; version?: number } = {},
+    caller = callerOf('signatory', MINISTRY),
+  ) => {
+    const { open, version, ...on } = { grant: grantIn('active'), account: accountIn('awaited', 0), open: undefined, ...change };
+    const body = { version: version ?? on.grant.version, endsOn, reason: 'Le marché est annulé.' };
+    return refuseEnd({ ...on, open }, PLAN, given(caller, body, AT))?.code;
+  };
+  test('is of a day of the plan before its last one, and before today in Paris', () =>
+    expect(['2026-12-31', '2027-01-01', '2027-06-30', '2027-07-01'].map((day) => ask(day))).toEqual([
+      'end_out_of_range',
+      undefined,
+      undefined,
+      'end_out_of_range',
+    ]));
+  test('is declared once, by the beneficiary, before an account is given, while no amendment is open', () => {
+    expect(ask('2027-03-01', {}, callerOf('signatory', OPERATOR))).toBe('not_found');
+    expect(ask('2027-03-01', { account: undefined })).toBe('account_not_asked');
+    expect(ask('2027-03-01', { account: accountIn('given') })).toBe('account_wrong_state');
+    expect(ask('2027-03-01', { account: { ...accountIn('awaited', 0), endedOn: '2027-02-01' } })).toBe('end_declared');
+    expect(ask('2027-03-01', { open: { number: 1 } })).toBe('amendment_open');
+    expect(ask('2027-03-01', { version: 99 })).toBe('stale_version');
+  });
+  test('is paid by all that is open, as far as it is promised, and asks for no more of it than is due', () => {
+    const ended = { ...accountIn('given'), endedOn: '2027-03-01' };
+    const tranches = [trancheIn('paid'), trancheIn('confirmed', 2), trancheIn('planned', 3, 'balance')];
+    const approve = (leftCents: number) =>
+      refuseApproval(
+        grantIn('active'),
+        ended,
+        { number: 1, lines: [], spentCents: 950 },
+        {
+          settlement: { ...NONE, leftCents },
+          milestones: [milestone(1, '2027-03-01'), milestone(2, '2027-12-31', 'cancelled')],
+          tranches,
+          open: undefined,
+        },
+        given(callerOf('finance'), { number: 1, struck: [], observation: 'Vu.' }),
+      )?.code;
+    expect(dueParts({ ...NONE, leftCents: 300 }, tranches, ended).map(({ tranche, dueCents }) => [tranche.rank, dueCents])).toEqual([
+      [2, 300],
+      [3, 0],
+    ]);
+    expect([approve(500), approve(501), approve(0)]).toEqual([undefined, 'tranche_wrong_state', undefined]);
+  });
 });
 
 test('the lines of an account are those of the plan under their labels, then its own', () => {

@@ -66,6 +66,8 @@ const words = bilingual({
     spent: 'Dépensé',
     comment: 'Commentaire',
     earlier: 'Renvoyé avant',
+    accounts:
+      'Le bilan de la période où le projet a pris fin est à rendre, puis le décompte final. Ce qui est dû est payé ; le reste n’est plus engagé.',
     again: 'L’administration a un nouveau délai pour rendre un autre décompte.',
   },
   en: {
@@ -115,6 +117,8 @@ const words = bilingual({
     spent: 'Spent',
     comment: 'Comment',
     earlier: 'Returned before',
+    accounts:
+      'The report on the period in which the project ended is to be given, then the final account. What is due is paid; the rest is no longer committed.',
     again: 'The administration has a new deadline for another account.',
   },
 });
@@ -300,6 +304,12 @@ export const GRANT_ACTS = actsOn(getGrant, {
     },
     follows: ({ language }) => sentence(words[language].largest),
     next: ({ read }) => grantHref(read, '/tranches'),
+  },
+  declareEnd: {
+    object: (on) => html`${summaryList(grantFacts(on))} ${trancheList(on)}`,
+    follows: ({ language }) => sentence(words[language].accounts),
+    offered: ({ read }) => read.finalAccount?.commands ?? [],
+    next: ({ read }) => grantHref(read, '/decompte'),
   },
   returnFinalAccount: {
     object: accountObject,
