@@ -7,9 +7,9 @@ import { follow, row } from './follow.ts';
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
 
-  // If the law or the call says so, the fund's silence since the submission counts as a rejection; the application may
-  // still be decided.
-  const { recordSilence } = row;
+  // If the law or the call says so, the fund's silence since the submission counts as a rejection, of which its people
+  // are warned; the application may still be decided.
+  const silence = { warnOfSilence: row.warnOfSilence, recordSilence: row.recordSilence };
   // Overlaps with other applications are looked for at once after each submission, each answer and each revised plan.
   const { findOverlaps } = row;
   // Review steps run in parallel, or open when others have ended. The reviewer is reminded halfway and near the
@@ -37,7 +37,7 @@ export async function application(id: string): Promise<void> {
     // A screener decides on admissibility; the screeners are reminded once the working days for it have passed.
     // The law deems admissible what a local authority asks for and is not found inadmissible in time.
     const { remindScreener, deemAdmissible } = row;
-    await file.whileIn('submitted', { findOverlaps, remindScreener, deemAdmissible, recordSilence });
+    await file.whileIn('submitted', { findOverlaps, remindScreener, deemAdmissible, recordSilence: row.recordSilence });
     // The screener, the lead or a reviewer asked the applicant for a correction: the deadlines that it concerns are
     // suspended, other steps go on. Once it is answered, or unchanged at its deadline, the application returns to its
     // earlier state.
@@ -46,12 +46,12 @@ export async function application(id: string): Promise<void> {
       lapseCorrection: row.lapseCorrection,
       ...steps,
     });
-    await file.whileIn('in_review', { ...steps, findOverlaps, recordSilence });
+    await file.whileIn('in_review', { ...steps, findOverlaps, ...silence });
     // No opinion is awaited any more: the lead places it in a session, whose own workflow reminds the chair.
-    await file.whileIn('reviewed', { recordSilence });
-    await file.whileIn('in_session', { recordSilence });
+    await file.whileIn('reviewed', silence);
+    await file.whileIn('in_session', silence);
     // On the waitlist it waits for the chair's award or refusal, or for its call to close.
-    await file.whileIn('waitlisted', { recordSilence });
+    await file.whileIn('waitlisted', silence);
     // A revised plan was accepted, so overlaps are looked for again.
     await file.whileDueIn('awarded', { findOverlaps });
   } while (!(await file.isOver()));

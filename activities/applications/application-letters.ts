@@ -17,7 +17,7 @@ import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
 import { aboutReview } from '../review/review-letters.ts';
-import { aboutDeemedAdmissible, aboutSilence } from './silence-letters.ts';
+import { aboutDeemedAdmissible, aboutSilence, readExtension, readSilence } from './silence-letters.ts';
 import { aboutWithdrawal } from './withdrawal-letters.ts';
 
 /**
@@ -78,6 +78,15 @@ const writers: Writers<OwnLetters, About> = {
     const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '', anew };
     return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
   },
+  // Those who may still bring an award about, and the chair, who may extend its time.
+  warnOfSilence: async ({ db, title, organisation, subject }) => ({
+    to: await recipientsByRole(db, 'lead', 'chair'),
+    facts: { title, organisation, ...(await readSilence(db, subject)) },
+  }),
+  extendAwardPeriod: async ({ db, id, title, facts, subject, applicants, elsewhere }) => ({
+    to: await applicants(),
+    facts: { title, ...(await readExtension(db, id, facts, subject)), contest: elsewhere },
+  }),
   decideSession: async ({ db, id, title, facts, applicants, contest, elsewhere }) => {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));

@@ -30,13 +30,12 @@ import {
   totalsOf,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
-import { deemedAdmissibleEnd } from '../../domain/applications/deemed-admissible.ts';
+import { clocksFrom } from '../../domain/applications/clocks.ts';
 import { endOfWorkingDay, yearOf } from '../../domain/core/calendar.ts';
 import { applicationReference } from '../../domain/core/reference.ts';
 import { refuseApplying } from '../../domain/calls/call-life.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
-import { silenceEnd } from '../../domain/applications/silence.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
@@ -76,7 +75,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const content = await readContent(trx, id);
     refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
-    const clocks = { screeningDueAt, admissibleAt: deemedAdmissibleEnd(call, at), silenceAt: silenceEnd(call, at) };
+    const clocks = { screeningDueAt, ...clocksFrom(call, at) };
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const { costCents, requestedCents } = totalsOf(content);
     // Comes last, since other submissions under this call wait from here on.

@@ -1,11 +1,22 @@
 import type { Kysely, Transaction } from 'kysely';
-import { lockApplication, markDeemedAdmissible, markSilent, type LockedApplication } from '../../db/applications/applications.ts';
+import {
+  lockApplication,
+  markDeemedAdmissible,
+  markSilenceWarned,
+  markSilent,
+  type LockedApplication,
+} from '../../db/applications/applications.ts';
+import { insertAwardExtension } from '../../db/applications/award-extensions.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
+import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
+import { ExtendAwardPeriod, extendedUntil, refuseExtension } from '../../domain/applications/award-period.ts';
 import { nextAdmissibilityDue } from '../../domain/applications/deemed-admissible.ts';
 import { nextSilenceDue } from '../../domain/applications/silence.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isTaken } from '../../domain/core/state-table.ts';
 import type { Due } from '../../domain/core/command.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
@@ -20,6 +31,25 @@ export const silenceActivities = (db: Kysely<DB>) => ({
   recordSilence: deadline(db, lockedOn(nextSilenceDue), async (trx, application, { id, at }) => {
     await markSilent(trx, id, at);
     return applicationNow(trx, { ...application, silentSince: at });
+  }),
+
+  /** Warns the fund's people, once, that silence will reject the application. */
+  warnOfSilence: deadline(db, lockedOn(nextSilenceDue), async (trx, application, { id, at }) => {
+    await markSilenceWarned(trx, id, at);
+    return applicationNow(trx, { ...application, silenceWarnedAt: at });
+  }),
+
+  extendAwardPeriod: once(db, ExtendAwardPeriod, async (trx, given) => {
+    const { id, body, by, at } = given;
+    const application = orNotFound(await lockApplication(trx, id));
+    refuseIf(refuseExtension(application, await readCallVersion(trx, application.callId, application.callVersion), given));
+    const clocks = extendedUntil(body.until, at);
+    const number = await insertAwardExtension(trx, id, body, clocks, by);
+    const before = parisDate(application.silenceAt ?? at);
+    return {
+      facts: { number, before, until: body.until },
+      ...(await applicationNow(trx, { ...application, ...clocks, silenceWarnedAt: null })),
+    };
   }),
 
   /** Deems admissible what was not found inadmissible in time: the review opens as after a screener's decision. */

@@ -49,8 +49,7 @@ import { endOfWorkingDay, parisDate } from '../../domain/core/calendar.ts';
 import type { By, Given } from '../../domain/core/command.ts';
 import { idsOf } from '../../domain/core/role.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { deemedAdmissibleEnd } from '../../domain/applications/deemed-admissible.ts';
-import { silenceEnd } from '../../domain/applications/silence.ts';
+import { clocksFrom } from '../../domain/applications/clocks.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
@@ -147,10 +146,9 @@ export const appealActivities = (db: Kysely<DB>) => ({
     const clocks = {
       screeningDueAt: state === 'submitted' ? endOfWorkingDay(at, call.terms.screeningWorkingDays) : application.screeningDueAt,
       screeningRemindedAt: state === 'submitted' ? null : application.screeningRemindedAt,
-      // What is screened again is deemed admissible like a new request; what was deemed so stays so.
-      admissibleAt: state === 'submitted' ? deemedAdmissibleEnd(call, at) : application.admissibleAt,
-      silenceAt: silenceEnd(call, at),
+      ...clocksFrom(call, at),
       silentSince: null,
+      silenceWarnedAt: null,
     };
     await reopenApplication(trx, id, { state, ...clocks });
     return { facts: { against: appeal.against }, ...(await applicationNow(trx, { ...application, state, ...clocks })) };

@@ -37,6 +37,40 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
         `This application was not found inadmissible within two months of its receipt: it is deemed admissible since ${longDate('en', since)} (${source}). Its admissibility is not decided any more; give an opinion in its review.`,
     ],
   },
+  no_award_period: {
+    status: 409,
+    fr: [
+      'Aucun délai d’attribution',
+      () =>
+        'Seul le délai d’attribution d’une subvention à une collectivité se prolonge (décret 2018-514 art. 7). Ce dossier n’en a pas : décidez quand vous le souhaitez.',
+    ],
+    en: [
+      'No time to award',
+      () =>
+        'Only the time to award a subsidy to a local authority is extended (décret 2018-514 art. 7). This application has none: decide whenever you wish.',
+    ],
+  },
+  award_period_over: {
+    status: 409,
+    fr: [
+      'Délai d’attribution passé',
+      ({ endedOn }) =>
+        `Le délai pour attribuer la subvention s’est terminé le ${longDate('fr', endedOn)} : la demande est implicitement rejetée, et le délai ne se prolonge plus (décret 2018-514 art. 7). L’administration peut présenter une nouvelle demande.`,
+    ],
+    en: [
+      'Time to award over',
+      ({ endedOn }) =>
+        `The time to award the subsidy ended on ${longDate('en', endedOn)}: the request is deemed rejected, and the time is not extended any more (décret 2018-514 art. 7). The organisation may make a new request.`,
+    ],
+  },
+  award_period_not_extended: {
+    status: 422,
+    fr: [
+      'Délai non prolongé',
+      ({ endsOn }) => `Le délai pour attribuer la subvention court jusqu’au ${longDate('fr', endsOn)}. Choisissez un jour qui vient après.`,
+    ],
+    en: ['Time not extended', ({ endsOn }) => `The time to award the subsidy runs until ${longDate('en', endsOn)}. Choose a day after it.`],
+  },
   call_unknown: {
     status: 422,
     fr: ['Appel inconnu', () => 'Cet appel n’existe pas. Choisissez-le dans la liste.'],

@@ -69,6 +69,9 @@ export const ApplicationView = Summary.extend({
     .datetime()
     .nullable()
     .meta({ description: 'When silence came to count as a rejection, which may be contested' }),
+  awardExtensions: z
+    .array(z.object({ until: z.iso.date(), reason: z.string(), extendedAt: z.iso.datetime() }))
+    .meta({ description: 'The decisions that extended the time to award, the first one first' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
   overlaps: z
     .array(OverlapView)
@@ -186,6 +189,7 @@ export function toApplication(
     deemedAdmissibleAt: row.deemed_admissible_at && row.admissible_at,
     silenceAt: correction ? null : row.silence_at,
     impliedRejectionAt: row.silent_since && row.silence_at,
+    awardExtensions: found.awardExtensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
     review: isStaff(caller.roles)
       ? toReview(
           call,

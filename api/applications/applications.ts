@@ -13,6 +13,7 @@ import {
   CONTENT_REFUSALS,
   SCHEDULE_REFUSALS,
 } from '../../domain/applications/application.ts';
+import { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
@@ -75,6 +76,15 @@ export const decideAdmissibility = onApplication({
   summary: 'Finds an application admissible, or not and why',
   body: DecideAdmissibility,
   refusals: ['not_found', 'deemed_admissible', 'wrong_state', 'screened_before', 'stale_revision', 'reason_missing'],
+});
+
+export const extendAwardPeriod = onApplication({
+  operationId: 'extendAwardPeriod',
+  path: '/award-extensions',
+  tag: 'applications',
+  summary: 'Extends, before it ends, the time to award a subsidy to a local authority, with the reason',
+  body: ExtendAwardPeriod,
+  refusals: ['not_found', 'wrong_state', 'no_award_period', 'award_period_over', 'stale_version', 'award_period_not_extended'],
 });
 
 export const getApplication = read(

@@ -1,3 +1,4 @@
+import { silenceToCome } from '../../domain/applications/silence.ts';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readWaiting } from '../../db/desk/next-actions.ts';
@@ -47,7 +48,7 @@ export type StandingOf = (row: Row) => Pick<WaitingApplication, 'session' | 'gra
 /** Where each of these applications stands, from what was read of them. */
 export function toStandingOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): StandingOf {
   /** The silence that counts is the one on its appeal, where there is one. */
-  const silenceOf = ({ appeal, silentSince, silenceAt }: WaitingApplication) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
+  const silenceOf = (waiting: WaitingApplication) => (waiting.appeal ? waiting.appeal.lapsesAt : silenceToCome(waiting));
   const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
   return (row) => {
     const each = waiting.get(row.id);

@@ -14,6 +14,7 @@ import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';
 import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
 import { attachmentsPart, toApplicationParts } from './application-parts.ts';
+import { awardExtensionsPart } from './award-extensions.ts';
 import { applicationPart, linesParts, toContent } from './applications.ts';
 import { correctionParts, toCorrections } from './corrections.ts';
 import { overlapsPart } from './overlaps.ts';
@@ -22,6 +23,7 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   application: applicationPart(db, scope, id),
   ...linesParts(db, oneId(id)),
   ...correctionParts(db, id),
+  awardExtensions: awardExtensionsPart(db, id),
   editors: editorsPart(db, id),
   decision: decisionPart(db, id),
   outcome: outcomePart(db, id),
@@ -50,6 +52,8 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     organisationId: row.organisation_id,
     submittedAt: row.submitted_at,
     deemedAdmissibleAt: row.deemed_admissible_at,
+    silenceAt: row.silence_at,
+    silentSince: row.silent_since,
     screenedBy: row.screened_by,
     callId: row.call_id,
     callVersion: row.call_version,

@@ -35,6 +35,8 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'a.organisation_id as organisationId',
         'a.submitted_at as submittedAt',
         'a.deemed_admissible_at as deemedAdmissibleAt',
+        'a.silence_at as silenceAt',
+        'a.silent_since as silentSince',
         'a.screened_by as screenedBy',
         'a.call_id as callId',
         'a.call_version as callVersion',
@@ -55,6 +57,8 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
       instants: [
         'submittedAt',
         'deemedAdmissibleAt',
+        'silenceAt',
+        'silentSince',
         'correctionDueAt',
         'appealedAt',
         'reexaminedUntil',
@@ -129,10 +133,14 @@ const toOpinion = ({ key: step, giverId: personId, revision }: Step): Applicatio
   personId !== null && revision !== null ? [{ step, personId, revision }] : [];
 
 function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
-  const { id, state, revision, organisationId, submittedAt, deemedAdmissibleAt, conflicted, fundActs, callId } = asked;
+  const { id, state, revision, organisationId, conflicted, fundActs, concealed: hidden, callId } = asked;
+  const { submittedAt, deemedAdmissibleAt, silenceAt, silentSince } = asked;
   const { correctionNumber, correctionDueAt, appealState, appealedAt, grantState, awardedAt: at, reexaminedUntil } = asked;
   return {
-    application: { id, state, revision, organisationId, submittedAt, deemedAdmissibleAt, conflicted, fundActs, concealed: asked.concealed },
+    application: {
+      ...{ id, state, revision, organisationId, conflicted, fundActs, concealed: hidden },
+      ...{ submittedAt, deemedAdmissibleAt, silenceAt, silentSince },
+    },
     call: callOf(asked),
     newest: { ...callOf({ callId, callVersion: asked.newestVersion }), state: asked.callState },
     screenedBy: asked.screenedBy,

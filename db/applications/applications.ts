@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, Organisation } from '../../domain/applications/application.ts';
 import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
+import type { Clock } from '../../domain/applications/clocks.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
@@ -32,6 +33,8 @@ const lockable = (db: Kysely<DB>) =>
       'a.deemed_admissible_at as deemedAdmissibleAt',
       'a.silence_at as silenceAt',
       'a.silent_since as silentSince',
+      'a.silence_warn_at as silenceWarnAt',
+      'a.silence_warned_at as silenceWarnedAt',
       'a.continue_at as continueAt',
       'a.overlaps_due_at as overlapsDueAt',
       'a.call_id as callId',
@@ -284,8 +287,15 @@ export const readOrganisationsOf = async (
   return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
 };
 
-/** The clocks of an application's screening, of its admissibility by itself, and of silence; null where one is none. */
-export type Clocks = Pick<Application, 'screeningDueAt' | 'admissibleAt' | 'silenceAt'>;
+/** An application's clocks, by what they lead to; null where one is none. */
+type Clocks = Pick<Application, Clock>;
+
+const rowOfClocks = ({ screeningDueAt, admissibleAt, silenceAt, silenceWarnAt }: Clocks) => ({
+  screening_due_at: screeningDueAt,
+  admissible_at: admissibleAt,
+  silence_at: silenceAt,
+  silence_warn_at: silenceWarnAt,
+});
 
 /** Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks. */
 export async function markSubmitted(
@@ -293,7 +303,7 @@ export async function markSubmitted(
   id: string,
   submission: Clocks & { personId: string; at: string; call: Call; reference: string },
 ): Promise<void> {
-  const { personId, at, call, reference, screeningDueAt, admissibleAt, silenceAt } = submission;
+  const { personId, at, call, reference } = submission;
   await trx
     .updateTable('application')
     .set({
@@ -303,9 +313,7 @@ export async function markSubmitted(
       submitted_at: at,
       overlaps_due_at: at,
       call_version: call.version,
-      screening_due_at: screeningDueAt,
-      admissible_at: admissibleAt,
-      silence_at: silenceAt,
+      ...rowOfClocks(submission),
     })
     .where('id', '=', id)
     .execute();
@@ -338,6 +346,20 @@ export async function markSilent(trx: Transaction<DB>, id: string, at: string): 
   await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
 }
 
+/** Starts an application's clocks anew, in a state. */
+export async function setClocks(trx: Transaction<DB>, id: string, state: ApplicationState, clocks: Clocks): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({ ...rowOfClocks(clocks), state })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Records that the fund's people were warned of silence. */
+export async function markSilenceWarned(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('application').set({ silence_warned_at: at }).where('id', '=', id).execute();
+}
+
 /** Returns an application, after a won appeal, to its state before the decision, with new clocks. */
 export async function reopenApplication(
   trx: Transaction<DB>,
@@ -347,12 +369,11 @@ export async function reopenApplication(
   await trx
     .updateTable('application')
     .set({
+      ...rowOfClocks(again),
       state: again.state,
-      screening_due_at: again.screeningDueAt,
       screening_reminded_at: again.screeningRemindedAt,
-      admissible_at: again.admissibleAt,
-      silence_at: again.silenceAt,
       silent_since: again.silentSince,
+      silence_warned_at: null,
     })
     .where('id', '=', id)
     .execute();

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { resumeClocks } from '../../domain/applications/clocks.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
+import { setClocks } from './applications.ts';
 import { moveSteps } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowsOf, together } from '../connection/together.ts';
@@ -82,13 +83,9 @@ export async function resumeApplication(
   trx: Transaction<DB>,
   applicationId: string,
   state: Correction['fromState'],
-  { screeningDueAt, admissibleAt, silenceAt, steps }: ReturnType<typeof resumeClocks>,
+  { steps, ...clocks }: ReturnType<typeof resumeClocks>,
 ): Promise<void> {
-  await trx
-    .updateTable('application')
-    .set({ state, screening_due_at: screeningDueAt, admissible_at: admissibleAt, silence_at: silenceAt })
-    .where('id', '=', applicationId)
-    .execute();
+  await setClocks(trx, applicationId, state, clocks);
   await moveSteps(trx, applicationId, steps);
 }
 

@@ -37,6 +37,13 @@ const reviewFiles = <State extends ApplicationState>(state: State) =>
     removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
   }) as const satisfies StateRow<ApplicationState>['takes'];
 
+/** The warning before silence rejects a local authority's request, and the decision that extends its time. */
+const awardPeriod = <State extends ApplicationState>(state: State) =>
+  ({
+    warnOfSilence: { by: 'time', to: [state] },
+    extendAwardPeriod: { by: ['chair'], to: [state] },
+  }) as const satisfies StateRow<ApplicationState>['takes'];
+
 const withdrawable = {
   withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
@@ -67,6 +74,7 @@ const LIFE = {
       remindScreener: { by: 'time', to: ['submitted'] },
       deemAdmissible: { by: 'time', to: ['in_review'] },
       recordSilence: { by: 'time', to: ['submitted'] },
+      extendAwardPeriod: { by: ['chair'], to: ['submitted'] },
       ...reviewFiles('submitted'),
       ...withdrawable,
     },
@@ -120,6 +128,7 @@ const LIFE = {
       escalateStep: { by: 'time', to: ['in_review'] },
       ...reviewFiles('in_review'),
       recordSilence: { by: 'time', to: ['in_review'] },
+      ...awardPeriod('in_review'),
       ...withdrawable,
     },
   },
@@ -131,6 +140,7 @@ const LIFE = {
       reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       recordSilence: { by: 'time', to: ['reviewed'] },
+      ...awardPeriod('reviewed'),
       ...reviewFiles('reviewed'),
       ...withdrawable,
     },
@@ -144,6 +154,7 @@ const LIFE = {
       closeVote: { by: 'time', to: ['reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       recordSilence: { by: 'time', to: ['in_session'] },
+      ...awardPeriod('in_session'),
       ...reviewFiles('in_session'),
       ...withdrawable,
     },
@@ -156,6 +167,7 @@ const LIFE = {
       refuseWaitlisted: { by: ['chair'], to: ['refused'] },
       closeCall: { by: ['admin'], to: ['refused'] },
       recordSilence: { by: 'time', to: ['waitlisted'] },
+      ...awardPeriod('waitlisted'),
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       ...reviewFiles('waitlisted'),
       ...withdrawable,
@@ -250,6 +262,8 @@ export const applicationEvents = {
   deemAdmissible: { applicant: true, letters: true, urgent: true },
   decideAdmissibility: { applicant: true, letters: true, urgent: true, decidedBy: 'screener' },
   withdrawApplication: { applicant: true, letters: true },
+  warnOfSilence: { applicant: false, letters: true },
+  extendAwardPeriod: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
   recordSilence: { applicant: true, letters: true, urgent: true },
   findOverlaps: { applicant: false, letters: false },
   settleOverlap: { applicant: false, letters: false },

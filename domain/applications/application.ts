@@ -123,6 +123,9 @@ export type Application = {
    */
   silenceAt: string | null;
   silentSince: string | null;
+  /** When the fund's people are warned of that, null if they are not; and when they were. */
+  silenceWarnAt: string | null;
+  silenceWarnedAt: string | null;
   /** Since when the review has something to go on with; null if it has nothing. */
   continueAt: string | null;
   /** Since when the application is due to be compared with others for overlaps; null once it has been. */
@@ -138,7 +141,17 @@ export type Application = {
 /** The part of an application that decides whether a command may be given on it. */
 export type ApplicationStanding = Pick<
   Application,
-  'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'deemedAdmissibleAt' | 'conflicted' | 'fundActs' | 'concealed'
+  | 'id'
+  | 'state'
+  | 'revision'
+  | 'organisationId'
+  | 'submittedAt'
+  | 'deemedAdmissibleAt'
+  | 'silenceAt'
+  | 'silentSince'
+  | 'conflicted'
+  | 'fundActs'
+  | 'concealed'
 >;
 export type OnApplication = { application: ApplicationStanding };
 

@@ -2,7 +2,10 @@ import type { Application } from './application.ts';
 import { endOfWorkingDay, workingDaysLeft } from '../core/calendar.ts';
 import type { Correction } from './correction.ts';
 import type { ReviewStep } from '../review/review.ts';
-import { silenceResumed } from './silence.ts';
+import { silenceWarning } from './award-period.ts';
+import type { Call } from '../calls/call.ts';
+import { deemedAdmissibleEnd } from './deemed-admissible.ts';
+import { silenceEnd, silenceResumed } from './silence.ts';
 
 /**
  * A deadline in working days after a pause: the days that were left when it began, counting a day that had begun as
@@ -11,22 +14,33 @@ import { silenceResumed } from './silence.ts';
 export const putOff = (deadline: string, stoppedAt: string, at: string): string =>
   deadline <= stoppedAt ? deadline : endOfWorkingDay(at, Math.max(1, workingDaysLeft(stoppedAt, deadline)));
 
+/** The dates that an application's row keeps of its clocks. */
+export type Clock = 'screeningDueAt' | 'admissibleAt' | 'silenceAt' | 'silenceWarnAt';
+
+/** What begins to run when the fund receives an application. */
+export const clocksFrom = (call: Pick<Call, 'terms'>, receivedAt: string): Pick<Application, Exclude<Clock, 'screeningDueAt'>> => ({
+  admissibleAt: deemedAdmissibleEnd(call, receivedAt),
+  silenceAt: silenceEnd(call, receivedAt),
+  silenceWarnAt: silenceWarning(call, receivedAt),
+});
+
 /**
  * The deadlines that a correction stopped, running again from an instant: the screening's or the stopped steps', and
  * those of the law.
  */
 export function resumeClocks(
-  application: Pick<Application, 'screeningDueAt' | 'admissibleAt' | 'silenceAt'>,
+  application: Pick<Application, Clock>,
   steps: readonly ReviewStep[],
   { fromState, requestedAt }: Correction,
   at: string,
-): Pick<Application, 'screeningDueAt' | 'admissibleAt' | 'silenceAt'> & { steps: ReviewStep[] } {
-  const { screeningDueAt, admissibleAt, silenceAt } = application;
+): Pick<Application, Clock> & { steps: ReviewStep[] } {
+  const { screeningDueAt, admissibleAt, silenceAt, silenceWarnAt } = application;
   const later = (deadline: string | null) => deadline && putOff(deadline, requestedAt, at);
   return {
     screeningDueAt: fromState === 'submitted' ? later(screeningDueAt) : screeningDueAt,
     admissibleAt: admissibleAt && silenceResumed(admissibleAt, requestedAt, at),
     silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
+    silenceWarnAt: silenceWarnAt && silenceResumed(silenceWarnAt, requestedAt, at),
     steps: steps
       .filter(({ state }) => state === 'stopped')
       .map((step) => ({ ...step, state: 'open', remindAt: later(step.remindAt), deadlineAt: later(step.deadlineAt) })),

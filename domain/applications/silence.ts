@@ -34,6 +34,19 @@ export const silenceEnd = ({ terms: { silence, forLocalAuthorities } }: { terms:
 export const silenceResumed = (silenceAt: string, stoppedAt: string, at: string): string =>
   silenceAt <= stoppedAt ? silenceAt : endOfPeriod(at, { days: daysLeft(stoppedAt, silenceAt) });
 
-/** The next date of silence: its end, once. It allows an appeal, and the application may still be decided. */
-export const nextSilenceDue = ({ silenceAt, silentSince }: Pick<Application, 'silenceAt' | 'silentSince'>): Due | null =>
-  silenceAt && !silentSince ? { at: silenceAt, what: 'recordSilence' } : null;
+/** The end of silence that is still to come; null if there is none, or if it has come. */
+export const silenceToCome = ({ silenceAt, silentSince }: Pick<Application, 'silenceAt' | 'silentSince'>): string | null =>
+  silentSince ? null : silenceAt;
+
+/**
+ * The next date of silence, once each: the warning of the fund's people, and its end, which allows an appeal; the
+ * application may still be decided.
+ */
+export function nextSilenceDue(
+  application: Pick<Application, 'silenceAt' | 'silentSince' | 'silenceWarnAt' | 'silenceWarnedAt'>,
+): Due | null {
+  const at = silenceToCome(application);
+  const { silenceWarnAt, silenceWarnedAt } = application;
+  if (at && silenceWarnAt && !silenceWarnedAt) return { at: silenceWarnAt, what: 'warnOfSilence' };
+  return at ? { at, what: 'recordSilence' } : null;
+}

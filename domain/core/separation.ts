@@ -88,7 +88,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     why: 'It takes back, ends or holds up, and gives nothing.',
     commands: [
       ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
-      'cancelCertification',
+      ...(['cancelCertification', 'extendAwardPeriod'] as const),
       ...(['suspendGrant', 'terminateGrant', 'returnDelegation', 'declineDatalabRequest', 'withdrawMission'] as const),
       ...(['withdrawRole', 'withdrawInvitation'] as const),
     ],

@@ -28,6 +28,8 @@ export function nextApplicationDue(
     | 'deemedAdmissibleAt'
     | 'silenceAt'
     | 'silentSince'
+    | 'silenceWarnAt'
+    | 'silenceWarnedAt'
     | 'continueAt'
     | 'overlapsDueAt'
   >,

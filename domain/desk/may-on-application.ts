@@ -7,6 +7,7 @@ import {
   refuseOnApplication,
 } from '../applications/application.ts';
 import { type ApplicationCommand, applicationTable } from '../applications/application-life.ts';
+import { mayExtendAwardPeriod } from '../applications/award-period.ts';
 import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
 import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
 import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
@@ -86,6 +87,7 @@ const ON_APPLICATION: Record<
   setApplicationReference: mayChangeReference,
   addAttachment: (on, caller) => mayAddAttachment({ ...on, held: on.attachments, grantState: on.grant?.state ?? null }, caller),
   decideAdmissibility: mayScreen,
+  extendAwardPeriod: mayExtendAwardPeriod,
   requestCorrection: mayRequestCorrection,
   answerCorrection: mayAnswerCorrection,
   withdrawApplication: mayWithdraw,

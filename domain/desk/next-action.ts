@@ -13,7 +13,7 @@ import type { Reexamination } from '../committee/reexamination.ts';
 import type { ReviewStep } from '../review/review.ts';
 import { type Caller, isOfOrganisation, isStaff, type Role } from '../core/role.ts';
 import { decisionDueAt, type Session, type SessionState } from '../committee/session.ts';
-import { nextSilenceDue } from '../applications/silence.ts';
+import { silenceToCome } from '../applications/silence.ts';
 
 /** What may be awaited: an event; `examine`: shown to applicants in place of the fund's inner steps. */
 export const AWAITED = [
@@ -119,7 +119,7 @@ const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication)
   correction_requested: ({ correction }) => ({ at: correction?.dueAt ?? null, what: 'answerCorrection', who: [any('applicant')] }),
   inadmissible: () => null,
   in_review: review,
-  reviewed: (waiting) => ({ at: nextSilenceDue(waiting)?.at ?? null, what: 'createSession', who: [any('lead')] }),
+  reviewed: (waiting) => ({ at: silenceToCome(waiting), what: 'createSession', who: [any('lead')] }),
   in_session: ({ session }) => session && nextOfSession(session),
   waitlisted: () => ({ at: null, what: 'awardWaitlisted', who: [] }),
   awarded: ({ grant }) => grant && nextOfGrant(grant),

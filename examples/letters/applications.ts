@@ -30,6 +30,14 @@ export const applications: ExamplesOf<'applications'> = {
     ],
     'the applicant’s people': [{ ...project, reason, toFund: false }],
   },
+  warnOfSilence: {
+    'the leads and the chair': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7' }],
+  },
+  extendAwardPeriod: {
+    'the applicant’s people': [
+      { title, before: '2027-02-24', until: deadlineOn, reason, source: 'décret 2018-514 art. 7', contest: elsewhere },
+    ],
+  },
   recordSilence: {
     'the leads': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: true, contest: elsewhere }],
     'the applicant’s people': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: false, contest: elsewhere }],

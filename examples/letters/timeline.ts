@@ -54,6 +54,7 @@ const EVERY_FACT: TimelineFacts = {
   paidOn: deadlineOn,
   returnedOn: deadlineOn,
   deadlineOn,
+  until: deadlineOn,
   delegatedCents: 7_250_000,
   committedOn: deadlineOn,
   returnedCents: 7_250_000,

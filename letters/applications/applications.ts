@@ -26,11 +26,11 @@ export const applications = {
   }>({
     fr: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, contest }, fund) => ({
       subject: `Accusé de réception : ${title}`,
-      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Cette date peut être reportée par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que des corrections vous sont demandées.` : ''}`,
+      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Ce délai peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que des corrections vous sont demandées.` : ''}`,
     }),
     en: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, contest }, fund) => ({
       subject: `Received: ${title}`,
-      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${admissibleOn ? ' A reasoned decision, of which you will be notified, may put off that day.' : ''}${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while corrections are asked of you.` : ''}`,
+      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${admissibleOn ? ' A reasoned decision, of which you will be notified, may extend that time.' : ''}${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while corrections are asked of you.` : ''}`,
     }),
   }),
   remindScreener: letter<{ title: string; organisation: string }>({
@@ -84,6 +84,27 @@ export const applications = {
       text: toFund
         ? `The application "${title}" (${organisation}) was withdrawn by its organisation. Nothing more is expected of you on it.${reason && `\n\nIts reason:\n\n${reason}`}`
         : `Your application "${title}" has been withdrawn. This is final; you may submit another one.`,
+    }),
+  }),
+  warnOfSilence: letter<{ title: string; organisation: string; silentOn: string; source: string }>({
+    fr: ({ title, organisation, silentOn, source }) => ({
+      subject: `Subvention à attribuer au plus tard le ${fr.day(silentOn)} : ${title}`,
+      text: `Sans subvention attribuée au plus tard le ${fr.day(silentOn)}, la demande « ${title} » (${organisation}) sera implicitement rejetée (${source}). Tant que ce jour n’est pas passé, la présidence du comité peut prolonger le délai par une décision motivée.`,
+    }),
+    en: ({ title, organisation, silentOn, source }) => ({
+      subject: `Subsidy to award by ${en.day(silentOn)}: ${title}`,
+      text: `Without an award by ${en.day(silentOn)}, the request "${title}" (${organisation}) will be deemed rejected (${source}). As long as that day has not passed, the chair of the committee may extend the time by a reasoned decision.`,
+    }),
+  }),
+  /** `before`: the last day for the award until then. */
+  extendAwardPeriod: letter<{ title: string; before: string; until: string; reason: string; source: string; contest: Remedies }>({
+    fr: ({ title, before, until, reason, source, contest }, fund) => ({
+      subject: `Délai prolongé jusqu’au ${fr.day(until)} : ${title}`,
+      text: `Le délai pour attribuer une subvention à votre projet « ${title} », qui se terminait le ${fr.day(before)}, est prolongé jusqu’au ${fr.day(until)} (${source}). Sans subvention attribuée ce jour au plus tard, votre demande sera implicitement rejetée. Motif de la prolongation :\n\n${reason}${remedies.fr(contest, fund)}`,
+    }),
+    en: ({ title, before, until, reason, source, contest }, fund) => ({
+      subject: `Time extended until ${en.day(until)}: ${title}`,
+      text: `The time to award a subsidy to your project "${title}", which ended on ${en.day(before)}, is extended until ${en.day(until)} (${source}). Without an award by that day, your request will be deemed rejected. Reason for the extension:\n\n${reason}${remedies.en(contest, fund)}`,
     }),
   }),
   recordSilence: letter<{ title: string; organisation: string; silentOn: string; source: string; toFund: boolean; contest: Remedies }>({

@@ -60,6 +60,7 @@ function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
  */
 const BETTER: Readonly<Record<string, object>> = {
   requestCorrection: { items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },
+  extendAwardPeriod: { until: '2100-01-01' },
   assignReviewer: { reviewerId: UNKNOWN_ID },
   extendStep: { workingDays: 5 },
   reopenSteps: { steps: ['legal'] },

@@ -75,6 +75,13 @@ export const localProject = async (harness: Pick<AppHarness, 'database'>) => ({
   callId: await openCall(harness, { terms: { forLocalAuthorities: true } }),
 });
 
+/** Extends the time to award an application, at the version that its organisation sees. */
+export async function extendAwardPeriod(harness: Door, id: string, body: object = {}, login = 'chair') {
+  const { version } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  const extension = { version, until: '2100-01-01', reason: 'Un cofinanceur n’a pas encore délibéré.', ...body };
+  return (await harness.as(login)).post(`/applications/${id}/award-extensions`, extension);
+}
+
 /** Meets a thing's deadlines until this one is next. */
 export async function untilDue(harness: AppHarness, id: string, what: string): Promise<string> {
   for (let due = (await streamOf(harness, id)).due_what; due !== what; due = (await streamOf(harness, id)).due_what) {

@@ -55,6 +55,8 @@ export const applicationIn = (state: Application['state']): Application => ({
   deemedAdmissibleAt: null,
   silenceAt: null,
   silentSince: null,
+  silenceWarnAt: null,
+  silenceWarnedAt: null,
   continueAt: null,
   overlapsDueAt: null,
   conflicted: [],

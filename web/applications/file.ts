@@ -71,6 +71,9 @@ const words = bilingual({
     seeCorrections: 'Voir les corrections demandées',
     appeal: 'Recours',
     ended: 'Terminé le',
+    extensions: 'Prolongations du délai d’attribution',
+    extendedOn: 'Décidée le',
+    extendedTo: 'Jusqu’au',
     reexaminations: 'Réexamens de la décision',
     opened: 'Ouvert le',
     until: 'À décider avant le',
@@ -139,6 +142,9 @@ const words = bilingual({
     seeCorrections: 'See the corrections that are asked for',
     appeal: 'Appeal',
     ended: 'Ended on',
+    extensions: 'Extensions of the time to award',
+    extendedOn: 'Decided on',
+    extendedTo: 'Until',
     reexaminations: 'Re-examinations of the award',
     opened: 'Opened on',
     until: 'To be decided before',
@@ -305,7 +311,8 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
 function standing(visit: Visit, application: ApplicationRead): Part {
   const { language, at } = visit;
   const said = words[language];
-  const { correction, decision, appeal, reexaminations, screeningReason, withdrawalReason, state, grantId, id } = application;
+  const { correction, decision, appeal, awardExtensions, reexaminations, screeningReason, withdrawalReason, state, grantId, id } =
+    application;
   const isInadmissible = state === 'inadmissible' || appeal?.against === 'inadmissible';
   return [
     correction &&
@@ -338,6 +345,17 @@ function standing(visit: Visit, application: ApplicationRead): Part {
       html`<section>
         <h2>${said.appeal}</h2>
         ${appealFacts(language, appeal)} ${appeal.endedAt && proofLink(language, id)}
+      </section>`,
+    awardExtensions.length > 0 &&
+      html`<section>
+        <h2>${said.extensions}</h2>
+        ${awardExtensions.map(({ until, reason, extendedAt }) =>
+          summaryList([
+            [said.extendedOn, date(language, extendedAt)],
+            [said.extendedTo, dayOf(language, until)],
+            [said.reason, html`<div class="g-prose">${reason}</div>`],
+          ]),
+        )}
       </section>`,
     reexaminations.length > 0 &&
       html`<section>

@@ -5,6 +5,8 @@ import { ApplicationContent } from '../../domain/applications/application.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { correctionDeadline } from '../../domain/applications/correction.ts';
 import { fieldsOf } from '../../domain/applications/revision.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { decisionFacts } from '../applications/decision-facts.ts';
@@ -57,6 +59,14 @@ const words = bilingual({
     until: 'Échéance',
     noStep: 'Aucun avis n’est attendu.',
     silence: 'Silence valant rejet, qui s’arrête aussi',
+    noAward: 'Sans subvention attribuée, rejet implicite le',
+    extended: 'Si le délai est prolongé',
+    extendedBy:
+      'Le rejet implicite n’intervient qu’après le jour choisi. La décision, son motif et son auteur sont notifiés à l’administration.',
+    notExtended: 'S’il ne l’est pas',
+    rejected: (day: string) =>
+      `Sans subvention attribuée au plus tard le ${day}, la demande est implicitement rejetée : plus rien ne la prolonge ensuite.`,
+    before: 'Prolongations déjà décidées',
     byDefault: 'Sans autre date, réponse attendue au plus tard le',
     compared: 'Les deux dossiers',
     file: 'Dossier',
@@ -105,6 +115,13 @@ const words = bilingual({
     until: 'Deadline',
     noStep: 'No opinion is awaited.',
     silence: 'Silence that counts as rejection, which stops too',
+    noAward: 'Without an award, deemed rejected on',
+    extended: 'If the time is extended',
+    extendedBy:
+      'The request is deemed rejected only after the day that is chosen. The organisation is notified of the decision, its reason and its author.',
+    notExtended: 'If it is not',
+    rejected: (day: string) => `Without an award by ${day}, the request is deemed rejected: nothing extends its time afterwards.`,
+    before: 'Extensions decided already',
     byDefault: 'Without another date, an answer is expected by',
     compared: 'Both applications',
     file: 'Application',
@@ -228,6 +245,19 @@ function toCorrect(on: OnApplication): Html {
   }`;
 }
 
+/** Until when a subsidy may be awarded, and what has extended that already. */
+const awardPeriod = ({ visit, language, read }: OnApplication): Part =>
+  summaryList([
+    [words[language].noAward, deadline(language, read.silenceAt, visit.at)],
+    [
+      words[language].before,
+      read.awardExtensions.length > 0 &&
+        html`<ul>
+          ${read.awardExtensions.map(({ until, reason }) => html`<li>${dayOf(language, until)} – ${reason}</li>`)}
+        </ul>`,
+    ],
+  ]);
+
 type Overlap = NonNullable<Application['overlaps']>[number];
 
 function overlapIn({ read, parts }: OnApplication): Overlap {
@@ -304,6 +334,15 @@ export const FILE_ACTS = {
         '/steps': (on) =>
           stoppable(on).map(({ key, label, reviewer }) => ({ value: key, label, ...(reviewer ? { hint: reviewer.name } : {}) })),
       },
+      offered,
+    },
+    extendAwardPeriod: {
+      object: (on) => html`${fileFacts(on)}${awardPeriod(on)}`,
+      follows: ({ language, read }) =>
+        summaryList([
+          [words[language].extended, words[language].extendedBy],
+          [words[language].notExtended, read.silenceAt && words[language].rejected(longDate(language, parisDate(read.silenceAt)))],
+        ]),
       offered,
     },
     settleOverlap: {

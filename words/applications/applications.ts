@@ -5,6 +5,7 @@ import type {
   SubmitApplication,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
+import type { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import type { SettleOverlap } from '../../domain/applications/overlap.ts';
 import type { WithdrawApplication } from '../../domain/applications/withdrawal.ts';
 import * as en from '../core/en.ts';
@@ -171,6 +172,40 @@ export const applications = {
       reason,
     },
   },
+  extendAwardPeriod: {
+    fr: {
+      button: 'Prolonger le délai d’attribution',
+      title: 'Prolonger le délai pour attribuer la subvention',
+      intro:
+        'Une décision motivée peut prolonger le délai tant qu’il n’est pas passé (décret 2018-514 art. 7). Passé ce délai, la demande est implicitement rejetée.',
+      warning: 'Cette décision est notifiée à l’administration, avec son motif et les voies de recours.',
+      done: 'Le délai est prolongé. L’administration en est notifiée.',
+      happened: ({ until }) => `a prolongé jusqu’au ${fr.day(String(until))} le délai pour attribuer la subvention`,
+    },
+    en: {
+      button: 'Extend the time to award',
+      title: 'Extend the time to award the subsidy',
+      intro:
+        'A reasoned decision may extend the time as long as it has not passed (décret 2018-514 art. 7). Once it has passed, the request is deemed rejected.',
+      warning: 'The organisation is notified of this decision, with its reason and how it may be contested.',
+      done: 'The time is extended. The organisation is notified.',
+      happened: ({ until }) => `extended the time to award the subsidy until ${en.day(String(until))}`,
+    },
+    fields: {
+      version,
+      until: field(
+        'Dernier jour pour attribuer la subvention',
+        'Last day to award the subsidy',
+        'Après l’échéance actuelle.',
+        'After the present deadline.',
+      ),
+      reason: field('Motif', 'Reason', 'Ce motif est communiqué à l’administration.', 'The organisation reads this reason.'),
+    },
+  },
+  warnOfSilence: {
+    fr: { happened: 'Rappel : sans subvention attribuée à temps, la demande sera implicitement rejetée' },
+    en: { happened: 'Reminder: without an award in time, the request will be deemed rejected' },
+  },
   remindScreener: {
     fr: { happened: 'Rappel : la recevabilité attend d’être examinée' },
     en: { happened: 'Reminder: the application waits to be screened' },
@@ -198,6 +233,7 @@ export const applications = {
   {
     createApplication: typeof CreateApplication;
     decideAdmissibility: typeof DecideAdmissibility;
+    extendAwardPeriod: typeof ExtendAwardPeriod;
     setApplicationReference: typeof SetApplicationReference;
     submitApplication: typeof SubmitApplication;
     updateApplication: typeof UpdateApplication;

@@ -56,6 +56,14 @@ const toScreen: Find = (db, { ids }) =>
     .where(sql<boolean>`coalesce(a.screened_by <> ALL (${ids}::uuid[]), true)`)
     .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'));
 
+/** Before silence rejects it: what the chair has been warned of is awarded, or its time extended. */
+const toExtend: Find = (db) =>
+  applications(db)
+    .where('a.silence_warned_at', 'is not', null)
+    .where('a.silent_since', 'is', null)
+    .where('a.state', 'in', ['submitted', 'in_review', 'reviewed', 'in_session', 'waitlisted'])
+    .select(expected('extendAwardPeriod', 'application', 'a.id', 'a.silence_at as due_at'));
+
 /** The same command on each of these steps, by its deadline. */
 const expectedOn = (found: ReturnType<typeof steps>, command: ApplicationCommand) =>
   found.select([
@@ -232,7 +240,7 @@ export const ofApplications: TasksByRole = {
   reviewer: [toReview, toExamine],
   lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],
   member: [toVote],
-  chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm],
+  chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm, toExtend],
 };
 
 /**

@@ -1,6 +1,7 @@
-import { localProject, untilDue } from '../../support/correction-fixtures.ts';
+import { extendAwardPeriod, localProject, untilDue } from '../../support/correction-fixtures.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, toSubmitted } from '../../support/fixtures.ts';
+import { expectStatus, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { signIn, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
@@ -57,5 +58,71 @@ describe('décret 2018-514 art. 4: a request that is not found inadmissible in t
     const { text = '' } = harness.mail.findLast(({ subject }) => subject.startsWith('Dossier irrecevable')) ?? {};
     expect(plain(text)).toContain('Vous pouvez déposer une nouvelle demande, corrigée (décret 2018-514 art. 4 II).');
     expect((await read('applicant', id)).admissibleAt).toBeNull();
+  });
+});
+
+describe('décret 2018-514 art. 7: the eight months to award', () => {
+  const silentOn = async (id: string): Promise<string> => parisDate((await read('applicant', id)).silenceAt);
+  const extension = (id: string) => ['post', `/applications/${id}/award-extensions`] as const;
+  const body = { version: 0, until: '2100-01-01', reason: 'Un cofinanceur délibère en décembre.' };
+
+  test('warn the leads and the chair before they end, and the chair finds a task', async () => {
+    const id = await untilDue(harness, await toReviewed(harness, await localProject(harness)), 'warnOfSilence');
+    const tasks = async () =>
+      (await (await harness.as('chair')).get('/me/tasks')).body.items.map(({ command }: { command: string }) => command);
+    expect(await tasks()).not.toContain('extendAwardPeriod');
+    await meetNextDeadline(harness, id);
+    await harness.heard();
+    expect(writtenTo(harness, 'Subvention à attribuer au plus tard')).toEqual(['chair', 'lead']);
+    expect(await tasks()).toContain('extendAwardPeriod');
+    expectStatus(await extendAwardPeriod(harness, id), 200);
+    expect(await tasks()).not.toContain('extendAwardPeriod');
+  });
+
+  test('are extended by a reasoned decision, whose letter names its author and remedies', async () => {
+    const id = await toReviewed(harness, await localProject(harness));
+    expectStatus(await extendAwardPeriod(harness, id), 200);
+    expect(await silentOn(id)).toBe('2100-01-01');
+    expect((await read('applicant', id)).awardExtensions).toMatchObject([
+      { until: '2100-01-01', reason: expect.stringMatching(/cofinanceur/) },
+    ]);
+    await harness.heard();
+    const { text = '' } = harness.mail.findLast(({ subject }) => subject.startsWith('Délai prolongé')) ?? {};
+    for (const said of [
+      '1er janvier 2100',
+      'décret 2018-514 art. 7',
+      'Un cofinanceur',
+      'Vous pouvez contester cette décision',
+      'Décision prise le',
+    ])
+      expect(plain(text)).toContain(said);
+  });
+
+  test('are not extended to a day on which they end anyway, nor at a version that was not read', async () => {
+    const id = await toReviewed(harness, await localProject(harness));
+    const { version } = await read('applicant', id);
+    const chair = await harness.as('chair');
+    expect(
+      await expectRefused(harness, chair, extension(id), { ...body, version, until: await silentOn(id) }, 'award_period_not_extended'),
+    ).toMatchObject({ endsOn: await silentOn(id) });
+    await expectRefused(harness, chair, extension(id), { ...body, version: 1 }, 'stale_version');
+    await expectRefused(harness, await harness.as('applicant2'), extension(id), { ...body, version }, 'role_required');
+  });
+
+  test('are not extended once they are over, nor where the call sets another period or none', async () => {
+    const chair = await harness.as('chair');
+    const id = await untilDue(harness, await toReviewed(harness, await localProject(harness)), 'recordSilence');
+    const endedOn = await silentOn(id);
+    await meetNextDeadline(harness, id);
+    const { version } = await read('applicant', id);
+    expect(await expectRefused(harness, chair, extension(id), { ...body, version }, 'award_period_over')).toMatchObject({ endedOn });
+    const other = await toReviewed(harness);
+    await expectRefused(
+      harness,
+      chair,
+      extension(other),
+      { ...body, version: (await read('applicant', other)).version },
+      'no_award_period',
+    );
   });
 });

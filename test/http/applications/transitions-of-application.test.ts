@@ -3,7 +3,15 @@ import { accept, declineStep } from '../../support/assignment-fixtures.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { asReviewer, reopen, toReexamined, toStale, voidOpinion } from '../../support/conflict-fixtures.ts';
-import { ask, localProject, opine, silentProject, toCorrectInReview, untilDue } from '../../support/correction-fixtures.ts';
+import {
+  ask,
+  extendAwardPeriod,
+  localProject,
+  opine,
+  silentProject,
+  toCorrectInReview,
+  untilDue,
+} from '../../support/correction-fixtures.ts';
 import { extend, projectUnder, stepsWith, waive } from '../../support/graph-fixtures.ts';
 import {
   assign,
@@ -45,7 +53,7 @@ const inSession = async (harness: AppHarness, project?: typeof STUDENTS): Promis
   await toSession(harness, [id]);
   return id;
 };
-type DateOfApplication = 'deemAdmissible' | 'escalateStep' | 'recordSilence' | 'remindReviewer';
+type DateOfApplication = 'deemAdmissible' | 'escalateStep' | 'recordSilence' | 'remindReviewer' | 'warnOfSilence';
 const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
@@ -55,6 +63,23 @@ const silent = (reach: (harness: AppHarness, project: typeof STUDENTS) => Promis
   reach: async (harness: AppHarness) => untilDue(harness, await reach(harness, await silentProject(harness)), 'recordSilence'),
   ...date('recordSilence'),
 });
+
+const extending = {
+  ask: (harness: AppHarness, login: string, id: string) => extendAwardPeriod(harness, id, {}, login),
+  may: 'chair',
+  mayNot: 'lead',
+};
+/** Under a call for local authorities: the fund is warned of silence, and the chair extends the time to award. */
+const awardPeriod = (state: ApplicationState, reach: (harness: AppHarness, project: typeof STUDENTS) => Promise<string>) => {
+  const reachLocal = async (harness: AppHarness): Promise<string> => reach(harness, await localProject(harness));
+  return {
+    [`${state} warnOfSilence`]: {
+      reach: async (harness: AppHarness) => untilDue(harness, await reachLocal(harness), 'warnOfSilence'),
+      ...date('warnOfSilence'),
+    },
+    [`${state} extendAwardPeriod`]: { ...extending, reach: reachLocal },
+  };
+};
 
 /** Files are added and removed, and the application stays where it is. */
 const files = (state: ApplicationState, reach: (harness: AppHarness) => Promise<string>, purpose: string, may: string, mayNot: string) => ({
@@ -122,6 +147,14 @@ testTransitions<ApplicationState, string>({
       reach: async (harness) => untilDue(harness, await toSubmitted(harness, await localProject(harness)), 'deemAdmissible'),
       ...date('deemAdmissible'),
     },
+    'submitted extendAwardPeriod': {
+      ...extending,
+      reach: async (harness) => toSubmitted(harness, await localProject(harness)),
+    },
+    ...awardPeriod('in_review', toInReview),
+    ...awardPeriod('reviewed', toReviewed),
+    ...awardPeriod('in_session', inSession),
+    ...awardPeriod('waitlisted', toWaitlisted),
     ...files('reviewed', toReviewed, 'review', 'lead', 'finance'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
     ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),

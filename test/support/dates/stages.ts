@@ -182,6 +182,15 @@ export const STAGES = {
       },
     },
     {
+      name: 'an application of a local authority in a session',
+      dates: { warnOfSilence: null, recordSilence: 'withdrawApplication' },
+      async lay(harness, db) {
+        const { session, applicationIds } = await plannedFor(harness, [await projectUnder(db, 'local', { forLocalAuthorities: true })]);
+        const [id = ''] = applicationIds;
+        return { id, things: { application: id, session: session.id } };
+      },
+    },
+    {
       name: 'an application in review',
       dates: { remindReviewer: null, escalateStep: null },
       async lay(harness) {

@@ -26,10 +26,19 @@ test.each([
   ['what had ended stays ended', '2026-05-03T09:00:00.000Z', '2026-06-01T09:00:00.000Z', silenceAt],
 ])('%s', (_, stoppedAt, at, end) => expect(silenceResumed(silenceAt, stoppedAt, at)).toBe(end));
 
+const unwarned = { silenceWarnAt: null, silenceWarnedAt: null };
+
 test('it is recorded once', () => {
-  expect(nextSilenceDue({ silenceAt, silentSince: null })).toEqual({ at: silenceAt, what: 'recordSilence' });
-  expect(nextSilenceDue({ silenceAt, silentSince: silenceAt })).toBeNull();
-  expect(nextSilenceDue({ silenceAt: null, silentSince: null })).toBeNull();
+  expect(nextSilenceDue({ silenceAt, silentSince: null, ...unwarned })).toEqual({ at: silenceAt, what: 'recordSilence' });
+  expect(nextSilenceDue({ silenceAt, silentSince: silenceAt, ...unwarned })).toBeNull();
+  expect(nextSilenceDue({ silenceAt: null, silentSince: null, ...unwarned })).toBeNull();
+});
+
+test('the fund’s people are warned of it once, before it', () => {
+  const warned = { silenceAt, silentSince: null, silenceWarnAt: '2026-03-02T22:59:59.999Z', silenceWarnedAt: null };
+  expect(nextSilenceDue(warned)).toEqual({ at: warned.silenceWarnAt, what: 'warnOfSilence' });
+  expect(nextSilenceDue({ ...warned, silenceWarnedAt: warned.silenceWarnAt })).toEqual({ at: silenceAt, what: 'recordSilence' });
+  expect(nextSilenceDue({ ...warned, silentSince: silenceAt })).toBeNull();
 });
 
 test('it counts as long as the fund has not awarded or refused, on the waitlist too', () => {

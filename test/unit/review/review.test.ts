@@ -371,6 +371,8 @@ describe('an application waits for', () => {
     deemedAdmissibleAt: null,
     silenceAt: null,
     silentSince: null,
+    silenceWarnAt: null,
+    silenceWarnedAt: null,
     continueAt: null,
     overlapsDueAt: null,
   };
