@@ -89,6 +89,7 @@ export const getApplicationDates = read(
       {
         state: row.state,
         screeningDueAt: row.screening_due_at,
+        admissibleAt: row.deemed_admissible_at ? null : row.admissible_at,
         silenceAt: row.silence_at,
         corrections: corrections.map((each) => ({
           ...{ number: each.number, fromState: each.from_state, steps: each.steps, state: each.state },

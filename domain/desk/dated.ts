@@ -16,6 +16,7 @@ import type { StepState } from '../review/review.ts';
 /** What is due at a date that hangs on an application or a grant. */
 export const DATED = [
   'answerCorrection',
+  'admissibility',
   'silence',
   'screening',
   'opinion',
@@ -92,6 +93,7 @@ const isWithin = ({ from }: Stop, startsAt: string, at: string): boolean => from
 export type DatedApplication = {
   state: ApplicationState;
   screeningDueAt: string | null;
+  admissibleAt: string | null;
   silenceAt: string | null;
   corrections: readonly {
     number: number;
@@ -119,23 +121,42 @@ type Corrections = DatedApplication['corrections'];
 const stopsOf = (corrections: Corrections): Stop[] =>
   corrections.map(({ number, requestedAt, closedAt }) => ({ number, from: requestedAt, to: closedAt }));
 
-function silenceOf({ state, silenceAt, corrections, history }: DatedApplication, { terms }: Call): Dated[] {
-  const { silence } = terms;
-  if (!silence || !silenceAt || !SILENCE_COUNTS.includes(state)) return [];
-  const submitted = history.filter(({ name }) => name === 'submitApplication').at(-1);
-  if (!submitted) return [setOn('silence', silenceAt)];
-  const period = periodFrom(submitted.at, silence.months, silence.source);
+/** A period from the submission on that only its stops and a decision put off, by the working out of its length. */
+function sinceSubmission(
+  kind: DatedKind,
+  kept: string,
+  { corrections, history }: DatedApplication,
+  workOut: (at: string) => WorkedOut & { article: string },
+): Dated {
+  const submitted = history.findLast(({ name }) => name === 'submitApplication');
+  if (!submitted) return setOn(kind, kept);
+  const { article, ...period } = workOut(submitted.at);
   const stops = stopsOf(corrections);
   const { at, calculation } = afterStops(period, stops, 'days', silenceResumed);
-  const isOpen = corrections.some((correction) => correction.state === 'open');
-  if (at !== silenceAt && !isOpen) return [setOn('silence', silenceAt)];
-  return [
-    {
-      ...{ kind: 'silence', detail: null, at, startsAt: submitted.at, setBy: 'law', article: silence.source },
-      stops: stops.filter((stop) => isWithin(stop, submitted.at, silenceAt)),
-      calculation,
-    },
-  ];
+  if (at !== kept && !corrections.some(({ state }) => state === 'open')) return setOn(kind, kept);
+  return {
+    ...{ kind, detail: null, at, startsAt: submitted.at, setBy: 'law', article },
+    stops: stops.filter((stop) => isWithin(stop, submitted.at, kept)),
+    calculation,
+  };
+}
+
+function silenceOf(application: DatedApplication, { terms }: Call): Dated[] {
+  const { state, silenceAt } = application;
+  const { silence, forLocalAuthorities } = terms;
+  if (!silenceAt || !SILENCE_COUNTS.includes(state)) return [];
+  if (forLocalAuthorities) return [sinceSubmission('silence', silenceAt, application, (at) => legalPeriodFrom('localDecision', at))];
+  if (!silence) return [];
+  const { months, source: article } = silence;
+  return [sinceSubmission('silence', silenceAt, application, (at) => ({ ...periodFrom(at, months, article), article }))];
+}
+
+/** When it is deemed admissible, as long as it waits for a screener. */
+function admissibilityOf(application: DatedApplication): Dated[] {
+  const { state, admissibleAt, corrections } = application;
+  const isUndecided = state === 'submitted' || corrections.some((each) => each.state === 'open' && each.fromState === 'submitted');
+  if (!admissibleAt || !isUndecided) return [];
+  return [sinceSubmission('admissibility', admissibleAt, application, (at) => legalPeriodFrom('localAdmissibility', at))];
 }
 
 function correctionOf({ corrections }: DatedApplication, { terms }: Call): Dated[] {
@@ -218,6 +239,7 @@ const inOrder = (dates: readonly Dated[]): Dated[] => dates.toSorted((a, b) => (
 export const datesOfApplication = (application: DatedApplication, call: Call): Dated[] =>
   inOrder([
     ...correctionOf(application, call),
+    ...admissibilityOf(application),
     ...silenceOf(application, call),
     ...screeningOf(application, call),
     ...opinionsOf(application),

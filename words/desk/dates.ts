@@ -4,6 +4,10 @@ import type { Words } from '../../domain/core/words.ts';
 /** What is due at a date, as people read it. */
 export const DATE_LABELS: Readonly<Record<DatedKind, Words>> = {
   answerCorrection: { fr: 'Réponse à la demande de correction', en: 'Answer to the correction request' },
+  admissibility: {
+    fr: 'Recevabilité par l’effet de la loi, sauf décision d’irrecevabilité',
+    en: 'Admissible by law, unless found inadmissible',
+  },
   silence: { fr: 'Rejet implicite, si aucune subvention n’est attribuée', en: 'Implicit rejection, unless the subsidy is awarded' },
   screening: { fr: 'Examen de la recevabilité', en: 'Screening' },
   opinion: { fr: 'Avis', en: 'Opinion' },

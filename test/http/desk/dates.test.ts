@@ -1,4 +1,4 @@
-import { answer, ask, silentProject, toCorrect } from '../../support/correction-fixtures.ts';
+import { answer, ask, extendAwardPeriod, localProject, silentProject, toCorrect } from '../../support/correction-fixtures.ts';
 import { expectStatus, toActive, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 
@@ -52,6 +52,22 @@ test('silence stands still while a correction is asked for, by the article that 
   const running = (await datesOf(`/applications/${id}`, 'applicant')).find(({ kind }) => kind === 'silence');
   const { silenceAt } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
   expect(running).toMatchObject({ at: silenceAt, setBy: 'law', calculation: { rule: 'stopped' } });
+});
+
+test('a local authority sees when the law deems its request admissible, and rejects it, until a decision extends that', async () => {
+  const id = await toSubmitted(harness, await localProject(harness));
+  const { admissibleAt, silenceAt } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  const dates = await datesOf(`/applications/${id}`, 'applicant');
+  expect(dates).toMatchObject([
+    { kind: 'admissibility', at: admissibleAt, setBy: 'law', article: 'décret 2018-514 art. 4 II', calculation: { rule: 'period' } },
+    { kind: 'silence', at: silenceAt, setBy: 'law', article: 'décret 2018-514 art. 7', calculation: { rule: 'period' } },
+  ]);
+  expectStatus(await extendAwardPeriod(harness, id), 200);
+  expect((await datesOf(`/applications/${id}`, 'applicant'))[1]).toMatchObject({
+    kind: 'silence',
+    setBy: 'decision',
+    calculation: { rule: 'setDay' },
+  });
 });
 
 test('the answer to a correction is due by the call’s period, unless the request names a day', async () => {
