@@ -39,11 +39,13 @@ export async function application(id: string): Promise<void> {
     const { remindScreener, deemAdmissible } = row;
     await file.whileIn('submitted', { findOverlaps, remindScreener, deemAdmissible, recordSilence: row.recordSilence });
     // The screener, the lead or a reviewer asked the applicant for a correction: the deadlines that it concerns are
-    // suspended, other steps go on. Once it is answered, or unchanged at its deadline, the application returns to its
-    // earlier state.
+    // suspended, those of the law only where a text requires what is asked for, and other steps go on. Once it is
+    // answered, or unchanged at its deadline, the application returns to its earlier state.
     await file.whileIn('correction_requested', {
       remindCorrection: row.remindCorrection,
       lapseCorrection: row.lapseCorrection,
+      deemAdmissible,
+      ...silence,
       ...steps,
     });
     await file.whileIn('in_review', { ...steps, findOverlaps, ...silence });

@@ -30,7 +30,9 @@ export async function aboutCorrection(
     case 'remindCorrection': {
       const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
       const items = correction.items.map((item) => ({ ...item, question: questionOf(terms.form, item.field) }));
-      return { to: await applicants(), owed: { name, facts: { title, dueOn, message: correction.message, items } } };
+      const { message, required_by: requiredBy } = correction;
+      const hasPeriods = (subject.silence_at ?? subject.admissible_at) !== null;
+      return { to: await applicants(), owed: { name, facts: { title, dueOn, message, items, requiredBy, hasPeriods } } };
     }
     case 'answerCorrection': {
       const revision = Number(facts['revision']);

@@ -6,6 +6,7 @@ import {
   markSilent,
   type LockedApplication,
 } from '../../db/applications/applications.ts';
+import { readOpenCorrection, returnToReview } from '../../db/applications/corrections.ts';
 import { insertAwardExtension } from '../../db/applications/award-extensions.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
@@ -13,6 +14,7 @@ import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { ExtendAwardPeriod, extendedUntil, refuseExtension } from '../../domain/applications/award-period.ts';
+import { stopsSilence } from '../../domain/applications/correction.ts';
 import { nextAdmissibilityDue } from '../../domain/applications/deemed-admissible.ts';
 import { nextSilenceDue } from '../../domain/applications/silence.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -42,7 +44,8 @@ export const silenceActivities = (db: Kysely<DB>) => ({
   extendAwardPeriod: once(db, ExtendAwardPeriod, async (trx, given) => {
     const { id, body, by, at } = given;
     const application = orNotFound(await lockApplication(trx, id));
-    refuseIf(refuseExtension(application, await readCallVersion(trx, application.callId, application.callVersion), given));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    refuseIf(refuseExtension(application, { call, correction: await readOpenCorrection(trx, id) }, given));
     const clocks = extendedUntil(body.until, at);
     const number = await insertAwardExtension(trx, id, body, clocks, by);
     const before = parisDate(application.silenceAt ?? at);
@@ -55,9 +58,12 @@ export const silenceActivities = (db: Kysely<DB>) => ({
   /** Deems admissible what was not found inadmissible in time: the review opens as after a screener's decision. */
   deemAdmissible: deadline(db, lockedOn(nextAdmissibilityDue), async (trx, application, { id, at }) => {
     const call = await readCallVersion(trx, application.callId, application.callVersion);
-    await markDeemedAdmissible(trx, id, 'in_review', at);
+    // A correction that is still out leads back to the review.
+    const state = application.state === 'correction_requested' ? application.state : 'in_review';
+    await markDeemedAdmissible(trx, id, state, at);
+    await returnToReview(trx, id);
     await insertSteps(trx, id, call, joiningSteps(call, application, [], at));
-    return applicationNow(trx, { ...application, state: 'in_review', deemedAdmissibleAt: at });
+    return applicationNow(trx, { ...application, state, deemedAdmissibleAt: at });
   }),
 });
 
@@ -65,6 +71,8 @@ export const silenceActivities = (db: Kysely<DB>) => ({
 function lockedOn(next: (application: LockedApplication) => Due | null) {
   return async (trx: Transaction<DB>, { id, name, at }: DateDue): Promise<LockedApplication | null> => {
     const application = await lockApplication(trx, id);
+    const correction = application?.state === 'correction_requested' ? await readOpenCorrection(trx, id) : null;
+    if (correction && stopsSilence(correction)) return null;
     const due = application && next(application);
     return application && due?.what === name && due.at <= at && isTaken(applicationTable, application.state, name) ? application : null;
   };

@@ -50,6 +50,19 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
         'Only the time to award a subsidy to a local authority is extended (décret 2018-514 art. 7). This application has none: decide whenever you wish.',
     ],
   },
+  award_period_stopped: {
+    status: 409,
+    fr: [
+      'Délai d’attribution suspendu',
+      () =>
+        'Des pièces qu’un texte exige sont attendues : le délai pour attribuer la subvention est suspendu, et reprendra avec la réponse. Vous pourrez alors le prolonger.',
+    ],
+    en: [
+      'Time to award suspended',
+      () =>
+        'Documents that a text requires are awaited: the time to award the subsidy is suspended, and resumes with the answer. You may extend it then.',
+    ],
+  },
   award_period_over: {
     status: 409,
     fr: [

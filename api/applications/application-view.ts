@@ -8,6 +8,7 @@ import type { readWaitingOf } from '../../db/desk/next-actions.ts';
 import { ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
+import { stopsSilence } from '../../domain/applications/correction.ts';
 import { applicationLabel } from '../../domain/desk/application-label.ts';
 import { offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
 import type { Call } from '../../domain/calls/call.ts';
@@ -61,10 +62,9 @@ export const ApplicationView = Summary.extend({
     description: 'When it is deemed admissible unless it is found inadmissible before; null where it is screened, and where no law says so',
   }),
   deemedAdmissibleAt: z.iso.datetime().nullable().meta({ description: 'When it was deemed admissible, without a decision' }),
-  silenceAt: z.iso
-    .datetime()
-    .nullable()
-    .meta({ description: 'When silence counts as a rejection; null where silence has no effect, and while a correction is awaited' }),
+  silenceAt: z.iso.datetime().nullable().meta({
+    description: 'When silence counts as a rejection; null where silence has no effect, and while pieces that a text requires are awaited',
+  }),
   impliedRejectionAt: z.iso
     .datetime()
     .nullable()
@@ -169,6 +169,7 @@ export function toApplication(
   const { caller } = asker;
   const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
   const correction = corrections.find(({ state }) => state === 'open') ?? null;
+  const isStopped = correction !== null && stopsSilence({ requiredBy: correction.required_by });
   const names = {
     ids: new Map([
       [row.id, nameOfFile(row)],
@@ -185,9 +186,9 @@ export function toApplication(
     screeningReason: row.screening_reason,
     correction: correction && toCorrection(correction, caller, language),
     withdrawalReason: row.withdrawal_reason,
-    admissibleAt: row.state === 'submitted' ? row.admissible_at : null,
+    admissibleAt: (correction?.from_state ?? row.state) === 'submitted' && !isStopped ? row.admissible_at : null,
     deemedAdmissibleAt: row.deemed_admissible_at && row.admissible_at,
-    silenceAt: correction ? null : row.silence_at,
+    silenceAt: isStopped ? null : row.silence_at,
     impliedRejectionAt: row.silent_since && row.silence_at,
     awardExtensions: found.awardExtensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
     review: isStaff(caller.roles)

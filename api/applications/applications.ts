@@ -84,7 +84,15 @@ export const extendAwardPeriod = onApplication({
   tag: 'applications',
   summary: 'Extends, before it ends, the time to award a subsidy to a local authority, with the reason',
   body: ExtendAwardPeriod,
-  refusals: ['not_found', 'wrong_state', 'no_award_period', 'award_period_over', 'stale_version', 'award_period_not_extended'],
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'no_award_period',
+    'award_period_stopped',
+    'award_period_over',
+    'stale_version',
+    'award_period_not_extended',
+  ],
 });
 
 export const getApplication = read(

@@ -12,6 +12,10 @@ export const CorrectionView = z
     state: z.enum(CORRECTION_STATES),
     label: z.string(),
     message: z.string(),
+    requiredBy: z
+      .string()
+      .nullable()
+      .meta({ description: 'The text that requires what is asked for, which stops the periods of the law; null if none does' }),
     items: z.array(CorrectionItem),
     steps: z.array(z.string()).nullable().meta({ description: 'The review steps that it stopped; null for applicants' }),
     requestedBy: PersonName.nullable().meta({ description: 'Null for applicants' }),
@@ -30,6 +34,7 @@ export function toCorrection(row: CorrectionRow, caller: Caller, language: Langu
     state: row.state,
     label: correctionTable[row.state][staff ? 'staff' : 'applicant'][language],
     message: row.message,
+    requiredBy: row.required_by,
     items: row.items,
     steps: staff ? row.steps : null,
     requestedBy: staff ? { id: row.requested_by, name: `${row.given_name} ${row.usual_name}` } : null,

@@ -93,7 +93,7 @@ export const getApplicationDates = read(
         silenceAt: row.silence_at,
         corrections: corrections.map((each) => ({
           ...{ number: each.number, fromState: each.from_state, steps: each.steps, state: each.state },
-          ...{ requestedAt: each.requested_at, dueAt: each.due_at, closedAt: each.closed_at },
+          ...{ requestedAt: each.requested_at, dueAt: each.due_at, closedAt: each.closed_at, requiredBy: each.required_by },
         })),
         steps: steps.map(({ key, state, deadline_at: deadlineAt }) => ({ key, state, deadlineAt, workingDays: workingDays.get(key) ?? 0 })),
         extensions: extensions.map((each) => ({ step: each.step, deadlineAt: each.deadline_at })),

@@ -60,6 +60,7 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     callState: row.call_state,
     correctionNumber: correction?.number ?? null,
     correctionDueAt: correction?.due_at ?? null,
+    correctionRequiredBy: correction?.required_by ?? null,
     appealState: appeal?.state ?? null,
     appealReviewerId: appeal?.reviewer_id ?? null,
     appealedAt: appeal?.appealed_at ?? null,

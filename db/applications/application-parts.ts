@@ -43,6 +43,7 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'l.state as callState',
         'c.number as correctionNumber',
         'c.due_at as correctionDueAt',
+        'c.required_by as correctionRequiredBy',
         'p.state as appealState',
         'p.reviewer_id as appealReviewerId',
         'p.appealed_at as appealedAt',
@@ -147,7 +148,10 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     tookPart: asked.tookPart,
     steps: asked.steps.map(toStep),
     opinions: asked.steps.flatMap(toOpinion),
-    correction: correctionNumber !== null && correctionDueAt !== null ? { number: correctionNumber, dueAt: correctionDueAt } : null,
+    correction:
+      correctionNumber !== null && correctionDueAt !== null
+        ? { number: correctionNumber, dueAt: correctionDueAt, requiredBy: asked.correctionRequiredBy }
+        : null,
     appeal:
       appealState !== null && appealedAt !== null ? { state: appealState, reviewerId: asked.appealReviewerId, appealedAt } : undefined,
     decided: toDecided({ decidedAt: asked.decidedAt, notifiedAt: asked.notifiedAt, department: asked.department }),

@@ -19,6 +19,7 @@ export const readOpenCorrection = async (db: Kysely<DB>, applicationId: string):
       'remind_at as remindAt',
       'due_at as dueAt',
       'reminded_at as remindedAt',
+      'required_by as requiredBy',
     ])
     .executeTakeFirst()) ?? null;
 
@@ -32,6 +33,7 @@ export async function insertCorrection(
     steps: readonly string[];
     items: readonly CorrectionItem[];
     message: string;
+    requiredBy: string | null;
     personId: string;
     at: string;
     remindAt: string | null;
@@ -48,6 +50,7 @@ export async function insertCorrection(
       state: 'open',
       steps: [...asked.steps],
       message: asked.message,
+      required_by: asked.requiredBy,
       requested_by: asked.personId,
       requested_at: asked.at,
       remind_at: asked.remindAt,
@@ -67,6 +70,11 @@ const open = (trx: Transaction<DB>, applicationId: string) =>
 
 export async function markCorrectionReminded(trx: Transaction<DB>, applicationId: string, at: string): Promise<void> {
   await open(trx, applicationId).set({ reminded_at: at }).execute();
+}
+
+/** Lets the open correction lead back to the review, which has opened meanwhile. */
+export async function returnToReview(trx: Transaction<DB>, applicationId: string): Promise<void> {
+  await open(trx, applicationId).set({ from_state: 'in_review' }).execute();
 }
 
 /** Closes the open correction, if there is one. */
@@ -107,6 +115,7 @@ export const correctionParts = (db: Kysely<DB>, applicationId: string, number?: 
         'c.state',
         'c.steps',
         'c.message',
+        'c.required_by',
         'c.requested_by',
         'p.given_name',
         'p.usual_name',

@@ -97,6 +97,10 @@ const LIFE = {
       escalateStep: { by: 'time', to: ['correction_requested'] },
       remindCorrection: { by: 'time', to: ['correction_requested'] },
       lapseCorrection: { by: 'time', to: ['submitted', 'in_review'] },
+      // Of a correction that stops no such period.
+      deemAdmissible: { by: 'time', to: ['correction_requested'] },
+      recordSilence: { by: 'time', to: ['correction_requested'] },
+      ...awardPeriod('correction_requested'),
       addAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
       removeAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
       ...withdrawable,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Application, type OnApplication, refuseOnApplication } from './application.ts';
+import { type Correction, stopsSilence } from './correction.ts';
 import type { Call } from '../calls/call.ts';
 import { endOfDate, endOfPeriod, moveDate, parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
@@ -34,10 +35,11 @@ export function extendedUntil(until: string, at: string): Pick<Application, 'sil
 
 /**
  * The first refusal, in order of precedence; null if the chair may extend the time to award a subsidy: before it ends,
- * since what it has rejected is rejected (décret 2018-514 art. 7). `call`: the version that the application keeps.
+ * since what it has rejected is rejected (décret 2018-514 art. 7). `call`: the version that the application keeps;
+ * `correction`: the open one, which may have stopped that time.
  */
 export function mayExtendAwardPeriod(
-  { application, call }: OnApplication & { call: Pick<Call, 'terms'> },
+  { application, call, correction }: OnApplication & { call: Pick<Call, 'terms'>; correction: Pick<Correction, 'requiredBy'> | null },
   caller: Caller,
   at: string,
 ): Refusal | null {
@@ -45,16 +47,17 @@ export function mayExtendAwardPeriod(
   if (refusal) return refusal;
   const { silenceAt, silentSince } = application;
   if (!silenceAt || !call.terms.forLocalAuthorities) return { code: 'no_award_period' };
+  if (correction && stopsSilence(correction)) return { code: 'award_period_stopped' };
   return silentSince || silenceAt <= at ? { code: 'award_period_over', endedOn: parisDate(silenceAt) } : null;
 }
 
 /** The first refusal, in order of precedence; null if the time to award may be extended until that day. */
 export function refuseExtension(
   application: Application,
-  call: Pick<Call, 'terms'>,
+  on: { call: Pick<Call, 'terms'>; correction: Pick<Correction, 'requiredBy'> | null },
   { caller, body, at }: Given<ExtendAwardPeriod>,
 ): Refusal | null {
-  const refusal = mayExtendAwardPeriod({ application, call }, caller, at) ?? refuseStale(application, body.version);
+  const refusal = mayExtendAwardPeriod({ application, ...on }, caller, at) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
   const endsOn = parisDate(application.silenceAt ?? at);
   return body.until <= endsOn ? { code: 'award_period_not_extended', endsOn } : null;

@@ -1,6 +1,6 @@
 import type { Application } from './application.ts';
 import { endOfWorkingDay, workingDaysLeft } from '../core/calendar.ts';
-import type { Correction } from './correction.ts';
+import { type Correction, stopsSilence } from './correction.ts';
 import type { ReviewStep } from '../review/review.ts';
 import { silenceWarning } from './award-period.ts';
 import type { Call } from '../calls/call.ts';
@@ -26,21 +26,23 @@ export const clocksFrom = (call: Pick<Call, 'terms'>, receivedAt: string): Pick<
 
 /**
  * The deadlines that a correction stopped, running again from an instant: the screening's or the stopped steps', and
- * those of the law.
+ * the ends of silence, where a text requires what was asked for.
  */
 export function resumeClocks(
   application: Pick<Application, Clock>,
   steps: readonly ReviewStep[],
-  { fromState, requestedAt }: Correction,
+  correction: Correction,
   at: string,
 ): Pick<Application, Clock> & { steps: ReviewStep[] } {
+  const { fromState, requestedAt } = correction;
   const { screeningDueAt, admissibleAt, silenceAt, silenceWarnAt } = application;
   const later = (deadline: string | null) => deadline && putOff(deadline, requestedAt, at);
+  const resumed = (end: string | null) => (end && stopsSilence(correction) ? silenceResumed(end, requestedAt, at) : end);
   return {
     screeningDueAt: fromState === 'submitted' ? later(screeningDueAt) : screeningDueAt,
-    admissibleAt: admissibleAt && silenceResumed(admissibleAt, requestedAt, at),
-    silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
-    silenceWarnAt: silenceWarnAt && silenceResumed(silenceWarnAt, requestedAt, at),
+    admissibleAt: resumed(admissibleAt),
+    silenceAt: resumed(silenceAt),
+    silenceWarnAt: resumed(silenceWarnAt),
     steps: steps
       .filter(({ state }) => state === 'stopped')
       .map((step) => ({ ...step, state: 'open', remindAt: later(step.remindAt), deadlineAt: later(step.deadlineAt) })),

@@ -48,6 +48,11 @@ export const RequestCorrection = z.strictObject({
   /** The last day for an answer, in Paris; null for the call's own deadline. */
   dueOn: Day.nullable().default(null),
   message: text(4000).default(''),
+  /**
+   * The text that requires what is asked for; null if none does. Only what a text requires stops the periods that
+   * silence ends (CRPA L114-5).
+   */
+  requiredBy: line(200).min(1).nullable(),
 });
 export type RequestCorrection = z.infer<typeof RequestCorrection>;
 
@@ -95,7 +100,15 @@ export type Correction = {
   remindAt: string | null;
   dueAt: string;
   remindedAt: string | null;
+  /** The text that requires what is asked for; null if none does. */
+  requiredBy: string | null;
 };
+
+/**
+ * True if a correction stops the periods of its application that silence ends: only pieces that a text requires do
+ * (CRPA L114-5). The fund's own deadlines, of the screening and of opinions, stop in any case.
+ */
+export const stopsSilence = ({ requiredBy }: Pick<Correction, 'requiredBy'>): boolean => requiredBy !== null;
 
 const faultsOf = (pointers: readonly string[], fault: string): FieldFault[] => pointers.map((pointer) => ({ pointer, fault }));
 

@@ -15,6 +15,7 @@ export type ApplicationRefusal =
   | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
   | { code: 'deemed_admissible'; since: string; source: string }
   | { code: 'no_award_period' }
+  | { code: 'award_period_stopped' }
   | { code: 'award_period_over'; endedOn: string }
   | { code: 'award_period_not_extended'; endsOn: string }
   | { code: 'call_unknown'; callId: string }

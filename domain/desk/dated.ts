@@ -1,5 +1,6 @@
 import type { ApplicationState } from '../applications/application-life.ts';
 import { putOff } from '../applications/clocks.ts';
+import { stopsSilence } from '../applications/correction.ts';
 import { silenceResumed } from '../applications/silence.ts';
 import type { Call } from '../calls/call.ts';
 import { appealDeadline, appealPeriod, type Appealable, APPEALABLE, type AppealState, type Decided } from '../committee/appeal.ts';
@@ -100,6 +101,7 @@ export type DatedApplication = {
     fromState: 'submitted' | 'in_review';
     steps: readonly string[];
     state: string;
+    requiredBy: string | null;
     requestedAt: string;
     dueAt: string;
     closedAt: string | null;
@@ -131,9 +133,10 @@ function sinceSubmission(
   const submitted = history.findLast(({ name }) => name === 'submitApplication');
   if (!submitted) return setOn(kind, kept);
   const { article, ...period } = workOut(submitted.at);
-  const stops = stopsOf(corrections);
+  const stopping = corrections.filter(stopsSilence);
+  const stops = stopsOf(stopping);
   const { at, calculation } = afterStops(period, stops, 'days', silenceResumed);
-  if (at !== kept && !corrections.some(({ state }) => state === 'open')) return setOn(kind, kept);
+  if (at !== kept && !stopping.some(({ state }) => state === 'open')) return setOn(kind, kept);
   return {
     ...{ kind, detail: null, at, startsAt: submitted.at, setBy: 'law', article },
     stops: stops.filter((stop) => isWithin(stop, submitted.at, kept)),

@@ -2,7 +2,7 @@ import { type Amendment, nextAmendmentDue } from '../grants/amendment.ts';
 import type { Application } from '../applications/application.ts';
 import { applicationTable } from '../applications/application-life.ts';
 import { type Due, earliest } from '../core/command.ts';
-import { type Correction, nextCorrectionDue } from '../applications/correction.ts';
+import { type Correction, nextCorrectionDue, stopsSilence } from '../applications/correction.ts';
 import { nextAdmissibilityDue } from '../applications/deemed-admissible.ts';
 import { type FinalAccount, nextAccountDue, type Deadline } from '../grants/final-account.ts';
 import { type Grant, grantTable, nextSignatureDue } from '../grants/grant.ts';
@@ -16,7 +16,7 @@ import { isTaken } from '../core/state-table.ts';
 /**
  * The next instant at which an application must be looked at again: at once for what follows from an opinion or a
  * waiver, or for the search for overlaps; otherwise the earliest deadline of its state. During a correction, that is
- * the correction's own dates and those of the steps that it does not stop; silence is suspended.
+ * the correction's own dates, those of the steps that it does not stop, and silence, unless it is suspended.
  */
 export function nextApplicationDue(
   application: Pick<
@@ -52,7 +52,12 @@ export function nextApplicationDue(
     case 'in_review':
       return earliest([...steps.map(nextStepDue), silence]);
     case 'correction_requested':
-      return earliest([...steps.map(nextStepDue), correction && nextCorrectionDue(correction)]);
+      return earliest([
+        ...steps.map(nextStepDue),
+        correction && nextCorrectionDue(correction),
+        ...(correction && !stopsSilence(correction) ? [silence] : []),
+        ...(correction && !stopsSilence(correction) && correction.fromState === 'submitted' ? [nextAdmissibilityDue(application)] : []),
+      ]);
     case 'in_reexamination':
       return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination)]);
     case 'reviewed':

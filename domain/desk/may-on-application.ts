@@ -42,7 +42,7 @@ export type ApplicationParts = JudgedBefore & {
   screenedBy: string | null;
   steps: readonly AskedStep[];
   opinions: readonly CurrentOpinion[];
-  correction: Pick<Correction, 'number' | 'dueAt'> | null;
+  correction: Pick<Correction, 'number' | 'dueAt' | 'requiredBy'> | null;
   appeal: Pick<Appeal, 'state' | 'reviewerId' | 'appealedAt'> | undefined;
   decided: Decided | null;
   grant: { state: GrantState; awardedAt: string } | null;

@@ -47,12 +47,17 @@ export const applications: ExamplesOf<'applications'> = {
 export const corrections: ExamplesOf<'corrections'> = {
   requestCorrection: {
     'the applicant’s people': [
-      { title, dueOn: deadlineOn, message: 'Bonjour.', items },
-      { title, dueOn: deadlineOn, message: '', items },
+      { title, dueOn: deadlineOn, message: 'Bonjour.', items, requiredBy: null, hasPeriods: false },
+      { title, dueOn: deadlineOn, message: '', items, requiredBy: null, hasPeriods: true },
+      { title, dueOn: deadlineOn, message: '', items, requiredBy: 'arrêté du 21 août 2018, art. 1', hasPeriods: true },
+      { title, dueOn: deadlineOn, message: '', items, requiredBy: 'arrêté du 21 août 2018, art. 1', hasPeriods: false },
     ],
   },
   remindCorrection: {
-    'the applicant’s people': [{ title, dueOn: deadlineOn, message: 'Bonjour.', items }],
+    'the applicant’s people': [
+      { title, dueOn: deadlineOn, message: 'Bonjour.', items, requiredBy: null, hasPeriods: false },
+      { title, dueOn: deadlineOn, message: '', items, requiredBy: 'arrêté du 21 août 2018, art. 1', hasPeriods: true },
+    ],
   },
   answerCorrection: {
     'the person who asked for it, and the reviewers whose steps it stopped': [{ ...project, revision: 2, stale: [] }],

@@ -59,7 +59,7 @@ const corrected = (then: 'answered' | 'lapsed' | 'open' | 'withdrawn'): Course =
     yield* submitted(desk, dossier);
     yield fund.in(4);
     const items = [{ field: '/indicators/0/baseline', kind: 'incomplete', comment: 'D’où vient la valeur de départ ?' }];
-    await fund.act('screener', 'requestCorrection', { revision: 1, items, message: REASON }, id);
+    await fund.act('screener', 'requestCorrection', { revision: 1, items, message: REASON, requiredBy: null }, id);
     if (then === 'open') return;
     if (then === 'lapsed') yield* until(fund, async () => (await readState(fund, id)) === 'submitted');
     else yield fund.in(8);
@@ -83,7 +83,7 @@ const stoppedInReview: Course = async function* (desk, dossier) {
   await assign(desk, dossier);
   yield fund.in(3);
   const items = [{ field: '/costLines/2', kind: 'incorrect', comment: 'L’hébergement est-il bien de douze mois ?' }];
-  await fund.act('lead', 'requestCorrection', { revision: 1, items, steps: ['finance'], message: REASON }, dossier.id);
+  await fund.act('lead', 'requestCorrection', { revision: 1, items, steps: ['finance'], message: REASON, requiredBy: null }, dossier.id);
 };
 
 /** Assigned, and not answered. */

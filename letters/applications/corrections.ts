@@ -82,27 +82,47 @@ const listed = {
     items.map(({ field, question, kind, comment }) => `– ${nameOf(NAMES.en, field, question)} (${kind}): ${comment}`).join('\n'),
 };
 
+/** What a correction does to the periods that silence ends (CRPA L114-5); nothing is said where there are none. */
+type Stops = { requiredBy: string | null; hasPeriods: boolean };
+const stops = {
+  fr({ requiredBy, hasPeriods }: Stops): string {
+    if (requiredBy === null)
+      return hasPeriods ? ' Aucun texte n’exige ces éléments : les délais de la loi continuent de courir sur votre demande.' : '';
+    const stopped = hasPeriods
+      ? ' : les délais de la loi sont suspendus jusqu’à votre réponse, et au plus tard jusqu’à cette date (code des relations entre le public et l’administration, L114-5)'
+      : '';
+    return ` Ces éléments sont exigés par le texte suivant : ${requiredBy}${stopped}.`;
+  },
+  en({ requiredBy, hasPeriods }: Stops): string {
+    if (requiredBy === null) return hasPeriods ? ' No text requires this: the periods that the law sets run on.' : '';
+    const stopped = hasPeriods
+      ? '; the periods that the law sets are suspended until your answer, and until that day at the latest (code des relations entre le public et l’administration, L114-5)'
+      : '';
+    return ` This is required by the following text: ${requiredBy}${stopped}.`;
+  },
+};
+
 const quoted = (message: string): string => (message ? `\n\n${message}` : '');
 
 export const corrections = {
-  requestCorrection: letter<{ title: string; dueOn: string; message: string; items: AskedItem[] }>({
-    fr: ({ title, dueOn, message, items }) => ({
+  requestCorrection: letter<{ title: string; dueOn: string; message: string; items: AskedItem[] } & Stops>({
+    fr: ({ title, dueOn, message, items, ...by }) => ({
       subject: `Corrections demandées : ${title}`,
-      text: `Votre dossier « ${title} » est à corriger, au plus tard le ${fr.day(dueOn)}.${quoted(message)}\n\n${listed.fr(items)}\n\nPassé cette date, le dossier sera examiné tel qu’il est.`,
+      text: `Votre dossier « ${title} » est à corriger, au plus tard le ${fr.day(dueOn)}.${stops.fr(by)}${quoted(message)}\n\n${listed.fr(items)}\n\nPassé cette date, le dossier sera examiné tel qu’il est.`,
     }),
-    en: ({ title, dueOn, message, items }) => ({
+    en: ({ title, dueOn, message, items, ...by }) => ({
       subject: `Corrections asked for: ${title}`,
-      text: `Your application "${title}" is to be corrected by ${en.day(dueOn)}.${quoted(message)}\n\n${listed.en(items)}\n\nAfter that day it will be examined as it stands.`,
+      text: `Your application "${title}" is to be corrected by ${en.day(dueOn)}.${stops.en(by)}${quoted(message)}\n\n${listed.en(items)}\n\nAfter that day it will be examined as it stands.`,
     }),
   }),
-  remindCorrection: letter<{ title: string; dueOn: string; message: string; items: AskedItem[] }>({
-    fr: ({ title, dueOn, message, items }) => ({
+  remindCorrection: letter<{ title: string; dueOn: string; message: string; items: AskedItem[] } & Stops>({
+    fr: ({ title, dueOn, message, items, ...by }) => ({
       subject: `Rappel : corrections attendues sur ${title}`,
-      text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${fr.day(dueOn)}.${quoted(message)}\n\n${listed.fr(items)}\n\nPassé cette date, le dossier sera examiné tel qu’il est.`,
+      text: `Les corrections demandées sur votre dossier « ${title} » sont attendues au plus tard le ${fr.day(dueOn)}.${stops.fr(by)}${quoted(message)}\n\n${listed.fr(items)}\n\nPassé cette date, le dossier sera examiné tel qu’il est.`,
     }),
-    en: ({ title, dueOn, message, items }) => ({
+    en: ({ title, dueOn, message, items, ...by }) => ({
       subject: `Reminder: corrections expected on ${title}`,
-      text: `The corrections asked for on your application "${title}" are expected by ${en.day(dueOn)}.${quoted(message)}\n\n${listed.en(items)}\n\nAfter that day it will be examined as it stands.`,
+      text: `The corrections asked for on your application "${title}" are expected by ${en.day(dueOn)}.${stops.en(by)}${quoted(message)}\n\n${listed.en(items)}\n\nAfter that day it will be examined as it stands.`,
     }),
   }),
   /** `stale`: to the lead, the steps whose opinions are on an earlier revision; none to the others. */

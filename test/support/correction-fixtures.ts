@@ -5,13 +5,15 @@ import { meetNextDeadline } from './transitions.ts';
 import type { AppHarness } from './app-harness.ts';
 
 type Item = { field: string; kind: 'incorrect' | 'incomplete' | 'outdated'; comment: string };
+/** A text by which a request stops the periods of the law. */
+export const REQUIRED_BY = 'arrêté du 21 août 2018, art. 1';
 /** What a request says where a test does not care. */
 export const ITEM: Item = { field: '/summary', kind: 'incomplete', comment: 'Dites à qui ce service manque.' };
 
 /** Asks for a correction of an application at its current revision, as this login of the fund. */
 export async function ask(harness: Door, id: string, login: string, body: object = {}) {
   const { revision } = (await (await harness.as('auditor')).get(`/applications/${id}`)).body;
-  return (await harness.as(login)).post(`/applications/${id}/corrections`, { revision, items: [ITEM], ...body });
+  return (await harness.as(login)).post(`/applications/${id}/corrections`, { revision, items: [ITEM], requiredBy: REQUIRED_BY, ...body });
 }
 
 /**
@@ -70,7 +72,7 @@ export const silentProject = async (harness: AppHarness) => ({
 });
 
 /** The students' project under a call for local authorities, whose periods the law sets. */
-export const localProject = async (harness: Pick<AppHarness, 'database'>) => ({
+export const localProject = async (harness: AppHarness) => ({
   ...STUDENTS,
   callId: await openCall(harness, { terms: { forLocalAuthorities: true } }),
 });

@@ -37,6 +37,11 @@ const words = bilingual({
     due: 'Réponse attendue au plus tard le',
     closed: 'Close le',
     steps: 'Étapes suspendues',
+    requiredBy: 'Exigé par',
+    noText: 'Aucun texte',
+    periods: 'Délais de la loi',
+    stopped: 'Suspendus jusqu’à la réponse (CRPA L114-5)',
+    running: 'Ils continuent de courir',
     message: 'Message',
     kinds: { incorrect: 'Inexact', incomplete: 'Incomplet', outdated: 'Périmé' },
     answers: (name: string) => `Réponse attendue de : ${name}.`,
@@ -59,6 +64,11 @@ const words = bilingual({
     due: 'Answer expected by',
     closed: 'Closed on',
     steps: 'Steps that wait',
+    requiredBy: 'Required by',
+    noText: 'No text',
+    periods: 'Periods of the law',
+    stopped: 'Suspended until the answer (CRPA L114-5)',
+    running: 'They run on',
     message: 'Message',
     kinds: { incorrect: 'Incorrect', incomplete: 'Incomplete', outdated: 'Outdated' },
     answers: (name: string) => `An answer is expected of: ${name}.`,
@@ -87,7 +97,20 @@ type Asked = {
 export function correctionSection(visit: Visit, { application, call, revisions }: Asked, correction: Correction): Part {
   const { language, at } = visit;
   const said = words[language];
-  const { number, revision, state, label, message, items: points, steps, requestedBy, requestedAt, dueAt, closedAt } = correction;
+  const {
+    number,
+    revision,
+    state,
+    label,
+    message,
+    requiredBy,
+    items: points,
+    steps,
+    requestedBy,
+    requestedAt,
+    dueAt,
+    closedAt,
+  } = correction;
   const contentOf = (of: number): ApplicationContent | undefined => revisions.find((each) => each.revision === of)?.content;
   const before = contentOf(revision);
   const after = state === 'answered' ? contentOf(revision + 1) : undefined;
@@ -102,6 +125,8 @@ export function correctionSection(visit: Visit, { application, call, revisions }
       [said.at, date(language, requestedAt)],
       [said.due, state === 'open' ? deadline(language, dueAt, at) : date(language, dueAt)],
       [said.closed, closedAt && date(language, closedAt)],
+      [said.requiredBy, requiredBy ?? said.noText],
+      [said.periods, state === 'open' && (requiredBy === null ? said.running : said.stopped)],
       [said.message, message !== '' && html`<div class="g-prose">${message}</div>`],
       [
         said.steps,

@@ -58,7 +58,8 @@ const words = bilingual({
     reviewer: 'De',
     until: 'Échéance',
     noStep: 'Aucun avis n’est attendu.',
-    silence: 'Silence valant rejet, qui s’arrête aussi',
+    silence: 'Silence valant rejet, qui ne s’arrête que si un texte exige ces pièces',
+    deemed: 'Recevable par l’effet de la loi, de même',
     noAward: 'Sans subvention attribuée, rejet implicite le',
     extended: 'Si le délai est prolongé',
     extendedBy:
@@ -114,7 +115,8 @@ const words = bilingual({
     reviewer: 'Of',
     until: 'Deadline',
     noStep: 'No opinion is awaited.',
-    silence: 'Silence that counts as rejection, which stops too',
+    silence: 'Silence that counts as rejection, which stops only where a text requires this',
+    deemed: 'Admissible by law, likewise',
     noAward: 'Without an award, deemed rejected on',
     extended: 'If the time is extended',
     extendedBy:
@@ -327,6 +329,7 @@ export const FILE_ACTS = {
         return summaryList([
           [words[language].byDefault, dayOf(language, dueAt)],
           [words[language].silence, dayOf(language, read.silenceAt)],
+          [words[language].deemed, dayOf(language, read.admissibleAt)],
         ]);
       },
       choices: {

@@ -32,7 +32,8 @@ export const corrections = {
     fr: {
       button: 'Demander des corrections',
       title: 'Demander des corrections à l’administration',
-      intro: 'Les délais concernés s’arrêtent jusqu’à la réponse. Sans réponse à la date limite, le dossier est examiné tel qu’il est.',
+      intro:
+        'Les délais d’examen du fonds s’arrêtent jusqu’à la réponse. Ceux de la loi, qui rendent le dossier recevable ou le rejettent, ne s’arrêtent que si un texte exige ce que vous demandez. Sans réponse à la date limite, le dossier est examiné tel qu’il est.',
       warning: 'Cette demande est envoyée à l’administration.',
       done: 'La demande de corrections est envoyée.',
       happened: ({ items, dueOn, unnamed }) =>
@@ -41,7 +42,8 @@ export const corrections = {
     en: {
       button: 'Ask for corrections',
       title: 'Ask the administration for corrections',
-      intro: 'The time limits concerned stop until it answers. Without an answer by the last day, the application is examined as it is.',
+      intro:
+        'The fund’s own time to examine it stops until the answer. The periods of the law, which make it admissible or reject it, stop only where a text requires what you ask for. Without an answer by the last day, the application is examined as it is.',
       warning: 'This request is sent to the administration.',
       done: 'The request for corrections is sent.',
       happened: ({ items, dueOn, unnamed }) =>
@@ -75,6 +77,12 @@ export const corrections = {
         'Message to the administration',
         'Il accompagne la liste des points à corriger.',
         'It comes with the list of points to correct.',
+      ),
+      requiredBy: field(
+        'Texte qui exige ces pièces ou informations',
+        'Text that requires these documents or facts',
+        'Exemple : arrêté du 21 août 2018, art. 1. Laissez vide si aucun texte ne les exige : les délais de la loi continuent alors de courir, et l’administration le lit.',
+        'Example: arrêté of 21 August 2018, art. 1. Leave it empty where no text requires them: the periods of the law then run on, and the organisation reads that.',
       ),
     },
   },

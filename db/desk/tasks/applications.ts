@@ -61,7 +61,12 @@ const toExtend: Find = (db) =>
   applications(db)
     .where('a.silence_warned_at', 'is not', null)
     .where('a.silent_since', 'is', null)
-    .where('a.state', 'in', ['submitted', 'in_review', 'reviewed', 'in_session', 'waitlisted'])
+    .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'])
+    // While pieces that a text requires are awaited, that time stands.
+    .where(({ exists, not, selectFrom }) => {
+      const open = selectFrom('correction as c').whereRef('c.application_id', '=', 'a.id').where('c.state', '=', 'open');
+      return not(exists(open.where('c.required_by', 'is not', null).select('c.number')));
+    })
     .select(expected('extendAwardPeriod', 'application', 'a.id', 'a.silence_at as due_at'));
 
 /** The same command on each of these steps, by its deadline. */

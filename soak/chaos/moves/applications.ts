@@ -31,7 +31,11 @@ export function applicationMoves(view: View, review: readonly ReviewStep[], { si
   const screener = chance.of(SCREENERS);
   const withdraw = (weight: number) => move(weight, signatory, `${path}/withdrawal`, { version, reason: REASON });
   const correct = (weight: number, login: string) =>
-    move(weight, login, `${path}/corrections`, { revision, items: [{ field: '/summary', kind: 'incomplete', comment: REASON }] });
+    move(weight, login, `${path}/corrections`, {
+      revision,
+      items: [{ field: '/summary', kind: 'incomplete', comment: REASON }],
+      requiredBy: null,
+    });
   const rewritten = { ...content, summary: `${chance.below(1_000_000)} fois relu.`, version };
   switch (state) {
     case 'draft':

@@ -232,7 +232,10 @@ describe('while a correction is out', () => {
     const applicant = await harness.as('applicant');
     expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }), 200);
     const items = [{ field: '/summary', kind: 'incomplete', comment: 'Joignez le devis.' }];
-    expectStatus(await (await harness.as('screener')).post(`/applications/${id}/corrections`, { revision: 1, items }), 200);
+    expectStatus(
+      await (await harness.as('screener')).post(`/applications/${id}/corrections`, { revision: 1, items, requiredBy: null }),
+      200,
+    );
     const wrong = (await attach(harness, 'applicant', id, pdf(), { purpose: 'correction' })).body.attachmentId;
     expect((await attach(harness, 'applicant', id, pdf(), { purpose: 'correction', name: 'devis.pdf' })).body.state).toBe(
       'correction_requested',

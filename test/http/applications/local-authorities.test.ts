@@ -1,4 +1,4 @@
-import { extendAwardPeriod, localProject, untilDue } from '../../support/correction-fixtures.ts';
+import { ask, extendAwardPeriod, localProject, REQUIRED_BY, untilDue } from '../../support/correction-fixtures.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { plain } from '../../support/french.ts';
 import { expectStatus, toReviewed, toSubmitted } from '../../support/fixtures.ts';
@@ -107,6 +107,28 @@ describe('décret 2018-514 art. 7: the eight months to award', () => {
     ).toMatchObject({ endsOn: await silentOn(id) });
     await expectRefused(harness, chair, extension(id), { ...body, version: 1 }, 'stale_version');
     await expectRefused(harness, await harness.as('applicant2'), extension(id), { ...body, version }, 'role_required');
+  });
+
+  test('are not extended while pieces that a text requires are awaited, which suspends them, and are while others are', async () => {
+    const [stopped, running] = [
+      await toSubmitted(harness, await localProject(harness)),
+      await toSubmitted(harness, await localProject(harness)),
+    ];
+    expectStatus(await ask(harness, stopped, 'screener'), 200);
+    expectStatus(await ask(harness, running, 'screener', { requiredBy: null }), 200);
+    expect([await read('applicant', stopped), await read('applicant', running)]).toMatchObject([
+      { silenceAt: null, admissibleAt: null, correction: { requiredBy: REQUIRED_BY } },
+      { silenceAt: expect.any(String), admissibleAt: expect.any(String), correction: { requiredBy: null } },
+    ]);
+    const { version } = await read('applicant', stopped);
+    await expectRefused(harness, await harness.as('chair'), extension(stopped), { ...body, version }, 'award_period_stopped');
+    expectStatus(await extendAwardPeriod(harness, running), 200);
+    await harness.heard();
+    const asked = harness.mail.filter(({ subject }) => subject.startsWith('Corrections demandées')).map(({ text }) => plain(text));
+    expect(
+      asked.filter((text) => text.includes(`exigés par le texte suivant : ${REQUIRED_BY} : les délais de la loi sont suspendus`)),
+    ).toHaveLength(1);
+    expect(asked.filter((text) => text.includes('les délais de la loi continuent de courir'))).toHaveLength(1);
   });
 
   test('are not extended once they are over, nor where the call sets another period or none', async () => {

@@ -51,12 +51,12 @@ test.each([
   ['by a day that has begun', () => ids.submitted, { dueOn: '2026-01-01' }, 'screener', 'correction_due_out_of_range'],
   ['by a day too far away', () => ids.submitted, { dueOn: '2100-01-01' }, 'screener', 'correction_due_out_of_range'],
 ] as const)('requestCorrection %s is refused', async (_, id, change, login, code) => {
-  const body = { revision: 1, items: [ITEM], ...change };
+  const body = { revision: 1, items: [ITEM], requiredBy: null, ...change };
   await expectRefused(harness, await harness.as(login), ['post', `/applications/${id()}/corrections`], body, code);
 });
 
 test('requestCorrection of an application of one’s own house is refused', async () => {
-  const body = { revision: 1, items: [ITEM] };
+  const body = { revision: 1, items: [ITEM], requiredBy: null };
   await expectRefused(harness, officeScreener, ['post', `/applications/${ids.submitted}/corrections`], body, 'conflict_of_interest');
 });
 

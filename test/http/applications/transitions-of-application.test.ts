@@ -1,3 +1,4 @@
+import { endOfPeriod, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { type ApplicationState, applicationTable } from '../../../domain/applications/application-life.ts';
 import { accept, declineStep } from '../../support/assignment-fixtures.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';
@@ -81,6 +82,19 @@ const awardPeriod = (state: ApplicationState, reach: (harness: AppHarness, proje
   };
 };
 
+/**
+ * Sent back for months, with points that no text requires, so that the periods of the law run on.
+ * @param warnedInDays in how many days the fund is warned of silence; after six months where absent
+ */
+async function correctedWithoutText(harness: AppHarness, project: typeof localProject, warnedInDays?: number): Promise<string> {
+  const id = await toSubmitted(harness, await project(harness));
+  const warnAt = warnedInDays && endOfPeriod(new Date().toISOString(), { days: warnedInDays });
+  if (warnAt) await harness.database.db.updateTable('application').set({ silence_warn_at: warnAt }).where('id', '=', id).execute();
+  const dueOn = moveDate(parisDate(new Date().toISOString()), { months: 5 });
+  expectStatus(await ask(harness, id, 'screener', { requiredBy: null, dueOn }), 200);
+  return id;
+}
+
 /** Files are added and removed, and the application stays where it is. */
 const files = (state: ApplicationState, reach: (harness: AppHarness) => Promise<string>, purpose: string, may: string, mayNot: string) => ({
   [`${state} addAttachment`]: {
@@ -151,6 +165,19 @@ testTransitions<ApplicationState, string>({
       ...extending,
       reach: async (harness) => toSubmitted(harness, await localProject(harness)),
     },
+    'correction_requested deemAdmissible': {
+      reach: async (harness) => untilDue(harness, await correctedWithoutText(harness, localProject), 'deemAdmissible'),
+      ...date('deemAdmissible'),
+    },
+    'correction_requested recordSilence': {
+      reach: async (harness) => untilDue(harness, await correctedWithoutText(harness, silentProject), 'recordSilence'),
+      ...date('recordSilence'),
+    },
+    'correction_requested warnOfSilence': {
+      reach: async (harness) => untilDue(harness, await correctedWithoutText(harness, localProject, 1), 'warnOfSilence'),
+      ...date('warnOfSilence'),
+    },
+    'correction_requested extendAwardPeriod': { ...extending, reach: async (harness) => correctedWithoutText(harness, localProject) },
     ...awardPeriod('in_review', toInReview),
     ...awardPeriod('reviewed', toReviewed),
     ...awardPeriod('in_session', inSession),

@@ -104,7 +104,7 @@ describe('a life, step by step', () => {
     ],
     [
       'sent back by the screener',
-      () => post('screener', `/applications/${life.application}/corrections`, { revision: 1, items: [ITEM] }),
+      () => post('screener', `/applications/${life.application}/corrections`, { revision: 1, items: [ITEM], requiredBy: null }),
       { applicant: ['answerCorrection'] },
       { application: { applicant: ['answerCorrection', 'withdrawApplication'] } },
     ],
@@ -134,7 +134,7 @@ describe('a life, step by step', () => {
     ],
     [
       'sent back by a reviewer, whose step stands while the other runs on',
-      () => post('reviewer-impact', `/applications/${life.application}/corrections`, { revision: 2, items: [ITEM] }),
+      () => post('reviewer-impact', `/applications/${life.application}/corrections`, { revision: 2, items: [ITEM], requiredBy: null }),
       { applicant: ['answerCorrection'], lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'] },
       {
         application: {

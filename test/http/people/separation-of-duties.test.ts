@@ -394,7 +394,7 @@ const rules: Rule[] = [
     async () => {
       const id = await toInReview(harness);
       await assign(harness, id, 'legal');
-      const body = { revision: 1, items: [ITEM], steps: ['legal'] };
+      const body = { revision: 1, items: [ITEM], requiredBy: null, steps: ['legal'] };
       return { to: await as('reviewer-data'), path: `/applications/${id}/corrections`, body, by: await as('reviewer-legal') };
     },
   ],

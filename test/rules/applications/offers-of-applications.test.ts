@@ -91,7 +91,7 @@ describeOffers(
       async live(harness, db, { look }) {
         const { accept } = harness;
         const id = await submitted(harness);
-        await accept('screener', 'requestCorrection', { revision: 1, items: ITEMS }, { id });
+        await accept('screener', 'requestCorrection', { revision: 1, items: ITEMS, requiredBy: null }, { id });
         await addFile(harness, db, 'applicant', id, 'correction');
         await look('application', id);
         await correct(harness, db, id);
@@ -107,7 +107,7 @@ describeOffers(
         await db.updateTable('application').set({ silence_at: '2026-01-01T00:00:00Z' }).where('id', '=', id).execute();
         await deadlines(db).recordSilence(id, new Date().toISOString());
         await look('application', id);
-        await accept('screener', 'requestCorrection', { revision: 1, items: ITEMS }, { id });
+        await accept('screener', 'requestCorrection', { revision: 1, items: ITEMS, requiredBy: null }, { id });
         await db
           .updateTable('correction')
           .set({ requested_at: '2026-01-01T00:00:00Z', remind_at: null, due_at: '2026-02-01T00:00:00Z' })

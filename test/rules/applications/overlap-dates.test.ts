@@ -130,7 +130,7 @@ test('a corrected title is looked for anew, in review', async () => {
   const id = await inReview(harness, { ...second, title: 'Tout autre chose', costLines } as Project);
   expect(await foundOn(id)).toEqual([]);
   const items = [{ field: '/title', kind: 'incomplete', comment: 'Pour qui ?' }];
-  await harness.accept('lead', 'requestCorrection', { revision: 1, items }, { id });
+  await harness.accept('lead', 'requestCorrection', { revision: 1, items, requiredBy: null }, { id });
   const { callId: _, ...content } = second as Project;
   const siret = people.find(({ login }) => login === 'applicant')?.siret;
   await harness.accept('applicant', 'answerCorrection', { ...content, siret, version: (await streamOf(id)).version }, { id });

@@ -91,7 +91,7 @@ test('a draft has none, and a corrected application keeps its own', async () => 
   const given = await referenceOf(id);
   expect(given).toMatch(`${code}-`);
   const item = { field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' };
-  const asked = await harness.accept('screener', 'requestCorrection', { revision: 1, items: [item] }, { id });
+  const asked = await harness.accept('screener', 'requestCorrection', { revision: 1, items: [item], requiredBy: null }, { id });
   const { callId: _, ...said } = STUDENTS;
   const answer = { ...said, siret: '99990017800016', summary: `${STUDENTS.summary} Pour tous.`, version: asked.version };
   await harness.accept('applicant', 'answerCorrection', answer, { id });

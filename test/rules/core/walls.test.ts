@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { id } = await drafted(harness);
   await harness.accept('applicant', 'submitApplication', { version: 1 }, { id });
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
-  await harness.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+  await harness.accept('screener', 'requestCorrection', { revision: 1, items, requiredBy: null }, { id });
   await database.pool.query(attached('id'));
   await harness.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
 });

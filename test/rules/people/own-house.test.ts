@@ -175,7 +175,7 @@ const LIVES: Readonly<Record<string, (watch: CommandHarness) => Promise<unknown>
     await inReview(harness, twice);
     const id = await inReview({ ...harness, accept }, twice);
     const items = [{ field: '/title', kind: 'incomplete', comment: 'Pour qui ?' }];
-    await accept('lead', 'requestCorrection', { revision: 1, items }, { id });
+    await accept('lead', 'requestCorrection', { revision: 1, items, requiredBy: null }, { id });
   },
   async 'a session whose members vote'({ accept }) {
     const applicationIds = [await reviewed(harness)];

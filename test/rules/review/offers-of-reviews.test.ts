@@ -97,7 +97,7 @@ describeOffers(
         const id = await oneAfterAnother(unwatched, db);
         await accept('reviewer-data', 'giveOpinion', opinionOn('data'), { id });
         const items = [{ field: '/summary', kind: 'incomplete', comment: REASON }];
-        await accept('reviewer-legal', 'requestCorrection', { revision: 1, items }, { id });
+        await accept('reviewer-legal', 'requestCorrection', { revision: 1, items, requiredBy: null }, { id });
         const { callId: _, ...content } = STUDENTS;
         const answer = { ...content, siret: '99990017800016', summary: 'Un autre résumé.', version: await versionOf(db, id) };
         await accept('applicant', 'answerCorrection', answer, { id });

@@ -21,7 +21,7 @@ async function inReviewAtRevision2(): Promise<string> {
   const { id } = await drafted(harness);
   await harness.accept('applicant', 'submitApplication', { version: 1 }, { id });
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
-  const { version } = await harness.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+  const { version } = await harness.accept('screener', 'requestCorrection', { revision: 1, items, requiredBy: null }, { id });
   const { callId: _, ...content } = corrected;
   const { title } = await readContent(database.db, id);
   await harness.accept('editor', 'answerCorrection', { ...content, title, version }, { id });

@@ -215,7 +215,7 @@ export const STAGES = {
       async lay(harness) {
         const { id, version } = await drafted(harness);
         await harness.accept('applicant', 'submitApplication', { version }, { id });
-        await harness.accept('screener', 'requestCorrection', { revision: 1, items: [ITEM] }, { id });
+        await harness.accept('screener', 'requestCorrection', { revision: 1, items: [ITEM], requiredBy: null }, { id });
         return { id, things: { application: id }, bodies: { answerCorrection: ANSWER } };
       },
     },
@@ -224,7 +224,7 @@ export const STAGES = {
       dates: { lapseCorrection: 'answerCorrection' },
       async lay(harness) {
         const id = await inReview(harness);
-        await harness.accept('lead', 'requestCorrection', { revision: 1, items: [ITEM], steps: ['legal'] }, { id });
+        await harness.accept('lead', 'requestCorrection', { revision: 1, items: [ITEM], requiredBy: null, steps: ['legal'] }, { id });
         return { id, things: { application: id }, bodies: { answerCorrection: ANSWER, giveOpinion: opinionOn('legal') } };
       },
     },

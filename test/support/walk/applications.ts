@@ -65,6 +65,7 @@ const correctionOf = ({ chance, now }: Scene, { revision }: Row<'applications'>,
   revision,
   items: [{ field: chance.of(FIELDS), kind: 'incomplete', comment: REASON }],
   steps,
+  requiredBy: chance.percent(50) ? 'arrêté du 21 août 2018' : null,
   ...(chance.percent(40) ? { dueOn: parisDate(new Date(Date.parse(now) + chance.between(1, 40) * DAY_MS).toISOString()) } : {}),
 });
 

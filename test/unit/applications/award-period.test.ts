@@ -2,6 +2,7 @@ import { ExtendAwardPeriod, extendedUntil, refuseExtension, silenceWarning } fro
 import { applicationIn, CALL, callerOf, given, inOrderOfPrecedence, MINISTRY, TOWN_CALL } from '../../support/domain.ts';
 
 const at = '2026-03-02T09:00:00.000Z';
+const ON = { call: TOWN_CALL, correction: null };
 
 test.each([
   ['six months from the receipt, to the end of the day', at, '2026-09-02T21:59:59.999Z'],
@@ -28,6 +29,7 @@ describe('refuseExtension', () => {
   const sound = () => ({
     application: { ...applicationIn('waitlisted'), silenceAt: end as string | null, silentSince: null as string | null },
     terms: { ...TOWN_CALL.terms },
+    correction: null as { requiredBy: string | null } | null,
     caller: callerOf('chair'),
     at: end.replace('59.999', '58.000'),
     body: ExtendAwardPeriod.parse({ version: 3, until: '2026-11-03', reason: 'Le cofinanceur délibère en décembre.' }),
@@ -36,7 +38,8 @@ describe('refuseExtension', () => {
 
   inOrderOfPrecedence<Case>(
     sound,
-    ({ application, terms, caller, body, at: askedAt }) => refuseExtension(application, { terms }, given(caller, body, askedAt)),
+    ({ application, terms, correction, caller, body, at: askedAt }) =>
+      refuseExtension(application, { call: { terms }, correction }, given(caller, body, askedAt)),
     [
       {
         when: 'an application that the caller may not see',
@@ -59,6 +62,11 @@ describe('refuseExtension', () => {
         spoil: ({ terms }) => (terms.forLocalAuthorities = false),
       },
       {
+        when: 'pieces that a text requires are awaited',
+        refusal: { code: 'award_period_stopped' },
+        spoil: (each) => (each.correction = { requiredBy: 'arrêté du 21 août 2018' }),
+      },
+      {
         when: 'art. 7: on the instant at which the time ends',
         refusal: { code: 'award_period_over', endedOn: '2026-11-02' },
         spoil: (each) => (each.at = end),
@@ -79,7 +87,12 @@ describe('refuseExtension', () => {
   test('art. 7: what silence has rejected is extended no more', () => {
     const { application, caller, body } = sound();
     const silent = { ...application, silentSince: end };
-    expect(refuseExtension(silent, TOWN_CALL, given(caller, body, '2026-11-02T08:00:00.000Z'))?.code).toBe('award_period_over');
+    expect(refuseExtension(silent, ON, given(caller, body, '2026-11-02T08:00:00.000Z'))?.code).toBe('award_period_over');
+  });
+
+  test('pieces that no text requires hold it up as little as silence', () => {
+    const { application, caller, body, at: askedAt } = sound();
+    expect(refuseExtension(application, { ...ON, correction: { requiredBy: null } }, given(caller, body, askedAt))).toBeNull();
   });
 
   test('a reason is wanted', () => {
@@ -88,6 +101,6 @@ describe('refuseExtension', () => {
 
   test('the applicant’s own people do not extend it', () => {
     const { application, body } = sound();
-    expect(refuseExtension(application, TOWN_CALL, given(callerOf('signatory', MINISTRY), body, at))).not.toBeNull();
+    expect(refuseExtension(application, ON, given(callerOf('signatory', MINISTRY), body, at))).not.toBeNull();
   });
 });

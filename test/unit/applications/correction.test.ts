@@ -33,7 +33,12 @@ const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => (
   ...changed,
 });
 const body = (changed: object = {}): RequestCorrection =>
-  RequestCorrection.parse({ revision: 1, items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }], ...changed });
+  RequestCorrection.parse({
+    revision: 1,
+    items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }],
+    requiredBy: null,
+    ...changed,
+  });
 const itemsOn = (...fields: string[]) => fields.map((field) => ({ field, kind: 'incorrect' as const, comment: 'À revoir.' }));
 
 type Request = { application: Application; content: ApplicationContent; steps: ReviewStep[]; given: Given<RequestCorrection> };
@@ -192,6 +197,7 @@ const out: Correction = {
   remindAt: '2026-03-26T22:59:59.999Z',
   dueAt: '2026-04-02T21:59:59.999Z',
   remindedAt: null,
+  requiredBy: 'arrêté du 21 août 2018, art. 1',
 };
 
 describe('an answer', () => {
@@ -286,6 +292,15 @@ describe('while a correction is out', () => {
   ] as const)('the application waits for %s, and not for silence', (_, correction, steps, due) =>
     expect(nextApplicationDue(application, steps, correction)).toEqual(due),
   );
+  test.each([
+    ['the end of silence', out, '2026-03-03T22:59:59.999Z', 'recordSilence'],
+    ['the law, which deems it admissible, where it was asked for before the review', out, null, 'deemAdmissible'],
+    ['no screener in review', { ...out, fromState: 'in_review' as const }, null, 'remindCorrection'],
+  ] as const)('CRPA L114-5: where no text requires what is asked for, the application waits for %s', (_, correction, silenceAt, what) => {
+    const local = { ...application, silenceAt, admissibleAt: '2026-03-04T22:59:59.999Z' };
+    expect(nextApplicationDue(local, [], { ...correction, requiredBy: null })?.what).toBe(what);
+    expect(nextApplicationDue(local, [], correction)?.what).toBe('remindCorrection');
+  });
   test('a correction waits for its reminder, then for its deadline', () =>
     expect([nextCorrectionDue(out).what, nextCorrectionDue({ ...out, remindedAt: AT }).what]).toEqual([
       'remindCorrection',
@@ -311,6 +326,17 @@ describe('the clocks run on', () => {
     expect(resumeClocks(screening, [stopped(), stepOf('data'), stepOf('impact', { state: 'given' })], inReview, at).steps).toEqual([
       stepOf('legal', { remindAt: endOfWorkingDay(at, 6), deadlineAt: endOfWorkingDay(at, 14) }),
     ]);
+  });
+  test('CRPA L114-5: the periods of the law, with what was left, only where a text requires what was asked for', () => {
+    const [silenceAt, silenceWarnAt, admissibleAt] = ['2026-11-02T22:59:59.999Z', '2026-09-02T21:59:59.999Z', '2026-05-02T21:59:59.999Z'];
+    const local = { ...screening, silenceAt, silenceWarnAt, admissibleAt };
+    const at = new Date(Date.parse(out.requestedAt) + 10 * 86_400_000).toISOString();
+    expect(resumeClocks(local, [], out, at)).toMatchObject({
+      silenceAt: '2026-11-12T22:59:59.999Z',
+      silenceWarnAt: '2026-09-12T21:59:59.999Z',
+      admissibleAt: '2026-05-12T21:59:59.999Z',
+    });
+    expect(resumeClocks(local, [], { ...out, requiredBy: null }, at)).toMatchObject({ silenceAt, silenceWarnAt, admissibleAt });
   });
   test('what had passed stays passed', () => {
     const step = stopped({ remindAt: '2026-02-20T22:59:59.999Z', deadlineAt: '2026-02-27T22:59:59.999Z' });
