@@ -202,7 +202,8 @@ const settings = (): string =>
     '',
   ].join('\n');
 
-const lengthOf = ({ value: { months, clear } }: LawRow): string => `${months} months${clear ? ', franc' : ''}`;
+const lengthOf = ({ value: { months, clear } }: LawRow): string =>
+  months === 0 ? 'the day itself' : `${months} months${clear ? ', franc' : ''}`;
 
 /** The periods that the law sets, and cases that are worked out. */
 function law(): string {

@@ -80,7 +80,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const { costCents, requestedCents } = totalsOf(content);
     // Comes last, since other submissions under this call wait from here on.
     const reference = applicationReference(call.code, yearOf(at), await nextNumber(trx, call.code, yearOf(at)));
-    await markSubmitted(trx, id, { personId, at, call, reference, ...clocks });
+    await markSubmitted(trx, id, { personId, at, call, reference, earlyStart: given.body.earlyStart, ...clocks });
     return {
       facts: { revision: application.revision, reference, costCents, requestedCents },
       ...(await applicationNow(trx, { ...application, state: 'submitted', ...clocks, overlapsDueAt: at })),

@@ -65,7 +65,9 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     } = given;
     const { application, grant, call, legalForm } = await lockWithApplication(trx, id);
     const content = await readContent(trx, application.id);
-    refuseIf(refuseAcceptance(grant, content, await readOrganisation(trx, grant.organisationId), call, given));
+    const { submittedAt: receivedAt, earlyStart } = application;
+    const on = { call, receivedAt: receivedAt ?? at, earlyStart };
+    refuseIf(refuseAcceptance(grant, content, await readOrganisation(trx, grant.organisationId), on, given));
     const revision = application.revision + 1;
     const plan = revised(content, body);
     await insertNextRevision(trx, application.id, revision, plan, at);

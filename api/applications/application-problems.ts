@@ -235,6 +235,19 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
         `The project would start on ${longDate('en', startsOn)}, before the call opened on ${longDate('en', opensOn)}. Say on which date it will start.`,
     ],
   },
+  start_before_receipt: {
+    status: 422,
+    fr: [
+      'Début avant la réception du dossier',
+      ({ startsOn, firstOn, source }) =>
+        `Le projet commencerait le ${longDate('fr', startsOn)}, par son premier acte juridique ou selon votre déclaration : il ne peut pas commencer avant la réception du dossier, le ${longDate('fr', firstOn)} (${source}). Corrigez la date de début, ou nommez au dépôt le programme cofinancé par l’Union européenne qui l’autorise (art. 5 III).`,
+    ],
+    en: [
+      'Start before the receipt',
+      ({ startsOn, firstOn, source }) =>
+        `The project would start on ${longDate('en', startsOn)}, by its first legal act or as you declare: it may not start before the application is received, on ${longDate('en', firstOn)} (${source}). Correct the start, or name at the submission the programme co-funded by the European Union that allows it (art. 5 III).`,
+    ],
+  },
   targets_after_tracking: {
     status: 422,
     fr: [

@@ -58,6 +58,10 @@ export const ApplicationView = Summary.extend({
   screeningReason: z.string().nullable(),
   correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
   withdrawalReason: z.string().nullable(),
+  earlyStart: z
+    .string()
+    .nullable()
+    .meta({ description: 'The European programme by which its project may start before it was received; null where none allows that' }),
   admissibleAt: z.iso.datetime().nullable().meta({
     description: 'When it is deemed admissible unless it is found inadmissible before; null where it is screened, and where no law says so',
   }),
@@ -186,6 +190,7 @@ export function toApplication(
     screeningReason: row.screening_reason,
     correction: correction && toCorrection(correction, caller, language),
     withdrawalReason: row.withdrawal_reason,
+    earlyStart: row.early_start,
     admissibleAt: (correction?.from_state ?? row.state) === 'submitted' && !isStopped ? row.admissible_at : null,
     deemedAdmissibleAt: row.deemed_admissible_at && row.admissible_at,
     silenceAt: isStopped ? null : row.silence_at,

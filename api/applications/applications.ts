@@ -56,7 +56,16 @@ export const submitApplication = onApplication({
   tag: 'applications',
   summary: 'Submits a draft, checked against its call',
   body: SubmitApplication,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS, ...SCHEDULE_REFUSALS],
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'call_closed',
+    'call_not_open',
+    ...CONTENT_REFUSALS,
+    ...SCHEDULE_REFUSALS,
+    'start_before_receipt',
+  ],
 });
 
 export const setApplicationReference = onApplication({

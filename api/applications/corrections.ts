@@ -43,6 +43,7 @@ export const answerCorrection = onApplication({
     'correction_changes_nothing',
     ...CONTENT_REFUSALS,
     ...SCHEDULE_REFUSALS,
+    'start_before_receipt',
   ],
 });
 

@@ -29,7 +29,7 @@ export const acceptAward = onGrant({
   tag: 'grants',
   summary: 'Accepts an award below what was asked, with a revised plan',
   body: AcceptAward,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, ...LEDGER],
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, 'start_before_receipt', ...LEDGER],
 });
 
 export const replanTranches = onGrant({

@@ -29,6 +29,7 @@ const lockable = (db: Kysely<DB>) =>
       'a.submitted_at as submittedAt',
       'a.screening_due_at as screeningDueAt',
       'a.screening_reminded_at as screeningRemindedAt',
+      'a.early_start as earlyStart',
       'a.admissible_at as admissibleAt',
       'a.deemed_admissible_at as deemedAdmissibleAt',
       'a.silence_at as silenceAt',
@@ -301,9 +302,9 @@ const rowOfClocks = ({ screeningDueAt, admissibleAt, silenceAt, silenceWarnAt }:
 export async function markSubmitted(
   trx: Transaction<DB>,
   id: string,
-  submission: Clocks & { personId: string; at: string; call: Call; reference: string },
+  submission: Clocks & { personId: string; at: string; call: Call; reference: string; earlyStart: string | null },
 ): Promise<void> {
-  const { personId, at, call, reference } = submission;
+  const { personId, at, call, reference, earlyStart } = submission;
   await trx
     .updateTable('application')
     .set({
@@ -311,6 +312,7 @@ export async function markSubmitted(
       reference,
       submitted_by: personId,
       submitted_at: at,
+      early_start: earlyStart,
       overlaps_due_at: at,
       call_version: call.version,
       ...rowOfClocks(submission),
@@ -429,6 +431,7 @@ export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
       'o.siret as organisation_siret',
       'a.screening_reason',
       'a.screening_due_at',
+      'a.early_start',
       'a.admissible_at',
       'a.deemed_admissible_at',
       'a.silence_at',

@@ -16,6 +16,7 @@ import { isSamePerson, sees } from '../core/role.ts';
 import { Siret, sirenOf } from '../core/siret.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
 import { articleOf, legalFormOf } from '../calls/legal-form.ts';
+import { refuseStart } from './start.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, isOneLine, Json, Key, line, ONE_LINE, text } from '../core/words.ts';
 
@@ -83,7 +84,14 @@ export type CreateApplication = z.infer<typeof CreateApplication>;
 export const UpdateApplication = ApplicationContent.extend({ version: Ordinal });
 export type UpdateApplication = z.infer<typeof UpdateApplication>;
 
-export const SubmitApplication = z.strictObject({ version: Ordinal });
+export const SubmitApplication = z.strictObject({
+  version: Ordinal,
+  /**
+   * Why the project of a local authority may start before its request is received: the programme co-funded by the
+   * European Union whose rules allow it; null if none does.
+   */
+  earlyStart: line(400).min(1).nullable().default(null),
+});
 export type SubmitApplication = z.infer<typeof SubmitApplication>;
 
 export const DecideAdmissibility = z.strictObject({
@@ -115,6 +123,8 @@ export type Application = {
   submittedAt: string | null;
   screeningDueAt: string | null;
   screeningRemindedAt: string | null;
+  /** Why its project may start before it was received; null where nothing allows that. */
+  earlyStart: string | null;
   /** When it is deemed admissible unless it is found inadmissible before, null if never; and when it was. */
   admissibleAt: string | null;
   deemedAdmissibleAt: string | null;
@@ -479,7 +489,8 @@ export function refuseSubmission(
   return (
     maySubmit({ application, newest: call }, caller, at) ??
     refuseStale(application, body.version) ??
-    refuseSubmittedContent(content, organisation, call)
+    refuseSubmittedContent(content, organisation, call) ??
+    refuseStart(content.startsOn, call, { receivedAt: at, earlyStart: body.earlyStart })
   );
 }
 

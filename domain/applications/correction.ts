@@ -18,6 +18,7 @@ import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { Caller } from '../core/role.ts';
 import { rolesIn, type StateTable } from '../core/state-table.ts';
+import { refuseStart } from './start.ts';
 import { refuseStale } from '../core/version.ts';
 import type { ReviewStep } from '../review/review.ts';
 import { differences, fieldsOf } from './revision.ts';
@@ -216,7 +217,11 @@ export function refuseAnswer(
   const refusal = mayAnswerCorrection({ application, correction }, caller, at) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
   if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
-  return refuseSubmittedContent(contents.after, organisation, call);
+  const { submittedAt: receivedAt, earlyStart } = application;
+  return (
+    refuseSubmittedContent(contents.after, organisation, call) ??
+    refuseStart(contents.after.startsOn, call, { receivedAt: receivedAt ?? at, earlyStart })
+  );
 }
 
 /** The next date of an open correction: its reminder, then its deadline. */

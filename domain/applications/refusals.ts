@@ -46,6 +46,7 @@ export type ApplicationRefusal =
     }
   | { code: 'mandatory_indicators_missing'; indicators: string[] }
   | { code: 'start_before_call'; startsOn: string; opensOn: string }
+  | { code: 'start_before_receipt'; startsOn: string; firstOn: string; source: string }
   | { code: 'targets_after_tracking'; fields: FieldFault[]; lastMonth: number }
   | { code: 'form_invalid'; fields: FieldFault[] };
 

@@ -41,6 +41,10 @@ export const LAW = {
     what: 'the time to award a subsidy to a local authority, from the acknowledgement of its request',
     rows: [{ article: 'décret 2018-514 art. 7', value: { months: 8 }, from: '2018-10-01', to: null }],
   },
+  localStart: {
+    what: 'the first day on which the project of a local authority may start: that of the receipt of its request',
+    rows: [{ article: 'décret 2018-514 art. 5 II', value: { months: 0 }, from: '2018-10-01', to: null }],
+  },
   withdrawal: {
     what: 'the time to withdraw an unlawful award, from its decision',
     rows: [{ article: 'CRPA L242-1', value: { months: 4 }, from: '2016-06-01', to: null }],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplicationContent, type Organisation, refuseContent, totalsOf } from '../applications/application.ts';
+import { type Receipt, refuseStart } from '../applications/start.ts';
 import { MONTHS_AT_MOST, parisDate } from '../core/calendar.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
@@ -37,12 +38,13 @@ export const mayAccept = ({ grant }: { grant: Grant }, caller: Caller, at: strin
  * the fund for the amount awarded and keeps to the call as the application did.
  * @param content the application's content so far
  * @param organisation the beneficiary
+ * @param on its call, and when its application was received
  */
 export function refuseAcceptance(
   grant: Grant,
   content: ApplicationContent,
   organisation: Organisation,
-  call: Call,
+  { call, ...receipt }: { call: Call } & Receipt,
   { caller, body, at }: Given<AcceptAward>,
 ): Refusal | null {
   const stale = mayAccept({ grant }, caller, at) ?? refuseStale(grant, body.version);
@@ -51,7 +53,7 @@ export function refuseAcceptance(
   const { requestedCents } = totalsOf(plan);
   if (requestedCents !== grant.awardedCents)
     return { code: 'amount_differs', expectedCents: grant.awardedCents, givenCents: requestedCents };
-  return refuseContent(plan, organisation, call);
+  return refuseContent(plan, organisation, call) ?? refuseStart(plan.startsOn, call, receipt);
 }
 
 /**

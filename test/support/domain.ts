@@ -51,6 +51,7 @@ export const applicationIn = (state: Application['state']): Application => ({
   submittedAt: state === 'draft' ? null : '2026-02-02T09:00:00.000Z',
   screeningDueAt: null,
   screeningRemindedAt: null,
+  earlyStart: null,
   admissibleAt: null,
   deemedAdmissibleAt: null,
   silenceAt: null,

@@ -3,6 +3,8 @@ import { answerCorrection } from '../../api/applications/corrections.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
+import { refuseStart } from '../../domain/applications/start.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { differences } from '../../domain/applications/revision.ts';
@@ -100,6 +102,18 @@ const lackList = (id: string, lacks: readonly Lack[], language: Language): Html 
 
 type Shown = { writing: Writing; state: FormState };
 
+const EARLY_START = '/earlyStart';
+
+/** Where the project of a local authority starts before today: by which European programme it may. */
+function earlyStartField({ language, at }: Visit, { call, content }: Writing, state: FormState): Part {
+  if (!refuseStart(content.startsOn, call, { receivedAt: at, earlyStart: null })) return null;
+  const { label, help } = COMMAND_WORDS.submitApplication.fields.earlyStart[language];
+  return html`<div class="fr-input-group">
+    <label class="fr-label" for="earlyStart">${label}<span class="fr-hint-text">${help}</span></label>
+    <input class="fr-input" id="earlyStart" name="${EARLY_START}" maxlength="400" value="${firstOf(state.fields, EARLY_START)}" />
+  </div>`;
+}
+
 /** True where the applicant has corrected something: in the content, or by a file. */
 const isAnswered = ({ content, typed }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
   differences(content, typed).length > 0 || files.some(({ purpose }) => purpose === 'correction');
@@ -129,7 +143,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
       ...(isCorrection ? { button: said.send } : {}),
       cancel: `/dossiers/${id}/remplir`,
       named: (pointer) => fieldName(language, pointer, call, shown),
-      body: html`<input type="hidden" name="/version" value="${application.version}" />`,
+      body: html`<input type="hidden" name="/version" value="${application.version}" />${!isCorrection && earlyStartField(visit, writing, state)}`,
     });
   };
   const changes = isCorrection ? differences(content, writing.typed) : [];
@@ -190,13 +204,14 @@ export const checkPage: Page = {
     const key = firstOf(fields, KEY_FIELD);
     const version = Number(firstOf(fields, '/version'));
     const isCorrection = writing?.isCorrection ?? false;
+    const earlyStart = firstOf(fields, EARLY_START)?.trim() || null;
     try {
       if (isCorrection && writing) await visit.command(answerCorrection, { params: { id }, body: { ...writing.typed, version }, key });
       // A submission that was sent already is answered again by its key, whatever the state of the application.
-      else await visit.command(submitApplication, { params: { id }, body: { version }, key });
+      else await visit.command(submitApplication, { params: { id }, body: { version, earlyStart }, key });
     } catch (error) {
       if (!writing) return { to: `/dossiers/${id}` };
-      return show(visit, { writing, state: refusedForm(visit, error, {}, key) });
+      return show(visit, { writing, state: refusedForm(visit, error, { [EARLY_START]: [earlyStart ?? ''] }, key) });
     }
     const command = isCorrection ? answerCorrection : submitApplication;
     if (person && writing)

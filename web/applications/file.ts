@@ -56,6 +56,7 @@ const words = bilingual({
     by: 'Au plus tard le',
     admissible: 'Sans décision d’irrecevabilité, réputé recevable le',
     deemed: 'Réputé recevable depuis le',
+    earlyStart: 'Début avant le dépôt autorisé par',
     silence: 'Sans subvention attribuée, implicitement rejeté le',
     implied: 'Réputé rejeté depuis le',
     now: 'Que faire maintenant',
@@ -126,6 +127,7 @@ const words = bilingual({
     by: 'By',
     admissible: 'Unless found inadmissible, deemed admissible on',
     deemed: 'Deemed admissible since',
+    earlyStart: 'Start before the submission allowed by',
     silence: 'Without an award, counts as rejected on',
     implied: 'Counts as rejected since',
     now: 'What to do now',
@@ -511,6 +513,7 @@ export const filePage: Page = {
           [said.cost, money(language, application.costCents)],
           [said.submitted, submittedAt && date(language, submittedAt)],
           [said.deemed, application.deemedAdmissibleAt && dayOf(language, application.deemedAdmissibleAt)],
+          [said.earlyStart, application.earlyStart],
           [said.version, revision > 1 && revision],
         ])}
         ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)}

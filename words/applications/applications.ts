@@ -112,7 +112,15 @@ export const applications = {
       awaited: 'The application to be submitted',
       happened: ({ reference, requestedCents }) => `submitted the application ${reference}, asking for ${en.euros(requestedCents)}`,
     },
-    fields: { version },
+    fields: {
+      version,
+      earlyStart: field(
+        'Programme européen qui autorise un début avant le dépôt',
+        'European programme that allows a start before the submission',
+        'Une collectivité ne peut pas commencer son projet avant la réception du dossier, sauf si un programme cofinancé par l’Union européenne l’autorise (décret 2018-514 art. 5 III). Nommez-le, avec la règle qui l’autorise.',
+        'A local authority may not start its project before its application is received, unless a programme co-funded by the European Union allows it (décret 2018-514 art. 5 III). Name it, with the rule that allows it.',
+      ),
+    },
   },
   updateApplication: {
     fr: {

@@ -1,10 +1,11 @@
 import { ask, extendAwardPeriod, localProject, REQUIRED_BY, untilDue } from '../../support/correction-fixtures.ts';
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, toReviewed, toSubmitted } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, toDraft, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { signIn, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
+import { toDecided } from '../../support/waitlist-fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -146,5 +147,45 @@ describe('décret 2018-514 art. 7: the eight months to award', () => {
       { ...body, version: (await read('applicant', other)).version },
       'no_award_period',
     );
+  });
+});
+
+describe('décret 2018-514 art. 5: the start of the project', () => {
+  const programme = 'FEDER 2021-2027, règlement (UE) 2021/1060 art. 63';
+  const early = async () => ({ ...(await localProject(harness)), startsOn: moveDate(parisDate(new Date().toISOString()), { days: -1 }) });
+  const submission = (id: string) => ['post', `/applications/${id}/submission`] as const;
+
+  test('comes no day before the deposit, unless a European programme that is named allows it', async () => {
+    const { id, version } = await toDraft(harness, await early());
+    const applicant = await harness.as('applicant');
+    expect(await expectRefused(harness, applicant, submission(id), { version }, 'start_before_receipt')).toMatchObject({
+      firstOn: parisDate(new Date().toISOString()),
+      source: 'décret 2018-514 art. 5 II',
+    });
+    expectStatus(await applicant.post(`/applications/${id}/submission`, { version, earlyStart: programme }), 200);
+    expect(await read('lead', id)).toMatchObject({ state: 'submitted', earlyStart: programme });
+  });
+
+  test('is not brought forward by a correction, nor by the plan of an accepted award', async () => {
+    const [{ startsOn }, project] = [await early(), await localProject(harness)];
+    const id = await toSubmitted(harness, project);
+    expectStatus(await ask(harness, id, 'screener'), 200);
+    const applicant = await harness.as('applicant');
+    const { version, content } = await read('applicant', id);
+    const answered = { ...content, version, startsOn };
+    await expectRefused(harness, applicant, ['post', `/applications/${id}/correction-answers`], answered, 'start_before_receipt');
+
+    const reviewed = await toReviewed(harness, project);
+    const awardedCents = AWARDED_CENTS - 100_000;
+    await toDecided(harness, [reviewed], { decision: 'award', awardedCents });
+    const { grantId, content: plan } = await read('applicant', reviewed);
+    const { version: of } = (await applicant.get(`/grants/${grantId}`)).body;
+    const { costLines, indicators, durationMonths } = plan;
+    const fundingLines = plan.fundingLines.map(({ amountCents, ...line }: { source: string; amountCents: number }) => ({
+      ...line,
+      amountCents: line.source === 'fund' ? awardedCents : amountCents + 100_000,
+    }));
+    const body = { version: of, costLines, fundingLines, indicators, durationMonths, startsOn };
+    await expectRefused(harness, applicant, ['post', `/grants/${grantId}/acceptance`], body, 'start_before_receipt');
   });
 });

@@ -12,6 +12,7 @@ const MONTHS: Record<LawRule, [months: number, clear: boolean]> = {
   appealSilence: [2, false],
   localAdmissibility: [2, false],
   localDecision: [8, false],
+  localStart: [0, false],
   withdrawal: [4, false],
 };
 

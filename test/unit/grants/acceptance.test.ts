@@ -7,6 +7,7 @@ import { STUDENTS } from '../../support/fixtures.ts';
 
 const content = contentOf(STUDENTS);
 const organisation = { siret: '99990017800016', legalCategory: '7113' };
+const RECEIVED_AT = '2026-01-05T09:00:00.000Z';
 const AFTER_ITS_TERM = '2026-05-02T22:00:00.000Z';
 
 type Case<Body> = { grant: Grant; caller: Caller; body: Body; at: string };
@@ -63,7 +64,7 @@ describe('an award of less than was asked', () => {
     at: '2026-03-02T09:00:00.000Z',
   });
   const accept = ({ grant, caller, body, at }: Case<AcceptAward>) =>
-    refuseAcceptance(grant, content, organisation, CALL, given(caller, body, at));
+    refuseAcceptance(grant, content, organisation, { call: CALL, receivedAt: RECEIVED_AT, earlyStart: null }, given(caller, body, at));
 
   inOrderOfPrecedence(sound, accept, [
     anothers(callerOf('signatory', OPERATOR)),
