@@ -115,7 +115,7 @@ async function groundsOf(db: Kysely<DB>, row: ApplicationRow, event: DecisionEve
 
 /** The numbers of a committee's votes on an application; no member's own vote is shown. */
 async function votesOf(db: Kysely<DB>, row: ApplicationRow, { name, at }: DecisionEvent) {
-  if (name !== 'decideSession') return null;
+  if (EVENTS[name].decidedBy !== 'committee') return null;
   const decision = await readDecision(db, row.id);
   if (!decision || decision.decided_at !== at) return null;
   const tally = toTallies(await readAlone(db, ballotsPart(db, decision.session_id))).get(row.id);

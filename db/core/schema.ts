@@ -494,6 +494,7 @@ export type DB = {
     reminded_at: string | null;
     late_at: string | null;
     number: Generated<number>;
+    ended_on: string | null;
   };
   freeze_notice: {
     envelope_id: string;

@@ -1,5 +1,6 @@
 -- A final account names its own lines beside those of the plan, under the labels that they had, and the invoices of
--- each; what is struck of a line has its reason. Accounts given before had the lines of the plan alone, and were judged as a whole.
+-- each; what is struck of a line has its reason. Accounts given before had the lines of the plan alone, and were judged
+-- as a whole.
 ALTER TABLE account_statement DISABLE TRIGGER account_statement_is_append_only;
 UPDATE account_statement AS s SET lines = (
   SELECT jsonb_agg(l.line || jsonb_build_object('label', coalesce(c.label, ''), 'files', '[]'::jsonb) ORDER BY l.place)

@@ -34,11 +34,11 @@ const fr = {
   title: 'Preuve d’une décision',
   decision: 'La décision',
   file: (reference: string | null, title: string, organisation: string) =>
-    [`Dossier : ${[reference, title].filter(Boolean).join(' – ')}`, `Bénéficiaire ou demandeur : ${organisation}`].join('\n'),
+    [`Dossier : ${[reference, title].filter(Boolean).join(' – ')}`, `Administration : ${organisation}`].join('\n'),
   taken: (at: string) => `Enregistrée le ${at}.`,
   by: (name: string, capacity: string, inSteadOf: string | null) =>
     `Prise par ${name}, ${capacity}${inSteadOf ? `, en suppléance de ${inSteadOf}` : ''}.`,
-  byTime: 'Aucune personne ne l’a prise : un délai est arrivé à son terme.',
+  byTime: 'Aucune personne ne l’a prise : un délai a expiré.',
   votes: (favour: number, against: number, abstain: number) =>
     `Votes du comité : ${favour} pour, ${against} contre, ${abstain} abstention${abstain > 1 ? 's' : ''}.`,
   grounds: 'Motif',

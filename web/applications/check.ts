@@ -4,7 +4,7 @@ import { listAttachments } from '../../api/applications/attachments.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { refuseStart } from '../../domain/applications/start.ts';
-import { COMMAND_WORDS } from '../../words/index.ts';
+import { labelOf } from '../core/forms/field.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { differences } from '../../domain/applications/revision.ts';
@@ -107,7 +107,7 @@ const EARLY_START = '/earlyStart';
 /** Where the project of a local authority starts before today: by which European programme it may. */
 function earlyStartField({ language, at }: Visit, { call, content }: Writing, state: FormState): Part {
   if (!refuseStart(content.startsOn, call, { receivedAt: at, earlyStart: null })) return null;
-  const { label, help } = COMMAND_WORDS.submitApplication.fields.earlyStart[language];
+  const { label, help } = labelOf(language, 'submitApplication', 'earlyStart');
   return html`<div class="fr-input-group">
     <label class="fr-label" for="earlyStart">${label}<span class="fr-hint-text">${help}</span></label>
     <input class="fr-input" id="earlyStart" name="${EARLY_START}" maxlength="400" value="${firstOf(state.fields, EARLY_START)}" />

@@ -22,7 +22,7 @@ type Submission = {
   content: ApplicationContent;
   organisation: Organisation;
   call: CurrentCall;
-  given: Given<{ version: number }>;
+  given: Given<{ version: number; earlyStart: string | null }>;
 };
 
 const submission = (): Submission => ({
@@ -30,7 +30,7 @@ const submission = (): Submission => ({
   content: contentOf(STUDENTS),
   organisation: { siret: '99990017800016', legalCategory: '7120' },
   call: CALL,
-  given: given(callerOf('applicant', MINISTRY), { version: 3 }),
+  given: given(callerOf('applicant', MINISTRY), { version: 3, earlyStart: null }),
 });
 const submit = ({ application, content, organisation, call, given }: Submission) =>
   refuseSubmission(application, content, organisation, call, given);
