@@ -75,6 +75,23 @@ const corrected = (then: 'answered' | 'lapsed' | 'open' | 'withdrawn'): Course =
     await admit(desk, dossier);
   };
 
+/** Of a town, and not screened in two months: the law deems it admissible. */
+const deemed: Course = async function* (desk, dossier) {
+  yield* submitted(desk, dossier);
+  yield* until(desk.fund, async () => (await readState(desk.fund, dossier.id)) === 'in_review');
+};
+
+/** Of a town, and not awarded soon enough: the chair extends the time for it. */
+const extended = (course: Course): Course =>
+  async function* (desk, dossier) {
+    const { fund } = desk;
+    yield* course(desk, dossier);
+    yield fund.in(6);
+    const reason = 'Les crédits de l’appel sont attendus de la loi de finances rectificative.';
+    const version = await versionOf(fund, dossier.id);
+    await fund.act('chair', 'extendAwardPeriod', { version, until: fund.date(120), reason }, dossier.id);
+  };
+
 /** A review in which the lead asks the applicant something: the steps that it concerns stop until the answer. */
 const stoppedInReview: Course = async function* (desk, dossier) {
   const { fund } = desk;
@@ -327,7 +344,7 @@ const OF_TOWNS: readonly Row[] = [
   [-334, TOWN, SHARED, 'small', 4, awarded('towns-first', granted(signed, paid(), reported(1, { percent: 90 }), accounted('given')))],
   [-333, TOWN, LOCAL, 'large', 5, begun('towns-first')],
   [-332, TOWN, LOCAL, 'small', 2, refused('towns-first')],
-  [-186, TOWN, SHARED, 'small', 4, waitlisted('towns-second')],
+  [-186, TOWN, SHARED, 'small', 4, extended(waitlisted('towns-second'))],
   [-184, TOWN, SHARED, 'large', 4, begun('towns-second', after(40, claimed('owed')))],
   [-78, TOWN, LOCAL, 'small', 4, awarded('towns-third', granted(signedByBeneficiary))],
   [-77, TOWN, SHARED, 'small', 2, refused('towns-third', appealed(5, 'reviewer-legal', 'received'))],
@@ -336,6 +353,7 @@ const OF_TOWNS: readonly Row[] = [
   // It may still be appealed.
   [-74, TOWN, SHARED, 'small', 2, refused('towns-third')],
   [-95, TOWN, LOCAL, 'large', 3, assignedOnly],
+  [-73, TOWN, LOCAL, 'small', 3, deemed],
   [-16, TOWN, SHARED, 'large', 4, screened()],
 ];
 

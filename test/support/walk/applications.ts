@@ -122,6 +122,15 @@ export const applicationMakers: Record<string, Maker> = {
     }),
   },
   requestCorrection: { on: 'application', weight: 4, ask: requestCorrection },
+  extendAwardPeriod: {
+    on: 'application',
+    weight: 0.5,
+    ask: (scene, { organisationId, version }) => {
+      const reason = 'Un cofinanceur n’a pas encore délibéré.';
+      const until = parisDate(new Date(Date.parse(scene.now) + scene.chance.between(200, 400) * DAY_MS).toISOString());
+      return { login: somebody(scene, ['chair'], { notOf: organisationId }), body: { version, until, reason } };
+    },
+  },
   answerCorrection: {
     on: 'application',
     weight: 2,
