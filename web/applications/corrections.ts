@@ -111,6 +111,7 @@ export function correctionSection(visit: Visit, { application, call, revisions }
     dueAt,
     closedAt,
   } = correction;
+  const hasPeriods = call.terms.forLocalAuthorities || call.terms.silence !== null;
   const contentOf = (of: number): ApplicationContent | undefined => revisions.find((each) => each.revision === of)?.content;
   const before = contentOf(revision);
   const after = state === 'answered' ? contentOf(revision + 1) : undefined;
@@ -126,7 +127,7 @@ export function correctionSection(visit: Visit, { application, call, revisions }
       [said.due, state === 'open' ? deadline(language, dueAt, at) : date(language, dueAt)],
       [said.closed, closedAt && date(language, closedAt)],
       [said.requiredBy, requiredBy ?? said.noText],
-      [said.periods, state === 'open' && (requiredBy === null ? said.running : said.stopped)],
+      [said.periods, state === 'open' && hasPeriods && (requiredBy === null ? said.running : said.stopped)],
       [said.message, message !== '' && html`<div class="g-prose">${message}</div>`],
       [
         said.steps,

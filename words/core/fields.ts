@@ -30,8 +30,8 @@ export const order = field(
 export const projectStartsOn = field(
   'Date de début du projet',
   'First day of the project',
-  'Le premier jour du projet.',
-  'The day on which the project begins.',
+  'Le premier jour du projet. Pour une collectivité, celui du premier acte juridique passé pour le réaliser.',
+  'The day on which the project begins. For a local authority, that of the first legal act made for it.',
 );
 export const projectTypes = field('Types de projet', 'Types of project');
 export const reason = field('Motif', 'Reason');
