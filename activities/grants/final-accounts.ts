@@ -215,7 +215,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, account } = await lockAccount(trx, id);
     const { plan, call } = await readPlan(trx, id);
-    refuseIf(refuseEnd({ grant, account, open: await readOpenAmendment(trx, id) }, orNotFound(plan ?? undefined), given));
+    refuseIf(refuseEnd({ grant, account, open: await readOpenAmendment(trx, id) }, plan ?? NO_PLAN, given));
     await endPeriods(trx, id, endsOn, reportDeadline(call.terms, at));
     await markEnded(trx, id, endsOn, orNotFound(accountDeadline(call.terms, parisDate(at)) ?? undefined));
     return {
@@ -315,8 +315,8 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   escalateFinalAccount: ofAccount(db, markAccountLate),
 });
 
-/** A grant without a plan is not signed, and its state refuses the approval before this figure is used. */
-const NO_PLAN = { eligibleCents: 1 };
+/** A grant without a plan is not signed, and its state refuses its commands before this is used. */
+const NO_PLAN = { eligibleCents: 1, startsOn: '', endsOn: '' };
 
 /** Writes the states after an approval, and what it certifies of the balances. */
 async function storeTranches(

@@ -55,6 +55,7 @@ export const proposeAmendment = onGrant({
     'wrong_state',
     'stale_version',
     'amendment_open',
+    'end_declared',
     'account_approved',
     'responsible_of_another_organisation',
     'amendment_changes_nothing',

@@ -52,7 +52,7 @@ describe('a balance on the final account', () => {
     expect(finalAccount).toMatchObject({ state: 'awaited', late: false, given: [], dueAt: '2028-04-30T21:59:59.999Z' });
     expect(tranches[1]).toMatchObject({ state: 'confirmed', commands: [] });
     expect(await tasksOf('applicant', id)).toContain('giveFinalAccount');
-    expect(await offered('applicant', id)).toEqual(['giveFinalAccount']);
+    expect(await offered('applicant', id)).toEqual(['giveFinalAccount', 'declareEnd']);
     expect(await offered('editor', id)).toEqual([]);
     const certification = await (await harness.as('finance')).post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 1 });
     expect(expectStatus(certification, 422)).toMatchObject({ code: 'account_awaited', rank: 2 });
