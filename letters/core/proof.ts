@@ -38,7 +38,7 @@ const fr = {
   taken: (at: string) => `Enregistrée le ${at}.`,
   by: (name: string, capacity: string, inSteadOf: string | null) =>
     `Prise par ${name}, ${capacity}${inSteadOf ? `, en suppléance de ${inSteadOf}` : ''}.`,
-  byTime: 'Aucune personne ne l’a prise : un délai a expiré.',
+  byTime: 'Aucune personne ne l’a prise : un délai a pris fin.',
   votes: (favour: number, against: number, abstain: number) =>
     `Votes du comité : ${favour} pour, ${against} contre, ${abstain} abstention${abstain > 1 ? 's' : ''}.`,
   grounds: 'Motif',
@@ -68,7 +68,7 @@ const en: typeof fr = {
   title: 'Proof of a decision',
   decision: 'The decision',
   file: (reference, title, organisation) =>
-    [`Application: ${[reference, title].filter(Boolean).join(' – ')}`, `Applicant or beneficiary: ${organisation}`].join('\n'),
+    [`Application: ${[reference, title].filter(Boolean).join(' – ')}`, `Organisation: ${organisation}`].join('\n'),
   taken: (at) => `Recorded on ${at}.`,
   by: (name, capacity, inSteadOf) => `Taken by ${name}, ${capacity}${inSteadOf ? `, in the stead of ${inSteadOf}` : ''}.`,
   byTime: 'No person took it: a deadline has passed.',
