@@ -16,6 +16,7 @@ import { printMinutes } from '../../letters/committee/print-minutes.ts';
 import { writeEvent } from '../../letters/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/answer/download.ts';
+import { sealedBy } from '../http/answer/seal.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { steadOf } from '../http/answer/timeline-entries.ts';
 
@@ -136,12 +137,13 @@ export const getMinutes = download(
     media: ['application/pdf'],
     costly: true,
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db, sealer }, caller, at, id, language }) => {
     const session = await readSessionRow(db, id);
     if (!session) throw new Problem({ code: 'not_found' });
     const { state } = session;
     if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
-    const minutes = await printMinutes(language, await readMinutes(db, session, caller, language));
+    const printed = await printMinutes(language, await readMinutes(db, session, caller, language));
+    const minutes = await sealedBy(sealer, printed, { language, at });
     return {
       body: Readable.from([minutes]),
       bytes: minutes.length,

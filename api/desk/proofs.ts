@@ -19,6 +19,7 @@ import { printProof } from '../../letters/core/print-proof.ts';
 import { roleWords } from '../../letters/core/proof.ts';
 import { download } from '../http/answer/download.ts';
 import { readLabels, toTimeline } from '../http/answer/timeline-entries.ts';
+import { sealedBy } from '../http/answer/seal.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 
@@ -183,9 +184,9 @@ export const getDecisionProofFile = download(
     costly: true,
   },
   async (asked) => {
-    const { language } = asked;
+    const { language, at, deps } = asked;
     const proof = await toProof(asked, asked.params['decision']);
-    const bytes = await printProof(language, proof);
+    const bytes = await sealedBy(deps.sealer, await printProof(language, proof), { language, at });
     const { reference, key } = proof.decision;
     const fileName = `${[NAMES[language], reference, key].filter(Boolean).join('-')}.pdf`;
     return { body: Readable.from([bytes]), media: 'application/pdf', fileName, bytes: bytes.length };

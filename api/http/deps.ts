@@ -10,6 +10,7 @@ import type { Ibans } from '../../db/grants/ibans.ts';
 import type { SecurityLog } from '../../db/core/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
+import type { Sealer } from '../../letters/core/sealed-pdf.ts';
 import type { Door } from './caller/limits.ts';
 import type { Strength } from './caller/sign-in.ts';
 import type { Stopping } from './server/stop.ts';
@@ -74,6 +75,8 @@ export type Deps = Stopping &
     logger: Logger;
     /** Reads the accounts of bank details. */
     ibans: Ibans;
+    /** Seals documents with the fund's certificate; none are sealed where absent. */
+    sealer?: Sealer;
     /** Logs refusals, sign-ins and readings; it has a connection of its own. */
     security: SecurityLog;
     /** Observes each request on its way in, and its answer; see metrics.ts and tracing.ts. */
