@@ -17,6 +17,7 @@ import { keysOf } from '../domain/core/records.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { ibansUnder } from '../db/grants/ibans.ts';
+import { sealerOf } from '../runtime/seal.ts';
 import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { openSecurityLog } from '../db/core/security-log.ts';
@@ -131,6 +132,7 @@ await runProgram(async () => {
     pools,
     temporal: () => connection.workflowService.getSystemInfo({}),
   });
+  const sealer = sealerOf(settings, (error) => logger.warn({ err: error }, 'a document was sealed without a time stamp'));
   const stop = createStop();
   const meet = meetBy(deadlines(writing.db));
   const deps: Deps = {
@@ -162,6 +164,7 @@ await runProgram(async () => {
     logger,
     security,
     ibans,
+    ...(sealer ? { sealer } : {}),
     ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   };

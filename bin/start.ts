@@ -15,6 +15,7 @@ import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
+import { keptSeal } from '../local/kept-seal.ts';
 import { invitationKeyOf } from '../runtime/invitation-links.ts';
 import { askedByOthers, askedByLaw, publicUrlOf, readSettings, type Settings } from '../runtime/settings.ts';
 import { temporalFaults } from '../runtime/temporal.ts';
@@ -132,7 +133,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   // Each program has figures of its own: the worker's stand one port above the API's.
   const metricsPort = { api: settings.METRICS_PORT, worker: settings.METRICS_PORT && settings.METRICS_PORT + 1 };
   // A worker reads no account.
-  const keys = { api: { IBAN_KEY: ibanKey }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '' } };
+  const seal = settings.SEAL_P12 === undefined && isDemonstration ? keptSeal(dataDir) : {};
+  const keys = { api: { IBAN_KEY: ibanKey, ...seal }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '' } };
   const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): SupervisedPart => ({
     name: title,
     patienceMs: 6_000,

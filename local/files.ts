@@ -16,7 +16,7 @@ import {
  * Writes a whole file or none, readable by its owner alone by default: a reader never sees half of it, nor does a crash
  * leave half.
  */
-export function writeAtomically(path: string, text: string, mode = 0o600): void {
+export function writeAtomically(path: string, text: string | Buffer, mode = 0o600): void {
   const half = `${path}.${process.pid}.half`;
   rmSync(half, { force: true });
   writeFileSync(half, text, { mode });

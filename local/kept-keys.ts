@@ -18,3 +18,6 @@ export const keptIbanKey = (dataDir: string): string => keptKey(dataDir, 'iban.k
 
 /** The key of its invitations' links. */
 export const keptInvitationKey = (dataDir: string): string => keptKey(dataDir, 'invitation.key');
+
+/** The password of the certificate with which it seals documents. */
+export const keptSealPassword = (dataDir: string): string => keptKey(dataDir, 'seal.key');

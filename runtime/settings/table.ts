@@ -363,6 +363,28 @@ const PAGES = {
   }),
 };
 
+const SEALS = {
+  SEAL_P12: setting(z.string().optional(), {
+    expected: 'a file of PKCS #12',
+    what:
+      'the certificate of the fund’s seal with its RSA key and its chain, as one file of PKCS #12: proofs, minutes and copies of ' +
+      'agreements are sealed by it ([what that level is](operations.md#the-funds-seal))',
+    otherwise: 'documents are not sealed; `npm start` makes one of its own in `DATA_DIR/seal.p12`',
+    example: '/etc/guichet/seal.p12',
+  }),
+  SEAL_P12_PASSWORD: setting(z.string().optional(), {
+    expected: 'the password of SEAL_P12',
+    what: 'the password of that file',
+    otherwise: 'the empty one',
+  }),
+  TSA_URL: setting(webUrl.optional(), {
+    expected: 'a web address',
+    what: 'a time stamp authority (RFC 3161), whose stamp each seal then has; the stamp is signed, so clear text is no fault',
+    otherwise: 'seals say when they were made by the clock of the API alone',
+    example: 'https://tsa.example',
+  }),
+};
+
 /**
  * What the pages that the law asks of a public service say. Where browsers of other machines come, an API does not
  * start without the first six: a legal notice that says nothing is a false one.
@@ -552,6 +574,7 @@ export const SETTING_GROUPS = {
   Mail: MAIL,
   Pages: PAGES,
   'Pages that the law asks for': DUTIES,
+  'The fund’s seal': SEALS,
   'The fund’s rules': FUND,
   Limits: LIMITS,
   'Watching it': WATCHING,
@@ -566,6 +589,7 @@ export const SETTINGS = {
   ...MAIL,
   ...PAGES,
   ...DUTIES,
+  ...SEALS,
   ...FUND,
   ...LIMITS,
   ...WATCHING,

@@ -14,9 +14,12 @@ const ALLOWED = allowed.flatMap((row) => row['licence']?.split(', ') ?? []);
 const saidOf = (name: string, version: string): string | undefined =>
   unsaid.find((row) => row['package'] === name && row['read in']?.endsWith(`version ${version}`))?.['licence'];
 
-/** Whether an SPDX expression without parentheses asks for nothing that is not allowed. */
+/** Whether an SPDX expression without parentheses, but those around all of it, asks for nothing that is not allowed. */
 const isAllowed = (expression: string): boolean =>
-  expression.split(/ or /i).some((choice) => choice.split(/ and /i).every((licence) => ALLOWED.includes(licence)));
+  expression
+    .replace(/^\((.*)\)$/, '$1')
+    .split(/ or /i)
+    .some((choice) => choice.split(/ and /i).every((licence) => ALLOWED.includes(licence)));
 
 describe('the bill of materials', () => {
   let bill: Bill;
@@ -55,6 +58,7 @@ test.each([
   ['GPL-3.0-only', false],
   ['MIT AND GPL-3.0-only', false],
   ['MIT or GPL-3.0-only', true],
+  ['(MIT OR GPL-3.0-only)', true],
   ['none', false],
 ])('the licence %s is allowed: %s', (expression, expected) => expect(isAllowed(expression)).toBe(expected));
 

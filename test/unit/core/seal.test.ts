@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { sealPdf } from '../../../letters/core/sealed-pdf.ts';
+import { startPdf } from '../../../letters/core/pdf.ts';
+import { selfSigned } from '../../../local/kept-seal.ts';
+import { p12Sealer } from '../../../runtime/seal.ts';
+import { readPdf } from '../../support/pdf.ts';
+
+const AT = '2026-11-30T10:00:00.000Z';
+const PASSWORD = 'un mot de passe';
+const p12 = selfSigned('Fonds de test', PASSWORD);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seal-'));
+  await writeFile(join(folder, 'seal.p12'), p12);
+  await openssl('pkcs12', '-in', 'seal.p12', '-passin', `pass:${PASSWORD}`, '-nokeys', '-out', 'seal.pem');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Another program that knows signatures; its answer in words. */
+const openssl = async (...args: string[]): Promise<string> =>
+  promisify(execFile)('openssl', args, { cwd: folder }).then(
+    ({ stdout, stderr }) => stdout + stderr,
+    ({ stderr }: { stderr: string }) => stderr,
+  );
+
+async function document(): Promise<Buffer> {
+  const pdf = startPdf('fr', 'Essai', AT);
+  pdf.heading('H1', 'Essai');
+  pdf.text('Une décision.');
+  return buffer(pdf.end());
+}
+
+/** What a sealed document signs, and its signature, by its own figures. */
+function partsOf(sealed: Buffer): { signed: Buffer; signature: Buffer } {
+  const [, ...figures] = /\/ByteRange \[0 (\d+) +(\d+) +(\d+) *\]/.exec(sealed.toString('latin1')) ?? [];
+  const [opens = 0, closes = 0, rest = 0] = figures.map(Number);
+  expect(closes + rest).toBe(sealed.length);
+  const signature = Buffer.from(sealed.subarray(opens + 1, closes - 1).toString('latin1'), 'hex');
+  return { signed: Buffer.concat([sealed.subarray(0, opens), sealed.subarray(closes)]), signature };
+}
+
+async function verify(signed: Buffer, signature: Buffer): Promise<string> {
+  await writeFile(join(folder, 'signed.bin'), signed);
+  // What follows the signature in its room is zeros.
+  const length = 4 + signature.readUInt16BE(2);
+  await writeFile(join(folder, 'signature.der'), signature.subarray(0, length));
+  const files = ['-in', 'signature.der', '-content', 'signed.bin', '-CAfile', 'seal.pem', '-out', 'out.bin'];
+  return openssl('cms', '-verify', '-binary', '-cades', '-inform', 'DER', '-purpose', 'any', ...files);
+}
+
+const words = { reason: 'Cachet du fonds', at: AT };
+
+test('a sealed document begins with the document, is read as before, and has a CAdES signature that another program verifies', async () => {
+  const pdf = await document();
+  const sealed = await sealPdf(pdf, p12Sealer(p12, PASSWORD), words);
+  expect(sealed.subarray(0, pdf.length).equals(pdf)).toBe(true);
+  expect(await readPdf(sealed)).toMatchObject({
+    title: 'Essai',
+    isTagged: true,
+    parts: [
+      ['H1', 'Essai'],
+      ['P', 'Une décision.'],
+    ],
+  });
+  const { signed, signature } = partsOf(sealed);
+  expect(await verify(signed, signature)).toMatch(/verification successful/i);
+  expect(sealed.toString('latin1')).toContain('/SubFilter /ETSI.CAdES.detached');
+});
+
+test('one byte that is changed in it breaks its seal', async () => {
+  const { signed, signature } = partsOf(await sealPdf(await document(), p12Sealer(p12, PASSWORD), words));
+  signed[200] = (signed[200] ?? 0) ^ 1;
+  expect(await verify(signed, signature)).toMatch(/verification failure/i);
+});
+
+/** An authority of our own: it stamps what it is asked to, by a certificate made for that. */
+async function openAuthority(answer: (query: Buffer) => Promise<Buffer>) {
+  const server = createServer(async (req, res) => {
+    res.setHeader('Content-Type', 'application/timestamp-reply');
+    res.end(await answer(await buffer(req)));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
+
+const TSA = `
+[tsa]
+default_tsa = own
+[own]
+serial = tsa.serial
+signer_cert = tsa.pem
+signer_key = tsa.key
+certs = tsa.pem
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+[stamping]
+basicConstraints = critical, CA:true
+extendedKeyUsage = critical, timeStamping
+`;
+
+async function stamp(query: Buffer): Promise<Buffer> {
+  await writeFile(join(folder, 'query.tsq'), query);
+  await openssl('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'query.tsq', '-out', 'reply.tsr');
+  return readFile(join(folder, 'reply.tsr'));
+}
+
+test('where there is a time stamp authority, the seal has its token, which is of this seal', async () => {
+  await writeFile(join(folder, 'tsa.cnf'), TSA);
+  await writeFile(join(folder, 'tsa.serial'), '01');
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', 'tsa.key', '-subj', '/CN=Horodatage de test'];
+  await openssl('req', '-x509', ...key, '-config', 'tsa.cnf', '-extensions', 'stamping', '-out', 'tsa.pem', '-days', '2');
+  const authority = await openAuthority(stamp);
+  const unstamped: unknown[] = [];
+  const sealer = p12Sealer(p12, PASSWORD, { tsaUrl: authority.url, onUnstamped: (error) => unstamped.push(error) });
+  const { signed, signature } = partsOf(await sealPdf(await document(), sealer, words));
+  authority.close();
+  expect(unstamped).toEqual([]);
+  expect(await openssl('ts', '-verify', '-in', 'reply.tsr', '-queryfile', 'query.tsq', '-CAfile', 'tsa.pem')).toMatch(/Verification: OK/);
+  await openssl('ts', '-reply', '-in', 'reply.tsr', '-token_out', '-out', 'token.der');
+  expect(signature.includes(await readFile(join(folder, 'token.der')))).toBe(true);
+  expect(await verify(signed, signature)).toMatch(/verification successful/i);
+});
+
+test('an authority that answers nonsense, or stamps something else, leaves a seal without a stamp, and is reported', async () => {
+  const other = Buffer.concat([await readFile(join(folder, 'reply.tsr'))]);
+  for (const answer of [Buffer.from('none'), other]) {
+    const authority = await openAuthority(() => Promise.resolve(answer));
+    const unstamped: unknown[] = [];
+    const sealer = p12Sealer(p12, PASSWORD, { tsaUrl: authority.url, onUnstamped: (error) => unstamped.push(error) });
+    const { signed, signature } = partsOf(await sealPdf(await document(), sealer, words));
+    authority.close();
+    expect(unstamped).toHaveLength(1);
+    expect(await verify(signed, signature)).toMatch(/verification successful/i);
+  }
+});
+
+test('a signature service outside seals by the same interface, and one that signs too much is refused', async () => {
+  const asked: Buffer[] = [];
+  const service = { name: 'Service', sign: (bytes: Buffer) => Promise.resolve((asked.push(bytes), Buffer.from('3003020101', 'hex'))) };
+  const { signed } = partsOf(await sealPdf(await document(), service, words));
+  expect(asked).toEqual([signed]);
+  await expect(sealPdf(await document(), { ...service, sign: () => Promise.resolve(Buffer.alloc(20_000)) }, words)).rejects.toThrow(
+    /no room/,
+  );
+});
+
+test('a file without a key is refused in words', () => {
+  expect(() => p12Sealer(p12, 'another')).toThrow();
+});
