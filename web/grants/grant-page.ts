@@ -42,6 +42,9 @@ const words = bilingual({
     document: 'Convention',
     readIt: 'Lire la convention (PDF)',
     signing: 'Signatures et empreinte',
+    sealed: 'Copie sous le cachet du fonds (PDF)',
+    level:
+      'Cachet électronique avancé : il montre de qui vient la copie, et qu’elle n’a pas changé. Il n’est qualifié que si le certificat du fonds l’est, et ne remplace pas les signatures.',
     application: 'Dossier d’origine',
     readApplication: 'Voir le dossier déposé',
     decisions: 'Décisions',
@@ -87,6 +90,9 @@ const words = bilingual({
     document: 'Agreement',
     readIt: 'Read the agreement (PDF)',
     signing: 'Signatures and digest',
+    sealed: 'Copy under the fund’s seal (PDF)',
+    level:
+      'Advanced electronic seal: it shows where the copy comes from, and that it was not changed. It is a qualified one only if the fund’s certificate is, and replaces no signature.',
     application: 'Application',
     readApplication: 'See the application',
     decisions: 'Decisions',
@@ -141,6 +147,14 @@ function wayOf(language: Language, grant: Grant): Part {
   </ol>`;
 }
 
+/** The signed agreement under the fund's seal, and what that seal is; nothing where there is none. */
+function sealedCopy({ deps, language }: Visit, grant: Grant): Part {
+  const said = words[language];
+  if (!deps.sealer || (grant.agreement?.signatures.length ?? 0) < 2) return null;
+  return html` · <a class="fr-link" href="${grantHref(grant, '/convention.pdf?copy=sealed')}">${said.sealed}</a>
+    <div class="g-small g-muted">${said.level}</div>`;
+}
+
 function factsOf(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];
@@ -162,7 +176,7 @@ function factsOf(visit: Visit, grant: Grant): Part {
       said.document,
       grant.agreement &&
         html`<a class="fr-link" href="${grantHref(grant, '/convention.pdf')}">${said.readIt}</a> ·
-          <a class="fr-link" href="${grantHref(grant, '/signature')}">${said.signing}</a>`,
+          <a class="fr-link" href="${grantHref(grant, '/signature')}">${said.signing}</a>${sealedCopy(visit, grant)}`,
     ],
     [said.application, html`<a class="fr-link" href="/dossiers/${grant.applicationId}">${said.readApplication}</a>`],
     [said.decisions, html`<a class="fr-link" href="${decisionsPath(grant.applicationId)}">${said.proofs}</a>`],
