@@ -67,7 +67,18 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
   {
     why: 'the way to a decision, whose events are given',
     tables: [
-      ...['agenda_item', 'agenda_move', 'appeal', 'assignment', 'award_proposal', 'ballot', 'call', 'call_version', 'recusal'],
+      ...[
+        'agenda_item',
+        'agenda_move',
+        'appeal',
+        'assignment',
+        'award_extension',
+        'award_proposal',
+        'ballot',
+        'call',
+        'call_version',
+        'recusal',
+      ],
       ...['reexamination', 'review_step', 'scenario', 'scenario_decision', 'session_member', 'step_extension', 'waitlist_outcome'],
     ],
   },
@@ -85,7 +96,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
   {
     why: 'the service’s own: keys of commands, pages and sessions, its log for security, its migrations',
     tables: [
-      ...['command', 'page_draft', 'page_session', 'page_visit', 'presence', 'rate_limit', 'security_log'],
+      ...['calendar_link', 'command', 'page_draft', 'page_session', 'page_visit', 'presence', 'rate_limit', 'security_log'],
       ...['kysely_migration', 'kysely_migration_lock'],
     ],
   },

@@ -359,6 +359,8 @@ const walls = [
   ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
   ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
   ['an_overlap_has_its_evidence', overlaps('false')],
+  ['only_what_may_be_is_deemed_admissible', 'UPDATE application SET deemed_admissible_at = now()'],
+  ['a_warning_comes_before_silence', `UPDATE application SET silence_at = now(), silence_warn_at = now() + interval '1 day'`],
   ['a_settled_overlap_says_how_and_why', overlaps(`true, 'upheld'`)],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '{}' FROM "grant"`],

@@ -182,7 +182,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   approveFinalAccount: ({ page }) => {
     const { given: accounts = [] } = (page['finalAccount'] ?? {}) as { given?: Statement[] };
     const struck = accounts.at(-1)?.lines.map(({ line, spentCents }) => ({ line, struckCents: spentCents, reason: REASON }));
-    return { number: accounts.length, struck };
+    return { number: accounts.length || 1, struck };
   },
   recordPhase: () => ({ on: today() }),
   reportFundingChange: async (on) => {
