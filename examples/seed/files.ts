@@ -213,7 +213,7 @@ const phase = (phase: string, impactStep: string): Path =>
 
 /** The obligations of public policies: shown and met, returned, and still awaited. */
 const obligations: Path = async function* (desk, grant) {
-  yield* after(40, evidence('first_impact', { words: 'Trois communes s’en servent depuis le printemps.' }, 'accept'))(desk, grant);
+  yield* after(40, evidence('data_listing', LISTED, 'accept'))(desk, grant);
   yield* after(10, evidence('open_source', { url: 'https://code.example.fr/exemple' }, 'return'))(desk, grant);
   yield* after(10, evidence('accessibility', { url: 'https://exemple.example.fr/accessibilite' }))(desk, grant);
   yield* waived('eco_responsibility')(desk, grant);
@@ -254,7 +254,7 @@ const OF_STATE: readonly Row[] = [
     DATA_AVAILABLE,
     'small',
     4,
-    atOnce(beside(evidence('listing', LISTED, 'accept')), accounted('approved'), claimed('collected')),
+    atOnce(beside(evidence('data_listing', LISTED, 'accept')), accounted('approved'), claimed('collected')),
   ],
   [-353, OFFICE, POLICIES, 'small', 4, atOnce(accounted('given'))],
   [-352, OPERATOR, PROACTIVE, 'small', 4, atOnce(accounted('returned'))],
