@@ -65,7 +65,8 @@ const correctionOf = ({ chance, now }: Scene, { revision }: Row<'applications'>,
   revision,
   items: [{ field: chance.of(FIELDS), kind: 'incomplete', comment: REASON }],
   steps,
-  requiredBy: chance.percent(50) ? 'arrêté du 21 août 2018' : null,
+  // A first request asks for what a text requires, a later one for what none does.
+  requiredBy: revision === 1 ? 'arrêté du 21 août 2018' : null,
   ...(chance.percent(40) ? { dueOn: parisDate(new Date(Date.parse(now) + chance.between(1, 40) * DAY_MS).toISOString()) } : {}),
 });
 
@@ -122,15 +123,6 @@ export const applicationMakers: Record<string, Maker> = {
     }),
   },
   requestCorrection: { on: 'application', weight: 4, ask: requestCorrection },
-  extendAwardPeriod: {
-    on: 'application',
-    weight: 0.5,
-    ask: (scene, { organisationId, version }) => {
-      const reason = 'Un cofinanceur n’a pas encore délibéré.';
-      const until = parisDate(new Date(Date.parse(scene.now) + scene.chance.between(200, 400) * DAY_MS).toISOString());
-      return { login: somebody(scene, ['chair'], { notOf: organisationId }), body: { version, until, reason } };
-    },
-  },
   answerCorrection: {
     on: 'application',
     weight: 2,
