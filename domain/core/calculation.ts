@@ -7,8 +7,8 @@ export type Value =
   | { kind: 'money'; cents: number }
   | { kind: 'months' | 'days' | 'workingDays' | 'count'; count: number }
   | { kind: 'share'; part: number; whole: number }
-  | { kind: 'words'; words: Words }
-  | { kind: 'holds'; holds: boolean };
+  | { kind: 'decimal'; value: number }
+  | { kind: 'words'; words: Words };
 
 /** The rules that say how they came to their result, each with the file that holds it; docs/rules.md lists them. */
 export const RULES = {
@@ -20,11 +20,40 @@ export const RULES = {
   stopped: 'domain/applications/clocks.ts',
   standing: 'domain/applications/clocks.ts',
   setDay: 'domain/desk/dated.ts',
+  eligibleCost: 'domain/applications/application.ts',
+  mostRequested: 'domain/applications/application.ts',
+  ownShare: 'domain/applications/application.ts',
+  stepScore: 'domain/committee/ranking.ts',
+  score: 'domain/committee/ranking.ts',
+  rate: 'domain/grants/final-account.ts',
+  due: 'domain/grants/final-account.ts',
+  balance: 'domain/grants/final-account.ts',
 } as const;
 export type CalculationRule = keyof typeof RULES;
 
 /** What rules read, by its name. */
-export type InputName = 'from' | 'length' | 'endedOn' | 'stoppedOn' | 'resumedOn' | 'left';
+export type InputName =
+  | 'from'
+  | 'length'
+  | 'endedOn'
+  | 'stoppedOn'
+  | 'resumedOn'
+  | 'left'
+  | 'cost'
+  | 'notFunded'
+  | 'asked'
+  | 'publicFunding'
+  | 'share'
+  | 'own'
+  | 'step'
+  | 'steps'
+  | 'weight'
+  | 'awarded'
+  | 'eligible'
+  | 'kept'
+  | 'due'
+  | 'paid'
+  | 'rate';
 
 /** How a rule came to its result: its article, what it read, and the rules on whose results it rests. */
 export type Calculation = {
@@ -39,6 +68,10 @@ export type Calculation = {
 export const day = (on: string): Value => ({ kind: 'day', day: on });
 /** The day of an instant in Paris. */
 export const dayAt = (instant: string): Value => day(parisDate(instant));
+export const money = (cents: number): Value => ({ kind: 'money', cents });
+export const percent = (value: number): Value => ({ kind: 'share', part: value, whole: 100 });
+export const decimal = (value: number): Value => ({ kind: 'decimal', value });
+export const said = (words: Words): Value => ({ kind: 'words', words });
 export const counted = (kind: 'months' | 'days' | 'workingDays' | 'count', count: number): Value => ({ kind, count });
 
 /** A step of a working out, by its inputs under their names. */

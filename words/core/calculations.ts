@@ -1,5 +1,5 @@
 import type { Calculation, CalculationRule, InputName, Value } from '../../domain/core/calculation.ts';
-import { euros, figure, longDate, share, typeset } from '../../domain/core/format.ts';
+import { euros, figure, longDate, rough, share, typeset } from '../../domain/core/format.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 
 /** What each rule does; the register in docs/rules.md has the English. */
@@ -36,6 +36,38 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     fr: 'Cette date a été fixée par une décision inscrite dans l’historique ; aucun calcul ne la donne.',
     en: 'This date was set by a decision in the history; no calculation gives it.',
   },
+  eligibleCost: {
+    fr: 'La dépense subventionnable est le coût du projet, sans les lignes des catégories que l’appel ne finance pas.',
+    en: 'The eligible cost is the cost of the project, without the lines of categories that the call does not fund.',
+  },
+  mostRequested: {
+    fr: 'Le projet peut demander au plus cette part de la dépense subventionnable.',
+    en: 'The project may ask for this share of the eligible cost at most.',
+  },
+  ownShare: {
+    fr: 'L’administration apporte au moins cette part de ce que financent toutes les personnes publiques.',
+    en: 'The organisation brings at least this share of what all public persons finance.',
+  },
+  stepScore: {
+    fr: 'La note d’un avis est la moyenne pondérée de ses critères.',
+    en: 'The score of an opinion is the weighted mean of its criteria.',
+  },
+  score: {
+    fr: 'La note du dossier est la moyenne pondérée des avis notés, arrondie au centième ; les dossiers sont classés par cette note.',
+    en: 'The score of an application is the weighted mean of the scored opinions, to the hundredth; applications are ranked by it.',
+  },
+  rate: {
+    fr: 'Le taux est le montant accordé, divisé par la dépense subventionnable du plan en vigueur.',
+    en: 'The rate is the amount awarded, divided by the eligible cost of the plan in force.',
+  },
+  due: {
+    fr: 'La part due est ce taux appliqué à la dépense retenue, sans dépasser le montant accordé ; une fraction de centime n’est pas due.',
+    en: 'What is due is this rate of the spending that is kept, up to the amount awarded; a fraction of a cent is not due.',
+  },
+  balance: {
+    fr: 'Le solde est la part due, moins ce qui a été payé et n’est pas réclamé ; s’il est négatif, il est à reverser.',
+    en: 'The balance is what is due, less what was paid and is not claimed back; below zero it is to be paid back.',
+  },
 };
 
 const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
@@ -45,6 +77,21 @@ const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
   stoppedOn: { fr: 'suspendu le', en: 'stopped on' },
   resumedOn: { fr: 'repris le', en: 'resumed on' },
   left: { fr: 'il restait', en: 'what was left' },
+  cost: { fr: 'coût', en: 'cost' },
+  notFunded: { fr: 'lignes non financées', en: 'lines that are not funded' },
+  asked: { fr: 'demandé', en: 'asked for' },
+  publicFunding: { fr: 'financement public', en: 'public funding' },
+  share: { fr: 'part', en: 'share' },
+  own: { fr: 'apporté', en: 'brought' },
+  step: { fr: 'avis', en: 'opinion' },
+  steps: { fr: 'avis notés', en: 'scored opinions' },
+  weight: { fr: 'poids', en: 'weight' },
+  awarded: { fr: 'accordé', en: 'awarded' },
+  eligible: { fr: 'dépense subventionnable', en: 'eligible cost' },
+  kept: { fr: 'dépense retenue', en: 'spending kept' },
+  due: { fr: 'part due', en: 'due' },
+  paid: { fr: 'payé, sans ce qui est réclamé', en: 'paid, without what is claimed back' },
+  rate: { fr: 'taux', en: 'rate' },
 };
 
 const counts = {
@@ -60,9 +107,6 @@ const counts = {
   count: { fr: (n: string) => n, en: (n: string) => n },
 } as const;
 
-const yes: Words = { fr: 'oui', en: 'yes' };
-const no: Words = { fr: 'non', en: 'no' };
-
 /** A value as people write it. */
 export function written(language: Language, value: Value): string {
   switch (value.kind) {
@@ -74,8 +118,8 @@ export function written(language: Language, value: Value): string {
       return share(language, value.part / value.whole);
     case 'words':
       return value.words[language];
-    case 'holds':
-      return (value.holds ? yes : no)[language];
+    case 'decimal':
+      return rough(language, value.value, 2);
     default:
       return counts[value.kind][language](figure(language, value.count), value.count < 2);
   }

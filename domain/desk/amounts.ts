@@ -1,0 +1,83 @@
+import { type ApplicationContent, eligibleCostOf, isEligible, maxRequestedOf, minOwnOf, totalsOf } from '../applications/application.ts';
+import type { Call, LegalForm } from '../calls/call.ts';
+import { scoreOf, type Scored, weightsOf } from '../committee/ranking.ts';
+import { type Calculation, calculated, counted, decimal, money, percent, said } from '../core/calculation.ts';
+import { settle } from '../grants/final-account.ts';
+
+/** An amount or a score that a rule gives, and how. */
+export const AMOUNTS = ['mostRequested', 'ownShare', 'score', 'rate', 'balance'] as const;
+export type AmountKind = (typeof AMOUNTS)[number];
+export type Explained = { kind: AmountKind; calculation: Calculation };
+
+/** What founds the share of the eligible cost (dépense subventionnable). */
+const RATE_ARTICLE = 'décret 2018-514 art. 12 I';
+
+type Plan = Pick<ApplicationContent, 'costLines' | 'fundingLines'>;
+
+function eligibleCost({ costLines }: Plan, { terms }: Pick<Call, 'terms'>): Calculation {
+  const result = money(eligibleCostOf(costLines, terms));
+  const left = costLines.filter((line) => !isEligible(line, terms)).map(({ amountCents }) => amountCents);
+  const cost = totalsOf({ costLines, fundingLines: [] }).costCents;
+  return calculated('eligibleCost', { cost: money(cost), notFunded: money(left.reduce((sum, cents) => sum + cents, 0)) }, result);
+}
+
+/** The most that a plan may ask for, and the least that its organisation brings itself. */
+export function amountsOfPlan(plan: Plan, call: Pick<Call, 'terms'>, legalForm: LegalForm): Explained[] {
+  const { maxRatePercent } = call.terms;
+  const most = maxRequestedOf(eligibleCostOf(plan.costLines, call.terms), call.terms);
+  const { requestedCents, publicFundingCents, ownCents } = totalsOf(plan);
+  const asked = { rate: percent(maxRatePercent), asked: money(requestedCents) };
+  const { ownFundingMinPercent: share, sources } = legalForm;
+  const least = money(minOwnOf(legalForm, publicFundingCents));
+  const brought = { publicFunding: money(publicFundingCents), share: percent(share), own: money(ownCents) };
+  return [
+    { kind: 'mostRequested', calculation: calculated('mostRequested', asked, money(most), { from: [eligibleCost(plan, call)] }) },
+    ...(share > 0
+      ? [{ kind: 'ownShare' as const, calculation: calculated('ownShare', brought, least, { article: sources.ownFunding ?? null }) }]
+      : []),
+  ];
+}
+
+/** The score by which an application is ranked: the weighted mean of its steps' scores; none where none scored it. */
+export function scoreCalculation(opinions: readonly Scored[], { terms }: Pick<Call, 'terms'>): Explained[] {
+  const weightOf = weightsOf(terms);
+  const score = scoreOf(opinions, weightOf);
+  if (score === null) return [];
+  const from = opinions.flatMap(({ step, scores }): Calculation[] => {
+    const alone = scoreOf([{ step, scores }], weightOf);
+    const label = terms.steps.find(({ key }) => key === step)?.label;
+    if (alone === null) return [];
+    const inputs = { ...(label ? { step: said(label) } : {}), weight: counted('count', weightOf(step)) };
+    return [calculated('stepScore', inputs, decimal(alone))];
+  });
+  return [{ kind: 'score', calculation: calculated('score', { steps: counted('count', from.length) }, decimal(score), { from }) }];
+}
+
+type Settled = {
+  awardedCents: number;
+  eligibleCents: number;
+  /** What may be funded of what was spent; null before an account is approved. */
+  keptCents: number | null;
+  paid: Parameters<typeof settle>[3];
+};
+
+/** The rate of a grant and, once its final account is approved, what is left to pay, or to claim back. */
+export function amountsOfGrant({ awardedCents, eligibleCents, keptCents, paid }: Settled): Explained[] {
+  const rate = calculated(
+    'rate',
+    { awarded: money(awardedCents), eligible: money(eligibleCents) },
+    { kind: 'share', part: awardedCents, whole: eligibleCents },
+    { article: RATE_ARTICLE },
+  );
+  if (keptCents === null) return [{ kind: 'rate', calculation: rate }];
+  const { dueCents, netPaidCents, leftCents } = settle({ awardedCents }, { eligibleCents }, keptCents, paid);
+  const due = calculated('due', { kept: money(keptCents), awarded: money(awardedCents) }, money(dueCents), {
+    article: RATE_ARTICLE,
+    from: [rate],
+  });
+  const balance = calculated('balance', { due: money(dueCents), paid: money(netPaidCents) }, money(leftCents), { from: [due] });
+  return [
+    { kind: 'rate', calculation: rate },
+    { kind: 'balance', calculation: balance },
+  ];
+}
