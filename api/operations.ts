@@ -4,6 +4,7 @@ import * as agreements from './grants/agreements.ts';
 import * as amendments from './grants/amendments.ts';
 import * as appeals from './committee/appeals.ts';
 import * as applications from './applications/applications.ts';
+import * as amounts from './desk/amounts.ts';
 import * as attachments from './applications/attachments.ts';
 import * as calls from './calls/calls.ts';
 import * as changes from './ledger/changes.ts';
@@ -73,6 +74,7 @@ export const operations: readonly Operation[] = [
   withdrawals,
   timeline,
   dates,
+  amounts,
   proofs,
   reviews,
   reexaminations,

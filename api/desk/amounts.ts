@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { readOrganisation } from '../../db/applications/applications.ts';
+import { readApplicationDetail } from '../../db/applications/application-detail.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { readClaimable } from '../../db/grants/claims.ts';
+import { readGrantDetail } from '../../db/grants/grant-detail.ts';
+import { readPlan } from '../../db/grants/milestones.ts';
+import { legalFormOf } from '../../domain/calls/legal-form.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { AMOUNTS, amountsOfGrant, amountsOfPlan, type Explained, scoreCalculation } from '../../domain/desk/amounts.ts';
+import { asReader } from '../../domain/people/conflict.ts';
+import { inWords } from '../../words/core/calculations.ts';
+import { AMOUNT_LABELS } from '../../words/desk/amounts.ts';
+import { CalculationView } from '../http/answer/calculation-view.ts';
+import { read } from '../http/operation.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { scoreSeenBy } from '../review/review-view.ts';
+
+const CalculationsView = z
+  .object({ items: z.array(z.object({ kind: z.enum(AMOUNTS), label: z.string(), calculation: CalculationView })) })
+  .meta({ id: 'Calculations' });
+
+const toCalculations = (language: Language, explained: readonly Explained[]): z.infer<typeof CalculationsView> => ({
+  items: explained.map(({ kind, calculation }) => ({
+    kind,
+    label: AMOUNT_LABELS[kind][language],
+    calculation: inWords(language, calculation),
+  })),
+});
+
+export const getApplicationCalculations = read(
+  {
+    operationId: 'getApplicationCalculations',
+    path: '/applications/{id}/calculations',
+    tag: 'applications',
+    summary: 'How the most that a plan may ask for, its own share and its score come about, step by step',
+    answer: CalculationsView,
+  },
+  async ({ deps: { db }, caller, at, id, language }) => {
+    const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
+    if (!found) throw new Problem({ code: 'not_found' });
+    const { row, content, steps } = found;
+    const [call, organisation] = await Promise.all([
+      readCallVersion(db, row.call_id, row.call_version),
+      readOrganisation(db, row.organisation_id),
+    ]);
+    const opinions = steps.flatMap(({ key: step, scores }) => (scores ? [{ step, scores }] : []));
+    // The same people see how a score comes about as see the score.
+    const scored = steps.map(({ reviewer_id: reviewerId, ...step }) => ({ ...step, reviewerId }));
+    const seesScore = scoreSeenBy(call, scored, asReader(caller, row)) !== null;
+    return toCalculations(language, [
+      ...amountsOfPlan(content, call, legalFormOf(call, organisation)),
+      ...(seesScore ? scoreCalculation(opinions, call) : []),
+    ]);
+  },
+);
+
+export const getGrantCalculations = read(
+  {
+    operationId: 'getGrantCalculations',
+    path: '/grants/{id}/calculations',
+    tag: 'grants',
+    summary: 'How the rate of a grant and the balance of its final account come about, step by step; empty before both sides have signed',
+    answer: CalculationsView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const found = await readGrantDetail(db, scopeOf(caller), id);
+    if (!found) throw new Problem({ code: 'not_found' });
+    const [{ plan }, paid] = await Promise.all([readPlan(db, id), readClaimable(db, id)]);
+    if (!plan) return { items: [] };
+    const approved = found.accounts.find(({ decision }) => decision === 'approve');
+    const { awardedCents } = found.whole.grant;
+    const settled = { awardedCents, eligibleCents: plan.eligibleCents, keptCents: approved?.eligible_cents ?? null, paid };
+    return toCalculations(language, amountsOfGrant(settled));
+  },
+);
