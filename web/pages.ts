@@ -2,6 +2,7 @@ import type { Page } from './core/page.ts';
 import { accountPages } from './people/account.ts';
 import { administrationPages } from './calls/administration.ts';
 import { applicationPages } from './applications/index.ts';
+import { amountPages } from './desk/amounts.ts';
 import { auditPages } from './people/audit.ts';
 import { calendarPages } from './desk/calendar.ts';
 import { callPages } from './calls/call.ts';
@@ -37,6 +38,7 @@ export const pages: readonly Page[] = [
   viewsPage,
   ...applicationPages,
   ...proofPages,
+  ...amountPages,
   ...ledgerPages,
   ...datalabPages,
   ...callPages,

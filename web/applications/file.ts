@@ -11,6 +11,7 @@ import { stepTable } from '../../domain/review/review.ts';
 import { figure, listed, rough } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './application-neighbours.ts';
+import { whyLink } from '../desk/amounts.ts';
 import { datesSection } from '../desk/dates.ts';
 import { proofLink } from '../desk/proofs.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
@@ -509,7 +510,7 @@ export const filePage: Page = {
           [said.external, application.externalReference],
           [said.organisation, organisation.name],
           [said.call, html`<a href="/appels/${application.callId}">${call.terms.title[language]}</a>`],
-          [said.asked, money(language, application.requestedCents)],
+          [said.asked, html`${money(language, application.requestedCents)}${whyLink(language, `/dossiers/${id}`)}`],
           [said.cost, money(language, application.costCents)],
           [said.submitted, submittedAt && date(language, submittedAt)],
           [said.deemed, application.deemedAdmissibleAt && dayOf(language, application.deemedAdmissibleAt)],

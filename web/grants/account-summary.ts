@@ -5,6 +5,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { whyLink } from '../desk/amounts.ts';
 import { type Grant, grantHref } from './grant-page-parts.ts';
 
 const words = bilingual({
@@ -43,7 +44,10 @@ export function accountSummary({ language, at }: Visit, grant: Grant): Part {
     [said.given, last && html`${dayOf(language, last.givenAt)}, ${said.by(last.givenBy)}`],
     [said.spent, last && money(language, last.spentCents)],
     [said.eligible, review !== null && review.eligibleCents !== null && money(language, review.eligibleCents)],
-    [said.owed, review !== null && review.dueCents !== null && money(language, review.dueCents)],
+    [
+      said.owed,
+      review !== null && review.dueCents !== null && html`${money(language, review.dueCents)}${whyLink(language, grantHref(grant))}`,
+    ],
   ])}
     <p><a class="fr-link" href="${grantHref(grant, '/decompte')}">${said.open}</a></p>`;
 }

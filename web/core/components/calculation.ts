@@ -17,7 +17,8 @@ const chainOf = (step: Calculation): Calculation[] => {
   return before && step.from.length === 1 ? [...chainOf(before), step] : [step];
 };
 
-const steps = (language: Language, calculation: Calculation): Html =>
+/** The steps of a calculation, the first one first. */
+export const calculationSteps = (language: Language, calculation: Calculation): Html =>
   html`<ol class="g-steps">
     ${chainOf(calculation).map(
       ({ text, article, inputs, result, from }) =>
@@ -28,7 +29,7 @@ const steps = (language: Language, calculation: Calculation): Html =>
               >${words[language].gives}${colon(language)} ${result ?? words[language].unknown}</strong
             ></span
           >
-          ${from.length > 1 && from.map((each) => steps(language, each))}
+          ${from.length > 1 && from.map((each) => calculationSteps(language, each))}
         </li>`,
     )}
   </ol>`;
@@ -37,5 +38,5 @@ const steps = (language: Language, calculation: Calculation): Html =>
 export const why = (language: Language, question: string, calculation: Calculation, facts: Part = null): Html =>
   html`<details class="g-why">
     <summary>${question}</summary>
-    ${facts}${steps(language, calculation)}
+    ${facts}${calculationSteps(language, calculation)}
   </details>`;
