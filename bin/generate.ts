@@ -20,6 +20,7 @@ import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
 import { LAW, type LawRow } from '../domain/core/law.ts';
+import { RULES } from '../domain/core/calculation.ts';
 import { ALONE } from '../domain/core/separation.ts';
 import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
@@ -28,6 +29,7 @@ import { lettersPage } from '../examples/letters/document.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { filled } from '../runtime/prose.ts';
 import { schemaSource } from '../runtime/schema-source.ts';
+import { RULE_WORDS } from '../words/core/calculations.ts';
 import { LEGAL_DUTIES } from '../runtime/settings/table.ts';
 import { settingsFile, settingsTables } from '../runtime/settings/page.ts';
 
@@ -242,6 +244,24 @@ function law(): string {
   ].join('\n');
 }
 
+/** The rules that compute and rank, and say how. */
+const rules = (): string =>
+  [
+    '# Rules that say how they compute',
+    '',
+    ...filled(
+      'Made from `domain/core/calculation.ts` and `words/core/calculations.ts` by `npm run generate`. Each rule gives its ' +
+        'calculation, with what it read and the results on which it rests, to pages and to the API (`GET …/deadlines`, ' +
+        '`GET …/calculations`). The articles stand in each calculation: those of periods are in [the periods of the law](law.md), ' +
+        'those of a legal form in its call.',
+    ),
+    '',
+    '| rule | what it does | where |',
+    '|---|---|---|',
+    ...Object.entries(RULES).map(([rule, file]) => `| \`${rule}\` | ${RULE_WORDS[rule as keyof typeof RULES].en} | \`${file}\` |`),
+    '',
+  ].join('\n');
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -267,6 +287,7 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/letters.md': () => lettersPage(isDate),
   'docs/settings.md': settings,
   'docs/law.md': law,
+  'docs/rules.md': rules,
   'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),
