@@ -45,8 +45,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */
   fixed?: { readonly [Each in Field<Body>]?: Say<Read, string | number | null | undefined> };
-  /** The pointers of optional fields that the form leaves out. */
-  leaves?: readonly Pointer<Body>[];
+  /** The pointers of optional fields that the form leaves out, always or in this case. */
+  leaves?: readonly Pointer<Body>[] | Say<Read, readonly Pointer<Body>[]>;
   /** The pointers of fields that this case requires, though the command does not always. */
   requires?: Say<Read, readonly Pointer<Body>[]>;
   /** The pointers of keys of lines: they are not shown, and the key of a new line is made from its label. */

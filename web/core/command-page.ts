@@ -293,6 +293,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     isStillTaken(opened, state) &&
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
   const [object, follows] = [await act.object(on), await act.follows?.(on)];
+  const left = (typeof act.leaves === 'function' ? await act.leaves(on) : act.leaves) ?? [];
   const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches };
   const form = isOffered
     ? formOf(visit, {
@@ -303,7 +304,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         searches,
         hidden,
         required: [...((await act.requires?.(on)) ?? []), ...(act.answers?.requires ?? [])],
-        left: [...(act.leaves ?? []), ...(act.answers ? [`/${act.answers.field}`] : [])],
+        left: [...left, ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,
         way: wayFrom(visit, opened, shown),

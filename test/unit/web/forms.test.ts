@@ -339,7 +339,7 @@ test('an act says what may be chosen wherever its command takes an id or a key: 
       ...Object.keys(act.choices ?? {}),
       ...(act.part ? [`/${act.part.field}`] : []),
       ...Object.keys(act.fixed ?? {}).map((field) => `/${field}`),
-      ...(act.leaves ?? []),
+      ...(typeof act.leaves === 'object' ? act.leaves : []),
       ...(act.keys ?? []),
     ];
     return [...idsIn(bodySchema(command(name)))].filter((pointer) => !known.includes(pointer)).map((pointer) => `${name} ${pointer}`);
