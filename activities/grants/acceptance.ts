@@ -19,6 +19,7 @@ import { totalsOf } from '../../domain/applications/application.ts';
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../../domain/grants/acceptance.ts';
 import type { Call, LegalForm } from '../../domain/calls/call.ts';
 import { type Grant, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isFirm, type PlannedTranche, planOf, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
@@ -34,8 +35,11 @@ async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Lo
   return { application, grant, call, legalForm: legalFormByKey(call, grant.legalForm) };
 }
 
-/** Replaces the plan in force: its reservations are released, and made again on the credits of the same year. */
-async function replan(
+/**
+ * Replaces the plan in force: its reservations are released, and made again on the credits of the same year. What a
+ * raised award reserves above them must be available.
+ */
+export async function replan(
   trx: Transaction<DB>,
   { grant, call: { terms } }: Pick<LockedAward, 'grant' | 'call'>,
   plan: readonly PlannedTranche[],
@@ -47,7 +51,16 @@ async function replan(
   const tranches = plan.map((tranche) => ({ ...tranche, id: newId(), grantId: grant.id, year, firm: isFirm(tranche, terms) }));
   await markReplaced(trx, grant.id, at);
   await insertTranches(trx, tranches);
-  const anew = tranches.map((tranche) => reserveAnewOf(grant, tranche, cause, at));
+  let releasedCents = sumCents(before.map(({ openCents }) => openCents));
+  const anew = tranches.flatMap((tranche) => {
+    const againCents = Math.min(releasedCents, tranche.amountCents);
+    releasedCents -= againCents;
+    const moreCents = tranche.amountCents - againCents;
+    return [
+      ...(againCents > 0 ? [reserveAnewOf(grant, { ...tranche, amountCents: againCents }, cause, at)] : []),
+      ...(moreCents > 0 ? [{ ...reserveAnewOf(grant, { ...tranche, amountCents: moreCents }, cause, at), kind: 'reserve' as const }] : []),
+    ];
+  });
   await postMovements(trx, [...releasesOf(grant, before, cause, at), ...anew], 'all_or_none', at);
 }
 

@@ -148,6 +148,11 @@ export async function setDeadline(trx: Transaction<DB>, id: string, deadline: De
   await trx.updateTable('grant').set(anew(deadline)).where('id', '=', id).execute();
 }
 
+/** Raises an award that is not accepted yet. */
+export async function raiseAward(trx: Transaction<DB>, id: string, awardedCents: number, state: GrantState): Promise<void> {
+  await trx.updateTable('grant').set({ awarded_cents: awardedCents, state }).where('id', '=', id).execute();
+}
+
 /** Marks an award as accepted with a revised plan: it waits for its signatures, with a deadline of its own. */
 export async function markAccepted(
   trx: Transaction<DB>,
