@@ -26,6 +26,7 @@ export const [AmendmentCommand, RefusedAmendmentCommand] = offeredOn('amendment'
 export const [MilestoneCommand, RefusedMilestoneCommand] = offeredOn('milestone');
 export const [ObligationCommand, RefusedObligationCommand] = offeredOn('obligation');
 export const [FinalAccountCommand, RefusedFinalAccountCommand] = offeredOn('finalAccount');
+export const [AppealCommand, RefusedAppealCommand] = offeredOn('appeal');
 export const [EnvelopeCommand, RefusedEnvelopeCommand] = offeredOn('envelope');
 export const [ChangeCommand, RefusedChangeCommand] = offeredOn('change');
 export const [FreezeCommand, RefusedFreezeCommand] = offeredOn('freeze');

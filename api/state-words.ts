@@ -1,7 +1,7 @@
 import { applicationTable } from '../domain/applications/application-life.ts';
 import { correctionTable } from '../domain/applications/correction.ts';
 import { callTable } from '../domain/calls/call-life.ts';
-import { appealTable } from '../domain/committee/appeal.ts';
+import { appealTable } from '../domain/committee/appeal-life.ts';
 import { sessionTable } from '../domain/committee/session.ts';
 import type { Language } from '../domain/core/words.ts';
 import { labelIn, type StateTable } from '../domain/core/state-table.ts';

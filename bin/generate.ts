@@ -5,7 +5,7 @@ import { openApiOf } from '../api/http/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { rulesOfSeparation, stoppedByConflict } from '../api/separation.ts';
 import { amendmentTable } from '../domain/grants/amendment-life.ts';
-import { appealTable } from '../domain/committee/appeal.ts';
+import { appealTable } from '../domain/committee/appeal-life.ts';
 import { applicationTable } from '../domain/applications/application-life.ts';
 import { callTable } from '../domain/calls/call-life.ts';
 import { correctionTable } from '../domain/applications/correction.ts';

@@ -116,7 +116,10 @@ WHERE c.cents > s.cents;
 
 -- grants: a grant has the amount of its decision until an amendment changes it, and so have its tranches together
 SELECT format('grant %s: its first plan is of %s, and the decision of %s', g.id, coalesce(p.awarded_cents, g.awarded_cents), coalesce(e.facts ->> 'awardedCents', 'nothing')) AS fault
-FROM "grant" AS g LEFT JOIN grant_plan AS p ON (p.grant_id, p.number) = (g.id, 1) JOIN event AS e ON (e.stream_id, e.version) = (g.id, 1)
+FROM "grant" AS g LEFT JOIN grant_plan AS p ON (p.grant_id, p.number) = (g.id, 1) JOIN LATERAL (
+  -- An appeal against its amount may have raised it.
+  SELECT facts FROM event WHERE stream_id = g.id AND (version = 1 OR name = 'upholdAppeal' AND facts ? 'awardedCents') ORDER BY version DESC LIMIT 1
+) AS e ON true
 WHERE coalesce(p.awarded_cents, g.awarded_cents) IS DISTINCT FROM (e.facts ->> 'awardedCents')::bigint
 UNION ALL
 SELECT format('grant %s awards %s, and its tranches %s', g.id, g.awarded_cents, sum(t.amount_cents))
@@ -570,27 +573,32 @@ SELECT format('application %s is %s, and its step %s is %s', id, a.state, s.key,
 FROM application AS a JOIN review_step AS s ON s.application_id = a.id
 WHERE a.state IN ('reviewed', 'in_session') AND s.state IN ('waiting', 'open', 'stopped');
 
--- appeals: an application is appealed while its appeal waits for an answer, and rejected once the appeal is
+-- appeals: an application is appealed while its appeal against a refusal waits for an answer, and rejected once that is
 SELECT format('application %s is %s, and its appeal is %s', a.id, a.state, coalesce(p.state, 'missing')) AS fault
-FROM application AS a LEFT JOIN appeal AS p ON p.application_id = a.id
+FROM application AS a LEFT JOIN LATERAL (
+  SELECT state FROM appeal WHERE application_id = a.id AND against IN ('inadmissible', 'refused') ORDER BY number DESC LIMIT 1
+) AS p ON true
 WHERE (a.state = 'appealed') <> (coalesce(p.state, '') IN ('received', 'assigned', 'advised'))
   OR (a.state = 'rejected') <> (coalesce(p.state, '') IN ('rejected', 'lapsed'));
 
 -- appeals: no person examines an appeal who took part in the decision before it
-SELECT DISTINCT format('application %s: person %s examines the appeal, and had a part before by %s', p.application_id, p.reviewer_id, e.name) AS fault
+SELECT DISTINCT format('application %s: person %s examines appeal %s, and had a part before by %s', p.application_id, p.reviewer_id, p.number, e.name) AS fault
 FROM appeal AS p JOIN LATERAL (
-  SELECT name FROM event WHERE stream_id = p.application_id AND person_id = p.reviewer_id AND version <= p.decision_version
-  UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE (o.application_id, o.person_id) = (p.application_id, p.reviewer_id) AND o.given_at < p.appealed_at
+  SELECT name FROM event WHERE stream_id = p.decision_stream AND person_id = p.reviewer_id AND version <= p.decision_version
+  UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE (o.application_id, o.person_id) = (p.decision_stream, p.reviewer_id) AND o.given_at < p.appealed_at
   UNION ALL SELECT 'castBallots' FROM ballot AS b JOIN session AS c ON c.id = b.session_id
-    WHERE (b.application_id, b.person_id) = (p.application_id, p.reviewer_id) AND c.decided_at < p.appealed_at
+    WHERE (b.application_id, b.person_id) = (p.decision_stream, p.reviewer_id) AND c.decided_at < p.appealed_at
 ) AS e ON true;
 
--- appeals: every appeal is what its events say, and an application has at most one
-SELECT format('application %s: its appeal is %s by person %s, and its events say %s', coalesce(p.application_id, e.id), coalesce(p.state, 'missing'), p.appealed_by, e.names) AS fault
+-- appeals: every appeal is what its events say
+SELECT format('application %s: its appeal %s is %s by person %s, and its events say %s', coalesce(p.application_id, e.id), coalesce(p.number, e.number),
+  coalesce(p.state, 'missing'), p.appealed_by, e.names) AS fault
 FROM appeal AS p FULL JOIN (
-  SELECT stream_id AS id, (array_agg(person_id ORDER BY version))[1] AS person_id, string_agg(name, ', ' ORDER BY version) AS names FROM event
-  WHERE name IN ('appealDecision', 'upholdAppeal', 'rejectAppeal', 'lapseAppeal') GROUP BY stream_id
-) AS e ON e.id = p.application_id
+  SELECT stream_id AS id, (facts ->> 'appeal')::integer AS number, (array_agg(person_id ORDER BY version))[1] AS person_id,
+    string_agg(name, ', ' ORDER BY version) AS names FROM event
+  WHERE name IN ('appealDecision', 'upholdAppeal', 'rejectAppeal', 'lapseAppeal') AND stream_id IN (SELECT id FROM application)
+  GROUP BY stream_id, (facts ->> 'appeal')::integer
+) AS e ON (e.id, e.number) = (p.application_id, p.number)
 WHERE (p.appealed_by, e.names) IS DISTINCT FROM (e.person_id, 'appealDecision' || CASE p.state WHEN 'upheld' THEN ', upholdAppeal'
   WHEN 'rejected' THEN ', rejectAppeal' WHEN 'lapsed' THEN ', lapseAppeal' ELSE '' END);
 
@@ -598,9 +606,10 @@ WHERE (p.appealed_by, e.names) IS DISTINCT FROM (e.person_id, 'appealDecision' |
 SELECT format('application %s is %s, and %s of its waits go on', a.id, a.state, count(i.session_id)) AS fault
 FROM application AS a LEFT JOIN agenda_item AS i ON i.application_id = a.id AND i.rank IS NOT NULL
   AND NOT EXISTS (SELECT FROM waitlist_outcome AS w WHERE (w.application_id, w.session_id) = (i.application_id, i.session_id))
-  -- A voided opinion took it back to its review.
+  -- A voided opinion took it back to its review, or an appeal against the waitlist to another session.
   AND NOT EXISTS (SELECT FROM event AS e JOIN session AS c ON c.id = i.session_id
-    WHERE e.stream_id = i.application_id AND e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted' AND e.at >= c.decided_at)
+    WHERE e.stream_id = i.application_id AND e.at >= c.decided_at AND (e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted'
+      OR e.name = 'upholdAppeal' AND e.facts ->> 'against' = 'waitlisted'))
 WHERE a.state <> 'withdrawn' GROUP BY a.id, a.state
 HAVING count(i.session_id) <> CASE WHEN a.state = 'waitlisted' THEN 1 ELSE 0 END;
 

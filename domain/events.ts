@@ -2,7 +2,7 @@ import { applicationEvents } from './applications/application-life.ts';
 import { attachmentEvents } from './applications/attachment.ts';
 import { correctionEvents } from './applications/correction.ts';
 import { callEvents } from './calls/call-life.ts';
-import { appealEvents } from './committee/appeal.ts';
+import { appealEvents } from './committee/appeal-life.ts';
 import { reexaminationEvents } from './committee/reexamination.ts';
 import { sessionEvents } from './committee/session.ts';
 import { waitlistEvents } from './committee/waitlist.ts';

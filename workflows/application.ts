@@ -2,7 +2,7 @@ import { follow, row } from './follow.ts';
 
 /**
  * An application from its submission to the committee's decision, or to the end of its wait on the waitlist, or to its
- * withdrawal at any time before. An appeal reopens a refusal, and an award may be re-examined.
+ * withdrawal at any time before. An award may be re-examined, and each decision appealed against.
  */
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
@@ -18,26 +18,31 @@ export async function application(id: string): Promise<void> {
   // after the last one the application is reviewed.
   const steps = { continueReview: row.continueReview, remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
+  // A reviewer who took no part examines each appeal, and the chair decides on it. Each is reminded when late; two
+  // months of silence reject it. An appeal against a decision that is not a refusal waits beside the application or its
+  // grant, whatever that waits for.
+  const appeals = {
+    remindAppeal: row.remindAppeal,
+    escalateAppeal: row.escalateAppeal,
+    remindAppealDecision: row.remindAppealDecision,
+    lapseAppeal: row.lapseAppeal,
+  };
+
   do {
     // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it.
     // After the months in which it could be withdrawn, it stands.
     await file.whileIn('in_reexamination', {
       ...steps,
+      ...appeals,
       remindReexamination: row.remindReexamination,
       lapseReexamination: row.lapseReexamination,
     });
-    // A reviewer who took no part examines the appeal, and the chair decides on it. Each is reminded when late; two
-    // months of silence reject it. A won appeal goes on below, to be screened again or placed in another session.
-    await file.whileIn('appealed', {
-      remindAppeal: row.remindAppeal,
-      escalateAppeal: row.escalateAppeal,
-      remindAppealDecision: row.remindAppealDecision,
-      lapseAppeal: row.lapseAppeal,
-    });
+    // A won appeal against a refusal goes on below, to be screened again or placed in another session.
+    await file.whileIn('appealed', appeals);
     // A screener decides on admissibility; the screeners are reminded once the working days for it have passed.
     // The law deems admissible what a local authority asks for and is not found inadmissible in time.
     const { remindScreener, deemAdmissible } = row;
-    await file.whileIn('submitted', { findOverlaps, remindScreener, deemAdmissible, recordSilence: row.recordSilence });
+    await file.whileIn('submitted', { findOverlaps, remindScreener, deemAdmissible, recordSilence: row.recordSilence, ...appeals });
     // The screener, the lead or a reviewer asked the applicant for a correction: the deadlines that it concerns are
     // suspended, those of the law only where a text requires what is asked for, and other steps go on. Once it is
     // answered, or unchanged at its deadline, the application returns to its earlier state.
@@ -47,14 +52,16 @@ export async function application(id: string): Promise<void> {
       deemAdmissible,
       ...silence,
       ...steps,
+      ...appeals,
     });
-    await file.whileIn('in_review', { ...steps, findOverlaps, ...silence });
+    await file.whileIn('in_review', { ...steps, findOverlaps, ...silence, ...appeals });
     // No opinion is awaited any more: the lead places it in a session, whose own workflow reminds the chair.
-    await file.whileIn('reviewed', silence);
-    await file.whileIn('in_session', silence);
+    await file.whileIn('reviewed', { ...silence, ...appeals });
+    await file.whileIn('in_session', { ...silence, ...appeals });
     // On the waitlist it waits for the chair's award or refusal, or for its call to close.
-    await file.whileIn('waitlisted', silence);
+    await file.whileIn('waitlisted', { ...silence, ...appeals });
     // A revised plan was accepted, so overlaps are looked for again.
-    await file.whileDueIn('awarded', { findOverlaps });
+    await file.whileDueIn('awarded', { findOverlaps, ...appeals });
+    for (const state of ['award_withdrawn', 'inadmissible', 'refused', 'rejected', 'withdrawn']) await file.whileDueIn(state, appeals);
   } while (!(await file.isOver()));
 }

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { mayAppeal } from '../../db/committee/appeals.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { readGrantIdOf } from '../../db/grants/grants.ts';
 import { readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
@@ -43,9 +42,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
     title: subject.title,
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
-    contest: async () => remediesOf(subject, await mayAppeal(db, event)),
-    /** How what cannot be appealed against here may be contested: less than was asked for, among others. */
-    elsewhere: remediesOf(subject, false),
+    contest: remediesOf(subject, true),
   };
 }
 type About = Awaited<ReturnType<typeof readAboutApplication>>;
@@ -57,7 +54,7 @@ type OwnLetters =
   | 'decideSession';
 
 const writers: Writers<OwnLetters, About> = {
-  submitApplication: async ({ title, subject, receivedAt, applicants, elsewhere }) => ({
+  submitApplication: async ({ title, subject, receivedAt, applicants, contest }) => ({
     to: await applicants(),
     facts: {
       title,
@@ -66,7 +63,7 @@ const writers: Writers<OwnLetters, About> = {
       screeningDueOn: parisDate(subject.screening_due_at ?? ''),
       admissibleOn: subject.admissible_at && parisDate(subject.admissible_at),
       silentOn: subject.silence_at && parisDate(subject.silence_at),
-      contest: elsewhere,
+      contest,
     },
   }),
   remindScreener: async ({ db, title, organisation }) => ({
@@ -76,33 +73,33 @@ const writers: Writers<OwnLetters, About> = {
   decideAdmissibility: async ({ title, subject, facts, applicants, contest }) => {
     const anew = subject.admissible_at && lawOn('localAdmissibility', parisDate(subject.submitted_at ?? '')).article;
     const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '', anew };
-    return { to: await applicants(), facts: { title, ...decided, contest: await contest() } };
+    return { to: await applicants(), facts: { title, ...decided, contest } };
   },
   // Those who may still bring an award about, and the chair, who may extend its time.
   warnOfSilence: async ({ db, title, organisation, subject }) => ({
     to: await recipientsByRole(db, 'lead', 'chair'),
     facts: { title, organisation, ...(await readSilence(db, subject)) },
   }),
-  extendAwardPeriod: async ({ db, id, title, facts, subject, applicants, elsewhere }) => ({
+  extendAwardPeriod: async ({ db, id, title, facts, subject, applicants, contest }) => ({
     to: await applicants(),
-    facts: { title, ...(await readExtension(db, id, facts, subject)), contest: elsewhere },
+    facts: { title, ...(await readExtension(db, id, facts, subject)), contest },
   }),
-  decideSession: async ({ db, id, title, facts, applicants, contest, elsewhere }) => {
+  decideSession: async ({ db, id, title, facts, applicants, contest }) => {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
     const deadline = awardedCents === null ? { deadlineOn: null, toAccept: false } : await signatureDeadlineOf(db, id);
     const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
-    return { to: await applicants(), facts: { title, ...decided, contest: awardedCents === null ? await contest() : elsewhere } };
+    return { to: await applicants(), facts: { title, ...decided, contest } };
   },
-  awardWaitlisted: async ({ db, id, title, facts, applicants, elsewhere }) => {
+  awardWaitlisted: async ({ db, id, title, facts, applicants, contest }) => {
     const { deadlineOn, toAccept } = await signatureDeadlineOf(db, id);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
-    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept, contest: elsewhere } };
+    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept, contest } };
   },
   refuseWaitlisted: async ({ db, id, title, applicants, contest }) => ({
     to: await applicants(),
-    facts: { title, reason: await outcomeReason(db, id), contest: await contest() },
+    facts: { title, reason: await outcomeReason(db, id), contest },
   }),
   proposeAward: async ({ db, title, organisation, subject, facts }) => {
     const figures = { availableCents: Number(facts['availableCents']), others: Number(facts['others']) };
@@ -112,7 +109,7 @@ const writers: Writers<OwnLetters, About> = {
   closeCall: async ({ db, id, title, subject, applicants, contest }) => {
     const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
     const reason = await outcomeReason(db, id);
-    return { to: await applicants(), facts: { title, call: terms.title, reason, contest: await contest() } };
+    return { to: await applicants(), facts: { title, call: terms.title, reason, contest } };
   },
 };
 

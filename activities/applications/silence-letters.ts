@@ -19,7 +19,7 @@ async function sourceOf(db: Kysely<DB>, subject: LetterSubject): Promise<string>
 /** Tells the applicant's people how silence may be contested, and the lead that a decision is late. */
 export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation } = subject;
-  const facts = { title, organisation, ...(await readSilence(db, subject)), contest: remediesOf(subject, false) };
+  const facts = { title, organisation, ...(await readSilence(db, subject)), contest: remediesOf(subject, true) };
   return [
     {
       to: await recipientsOfApplication(db, id),

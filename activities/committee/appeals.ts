@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
-import { lockPresence } from '../../db/people/absences.ts';
+import { type LockedApplication, lockApplication, setApplicationState } from '../../db/applications/applications.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
 import {
   endAppeal,
   insertAppeal,
@@ -8,62 +8,76 @@ import {
   markAppealEscalated,
   markAppealLapsed,
   markAppealReminded,
-  readAppeal,
-  readNotification,
+  readAppeals,
+  readDecisions,
   readPart,
   setAppealReviewer,
   storeAppealOpinion,
-  toDecided,
   vacateAppeals,
 } from '../../db/committee/appeals.ts';
-import { type LockedApplication, lockApplication, reopenApplication, setApplicationState } from '../../db/applications/applications.ts';
-import { readCallVersion } from '../../db/calls/calls.ts';
-import { once } from '../../db/core/commands.ts';
-import { readConflicts } from '../../db/people/conflicts.ts';
-import { appendToEach } from '../../db/core/events.ts';
-import { readCandidate } from '../../db/review/reviews.ts';
-import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
+import { once } from '../../db/core/commands.ts';
+import { appendToEach } from '../../db/core/events.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readGrantIdOf } from '../../db/grants/grants.ts';
+import { lockPresence } from '../../db/people/absences.ts';
+import { readConflicts } from '../../db/people/conflicts.ts';
+import { readCandidate } from '../../db/review/reviews.ts';
 import {
   type Appeal,
-  APPEALABLE,
   appealClock,
   AppealDecision,
+  appealIn,
   appealLapse,
   AssignAppeal,
   dueAppealReminder,
   type EndAppeal,
   GiveAppealOpinion,
-  type PendingAppeal,
   isAppealLate,
+  mayEndAppeal,
+  mayGiveAppealOpinion,
+  movesApplication,
   nextAppealDue,
+  type PendingAppeal,
   refuseAppeal,
   refuseAppealAssignment,
-  refuseAppealEnd,
-  refuseAppealOpinion,
+  refuseUnknown,
   RejectAppeal,
-  stateBefore,
   UpholdAppeal,
 } from '../../domain/committee/appeal.ts';
-import { endOfWorkingDay, parisDate } from '../../domain/core/calendar.ts';
+import type { Contested } from '../../domain/committee/contested.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import type { By, Given } from '../../domain/core/command.ts';
-import { idsOf } from '../../domain/core/role.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { clocksFrom } from '../../domain/applications/clocks.ts';
-import { deadline, whenDue } from '../core/deadline.ts';
+import { idsOf } from '../../domain/core/role.ts';
+import { type DateDue, deadline, hasCome } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
+import { takeEffect } from './appeal-effects.ts';
 
-/** An application with its appeal; the lock on the application covers both. */
-async function lockAppeal(trx: Transaction<DB>, id: string): Promise<{ application: LockedApplication; appeal: Appeal | undefined }> {
+/** An application with its decisions and their appeals; the lock on the application covers them. */
+async function lockDecisions(trx: Transaction<DB>, id: string): Promise<{ application: LockedApplication; decisions: Contested[] }> {
   const application = orNotFound(await lockApplication(trx, id));
-  return { application, appeal: await readAppeal(trx, id) };
+  return { application, decisions: await readDecisions(trx, id) };
 }
 
-/** The state and next deadline of an open appeal, as this transaction has left it. */
-const appealNow = async (trx: Transaction<DB>, id: string) => ({
-  due: nextAppealDue(orNotFound(await readAppeal(trx, id))),
-  state: 'appealed',
-});
+/** The same with the decision whose appeal a command names. */
+async function lockAppeal(trx: Transaction<DB>, { id, caller, body: { appeal: number } }: Given<{ appeal: number }>) {
+  const locked = await lockDecisions(trx, id);
+  refuseIf(refuseUnknown(locked, number, caller));
+  return { application: locked.application, decision: orNotFound(appealIn(locked.decisions, number)) };
+}
+
+type Lapsing = { application: LockedApplication; appeal: Appeal };
+
+/**
+ * Locks an application with the appeal for which a date has come: the one with the earliest such date. Dates of the
+ * review on the same application are looked at on their own.
+ */
+async function lockDueAppeal(trx: Transaction<DB>, date: DateDue): Promise<Lapsing | null> {
+  const application = await lockApplication(trx, date.id);
+  const appeal = application && (await readAppeals(trx, date.id)).find((each) => hasCome(nextAppealDue(each), date));
+  return appeal ? { application, appeal } : null;
+}
 
 /**
  * Takes appeals back from their reviewer: the lead assigns another, who must not have taken part in the decision
@@ -75,132 +89,122 @@ export async function takeBack(
   appeals: readonly PendingAppeal[],
   facts: { reviewerId: string; away: boolean },
 ): Promise<void> {
-  const ids = appeals.map(({ streamId }) => streamId);
-  await vacateAppeals(trx, ids);
+  await vacateAppeals(
+    trx,
+    appeals.map(({ streamId: id, number }) => ({ id, number })),
+  );
   await appendToEach(
     trx,
     by,
-    ids.map((streamId) => ({ streamId, name: 'vacateAppeal', facts })),
+    appeals.map(({ streamId, number }) => ({ streamId, name: 'vacateAppeal', facts: { ...facts, appeal: number } })),
   );
 }
 
 export const appealActivities = (db: Kysely<DB>) => ({
   appealDecision: once(db, AppealDecision, async (trx, given) => {
-    const { id, at } = given;
-    const { application, appeal } = await lockAppeal(trx, id);
-    const decision = await readNotification(trx, id);
-    refuseIf(refuseAppeal(application, appeal, toDecided(decision), given));
-    const against = APPEALABLE.find((state) => state === application.state);
-    assert(against && decision, `application ${id} is ${application.state}, and no event says who decided so`);
-    const clock = appealClock(await readCallVersion(trx, application.callId, application.callVersion), at);
-    await insertAppeal(trx, given, {
-      against,
-      decisionVersion: decision.version,
+    const { id, body, at } = given;
+    const { application, decisions } = await lockDecisions(trx, id);
+    refuseIf(refuseAppeal({ application, decisions }, given));
+    const decision = orNotFound(decisions.find(({ key }) => key === body.decision));
+    const { against, claim, isOfGrant, version } = decision;
+    const number = await insertAppeal(trx, given, {
+      ...{ against, claim },
+      decisionStream: isOfGrant ? orNotFound((await readGrantIdOf(trx, id)) ?? undefined) : id,
+      decisionVersion: version,
       screenedBy: against === 'inadmissible' ? application.screenedBy : null,
       lapsesAt: appealLapse(at),
-      ...clock,
+      ...appealClock(await readCallVersion(trx, application.callId, application.callVersion), at),
     });
-    await setApplicationState(trx, [id], 'appealed');
-    return { facts: { against }, ...(await appealNow(trx, id)) };
+    const state = movesApplication(decision) ? 'appealed' : application.state;
+    await setApplicationState(trx, [id], state);
+    return { facts: { appeal: number, against, claim }, ...(await applicationNow(trx, { ...application, state })) };
   }),
 
   assignAppeal: once(db, AssignAppeal, async (trx, given) => {
     const {
       id,
-      body: { reviewerId },
+      body: { appeal: number, reviewerId },
       at,
     } = given;
-    const { application, appeal } = await lockAppeal(trx, id);
+    const { application, decision } = await lockAppeal(trx, given);
     const candidate = await readCandidate(trx, reviewerId);
     const away = candidate ? await lockPresence(trx, reviewerId) : null;
-    const part = candidate ? await readPart(trx, id, idsOf(candidate)) : null;
+    const part = candidate ? await readPart(trx, id, number, idsOf(candidate)) : null;
     // Read again while both are locked: a concurrent declaration of interest has been committed, or waits.
     const current = { ...application, ...(await readConflicts(trx, id)) };
-    refuseIf(refuseAppealAssignment(current, appeal, candidate, given, { part, absentUntil: away?.endsOn ?? null }));
+    refuseIf(refuseAppealAssignment({ application: current, decision }, candidate, given, { part, absentUntil: away?.endsOn ?? null }));
     const clock = appealClock(await readCallVersion(trx, application.callId, application.callVersion), at);
-    await setAppealReviewer(trx, id, { reviewerId, ...clock });
-    return { facts: { reviewerId }, ...(await appealNow(trx, id)) };
+    await setAppealReviewer(trx, { id, number }, { reviewerId, ...clock });
+    return { facts: { appeal: number, reviewerId }, ...(await applicationNow(trx, application)) };
   }),
 
   giveAppealOpinion: once(db, GiveAppealOpinion, async (trx, given) => {
-    const {
-      id,
-      body: { verdict },
-    } = given;
-    const { application, appeal } = await lockAppeal(trx, id);
-    refuseIf(refuseAppealOpinion(application, appeal, given));
+    const { verdict, appeal } = given.body;
+    const { application, decision } = await lockAppeal(trx, given);
+    refuseIf(mayGiveAppealOpinion({ application, decision }, given.caller));
     await storeAppealOpinion(trx, given);
-    return { facts: { verdict }, ...(await appealNow(trx, id)) };
+    return { facts: { appeal, verdict }, ...(await applicationNow(trx, application)) };
   }),
 
-  /**
-   * Upholds the appeal: the application returns to its state before the decision, to be screened by another person or
-   * placed in another session.
-   */
+  /** Upholds the appeal, in whole or in part: what it was against is taken back in the same transaction. */
   upholdAppeal: once(db, UpholdAppeal, async (trx, given) => {
-    const { id, at } = given;
-    const { application, appeal } = await refuseEnd(trx, 'upholdAppeal', given);
-    await endAppeal(trx, 'upheld', given);
-    const call = await readCallVersion(trx, application.callId, application.callVersion);
-    const state = stateBefore(appeal);
-    const clocks = {
-      screeningDueAt: state === 'submitted' ? endOfWorkingDay(at, call.terms.screeningWorkingDays) : application.screeningDueAt,
-      screeningRemindedAt: state === 'submitted' ? null : application.screeningRemindedAt,
-      ...clocksFrom(call, at),
-      silentSince: null,
-      silenceWarnedAt: null,
-    };
-    await reopenApplication(trx, id, { state, ...clocks });
-    return { facts: { against: appeal.against }, ...(await applicationNow(trx, { ...application, state, ...clocks })) };
+    const { appeal, rejectedPart = null, keptCents = null, awardedCents } = given.body;
+    const { application, decision } = await lockEnding(trx, 'upholdAppeal', given);
+    const { application: after, facts = {}, also = [] } = await takeEffect(trx, application, decision, given);
+    const isPartOfAward = awardedCents !== undefined && awardedCents < application.requestedCents;
+    const inPart = rejectedPart !== null || keptCents !== null || isPartOfAward;
+    await endAppeal(trx, 'upheld', given, { inPart, rejectedPart, keptCents });
+    return { facts: { appeal, against: decision.against, inPart, ...facts }, ...(await applicationNow(trx, after)), also };
   }),
 
   rejectAppeal: once(db, RejectAppeal, async (trx, given) => {
-    const { id } = given;
-    const { appeal } = await refuseEnd(trx, 'rejectAppeal', given);
+    const { application, decision } = await lockEnding(trx, 'rejectAppeal', given);
     await endAppeal(trx, 'rejected', given);
-    await setApplicationState(trx, [id], 'rejected');
-    return { facts: { against: appeal.against }, due: null, state: 'rejected' };
+    return { facts: { appeal: given.body.appeal, against: decision.against }, ...(await afterRejection(trx, application, decision)) };
   }),
 
   /** Reminds the reviewer of the appeal, or the lead if none was assigned. */
-  remindAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
+  remindAppeal: deadline(db, lockDueAppeal, async (trx, { application, appeal }, { id, at }) => {
+    const { number } = appeal;
     const reminder = dueAppealReminder(appeal, at);
     if (!reminder) return null;
-    await markAppealReminded(trx, id, at);
-    return { facts: reminder.last ? { last: true } : {}, ...(await appealNow(trx, id)) };
+    await markAppealReminded(trx, { id, number }, at);
+    return { facts: { appeal: number, ...(reminder.last ? { last: true } : {}) }, ...(await applicationNow(trx, application)) };
   }),
 
   /** Escalates to the lead an appeal whose opinion is past its deadline. */
-  escalateAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
+  escalateAppeal: deadline(db, lockDueAppeal, async (trx, { application, appeal }, { id, at }) => {
+    const { number } = appeal;
     if (!isAppealLate(appeal, at)) return null;
-    await markAppealEscalated(trx, id, at);
-    return appealNow(trx, id);
+    await markAppealEscalated(trx, { id, number }, at);
+    return { facts: { appeal: number }, ...(await applicationNow(trx, application)) };
   }),
 
   /** Reminds the lead and the chair, once, that silence will soon have rejected the appeal. */
-  remindAppealDecision: deadline(db, whenDue(lockOpenAppeal, nextAppealDue), async (trx, _, { id, at }) => {
-    await markAppealDecisionReminded(trx, id, at);
-    return appealNow(trx, id);
+  remindAppealDecision: deadline(db, lockDueAppeal, async (trx, { application, appeal: { number } }, { id, at }) => {
+    await markAppealDecisionReminded(trx, { id, number }, at);
+    return { facts: { appeal: number }, ...(await applicationNow(trx, application)) };
   }),
 
   /** Rejects the appeal after two months of silence. */
-  lapseAppeal: deadline(db, lockOpenAppeal, async (trx, { against, lapsesAt }, { id, at }) => {
-    if (lapsesAt > at) return null;
-    await markAppealLapsed(trx, id, at);
-    await setApplicationState(trx, [id], 'rejected');
-    return { facts: { against, lapsedOn: parisDate(lapsesAt) }, due: null, state: 'rejected' };
+  lapseAppeal: deadline(db, lockDueAppeal, async (trx, { application, appeal }, { id, at }) => {
+    const { number, against, lapsesAt } = appeal;
+    await markAppealLapsed(trx, { id, number }, at);
+    const facts = { appeal: number, against, lapsedOn: parisDate(lapsesAt) };
+    return { facts, ...(await afterRejection(trx, application, appeal)) };
   }),
 });
 
-/** Refuses a caller who may not end the appeal, or not now. */
-async function refuseEnd(trx: Transaction<DB>, command: 'upholdAppeal' | 'rejectAppeal', given: Given<EndAppeal>) {
-  const locked = await lockAppeal(trx, given.id);
-  refuseIf(refuseAppealEnd(command, locked.application, locked.appeal, await readItem(trx, given.id), given));
-  return { application: locked.application, appeal: orNotFound(locked.appeal) };
+/** A rejected appeal against a refusal ends the application; what another one was against goes on as it was. */
+async function afterRejection(trx: Transaction<DB>, application: LockedApplication, appeal: Pick<Appeal, 'against'>) {
+  const state = movesApplication(appeal) ? 'rejected' : application.state;
+  await setApplicationState(trx, [application.id], state);
+  return applicationNow(trx, { ...application, state });
 }
 
-/** The open appeal of an application, which is locked. */
-async function lockOpenAppeal(trx: Transaction<DB>, { id }: { id: string }): Promise<Appeal | undefined> {
-  const application = await lockApplication(trx, id);
-  return application?.state === 'appealed' ? readAppeal(trx, id) : undefined;
+/** Refuses a caller who may not end the appeal, or not now. */
+async function lockEnding(trx: Transaction<DB>, command: 'upholdAppeal' | 'rejectAppeal', given: Given<EndAppeal>) {
+  const locked = await lockAppeal(trx, given);
+  refuseIf(mayEndAppeal(command)({ ...locked, ...(await readItem(trx, given.id)) }, given.caller));
+  return locked;
 }

@@ -29,7 +29,7 @@ export async function aboutReexamination(
   subject: LetterSubject,
 ): Promise<AddressedLetter | AddressedLetter[]> {
   const { title } = subject;
-  const contest = remediesOf(subject, false);
+  const contest = remediesOf(subject, true);
   const [last] = await readReexaminations(db, id);
   if (!last) return null;
   const applicants = () => recipientsOfApplication(db, id);

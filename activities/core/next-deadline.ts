@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { lockAbsence } from '../../db/people/absences.ts';
-import { readAppeal } from '../../db/committee/appeals.ts';
+import { readAppeals } from '../../db/committee/appeals.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
 import { lockDatalabRequest } from '../../db/datalab/requests.ts';
@@ -16,7 +16,7 @@ import { lockSession } from '../../db/committee/sessions.ts';
 import { nextAbsenceDue } from '../../domain/people/absence.ts';
 import { nextAppealDue } from '../../domain/committee/appeal.ts';
 import type { Application } from '../../domain/applications/application.ts';
-import type { Due } from '../../domain/core/command.ts';
+import { type Due, earliest } from '../../domain/core/command.ts';
 import { nextDatalabDue } from '../../domain/datalab/request.ts';
 import { type Expected, nextApplicationDue, nextGrantDue } from '../../domain/desk/deadlines.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
@@ -28,17 +28,16 @@ import { nextSessionDue } from '../../domain/committee/session.ts';
 type StateAndDeadline = Pick<Effect, 'due' | 'state'>;
 
 /**
- * The next deadline of a locked application, by its steps and its correction as this transaction has left them.
+ * The next deadline of a locked application, by its steps, its correction and its appeals as this transaction has left
+ * them.
  * @param steps if already read, since the last change that affects a date
  */
 export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
-  if (application.state === 'appealed') {
-    const appeal = await readAppeal(trx, application.id);
-    return appeal ? nextAppealDue(appeal) : null;
-  }
   const correction = application.state === 'correction_requested' ? await readOpenCorrection(trx, application.id) : null;
   const reexamination = application.state === 'in_reexamination' ? await readReexamination(trx, application.id) : null;
-  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
+  const own = nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
+  // Appeals wait beside whatever the application waits for.
+  return earliest([own, ...(await readAppeals(trx, application.id)).map(nextAppealDue)]);
 }
 
 /**

@@ -28,8 +28,10 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     ...{ db, id, version, name, personId, facts, grant, title, organisation },
     deadlineOn: parisDate(grant.deadline_at),
     promised: promisedIn(facts),
-    /** How what was decided may be contested: not by an appeal that is made here. */
-    contest: remediesOf(subject, false),
+    /** How what was decided may be contested. */
+    contest: remediesOf(subject, true),
+    /** The same where no appeal is made here. */
+    elsewhere: remediesOf(subject, false),
     applicants,
     fund,
     /** Both sides of the agreement. */

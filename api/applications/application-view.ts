@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ApplicationCommand, RefusedApplicationCommand } from '../command-names.ts';
 import type { readApplicationDetail } from '../../db/applications/application-detail.ts';
-import type { ApplicationRow, ListedApplication } from '../../db/applications/applications.ts';
-import type { AppealRow } from '../../db/committee/appeals.ts';
+import type { ListedApplication } from '../../db/applications/applications.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
 import { ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
@@ -10,17 +9,17 @@ import { APPLICATION_STATES } from '../../domain/applications/application-life.t
 import { seesFile } from '../../domain/applications/attachment.ts';
 import { stopsSilence } from '../../domain/applications/correction.ts';
 import { applicationLabel } from '../../domain/desk/application-label.ts';
-import { offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
+import { offeredOnAppeal, offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { GRANT_STATES } from '../../domain/grants/grant.ts';
-import { APPEALABLE, appealDeadline, type Decided } from '../../domain/committee/appeal.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
+import { appealIn } from '../../domain/committee/appeal.ts';
 import { toOffers } from '../refused-commands.ts';
-import { AppealView, toAppeal } from '../committee/appeal-view.ts';
+import { AppealView, ContestableView, toAppeal, toContestable } from '../committee/appeal-view.ts';
 import { NextView, type StandingOf, toStandingOf } from '../desk/next-view.ts';
 import { Due } from '../http/operation.ts';
 import { OrganisationName } from '../http/answer/names.ts';
@@ -115,11 +114,10 @@ export const ApplicationView = Summary.extend({
     .datetime()
     .nullable()
     .meta({ description: 'When the last decision on it was notified: when the first letter about it left for its applicant; null before' }),
-  appealUntil: z.iso
-    .datetime()
-    .nullable()
-    .meta({ description: 'Until when that decision may be appealed against, its notification known or not; null where it may not' }),
-  appeal: AppealView.nullable(),
+  contestable: z
+    .array(ContestableView)
+    .meta({ description: 'The decisions on it and on its grant that stand and are not appealed against yet, the last one last' }),
+  appeals: z.array(AppealView).meta({ description: 'The appeals against those decisions, the last one last' }),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   workingOn: WorkingOn,
@@ -150,10 +148,6 @@ export function toSummary(row: ListedApplication, standingOf: StandingOf, caller
   };
 }
 
-/** Until when the decision on an application may be appealed against, once. */
-const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, decided: Decided | null): string | null =>
-  !appeal && decided && APPEALABLE.some((each) => each === state) ? appealDeadline(decided) : null;
-
 function toDecision(row: DecisionRow): z.infer<typeof ApplicationView>['decision'] {
   const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
   return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
@@ -169,7 +163,7 @@ export function toApplication(
   asker: Asker,
   language: Language,
 ): z.infer<typeof ApplicationView> {
-  const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, appeal, decided } = found;
+  const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, appeals } = found;
   const { caller } = asker;
   const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
   const correction = corrections.find(({ state }) => state === 'open') ?? null;
@@ -216,9 +210,13 @@ export function toApplication(
       endedAt: each.ended_at,
       reason: each.reason,
     })),
-    notifiedAt: decided?.notifiedAt ?? null,
-    appealUntil: appealUntil(row, appeal, decided),
-    appeal: appeal ? toAppeal(appeal, caller, language) : null,
+    notifiedAt: found.notifiedAt,
+    contestable: toContestable(found.asked.decisions, language),
+    appeals: appeals.flatMap((appeal) => {
+      const decision = appealIn(found.asked.decisions, appeal.number);
+      const offers = toOffers(offeredOnAppeal(found.asked, appeal.number, asker), language, names);
+      return decision ? [toAppeal(appeal, decision, offers, caller, language)] : [];
+    }),
     grantId: grant?.id ?? null,
     attachments: found.asked.attachments.filter(({ purpose }) => seesFile(caller, purpose)).length,
     workingOn: toWorkingOn(row, found.present, caller),

@@ -1,6 +1,12 @@
 import type { AppealRefusal } from '../../domain/committee/refusals.ts';
-import { longDate, longInstant } from '../../domain/core/format.ts';
-import type { Problems } from '../http/problem/sentence.ts';
+import { euros, longDate, longInstant } from '../../domain/core/format.ts';
+import { labelIn } from '../../domain/core/state-table.ts';
+import { appealTable } from '../../domain/committee/appeal-life.ts';
+import { decisionWords } from '../../words/committee/contested.ts';
+import { list, type Problems } from '../http/problem/sentence.ts';
+
+/** A sentence begins with a capital letter, whatever it begins with. */
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const appealProblems: Problems<AppealRefusal> = {
   appealed_already: {
@@ -8,12 +14,12 @@ export const appealProblems: Problems<AppealRefusal> = {
     fr: [
       'Recours déjà formé',
       ({ appealedAt }) =>
-        `Un recours a été formé sur ce dossier le ${longInstant('fr', appealedAt)}, et il n’y en a qu’un par dossier. Le juge administratif peut encore être saisi.`,
+        `Un recours a été formé contre cette décision le ${longInstant('fr', appealedAt)} : la réponse à ce recours se conteste devant le juge administratif.`,
     ],
     en: [
       'Appealed already',
       ({ appealedAt }) =>
-        `An appeal on this application was made on ${longInstant('en', appealedAt)}, and there is one for each application. The administrative court can still be asked.`,
+        `An appeal against this decision was made on ${longInstant('en', appealedAt)}: its answer is contested before the administrative court.`,
     ],
   },
   appeal_out_of_time: {
@@ -33,11 +39,108 @@ export const appealProblems: Problems<AppealRefusal> = {
     status: 422,
     fr: [
       'A pris part à ce qui a été décidé',
-      ({ personId }) => `${personId} a pris part au dossier avant le recours : demandez l’avis à quelqu’un qui n’y a pris aucune part.`,
+      ({ personId }) => `${personId} a pris part à la décision contestée : demandez l’avis à une personne qui n’y a pris aucune part.`,
     ],
     en: [
       'Took part in what was decided',
-      ({ personId }) => `${personId} had a part in the application before the appeal: ask a person who had none for the opinion.`,
+      ({ personId }) => `${personId} had a part in the decision that is appealed against: ask a person who had none for the opinion.`,
+    ],
+  },
+  nothing_to_appeal: {
+    status: 409,
+    fr: ['Rien à contester', () => 'Aucune décision qui tienne encore ne peut être contestée sur ce dossier.'],
+    en: ['Nothing to appeal against', () => 'No decision on this application that still stands can be appealed against.'],
+  },
+  decision_unknown: {
+    status: 422,
+    fr: [
+      'Décision inconnue',
+      ({ decisions }) =>
+        decisions.length > 0
+          ? `Les décisions qui peuvent être contestées sont : ${list(decisions)}.`
+          : 'Aucune décision ne peut être contestée sur ce dossier.',
+    ],
+    en: [
+      'Unknown decision',
+      ({ decisions }) =>
+        decisions.length > 0
+          ? `The decisions that can be appealed against are: ${list(decisions)}.`
+          : 'No decision on this application can be appealed against.',
+    ],
+  },
+  decision_does_not_stand: {
+    status: 409,
+    fr: [
+      'Recours sans objet',
+      ({ against }) =>
+        `${capital(decisionWords.fr[against])} ne produit plus d’effet : une autre décision, ou un fait, l’a remplacé. Un recours en cours peut être rejeté comme étant sans objet.`,
+    ],
+    en: [
+      'Appeal without object',
+      ({ against }) =>
+        `${capital(decisionWords.en[against])} has no effect any more: another decision, or a fact, has taken its place. An appeal that is open can be rejected as being without object.`,
+    ],
+  },
+  appeal_unknown: {
+    status: 404,
+    fr: [
+      'Recours inconnu',
+      ({ numbers }) =>
+        numbers.length > 0 ? `Les recours de ce dossier sont : ${list(numbers.map(String))}.` : 'Ce dossier n’a aucun recours.',
+    ],
+    en: [
+      'Unknown appeal',
+      ({ numbers }) =>
+        numbers.length > 0
+          ? `The appeals on this application are: ${list(numbers.map(String))}.`
+          : 'There is no appeal on this application.',
+    ],
+  },
+  appeal_ended: {
+    status: 409,
+    fr: [
+      'Recours terminé',
+      ({ appeal, state }) => `Le recours ${appeal} est terminé : ${labelIn(appealTable, state, 'fr').toLowerCase()}.`,
+    ],
+    en: ['Appeal ended', ({ appeal, state }) => `Appeal ${appeal} has ended: ${labelIn(appealTable, state, 'en').toLowerCase()}.`],
+  },
+  appeal_amount_misplaced: {
+    status: 422,
+    fr: [
+      'Montant sans objet',
+      ({ against }) =>
+        `Ce recours est formé contre ${decisionWords.fr[against]} : un montant maintenu ne vaut que pour une créance, un nouveau montant que pour un montant accordé.`,
+    ],
+    en: [
+      'Amount without object',
+      ({ against }) =>
+        `This appeal is against ${decisionWords.en[against]}: an amount is kept of a claim only, and a new amount is for an award only.`,
+    ],
+  },
+  award_not_raised: {
+    status: 422,
+    fr: [
+      'Nouveau montant hors limites',
+      ({ leastCents, mostCents, askedCents }) =>
+        `Le nouveau montant va de ${euros('fr', leastCents)} à ${euros('fr', mostCents)}, le montant demandé ; ${euros('fr', askedCents)} sont indiqués.`,
+    ],
+    en: [
+      'New amount out of range',
+      ({ leastCents, mostCents, askedCents }) =>
+        `The new amount lies between ${euros('en', leastCents)} and ${euros('en', mostCents)}, the amount that was asked for; ${euros('en', askedCents)} were given.`,
+    ],
+  },
+  claim_kept_out_of_range: {
+    status: 422,
+    fr: [
+      'Montant maintenu hors limites',
+      ({ claim, leastCents, mostCents, askedCents }) =>
+        `De la créance ${claim}, ${euros('fr', leastCents)} sont déjà encaissés ou abandonnés : le montant maintenu va de ${euros('fr', leastCents)} à ${euros('fr', mostCents)}, et ${euros('fr', askedCents)} sont demandés.`,
+    ],
+    en: [
+      'Amount kept out of range',
+      ({ claim, leastCents, mostCents, askedCents }) =>
+        `Of claim ${claim}, ${euros('en', leastCents)} are collected or waived already: what is kept lies between ${euros('en', leastCents)} and ${euros('en', mostCents)}, and ${euros('en', askedCents)} were asked.`,
     ],
   },
   appeal_opinion_given: {

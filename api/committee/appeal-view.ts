@@ -1,14 +1,51 @@
 import { z } from 'zod';
 import type { AppealRow } from '../../db/committee/appeals.ts';
-import { APPEAL_STATES, APPEALABLE, appealTable, AppealVerdict } from '../../domain/committee/appeal.ts';
+import { AppealVerdict } from '../../domain/committee/appeal.ts';
+import { APPEAL_STATES, appealTable } from '../../domain/committee/appeal-life.ts';
+import { APPEALABLE, appealDeadline, type Contested, decisionKey, isContestable } from '../../domain/committee/contested.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { decisionWords, PARTLY_UPHELD } from '../../words/committee/contested.ts';
+import { AppealCommand, RefusedAppealCommand } from '../command-names.ts';
+import type { toOffers } from '../refused-commands.ts';
+
+const Against = z.enum(APPEALABLE).meta({ id: 'Appealable', description: 'What was decided' });
+const Key = z.string().meta({ description: 'The decision, as `appealDecision` names it' });
+const Claim = z.int().nullable().meta({ description: 'The claim that it issued, by its number in the grant; null for another decision' });
+
+/** A decision that may be appealed against, and until when. */
+export const ContestableView = z.object({
+  decision: Key,
+  against: Against,
+  label: z.string(),
+  claim: Claim,
+  decidedAt: z.iso.datetime(),
+  notifiedAt: z.iso.datetime().nullable().meta({ description: 'When the first letter about it left for its applicant; null before' }),
+  appealUntil: z.iso.datetime().meta({ description: 'The last instant to appeal against it, its notification known or not' }),
+});
+
+export const toContestable = (decisions: readonly Contested[], language: Language): z.input<typeof ContestableView>[] =>
+  decisions.filter(isContestable).map((each) => ({
+    decision: each.key,
+    against: each.against,
+    label: decisionWords[language][each.against],
+    claim: each.claim,
+    decidedAt: each.decidedAt,
+    notifiedAt: each.notifiedAt,
+    appealUntil: appealDeadline(each),
+  }));
 
 /** An appeal as people read it; its reviewer and that person's opinion are the fund's own. */
 export const AppealView = z.object({
-  against: z.enum(APPEALABLE).meta({ description: 'The state that it appeals against' }),
+  number: z.int(),
+  decision: Key,
+  against: Against,
+  decisionLabel: z.string(),
+  decidedAt: z.iso.datetime(),
+  claim: Claim,
   state: z.enum(APPEAL_STATES),
   label: z.string(),
+  stands: z.boolean().meta({ description: 'False once something else has taken the place of what it is against: it is without object' }),
   grounds: z.string(),
   appealedAt: z.iso.datetime(),
   lapsesAt: z.iso.datetime().meta({ description: 'When silence counts as its rejection' }),
@@ -22,16 +59,35 @@ export const AppealView = z.object({
     .nullable()
     .meta({ description: 'Null for applicants' }),
   reason: z.string().nullable().meta({ description: 'Why it was upheld or rejected; silence gives none' }),
+  inPart: z.boolean().meta({ description: 'True if it was upheld in part' }),
+  rejectedPart: z.string().nullable().meta({ description: 'What it asked for and did not get' }),
+  keptCents: z.int().nullable().meta({ description: 'What stays of the claim, where it was upheld in part' }),
   endedAt: z.iso.datetime().nullable(),
+  commands: z.array(AppealCommand).meta({ description: 'The commands that the caller may give on it now' }),
+  refused: z.array(RefusedAppealCommand),
 });
 
-export function toAppeal(row: AppealRow, caller: Caller, language: Language): z.input<typeof AppealView> {
+type Offers = ReturnType<typeof toOffers<z.infer<typeof AppealCommand>>>;
+
+export function toAppeal(
+  row: AppealRow,
+  { stands, isOfGrant, decidedAt }: Pick<Contested, 'stands' | 'isOfGrant' | 'decidedAt'>,
+  offers: Offers,
+  caller: Caller,
+  language: Language,
+): z.input<typeof AppealView> {
   const staff = isStaff(caller.roles);
   const { state, reviewer_id: reviewerId, verdict, comment, advised_at: givenAt } = row;
   return {
+    number: row.number,
+    decision: decisionKey({ isOfGrant, version: row.decision_version }),
     against: row.against,
+    decisionLabel: decisionWords[language][row.against],
+    decidedAt,
+    claim: row.claim,
     state,
-    label: appealTable[state][staff ? 'staff' : 'applicant'][language],
+    label: row.in_part ? PARTLY_UPHELD[language] : appealTable[state][staff ? 'staff' : 'applicant'][language],
+    stands,
     grounds: row.grounds,
     appealedAt: row.appealed_at,
     lapsesAt: row.lapses_at,
@@ -39,6 +95,10 @@ export function toAppeal(row: AppealRow, caller: Caller, language: Language): z.
     deadlineAt: staff ? row.deadline_at : null,
     opinion: staff && verdict && givenAt ? { verdict, comment: comment ?? '', givenAt } : null,
     reason: row.reason,
+    inPart: row.in_part,
+    rejectedPart: row.rejected_part,
+    keptCents: row.kept,
     endedAt: row.ended_at,
+    ...offers,
   };
 }

@@ -5,9 +5,9 @@ export const appealDecision = onApplication({
   operationId: 'appealDecision',
   path: '/appeal',
   tag: 'appeals',
-  summary: 'Appeals against a refusal or an inadmissibility, once: within two months of its notification, three from overseas',
+  summary: 'Appeals against a decision on an application or its grant, once: within two months of its notification, three from overseas',
   body: AppealDecision,
-  refusals: ['not_found', 'appealed_already', 'wrong_state', 'stale_version', 'appeal_out_of_time'],
+  refusals: ['not_found', 'decision_unknown', 'appealed_already', 'decision_does_not_stand', 'appeal_out_of_time'],
 });
 
 export const assignAppeal = onApplication({
@@ -16,7 +16,15 @@ export const assignAppeal = onApplication({
   tag: 'appeals',
   summary: 'Asks a reviewer who took no part in the decision for an opinion on the appeal, or another one instead',
   body: AssignAppeal,
-  refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_a_reviewer', 'appeal_reviewer_took_part', 'reviewer_absent'],
+  refusals: [
+    'not_found',
+    'appeal_unknown',
+    'appeal_ended',
+    'appeal_opinion_given',
+    'not_a_reviewer',
+    'appeal_reviewer_took_part',
+    'reviewer_absent',
+  ],
 });
 
 export const giveAppealOpinion = onApplication({
@@ -25,25 +33,33 @@ export const giveAppealOpinion = onApplication({
   tag: 'appeals',
   summary: 'Says whether the appeal is founded',
   body: GiveAppealOpinion,
-  refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_the_assigned_reviewer'],
+  refusals: ['not_found', 'appeal_unknown', 'appeal_ended', 'appeal_opinion_given', 'not_the_assigned_reviewer'],
 });
 
-const ENDS = ['not_found', 'wrong_state', 'appeal_without_opinion', 'took_part_in_review'] as const;
+const ENDS = ['not_found', 'appeal_unknown', 'appeal_ended', 'appeal_without_opinion', 'took_part_in_review'] as const;
 
 export const upholdAppeal = onApplication({
   operationId: 'upholdAppeal',
   path: '/appeal-upholding',
   tag: 'appeals',
-  summary: 'Takes the application back to before its decision: to be screened by another person, or decided in another session',
+  summary: 'Takes the decision back, in whole or in part: the application, its grant or the claim stands where it stood before',
   body: UpholdAppeal,
-  refusals: ENDS,
+  refusals: [
+    ...ENDS,
+    'decision_does_not_stand',
+    'appeal_amount_misplaced',
+    'claim_kept_out_of_range',
+    'award_not_raised',
+    'credits_insufficient',
+    'tranche_exceeded',
+  ],
 });
 
 export const rejectAppeal = onApplication({
   operationId: 'rejectAppeal',
   path: '/appeal-rejection',
   tag: 'appeals',
-  summary: 'Rejects the appeal, for good',
+  summary: 'Rejects the appeal, for good: the decision stays',
   body: RejectAppeal,
   refusals: ENDS,
 });

@@ -81,7 +81,7 @@ export const getApplicationDates = read(
   async ({ deps: { db }, caller, id, language }) => {
     const found = await readDatedApplication(db, scopeOf(caller), id);
     if (!found) throw new Problem({ code: 'not_found' });
-    const { row, corrections, steps, extensions, appeal, decided, reexaminations, history } = found;
+    const { row, corrections, steps, extensions, appeals, decisions, decided, reexaminations, history } = found;
     const call = await readCallVersion(db, row.call_id, row.call_version);
     const reexamination = reexaminations.find(({ outcome }) => outcome === null);
     const workingDays = new Map(call.terms.steps.map((step) => [step.key, step.workingDays]));
@@ -97,7 +97,13 @@ export const getApplicationDates = read(
         })),
         steps: steps.map(({ key, state, deadline_at: deadlineAt }) => ({ key, state, deadlineAt, workingDays: workingDays.get(key) ?? 0 })),
         extensions: extensions.map((each) => ({ step: each.step, deadlineAt: each.deadline_at })),
-        appeal: appeal && { state: appeal.state, appealedAt: appeal.appealed_at, lapsesAt: appeal.lapses_at },
+        decisions,
+        appeals: appeals.map(({ number, state, appealed_at: appealedAt, lapses_at: lapsesAt }) => ({
+          number,
+          state,
+          appealedAt,
+          lapsesAt,
+        })),
         decided,
         reexamination: reexamination && { deadlineAt: reexamination.deadline_at },
         history,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type ApplicationRow, readApplicationRow } from '../../db/applications/applications.ts';
-import { readAppealRow } from '../../db/committee/appeals.ts';
+import { readAppealRows } from '../../db/committee/appeals.ts';
 import { readReexaminations } from '../../db/committee/reexaminations.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
 import { ballotsPart, toTallies } from '../../db/committee/votes.ts';
@@ -99,16 +99,16 @@ async function toDecisions({ deps: { db }, caller, language }: Asked, row: Appli
 async function groundsOf(db: Kysely<DB>, row: ApplicationRow, event: DecisionEvent): Promise<string | null> {
   if (event.kind === 'grant') return (await readReasons(db, event.streamId)).find(({ at }) => at === event.at)?.reason ?? null;
   if (event.name === 'decideAdmissibility') return row.screening_reason;
-  const [decision, outcome, appeal, reexaminations] = await Promise.all([
+  const [decision, outcome, appeals, reexaminations] = await Promise.all([
     readDecision(db, row.id),
     readOutcome(db, row.id),
-    readAppealRow(db, row.id),
+    readAppealRows(db, row.id),
     readReexaminations(db, row.id),
   ]);
   const kept = [
     { at: decision?.decided_at, reason: decision?.reason },
     { at: outcome?.decided_at, reason: outcome?.reason },
-    { at: appeal?.ended_at, reason: appeal?.reason },
+    ...appeals.map(({ ended_at: at, reason }) => ({ at, reason })),
     ...reexaminations.map(({ ended_at: at, reason }) => ({ at, reason })),
   ];
   return kept.find(({ at }) => at === event.at)?.reason || null;

@@ -4,7 +4,7 @@ import { readApplicationDetail } from '../../db/applications/application-detail.
 import { readPart } from '../../db/committee/appeals.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readLoads, readLoadsFor, readSteps } from '../../db/review/reviews.ts';
-import { refuseAppealAssignment } from '../../domain/committee/appeal.ts';
+import { appealIn, refuseAppealAssignment } from '../../domain/committee/appeal.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import { idsOf, scopeOf } from '../../domain/core/role.ts';
@@ -73,31 +73,38 @@ export const listReviewers = read(
     roles: ['lead', 'auditor'],
     query: z.strictObject({
       applicationId: z.uuid().optional().meta({
-        description: 'Only those whom the caller may ask on this application: for the opinion of `step`, or else for the one on its appeal',
+        description: 'Only those whom the caller may ask on this application: for the opinion of `step`, or for the one on `appeal`',
       }),
       step: Key.optional(),
+      appeal: z.coerce.number().int().positive().optional().meta({ description: 'The appeal, by its number in the application' }),
     }),
     problems: ['not_found'],
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
   },
-  async ({ deps: { db }, caller, at, query: { applicationId, step } }) => {
-    const found = applicationId === undefined ? await readLoads(db, at) : await readAskable(db, { applicationId, step }, { caller, at });
+  async ({ deps: { db }, caller, at, query: { applicationId, ...part } }) => {
+    const found = applicationId === undefined ? await readLoads(db, at) : await readAskable(db, { applicationId, ...part }, { caller, at });
     return { items: found.map(toReviewer) };
   },
 );
 
-/** The reviewers whom the rule accepts for a step of an application, or for its appeal. */
-async function readAskable(db: Kysely<DB>, on: { applicationId: string; step: string | undefined }, { caller, at }: Asker) {
-  const { applicationId: id, step } = on;
+/** The reviewers whom the rule accepts for a step of an application, or for one of its appeals. */
+async function readAskable(
+  db: Kysely<DB>,
+  on: { applicationId: string; step?: string | undefined; appeal?: number | undefined },
+  { caller, at }: Asker,
+) {
+  const { applicationId: id, step, appeal: number = 0 } = on;
   const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
   if (!found) throw new Problem({ code: 'not_found' });
-  const { application, appeal } = found.asked;
+  const { application, decisions } = found.asked;
+  const decision = appealIn(decisions, number);
   const [reviewers, steps] = await Promise.all([readLoadsFor(db, id, at), readSteps(db, id)]);
   const refusalOf = async (candidate: (typeof reviewers)[number]): Promise<Refusal | null> => {
     const { personId: reviewerId, absentUntil, substituteId } = candidate;
     if (step === undefined) {
-      const part = await readPart(db, id, idsOf(candidate));
-      return refuseAppealAssignment(application, appeal, candidate, { caller, body: { reviewerId } }, { part, absentUntil });
+      if (!decision) return { code: 'not_found' };
+      const part = await readPart(db, id, number, idsOf(candidate));
+      return refuseAppealAssignment({ application, decision }, candidate, { caller, body: { reviewerId } }, { part, absentUntil });
     }
     const substitute = reviewers.find(({ personId }) => personId === substituteId);
     const absence = absentUntil === null ? null : { endsOn: absentUntil, substitute };

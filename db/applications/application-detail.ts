@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { appealPart, notificationPart, toDecided } from '../committee/appeals.ts';
+import { appealsPart, decisionsPart, notificationPart, toContested } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';
 import { decisionPart } from '../committee/sessions.ts';
 import { outcomePart } from '../committee/waitlist.ts';
@@ -33,7 +33,8 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   ended: endedOpinionsPart(db, id),
   assignments: assignmentsPart(db, id),
   reexaminations: reexaminationsPart(db, id),
-  appeal: appealPart(db, id),
+  appeals: appealsPart(db, id),
+  decisions: decisionsPart(db, oneId(id)),
   notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, scope, id),
@@ -46,7 +47,6 @@ type Found = RowsOf<ReturnType<typeof applicationDetailParts>>;
 /** The application as the rules of its commands read it. */
 export function askedOf(db: Kysely<DB>, row: Found['application'][number], found: Found): Promise<ApplicationParts> {
   const correction = found.corrections.find(({ state }) => state === 'open');
-  const [appeal] = found.appeal;
   return toApplicationParts(db, {
     ...row,
     organisationId: row.organisation_id,
@@ -61,14 +61,9 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     correctionNumber: correction?.number ?? null,
     correctionDueAt: correction?.due_at ?? null,
     correctionRequiredBy: correction?.required_by ?? null,
-    appealState: appeal?.state ?? null,
-    appealReviewerId: appeal?.reviewer_id ?? null,
-    appealedAt: appeal?.appealed_at ?? null,
     grantState: found.grant[0]?.state ?? null,
     reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
-    decidedAt: found.notification[0]?.decidedAt ?? null,
-    notifiedAt: found.notification[0]?.notifiedAt ?? null,
-    department: found.notification[0]?.department ?? null,
+    decisions: toContested(found.decisions),
     // Overlaps found on the other application are settled there.
     overlaps: found.overlaps.flatMap(({ other_id: otherId, by_others: byOthers }) => (byOthers === null ? [otherId] : [])),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
@@ -89,7 +84,7 @@ export async function readApplicationDetail(
   const found = await read(db, scope, id, personId, at);
   const [row] = found.application;
   if (!row) return undefined;
-  const { decision, outcome, grant, appeal, notification } = found;
+  const { decision, outcome, grant, notification } = found;
   const corrections = toCorrections(found);
   return {
     ...found,
@@ -100,7 +95,6 @@ export async function readApplicationDetail(
     decision: decision[0],
     outcome: outcome[0],
     grant: grant[0],
-    appeal: appeal[0],
-    decided: toDecided(notification[0]),
+    notifiedAt: notification[0]?.notifiedAt ?? null,
   };
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import { readCallsOf } from '../calls/calls.ts';
-import { lastDecisionOfA, toDecided } from '../committee/appeals.ts';
+import { decisionsPart, toContested } from '../committee/appeals.ts';
 import { awardedAt } from '../committee/reexaminations.ts';
 import { whoTookPart } from '../committee/sessions.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
@@ -23,10 +23,8 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
       .selectFrom('application as a')
       .innerJoin('call as l', 'l.id', 'a.call_id')
       .leftJoin('correction as c', (join) => join.onRef('c.application_id', '=', 'a.id').on('c.state', '=', 'open'))
-      .leftJoin('appeal as p', 'p.application_id', 'a.id')
       .leftJoin('grant as g', 'g.application_id', 'a.id')
       .leftJoin('reexamination as x', (join) => join.onRef('x.application_id', '=', 'a.id').on('x.outcome', 'is', null))
-      .leftJoinLateral(lastDecisionOfA(db), (join) => join.onTrue())
       .where('a.id', '=', applications)
       .select([
         'a.id',
@@ -44,29 +42,14 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'c.number as correctionNumber',
         'c.due_at as correctionDueAt',
         'c.required_by as correctionRequiredBy',
-        'p.state as appealState',
-        'p.reviewer_id as appealReviewerId',
-        'p.appealed_at as appealedAt',
         'g.state as grantState',
         'x.deadline_at as reexaminedUntil',
         ...conflicts,
-        ...(['d.decidedAt', 'd.notifiedAt', 'd.department'] as const),
         overlapsOfApplication,
         ...ASKED,
       ]),
     {
-      instants: [
-        'submittedAt',
-        'deemedAdmissibleAt',
-        'silenceAt',
-        'silentSince',
-        'correctionDueAt',
-        'appealedAt',
-        'reexaminedUntil',
-        'decidedAt',
-        'notifiedAt',
-        'awardedAt',
-      ],
+      instants: ['submittedAt', 'deemedAdmissibleAt', 'silenceAt', 'silentSince', 'correctionDueAt', 'reexaminedUntil', 'awardedAt'],
     },
   );
 
@@ -112,6 +95,7 @@ const askedParts = (db: Kysely<DB>, applications: Ids) => ({
   askedSteps: ofSteps(db, applications),
   tranches: tranchesPart(db, applications),
   attachments: attachmentsPart(db, applications),
+  decisions: decisionsPart(db, applications),
 });
 
 type Found = RowsOf<ReturnType<typeof askedParts>>;
@@ -122,6 +106,7 @@ type Asked = Found['asked'][number] & {
   steps: readonly Step[];
   tranches: ApplicationParts['tranches'];
   attachments: ApplicationParts['attachments'];
+  decisions: ApplicationParts['decisions'];
 };
 
 const toStep = ({ key, state, reviewerId, answer }: Step): ApplicationParts['steps'][number] => ({
@@ -136,7 +121,7 @@ const toOpinion = ({ key: step, giverId: personId, revision }: Step): Applicatio
 function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
   const { id, state, revision, organisationId, conflicted, fundActs, concealed: hidden, callId } = asked;
   const { submittedAt, deemedAdmissibleAt, silenceAt, silentSince } = asked;
-  const { correctionNumber, correctionDueAt, appealState, appealedAt, grantState, awardedAt: at, reexaminedUntil } = asked;
+  const { correctionNumber, correctionDueAt, grantState, awardedAt: at, reexaminedUntil } = asked;
   return {
     application: {
       ...{ id, state, revision, organisationId, conflicted, fundActs, concealed: hidden },
@@ -152,9 +137,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
       correctionNumber !== null && correctionDueAt !== null
         ? { number: correctionNumber, dueAt: correctionDueAt, requiredBy: asked.correctionRequiredBy }
         : null,
-    appeal:
-      appealState !== null && appealedAt !== null ? { state: appealState, reviewerId: asked.appealReviewerId, appealedAt } : undefined,
-    decided: toDecided({ decidedAt: asked.decidedAt, notifiedAt: asked.notifiedAt, department: asked.department }),
+    decisions: asked.decisions,
     grant: grantState !== null && at !== null ? { state: grantState, awardedAt: at } : null,
     reexamination: reexaminedUntil === null ? null : { deadlineAt: reexaminedUntil },
     tranches: asked.tranches,
@@ -175,7 +158,7 @@ const readCallsOfAsked = (db: Kysely<DB>, asked: readonly Pick<Asked, 'callId' |
   );
 
 /** The states in which a rule needs those facts: where something is submitted, promised, or decided by one person. */
-const ASKING: readonly ApplicationState[] = ['draft', 'waitlisted', 'awarded', 'in_reexamination', 'appealed'];
+const ASKING: readonly ApplicationState[] = ['draft', 'waitlisted', 'awarded', 'in_reexamination', 'appealed', 'award_withdrawn'];
 
 const factsPart = (db: Kysely<DB>, application: Ids) =>
   part(db.selectFrom('application as a').where('a.id', '=', application).select(ASKED), { instants: ['awardedAt'] });
@@ -191,7 +174,10 @@ export async function toApplicationParts(db: Kysely<DB>, known: Omit<Asked, keyo
   const {
     facts: [facts = none],
     tranches,
-  } = ASKING.includes(known.state) ? await readFacts(db, known.id) : { facts: [], tranches: [] };
+  } =
+    ASKING.includes(known.state) || known.decisions.some(({ appeal }) => appeal)
+      ? await readFacts(db, known.id)
+      : { facts: [], tranches: [] };
   const asked = { ...known, ...facts, tranches };
   return toParts(asked, await readCallsOfAsked(db, [asked]));
 }
@@ -205,11 +191,13 @@ export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[
   const steps = Map.groupBy(askedSteps, ({ applicationId }) => applicationId);
   const tranches = Map.groupBy(found.tranches, ({ applicationId }) => applicationId);
   const attachments = Map.groupBy(found.attachments, ({ applicationId }) => applicationId);
+  const decisions = Map.groupBy(found.decisions, ({ applicationId }) => applicationId);
   const whole = (row: Found['asked'][number]): Asked => ({
     ...row,
     steps: steps.get(row.id) ?? [],
     tranches: tranches.get(row.id) ?? [],
     attachments: attachments.get(row.id) ?? [],
+    decisions: toContested(decisions.get(row.id) ?? []),
   });
   return new Map(asked.map((row) => [row.id, toParts(whole(row), callOf)]));
 }

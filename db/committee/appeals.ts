@@ -1,19 +1,22 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Appeal, AppealDecision, Appealable, Decided, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
+import type { Appeal, AppealDecision, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
+import { type Appealable, type Contested, contestedIn, DECIDING, type DecisionRow } from '../../domain/committee/contested.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { AWARDING, type Event, type EventName } from '../../domain/core/event.ts';
+import { AWARDING, type EventName } from '../../domain/core/event.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, readAlone } from '../connection/together.ts';
+import { part, readAlone, type RowOf } from '../connection/together.ts';
 
-const found = (db: Kysely<DB>, applicationId: string) => db.selectFrom('appeal as p').where('p.application_id', '=', applicationId);
-
-/** The appeal of an application, which must be locked if the appeal is to be decided. */
-export const readAppeal = (db: Kysely<DB>, applicationId: string): Promise<Appeal | undefined> =>
-  found(db, applicationId)
+/** The appeals on the decisions of an application, which must be locked if one is to be decided; the last one last. */
+export const readAppeals = (db: Kysely<DB>, applicationId: string): Promise<Appeal[]> =>
+  db
+    .selectFrom('appeal as p')
+    .where('p.application_id', '=', applicationId)
     .select([
+      'p.number',
       'p.state',
       'p.against',
+      'p.claim',
       'p.appealed_at as appealedAt',
       'p.lapses_at as lapsesAt',
       'p.decision_reminded_at as decisionRemindedAt',
@@ -23,16 +26,25 @@ export const readAppeal = (db: Kysely<DB>, applicationId: string): Promise<Appea
       'p.reminded_at as remindedAt',
       'p.escalated_at as escalatedAt',
     ])
-    .executeTakeFirst();
+    .orderBy('p.number')
+    .execute();
 
-/** The same as people read it. */
-export const appealPart = (db: Kysely<DB>, applicationId: string) =>
+/** The same as people read them. */
+export const appealsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
-    found(db, applicationId)
+    db
+      .selectFrom('appeal as p')
+      .where('p.application_id', '=', applicationId)
       .leftJoin('person as r', 'r.id', 'p.reviewer_id')
       .select([
+        'p.number',
         'p.against',
+        'p.decision_stream',
         'p.decision_version',
+        'p.claim',
+        'p.kept',
+        'p.in_part',
+        'p.rejected_part',
         'p.screened_by',
         'p.state',
         'p.grounds',
@@ -49,11 +61,71 @@ export const appealPart = (db: Kysely<DB>, applicationId: string) =>
         'p.ended_at',
         'r.given_name',
         'r.usual_name',
-      ]),
+      ])
+      .orderBy('p.number'),
     { instants: ['appealed_at', 'lapses_at', 'deadline_at', 'escalated_at', 'advised_at', 'ended_at'] },
   );
-export const readAppealRow = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, appealPart(db, applicationId)))[0];
-export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
+export type AppealRow = RowOf<ReturnType<typeof appealsPart>>;
+
+export const readAppealRows = (db: Kysely<DB>, applicationId: string) => readAlone(db, appealsPart(db, applicationId));
+
+/** One appeal as people read it. */
+export const readAppealRow = async (db: Kysely<DB>, applicationId: string, number: number): Promise<AppealRow | undefined> =>
+  (await readAppealRows(db, applicationId)).find((appeal) => appeal.number === number);
+
+/** When the mail server took the first letter about event `e` to one of the applicant's people; null if it has not. */
+const notifiedAt = sql<string | null>`(
+  SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l
+  WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.of_applicant AND l.sent_at IS NOT NULL)`.as('notifiedAt');
+
+/** The events on applications and on their grants that may have decided something against their applicants. */
+export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
+  part(
+    db
+      .selectFrom('application as a')
+      .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+      .leftJoin('grant as g', 'g.application_id', 'a.id')
+      .innerJoin('event as e', (join) =>
+        join.on((on) =>
+          on.or([
+            on.and([on('e.stream_id', '=', on.ref('a.id')), on('e.name', 'in', DECIDING.application)]),
+            on.and([on('e.stream_id', '=', on.ref('g.id')), on('e.name', 'in', DECIDING.grant)]),
+          ]),
+        ),
+      )
+      .leftJoin('appeal as p', (join) => join.onRef('p.decision_stream', '=', 'e.stream_id').onRef('p.decision_version', '=', 'e.version'))
+      .leftJoin('claim as c', (join) =>
+        join.onRef('c.grant_id', '=', 'e.stream_id').on('c.number', '=', sql<number>`(e.facts ->> 'claim')::integer`),
+      )
+      .where('a.id', '=', applications)
+      .select(['a.id as applicationId', 'a.state as applicationState', 'a.requested_cents as requestedCents', 'o.department'])
+      .select(['a.silent_since as silentSince', 'g.state as grantState', 'c.owed as owedCents'])
+      .select(['e.version', 'e.name', 'e.facts', 'e.person_id as personId', 'e.at as decidedAt', notifiedAt])
+      .select((select) => [
+        sql<boolean>`e.stream_id IS NOT DISTINCT FROM g.id`.as('isOfGrant'),
+        select
+          .exists(select.selectFrom('reexamination as x').whereRef('x.application_id', '=', 'a.id').where('x.outcome', 'is', null))
+          .$castTo<boolean>()
+          .as('inReexamination'),
+      ])
+      .select(['p.number', 'p.against', 'p.state', 'p.reviewer_id as reviewerId', 'p.appealed_at as appealedAt'])
+      .orderBy('e.at')
+      .orderBy('e.version'),
+    { instants: ['silentSince', 'decidedAt', 'notifiedAt', 'appealedAt'] },
+  );
+
+/** Those decisions as the rules read them. */
+export const toContested = (rows: readonly RowOf<ReturnType<typeof decisionsPart>>[]): Contested[] =>
+  contestedIn(
+    rows.map(({ number, against, state, reviewerId, appealedAt, ...row }): DecisionRow => {
+      const isAppealed = number !== null && against !== null && state !== null && appealedAt !== null;
+      return { ...row, appeal: isAppealed ? { number, against, state, reviewerId, appealedAt } : null };
+    }),
+  );
+
+/** The decisions of a locked application and of its grant. */
+export const readDecisions = async (db: Kysely<DB>, applicationId: string): Promise<Contested[]> =>
+  toContested(await readAlone(db, decisionsPart(db, oneId(applicationId))));
 
 /** The events that decide on an application. */
 const DECISIONS: EventName[] = [...AWARDING, 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
@@ -73,57 +145,38 @@ const lastDecision = (db: Kysely<DB>, application: Ids) =>
         where.and([where('e.name', '=', 'decideAdmissibility'), sql<boolean>`e.facts ->> 'decision' = 'inadmissible'`]),
       ]),
     )
-    .select([
-      'e.version',
-      'e.at as decidedAt',
-      sql<
-        string | null
-      >`(SELECT o.department FROM application AS y JOIN organisation AS o ON o.id = y.organisation_id WHERE y.id = e.stream_id)`.as(
-        'department',
-      ),
-      sql<
-        string | null
-      >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.of_applicant AND l.sent_at IS NOT NULL)`.as(
-        'notifiedAt',
-      ),
-    ])
+    .select(['e.at as decidedAt', notifiedAt])
     .orderBy('e.version', 'desc')
     .limit(1);
 export const notificationPart = (db: Kysely<DB>, application: Ids) =>
   part(lastDecision(db, application), { instants: ['decidedAt', 'notifiedAt'] });
 
-/** The last decision on application `a`, as a table to join. */
-export const lastDecisionOfA = (db: Kysely<DB>) => lastDecision(db, sql<string>`a.id`).as('d');
-
-/** A decision as the rules read it; null where there is none. */
-export const toDecided = (
-  found: { decidedAt: string | null; notifiedAt: string | null; department: string | null } | undefined,
-): Decided | null => (found?.decidedAt ? { ...found, decidedAt: found.decidedAt } : null);
-
 export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
   (await readAlone(db, notificationPart(db, oneId(applicationId))))[0];
 
-/** True for a decision that may be appealed against: there is one appeal for each application. */
-export const mayAppeal = async (db: Kysely<DB>, { streamId, version }: Pick<Event, 'streamId' | 'version'>): Promise<boolean> =>
-  (await found(db, streamId).where('p.decision_version', '<', version).select('p.state').executeTakeFirst()) === undefined;
-
+/** Stores a new appeal, and returns its number. */
 export async function insertAppeal(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { grounds }, at }: Given<AppealDecision>,
   appeal: {
     against: Appealable;
+    claim: number | null;
+    decisionStream: string;
     decisionVersion: number;
     screenedBy: string | null;
     lapsesAt: string;
     remindAt: string;
     deadlineAt: string;
   },
-): Promise<void> {
-  await trx
+): Promise<number> {
+  const { number } = await trx
     .insertInto('appeal')
     .values({
       application_id: id,
+      number: sql<number>`(SELECT count(*) + 1 FROM appeal AS p WHERE p.application_id = ${id})`,
       against: appeal.against,
+      claim: appeal.claim,
+      decision_stream: appeal.decisionStream,
       decision_version: appeal.decisionVersion,
       screened_by: appeal.screenedBy,
       state: 'received',
@@ -134,29 +187,38 @@ export async function insertAppeal(
       remind_at: appeal.remindAt,
       deadline_at: appeal.deadlineAt,
     })
-    .execute();
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  return number;
 }
 
 /**
- * The event by which one human, by their ids, took part in the decision before an application's appeal: any act on it,
- * or a vote. Null if they took no part.
+ * The event by which one human, by their ids, took part in the decision that an appeal is against: any act on what it
+ * decided, up to then; on an application also a vote or an opinion. Null if they took no part.
  */
-export async function readPart(db: Kysely<DB>, applicationId: string, ids: readonly string[]): Promise<string | null> {
+export async function readPart(db: Kysely<DB>, applicationId: string, number: number, ids: readonly string[]): Promise<string | null> {
   const { rows } = await sql<{ name: string }>`
-    SELECT name FROM event AS e JOIN appeal AS p ON p.application_id = e.stream_id
-    WHERE e.stream_id = ${applicationId} AND e.person_id = ANY(${ids}::uuid[]) AND e.version <= p.decision_version
-    UNION ALL SELECT 'castBallots' FROM ballot AS b WHERE b.application_id = ${applicationId} AND b.person_id = ANY(${ids}::uuid[])
-    UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE o.application_id = ${applicationId} AND o.person_id = ANY(${ids}::uuid[])
+    WITH contested AS (SELECT * FROM appeal AS p WHERE p.application_id = ${applicationId} AND p.number = ${number})
+    SELECT name FROM event AS e JOIN contested AS p ON p.decision_stream = e.stream_id
+    WHERE e.person_id = ANY(${ids}::uuid[]) AND e.version <= p.decision_version
+    UNION ALL SELECT 'castBallots' FROM ballot AS b JOIN contested AS p ON p.decision_stream = b.application_id
+    WHERE b.person_id = ANY(${ids}::uuid[])
+    UNION ALL SELECT 'giveOpinion' FROM opinion AS o JOIN contested AS p ON p.decision_stream = o.application_id
+    WHERE o.person_id = ANY(${ids}::uuid[])
     LIMIT 1`.execute(db);
   return rows[0]?.name ?? null;
 }
 
-const appealOf = (trx: Transaction<DB>, id: string) => trx.updateTable('appeal').where('application_id', '=', id);
+/** An appeal, by its application and its number there. */
+export type AppealId = { id: string; number: number };
+
+const appealOf = (trx: Transaction<DB>, { id, number }: AppealId) =>
+  trx.updateTable('appeal').where('application_id', '=', id).where('number', '=', number);
 
 /** Assigns the reviewer who is asked for the opinion, with a clock of their own. */
 export async function setAppealReviewer(
   trx: Transaction<DB>,
-  id: string,
+  id: AppealId,
   { reviewerId, remindAt, deadlineAt }: { reviewerId: string; remindAt: string; deadlineAt: string },
 ): Promise<void> {
   await appealOf(trx, id)
@@ -172,38 +234,43 @@ export async function setAppealReviewer(
 }
 
 /** Takes these appeals from their reviewers; the clock goes on until the lead has assigned another. */
-export async function vacateAppeals(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<void> {
-  if (applicationIds.length === 0) return;
-  await trx.updateTable('appeal').set({ state: 'received', reviewer_id: null }).where('application_id', 'in', applicationIds).execute();
+export async function vacateAppeals(trx: Transaction<DB>, appeals: readonly AppealId[]): Promise<void> {
+  for (const each of appeals) await appealOf(trx, each).set({ state: 'received', reviewer_id: null }).execute();
 }
 
-export async function markAppealReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+export async function markAppealReminded(trx: Transaction<DB>, id: AppealId, at: string): Promise<void> {
   await appealOf(trx, id).set({ reminded_at: at }).execute();
 }
 
-export async function markAppealEscalated(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+export async function markAppealEscalated(trx: Transaction<DB>, id: AppealId, at: string): Promise<void> {
   await appealOf(trx, id).set({ escalated_at: at }).execute();
 }
 
-export async function markAppealDecisionReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+export async function markAppealDecisionReminded(trx: Transaction<DB>, id: AppealId, at: string): Promise<void> {
   await appealOf(trx, id).set({ decision_reminded_at: at }).execute();
 }
 
 export async function storeAppealOpinion(
   trx: Transaction<DB>,
-  { id, body: { verdict, comment }, at }: Given<GiveAppealOpinion>,
+  { id, body: { appeal: number, verdict, comment }, at }: Given<GiveAppealOpinion>,
 ): Promise<void> {
-  await appealOf(trx, id).set({ state: 'advised', verdict, comment, advised_at: at }).execute();
+  await appealOf(trx, { id, number }).set({ state: 'advised', verdict, comment, advised_at: at }).execute();
 }
 
+/** `part`: what was not accepted of an appeal that is upheld in part, and what stays of the claim. */
 export async function endAppeal(
   trx: Transaction<DB>,
   state: 'upheld' | 'rejected',
-  { id, caller: { personId }, body: { reason }, at }: Given<EndAppeal>,
+  { id, caller: { personId }, body: { appeal: number, reason }, at }: Given<EndAppeal>,
+  part: { inPart: boolean; rejectedPart: string | null; keptCents: number | null } = { inPart: false, rejectedPart: null, keptCents: null },
 ): Promise<void> {
-  await appealOf(trx, id).set({ state, reason, ended_by: personId, ended_at: at }).execute();
+  const { inPart, rejectedPart, keptCents } = part;
+  await appealOf(trx, { id, number })
+    .set({ state, reason, ended_by: personId, ended_at: at })
+    .set({ in_part: inPart, rejected_part: rejectedPart, kept: keptCents })
+    .execute();
 }
 
-export async function markAppealLapsed(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+export async function markAppealLapsed(trx: Transaction<DB>, id: AppealId, at: string): Promise<void> {
   await appealOf(trx, id).set({ state: 'lapsed', ended_at: at }).execute();
 }

@@ -9,7 +9,8 @@ import { part, readAlone } from '../connection/together.ts';
 
 /**
  * The waits that have not ended: an application that waits again after a won appeal has an ended item and an open one.
- * A voided opinion took it back to its review, and so ended its wait too.
+ * A voided opinion took it back to its review, or an appeal against the waitlist to another session, which ended its
+ * wait too.
  */
 const waits = (db: Kysely<DB>) =>
   db
@@ -17,7 +18,8 @@ const waits = (db: Kysely<DB>) =>
     .where('i.rank', 'is not', null)
     .where(
       sql<boolean>`NOT EXISTS (SELECT FROM event AS e JOIN session AS c ON c.id = i.session_id
-        WHERE e.stream_id = i.application_id AND e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted' AND e.at >= c.decided_at)`,
+        WHERE e.stream_id = i.application_id AND e.at >= c.decided_at AND (e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted'
+          OR e.name = 'upholdAppeal' AND e.facts ->> 'against' = 'waitlisted'))`,
     )
     .where((where) =>
       where.not(
@@ -59,6 +61,11 @@ export async function insertOutcomes(
     .execute();
 }
 
+/** An application that waits no longer is not proposed for an award either. */
+export async function removeProposals(trx: Transaction<DB>, applicationId: string): Promise<void> {
+  await trx.deleteFrom('award_proposal').where('application_id', '=', applicationId).execute();
+}
+
 /** The outcome of an application's last ended wait; undefined if none has ended. */
 export const outcomePart = (db: Kysely<DB>, applicationId: string) =>
   part(
@@ -85,7 +92,8 @@ export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<st
 export type Place = { won_at: string | null; decided_at: string; session_id: string; rank: number };
 
 /** When an application's appeal was won; null if it was not. */
-const wonAt = sql<string | null>`(SELECT p.ended_at FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld')`;
+const wonAt = sql<string | null>`(
+  SELECT min(p.ended_at) FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld' AND p.against IN ('refused', 'waitlisted'))`;
 const wonFirst = sql`coalesce(${wonAt}, 'infinity')`;
 
 /** When the appeals of these applications were won; those without are left out. */
@@ -94,8 +102,10 @@ export async function readWonAppeals(db: Kysely<DB>, applicationIds: readonly st
   const rows = await db
     .selectFrom('appeal')
     .where('state', '=', 'upheld')
+    .where('against', 'in', ['refused', 'waitlisted'])
     .where('application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
-    .select((select) => ['application_id', select.ref('ended_at').$notNull().as('at')])
+    .select((select) => ['application_id', select.fn.min('ended_at').$notNull().as('at')])
+    .groupBy('application_id')
     .execute();
   return new Map(rows.map(({ application_id: id, at }) => [id, at]));
 }

@@ -119,6 +119,12 @@ export type DB = {
     reason: string | null;
     ended_by: string | null;
     ended_at: string | null;
+    number: number;
+    decision_stream: string;
+    claim: number | null;
+    in_part: Generated<boolean>;
+    kept: number | null;
+    rejected_part: string | null;
   };
   application: {
     id: string;

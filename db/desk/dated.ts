@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { applicationPart } from '../applications/applications.ts';
 import { correctionParts, toCorrections } from '../applications/corrections.ts';
-import { appealPart, notificationPart, toDecided } from '../committee/appeals.ts';
+import { appealsPart, decisionsPart, notificationPart, toContested } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';
 import { part, readAlone, together } from '../connection/together.ts';
 import { oneId } from '../core/ids.ts';
@@ -19,7 +19,8 @@ const read = together((db: Kysely<DB>, scope: Scope, id: string) => ({
   ...correctionParts(db, id),
   steps: reviewPart(db, id),
   extensions: extensionsPart(db, id),
-  appeal: appealPart(db, id),
+  appeals: appealsPart(db, id),
+  decisions: decisionsPart(db, oneId(id)),
   notification: notificationPart(db, oneId(id)),
   reexaminations: reexaminationsPart(db, id),
   history: historyPart(db, id),
@@ -30,5 +31,11 @@ export async function readDatedApplication(db: Kysely<DB>, scope: Scope, id: str
   const found = await read(db, scope, id);
   const [row] = found.application;
   if (!row) return undefined;
-  return { ...found, row, corrections: toCorrections(found), appeal: found.appeal[0], decided: toDecided(found.notification[0]) };
+  return {
+    ...found,
+    row,
+    corrections: toCorrections(found),
+    decisions: toContested(found.decisions),
+    decided: found.notification[0] ?? null,
+  };
 }

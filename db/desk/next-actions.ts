@@ -6,6 +6,8 @@ import { anyIn, anyOf, byGrant } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowOf, together } from '../connection/together.ts';
 import type { CorrectionRow } from '../applications/corrections.ts';
+import { movesApplication } from '../../domain/committee/appeal.ts';
+import { APPEALABLE } from '../../domain/committee/contested.ts';
 import type { AppealRow } from '../committee/appeals.ts';
 import type { reexaminationsPart } from '../committee/reexaminations.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -25,6 +27,8 @@ type Row = {
 /** The ids of applications, by what their state waits for; undefined if none does. */
 type Waits = { [Wait in 'draft' | 'review' | 'correction' | 'session' | 'grant' | 'appeal']: readonly string[] | undefined };
 
+const MOVING = APPEALABLE.filter((against) => movesApplication({ against }));
+
 /** The calls under which these drafts would be submitted, by their newest versions. */
 const callsOfDrafts = (db: Kysely<DB>, ids: readonly string[]) =>
   part(
@@ -39,11 +43,15 @@ const callsOfDrafts = (db: Kysely<DB>, ids: readonly string[]) =>
       .select(['a.id as application_id', 'l.state', sql<string | null>`v.terms ->> 'closesOn'`.as('closesOn')]),
   );
 
+/** The open appeal by which an application is `appealed`; appeals against other decisions wait beside it. */
+const appealsOf = (db: Kysely<DB>, ids: readonly string[]) =>
+  db.selectFrom('appeal').where('application_id', '=', anyOf(ids)).where('against', 'in', MOVING).where('ended_at', 'is', null);
+
 /** What applications wait for, and the people awaited: one part for each kind of wait among them. */
 export function waitingParts(db: Kysely<DB>, { draft, review, correction, session, grant, appeal }: Waits) {
   const openSteps = (ids: readonly string[]) =>
     db.selectFrom('review_step').where('application_id', '=', anyOf(ids)).where('state', '=', 'open');
-  const appeals = (ids: readonly string[]) => db.selectFrom('appeal').where('application_id', '=', anyOf(ids));
+  const appeals = (ids: readonly string[]) => appealsOf(db, ids);
   const grants = (ids: readonly string[]) => db.selectFrom('grant as g').where('g.application_id', '=', anyOf(ids));
   const people = (asked: Expression<unknown>) =>
     part(db.selectFrom('person').where('id', '=', anyIn(asked)).select(['id', 'given_name', 'usual_name']));
@@ -157,11 +165,12 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[], at: stri
  */
 export async function readWaitingOf(
   db: Kysely<DB>,
-  { row, steps, corrections, reexaminations, appeal }: Detail,
+  { row, steps, corrections, reexaminations, appeals }: Detail,
   at: string,
 ): Promise<WaitingOf> {
   if (row.state === 'in_session' || row.state === 'awarded' || row.state === 'draft') return readWaiting(db, [row], at);
   const application_id = row.id;
+  const appeal = appeals.find((each) => each.ended_at === null && movesApplication(each));
   const isReviewed = row.state === 'in_review' || row.state === 'in_reexamination';
   const open = isReviewed ? steps.filter(({ state }) => state === 'open') : [];
   const found: Found = {
@@ -194,7 +203,7 @@ type Detail = {
   steps: readonly RowOf<ReturnType<typeof reviewPart>>[];
   corrections: readonly Pick<CorrectionRow, 'state' | 'due_at'>[];
   reexaminations: readonly RowOf<ReturnType<typeof reexaminationsPart>>[];
-  appeal: AppealRow | undefined;
+  appeals: readonly AppealRow[];
 };
 
 type Found = Partial<Awaited<ReturnType<typeof readParts>>>;

@@ -52,9 +52,10 @@ function assertLocked(held: readonly { streamId: string }[], personId: string, l
 export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<PendingAppeal[]> {
   const appeals = await appealsOf(trx, personId)
     .innerJoin('application as a', 'a.id', 'p.application_id')
-    .select(['a.id as streamId', 'a.organisation_id as organisationId'])
+    .select(['a.id as streamId', 'p.number', 'a.organisation_id as organisationId'])
     .select(conflicts)
     .orderBy('a.id')
+    .orderBy('p.number')
     .execute();
   assertLocked(appeals, personId, locked);
   return appeals;

@@ -48,6 +48,7 @@ const withdrawable = {
   withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
 
+/** An appeal against another decision leaves the application where it is. */
 const appealable = {
   appealDecision: { by: ['signatory'], to: ['appealed'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
@@ -168,6 +169,7 @@ const LIFE = {
     applicant: { fr: 'En liste d’attente', en: 'On the waitlist' },
     takes: {
       awardWaitlisted: { by: ['chair'], to: ['awarded'] },
+      upholdAppeal: { by: ['chair'], to: ['reviewed'] },
       refuseWaitlisted: { by: ['chair'], to: ['refused'] },
       closeCall: { by: ['admin'], to: ['refused'] },
       recordSilence: { by: 'time', to: ['waitlisted'] },
@@ -212,7 +214,7 @@ const LIFE = {
   award_withdrawn: {
     staff: { fr: 'Décision retirée', en: 'Award withdrawn' },
     applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
-    takes: {},
+    takes: { upholdAppeal: { by: ['chair'], to: ['awarded'] } },
   },
   refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: appealable },
   appealed: {

@@ -1,129 +1,64 @@
 import { z } from 'zod';
-import {
-  type Application,
-  type ApplicationStanding,
-  type OnApplication,
-  refuseOnApplication,
-  refuseOwn,
-} from '../applications/application.ts';
+import { type OnApplication, refuseInvisible } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
-import { daysBefore, parisDate } from '../core/calendar.ts';
+import { daysBefore } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { isConflicted, type Judged } from '../people/conflict.ts';
-import type { EventTable } from '../core/event.ts';
-import { endOfLegalPeriod, isOverseas, lawOn, type LawRule } from '../core/law.ts';
-import { Ordinal } from '../core/ordinal.ts';
+import { endOfLegalPeriod } from '../core/law.ts';
+import type { GivenBy } from '../core/may.ts';
+import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { type CommandOf, rolesFor } from '../core/state-table.ts';
+import { Id, text } from '../core/words.ts';
+import { isConflicted, type Judged, refuseActor } from '../people/conflict.ts';
 import type { Candidate } from '../people/person.ts';
 import { clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
+import { type AppealState, appealTable } from './appeal-life.ts';
+import { type Appealable, type Contested, isContestable, refuseLate } from './contested.ts';
 import { type AgendaItem, refuseJudgedBefore } from './session.ts';
-import type { StateTable } from '../core/state-table.ts';
-import type { Caller } from '../core/role.ts';
-import { refuseStale } from '../core/version.ts';
-import { Id, text } from '../core/words.ts';
 
-export const AppealDecision = z.strictObject({ version: Ordinal, grounds: text(4000).min(1) });
+export const AppealDecision = z.strictObject({
+  decision: z
+    .string()
+    .regex(/^(application|grant)-\d{1,9}$/)
+    .meta({ description: 'The decision, by its key among those of the application' }),
+  grounds: text(4000).min(1),
+});
 export type AppealDecision = z.infer<typeof AppealDecision>;
 
-export const AssignAppeal = z.strictObject({ reviewerId: Id });
+/** Every command on an appeal names it, by its number in the application. */
+const WithNumber = z.strictObject({ appeal: z.int().positive().max(10_000) });
+
+export const AssignAppeal = WithNumber.extend({ reviewerId: Id });
 export type AssignAppeal = z.infer<typeof AssignAppeal>;
 
 export const AppealVerdict = z.enum(['founded', 'unfounded']);
 export type AppealVerdict = z.infer<typeof AppealVerdict>;
 
-export const GiveAppealOpinion = z.strictObject({ verdict: AppealVerdict, comment: text(4000) });
+export const GiveAppealOpinion = WithNumber.extend({ verdict: AppealVerdict, comment: text(4000) });
 export type GiveAppealOpinion = z.infer<typeof GiveAppealOpinion>;
 
-const EndAppeal = z.strictObject({ reason: text(4000).min(1) });
+const EndAppeal = WithNumber.extend({ reason: text(4000).min(1) });
 export const RejectAppeal = EndAppeal;
-export const UpholdAppeal = EndAppeal;
 export type EndAppeal = z.infer<typeof EndAppeal>;
 
-/** The decisions that may be appealed against, by the state in which they left the application. */
-export const APPEALABLE = ['inadmissible', 'refused'] as const;
-export type Appealable = (typeof APPEALABLE)[number];
-
-export const APPEAL_STATES = ['received', 'assigned', 'advised', 'upheld', 'rejected', 'lapsed'] as const;
-export type AppealState = (typeof APPEAL_STATES)[number];
-
-const APPLICANT = { fr: 'Recours en cours d’examen', en: 'Appeal under examination' };
-const late = { remindAppealDecision: { by: 'time' }, lapseAppeal: { by: 'time', to: ['lapsed'] } } as const;
-
-export const appealTable = {
-  received: {
-    staff: { fr: 'Recours à confier', en: 'Appeal to be assigned' },
-    applicant: APPLICANT,
-    takes: {
-      assignAppeal: { by: ['lead'], to: ['assigned'] },
-      remindAppeal: { by: 'time', to: ['received'] },
-      escalateAppeal: { by: 'time', to: ['received'] },
-      remindAppealDecision: { ...late.remindAppealDecision, to: ['received'] },
-      lapseAppeal: late.lapseAppeal,
-    },
-  },
-  assigned: {
-    staff: { fr: 'Avis sur le recours attendu', en: 'Opinion on the appeal awaited' },
-    applicant: APPLICANT,
-    takes: {
-      assignAppeal: { by: ['lead'], to: ['assigned'] },
-      giveAppealOpinion: { by: ['reviewer'], to: ['advised'] },
-      remindAppeal: { by: 'time', to: ['assigned'] },
-      escalateAppeal: { by: 'time', to: ['assigned'] },
-      // The reviewer declared an interest or is away: the lead assigns another one.
-      declareInterest: { by: ['reviewer'], to: ['received'] },
-      confirmInterest: { by: ['lead', 'chair', 'admin'], to: ['received'] },
-      startAbsence: { by: 'time', to: ['received'] },
-      remindAppealDecision: { ...late.remindAppealDecision, to: ['assigned'] },
-      lapseAppeal: late.lapseAppeal,
-    },
-  },
-  advised: {
-    staff: { fr: 'Recours à décider', en: 'Appeal to be decided' },
-    applicant: APPLICANT,
-    takes: {
-      upholdAppeal: { by: ['chair'], to: ['upheld'] },
-      rejectAppeal: { by: ['chair'], to: ['rejected'] },
-      remindAppealDecision: { ...late.remindAppealDecision, to: ['advised'] },
-      lapseAppeal: late.lapseAppeal,
-    },
-  },
-  upheld: {
-    staff: { fr: 'Recours accepté', en: 'Appeal upheld' },
-    applicant: { fr: 'Recours accepté', en: 'Appeal upheld' },
-    takes: {},
-  },
-  rejected: {
-    staff: { fr: 'Recours rejeté', en: 'Appeal rejected' },
-    applicant: { fr: 'Recours rejeté', en: 'Appeal rejected' },
-    takes: {},
-  },
-  lapsed: {
-    staff: { fr: 'Rejeté par le silence', en: 'Rejected by silence' },
-    applicant: { fr: 'Recours réputé rejeté', en: 'Appeal taken as rejected' },
-    takes: {},
-  },
-} satisfies StateTable<AppealState>;
-
-export const appealEvents = {
-  appealDecision: { applicant: true, letters: true },
-  assignAppeal: { applicant: false, letters: true },
-  remindAppeal: { applicant: false, letters: true },
-  escalateAppeal: { applicant: false, letters: true, urgent: true },
-  giveAppealOpinion: { applicant: false, letters: true },
-  vacateAppeal: { applicant: false, letters: true },
-  remindAppealDecision: { applicant: false, letters: true },
-  upholdAppeal: { applicant: true, letters: true, decidedBy: 'chair' },
-  rejectAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
-  lapseAppeal: { applicant: true, letters: true, urgent: true },
-} satisfies EventTable;
+export const UpholdAppeal = EndAppeal.extend({
+  rejectedPart: text(2000).min(1).optional().meta({ description: 'What the appeal asks for and does not get: it is upheld in part' }),
+  keptCents: Cents.optional().meta({ description: 'What stays of the claim that is appealed against; without it the claim is cancelled' }),
+  awardedCents: Cents.optional().meta({ description: 'The new amount, where the amount of an award is appealed against' }),
+});
+export type UpholdAppeal = z.infer<typeof UpholdAppeal>;
 
 /** An appeal with an assigned reviewer, and what decides whether that reviewer is conflicted. */
-export type PendingAppeal = Judged & { streamId: string };
+export type PendingAppeal = Judged & { streamId: string; number: number };
 
 /** An appeal's row as the rules read it. Instants are ISO; the reviewer's clock is that of a step. */
 export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'deadlineAt' | 'remindedAt' | 'escalatedAt'> & {
+  number: number;
   state: AppealState;
   against: Appealable;
+  /** The number of the claim that it is against; null for another decision. */
+  claim: number | null;
   appealedAt: string;
   /** When silence on the appeal counts as its rejection; and when the chairs were reminded of their decision. */
   lapsesAt: string;
@@ -131,29 +66,6 @@ export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'deadlineAt' |
 };
 
 const REMINDER_DAYS = 14;
-
-/**
- * A decision: when it was taken, when the first letter about it left for one of the applicant's people (null if none
- * has), and the département of their organisation.
- */
-export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null };
-
-/**
- * The period within which a decision may be appealed against, and its start. It runs from the notification, for two
- * months, or three overseas, of a délai franc (CRPA L411-2 ties the recours gracieux to the time of CJA R421-1 and
- * R421-7). A decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
- * on which its applicant could read it.
- */
-export function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
-  if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
-  return { rule: isOverseas(department) ? 'appealFromOverseas' : 'appeal', from: notifiedAt };
-}
-
-/** The last instant to appeal against a decision. */
-export function appealDeadline(decided: Decided): string {
-  const { rule, from } = appealPeriod(decided);
-  return endOfLegalPeriod(rule, from);
-}
 
 /** When silence on an appeal counts as its rejection: after two months (CRPA L411-7, L231-4 2°). */
 export const appealLapse = (appealedAt: string): string => endOfLegalPeriod('appealSilence', appealedAt);
@@ -197,41 +109,66 @@ export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean }
 /** True if the opinion on an appeal is past its deadline and not yet escalated to the lead. */
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
-/**
- * The part of an application that decides whether its decision may be appealed against, or its appeal examined.
- * `decided`: the last decision on it; null before any.
- */
-type OnDecision = OnApplication & { appeal: Pick<Appeal, 'appealedAt'> | undefined; decided: Decided | null };
-type OnAppeal = OnApplication & { appeal: Pick<Appeal, 'state' | 'reviewerId'> | undefined };
+/** An application with the decisions that may be appealed against: their appeals are among them. */
+export type OnDecisions = OnApplication & { decisions: readonly Contested[] };
+
+/** An application with one of its decisions, and the appeal against it. */
+export type OnAppeal = OnApplication & { decision: Contested };
+
+const refuseOthers = ({ application }: OnApplication, caller: Caller): Refusal | null =>
+  application.organisationId === caller.organisationId ? null : { code: 'not_found' };
 
 /**
- * The first refusal, in order of precedence; null if the decision may be appealed against. An application has one
- * appeal: a second refusal is final.
+ * The first refusal, in order of precedence; null if some decision may be appealed against. Each may be once; that on
+ * the appeal may be contested before the court alone.
  */
-export function mayAppeal({ appeal, decided, ...on }: OnDecision, caller: Caller, at: string): Refusal | null {
-  if (on.application.organisationId !== caller.organisationId) return { code: 'not_found' };
+export function mayAppeal({ decisions, ...on }: OnDecisions, caller: Caller, at: string): Refusal | null {
+  const others = refuseOthers(on, caller);
+  if (others) return others;
+  const refusals = decisions.filter(isContestable).map((decision) => refuseLate(decision, at));
+  return refusals.includes(null) ? null : (refusals.at(-1) ?? { code: 'nothing_to_appeal' });
+}
+
+/** The first refusal, in order of precedence; null if the decision that the body names may be appealed against. */
+export function refuseAppeal(on: OnDecisions, { caller, body, at }: Given<AppealDecision>): Refusal | null {
+  const others = refuseOthers(on, caller);
+  if (others) return others;
+  const decision = on.decisions.find(({ key }) => key === body.decision);
+  if (!decision) return { code: 'decision_unknown', decisions: on.decisions.filter(isContestable).map(({ key }) => key) };
+  const { appeal } = decision;
   if (appeal) return { code: 'appealed_already', appealedAt: appeal.appealedAt };
-  const own = refuseOwn('appealDecision', on, caller);
-  if (own) return own;
-  return decided && refuseLate(decided, at);
+  if (!decision.stands) return { code: 'decision_does_not_stand', against: decision.against };
+  return refuseLate(decision, at);
 }
 
-function refuseLate(decided: Decided, at: string): Refusal | null {
-  const deadline = appealDeadline(decided);
-  if (at <= deadline) return null;
-  const { rule, from } = appealPeriod(decided);
-  const [startsOn, lastDay] = [parisDate(from), parisDate(deadline)];
-  const { article, value } = lawOn(rule, startsOn);
-  return { code: 'appeal_out_of_time', wasNotified: decided.notifiedAt !== null, startsOn, months: value.months, lastDay, article };
-}
+/** The decision whose appeal has this number. */
+export const appealIn = (decisions: readonly Contested[], number: number): Contested | undefined =>
+  decisions.find(({ appeal }) => appeal?.number === number);
 
-export function refuseAppeal(
-  application: Application,
-  appeal: Appeal | undefined,
-  decided: Decided | null,
-  { caller, body, at }: Given<AppealDecision>,
+/** Refuses a number that no appeal has, to a caller who may see the application. */
+export const refuseUnknown = ({ application, decisions }: OnDecisions, number: number, caller: Caller): Refusal | null =>
+  refuseInvisible(application, caller) ??
+  (appealIn(decisions, number) ? null : { code: 'appeal_unknown', numbers: decisions.flatMap(({ appeal }) => appeal?.number ?? []) });
+
+type AppealCommand = CommandOf<typeof appealTable>;
+
+/** The roles that give each command on an appeal, whatever the state of its application. */
+export const APPEAL_COMMANDS: GivenBy<Exclude<AppealCommand, 'declareInterest' | 'confirmInterest'>> = {
+  assignAppeal: rolesFor(appealTable, 'assignAppeal'),
+  giveAppealOpinion: rolesFor(appealTable, 'giveAppealOpinion'),
+  upholdAppeal: rolesFor(appealTable, 'upholdAppeal'),
+  rejectAppeal: rolesFor(appealTable, 'rejectAppeal'),
+};
+
+/** Refuses an appeal that the caller may not see or judge, or that has ended. */
+function refuseOnAppeal(
+  command: keyof typeof APPEAL_COMMANDS,
+  { application, decision: { appeal } }: OnAppeal,
+  caller: Caller,
 ): Refusal | null {
-  return mayAppeal({ application, appeal, decided }, caller, at) ?? refuseStale(application, body.version);
+  const refusal = refuseInvisible(application, caller) ?? refuseActor(application, caller, APPEAL_COMMANDS[command]);
+  if (refusal || !appeal) return refusal;
+  return isOpen(appeal) ? null : { code: 'appeal_ended', appeal: appeal.number, state: appeal.state };
 }
 
 /**
@@ -239,68 +176,96 @@ export function refuseAppeal(
  * instead of another.
  */
 export const mayAssignAppeal = (on: OnAppeal, caller: Caller): Refusal | null =>
-  refuseOnApplication('assignAppeal', on, caller) ?? (on.appeal?.state === 'advised' ? { code: 'appeal_opinion_given' } : null);
+  refuseOnAppeal('assignAppeal', on, caller) ?? (on.decision.appeal?.state === 'advised' ? { code: 'appeal_opinion_given' } : null);
 
 /**
  * The first refusal, in order of precedence; null if this reviewer may be assigned to the appeal, for the first time or
  * instead of another.
  * @param part the event by which the candidate took part in the decision: a person who screened, gave an opinion, voted
- * or decided does not examine the appeal
+ * or decided does not examine the appeal, nor does one who acted on the grant before a decision on that
  * @param absentUntil the last day of the candidate's absence, if they are away
  */
 export function refuseAppealAssignment(
-  application: ApplicationStanding,
-  appeal: OnAppeal['appeal'],
+  on: OnAppeal,
   candidate: Candidate | undefined,
-  given: Pick<Given<AssignAppeal>, 'caller' | 'body'>,
+  given: Pick<Given<Pick<AssignAppeal, 'reviewerId'>>, 'caller' | 'body'>,
   { part, absentUntil }: { part: string | null; absentUntil: string | null },
 ): Refusal | null {
-  const refusal = mayAssignAppeal({ application, appeal }, given.caller);
+  const refusal = mayAssignAppeal(on, given.caller);
   if (refusal) return refusal;
   const { reviewerId } = given.body;
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId };
-  if (isConflicted(application, candidate)) return { code: 'conflict_of_interest' };
+  if (isConflicted(on.application, candidate)) return { code: 'conflict_of_interest' };
   if (part) return { code: 'appeal_reviewer_took_part', personId: reviewerId, event: part };
   return absentUntil ? { code: 'reviewer_absent', personId: reviewerId, endsOn: absentUntil } : null;
 }
 
 /** The first refusal, in order of precedence; null if the opinion on the appeal may be given. */
 export function mayGiveAppealOpinion(on: OnAppeal, caller: Caller): Refusal | null {
-  const refusal = refuseOnApplication('giveAppealOpinion', on, caller);
+  const refusal = refuseOnAppeal('giveAppealOpinion', on, caller);
   if (refusal) return refusal;
-  if (on.appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
-  if (on.appeal?.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
+  const { appeal } = on.decision;
+  if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
+  if (appeal?.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
   return null;
 }
 
-export const refuseAppealOpinion = (
-  application: Application,
-  appeal: Appeal | undefined,
-  { caller }: Given<GiveAppealOpinion>,
-): Refusal | null => mayGiveAppealOpinion({ application, appeal }, caller);
-
 /**
  * The first refusal, in order of precedence; null if the chair may end the appeal in this way. A recours gracieux is
- * examined by the authority that decided, so the chair who made the first decision may end it; a person who screened,
- * or gave an opinion, even on the appeal, may not.
+ * examined by the authority that decided, so the chair who decided for the committee may end it; a person who screened,
+ * or gave an opinion, even on the appeal, may not, nor may the person who took a decision on a grant in another role.
  */
 export const mayEndAppeal =
   (command: 'rejectAppeal' | 'upholdAppeal') =>
-  ({ appeal, tookPart, ...on }: OnAppeal & Pick<AgendaItem, 'tookPart'>, caller: Caller): Refusal | null => {
-    const refusal = refuseOnApplication(command, on, caller);
+  ({ tookPart, ...on }: OnAppeal & Pick<AgendaItem, 'tookPart'>, caller: Caller): Refusal | null => {
+    const refusal = refuseOnAppeal(command, on, caller);
     if (refusal) return refusal;
+    const { appeal, isOfGrant, personId } = on.decision;
     if (appeal?.state !== 'advised') return { code: 'appeal_without_opinion' };
-    return refuseJudgedBefore({ tookPart, ...on }, caller);
+    const judged = isOfGrant ? [appeal.reviewerId, personId].filter((id) => id !== null) : tookPart;
+    return refuseJudgedBefore({ tookPart: judged, ...on }, caller);
   };
 
-export const refuseAppealEnd = (
-  command: 'rejectAppeal' | 'upholdAppeal',
-  application: Application,
-  appeal: Appeal | undefined,
-  { tookPart }: Pick<AgendaItem, 'tookPart'>,
-  { caller }: Given<EndAppeal>,
-): Refusal | null => mayEndAppeal(command)({ application, appeal, tookPart }, caller);
+/** The amounts that an upheld appeal may change: of the claim, or of the award that was below the amount asked for. */
+export type ContestedAmounts = {
+  claim: { claimedCents: number; owedCents: number } | undefined;
+  award: { awardedCents: number; requestedCents: number } | undefined;
+};
 
-/** The state to which a won appeal returns the application: the one before the decision. */
-export const stateBefore = ({ against }: Pick<Appeal, 'against'>): 'submitted' | 'reviewed' =>
+/** Of a claim stays what is collected or waived already, and less than all. */
+function refuseKept(number: number, { claimedCents, owedCents }: NonNullable<ContestedAmounts['claim']>, keptCents = 0): Refusal | null {
+  const [leastCents, mostCents] = [claimedCents - owedCents, claimedCents - LEAST_CENTS];
+  const fits = keptCents >= leastCents && keptCents <= mostCents;
+  return fits ? null : { code: 'claim_kept_out_of_range', claim: number, leastCents, mostCents, askedCents: keptCents };
+}
+
+/** An award is raised, up to the amount asked for. */
+function refuseRaise({ awardedCents, requestedCents: mostCents }: NonNullable<ContestedAmounts['award']>, askedCents = 0): Refusal | null {
+  const leastCents = awardedCents + LEAST_CENTS;
+  return askedCents >= leastCents && askedCents <= mostCents ? null : { code: 'award_not_raised', leastCents, mostCents, askedCents };
+}
+
+/**
+ * Refuses to uphold an appeal against what no longer stands, which is rejected, as being without object; an amount that
+ * does not fit; and one where no amount is appealed against.
+ */
+export function refuseUpholding(
+  { stands, against, claim: number }: Contested,
+  { claim, award }: ContestedAmounts,
+  { keptCents, awardedCents }: UpholdAppeal,
+): Refusal | null {
+  if (!stands) return { code: 'decision_does_not_stand', against };
+  const isOfClaim = against === 'claimed' && claim !== undefined && number !== null;
+  const isOfAward = against === 'reduced' && award !== undefined;
+  if ((keptCents !== undefined && !isOfClaim) || (awardedCents !== undefined && !isOfAward))
+    return { code: 'appeal_amount_misplaced', against };
+  if (isOfClaim) return refuseKept(number, claim, keptCents);
+  return isOfAward ? refuseRaise(award, awardedCents) : null;
+}
+
+/** True for a decision whose application is `appealed` while its appeal is open, and `rejected` once it is rejected. */
+export const movesApplication = ({ against }: Pick<Appeal, 'against'>): boolean => against === 'refused' || against === 'inadmissible';
+
+/** The state to which a won appeal against a refusal or an inadmissibility returns the application. */
+export const stateBefore = (against: 'refused' | 'inadmissible'): 'submitted' | 'reviewed' =>
   against === 'inadmissible' ? 'submitted' : 'reviewed';

@@ -1,3 +1,5 @@
+import type { Appealable } from './contested.ts';
+
 declare module '../core/refusal.ts' {
   interface Refusals {
     committee: ReexaminationRefusal | AppealRefusal | SessionRefusal;
@@ -19,6 +21,14 @@ export type AppealRefusal =
   | { code: 'appealed_already'; appealedAt: string }
   | { code: 'appeal_out_of_time'; wasNotified: boolean; startsOn: string; months: number; lastDay: string; article: string }
   | { code: 'appeal_reviewer_took_part'; personId: string; event: string }
+  | { code: 'nothing_to_appeal' }
+  | { code: 'decision_unknown'; decisions: string[] }
+  | { code: 'decision_does_not_stand'; against: Appealable }
+  | { code: 'appeal_unknown'; numbers: number[] }
+  | { code: 'appeal_ended'; appeal: number; state: string }
+  | { code: 'appeal_amount_misplaced'; against: Appealable }
+  | { code: 'award_not_raised'; leastCents: number; mostCents: number; askedCents: number }
+  | { code: 'claim_kept_out_of_range'; claim: number; leastCents: number; mostCents: number; askedCents: number }
   | { code: 'appeal_opinion_given' }
   | { code: 'appeal_without_opinion' }
   | { code: 'screened_before' };

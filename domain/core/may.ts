@@ -23,7 +23,7 @@ export type Asks = (command: string, roles?: readonly Role[]) => Answer;
 const UNTOLD: readonly RefusalCode[] = [
   ...(['not_found', 'role_required', 'wrong_state', 'wrong_form'] as const),
   ...(['tranche_wrong_state', 'amendment_wrong_state', 'milestone_wrong_state', 'obligation_wrong_state', 'account_wrong_state'] as const),
-  ...(['step_not_open', 'step_not_given'] as const),
+  ...(['step_not_open', 'step_not_given', 'nothing_to_appeal', 'appeal_ended'] as const),
 ];
 
 /** One answer for several parts: null if one of them takes the command, else the first refusal that says something. */

@@ -1,6 +1,7 @@
 import { applicationTable } from '../applications/application-life.ts';
 import { ON_OVERLAPS } from './may-on-application.ts';
 import { callTable } from '../calls/call-life.ts';
+import { APPEAL_COMMANDS } from '../committee/appeal.ts';
 import { sessionTable } from '../committee/session.ts';
 import { keysOf } from '../core/records.ts';
 import { commandsOf } from '../core/state-table.ts';
@@ -32,6 +33,7 @@ export const COMMANDS_OF = {
   milestone: commandsOf(milestoneTable),
   obligation: commandsOf(obligationTable),
   finalAccount: commandsOf(accountTable),
+  appeal: keysOf(APPEAL_COMMANDS),
   envelope: keysOf(ENVELOPE_COMMANDS),
   change: keysOf(CHANGE_COMMANDS),
   freeze: keysOf(FREEZE_COMMANDS),

@@ -3,7 +3,8 @@ import { putOff } from '../applications/clocks.ts';
 import { stopsSilence } from '../applications/correction.ts';
 import { silenceResumed } from '../applications/silence.ts';
 import type { Call } from '../calls/call.ts';
-import { appealDeadline, appealPeriod, type Appealable, APPEALABLE, type AppealState, type Decided } from '../committee/appeal.ts';
+import type { AppealState } from '../committee/appeal-life.ts';
+import { appealDeadline, appealPeriod, type Contested, isContestable } from '../committee/contested.ts';
 import { endOfDate, moveDate } from '../core/calendar.ts';
 import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, type WorkedOut } from '../core/dated.ts';
 import type { EventName } from '../core/event.ts';
@@ -108,8 +109,9 @@ export type DatedApplication = {
   }[];
   steps: readonly { key: string; state: StepState; deadlineAt: string | null; workingDays: number }[];
   extensions: readonly { step: string; deadlineAt: string }[];
-  appeal: { state: AppealState; appealedAt: string; lapsesAt: string } | undefined;
-  decided: Decided | null;
+  decisions: readonly Contested[];
+  appeals: readonly { number: number; state: AppealState; appealedAt: string; lapsesAt: string }[];
+  decided: { decidedAt: string } | null;
   reexamination: { deadlineAt: string } | undefined;
   history: readonly Started[];
 };
@@ -200,23 +202,35 @@ function opinionsOf({ steps, extensions, corrections, history }: DatedApplicatio
   });
 }
 
-function appealsOf({ state, appeal, decided }: DatedApplication): Dated[] {
-  const open = appeal && ['received', 'assigned', 'advised'].includes(appeal.state) ? appeal : undefined;
-  if (open) {
-    const { article } = legalPeriodFrom('appealSilence', open.appealedAt);
-    const kept: Kept = { kind: 'appealSilence', at: open.lapsesAt, setBy: 'law', article };
-    return [explained(kept, [{ name: 'appealDecision', at: open.appealedAt }], (at) => legalPeriodFrom('appealSilence', at))];
-  }
-  if (appeal || !decided || !APPEALABLE.some((each: Appealable) => each === state)) return [];
-  const { rule, from } = appealPeriod(decided);
-  const { article, calculation } = legalPeriodFrom(rule, from);
-  return [
-    {
-      ...{ kind: 'appeal', detail: null, at: appealDeadline(decided), startsAt: from, setBy: 'law', article },
+/** When silence rejects each appeal that is open. */
+const silencesOf = ({ appeals }: DatedApplication): Dated[] =>
+  appeals
+    .filter(({ state }) => ['received', 'assigned', 'advised'].includes(state))
+    .map(({ number, appealedAt, lapsesAt: at }) => {
+      const { article } = legalPeriodFrom('appealSilence', appealedAt);
+      const kept: Kept = { kind: 'appealSilence', detail: appeals.length > 1 ? String(number) : null, at, setBy: 'law', article };
+      return explained(kept, [{ name: 'appealDecision', at: appealedAt }], (since) => legalPeriodFrom('appealSilence', since));
+    });
+
+/** Until when each decision that stands may be appealed against. */
+function appealsOf({ decisions }: DatedApplication): Dated[] {
+  const open = decisions.filter(isContestable);
+  return open.map((decision) => {
+    const { rule, from } = appealPeriod(decision);
+    const { article, calculation } = legalPeriodFrom(rule, from);
+    return {
+      ...{
+        kind: 'appeal',
+        detail: open.length > 1 ? decision.key : null,
+        at: appealDeadline(decision),
+        startsAt: from,
+        setBy: 'law',
+        article,
+      },
       stops: [],
       calculation,
-    },
-  ];
+    };
+  });
 }
 
 function reexaminationOf({ reexamination, decided }: DatedApplication): Dated[] {
@@ -246,6 +260,7 @@ export const datesOfApplication = (application: DatedApplication, call: Call): D
     ...silenceOf(application, call),
     ...screeningOf(application, call),
     ...opinionsOf(application),
+    ...silencesOf(application),
     ...appealsOf(application),
     ...reexaminationOf(application),
   ]);

@@ -14,12 +14,13 @@ import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/o
 import { mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
-import { type Appeal, type Decided, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion } from '../committee/appeal.ts';
+import { APPEAL_COMMANDS, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion, type OnAppeal } from '../committee/appeal.ts';
+import type { Contested } from '../committee/contested.ts';
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
 import type { JudgedBefore } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
 import type { EventName } from '../core/event.ts';
-import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offeredBy, type Offers } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offeredBy, type GivenBy, type Offers } from '../core/may.ts';
 import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
@@ -32,8 +33,9 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
 /**
  * An application with all that decides whether a command may be given on it, or on a step of its review. `call`: the
  * version that it keeps; `newest`: the newest one; `screenedBy`: the last screener; `correction`: the open one;
- * `grant`: the grant of its award; `tranches`: those of that grant; `reexamination`: the one under way; `attachments`:
- * those not removed; `fundedTwice`: its id, if an upheld overlap stands against promising it money.
+ * `decisions`: those that may be appealed against, with their appeals; `grant`: the grant of its award; `tranches`:
+ * those of that grant; `reexamination`: the one under way; `attachments`: those
+ * not removed; `fundedTwice`: its id, if an upheld overlap stands against promising it money.
  */
 export type ApplicationParts = JudgedBefore & {
   application: ApplicationStanding;
@@ -43,8 +45,7 @@ export type ApplicationParts = JudgedBefore & {
   steps: readonly AskedStep[];
   opinions: readonly CurrentOpinion[];
   correction: Pick<Correction, 'number' | 'dueAt' | 'requiredBy'> | null;
-  appeal: Pick<Appeal, 'state' | 'reviewerId' | 'appealedAt'> | undefined;
-  decided: Decided | null;
+  decisions: readonly Contested[];
   grant: { state: GrantState; awardedAt: string } | null;
   reexamination: Pick<Reexamination, 'deadlineAt'> | null;
   tranches: readonly { rank: number; state: string }[];
@@ -74,8 +75,8 @@ const ON_ATTACHMENT = {
   removeAttachment: (on, caller) => mayRemoveAttachment({ ...on, correcting: on.correction?.number ?? null }, caller),
 } satisfies Record<string, May<On<'attachment', Attachment>>>;
 
-/** Commands that move an application but are given on its session or its call. */
-type OnAnother = 'decideSession' | 'cancelSession' | 'closeCall';
+/** Commands that move an application but are given on its session, its call, a decision or an appeal. */
+type OnAnother = 'decideSession' | 'cancelSession' | 'closeCall' | keyof typeof ON_DECISIONS | keyof typeof ON_APPEAL;
 
 /** All other commands that a person may give by the application's table. */
 const ON_APPLICATION: Record<
@@ -96,12 +97,19 @@ const ON_APPLICATION: Record<
   refuseWaitlisted: mayRefuseWaitlisted,
   confirmAward: mayConfirmAward,
   withdrawAward: mayWithdrawAward,
-  appealDecision: mayAppeal,
+};
+
+/** The decisions of an application and of its grant are appealed against in any state, so no table has the command. */
+const ON_DECISIONS = { appealDecision: mayAppeal } satisfies Record<string, May<ApplicationParts>>;
+const APPELLANTS: GivenBy<keyof typeof ON_DECISIONS> = { appealDecision: ['signatory'] };
+
+/** Commands on the appeal that the body names, which waits beside whatever its application waits for. */
+const ON_APPEAL = {
   assignAppeal: mayAssignAppeal,
   giveAppealOpinion: mayGiveAppealOpinion,
   upholdAppeal: mayEndAppeal('upholdAppeal'),
   rejectAppeal: mayEndAppeal('rejectAppeal'),
-};
+} satisfies Record<keyof typeof APPEAL_COMMANDS, May<ApplicationParts & OnAppeal>>;
 
 /** Overlaps are settled in any state, so no table has the command. */
 export const ON_OVERLAPS = {
@@ -139,13 +147,33 @@ const asksOf = (on: ApplicationParts, asker: Asker, named: string | null = null)
 export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): Offers<ApplicationCommand> =>
   offered(applicationTable, on.application.state, asker.caller, asksOfSteps(on, asker, key));
 
-/** The commands that may be offered on an application. */
-type OfferedOnApplication = ApplicationCommand | keyof typeof ON_OVERLAPS;
+/**
+ * What the caller may ask of the appeals against its decisions.
+ * @param named the number of the only appeal to consider; null for all of them
+ */
+const asksOfAppeals = (on: ApplicationParts, { caller, at }: Asker, named: string | null = null): Asks =>
+  askingOf(
+    ON_APPEAL,
+    on.decisions
+      .filter(({ appeal }) => appeal && (named === null || named === String(appeal.number)))
+      .map((decision) => ({ ...on, decision })),
+    caller,
+    at,
+  );
 
-/** What a caller may give now on an application, on any of its review steps, or on a file. */
+/** What a caller may give now on the appeal with this number. */
+export const offeredOnAppeal = (on: ApplicationParts, number: number, asker: Asker): Offers<keyof typeof ON_APPEAL> =>
+  offeredBy(APPEAL_COMMANDS, asker.caller, asksOfAppeals(on, asker, String(number)));
+
+/** The commands that may be offered on an application. */
+type OfferedOnApplication = ApplicationCommand | keyof typeof ON_OVERLAPS | keyof typeof ON_DECISIONS | keyof typeof ON_APPEAL;
+
+/** What a caller may give now on an application, on any of its review steps, decisions or appeals, or on a file. */
 export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers<OfferedOnApplication> =>
   joinOffers<OfferedOnApplication>(
     offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
+    offeredBy(APPELLANTS, asker.caller, askingOf(ON_DECISIONS, [on], asker.caller, asker.at)),
+    offeredBy(APPEAL_COMMANDS, asker.caller, asksOfAppeals(on, asker)),
     offeredBy(
       { settleOverlap: OVERLAP_ROLES },
       asker.caller,
@@ -153,8 +181,14 @@ export const offeredOnApplication = (on: ApplicationParts, asker: Asker): Offers
     ),
   );
 
-/** True if a caller may give a command now on an application, or on its review step with this key. */
+/** The roles that give a command on an application, or on one of its appeals. */
+const rolesOf = (on: ApplicationParts, command: EventName) =>
+  command in APPEAL_COMMANDS
+    ? APPEAL_COMMANDS[command as keyof typeof APPEAL_COMMANDS]
+    : rolesIn(applicationTable, on.application.state, command);
+
+/** True if a caller may give a command now on an application, or on its review step, or its appeal, of this name. */
 export const mayBeAskedOfApplication = (on: ApplicationParts, command: EventName, named: string | null, asker: Asker): boolean =>
-  [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some(
-    (ask) => ask(command, rolesIn(applicationTable, on.application.state, command)) === null,
+  [...asksOf(on, asker, named), asksOfAppeals(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some(
+    (ask) => ask(command, rolesOf(on, command)) === null,
   );

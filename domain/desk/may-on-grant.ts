@@ -136,8 +136,8 @@ type OnPart =
   | keyof typeof ON_PAYEE
   | keyof typeof ON_ALERT;
 
-/** Commands that move a grant but are given on its application or its envelope. */
-type OnAnother = 'voidOpinion' | 'confirmAward' | 'withdrawAward' | 'reverseMovement';
+/** Commands that move a grant but are given on its application, an appeal or its envelope. */
+type OnAnother = 'voidOpinion' | 'confirmAward' | 'withdrawAward' | 'upholdAppeal' | 'reverseMovement';
 
 /** All other commands that a person may give by the grant's table. */
 const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>, May<GrantParts>> = {

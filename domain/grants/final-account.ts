@@ -5,7 +5,7 @@ import { daysBefore, endOfDate, endOfPeriod, moveDate, parisDate } from '../core
 import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
 import { returnableCents } from './delegation.ts';
-import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder, standsAgainIn } from './grant.ts';
 import { type FundedPlan, isPeriodOver, type Milestone, ofTranches, reportDeadline } from './milestone.ts';
 import type { EventTable } from '../core/event.ts';
 import { sumCents } from '../core/money.ts';
@@ -121,7 +121,7 @@ export const accountTable = {
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer asked for' },
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
-    takes: {},
+    takes: standsAgainIn('awaited', 'given', 'returned'),
   },
 } satisfies StateTable<AccountState>;
 

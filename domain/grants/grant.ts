@@ -45,6 +45,9 @@ export const ENDED_EARLY = {
   withdrawAward: { by: ['chair'], to: ['cancelled'] },
 } as const;
 
+/** A part of a grant that had ended stands again with it, once an appeal against its end is upheld. */
+export const standsAgainIn = <State extends string>(...states: State[]) => ({ upholdAppeal: { by: ['chair'] as const, to: states } });
+
 /** Wrong payments are claimed back whether the agreement goes on or has ended; its state does not change. */
 const claimsIn = <State extends GrantState>(state: State) => ({
   issueClaim: { by: ['finance'], to: [state] } as const,
@@ -209,6 +212,7 @@ export const grantTable = {
       withdrawAward: { by: ['chair'], to: ['terminated'] },
       lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
+      upholdAppeal: { by: ['chair'], to: ['active'] },
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...amendmentsIn('suspended'),
       ...claimsIn('suspended'),
@@ -219,7 +223,7 @@ export const grantTable = {
   expired: {
     staff: { fr: 'Caduque, délai passé', en: 'Expired at its deadline' },
     applicant: { fr: 'Caduque', en: 'Expired' },
-    takes: {},
+    takes: { upholdAppeal: { by: ['chair'], to: ['to_accept', 'to_sign'] } },
   },
   renounced: {
     staff: { fr: 'Abandonnée par le bénéficiaire', en: 'Renounced by the beneficiary' },
@@ -232,6 +236,7 @@ export const grantTable = {
     staff: { fr: 'Résiliée', en: 'Terminated' },
     applicant: { fr: 'Résiliée', en: 'Terminated' },
     takes: {
+      upholdAppeal: { by: ['chair'], to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       delegatePayment: { by: ['finance'], to: ['terminated'] },
       reportPayment: { by: ['signatory', 'finance'], to: ['terminated'] },
       returnDelegation: { by: ['finance'], to: ['terminated'] },

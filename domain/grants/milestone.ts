@@ -1,7 +1,7 @@
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
-import { ENDED_EARLY } from './grant.ts';
+import { ENDED_EARLY, standsAgainIn } from './grant.ts';
 import type { EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { StateTable } from '../core/state-table.ts';
@@ -49,7 +49,7 @@ export const milestoneTable = {
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer asked for' },
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
-    takes: {},
+    takes: standsAgainIn('planned', 'reported', 'returned'),
   },
 } satisfies StateTable<MilestoneState>;
 

@@ -4,7 +4,7 @@ import { daysBefore, endOfDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
-import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers, standsAgainIn } from './grant.ts';
 import { lastDayOf, reportDeadline } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns } from '../calls/review-graph.ts';
@@ -78,7 +78,7 @@ export const obligationTable = {
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer asked for' },
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
-    takes: {},
+    takes: standsAgainIn('awaited', 'given', 'returned'),
   },
 } satisfies StateTable<ObligationState>;
 

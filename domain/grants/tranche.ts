@@ -4,7 +4,7 @@ import type { AwardForm } from '../calls/call.ts';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
-import { ENDED_EARLY, type Grant, type GrantCommand, refuseGrant, WithdrawalOrder } from './grant.ts';
+import { ENDED_EARLY, type Grant, type GrantCommand, refuseGrant, WithdrawalOrder, standsAgainIn } from './grant.ts';
 import { acceptedRanks, type Milestone } from './milestone.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -168,7 +168,12 @@ export const trancheTable = {
       identifyOrder: { by: ['finance'], to: ['paid'] },
     },
   },
-  cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
+  cancelled: {
+    staff: { fr: 'Annulée', en: 'Cancelled' },
+    applicant: { fr: 'Annulée', en: 'Cancelled' },
+    // Its grant stands again, by an appeal against its end.
+    takes: standsAgainIn('planned', 'confirmed', 'delegated', 'certified'),
+  },
 } satisfies StateTable<TrancheState>;
 
 /** The commands that people give on tranches, which the grant must take too. */

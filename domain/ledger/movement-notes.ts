@@ -53,7 +53,7 @@ export const ACCOUNT_WORDS: Record<AnyAccount, Words> = {
   claimed: { fr: 'Réclamé', en: 'Claimed' },
   owed: { fr: 'Restant dû', en: 'Still owed' },
   collected: { fr: 'Encaissé', en: 'Collected' },
-  waived: { fr: 'Remis ou admis en non-valeur', en: 'Waived' },
+  waived: { fr: 'Remis, admis en non-valeur ou annulé', en: 'Waived' },
 };
 
 /**
@@ -89,13 +89,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   reserve: {
     words: { fr: 'Réservation', en: 'Reservation' },
-    asked: [...AWARDING, 'approveAmendment'],
+    asked: [...AWARDING, 'approveAmendment', 'upholdAppeal'],
     bounds: [credits('available')],
     opposite: null,
   },
   reserve_anew: {
     words: { fr: 'Réservation sur un nouveau plan', en: 'Reservation on a new plan' },
-    asked: ['acceptAward', 'replanTranches'],
+    asked: ['acceptAward', 'replanTranches', 'upholdAppeal'],
     bounds: [],
     opposite: null,
   },
@@ -111,14 +111,14 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
         'approveFinalAccount',
         'expireGrant',
       ] as const),
-      ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment'] as const),
+      ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment', 'upholdAppeal'] as const),
     ],
     bounds: [OPEN_RESERVATION, credits('reserved')],
     opposite: null,
   },
   commit: {
     words: { fr: 'Engagement', en: 'Commitment' },
-    asked: [...CONFIRMING, 'signAmendment'],
+    asked: [...CONFIRMING, 'signAmendment', 'upholdAppeal'],
     bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },
@@ -160,8 +160,8 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
     opposite: [UNRESTORED],
   },
   waive_claim: {
-    words: { fr: 'Remise ou admission en non-valeur', en: 'Waiver of a claim' },
-    asked: ['waiveClaim'],
+    words: { fr: 'Remise, admission en non-valeur ou recours', en: 'Waiver of a claim' },
+    asked: ['waiveClaim', 'upholdAppeal'],
     bounds: [OWED],
     opposite: [tranche('min(waived, paid − claimed + waived)')],
   },
@@ -211,7 +211,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   delegate: {
     words: { fr: 'Délégation d’AE', en: 'Delegation of AE' },
-    asked: [...CONFIRMING, 'signAmendment'],
+    asked: [...CONFIRMING, 'signAmendment', 'upholdAppeal'],
     bounds: [OPEN_RESERVATION, PROMISABLE],
     opposite: null,
   },

@@ -1,4 +1,5 @@
-import { appealable, deadlineOn, elsewhere, project, reason, title, type ExamplesOf } from './core.ts';
+import { APPEALABLE } from '../../domain/committee/contested.ts';
+import { appealable, deadlineOn, project, reason, title, type ExamplesOf } from './core.ts';
 
 export const sessions: ExamplesOf<'sessions'> = {
   sendAgenda: {
@@ -18,8 +19,8 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   decideSession: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, contest: elsewhere },
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, contest: elsewhere },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, contest: appealable },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, contest: appealable },
       { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, contest: appealable },
       { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, contest: appealable },
     ],
@@ -32,12 +33,12 @@ export const sessions: ExamplesOf<'sessions'> = {
 export const waitlist: ExamplesOf<'waitlist'> = {
   awardWaitlisted: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, contest: elsewhere },
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true, contest: elsewhere },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, contest: appealable },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true, contest: appealable },
     ],
   },
   refuseWaitlisted: {
-    'the applicant’s people': [{ title, reason, contest: { ...appealable, inGuichet: false, overseas: true } }],
+    'the applicant’s people': [{ title, reason, contest: { ...appealable, overseas: true } }],
   },
   proposeAward: {
     'the chair': [
@@ -47,50 +48,72 @@ export const waitlist: ExamplesOf<'waitlist'> = {
   },
 };
 
+/** What local authorities and a service of the State appeal against. */
+const [suspended, claimed] = [
+  { title, against: 'suspended', isState: false },
+  { title, against: 'claimed', isState: true },
+] as const;
+const inFull = { inPart: false, rejectedPart: null, keptCents: null, awardedCents: null };
+const refusal = { title, against: 'refused' } as const;
+
 export const appeals: ExamplesOf<'appeals'> = {
   appealDecision: {
-    'the applicant’s people': [{ ...project, grounds: reason, lapsesOn: deadlineOn, toFund: false }],
-    'the leads': [{ ...project, grounds: reason, lapsesOn: deadlineOn, toFund: true }],
+    'the applicant’s people': [
+      { ...suspended, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: false },
+      { ...claimed, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: false },
+    ],
+    'the leads': [{ ...suspended, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: true }],
   },
   assignAppeal: {
-    'the reviewer': [{ title, grounds: reason, deadlineOn }],
+    'the reviewer': [{ ...refusal, grounds: reason, deadlineOn }],
   },
   remindAppeal: {
-    'the reviewer': [{ title, deadlineOn, last: false, isAssigned: true }],
-    'the leads, while there is no reviewer': [{ title, deadlineOn, last: true, isAssigned: false }],
+    'the reviewer': [{ ...refusal, deadlineOn, last: false, isAssigned: true }],
+    'the leads, while there is no reviewer': [{ ...refusal, deadlineOn, last: true, isAssigned: false }],
   },
   escalateAppeal: {
     'the leads': [
-      { title, reviewer: 'Sékou Diarra' },
-      { title, reviewer: null },
+      { ...refusal, reviewer: 'Sékou Diarra' },
+      { ...refusal, reviewer: null },
     ],
   },
   giveAppealOpinion: {
-    'the chair': [{ title, lapsesOn: deadlineOn }],
+    'the chair': [{ ...refusal, lapsesOn: deadlineOn }],
   },
   vacateAppeal: {
     'the leads': [
-      { title, person: 'Ana Ruiz', away: false, lapsesOn: deadlineOn },
-      { title, person: 'Ana Ruiz', away: true, lapsesOn: deadlineOn },
+      { ...refusal, person: 'Ana Ruiz', away: false, lapsesOn: deadlineOn },
+      { ...refusal, person: 'Ana Ruiz', away: true, lapsesOn: deadlineOn },
     ],
   },
   remindAppealDecision: {
-    'the leads and the chair': [{ ...project, deadlineOn }],
+    'the leads and the chair': [{ ...refusal, organisation: project.organisation, deadlineOn }],
   },
   upholdAppeal: {
     'the applicant’s people': [
-      { title, reason, against: 'refused', toFund: false },
-      { title, reason, against: 'inadmissible', toFund: false },
+      ...APPEALABLE.map((against) => ({ title, against, isState: false, reason, ...inFull, toFund: false })),
+      { ...claimed, reason, inPart: true, rejectedPart: null, keptCents: 1_200_000, awardedCents: null, toFund: false },
+      { ...suspended, reason, inPart: true, rejectedPart: 'La date de la reprise.', keptCents: null, awardedCents: null, toFund: false },
+      { title, against: 'reduced', isState: false, reason, ...inFull, awardedCents: 7_250_000, toFund: false },
     ],
-    'the leads': [{ title, reason, against: 'refused', toFund: true }],
-    'the leads and the screeners': [{ title, reason, against: 'inadmissible', toFund: true }],
+    'the leads, and those who act next': [
+      { ...suspended, reason, ...inFull, toFund: true },
+      { ...claimed, reason, inPart: true, rejectedPart: null, keptCents: 1_200_000, awardedCents: null, toFund: true },
+    ],
   },
   rejectAppeal: {
-    'the applicant’s people': [{ title, reason, contest: appealable }],
+    'the applicant’s people': [
+      { ...suspended, reason, contest: appealable },
+      { ...claimed, reason, contest: { ...appealable, isState: true } },
+    ],
   },
   lapseAppeal: {
-    'the applicant’s people': [{ ...project, lapsedOn: deadlineOn, toFund: false, contest: appealable }],
-    'the leads and the chair': [{ ...project, lapsedOn: deadlineOn, toFund: true, contest: appealable }],
+    'the applicant’s people': [
+      { ...suspended, organisation: project.organisation, lapsedOn: deadlineOn, toFund: false, contest: appealable },
+    ],
+    'the leads and the chair': [
+      { ...suspended, organisation: project.organisation, lapsedOn: deadlineOn, toFund: true, contest: appealable },
+    ],
   },
 };
 
@@ -112,8 +135,8 @@ export const reexaminations: ExamplesOf<'reexaminations'> = {
     ],
   },
   withdrawAward: {
-    'the applicant’s people': [{ title, reason: 'Le nouvel avis est défavorable.', toFund: false, contest: elsewhere }],
-    'the leads and finance': [{ title, reason: 'Soit.', toFund: true, contest: elsewhere }],
+    'the applicant’s people': [{ title, reason: 'Le nouvel avis est défavorable.', toFund: false, contest: appealable }],
+    'the leads and finance': [{ title, reason: 'Soit.', toFund: true, contest: appealable }],
   },
   lapseReexamination: {
     'the applicant’s people, the leads, finance, the chair, and the reviewers who were asked': [

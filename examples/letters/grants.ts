@@ -1,4 +1,4 @@
-import { deadlineOn, elsewhere, obligation, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, elsewhere, obligation, project, reason, title, type ExamplesOf } from './core.ts';
 
 const approved = {
   ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
@@ -40,8 +40,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   expireGrant: {
     'the applicant’s people and finance': [
-      { title, releasedCents: 7_250_000, was: 'to_sign', contest: elsewhere },
-      { title, releasedCents: 7_250_000, was: 'to_accept', contest: elsewhere },
+      { title, releasedCents: 7_250_000, was: 'to_sign', contest: appealable },
+      { title, releasedCents: 7_250_000, was: 'to_accept', contest: appealable },
     ],
   },
   confirmTranche: {
@@ -79,15 +79,15 @@ export const grants: ExamplesOf<'grants'> = {
     'the applicant’s people': [{ title, tranche: 2, credit: 'AE', year: 2027, returnedCents: 7_250_000, reason }],
   },
   suspendGrant: {
-    'the applicant’s people and finance': [{ title, reason, contest: elsewhere }],
+    'the applicant’s people and finance': [{ title, reason, contest: appealable }],
   },
   resumeGrant: {
     'the applicant’s people and finance': [{ title, reason }],
   },
   terminateGrant: {
     'the applicant’s people, finance and the leads': [
-      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0, contest: elsewhere },
-      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000, contest: elsewhere },
+      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0, contest: appealable },
+      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000, contest: appealable },
     ],
   },
   askVisa: {
@@ -118,8 +118,8 @@ export const grants: ExamplesOf<'grants'> = {
 export const claims: ExamplesOf<'claims'> = {
   issueClaim: {
     'the applicant’s people': [
-      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason, contest: elsewhere },
-      { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason, contest: elsewhere },
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason, contest: appealable },
+      { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason, contest: appealable },
     ],
   },
   waiveClaim: {

@@ -1,3 +1,4 @@
+import { readDecisions } from '../../db/committee/appeals.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { moveDate } from '../../domain/core/calendar.ts';
 import { grantAt } from '../../domain/grants/funding-change.ts';
@@ -122,17 +123,18 @@ const appealed = (
     const { id, login } = dossier;
     yield fund.in(days);
     const grounds = 'Une annexe du dossier n’a pas été lue, qui établit l’impact.';
-    await fund.act(login, 'appealDecision', { version: await versionOf(fund, id), grounds }, id);
+    const decision = (await readDecisions(fund.db, id)).findLast(({ stands }) => stands)?.key;
+    await fund.act(login, 'appealDecision', { decision, grounds }, id);
     if (end === 'received') return;
     yield fund.in(3);
-    await fund.act('lead', 'assignAppeal', { reviewerId: fund.personId(examiner) }, id);
+    await fund.act('lead', 'assignAppeal', { appeal: 1, reviewerId: fund.personId(examiner) }, id);
     if (end === 'assigned') return;
     yield fund.in(4);
     const verdict = end === 'rejected' ? 'unfounded' : 'founded';
-    await fund.act(examiner, 'giveAppealOpinion', { verdict, comment: 'L’annexe a été relue.' }, id);
+    await fund.act(examiner, 'giveAppealOpinion', { appeal: 1, verdict, comment: 'L’annexe a été relue.' }, id);
     if (end === 'advised') return;
     yield fund.in(4);
-    await fund.act('chair', end === 'upheld' ? 'upholdAppeal' : 'rejectAppeal', { reason: 'Après examen de l’annexe.' }, id);
+    await fund.act('chair', end === 'upheld' ? 'upholdAppeal' : 'rejectAppeal', { appeal: 1, reason: 'Après examen de l’annexe.' }, id);
     if (then) yield* then(desk, dossier);
   };
 

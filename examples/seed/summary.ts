@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { amendmentTable } from '../../domain/grants/amendment-life.ts';
-import { appealTable } from '../../domain/committee/appeal.ts';
+import { appealTable } from '../../domain/committee/appeal-life.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { callTable } from '../../domain/calls/call-life.ts';
 import { correctionTable } from '../../domain/applications/correction.ts';

@@ -74,7 +74,7 @@ export const sessions = {
       if (rank !== null)
         return {
           subject: `Liste d’attente : ${title}`,
-          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}. Motif :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous recevrez un message dans tous les cas ; vous n’avez rien à faire d’ici là.`,
+          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}. Motif :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous recevrez un message dans tous les cas ; vous n’avez rien à faire d’ici là.${remedies.fr(contest, fund)}`,
         };
       return {
         subject: `Décision défavorable : ${title}`,
@@ -90,7 +90,7 @@ export const sessions = {
       if (rank !== null)
         return {
           subject: `On the waitlist: ${title}`,
-          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will get a message in any case; there is nothing for you to do until then.`,
+          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will get a message in any case; there is nothing for you to do until then.${remedies.en(contest, fund)}`,
         };
       return {
         subject: `Not awarded: ${title}`,

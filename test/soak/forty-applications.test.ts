@@ -187,15 +187,15 @@ test('a refusal is appealed against, and the appeal is won: back in a session, b
   const [chair, lead] = [await doors[0].as('chair'), await doors[1].as('lead')];
   const { id: appealed, signatory: login } = requests.find(({ number }) => courseOf(number).unfavourable === 'data')!;
   const [path, signatory] = [`/applications/${appealed}`, await doors[1].as(login)];
-  const { version } = (await signatory.get(path)).body;
-  expectStatus(await signatory.post(`${path}/appeal`, { version, grounds: 'Les données sont publiées depuis.' }), 200);
+  const { decision } = (await signatory.get(path)).body.contestable[0];
+  expectStatus(await signatory.post(`${path}/appeal`, { decision, grounds: 'Les données sont publiées depuis.' }), 200);
   // A reviewer who gave an opinion does not examine the appeal; one whose step was cancelled has given none.
   const [judge, examiner] = [await doors[0].as('reviewer-data'), await doors[0].as('reviewer-openness')];
-  const assignTo = (reviewerId: string) => lead.post(`${path}/appeal-assignments`, { reviewerId });
+  const assignTo = (reviewerId: string) => lead.post(`${path}/appeal-assignments`, { appeal: 1, reviewerId });
   expect((await assignTo(judge.id)).body).toMatchObject({ code: 'appeal_reviewer_took_part', event: 'giveOpinion' });
   expectStatus(await assignTo(examiner.id), 200);
-  expectStatus(await examiner.post(`${path}/appeal-opinion`, { verdict: 'founded', comment: 'Elles le sont.' }), 200);
-  expectStatus(await chair.post(`${path}/appeal-upholding`, { reason: 'Le motif du refus n’est plus.' }), 200);
+  expectStatus(await examiner.post(`${path}/appeal-opinion`, { appeal: 1, verdict: 'founded', comment: 'Elles le sont.' }), 200);
+  expectStatus(await chair.post(`${path}/appeal-upholding`, { appeal: 1, reason: 'Le motif du refus n’est plus.' }), 200);
   expect(await stateOf(appealed)).toBe('reviewed');
 
   const { id: envelopeId } = await readEnvelope(doors[0]);

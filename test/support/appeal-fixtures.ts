@@ -16,24 +16,28 @@ export function examiner(harness: AppHarness): Promise<Actor> {
   return known;
 }
 
-const versionOf = async (who: Actor, id: string): Promise<number> => (await who.get(`/applications/${id}`)).body.version;
+/** The key of the last decision on an application that may be, or is, appealed against. */
+export async function lastDecision(harness: AppHarness, id: string): Promise<string> {
+  const { contestable = [], appeals = [] } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  return contestable.at(-1)?.decision ?? appeals.at(-1)?.decision ?? 'application-1';
+}
 
 export async function appeal(harness: AppHarness, id: string, login = 'applicant') {
   const who = await harness.as(login);
-  return who.post(`/applications/${id}/appeal`, { version: await versionOf(await harness.as('applicant'), id), grounds: GROUNDS });
+  return who.post(`/applications/${id}/appeal`, { decision: await lastDecision(harness, id), grounds: GROUNDS });
 }
-export const assignTo = async (harness: AppHarness, id: string, reviewerId: string, login = 'lead') =>
-  (await harness.as(login)).post(`/applications/${id}/appeal-assignments`, { reviewerId });
+export const assignTo = async (harness: AppHarness, id: string, reviewerId: string, { login = 'lead', number = 1 } = {}) =>
+  (await harness.as(login)).post(`/applications/${id}/appeal-assignments`, { appeal: number, reviewerId });
 /** Records, as this login, that the examiner has an interest in an application. */
 export async function tieExaminer(harness: AppHarness, login: string, applicationId: string) {
   const examining = await examiner(harness);
   const who = login === 'examiner' ? examining : await harness.as(login);
   return who.post(`/people/${examining.id}/interests`, { applicationId, reason: 'Ancien conseil du projet.' });
 }
-export const adviseAs = (who: Actor, id: string, verdict: 'founded' | 'unfounded') =>
-  who.post(`/applications/${id}/appeal-opinion`, { verdict, comment: 'Lu en entier.' });
-export const endAs = (who: Actor, id: string, path: 'appeal-upholding' | 'appeal-rejection') =>
-  who.post(`/applications/${id}/${path}`, { reason: REASON });
+export const adviseAs = (who: Actor, id: string, verdict: 'founded' | 'unfounded', number = 1) =>
+  who.post(`/applications/${id}/appeal-opinion`, { appeal: number, verdict, comment: 'Lu en entier.' });
+export const endAs = (who: Actor, id: string, path: 'appeal-upholding' | 'appeal-rejection', more: object = {}) =>
+  who.post(`/applications/${id}/${path}`, { appeal: 1, reason: REASON, ...more });
 
 /** An application that the committee has refused. */
 export async function toRefused(harness: AppHarness, project: Project = STUDENTS): Promise<string> {

@@ -8,6 +8,7 @@ import type { Deadline } from '../../activities/core/deadline.ts';
 import type { ImportAnswer } from '../../activities/ledger/reconciliation.ts';
 import { recogniseLocals } from '../../runtime/local-people.ts';
 import { loadPublished } from '../../db/calls/calls.ts';
+import { readDecisions } from '../../db/committee/appeals.ts';
 import { recognisePerson } from '../../db/people/people.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -231,13 +232,19 @@ export async function amended(harness: CommandHarness, db: Kysely<DB>): Promise<
   return id;
 }
 
+/** An appeal against the last decision on an application, or on its grant. */
+export const appealOf = async (db: Kysely<DB>, id: string) => ({
+  decision: (await readDecisions(db, id)).findLast(({ stands }) => stands)?.key ?? 'application-1',
+  grounds: 'Une annexe n’a pas été lue.',
+});
+
 /** An appeal against the refusal of an application, with the opinion of a person who had no part in the decision. */
 export async function appealed(harness: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
   const { accept } = harness;
   const { personId: reviewerId } = await examinerOf(harness, db);
-  await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: 'Une annexe n’a pas été lue.' }, { id });
-  await accept('lead', 'assignAppeal', { reviewerId }, { id });
-  await accept('examiner', 'giveAppealOpinion', { verdict: 'founded', comment: '' }, { id });
+  await accept('applicant', 'appealDecision', await appealOf(db, id), { id });
+  await accept('lead', 'assignAppeal', { appeal: 1, reviewerId }, { id });
+  await accept('examiner', 'giveAppealOpinion', { appeal: 1, verdict: 'founded', comment: '' }, { id });
 }
 
 /** A request for the Datalab's help, accepted with days by skill. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import { date, deadline } from '../core/components/dates.ts';
+import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { choiceLabel } from '../core/forms/field.ts';
@@ -15,7 +15,11 @@ const words = bilingual({
     reason: 'Motif',
     decided: 'Prise le',
     notified: 'Notifiée le',
-    appealUntil: 'Recours possible jusqu’au',
+    against: 'Décision contestée',
+    object: 'Objet',
+    without: 'Sans objet : la décision contestée ne produit plus d’effet.',
+    rejectedPart: 'Ce qui n’est pas accepté',
+    kept: 'Montant maintenu',
     state: 'État',
     grounds: 'Ce que soutient le recours',
     lodged: 'Formé le',
@@ -33,7 +37,11 @@ const words = bilingual({
     reason: 'Reason',
     decided: 'Taken on',
     notified: 'Notified on',
-    appealUntil: 'An appeal is possible until',
+    against: 'Contested decision',
+    object: 'Object',
+    without: 'Without object: the contested decision has no effect any more.',
+    rejectedPart: 'What is not accepted',
+    kept: 'Amount kept',
     state: 'State',
     grounds: 'What the appeal says',
     lodged: 'Made on',
@@ -49,12 +57,8 @@ const words = bilingual({
 /** A text as its author has set it in lines. */
 export const prose = (text: string | null | undefined): Part => text && html`<div class="g-prose">${text}</div>`;
 
-/** A decision on an application, and until when it may be appealed against. */
-export function decisionFacts(
-  language: Language,
-  { decision, notifiedAt, appealUntil }: Pick<ApplicationRead, 'decision' | 'notifiedAt' | 'appealUntil'>,
-  at: string,
-): Part {
+/** A decision on an application. */
+export function decisionFacts(language: Language, { decision, notifiedAt }: Pick<ApplicationRead, 'decision' | 'notifiedAt'>): Part {
   if (!decision) return null;
   const said = words[language];
   return summaryList([
@@ -64,16 +68,17 @@ export function decisionFacts(
     [said.reason, prose(decision.reason)],
     [said.decided, date(language, decision.decidedAt)],
     [said.notified, notifiedAt && date(language, notifiedAt)],
-    [said.appealUntil, appealUntil && deadline(language, appealUntil, at)],
   ]);
 }
 
 /** An appeal: its grounds, and, for the fund's people, its examiner and the examiner's opinion. */
-export function appealFacts(language: Language, appeal: NonNullable<ApplicationRead['appeal']>): Html {
+export function appealFacts(language: Language, appeal: ApplicationRead['appeals'][number]): Html {
   const said = words[language];
   const { opinion } = appeal;
   return summaryList([
+    [said.against, appeal.decisionLabel],
     [said.state, appeal.label],
+    [said.object, !appeal.stands && !appeal.endedAt && said.without],
     [said.grounds, prose(appeal.grounds)],
     [said.lodged, date(language, appeal.appealedAt)],
     [said.lapses, !appeal.endedAt && date(language, appeal.lapsesAt)],
@@ -82,6 +87,8 @@ export function appealFacts(language: Language, appeal: NonNullable<ApplicationR
     [said.opinion, opinion && html`<strong>${choiceLabel(language, 'verdict', opinion.verdict)}</strong>${prose(opinion.comment)}`],
     [said.given, opinion && date(language, opinion.givenAt)],
     [said.reason, prose(appeal.reason)],
+    [said.rejectedPart, prose(appeal.rejectedPart)],
+    [said.kept, appeal.keptCents !== null && money(language, appeal.keptCents)],
     [said.ended, appeal.endedAt && date(language, appeal.endedAt)],
   ]);
 }

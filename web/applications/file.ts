@@ -31,7 +31,8 @@ import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { attachmentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
-import { appealFacts, decisionFacts, prose } from './decision-facts.ts';
+import { contestedPart } from '../committee/contested.ts';
+import { decisionFacts, prose } from './decision-facts.ts';
 import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -71,7 +72,6 @@ const words = bilingual({
     correction: 'Correction demandée',
     correctionOut: (n: number) => (n === 1 ? 'Le fonds demande de corriger un point.' : `Le fonds demande de corriger ${n} points.`),
     seeCorrections: 'Voir les corrections demandées',
-    appeal: 'Recours',
     ended: 'Terminé le',
     extensions: 'Prolongations du délai d’attribution',
     extendedOn: 'Décidée le',
@@ -143,7 +143,6 @@ const words = bilingual({
     correctionOut: (n: number) =>
       n === 1 ? 'The fund asks for one point to be corrected.' : `The fund asks for ${n} points to be corrected.`,
     seeCorrections: 'See the corrections that are asked for',
-    appeal: 'Appeal',
     ended: 'Ended on',
     extensions: 'Extensions of the time to award',
     extendedOn: 'Decided on',
@@ -231,7 +230,7 @@ type Action = { href: string; label: string; isMain?: boolean };
 
 /** What the reader may do now, what is waited for of it first. */
 function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
-  const { id, commands, next, review, overlaps } = application;
+  const { id, commands, next, review, overlaps, appeals } = application;
   const label = (command: CommandOn<'application'>): string => COMMAND_WORDS[command][language].button;
   const mine = (review ?? []).filter(({ reviewer, state }) => reviewer?.id === person?.caller.personId && state === 'open');
   const rank = (command: CommandOn<'application'>): number => (command === next?.what ? -1 : LAST.includes(command) ? 1 : 0);
@@ -254,6 +253,12 @@ function actionsOf({ person, language }: Visit, application: ApplicationRead): A
           label: open.length > 1 ? `${label(command)} – ${other.reference}` : label(command),
         }));
       }
+      const onIt = appeals.filter((appeal) => appeal.commands.some((each) => each === command));
+      if (onIt.length > 1)
+        return onIt.map(({ number, decisionLabel }) => ({
+          href: addressOfCommand(command, id, { appeal: number }),
+          label: `${label(command)} – ${decisionLabel}`,
+        }));
       // A session is made of several applications, and is none of this one’s.
       if (command === 'createSession') return [{ href: '/agir/createSession', label: label(command), isMain: command === next?.what }];
       return [{ href: addressOfCommand(command, id), label: label(command), isMain: !LAST.includes(command) }];
@@ -314,9 +319,8 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
 function standing(visit: Visit, application: ApplicationRead): Part {
   const { language, at } = visit;
   const said = words[language];
-  const { correction, decision, appeal, awardExtensions, reexaminations, screeningReason, withdrawalReason, state, grantId, id } =
-    application;
-  const isInadmissible = state === 'inadmissible' || appeal?.against === 'inadmissible';
+  const { correction, decision, awardExtensions, reexaminations, screeningReason, withdrawalReason, state, grantId, id } = application;
+  const isInadmissible = state === 'inadmissible' || application.appeals.some(({ against }) => against === 'inadmissible');
   return [
     correction &&
       html`<section>
@@ -334,7 +338,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
     decision &&
       html`<section>
         <h2>${said.decision}</h2>
-        ${decisionFacts(language, application, at)} ${proofLink(language, id)}
+        ${decisionFacts(language, application)} ${proofLink(language, id)}
         ${visit.may(getSession) && html`<p><a class="fr-link" href="/comites/${decision.sessionId}">${said.session}</a></p>`}
         ${grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`}
       </section>`,
@@ -344,11 +348,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
         <h2>${said.withdrawal}</h2>
         ${prose(withdrawalReason)}
       </section>`,
-    appeal &&
-      html`<section>
-        <h2>${said.appeal}</h2>
-        ${appealFacts(language, appeal)} ${appeal.endedAt && proofLink(language, id)}
-      </section>`,
+    contestedPart(visit, application),
     awardExtensions.length > 0 &&
       html`<section>
         <h2>${said.extensions}</h2>

@@ -70,8 +70,7 @@ const words = bilingual({
     yes: 'couvrent la demande',
     no: 'ne couvrent pas la demande',
     instead: 'Autre décision possible',
-    appeal: 'L’administration pourra former un recours, une fois, dans les deux mois de la notification.',
-    appealed: 'Un recours a déjà été formé sur ce dossier : il n’y en aura pas d’autre.',
+    appeal: 'L’administration pourra former un recours contre ce refus, dans les deux mois de la notification.',
   },
   en: {
     ready: 'Applications that are ready, by envelope',
@@ -115,8 +114,7 @@ const words = bilingual({
     yes: 'hold what is asked',
     no: 'do not hold what is asked',
     instead: 'Another decision',
-    appeal: 'The organisation may appeal once, within two months of the notification.',
-    appealed: 'This application has been appealed already: there will be no other appeal.',
+    appeal: 'The organisation may appeal against this refusal, within two months of the notification.',
   },
 });
 
@@ -294,7 +292,7 @@ async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplicat
     [said.won, found && dayOf(language, found.wonAppealAt)],
   ])}
     <h3>${said.waits}</h3>
-    ${decisionFacts(language, read, visit.at)}
+    ${decisionFacts(language, read)}
     ${
       read.commands.includes('awardWaitlisted') &&
       visit.may(awardWaitlisted) &&
@@ -367,7 +365,7 @@ export const COMMITTEE_ACTS = {
   ...actsOn(getApplication, {
     refuseWaitlisted: {
       object: waiting,
-      follows: ({ language, read }) => (read.appeal ? words[language].appealed : words[language].appeal),
+      follows: ({ language }) => words[language].appeal,
       offered: ({ read }) => read.commands,
       next: () => '/liste-attente',
     },

@@ -1,25 +1,41 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
-import { applicationTable } from '../../domain/applications/application-life.ts';
-import { appealClock, appealLapse, stateBefore } from '../../domain/committee/appeal.ts';
+import { appealClock, appealLapse } from '../../domain/committee/appeal.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { appealFacts, decisionFacts, prose } from '../applications/decision-facts.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
+import { followsUpheld } from '../../words/committee/contested.ts';
 import { callOf } from '../applications/application-draft.ts';
+import { appealFacts, decisionFacts, prose } from '../applications/decision-facts.ts';
 import { actsOn, type On } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { date, dayOf } from '../core/components/dates.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
+import { availableAfter, effectTable, found, moved } from '../grants/acts/grant-act-parts.ts';
 import { reviewerOptions } from '../review/reviewers.ts';
-import type { CommandOn } from '../../domain/desk/commands.ts';
+import { grantOf, nameOfDecision } from './contested.ts';
 
 const words = bilingual({
   fr: {
     against: 'Décision contestée',
-    inadmissible: 'Dossier déclaré irrecevable',
+    state: 'État de la convention',
+    awarded: 'Montant accordé',
+    on: 'Décidé le',
+    by: 'Par',
+    claimed: 'Montant réclamé',
+    collected: 'Déjà encaissé',
+    owed: 'Reste dû',
+    grant: 'Convention',
+    readGrant: 'Voir la convention',
+    taken: 'Prise le',
+    notified: 'Notifiée le',
+    notYet: 'pas encore',
+    last: 'Recours possible jusqu’au',
+    until: (on: string) => `jusqu’au ${on}`,
     why: 'Motif communiqué',
     organisation: 'Administration',
     asked: 'Demandé au fonds',
@@ -27,10 +43,8 @@ const words = bilingual({
     read: 'Lire le dossier et ses pièces',
     decide: 'Accepter ou rejeter le recours',
     upheld: 'Si le recours est accepté',
-    uphold: (state: string) =>
-      `Le dossier revient à l’état « ${state} ». Une décision favorable ou une mise en liste d’attente passe alors avant les autres dossiers.`,
     rejected: 'S’il est rejeté',
-    reject: 'La décision contestée reste. Aucun autre recours n’est possible auprès du fonds ; le juge administratif peut être saisi.',
+    reject: 'La décision contestée reste. Ce rejet se conteste devant le juge administratif.',
     silence: 'Sans décision',
     lapses: (on: string) => `Le recours est réputé rejeté le ${on}.`,
     advise: 'Le recours est-il fondé ?',
@@ -40,7 +54,20 @@ const words = bilingual({
   },
   en: {
     against: 'Decision that is appealed against',
-    inadmissible: 'Application found inadmissible',
+    state: 'State of the agreement',
+    awarded: 'Amount awarded',
+    on: 'Decided on',
+    by: 'By',
+    claimed: 'Amount claimed',
+    collected: 'Collected already',
+    owed: 'Still owed',
+    grant: 'Agreement',
+    readGrant: 'See the agreement',
+    taken: 'Taken on',
+    notified: 'Notified on',
+    notYet: 'not yet',
+    last: 'An appeal is possible until',
+    until: (on: string) => `until ${on}`,
     why: 'Reason that was told',
     organisation: 'Organisation',
     asked: 'Asked of the fund',
@@ -48,10 +75,8 @@ const words = bilingual({
     read: 'Read the application and its files',
     decide: 'Uphold or reject the appeal',
     upheld: 'If the appeal is upheld',
-    uphold: (state: string) =>
-      `The application goes back to “${state}”. An award or a place on the waitlist then comes before the other applications.`,
     rejected: 'If it is rejected',
-    reject: 'The decision stands. No other appeal can be made to the fund; the administrative court can be asked.',
+    reject: 'The decision stands. The rejection is contested before the administrative court.',
     silence: 'Without a decision',
     lapses: (on: string) => `The appeal counts as rejected on ${on}.`,
     advise: 'Is the appeal founded?',
@@ -62,49 +87,131 @@ const words = bilingual({
 });
 
 type OnApplication = On<AnswerOf<typeof getApplication>>;
+type Appeal = OnApplication['read']['appeals'][number];
+type Decision = Pick<OnApplication['read']['contestable'][number], 'against' | 'claim' | 'label' | 'decidedAt'>;
 
-/** The decision that is, or may be, appealed against, with its reason and the application's amount. */
-function decisionOf({ visit, language, read }: OnApplication): Html {
+const appealIn = ({ read, parts }: OnApplication): Appeal => found(read.appeals.find(({ number }) => number === Number(parts['appeal'])));
+
+/** The decision that an appeal is against. */
+const decisionOfAppeal = ({ against, claim, decisionLabel, decidedAt }: Appeal): Decision => ({
+  against,
+  claim,
+  label: decisionLabel,
+  decidedAt,
+});
+
+/** What was decided on a grant, why, and its figures. */
+async function grantFacts({ visit, language, read }: OnApplication, { claim, decidedAt }: Decision): Promise<Part> {
   const said = words[language];
-  const isInadmissible = read.state === 'inadmissible' || read.appeal?.against === 'inadmissible';
-  return html`<h3>${said.against}</h3>
-    ${
-      isInadmissible &&
-      summaryList([
-        [said.against, said.inadmissible],
-        [said.why, prose(read.screeningReason)],
-      ])
-    }
-    ${!isInadmissible && decisionFacts(language, read, visit.at)}
-    ${summaryList([
-      [said.organisation, read.organisation.name],
-      [said.asked, money(language, read.requestedCents)],
-    ])}`;
+  const grant = await grantOf(visit, read);
+  if (!grant) return null;
+  const claimed = grant.claims.find(({ number }) => number === claim);
+  const reason = grant.reasons.find((each) => each.at === decidedAt && (claim === null || each.claim === claim));
+  return summaryList([
+    [said.state, grant.label],
+    [said.awarded, money(language, grant.awardedCents)],
+    [said.on, reason && dayOf(language, reason.at)],
+    [said.by, reason?.by],
+    [said.why, prose(reason?.reason)],
+    [said.claimed, claimed && money(language, claimed.claimedCents)],
+    [said.collected, claimed && money(language, claimed.collectedCents)],
+    [said.owed, claimed && money(language, claimed.owedCents)],
+    [said.grant, html`<a class="fr-link" href="/conventions/${grant.id}">${said.readGrant}</a>`],
+  ]);
 }
 
-/** The appeal with its grounds, and the opinion where it is given, beside the decision that it is against. */
-function appealed(on: OnApplication): Html {
+/** What was decided: on the application with its reason and amount, or on its grant with the figures of that. */
+async function decisionFactsOf(on: OnApplication, decision: Decision): Promise<Html> {
   const { language, read } = on;
   const said = words[language];
-  return html`${decisionOf(on)}
-  ${read.appeal && html`<h3>${said.appeal}</h3> ${appealFacts(language, read.appeal)}`}
+  const { against } = decision;
+  return html`<h3>${said.against}</h3>
+    ${summaryList([
+      [said.against, nameOfDecision(language, decision)],
+      [said.organisation, read.organisation.name],
+      [said.asked, money(language, read.requestedCents)],
+      [said.why, against === 'inadmissible' && prose(read.screeningReason)],
+      [said.why, against === 'withdrawn' && prose(read.reexaminations[0]?.reason)],
+    ])}
+    ${OF_COMMITTEE.includes(against) && decisionFacts(language, read)} ${OF_GRANT.includes(against) && (await grantFacts(on, decision))}`;
+}
+const OF_COMMITTEE: readonly Appeal['against'][] = ['refused', 'waitlisted', 'reduced'];
+const OF_GRANT: readonly Appeal['against'][] = ['withdrawn', 'suspended', 'terminated', 'expired', 'claimed'];
+
+/** The appeal with its grounds, and the opinion where it is given, beside the decision that it is against. */
+async function appealed(on: OnApplication): Promise<Html> {
+  const { language, read } = on;
+  const said = words[language];
+  const appeal = appealIn(on);
+  return html`${await decisionFactsOf(on, decisionOfAppeal(appeal))}
+    <h3>${said.appeal}</h3>
+    ${appealFacts(language, appeal)}
     <p><a class="fr-link" href="/dossiers/${read.id}">${said.read}</a></p>`;
 }
 
-const silence = ({ language, read: { appeal } }: OnApplication): Part =>
-  appeal && words[language].lapses(longDate(language, parisDate(appeal.lapsesAt)));
+const silence = (on: OnApplication): Part => words[on.language].lapses(longDate(on.language, parisDate(appealIn(on).lapsesAt)));
 
-const offered = ({ read }: OnApplication): readonly CommandOn<'application'>[] => read.commands;
+/** What an upheld appeal changes, in figures. */
+async function figures(on: OnApplication, { against, claim }: Appeal): Promise<Part> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const grant = OF_GRANT.includes(against) ? await grantOf(visit, read) : undefined;
+  if (!grant) return null;
+  const onGrant = { ...on, id: grant.id, read: grant };
+  const claimed = grant.claims.find(({ number }) => number === claim);
+  if (claimed) return effectTable(language, [moved(language, said.owed, claimed.owedCents, -claimed.owedCents)]);
+  if (!['withdrawn', 'terminated', 'expired'].includes(against)) return null;
+  const paidCents = sumCents(grant.tranches.map((tranche) => tranche.paidCents));
+  return effectTable(language, await availableAfter(onGrant, 'AE', paidCents - grant.awardedCents));
+}
+
+const onAppeal = (command: CommandOn<'appeal'>, or?: CommandOn<'appeal'>) => ({
+  part: {
+    field: 'appeal' as const,
+    of: ({ language, read }: OnApplication) =>
+      read.appeals
+        .filter(({ commands }) => commands.includes(command) || (or !== undefined && commands.includes(or)))
+        .map((appeal) => ({
+          value: String(appeal.number),
+          label: nameOfDecision(language, decisionOfAppeal(appeal)),
+          hint: longDate(language, parisDate(appeal.appealedAt)),
+        })),
+  },
+  offered: (on: OnApplication): readonly CommandOn<'appeal'>[] => appealIn(on).commands,
+  refused: (on: OnApplication) => appealIn(on).refused,
+  object: appealed,
+});
 
 export const APPEAL_ACTS = {
   ...actsOn(getApplication, {
     appealDecision: {
-      object: decisionOf,
+      part: {
+        field: 'decision',
+        of: ({ language, read, visit }) =>
+          read.contestable
+            .filter(({ appealUntil }) => appealUntil >= visit.at)
+            .map((each) => ({
+              value: each.decision,
+              label: nameOfDecision(language, each),
+              hint: words[language].until(longDate(language, parisDate(each.appealUntil))),
+            })),
+      },
+      object: async (on) => {
+        const { visit, language, read, parts } = on;
+        const said = words[language];
+        const decision = found(read.contestable.find((each) => each.decision === parts['decision']));
+        return html`${await decisionFactsOf(on, decision)}
+        ${summaryList([
+          [said.taken, date(language, decision.decidedAt)],
+          [said.notified, decision.notifiedAt ? date(language, decision.notifiedAt) : said.notYet],
+          [said.last, deadline(language, decision.appealUntil, visit.at)],
+        ])}`;
+      },
       follows: ({ visit, language }) => summaryList([[words[language].answered, dayOf(language, appealLapse(visit.at))]]),
-      offered,
+      offered: ({ read }) => read.commands,
     },
     assignAppeal: {
-      object: appealed,
+      ...onAppeal('assignAppeal'),
       follows: async (on) => {
         const { visit, language, read } = on;
         const { deadlineAt } = appealClock(await callOf(visit, read), visit.at);
@@ -114,16 +221,21 @@ export const APPEAL_ACTS = {
         ]);
       },
       choices: {
-        '/reviewerId': async ({ visit, language, read }) =>
-          reviewerOptions(language, (await visit.read(listReviewers, { query: { applicationId: read.id } })).items),
+        '/reviewerId': async ({ visit, language, read, parts }) => {
+          const query = { applicationId: read.id, appeal: String(parts['appeal']) };
+          return reviewerOptions(language, (await visit.read(listReviewers, { query })).items);
+        },
       },
-      offered,
     },
     giveAppealOpinion: {
-      object: appealed,
-      follows: (on) =>
+      ...onAppeal('giveAppealOpinion'),
+      follows: async (on) =>
         html`<p>${words[on.language].next}</p>
-          ${summaryList([[words[on.language].silence, silence(on)]])}`,
+          ${summaryList([
+            [words[on.language].upheld, followsUpheld[on.language][appealIn(on).against]],
+            [words[on.language].silence, silence(on)],
+          ])}
+          ${await figures(on, appealIn(on))}`,
       answers: {
         field: 'verdict',
         title: { fr: words.fr.advise, en: words.en.advise },
@@ -132,20 +244,27 @@ export const APPEAL_ACTS = {
           en: { founded: 'The appeal is founded', unfounded: 'The appeal is unfounded' },
         },
       },
-      offered,
     },
     upholdAppeal: {
-      object: appealed,
-      follows: (on) => {
-        const { language, read } = on;
-        const said = words[language];
-        return summaryList([
-          [said.upheld, read.appeal && said.uphold(applicationTable[stateBefore(read.appeal)].staff[language])],
+      ...onAppeal('upholdAppeal', 'rejectAppeal'),
+      leaves: (on) => {
+        const { against } = appealIn(on);
+        return [
+          ...(against === 'claimed' ? [] : (['/keptCents'] as const)),
+          ...(against === 'reduced' ? [] : (['/awardedCents'] as const)),
+        ];
+      },
+      requires: (on) => (appealIn(on).against === 'reduced' ? ['/awardedCents'] : []),
+      follows: async (on) => {
+        const said = words[on.language];
+        const appeal = appealIn(on);
+        return html`${summaryList([
+          [said.upheld, followsUpheld[on.language][appeal.against]],
           [said.rejected, said.reject],
           [said.silence, silence(on)],
-        ]);
+        ])}
+        ${await figures(on, appeal)}`;
       },
-      offered,
       or: { command: 'rejectAppeal', title: { fr: words.fr.decide, en: words.en.decide } },
     },
     rejectAppeal: { beside: 'upholdAppeal' },

@@ -65,6 +65,7 @@ const DETAILS = [
   'otherId',
   'obligation',
   'amendment',
+  'appeal',
   'role',
   'personId',
 ];

@@ -1,4 +1,5 @@
 import { getGrantDates } from '../../api/desk/dates.ts';
+import { getApplication } from '../../api/applications/applications.ts';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
@@ -11,8 +12,9 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { contestedPart } from '../committee/contested.ts';
 import { accountSummary } from './account-summary.ts';
 import { amendmentList, fundingChanges } from './amendments.ts';
 import { milestoneTable } from './milestones.ts';
@@ -216,6 +218,12 @@ const section = (id: string, title: string, body: Part, more: Part = null): Part
 
 const link = (grant: Grant, path: string, label: string): Part => html`<a class="fr-link" href="${grantHref(grant, path)}">${label}</a>`;
 
+/** The decisions on a grant and on its application that may be appealed against, and their appeals. */
+async function contestedOn(visit: Visit, { applicationId: id }: Grant): Promise<Part> {
+  const application = await orNothing(visit.read(getApplication, { params: { id } }));
+  return application && contestedPart(visit, application);
+}
+
 const grantPage: Page = {
   path: '/conventions/:id',
   of: getGrant,
@@ -240,7 +248,7 @@ const grantPage: Page = {
       ${grant.amendments.length > 0 && section('avenants', said.amendments, amendmentList(visit, grant))}
       ${fundingChanges(visit, grant)}
       ${section('coordonnees', said.payees, payeeTable(visit, grant))}
-      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))}`,
+      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))} ${await contestedOn(visit, grant)}`,
       aside: whatNow(visit, grant),
     };
   },
@@ -295,9 +303,10 @@ const amendmentsPage = partPage(
 const incidentsPage = partPage(
   '/incidents',
   (said) => said.incidents,
-  (visit, grant) => {
+  async (visit, grant) => {
     const said = words[visit.language];
-    return html`${section('motifs', said.reasons, reasonTable(visit, grant))}${section('creances', said.claims, claimTable(visit, grant))}`;
+    return html`${section('motifs', said.reasons, reasonTable(visit, grant))}${section('creances', said.claims, claimTable(visit, grant))}
+    ${await contestedOn(visit, grant)}`;
   },
 );
 

@@ -171,7 +171,7 @@ function reexamined({ visit, language, read }: OnApplication): Html {
   );
   const open = read.reexaminations.find(({ outcome }) => outcome === null);
   return html`<h3>${said.decided}</h3>
-    ${decisionFacts(language, read, visit.at)} ${summaryList([[said.withdrawable, open && deadline(language, open.deadlineAt, visit.at)]])}
+    ${decisionFacts(language, read)} ${summaryList([[said.withdrawable, open && deadline(language, open.deadlineAt, visit.at)]])}
     <h3>${said.voided}</h3>
     ${voided.map(({ step, by, ended }) =>
       summaryList([

@@ -1,15 +1,16 @@
 import type { AppealDecision, AssignAppeal, GiveAppealOpinion, RejectAppeal, UpholdAppeal } from '../../domain/committee/appeal.ts';
+import type { Appealable } from '../../domain/committee/contested.ts';
 import type { Language } from '../../domain/core/words.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { opinion, reviewerId, toApplicant, version } from '../core/fields.ts';
+import { opinion, reviewerId, toApplicant } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
+import { againstIn } from './contested.ts';
 
-const decisions: Record<Language, Record<string, string>> = {
-  fr: { refused: 'le refus', inadmissible: 'l’irrecevabilité' },
-  en: { refused: 'the refusal', inadmissible: 'the inadmissibility' },
-};
+const contested = (language: Language, against: unknown): string => againstIn(language, against as Appealable);
+
+const appeal = field('Recours', 'Appeal', 'Le numéro du recours dans le dossier.', 'The number of the appeal in the application.');
 
 const verdicts = { founded: 'fondé', unfounded: 'non fondé' };
 
@@ -17,23 +18,23 @@ export const appeals = {
   appealDecision: {
     fr: {
       button: 'Former un recours',
-      title: 'Former un recours contre la décision',
+      title: 'Former un recours contre une décision',
       intro:
         'Vous avez deux mois à compter de la notification de la décision. Une personne qui n’y a pris aucune part examinera votre recours.',
-      warning: 'Un seul recours peut être formé ici contre une décision.',
+      warning: 'La réponse à ce recours se conteste devant le juge administratif.',
       done: 'Votre recours est enregistré.',
-      happened: ({ against }) => `a formé un recours contre ${decisions.fr[String(against)]}`,
+      happened: ({ against }) => `a formé un recours ${contested('fr', against)}`,
     },
     en: {
       button: 'Appeal',
-      title: 'Appeal against the decision',
+      title: 'Appeal against a decision',
       intro: 'You have two months from the notification of the decision. A person who had no part in it will examine your appeal.',
-      warning: 'A decision can be appealed against here only once.',
+      warning: 'The answer to this appeal is contested before the administrative court.',
       done: 'Your appeal is recorded.',
-      happened: ({ against }) => `appealed against ${decisions.en[String(against)]}`,
+      happened: ({ against }) => `appealed ${contested('en', against)}`,
     },
     fields: {
-      version,
+      decision: field('Décision contestée', 'Contested decision'),
       grounds: field(
         'Motifs du recours',
         'Grounds of the appeal',
@@ -46,7 +47,7 @@ export const appeals = {
     fr: {
       button: 'Demander un avis sur le recours',
       title: 'Demander un avis sur le recours',
-      intro: 'La personne choisie n’a pris aucune part à l’examen du dossier. Elle remplace, s’il y en a une, celle qui était désignée.',
+      intro: 'La personne choisie n’a pris aucune part à la décision contestée. Elle remplace, s’il y en a une, celle qui était désignée.',
       done: 'L’avis sur le recours est demandé.',
       awaited: 'Recours à confier',
       happened: ({ reviewer }) => `a demandé un avis sur le recours à ${reviewer}`,
@@ -54,12 +55,12 @@ export const appeals = {
     en: {
       button: 'Ask for an opinion on the appeal',
       title: 'Ask for an opinion on the appeal',
-      intro: 'The person chosen has had no part in the application. They replace the one asked before, if any.',
+      intro: 'The person chosen had no part in the contested decision. They replace the one asked before, if any.',
       done: 'The opinion on the appeal is asked for.',
       awaited: 'The appeal to be assigned',
       happened: ({ reviewer }) => `asked ${reviewer} for an opinion on the appeal`,
     },
-    fields: { reviewerId },
+    fields: { appeal, reviewerId },
   },
   giveAppealOpinion: {
     fr: {
@@ -81,6 +82,7 @@ export const appeals = {
       happened: ({ verdict }) => `gave an opinion on the appeal: ${verdict}`,
     },
     fields: {
+      appeal,
       verdict: field('Le recours est-il fondé ?', 'Is the appeal founded?'),
       comment: opinion,
     },
@@ -91,41 +93,58 @@ export const appeals = {
       title: 'Rejeter le recours',
       warning: 'Ce rejet est notifié à l’administration, avec les voies de recours. Il est définitif pour le fonds.',
       done: 'Le recours est rejeté.',
-      happened: 'a rejeté le recours',
+      happened: ({ against }) => `a rejeté le recours ${contested('fr', against)}`,
     },
     en: {
       button: 'Reject the appeal',
       title: 'Reject the appeal',
       warning: 'The administration is notified, with the ways to contest the rejection. It is final for the fund.',
       done: 'The appeal is rejected.',
-      happened: 'rejected the appeal',
+      happened: ({ against }) => `rejected the appeal ${contested('en', against)}`,
     },
-    fields: { reason: toApplicant },
+    fields: { appeal, reason: toApplicant },
   },
   upholdAppeal: {
     fr: {
       button: 'Accepter le recours',
       title: 'Accepter le recours',
-      intro:
-        'Accepté, le recours ramène le dossier avant la décision contestée : sa recevabilité est examinée par une autre personne, ou il est inscrit à un autre comité.',
+      intro: 'Accepté, le recours revient sur la décision contestée, aussitôt et avec ses suites. Il peut ne l’être qu’en partie.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le recours est accepté.',
       awaited: 'Décision sur le recours',
-      happened: ({ against }) =>
-        `a accepté le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,
+      happened: ({ against, inPart }) => `a accepté${inPart ? ' en partie' : ''} le recours ${contested('fr', against)}`,
     },
     en: {
       button: 'Uphold the appeal',
       title: 'Uphold the appeal',
-      intro:
-        'Once upheld, the appeal takes the application back to before the contested decision: another person screens it, or another session decides on it.',
+      intro: 'Once upheld, the appeal takes the contested decision back at once, with what followed from it. It may be upheld in part.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
       awaited: 'Decision on the appeal',
-      happened: ({ against }) =>
-        `upheld the appeal: ${against === 'inadmissible' ? 'the application is screened again' : 'the application can be placed in another session'}`,
+      happened: ({ against, inPart }) => `upheld the appeal ${contested('en', against)}${inPart ? ' in part' : ''}`,
     },
-    fields: { reason: toApplicant },
+    fields: {
+      appeal,
+      reason: toApplicant,
+      rejectedPart: field(
+        'Ce qui n’est pas accepté',
+        'What is not accepted',
+        'À remplir seulement si le recours n’est accepté qu’en partie. L’administration le lit.',
+        'Only where the appeal is upheld in part. The organisation reads it.',
+      ),
+      keptCents: field(
+        'Montant maintenu de la créance (en euros)',
+        'Amount kept of the claim (in euros)',
+        'Pour un recours contre une demande de reversement, accepté en partie. Sans montant, la créance est annulée.',
+        'For an appeal against a claim that is upheld in part. Without an amount the claim is cancelled.',
+      ),
+      awardedCents: field(
+        'Nouveau montant accordé (en euros)',
+        'New amount awarded (in euros)',
+        'Au plus le montant demandé. La différence est réservée aussitôt, si les crédits suffisent.',
+        'At most the amount that was asked for. The difference is reserved at once, if the credits are there.',
+      ),
+    },
   },
   remindAppeal: {
     fr: { happened: ({ last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis sur le recours est attendu` },

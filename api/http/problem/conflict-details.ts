@@ -58,6 +58,7 @@ const MOVED_ON: readonly RefusalCode[] = [
   'payee_decided',
   'already_signed',
   'appeal_opinion_given',
+  'appeal_ended',
   'account_approved',
   'visa_already_given',
   'freeze_settled',
@@ -67,7 +68,7 @@ const MOVED_ON: readonly RefusalCode[] = [
 const MOST_LOOKED_AT = 20;
 
 /** The part of its thing that a command is about: the event says the same of it. */
-const PARTS = ['tranche', 'step', 'amendment', 'obligation', 'rank', 'claim', 'change', 'payeeId', 'number', 'otherId', 'side'];
+const PARTS = ['tranche', 'step', 'amendment', 'appeal', 'obligation', 'rank', 'claim', 'change', 'payeeId', 'number', 'otherId', 'side'];
 
 const isOfThatPart = (facts: Facts, body: unknown): boolean =>
   PARTS.every((part) => {

@@ -198,26 +198,33 @@ const whetherHeld: Finish = async (db, tasks) => {
 /** By the day after which silence rejects them. */
 const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');
 
+/** A task on an appeal, which its number names. */
+const expectedOnAppeal = (command: 'assignAppeal' | 'giveAppealOpinion' | 'upholdAppeal') =>
+  [
+    ...named(command, 'application', sql<number>`p.number`),
+    ...(['a.id', sql<string>`p.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'] as const),
+  ] as const;
+
 /** Appeals without a reviewer or whose reviewer's account is disabled, and escalated appeals. */
 const toAssignAppeal: Find = (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
     .where((where) => where.or([where('p.reviewer_id', 'is', null), isDisabled('p.reviewer_id'), where('p.escalated_at', 'is not', null)]))
-    .select(expected('assignAppeal', 'application', 'a.id', 'p.deadline_at as due_at'));
+    .select([...expectedOnAppeal('assignAppeal'), 'p.deadline_at as due_at']);
 
 const toExamine: Find = (db, { personId }) =>
   appeals(db)
     .where('p.state', '=', 'assigned')
     .where('p.reviewer_id', '=', personId)
-    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'));
+    .select([...expectedOnAppeal('giveAppealOpinion'), 'p.deadline_at as due_at']);
 
 /** One of two decisions is expected. */
 const toAnswer: Find = (db, { personId, houses }) =>
   appeals(db)
     .where('p.state', '=', 'advised')
     .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
-    .where(tookNoPart(personId))
-    .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'));
+    .where((where) => where.or([where('p.decision_stream', '<>', where.ref('a.id')), tookNoPart(personId)]))
+    .select([...expectedOnAppeal('upholdAppeal'), 'p.lapses_at as due_at']);
 
 /** Re-examined awards that have their new opinion; a person may not decide on what they judged before. */
 const toConfirm: Find = (db, { personId }) =>

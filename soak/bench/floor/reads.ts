@@ -17,7 +17,7 @@ const ONE = `
   SELECT a.id, a.reference, a.external_reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents,
     a.submitted_at, s.due_at, s.due_what, a.organisation_id, o.name AS organisation_name, o.siret AS organisation_siret, a.screening_reason,
     a.screening_due_at, a.silence_at, a.silent_since, a.withdrawal_reason, a.screened_by, c.state AS call_state,
-    a.summary, a.siret, a.project_types, a.served_by, a.starts_on, a.duration_months, a.answers, to_json(p) AS appeal, to_json(d) AS decision,
+    a.summary, a.siret, a.project_types, a.served_by, a.starts_on, a.duration_months, a.answers, to_json(d) AS decision,
     to_json(w) AS outcome, to_json(g) AS "grant", n.at AS notified_at,
     ARRAY(SELECT concat(w.person_id, '/', w.role, '/', w.in_stead_of) FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'fund') AS "fundActs",
     ARRAY(SELECT w.person_id::text FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'beneficiary'
@@ -74,7 +74,7 @@ const ONE = `
        SELECT t.side, t.since, t.command, t.step, q.id, q.given_name, q.usual_name FROM presence AS t JOIN person AS q ON q.id = t.person_id
        WHERE t.application_id = a.id AND t.person_id <> $2 AND t.seen_until >= now() ORDER BY t.since) AS l) AS present
   FROM application AS a JOIN stream AS s ON s.id = a.id JOIN organisation AS o ON o.id = a.organisation_id JOIN call AS c ON c.id = a.call_id
-    LEFT JOIN "grant" AS g ON g.application_id = a.id LEFT JOIN appeal AS p ON p.application_id = a.id
+    LEFT JOIN "grant" AS g ON g.application_id = a.id
     LEFT JOIN LATERAL (SELECT i.session_id, e.decided_at, i.decision, i.awarded_cents, i.reason, i.rank FROM agenda_item AS i JOIN session AS e ON e.id = i.session_id
       WHERE i.application_id = a.id AND e.state = 'decided' AND i.decision IS NOT NULL ORDER BY e.decided_at DESC LIMIT 1) AS d ON true
     LEFT JOIN LATERAL (SELECT t.session_id, t.decision, t.awarded_cents, t.reason, t.decided_at FROM waitlist_outcome AS t
@@ -137,7 +137,7 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
   const [row] = (await pool.query<Row>({ name: 'one', text: ONE, values: [id, caller.personId] })).rows;
   if (!row) return undefined;
   for (const value of Object.values(row)) if (Array.isArray(value)) withInstants(value.filter((each) => typeof each === 'object') as Row[]);
-  const { decision, outcome, appeal, grant, notified_at: notifiedAt } = row;
+  const { decision, outcome, grant, notified_at: notifiedAt } = row;
   const read = {
     ...row,
     row,
@@ -155,12 +155,12 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
     ...{
       decision: decision ?? undefined,
       outcome: outcome ?? undefined,
-      appeal: appeal ?? undefined,
       grant: grant ?? undefined,
-      decided: notifiedAt === null ? null : { decidedAt: notifiedAt, notifiedAt, department: null },
+      appeals: [],
+      notifiedAt,
     },
   } as unknown as Found;
-  const parts = { ...read, appeal: [], grant: [], notification: [] } as unknown as Parameters<typeof askedOf>[2];
+  const parts = { ...read, decisions: [], grant: [], notification: [] } as unknown as Parameters<typeof askedOf>[2];
   const asked = await askedOf(db, read.row, parts);
   const call = await readCallVersion(db, read.row.call_id, read.row.call_version);
   const open = (row['steps'] as (OpenStep & { state: string })[]).filter(({ state }) => state === 'open');

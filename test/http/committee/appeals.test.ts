@@ -1,4 +1,4 @@
-import { appealDeadline } from '../../../domain/committee/appeal.ts';
+import { appealDeadline } from '../../../domain/committee/contested.ts';
 import {
   adviseAs,
   appeal,
@@ -50,7 +50,7 @@ test('a refusal is notified by the letter that tells it, which says how to appea
   expect(notifiedAt).toBe(sentAt);
   expect(await read(id)).toMatchObject({
     state: 'refused',
-    appealUntil: appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null }),
+    contestable: [{ against: 'refused', notifiedAt, appealUntil: appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null }) }],
     commands: ['appealDecision'],
   });
   const letter = harness.mail.find(({ subject }) => subject.includes('Décision défavorable') && subject.includes('Notifié'));
@@ -67,11 +67,11 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   expectStatus(await endAs(chair, id, 'appeal-upholding'), 200);
   expect(await read(id)).toMatchObject({
     state: 'reviewed',
-    appealUntil: null,
-    appeal: { against: 'refused', state: 'upheld', grounds: GROUNDS, reason: REASON, reviewer: null, deadlineAt: null, opinion: null },
+    contestable: [],
+    appeals: [{ against: 'refused', state: 'upheld', grounds: GROUNDS, reason: REASON, reviewer: null, deadlineAt: null, opinion: null }],
   });
   expect(await read(id, auditor)).toMatchObject({
-    appeal: { reviewer: { id: reviewerId }, opinion: { verdict: 'founded' } },
+    appeals: [{ reviewer: { id: reviewerId }, opinion: { verdict: 'founded' } }],
   });
   await until('the applicant is told', () => writtenTo(harness, 'Recours accepté', 'Gagné').length > 1);
   expect(writtenTo(harness, 'Recours accepté', 'Gagné')).toEqual(['applicant', 'lead']);
@@ -81,18 +81,22 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   const { items } = (await applicant.get(`/applications/${id}/timeline`)).body;
   expect(items.slice(-2).map(({ text }: { text: string }) => plain(text))).toEqual([
     'a formé un recours contre le refus',
-    'a accepté le recours : le dossier peut être inscrit à un autre comité',
+    'a accepté le recours contre le refus',
   ]);
-  // The committee refuses again: that is final.
+  // The committee refuses again: that is another decision.
   await toDecided(harness, [id], { decision: 'refuse' });
-  expect(await read(id)).toMatchObject({ state: 'refused', appealUntil: null, commands: [] });
-  await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], { version: 1, grounds: GROUNDS }, 'appealed_already');
+  const again = await read(id);
+  expect(again).toMatchObject({ state: 'refused', contestable: [{ against: 'refused' }], commands: ['appealDecision'] });
+  const body = { decision: again.appeals[0].decision, grounds: GROUNDS };
+  await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], body, 'appealed_already');
+  expectStatus(await appeal(harness, id), 200);
+  expect(await read(id)).toMatchObject({ state: 'appealed', appeals: [{ state: 'upheld' }, { number: 2, state: 'received' }] });
   expect(await invariantFaults(harness.database.db)).toEqual([]);
 });
 
 test('a rejected appeal is the end, and its workflow’s too', async () => {
   const id = await toEnded(harness, 'appeal-rejection', toRefused, titled('Perdu'));
-  expect(await read(id)).toMatchObject({ state: 'rejected', label: 'Recours rejeté', commands: [], appeal: { state: 'rejected' } });
+  expect(await read(id)).toMatchObject({ state: 'rejected', label: 'Recours rejeté', commands: [], appeals: [{ state: 'rejected' }] });
   await until('it is told', () => writtenTo(harness, 'Recours rejeté', 'Perdu').length > 0);
   expect((await namesOf(harness, id)).slice(-4)).toEqual(['appealDecision', 'assignAppeal', 'giveAppealOpinion', 'rejectAppeal']);
 });

@@ -6,6 +6,7 @@ import {
   endAs,
   examiner,
   GROUNDS,
+  lastDecision,
   notified,
   REASON,
   toAdvised,
@@ -49,17 +50,16 @@ afterAll(() => harness.stop());
 
 const versionOf = async (id: string): Promise<number> => (await people.lead.get(`/applications/${id}`)).body.version;
 const to = (id: string, path: string) => ['post', `/applications/${id}/${path}`] as const;
-const refusedAppeal = async (id: string, who: Actor, code: Parameters<typeof expectRefused>[4], version?: number) =>
-  expectRefused(harness, who, to(id, 'appeal'), { version: version ?? (await versionOf(id).catch(() => 1)) ?? 1, grounds: GROUNDS }, code);
+const refusedAppeal = async (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
+  expectRefused(harness, who, to(id, 'appeal'), { decision: await lastDecision(harness, id), grounds: GROUNDS }, code);
 
 describe('an appeal', () => {
   test('of another organisation’s signatory is refused as if there were nothing', async () =>
     refusedAppeal(ids.refused, await harness.as('applicant2'), 'not_found'));
-  test('before any decision is refused', () => refusedAppeal(ids.submitted, people.applicant, 'wrong_state'));
-  test('at a stale version is refused', () => refusedAppeal(ids.refused, people.applicant, 'stale_version', 1));
+  test('before any decision is refused', () => refusedAppeal(ids.submitted, people.applicant, 'decision_unknown'));
   test('while one waits is refused', () => refusedAppeal(ids.received, people.applicant, 'appealed_already'));
   test('without grounds is refused', () =>
-    expectRefused(harness, people.applicant, to(ids.refused, 'appeal'), { version: 1, grounds: ' ' }, 'invalid_request'));
+    expectRefused(harness, people.applicant, to(ids.refused, 'appeal'), { decision: 'application-1', grounds: ' ' }, 'invalid_request'));
   test('after its time from the notification is refused with the last day, which no instant of a letter can move', async () => {
     const id = await toRefused(harness);
     await notified(harness, id);
@@ -69,7 +69,8 @@ describe('an appeal', () => {
     await pool.query(`UPDATE event SET at = at - interval '3 months' WHERE stream_id = $1`, [id]);
     await pool.query(`UPDATE letter SET sent_at = sent_at - interval '3 months' WHERE stream_id = $1`, [id]);
     await pool.query('ALTER TABLE letter ENABLE TRIGGER USER; ALTER TABLE event ENABLE TRIGGER USER');
-    const { appealUntil, commands } = (await people.applicant.get(`/applications/${id}`)).body;
+    const { contestable, commands } = (await people.applicant.get(`/applications/${id}`)).body;
+    const { appealUntil } = contestable[0];
     expect([Date.parse(appealUntil) < Date.now(), commands]).toEqual([true, []]);
     const problem = await refusedAppeal(id, people.applicant, 'appeal_out_of_time');
     expect(problem).toMatchObject({ wasNotified: true, months: 2, lastDay: parisDate(appealUntil) });
@@ -81,8 +82,8 @@ describe('an appeal', () => {
 
 describe('asking a reviewer for an opinion on an appeal', () => {
   const assign = async (id: string, reviewer: Actor, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
-    expectRefused(harness, who, to(id, 'appeal-assignments'), { reviewerId: reviewer.id }, code);
-  test('is refused where there is no appeal', () => assign(ids.refused, people.examiner, 'wrong_state'));
+    expectRefused(harness, who, to(id, 'appeal-assignments'), { appeal: 1, reviewerId: reviewer.id }, code);
+  test('is refused where there is no appeal', () => assign(ids.refused, people.examiner, 'appeal_unknown'));
   test('is refused once the opinion is given', () => assign(ids.advised, people.other, 'appeal_opinion_given'));
   test('is refused of a person who does not review', () => assign(ids.received, people.lead, 'not_a_reviewer'));
   test('is refused of a person of the applicant’s organisation', () => assign(ids.received, people.ofOffice, 'conflict_of_interest'));
@@ -126,8 +127,8 @@ describe('asking a reviewer for an opinion on an appeal', () => {
 
 describe('an opinion on an appeal', () => {
   const advise = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(harness, who, to(id, 'appeal-opinion'), { verdict: 'founded', comment: '' }, code);
-  test('is refused where there is no appeal', () => advise(ids.refused, people.examiner, 'wrong_state'));
+    expectRefused(harness, who, to(id, 'appeal-opinion'), { appeal: 1, verdict: 'founded', comment: '' }, code);
+  test('is refused where there is no appeal', () => advise(ids.refused, people.examiner, 'appeal_unknown'));
   test('is refused by a reviewer who was not asked', () => advise(ids.assigned, people.other, 'not_the_assigned_reviewer'));
   test('is refused before a reviewer was asked', () => advise(ids.received, people.examiner, 'not_the_assigned_reviewer'));
   test('is refused a second time', () => advise(ids.advised, people.examiner, 'appeal_opinion_given'));
@@ -142,8 +143,8 @@ describe('an opinion on an appeal', () => {
 
 describe.each(['appeal-upholding', 'appeal-rejection'] as const)('the end of an appeal by %s', (path) => {
   const end = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(harness, who, to(id, path), { reason: REASON }, code);
-  test('is refused where there is no appeal', () => end(ids.refused, people.chair, 'wrong_state'));
+    expectRefused(harness, who, to(id, path), { appeal: 1, reason: REASON }, code);
+  test('is refused where there is no appeal', () => end(ids.refused, people.chair, 'appeal_unknown'));
   test('is refused before the opinion', () => end(ids.assigned, people.chair, 'appeal_without_opinion'));
   test('is refused to a chair of the applicant’s organisation', () => end(ids.advised, people.ofOffice, 'conflict_of_interest'));
   test('is refused to a chair who gave an opinion on it, or on the appeal', async () => {

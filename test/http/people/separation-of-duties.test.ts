@@ -203,7 +203,7 @@ async function judgedAnd(decision: object): Promise<string> {
 /** Ends an appeal against the refusal of an application that the judge has screened. */
 async function appealed(path: 'appeal-upholding' | 'appeal-rejection', to: () => Actor): Promise<Forbidden> {
   const id = await toAdvised(harness, () => judgedAnd({ decision: 'refuse' }));
-  return { to: to(), path: `/applications/${id}/${path}`, body: { reason: REASON }, by: await as('chair') };
+  return { to: to(), path: `/applications/${id}/${path}`, body: { appeal: 1, reason: REASON }, by: await as('chair') };
 }
 
 /** Ends the re-examination of an award of an application that the judge has screened. */
@@ -224,7 +224,7 @@ async function asked(path: string, body: object = {}): Promise<Forbidden> {
   return { to: judge, path: `/applications/${id}/${path}`, body: { step: 'legal', ...body }, by: await as('reviewer-legal') };
 }
 
-const APPEAL_OPINION = { verdict: 'founded', comment: '' };
+const APPEAL_OPINION = { appeal: 1, verdict: 'founded', comment: '' };
 const AMENDMENT_OPINION = { verdict: 'favourable', comment: '' };
 
 const signature = async (id: string) => ({
@@ -816,9 +816,9 @@ const rules: Rule[] = [
       return {
         to: lead,
         path: `/applications/${id}/appeal-assignments`,
-        body: { reviewerId: house.id },
+        body: { appeal: 1, reviewerId: house.id },
         by: lead,
-        instead: { reviewerId },
+        instead: { appeal: 1, reviewerId },
       };
     },
   ],

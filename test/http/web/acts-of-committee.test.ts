@@ -1,6 +1,6 @@
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
-import { assignTo, examiner, GROUNDS, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
+import { assignTo, examiner, GROUNDS, lastDecision, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
 import { award, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -22,44 +22,44 @@ const sessionOf = async (id: string) => (await (await harness.as('auditor')).get
 test('the chair reads grounds, decision and opinion beside both answers to an appeal', async () => {
   const [upheld, rejected] = [await toAdvised(harness), await toAdvised(harness, undefined, FUEL_MAP)];
   const { name } = (await (await examiner(harness)).get('/me')).body;
-  const page = await openAct(chair, `/agir/rejectAppeal/${upheld}`);
+  const page = await openAct(chair, `/agir/rejectAppeal/${upheld}?appeal=1`);
   expect(page.words).toContain(`Examiné par ${name}`);
   expect(page.words).toContain('Accepter ou rejeter le recours');
   for (const words of [GROUNDS, 'Lu en entier.', 'Fondé', 'Les crédits manquent cette année.', 'réputé rejeté le'])
     expect(page.words).toContain(words);
   expect(await page.send()).toMatchObject({ status: 422 });
   expect(await page.send({ '/reason': REASON })).toMatchObject({ status: 303 });
-  expect(await read(upheld)).toMatchObject({ state: 'reviewed', appeal: { state: 'upheld' } });
-  const other = await openAct(chair, `/agir/upholdAppeal/${rejected}`);
-  expect(other.html).toContain(`formaction="/agir/rejectAppeal/${rejected}?envoi=1"`);
+  expect(await read(upheld)).toMatchObject({ state: 'reviewed', appeals: [{ state: 'upheld' }] });
+  const other = await openAct(chair, `/agir/upholdAppeal/${rejected}?appeal=1`);
+  expect(other.html).toContain(`formaction="/agir/rejectAppeal/${rejected}?appeal=1&amp;envoi=1"`);
   expect(await other.send({ '/reason': REASON }, 'rejectAppeal')).toMatchObject({ status: 303 });
   expect(await read(rejected)).toMatchObject({ state: 'rejected' });
-  expect((await openAct(chair, `/agir/upholdAppeal/${rejected}`)).words).toContain('n’est pas possible pour vous');
+  expect((await openAct(chair, `/agir/upholdAppeal/${rejected}?appeal=1`)).words).toContain('n’est pas possible pour vous');
 });
 
 test('an appeal is made beside the decision, and examined by a reviewer who had no part in it', async () => {
   // No step of this application was its own.
   const examining = await harness.as('reviewer-finance');
   const id = await toInadmissible(harness);
-  const page = await openAct(applicant, `/agir/appealDecision/${id}`);
-  for (const words of ['Hors sujet.', 'Dossier déclaré irrecevable', 'réputé rejeté le']) expect(page.words).toContain(words);
+  const page = await openAct(applicant, `/agir/appealDecision/${id}?decision=${await lastDecision(harness, id)}`);
+  for (const words of ['Hors sujet.', 'L’irrecevabilité', 'réputé rejeté le']) expect(page.words).toContain(words);
   expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
   const examiners = await harness.visit('reviewer-finance');
-  const asking = await openAct(lead, `/agir/assignAppeal/${id}`);
+  const asking = await openAct(lead, `/agir/assignAppeal/${id}?appeal=1`);
   expect(asking.words).toContain(GROUNDS);
   expect(asking.html).toContain(`value="${examining.id}"`);
   expect(await asking.send({ '/reviewerId': examining.id })).toMatchObject({ status: 303 });
-  const advising = await openAct(examiners, `/agir/giveAppealOpinion/${id}`);
+  const advising = await openAct(examiners, `/agir/giveAppealOpinion/${id}?appeal=1`);
   expect(advising.words).toContain('Le recours est-il fondé ?');
   expect(advising.words).toContain(GROUNDS);
   const sent = { '/comment': 'Lu en entier.', '/verdict': 'unfounded' };
   expect(await advising.send(sent)).toMatchObject({ status: 303 });
-  expect(await read(id)).toMatchObject({ appeal: { state: 'advised', opinion: { verdict: 'unfounded' } } });
+  expect(await read(id)).toMatchObject({ appeals: [{ state: 'advised', opinion: { verdict: 'unfounded' } }] });
 });
 
 test('the reviewers of an application are not offered to examine its appeal', async () => {
   const id = await toAppealed(harness);
-  const page = await openAct(lead, `/agir/assignAppeal/${id}`);
+  const page = await openAct(lead, `/agir/assignAppeal/${id}?appeal=1`);
   const reviewers = await Promise.all(['reviewer-legal', 'reviewer-data'].map((login) => harness.as(login)));
   for (const { id: reviewerId } of reviewers) {
     expect(page.html).not.toContain(`value="${reviewerId}"`);

@@ -19,6 +19,7 @@ import {
   examinerOf,
   reviewed,
   withPayee,
+  appealOf,
 } from '../../support/command-harness.ts';
 import { LONGER } from '../../support/amendment-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
@@ -387,11 +388,10 @@ const CHAINS: Chain[] = [
       const id = await instead('screener', 'sifts', () => reviewed(harness));
       const { command, id: sessionId, body } = await sessionOn(async () => id);
       await harness.accept('chair', command, body, { id: sessionId });
-      const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
-      await harness.accept('applicant', 'appealDecision', { version, grounds: 'Une annexe n’a pas été lue.' }, { id });
-      const names = (login: string) => ({ reviewerId: idOf(login) });
+      await harness.accept('applicant', 'appealDecision', await appealOf(database.db, id), { id });
+      const names = (login: string) => ({ appeal: 1, reviewerId: idOf(login) });
       const { personId: reviewerId } = await examinerOf(harness, database.db);
-      return { command: 'assignAppeal', id, body: { reviewerId }, by: 'lead', asks: 'lead', names };
+      return { command: 'assignAppeal', id, body: { appeal: 1, reviewerId }, by: 'lead', asks: 'lead', names };
     },
   },
   // The chains below ask for a visa on each envelope's commitments; those above give none.

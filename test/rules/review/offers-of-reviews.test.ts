@@ -228,7 +228,7 @@ describeOffers(
       async live(harness, db) {
         const id = await decided(harness, 'refuse');
         await appealed(harness, db, id);
-        await harness.accept('chair', 'upholdAppeal', { reason: REASON }, { id });
+        await harness.accept('chair', 'upholdAppeal', { appeal: 1, reason: REASON }, { id });
       },
     },
     {
@@ -249,7 +249,7 @@ describeOffers(
         await accept('applicant', 'submitApplication', { version }, { id });
         await accept('screener', 'decideAdmissibility', { revision: 1, decision: 'inadmissible', reason: REASON }, { id });
         await appealed(unwatched, db, id);
-        await accept('chair', 'upholdAppeal', { reason: REASON }, { id });
+        await accept('chair', 'upholdAppeal', { appeal: 1, reason: REASON }, { id });
         await look('application', id);
       },
     },
@@ -258,7 +258,7 @@ describeOffers(
       async live(harness, db, { unwatched }) {
         const id = await decided(unwatched, 'refuse');
         await appealed(unwatched, db, id);
-        await harness.accept('chair', 'rejectAppeal', { reason: REASON }, { id });
+        await harness.accept('chair', 'rejectAppeal', { appeal: 1, reason: REASON }, { id });
       },
     },
   ],

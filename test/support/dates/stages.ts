@@ -27,6 +27,7 @@ import {
   plannedFor,
   proposedAmendment,
   reviewed,
+  appealOf,
 } from '../command-harness.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { TRACKING } from '../tracking-fixtures.ts';
@@ -120,7 +121,11 @@ async function toAway(harness: CommandHarness, login: string, things: Things): P
   const sunday = nextSunday();
   const days = { startsOn: sunday, endsOn: sunday, substituteId: harness.callers[SPARE]?.personId };
   await harness.accept(login, 'declareAbsence', days, { id });
-  const bodies = { giveOpinion: opinionOn('legal'), assignAppeal: { reviewerId: id }, assignAmendment: { amendment: 1, reviewerId: id } };
+  const bodies = {
+    giveOpinion: opinionOn('legal'),
+    assignAppeal: { appeal: 1, reviewerId: id },
+    assignAmendment: { amendment: 1, reviewerId: id },
+  };
   return { id, things: { ...things, person: id }, reviewers: [login, SPARE], bodies };
 }
 
@@ -137,8 +142,8 @@ async function toExaminedAppeal(harness: CommandHarness, db: Kysely<DB>): Promis
   const { accept } = harness;
   const id = await toRefused(harness);
   const { personId: reviewerId } = await examinerOf(harness, db);
-  await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
-  await accept('lead', 'assignAppeal', { reviewerId }, { id });
+  await accept('applicant', 'appealDecision', await appealOf(db, id), { id });
+  await accept('lead', 'assignAppeal', { appeal: 1, reviewerId }, { id });
   return id;
 }
 

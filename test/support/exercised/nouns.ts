@@ -1,5 +1,5 @@
 import { amendmentTable } from '../../../domain/grants/amendment-life.ts';
-import { appealTable } from '../../../domain/committee/appeal.ts';
+import { appealTable } from '../../../domain/committee/appeal-life.ts';
 import { applicationTable } from '../../../domain/applications/application-life.ts';
 import { callTable } from '../../../domain/calls/call-life.ts';
 import { correctionTable } from '../../../domain/applications/correction.ts';
@@ -27,7 +27,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   correction: { table: correctionTable, stream: 'application_id', key: 'number' },
   review_step: { table: stepTable, stream: 'application_id', key: 'key', fact: 'step' },
   session: { table: sessionTable, stream: 'id' },
-  appeal: { table: appealTable, stream: 'application_id' },
+  appeal: { table: appealTable, stream: 'application_id', key: 'number', fact: 'appeal' },
   grant: { table: grantTable, stream: 'id' },
   amendment: { table: amendmentTable, stream: 'grant_id', key: 'number', fact: 'amendment' },
   tranche: { table: trancheTable, stream: 'grant_id', key: 'rank', fact: 'tranche' },

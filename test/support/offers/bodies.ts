@@ -144,6 +144,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     return { otherId: overlap?.other.id ?? UNKNOWN_ID, outcome: overlap?.outcome === 'upheld' ? 'dismissed' : 'upheld' };
   },
   removeAttachment: async (on) => ({ attachmentId: await removableBy(on) }),
+  appealDecision: ({ page }) => ({ decision: listOf(page, 'contestable').at(-1)?.['decision'] ?? 'application-1' }),
   assignAppeal: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
   awardWaitlisted: ({ page }) => ({ awardedCents: page['requestedCents'], despiteOverlap: true }),
   acceptAward: async (on) => {

@@ -2,27 +2,31 @@ import {
   type Appeal,
   appealClock,
   appealLapse,
-  appealDeadline,
-  type Decided,
   dueAppealReminder,
   isAppealLate,
   mayAppeal,
+  mayEndAppeal,
+  mayGiveAppealOpinion,
   nextAppealDue,
   refuseAppeal,
   refuseAppealAssignment,
-  refuseAppealEnd,
-  refuseAppealOpinion,
+  refuseUnknown,
+  refuseUpholding,
   stateBefore,
 } from '../../../domain/committee/appeal.ts';
+import type { AppealState } from '../../../domain/committee/appeal-life.ts';
+import { appealDeadline, type Contested, type Decided } from '../../../domain/committee/contested.ts';
 import type { Application } from '../../../domain/applications/application.ts';
 import type { Candidate } from '../../../domain/people/person.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { applicationIn, CALL, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const APPEALED_AT = '2026-03-02T09:00:00.000Z';
-const appealIn = (state: Appeal['state'], changed: Partial<Appeal> = {}): Appeal => ({
+const appealIn = (state: AppealState, changed: Partial<Appeal> = {}): Appeal => ({
+  number: 1,
   state,
   against: 'refused',
+  claim: null,
   appealedAt: APPEALED_AT,
   lapsesAt: appealLapse(APPEALED_AT),
   decisionRemindedAt: null,
@@ -35,6 +39,16 @@ const appealIn = (state: Appeal['state'], changed: Partial<Appeal> = {}): Appeal
 
 const decidedAt = '2026-01-02T09:00:00.000Z';
 const notifiedOn = (notifiedAt: string, department: string | null = null): Decided => ({ decidedAt, notifiedAt, department });
+
+/** A refusal that stands, and is not appealed against. */
+const refusalOf = (decided: Decided, changed: Partial<Contested> = {}): Contested => ({
+  ...decided,
+  ...{ key: 'application-7', isOfGrant: false, version: 7, against: 'refused', claim: null, personId: 'chair', stands: true, appeal: null },
+  ...changed,
+});
+/** The same, with an appeal in this state. */
+const appealedIn = (state: AppealState, changed: Partial<Contested> = {}): Contested =>
+  refusalOf(notifiedOn('2026-01-05T09:00:00.000Z'), { appeal: appealIn(state), ...changed });
 
 test.each([
   ['2026-03-05T09:00:00.000Z', '2026-05-06T21:59:59.999Z', 'the day after two months, since their last day does not count'],
@@ -55,7 +69,7 @@ test.each([null, '974'])('CE n° 387763: what was not notified may be appealed a
   const untold = { decidedAt, notifiedAt: null, department };
   expect(appealDeadline(untold)).toBe('2027-01-02T22:59:59.999Z');
   const lateAt = '2027-01-02T23:00:00.000Z';
-  const on = { application: applicationIn('refused'), appeal: undefined, decided: untold };
+  const on = { application: applicationIn('refused'), decisions: [refusalOf(untold)] };
   expect(mayAppeal(on, callerOf('signatory', MINISTRY), '2027-01-02T22:59:59.999Z')).toBeNull();
   expect(mayAppeal(on, callerOf('signatory', MINISTRY), lateAt)).toEqual({
     ...{ code: 'appeal_out_of_time', wasNotified: false, startsOn: '2026-01-02', months: 12, lastDay: '2027-01-02' },
@@ -64,13 +78,12 @@ test.each([null, '974'])('CE n° 387763: what was not notified may be appealed a
 });
 
 describe('an appeal is refused', () => {
-  type Case = { application: Application; appeal: Appeal | undefined; decided: Decided; caller: Caller; version: number; at: string };
+  type Case = { application: Application; decision: Contested; caller: Caller; named: string; at: string };
   const sound = (): Case => ({
     application: applicationIn('refused'),
-    appeal: undefined,
-    decided: notifiedOn('2026-01-05T09:00:00.000Z'),
+    decision: refusalOf(notifiedOn('2026-01-05T09:00:00.000Z')),
     caller: callerOf('signatory', MINISTRY),
-    version: 3,
+    named: 'application-7',
     at: '2026-03-06T22:59:59.999Z',
   });
   const guards: Guard<Case>[] = [
@@ -82,17 +95,24 @@ describe('an appeal is refused', () => {
       },
     },
     {
-      when: 'a second time',
-      refusal: { code: 'appealed_already', appealedAt: APPEALED_AT },
+      when: 'against a decision that there is not',
+      refusal: { code: 'decision_unknown', decisions: ['application-7'] },
       spoil: (each) => {
-        each.appeal = appealIn('upheld');
+        each.named = 'grant-7';
       },
     },
     {
-      when: 'against an award',
-      refusal: { code: 'wrong_state', command: 'appealDecision', state: 'awarded' },
-      spoil: ({ application }) => {
-        application.state = 'awarded';
+      when: 'a second time',
+      refusal: { code: 'appealed_already', appealedAt: APPEALED_AT },
+      spoil: (each) => {
+        each.decision = appealedIn('upheld');
+      },
+    },
+    {
+      when: 'against what another decision has replaced',
+      refusal: { code: 'decision_does_not_stand', against: 'refused' },
+      spoil: ({ decision }) => {
+        decision.stands = false;
       },
     },
     {
@@ -105,44 +125,91 @@ describe('an appeal is refused', () => {
         each.at = '2026-03-06T23:00:00.000Z';
       },
     },
-    {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: (each) => {
-        each.version = 2;
-      },
-    },
   ];
-  inOrderOfPrecedence(
-    sound,
-    ({ application, appeal, decided, caller, version, at }) =>
-      refuseAppeal(application, appeal, decided, given(caller, { version, grounds: 'Une annexe.' }, at)),
-    guards,
+  const refuse = ({ application, decision, caller, named, at }: Case) =>
+    refuseAppeal({ application, decisions: [decision] }, given(caller, { decision: named, grounds: 'Une annexe.' }, at));
+  test.each(guards)('$when', ({ spoil, refusal }) => {
+    const each = sound();
+    spoil(each);
+    expect(refuse(each)).toEqual(refusal);
+  });
+  test('and not otherwise', () => expect(refuse(sound())).toBeNull());
+});
+
+test('an appeal is offered while one decision can be appealed against, and is not where none is', () => {
+  const caller = callerOf('signatory', MINISTRY);
+  const [late, open] = [refusalOf(notifiedOn('2025-01-05T09:00:00.000Z')), refusalOf(notifiedOn('2026-03-01T09:00:00.000Z'))];
+  const ask = (...decisions: Contested[]) => mayAppeal({ application: applicationIn('awarded'), decisions }, caller, APPEALED_AT);
+  expect(ask(late, open)).toBeNull();
+  expect(ask(late)).toMatchObject({ code: 'appeal_out_of_time' });
+  expect([ask(), ask(appealedIn('received')), ask(refusalOf(open, { stands: false }))]).toEqual([
+    { code: 'nothing_to_appeal' },
+    { code: 'nothing_to_appeal' },
+    { code: 'nothing_to_appeal' },
+  ]);
+});
+
+test('a number that no appeal has is unknown, to a person who may see the application', () => {
+  const on = { application: applicationIn('awarded'), decisions: [appealedIn('received')] };
+  expect(refuseUnknown(on, 2, callerOf('lead'))).toEqual({ code: 'appeal_unknown', numbers: [1] });
+  expect(refuseUnknown(on, 2, callerOf('signatory', OPERATOR))).toEqual({ code: 'not_found' });
+  expect(refuseUnknown(on, 1, callerOf('lead'))).toBeNull();
+});
+
+describe('an appeal is upheld', () => {
+  const body = { appeal: 1, reason: '.' };
+  const nothing = { claim: undefined, award: undefined };
+  const claimed = appealedIn('advised', { against: 'claimed', claim: 2, isOfGrant: true });
+  const claim = { claimedCents: 100_00, owedCents: 60_00 };
+  const reduced = appealedIn('advised', { against: 'reduced' });
+  const award = { awardedCents: 50_00, requestedCents: 80_00 };
+  const keptOut = (askedCents: number) => ({
+    ...{ code: 'claim_kept_out_of_range', claim: 2, leastCents: 40_00, mostCents: 99_99, askedCents },
+  });
+  const raisedOut = (askedCents: number) => ({ code: 'award_not_raised', leastCents: 50_01, mostCents: 80_00, askedCents });
+  test('not against what no longer stands', () =>
+    expect(refuseUpholding(appealedIn('advised', { stands: false }), nothing, body)).toEqual({
+      ...{ code: 'decision_does_not_stand', against: 'refused' },
+    }));
+  test.each([{ keptCents: 1 }, { awardedCents: 1 }])('with an amount only where one is appealed against: %j', (amount) =>
+    expect(refuseUpholding(appealedIn('advised'), nothing, { ...body, ...amount })).toEqual({
+      ...{ code: 'appeal_amount_misplaced', against: 'refused' },
+    }),
   );
-  test.each(['refused', 'inadmissible'] as const)('not while nothing says when it was decided, of what is %s', (state) =>
-    expect(
-      refuseAppeal(
-        applicationIn(state),
-        undefined,
-        null,
-        given(callerOf('signatory', MINISTRY), { version: 3, grounds: '.' }, '2036-03-05T23:00:00.000Z'),
-      ),
-    ).toBeNull(),
+  test.each([
+    [undefined, keptOut(0)],
+    [39_99, keptOut(39_99)],
+    [40_00, null],
+    [99_99, null],
+    [100_00, keptOut(100_00)],
+  ])('keeps no less of a claim than is settled, and less than all: %s', (keptCents, refusal) =>
+    expect(refuseUpholding(claimed, { ...nothing, claim }, keptCents === undefined ? body : { ...body, keptCents })).toEqual(refusal),
+  );
+  test('cancels a claim of which nothing is settled', () =>
+    expect(refuseUpholding(claimed, { ...nothing, claim: { claimedCents: 100_00, owedCents: 100_00 } }, body)).toBeNull());
+  test.each([
+    [undefined, raisedOut(0)],
+    [50_00, raisedOut(50_00)],
+    [50_01, null],
+    [80_00, null],
+    [80_01, raisedOut(80_01)],
+  ])('raises an award, up to the amount asked for: %s', (awardedCents, refusal) =>
+    expect(refuseUpholding(reduced, { ...nothing, award }, awardedCents === undefined ? body : { ...body, awardedCents })).toEqual(refusal),
   );
 });
 
 type Case = {
   application: Application;
-  appeal: Appeal;
+  decision: Contested;
   candidate: Candidate | undefined;
   caller: Caller;
   part: string | null;
   absentUntil: string | null;
   tookPart: string[];
 };
-const soundIn = (state: Appeal['state'], caller: Caller) => (): Case => ({
+const soundIn = (state: AppealState, caller: Caller) => (): Case => ({
   application: applicationIn('appealed'),
-  appeal: appealIn(state),
+  decision: appealedIn(state),
   candidate: { personId: 'reviewer', organisationId: FUND, roles: ['reviewer'] },
   caller,
   part: null,
@@ -156,18 +223,18 @@ const outOfSight: Guard<Case> = {
     Object.assign(application, { state: 'draft', organisationId: OPERATOR });
   },
 };
-const decided = (command: string): Guard<Case> => ({
-  when: 'decided before',
-  refusal: { code: 'wrong_state', command, state: 'rejected' },
-  spoil: ({ application }) => {
-    application.state = 'rejected';
+const ended: Guard<Case> = {
+  when: 'of an appeal that has ended',
+  refusal: { code: 'appeal_ended', appeal: 1, state: 'rejected' },
+  spoil: (each) => {
+    each.decision = appealedIn('rejected');
   },
-});
+};
 const advised: Guard<Case> = {
   when: 'the opinion is given',
   refusal: { code: 'appeal_opinion_given' },
   spoil: (each) => {
-    each.appeal = appealIn('advised');
+    each.decision = appealedIn('advised');
   },
 };
 const conflicted: Guard<Case> = {
@@ -181,12 +248,12 @@ const conflicted: Guard<Case> = {
 describe('asking a reviewer is refused', () => {
   inOrderOfPrecedence(
     soundIn('received', callerOf('lead')),
-    ({ application, appeal, candidate, caller, part, absentUntil }) =>
-      refuseAppealAssignment(application, appeal, candidate, given(caller, { reviewerId: 'reviewer' }), { part, absentUntil }),
+    ({ application, decision, candidate, caller, part, absentUntil }) =>
+      refuseAppealAssignment({ application, decision }, candidate, given(caller, { reviewerId: 'reviewer' }), { part, absentUntil }),
     [
       outOfSight,
-      decided('assignAppeal'),
       conflicted,
+      ended,
       advised,
       {
         when: 'who does not review',
@@ -212,10 +279,13 @@ describe('asking a reviewer is refused', () => {
     ],
   );
   test('and so is one of the applicant’s own house', () => {
-    const { application, appeal, candidate, caller } = soundIn('received', callerOf('lead'))();
+    const { application, decision, candidate, caller } = soundIn('received', callerOf('lead'))();
     const ofItsHouse = candidate && { ...candidate, organisationId: MINISTRY };
     expect(
-      refuseAppealAssignment(application, appeal, ofItsHouse, given(caller, { reviewerId: 'reviewer' }), { part: null, absentUntil: null }),
+      refuseAppealAssignment({ application, decision }, ofItsHouse, given(caller, { reviewerId: 'reviewer' }), {
+        part: null,
+        absentUntil: null,
+      }),
     ).toEqual({ code: 'conflict_of_interest' });
   });
 });
@@ -223,11 +293,11 @@ describe('asking a reviewer is refused', () => {
 describe('the opinion on an appeal is refused', () =>
   inOrderOfPrecedence(
     soundIn('assigned', callerOf('reviewer')),
-    ({ application, appeal, caller }) => refuseAppealOpinion(application, appeal, given(caller, { verdict: 'founded', comment: '' })),
+    ({ application, decision, caller }) => mayGiveAppealOpinion({ application, decision }, caller),
     [
       outOfSight,
-      decided('giveAppealOpinion'),
       conflicted,
+      ended,
       advised,
       {
         when: 'of another person',
@@ -242,17 +312,16 @@ describe('the opinion on an appeal is refused', () =>
 describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (command) =>
   inOrderOfPrecedence(
     soundIn('advised', callerOf('chair')),
-    ({ application, appeal, caller, tookPart }) =>
-      refuseAppealEnd(command, application, appeal, { tookPart }, given(caller, { reason: '.' })),
+    ({ application, decision, caller, tookPart }) => mayEndAppeal(command)({ application, decision, tookPart }, caller),
     [
       outOfSight,
-      decided(command),
       conflicted,
+      ended,
       {
         when: 'before the opinion',
         refusal: { code: 'appeal_without_opinion' },
         spoil: (each) => {
-          each.appeal = appealIn('assigned');
+          each.decision = appealedIn('assigned');
         },
       },
       {
@@ -265,6 +334,15 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
     ],
   ),
 );
+
+test('of a decision on a grant, the person who took it does not answer the appeal, and the reviews of its application do not count', () => {
+  const suspended = { against: 'suspended', isOfGrant: true, personId: 'lead' } as const;
+  const on = { application: applicationIn('awarded'), decision: appealedIn('advised', suspended), tookPart: ['chair'] };
+  const took = { code: 'took_part_in_review', applicationIds: ['application'] };
+  expect(mayEndAppeal('upholdAppeal')(on, callerOf('chair', FUND, 'chair'))).toBeNull();
+  expect(mayEndAppeal('upholdAppeal')(on, callerOf('chair', FUND, 'lead'))).toEqual(took);
+  expect(mayEndAppeal('upholdAppeal')(on, callerOf('chair', FUND, 'reviewer'))).toEqual(took);
+});
 
 test('an appeal waits for half of its working days, the day before its deadline, the deadline, two weeks before silence, and silence', () => {
   // Fifteen working days from Monday 2 March 2026.
@@ -295,5 +373,5 @@ test('its reminder and its deadline are due as long as its opinion is awaited, a
 });
 
 test('a won appeal goes back to before the decision', () => {
-  expect([stateBefore({ against: 'refused' }), stateBefore({ against: 'inadmissible' })]).toEqual(['reviewed', 'submitted']);
+  expect([stateBefore('refused'), stateBefore('inadmissible')]).toEqual(['reviewed', 'submitted']);
 });

@@ -5,7 +5,7 @@ import { aroundHidden, HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES, without
 /** Fields that people write in paragraphs: letters quote them as such. All others are on one line. */
 const SEVERAL = [
   ...['comment', 'conclusion', 'dataDescription', 'expectedImpact', 'grounds', 'message', 'method', 'note', 'observation', 'problem'],
-  ...['reason', 'reasons', 'report', 'summary', 'users', 'words'],
+  ...['reason', 'reasons', 'rejectedPart', 'report', 'summary', 'users', 'words'],
   // In the two languages of a call's terms.
   ...['summary/fr', 'summary/en', 'definition/fr', 'definition/en'],
 ];

@@ -107,13 +107,14 @@ describe.each(letters)('the letter $name', ({ owed }) => {
 /** The letters by which an applicant learns of a decision that is against them. */
 const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown>) => boolean }[] = [
   { name: 'decideAdmissibility', is: ({ admissible }) => admissible === false },
-  { name: 'decideSession', is: ({ awardedCents, rank }) => awardedCents === null && rank === null },
+  { name: 'decideSession', is: ({ awardedCents }) => awardedCents === null },
   { name: 'decideSession', is: ({ toAccept }) => toAccept === true },
   { name: 'awardWaitlisted', is: ({ toAccept }) => toAccept === true },
   { name: 'refuseWaitlisted', is: () => true },
   { name: 'closeCall', is: () => true },
   { name: 'recordSilence', is: ({ toFund }) => toFund === false },
-  { name: 'rejectAppeal', is: () => true },
+  // A service of the State does not sue the State.
+  { name: 'rejectAppeal', is: ({ isState }) => isState === false },
   { name: 'lapseAppeal', is: ({ toFund }) => toFund === false },
   { name: 'withdrawAward', is: ({ toFund }) => toFund === false },
   { name: 'suspendGrant', is: () => true },

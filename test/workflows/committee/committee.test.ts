@@ -1,5 +1,6 @@
 import { anyway } from '../../support/anyway.ts';
-import { appealLapse, appealDeadline } from '../../../domain/committee/appeal.ts';
+import { appealLapse } from '../../../domain/committee/appeal.ts';
+import { appealDeadline } from '../../../domain/committee/contested.ts';
 import { endOfDate, endOfPeriod, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { agendaAt } from '../../../domain/committee/session.ts';
 import { longDate } from '../../../domain/core/format.ts';
@@ -337,9 +338,9 @@ describe('appeal', () => {
     while ((await read(id)).state === 'appealed') met.push(await meetNext(id));
     expect(met).toEqual(['remindAppeal', 'remindAppeal', 'escalateAppeal', 'remindAppealDecision', 'lapseAppeal']);
     expect((await eventsOf(harness, id)).at(-1)?.at.slice(0, 10)).toBe(shifted(lapsesAt, 1).slice(0, 10));
-    expect(await read(id)).toMatchObject({ state: 'rejected', appeal: { state: 'lapsed', lapsesAt, reason: null } });
-    await until('all are told', () => writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté').length === 3);
-    expect(writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté')).toEqual(['applicant', 'chair', 'lead']);
+    expect(await read(id)).toMatchObject({ state: 'rejected', appeals: [{ state: 'lapsed', lapsesAt, reason: null }] });
+    await until('all are told', () => writtenTo(harness, 'Sans réponse', 'réputé rejeté :').length === 5);
+    expect(writtenTo(harness, 'Sans réponse', 'réputé rejeté :')).toEqual(['applicant', 'chair', 'chair', 'lead', 'lead']);
     expect(writtenTo(harness, 'Sans réponse', 'Recours bientôt réputé rejeté')).toEqual(['chair', 'lead']);
     expect(writtenTo(harness, 'Sans réponse', 'avis attendu sur le recours')).toEqual(['lead', 'lead']);
     expect(writtenTo(harness, 'Sans réponse', 'Avis sur un recours en retard')).toEqual(['lead']);
@@ -364,7 +365,7 @@ describe('appeal', () => {
     const substituteId = (await harness.as('reviewer-legal')).id;
     expectStatus(await who.post(`/people/${who.id}/absences`, { startsOn: first, endsOn: first, substituteId }), 200);
     await moveTo(harness, `${first}T12:00:00.000Z`);
-    await until('the appeal is taken back', async () => (await read(id)).appeal.state === 'received');
+    await until('the appeal is taken back', async () => (await read(id)).appeals[0].state === 'received');
     await until('the lead is told', () => writtenTo(harness, 'Absence', 'Recours à confier').length === 2);
     expect((await assignTo(harness, id, who.id)).body).toMatchObject({ code: 'reviewer_absent' });
   });
@@ -392,11 +393,11 @@ describe('appeal', () => {
     await moveTo(harness, shifted(await harness.now(), 200 * 86_400));
     expect(await read(id)).toMatchObject({
       notifiedAt: null,
-      appealUntil: endOfPeriod(decidedAt, { months: 12 }),
+      contestable: [{ against: 'refused', appealUntil: endOfPeriod(decidedAt, { months: 12 }) }],
       commands: ['appealDecision'],
     });
     expectStatus(await appeal(harness, id), 200);
-    expect((await read(id)).appeal.grounds).toBe(GROUNDS);
+    expect((await read(id)).appeals[0].grounds).toBe(GROUNDS);
   });
 
   test('a workflow that has ended with the refusal begins again with the appeal, and goes on after it', async () => {

@@ -1,0 +1,181 @@
+import type { ApplicationState } from '../applications/application-life.ts';
+import { parisDate } from '../core/calendar.ts';
+import { AWARDING, type EventName, type Facts } from '../core/event.ts';
+import { endOfLegalPeriod, isOverseas, lawOn, type LawRule } from '../core/law.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { AppealState } from './appeal-life.ts';
+
+/** What was decided, of all that may be appealed against (CRPA L411-2: any decision). */
+export const APPEALABLE = [
+  'inadmissible',
+  'refused',
+  'waitlisted',
+  'reduced',
+  'silent',
+  'withdrawn',
+  'suspended',
+  'terminated',
+  'expired',
+  'claimed',
+] as const;
+export type Appealable = (typeof APPEALABLE)[number];
+
+/** The events by which an application is decided, and those by which its grant is. */
+export const DECIDING = {
+  application: [...AWARDING, 'decideAdmissibility', 'refuseWaitlisted', 'closeCall', 'recordSilence', 'withdrawAward'],
+  grant: ['suspendGrant', 'terminateGrant', 'expireGrant', 'issueClaim'],
+} as const satisfies Record<string, readonly EventName[]>;
+
+/**
+ * A decision: when it was taken, when the first letter about it left for one of the applicant's people (null if none
+ * has), and the département of their organisation.
+ */
+export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null };
+
+/** The state, as a decision's page reads it, of what it was about. Amounts in cents. */
+export type Subject = {
+  applicationState: ApplicationState;
+  silentSince: string | null;
+  requestedCents: number;
+  grantState: string | null;
+  inReexamination: boolean;
+  /** What is owed of the claim that the decision issued; null for other decisions. */
+  owedCents: number | null;
+};
+
+/** An appeal as its decision knows it. */
+type OfDecision = { number: number; against: Appealable; state: AppealState; reviewerId: string | null; appealedAt: string };
+
+/** A decision's event, with what has become of what it was about, and its appeal. */
+export type DecisionRow = Decided &
+  Subject & {
+    isOfGrant: boolean;
+    version: number;
+    name: EventName;
+    facts: Facts;
+    personId: string | null;
+    appeal: OfDecision | null;
+  };
+
+/**
+ * A decision that may be appealed against. `key`: how commands name it; `stands`: false once something else has taken
+ * its place, so that an appeal would change nothing.
+ */
+export type Contested = Decided & {
+  key: string;
+  isOfGrant: boolean;
+  /** That of its event. */
+  version: number;
+  against: Appealable;
+  /** The number of the claim that it issued. */
+  claim: number | null;
+  personId: string | null;
+  stands: boolean;
+  appeal: OfDecision | null;
+};
+
+/** What a committee, or the chair, has decided against the applicant; null if it gave all that was asked. */
+function awardedBy({ facts, requestedCents }: DecisionRow): Appealable | null {
+  if (facts['decision'] === 'refuse') return 'refused';
+  if (facts['decision'] === 'waitlist') return 'waitlisted';
+  return Number(facts['awardedCents']) < requestedCents ? 'reduced' : null;
+}
+
+const isAward = (name: EventName): boolean => AWARDING.some((each) => each === name);
+
+/** What an event has decided against the applicant; null if nothing. */
+function decidedBy(row: DecisionRow): Appealable | null {
+  const { name, facts } = row;
+  if (isAward(name)) return awardedBy(row);
+  switch (name) {
+    case 'decideAdmissibility':
+      return facts['decision'] === 'inadmissible' ? 'inadmissible' : null;
+    case 'refuseWaitlisted':
+    case 'closeCall':
+      return 'refused';
+    case 'recordSilence':
+      return 'silent';
+    case 'withdrawAward':
+      return 'withdrawn';
+    case 'suspendGrant':
+      return 'suspended';
+    case 'terminateGrant':
+      return 'terminated';
+    case 'expireGrant':
+      return 'expired';
+    case 'issueClaim':
+      return 'claimed';
+    default:
+      return null;
+  }
+}
+
+const UNDECIDED: readonly ApplicationState[] = ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'];
+
+/** True while a thing is where such a decision has put it. An application is `appealed` while its refusal is. */
+const STANDS: Readonly<Record<Appealable, (subject: Subject) => boolean>> = {
+  inadmissible: ({ applicationState }) => applicationState === 'inadmissible' || applicationState === 'appealed',
+  refused: ({ applicationState }) => applicationState === 'refused' || applicationState === 'appealed',
+  waitlisted: ({ applicationState }) => applicationState === 'waitlisted',
+  silent: ({ applicationState, silentSince }) => silentSince !== null && UNDECIDED.includes(applicationState),
+  reduced: ({ applicationState, grantState }) => applicationState === 'awarded' && grantState === 'to_accept',
+  withdrawn: ({ applicationState }) => applicationState === 'award_withdrawn',
+  suspended: ({ grantState, inReexamination }) => grantState === 'suspended' && !inReexamination,
+  terminated: ({ grantState }) => grantState === 'terminated',
+  expired: ({ grantState }) => grantState === 'expired',
+  claimed: ({ owedCents }) => owedCents !== null && owedCents > 0,
+};
+
+/** How a command names a decision: by what it is of, and its event's version. */
+export const decisionKey = ({ isOfGrant, version }: Pick<DecisionRow, 'isOfGrant' | 'version'>): string =>
+  `${isOfGrant ? 'grant' : 'application'}-${version}`;
+
+/**
+ * The decisions of an application and of its grant that may be appealed against, by their events in order. Of several
+ * of one kind only the last one stands, save claims, which stand beside one another.
+ */
+export function contestedIn(rows: readonly DecisionRow[]): Contested[] {
+  const found = rows.flatMap((row) => {
+    const against = row.appeal?.against ?? decidedBy(row);
+    return against ? [{ row, against }] : [];
+  });
+  return found.map(({ row, against }, place) => {
+    const { isOfGrant, version, personId, appeal, facts, decidedAt, notifiedAt, department } = row;
+    const isLast = against === 'claimed' || !found.slice(place + 1).some((each) => each.against === against);
+    return {
+      ...{ key: decisionKey(row), isOfGrant, version, against, personId, appeal, decidedAt, notifiedAt, department },
+      claim: against === 'claimed' ? Number(facts['claim']) : null,
+      stands: isLast && STANDS[against](row),
+    };
+  });
+}
+
+/**
+ * The period within which a decision may be appealed against, and its start. It runs from the notification, for two
+ * months, or three overseas, of a délai franc (CRPA L411-2 ties the recours gracieux to the time of CJA R421-1 and
+ * R421-7). A decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
+ * on which its applicant could read it.
+ */
+export function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
+  if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
+  return { rule: isOverseas(department) ? 'appealFromOverseas' : 'appeal', from: notifiedAt };
+}
+
+/** The last instant to appeal against a decision. */
+export function appealDeadline(decided: Decided): string {
+  const { rule, from } = appealPeriod(decided);
+  return endOfLegalPeriod(rule, from);
+}
+
+/** Refuses an appeal after that instant. */
+export function refuseLate(decided: Decided, at: string): Refusal | null {
+  const deadline = appealDeadline(decided);
+  if (at <= deadline) return null;
+  const { rule, from } = appealPeriod(decided);
+  const [startsOn, lastDay] = [parisDate(from), parisDate(deadline)];
+  const { article, value } = lawOn(rule, startsOn);
+  return { code: 'appeal_out_of_time', wasNotified: decided.notifiedAt !== null, startsOn, months: value.months, lastDay, article };
+}
+
+/** True for a decision that its applicant may still ask to change here. */
+export const isContestable = (decision: Contested): boolean => decision.stands && decision.appeal === null;

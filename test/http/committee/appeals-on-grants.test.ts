@@ -1,0 +1,229 @@
+import { adviseAs, appeal, assignTo, endAs, examiner, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
+import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixtures.ts';
+import { applicationOf, giveAnew, toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
+import { untilDue } from '../../support/correction-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
+import { openCall } from '../../support/calls.ts';
+import { toInTwo } from '../../support/impact-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { give } from '../../support/people-fixtures.ts';
+import { expectRefused } from '../../support/refusals.ts';
+import { EVERYBODY, signIn, titled, writtenTo } from '../../support/timeline.ts';
+import { grantOf, REDUCED_CENTS, resume, suspend, terminate, toClosed, toReduced } from '../../support/tranche-fixtures.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
+import { until } from '../../support/until.ts';
+import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+
+let harness: AppHarness;
+let applicant: Actor;
+let chair: Actor;
+beforeAll(async () => {
+  harness = await startAppHarness({ letters: true, copies: true });
+  await signIn(harness, ...EVERYBODY);
+  [applicant, chair] = [await harness.as('applicant'), await harness.as('chair')];
+});
+afterAll(() => harness.stop());
+
+const read = async (id: string, who: Actor = applicant) => (await who.get(`/applications/${id}`)).body;
+const ae = async () => (await readEnvelope(harness)).years[0].ae;
+const soundness = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
+
+/** An appeal against the last decision on an application or its grant, with the opinion of a reviewer. */
+async function advised(id: string): Promise<number> {
+  expectStatus(await appeal(harness, id), 200);
+  const { number } = (await read(id)).appeals.at(-1);
+  const reviewer = await examiner(harness);
+  expectStatus(await assignTo(harness, id, reviewer.id, { number }), 200);
+  expectStatus(await adviseAs(reviewer, id, 'founded', number), 200);
+  return number;
+}
+/** The same, upheld by the chair. */
+async function upheld(id: string, more: object = {}): Promise<void> {
+  expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: await advised(id), ...more }), 200);
+}
+const refusedUpholding = async (id: string, appealed: number, code: Parameters<typeof expectRefused>[4], more: object = {}) =>
+  expectRefused(harness, chair, ['post', `/applications/${id}/appeal-upholding`], { appeal: appealed, reason: REASON, ...more }, code);
+
+describe('a suspension', () => {
+  test('can be appealed against, by its letter in Guichet, and is lifted once the appeal is upheld', async () => {
+    const { applicationId: id, grantId } = await toActive(harness, titled('Suspendu'));
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    await until('it is notified', () => writtenTo(harness, 'suspendue', 'Suspendu').includes('applicant'));
+    expect(harness.mail.find(({ subject }) => subject.includes('suspendue') && subject.includes('Suspendu'))?.text).toContain(
+      'dans Guichet',
+    );
+    await until('until when it may be appealed against is known', async () => (await read(id)).contestable[0]?.notifiedAt !== null);
+    expect(await read(id)).toMatchObject({ contestable: [{ against: 'suspended', label: 'la suspension de la convention' }] });
+    const number = await advised(id);
+    expect(await read(id)).toMatchObject({
+      state: 'awarded',
+      contestable: [],
+      appeals: [{ number, against: 'suspended', state: 'advised' }],
+    });
+    expectStatus(await endAs(chair, id, 'appeal-upholding', { rejectedPart: 'Le report de la fin du projet.' }), 200);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'active' });
+    expect(await read(id)).toMatchObject({
+      appeals: [{ state: 'upheld', inPart: true, label: 'Recours accepté en partie', rejectedPart: 'Le report de la fin du projet.' }],
+    });
+    await until('the applicant is told', () => writtenTo(harness, 'accepté en partie', 'Suspendu').includes('applicant'));
+    await soundness();
+  });
+
+  test('is examined by no person who took it, and is lifted by none either', async () => {
+    const { applicationId: id, grantId } = await toActive(harness);
+    const lead = await harness.as('lead');
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    expectStatus(await appeal(harness, id), 200);
+    await give(harness, 'admin', lead.id, 'reviewer');
+    const body = { appeal: 1, reviewerId: lead.id };
+    expect(
+      await expectRefused(harness, lead, ['post', `/applications/${id}/appeal-assignments`], body, 'appeal_reviewer_took_part'),
+    ).toMatchObject({
+      event: 'suspendGrant',
+    });
+    // A reviewer of the application had no part in the suspension.
+    const legal = await harness.as('reviewer-legal');
+    expectStatus(await assignTo(harness, id, legal.id), 200);
+    expectStatus(await adviseAs(legal, id, 'unfounded'), 200);
+    await give(harness, 'admin', lead.id, 'chair');
+    const end = ['post', `/applications/${id}/appeal-rejection`] as const;
+    await expectRefused(harness, lead, end, { appeal: 1, reason: REASON }, 'took_part_in_review');
+    expectStatus(await endAs(chair, id, 'appeal-rejection'), 200);
+    expect([(await grantOf(harness, grantId)).state, (await read(id)).state]).toEqual(['suspended', 'awarded']);
+  });
+
+  test('that the fund has lifted itself leaves its appeal without object, and a next one can be appealed against', async () => {
+    const { applicationId: id, grantId } = await toActive(harness);
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    const decision = await lastDecision(harness, id);
+    const number = await advised(id);
+    expectStatus(await resume(harness, 'lead', grantId), 200);
+    await refusedUpholding(id, number, 'decision_does_not_stand');
+    expectStatus(await endAs(chair, id, 'appeal-rejection'), 200);
+    const ended = { appeal: 1, reason: REASON };
+    await expectRefused(harness, chair, ['post', `/applications/${id}/appeal-rejection`], ended, 'appeal_ended');
+    const [again, other] = [
+      { decision, grounds: '.' },
+      { decision: 'grant-1', grounds: '.' },
+    ];
+    await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], again, 'appealed_already');
+    await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], other, 'decision_unknown');
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    const next = await lastDecision(harness, id);
+    expectStatus(await resume(harness, 'lead', grantId), 200);
+    const over = { decision: next, grounds: '.' };
+    await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], over, 'decision_does_not_stand');
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    await upheld(id);
+    expect(await read(id)).toMatchObject({ appeals: [{ state: 'rejected' }, { number: 2, state: 'upheld' }] });
+    await soundness();
+  });
+});
+
+describe('a claim', () => {
+  test('is reduced by an appeal that is upheld in part, to no less than was collected, and cancelled by another one', async () => {
+    const grantId = await toClosed(harness);
+    const id = await applicationOf(harness, grantId);
+    for (const cents of [10_000, 5_000]) expectStatus(await issue(cents)(harness, 'finance', grantId), 200);
+    expect(await read(id)).toMatchObject({ contestable: [{ against: 'claimed', claim: 1 }, { claim: 2 }] });
+    await upheld(id);
+    expect(await claimsOf(harness, grantId)).toMatchObject([{ owedCents: 10_000 }, { owedCents: 0, waivedCents: 5_000 }]);
+    const second = await advised(id);
+    expectStatus(await collect(4_000)(harness, 'payer', grantId), 200);
+    const bounds = { leastCents: 4_000, mostCents: 9_999 };
+    expect(await refusedUpholding(id, second, 'claim_kept_out_of_range')).toMatchObject({ ...bounds, askedCents: 0 });
+    expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: second, keptCents: 6_000 }), 200);
+    expect((await claimsOf(harness, grantId))[0]).toMatchObject({ owedCents: 2_000, collectedCents: 4_000, waivedCents: 4_000 });
+    expect((await read(id)).appeals[1]).toMatchObject({ against: 'claimed', claim: 1, inPart: true, keptCents: 6_000 });
+    expect((await grantOf(harness, grantId)).reasons.map(({ reason }: { reason: string }) => reason)).toContain(CLAIM_REASON);
+    await soundness();
+  });
+
+  test('alone has an amount that can be kept', async () => {
+    const { applicationId: id, grantId } = await toActive(harness);
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    await refusedUpholding(id, await advised(id), 'appeal_amount_misplaced', { keptCents: 1 });
+  });
+});
+
+test('an application leaves the waitlist by an appeal, for another session', async () => {
+  const id = await toWaitlisted(harness);
+  await upheld(id);
+  expect(await read(id)).toMatchObject({ state: 'reviewed', appeals: [{ against: 'waitlisted', state: 'upheld' }] });
+  await soundness();
+});
+
+test('an implied rejection no longer counts once its appeal is upheld, and a new period runs', async () => {
+  const callId = await openCall(harness, { terms: { silence: { months: 2, source: 'CRPA L231-4 3°' } } });
+  const id = await untilDue(harness, await toReviewed(harness, { ...STUDENTS, callId }), 'recordSilence');
+  await meetNextDeadline(harness, id);
+  const { silenceAt } = await read(id);
+  await upheld(id);
+  const now = await read(id);
+  expect(now).toMatchObject({ state: 'reviewed', impliedRejectionAt: null, appeals: [{ against: 'silent', state: 'upheld' }] });
+  expect(now.silenceAt >= silenceAt).toBe(true);
+  await soundness();
+});
+
+test('an award of less than was asked is raised by its appeal, within what was asked and what is available', async () => {
+  const grantId = await toReduced(harness);
+  const id = await applicationOf(harness, grantId);
+  const { requestedCents } = await read(id);
+  const number = await advised(id);
+  const before = await ae();
+  expect(await refusedUpholding(id, number, 'award_not_raised')).toMatchObject({
+    leastCents: REDUCED_CENTS + 1,
+    mostCents: requestedCents,
+  });
+  expectStatus(await endAs(chair, id, 'appeal-upholding', { awardedCents: REDUCED_CENTS + 1_000_000 }), 200);
+  expect(await grantOf(harness, grantId)).toMatchObject({ state: 'to_accept', awardedCents: REDUCED_CENTS + 1_000_000 });
+  expect((await ae()).availableCents).toBe(before.availableCents - 1_000_000);
+  expect(await read(id)).toMatchObject({ appeals: [{ against: 'reduced', state: 'upheld', inPart: true }] });
+  await soundness();
+});
+
+test('an agreement that has expired can be signed again, with its money reserved again', async () => {
+  const { applicationId: id, grantId } = await toGrant(harness);
+  for (let state = 'to_sign'; state !== 'expired'; { state } = await grantOf(harness, grantId)) await meetNextDeadline(harness, grantId);
+  const before = await ae();
+  await upheld(id);
+  expect(await grantOf(harness, grantId)).toMatchObject({ state: 'to_sign', tranches: [{ state: 'planned' }] });
+  expect((await ae()).reservedCents).toBe(before.reservedCents + AWARDED_CENTS);
+  await soundness();
+});
+
+test('a withdrawn award stands again, and its agreement where the re-examination found it', async () => {
+  const { applicationId: id, grantId } = await toReexamined(harness);
+  await giveAnew(harness, id);
+  expectStatus(await withdrawAward(harness, id), 200);
+  expect(await grantOf(harness, grantId)).toMatchObject({ state: 'terminated' });
+  await upheld(id);
+  expect(await read(id)).toMatchObject({ state: 'awarded', appeals: [{ against: 'withdrawn', state: 'upheld' }] });
+  expect(await grantOf(harness, grantId)).toMatchObject({ state: 'to_sign' });
+  await soundness();
+});
+
+test('a terminated agreement stands again where it stood, with what it had reserved and committed; without credits its appeal is refused with the figure', async () => {
+  const grantId = await toInTwo(harness);
+  const id = await applicationOf(harness, grantId);
+  const stood = await grantOf(harness, grantId);
+  const before = await ae();
+  expectStatus(await terminate(harness, 'finance', grantId), 200);
+  const number = await advised(id);
+  const finance = await harness.as('finance');
+  const { envelopeId } = stood;
+  const freeze = { year: Number(new Date().getFullYear()), credit: 'AE', amountCents: (await ae()).availableCents, order: 'Gel du 5 mai' };
+  expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
+  await refusedUpholding(id, number, 'credits_insufficient');
+  expectStatus(await finance.post(`/envelopes/${envelopeId}/thaws`, { ...freeze, order: 'Dégel du 6 mai' }), 200);
+  expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
+  const again = await grantOf(harness, grantId);
+  const shown = ({ state, tranches, milestones, obligations }: Awaited<ReturnType<typeof grantOf>>) => [
+    state,
+    ...[tranches, milestones, obligations].map((parts: { state: string }[]) => parts.map((part) => part.state)),
+  ];
+  expect(shown(again)).toEqual(shown(stood));
+  expect(await ae()).toMatchObject({ reservedCents: before.reservedCents, committedCents: before.committedCents });
+  await soundness();
+});

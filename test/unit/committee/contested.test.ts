@@ -1,0 +1,76 @@
+import { APPEALABLE, contestedIn, type DecisionRow } from '../../../domain/committee/contested.ts';
+
+const row = (changed: Partial<DecisionRow>): DecisionRow => ({
+  ...{ decidedAt: '2026-01-05T09:00:00.000Z', notifiedAt: null, department: null },
+  ...{ applicationState: 'awarded', silentSince: null, requestedCents: 100_00, grantState: 'active', inReexamination: false },
+  ...{
+    owedCents: null,
+
+    isOfGrant: false,
+    version: 4,
+    name: 'decideSession',
+    facts: {},
+    personId: 'chair',
+    appeal: null,
+  },
+  ...changed,
+});
+const on = { isOfGrant: true, personId: 'lead' } as const;
+
+test.each([
+  ['inadmissible', { name: 'decideAdmissibility', facts: { decision: 'inadmissible' }, applicationState: 'inadmissible' }],
+  ['refused', { facts: { decision: 'refuse' }, applicationState: 'refused' }],
+  ['refused', { facts: { decision: 'refuse' }, applicationState: 'appealed' }],
+  ['refused', { name: 'refuseWaitlisted', applicationState: 'refused' }],
+  ['refused', { name: 'closeCall', applicationState: 'refused' }],
+  ['waitlisted', { facts: { decision: 'waitlist' }, applicationState: 'waitlisted' }],
+  ['reduced', { facts: { decision: 'award', awardedCents: 99_99 }, grantState: 'to_accept' }],
+  ['reduced', { name: 'awardWaitlisted', facts: { awardedCents: 99_99 }, grantState: 'to_accept' }],
+  ['silent', { name: 'recordSilence', applicationState: 'waitlisted', silentSince: '2026-01-05T09:00:00.000Z' }],
+  ['withdrawn', { name: 'withdrawAward', applicationState: 'award_withdrawn' }],
+  ['suspended', { ...on, name: 'suspendGrant', grantState: 'suspended' }],
+  ['terminated', { ...on, name: 'terminateGrant', grantState: 'terminated' }],
+  ['expired', { ...on, name: 'expireGrant', grantState: 'expired', personId: null }],
+  ['claimed', { ...on, name: 'issueClaim', facts: { claim: 2 }, owedCents: 1 }],
+] as const)('CRPA L411-2: what is %s can be appealed against while it stands', (against, changed) => {
+  expect(contestedIn([row(changed)])).toMatchObject([{ against, stands: true, claim: against === 'claimed' ? 2 : null }]);
+});
+
+test('nothing that gives all that was asked can be appealed against', () => {
+  const given = [
+    row({ name: 'decideAdmissibility', facts: { decision: 'admissible' } }),
+    row({ facts: { decision: 'award', awardedCents: 100_00 } }),
+    row({ name: 'awardWaitlisted', facts: { awardedCents: 100_00 } }),
+  ];
+  expect(contestedIn(given)).toEqual([]);
+});
+
+test.each([
+  ['an application that was taken back', { facts: { decision: 'refuse' }, applicationState: 'reviewed' }],
+  ['a silence that was broken', { name: 'recordSilence', applicationState: 'awarded', silentSince: '2026-01-05T09:00:00.000Z' }],
+  ['an award that was accepted', { facts: { decision: 'award', awardedCents: 99_99 }, grantState: 'to_sign' }],
+  ['a suspension that was lifted', { ...on, name: 'suspendGrant', grantState: 'active' }],
+  ['a suspension by a re-examination', { ...on, name: 'suspendGrant', grantState: 'suspended', inReexamination: true }],
+  ['a claim that is settled', { ...on, name: 'issueClaim', facts: { claim: 1 }, owedCents: 0 }],
+] as const)('%s leaves nothing to appeal against', (_, changed) => {
+  expect(contestedIn([row(changed)])).toMatchObject([{ stands: false }]);
+});
+
+test('of two refusals the last one stands, and of two claims both', () => {
+  const refused = { facts: { decision: 'refuse' }, applicationState: 'refused' } as const;
+  expect(contestedIn([row(refused), row({ ...refused, version: 9 })])).toMatchObject([
+    { key: 'application-4', stands: false },
+    { key: 'application-9', stands: true },
+  ]);
+  const claimed = { ...on, name: 'issueClaim', owedCents: 5 } as const;
+  expect(contestedIn([row({ ...claimed, facts: { claim: 1 } }), row({ ...claimed, version: 9, facts: { claim: 2 } })])).toMatchObject([
+    { key: 'grant-4', claim: 1, stands: true },
+    { key: 'grant-9', claim: 2, stands: true },
+  ]);
+});
+
+test('an appeal keeps what it is against, whatever the application asks for since', () => {
+  const appeal = { number: 1, against: 'reduced', state: 'received', reviewerId: null, appealedAt: '2026-01-06T09:00:00.000Z' } as const;
+  expect(contestedIn([row({ facts: { decision: 'award', awardedCents: 100_00 }, appeal })])).toMatchObject([{ against: 'reduced' }]);
+  expect(APPEALABLE).toContain('reduced');
+});

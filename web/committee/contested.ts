@@ -1,0 +1,88 @@
+import type { getApplication } from '../../api/applications/applications.ts';
+import { getGrant } from '../../api/grants/grants.ts';
+import { appealFacts } from '../applications/decision-facts.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date, deadline } from '../core/components/dates.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Part } from '../core/html.ts';
+import { orNothing, type Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+
+const words = bilingual({
+  fr: {
+    contestable: 'Décisions qui peuvent être contestées',
+    decision: 'Décision',
+    claim: (number: number) => `créance ${number}`,
+    taken: 'Prise le',
+    notified: 'Notifiée le',
+    none: 'pas encore',
+    until: 'Recours possible jusqu’au',
+    act: 'À faire',
+    appeal: 'Former un recours',
+    appeals: 'Recours',
+  },
+  en: {
+    contestable: 'Decisions that can be appealed against',
+    decision: 'Decision',
+    claim: (number: number) => `claim ${number}`,
+    taken: 'Taken on',
+    notified: 'Notified on',
+    none: 'not yet',
+    until: 'An appeal is possible until',
+    act: 'To do',
+    appeal: 'Appeal',
+    appeals: 'Appeals',
+  },
+});
+
+type Application = AnswerOf<typeof getApplication>;
+type Contestable = Application['contestable'][number];
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A decision by its name, and by the number of its claim. */
+export const nameOfDecision = (language: Visit['language'], { label, claim }: Pick<Contestable, 'label' | 'claim'>): string =>
+  `${capitalised(label)}${claim === null ? '' : ` (${words[language].claim(claim)})`}`;
+
+/** The decisions that can be appealed against, each until when, and the appeals that were made. */
+export function contestedPart({ language, at }: Visit, { id, contestable, appeals, commands }: Application): Part {
+  const said = words[language];
+  const mayAppeal = commands.includes('appealDecision');
+  return [
+    contestable.length > 0 &&
+      html`<section id="contester">
+        <h2>${said.contestable}</h2>
+        ${table<Contestable>({
+          caption: said.contestable,
+          isCaptionHidden: true,
+          columns: [
+            { label: said.decision, isHeader: true, cell: (each) => nameOfDecision(language, each) },
+            { label: said.taken, cell: ({ decidedAt }) => date(language, decidedAt) },
+            { label: said.notified, cell: ({ notifiedAt }) => (notifiedAt ? date(language, notifiedAt) : said.none) },
+            { label: said.until, cell: ({ appealUntil }) => deadline(language, appealUntil, at) },
+            ...(mayAppeal
+              ? [
+                  {
+                    label: said.act,
+                    cell: ({ decision, appealUntil }: Contestable) =>
+                      appealUntil >= at &&
+                      html`<a class="fr-link" href="${addressOfCommand('appealDecision', id, { decision })}">${said.appeal}</a>`,
+                  },
+                ]
+              : []),
+          ],
+          rows: contestable,
+        })}
+      </section>`,
+    appeals.length > 0 &&
+      html`<section id="recours">
+        <h2>${said.appeals}</h2>
+        ${appeals.toReversed().map((appeal) => appealFacts(language, appeal))}
+      </section>`,
+  ];
+}
+
+/** The grant of an application as the caller reads it; undefined without one. */
+export const grantOf = async (visit: Visit, { grantId }: Application) =>
+  grantId === null ? undefined : orNothing(visit.read(getGrant, { params: { id: grantId } }));

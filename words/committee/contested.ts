@@ -1,0 +1,64 @@
+import type { Appealable } from '../../domain/committee/contested.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+
+/** What was decided, with its article, as it stands behind « contre » and "against". */
+export const decisionWords: Record<Language, Record<Appealable, string>> = {
+  fr: {
+    inadmissible: 'l’irrecevabilité',
+    refused: 'le refus',
+    waitlisted: 'la mise en liste d’attente',
+    reduced: 'le montant accordé',
+    silent: 'le rejet implicite',
+    withdrawn: 'le retrait de la décision favorable',
+    suspended: 'la suspension de la convention',
+    terminated: 'la résiliation de la convention',
+    expired: 'la caducité de la convention',
+    claimed: 'la demande de reversement',
+  },
+  en: {
+    inadmissible: 'the inadmissibility',
+    refused: 'the refusal',
+    waitlisted: 'the place on the waitlist',
+    reduced: 'the amount awarded',
+    silent: 'the implied rejection',
+    withdrawn: 'the withdrawal of the award',
+    suspended: 'the suspension of the agreement',
+    terminated: 'the termination of the agreement',
+    expired: 'the expiry of the agreement',
+    claimed: 'the claim',
+  },
+};
+
+/** « contre le refus », "against the refusal". */
+export const againstIn = (language: Language, against: Appealable): string =>
+  `${language === 'fr' ? 'contre' : 'against'} ${decisionWords[language][against]}`;
+
+export const PARTLY_UPHELD: Words = { fr: 'Recours accepté en partie', en: 'Appeal upheld in part' };
+
+/** What follows once an appeal against each decision is upheld, as its applicant reads it. */
+export const followsUpheld: Record<Language, Record<Appealable, string>> = {
+  fr: {
+    inadmissible: 'La recevabilité du dossier est examinée à nouveau, par une autre personne.',
+    refused: 'Le dossier est présenté à un nouveau comité. Si les crédits manquent, il attendra avant les autres.',
+    waitlisted: 'Le dossier quitte la liste d’attente et est présenté à un nouveau comité.',
+    reduced: 'Le montant accordé est revu.',
+    silent: 'Le rejet implicite ne compte plus : l’examen du dossier se poursuit, et un nouveau délai court.',
+    withdrawn: 'La décision favorable est rétablie, et la convention reprend là où elle en était.',
+    suspended: 'La suspension est levée : la convention reprend son cours.',
+    terminated: 'La résiliation est annulée, et la convention reprend là où elle en était.',
+    expired: 'La convention peut de nouveau être signée.',
+    claimed: 'Le reversement n’est plus demandé, ou ne l’est plus qu’à hauteur du montant maintenu.',
+  },
+  en: {
+    inadmissible: 'The application is screened again, by another person.',
+    refused: 'The application goes to another session. If credits are missing, it will wait before all others.',
+    waitlisted: 'The application leaves the waitlist and goes to another session.',
+    reduced: 'The amount awarded is decided again.',
+    silent: 'The implied rejection no longer counts: the examination goes on, with a new period.',
+    withdrawn: 'The award stands again, and the agreement goes on from where it was.',
+    suspended: 'The suspension is lifted: the agreement goes on.',
+    terminated: 'The termination is cancelled, and the agreement goes on from where it was.',
+    expired: 'The agreement can be signed again.',
+    claimed: 'The amount is no longer claimed, or only as far as it is kept.',
+  },
+};
