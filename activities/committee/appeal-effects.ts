@@ -119,7 +119,9 @@ const reinstateGrant =
     };
   };
 
-/** Leaves the waitlist for another session, where it waits before the others if credits are missing; silence goes on. */
+/**
+ * Leaves the waitlist for another session, where it waits before the others if credits are missing. Silence goes on.
+ */
 const leaveWaitlist: Effect = async (trx, { application }) => {
   await removeProposals(trx, application.id);
   return { application: { state: 'reviewed' } };

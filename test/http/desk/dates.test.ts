@@ -85,7 +85,7 @@ test('a refusal shows its applicant until when an appeal is possible, by its art
     200,
   );
   const [appeal] = await datesOf(`/applications/${id}`, 'applicant');
-  const { appealUntil } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  const { appealUntil } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body.contestable[0];
   expect(appeal).toMatchObject({ kind: 'appeal', at: appealUntil, setBy: 'law', article: expect.stringMatching(/CE \d|L411-2/) });
 });
 
