@@ -283,17 +283,29 @@ export const claimed = (to: 'owed' | 'collected' | 'settled'): Path =>
     };
     await fund.act('finance', 'issueClaim', claim, id);
     if (to === 'owed') return;
+    // Its final account may have claimed something before.
+    const { number } = await fund.db
+      .selectFrom('claim')
+      .where('grant_id', '=', id)
+      .select('number')
+      .orderBy('number', 'desc')
+      .executeTakeFirstOrThrow();
     yield fund.in(10);
-    await fund.act('payer', 'collectClaim', { claim: 1, collectedCents: 1_000_000, collectedOn: fund.today() }, id);
+    await fund.act('payer', 'collectClaim', { claim: number, collectedCents: 1_000_000, collectedOn: fund.today() }, id);
     if (to === 'collected') return;
     await fund.act(
       'finance-2',
       'waiveClaim',
-      { claim: 1, waivedCents: 240_000, ground: 'remission', reason: 'Une erreur de bonne foi.' },
+      { claim: number, waivedCents: 240_000, ground: 'remission', reason: 'Une erreur de bonne foi.' },
       id,
     );
     yield fund.in(4);
-    await fund.act('finance', 'restoreCredits', { claim: 1, restoredCents: 1_000_000, order: 'Arrêté de rétablissement de crédits' }, id);
+    await fund.act(
+      'finance',
+      'restoreCredits',
+      { claim: number, restoredCents: 1_000_000, order: 'Arrêté de rétablissement de crédits' },
+      id,
+    );
   };
 
 /**
