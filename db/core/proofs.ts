@@ -4,19 +4,19 @@ import { GENESIS } from '../../domain/core/chain.ts';
 import type { Proof } from '../../domain/core/proof.ts';
 import { DECISIONS } from '../../domain/events.ts';
 import type { DB } from './schema.ts';
-import type { TimelineRow } from './timeline.ts';
+import { type TimelineRow, TOLD_OF_THE_APPLICATION } from './timeline.ts';
 
 /** A decision as its event records it. `kind`: of the thing that it is about. */
 export type DecisionEvent = TimelineRow & { kind: 'application' | 'grant'; streamId: string; version: number; hash: string };
 
-/** The decisions on an application and on its grant, oldest first. */
+/** The decisions on an application and on its grant, oldest first; what both record is that of the application. */
 export async function readDecisionEvents(db: Kysely<DB>, applicationId: string): Promise<DecisionEvent[]> {
   const { rows } = await sql<DecisionEvent>`
     SELECT CASE e.stream_id WHEN ${applicationId} THEN 'application' ELSE 'grant' END AS kind, e.stream_id AS "streamId", e.version, e.hash,
       e.at, e.name, e.facts, e.person_id, p.given_name, p.usual_name, o.name AS organisation_name
     FROM event AS e LEFT JOIN person AS p ON p.id = e.person_id LEFT JOIN organisation AS o ON o.id = p.organisation_id
     WHERE e.stream_id = ANY (ARRAY(SELECT id FROM "grant" WHERE application_id = ${applicationId}) || ${applicationId}::uuid)
-      AND e.name = ANY(${[...DECISIONS]})
+      AND e.name = ANY(${[...DECISIONS]}) AND (e.stream_id = ${applicationId} OR e.name <> ALL(${TOLD_OF_THE_APPLICATION}))
     ORDER BY e.at, e.stream_id, e.version`.execute(db);
   return rows;
 }

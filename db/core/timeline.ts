@@ -22,7 +22,7 @@ const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName
 const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
 
 /** The events of a grant that its application has too. */
-const TOLD_OF_THE_APPLICATION: EventName[] = [
+export const TOLD_OF_THE_APPLICATION: EventName[] = [
   ...AWARDING,
   'acceptAward',
   'confirmAward',

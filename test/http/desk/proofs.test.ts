@@ -79,7 +79,9 @@ test.each<[string, (proof: { record: Record<string, unknown>; seal: { lines: str
 });
 
 test('the proof of an award has the numbers of the votes, or says that there were none, and is a document too', async () => {
-  const { key, proof } = await proofOf(awarded);
+  const { key, items, proof } = await proofOf(awarded);
+  // The grant records its award as well: it is one decision.
+  expect(items.map(({ event }: { event: string }) => event)).toEqual(['decideAdmissibility', 'decideSession']);
   expect(proof).toMatchObject({
     decision: { event: 'decideSession', author: { capacity: 'présidence du comité, au nom du comité' }, votes: null },
   });
