@@ -108,7 +108,7 @@ export function writeProof(language: Language, { decision, record, seal, newest 
   pdf.heading('H2', said.decision);
   pdf.text(
     [
-      `${decision.text.slice(0, 1).toUpperCase()}${decision.text.slice(1)}.`,
+      author ? `${author.name} ${decision.text}.` : `${decision.text.slice(0, 1).toUpperCase()}${decision.text.slice(1)}.`,
       said.taken(longInstant(language, decision.at)),
       author ? said.by(author.name, author.capacity, author.inSteadOf) : said.byTime,
       ...(votes ? [said.votes(votes.favour, votes.against, votes.abstain)] : []),

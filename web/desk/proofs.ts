@@ -62,7 +62,7 @@ const listPage: Page = {
         ${items.toReversed().map(
           ({ key, text, at, author }) =>
             html`<section>
-              <h2>${text.slice(0, 1).toUpperCase()}${text.slice(1)}</h2>
+              <h2>${author ? `${author.name} ${text}` : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`}</h2>
               ${summaryList([
                 [said.taken, date(visit.language, at)],
                 [
