@@ -42,6 +42,7 @@ import { type Dated, type Deadline, isDated } from './core/deadline.ts';
 import { endingActivities } from './grants/endings.ts';
 import { envelopeActivities } from './ledger/envelope-dues.ts';
 import { envelopeCommands } from './ledger/envelopes.ts';
+import { endingNoticeActivities } from './grants/ending-notices.ts';
 import { finalAccountActivities } from './grants/final-accounts.ts';
 import { readThing, type Waking, wakingActivities } from './core/workflow-wakeups.ts';
 import { digestActivities } from './people/digests.ts';
@@ -112,6 +113,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...milestoneActivities(db),
   ...obligationActivities(db),
   ...finalAccountActivities(db),
+  ...endingNoticeActivities(db),
   ...slippageActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),

@@ -17,6 +17,7 @@ import * as eligibility from './calls/eligibility.ts';
 import * as consumption from './ledger/consumption.ts';
 import * as corrections from './applications/corrections.ts';
 import * as envelopes from './ledger/envelopes.ts';
+import * as endingNotices from './grants/ending-notices.ts';
 import * as finalAccounts from './grants/final-accounts.ts';
 import * as freezes from './ledger/freezes.ts';
 import * as forecast from './ledger/forecast.ts';
@@ -97,6 +98,7 @@ export const operations: readonly Operation[] = [
   milestones,
   obligations,
   finalAccounts,
+  endingNotices,
   phases,
   slippage,
   portfolio,

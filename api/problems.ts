@@ -16,6 +16,7 @@ import { claimProblems } from './grants/claim-problems.ts';
 import { correctionProblems } from './applications/correction-problems.ts';
 import { changeProblems } from './ledger/change-problems.ts';
 import { callProblems } from './calls/call-problems.ts';
+import { endingProblems } from './grants/ending-problems.ts';
 import { accountProblems } from './grants/final-account-problems.ts';
 import { frontDoorProblems } from './http/problem/front-door-problems.ts';
 import { grantProblems } from './grants/grant-problems.ts';
@@ -54,6 +55,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...claimProblems,
   ...obligationProblems,
   ...accountProblems,
+  ...endingProblems,
   ...visaProblems,
   ...payeeProblems,
   ...datalabProblems,

@@ -11,6 +11,7 @@ import { missionEvents } from './datalab/mission.ts';
 import { datalabRequestEvents } from './datalab/request.ts';
 import { amendmentEvents } from './grants/amendment-life.ts';
 import { claimEvents } from './grants/claim.ts';
+import { endingNoticeEvents } from './grants/ending-notice.ts';
 import { finalAccountEvents } from './grants/final-account.ts';
 import { grantEvents } from './grants/grant.ts';
 import { milestoneEvents } from './grants/milestone.ts';
@@ -40,6 +41,7 @@ export const EVENTS_OF = {
   claims: claimEvents,
   obligations: obligationEvents,
   finalAccounts: finalAccountEvents,
+  endingNotices: endingNoticeEvents,
   datalabRequests: datalabRequestEvents,
   missions: missionEvents,
   envelopes: envelopeEvents,

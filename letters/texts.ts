@@ -13,6 +13,7 @@ import { missions } from './datalab/missions.ts';
 import { datalabRequests } from './datalab/requests.ts';
 import { amendments } from './grants/amendments.ts';
 import { claims } from './grants/claims.ts';
+import { endingNotices } from './grants/ending-notices.ts';
 import { finalAccounts } from './grants/final-accounts.ts';
 import { grants } from './grants/grants.ts';
 import { milestones } from './grants/milestones.ts';
@@ -41,6 +42,7 @@ const NOUNS = {
   claims,
   obligations,
   finalAccounts,
+  endingNotices,
   datalabRequests,
   missions,
   capacity,

@@ -18,6 +18,7 @@ import { examination } from './desk/examination.ts';
 import { amendments } from './grants/amendments.ts';
 import { claims } from './grants/claims.ts';
 import { delegations } from './grants/delegations.ts';
+import { endingNotices } from './grants/ending-notices.ts';
 import { finalAccounts } from './grants/final-accounts.ts';
 import { grants } from './grants/grants.ts';
 import { milestones } from './grants/milestones.ts';
@@ -52,6 +53,7 @@ const NOUNS = {
   amendments,
   claims,
   finalAccounts,
+  endingNotices,
   grants: { ...grants, ...payments, ...payees, ...delegations },
   milestones,
   obligations,

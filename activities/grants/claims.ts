@@ -5,7 +5,7 @@ import { insertClaim, insertRestoration, readClaimable, readClaims, setCollectio
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/credit-release.ts';
-import type { Effect } from '../../db/core/append-effect.ts';
+import { appendEffect, type Effect } from '../../db/core/append-effect.ts';
 import { insertReason, lockGrant } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -28,6 +28,8 @@ import type { Movement } from '../../domain/ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { overpaidParts, type Settlement } from '../../domain/grants/final-account.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf } from './tranche-movements.ts';
 
@@ -90,6 +92,24 @@ export async function issue(
   const moved = { kind: 'issue_claim', year, amountCents: claimedCents, valueDate: parisDate(at) } as const;
   const write = (version: number) => insertReason(trx, grant.id, version, reason);
   return settle(trx, grant, claim, { claimedCents }, moved, { at, write });
+}
+
+/** Claims back the overpayment tranche by tranche, each by its own event. Returns the total, in cents. */
+export async function claimOverpaid(
+  trx: Transaction<DB>,
+  grant: Grant,
+  settlement: Settlement,
+  { reason, by }: { reason: string; by: ByPerson },
+): Promise<number> {
+  const parts = overpaidParts(settlement, await readClaimable(trx, grant.id));
+  const claims = (await readClaims(trx, grant.id)).length;
+  for (const [place, { tranche, claimedCents }] of parts.entries())
+    await appendEffect(
+      trx,
+      { id: grant.id, by, name: 'issueClaim' },
+      await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, collectionOrder: null, reason }, by),
+    );
+  return sumCents(parts.map(({ claimedCents }) => claimedCents));
 }
 
 export const claimActivities = (db: Kysely<DB>) => ({

@@ -5,8 +5,10 @@ import { postMovements } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/credit-release.ts';
 import type { RelatedEffect, Effect } from '../../db/core/append-effect.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { readClaimable } from '../../db/grants/claims.ts';
+import { readNotice } from '../../db/grants/ending-notices.ts';
 import { cancelFinalAccount } from '../../db/grants/final-accounts.ts';
-import { cancelMilestones } from '../../db/grants/milestones.ts';
+import { cancelMilestones, readPlan } from '../../db/grants/milestones.ts';
 import { cancelObligations } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
@@ -19,15 +21,16 @@ import {
   refuseRenunciation,
   refuseResumption,
   refuseSuspension,
-  refuseTermination,
   RenounceGrant,
   ResumeGrant,
   SuspendGrant,
-  TerminateGrant,
 } from '../../domain/grants/grant.ts';
+import { settle, type Settlement } from '../../domain/grants/final-account.ts';
+import { refuseTermination, TerminateGrant } from '../../domain/grants/termination.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
+import { claimOverpaid } from './claims.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
@@ -58,6 +61,12 @@ async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: reado
       );
   }
   return (cause: Cause): Movement[] => movements.map((movement) => movement(cause));
+}
+
+/** What is due of the spending that is justified; null where that is not said, and nothing is settled yet. */
+async function liquidate(trx: Transaction<DB>, grant: Grant, keptCents: number | undefined): Promise<Settlement | null> {
+  const { plan } = await readPlan(trx, grant.id);
+  return keptCents === undefined || !plan ? null : settle(grant, plan, keptCents, await readClaimable(trx, grant.id));
 }
 
 export const endingActivities = (db: Kysely<DB>) => ({
@@ -110,11 +119,18 @@ export const endingActivities = (db: Kysely<DB>) => ({
   }),
 
   terminateGrant: once(db, TerminateGrant, async (trx, given) => {
-    const { id, body, at } = given;
+    const { id, body, at, by } = given;
     const grant = orNotFound(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
-    refuseIf(refuseTermination({ grant, tranches }, given));
-    return endGrant(trx, grant, tranches, { ...body, at });
+    const notice = await readNotice(trx, id);
+    const settlement = await liquidate(trx, grant, body.eligibleCents);
+    refuseIf(refuseTermination({ grant, tranches, notice }, settlement, given));
+    const overpaidCents = settlement ? await claimOverpaid(trx, grant, settlement, { reason: body.reason, by }) : 0;
+    const ended = await endGrant(trx, grant, tranches, { ...body, at });
+    const settled = settlement
+      ? { eligibleCents: body.eligibleCents ?? 0, dueCents: settlement.dueCents, netPaidCents: settlement.netPaidCents, overpaidCents }
+      : {};
+    return { ...ended, facts: { ...ended.facts, notice: notice?.number ?? 0, effectiveOn: parisDate(at), ...settled } };
   }),
 });
 

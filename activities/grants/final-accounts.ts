@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readOpenAmendment } from '../../db/grants/amendments.ts';
-import { readClaimable, readClaims } from '../../db/grants/claims.ts';
+import { readClaimable } from '../../db/grants/claims.ts';
 import { readHeld } from '../../db/applications/attachments.ts';
 import { once } from '../../db/core/commands.ts';
 import { readDelegation } from '../../db/grants/delegations.ts';
@@ -35,7 +35,6 @@ import {
   keptCents,
   keptParts,
   nextAccountDue,
-  overpaidParts,
   refuseAccountReturn,
   refuseApproval,
   refuseEnd,
@@ -52,11 +51,10 @@ import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isOver, stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
-import { issue } from './claims.ts';
+import { claimOverpaid } from './claims.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
-import { appendEffect } from '../../db/core/append-effect.ts';
 import { lockTakingGrant } from './confirmation.ts';
 
 /** A locked grant and its final account, if one is asked for. */
@@ -168,24 +166,6 @@ async function settleDelegation(
   };
 }
 
-/** Claims back the overpayment tranche by tranche, each by its own event. Returns the total, in cents. */
-async function claimOverpaid(
-  trx: Transaction<DB>,
-  grant: Grant,
-  settlement: Settlement,
-  { body: { observation: reason }, by }: Given<ApproveFinalAccount>,
-): Promise<number> {
-  const parts = overpaidParts(settlement, await readClaimable(trx, grant.id));
-  const claims = (await readClaims(trx, grant.id)).length;
-  for (const [place, { tranche, claimedCents }] of parts.entries())
-    await appendEffect(
-      trx,
-      { id: grant.id, by, name: 'issueClaim' },
-      await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, collectionOrder: null, reason }, by),
-    );
-  return sumCents(parts.map(({ claimedCents }) => claimedCents));
-}
-
 /** Locks a grant whose final account's date has come. */
 const lockDueAccount = whenDue(
   async (trx, date) => {
@@ -280,7 +260,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const eligibleCents = statement ? keptCents(statement, given.body) : 0;
     const settlement = settle(grant, { eligibleCents: eligibleCostCents }, eligibleCents, await readClaimable(trx, id));
     refuseIf(refuseApproval(grant, account, statement, { settlement, milestones: await readMilestones(trx, id), tranches, open }, given));
-    const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
+    const overpaidCents = await claimOverpaid(trx, grant, settlement, { reason: observation, by: given.by });
     const settled =
       grant.form === 'agreement'
         ? settleAgreement(grant, tranches, settlement, orNotFound(account), given)

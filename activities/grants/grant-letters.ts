@@ -2,6 +2,7 @@ import { type AboutGrant, readAboutGrant } from './about-grant.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { readCollectionOrder } from '../../db/grants/claims.ts';
+import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readFinalAccount, readStruck } from '../../db/grants/final-accounts.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
@@ -24,6 +25,7 @@ type OwnLetters =
   | Exclude<keyof LettersOf['grants'], 'askVisa'>
   | keyof LettersOf['claims']
   | keyof LettersOf['finalAccounts']
+  | keyof LettersOf['endingNotices']
   | keyof LettersOf['impact']
   | 'reportFundingChange'
   | 'reexamineAward'
@@ -98,13 +100,31 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   suspendGrant: async ({ title, reason, contest, both }) => ({ to: await both(), facts: { title, reason: await reason(), contest } }),
   resumeGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
-  terminateGrant: async ({ title, reason, number, contest, bothAndLead }) => {
+  terminateGrant: async ({ db, id, title, reason, facts, number, factText, contest, bothAndLead }) => {
+    const { ground, condition, answerBy, givenAt, observedAt } = await readNoticeOf(db, id, number('notice'));
+    const heard = { noticedOn: parisDate(givenAt), answerBy, observedOn: observedAt === null ? null : parisDate(observedAt) };
     const freed = {
       releasedCents: number('releasedCents'),
       withdrawnCents: number('withdrawnCents'),
       returnedCents: number('returnedCents'),
     };
-    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...freed, contest } };
+    const settled =
+      facts['eligibleCents'] === undefined
+        ? null
+        : {
+            ...{ eligibleCents: number('eligibleCents'), dueCents: number('dueCents') },
+            ...{ netPaidCents: number('netPaidCents'), overpaidCents: number('overpaidCents') },
+          };
+    const ended = { effectiveOn: factText('effectiveOn'), ground, condition, heard, settled };
+    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...ended, ...freed, contest } };
+  },
+  giveNotice: async ({ db, id, title, number, applicants }) => {
+    const { ground, condition, findings, answerBy } = await readNoticeOf(db, id, number('number'));
+    return { to: await applicants(), facts: { title, ground, condition, findings, answerBy } };
+  },
+  giveObservations: async ({ db, id, title, organisation, number, fund }) => {
+    const { observations } = await readNoticeOf(db, id, number('number'));
+    return { to: await fund('finance', 'lead'), facts: { title, organisation, observations: observations ?? '' } };
   },
   recordPayment: async ({ title, number, factText, applicants }) => ({
     to: await applicants(),

@@ -1,3 +1,4 @@
+import { NoticeView, toNotice } from './notice-view.ts';
 import { z } from 'zod';
 import { GrantCommand, TrancheCommand, RefusedGrantCommand, RefusedTrancheCommand } from '../command-names.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
@@ -169,6 +170,7 @@ export const GrantView = GrantSummary.extend({
   tranches: z.array(TrancheView),
   amendments: z.array(AmendmentView).meta({ description: 'The first one first; one at most is open' }),
   fundingChanges: z.array(FundingChangeView).meta({ description: 'What was reported of its co-funders, oldest first' }),
+  notice: NoticeView.nullable().meta({ description: 'The newest formal notice that the grant may be ended, with its answer' }),
   claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
   obligations: z.array(ObligationView).meta({ description: 'Planned at the second signature, the first that is due first' }),
   finalAccount: FinalAccountView.nullable().meta({ description: 'The real cost of the project; null where its call asks for none' }),
@@ -323,7 +325,7 @@ export function toGrant(
   language: Language,
 ): z.infer<typeof GrantView> {
   const { caller } = asker;
-  const { row, grant, call, tranches, milestones, claims, obligations, account } = whole;
+  const { row, grant, call, tranches, milestones, claims, obligations, account, notice } = whole;
   const legalForm = legalFormByKey(call, row.legal_form);
   const { key, label, nature } = legalForm;
   return {
@@ -338,6 +340,7 @@ export function toGrant(
     tranches: tranches.map((tranche) => toTranche(tranche, whole, asker, language)),
     amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, whole, asker, language)),
     fundingChanges: fundingChanges.map(toFundingChange),
+    notice: notice ? toNotice(notice) : null,
     claims: claims.map((claim) => toClaim(claim, grant, asker, language)),
     obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, whole, asker, language)),
     finalAccount: account ? toAccount(account, accounts, whole, asker, language) : null,

@@ -6,7 +6,8 @@ import { readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
-import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
+import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
+import { TerminateGrant } from '../../domain/grants/termination.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
@@ -107,9 +108,20 @@ export const terminateGrant = onGrant({
   path: '/termination',
   tag: 'grants',
   summary:
-    'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed is returned',
+    'Ends a grant after a formal notice whose time is over: the justified spending is settled, its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed is returned',
   body: TerminateGrant,
-  refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
+  refusals: [
+    'grant_in_reexamination',
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'payment_under_way',
+    'notice_missing',
+    'notice_running',
+    'withdrawal_deadline_passed',
+    'liquidation_unpaid',
+    ...LEDGER,
+  ],
 });
 
 export const getGrant = read(

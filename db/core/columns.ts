@@ -33,6 +33,7 @@ import type { DraftFields } from '../../domain/core/page-draft.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
 import type { WithdrawalGround } from '../../domain/people/declared-interest.ts';
+import type { EndingGround } from '../../domain/grants/ending-notice.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { IndicatorValue } from '../../domain/applications/indicator.ts';
@@ -105,6 +106,7 @@ export type Columns = {
   'day_movement.skill': AnySkill;
   'day_movement.to_account': DayAccount;
   'day_promise.skill': AnySkill;
+  'ending_notice.ground': EndingGround;
   'envelope.name': Words;
   'envelope_change.body': ProposeChange['body'];
   'envelope_change.command': ChangeCommand;

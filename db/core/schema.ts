@@ -419,6 +419,20 @@ export type DB = {
     paid_on: string;
     payment_reference: string;
   };
+  ending_notice: {
+    grant_id: string;
+    number: number;
+    ground: Columns['ending_notice.ground'];
+    condition: string;
+    findings: string;
+    answer_by: string;
+    end_by: string | null;
+    given_by: string;
+    given_at: string;
+    observations: string | null;
+    observed_by: string | null;
+    observed_at: string | null;
+  };
   envelope: {
     id: string;
     code: string;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { openAmendmentsPart } from './amendments.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { type ClaimRow, claimsPart, toClaimRow } from './claims.ts';
+import { type NoticeRow, noticesPart } from './ending-notices.ts';
 import { finalAccountsPart } from './final-accounts.ts';
 import { openFundingChangesPart } from './funding-changes.ts';
 import type { GrantRow } from './grants.ts';
@@ -16,7 +17,8 @@ import type { Grant } from '../../domain/grants/grant.ts';
 import type { GrantParts } from '../../domain/desk/may-on-grant.ts';
 
 /** A grant with its parts, as its rules read them and as people do. */
-export type GrantWithParts = Omit<GrantParts, 'tranches' | 'claims'> & {
+export type GrantWithParts = Omit<GrantParts, 'tranches' | 'claims' | 'notice'> & {
+  notice: NoticeRow | undefined;
   row: GrantRow;
   tranches: readonly TrancheRow[];
   claims: readonly ClaimRow[];
@@ -53,6 +55,7 @@ export const grantParts = (db: Kysely<DB>, grants: Ids) => ({
   obligations: obligationsPart(db, grants),
   finalAccounts: finalAccountsPart(db, grants),
   untold: untoldPart(grants),
+  notices: noticesPart(db, grants),
   openAmendments: openAmendmentsPart(db, grants),
   openFundingChanges: openFundingChangesPart(db, grants),
 });
@@ -71,6 +74,7 @@ export async function toGrantsWithParts(
   const obligations = Map.groupBy(found.obligations, ({ grantId }) => grantId);
   const untold = Map.groupBy(found.untold, ({ grantId }) => grantId);
   const accounts = byGrant(found.finalAccounts);
+  const notices = byGrant(found.notices);
   const amendments = byGrant(found.openAmendments);
   const changes = byGrant(found.openFundingChanges);
   return rows.map((row) => {
@@ -86,6 +90,7 @@ export async function toGrantsWithParts(
       claims: claims.get(id) ?? [],
       obligations: obligations.get(id) ?? [],
       account: accounts.get(id),
+      notice: notices.get(id),
       untold: (untold.get(id) ?? []).map(({ key }) => key),
       open: amendments.get(id),
       fundingChange: changes.get(id) ?? null,

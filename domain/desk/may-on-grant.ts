@@ -19,7 +19,9 @@ import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.t
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
 import { mayApproveAccount, mayDeclareEnd, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
 import { mayReportFundingChange } from '../grants/funding-change.ts';
-import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from '../grants/grant.ts';
+import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend } from '../grants/grant.ts';
+import { type EndingNotice, mayGiveNotice, mayObserve } from '../grants/ending-notice.ts';
+import { mayTerminate } from '../grants/termination.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
 import type { EventName } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, type May, offered, type Offers } from '../core/may.ts';
@@ -49,6 +51,7 @@ export type GrantParts = StandingGround &
     obligations: readonly Obligation[];
     untold: readonly string[];
     claims: readonly Claim[];
+    notice: EndingNotice | undefined;
     payees: readonly Payee[];
     alerts: readonly SlippageAlert[];
     proposers: readonly string[];
@@ -162,6 +165,8 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   suspendGrant: maySuspend,
   resumeGrant: mayResume,
   terminateGrant: mayTerminate,
+  giveNotice: mayGiveNotice,
+  giveObservations: mayObserve,
   identifyCommitment: mayIdentifyCommitment,
   recordPhase: mayRecordPhase,
 };

@@ -33,9 +33,6 @@ export const WithdrawalOrder = line(200).min(1).optional().meta({
   description: 'The order that makes AE of an earlier year available again (décret 2012-1246 art. 160); without one they lapse',
 });
 
-export const TerminateGrant = WithReason.extend({ order: WithdrawalOrder });
-export type TerminateGrant = z.infer<typeof TerminateGrant>;
-
 export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
@@ -55,6 +52,12 @@ const claimsIn = <State extends GrantState>(state: State) => ({
   waiveClaim: { by: ['finance'], to: [state] } as const,
   restoreCredits: { by: ['finance'], to: [state] } as const,
   identifyClaim: { by: ['finance'], to: [state] } as const,
+});
+
+/** What is said before a grant is ended: a formal notice, and what its beneficiary observes. */
+const hearingIn = <State extends GrantState>(state: State) => ({
+  giveNotice: { by: ['finance'], to: [state] } as const,
+  giveObservations: { by: ['signatory'], to: [state] } as const,
 });
 
 /** Evidence and the reminders of obligations, also while nothing is promised or paid. */
@@ -165,6 +168,7 @@ export const grantTable = {
       remindReviewOfReport: { by: 'time', to: ['active'] },
       voidOpinion: { by: ['lead'], to: ['suspended'] },
       suspendGrant: { by: ['lead'], to: ['suspended'] },
+      ...hearingIn('active'),
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...amendmentsIn('active'),
       ...showingIn('active'),
@@ -213,6 +217,7 @@ export const grantTable = {
       lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
       upholdAppeal: { by: ['chair'], to: ['active'] },
+      ...hearingIn('suspended'),
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...amendmentsIn('suspended'),
       ...claimsIn('suspended'),
@@ -473,19 +478,6 @@ export const mayResume = ({ grant }: OnGrant, caller: Caller): Refusal | null =>
 
 export const refuseResumption = (grant: Grant, { caller, body }: Given<ResumeGrant>): Refusal | null =>
   mayResume({ grant }, caller) ?? refuseStale(grant, body.version);
-
-/** A grant with its tranches, of which only the states matter. */
-type WithTranches = OnGrant & { tranches: readonly { rank: number; state: string }[] };
-
-/**
- * The first refusal, in order of precedence; null if the fund may end the agreement. Ordered payments are paid or
- * cancelled first.
- */
-export const mayTerminate = ({ grant, tranches }: WithTranches, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'terminateGrant') ?? refuseOrdered(tranches);
-
-export const refuseTermination = (on: WithTranches, { caller, body }: Given<TerminateGrant>): Refusal | null =>
-  mayTerminate(on, caller) ?? refuseStale(on.grant, body.version);
 
 /** An ordered payment is owed: it is paid, or its order is cancelled, before a grant ends. */
 export function refuseOrdered(tranches: readonly { rank: number; state: string }[]): Refusal | null {

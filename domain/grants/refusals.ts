@@ -10,6 +10,7 @@ declare module '../core/refusal.ts' {
       | ClaimRefusal
       | ObligationRefusal
       | AccountRefusal
+      | EndingRefusal
       | VisaRefusal
       | PayeeRefusal
       | MilestoneRefusal;
@@ -122,6 +123,15 @@ export type AccountRefusal =
   | { code: 'struck_reason_missing'; lines: number[] }
   | { code: 'account_awaited'; rank: number }
   | { code: 'balance_settled'; rank: number };
+
+/** Refusals before a grant is ended; days as yyyy-mm-dd. `number`, `current`: of a notice. */
+export type EndingRefusal =
+  | { code: 'notice_missing' }
+  | { code: 'notice_running'; answerBy: string }
+  | { code: 'notice_too_short'; today: string }
+  | { code: 'notice_answered' }
+  | { code: 'stale_notice'; current: number }
+  | { code: 'liquidation_unpaid'; leftCents: number };
 
 /** Refusals of a commitment, or of a visa, if an envelope asks for the controller's visa. */
 export type VisaRefusal =

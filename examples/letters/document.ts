@@ -28,6 +28,7 @@ const TITLES: Record<Noun, string> = {
   milestones: 'Reports (bilans)',
   impact: 'Slippage (glissement)',
   claims: 'Claims (créances)',
+  endingNotices: 'Formal notices (mises en demeure)',
   finalAccounts: 'Final accounts (décomptes finaux)',
   envelopes: 'Envelopes (enveloppes)',
   datalabRequests: 'Datalab requests (demandes d’appui)',

@@ -9,6 +9,25 @@ const approved = {
   ...{ dueCents: 6_400_000, observation: reason, contest: elsewhere },
 };
 
+const condition = 'La convention (art. 7) : rendre compte de chaque période.';
+const ended = {
+  ...{ title, reason, condition, effectiveOn: deadlineOn, contest: appealable },
+  heard: { noticedOn: '2027-02-01', answerBy: '2027-03-02', observedOn: '2027-02-15' },
+};
+const settled = { eligibleCents: 9_000_000, dueCents: 4_500_000, netPaidCents: 5_000_000, overpaidCents: 500_000 };
+
+export const endingNotices: ExamplesOf<'endingNotices'> = {
+  giveNotice: {
+    'the applicant’s people': [
+      { title, ground: 'condition', condition, findings: 'Deux bilans manquent.', answerBy: deadlineOn },
+      { title, ground: 'unlawful', condition, findings: 'L’administration n’est pas éligible.', answerBy: deadlineOn },
+    ],
+  },
+  giveObservations: {
+    'finance and the leads': [{ ...project, observations: 'Les bilans sont rendus depuis hier.' }],
+  },
+};
+
 export const grants: ExamplesOf<'grants'> = {
   remindAcceptance: {
     'the applicant’s people': [{ title, awardedCents: 7_250_000, deadlineOn }],
@@ -86,8 +105,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   terminateGrant: {
     'the applicant’s people, finance and the leads': [
-      { title, reason, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0, contest: appealable },
-      { title, reason, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000, contest: appealable },
+      { ...ended, ground: 'condition', settled, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
+      { ...ended, ground: 'unlawful', settled: null, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
     ],
   },
   askVisa: {

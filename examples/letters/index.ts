@@ -7,7 +7,7 @@ import { calls } from './calls.ts';
 import { appeals, reexaminations, sessions, waitlist } from './committee.ts';
 import { by, deadlineOn, type ExamplesOf } from './core.ts';
 import { capacity, datalabRequests, missions } from './datalab.ts';
-import { amendments, claims, finalAccounts, grants, milestones, obligations } from './grants.ts';
+import { amendments, claims, endingNotices, finalAccounts, grants, milestones, obligations } from './grants.ts';
 import { impact } from './impact.ts';
 import { envelopes } from './ledger.ts';
 import { absences, interests, people } from './people.ts';
@@ -19,7 +19,7 @@ const EXAMPLES: { [N in Noun]: ExamplesOf<N> } = {
   ...{ calls, applications, corrections },
   reviews,
   ...{ sessions, waitlist, appeals, reexaminations },
-  ...{ grants, amendments, obligations, milestones, impact, claims, finalAccounts },
+  ...{ grants, amendments, obligations, milestones, impact, claims, finalAccounts, endingNotices },
   envelopes,
   ...{ datalabRequests, missions, capacity },
 };

@@ -7,6 +7,7 @@ import { deadlineOn } from './core.ts';
 const EVERY_FACT: TimelineFacts = {
   legalCategory: '7389',
   workingDays: 10,
+  answerBy: deadlineOn,
   change: 3,
   command: 'allotCredits',
   attachment: 'plan.pdf',

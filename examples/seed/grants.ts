@@ -1,5 +1,5 @@
 import { readThreshold } from '../../db/grants/visas.ts';
-import { moveDate, yearOf } from '../../domain/core/calendar.ts';
+import { moveDate, parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { TrancheState } from '../../domain/grants/tranche.ts';
 import { signingAmendmentOf, signingOf } from '../../runtime/signing.ts';
 import { type Course, type Desk, type Dossier, versionOf } from './applications.ts';
@@ -262,9 +262,19 @@ export const suspended: Path = async function* ({ fund }, { id }) {
   const reason = 'Le marché d’hébergement est contesté devant le juge.';
   await fund.act('lead', 'suspendGrant', { version: await versionOf(fund, id), reason }, id);
 };
-export const terminated: Path = async function* ({ fund }, { id }) {
+export const terminated: Path = async function* ({ fund }, { id, dossier: { login } }) {
   yield fund.in(60);
-  const reason = 'Le service porteur a été dissous, et personne ne reprend le projet.';
+  const notice = {
+    ground: 'condition',
+    condition: 'La convention : le projet est mené par un service qui en a la charge.',
+    findings: 'Le service porteur a été dissous, et aucun autre ne reprend le projet.',
+    answerBy: moveDate(parisDate(fund.now()), { days: 20 }),
+  };
+  await fund.act('finance', 'giveNotice', { version: await versionOf(fund, id), ...notice }, id);
+  yield fund.in(12);
+  await fund.act(login, 'giveObservations', { number: 1, observations: 'Nous n’avons pas trouvé de service qui reprenne le projet.' }, id);
+  yield fund.in(15);
+  const reason = 'Le service porteur est dissous depuis deux mois, et aucun autre n’a repris le projet.';
   await fund.act('finance', 'terminateGrant', { version: await versionOf(fund, id), reason }, id);
 };
 

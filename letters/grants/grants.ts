@@ -1,10 +1,12 @@
 import type { AwardForm } from '../../domain/calls/call.ts';
+import type { EndingGround } from '../../domain/grants/ending-notice.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+import { articleOf, type Heard, heard } from './ending-notices.ts';
 
 /** What a tranche may wait for once its conditions are met. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
@@ -226,21 +228,33 @@ export const grants = {
       text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
     }),
   }),
+  /** `heard`: the notice before it; `settled`: what the justified spending comes to, null where that is not settled. */
   terminateGrant: letter<{
     title: string;
     reason: string;
+    effectiveOn: string;
+    ground: EndingGround;
+    condition: string;
+    heard: Heard;
+    settled: { eligibleCents: number; dueCents: number; netPaidCents: number; overpaidCents: number } | null;
     releasedCents: number;
     withdrawnCents: number;
     returnedCents: number;
     contest: Remedies;
   }>({
-    fr: ({ title, reason, releasedCents, withdrawnCents, returnedCents, contest }, fund) => ({
+    fr: (
+      { title, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
+      fund,
+    ) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée. Motif :\n\n${reason}\n\nCe qui n’est pas payé est annulé : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}${remedies.fr(contest, fund)}`,
+      text: `La convention du projet « ${title} » est résiliée à compter du ${fr.day(effectiveOn)} (${articleOf.fr(ground)}), après ${heard.fr(after.heard)}.\n\n${condition}\n\nMotif :\n\n${reason}\n\n${settled ? `Dépenses éligibles justifiées jusqu’à cette date : ${fr.euros(settled.eligibleCents)}. Part due : ${fr.euros(settled.dueCents)} ; déjà payé : ${fr.euros(settled.netPaidCents)} ; à reverser : ${fr.euros(settled.overpaidCents)}.` : 'Les dépenses éligibles justifiées jusqu’à cette date restent à liquider.'}\n\nLes montants non payés sont annulés : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, reason, releasedCents, withdrawnCents, returnedCents, contest }, fund) => ({
+    en: (
+      { title, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
+      fund,
+    ) => ({
       subject: `Agreement terminated: ${title}`,
-      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}${remedies.en(contest, fund)}`,
+      text: `The agreement on the project "${title}" is terminated from ${en.day(effectiveOn)} on (${articleOf.en(ground)}), after ${heard.en(after.heard)}.\n\n${condition}\n\nReason:\n\n${reason}\n\n${settled ? `Eligible spending justified up to that day: ${en.euros(settled.eligibleCents)}. Share due: ${en.euros(settled.dueCents)}; paid already: ${en.euros(settled.netPaidCents)}; to be paid back: ${en.euros(settled.overpaidCents)}.` : 'The eligible spending justified up to that day is still to be settled.'}\n\nWhat is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}${remedies.en(contest, fund)}`,
     }),
   }),
   /** To the controller: the tranches that wait for their visa. */

@@ -1,3 +1,4 @@
+import { noticed } from './ending-notice-fixtures.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-fixtures.ts';
 import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today, withPayee } from './fixtures.ts';
@@ -43,7 +44,11 @@ export const accept = askOf('acceptance', revisedPlan());
 export const renounce = askOf('renunciation', { reason: REASON });
 export const suspend = askOf('suspension', { reason: REASON });
 export const resume = askOf('resumption', { reason: REASON });
-export const terminate = askOf('termination', { reason: REASON });
+/** After a formal notice that nothing has answered. */
+export const terminate = async (harness: AppHarness, login: string, id: string) => {
+  await noticed(harness.database.db, id);
+  return askOf('termination', { reason: REASON })(harness, login, id);
+};
 export const replan = askOf(
   'tranches',
   {

@@ -117,6 +117,7 @@ const FEW = 3;
 /** Commands that end, suspend or correct a grant: they come last. */
 const LAST: readonly CommandName[] = [
   'suspendGrant',
+  'giveNotice',
   'terminateGrant',
   'renounceGrant',
   'cancelCertification',

@@ -1,5 +1,6 @@
 import type { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
-import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
+import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
+import type { TerminateGrant } from '../../domain/grants/termination.ts';
 import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
 import type { GiveVisa } from '../../domain/grants/visa.ts';
 import { planFields } from '../applications/plan-fields.ts';
@@ -165,7 +166,8 @@ export const grants = {
     fr: {
       button: 'Résilier la convention',
       title: 'Résilier la convention',
-      intro: 'Les montants non payés sont annulés, et ce qui est délégué sans être engagé revient au fonds.',
+      intro:
+        'La résiliation suit une mise en demeure dont le délai est passé. Les montants non payés sont annulés, et ce qui est délégué sans être engagé revient au fonds.',
       warning: 'La résiliation est notifiée à l’administration et ne peut pas être reprise.',
       done: 'La convention est résiliée.',
       happened: ({ releasedCents, withdrawnCents, returnedCents }) =>
@@ -174,13 +176,24 @@ export const grants = {
     en: {
       button: 'Terminate the agreement',
       title: 'Terminate the agreement',
-      intro: 'What is not paid is cancelled, and what is delegated and not committed comes back to the fund.',
+      intro:
+        'It follows a formal notice whose time is over. What is not paid is cancelled, and what is delegated and not committed comes back to the fund.',
       warning: 'The administration is notified of the termination, which cannot be taken back.',
       done: 'The agreement is terminated.',
       happened: ({ releasedCents, withdrawnCents, returnedCents }) =>
         `terminated the agreement; ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed are cancelled${returnedCents ? `, ${en.euros(returnedCents)} delegated come back` : ''}`,
     },
-    fields: { version, reason: toApplicant, order: withdrawalOrder },
+    fields: {
+      version,
+      reason: toApplicant,
+      eligibleCents: field(
+        'Dépenses éligibles justifiées (en euros)',
+        'Eligible spending that is justified (in euros)',
+        'Jusqu’à ce jour. Ce qui a été payé au-delà de leur part est réclamé. Laissez vide si elles restent à liquider.',
+        'Up to this day. What was paid above its share is claimed back. Leave it empty where it is still to be settled.',
+      ),
+      order: withdrawalOrder,
+    },
   },
   recordGuarantee: {
     fr: {

@@ -190,7 +190,10 @@ describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, R
     'termination',
     'finance',
     () => grants.active,
-    [['whose payment is ordered', () => grants.ordered, {}, 'finance', 'payment_under_way']],
+    [
+      ['whose payment is ordered', () => grants.ordered, {}, 'finance', 'payment_under_way'],
+      ['without a formal notice', () => grants.suspended, {}, 'finance', 'notice_missing'],
+    ],
   ],
 ])('%s', (_, route, who, sound, own) => {
   test.each<Refused>([

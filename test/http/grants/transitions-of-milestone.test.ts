@@ -1,4 +1,5 @@
 import { type MilestoneState, milestoneTable } from '../../../domain/grants/milestone.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
 import { age, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
@@ -27,6 +28,7 @@ const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (har
 };
 const streamId = (id: string): string => id;
 const terminate = async (harness: AppHarness, login: string, id: string) => {
+  await noticed(harness.database.db, id);
   const { version } = await readAs(harness, 'finance', `/grants/${id}`);
   return (await harness.as(login)).post(`/grants/${id}/termination`, { version, reason: 'Le projet est abandonné.' });
 };

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { sql } from 'kysely';
@@ -165,6 +166,7 @@ test('a suspended grant takes a report, and its review once it is resumed; a ter
   expect((await tasksOf('lead', id)).filter(([command]: string[]) => command === 'reviewReport')).toEqual([]);
   expect(await change('lead', 'resumption')).toMatchObject({ state: 'active', due: { what: 'remindReviewOfReport' } });
   expect((await grantOf('lead', id))['commands']).toContain('reviewReport');
+  await noticed(harness.database.db, id);
   expect(await change('finance', 'termination')).toMatchObject({ state: 'terminated', due: null });
   expect((await grantOf('applicant', id))['milestones'].map(({ state }: Body) => state)).toEqual(['cancelled', 'cancelled']);
   expect((await postReport(harness, id, 2)).body).toMatchObject({ code: 'wrong_state', state: 'terminated' });

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -109,6 +110,7 @@ test('where the agreement ends, the CP that are not needed come back, the oldest
   await provide(1_000, now());
   await provide(2_000, NEXT);
   const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+  await noticed(database.db, id);
   await harness.accept('finance', 'terminateGrant', { version, reason: REASON }, { id, at: NEXT });
   const day = NEXT.slice(0, 10);
   expect((await movements()).slice(-3)).toEqual([

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 import { describeOffers } from '../../support/offers/describe.ts';
@@ -81,6 +82,7 @@ describeOffers(
         await say('lead', 'suspendGrant');
         await say('lead', 'resumeGrant');
         await harness.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
+        await noticed(db, id);
         await say('finance', 'terminateGrant');
       },
     },

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { sql } from 'kysely';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { readEnvelope } from '../../../db/ledger/envelope.ts';
@@ -204,6 +205,7 @@ describe('a service that is paid in parts', () => {
     await order(5_000_000);
     await pay(5_000_000);
     const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+    await noticed(database.db, id);
     await harness.accept('finance', 'terminateGrant', { version, reason: REASON }, { id });
     expect(await trancheOf()).toMatchObject({ state: 'paid', paid: 5_000_000, withdrawn: AWARDED_CENTS - 5_000_000 });
   });
@@ -219,6 +221,7 @@ describe.each([
     expect(await onTranche(2)).toMatchObject({ refusal: { code: 'tranche_unknown' } });
     expect(await onTranche(1)).toMatchObject({ refusal: { code: 'tranche_wrong_state', state: 'confirmed' } });
     const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+    await noticed(database.db, id);
     await harness.accept('finance', 'terminateGrant', { version, reason: REASON }, { id });
     expect(await onTranche(1)).toMatchObject({ refusal: { code: 'wrong_state', state: 'terminated' } });
   });

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { proposed } from '../../support/change-fixtures.ts';
 import { readEnvelope } from '../../../db/ledger/envelope.ts';
@@ -160,6 +161,7 @@ describe('what is withdrawn of a closed year by an order', () => {
     expect(await lineIn(year, 'AE')).toEqual({ ...before, total: before.total - 300, committed: before.committed - 300 });
     expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: 300, available: 300 });
     const ended = { version: await versionOf(), reason: 'Abandon.', order: 'Arrêté du 14 janvier' };
+    await noticed(database.db, grantId);
     expect(await onGrant('finance', 'terminateGrant', ended, january(14))).toHaveProperty('receipt');
     expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: AWARDED_CENTS, available: AWARDED_CENTS });
     const rows = await readMovements(database.db, EVERYTHING, { envelopeId, after: 0, limit: 100 });

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import type { Kysely } from 'kysely';
 import { deadlines } from '../../../activities/index.ts';
 import { mayAsk } from '../../../api/http/operation.ts';
@@ -149,6 +150,7 @@ const LIVES: Readonly<Record<string, (watch: CommandHarness) => Promise<unknown>
   async 'an award that is suspended, resumed, and ended'({ accept }) {
     const { grantId: id } = await awarded(harness, database.db);
     for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(database.db, id), { id });
+    await noticed(database.db, id);
     for (const name of ['suspendGrant', 'resumeGrant', 'terminateGrant'] as const)
       await accept('finance', name, { version: await versionOf(id), reason: REASON }, { id });
   },

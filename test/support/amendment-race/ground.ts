@@ -1,3 +1,4 @@
+import { noticed } from '../ending-notice-fixtures.ts';
 import { anyway } from '../anyway.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
@@ -98,6 +99,7 @@ export async function layGround(database: Database): Promise<Ground> {
     const { id, awarded_cents: awardedCents } = rows.find((row) => row.application_id === applicationIds[place])!;
     for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, id), { id });
     await withPayee(harness, db, id);
+    await noticed(db, id);
     if (isReported) await reportAll(database, harness, id);
     const parts = (await readTranches(db, id)).map(({ rank, amountCents, kind }) => ({ rank, amountCents, isAdvance: kind === 'advance' }));
     const amended = { awardedCents: awardedCents + addedCents, costCents: Math.max(COST_CENTS, 2 * (awardedCents + addedCents)) };

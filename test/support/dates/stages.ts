@@ -1,3 +1,4 @@
+import { noticed } from '../ending-notice-fixtures.ts';
 import { anyway } from '../anyway.ts';
 import type { Kysely } from 'kysely';
 import type { Deadlines } from '../../../activities/index.ts';
@@ -375,6 +376,7 @@ export const STAGES = {
       dates: { lapseAmendment: 'identifyCommitment' },
       async lay(harness, db) {
         const id = await approvedAmendment(harness, db);
+        await noticed(db, id);
         await harness.accept('finance', 'terminateGrant', { version: await versionOf(db, id), reason: REASON }, { id });
         return onAmended(db, id);
       },

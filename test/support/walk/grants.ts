@@ -1,7 +1,8 @@
 import { readContent } from '../../../db/applications/applications.ts';
 import { readClosing } from '../../../db/ledger/years.ts';
 import { nextToClose } from '../../../domain/ledger/credits.ts';
-import { yearOf } from '../../../domain/core/calendar.ts';
+import { readNotice } from '../../../db/grants/ending-notices.ts';
+import { moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { signingOf } from '../agreements.ts';
 import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
@@ -44,6 +45,23 @@ export const grantMakers: Record<string, Maker> = {
   renounceGrant: { on: 'grant', weight: 0.2, ask: by(signatory) },
   suspendGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
   resumeGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
+  giveNotice: {
+    on: 'grant',
+    weight: 0.4,
+    ask: (scene, grant) => {
+      const answerBy = moveDate(parisDate(scene.now), { days: 20 });
+      const body = { version: grant.version, ground: 'condition', condition: REASON, findings: REASON, answerBy };
+      return { login: finance(scene, grant), body };
+    },
+  },
+  giveObservations: {
+    on: 'grant',
+    weight: 0.3,
+    ask: async (scene, grant) => {
+      const notice = await readNotice(scene.db, grant.id);
+      return notice ? { login: signatory(scene, grant), body: { number: notice.number, observations: REASON } } : null;
+    },
+  },
   terminateGrant: { on: 'grant', weight: 0.3, ask: by(finance) },
 };
 

@@ -7,15 +7,13 @@ import {
   maySign,
   refuseSignature,
   refuseSuspension,
-  refuseTermination,
   signatureDeadline,
   startOf,
 } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { refuseDocument } from '../../../domain/grants/signature.ts';
-import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { NO_DOCUMENT } from '../../support/agreements.ts';
-import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
+import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 type Signing = { grant: Grant; caller: Caller };
 
@@ -183,25 +181,6 @@ describe.each([
     (): Signing => ({ grant: grantIn(state), caller: callerOf('lead') }),
     ({ grant, caller }) => refuse(grant, given(caller, { version: 2, reason: 'Bilan attendu.' })),
     [...outOfReach(command), stale],
-  );
-});
-
-describe('a termination', () => {
-  type Case = Signing & { tranches: Tranche[] };
-  inOrderOfPrecedence(
-    (): Case => ({ grant: grantIn('suspended'), caller: callerOf('finance'), tranches: [trancheIn('paid'), trancheIn('certified', 2)] }),
-    ({ grant, caller, tranches }) => refuseTermination({ grant, tranches }, given(caller, { version: 2, reason: 'Projet abandonné.' })),
-    [
-      ...outOfReach('terminateGrant'),
-      {
-        when: 'with a payment under way',
-        refusal: { code: 'payment_under_way', ranks: [1] },
-        spoil: ({ tranches }: Case) => {
-          tranches[0]!.state = 'ordered';
-        },
-      },
-      stale,
-    ],
   );
 });
 

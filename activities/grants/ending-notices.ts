@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import { readAwardedAt } from '../../db/committee/reexaminations.ts';
+import { once } from '../../db/core/commands.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { insertNotice, readNotice, storeObservations } from '../../db/grants/ending-notices.ts';
+import { lockGrant } from '../../db/grants/grants.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { endByOf, GiveNotice, GiveObservations, refuseNotice, refuseObservations } from '../../domain/grants/ending-notice.ts';
+import { grantNow } from '../core/next-deadline.ts';
+
+export const endingNoticeActivities = (db: Kysely<DB>) => ({
+  /** Gives notice that the grant may be ended, and until when that may be answered; nothing of it changes yet. */
+  giveNotice: once(db, GiveNotice, async (trx, given) => {
+    const {
+      id,
+      body: { ground, answerBy },
+    } = given;
+    const grant = orNotFound(await lockGrant(trx, id));
+    const awardedAt = await readAwardedAt(trx, grant.applicationId);
+    refuseIf(refuseNotice(grant, awardedAt, given));
+    const number = ((await readNotice(trx, id))?.number ?? 0) + 1;
+    await insertNotice(trx, { number, endBy: endByOf(ground, awardedAt) }, given);
+    return { facts: { number, ground, answerBy }, ...(await grantNow(trx, grant)) };
+  }),
+
+  giveObservations: once(db, GiveObservations, async (trx, given) => {
+    const {
+      id,
+      body: { number },
+    } = given;
+    const grant = orNotFound(await lockGrant(trx, id));
+    refuseIf(refuseObservations({ grant, notice: await readNotice(trx, id) }, given));
+    await storeObservations(trx, given);
+    return { facts: { number }, ...(await grantNow(trx, grant)) };
+  }),
+});

@@ -1,0 +1,20 @@
+import { GiveNotice, GiveObservations } from '../../domain/grants/ending-notice.ts';
+import { onGrant } from '../commands-on.ts';
+
+export const giveNotice = onGrant({
+  operationId: 'giveNotice',
+  path: '/ending-notices',
+  tag: 'grants',
+  summary: 'Gives formal notice that the grant may be ended: the condition that is not kept, and until when that may be answered',
+  body: GiveNotice,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'notice_too_short', 'withdrawal_deadline_passed'],
+});
+
+export const giveObservations = onGrant({
+  operationId: 'giveObservations',
+  path: '/ending-observations',
+  tag: 'grants',
+  summary: 'Answers a formal notice, before the grant is ended',
+  body: GiveObservations,
+  refusals: ['not_found', 'wrong_state', 'notice_missing', 'notice_answered', 'stale_notice'],
+});

@@ -1,0 +1,62 @@
+import { longDate } from '../../domain/core/format.ts';
+import type { EndingRefusal } from '../../domain/grants/refusals.ts';
+import { en, fr, type Problems } from '../http/problem/sentence.ts';
+
+export const endingProblems: Problems<EndingRefusal> = {
+  notice_missing: {
+    status: 409,
+    fr: [
+      'Mise en demeure manquante',
+      () =>
+        'Aucune mise en demeure n’est faite pour ce motif. Une convention ne prend fin qu’après elle, et après le délai qu’elle laisse pour répondre.',
+    ],
+    en: [
+      'Formal notice missing',
+      () => 'No formal notice was given on this ground. An agreement ends only after one, and after the time that it leaves to answer.',
+    ],
+  },
+  notice_running: {
+    status: 409,
+    fr: [
+      'Délai de réponse en cours',
+      ({ answerBy }) => `Le bénéficiaire peut répondre à la mise en demeure jusqu’au ${longDate('fr', answerBy)}. Décidez ensuite.`,
+    ],
+    en: [
+      'Time to answer not over',
+      ({ answerBy }) => `The beneficiary may answer the formal notice until ${longDate('en', answerBy)}. Decide after that.`,
+    ],
+  },
+  notice_too_short: {
+    status: 422,
+    fr: ['Délai trop court', () => 'La mise en demeure laisse un délai pour répondre : indiquez un jour à venir.'],
+    en: ['Time too short', () => 'A formal notice leaves time to answer: give a day to come.'],
+  },
+  notice_answered: {
+    status: 409,
+    fr: [
+      'Observations déjà présentées',
+      () => 'Vos observations sur cette mise en demeure sont enregistrées : elles ne se présentent qu’une fois.',
+    ],
+    en: ['Observations given already', () => 'Your observations on this formal notice are recorded: they are given once.'],
+  },
+  stale_notice: {
+    status: 409,
+    fr: [
+      'Mise en demeure remplacée',
+      ({ current }) => `La dernière mise en demeure porte le numéro ${current}. Lisez-la avant de répondre.`,
+    ],
+    en: ['Formal notice replaced', ({ current }) => `The newest formal notice has the number ${current}. Read it before you answer.`],
+  },
+  liquidation_unpaid: {
+    status: 409,
+    fr: [
+      'Somme due à payer d’abord',
+      ({ leftCents }) =>
+        `Sur les dépenses justifiées, ${fr(leftCents)} restent dus et engagés. Payez-les, puis mettez fin à la convention.`,
+    ],
+    en: [
+      'Amount due to be paid first',
+      ({ leftCents }) => `Of the justified spending, ${en(leftCents)} are still due and committed. Pay them, then end the agreement.`,
+    ],
+  },
+};

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { endOfDate, parisDate } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
+import { endOfLegalPeriod } from '../core/law.ts';
+import { Ordinal } from '../core/ordinal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseStale } from '../core/version.ts';
+import { Day, text } from '../core/words.ts';
+import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
+
+/**
+ * Why a subsidy may be ended. The award was unlawful: within four months of it (CRPA L242-1). A condition that is
+ * written and not kept: without a time limit (CRPA L242-2 2°). A subsidy creates rights, and nothing else ends it (CE
+ * 29/05/2019 n° 428040).
+ */
+export const ENDING_GROUNDS = ['unlawful', 'condition'] as const;
+export type EndingGround = (typeof ENDING_GROUNDS)[number];
+
+/** A formal notice (mise en demeure), before a grant is ended: what is not kept, and until when that may be answered. */
+export const GiveNotice = z.strictObject({
+  version: Ordinal,
+  ground: z.enum(ENDING_GROUNDS).meta({ description: 'unlawful: CRPA L242-1; condition: CRPA L242-2 2°' }),
+  condition: text(2000).min(1).meta({ description: 'The written condition, or the rule that the award breaks' }),
+  findings: text(4000).min(1).meta({ description: 'What is found of it' }),
+  answerBy: Day.meta({ description: 'The last day of the time that is given to remedy it and to send observations' }),
+});
+export type GiveNotice = z.infer<typeof GiveNotice>;
+
+export const GiveObservations = z.strictObject({
+  number: Ordinal.meta({ description: 'The notice that they answer' }),
+  observations: text(8000).min(1),
+});
+export type GiveObservations = z.infer<typeof GiveObservations>;
+
+export const endingNoticeEvents = {
+  giveNotice: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
+  giveObservations: { applicant: true, letters: true },
+} satisfies EventTable;
+
+/**
+ * The newest notice of a grant, as the rules read it. `answerBy`: a day; `endBy`: until when the grant may be ended for
+ * it, null if no time limits that; `observedAt`: when the beneficiary's observations came, null before.
+ */
+export type EndingNotice = {
+  number: number;
+  ground: EndingGround;
+  answerBy: string;
+  endBy: string | null;
+  observedAt: string | null;
+};
+
+/** Until when an award may be withdrawn for this ground; null if no time limits it. */
+export const endByOf = (ground: EndingGround, awardedAt: string): string | null =>
+  ground === 'unlawful' ? endOfLegalPeriod('withdrawal', awardedAt) : null;
+
+type OnGrant = { grant: Grant };
+type WithNotice = { notice: EndingNotice | undefined };
+
+/** Null if finance may give notice; a newer notice takes the place of an earlier one. */
+export const mayGiveNotice = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'giveNotice');
+
+/** The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to be acted on. */
+export function refuseNotice(grant: Grant, awardedAt: string, { caller, body, at }: Given<GiveNotice>): Refusal | null {
+  const refusal = mayGiveNotice({ grant }, caller) ?? refuseStale(grant, body.version);
+  if (refusal) return refusal;
+  const today = parisDate(at);
+  if (body.answerBy <= today) return { code: 'notice_too_short', today };
+  const endBy = endByOf(body.ground, awardedAt);
+  return endBy !== null && endOfDate(body.answerBy) >= endBy ? { code: 'withdrawal_deadline_passed', deadlineOn: parisDate(endBy) } : null;
+}
+
+/** The first refusal, in order of precedence; null if the beneficiary may answer the notice (CRPA L122-1), once. */
+export function mayObserve({ grant, notice }: OnGrant & WithNotice, caller: Caller): Refusal | null {
+  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveObservations');
+  if (refusal) return refusal;
+  if (!notice) return { code: 'notice_missing' };
+  return notice.observedAt === null ? null : { code: 'notice_answered' };
+}
+
+export function refuseObservations(on: OnGrant & WithNotice, { caller, body }: Given<GiveObservations>): Refusal | null {
+  const refusal = mayObserve(on, caller);
+  if (refusal) return refusal;
+  return on.notice?.number === body.number ? null : { code: 'stale_notice', current: on.notice?.number ?? 0 };
+}
+
+/**
+ * Refuses to end a grant without a notice whose time is over, whatever was observed, and after the time in which its
+ * ground allows it (CRPA L122-1, L242-1 and L242-2).
+ * @param grounds those that this way of ending it takes
+ */
+export function refuseUnheard(
+  notice: EndingNotice | undefined,
+  at: string,
+  grounds: readonly EndingGround[] = ENDING_GROUNDS,
+): Refusal | null {
+  if (!notice || !grounds.includes(notice.ground)) return { code: 'notice_missing' };
+  if (at <= endOfDate(notice.answerBy)) return { code: 'notice_running', answerBy: notice.answerBy };
+  return notice.endBy !== null && at > notice.endBy ? { code: 'withdrawal_deadline_passed', deadlineOn: parisDate(notice.endBy) } : null;
+}

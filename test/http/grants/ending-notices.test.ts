@@ -1,0 +1,70 @@
+import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
+import { expectStatus, today } from '../../support/fixtures.ts';
+import { plain } from '../../support/french.ts';
+import { readAs } from '../../support/impact-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { EVERYBODY, signIn } from '../../support/timeline.ts';
+import { after, askOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
+import { toInTwo } from '../../support/impact-fixtures.ts';
+import { until } from '../../support/until.ts';
+
+let harness: AppHarness;
+let id: string;
+beforeAll(async () => {
+  harness = await startAppHarness({ letters: true, copies: true });
+  await signIn(harness, ...EVERYBODY);
+  id = await after(async (each: AppHarness) => toInTwo(each), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
+});
+afterAll(() => harness.stop());
+
+const NOTICE = { ground: 'condition', condition: 'La convention, art. 7.', findings: 'Deux bilans manquent.', answerBy: '2100-01-31' };
+const notice = (change: object = {}) => askOf('ending-notices', { ...NOTICE, ...change });
+const observe = (number: number) => async (each: AppHarness, login: string, grantId: string) =>
+  (await each.as(login)).post(`/grants/${grantId}/ending-observations`, { number, observations: 'Les bilans sont rendus.' });
+const end = (change: object = {}) => askOf('termination', { reason: 'La condition reste méconnue.', ...change });
+const letter = (subject: string) => plain(harness.mail.find((mail) => mail.subject.startsWith(subject))?.text ?? '');
+
+test('CRPA L122-1: nothing ends without a notice, or before the time that it states is over', async () => {
+  expect((await end()(harness, 'finance', id)).body).toMatchObject({ code: 'notice_missing' });
+  expect((await observe(1)(harness, 'applicant', id)).body).toMatchObject({ code: 'notice_missing' });
+  expect((await notice({ answerBy: today() })(harness, 'finance', id)).body).toMatchObject({ code: 'notice_too_short' });
+  const late = { ground: 'unlawful' };
+  expect((await notice(late)(harness, 'finance', id)).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
+  expect((await notice({ version: 1 })(harness, 'finance', id)).body).toMatchObject({ code: 'stale_version' });
+  expectStatus(await notice()(harness, 'finance', id), 200);
+  expect((await end()(harness, 'finance', id)).body).toMatchObject({ code: 'notice_running', answerBy: '2100-01-31' });
+  await until('the beneficiary is written to', () => letter('Mise en demeure') !== '');
+  for (const said of ['La convention, art. 7.', 'Deux bilans manquent.', '31 janvier 2100', 'L242-2, 2°', 'L122-1'])
+    expect(letter('Mise en demeure')).toContain(said);
+});
+
+test('the beneficiary answers it once, and both sides read its answer', async () => {
+  expect((await observe(2)(harness, 'applicant', id)).body).toMatchObject({ code: 'stale_notice', current: 1 });
+  expectStatus(await observe(1)(harness, 'applicant', id), 200);
+  expect((await observe(1)(harness, 'applicant', id)).body).toMatchObject({ code: 'notice_answered' });
+  const { notice: read } = await readAs(harness, 'finance', `/grants/${id}`);
+  expect(read).toMatchObject({ number: 1, ground: 'condition', observations: 'Les bilans sont rendus.' });
+  await until('finance is written to', () => letter('Observations reçues') !== '');
+});
+
+test('the justified spending is settled, what was paid above its share is claimed, and the letter says all of it', async () => {
+  await noticed(harness.database.db, id);
+  // Half of 200 000 €, of which 120 000 € are paid.
+  expectStatus(await end({ eligibleCents: 20_000_000 })(harness, 'finance', id), 200);
+  const { state, claims } = await readAs(harness, 'finance', `/grants/${id}`);
+  expect([state, claims]).toMatchObject(['terminated', [{ tranche: 1, claimedCents: 2_000_000 }]]);
+  await until('the beneficiary is written to', () => letter('Convention résiliée') !== '');
+  for (const said of ['Part due : 100 000 € ; déjà payé : 120 000 € ; à reverser : 20 000 €', 'observations non reçues', 'L242-2, 2°'])
+    expect(letter('Convention résiliée')).toContain(said);
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
+});
+
+test('what is due of the justified spending, and committed, is paid before the agreement ends', async () => {
+  const other = await toInTwo(harness);
+  await noticed(harness.database.db, other);
+  expect((await end({ eligibleCents: 20_000_000 })(harness, 'finance', other)).body).toMatchObject({
+    code: 'liquidation_unpaid',
+    leftCents: 10_000_000,
+  });
+});

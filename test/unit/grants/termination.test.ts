@@ -1,0 +1,126 @@
+import type { Caller } from '../../../domain/core/role.ts';
+import { type EndingNotice, refuseNotice, refuseObservations } from '../../../domain/grants/ending-notice.ts';
+import type { Settlement } from '../../../domain/grants/final-account.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import { refuseTermination } from '../../../domain/grants/termination.ts';
+import type { Tranche } from '../../../domain/grants/tranche.ts';
+import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
+
+const notice = (change: Partial<EndingNotice> = {}): EndingNotice => ({
+  ...{ number: 1, ground: 'condition', answerBy: '2027-03-31', endBy: null, observedAt: null },
+  ...change,
+});
+/** The last instant of the time to answer in Paris, and the first one after it. */
+const [LAST, AFTER] = ['2027-03-31T21:59:59.999Z', '2027-03-31T22:00:00.000Z'];
+
+type Ending = {
+  grant: Grant;
+  tranches: Tranche[];
+  notice: EndingNotice | undefined;
+  settlement: Settlement | null;
+  caller: Caller;
+  version: number;
+  at: string;
+};
+const ending = (): Ending => ({
+  grant: grantIn('active'),
+  tranches: [trancheIn('paid'), trancheIn('confirmed', 2)],
+  notice: notice(),
+  settlement: null,
+  caller: callerOf('finance'),
+  version: 2,
+  at: AFTER,
+});
+const end = ({ caller, version, at, settlement, ...on }: Ending) =>
+  refuseTermination(on, settlement, given(caller, { version, reason: 'Deux bilans manquent.' }, at));
+
+describe('a termination', () => {
+  inOrderOfPrecedence(ending, end, [
+    {
+      when: 'of a grant to be signed',
+      refusal: { code: 'wrong_state', command: 'terminateGrant', state: 'to_sign' },
+      spoil: (each) => {
+        each.grant = grantIn('to_sign');
+      },
+    },
+    {
+      when: 'with a payment under way',
+      refusal: { code: 'payment_under_way', ranks: [1] },
+      spoil: (each) => {
+        each.tranches = [trancheIn('ordered'), ...each.tranches.slice(1)];
+      },
+    },
+    {
+      when: 'without a notice',
+      refusal: { code: 'notice_missing' },
+      spoil: (each) => {
+        each.notice = undefined;
+      },
+    },
+    {
+      when: 'before the stated time is over',
+      refusal: { code: 'notice_running', answerBy: '2027-03-31' },
+      spoil: (each) => {
+        each.at = LAST;
+      },
+    },
+    {
+      when: 'of an award that was unlawful, more than four months after it',
+      refusal: { code: 'withdrawal_deadline_passed', deadlineOn: '2027-03-31' },
+      spoil: (each) => {
+        if (each.notice) each.notice = notice({ ground: 'unlawful', endBy: LAST });
+      },
+    },
+    {
+      when: 'at a version that was not read',
+      refusal: { code: 'stale_version', current: 2 },
+      spoil: (each) => {
+        each.version = 1;
+      },
+    },
+    {
+      when: 'with justified spending whose share is not paid',
+      refusal: { code: 'liquidation_unpaid', leftCents: 300 },
+      spoil: (each) => {
+        each.settlement = { dueCents: 800, netPaidCents: 500, leftCents: 300 };
+      },
+    },
+  ]);
+  test('CRPA L242-2 2°: has no time limit where a written condition is not kept', () =>
+    expect(end({ ...ending(), at: '2037-01-01T09:00:00.000Z' })).toBeNull());
+});
+
+test('CRPA L242-1: notice of an unlawful award leaves time to answer, and to act within four months', () => {
+  const ask = (answerBy: string, ground: EndingNotice['ground'] = 'unlawful') =>
+    refuseNotice(
+      grantIn('active'),
+      '2027-01-10T09:00:00.000Z',
+      given(
+        callerOf('finance'),
+        { version: 2, ground, condition: 'Règle 3.', findings: 'Non éligible.', answerBy },
+        '2027-04-01T09:00:00.000Z',
+      ),
+    )?.code;
+  expect(['2027-04-01', '2027-04-02', '2027-05-09', '2027-05-10'].map((day) => ask(day))).toEqual([
+    'notice_too_short',
+    undefined,
+    undefined,
+    'withdrawal_deadline_passed',
+  ]);
+  expect(ask('2027-12-31', 'condition')).toBeUndefined();
+});
+
+test('CRPA L122-1: the beneficiary alone answers the newest notice, once, even after its time', () => {
+  const ask = (held: EndingNotice | undefined, number = 1, organisation = MINISTRY) =>
+    refuseObservations(
+      { grant: grantIn('active'), notice: held },
+      given(callerOf('signatory', organisation), { number, observations: 'Les bilans sont rendus.' }, AFTER),
+    )?.code;
+  expect([ask(notice()), ask(undefined), ask(notice(), 2), ask(notice({ observedAt: LAST })), ask(notice(), 1, OPERATOR)]).toEqual([
+    undefined,
+    'notice_missing',
+    'stale_notice',
+    'notice_answered',
+    'not_found',
+  ]);
+});
