@@ -73,6 +73,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
         'appeal',
         'assignment',
         'award_extension',
+        'ending_notice',
         'award_proposal',
         'ballot',
         'call',

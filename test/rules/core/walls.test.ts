@@ -34,6 +34,10 @@ const claimedWith = (amount: string, claims = 1): string =>
    SELECT gen_random_uuid(), t.grant_id, 1, t.id, t.year, p.id, now(), 1
    FROM (SELECT * FROM tranche LIMIT 1) AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${claims})`;
 
+/** A notice on each grant, with this in its columns from its ground on. */
+const notices = (columns: string): string =>
+  `INSERT INTO ending_notice SELECT g.id, 1, ${columns} FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`;
+
 /** A seal of today that holds one head twice. */
 const SEALED_TWICE = `
   WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
@@ -232,6 +236,12 @@ const walls = [
   ],
   ['an_inadmissibility_was_screened', `UPDATE appeal SET against = 'inadmissible'`],
   ['an_inadmissibility_was_screened', 'UPDATE appeal SET screened_by = appealed_by'],
+  ['what_is_appealed_against', `UPDATE appeal SET against = 'nothing'`],
+  ['a_claim_that_is_appealed_is_named', 'UPDATE appeal SET claim = 1'],
+  ['part_of_a_claim_is_kept', 'UPDATE appeal SET kept = 1'],
+  ['part_of_an_appeal_is_upheld', 'UPDATE appeal SET in_part = true'],
+  ['an_unlawful_award_has_a_time', notices(`'unlawful', '.', '.', '2027-01-01', NULL, p.id, now()`)],
+  ['observations_have_an_author', notices(`'condition', '.', '.', '2027-01-01', NULL, p.id, now(), '.'`)],
   ['who_is_asked_is_named', 'UPDATE appeal SET reviewer_id = NULL'],
   ['an_opinion_on_an_appeal_is_whole', 'UPDATE appeal SET comment = NULL'],
   ['an_appeal_is_decided_after_its_opinion', `UPDATE appeal SET state = 'assigned'`],
@@ -548,10 +558,10 @@ test.each([
     `UPDATE agenda_item SET decision = 'waitlist', awarded_cents = NULL, rank = 1`,
   ],
   [
-    'two appeals of an application',
-    'one_appeal_of_an_application',
-    `INSERT INTO appeal (application_id, against, decision_version, state, grounds, appealed_by, appealed_at, lapses_at, remind_at, deadline_at)
-     SELECT application_id, against, decision_version, 'received', '.', appealed_by, now(), now(), now(), now() FROM appeal`,
+    'two appeals against one decision',
+    'one_appeal_against_a_decision',
+    `INSERT INTO appeal (application_id, number, against, decision_stream, decision_version, state, grounds, appealed_by, appealed_at, lapses_at, remind_at, deadline_at)
+     SELECT application_id, 9, against, decision_stream, decision_version, 'received', '.', appealed_by, now(), now(), now(), now() FROM appeal`,
   ],
   [
     'two ends of one wait',
