@@ -211,7 +211,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['certifyService', 'proposePayee', 'terminateGrant'],
+          finance: ['certifyService', 'proposePayee', 'giveNotice'],
         },
       },
     ],
@@ -223,7 +223,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+          finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'giveNotice'],
         },
       },
     ],
@@ -240,7 +240,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['cancelCertification', 'proposePayee', 'approvePayee', 'rejectPayee', 'terminateGrant'],
+          finance: ['cancelCertification', 'proposePayee', 'approvePayee', 'rejectPayee', 'giveNotice'],
         },
       },
     ],
@@ -255,7 +255,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['cancelCertification', 'orderPayment', 'proposePayee', 'terminateGrant'],
+          finance: ['cancelCertification', 'orderPayment', 'proposePayee', 'giveNotice'],
         },
       },
     ],

@@ -127,7 +127,7 @@ test('what waits, and what is offered, follows what is delegated, committed and 
   expect([await tasksOf('ministry', id), await tasksOf('finance', id)]).toEqual([['reportCommitment 1'], []]);
   expect(await commandsOf('ministry', id)).toEqual(commit);
   expect(await commandsOf('finance', id)).toEqual([
-    ...['delegatePayment', 'reportCommitment', 'returnDelegation', 'terminateGrant', 'identifyCommitment'],
+    ...['delegatePayment', 'reportCommitment', 'returnDelegation', 'giveNotice', 'identifyCommitment'],
   ]);
   expect(await commandsOf('payer', id)).toEqual([]);
   await done(id, 'ministry', reportCommitment(AWARDED_CENTS));

@@ -50,7 +50,7 @@ test('a reduced award waits for its beneficiary, a tranche for its credits, a su
   expect(await offeredTo('lead', suspended)).toEqual(['recordPhase', 'resumeGrant']);
   expect(await offeredTo('finance', suspended)).toEqual([
     'proposePayee',
-    'terminateGrant',
+    'giveNotice',
     'reportFundingChange',
     'proposeAmendment',
     'identifyCommitment',

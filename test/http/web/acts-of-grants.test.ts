@@ -1,6 +1,7 @@
 import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
@@ -332,6 +333,7 @@ describe('a grant', () => {
     expect(resumption.words).toMatch(/Suspendue .* Motif de la suspension Un bilan manque\./);
     expect((await resumption.send({ '/reason': 'Le bilan est là.' })).status).toBe(303);
     const other = await toInTwo(harness);
+    await noticed(harness.database.db, other);
     const end = await open('finance', 'terminateGrant', other);
     expect(end.words).toMatch(/1 · Avance .* 120 000 € engagement retiré, de nouveau disponible/);
     expect(end.words).toMatch(/2 · Solde .* 120 000 € réservation rendue/);
@@ -340,6 +342,7 @@ describe('a grant', () => {
 
   test('that a colleague has terminated meanwhile is not terminated again: its page says by whom, and has no form', async () => {
     const id = await toInTwo(harness);
+    await noticed(harness.database.db, id);
     const [first, second] = [await open('finance-2', 'terminateGrant', id), await open('finance', 'terminateGrant', id)];
     expect(second.html).toContain(`href="/conventions/${id}">Revenir</a>`);
     expect((await first.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);

@@ -351,6 +351,7 @@ export const STAGES = {
         const things = await toActive(harness, db, IN_TWO, IN_TWO_CENTS);
         const { grant: id } = things;
         await age({ database: { db } }, id);
+        await noticed(db, id);
         await harness.accept('applicant', 'reportMilestone', reportOn(1), { id });
         const reviewed = { rank: 1, number: 1, decision: 'accept', reasons: '' };
         await harness.accept('lead', 'reviewReport', reviewed, { id, follows: false });
