@@ -18,7 +18,7 @@ import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 export const ENDING_GROUNDS = ['unlawful', 'condition'] as const;
 export type EndingGround = (typeof ENDING_GROUNDS)[number];
 
-/** A formal notice (mise en demeure), before a grant is ended: what is not kept, and until when that may be answered. */
+/** A formal notice (mise en demeure), before a grant is ended: what is not kept, and until when it may be answered. */
 export const GiveNotice = z.strictObject({
   version: Ordinal,
   ground: z.enum(ENDING_GROUNDS).meta({ description: 'unlawful: CRPA L242-1; condition: CRPA L242-2 2°' }),
@@ -61,7 +61,7 @@ type WithNotice = { notice: EndingNotice | undefined };
 /** Null if finance may give notice; a newer notice takes the place of an earlier one. */
 export const mayGiveNotice = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'giveNotice');
 
-/** The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to be acted on. */
+/** The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to act on it. */
 export function refuseNotice(grant: Grant, awardedAt: string, { caller, body, at }: Given<GiveNotice>): Refusal | null {
   const refusal = mayGiveNotice({ grant }, caller) ?? refuseStale(grant, body.version);
   if (refusal) return refusal;
