@@ -194,8 +194,8 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, account } = await lockAccount(trx, id);
-    const { plan, call } = await readPlan(trx, id);
-    refuseIf(refuseEnd({ grant, account, open: await readOpenAmendment(trx, id) }, plan ?? NO_PLAN, given));
+    const { call } = await readPlan(trx, id);
+    refuseIf(refuseEnd({ grant, account, open: await readOpenAmendment(trx, id) }, given));
     await endPeriods(trx, id, endsOn, reportDeadline(call.terms, at));
     await markEnded(trx, id, endsOn, orNotFound(accountDeadline(call.terms, parisDate(at)) ?? undefined));
     return {

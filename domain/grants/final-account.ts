@@ -6,7 +6,7 @@ import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
 import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder, standsAgainIn } from './grant.ts';
-import { type FundedPlan, isPeriodOver, type Milestone, ofTranches, reportDeadline } from './milestone.ts';
+import { type FundedPlan, isPeriodOver, type Milestone, ofTranches, reportDeadline, lastDayOf } from './milestone.ts';
 import type { EventTable } from '../core/event.ts';
 import { sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -234,29 +234,32 @@ type WithAccount = { grant: Grant; account: FinalAccount | undefined };
 /** A grant with its account and its open amendment. */
 type Ending = WithAccount & { open: { number: number } | undefined };
 
+/** The days on which a project may have ended early: since its first one, before its last one, and before today. */
+function endsEarly({ startsOn, durationMonths }: Pick<Grant, 'startsOn' | 'durationMonths'>, at: string) {
+  const yesterday = moveDate(parisDate(at), { days: -1 });
+  const beforePlanned = moveDate(lastDayOf(startsOn, durationMonths), { days: -1 });
+  return { earliest: startsOn, latest: yesterday < beforePlanned ? yesterday : beforePlanned };
+}
+
 /**
  * The first refusal, in order of precedence; null if the beneficiary may declare that the project has ended early. It
  * asks for no amendment: the account, which is open from then, says what was done.
  */
-export function mayDeclareEnd({ grant, account, open }: Ending, caller: Caller): Refusal | null {
+export function mayDeclareEnd({ grant, account, open }: Ending, caller: Caller, at: string): Refusal | null {
   const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'declareEnd') ?? refuseAccount(account, 'declareEnd');
   if (refusal) return refusal;
   if (account && account.endedOn !== null) return { code: 'end_declared', endedOn: account.endedOn };
-  return open ? { code: 'amendment_open', amendment: open.number } : null;
+  if (open) return { code: 'amendment_open', amendment: open.number };
+  const days = endsEarly(grant, at);
+  return days.latest < days.earliest ? { code: 'end_out_of_range', ...days } : null;
 }
 
-/** Null if the project may have ended on this day: since its first one, before its last one, and before today. */
-export function refuseEnd(
-  on: Ending,
-  { startsOn, endsOn: plannedEnd }: Pick<FundedPlan, 'startsOn' | 'endsOn'>,
-  { caller, body, at }: Given<DeclareEnd>,
-): Refusal | null {
-  const refusal = mayDeclareEnd(on, caller) ?? refuseStale(on.grant, body.version);
+/** Null if the project may have ended on this day. */
+export function refuseEnd(on: Ending, { caller, body, at }: Given<DeclareEnd>): Refusal | null {
+  const refusal = mayDeclareEnd(on, caller, at) ?? refuseStale(on.grant, body.version);
   if (refusal) return refusal;
-  const yesterday = moveDate(parisDate(at), { days: -1 });
-  const beforePlanned = moveDate(plannedEnd, { days: -1 });
-  const latest = yesterday < beforePlanned ? yesterday : beforePlanned;
-  return body.endsOn < startsOn || body.endsOn > latest ? { code: 'end_out_of_range', earliest: startsOn, latest } : null;
+  const days = endsEarly(on.grant, at);
+  return body.endsOn < days.earliest || body.endsOn > days.latest ? { code: 'end_out_of_range', ...days } : null;
 }
 
 /**

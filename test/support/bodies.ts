@@ -83,7 +83,7 @@ const BETTER: Readonly<Record<string, object>> = {
   reportMilestone: { spentCents: 0 },
   correctReport: { spentCents: 0 },
   giveEvidence: { url: 'https://www.data.gouv.fr/' },
-  giveNotice: { answerBy: '2100-01-31' },
+  giveNotice: { ground: 'condition', answerBy: '2100-01-31' },
   declareEnd: { endsOn: '2026-11-25' },
   giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }] },
   recordPhase: { phase: 'construction', on: '2026-11-25' },

@@ -185,6 +185,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     const struck = accounts.at(-1)?.lines.map(({ line, spentCents }) => ({ line, struckCents: spentCents, reason: REASON }));
     return { number: accounts.length || 1, struck };
   },
+  declareEnd: ({ page }) => ({ endsOn: page['startsOn'] }),
   recordPhase: () => ({ on: today() }),
   reportFundingChange: async (on) => {
     const content = await promised(on);

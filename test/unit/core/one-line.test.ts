@@ -4,8 +4,8 @@ import { aroundHidden, HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES, without
 
 /** Fields that people write in paragraphs: letters quote them as such. All others are on one line. */
 const SEVERAL = [
-  ...['comment', 'conclusion', 'dataDescription', 'expectedImpact', 'grounds', 'message', 'method', 'note', 'observation', 'problem'],
-  ...['reason', 'reasons', 'rejectedPart', 'report', 'summary', 'users', 'words'],
+  ...['comment', 'conclusion', 'condition', 'dataDescription', 'expectedImpact', 'findings', 'grounds', 'message', 'method', 'note'],
+  ...['observation', 'observations', 'problem', 'reason', 'reasons', 'rejectedPart', 'report', 'summary', 'users', 'words'],
   // In the two languages of a call's terms.
   ...['summary/fr', 'summary/en', 'definition/fr', 'definition/en'],
 ];
