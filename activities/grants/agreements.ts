@@ -3,7 +3,7 @@ import { insertDocument, insertSignature, readDocumentHash, readDraft } from '..
 import type { DB } from '../../db/core/schema.ts';
 import type { Agreement } from '../../domain/grants/agreement.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { Side } from '../../domain/grants/signature.ts';
+import type { Side, Signer } from '../../domain/grants/signature.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { refuseIf } from '../../domain/core/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../../domain/grants/signature.ts';
@@ -36,9 +36,9 @@ export async function signDocument(
   trx: Transaction<DB>,
   sign: SignatureProvider,
   { plan, side, read, prepared }: { plan: number; side: Side; read: () => Promise<Agreement>; prepared: Prepared },
-  given: Given<{ documentSha256: string }>,
+  given: Given<{ documentSha256: string } & Signer>,
 ): Promise<void> {
-  const { id: grantId, caller, at } = given;
+  const { id: grantId, caller, at, body } = given;
   const kept = prepared && 'kept' in prepared ? prepared.kept : await readDocumentHash(trx, grantId, plan);
   const said = kept === undefined ? await read() : null;
   const made = prepared && 'said' in prepared ? prepared : undefined;
@@ -47,5 +47,8 @@ export async function signDocument(
   const documentSha256 = kept ?? sha256Of(document ?? Buffer.alloc(0));
   refuseIf(refuseDocument(documentSha256, given));
   if (said && document) await insertDocument(trx, said, document, documentSha256);
-  await insertSignature(trx, await sign({ grantId, plan, side, documentSha256, personId: caller.personId, at }));
+  await insertSignature(
+    trx,
+    await sign({ grantId, plan, side, documentSha256, personId: caller.personId, at, capacity: body.capacity, authority: body.authority }),
+  );
 }

@@ -17,6 +17,8 @@ export const AgreementView = z
         inSteadOf: z.string().nullable().meta({ description: 'The absent person in whose stead it was given, if any' }),
         at: z.iso.datetime(),
         documentSha256: Sha256,
+        capacity: z.string().nullable(),
+        authority: z.string().nullable().meta({ description: 'The act that empowers the signer, as they named it' }),
       }),
     ),
   })

@@ -58,7 +58,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'signatures',
     table: 'signature',
-    columns: ['grant_id', 'plan', 'side', 'person_id', 'signed_at', 'document_sha256'],
+    columns: ['grant_id', 'plan', 'side', 'person_id', 'signed_at', 'document_sha256', 'capacity', 'authority'],
     by: 'grant_id, plan, side',
   },
   {

@@ -1142,6 +1142,8 @@ export type DB = {
     signed_at: string;
     document_sha256: string;
     provider: string;
+    capacity: string | null;
+    authority: string | null;
   };
   slippage_alert: {
     grant_id: string;

@@ -195,10 +195,20 @@ export async function insertDocument(trx: Transaction<DB>, said: Agreement, docu
 }
 
 export async function insertSignature(trx: Transaction<DB>, signature: Signature): Promise<void> {
-  const { grantId, plan, side, documentSha256, personId, at, provider } = signature;
+  const { grantId, plan, side, documentSha256, personId, at, provider, capacity, authority } = signature;
   await trx
     .insertInto('signature')
-    .values({ grant_id: grantId, plan, side, person_id: personId, signed_at: at, document_sha256: documentSha256, provider })
+    .values({
+      grant_id: grantId,
+      plan,
+      side,
+      person_id: personId,
+      signed_at: at,
+      document_sha256: documentSha256,
+      provider,
+      capacity,
+      authority,
+    })
     .execute();
 }
 
@@ -217,6 +227,8 @@ export const signaturesPart = (db: Kysely<DB>, grantId: string) =>
         's.side',
         's.signed_at as at',
         's.document_sha256 as documentSha256',
+        's.capacity',
+        's.authority',
         'p.given_name as givenName',
         'p.usual_name as usualName',
         (where) =>

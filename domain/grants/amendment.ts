@@ -27,7 +27,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import type { Candidate } from '../people/person.ts';
 import { clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from '../review/review.ts';
-import { Sha256 } from './signature.ts';
+import { Sha256, SIGNER } from './signature.ts';
 import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { refuseVisaGiver, type Visa } from './visa.ts';
@@ -76,6 +76,7 @@ export type EndAmendment = z.infer<typeof WithReason>;
 export const SignAmendment = WithNumber.extend({
   version: Ordinal,
   documentSha256: Sha256.meta({ description: 'The SHA-256 of the amendment’s document that was read, as the amendment names it' }),
+  ...SIGNER,
 });
 export type SignAmendment = z.infer<typeof SignAmendment>;
 

@@ -7,7 +7,7 @@ import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isOfOrganisation, type Role, sees } from '../core/role.ts';
-import { Sha256, type Side, SIDES } from './signature.ts';
+import { Sha256, type Side, SIDES, SIGNER } from './signature.ts';
 import type { CommandOf, StateTable } from '../core/state-table.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
@@ -16,6 +16,7 @@ import { line, text } from '../core/words.ts';
 export const SignGrant = z.strictObject({
   version: Ordinal,
   documentSha256: Sha256.meta({ description: 'The SHA-256 of the agreement that was read, as the grant names it' }),
+  ...SIGNER,
 });
 export type SignGrant = z.infer<typeof SignGrant>;
 

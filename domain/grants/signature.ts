@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { line } from '../core/words.ts';
 
 export const SIDES = ['beneficiary', 'fund'] as const;
 export type Side = (typeof SIDES)[number];
@@ -8,8 +9,23 @@ export type Side = (typeof SIDES)[number];
 /** The SHA-256 of a document, in lower-case hexadecimal. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Who signs for a side: their capacity, and the act by which they may. */
+export const SIGNER = {
+  capacity: line(200)
+    .min(1)
+    .nullable()
+    .default(null)
+    .meta({ description: 'The capacity of the signer, such as mayor; it stands beside their name' }),
+  authority: line(300)
+    .min(1)
+    .nullable()
+    .default(null)
+    .meta({ description: 'The act that empowers them: a decision of the council, a delegation of signature' }),
+};
+export type Signer = { capacity: string | null; authority: string | null };
+
 /** What one side of a grant signs: the document of one of its plans, by the SHA-256 of its bytes. */
-type ToSign = { grantId: string; plan: number; side: Side; documentSha256: string; personId: string; at: string };
+type ToSign = Signer & { grantId: string; plan: number; side: Side; documentSha256: string; personId: string; at: string };
 
 /** The signature that is kept, and the provider that vouches for it. */
 export type Signature = ToSign & { provider: string };

@@ -77,13 +77,14 @@ async function giveVisas(
 /** The beneficiary signs, and the fund some days later. */
 export const signedByBeneficiary: Path = async function* ({ fund }, { id, dossier: { login } }) {
   yield fund.in(8);
-  await fund.act(login, 'signGrant', await signingOf(fund.db, id), id);
+  await fund.act(login, 'signGrant', { ...(await signingOf(fund.db, id)), capacity: 'Secrétaire générale' }, id);
 };
 const signedByFund: Path = async function* (desk, grant) {
   const { fund } = desk;
   yield fund.in(5);
   await giveVisas(desk, grant, ({ firm }) => firm);
-  await fund.act('finance', 'signGrant', await signingOf(fund.db, grant.id), grant.id);
+  const power = { capacity: 'Chef du bureau des finances', authority: 'Délégation de signature du 2 janvier' };
+  await fund.act('finance', 'signGrant', { ...(await signingOf(fund.db, grant.id)), ...power }, grant.id);
 };
 export const signed: Path = async function* (desk, grant) {
   yield* signedByBeneficiary(desk, grant);

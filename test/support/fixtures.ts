@@ -8,6 +8,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { type CallTerms } from '../../domain/calls/call.ts';
 import { readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
+import type { Signer } from '../../domain/grants/signature.ts';
 import type { SignGrant } from '../../domain/grants/grant.ts';
 import { payeeState } from '../../domain/grants/payee.ts';
 import { concerns, layersOf, rubricOf } from '../../domain/calls/review-graph.ts';
@@ -242,7 +243,7 @@ export async function toPaid(harness: Door, grantId: string): Promise<void> {
 }
 
 /** What a person signs of a grant: its version and its document, as that person reads them. */
-export async function signing(who: Person, grantId: string): Promise<SignGrant> {
+export async function signing(who: Person, grantId: string): Promise<Omit<SignGrant, keyof Signer>> {
   const { version, agreement } = (await who.get(`/grants/${grantId}`)).body;
   return { version, documentSha256: agreement?.documentSha256 ?? NO_DOCUMENT };
 }

@@ -201,6 +201,10 @@ function signedOf(grant: Grant, number: string | undefined): Signed {
   };
 }
 
+/** A signer's name, with what they said of their power to sign. */
+const nameOfSigner = ({ by, capacity, authority }: Agreement['signatures'][number]): string =>
+  [by, capacity, authority && `(${authority})`].filter(Boolean).join(', ').replace(', (', ' (');
+
 function signatureList({ language }: Visit, { signatures }: Agreement): Part {
   const said = words[language];
   const given = (side: Side) => signatures.find((each) => each.side === side);
@@ -209,7 +213,7 @@ function signatureList({ language }: Visit, { signatures }: Agreement): Part {
       const signature = given(side);
       return signature
         ? html`<li>
-            <span aria-hidden="true">✓</span> ${sideName(language, side)}${colon(language)} ${said.signed(signature.by)}${
+            <span aria-hidden="true">✓</span> ${sideName(language, side)}${colon(language)} ${said.signed(nameOfSigner(signature))}${
               signature.inSteadOf && html` (${said.instead(signature.inSteadOf)})`
             }, ${date(language, signature.at)}
           </li>`
@@ -368,7 +372,7 @@ function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state
     ${formOf(visit, {
       operation: operationOf(signed),
       // A new version is signed as this page shows it now.
-      state: { ...(state ?? freshForm()), fields: shownFields(grant, signed) },
+      state: { ...(state ?? freshForm()), fields: { ...state?.fields, ...shownFields(grant, signed) } },
       hidden: ['/version', '/documentSha256', '/amendment'],
       cancel: grantHref(grant),
     })}`;

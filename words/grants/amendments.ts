@@ -15,7 +15,7 @@ import { field } from '../core/field.ts';
 import { label, opinion, reviewerId, toLead, verdict, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
-import { documentSha256 } from './fields.ts';
+import { documentSha256, signer } from './fields.ts';
 
 const amendment = field('Avenant', 'Amendment', 'Numéro de l’avenant dans la convention.', 'Number of the amendment in the agreement.');
 const toBothSides = field('Motif', 'Reason', 'Ce motif est communiqué aux deux parties.', 'Both sides read this reason.');
@@ -228,7 +228,7 @@ export const amendments = {
       awaited: 'Signature of the amendment',
       happened: ({ amendment, plan }) => `signed amendment ${amendment}${plan ? ', which is in force' : ''}`,
     },
-    fields: { amendment, version, documentSha256 },
+    fields: { amendment, version, documentSha256, ...signer },
   },
   withdrawAmendment: {
     fr: {

@@ -1,6 +1,21 @@
 import { field } from '../core/field.ts';
 
 export const answer = field('Votre réponse', 'Your answer');
+export const signer = {
+  capacity: field(
+    'Votre qualité',
+    'Your capacity',
+    'Elle figure avec votre signature. Exemple : maire.',
+    'It stands with your signature. Example: mayor.',
+  ),
+  authority: field(
+    'Acte qui vous habilite à signer',
+    'Act that empowers you to sign',
+    'Une délibération ou une délégation de signature, avec sa date. Laissez vide si vous signez de plein droit.',
+    'A decision of the council or a delegation of signature, with its date. Leave it empty where you sign in your own right.',
+  ),
+};
+
 export const documentSha256 = field(
   'Empreinte du document lu (SHA-256)',
   'Fingerprint of the document you read (SHA-256)',

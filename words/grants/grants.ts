@@ -9,7 +9,7 @@ import { field } from '../core/field.ts';
 import { durationMonths, projectStartsOn, toApplicant, toFund, version, withdrawalOrder } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { SomeWordsOf, TimelineFacts } from '../words-of.ts';
-import { documentSha256, tranche } from './fields.ts';
+import { documentSha256, signer, tranche } from './fields.ts';
 
 /**
  * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
@@ -141,7 +141,7 @@ export const grants = {
       happened: ({ side, awaits, ...promised }) =>
         `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
     },
-    fields: { version, documentSha256 },
+    fields: { version, documentSha256, ...signer },
   },
   suspendGrant: {
     fr: {

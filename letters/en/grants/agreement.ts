@@ -130,5 +130,6 @@ export const en: AgreementWords = {
   lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>
     `The project lasts ${months === 1 ? 'a month' : `${months} months`}, from ${startsOn} to ${endsOn}${isFirst ? '; where the second signature comes after the first of these days, the project begins with it, and ends as much later' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,
   signature: 'Signatures',
-  signing: 'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
+  signing:
+    'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it, with the capacity of the person and the act that empowers them. It is a simple electronic signature (Regulation (EU) No 910/2014, art. 3(10)).',
 };

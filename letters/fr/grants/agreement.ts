@@ -131,5 +131,5 @@ export const fr: AgreementWords = {
     `Le projet dure ${months} mois, du ${startsOn} au ${endsOn}${isFirst ? ' ; si la seconde signature vient après le premier de ces jours, le projet commence avec elle, et sa fin est reportée d’autant' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,
   signature: 'Signatures',
   signing:
-    'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui.',
+    'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui, avec la qualité de la personne et l’acte qui l’habilite. C’est une signature électronique simple (règlement (UE) n° 910/2014, art. 3, 10).',
 };

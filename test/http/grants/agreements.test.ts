@@ -104,7 +104,8 @@ test('both sides sign one document, which is kept as it was signed, with each si
   const { grantId } = await toGrant(harness);
   const bytes = (await read(applicant, grantId)).body as Buffer;
   const { documentSha256 } = await signing(applicant, grantId);
-  expectStatus(await sign(harness, grantId, 'applicant'), 200);
+  const power = { capacity: 'Directrice générale', authority: 'Décision du conseil du 3 mars 2026' };
+  expectStatus(await applicant.post(`/grants/${grantId}/signatures`, { ...(await signing(applicant, grantId)), ...power }), 200);
   // The rows behind the document may change; the document that one side has signed does not.
   const { db } = harness.database;
   await db.updateTable('organisation').set({ name: 'Office renommé' }).where('name', '=', 'Office national des lacs et rivières').execute();
@@ -117,8 +118,8 @@ test('both sides sign one document, which is kept as it was signed, with each si
   expect(await agreementOf(grantId, applicant)).toEqual({
     documentSha256,
     signatures: [
-      { side: 'beneficiary', by: 'Aïcha Benkirane', inSteadOf: null, at, documentSha256 },
-      { side: 'fund', by: expect.any(String), inSteadOf: null, at, documentSha256 },
+      { side: 'beneficiary', by: 'Aïcha Benkirane', inSteadOf: null, at, documentSha256, ...power },
+      { side: 'fund', by: expect.any(String), inSteadOf: null, at, documentSha256, capacity: null, authority: null },
     ],
   });
   const events = await db.selectFrom('event').where('stream_id', '=', grantId).where('name', '=', 'signGrant').select('facts').execute();

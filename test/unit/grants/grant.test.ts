@@ -42,7 +42,8 @@ const outOfReach = (command: string): Guard<Signing>[] => [
   },
 ];
 
-const sign = ({ grant, caller }: Signing) => refuseSignature(grant, given(caller, { version: 2, documentSha256: NO_DOCUMENT }));
+const sign = ({ grant, caller }: Signing) =>
+  refuseSignature(grant, given(caller, { version: 2, documentSha256: NO_DOCUMENT, capacity: null, authority: null }));
 
 test('what was not read is not signed, and what there is to sign is named', () => {
   const read = (documentSha256: string) => refuseDocument(NO_DOCUMENT, { body: { documentSha256 } });
