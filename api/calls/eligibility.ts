@@ -139,7 +139,7 @@ export const checkEligibility = read(
     const isKnown = siret !== undefined && (legalCategory !== null || call.terms.eligible.sirens.includes(siret.slice(0, 9)));
     const found = eligibilityOf(
       { ...call, state: row.state },
-      { siret: siret ?? '', legalCategory },
+      { siret: siret ?? '', legalCategory, department: described?.department ?? null },
       { projectTypes, servedBy, costCents, months },
       at,
     );

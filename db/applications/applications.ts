@@ -268,13 +268,17 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
 }
 
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
-  db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
+  db
+    .selectFrom('organisation')
+    .where('id', '=', id)
+    .select(['siret', 'legal_category as legalCategory', 'department'])
+    .executeTakeFirstOrThrow();
 
 const readSome = statement((db, ids: readonly string[]) =>
   db
     .selectFrom('organisation')
     .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
-    .select(['id', 'siret', 'legal_category as legalCategory']),
+    .select(['id', 'siret', 'legal_category as legalCategory', 'department']),
 );
 
 export const readOrganisationsOf = async (

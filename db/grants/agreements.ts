@@ -6,7 +6,7 @@ import { AWARDING } from '../../domain/core/event.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
-import { legalFormByKey } from '../../domain/calls/legal-form.ts';
+import { applied, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { amendmentsPart, plansPart } from './amendments.ts';
 import { contentParts, toContent } from '../applications/applications.ts';
 import { readCallVersion } from '../calls/calls.ts';
@@ -38,6 +38,7 @@ function draftParts(db: Kysely<DB>, grantId: string) {
           'a.call_version as callVersion',
           'o.name',
           'o.siret',
+          'o.department',
           'v.name as envelope',
         ])
         .select(['a.project_types as projectTypes', 'a.requested_cents as requestedCents'])
@@ -78,7 +79,20 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     planned: [planned],
   } = found;
   assert(row && planned, `there is no grant ${grantId}`);
-  const { state: _, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, legalForm, ...terms } = row;
+  const {
+    state: _,
+    reference,
+    callId,
+    callVersion,
+    name,
+    siret,
+    department,
+    envelope,
+    projectTypes,
+    requestedCents,
+    legalForm,
+    ...terms
+  } = row;
   const call = await readCallVersion(db, callId, callVersion);
   const { title, eligibleCategories, reports, trancheConditions, finalAccount, tracking, forLocalAuthorities } = call.terms;
   const content = toContent(found.written[0], found);
@@ -95,7 +109,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     envelope,
     imputation: found.imputation,
     beneficiary: { name, siret },
-    legalForm: legalFormByKey(call, legalForm),
+    legalForm: applied(legalFormByKey(call, legalForm), department),
     ...terms,
     content,
     types: call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ label }) => label),

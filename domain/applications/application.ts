@@ -166,7 +166,7 @@ export type ApplicationStanding = Pick<
 export type OnApplication = { application: ApplicationStanding };
 
 /** The submitter's organisation. */
-export type Organisation = { siret: string; legalCategory: string | null };
+export type Organisation = { siret: string; legalCategory: string | null; department?: string | null };
 
 /**
  * Refuses with not_found an application that the caller may not see. One that was never submitted is visible to its own

@@ -172,6 +172,8 @@ const LegalForm = z.strictObject({
     .default(null),
   /** The share that the beneficiary brings itself of what all public persons bring, in %. */
   ownFundingMinPercent: Percent,
+  /** True where that rule leaves out organisations overseas (CGCT L1111-10 III). */
+  ownFundingExceptOverseas: z.boolean().default(false),
   /**
    * What all public aid, including the fund's, may reach, in % of the eligible cost; null for no limit beyond the
    * call's own.
@@ -195,6 +197,7 @@ const ANY_LEGAL_FORM: LegalForm = {
   instalmentsMaxPercent: 100,
   longProject: null,
   ownFundingMinPercent: 0,
+  ownFundingExceptOverseas: false,
   publicAidMaxPercent: null,
   source: 'décret 2012-1246 art. 31 et 33',
   sources: {},

@@ -1,4 +1,5 @@
 import { type Call, type LegalForm, LEGAL_FORM_RULES, type LegalFormRule } from './call.ts';
+import { isOverseas } from '../core/law.ts';
 import { percentOfCents } from '../core/money.ts';
 
 /**
@@ -8,13 +9,17 @@ import { percentOfCents } from '../core/money.ts';
  */
 export function legalFormOf(
   { terms: { legalForms } }: Pick<Call, 'terms'>,
-  { legalCategory }: { legalCategory: string | null },
+  { legalCategory, department = null }: { legalCategory: string | null; department?: string | null },
 ): LegalForm {
   const named = legalForms.find(({ legalCategories }) => legalCategory !== null && legalCategories.includes(legalCategory));
   const legalForm = named ?? legalForms.find(({ legalCategories }) => legalCategories.length === 0) ?? legalForms.at(-1);
   if (!legalForm) throw new RangeError('a call has at least one legal form');
-  return legalForm;
+  return applied(legalForm, department);
 }
+
+/** A legal form as it applies to an organisation of this département: overseas its own share may not be asked for. */
+export const applied = (legalForm: LegalForm, department: string | null): LegalForm =>
+  legalForm.ownFundingExceptOverseas && isOverseas(department) ? { ...legalForm, ownFundingMinPercent: 0 } : legalForm;
 
 /** The legal form with this key, which a grant keeps from its call. */
 export function legalFormByKey({ terms: { legalForms } }: Pick<Call, 'terms'>, key: string): LegalForm {

@@ -341,6 +341,12 @@ const termsFields = {
     'Exemple : Paris. Laissez vide pour ne pas la nommer.',
     'Example: Paris. Leave it empty to name none.',
   ),
+  ownFundingExceptOverseas: field(
+    'Pas de part propre minimale outre-mer',
+    'No least own funding overseas',
+    'À cocher si la règle ne s’applique pas aux administrations d’outre-mer.',
+    'Tick it where the rule does not apply to organisations overseas.',
+  ),
   derogation: field(
     'Dérogation qui permet un transfert',
     'Derogation that allows a transfer',

@@ -312,6 +312,21 @@ describe('a submission', () => {
   });
 
   test.each([
+    ['of metropolitan France', '21', 'own_funding_too_low'],
+    ['of an unknown département', null, 'own_funding_too_low'],
+    ['overseas', '974', null],
+  ])('CGCT L1111-10 III: nothing of its own, from an organisation %s', (_, department, code) => {
+    const each = submission();
+    terms(each, {
+      legalForms: CALL.terms.legalForms.map((form) => ({ ...form, ownFundingMinPercent: 20, ownFundingExceptOverseas: true })),
+    });
+    const [fund, own] = each.content.fundingLines;
+    each.content.fundingLines = [fund!, { ...own!, source: 'public' }];
+    each.organisation = { ...each.organisation, department };
+    expect(submit(each)?.code ?? null).toBe(code);
+  });
+
+  test.each([
     ['exactly the eligible cost', 4_500_000, 1_000_000, null],
     ['a cent more than the eligible cost', 4_500_001, 999_999, 'public_aid_too_high'],
   ])('décret 2018-514 art. 10 III: public aid of %s', (_, publicCents, otherCents, code) => {
