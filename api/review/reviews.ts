@@ -5,6 +5,7 @@ import { readPart } from '../../db/committee/appeals.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readLoads, readLoadsFor, readSteps } from '../../db/review/reviews.ts';
 import { appealIn, refuseAppealAssignment } from '../../domain/committee/appeal.ts';
+import { LARGEST_INTEGER } from '../../domain/core/ordinal.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import { idsOf, scopeOf } from '../../domain/core/role.ts';
@@ -76,7 +77,13 @@ export const listReviewers = read(
         description: 'Only those whom the caller may ask on this application: for the opinion of `step`, or for the one on `appeal`',
       }),
       step: Key.optional(),
-      appeal: z.coerce.number().int().positive().optional().meta({ description: 'The appeal, by its number in the application' }),
+      appeal: z.coerce
+        .number()
+        .int()
+        .positive()
+        .max(LARGEST_INTEGER)
+        .optional()
+        .meta({ description: 'The appeal, by its number in the application' }),
     }),
     problems: ['not_found'],
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),

@@ -12,7 +12,7 @@ import { part, type RowOf } from '../connection/together.ts';
 type Of = { id: string; organisationId: string; callId: string };
 
 const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): string[] =>
-  fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
+  fundingLines.filter(({ source }) => source === 'other' || source === 'public').map(({ label }) => label);
 
 /** The most overlaps kept of one search, the likeliest first; a page shows all of them. */
 export const MOST_OVERLAPS = 20;
@@ -39,8 +39,8 @@ const isCommon = (rows: RawBuilder<unknown>, organisationId: string) => sql<bool
   FROM (${rows} LIMIT 200) AS used)`;
 
 /**
- * What a content asks for that another application also asks for, of the same organisation or of a co-funder that
- * either names, in overlapping months: the same object for a similar amount, or cost lines of one category that are
+ * What a content asks for that another application also asks for, of the same legal person (SIREN) or of a co-funder,
+ * public or not, that either names, in overlapping months: the same object for a similar amount, or cost lines of one category that are
  * alike beyond common words. Under the same call, where one organisation's lines are naturally alike, only the same
  * object counts. The likeliest come first; pairs found before are left out. `found`: how many there are, including
  * those beyond the most. The query itself, whose plan a test checks.
@@ -56,13 +56,15 @@ export const overlapsOf = (
   const total = costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean; found: number }>`
     WITH tied AS (
-      SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ${organisationId}
+      SELECT a.*, 'organisation' AS tie FROM organisation AS own
+        JOIN organisation AS o ON o.siret BETWEEN left(own.siret, 9) || '00000' AND left(own.siret, 9) || '99999'
+        JOIN application AS a ON a.organisation_id = o.id WHERE own.id = ${organisationId}
       UNION ALL
       SELECT a.*, 'cofunder' FROM unnest(${cofunders}::text[]) AS named
         JOIN organisation AS o ON same_words(o.name) = same_words(named) JOIN application AS a ON a.organisation_id = o.id
       UNION ALL
       SELECT a.*, 'cofunder' FROM organisation AS o
-        JOIN funding_line AS f ON f.source = 'other' AND same_words(f.label) = same_words(o.name)
+        JOIN funding_line AS f ON f.source IN ('other', 'public') AND same_words(f.label) = same_words(o.name)
         JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}
     ), other AS (
       SELECT DISTINCT ON (a.id) a.id, a.tie, a.title, a.cost_cents, a.tie = 'organisation' AND a.call_id = ${callId} AS is_beside,

@@ -1,3 +1,4 @@
+import { isSiret, sirenOf } from '../../../domain/core/siret.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { advise, approve, assign, more, propose, take } from '../../support/amendment-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
@@ -76,21 +77,42 @@ test('other months, other lines under another title, or what asks for nothing an
   expect(await othersOf(await toSubmitted(harness, await elsewhere(project)))).not.toContain(first);
 });
 
-test('a declared co-funder that asks the fund for the same lines is found, whichever names the other', async () => {
-  const nameOf = async (who: Actor): Promise<string> => (await who.get('/me')).body.organisation.name;
-  const [fund, own] = STUDENTS.fundingLines;
-  const cofundedBy = (label: string) => ({
-    fundingLines: [fund!, { ...own!, amountCents: own!.amountCents - 1_000_000 }, { label, source: 'other', amountCents: 1_000_000 }],
-  });
-  const project = { ...STUDENTS, startsOn: '2045-01-01', title: 'Un portail' } as Project;
-  const theirs = await toSubmitted(harness, project, 'applicant2');
-  const named = await toSubmitted(harness, { ...project, ...cofundedBy((await nameOf(people.applicant2)).toUpperCase()) } as Project);
-  expect((await overlapsOf(named)).find(({ other }: { other: Row }) => other['id'] === theirs)).toMatchObject({
-    tie: 'cofunder',
+test.each(['other', 'public'])(
+  'a declared co-funder (%s) that asks the fund for the same lines is found, whichever names the other',
+  async (source) => {
+    const nameOf = async (who: Actor): Promise<string> => (await who.get('/me')).body.organisation.name;
+    const [fund, own] = STUDENTS.fundingLines;
+    const cofundedBy = (label: string) => ({
+      fundingLines: [fund!, { ...own!, amountCents: own!.amountCents - 1_000_000 }, { label, source, amountCents: 1_000_000 }],
+    });
+    const project = { ...STUDENTS, startsOn: source === 'other' ? '2045-01-01' : '2047-01-01', title: `Un portail (${source})` } as Project;
+    const theirs = await toSubmitted(harness, project, 'applicant2');
+    const named = await toSubmitted(harness, { ...project, ...cofundedBy((await nameOf(people.applicant2)).toUpperCase()) } as Project);
+    expect((await overlapsOf(named)).find(({ other }: { other: Row }) => other['id'] === theirs)).toMatchObject({
+      tie: 'cofunder',
+      sameObject: true,
+    });
+    const later = await toSubmitted(harness, { ...project, title: `Un second portail (${source})` } as Project, 'applicant2');
+    expect(await othersOf(later)).toContain(named);
+  },
+);
+
+test('another establishment of the same legal person is found, by its SIREN', async () => {
+  const siretOf = async (who: Actor): Promise<string> => (await who.get('/me')).body.organisation.siret;
+  const [own, theirs] = [await siretOf(people.applicant), await siretOf(people.applicant2)];
+  const project = { ...STUDENTS, startsOn: '2043-01-01', title: 'Un cadastre' } as Project;
+  const first = await toSubmitted(harness, project, 'applicant2');
+  const establishments = Array.from({ length: 10 }, (_, digit) => `${sirenOf(own)}9999${digit}`);
+  const beside = establishments.find((siret) => isSiret(siret) && siret !== own) ?? '';
+  const { db } = harness.database;
+  const move = (from: string, to: string) => db.updateTable('organisation').set({ siret: to }).where('siret', '=', from).execute();
+  await move(theirs, beside);
+  const second = await toSubmitted(harness, project);
+  await move(beside, theirs);
+  expect((await overlapsOf(second)).find(({ other }: { other: Row }) => other['id'] === first)).toMatchObject({
+    tie: 'organisation',
     sameObject: true,
   });
-  const later = await toSubmitted(harness, { ...project, title: 'Un second portail' } as Project, 'applicant2');
-  expect(await othersOf(later)).toContain(named);
 });
 
 test('an upheld finding stands against the award until it is settled otherwise, or the other one asks for nothing', async () => {
