@@ -177,10 +177,10 @@ describe('a call', () => {
     const sent = await page.send({
       ...typed,
       ...named('/terms/steps/0/criteria/9/label', 'Sobriété numérique'),
-      '/questions/7/title': 'Combien d’agents ?',
-      '/questions/7/kind': 'whole',
-      '/questions/7/required': 'on',
-      '/questions/7/help': 'En équivalents temps plein.',
+      '/questions/20/title': 'Combien d’agents ?',
+      '/questions/20/kind': 'whole',
+      '/questions/20/required': 'on',
+      '/questions/20/help': 'En équivalents temps plein.',
     });
     expect([sent.status, sent.location, sent.status === 303 ? '' : sent.words]).toEqual([
       303,
@@ -203,7 +203,7 @@ describe('a call', () => {
 
   test('is refused where its title is taken, or a question says too little, at the field that a person sees', async () => {
     const page = await openAct(admin, PAGE);
-    const question = { '/questions/8/title': 'Lequel ?', '/questions/8/kind': 'one' };
+    const question = { '/questions/21/title': 'Lequel ?', '/questions/21/kind': 'one' };
     const refused = await page.send({ ...typed, ...question });
     expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('Réponses possibles : à renseigner')]);
     const taken = await page.send({ ...typed, '/code': 'NEV' });
@@ -216,6 +216,6 @@ describe('a call', () => {
     const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('/questions/1/')));
     expect((await admin.post('/brouillon', kept)).status).toBe(204);
     const again = await openAct(admin, '/administration/nouvel-appel?de=territoires-2023');
-    expect(Object.keys(again.fields).filter((name) => name.startsWith('/questions/') && name.endsWith('/title'))).toHaveLength(3);
+    expect(Object.keys(again.fields).filter((name) => name.startsWith('/questions/') && name.endsWith('/title'))).toHaveLength(9);
   });
 });
