@@ -218,8 +218,8 @@ function essential(language: Language, call: Parameters<typeof openingOf>[1], te
             eligible.legalCategories.length > 0 &&
             html`<details>
               <summary>${said.categories}</summary>
-              <ul lang="fr">
-                ${eligible.legalCategories.map((category) => html`<li>${categoryName(category)} (${category})</li>`)}
+              <ul>
+                ${eligible.legalCategories.map((category) => html`<li>${language === 'fr' ? `${categoryName(category)} (${category})` : category}</li>`)}
               </ul>
             </details>`
           }`,

@@ -6,7 +6,7 @@ import type { Language, Words } from '../../domain/core/words.ts';
 export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
   period: {
     fr: 'Le délai court de date à date : il prend fin avec le jour de même numéro, ou avec le dernier jour du mois qui n’en a pas.',
-    en: 'The period runs de date à date: it ends with the day of the same number, or with the last day of a month without it.',
+    en: 'The period ends with the day of the same number, or with the last day of a month without it.',
   },
   clearDay: {
     fr: 'Le délai est franc : ni son premier jour ni son dernier ne comptent, ce qui fait un jour de plus.',
