@@ -195,7 +195,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, account } = await lockAccount(trx, id);
     const { call } = await readPlan(trx, id);
-    refuseIf(refuseEnd({ grant, account, open: await readOpenAmendment(trx, id) }, given));
+    refuseIf(refuseEnd({ grant, account, milestones: await readMilestones(trx, id), open: await readOpenAmendment(trx, id) }, given));
     await endPeriods(trx, id, endsOn, reportDeadline(call.terms, at));
     await markEnded(trx, id, endsOn, orNotFound(accountDeadline(call.terms, parisDate(at)) ?? undefined));
     return {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { readOrganisation } from '../../db/applications/applications.ts';
-import { readApplicationDetail } from '../../db/applications/application-detail.ts';
+import { readApplicationRow, readContent, readOrganisation } from '../../db/applications/applications.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
+import { readAlone } from '../../db/connection/together.ts';
 import { readClaimable } from '../../db/grants/claims.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
+import { reviewPart } from '../../db/review/reviews.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -37,11 +38,12 @@ export const getApplicationCalculations = read(
     summary: 'How the most that a plan may ask for, its own share and its score come about, step by step',
     answer: CalculationsView,
   },
-  async ({ deps: { db }, caller, at, id, language }) => {
-    const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
-    if (!found) throw new Problem({ code: 'not_found' });
-    const { row, content, steps } = found;
-    const [call, organisation] = await Promise.all([
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readApplicationRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [content, steps, call, organisation] = await Promise.all([
+      readContent(db, id),
+      readAlone(db, reviewPart(db, id)),
       readCallVersion(db, row.call_id, row.call_version),
       readOrganisation(db, row.organisation_id),
     ]);

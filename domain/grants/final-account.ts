@@ -6,7 +6,7 @@ import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
 import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder, standsAgainIn } from './grant.ts';
-import { type FundedPlan, isPeriodOver, type Milestone, ofTranches, reportDeadline, lastDayOf } from './milestone.ts';
+import { type FundedPlan, isPeriodOver, type Milestone, ofTranches, reportDeadline } from './milestone.ts';
 import type { EventTable } from '../core/event.ts';
 import { sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -231,26 +231,27 @@ function refuseFiles({ lines, ownLines }: GiveFinalAccount, files: readonly stri
 /** A grant with its final account; undefined if its call asks for none. */
 type WithAccount = { grant: Grant; account: FinalAccount | undefined };
 
-/** A grant with its account and its open amendment. */
-type Ending = WithAccount & { open: { number: number } | undefined };
+/** A grant with its account, the periods of its plan, and its open amendment. */
+type Ending = WithAccount & { milestones: readonly Milestone[]; open: { number: number } | undefined };
 
 /** The days on which a project may have ended early: since its first one, before its last one, and before today. */
-function endsEarly({ startsOn, durationMonths }: Pick<Grant, 'startsOn' | 'durationMonths'>, at: string) {
-  const yesterday = moveDate(parisDate(at), { days: -1 });
-  const beforePlanned = moveDate(lastDayOf(startsOn, durationMonths), { days: -1 });
-  return { earliest: startsOn, latest: yesterday < beforePlanned ? yesterday : beforePlanned };
+function endsEarly(milestones: readonly Milestone[], at: string): { earliest: string; latest: string } {
+  const own = ofTranches(milestones);
+  const today = parisDate(at);
+  const [earliest, plannedEnd] = [own[0]?.periodStartsOn ?? today, own.at(-1)?.periodEndsOn ?? today];
+  return { earliest, latest: moveDate(today < plannedEnd ? today : plannedEnd, { days: -1 }) };
 }
 
 /**
  * The first refusal, in order of precedence; null if the beneficiary may declare that the project has ended early. It
  * asks for no amendment: the account, which is open from then, says what was done.
  */
-export function mayDeclareEnd({ grant, account, open }: Ending, caller: Caller, at: string): Refusal | null {
+export function mayDeclareEnd({ grant, account, milestones, open }: Ending, caller: Caller, at: string): Refusal | null {
   const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'declareEnd') ?? refuseAccount(account, 'declareEnd');
   if (refusal) return refusal;
   if (account && account.endedOn !== null) return { code: 'end_declared', endedOn: account.endedOn };
   if (open) return { code: 'amendment_open', amendment: open.number };
-  const days = endsEarly(grant, at);
+  const days = endsEarly(milestones, at);
   return days.latest < days.earliest ? { code: 'end_out_of_range', ...days } : null;
 }
 
@@ -258,7 +259,7 @@ export function mayDeclareEnd({ grant, account, open }: Ending, caller: Caller, 
 export function refuseEnd(on: Ending, { caller, body, at }: Given<DeclareEnd>): Refusal | null {
   const refusal = mayDeclareEnd(on, caller, at) ?? refuseStale(on.grant, body.version);
   if (refusal) return refusal;
-  const days = endsEarly(on.grant, at);
+  const days = endsEarly(on.milestones, at);
   return body.endsOn < days.earliest || body.endsOn > days.latest ? { code: 'end_out_of_range', ...days } : null;
 }
 

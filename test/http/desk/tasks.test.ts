@@ -267,7 +267,7 @@ describe('a life, step by step', () => {
         grant: {
           applicant: ['proposePayee'],
           lead: ['recordPhase', 'suspendGrant'],
-          finance: ['cancelOrder', 'proposePayee'],
+          finance: ['cancelOrder', 'proposePayee', 'giveNotice'],
           payer: ['recordPayment'],
         },
       },
@@ -360,7 +360,7 @@ describe('no person is offered what would be refused:', () => {
       expect((await both.post(`/grants/${grantId}/${route}`, body)).status).toBe(200);
     }
     const { commands, tranches } = (await both.get(`/grants/${grantId}`)).body;
-    expect([onItsWay(commands), onItsWay(tranches[0].commands)]).toEqual([['cancelOrder', 'proposePayee'], ['cancelOrder']]);
+    expect([onItsWay(commands), onItsWay(tranches[0].commands)]).toEqual([['cancelOrder', 'proposePayee', 'giveNotice'], ['cancelOrder']]);
     expect((await both.get('/me/tasks')).body.items).toEqual([]);
     expect((await (await harness.as('payer')).get(`/grants/${grantId}`)).body.commands).toEqual(['recordPayment']);
   });

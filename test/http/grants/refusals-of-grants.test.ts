@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { more, toApproved } from '../../support/amendment-fixtures.ts';
 import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../../support/impact-fixtures.ts';
@@ -56,6 +57,7 @@ beforeAll(async () => {
     local: await one(toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId })),
     frozen: await one(toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId: frozenIn })),
   };
+  await noticed(harness.database.db, grants.active);
   await sign(harness, grants.signed, 'applicant');
   await sign(harness, grants.frozen, 'applicant');
   await moveCredits(harness, grants.frozen, 'freezes', HALF_CENTS + 1);

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { age, type Body, COST_CENTS, readAs, report, review, toAtOnceLater, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -160,6 +161,7 @@ describe('refused are', () => {
     const [slipped, ended] = [await reporting(25), await toInTwo(harness)];
     await dismiss(slipped, 2);
     const { version } = await get('finance', `/grants/${ended}`);
+    await noticed(harness.database.db, ended);
     expectStatus(await (await harness.as('finance')).post(`/grants/${ended}/termination`, { version, reason: 'Abandonné.' }), 200);
     ids = { slipped, ended };
   });

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import {
   type Body,
   IN_TWO,
@@ -148,6 +149,7 @@ test('it holds the payment credits of a delegation as well', async () => {
 test('a grant that is ended is asked for no year any more', async () => {
   const id = await toTracked(harness);
   const { version } = await grantOf(id);
+  await noticed(harness.database.db, id);
   expectStatus(await (await harness.as('finance')).post(`/grants/${id}/termination`, { version, reason: 'Le projet est abandonné.' }), 200);
   expect([(await yearOf(id, 1)).state, (await yearOf(id, 2)).state]).toEqual(['cancelled', 'cancelled']);
 });

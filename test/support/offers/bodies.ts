@@ -185,7 +185,11 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     const struck = accounts.at(-1)?.lines.map(({ line, spentCents }) => ({ line, struckCents: spentCents, reason: REASON }));
     return { number: accounts.length || 1, struck };
   },
-  declareEnd: ({ page }) => ({ endsOn: page['startsOn'] }),
+  declareEnd: async ({ db, id }) => ({
+    endsOn: (
+      await db.selectFrom('milestone').where('grant_id', '=', id).select('period_starts_on').orderBy('rank').limit(1).executeTakeFirst()
+    )?.period_starts_on ?? today(),
+  }),
   recordPhase: () => ({ on: today() }),
   reportFundingChange: async (on) => {
     const content = await promised(on);

@@ -309,16 +309,16 @@ describe('its approval', () => {
 });
 
 describe('an early end', () => {
-  const RUNNING = { ...grantIn('active'), startsOn: '2027-01-01', durationMonths: 12 };
+  const milestones = [{ ...milestone(1, '2027-12-31'), periodStartsOn: '2027-01-01' }];
   const AT = '2027-06-30T22:00:00.000Z';
   const ask = (
     endsOn: string,
     change: Partial<Of> & { open?: { number: number }; version?: number } = {},
     caller = callerOf('signatory', MINISTRY),
   ) => {
-    const { open, version, ...on } = { grant: RUNNING, account: accountIn('awaited', 0), open: undefined, ...change };
+    const { open, version, ...on } = { grant: grantIn('active'), account: accountIn('awaited', 0), open: undefined, ...change };
     const body = { version: version ?? on.grant.version, endsOn, reason: 'Le marché est annulé.' };
-    return refuseEnd({ ...on, open }, given(caller, body, AT))?.code;
+    return refuseEnd({ ...on, milestones, open }, given(caller, body, AT))?.code;
   };
   test('is of a day of the plan before its last one, and before today in Paris', () =>
     expect(['2026-12-31', '2027-01-01', '2027-06-30', '2027-07-01'].map((day) => ask(day))).toEqual([
