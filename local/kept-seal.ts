@@ -21,7 +21,8 @@ export function selfSigned(name: string, password: string): Buffer {
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date();
   certificate.validity.notAfter = new Date(Date.now() + YEARS * 365 * 86_400_000);
-  const subject = [{ name: 'commonName', value: name }];
+  // Without its type a name with accents is written in another encoding than it is read, and the file does not open.
+  const subject = [{ name: 'commonName', value: name, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class }];
   certificate.setSubject(subject);
   certificate.setIssuer(subject);
   certificate.setExtensions([

@@ -37,6 +37,13 @@ const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).dig
 /** The children of a node that has any. */
 const within = ({ value }: Node): Node[] => (Array.isArray(value) ? value : []);
 
+/** The name of a certificate's subject, whose letters it may have in UTF-8. */
+function nameOf({ subject }: forge.pki.Certificate): string {
+  const field = subject.getField('CN');
+  if (!field) return 'Guichet';
+  return field.valueTagClass === Type.UTF8 ? forge.util.decodeUtf8(field.value) : field.value;
+}
+
 /** The key of a P12 file, with its certificate first and the rest of its chain. */
 function readP12(file: Buffer, password: string): { key: string; chain: Node[]; name: string } {
   const p12 = forge.pkcs12.pkcs12FromAsn1(asn1.fromDer(file.toString('latin1')), password);
@@ -48,7 +55,7 @@ function readP12(file: Buffer, password: string): { key: string; chain: Node[]; 
   const own = certificates.find(isOfKey);
   if (!key || !own) throw new Error('SEAL_P12 holds no RSA key with its certificate: make one file of both (`openssl pkcs12 -export`).');
   const chain = [own, ...certificates.filter((each) => each !== own)].map((each) => forge.pki.certificateToAsn1(each));
-  return { key: forge.pki.privateKeyToPem(key), chain, name: String(own.subject.getField('CN')?.value ?? 'Guichet') };
+  return { key: forge.pki.privateKeyToPem(key), chain, name: nameOf(own) };
 }
 
 /** The issuer and the serial number of a certificate, as its own bytes have them. */

@@ -15,7 +15,7 @@ import { readPdf } from '../../support/pdf.ts';
 
 const AT = '2026-11-30T10:00:00.000Z';
 const PASSWORD = 'un mot de passe';
-const p12 = selfSigned('Fonds de test', PASSWORD);
+const p12 = selfSigned('Fonds des données – démonstration', PASSWORD);
 
 let folder: string;
 beforeAll(async () => {
