@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { type LetterSubject, readLetterGrant } from '../../db/core/letters.ts';
+import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readGrantIdOf } from '../../db/grants/grants.ts';
 import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
-import { readReexaminations } from '../../db/committee/reexaminations.ts';
+import { readAwardedAt, readReexaminations } from '../../db/committee/reexaminations.ts';
 import { readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -17,6 +18,14 @@ async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string |
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
   return grant && (grant.state === 'to_accept' || grant.state === 'to_sign') ? parisDate(grant.deadline_at) : null;
+}
+
+/** What was said before an award was withdrawn: the notice of this number, and whether it was answered. */
+async function beforeWithdrawal(db: Kysely<DB>, applicationId: string, number: number) {
+  const grantId = (await readGrantIdOf(db, applicationId)) ?? '';
+  const { condition, answerBy, givenAt, observedAt } = await readNoticeOf(db, grantId, number);
+  const heard = { noticedOn: parisDate(givenAt), answerBy, observedOn: observedAt === null ? null : parisDate(observedAt) };
+  return { awardedOn: parisDate(await readAwardedAt(db, applicationId)), condition, heard };
 }
 
 /**
@@ -45,11 +54,13 @@ export async function aboutReexamination(
     }
     case 'confirmAward':
       return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, signOn: await signOnOf(db, id) } } };
-    case 'withdrawAward':
+    case 'withdrawAward': {
+      const withdrawn = { title, reason, contest, ...(await beforeWithdrawal(db, id, Number(facts['notice']))) };
       return [
-        { to: await applicants(), owed: { name, facts: { title, reason, toFund: false, contest } } },
-        { to: await fund(), owed: { name, facts: { title, reason, toFund: true, contest } } },
+        { to: await applicants(), owed: { name, facts: { ...withdrawn, toFund: false } } },
+        { to: await fund(), owed: { name, facts: { ...withdrawn, toFund: true } } },
       ];
+    }
     case 'lapseReexamination': {
       // No opinion is awaited any more.
       const cancelled = String(facts['cancelled'] ?? '').split(',');

@@ -5,6 +5,7 @@ import { endAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { ease } from '../../db/core/credit-release.ts';
+import { readNotice } from '../../db/grants/ending-notices.ts';
 import { lockGrant, readGrantIdOf, setGrantState, setDeadline } from '../../db/grants/grants.ts';
 import {
   endReexamination,
@@ -133,11 +134,12 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     const reexamination = await readReexamination(trx, id);
     const grant = reexamination && orNotFound(await lockGrant(trx, reexamination.grantId));
     const tranches = grant ? await readTranches(trx, grant.id) : [];
-    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), reexamination, tranches, given));
+    const notice = grant ? await readNotice(trx, grant.id) : undefined;
+    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { reexamination, tranches, notice }, given));
     await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
     await setApplicationState(trx, [id], 'award_withdrawn');
     const ended = await endGrant(trx, orNotFound(grant ?? undefined), tranches, { reason, order, at });
-    return { due: null, state: 'award_withdrawn', also: [ended] };
+    return { facts: { notice: notice?.number ?? 0 }, due: null, state: 'award_withdrawn', also: [ended] };
   }),
 
   /** Reminds the chair that the time to withdraw the award ends soon. */

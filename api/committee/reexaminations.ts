@@ -16,7 +16,8 @@ export const withdrawAward = onApplication({
   operationId: 'withdrawAward',
   path: '/award-withdrawal',
   tag: 'review',
-  summary: 'Withdraws an unlawful award, within four months of its decision: its grant ends like one that is terminated',
+  summary:
+    'Withdraws an unlawful award, after a formal notice whose time is over and within four months of its decision: its grant ends like one that is terminated',
   body: WithdrawAward,
   refusals: [
     'not_found',
@@ -25,6 +26,8 @@ export const withdrawAward = onApplication({
     'took_part_in_review',
     'withdrawal_deadline_passed',
     'payment_under_way',
+    'notice_missing',
+    'notice_running',
     ...LEDGER,
   ],
 });

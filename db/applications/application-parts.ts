@@ -8,6 +8,7 @@ import { whoTookPart } from '../committee/sessions.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
+import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 
@@ -94,6 +95,7 @@ const askedParts = (db: Kysely<DB>, applications: Ids) => ({
   asked: ofApplications(db, applications),
   askedSteps: ofSteps(db, applications),
   tranches: tranchesPart(db, applications),
+  notices: noticesOfApplicationsPart(db, applications),
   attachments: attachmentsPart(db, applications),
   decisions: decisionsPart(db, applications),
 });
@@ -105,6 +107,7 @@ type Step = Pick<Found['askedSteps'][number], 'key' | 'state' | 'reviewerId' | '
 type Asked = Found['asked'][number] & {
   steps: readonly Step[];
   tranches: ApplicationParts['tranches'];
+  notice: ApplicationParts['notice'];
   attachments: ApplicationParts['attachments'];
   decisions: ApplicationParts['decisions'];
 };
@@ -141,6 +144,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     grant: grantState !== null && at !== null ? { state: grantState, awardedAt: at } : null,
     reexamination: reexaminedUntil === null ? null : { deadlineAt: reexaminedUntil },
     tranches: asked.tranches,
+    notice: asked.notice,
     attachments: asked.attachments,
     overlaps: asked.overlaps.map((otherId) => ({ otherId })),
     fundedTwice: asked.fundedTwice,
@@ -165,20 +169,24 @@ const factsPart = (db: Kysely<DB>, application: Ids) =>
 const readFacts = together((db: Kysely<DB>, id: string) => ({
   facts: factsPart(db, oneId(id)),
   tranches: tranchesPart(db, oneId(id)),
+  notices: noticesOfApplicationsPart(db, oneId(id)),
 }));
 type Facts = RowOf<ReturnType<typeof factsPart>>;
 
 /** The same for an application that its page has read; what the page lacks is read only if a rule needs it. */
-export async function toApplicationParts(db: Kysely<DB>, known: Omit<Asked, keyof Facts | 'tranches'>): Promise<ApplicationParts> {
+export async function toApplicationParts(
+  db: Kysely<DB>,
+  known: Omit<Asked, keyof Facts | 'tranches' | 'notice'>,
+): Promise<ApplicationParts> {
   const none = { newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [] };
   const {
     facts: [facts = none],
     tranches,
-  } =
-    ASKING.includes(known.state) || known.decisions.some(({ appeal }) => appeal)
-      ? await readFacts(db, known.id)
-      : { facts: [], tranches: [] };
-  const asked = { ...known, ...facts, tranches };
+    notices: [notice],
+  } = ASKING.includes(known.state) || known.decisions.some(({ appeal }) => appeal)
+    ? await readFacts(db, known.id)
+    : { facts: [], tranches: [], notices: [] };
+  const asked = { ...known, ...facts, tranches, notice };
   return toParts(asked, await readCallsOfAsked(db, [asked]));
 }
 
@@ -190,12 +198,14 @@ export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[
   const callOf = await readCallsOfAsked(db, asked);
   const steps = Map.groupBy(askedSteps, ({ applicationId }) => applicationId);
   const tranches = Map.groupBy(found.tranches, ({ applicationId }) => applicationId);
+  const notices = new Map(found.notices.map((notice) => [notice.applicationId, notice]));
   const attachments = Map.groupBy(found.attachments, ({ applicationId }) => applicationId);
   const decisions = Map.groupBy(found.decisions, ({ applicationId }) => applicationId);
   const whole = (row: Found['asked'][number]): Asked => ({
     ...row,
     steps: steps.get(row.id) ?? [],
     tranches: tranches.get(row.id) ?? [],
+    notice: notices.get(row.id),
     attachments: attachments.get(row.id) ?? [],
     decisions: toContested(decisions.get(row.id) ?? []),
   });

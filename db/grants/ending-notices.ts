@@ -29,6 +29,21 @@ export type NoticeRow = Omit<RowOf<ReturnType<typeof noticesPart>>, 'grantId'>;
 export const readNotice = async (db: Kysely<DB>, grantId: string): Promise<NoticeRow | undefined> =>
   (await readAlone(db, noticesPart(db, oneId(grantId))))[0];
 
+/** The same of the grants of applications, as the rules read it. */
+export const noticesOfApplicationsPart = (db: Kysely<DB>, applications: Ids) =>
+  part(
+    db
+      .selectFrom('ending_notice as n')
+      .innerJoin('grant as g', 'g.id', 'n.grant_id')
+      .where('g.application_id', '=', applications)
+      .distinctOn('g.application_id')
+      .select(['g.application_id as applicationId', 'n.number', 'n.ground', 'n.answer_by as answerBy'])
+      .select(['n.end_by as endBy', 'n.observed_at as observedAt'])
+      .orderBy('g.application_id')
+      .orderBy('n.number', 'desc'),
+    { instants: ['endBy', 'observedAt'] },
+  );
+
 export async function insertNotice(
   trx: Transaction<DB>,
   { number, endBy }: Pick<EndingNotice, 'number' | 'endBy'>,

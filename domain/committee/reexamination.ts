@@ -5,6 +5,7 @@ import type { Due, Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
 import { endOfLegalPeriod } from '../core/law.ts';
 import { Ordinal } from '../core/ordinal.ts';
+import { type EndingNotice, refuseUnheard } from '../grants/ending-notice.ts';
 import { type GrantState, refuseOrdered, WithdrawalOrder } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { isReviewed, type ReviewStep, type StepStanding } from '../review/review.ts';
@@ -91,23 +92,25 @@ export const refuseConfirmedAward = (
 type Withdrawable = JudgedBefore & {
   reexamination: Pick<Reexamination, 'deadlineAt'> | null;
   tranches: readonly { rank: number; state: string }[];
+  notice: EndingNotice | undefined;
 };
 
 /**
  * The first refusal, in order of precedence; null if the chair may withdraw the award. Payment orders must be cancelled
- * first.
+ * first, and its organisation heard on what makes it unlawful (CRPA L122-1).
  */
-export const mayWithdrawAward = ({ reexamination, tranches, ...on }: Withdrawable, caller: Caller, at: string): Refusal | null =>
-  refuseAlone('withdrawAward', on, caller) ?? (reexamination && passed(reexamination.deadlineAt, at)) ?? refuseOrdered(tranches);
+export const mayWithdrawAward = ({ reexamination, tranches, notice, ...on }: Withdrawable, caller: Caller, at: string): Refusal | null =>
+  refuseAlone('withdrawAward', on, caller) ??
+  (reexamination && passed(reexamination.deadlineAt, at)) ??
+  refuseOrdered(tranches) ??
+  refuseUnheard(notice, at, ['unlawful']);
 
 export const refuseWithdrawnAward = (
   application: Application,
   { tookPart }: Pick<AgendaItem, 'tookPart'>,
-  reexamination: Pick<Reexamination, 'deadlineAt'> | null,
-  tranches: readonly { rank: number; state: string }[],
+  on: Pick<Withdrawable, 'reexamination' | 'tranches' | 'notice'>,
   { caller, body, at }: Given<WithdrawAward>,
-): Refusal | null =>
-  mayWithdrawAward({ application, tookPart, reexamination, tranches }, caller, at) ?? refuseStale(application, body.version);
+): Refusal | null => mayWithdrawAward({ application, tookPart, ...on }, caller, at) ?? refuseStale(application, body.version);
 
 /**
  * The next date of a re-examination: the chair's reminder, then the end of the time to withdraw the award, after which

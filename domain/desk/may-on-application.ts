@@ -21,6 +21,7 @@ import type { JudgedBefore } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
 import type { EventName } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offeredBy, type GivenBy, type Offers } from '../core/may.ts';
+import type { EndingNotice } from '../grants/ending-notice.ts';
 import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
@@ -34,8 +35,8 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
  * An application with all that decides whether a command may be given on it, or on a step of its review. `call`: the
  * version that it keeps; `newest`: the newest one; `screenedBy`: the last screener; `correction`: the open one;
  * `decisions`: those that may be appealed against, with their appeals; `grant`: the grant of its award; `tranches`:
- * those of that grant; `reexamination`: the one under way; `attachments`: those
- * not removed; `fundedTwice`: its id, if an upheld overlap stands against promising it money.
+ * those of that grant, and `notice` its newest one; `reexamination`: the one under way; `attachments`: those not
+ * removed; `fundedTwice`: its id, if an upheld overlap stands against promising it money.
  */
 export type ApplicationParts = JudgedBefore & {
   application: ApplicationStanding;
@@ -49,6 +50,7 @@ export type ApplicationParts = JudgedBefore & {
   grant: { state: GrantState; awardedAt: string } | null;
   reexamination: Pick<Reexamination, 'deadlineAt'> | null;
   tranches: readonly { rank: number; state: string }[];
+  notice: EndingNotice | undefined;
   attachments: readonly Attachment[];
   overlaps: readonly Pick<Overlap, 'otherId'>[];
   fundedTwice: readonly string[];

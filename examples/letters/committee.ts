@@ -117,6 +117,15 @@ export const appeals: ExamplesOf<'appeals'> = {
   },
 };
 
+const withdrawn = {
+  title,
+  awardedOn: '2026-12-14',
+  reason: 'Le nouvel avis est défavorable.',
+  condition: 'Le cahier des charges, art. 4 : le porteur est une administration.',
+  heard: { noticedOn: '2027-02-01', answerBy: '2027-03-02', observedOn: '2027-02-15' },
+  contest: appealable,
+};
+
 export const reexaminations: ExamplesOf<'reexaminations'> = {
   reexamineAward: {
     'finance and the chair': [{ ...project, deadlineOn, toFund: true }],
@@ -135,8 +144,11 @@ export const reexaminations: ExamplesOf<'reexaminations'> = {
     ],
   },
   withdrawAward: {
-    'the applicant’s people': [{ title, reason: 'Le nouvel avis est défavorable.', toFund: false, contest: appealable }],
-    'the leads and finance': [{ title, reason: 'Soit.', toFund: true, contest: appealable }],
+    'the applicant’s people': [
+      { ...withdrawn, toFund: false },
+      { ...withdrawn, heard: { ...withdrawn.heard, observedOn: null }, toFund: false },
+    ],
+    'the leads and finance': [{ ...withdrawn, reason: 'Soit.', toFund: true }],
   },
   lapseReexamination: {
     'the applicant’s people, the leads, finance, the chair, and the reviewers who were asked': [

@@ -1,6 +1,7 @@
 import { readDecisions } from '../../db/committee/appeals.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
-import { moveDate } from '../../domain/core/calendar.ts';
+import { readGrantIdOf } from '../../db/grants/grants.ts';
+import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { grantAt } from '../../domain/grants/funding-change.ts';
 import {
   admit,
@@ -168,9 +169,26 @@ const reexamined = (days: number, end: 'advised' | 'confirmed' | 'withdrawn'): C
     await fund.act(reviewer, 'giveOpinion', opinionOn(desk, dossier, 'legal', await revisionOf(fund, id), verdict), id);
     if (end === 'advised') return;
     yield fund.in(5);
+    if (end === 'withdrawn') yield* heard(desk, dossier);
     const body = { version: await versionOf(fund, id), reason: 'Au vu du nouvel avis.' };
     await fund.act('chair', end === 'confirmed' ? 'confirmAward' : 'withdrawAward', body, id);
   };
+
+/** A notice before an award is withdrawn, which its organisation answers, until the time to answer is over. */
+const heard: Course = async function* ({ fund }, { id, login }) {
+  const grantId = (await readGrantIdOf(fund.db, id)) ?? '';
+  const notice = {
+    ground: 'unlawful',
+    condition: 'Le règlement de l’appel : les données financées ne sont pas déjà ouvertes par une autre administration.',
+    findings: 'Le nouvel avis relève qu’une autre administration ouvre déjà ces données.',
+    answerBy: moveDate(parisDate(fund.now()), { days: 20 }),
+  };
+  await fund.act('finance', 'giveNotice', { version: await versionOf(fund, grantId), ...notice }, grantId);
+  yield fund.in(14);
+  const observations = 'Nos données sont plus récentes, mais décrivent bien les mêmes objets.';
+  await fund.act(login, 'giveObservations', { number: 1, observations }, grantId);
+  yield fund.in(9);
+};
 
 /** Withdrawn by its organisation once it is reviewed. */
 const withdrawnReviewed: Course = async function* (desk, dossier) {

@@ -2,6 +2,7 @@ import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+import { articleOf, type Heard, heard } from '../grants/ending-notices.ts';
 
 const goesOn = {
   fr: (signOn: string | null): string =>
@@ -17,11 +18,11 @@ export const reexaminations = {
   reexamineAward: letter<{ title: string; organisation: string; deadlineOn: string; toFund: boolean }>({
     fr: ({ title, organisation, deadlineOn, toFund }) => ({
       subject: `Décision réexaminée : ${title}`,
-      text: `Un avis rendu sur le dossier « ${title} »${toFund ? ` (${organisation})` : ''} est annulé pour conflit d’intérêts, et demandé à une autre personne. ${toFund ? 'La convention est suspendue : rien n’est engagé, demandé en paiement ni payé en attendant.' : 'Votre convention est suspendue en attendant.'} La présidence du comité confirme ou retire la décision au plus tard le ${fr.day(deadlineOn)} ; sans décision à cette date, elle devient définitive (CRPA, art. L242-1).`,
+      text: `Un avis rendu sur le dossier « ${title} »${toFund ? ` (${organisation})` : ''} est annulé pour conflit d’intérêts, et demandé à une autre personne. ${toFund ? 'La convention est suspendue : rien n’est engagé, demandé en paiement ni payé en attendant. La décision n’est retirée qu’une fois passé le délai d’une mise en demeure, faite sur sa convention (CRPA, art. L122-1).' : 'Votre convention est suspendue en attendant.'} La présidence du comité confirme ou retire la décision au plus tard le ${fr.day(deadlineOn)} ; sans décision à cette date, elle devient définitive (CRPA, art. L242-1).`,
     }),
     en: ({ title, organisation, deadlineOn, toFund }) => ({
       subject: `Award in re-examination: ${title}`,
-      text: `An opinion on the application "${title}"${toFund ? ` (${organisation})` : ''} is voided because of a conflict of interest, and asked of another reviewer. ${toFund ? 'The agreement is suspended: nothing is committed, ordered or paid meanwhile.' : 'Your agreement is suspended meanwhile.'} The committee's chair confirms or withdraws the award by ${en.day(deadlineOn)}; after that day the award stands (CRPA, art. L242-1).`,
+      text: `An opinion on the application "${title}"${toFund ? ` (${organisation})` : ''} is voided because of a conflict of interest, and asked of another reviewer. ${toFund ? 'The agreement is suspended: nothing is committed, ordered or paid meanwhile. The award is withdrawn only after the time that a formal notice on its grant leaves to answer (CRPA, art. L122-1).' : 'Your agreement is suspended meanwhile.'} The committee's chair confirms or withdraws the award by ${en.day(deadlineOn)}; after that day the award stands (CRPA, art. L242-1).`,
     }),
   }),
   /** To the chair. `isAwaited`: an opinion is still missing. */
@@ -46,14 +47,31 @@ export const reexaminations = {
       text: `The award on the application "${title}" is confirmed. ${goesOn.en(signOn)} The reason:\n\n${reason}`,
     }),
   }),
-  withdrawAward: letter<{ title: string; reason: string; toFund: boolean; contest: Remedies }>({
-    fr: ({ title, reason, toFund, contest }, fund) => ({
+  /** `heard`: the notice before it; `condition`: the rule that the award breaks, as that notice stated it. */
+  withdrawAward: letter<{
+    title: string;
+    awardedOn: string;
+    reason: string;
+    condition: string;
+    heard: Heard;
+    toFund: boolean;
+    contest: Remedies;
+  }>({
+    fr: ({ title, awardedOn, reason, condition, toFund, contest, ...after }, fund) => ({
       subject: `Décision retirée : ${title}`,
-      text: `La décision favorable sur le dossier « ${title} » est retirée (CRPA, art. L242-1), et sa convention prend fin. ${toFund ? 'Ce qui était réservé ou engagé est rendu ; ce qui a été payé peut être réclamé.' : 'Ce qui a été payé peut vous être réclamé.'} Motif :\n\n${reason}${toFund ? '' : remedies.fr(contest, fund)}`,
+      text: `${
+        toFund
+          ? `La subvention accordée le ${fr.day(awardedOn)} au projet « ${title} » est retirée en totalité (${articleOf.fr('unlawful')}), et sa convention prend fin. Ce qui était réservé ou engagé est rendu ; ce qui a été payé peut être réclamé.`
+          : `Après ${heard.fr(after.heard)}, la subvention accordée le ${fr.day(awardedOn)} au projet « ${title} » est retirée en totalité (${articleOf.fr('unlawful')}), et sa convention prend fin. Ce qui a été payé peut vous être réclamé.`
+      }\n\nRègle méconnue :\n\n${condition}\n\nMotif :\n\n${reason}${toFund ? '' : remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, reason, toFund, contest }, fund) => ({
+    en: ({ title, awardedOn, reason, condition, toFund, contest, ...after }, fund) => ({
       subject: `Award withdrawn: ${title}`,
-      text: `The award on the application "${title}" is withdrawn (CRPA, art. L242-1), and its agreement ends. ${toFund ? 'What was reserved or committed is given back; what was paid may be claimed back.' : 'What was paid may be claimed back of you.'} The reason:\n\n${reason}${toFund ? '' : remedies.en(contest, fund)}`,
+      text: `${
+        toFund
+          ? `The whole grant that was awarded to the project "${title}" on ${en.day(awardedOn)} is withdrawn (${articleOf.en('unlawful')}), and its agreement ends. What was reserved or committed is given back; what was paid may be claimed back.`
+          : `After ${heard.en(after.heard)}, the whole grant that was awarded to the project "${title}" on ${en.day(awardedOn)} is withdrawn (${articleOf.en('unlawful')}), and its agreement ends. What was paid may be claimed back from you.`
+      }\n\nThe rule that is broken:\n\n${condition}\n\nReason:\n\n${reason}${toFund ? '' : remedies.en(contest, fund)}`,
     }),
   }),
   lapseReexamination: letter<{ title: string; signOn: string | null }>({

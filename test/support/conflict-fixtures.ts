@@ -1,4 +1,5 @@
 import { answer, ask, opine } from './correction-fixtures.ts';
+import { noticed } from './ending-notice-fixtures.ts';
 import { REASON } from './graph-fixtures.ts';
 import { assign, expectStatus, opinionOn, type Step, steps, toGrant, toInReview } from './fixtures.ts';
 import { give, withRoles } from './people-fixtures.ts';
@@ -65,7 +66,13 @@ const end =
     return (await harness.as(login)).post(`/applications/${id}/${path}`, { version, reason: REASON });
   };
 export const confirmAward = end('award-confirmation');
-export const withdrawAward = end('award-withdrawal');
+/** Withdraws an award, once the time to answer the notice is over. */
+export async function withdrawAward(harness: AppHarness, id: string, login = 'chair') {
+  const { db } = harness.database;
+  const grant = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
+  await noticed(db, grant.id, 'unlawful');
+  return end('award-withdrawal')(harness, id, login);
+}
 
 /** An award that is re-examined since its legal opinion was voided; its grant waits for its signatures. */
 export async function toReexamined(

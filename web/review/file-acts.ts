@@ -23,6 +23,7 @@ import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { noticeFacts } from '../grants/notice.ts';
 import { alikeOf } from './admissibility.ts';
 import { type Application, nameOfPart, readFile } from './file.ts';
 import { type ShownStep, stateInWords } from './graph.ts';
@@ -46,6 +47,8 @@ const words = bilingual({
     voidedBy: (by: string, reason: string) => `Annulé par ${by}. Motif : ${reason}`,
     anew: 'Nouvel avis',
     withdrawable: 'Retrait possible jusqu’au',
+    heard: 'Ce qu’en dit l’administration',
+    unheard: 'Aucune mise en demeure n’est faite : la décision ne peut pas encore être retirée.',
     confirmed: 'Si elle est confirmée',
     goesOn: 'La convention reprend là où elle en était.',
     withdrawn: 'Si elle est retirée',
@@ -103,6 +106,8 @@ const words = bilingual({
     voidedBy: (by: string, reason: string) => `Voided by ${by}. Reason: ${reason}`,
     anew: 'New opinion',
     withdrawable: 'May be withdrawn until',
+    heard: 'What the organisation says of it',
+    unheard: 'No formal notice was given: the award cannot be withdrawn yet.',
     confirmed: 'If it is confirmed',
     goesOn: 'The grant goes on where it was.',
     withdrawn: 'If it is withdrawn',
@@ -163,9 +168,17 @@ const fileFacts = ({ visit, language, read }: OnApplication): Html => {
     <p><a class="fr-link" href="/dossiers/${read.id}">${said.read}</a></p>`;
 };
 
-/** An award that is examined again: the decision, the opinions that were voided, and those that were given anew. */
-function reexamined({ visit, language, read }: OnApplication): Html {
+const readGrantOf = ({ visit, read: { grantId } }: OnApplication) =>
+  grantId === null ? undefined : orNothing(visit.read(getGrant, { params: { id: grantId } }));
+
+/**
+ * An award that is examined again: the decision, the opinions that were voided, those that were given anew, and the
+ * notice that its organisation was given.
+ */
+async function reexamined(on: OnApplication): Promise<Html> {
+  const { visit, language, read } = on;
   const said = words[language];
+  const notice = (await readGrantOf(on))?.notice;
   const voided = (read.review ?? []).flatMap((step) =>
     step.endedOpinions.filter(({ ended }) => ended.as === 'voided').map((each) => ({ step, ...each })),
   );
@@ -179,7 +192,9 @@ function reexamined({ visit, language, read }: OnApplication): Html {
         [said.anew, anewOf(step, language)],
       ]),
     )}
-    <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.steps}</a></p>`;
+    <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.steps}</a></p>
+    <h3>${said.heard}</h3>
+    ${notice ? noticeFacts(language, notice) : html`<p>${said.unheard}</p>`}`;
 }
 
 const anewOf = (step: ShownStep, language: 'fr' | 'en'): Part =>
@@ -188,9 +203,10 @@ const anewOf = (step: ShownStep, language: 'fr' | 'en'): Part =>
   }`;
 
 /** What each answer makes of the grant that came of the award, in money. */
-async function ofGrant({ visit, language, read }: OnApplication): Promise<Html> {
+async function ofGrant(on: OnApplication): Promise<Html> {
+  const { language } = on;
   const said = words[language];
-  const grant = read.grantId === null ? undefined : await orNothing(visit.read(getGrant, { params: { id: read.grantId } }));
+  const grant = await readGrantOf(on);
   const paid = sumCents((grant?.tranches ?? []).map(({ paidCents }) => paidCents));
   const committed = sumCents((grant?.tranches ?? []).map(({ committedCents }) => committedCents));
   return summaryList([

@@ -31,7 +31,7 @@ export const reexaminations = {
       button: 'Retirer la décision',
       title: 'Retirer la décision favorable',
       intro:
-        'Une décision favorable ne peut être retirée que si elle est illégale, dans les quatre mois suivant sa date (CRPA, art. L242-1).',
+        'Une décision favorable ne peut être retirée que si elle est illégale, dans les quatre mois suivant sa date (CRPA, art. L242-1), et une fois passé le délai d’une mise en demeure pour y répondre (art. L122-1).',
       warning:
         'La convention prend fin : les montants non payés sont annulés, et ce qui a été payé peut être réclamé. Le retrait est notifié à l’administration et ne peut pas être repris.',
       done: 'La décision favorable est retirée.',
@@ -40,7 +40,8 @@ export const reexaminations = {
     en: {
       button: 'Withdraw the award',
       title: 'Withdraw the award',
-      intro: 'An award can be withdrawn only if it is unlawful, within four months of its decision (CRPA, art. L242-1).',
+      intro:
+        'An award can be withdrawn only if it is unlawful, within four months of its decision (CRPA, art. L242-1), and after the time that a formal notice left to answer it (art. L122-1).',
       warning:
         'The agreement ends: what is not paid is cancelled, and what was paid may be claimed back. The administration is notified, and this cannot be taken back.',
       done: 'The award is withdrawn.',

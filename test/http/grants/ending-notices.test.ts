@@ -1,4 +1,6 @@
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { expectStatus, today } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
@@ -67,4 +69,28 @@ test('what is due of the justified spending, and committed, is paid before the a
     code: 'liquidation_unpaid',
     leftCents: 10_000_000,
   });
+});
+
+test('CRPA L122-1: an award is withdrawn only after a notice on its ground, whose time is over, and its letter says so', async () => {
+  const { applicationId, grantId } = await toReexamined(harness);
+  const withdraw = async () => {
+    const { version } = await readAs(harness, 'chair', `/applications/${applicationId}`);
+    return (await harness.as('chair')).post(`/applications/${applicationId}/award-withdrawal`, { version, reason: 'Un avis manquait.' });
+  };
+  expect((await withdraw()).body).toMatchObject({ code: 'notice_missing' });
+  expectStatus(await notice()(harness, 'finance', grantId), 200);
+  expect((await withdraw()).body).toMatchObject({ code: 'notice_missing' });
+  const unlawful = { ground: 'unlawful', answerBy: moveDate(today(), { days: 30 }) };
+  expectStatus(await notice(unlawful)(harness, 'finance', grantId), 200);
+  expect((await withdraw()).body).toMatchObject({ code: 'notice_running', answerBy: unlawful.answerBy });
+  expectStatus(await withdrawAward(harness, applicationId), 200);
+  await until('the beneficiary is written to', () => letter('Décision retirée') !== '');
+  for (const said of [
+    'la mise en demeure du 1er janvier 2017',
+    'Règle méconnue',
+    'L242-1',
+    'observations non reçues',
+    'Vous pouvez contester',
+  ])
+    expect(letter('Décision retirée')).toContain(said);
 });

@@ -1,4 +1,5 @@
 import { LINKS } from '../../support/invitation-links.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { operations } from '../../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
@@ -208,11 +209,12 @@ async function appealed(path: 'appeal-upholding' | 'appeal-rejection', to: () =>
 
 /** Ends the re-examination of an award of an application that the judge has screened. */
 async function reexamined(path: 'award-confirmation' | 'award-withdrawal', to: () => Actor): Promise<Forbidden> {
-  const { applicationId: id } = await toReexamined(harness, async () => {
+  const { applicationId: id, grantId } = await toReexamined(harness, async () => {
     const applicationId = await judgedAnd({ decision: 'award', awardedCents: 1_000_000 });
     return { applicationId, grantId: String((await (await as('auditor')).get(`/applications/${applicationId}`)).body.grantId) };
   });
   await giveAnew(harness, id);
+  if (path === 'award-withdrawal') await noticed(harness.database.db, grantId, 'unlawful');
   const body = { version: await versionOf(`/applications/${id}`), reason: REASON };
   return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
 }

@@ -1,3 +1,4 @@
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
@@ -85,7 +86,10 @@ test('opinions are asked for again beside what has changed since, and one is voi
 });
 
 test('an award that is examined again is confirmed or withdrawn beside the voided opinion and what was paid', async () => {
-  const { applicationId: id } = await toReexamined(harness);
+  const { applicationId: id, grantId } = await toReexamined(harness);
+  const unheard = await openAct(chair, `/agir/withdrawAward/${id}`);
+  expect(unheard.words).toContain('Aucune mise en demeure n’est faite');
+  await noticed(harness.database.db, grantId, 'unlawful');
   const page = await openAct(chair, `/agir/withdrawAward/${id}`);
   for (const words of [
     'Confirmer ou retirer la décision favorable',
@@ -93,6 +97,8 @@ test('an award that is examined again is confirmed or withdrawn beside the voide
     'Retrait possible jusqu’au',
     '180 000 €',
     'Déjà payé',
+    'Deux bilans manquent.',
+    'Décision illégale (CRPA, art. L242-1)',
   ])
     expect(page.words).toContain(words);
   await giveAnew(harness, id);

@@ -1,11 +1,13 @@
 import { anyway } from '../../support/anyway.ts';
 import { loadPublished } from '../../../db/calls/calls.ts';
+import { readGrantIdOf } from '../../../db/grants/grants.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { appealed, awarded, type CommandHarness, drafted, inReview, planned, reviewed, withPayee } from '../../support/command-harness.ts';
 import { AWARDED_CENTS, opinionOn, STUDENTS } from '../../support/fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { shippedLine } from '../../support/invariants.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { describeOffers } from '../../support/offers/describe.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import type { Undone } from '../../support/undone.ts';
@@ -126,6 +128,7 @@ describeOffers(
       name: 'an award that is examined again and withdrawn',
       async live(harness, db, { unwatched }) {
         const id = await withNewOpinion(unwatched, db);
+        await noticed(db, (await readGrantIdOf(db, id)) ?? '', 'unlawful');
         await harness.accept('chair', 'withdrawAward', await versioned(db, id), { id });
       },
     },

@@ -3,6 +3,7 @@ import type { CommandName } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { UNKNOWN_ID } from '../../support/bodies.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
 import {
   awarded,
@@ -93,9 +94,10 @@ describe('an award that is examined again while its payment is ordered', () => {
 
 test.each<CommandName>(['confirmAward', 'withdrawAward'])('%s at a version that is past is refused', async (name) => {
   const { accept, callers } = harness;
-  const { applicationIds } = await awarded(harness, database.db);
+  const { applicationIds, grantId: ofAward } = await awarded(harness, database.db);
   const [id = ''] = applicationIds;
   await accept('lead', 'voidOpinion', VOIDED, { id });
+  await noticed(database.db, ofAward, 'unlawful');
   await accept('lead', 'assignReviewer', { step: 'legal', reviewerId: callers['examiner']?.personId }, { id });
   await accept('examiner', 'giveOpinion', opinionOn('legal'), { id });
   const version = await versionOf(id);

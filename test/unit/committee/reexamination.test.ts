@@ -7,6 +7,7 @@ import {
   refuseReexamination,
   refuseWithdrawnAward,
 } from '../../../domain/committee/reexamination.ts';
+import type { EndingNotice } from '../../../domain/grants/ending-notice.ts';
 import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../../support/domain.ts';
 
@@ -43,12 +44,17 @@ const step = (state: ReviewStep['state']): ReviewStep => ({
   remindedAt: null,
   escalatedAt: null,
 });
+const NOTICE: EndingNotice = {
+  ...{ number: 1, ground: 'unlawful' as const, answerBy: '2026-03-01' },
+  ...{ endBy: '2026-07-02T21:59:59.999Z', observedAt: null },
+};
 type Ground = {
   application: Application;
   tookPart: string[];
   steps: ReviewStep[];
   deadlineAt: string;
   tranches: { rank: number; state: string }[];
+  notice: EndingNotice | undefined;
   body: { version: number; reason: string };
 };
 const sound = (): Ground => ({
@@ -57,6 +63,7 @@ const sound = (): Ground => ({
   steps: [step('given')],
   deadlineAt: '2026-07-02T21:59:59.999Z',
   tranches: [{ rank: 1, state: 'confirmed' }],
+  notice: NOTICE,
   body: { version: 3, reason: 'Motif.' },
 });
 const first = (command: string) => [
@@ -111,8 +118,13 @@ describe('confirming an award', () =>
 describe('withdrawing an award', () =>
   inOrderOfPrecedence(
     sound,
-    ({ application, tookPart, deadlineAt, tranches, body }) =>
-      refuseWithdrawnAward(application, { tookPart }, { deadlineAt }, tranches, given(callerOf('chair'), { ...body, order: undefined })),
+    ({ application, tookPart, deadlineAt, tranches, notice, body }) =>
+      refuseWithdrawnAward(
+        application,
+        { tookPart },
+        { reexamination: { deadlineAt }, tranches, notice },
+        given(callerOf('chair'), { ...body, order: undefined }),
+      ),
     [
       ...first('withdrawAward'),
       {
@@ -127,6 +139,27 @@ describe('withdrawing an award', () =>
         refusal: { code: 'payment_under_way', ranks: [1] },
         spoil: (each) => {
           each.tranches = [{ rank: 1, state: 'ordered' }];
+        },
+      },
+      {
+        when: 'an organisation that was given no notice',
+        refusal: { code: 'notice_missing' },
+        spoil: (each) => {
+          each.notice = undefined;
+        },
+      },
+      {
+        when: 'a notice on the other ground',
+        refusal: { code: 'notice_missing' },
+        spoil: (each) => {
+          each.notice = { ...NOTICE, ground: 'condition' };
+        },
+      },
+      {
+        when: 'a notice whose time is not over, whatever was answered',
+        refusal: { code: 'notice_running', answerBy: '2100-01-31' },
+        spoil: (each) => {
+          each.notice = { ...NOTICE, answerBy: '2100-01-31', observedAt: AWARDED_AT };
         },
       },
       stale,

@@ -15,6 +15,7 @@ import { html, type Html, type Part } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
 import { filesOf, statementTable } from '../account.ts';
 import { type Grant, grantHref, type Tranche } from '../grant-page-parts.ts';
+import { noticeFacts } from '../notice.ts';
 import { guaranteeTable } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 
@@ -66,13 +67,6 @@ const words = bilingual({
     spent: 'Dépensé',
     comment: 'Commentaire',
     earlier: 'Renvoyé avant',
-    notice: 'Mise en demeure',
-    grounds: { unlawful: 'Décision illégale (CRPA, art. L242-1)', condition: 'Condition non respectée (CRPA, art. L242-2, 2°)' },
-    condition: 'Condition ou règle',
-    findings: 'Constats',
-    answerBy: 'Réponse au plus tard le',
-    observations: 'Observations du bénéficiaire',
-    noObservations: 'non reçues',
     accounts:
       'Le bilan de la période où le projet a pris fin est à rendre, puis le décompte final. Ce qui est dû est payé ; le reste n’est plus engagé.',
     again: 'L’administration a un nouveau délai pour rendre un autre décompte.',
@@ -124,13 +118,6 @@ const words = bilingual({
     spent: 'Spent',
     comment: 'Comment',
     earlier: 'Returned before',
-    notice: 'Formal notice',
-    grounds: { unlawful: 'Unlawful award (CRPA, art. L242-1)', condition: 'Condition that is not kept (CRPA, art. L242-2 2°)' },
-    condition: 'Condition or rule',
-    findings: 'Findings',
-    answerBy: 'Answer by',
-    observations: 'Observations of the beneficiary',
-    noObservations: 'not received',
     accounts:
       'The report on the period in which the project ended is to be given, then the final account. What is due is paid; the rest is no longer committed.',
     again: 'The administration has a new deadline for another account.',
@@ -193,24 +180,7 @@ function fateOf({ language, visit }: OnGrant, tranche: Tranche): string {
 const orderedCents = (grant: Grant): number => sumCents(grant.tranches.filter(({ state }) => state === 'ordered').map(openOrderCents));
 
 /** The newest formal notice, with its answer. */
-function noticeFacts({ language, read: { notice } }: OnGrant): Part {
-  const said = words[language];
-  return (
-    notice &&
-    summaryList([
-      [said.notice, html`${saidBy(language, notice.givenAt, notice.givenBy)}<br />${said.grounds[notice.ground]}`],
-      [said.condition, prose(notice.condition)],
-      [said.findings, prose(notice.findings)],
-      [said.answerBy, date(language, notice.answerBy)],
-      [
-        said.observations,
-        notice.observedAt === null
-          ? said.noObservations
-          : html`${saidBy(language, notice.observedAt, notice.observedBy)}<br />${prose(notice.observations ?? '')}`,
-      ],
-    ])
-  );
-}
+const lastNotice = ({ language, read: { notice } }: OnGrant): Part => notice && noticeFacts(language, notice);
 
 /** The whole agreement, and what an early end takes from each of its tranches. */
 function terminated(on: OnGrant): Html {
@@ -300,13 +270,13 @@ export const GRANT_ACTS = actsOn(getGrant, {
     },
   },
   resumeGrant: { object: suspension, follows: ({ language }) => sentence(words[language].resumes) },
-  giveNotice: { object: (on) => html`${summaryList(grantFacts(on))} ${noticeFacts(on)}` },
+  giveNotice: { object: (on) => html`${summaryList(grantFacts(on))} ${lastNotice(on)}` },
   giveObservations: {
-    object: (on) => html`${summaryList(grantFacts(on))} ${noticeFacts(on)}`,
+    object: (on) => html`${summaryList(grantFacts(on))} ${lastNotice(on)}`,
     fixed: { number: ({ read }) => read.notice?.number },
   },
   terminateGrant: {
-    object: (on) => html`${terminated(on)} ${noticeFacts(on)}`,
+    object: (on) => html`${terminated(on)} ${lastNotice(on)}`,
     follows: ({ language, read }) => {
       const said = words[language];
       const cents = orderedCents(read);
