@@ -43,4 +43,5 @@ export type Grant = {
   amendments: Amendment[];
   obligations: (Given & { key: string })[];
   finalAccount: Given | null;
+  notice: { number: number; answerBy: string; observedAt: string | null } | null;
 };

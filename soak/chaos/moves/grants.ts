@@ -1,5 +1,6 @@
 import { reportOn } from '../../../test/support/impact-fixtures.ts';
 import { STUDENTS, today } from '../../../test/support/fixtures.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { accountMoves, obligationMoves } from './accounts.ts';
 import { amendmentMoves } from './amendments.ts';
 import { LEADS, REASON } from './applications.ts';
@@ -23,7 +24,6 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
   const renounce = move(0.2, signatory, `${path}/renunciation`, { version, reason: REASON });
   // Its number in the accounting system, recorded at some time and corrected at another.
   const identify = move(0.2, finance, `${path}/commitment-numbers`, { commitmentNumber: numberOf(chance) });
-  const end = (weight: number) => move(weight, finance, `${path}/termination`, { version, reason: REASON });
   const plan = { ...costing(awardedCents), indicators: STUDENTS.indicators, startsOn: STUDENTS.startsOn, durationMonths };
   switch (state) {
     case 'to_accept':
@@ -50,7 +50,7 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
         ...visaMoves(grant, around),
         ...payeeMoves(grant, signatory),
         move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
-        end(0.1),
+        ...endingMoves(grant, signatory, finance),
         ...claimMoves(grant, finance),
       ];
     case 'suspended':
@@ -58,7 +58,7 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
         move(4, lead, `${path}/resumption`, { version, reason: REASON }),
         ...trancheMoves(grant, finance, chance).filter(({ choice }) => choice.path.endsWith('/payments')),
         ...delegationMoves(grant, signatory, finance).filter(({ choice }) => !choice.path.endsWith('/payment-delegations')),
-        end(0.3),
+        ...endingMoves(grant, signatory, finance),
         ...claimMoves(grant, finance),
       ];
     case 'closed':
@@ -73,6 +73,23 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
     default:
       return [];
   }
+}
+
+/**
+ * A formal notice, its answer, and the end of the grant, which waits for the day that the notice names: before it the
+ * end is refused.
+ */
+function endingMoves({ id, version, notice }: Grant, signatory: string, finance: string): Move[] {
+  const path = `/grants/${id}`;
+  const answerBy = moveDate(today(), { days: 1 });
+  const given = { version, ground: 'condition', condition: REASON, findings: REASON, answerBy };
+  if (!notice) return [move(0.3, finance, `${path}/ending-notices`, given)];
+  return [
+    ...(notice.observedAt === null
+      ? [move(0.5, signatory, `${path}/ending-observations`, { number: notice.number, observations: REASON })]
+      : []),
+    move(notice.answerBy < today() ? 1 : 0.1, finance, `${path}/termination`, { version, reason: REASON }),
+  ];
 }
 
 /** A division other than the call's own, over the same months. */
