@@ -81,9 +81,9 @@ export const DOSSIERS: Course = {
   nouns: ['application', 'step', 'correction', 'session'],
   // A withdrawal leads nowhere else: it is left to chance. An external reference leads nowhere.
   isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
-  // An award is confirmed only on a new opinion that comes in time, which few walks see: both have tests of their own
-  // over HTTP.
-  isClaimed: ({ command }) => !['confirmAward', 'setApplicationReference'].includes(command),
+  // An award is confirmed only on a new opinion that comes in time, and withdrawn only after a notice whose time is
+  // over, which few walks see: each has tests of its own over HTTP.
+  isClaimed: ({ command }) => !['confirmAward', 'withdrawAward', 'setApplicationReference'].includes(command),
   meets: PEOPLES_LOTS,
   open,
   end,

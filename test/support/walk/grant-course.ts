@@ -182,7 +182,9 @@ export const GRANTS: Course = {
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
   // An early end of a grant ends all that is under way on it, and so does a deadline: that is left to chance.
   isSought: ({ command }) =>
-    !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferDeadline', 'escalateSignature'].includes(command),
+    !['terminateGrant', 'declareEnd', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferDeadline', 'escalateSignature'].includes(
+      command,
+    ),
   // It has many commands, and some need rare conditions: each has its own test over HTTP, and here the states are
   // claimed.
   isClaimed: () => false,

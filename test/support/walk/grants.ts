@@ -49,9 +49,11 @@ export const grantMakers: Record<string, Maker> = {
     on: 'grant',
     weight: 0.4,
     ask: (scene, grant) => {
-      const answerBy = moveDate(parisDate(scene.now), { days: 20 });
-      const body = { version: grant.version, ground: 'condition', condition: REASON, findings: REASON, answerBy };
-      return { login: finance(scene, grant), body };
+      // A withdrawal has a time limit, so its notice gives less time.
+      const isReexamined = scene.view.applications.some(({ id, state }) => id === grant.applicationId && state === 'in_reexamination');
+      const answerBy = moveDate(parisDate(scene.now), { days: isReexamined ? 3 : 20 });
+      const body = { version: grant.version, condition: REASON, findings: REASON, answerBy };
+      return { login: finance(scene, grant), body: { ...body, ground: isReexamined ? 'unlawful' : 'condition' } };
     },
   },
   giveObservations: {

@@ -145,6 +145,14 @@ export const projectMakers: Record<string, Maker> = {
       body: { obligation, reason: REASON },
     })),
   },
+  declareEnd: {
+    on: 'grant',
+    weight: 0.3,
+    ask: (scene, grant) => ({
+      login: signatory(scene, grant),
+      body: { version: grant.version, endsOn: moveDate(parisDate(scene.now), { days: -1 }), reason: REASON },
+    }),
+  },
   giveFinalAccount: { on: 'grant', weight: 3, leads: true, ask: giveFinalAccount },
   returnFinalAccount: { on: 'grant', weight: 3, ask: onAccount(() => ({ reason: REASON })) },
   approveFinalAccount: {
