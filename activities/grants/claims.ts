@@ -126,16 +126,17 @@ export const claimActivities = (db: Kysely<DB>) => ({
     return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, collectionOrder, reason }, by);
   }),
 
-  /** The number changes neither money, state nor deadlines. */
+  /** The titre changes neither money, state nor deadlines of the fund. */
   identifyClaim: once(db, IdentifyClaim, async (trx, given) => {
     const {
       id,
-      body: { claim: number, collectionOrder },
+      body: { claim: number, ...order },
     } = given;
     const { grant, claims } = await lockClaims(trx, id);
     refuseIf(refuseIdentifiedClaim(grant, claims, given));
-    await setCollectionOrder(trx, claimOf(claims, number).id, collectionOrder);
-    return { facts: { claim: number, collectionOrder }, ...(await grantNow(trx, grant)) };
+    const { id: claimId, claimedCents, issuedOn } = claimOf(claims, number);
+    await setCollectionOrder(trx, claimId, order);
+    return { facts: { claim: number, ...order, claimedCents, issuedOn }, ...(await grantNow(trx, grant)) };
   }),
 
   collectClaim: once(db, CollectClaim, async (trx, given) => {

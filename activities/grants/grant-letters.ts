@@ -149,6 +149,11 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     kind === 'pay' || kind === 'issue_claim'
       ? { to: await applicants(), facts: { title, kind, amountCents: number('amountCents') } }
       : null,
+  identifyClaim: async ({ title, contest: { isState }, number, factText, applicants }) => {
+    const claim = { claim: number('claim'), claimedCents: number('claimedCents'), issuedOn: factText('issuedOn') };
+    const order = { collectionOrder: factText('collectionOrder'), collectionOrderOn: factText('collectionOrderOn') };
+    return { to: await applicants(), facts: { title, ...claim, ...order, accountant: factText('accountant'), isState } };
+  },
   issueClaim: async ({ db, id, title, reason, number, contest, applicants }) => {
     const claim = number('claim');
     const claimed = { title, claim, tranche: number('tranche'), claimedCents: number('claimedCents') };

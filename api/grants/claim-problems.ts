@@ -1,3 +1,4 @@
+import { longDate } from '../../domain/core/format.ts';
 import type { ClaimRefusal } from '../../domain/grants/refusals.ts';
 import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
@@ -13,6 +14,19 @@ export const claimProblems: Problems<ClaimRefusal> = {
       'More than was paid',
       ({ rank, paidCents, mostCents, askedCents }) =>
         `Of tranche ${rank}, ${en(paidCents)} are paid, of which ${en(mostCents)} are not claimed yet; you claim ${en(askedCents)}.`,
+    ],
+  },
+  collection_order_out_of_range: {
+    status: 422,
+    fr: [
+      'Date du titre hors limites',
+      ({ earliest, latest }) =>
+        `Le titre de perception suit la décision de réclamer la somme : sa date se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
+    ],
+    en: [
+      'Day of the collection order out of range',
+      ({ earliest, latest }) =>
+        `The collection order follows the decision to claim: its day lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
     ],
   },
   claim_unknown: {

@@ -22,6 +22,10 @@ export const ClaimAmountsView = z.object({
 
 export const ClaimView = z
   .object({ number: z.int(), reference: Reference, tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
+  .extend({
+    collectionOrderOn: z.iso.date().nullable().meta({ description: 'The day of the titre de perception' }),
+    accountant: z.string().nullable().meta({ description: 'The accountant with whom the titre de perception is contested' }),
+  })
   .extend(ClaimAmountsView.shape)
   .extend({ commands: z.array(GrantCommand), refused: z.array(RefusedGrantCommand) });
 
@@ -40,6 +44,8 @@ export const toClaim = (claim: ClaimRow, grant: OfGrant, asker: Asker, language:
   reference: claimReference(grantReference(claim.reference), claim.number),
   tranche: claim.rank,
   collectionOrder: claim.collectionOrder,
+  collectionOrderOn: claim.collectionOrderOn,
+  accountant: claim.accountant,
   issuedOn: claim.issuedOn,
   ...toAmounts(claim),
   ...toOffers(offered(grantTable, grant.state, asker.caller, asksOfClaim({ grant, claim }, asker)), language),

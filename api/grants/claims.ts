@@ -57,10 +57,10 @@ export const restoreCredits = claimCommand({
 export const identifyClaim = onGrant({
   operationId: 'identifyClaim',
   path: '/claim-numbers',
-  summary: 'Records the N° of a claim’s titre de perception once it has come; nothing else changes',
+  summary: 'Records a claim’s titre de perception once it has come: its N°, its day and its accountant; nothing else changes',
   body: IdentifyClaim,
   tag: 'grants',
-  refusals: ['not_found', 'wrong_state', 'claim_unknown'],
+  refusals: ['not_found', 'wrong_state', 'claim_unknown', 'collection_order_out_of_range'],
 });
 
 const FoundClaimView = ClaimView.extend({

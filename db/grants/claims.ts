@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../../domain/grants/claim.ts';
+import type { Claim, Claimable, ClaimAmounts, IdentifyClaim, OwedClaim } from '../../domain/grants/claim.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
 import type { Scope } from '../../domain/core/role.ts';
@@ -44,6 +44,8 @@ const claims = (db: Kysely<DB>) =>
       't.rank',
       'c.year',
       'c.collection_order as collectionOrder',
+      'c.collection_order_on as collectionOrderOn',
+      'c.accountant',
       'c.issued_by as issuedBy',
       'c.issued_at as issuedAt',
       'c.claimed as claimedCents',
@@ -126,9 +128,14 @@ export const readCollectionOrder = async (db: Kysely<DB>, grantId: string, numbe
       .executeTakeFirstOrThrow()
   ).collection_order;
 
-/** Records the N° of the titre de perception of a locked grant's claim. */
-export async function setCollectionOrder(trx: Transaction<DB>, id: string, collectionOrder: string): Promise<void> {
-  await trx.updateTable('claim').set({ collection_order: collectionOrder }).where('id', '=', id).execute();
+/** Records the titre de perception of a locked grant's claim. */
+export async function setCollectionOrder(
+  trx: Transaction<DB>,
+  id: string,
+  { collectionOrder, collectionOrderOn, accountant }: Omit<IdentifyClaim, 'claim'>,
+): Promise<void> {
+  const order = { collection_order: collectionOrder, collection_order_on: collectionOrderOn, accountant };
+  await trx.updateTable('claim').set(order).where('id', '=', id).execute();
 }
 
 /** The claims on a locked grant. */

@@ -45,6 +45,21 @@ export const LAW = {
     what: 'the first day on which the project of a local authority may start: that of the receipt of its request',
     rows: [{ article: 'décret 2018-514 art. 5 II', value: { months: 0 }, from: '2018-10-01', to: null }],
   },
+  titreContest: {
+    what: 'the time to contest a titre de perception with its accountant, from its notification, before any court',
+    rows: [
+      {
+        article: 'décret 2012-1246 art. 118 (CE 19/09/2014 n° 362568)',
+        value: { months: 2, clear: true },
+        from: '2013-01-01',
+        to: null,
+      },
+    ],
+  },
+  titreSilence: {
+    what: 'the silence of the accountant on a contested titre de perception that rejects the contestation',
+    rows: [{ article: 'décret 2012-1246 art. 118', value: { months: 6 }, from: '2013-01-01', to: null }],
+  },
   withdrawal: {
     what: 'the time to withdraw an unlawful award, from its decision',
     rows: [{ article: 'CRPA L242-1', value: { months: 4 }, from: '2016-06-01', to: null }],

@@ -21,10 +21,15 @@ export const IssueClaim = z.strictObject({
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 
-/** The N° of a claim's titre de perception, once it has arrived; a later number replaces it. */
+/**
+ * A claim's titre de perception, once it has arrived; what is recorded later replaces it. The titre is an act of its
+ * own, contested with the accountant whom it names (décret 2012-1246 art. 117 and 118).
+ */
 export const IdentifyClaim = z.strictObject({
   claim: ClaimNumber,
   collectionOrder: line(100).min(1).meta({ description: 'The N° of the titre de perception' }),
+  collectionOrderOn: Day.meta({ description: 'The day of the titre de perception' }),
+  accountant: line(200).min(1).meta({ description: 'The accountant who collects it, as it names them' }),
 });
 export type IdentifyClaim = z.infer<typeof IdentifyClaim>;
 
@@ -61,7 +66,7 @@ export const claimEvents = {
   // A write-off concerns the fund alone, as the debtor still owes the claim; a remission is notified to the debtor.
   waiveClaim: { applicant: false, letters: true, decidedBy: 'finance' },
   restoreCredits: { applicant: false, letters: false },
-  identifyClaim: { applicant: false, letters: false },
+  identifyClaim: { applicant: true, letters: true },
 } satisfies EventTable;
 
 /**
@@ -188,11 +193,18 @@ export const mayIdentifyClaim = ({ grant, claim }: OnClaim, caller: Caller): Ref
   refuseGrant(grant, caller, 'identifyClaim') ?? (claim.claimedCents === 0 ? { code: 'claim_unknown', numbers: [] } : null);
 
 /**
- * The first refusal, in order of precedence; null if the claim that the body names stands. A wrong number is replaced.
+ * The first refusal, in order of precedence; null if the claim that the body names stands, and its titre is of a day
+ * between the claim and today. A wrong titre is replaced.
  */
 export function refuseIdentifiedClaim(grant: Grant, claims: readonly Claim[], given: Given<IdentifyClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'identifyClaim', given);
-  return 'refusal' in found ? found.refusal : mayIdentifyClaim({ grant, claim: found.claim }, given.caller);
+  if ('refusal' in found) return found.refusal;
+  const { claim } = found;
+  const refusal = mayIdentifyClaim({ grant, claim }, given.caller);
+  if (refusal) return refusal;
+  const [earliest, latest] = [claim.issuedOn, parisDate(given.at)];
+  const day = given.body.collectionOrderOn;
+  return day < earliest || day > latest ? { code: 'collection_order_out_of_range', earliest, latest } : null;
 }
 
 /** A person of the debtor's own organisation, or with an interest in it, may not waive its claim. */

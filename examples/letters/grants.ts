@@ -134,11 +134,22 @@ export const grants: ExamplesOf<'grants'> = {
   },
 };
 
+const ordered = {
+  ...{ title, claim: 2, claimedCents: 7_250_000, issuedOn: '2027-02-01' },
+  ...{ collectionOrder: 'TP-17', collectionOrderOn: '2027-02-15', accountant: 'DDFiP du Val-Exemple' },
+};
+
 export const claims: ExamplesOf<'claims'> = {
   issueClaim: {
     'the applicant’s people': [
       { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason, contest: appealable },
       { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason, contest: appealable },
+    ],
+  },
+  identifyClaim: {
+    'the applicant’s people': [
+      { ...ordered, isState: false },
+      { ...ordered, isState: true },
     ],
   },
   waiveClaim: {

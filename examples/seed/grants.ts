@@ -290,7 +290,6 @@ export const claimed = (to: 'owed' | 'collected' | 'settled'): Path =>
       tranche: 1,
       claimedCents: 1_240_000,
       reason: 'Une dépense d’un autre projet y était comptée.',
-      ...(to === 'owed' ? {} : { collectionOrder: to === 'settled' ? 'TP-2231' : 'TP-2240' }),
     };
     await fund.act('finance', 'issueClaim', claim, id);
     if (to === 'owed') return;
@@ -301,7 +300,10 @@ export const claimed = (to: 'owed' | 'collected' | 'settled'): Path =>
       .select('number')
       .orderBy('number', 'desc')
       .executeTakeFirstOrThrow();
-    yield fund.in(10);
+    yield fund.in(3);
+    const order = { collectionOrder: to === 'settled' ? 'TP-2231' : 'TP-2240', collectionOrderOn: fund.today() };
+    await fund.act('finance', 'identifyClaim', { claim: number, ...order, accountant: 'DDFiP du Val-Exemple' }, id);
+    yield fund.in(7);
     await fund.act('payer', 'collectClaim', { claim: number, collectedCents: 1_000_000, collectedOn: fund.today() }, id);
     if (to === 'collected') return;
     await fund.act(

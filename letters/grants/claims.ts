@@ -34,6 +34,34 @@ export const claims = {
       text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}${collectionOrder ? `, collection order ${collectionOrder}` : ''}), for this reason:\n\n${reason}\n\n${titre.en(collectionOrder !== null, contest)}${remedies.en(contest, fund)}`,
     }),
   }),
+  /** `issuedOn`: the day of the decision to claim; `isState`: its debtor is a service of the State. */
+  identifyClaim: letter<{
+    title: string;
+    claim: number;
+    claimedCents: number;
+    issuedOn: string;
+    collectionOrder: string;
+    collectionOrderOn: string;
+    accountant: string;
+    isState: boolean;
+  }>({
+    fr: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState }) => ({
+      subject: `Titre de perception : ${title}`,
+      text: `Un titre de perception est émis pour la créance ${claim} du projet « ${title} », de ${fr.euros(claimedCents)} : n° ${collectionOrder} du ${fr.day(collectionOrderOn)}. Comptable chargé du recouvrement : ${accountant}. Le titre lui-même vous est notifié par ailleurs, et indique comment payer.${
+        isState
+          ? ''
+          : `\n\nLe titre se conteste à part de la décision du ${fr.day(issuedOn)} de réclamer cette somme, dont les recours vous ont été indiqués avec elle. Adressez votre réclamation à ce comptable dans les deux mois de la notification du titre, avant tout recours au juge. Sans réponse du comptable dans les six mois, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`
+      }`,
+    }),
+    en: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState }) => ({
+      subject: `Collection order: ${title}`,
+      text: `A collection order (titre de perception) is issued for claim ${claim} on the project "${title}", of ${en.euros(claimedCents)}: number ${collectionOrder} of ${en.day(collectionOrderOn)}. The accountant who collects it: ${accountant}. You are notified of the order itself apart, and it says how to pay.${
+        isState
+          ? ''
+          : `\n\nThe order is contested apart from the decision of ${en.day(issuedOn)} to claim this amount, whose remedies were told with it. Contest the order with this accountant within two months of its notification, before any court. Six months without an answer of the accountant reject what you contest (décret n° 2012-1246, art. 117 and 118).`
+      }`,
+    }),
+  }),
   /** `owedCents`: what is still owed. */
   waiveClaim: letter<{ title: string; claim: number; waivedCents: number; owedCents: number; reason: string }>({
     fr: ({ title, claim, waivedCents, owedCents, reason }) => ({

@@ -95,7 +95,7 @@ const BETTER: Readonly<Record<string, object>> = {
   closeYear: { year: 2025 },
   openSubEnvelope: { code: 'DATA-APPEL' },
   identifyCommitment: { commitmentNumber: '1405123456' },
-  identifyClaim: { collectionOrder: 'TP-2231' },
+  identifyClaim: { collectionOrder: 'TP-2231', collectionOrderOn: '2100-01-31', accountant: 'DDFiP du Val-Exemple' },
   identifyOrder: { orderNumber: '3000123456' },
   identifyCredits: { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' },
 };

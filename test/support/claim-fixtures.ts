@@ -15,13 +15,17 @@ export const waive = (waivedCents: number, changed: Record<string, unknown> = {}
 export const restore = (restoredCents: number, changed: Record<string, unknown> = {}) =>
   ask('restorations')({ claim: 1, restoredCents, order: 'Arrêté du 5 mai', ...changed });
 
-/** Finance records the number of the first claim's titre de perception. */
-export const identify = (collectionOrder: string) => ask('claim-numbers')({ claim: 1, collectionOrder });
+export const ACCOUNTANT = 'DDFiP du Val-Exemple';
+/** Finance records the first claim's titre de perception. */
+export const identify = (collectionOrder: string) =>
+  ask('claim-numbers')({ claim: 1, collectionOrder, collectionOrderOn: today(), accountant: ACCOUNTANT });
 
 export type ClaimView = {
   number: number;
   tranche: number;
   collectionOrder: string | null;
+  collectionOrderOn: string | null;
+  accountant: string | null;
   claimedCents: number;
   owedCents: number;
   collectedCents: number;

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import type { Column } from '../core/components/table.ts';
-import { html } from '../core/html.ts';
+import { html, type Html } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
 
 export const claimWords = bilingual({
@@ -11,6 +11,7 @@ export const claimWords = bilingual({
     order: 'Titre de perception',
     later: 'à venir',
     unknown: 'non relevé',
+    with: 'comptable :',
     claimed: 'Réclamé',
     collected: 'Encaissé',
     waived: 'Remis',
@@ -22,6 +23,7 @@ export const claimWords = bilingual({
     order: 'Collection order',
     later: 'to come',
     unknown: 'not recorded',
+    with: 'accountant:',
     claimed: 'Claimed',
     collected: 'Collected',
     waived: 'Waived',
@@ -33,11 +35,25 @@ export const claimWords = bilingual({
 type Claim = {
   issuedOn: string;
   collectionOrder: string | null;
+  collectionOrderOn: string | null;
+  accountant: string | null;
   claimedCents: number;
   collectedCents: number;
   waivedCents: number;
   owedCents: number;
 };
+
+/** A claim's titre de perception: its number, its day and its accountant; null if it is not recorded. */
+export const orderInWords = (
+  language: Language,
+  { collectionOrder, collectionOrderOn, accountant }: Pick<Claim, 'collectionOrder' | 'collectionOrderOn' | 'accountant'>,
+): Html | null =>
+  collectionOrder === null
+    ? null
+    : html`${collectionOrder}${
+        collectionOrderOn !== null &&
+        html`, ${date(language, collectionOrderOn)}<br /><span class="g-muted">${claimWords[language].with} ${accountant}</span>`
+      }`;
 
 /** When a claim was issued, by which order it is collected, and what of it is still owed. */
 export function claimColumns<Row extends Claim>(language: Language): Column<Row>[] {
@@ -46,8 +62,8 @@ export function claimColumns<Row extends Claim>(language: Language): Column<Row>
     { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
     {
       label: said.order,
-      cell: ({ collectionOrder, owedCents }) =>
-        collectionOrder ?? html`<span class="g-muted">${owedCents > 0 ? said.later : said.unknown}</span>`,
+      cell: (claim) =>
+        orderInWords(language, claim) ?? html`<span class="g-muted">${claim.owedCents > 0 ? said.later : said.unknown}</span>`,
     },
     { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
     { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },

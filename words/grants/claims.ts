@@ -107,22 +107,33 @@ export const claims = {
   },
   identifyClaim: {
     fr: {
-      button: 'Relever le numéro du titre',
-      title: 'Relever le numéro du titre de perception',
-      intro: 'Le numéro arrive souvent après la créance. Relevé à nouveau, il remplace le précédent.',
-      done: 'Le numéro est relevé.',
+      button: 'Relever le titre',
+      title: 'Relever le titre de perception',
+      intro:
+        'Le titre est émis après la décision de réclamer la somme. Il se conteste auprès du comptable qui y est nommé. Relevé à nouveau, il remplace le précédent.',
+      warning: 'Le bénéficiaire est informé du titre et de la façon de le contester.',
+      done: 'Le titre est relevé.',
       happened: ({ claim, collectionOrder }) => `a relevé le titre de perception n° ${collectionOrder} (créance ${claim})`,
     },
     en: {
-      button: 'Record the order’s number',
-      title: 'Record the number of the titre de perception',
-      intro: 'The number often comes after the claim. Recorded again, it replaces the one before.',
-      done: 'The number is recorded.',
+      button: 'Record the collection order',
+      title: 'Record the collection order (titre de perception)',
+      intro:
+        'The order is issued after the decision to claim. It is contested with the accountant whom it names. Recorded again, it replaces the one before.',
+      warning: 'The beneficiary is told of the order, and how to contest it.',
+      done: 'The collection order is recorded.',
       happened: ({ claim, collectionOrder }) => `recorded collection order ${collectionOrder} (claim ${claim})`,
     },
     fields: {
       claim,
       collectionOrder: field('Numéro du titre de perception', 'Number of the titre de perception'),
+      collectionOrderOn: field('Date du titre', 'Day of the order'),
+      accountant: field(
+        'Comptable chargé du recouvrement',
+        'Accountant who collects it',
+        'Comme le titre le nomme. Exemple : DDFiP du Val-Exemple.',
+        'As the order names them. Example: DDFiP du Val-Exemple.',
+      ),
     },
   },
   waiveClaim: {

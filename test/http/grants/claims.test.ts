@@ -1,4 +1,15 @@
-import { CLAIM_REASON, type ClaimView, claimsOf, collect, identify, issue, restore, undo, waive } from '../../support/claim-fixtures.ts';
+import {
+  ACCOUNTANT,
+  CLAIM_REASON,
+  type ClaimView,
+  claimsOf,
+  collect,
+  identify,
+  issue,
+  restore,
+  undo,
+  waive,
+} from '../../support/claim-fixtures.ts';
 import { type Held, readAllMovements, toClosed } from '../../support/credit-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -44,6 +55,8 @@ describe('what was paid wrongly', () => {
         reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}-C-1$/),
         tranche: 1,
         collectionOrder: 'TP-17',
+        collectionOrderOn: null,
+        accountant: null,
         issuedOn: today(),
         claimedCents: 1_000,
         owedCents: 1_000,
@@ -61,11 +74,16 @@ describe('what was paid wrongly', () => {
     expect(reasons.at(-1)).toMatchObject({ command: 'issueClaim', tranche: 1, reason: CLAIM_REASON });
   });
 
-  test('gets its number when it comes, and another one where that was wrong', async () => {
+  test('gets its titre when it comes, another one where that was wrong, and its beneficiary is told with whom to contest it', async () => {
     for (const number of ['TP-18', 'TP-17']) {
       await accept('finance', identify(number));
-      expect(await claimsOf(harness, held.grantId)).toMatchObject([{ collectionOrder: number }]);
+      expect(await claimsOf(harness, held.grantId)).toMatchObject([
+        { collectionOrder: number, collectionOrderOn: today(), accountant: ACCOUNTANT },
+      ]);
     }
+    await until('the beneficiary is told', () => writtenTo(harness, 'Titre de perception').length > 1);
+    const told = harness.mail.find(({ subject }) => subject.startsWith('Titre de perception'))?.text;
+    for (const said of ['TP-18', ACCOUNTANT, 'dans les deux mois']) expect(told?.replaceAll('\u00a0', ' ')).toContain(said);
     expect(await cp()).toEqual(before);
   });
 
@@ -76,7 +94,11 @@ describe('what was paid wrongly', () => {
     const applicant = await harness.as('applicant');
     const { applicationId } = (await applicant.get(`/grants/${held.grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
-    expect(items.at(-1)).toMatchObject({ event: 'issueClaim', text: expect.stringContaining('versés à tort pour la tranche 1') });
+    expect(items.slice(-3)).toMatchObject([
+      { event: 'issueClaim', text: expect.stringContaining('versés à tort pour la tranche 1') },
+      { event: 'identifyClaim', text: expect.stringContaining('TP-18') },
+      { event: 'identifyClaim', text: expect.stringContaining('TP-17') },
+    ]);
     expect(await claimsOf(harness, held.grantId, 'applicant')).toMatchObject([{ owedCents: 1_000, commands: [] }]);
   });
 

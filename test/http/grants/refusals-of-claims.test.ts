@@ -1,4 +1,4 @@
-import { claimsOf as claimsOfGrant, collect, issue, restore, waive } from '../../support/claim-fixtures.ts';
+import { ACCOUNTANT, claimsOf as claimsOfGrant, collect, issue, restore, waive } from '../../support/claim-fixtures.ts';
 import { orderOf, toClosed } from '../../support/credit-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -46,7 +46,10 @@ const BODIES = {
   claims: (changed: object = {}) => ({ tranche: 1, claimedCents: 1, reason: REASON, ...changed }),
   collections: (changed: object = {}) => ({ claim: 1, collectedCents: 1, collectedOn: today(), ...changed }),
   waivers: (changed: object = {}) => ({ claim: 1, waivedCents: 1, ground: 'write_off', reason: REASON, ...changed }),
-  'claim-numbers': (changed: object = {}) => ({ claim: 1, collectionOrder: 'TP-2', ...changed }),
+  'claim-numbers': (changed: object = {}) => ({
+    ...{ claim: 1, collectionOrder: 'TP-2', collectionOrderOn: today(), accountant: ACCOUNTANT },
+    ...changed,
+  }),
   restorations: (changed: object = {}) => ({ claim: 1, restoredCents: 1, order: 'Un acte', ...changed }),
 };
 type Route = keyof typeof BODIES;
@@ -62,6 +65,19 @@ const ASKERS = [
 describe.each(ASKERS)('%s', (_, route, who) => {
   test('of a grant that was renounced is refused', async () =>
     expect(await refused(who, grants.renounced, route, BODIES[route](), 'wrong_state')).toMatchObject({ state: 'renounced' }));
+});
+
+test('a titre de perception of a day to come, or from before the claim, is refused', async () => {
+  for (const collectionOrderOn of ['2100-01-31', '2020-01-31'])
+    expect(
+      await refused(
+        'finance',
+        grants.claimed,
+        'claim-numbers',
+        BODIES['claim-numbers']({ collectionOrderOn }),
+        'collection_order_out_of_range',
+      ),
+    ).toMatchObject({ earliest: today(), latest: today() });
 });
 
 describe.each(ASKERS.slice(1))('%s', (_, route, who) => {

@@ -211,9 +211,9 @@ describe('a claim', () => {
     expect(claim.words).toContain('Peut encore être réclamé 180 000 €');
     expect((await claim.send({ '/claimedCents': '1000', '/reason': 'Payé deux fois.' })).status).toBe(303);
     const number = await open('finance', 'identifyClaim', id);
-    expect((await number.send({ '/collectionOrder': 'TP-17' })).status).toBe(303);
+    expect((await number.send({ '/collectionOrder': 'TP-17', '/accountant': 'DDFiP du Val-Exemple' })).status).toBe(303);
     const collection = await open('payer', 'collectClaim', id);
-    for (const said of ['Débiteur', 'Rachid Amrani', 'Payé deux fois.', 'TP-17', 'Reste dû 1 000 €'])
+    for (const said of ['Débiteur', 'Rachid Amrani', 'Payé deux fois.', 'TP-17', 'comptable : DDFiP du Val-Exemple', 'Reste dû 1 000 €'])
       expect(collection.words).toContain(said);
     expect(collection.fields).toMatchObject({ '/collectedCents': ['1\u202f000'], '/collectedOn': [today()] });
     expect((await collection.send({ '/collectedCents': '600' })).status).toBe(303);

@@ -34,6 +34,9 @@ const claimedWith = (amount: string, claims = 1): string =>
    SELECT gen_random_uuid(), t.grant_id, 1, t.id, t.year, p.id, now(), 1
    FROM (SELECT * FROM tranche LIMIT 1) AS t, (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${claims})`;
 
+/** A claim with an accountant, and no titre de perception that names one. */
+const claimWithoutOrder = claimedWith('claimed').replace('claimed)', 'claimed, accountant)').replace('now(), 1', "now(), 1, 'DDFiP'");
+
 /** A notice on each grant, with this in its columns from its ground on. */
 const notices = (columns: string): string =>
   `INSERT INTO ending_notice SELECT g.id, 1, ${columns} FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`;
@@ -182,6 +185,7 @@ const walls = [
   ['never_restore_more_than_collected', 'UPDATE tranche SET restored = 1'],
   ['no_amount_of_a_claim_is_negative', claimedWith('waived')],
   ['never_restore_more_of_a_claim_than_collected', claimedWith('restored')],
+  ['an_order_has_its_day_and_accountant', claimWithoutOrder],
   ['what_does_not_wait_has_no_place', 'UPDATE tranche SET waiting_since = now()'],
   ['what_is_looked_at_was_given', obligations('given', 0)],
   ['evidence_shows_something', `INSERT INTO evidence SELECT id, 'listing', 1, NULL, '', now(), id, now() FROM "grant"`],

@@ -166,6 +166,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   reportPayment: () => ({ paidOn: today() }),
   returnDelegation: ({ part }) => ({ credit: Number(part['delegatedCents']) + Number(part['committedCents']) > 0 ? 'AE' : 'CP' }),
   collectClaim: () => ({ collectedOn: today() }),
+  identifyClaim: () => ({ collectionOrderOn: today() }),
   approvePayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? UNKNOWN_ID }),
   rejectPayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? UNKNOWN_ID }),
   // What is told of no indicator is a report all the same, to be returned.

@@ -298,7 +298,10 @@ export const claimMakers: Record<string, Maker> = {
     weight: 0.4,
     ask: onClaim(
       ({ claimedCents }) => claimedCents,
-      (scene, grant, { number: claim }) => ({ login: finance(scene, grant), body: { claim, collectionOrder: `TP-${numberOf(scene)}` } }),
+      (scene, grant, { number: claim }) => ({
+        login: finance(scene, grant),
+        body: { claim, collectionOrder: `TP-${numberOf(scene)}`, collectionOrderOn: parisDate(scene.now), accountant: REASON },
+      }),
     ),
   },
   restoreCredits: {

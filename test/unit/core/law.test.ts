@@ -13,6 +13,8 @@ const MONTHS: Record<LawRule, [months: number, clear: boolean]> = {
   localAdmissibility: [2, false],
   localDecision: [8, false],
   localStart: [0, false],
+  titreContest: [2, true],
+  titreSilence: [6, false],
   withdrawal: [4, false],
 };
 

@@ -24,3 +24,23 @@ test('a service of the State is told of a claim without a court', () => {
   expect(text('fr', ministry)).toContain('Vous pouvez demander un réexamen');
   for (const language of ['fr', 'en'] as const) expect(text(language, ministry)).not.toMatch(/juge|court|tribunal|telerecours/);
 });
+
+const [order, orderOfState] = claims.identifyClaim['the applicant’s people'] ?? [];
+const told = (language: Language, facts: typeof order) =>
+  plain(writeNews(language, { name: 'identifyClaim', facts: facts! }, null).text).replaceAll('\n', ' ');
+
+test('décret 2012-1246 art. 118: a titre’s letter names its accountant, the two months before any court, and the six of silence', () => {
+  for (const said of [
+    'n° TP-17 du 15 février 2027. Comptable chargé du recouvrement : DDFiP du Val-Exemple.',
+    'à part de la décision du 1er février 2027',
+    'à ce comptable dans les deux mois de la notification du titre, avant tout recours au juge',
+    'Sans réponse du comptable dans les six mois, elle est rejetée',
+  ])
+    expect(told('fr', order)).toContain(said);
+  expect(told('en', order)).toContain('within two months of its notification, before any court');
+});
+
+test('a service of the State is told of its titre without a court', () => {
+  expect(told('fr', orderOfState)).toContain('DDFiP du Val-Exemple');
+  for (const language of ['fr', 'en'] as const) expect(told(language, orderOfState)).not.toMatch(/juge|court|tribunal|conteste/);
+});

@@ -7,6 +7,7 @@ import {
   refuseRestoration,
   refuseWaiver,
   restorableCents,
+  refuseIdentifiedClaim,
 } from '../../../domain/grants/claim.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -103,6 +104,31 @@ describe('a claim', () => {
       askedCents: 1,
     });
     expect(tranches.map(claimableCents)).toEqual([300, 0]);
+  });
+});
+
+describe('a claim’s titre de perception', () => {
+  const order = { collectionOrder: 'TP-1', accountant: 'DDFiP' };
+  inOrderOfPrecedence(
+    sound(callerOf('finance')),
+    ({ grant, claims, caller, number, on }) =>
+      refuseIdentifiedClaim(grant, claims, given(caller, { ...order, claim: number, collectionOrderOn: on }, AT)),
+    [
+      ...guardsOf('identifyClaim'),
+      unknown,
+      {
+        when: 'a day that has not come',
+        refusal: { code: 'collection_order_out_of_range', earliest: ISSUED_ON, latest: TODAY },
+        spoil: (each) => void (each.on = '2026-04-04'),
+      },
+    ],
+  );
+
+  test('is of the day of the claim or later', () => {
+    const { grant, claims, caller } = sound(callerOf('finance'))();
+    const on = (collectionOrderOn: string) =>
+      refuseIdentifiedClaim(grant, claims, given(caller, { ...order, claim: 1, collectionOrderOn }, AT))?.code ?? null;
+    expect([on('2026-03-01'), on(ISSUED_ON), on(TODAY)]).toEqual(['collection_order_out_of_range', null, null]);
   });
 });
 

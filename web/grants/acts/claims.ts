@@ -8,7 +8,7 @@ import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
-import { claimWords } from '../claim-columns.ts';
+import { claimWords, orderInWords } from '../claim-columns.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import {
   availableAfter,
@@ -46,7 +46,7 @@ const words = bilingual({
     waits:
       'Tant que cette somme est due, plus rien n’est engagé sur cette convention, ni, quand leur appel le dit, sur les autres conventions du bénéficiaire.',
     freed: 'Une tranche qui n’attendait que ce recouvrement est affermie dès que plus rien n’est dû.',
-    replaces: (number: string) => `Le numéro ${number} est remplacé.`,
+    replaces: (number: string) => `Le titre n° ${number} est remplacé.`,
     hint: (owed: string, day: string) => `${owed} restent dus, émise le ${day}`,
   },
   en: {
@@ -68,7 +68,7 @@ const words = bilingual({
     waits:
       'As long as this amount is owed, nothing more is committed on this agreement, nor, where their call says so, on the beneficiary’s other ones.',
     freed: 'A tranche that waited for this collection alone is confirmed as soon as nothing is owed.',
-    replaces: (number: string) => `The number ${number} is replaced.`,
+    replaces: (number: string) => `The order ${number} is replaced.`,
     hint: (owed: string, day: string) => `${owed} are still owed, issued on ${day}`,
   },
 });
@@ -86,7 +86,7 @@ function claimObject(on: OnGrant): Html {
   const { language, read } = on;
   const said = words[language];
   const claim = claimIn(on);
-  const { number, reference, collectionOrder, issuedOn, restoredCents } = claim;
+  const { number, reference, issuedOn, restoredCents } = claim;
   const amounts = claimWords[language];
   const issue = read.reasons.find((each) => each.claim === number && ISSUING.includes(each.command));
   const tranche = read.tranches.find(({ rank }) => rank === claim.tranche);
@@ -96,7 +96,7 @@ function claimObject(on: OnGrant): Html {
     [said.tranche, tranche && html`${nameOfTranche(tranche)}, ${date(language, tranche.paidOn)}`],
     [said.issued, html`${date(language, issuedOn)}${issue?.by && html`, ${issue.by}`}`],
     [said.why, issue && prose(issue.reason)],
-    [said.order, collectionOrder ?? html`<span class="g-muted">${said.unknown}</span>`],
+    [said.order, orderInWords(language, claim) ?? html`<span class="g-muted">${said.unknown}</span>`],
     [amounts.claimed, money(language, claim.claimedCents)],
     [amounts.collected, money(language, claim.collectedCents)],
     [amounts.waived, money(language, claim.waivedCents)],
@@ -174,7 +174,14 @@ export const CLAIM_ACTS = actsOn(getGrant, {
       const { collectionOrder } = claimIn(on);
       return sentence(collectionOrder && words[on.language].replaces(collectionOrder));
     },
-    begins: (on) => ({ collectionOrder: maybeClaim(on)?.collectionOrder }),
+    begins: (on) => {
+      const claim = maybeClaim(on);
+      return {
+        collectionOrder: claim?.collectionOrder,
+        collectionOrderOn: claim?.collectionOrderOn ?? parisDate(on.visit.at),
+        accountant: claim?.accountant,
+      };
+    },
   },
   collectClaim: {
     ...onClaim('collectClaim'),
