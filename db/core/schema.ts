@@ -262,6 +262,8 @@ export type DB = {
     waived: Generated<number>;
     restored: Generated<number>;
     owed: GeneratedAlways<number>;
+    collection_order_on: string | null;
+    accountant: string | null;
   };
   command: {
     id: GeneratedAlways<number>;

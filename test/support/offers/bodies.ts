@@ -187,9 +187,9 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     return { number: accounts.length || 1, struck };
   },
   declareEnd: async ({ db, id }) => ({
-    endsOn: (
-      await db.selectFrom('milestone').where('grant_id', '=', id).select('period_starts_on').orderBy('rank').limit(1).executeTakeFirst()
-    )?.period_starts_on ?? today(),
+    endsOn:
+      (await db.selectFrom('milestone').where('grant_id', '=', id).select('period_starts_on').orderBy('rank').limit(1).executeTakeFirst())
+        ?.period_starts_on ?? today(),
   }),
   recordPhase: () => ({ on: today() }),
   reportFundingChange: async (on) => {
