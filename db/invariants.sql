@@ -192,7 +192,9 @@ CROSS JOIN LATERAL (
   SELECT sum(m.amount_cents) AS cents FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
   WHERE t.grant_id = v.grant_id AND m.kind = 'issue_claim' AND m.reverses IS NULL
 ) AS c
-WHERE v.decision = 'approve' AND p.cents > v.due_cents + coalesce(c.cents, 0);
+WHERE v.decision = 'approve' AND p.cents > v.due_cents + coalesce(c.cents, 0)
+  -- Not once an appeal has opened it again, and it is approved anew.
+  AND NOT EXISTS (SELECT FROM account_statement AS s WHERE (s.grant_id, s.reopens) = (v.grant_id, v.number));
 
 -- accounts: what is due is the smaller of the award and its share of the eligible cost applied to what was kept
 SELECT format('grant %s: %s is due of %s kept, at %s of %s', v.grant_id, v.due_cents, v.eligible_cents, p.awarded_cents, p.eligible_cents) AS fault
@@ -210,6 +212,8 @@ WHERE v.decision = 'approve' AND v.struck IS NOT NULL AND v.eligible_cents + str
 -- accounts: a final account is approved if and only if it has an approval
 SELECT format('grant %s: its final account is %s, and %s approvals stand', f.grant_id, f.state, count(v.*)) AS fault
 FROM final_account AS f LEFT JOIN account_review AS v ON v.grant_id = f.grant_id AND v.decision = 'approve'
+  -- One that no appeal has taken back.
+  AND NOT EXISTS (SELECT FROM account_statement AS s WHERE (s.grant_id, s.reopens) = (v.grant_id, v.number))
 GROUP BY f.grant_id, f.state HAVING (f.state = 'approved') <> (count(v.*) = 1);
 
 -- accounts: no grant is closed before its account is approved

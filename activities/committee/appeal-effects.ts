@@ -21,6 +21,7 @@ import type { Claim } from '../../domain/grants/claim.ts';
 import { firstState, type Grant, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { planTranches } from '../../domain/calls/tranche-plan.ts';
+import { reopenAccount } from '../grants/account-reopening.ts';
 import { replan } from '../grants/acceptance.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Ending, reinstate } from '../grants/reinstatement.ts';
@@ -154,6 +155,11 @@ const raise: Effect = async (trx, upheld) => {
   };
 };
 
+const approveAnew: Effect = async (trx, upheld) => {
+  const opened = await reopenAccount(trx, grantOf(upheld), upheld.decision, upheld.given.by);
+  return { facts: opened.facts ?? {}, also: [opened] };
+};
+
 const EFFECTS: Record<Appealable, Effect> = {
   inadmissible: reopen('inadmissible'),
   refused: reopen('refused'),
@@ -165,6 +171,7 @@ const EFFECTS: Record<Appealable, Effect> = {
   reduced: raise,
   suspended: resume,
   claimed: reduceClaim,
+  accounted: approveAnew,
 };
 
 /** Takes back, in one transaction, what an upheld appeal was against. */

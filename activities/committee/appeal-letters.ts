@@ -21,6 +21,7 @@ const ACTS_NEXT: Readonly<Record<Appealable, readonly Role[]>> = {
   terminated: ['finance'],
   expired: ['finance'],
   claimed: ['finance', 'payer'],
+  accounted: ['finance'],
 };
 
 /**

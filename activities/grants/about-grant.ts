@@ -30,8 +30,6 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     promised: promisedIn(facts),
     /** How what was decided may be contested. */
     contest: remediesOf(subject, true),
-    /** The same where no appeal is made here. */
-    elsewhere: remediesOf(subject, false),
     applicants,
     fund,
     /** Both sides of the agreement. */

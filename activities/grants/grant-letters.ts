@@ -192,7 +192,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await applicants(),
     facts: { title, reason: await reason(), dueOn: factText('dueOn') },
   }),
-  approveFinalAccount: async ({ db, id, title, grant: { form }, reason, number, elsewhere: contest, applicants }) => {
+  approveFinalAccount: async ({ db, id, title, grant: { form }, reason, number, contest, applicants }) => {
     const struck = await readStruck(db, id, number('number'));
     const basis = { spentCents: number('spentCents'), eligibleCents: number('eligibleCents'), netPaidCents: number('netPaidCents') };
     const share = { awardedCents: number('awardedCents'), eligibleCostCents: number('eligibleCostCents') };

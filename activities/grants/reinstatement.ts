@@ -45,16 +45,18 @@ const stateAgain = ({ withdrawnCents, returnedCents, isCertified }: FreedTranche
   return isCertified ? 'certified' : 'confirmed';
 };
 
-/** Reserves what was given back of a tranche, on this year’s credits, and promises again what was promised. */
-function againOf(grant: Grant, tranche: FreedTranche, cause: Cause, at: string): Movement[] {
+/**
+ * Reserves what was given back of a tranche, on this year’s credits, and promises again what was promised. Under a
+ * delegation that is delegated again: its beneficiary commits it anew.
+ */
+export function againOf(grant: Grant, tranche: FreedTranche, cause: Cause, at: string): Movement[] {
   const part = { credit: 'AE', year: yearOf(at), valueDate: parisDate(at) } as const;
-  const { releasedCents, withdrawnCents, returnedCents } = tranche;
+  const promisedCents = tranche.withdrawnCents + tranche.returnedCents;
   const of = (kind: 'reserve' | 'commit' | 'delegate', amountCents: number): Movement[] =>
     amountCents > 0 ? [movementOf(grant, tranche, cause, { ...part, kind, amountCents })] : [];
   return [
-    ...of('reserve', releasedCents + withdrawnCents + returnedCents),
-    ...of('commit', withdrawnCents),
-    ...of('delegate', returnedCents),
+    ...of('reserve', tranche.releasedCents + promisedCents),
+    ...of(grant.form === 'delegation' ? 'delegate' : 'commit', promisedCents),
   ];
 }
 

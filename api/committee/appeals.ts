@@ -52,6 +52,8 @@ export const upholdAppeal = onApplication({
     'award_not_raised',
     'credits_insufficient',
     'tranche_exceeded',
+    'account_claim_collected',
+    'payment_under_way',
   ],
 });
 

@@ -13,6 +13,10 @@ type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 
 const StatementView = z.object({
   number: z.int().meta({ description: 'The number of the account, from 1: a returned one is given again' }),
+  reopens: z
+    .int()
+    .nullable()
+    .meta({ description: 'The account that an upheld appeal has opened again under this number; null for others' }),
   lines: z
     .array(z.object({ line: z.int(), label: z.string(), spentCents: z.int(), files: z.array(z.uuid()) }))
     .meta({ description: 'Those of the plan by their place in it, then the account’s own; `files`: attachments of the application' }),
@@ -51,6 +55,7 @@ export const FinalAccountView = z
 
 const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({
   number: row.number,
+  reopens: row.reopens,
   lines: row.lines.map(({ line, label, spentCents, files }) => ({ line, label, spentCents, files: [...files] })),
   spentCents: row.spent_cents,
   comment: row.comment,

@@ -96,6 +96,19 @@ export const accountProblems: Problems<AccountRefusal> = {
       ({ sumOfLinesCents, spentCents }) => `The lines make ${en(sumOfLinesCents)} together; the total given is ${en(spentCents)}.`,
     ],
   },
+  account_claim_collected: {
+    status: 409,
+    fr: [
+      'Créance déjà encaissée',
+      ({ claim, collectedCents }) =>
+        `De la créance ${claim}, émise par l’approbation du décompte, ${fr(collectedCents)} sont encaissés : le décompte ne peut plus être rouvert. Le recours peut être formé contre la créance, ou rejeté avec ce motif.`,
+    ],
+    en: [
+      'Claim collected already',
+      ({ claim, collectedCents }) =>
+        `Of claim ${claim}, which the approval of the account issued, ${en(collectedCents)} are collected: the account can no longer be opened again. The appeal can be made against the claim, or be rejected for this reason.`,
+    ],
+  },
   account_files_unknown: {
     status: 422,
     fr: ['Pièces inconnues', () => 'Une pièce nommée par le décompte n’est pas jointe au dossier. Joignez-la d’abord, puis choisissez-la.'],

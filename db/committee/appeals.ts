@@ -97,9 +97,10 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
       .leftJoin('claim as c', (join) =>
         join.onRef('c.grant_id', '=', 'e.stream_id').on('c.number', '=', sql<number>`(e.facts ->> 'claim')::integer`),
       )
+      .leftJoin('final_account as f', 'f.grant_id', 'g.id')
       .where('a.id', '=', applications)
       .select(['a.id as applicationId', 'a.state as applicationState', 'a.requested_cents as requestedCents', 'o.department'])
-      .select(['a.silent_since as silentSince', 'g.state as grantState', 'c.owed as owedCents'])
+      .select(['a.silent_since as silentSince', 'g.state as grantState', 'c.owed as owedCents', 'f.state as accountState'])
       .select(['e.version', 'e.name', 'e.facts', 'e.person_id as personId', 'e.at as decidedAt', notifiedAt])
       .select((select) => [
         sql<boolean>`e.stream_id IS NOT DISTINCT FROM g.id`.as('isOfGrant'),

@@ -113,7 +113,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   {
     name: 'statements',
     table: 'account_statement',
-    columns: ['grant_id', 'number', 'spent_cents', 'given_by', 'given_at'],
+    columns: ['grant_id', 'number', 'reopens', 'spent_cents', 'given_by', 'given_at'],
     by: 'grant_id, number',
   },
   {

@@ -142,6 +142,10 @@ export async function setCollectionOrder(
 export const readClaims = async (trx: Transaction<DB>, grantId: string): Promise<Claim[]> =>
   (await readAlone(trx, claimsPart(trx, oneId(grantId)))).map(toClaimRow);
 
+/** Those that one act on it issued, at its instant. */
+export const readClaimsIssuedAt = async (trx: Transaction<DB>, grantId: string, at: string): Promise<Claim[]> =>
+  (await claims(trx).where('c.grant_id', '=', grantId).where('c.issued_at', '=', at).orderBy('c.number').execute()).map(toClaimRow);
+
 /** Inserts an empty claim: its first movement says how much is claimed. */
 export async function insertClaim(
   trx: Transaction<DB>,

@@ -156,6 +156,10 @@ export async function markAccountApproved(
       grant_id: id,
       number: body.number,
       decision: 'approve',
+      replaces: trx
+        .selectFrom('account_statement')
+        .where('grant_id', '=', id)
+        .select(({ fn }) => fn.max('reopens').as('replaces')),
       struck: JSON.stringify(struckLines(body)),
       eligible_cents: eligibleCents,
       due_cents: dueCents,
@@ -165,6 +169,30 @@ export async function markAccountApproved(
     })
     .execute();
   await account(trx, id).set({ state: 'approved' }).execute();
+}
+
+/**
+ * Gives the approved account again, under the next number, as its beneficiary gave it: it is approved anew, and its
+ * approval stays as history. Returns the number.
+ */
+export async function giveAgain(trx: Transaction<DB>, grantId: string): Promise<number> {
+  const { number } = await account(trx, grantId)
+    .set((row) => ({ state: 'given', number: row('number', '+', 1) }))
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('account_statement')
+    .columns(['grant_id', 'number', 'reopens', 'lines', 'spent_cents', 'comment', 'due_at', 'given_by', 'given_at'])
+    .expression((row) =>
+      row
+        .selectFrom('account_statement')
+        .where('grant_id', '=', grantId)
+        .where('number', '=', number - 1)
+        .select((each) => ['grant_id', each.val(number).as('number'), 'number as reopens', 'lines', 'spent_cents', 'comment'])
+        .select(['due_at', 'given_by', 'given_at']),
+    )
+    .execute();
+  return number;
 }
 
 export async function markAccountReminded(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
@@ -191,6 +219,7 @@ export const accountsPart = (db: Kysely<DB>, grantId: string) =>
       .where('s.grant_id', '=', grantId)
       .select([
         's.number',
+        's.reopens',
         's.lines',
         's.spent_cents',
         's.comment',

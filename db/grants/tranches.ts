@@ -38,7 +38,7 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
 
 /** True if an approved final account certifies the balance. */
 const isSettled = sql<boolean>`(tranche.kind = 'balance' AND EXISTS (
-  SELECT FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' OFFSET 0))`;
+  SELECT FROM final_account AS f WHERE f.grant_id = tranche.grant_id AND f.state = 'approved' OFFSET 0))`;
 
 /**
  * The milestone whose report justifies a tranche: its own, or the grant's last one if an amendment added the tranche.
@@ -214,6 +214,21 @@ export async function unmarkCertified(trx: Transaction<DB>, trancheId: string): 
     .updateTable('tranche')
     .set({ state: 'confirmed', certified_cents: 0, certified_by: null, observation: null })
     .where('id', '=', trancheId)
+    .execute();
+}
+
+/** Promises tranches again without what an account had certified of them: only what is paid stays certified. */
+export async function promiseAgain(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('tranche')
+    .set((row) => ({
+      state: 'confirmed',
+      certified_cents: row.ref('paid'),
+      certified_by: row.case().when('paid', '>', 0).then(row.ref('certified_by')).end(),
+      observation: row.case().when('paid', '>', 0).then(row.ref('observation')).end(),
+    }))
+    .where('id', 'in', ids)
     .execute();
 }
 

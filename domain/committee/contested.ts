@@ -17,13 +17,14 @@ export const APPEALABLE = [
   'terminated',
   'expired',
   'claimed',
+  'accounted',
 ] as const;
 export type Appealable = (typeof APPEALABLE)[number];
 
 /** The events by which an application is decided, and those by which its grant is. */
 export const DECIDING = {
   application: [...AWARDING, 'decideAdmissibility', 'refuseWaitlisted', 'closeCall', 'recordSilence', 'withdrawAward'],
-  grant: ['suspendGrant', 'terminateGrant', 'expireGrant', 'issueClaim'],
+  grant: ['suspendGrant', 'terminateGrant', 'expireGrant', 'issueClaim', 'approveFinalAccount'],
 } as const satisfies Record<string, readonly EventName[]>;
 
 /**
@@ -39,6 +40,7 @@ export type Subject = {
   requestedCents: number;
   grantState: string | null;
   inReexamination: boolean;
+  accountState: string | null;
   /** What is owed of the claim that the decision issued; null for other decisions. */
   owedCents: number | null;
 };
@@ -81,6 +83,20 @@ function awardedBy({ facts, requestedCents }: DecisionRow): Appealable | null {
   return Number(facts['awardedCents']) < requestedCents ? 'reduced' : null;
 }
 
+/** What the approval of a final account says, in cents. */
+export type Approved = { spentCents: number; eligibleCents: number; awardedCents: number; dueCents: number };
+
+/** True if an approved account gives its beneficiary less than it presented, or than it was awarded. */
+export const givesLess = ({ spentCents, eligibleCents, awardedCents, dueCents }: Approved): boolean =>
+  eligibleCents < spentCents || dueCents < awardedCents;
+
+/** An approval of a final account by which less is due than was awarded, or less is kept than was presented. */
+function accountedBy({ facts }: DecisionRow): Appealable | null {
+  const cents = (fact: keyof Approved): number => Number(facts[fact]);
+  const kept = { spentCents: cents('spentCents'), eligibleCents: cents('eligibleCents') };
+  return givesLess({ ...kept, awardedCents: cents('awardedCents'), dueCents: cents('dueCents') }) ? 'accounted' : null;
+}
+
 const isAward = (name: EventName): boolean => AWARDING.some((each) => each === name);
 
 /** What an event has decided against the applicant; null if nothing. */
@@ -105,6 +121,8 @@ function decidedBy(row: DecisionRow): Appealable | null {
       return 'expired';
     case 'issueClaim':
       return 'claimed';
+    case 'approveFinalAccount':
+      return accountedBy(row);
     default:
       return null;
   }
@@ -124,6 +142,7 @@ const STANDS: Readonly<Record<Appealable, (subject: Subject) => boolean>> = {
   terminated: ({ grantState }) => grantState === 'terminated',
   expired: ({ grantState }) => grantState === 'expired',
   claimed: ({ owedCents }) => owedCents !== null && owedCents > 0,
+  accounted: ({ accountState, grantState }) => accountState === 'approved' && grantState !== 'terminated',
 };
 
 /** How a command names a decision: by what it is of, and its event's version. */

@@ -116,7 +116,8 @@ export const accountTable = {
   approved: {
     staff: { fr: 'Décompte final approuvé', en: 'Final account approved' },
     applicant: { fr: 'Décompte final approuvé', en: 'Final account approved' },
-    takes: {},
+    // An appeal against its approval has it approved anew.
+    takes: standsAgainIn('given'),
   },
   cancelled: {
     staff: { fr: 'Sans objet', en: 'No longer asked for' },
@@ -463,6 +464,20 @@ export function settle(
   const dueCents = Math.min(awardedCents, atRate);
   const netPaidCents = sumCents(paid.map(claimableCents));
   return { dueCents, netPaidCents, leftCents: dueCents - netPaidCents };
+}
+
+/**
+ * Refuses to open an approved account again while a payment is ordered, or once something of what it claimed back has
+ * been collected.
+ * @param claims those that its approval issued
+ */
+export function refuseReopening(
+  tranches: readonly Placed[],
+  claims: readonly { number: number; collectedCents: number }[],
+): Refusal | null {
+  const collected = claims.find(({ collectedCents }) => collectedCents > 0);
+  if (collected) return { code: 'account_claim_collected', claim: collected.number, collectedCents: collected.collectedCents };
+  return refuseOrdered(tranches);
 }
 
 /** The overpayment by tranche to claim it from, the last paid tranche first. */

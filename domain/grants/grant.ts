@@ -177,6 +177,8 @@ export const grantTable = {
       ...accountingIn('active'),
       returnFinalAccount: { by: ['finance'], to: ['active'] },
       approveFinalAccount: { by: ['finance'], to: ['active', 'closed'] },
+      // Its approval is appealed against, and the account is approved anew.
+      ...standsAgainIn('active'),
       ...claimsIn('active'),
       identifyCommitment: { by: ['finance'], to: ['active'] },
       identifyOrder: { by: ['finance'], to: ['active'] },
@@ -217,7 +219,7 @@ export const grantTable = {
       withdrawAward: { by: ['chair'], to: ['terminated'] },
       lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
       resumeGrant: { by: ['lead'], to: ['active'] },
-      upholdAppeal: { by: ['chair'], to: ['active'] },
+      ...standsAgainIn('active', 'suspended'),
       ...hearingIn('suspended'),
       terminateGrant: { by: ['finance'], to: ['terminated'] },
       ...amendmentsIn('suspended'),
@@ -276,6 +278,8 @@ export const grantTable = {
       escalateReport: { by: 'time', to: ['closed'] },
       remindReviewOfReport: { by: 'time', to: ['closed'] },
       lapseAmendment: { by: 'time', to: ['closed'] },
+      // Its final account is approved anew; an upheld appeal against a claim leaves it closed.
+      ...standsAgainIn('active', 'closed'),
       ...showingIn('closed'),
       ...judgingIn('closed'),
       ...claimsIn('closed'),

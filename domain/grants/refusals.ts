@@ -109,6 +109,7 @@ export type ObligationRefusal =
 export type AccountRefusal =
   | { code: 'account_not_asked' }
   | { code: 'account_approved' }
+  | { code: 'account_claim_collected'; claim: number; collectedCents: number }
   | { code: 'account_wrong_state'; state: string; command: string }
   | { code: 'account_before_period_end'; periodEndsOn: string }
   | { code: 'account_before_reports'; ranks: number[] }

@@ -143,6 +143,8 @@ export const trancheTable = {
       returnPayment: { by: ['payer'], to: ['certified'] },
       reverseMovement: { by: ['finance'], to: ['ordered'] },
       identifyOrder: { by: ['finance'], to: ['certified'] },
+      // The account that certified it is approved anew.
+      ...standsAgainIn('confirmed'),
       // What was paid stays paid.
       terminateGrant: { by: ['finance'], to: ['paid', 'cancelled'] },
       withdrawAward: { by: ['chair'], to: ['paid', 'cancelled'] },
@@ -166,6 +168,8 @@ export const trancheTable = {
       // A payment that the bank returned is ordered again, to other bank details.
       returnPayment: { by: ['payer'], to: ['certified', 'confirmed'] },
       identifyOrder: { by: ['finance'], to: ['paid'] },
+      // What an account that is approved anew had withdrawn of it is promised again.
+      ...standsAgainIn('confirmed', 'delegated'),
     },
   },
   cancelled: {

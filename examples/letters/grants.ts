@@ -1,4 +1,4 @@
-import { appealable, deadlineOn, elsewhere, obligation, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, obligation, project, reason, title, type ExamplesOf } from './core.ts';
 
 const approved = {
   ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
@@ -6,7 +6,7 @@ const approved = {
     { label: 'Études', struckCents: 900_000, reason: 'Facture antérieure à la convention.' },
     { label: 'Hébergement', struckCents: 100_000, reason: 'Dépense sans facture.' },
   ],
-  ...{ dueCents: 6_400_000, observation: reason, contest: elsewhere },
+  ...{ dueCents: 6_400_000, observation: reason, contest: appealable },
 };
 
 const condition = 'La convention (art. 7) : rendre compte de chaque période.';

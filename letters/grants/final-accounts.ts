@@ -1,8 +1,15 @@
 import type { AwardForm } from '../../domain/calls/call.ts';
+import { type Approved, givesLess } from '../../domain/committee/contested.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
-import { letter } from '../core/letter.ts';
+import { type FundService, letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+
+/** Its remedies, where it gives less than was awarded or presented. */
+const contested = {
+  fr: (approved: Approved, contest: Remedies, fund: FundService): string => (givesLess(approved) ? remedies.fr(contest, fund) : ''),
+  en: (approved: Approved, contest: Remedies, fund: FundService): string => (givesLess(approved) ? remedies.en(contest, fund) : ''),
+};
 
 const outcome = {
   fr(form: 'agreement' | 'delegation', balanceCents: number, overpaidCents: number): string {
@@ -86,7 +93,8 @@ export const finalAccounts = {
   /**
    * The whole working out: what was presented, kept and struck, line by line with its reason, the rate of what was
    * kept, and what was paid. `eligibleCostCents`: of the plan, of which the award is a share; `balanceCents`: what is
-   * still to be paid; `overpaidCents`: what is claimed back. `contest`: told where spending is struck.
+   * still to be paid; `overpaidCents`: what is claimed back. `contest`: told where less is due than was awarded, or
+   * less is kept than was presented.
    */
   approveFinalAccount: letter<{
     title: string;
@@ -105,11 +113,11 @@ export const finalAccounts = {
   }>({
     fr: ({ title, form, spentCents, eligibleCents, struck, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
       subject: `Décompte final approuvé : ${title}`,
-      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.${struckText.fr(struck)}\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nObservation : ${left.observation}${spentCents > eligibleCents ? remedies.fr(left.contest, fund) : ''}`,
+      text: `Le décompte final du projet « ${title} » est approuvé.\n\nDépenses présentées : ${fr.euros(spentCents)} ; retenues : ${fr.euros(eligibleCents)} ; écartées : ${fr.euros(spentCents - eligibleCents)}.${struckText.fr(struck)}\nSubvention due : ${fr.share(awardedCents, eligibleCostCents)} des dépenses retenues, dans la limite de ${fr.euros(awardedCents)}, soit ${fr.euros(dueCents)}.\nDéjà payé : ${fr.euros(netPaidCents)}. ${outcome.fr(form, left.balanceCents, left.overpaidCents)}\n\nObservation : ${left.observation}${contested.fr({ spentCents, eligibleCents, awardedCents, dueCents }, left.contest, fund)}`,
     }),
     en: ({ title, form, spentCents, eligibleCents, struck, awardedCents, eligibleCostCents, dueCents, netPaidCents, ...left }, fund) => ({
       subject: `Final account approved: ${title}`,
-      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.${struckText.en(struck)}\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nObservation: ${left.observation}${spentCents > eligibleCents ? remedies.en(left.contest, fund) : ''}`,
+      text: `The final account of the project "${title}" is approved.\n\nSpending presented: ${en.euros(spentCents)}; kept: ${en.euros(eligibleCents)}; struck: ${en.euros(spentCents - eligibleCents)}.${struckText.en(struck)}\nGrant due: ${en.share(awardedCents, eligibleCostCents)} of the spending that is kept, up to ${en.euros(awardedCents)}: ${en.euros(dueCents)}.\nPaid already: ${en.euros(netPaidCents)}. ${outcome.en(form, left.balanceCents, left.overpaidCents)}\n\nObservation: ${left.observation}${contested.en({ spentCents, eligibleCents, awardedCents, dueCents }, left.contest, fund)}`,
     }),
   }),
 };

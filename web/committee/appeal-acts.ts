@@ -29,6 +29,11 @@ const words = bilingual({
     claimed: 'Montant réclamé',
     collected: 'Déjà encaissé',
     owed: 'Reste dû',
+    presented: 'Dépense présentée',
+    kept: 'Dépense retenue',
+    due: 'Part du fonds due',
+    account: 'Décompte final',
+    readAccount: 'Voir le décompte, ligne par ligne',
     grant: 'Convention',
     readGrant: 'Voir la convention',
     taken: 'Prise le',
@@ -61,6 +66,11 @@ const words = bilingual({
     claimed: 'Amount claimed',
     collected: 'Collected already',
     owed: 'Still owed',
+    presented: 'Spending presented',
+    kept: 'Spending that is kept',
+    due: 'Due of the fund',
+    account: 'Final account',
+    readAccount: 'See the account, line by line',
     grant: 'Agreement',
     readGrant: 'See the agreement',
     taken: 'Taken on',
@@ -107,6 +117,7 @@ async function grantFacts({ visit, language, read }: OnApplication, { claim, dec
   if (!grant) return null;
   const claimed = grant.claims.find(({ number }) => number === claim);
   const reason = grant.reasons.find((each) => each.at === decidedAt && (claim === null || each.claim === claim));
+  const account = grant.finalAccount?.given.find(({ review }) => review?.reviewedAt === decidedAt);
   return summaryList([
     [said.state, grant.label],
     [said.awarded, money(language, grant.awardedCents)],
@@ -116,6 +127,10 @@ async function grantFacts({ visit, language, read }: OnApplication, { claim, dec
     [said.claimed, claimed && money(language, claimed.claimedCents)],
     [said.collected, claimed && money(language, claimed.collectedCents)],
     [said.owed, claimed && money(language, claimed.owedCents)],
+    [said.presented, account && money(language, account.spentCents)],
+    [said.kept, account && money(language, account.review?.eligibleCents ?? 0)],
+    [said.due, account && money(language, account.review?.dueCents ?? 0)],
+    [said.account, account && html`<a class="fr-link" href="/conventions/${grant.id}/decompte">${said.readAccount}</a>`],
     [said.grant, html`<a class="fr-link" href="/conventions/${grant.id}">${said.readGrant}</a>`],
   ]);
 }
@@ -136,7 +151,7 @@ async function decisionFactsOf(on: OnApplication, decision: Decision): Promise<H
     ${OF_COMMITTEE.includes(against) && decisionFacts(language, read)} ${OF_GRANT.includes(against) && (await grantFacts(on, decision))}`;
 }
 const OF_COMMITTEE: readonly Appeal['against'][] = ['refused', 'waitlisted', 'reduced'];
-const OF_GRANT: readonly Appeal['against'][] = ['withdrawn', 'suspended', 'terminated', 'expired', 'claimed'];
+const OF_GRANT: readonly Appeal['against'][] = ['withdrawn', 'suspended', 'terminated', 'expired', 'claimed', 'accounted'];
 
 /** The appeal with its grounds, and the opinion where it is given, beside the decision that it is against. */
 async function appealed(on: OnApplication): Promise<Html> {

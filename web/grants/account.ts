@@ -53,6 +53,7 @@ const words = bilingual({
     comment: 'Commentaire',
     answer: 'Réponse du fonds',
     approved: 'Approuvé',
+    reopened: (number: number) => `Rouvert, après un recours, tel qu’il a été rendu sous le numéro ${number}.`,
     returned: 'Renvoyé, à reprendre',
     eligible: 'Dépense retenue',
     owed: 'Part du fonds due',
@@ -96,6 +97,7 @@ const words = bilingual({
     comment: 'Comment',
     answer: 'Answer of the fund',
     approved: 'Approved',
+    reopened: (number: number) => `Opened again after an appeal, as it was given under number ${number}.`,
     returned: 'Returned, to be given again',
     eligible: 'Cost that may be funded',
     owed: 'Due of the fund',
@@ -197,6 +199,7 @@ function givenStatement(visit: Visit, opened: Opened, statement: Statement): Par
   const { review } = statement;
   return html`<section>
     <h2>${said.given(statement.number)}</h2>
+    ${statement.reopens !== null && html`<p>${said.reopened(statement.reopens)}</p>`}
     ${summaryList([
       [
         said.givenOn,

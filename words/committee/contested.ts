@@ -14,6 +14,7 @@ export const decisionWords: Record<Language, Record<Appealable, string>> = {
     terminated: 'la résiliation de la convention',
     expired: 'la caducité de la convention',
     claimed: 'la demande de reversement',
+    accounted: 'l’approbation du décompte final',
   },
   en: {
     inadmissible: 'the inadmissibility',
@@ -26,6 +27,7 @@ export const decisionWords: Record<Language, Record<Appealable, string>> = {
     terminated: 'the termination of the agreement',
     expired: 'the expiry of the agreement',
     claimed: 'the claim',
+    accounted: 'the approval of the final account',
   },
 };
 
@@ -48,6 +50,8 @@ export const followsUpheld: Record<Language, Record<Appealable, string>> = {
     terminated: 'La résiliation est annulée, et la convention reprend là où elle en était.',
     expired: 'La convention peut de nouveau être signée.',
     claimed: 'Le reversement n’est plus demandé, ou ne l’est plus qu’à hauteur du montant maintenu.',
+    accounted:
+      'Le décompte final est examiné à nouveau, tel qu’il a été rendu. Ce qui a été payé le reste ; ce qui était réclamé par son approbation ne l’est plus.',
   },
   en: {
     inadmissible: 'The application is screened again, by another person.',
@@ -60,5 +64,7 @@ export const followsUpheld: Record<Language, Record<Appealable, string>> = {
     terminated: 'The termination is cancelled, and the agreement goes on from where it was.',
     expired: 'The agreement can be signed again.',
     claimed: 'The amount is no longer claimed, or only as far as it is kept.',
+    accounted:
+      'The final account is examined again, as it was given. What was paid stays paid; what its approval claimed back is no longer claimed.',
   },
 };

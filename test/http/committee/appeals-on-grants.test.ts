@@ -1,7 +1,9 @@
-import { adviseAs, appeal, assignTo, endAs, examiner, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
+import { approveAccount, giveAccount, LINES, OBSERVATION, SPENT_CENTS, toGiven, toOver } from '../../support/account-fixtures.ts';
+import { adviseAs, appeal, assignTo, endAs, examiner, GROUNDS, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
 import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixtures.ts';
 import { applicationOf, giveAnew, toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { untilDue } from '../../support/correction-fixtures.ts';
+import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { toInTwo } from '../../support/impact-fixtures.ts';
@@ -9,7 +11,19 @@ import { invariantFaults } from '../../support/invariants.ts';
 import { give } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { EVERYBODY, signIn, titled, writtenTo } from '../../support/timeline.ts';
-import { grantOf, REDUCED_CENTS, resume, suspend, terminate, toClosed, toReduced } from '../../support/tranche-fixtures.ts';
+import {
+  after,
+  grantOf,
+  HALF_CENTS,
+  order,
+  pay,
+  REDUCED_CENTS,
+  resume,
+  suspend,
+  terminate,
+  toClosed,
+  toReduced,
+} from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
@@ -42,6 +56,17 @@ async function advised(id: string): Promise<number> {
 async function upheld(id: string, more: object = {}): Promise<void> {
   expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: await advised(id), ...more }), 200);
 }
+type Promised = { state: string; committedCents: number; delegatedCents: number };
+
+/** An upheld appeal of another organisation’s people, against the approval of their final account. */
+async function upheldFor(login: string, id: string): Promise<void> {
+  const owner = await harness.as(login);
+  const { decision } = (await read(id, owner)).contestable.find(({ against }: { against: string }) => against === 'accounted');
+  expectStatus(await owner.post(`/applications/${id}/appeal`, { decision, grounds: GROUNDS }), 200);
+  expectStatus(await assignTo(harness, id, (await examiner(harness)).id), 200);
+  expectStatus(await adviseAs(await examiner(harness), id, 'founded'), 200);
+  expectStatus(await endAs(chair, id, 'appeal-upholding'), 200);
+}
 const refusedUpholding = async (id: string, appealed: number, code: Parameters<typeof expectRefused>[4], more: object = {}) =>
   expectRefused(harness, chair, ['post', `/applications/${id}/appeal-upholding`], { appeal: appealed, reason: REASON, ...more }, code);
 
@@ -66,6 +91,9 @@ describe('a suspension', () => {
     expect(await read(id)).toMatchObject({
       appeals: [{ state: 'upheld', inPart: true, label: 'Recours accepté en partie', rejectedPart: 'Le report de la fin du projet.' }],
     });
+    // The grant records it as well: it is one decision.
+    const { items } = (await applicant.get(`/applications/${id}/decisions`)).body;
+    expect(items.filter(({ event }: { event: string }) => event === 'upholdAppeal')).toHaveLength(1);
     await until('the applicant is told', () => writtenTo(harness, 'accepté en partie', 'Suspendu').includes('applicant'));
     await soundness();
   });
@@ -226,4 +254,95 @@ test('a terminated agreement stands again where it stood, with what it had reser
   expect(shown(again)).toEqual(shown(stood));
   expect(await ae()).toMatchObject({ reservedCents: before.reservedCents, committedCents: before.committedCents });
   await soundness();
+});
+
+/** A grant, half of it paid, whose final account is approved with this much of its spending kept. */
+async function toApproved(keptCents: number): Promise<{ id: string; grantId: string }> {
+  const grantId = await toGiven(harness);
+  expectStatus(await approveAccount(keptCents)(harness, 'finance', grantId), 200);
+  return { id: await applicationOf(harness, grantId), grantId };
+}
+
+describe('the approval of a final account', () => {
+  const STRUCK_CENTS = 10_000_000;
+
+  test('that strikes an expense can be appealed against, by its letter in Guichet; upheld, the account is approved anew, and its balance paid', async () => {
+    const { id, grantId } = await toApproved(SPENT_CENTS - STRUCK_CENTS);
+    const before = await grantOf(harness, grantId);
+    await until('it is notified', () => writtenTo(harness, 'Décompte final approuvé').includes('applicant'));
+    expect(harness.mail.find(({ subject }) => subject.includes('Décompte final approuvé'))?.text).toContain('dans Guichet');
+    expect(await read(id)).toMatchObject({ contestable: [{ against: 'accounted', label: 'l’approbation du décompte final' }] });
+    // A suspension goes on while the account is open again.
+    expectStatus(await suspend(harness, 'lead', grantId), 200);
+    await upheldFor('applicant', id);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'suspended' });
+    expectStatus(await resume(harness, 'lead', grantId), 200);
+    const opened = await grantOf(harness, grantId);
+    expect(opened).toMatchObject({
+      state: 'active',
+      tranches: [{ state: 'paid' }, { state: 'confirmed', certifiedCents: 0 }],
+      finalAccount: { state: 'given', given: [{ reopens: null }, { number: 2, reopens: 1, spentCents: SPENT_CENTS, review: null }] },
+    });
+    expect(opened.finalAccount.given[1].lines).toMatchObject(LINES);
+    await soundness();
+    expectStatus(await approveAccount(SPENT_CENTS - STRUCK_CENTS / 2, { number: 2 })(harness, 'finance', grantId), 200);
+    await upheld(id);
+    expectStatus(await approveAccount(SPENT_CENTS, { number: 3 })(harness, 'finance', grantId), 200);
+    const again = await grantOf(harness, grantId);
+    const [due, more] = [before, again].map(({ tranches }) => tranches[1].certifiedCents) as [number, number];
+    expect(more).toBeGreaterThan(due);
+    expect(again.finalAccount.given.map(({ review }: { review: { words: string } }) => review.words)).toEqual([
+      OBSERVATION,
+      OBSERVATION,
+      OBSERVATION,
+    ]);
+    await soundness();
+    // What was ordered and paid meanwhile stays.
+    expectStatus(await order(more, 2)(harness, 'finance', grantId), 200);
+    const number = await advised(id);
+    await refusedUpholding(id, number, 'payment_under_way');
+    expectStatus(await pay(more, 2)(harness, 'payer', grantId), 200);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed' });
+    expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'active', tranches: [{}, { state: 'confirmed', paidCents: more }] });
+    await soundness();
+  });
+
+  test('that claims back what was overpaid cannot be undone once some of it is collected; without that it is no longer claimed', async () => {
+    const { id, grantId } = await toApproved(1_000_000);
+    const number = await advised(id);
+    const [claim] = await claimsOf(harness, grantId);
+    expectStatus(await collect(100)(harness, 'payer', grantId), 200);
+    expect(await refusedUpholding(id, number, 'account_claim_collected')).toMatchObject({ claim: 1, collectedCents: 100 });
+    expect(claim).toMatchObject({ number: 1, collectedCents: 0 });
+
+    const other = await toApproved(1_000_000);
+    await upheld(other.id);
+    expect(await claimsOf(harness, other.grantId)).toMatchObject([{ owedCents: 0 }]);
+    expect(await grantOf(harness, other.grantId)).toMatchObject({ state: 'active', finalAccount: { state: 'given' } });
+    await soundness();
+  });
+
+  test('of a ministry gives back to it what it has not paid, to be decided anew', async () => {
+    const spent = after(
+      () => toOver(harness, {}, 'ministry'),
+      ['ministry', reportCommitment(HALF_CENTS)],
+      ['finance', delegatePayment(HALF_CENTS)],
+      ['ministry', reportPayment(9_000_000)],
+      ['ministry', reportCommitment(5_000_000, {}, 2)],
+      ['ministry', giveAccount()],
+    );
+    const grantId = await spent(harness);
+    const stood = await grantOf(harness, grantId);
+    expectStatus(await approveAccount(10_000_000)(harness, 'finance', grantId), 200);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
+    await upheldFor('ministry', await applicationOf(harness, grantId));
+    const again = await grantOf(harness, grantId);
+    const promised = ({ tranches }: Awaited<ReturnType<typeof grantOf>>) =>
+      tranches.map(({ state, committedCents, delegatedCents }: Promised) => ({ state, promisedCents: committedCents + delegatedCents }));
+    expect(promised(again)).toEqual(promised(stood));
+    await soundness();
+    expectStatus(await approveAccount(SPENT_CENTS, { number: 2 })(harness, 'finance', grantId), 200);
+    await soundness();
+  });
 });

@@ -5,7 +5,7 @@ const row = (changed: Partial<DecisionRow>): DecisionRow => ({
   ...{ applicationState: 'awarded', silentSince: null, requestedCents: 100_00, grantState: 'active', inReexamination: false },
   ...{
     owedCents: null,
-
+    accountState: null,
     isOfGrant: false,
     version: 4,
     name: 'decideSession',
@@ -16,6 +16,8 @@ const row = (changed: Partial<DecisionRow>): DecisionRow => ({
   ...changed,
 });
 const on = { isOfGrant: true, personId: 'lead' } as const;
+const approved = { name: 'approveFinalAccount', accountState: 'approved' } as const;
+const PAID_IN_FULL = { spentCents: 100_00, eligibleCents: 100_00, awardedCents: 50_00, dueCents: 50_00 };
 
 test.each([
   ['inadmissible', { name: 'decideAdmissibility', facts: { decision: 'inadmissible' }, applicationState: 'inadmissible' }],
@@ -32,6 +34,9 @@ test.each([
   ['terminated', { ...on, name: 'terminateGrant', grantState: 'terminated' }],
   ['expired', { ...on, name: 'expireGrant', grantState: 'expired', personId: null }],
   ['claimed', { ...on, name: 'issueClaim', facts: { claim: 2 }, owedCents: 1 }],
+  ['accounted', { ...on, ...approved, facts: { ...PAID_IN_FULL, eligibleCents: 99_99 } }],
+  ['accounted', { ...on, ...approved, facts: { ...PAID_IN_FULL, dueCents: 49_99 } }],
+  ['accounted', { ...on, ...approved, grantState: 'closed', facts: { ...PAID_IN_FULL, dueCents: 49_99 } }],
 ] as const)('CRPA L411-2: what is %s can be appealed against while it stands', (against, changed) => {
   expect(contestedIn([row(changed)])).toMatchObject([{ against, stands: true, claim: against === 'claimed' ? 2 : null }]);
 });
@@ -41,6 +46,7 @@ test('nothing that gives all that was asked can be appealed against', () => {
     row({ name: 'decideAdmissibility', facts: { decision: 'admissible' } }),
     row({ facts: { decision: 'award', awardedCents: 100_00 } }),
     row({ name: 'awardWaitlisted', facts: { awardedCents: 100_00 } }),
+    row({ ...on, ...approved, facts: PAID_IN_FULL }),
   ];
   expect(contestedIn(given)).toEqual([]);
 });
@@ -51,6 +57,7 @@ test.each([
   ['an award that was accepted', { facts: { decision: 'award', awardedCents: 99_99 }, grantState: 'to_sign' }],
   ['a suspension that was lifted', { ...on, name: 'suspendGrant', grantState: 'active' }],
   ['a suspension by a re-examination', { ...on, name: 'suspendGrant', grantState: 'suspended', inReexamination: true }],
+  ['an account that is to be approved anew', { ...on, ...approved, accountState: 'given', facts: { ...PAID_IN_FULL, dueCents: 1 } }],
   ['a claim that is settled', { ...on, name: 'issueClaim', facts: { claim: 1 }, owedCents: 0 }],
 ] as const)('%s leaves nothing to appeal against', (_, changed) => {
   expect(contestedIn([row(changed)])).toMatchObject([{ stands: false }]);

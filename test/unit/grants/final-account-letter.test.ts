@@ -27,8 +27,19 @@ test('the letter of an approved account shows what was presented, kept, struck l
   );
 });
 
-test('an account of which nothing is struck is approved without a word of remedies', () => {
-  const whole = { ...overpaid!, struck: [], eligibleCents: overpaid!.spentCents };
-  expect(writeNews('fr', { name: 'approveFinalAccount', facts: whole }, null).text).not.toContain('contester');
-  expect(writeNews('en', { name: 'approveFinalAccount', facts: whole }, null).text).not.toContain('contest');
+const whole = { ...overpaid!, struck: [], eligibleCents: overpaid!.spentCents };
+const written = (language: 'fr' | 'en', facts: NonNullable<typeof overpaid>): string =>
+  writeNews(language, { name: 'approveFinalAccount', facts }, null).text;
+
+test('an account that is kept and paid whole is approved without a word of remedies', () => {
+  expect(written('fr', whole)).not.toContain('contester');
+  expect(written('en', whole)).not.toContain('contest');
+});
+
+test.each([
+  ['an expense is struck', overpaid!],
+  ['less is due than was awarded', { ...whole, dueCents: whole.awardedCents - 1 }],
+])('where %s, the letter says that an appeal is made in Guichet (CRPA L411-2)', (_, facts) => {
+  expect(written('fr', facts)).toContain('Le recours gracieux est formé dans Guichet');
+  expect(written('en', facts)).toContain('The appeal is made in Guichet');
 });

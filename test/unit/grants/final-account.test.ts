@@ -13,6 +13,7 @@ import {
   refuseBalance,
   refuseEnd,
   refuseFinalAccount,
+  refuseReopening,
   settle,
   type Settlement,
   type StatedLine,
@@ -492,4 +493,15 @@ describe('what is due', () => {
         },
       ),
     ));
+});
+
+test('an approved account is opened again, but not while a payment is ordered, nor once what it claimed back is collected', () => {
+  const tranches = [trancheIn('paid'), trancheIn('certified')];
+  expect(refuseReopening(tranches, [{ number: 1, collectedCents: 0 }])).toBeNull();
+  expect(refuseReopening([{ rank: 2, state: 'ordered' }], [])).toEqual({ code: 'payment_under_way', ranks: [2] });
+  expect(refuseReopening(tranches, [{ number: 3, collectedCents: 5 }])).toEqual({
+    code: 'account_claim_collected',
+    claim: 3,
+    collectedCents: 5,
+  });
 });

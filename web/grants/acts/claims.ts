@@ -78,9 +78,6 @@ type Claim = Grant['claims'][number];
 const maybeClaim = ({ read, parts }: OnGrant): Claim | undefined => read.claims.find(({ number }) => number === Number(parts['claim']));
 const claimIn = (on: OnGrant): Claim => found(maybeClaim(on));
 
-/** What issued a claim: finance itself, or the approval of a final account. */
-const ISSUING: readonly string[] = ['issueClaim', 'approveFinalAccount'] satisfies readonly CommandOn<'grant'>[];
-
 /** A claim with its debtor, who issued it and why, and where each of its euros is. */
 function claimObject(on: OnGrant): Html {
   const { language, read } = on;
@@ -88,7 +85,7 @@ function claimObject(on: OnGrant): Html {
   const claim = claimIn(on);
   const { number, reference, issuedOn, restoredCents } = claim;
   const amounts = claimWords[language];
-  const issue = read.reasons.find((each) => each.claim === number && ISSUING.includes(each.command));
+  const issue = read.reasons.find((each) => each.claim === number && each.command === 'issueClaim');
   const tranche = read.tranches.find(({ rank }) => rank === claim.tranche);
   return summaryList([
     [said.claim, html`<strong>${reference}</strong>`],

@@ -1,0 +1,85 @@
+import type { Transaction } from 'kysely';
+import { appendEffect, type RelatedEffect } from '../../db/core/append-effect.ts';
+import { ease } from '../../db/core/credit-release.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readClaimsIssuedAt } from '../../db/grants/claims.ts';
+import { giveAgain } from '../../db/grants/final-accounts.ts';
+import { setGrantState } from '../../db/grants/grants.ts';
+import { type FreedTranche, readFreed, setTrancheYears } from '../../db/grants/reinstatement.ts';
+import { promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import type { ByPerson } from '../../domain/core/command.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { refuseIf } from '../../domain/core/refusal.ts';
+import type { Claim } from '../../domain/grants/claim.ts';
+import { refuseReopening } from '../../domain/grants/final-account.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import type { Tranche, TrancheState } from '../../domain/grants/tranche.ts';
+import type { Movement } from '../../domain/ledger/envelope.ts';
+import { grantNow } from '../core/next-deadline.ts';
+import { againOf } from './reinstatement.ts';
+import { type Cause, movementOf } from './tranche-movements.ts';
+
+/** An approval of a final account, by its event. */
+type Approval = { version: number; decidedAt: string };
+
+/** Where a tranche waits for the new approval: with what was withdrawn of it promised again, or what was released. */
+async function openTranches(
+  trx: Transaction<DB>,
+  { form }: Grant,
+  tranches: readonly Tranche[],
+  freed: readonly FreedTranche[],
+  at: string,
+): Promise<void> {
+  const ids = (each: readonly { id: string }[]): string[] => each.map(({ id }) => id);
+  const unpromised = freed.filter(({ withdrawnCents, returnedCents }) => withdrawnCents + returnedCents === 0);
+  const certified = tranches.filter(({ state, kind }) => state === 'certified' && kind === 'balance');
+  const promised = [...new Set([...ids(freed), ...ids(certified)])].filter((id) => !unpromised.some((each) => each.id === id));
+  const set = (state: TrancheState, of: readonly string[]) => (of.length > 0 ? setTrancheStates(trx, of, state) : Promise.resolve());
+  await setTrancheYears(trx, ids(freed), yearOf(at));
+  await set('planned', ids(unpromised));
+  if (form === 'delegation') await set('delegated', promised);
+  else await promiseAgain(trx, promised);
+}
+
+/** What an approval claimed back is no longer claimed: each claim by its own event, which names it. */
+function waiverOf(trx: Transaction<DB>, grant: Grant, claim: Claim, at: string) {
+  const { id: claimId, number, trancheId, rank, year, owedCents: waivedCents } = claim;
+  const moved = { kind: 'waive_claim', credit: 'CP', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;
+  return {
+    facts: { against: 'accounted', claim: number, tranche: rank, waivedCents },
+    after: async (cause: Cause) => {
+      await postMovements(trx, [{ ...movementOf(grant, { id: trancheId }, cause, moved), claimId }], 'all_or_none', at);
+      // A tranche may have waited for it.
+      await ease(trx, [grant.envelopeId], at);
+    },
+  };
+}
+
+/**
+ * An approved account is given again as it was, to be approved anew: what its approval withdrew is reserved and
+ * promised again, on this year’s credits, and what it claimed back is no longer claimed. What was paid stays paid.
+ */
+export async function reopenAccount(trx: Transaction<DB>, grant: Grant, approval: Approval, by: ByPerson): Promise<RelatedEffect> {
+  const { at } = by;
+  const tranches = await readTranches(trx, grant.id);
+  const claims = await readClaimsIssuedAt(trx, grant.id, approval.decidedAt);
+  refuseIf(refuseReopening(tranches, claims));
+  const freed = await readFreed(trx, grant.id, approval.version);
+  await openTranches(trx, grant, tranches, freed, at);
+  const account = await giveAgain(trx, grant.id);
+  const state = grant.state === 'suspended' ? 'suspended' : 'active';
+  if (state !== grant.state) await setGrantState(trx, grant.id, state);
+  const now = await grantNow(trx, { ...grant, state });
+  const reservedCents = sumCents(freed.map((each) => each.releasedCents + each.withdrawnCents + each.returnedCents));
+  const again = (cause: Cause): Movement[] => freed.flatMap((tranche) => againOf(grant, tranche, cause, at));
+  for (const claim of claims.filter(({ owedCents }) => owedCents > 0))
+    await appendEffect(trx, { id: grant.id, by, name: 'upholdAppeal' }, { ...waiverOf(trx, grant, claim, at), ...now });
+  return {
+    streamId: grant.id,
+    facts: { against: 'accounted', account, reservedCents, state },
+    ...now,
+    after: (cause) => postMovements(trx, again(cause), 'all_or_none', at),
+  };
+}
