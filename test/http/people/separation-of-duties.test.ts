@@ -387,7 +387,7 @@ const rules: Rule[] = [
     'no person has their own organisation’s application corrected',
     'requestCorrection',
     'conflict_of_interest',
-    () => submission('corrections', { items: [ITEM] }),
+    () => submission('corrections', { items: [ITEM], requiredBy: null }),
   ],
   [
     'no person has another reviewer’s step corrected',
