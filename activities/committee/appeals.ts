@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type LockedApplication, lockApplication, setApplicationState } from '../../db/applications/applications.ts';
+import { readHeld } from '../../db/applications/attachments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import {
   endAppeal,
@@ -41,6 +42,7 @@ import {
   type PendingAppeal,
   refuseAppeal,
   refuseAppealAssignment,
+  refusePieces,
   refuseUnknown,
   RejectAppeal,
   UpholdAppeal,
@@ -105,6 +107,13 @@ export const appealActivities = (db: Kysely<DB>) => ({
     const { id, body, at } = given;
     const { application, decisions } = await lockDecisions(trx, id);
     refuseIf(refuseAppeal({ application, decisions }, given));
+    const attached = (await readHeld(trx, id)).filter(({ purpose }) => purpose !== 'review');
+    refuseIf(
+      refusePieces(
+        body,
+        attached.map((file) => file.id),
+      ),
+    );
     const decision = orNotFound(decisions.find(({ key }) => key === body.decision));
     const { against, claim, isOfGrant, version } = decision;
     const number = await insertAppeal(trx, given, {

@@ -81,6 +81,17 @@ export const appealProblems: Problems<AppealRefusal> = {
         `${capital(decisionWords.en[against])} has no effect any more: another decision, or a fact, has taken its place. An appeal that is open can be rejected as being without object.`,
     ],
   },
+  appeal_files_unknown: {
+    status: 422,
+    fr: [
+      'Pièces inconnues',
+      () => 'Une pièce nommée par le recours n’est pas jointe au dossier. Choisissez-en parmi les pièces du dossier.',
+    ],
+    en: [
+      'Unknown files',
+      () => 'A file that the appeal names is not attached to the application. Choose among the files of the application.',
+    ],
+  },
   appeal_unknown: {
     status: 404,
     fr: [

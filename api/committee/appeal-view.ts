@@ -47,6 +47,7 @@ export const AppealView = z.object({
   label: z.string(),
   stands: z.boolean().meta({ description: 'False once something else has taken the place of what it is against: it is without object' }),
   grounds: z.string(),
+  files: z.array(z.object({ id: z.uuid(), name: z.string() })).meta({ description: 'What shows them: attachments of the application' }),
   appealedAt: z.iso.datetime(),
   lapsesAt: z.iso.datetime().meta({ description: 'When silence counts as its rejection' }),
   reviewer: z
@@ -89,6 +90,7 @@ export function toAppeal(
     label: row.in_part ? PARTLY_UPHELD[language] : appealTable[state][staff ? 'staff' : 'applicant'][language],
     stands,
     grounds: row.grounds,
+    files: row.pieces,
     appealedAt: row.appealed_at,
     lapsesAt: row.lapses_at,
     reviewer: staff && reviewerId ? { id: reviewerId, name: `${row.given_name} ${row.usual_name}` } : null,

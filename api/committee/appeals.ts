@@ -7,7 +7,7 @@ export const appealDecision = onApplication({
   tag: 'appeals',
   summary: 'Appeals against a decision on an application or its grant, once: within two months of its notification, three from overseas',
   body: AppealDecision,
-  refusals: ['not_found', 'decision_unknown', 'appealed_already', 'decision_does_not_stand', 'appeal_out_of_time'],
+  refusals: ['not_found', 'decision_unknown', 'appealed_already', 'decision_does_not_stand', 'appeal_out_of_time', 'appeal_files_unknown'],
 });
 
 export const assignAppeal = onApplication({

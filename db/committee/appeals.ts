@@ -29,6 +29,11 @@ export const readAppeals = (db: Kysely<DB>, applicationId: string): Promise<Appe
     .orderBy('p.number')
     .execute();
 
+/** The attachments that an appeal names, with their names. */
+const pieces = sql<{ id: string; name: string }[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) ORDER BY t.id), '[]') FROM attachment AS t
+  WHERE t.application_id = p.application_id AND p.files @> to_jsonb(t.id))`.as('pieces');
+
 /** The same as people read them. */
 export const appealsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
@@ -61,6 +66,7 @@ export const appealsPart = (db: Kysely<DB>, applicationId: string) =>
         'p.ended_at',
         'r.given_name',
         'r.usual_name',
+        pieces,
       ])
       .orderBy('p.number'),
     { instants: ['appealed_at', 'lapses_at', 'deadline_at', 'escalated_at', 'advised_at', 'ended_at'] },
@@ -158,7 +164,7 @@ export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
 /** Stores a new appeal, and returns its number. */
 export async function insertAppeal(
   trx: Transaction<DB>,
-  { id, caller: { personId }, body: { grounds }, at }: Given<AppealDecision>,
+  { id, caller: { personId }, body: { grounds, files }, at }: Given<AppealDecision>,
   appeal: {
     against: Appealable;
     claim: number | null;
@@ -182,6 +188,7 @@ export async function insertAppeal(
       screened_by: appeal.screenedBy,
       state: 'received',
       grounds,
+      files: JSON.stringify(files),
       appealed_by: personId,
       appealed_at: at,
       lapses_at: appeal.lapsesAt,

@@ -64,6 +64,7 @@ export type Columns = {
   'account_review.decision': 'approve' | 'return';
   'account_review.struck': StruckLine[];
   'account_statement.lines': Statement['lines'];
+  'appeal.files': readonly string[];
   'agenda_item.decision': 'award' | 'waitlist' | 'refuse';
   'agenda_item.left_because': 'without_quorum' | 'opinion_voided';
   'agreement.said': Agreement;

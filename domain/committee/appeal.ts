@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type OnApplication, refuseInvisible } from '../applications/application.ts';
+import { MAX_FILES } from '../applications/attachment.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
@@ -23,6 +24,11 @@ export const AppealDecision = z.strictObject({
     .regex(/^(application|grant)-\d{1,9}$/)
     .meta({ description: 'The decision, by its key among those of the application' }),
   grounds: text(4000).min(1),
+  files: z
+    .array(Id)
+    .max(MAX_FILES)
+    .default([])
+    .meta({ description: 'What shows the grounds: attachments of the application, by their ids' }),
 });
 export type AppealDecision = z.infer<typeof AppealDecision>;
 
@@ -177,6 +183,12 @@ function refuseOnAppeal(
  */
 export const mayAssignAppeal = (on: OnAppeal, caller: Caller): Refusal | null =>
   refuseOnAppeal('assignAppeal', on, caller) ?? (on.decision.appeal?.state === 'advised' ? { code: 'appeal_opinion_given' } : null);
+
+/** Refuses an appeal that names files which its organisation has not attached. */
+export function refusePieces({ files }: Pick<AppealDecision, 'files'>, attached: readonly string[]): Refusal | null {
+  const unknown = files.filter((id) => !attached.includes(id));
+  return unknown.length > 0 ? { code: 'appeal_files_unknown', files: [...new Set(unknown)] } : null;
+}
 
 /**
  * The first refusal, in order of precedence; null if this reviewer may be assigned to the appeal, for the first time or

@@ -24,6 +24,7 @@ export type AppealRefusal =
   | { code: 'nothing_to_appeal' }
   | { code: 'decision_unknown'; decisions: string[] }
   | { code: 'decision_does_not_stand'; against: Appealable }
+  | { code: 'appeal_files_unknown'; files: string[] }
   | { code: 'appeal_unknown'; numbers: number[] }
   | { code: 'appeal_ended'; appeal: number; state: string }
   | { code: 'appeal_amount_misplaced'; against: Appealable }

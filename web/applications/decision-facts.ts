@@ -21,6 +21,7 @@ const words = bilingual({
     rejectedPart: 'Ce qui n’est pas accepté',
     kept: 'Montant maintenu',
     state: 'État',
+    files: 'Pièces à l’appui',
     grounds: 'Ce que soutient le recours',
     lodged: 'Formé le',
     lapses: 'Sans réponse, rejeté le',
@@ -44,6 +45,7 @@ const words = bilingual({
     kept: 'Amount kept',
     state: 'State',
     grounds: 'What the appeal says',
+    files: 'Files that show it',
     lodged: 'Made on',
     lapses: 'Without an answer, rejected on',
     reviewer: 'Examined by',
@@ -72,7 +74,7 @@ export function decisionFacts(language: Language, { decision, notifiedAt }: Pick
 }
 
 /** An appeal: its grounds, and, for the fund's people, its examiner and the examiner's opinion. */
-export function appealFacts(language: Language, appeal: ApplicationRead['appeals'][number]): Html {
+export function appealFacts(language: Language, id: string, appeal: ApplicationRead['appeals'][number]): Html {
   const said = words[language];
   const { opinion } = appeal;
   return summaryList([
@@ -80,6 +82,11 @@ export function appealFacts(language: Language, appeal: ApplicationRead['appeals
     [said.state, appeal.label],
     [said.object, !appeal.stands && !appeal.endedAt && said.without],
     [said.grounds, prose(appeal.grounds)],
+    [
+      said.files,
+      appeal.files.length > 0 &&
+        appeal.files.map((file) => html`<div><a href="/dossiers/${id}/pieces/${file.id}" download>${file.name}</a></div>`),
+    ],
     [said.lodged, date(language, appeal.appealedAt)],
     [said.lapses, !appeal.endedAt && date(language, appeal.lapsesAt)],
     [said.reviewer, appeal.reviewer?.name],

@@ -1,3 +1,4 @@
+import { listAttachments } from '../../api/applications/attachments.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { appealClock, appealLapse } from '../../domain/committee/appeal.ts';
@@ -160,7 +161,7 @@ async function appealed(on: OnApplication): Promise<Html> {
   const appeal = appealIn(on);
   return html`${await decisionFactsOf(on, decisionOfAppeal(appeal))}
     <h3>${said.appeal}</h3>
-    ${appealFacts(language, appeal)}
+    ${appealFacts(language, read.id, appeal)}
     <p><a class="fr-link" href="/dossiers/${read.id}">${said.read}</a></p>`;
 }
 
@@ -224,6 +225,12 @@ export const APPEAL_ACTS = {
       },
       follows: ({ visit, language }) => summaryList([[words[language].answered, dayOf(language, appealLapse(visit.at))]]),
       offered: ({ read }) => read.commands,
+      choices: {
+        '/files': async ({ visit, read }) =>
+          (await visit.read(listAttachments, { params: { id: read.id } })).items
+            .filter(({ purpose }) => purpose !== 'review')
+            .map(({ id, name }) => ({ value: id, label: name })),
+      },
     },
     assignAppeal: {
       ...onAppeal('assignAppeal'),

@@ -78,7 +78,7 @@ export function contestedPart({ language, at }: Visit, { id, contestable, appeal
     appeals.length > 0 &&
       html`<section id="recours">
         <h2>${said.appeals}</h2>
-        ${appeals.toReversed().map((appeal) => appealFacts(language, appeal))}
+        ${appeals.toReversed().map((appeal) => appealFacts(language, id, appeal))}
       </section>`,
   ];
 }

@@ -41,6 +41,12 @@ export const appeals = {
         'Dites en quoi la décision vous paraît devoir être revue, et ce qui le montre.',
         'Say why you think that the decision should be looked at again, and what shows it.',
       ),
+      files: field(
+        'Pièces à l’appui',
+        'Files that show it',
+        'Parmi les pièces du dossier. La personne qui examine le recours et la présidence du comité les lisent.',
+        'Among the files of the application. The person who examines the appeal and the committee’s chair read them.',
+      ),
     },
   },
   assignAppeal: {

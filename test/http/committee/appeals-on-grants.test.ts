@@ -1,5 +1,6 @@
 import { approveAccount, giveAccount, LINES, OBSERVATION, SPENT_CENTS, toGiven, toOver } from '../../support/account-fixtures.ts';
 import { adviseAs, appeal, assignTo, endAs, examiner, GROUNDS, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
+import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixtures.ts';
 import { applicationOf, giveAnew, toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { untilDue } from '../../support/correction-fixtures.ts';
@@ -80,7 +81,17 @@ describe('a suspension', () => {
     );
     await until('until when it may be appealed against is known', async () => (await read(id)).contestable[0]?.notifiedAt !== null);
     expect(await read(id)).toMatchObject({ contestable: [{ against: 'suspended', label: 'la suspension de la convention' }] });
-    const number = await advised(id);
+    await attach(harness, 'applicant', id, pdf(), { purpose: 'report', name: 'constat.pdf' });
+    const { items } = (await applicant.get(`/applications/${id}/attachments`)).body;
+    const [{ decision }] = (await read(id)).contestable;
+    const other = { decision, grounds: GROUNDS, files: ['00000000-0000-4000-8000-000000000000'] };
+    await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], other, 'appeal_files_unknown');
+    const files = items.filter(({ name }: { name: string }) => name === 'constat.pdf').map((file: { id: string }) => file.id);
+    expectStatus(await applicant.post(`/applications/${id}/appeal`, { decision, grounds: GROUNDS, files }), 200);
+    const number = 1;
+    expectStatus(await assignTo(harness, id, (await examiner(harness)).id), 200);
+    expect(await read(id, await examiner(harness))).toMatchObject({ appeals: [{ files: [{ id: files[0], name: 'constat.pdf' }] }] });
+    expectStatus(await adviseAs(await examiner(harness), id, 'founded'), 200);
     expect(await read(id)).toMatchObject({
       state: 'awarded',
       contestable: [],
@@ -92,8 +103,8 @@ describe('a suspension', () => {
       appeals: [{ state: 'upheld', inPart: true, label: 'Recours accepté en partie', rejectedPart: 'Le report de la fin du projet.' }],
     });
     // The grant records it as well: it is one decision.
-    const { items } = (await applicant.get(`/applications/${id}/decisions`)).body;
-    expect(items.filter(({ event }: { event: string }) => event === 'upholdAppeal')).toHaveLength(1);
+    const decisions = (await applicant.get(`/applications/${id}/decisions`)).body.items;
+    expect(decisions.filter(({ event }: { event: string }) => event === 'upholdAppeal')).toHaveLength(1);
     await until('the applicant is told', () => writtenTo(harness, 'accepté en partie', 'Suspendu').includes('applicant'));
     await soundness();
   });

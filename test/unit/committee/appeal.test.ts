@@ -10,6 +10,7 @@ import {
   nextAppealDue,
   refuseAppeal,
   refuseAppealAssignment,
+  refusePieces,
   refuseUnknown,
   refuseUpholding,
   stateBefore,
@@ -127,7 +128,7 @@ describe('an appeal is refused', () => {
     },
   ];
   const refuse = ({ application, decision, caller, named, at }: Case) =>
-    refuseAppeal({ application, decisions: [decision] }, given(caller, { decision: named, grounds: 'Une annexe.' }, at));
+    refuseAppeal({ application, decisions: [decision] }, given(caller, { decision: named, grounds: 'Une annexe.', files: [] }, at));
   test.each(guards)('$when', ({ spoil, refusal }) => {
     const each = sound();
     spoil(each);
@@ -374,4 +375,9 @@ test('its reminder and its deadline are due as long as its opinion is awaited, a
 
 test('a won appeal goes back to before the decision', () => {
   expect([stateBefore('refused'), stateBefore('inadmissible')]).toEqual(['reviewed', 'submitted']);
+});
+
+test('an appeal names files of its application alone', () => {
+  expect(refusePieces({ files: ['a', 'b'] }, ['a', 'b', 'c'])).toBeNull();
+  expect(refusePieces({ files: ['a', 'x', 'x'] }, ['a'])).toEqual({ code: 'appeal_files_unknown', files: ['x'] });
 });
