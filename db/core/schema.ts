@@ -27,6 +27,7 @@ export type DB = {
     reviewed_by: string;
     reviewed_at: string;
     struck: Json<Columns['account_review.struck']> | null;
+    replaces: number | null;
   };
   account_statement: {
     grant_id: string;
@@ -37,6 +38,7 @@ export type DB = {
     due_at: string;
     given_by: string;
     given_at: string;
+    reopens: number | null;
   };
   acted_on: {
     application_id: string;
@@ -125,6 +127,7 @@ export type DB = {
     in_part: Generated<boolean>;
     kept: number | null;
     rejected_part: string | null;
+    files: Json<Columns['appeal.files']> | null;
   };
   application: {
     id: string;
