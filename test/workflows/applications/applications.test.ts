@@ -6,6 +6,7 @@ import {
   endOfWorkingDay,
   endOfWorkingDayBefore,
   parisDate,
+  workingDayFrom,
   workingDaysLeft,
 } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
@@ -328,7 +329,7 @@ describe('withdrawal', () => {
   test('a session of which everything was withdrawn asks its chair for nothing', async () => {
     const id = await toReviewed(harness, titled('Ordre du jour vide'));
     // Long enough ahead that its agenda is not sent at once.
-    const heldOn = parisDate(shifted(await harness.now(), 30 * DAY_SECONDS));
+    const heldOn = workingDayFrom(parisDate(shifted(await harness.now(), 30 * DAY_SECONDS)));
     const session = await toSession(harness, [id], heldOn);
     expectStatus(await withdraw(harness, id), 200);
     await moveTo(harness, shifted(endOfDate(heldOn), DAY_SECONDS));

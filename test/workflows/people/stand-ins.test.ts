@@ -1,4 +1,4 @@
-import { endOfDate, endOfWorkingDay, moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { endOfDate, endOfWorkingDay, moveDate, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import { accept, declineStep, TOO_MUCH } from '../../support/assignment-fixtures.ts';
 import { askSession, refuse } from '../../support/committee-fixtures.ts';
@@ -87,7 +87,7 @@ describe('stand-ins', () => {
     const id = await toReviewed(harness, titled('Décidé en son absence'));
     const { startsAt, endsAt } = await declare('chair', 'member-1', 4, 9);
     await until('both are told', () => writtenTo(harness, 'Vous assurez la suppléance de Bénédicte Haumont').length === 1);
-    const heldOn = await inDays(5);
+    const heldOn = workingDayFrom(await inDays(5));
     const session = expectStatus(await lead.post('/sessions', { heldOn, applicationIds: [id] }), 201) as unknown as { id: string };
     const ofSession = `Comité du ${longDate('fr', heldOn)}`;
     await moveTo(harness, shifted(startsAt, -5));
