@@ -40,10 +40,10 @@ const isCommon = (rows: RawBuilder<unknown>, organisationId: string) => sql<bool
 
 /**
  * What a content asks for that another application also asks for, of the same legal person (SIREN) or of a co-funder,
- * public or not, that either names, in overlapping months: the same object for a similar amount, or cost lines of one category that are
- * alike beyond common words. Under the same call, where one organisation's lines are naturally alike, only the same
- * object counts. The likeliest come first; pairs found before are left out. `found`: how many there are, including
- * those beyond the most. The query itself, whose plan a test checks.
+ * public or not, that either names, in overlapping months: the same object for a similar amount, or cost lines of one
+ * category that are alike beyond common words. Under the same call, where one organisation's lines are naturally
+ * alike, only the same object counts. The likeliest come first; pairs found before are left out. `found`: how many
+ * there are, including those beyond the most. The query itself, whose plan a test checks.
  */
 export const overlapsOf = (
   { id, organisationId, callId }: Of,
