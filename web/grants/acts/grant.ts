@@ -70,6 +70,15 @@ const words = bilingual({
     accounts:
       'Le bilan de la période où le projet a pris fin est à rendre, puis le décompte final. Ce qui est dû est payé ; le reste n’est plus engagé.',
     again: 'L’administration a un nouveau délai pour rendre un autre décompte.',
+    agreement: 'Convention',
+    readAgreement: 'Lire les conditions qui y sont écrites (PDF)',
+    reports: 'Bilans',
+    report: (rank: number, state: string) => `Bilan ${rank} : ${state}`,
+    obligations: 'Obligations',
+    obligation: (label: string, state: string) => `${label} : ${state}`,
+    overdue: 'en retard',
+    heard:
+      'Rien ne change avant la fin du délai : les versements continuent, sauf suspension. Le bénéficiaire peut se mettre en règle et présenter ses observations. Le délai passé, les finances peuvent mettre fin à la convention pour ce motif, ou ne pas le faire.',
   },
   en: {
     beneficiary: 'Beneficiary',
@@ -121,6 +130,15 @@ const words = bilingual({
     accounts:
       'The report on the period in which the project ended is to be given, then the final account. What is due is paid; the rest is no longer committed.',
     again: 'The administration has a new deadline for another account.',
+    agreement: 'Agreement',
+    readAgreement: 'Read the conditions that it states (PDF)',
+    reports: 'Reports',
+    report: (rank: number, state: string) => `Report ${rank}: ${state}`,
+    obligations: 'Obligations',
+    obligation: (label: string, state: string) => `${label}: ${state}`,
+    overdue: 'late',
+    heard:
+      'Nothing changes before the time is over: payments go on unless the agreement is suspended. The beneficiary may comply and present its observations. After that finance may end the agreement on this ground, or not.',
   },
 });
 
@@ -139,6 +157,22 @@ function grantFacts({ language, read }: OnGrant): (readonly [string, Part])[] {
     [said.paid, money(language, paid)],
     [said.claimed, claimable !== paid && money(language, claimable)],
   ];
+}
+
+/** What the beneficiary has given of what the agreement asks for: a notice names a condition that is not kept. */
+function owed({ language, read }: OnGrant): Part {
+  const said = words[language];
+  const each = (text: string, late: boolean): Html => html`<div>${text}${late && html` <strong>(${said.overdue})</strong>`}</div>`;
+  const own = read.milestones.filter(({ trackingYear }) => trackingYear === null);
+  return summaryList([
+    [said.agreement, html`<a class="fr-link" href="${grantHref(read, '/convention.pdf')}">${said.readAgreement}</a>`],
+    [said.reports, own.map(({ rank, label, state, late }) => each(said.report(rank, label), late && state !== 'accepted'))],
+    [
+      said.obligations,
+      read.obligations.length > 0 &&
+        read.obligations.map(({ label, stateLabel, state, late }) => each(said.obligation(label, stateLabel), late && state !== 'met')),
+    ],
+  ]);
 }
 
 function trancheList({ language, read }: OnGrant, more: readonly Column<Tranche>[] = [], foot: readonly Part[] = []): Part {
@@ -270,7 +304,10 @@ export const GRANT_ACTS = actsOn(getGrant, {
     },
   },
   resumeGrant: { object: suspension, follows: ({ language }) => sentence(words[language].resumes) },
-  giveNotice: { object: (on) => html`${summaryList(grantFacts(on))} ${lastNotice(on)}` },
+  giveNotice: {
+    object: (on) => html`${summaryList(grantFacts(on))} ${trancheList(on)} ${owed(on)} ${lastNotice(on)}`,
+    follows: ({ language }) => sentence(words[language].heard),
+  },
   giveObservations: {
     object: (on) => html`${summaryList(grantFacts(on))} ${lastNotice(on)}`,
     fixed: { number: ({ read }) => read.notice?.number },
