@@ -56,9 +56,9 @@ export const overlapsOf = (
   const total = costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean; found: number }>`
     WITH tied AS (
-      SELECT a.*, 'organisation' AS tie FROM organisation AS own
-        JOIN organisation AS o ON o.siret BETWEEN left(own.siret, 9) || '00000' AND left(own.siret, 9) || '99999'
-        JOIN application AS a ON a.organisation_id = o.id WHERE own.id = ${organisationId}
+      SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ANY (ARRAY(
+        SELECT o.id FROM organisation AS own
+          JOIN organisation AS o ON o.siret BETWEEN left(own.siret, 9) || '00000' AND left(own.siret, 9) || '99999' WHERE own.id = ${organisationId}))
       UNION ALL
       SELECT a.*, 'cofunder' FROM unnest(${cofunders}::text[]) AS named
         JOIN organisation AS o ON same_words(o.name) = same_words(named) JOIN application AS a ON a.organisation_id = o.id

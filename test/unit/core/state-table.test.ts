@@ -32,7 +32,7 @@ const tables: { noun: string; table: StateTable<string>; first: string; last: st
   { noun: 'tranche', table: trancheTable, first: 'planned', last: [] },
   { noun: 'milestone', table: milestoneTable, first: 'planned', last: [] },
   { noun: 'obligation', table: obligationTable, first: 'awaited', last: ['met', 'waived'] },
-  { noun: 'final account', table: accountTable, first: 'awaited', last: ['approved'] },
+  { noun: 'final account', table: accountTable, first: 'awaited', last: [] },
 ];
 
 const transitionsOf = (table: StateTable<string>, state: string) => Object.values(table[state]?.takes ?? {});
