@@ -102,6 +102,8 @@ export async function toWithdrawn({ as, step }: Stage, id: string, signatory: st
     revision: 1,
     items: [{ field: '/indicators/0/baseline', kind: 'incomplete', comment: 'D’où vient la valeur de départ ?' }],
     message: 'Un point à préciser avant l’instruction.',
+    // No text requires it: the periods of the law go on.
+    requiredBy: null,
   });
   const { version } = expectStatus(await as(signatory).get(`/applications/${id}`), 200, 'application');
   await step(signatory, 'retire son dossier', 'POST', `/applications/${id}/withdrawal`, {

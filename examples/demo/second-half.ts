@@ -34,9 +34,9 @@ export async function amend({ as, step }: Stage, path: string, signatory: string
 
 /** The call's obligation is shown to be met by a link, and the lead accepts it. */
 export async function showListing({ step }: Stage, path: string, signatory: string): Promise<void> {
-  const evidence = { obligation: 'listing', url: 'https://www.data.gouv.fr/dataservices/droits-des-etudiants' };
+  const evidence = { obligation: 'api_listing', url: 'https://www.data.gouv.fr/dataservices/droits-des-etudiants' };
   await step(signatory, 'montre que l’API est référencée', 'POST', `${path}/evidence`, evidence);
-  const met = { obligation: 'listing', number: 1, decision: 'accept', reasons: '' };
+  const met = { obligation: 'api_listing', number: 1, decision: 'accept', reasons: '' };
   await step('lead', 'en prend acte : obligation remplie', 'POST', `${path}/evidence-reviews`, met);
 }
 
