@@ -11,7 +11,7 @@ CREATE TABLE lines (envelope_id text, year text, credit text, total bigint, unco
 CREATE TABLE applications (id text, reference text, call_id text, organisation_id text, state text, submitted_by text, submitted_at text, cost_cents bigint, requested_cents bigint);
 CREATE TABLE opinions (application_id text, step text, number int, revision int, person_id text, verdict text, scores text, given_at text, ended_as text, ended_at text);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
-CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text);
+CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text, capacity text, authority text);
 CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, eligible_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
 CREATE TABLE amendments (grant_id text, number int, state text, side text, awarded_cents bigint, cost_cents bigint, duration_months int, proposed_by text, proposed_at text,
   reviewer_id text, verdict text, decided_by text, decided_at text, ended_at text);
@@ -24,7 +24,7 @@ CREATE TABLE earlier_orders (tranche_id text, number int, sequence bigint, cents
 CREATE TABLE payment_returns (grant_id text, version bigint, tranche_id text, payee_id text, returned_cents bigint, returned_on text, order_number text);
 CREATE TABLE claims (grant_id text, number text, tranche_id text, year text, claimed bigint, owed bigint, collected bigint, waived bigint, restored bigint, issued_by text, issued_at text);
 CREATE TABLE accounts (grant_id text, state text, number int, due_at text);
-CREATE TABLE statements (grant_id text, number int, spent_cents bigint, given_by text, given_at text);
+CREATE TABLE statements (grant_id text, number int, reopens int, spent_cents bigint, given_by text, given_at text);
 CREATE TABLE account_reviews (grant_id text, number int, decision text, eligible_cents bigint, due_cents bigint, reviewed_by text, reviewed_at text);
 CREATE TABLE missions (id text, grant_id text, kind text, half_days int, starts_on text, ends_on text, alert int, state text, proposed_by text, proposed_at text,
   delivered_by text, delivered_at text);

@@ -1,4 +1,13 @@
-import { approveAccount, giveAccount, LINES, OBSERVATION, SPENT_CENTS, toGiven, toOver } from '../../support/account-fixtures.ts';
+import {
+  approveAccount,
+  giveAccount,
+  LINES,
+  OBSERVATION,
+  SPENT_CENTS,
+  toAccounted,
+  toGiven,
+  toOver,
+} from '../../support/account-fixtures.ts';
 import { adviseAs, appeal, assignTo, endAs, examiner, GROUNDS, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixtures.ts';
@@ -9,6 +18,7 @@ import { AWARDED_CENTS, expectStatus, readEnvelope, STUDENTS, toActive, toGrant,
 import { openCall } from '../../support/calls.ts';
 import { toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
+import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { give } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { EVERYBODY, signIn, titled, writtenTo } from '../../support/timeline.ts';
@@ -264,6 +274,18 @@ test('a terminated agreement stands again where it stood, with what it had reser
   ];
   expect(shown(again)).toEqual(shown(stood));
   expect(await ae()).toMatchObject({ reservedCents: before.reservedCents, committedCents: before.committedCents });
+  await soundness();
+});
+
+test('what the end had cancelled is expected again: obligations and the final account', async () => {
+  const grantId = await toAccounted(harness, { obligations: OBLIGATIONS });
+  expectStatus(await terminate(harness, 'finance', grantId), 200);
+  expect((await grantOf(harness, grantId)).finalAccount).toMatchObject({ state: 'cancelled' });
+  await upheld(await applicationOf(harness, grantId));
+  const { state, obligations, finalAccount } = await grantOf(harness, grantId);
+  expect([state, finalAccount.state, ...obligations.map((each: { state: string }) => each.state)]).toEqual([
+    ...['active', 'awaited', 'awaited', 'awaited'],
+  ]);
   await soundness();
 });
 

@@ -4,11 +4,12 @@ import { toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts'
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { expectStatus, today } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { readAs } from '../../support/impact-fixtures.ts';
+import { readAs, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
+import { toOver } from '../../support/account-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, signIn } from '../../support/timeline.ts';
-import { after, askOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
-import { toInTwo } from '../../support/impact-fixtures.ts';
+import { toTrackedClosed } from '../../support/tracking-fixtures.ts';
+import { after, askOf, HALF_CENTS, order, pay, suspend } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 
 let harness: AppHarness;
@@ -25,6 +26,8 @@ const notice = (change: object = {}) => askOf('ending-notices', { ...NOTICE, ...
 const observe = (number: number) => async (each: AppHarness, login: string, grantId: string) =>
   (await each.as(login)).post(`/grants/${grantId}/ending-observations`, { number, observations: 'Les bilans sont rendus.' });
 const end = (change: object = {}) => askOf('termination', { reason: 'La condition reste méconnue.', ...change });
+const correct = async (grantId: string) =>
+  (await harness.as('applicant')).post(`/grants/${grantId}/report-corrections`, reportOn(1, { reason: 'Une facture de trop.' }));
 const letter = (subject: string) => plain(harness.mail.find((mail) => mail.subject.startsWith(subject))?.text ?? '');
 
 test('CRPA L122-1: nothing ends without a notice, or before the time that it states is over', async () => {
@@ -94,3 +97,27 @@ test('CRPA L122-1: an award is withdrawn only after a notice on its ground, whos
   ])
     expect(letter('Décision retirée')).toContain(said);
 });
+
+test('CRPA L242-1: an unlawful award is ended within four months of it, whatever the notice', async () => {
+  const late = await toInTwo(harness);
+  await noticed(harness.database.db, late, 'unlawful');
+  await harness.database.db.updateTable('ending_notice').set({ end_by: '2017-06-01T00:00:00Z' }).where('grant_id', '=', late).execute();
+  expect((await end()(harness, 'finance', late)).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
+});
+
+describe('an agreement that is suspended', () => {
+  let stopped: string;
+  beforeAll(async () => {
+    stopped = await after(async (each: AppHarness) => toOver(each), ['lead', suspend])(harness);
+    await noticed(harness.database.db, stopped);
+  });
+  const ask = async (route: string, body: object) => {
+    const { version } = await readAs(harness, 'applicant', `/grants/${stopped}`);
+    return (await harness.as('applicant')).post(`/grants/${stopped}/${route}`, { version, ...body });
+  };
+  test('is answered for by its beneficiary', async () => expectStatus(await observe(1)(harness, 'applicant', stopped), 200));
+  test('has its project ended early', async () => expectStatus(await ask('early-end', { endsOn: '2017-12-31', reason: 'Fini.' }), 200));
+  test('has its accepted report corrected', async () => expectStatus(await correct(stopped), 200));
+});
+
+test('a report of an agreement that is closed is corrected', async () => expectStatus(await correct(await toTrackedClosed(harness)), 200));

@@ -30,7 +30,7 @@ export const EXEMPT: Exempt = {
     'what is asked for is compared with its tranche before the ledger is: it guards against ourselves',
   ),
   ...each(
-    ['signGrant', 'confirmTranche', 'orderPayment', 'issueClaim', 'collectClaim', 'waiveClaim', 'restoreCredits'],
+    ['signGrant', 'confirmTranche', 'orderPayment', 'upholdAppeal', 'issueClaim', 'collectClaim', 'waiveClaim', 'restoreCredits'],
     ['tranche_exceeded'],
     'a tranche and its claim hold what is taken from them: the ledger guards against ourselves',
   ),
@@ -41,6 +41,7 @@ export const EXEMPT: Exempt = {
 
 /** What may leave a state as it is where its table says where it leads, and why. */
 export const MAY_LEAVE: Exempt = {
+  upholdAppeal: 'a tranche that was paid before the decision was taken back stays paid',
   reverseMovement: 'a movement of a claim, reversed, leaves its tranche as it is',
   acceptAward: 'the tranches of an accepted plan are planned: what they reserve is written onto them once they are there',
   replanTranches: 'the tranches of the new plan are planned: what they reserve is written onto them once they are there',
