@@ -23,7 +23,7 @@ export async function readDecisionEvents(db: Kysely<DB>, applicationId: string):
 
 type EventRow = { streamId: string; version: number; name: EventName; personId: string | null; at: string; facts: Facts };
 
-/** What proves an event to whoever holds a later seal: its row, and the path from its hash to the newest seal. */
+/** What proves an event to a reader of a later seal: its row, and the path from its hash to the newest seal. */
 export async function readProof(db: Kysely<DB>, streamId: string, version: number): Promise<Proof> {
   const { hash, ...row } = await db
     .selectFrom('event')

@@ -22,7 +22,7 @@ const named = {
   }),
 };
 
-/** The same as the fund's people read it: an appeal, whoever made it. */
+/** The same as the fund's people read it: an appeal by any of its people. */
 const within = {
   fr: ({ title, against }: Pick<Appealed, 'title' | 'against'>) =>
     `le recours contre ${decisionWords.fr[against]}, sur le dossier « ${title} »`,
