@@ -1,17 +1,37 @@
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import { openSync } from 'fontkit';
+import { openSync, type Font, type GlyphRun } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../../domain/core/words.ts';
 import { typeset } from '../../domain/core/format.ts';
 
-const openFont = (name: string) => openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
+/** As many words as many agreements have together: some ten megabytes. */
+const WORDS_AT_MOST = 20_000;
+/**
+ * A font that lays out a word once: documents repeat each other's words, and finding the glyphs of a text is most of
+ * the time that it takes. The document scales the positions that it is given, so each use has its own.
+ */
+function openFont(name: string): Font {
+  const font = openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
+  const layOut = font.layout.bind(font);
+  const known = new Map<string, GlyphRun>();
+  font.layout = (text, features) => {
+    if (features) return layOut(text, features);
+    const run = known.get(text) ?? layOut(text);
+    if (known.size >= WORDS_AT_MOST) known.clear();
+    known.set(text, run);
+    return Object.assign(Object.create(Object.getPrototypeOf(run) as object) as GlyphRun, run, {
+      positions: run.positions.map((position) => ({ ...position })),
+    });
+  };
+  return font;
+}
 /**
  * Opened once: what is read of a font for one document is kept for the next, which saves most of the time that a
  * document takes.
  */
 const FONTS = { regular: openFont('400Regular/NotoSans_400Regular'), bold: openFont('700Bold/NotoSans_700Bold') } as const;
-type Font = keyof typeof FONTS;
+type FontName = keyof typeof FONTS;
 
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
 const MARGIN = 56;
@@ -64,9 +84,9 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
   const root = doc.struct('Document');
   doc.addStructure(root);
 
-  const inFont = (font: Font, size: number) => doc.font(FONTS[font], font, size);
+  const inFont = (font: FontName, size: number) => doc.font(FONTS[font], font, size);
 
-  const write = (text: string, { size = TEXT_SIZE, font = 'regular' as Font, indent = 0, gap = 4 } = {}) => {
+  const write = (text: string, { size = TEXT_SIZE, font = 'regular' as FontName, indent = 0, gap = 4 } = {}) => {
     inFont(font, size).text(printable(text), MARGIN + indent, undefined, { paragraphGap: gap });
   };
 

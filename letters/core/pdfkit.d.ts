@@ -1,6 +1,12 @@
 declare module 'fontkit' {
-  /** Opens a font; pdfkit accepts it wherever it accepts a font's file. */
-  export function openSync(path: string): PDFKit.Mixins.PDFFontSource;
+  /** The glyphs of a text and where they stand, in units of the font. */
+  export type GlyphRun = { readonly positions: readonly object[] };
+
+  /** An opened font; pdfkit accepts it wherever it accepts a font's file. */
+  export type Font = PDFKit.Mixins.PDFFontSource & { layout(text: string, features?: object): GlyphRun };
+
+  /** Opens a font. */
+  export function openSync(path: string): Font;
 }
 
 declare namespace PDFKit.Mixins {
