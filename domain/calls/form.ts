@@ -4,10 +4,15 @@ import type { Expected, FieldFault } from '../core/refusal.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();
 
+/** Knows what a schema is. Compiling that takes longer than most forms do, so one validator is kept for all. */
+const schemas = new Ajv2020({ strict: false, logger: false });
+
 /** Compiles each schema on its own: two versions of a form may have the same $id. */
 function compile(schema: Record<string, unknown>): ValidateFunction {
   // Without inlining, a definition is compiled once rather than once per reference. Faults have their own words.
-  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false, inlineRefs: false, messages: false });
+  // A call's form was found to be a schema when it was saved.
+  const options = { allErrors: true, strict: false, logger: false, inlineRefs: false, messages: false, validateSchema: false } as const;
+  const ajv = new Ajv2020(options);
   addFormats.default(ajv);
   return ajv.compile(schema);
 }
@@ -15,6 +20,7 @@ function compile(schema: Record<string, unknown>): ValidateFunction {
 /** True for a JSON Schema (2020-12) that refers to nothing outside itself. */
 export function isJsonSchema(schema: Record<string, unknown>): boolean {
   try {
+    if (schemas.validateSchema(schema) !== true) return false;
     compile(schema);
     return true;
   } catch {
