@@ -1,3 +1,4 @@
+import { appealTable } from '../../../domain/committee/appeal-life.ts';
 import { isContestable } from '../../../domain/committee/contested.ts';
 import { readDecisions } from '../../../db/committee/appeals.ts';
 import { loginOf, type Maker, REASON, type Scene, somebody } from './scene.ts';
@@ -6,17 +7,14 @@ import type { Row } from './view.ts';
 type OnApplication = Extract<Maker, { on: 'application' }>['ask'];
 
 /** One of the appeals of an application, the open ones first. */
-const appealOf = async ({ db }: Scene, { id }: Row<'applications'>) =>
-  db
-    .selectFrom('appeal')
-    .where('application_id', '=', id)
-    .select(['number', 'reviewer_id as reviewerId'])
-    .orderBy('ended_at', (order) => order.desc().nullsFirst())
-    .executeTakeFirst();
+const appealOf = ({ view }: Scene, { id }: Row<'applications'>) => {
+  const held = view.appeals.filter(({ applicationId }) => applicationId === id);
+  return held.find(({ state }) => Object.keys(appealTable[state].takes).length > 0) ?? held[0];
+};
 
-const byChair: OnApplication = async (scene, application) => ({
+const byChair: OnApplication = (scene, application) => ({
   login: somebody(scene, ['chair'], { notOf: application.organisationId }),
-  body: { appeal: (await appealOf(scene, application))?.number ?? 1, reason: REASON },
+  body: { appeal: appealOf(scene, application)?.number ?? 1, reason: REASON },
 });
 
 /** The commands on appeals, which an organisation may make once against each decision and need not make. */
@@ -36,10 +34,10 @@ export const appealMakers: Record<string, Maker> = {
     on: 'application',
     weight: 2,
     leads: true,
-    ask: async (scene, application) => ({
+    ask: (scene, application) => ({
       login: somebody(scene, ['lead'], { notOf: application.organisationId }),
       body: {
-        appeal: (await appealOf(scene, application))?.number ?? 1,
+        appeal: appealOf(scene, application)?.number ?? 1,
         reviewerId: scene.callers[somebody(scene, ['reviewer'], { notOf: application.organisationId })]?.personId,
       },
     }),
@@ -48,8 +46,8 @@ export const appealMakers: Record<string, Maker> = {
     on: 'application',
     weight: 3,
     leads: true,
-    ask: async (scene, application) => {
-      const appeal = await appealOf(scene, application);
+    ask: (scene, application) => {
+      const appeal = appealOf(scene, application);
       return {
         login: loginOf(scene, appeal?.reviewerId ?? null) ?? somebody(scene, ['reviewer']),
         body: { appeal: appeal?.number ?? 1, verdict: scene.chance.of(['founded', 'unfounded']), comment: REASON },

@@ -109,7 +109,7 @@ export const applicationMakers: Record<string, Maker> = {
       body: { ...(await rewritten(scene, row)), version: row.version },
     }),
   },
-  submitApplication: { on: 'application', weight: 6, leads: true, ask: own(['signatory']) },
+  submitApplication: { on: 'application', weight: 10, leads: true, ask: own(['signatory']) },
   withdrawApplication: { on: 'application', weight: 0.4, ask: own(['signatory'], { reason: REASON }) },
   addAttachment: { on: 'application', weight: 1.5, ask: addAttachment },
   removeAttachment: { on: 'application', weight: 1, ask: removeAttachment },
@@ -122,7 +122,7 @@ export const applicationMakers: Record<string, Maker> = {
       body: { revision, decision: scene.chance.percent(92) ? 'admissible' : 'inadmissible', reason: REASON },
     }),
   },
-  requestCorrection: { on: 'application', weight: 4, ask: requestCorrection },
+  requestCorrection: { on: 'application', weight: 2, ask: requestCorrection },
   answerCorrection: {
     on: 'application',
     weight: 2,

@@ -66,11 +66,11 @@ async function end(walk: Walk): Promise<void> {
 }
 
 /**
- * A person has to act on it, or a date comes; an appeal and a fault in an award are not awaited. Consequences have been
- * carried out.
+ * A person has to act on it, or a date comes; that an appeal is made, or an award found faulty, is not awaited.
+ * Consequences have been carried out.
  */
-const isAwaited = (state: string): boolean =>
-  Object.entries(NOUNS.application.table[state]?.takes ?? {}).some(
+const isAwaited = (noun: 'application' | 'appeal', state: string): boolean =>
+  Object.entries(NOUNS[noun].table[state]?.takes ?? {}).some(
     ([name, { by }]) => (by === 'time' && !CONSEQUENCES.includes(name)) || makers[name]?.leads,
   );
 
@@ -78,7 +78,7 @@ const isAwaited = (state: string): boolean =>
 export const DOSSIERS: Course = {
   steps: 800,
   makers,
-  nouns: ['application', 'step', 'correction', 'session'],
+  nouns: ['application', 'step', 'correction', 'appeal', 'session'],
   // A withdrawal leads nowhere else: it is left to chance. An external reference leads nowhere.
   isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
   // An award is confirmed only on a new opinion that comes in time, and withdrawn only after a notice whose time is
@@ -87,5 +87,10 @@ export const DOSSIERS: Course = {
   meets: PEOPLES_LOTS,
   open,
   end,
-  left: ({ applications }) => applications.filter(({ state }) => isAwaited(state)).map(({ id, state }) => `application ${id} is ${state}`),
+  left: ({ applications, appeals }) => [
+    ...applications.filter(({ state }) => isAwaited('application', state)).map(({ id, state }) => `application ${id} is ${state}`),
+    ...appeals
+      .filter(({ state }) => isAwaited('appeal', state))
+      .map((each) => `appeal ${each.number} of ${each.applicationId} is ${each.state}`),
+  ],
 };

@@ -169,8 +169,10 @@ async function award(walk: Walk): Promise<void> {
  * help has to be asked for.
  */
 const EXPECTED: readonly NounName[] = ['grant', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'];
+/** What reopens a thing, and need not happen. */
+const REOPENING = ['correctReport', 'upholdAppeal'];
 const ended = (noun: NounName, state: string): boolean =>
-  noun === 'grant' ? isOver(state) : Object.keys(NOUNS[noun].table[state]?.takes ?? {}).length === 0;
+  noun === 'grant' ? isOver(state) : Object.keys(NOUNS[noun].table[state]?.takes ?? {}).every((name) => REOPENING.includes(name));
 
 /**
  * A grant's whole life from its award on, with all that is beside it, and the Datalab's work for its project and for

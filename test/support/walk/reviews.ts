@@ -18,6 +18,8 @@ const giveOpinion: OnApplication = (scene, application) => {
   const { view, chance } = scene;
   const { id, revision, organisationId } = application;
   const asked = view.steps.filter((step) => step.applicationId === id && step.state === 'open' && step.reviewerId !== null);
+  // As a rule a step that awaits no reviewer is left alone: whatever is said of it is refused.
+  if (asked.length === 0 && !chance.percent(10)) return null;
   const { key, reviewerId } = oneOf(chance, asked) ?? stepOf(scene, application, 'open');
   return {
     login: loginOf(scene, reviewerId) ?? somebody(scene, ['reviewer'], { notOf: organisationId }),
@@ -62,8 +64,8 @@ const onOpenStep =
 
 /** The commands on a review, and of its reviewers. */
 export const reviewMakers: Record<string, Maker> = {
-  assignReviewer: { on: 'application', weight: 10, leads: true, ask: assignReviewer },
-  giveOpinion: { on: 'application', weight: 12, leads: true, ask: giveOpinion },
+  assignReviewer: { on: 'application', weight: 25, leads: true, ask: assignReviewer },
+  giveOpinion: { on: 'application', weight: 30, leads: true, ask: giveOpinion },
   acceptAssignment: { on: 'application', weight: 1.5, ask: answer({}) },
   declineAssignment: { on: 'application', weight: 0.7, ask: answer({ reason: REASON }) },
   extendStep: { on: 'application', weight: 1.5, ask: onOpenStep(({ chance }) => ({ workingDays: chance.between(2, 10) })) },

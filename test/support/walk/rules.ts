@@ -1,4 +1,5 @@
 import { amendmentTable } from '../../../domain/grants/amendment-life.ts';
+import { appealEvents, appealTable } from '../../../domain/committee/appeal-life.ts';
 import { applicationTable } from '../../../domain/applications/application-life.ts';
 import { correctionTable } from '../../../domain/applications/correction.ts';
 import { datalabTable } from '../../../domain/datalab/request.ts';
@@ -30,6 +31,7 @@ export type NounName =
   | 'application'
   | 'step'
   | 'correction'
+  | 'appeal'
   | 'session'
   | 'grant'
   | 'tranche'
@@ -66,6 +68,19 @@ export const NOUNS: Record<NounName, Noun> = {
       const owners = ownerIn(view);
       return view.corrections.map(({ applicationId: streamId, number, state }) => ({
         key: `${streamId}#${number}`,
+        streamId,
+        state,
+        organisationId: owners.get(streamId) ?? null,
+      }));
+    },
+  },
+  appeal: {
+    table: appealTable,
+    first: ['received'],
+    standing: (view) => {
+      const owners = ownerIn(view);
+      return view.appeals.map(({ applicationId: streamId, number, state }) => ({
+        key: `${streamId}!${number}`,
         streamId,
         state,
         organisationId: owners.get(streamId) ?? null,
@@ -174,6 +189,10 @@ const leadsTo = (
     return taken && mayDo(taken.by, caller, organisationId) ? taken.to : [];
   });
 
+/** An appeal against another decision than a refusal leaves its application where it is. */
+const isOfAppealAlone = (noun: NounName, from: string, name: string): boolean =>
+  noun === 'application' && Object.hasOwn(appealEvents, name) && !NOUNS.application.table[from]?.takes[name];
+
 /**
  * Checks what happened against the tables. A thing that changed its state was led there by a command that its state
  * takes, sent by a person who may send it, or by its date; a thing that kept its state took each command that its
@@ -201,7 +220,9 @@ export function movesIn(
         if (!first.includes(state)) faults.push(`${noun} ${key} begins as ${state}`);
         continue;
       }
-      const own = events.filter((event) => event.streamId === streamId && known.includes(event.name));
+      const own = events.filter(
+        ({ streamId: moved, name }) => moved === streamId && known.includes(name) && !isOfAppealAlone(noun, from, name),
+      );
       const led = own.filter(({ name }) => leadsTo(table, [from], name, caller, organisationId).includes(state));
       const isLedBeside = asked !== null && leadsTo(table, [from], asked, caller, organisationId).includes(state);
       // A step and a correction share their application's stream: what is recorded there may be about another one.

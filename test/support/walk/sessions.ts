@@ -101,7 +101,7 @@ const onScenario: OnSession = (scene, session) => {
 export const sessionMakers: Record<string, Maker> = {
   createSession: {
     on: 'nothing',
-    weight: 4,
+    weight: 10,
     leads: true,
     ask: (scene) => {
       const { view, chance, now } = scene;
@@ -133,7 +133,7 @@ export const sessionMakers: Record<string, Maker> = {
   },
   removeScenario: { on: 'session', weight: 1.5, ask: onScenario },
   promoteScenario: { on: 'session', weight: 2, ask: onScenario },
-  castBallots: { on: 'session', weight: 5, leads: true, ask: castBallots },
+  castBallots: { on: 'session', weight: 8, leads: true, ask: castBallots },
   declareRecusal: {
     on: 'session',
     weight: 1,
@@ -145,7 +145,7 @@ export const sessionMakers: Record<string, Maker> = {
       return { login: loginOf(scene, member?.personId ?? null) ?? 'chair', body: { applicationId, reason: REASON } };
     }),
   },
-  decideSession: { on: 'session', weight: 2, leads: true, ask: decideSession },
+  decideSession: { on: 'session', weight: 6, leads: true, ask: decideSession },
   cancelSession: {
     on: 'session',
     weight: 0.7,

@@ -28,6 +28,14 @@ const steps = (db: Kysely<DB>) =>
     .orderBy('position')
     .execute();
 
+const appeals = (db: Kysely<DB>) =>
+  db
+    .selectFrom('appeal')
+    .select(['application_id as applicationId', 'number', 'state', 'reviewer_id as reviewerId'])
+    .orderBy('application_id')
+    .orderBy('number')
+    .execute();
+
 const sessions = (db: Kysely<DB>) =>
   db
     .selectFrom('session as c')
@@ -192,7 +200,7 @@ export type View = Awaited<ReturnType<typeof readView>>;
 export type Row<Noun extends 'calls' | 'applications' | 'sessions' | 'grants' | 'missions' | 'requests'> = View[Noun][number];
 
 export async function readView(db: Kysely<DB>) {
-  const [callRows, applicationRows, stepRows, correctionRows, sessionRows, agendaRows] = await Promise.all([
+  const [callRows, applicationRows, stepRows, correctionRows, appealRows, sessionRows, agendaRows] = await Promise.all([
     calls(db),
     applications(db),
     steps(db),
@@ -202,6 +210,7 @@ export async function readView(db: Kysely<DB>) {
       .orderBy('application_id')
       .orderBy('number')
       .execute(),
+    appeals(db),
     sessions(db),
     agenda(db),
   ]);
@@ -223,10 +232,12 @@ export async function readView(db: Kysely<DB>) {
       .orderBy('session_id')
       .orderBy('number')
       .execute(),
+    // The seed says what a file holds, and not its id.
     db
       .selectFrom('attachment')
       .where('removed_at', 'is', null)
       .select(['id', 'application_id as applicationId', 'purpose', 'added_by as addedBy'])
+      .orderBy('sha256')
       .orderBy('id')
       .execute(),
     grants(db),
@@ -241,6 +252,7 @@ export async function readView(db: Kysely<DB>) {
     applications: applicationRows,
     steps: stepRows,
     corrections: correctionRows,
+    appeals: appealRows,
     sessions: sessionRows,
     agenda: agendaRows,
     members: memberRows,

@@ -42,12 +42,12 @@ export type Course = {
 /** The first morning of every walk: a seed leads the same way on whatever day it is walked. */
 const BEGINNING = '2026-12-01T09:00:00.000Z';
 /** How many in a hundred requests go wrong. */
-const SLIPS_PERCENT = 25;
+const SLIPS_PERCENT = 15;
 /**
  * How many in a hundred steps are about people, are actions of substitutes, repeat a command, or move a person to
  * another house.
  */
-const [PEOPLES_PERCENT, STAND_INS_PERCENT, REPEATS_PERCENT, MOVES_PERCENT] = [8, 35, 4, 2];
+const [PEOPLES_PERCENT, STAND_INS_PERCENT, REPEATS_PERCENT, MOVES_PERCENT] = [8, 12, 5, 2];
 const [REPEAT_TRIES, STAND_IN_TRIES] = [4, 6];
 const PEOPLES_COMMANDS: readonly string[] = [
   ...['confirmAbsence', 'endAbsence', 'declareInterest', 'confirmInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal'],
@@ -230,7 +230,7 @@ async function actAsStandIn(walk: Walk): Promise<boolean> {
   const makers = makersFor(roles);
   for (let tries = 0; tries < STAND_IN_TRIES; tries += 1) {
     const fit = makers.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
-    const [name, maker] = oneOf(chance, fit) ?? [];
+    const [name, maker] = drawn(chance, fit) ?? [];
     if (!name || !maker) return false;
     const takers = takersOf(walk, name, maker.on);
     // As a rule on what the substitute has acted on already: there one human may do too much.
@@ -356,15 +356,22 @@ function partsFor(name: string): NounName[] {
 
 /**
  * The things on which this command can be sent as they are now, and some part of which takes it; a new thing can be
- * made at any time.
+ * made at any time. An appeal takes its commands in whatever state its application is.
  */
 function takersOf({ view }: Walk, name: string, kind: Kind) {
-  const rows = rowsOf(view, kind).filter((row) => row === null || !isNoun(kind) || takes(kind, row.state, name));
+  const all = rowsOf(view, kind);
+  const isTaken = (row: (typeof all)[number]) => row === null || !isNoun(kind) || takes(kind, row.state, name);
+  const withPart = (nouns: readonly NounName[]) => {
+    const standing = nouns.flatMap((noun) => NOUNS[noun].standing(view).filter(({ state }) => takes(noun, state, name)));
+    const ids = new Set(standing.map(({ streamId }) => streamId));
+    return (row: (typeof all)[number]) => row !== null && ids.has(row.id);
+  };
+  if (kind === 'application') {
+    const hasAppeal = withPart(['appeal']);
+    return all.filter((row) => isTaken(row) || hasAppeal(row));
+  }
   const parts = kind === 'grant' ? partsFor(name) : [];
-  if (parts.length === 0) return rows;
-  const standing = parts.flatMap((noun) => NOUNS[noun].standing(view).filter(({ state }) => takes(noun, state, name)));
-  const ids = new Set(standing.map(({ streamId }) => streamId));
-  return rows.filter((row) => row !== null && ids.has(row.id));
+  return all.filter(isTaken).filter(parts.length === 0 ? () => true : withPart(parts));
 }
 
 const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Maker] | undefined =>
@@ -419,7 +426,7 @@ export async function step(walk: Walk): Promise<void> {
   if (chance.percent(STAND_INS_PERCENT) && (await actAsStandIn(walk))) return;
   if (chance.percent(REPEATS_PERCENT)) return repeat(walk);
   if (chance.percent(MOVES_PERCENT)) return moveHouse(walk);
-  if (chance.percent(30)) return seekOut(walk);
+  if (chance.percent(20)) return seekOut(walk);
   const all = Object.entries(course.makers);
   const fit = all.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
   const [name, maker] = drawn(chance, chance.percent(85) ? fit : all) ?? [];
