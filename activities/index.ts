@@ -45,6 +45,7 @@ import { envelopeCommands } from './ledger/envelopes.ts';
 import { endingNoticeActivities } from './grants/ending-notices.ts';
 import { finalAccountActivities } from './grants/final-accounts.ts';
 import { readThing, type Waking, wakingActivities } from './core/workflow-wakeups.ts';
+import { oneAsksFirst } from '../letters/core/mail-server.ts';
 import { digestActivities } from './people/digests.ts';
 import { fundingActivities } from './grants/funding-changes.ts';
 import { grantActivities } from './grants/grants.ts';
@@ -201,10 +202,15 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 });
 export type RowActivities = ReturnType<typeof rowActivities>;
 
-/** Work that may take its time: letters, wake-ups and the housekeeping. */
-export const postActivities = ({ db, clock, post, publicUrl, links, fund, files, logger, ...waking }: Means) => ({
-  ...letterActivities(db, post, { ...waking, publicUrl, links, fund }),
-  ...digestActivities(db, post, clock, publicUrl),
+/** Letters and digests, which wait for a mail server. */
+export const postActivities = ({ db, clock, post, publicUrl, links, fund, wake }: Omit<Means, 'logger'>) => {
+  const mail = oneAsksFirst(post);
+  return { ...letterActivities(db, mail, { wake, publicUrl, links, fund }), ...digestActivities(db, mail, clock, publicUrl) };
+};
+export type PostActivities = ReturnType<typeof postActivities>;
+
+/** Work that may take its time and waits for no mail server: credits, wake-ups and the housekeeping. */
+export const choreActivities = ({ db, clock, files, logger, ...waking }: Means) => ({
   ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {
@@ -217,4 +223,4 @@ export const postActivities = ({ db, clock, post, publicUrl, links, fund, files,
     seals: async () => sealDay(db, await readClock(db, clock)),
   }),
 });
-export type PostActivities = ReturnType<typeof postActivities>;
+export type ChoreActivities = ReturnType<typeof choreActivities>;

@@ -18,6 +18,7 @@ import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { EVENTS, isUrgent } from '../domain/events.ts';
 import type { FundService } from '../letters/core/letter.ts';
+import { MailAway } from '../letters/core/mail-server.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
 import type { LetterContent, LetterName } from '../letters/texts.ts';
 import { toHtml } from '../letters/core/link.ts';
@@ -133,37 +134,46 @@ const ROUND_MS = 60_000;
  * patiently.
  */
 const WITHIN_MS = 10_000;
-/** After this many refusals in a row, the mail server is considered unavailable. */
-const AWAY_AFTER = 3;
 
 export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading }: Pick<Waking, 'wake'> & Leading) {
   const write = letterWriter(db, post, leading);
   const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS), leading);
 
-  /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was available. */
+  /**
+   * Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server answered; rejects where
+   * it is away, and leaves nothing then.
+   */
   async function writeOrLeave(moved: Moved): Promise<boolean> {
     try {
       await writeSoon(moved.id);
       return true;
     } catch (error) {
-      if (isTransient(error)) throw error;
+      if (isTransient(error) || error instanceof MailAway) throw error;
       await leaveToWorkflow(db, moved.id);
       await wake(moved);
-      return !(error instanceof PostUnavailable);
+      return error instanceof LetterRefused;
     }
   }
 
-  /** A round of letters. Returns whether all have left. */
+  /**
+   * A round of letters. Returns whether all have left. Rejects where the mail server is away: what it has not tried
+   * waits for the next attempt.
+   */
   async function writeRound(): Promise<boolean> {
     const context = Context.current();
     const until = performance.now() + ROUND_MS;
-    let refusedInARow = 0;
-    const writeEach = async (those: Iterable<Moved>): Promise<void> => {
-      for (const moved of those) {
-        refusedInARow = (await writeOrLeave(moved)) ? 0 : refusedInARow + 1;
-        if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
-        if (performance.now() > until) return;
-      }
+    /** One writer may find the mail server back, while the others are told that it is away. */
+    const writeAll = async (those: readonly Moved[], writers: number): Promise<void> => {
+      const queue = those.values();
+      let isBack = false;
+      const writeEach = async (): Promise<void> => {
+        for (const moved of queue) {
+          if (await writeOrLeave(moved)) isBack = true;
+          if (performance.now() > until) return;
+        }
+      };
+      const ended = await Promise.allSettled(Array.from({ length: writers }, writeEach));
+      for (const each of ended) if (each.status === 'rejected' && !(isBack && each.reason instanceof MailAway)) throw each.reason;
     };
     for (let owing = await readOwing(db, OWING_AT_ONCE); owing[0]; owing = await readOwing(db, OWING_AT_ONCE)) {
       const since = performance.now();
@@ -177,8 +187,7 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading 
       const those = isLate
         ? owing.filter((each) => each.forMs > LATE_MS)
         : owing.filter((each) => each.forMs >= 0).slice(0, THROTTLED_WRITERS);
-      const queue = those.values();
-      await Promise.all(Array.from({ length: isLate ? LATE_WRITERS : THROTTLED_WRITERS }, () => writeEach(queue)));
+      await writeAll(those, isLate ? LATE_WRITERS : THROTTLED_WRITERS);
       if (!isLate) await context.sleep(performance.now() - since);
     }
     return true;
@@ -252,7 +261,7 @@ async function sendLetter(
     await post({ id: letter.id, to, ...written, ...(publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) }) });
   } catch (error) {
     await releaseLetter(db, letter.id);
-    throw error instanceof LetterRefused ? error : new PostUnavailable(error);
+    throw error instanceof LetterRefused || error instanceof MailAway ? error : new PostUnavailable(error);
   }
   await markLetterSent(db, letter.id, await clock(new Date().toISOString()));
 }

@@ -3,16 +3,16 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { failFast } from '../activities/core/failures.ts';
-import { postActivities, rowActivities } from '../activities/index.ts';
+import { choreActivities, postActivities, rowActivities } from '../activities/index.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/connection/connect.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { PATIENCE, postBySmtp, postToFolder } from '../letters/core/post.ts';
 import { countReplaced } from '../observe/registry.ts';
-import { postQueueOf } from '../workflows/messages.ts';
+import { choresQueueOf, postQueueOf } from '../workflows/messages.ts';
 import { assertFitDatabase } from '../runtime/database.ts';
 import { fileStoreOf } from '../runtime/files.ts';
-import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
+import { endStuckBy, hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { onStopRequested, runProgram, sentenceOf } from '../runtime/parent.ts';
 import { openLog } from '../runtime/log.ts';
 import { startRelay } from '../runtime/relay.ts';
@@ -30,7 +30,7 @@ import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { sdkFigures, startWatching } from '../runtime/watch.ts';
-import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from '../runtime/worker-options.ts';
+import { choreWorkerOptions, postWorkerOptions, SLOW_CONNECTIONS, workerOptions } from '../runtime/worker-options.ts';
 import { workflowBundle } from '../runtime/workflow-bundle.ts';
 
 /** How long Temporal may take to answer that it is there. */
@@ -107,7 +107,7 @@ await runProgram(async () => {
   const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
   await assertFitDatabase(db);
   // Letters and the like have connections of their own: however many wait to be written, a date gets one.
-  const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
+  const slow = connect(databaseUrl, { max: SLOW_CONNECTIONS, onError, ...tracing.statements });
   const { connectionOptions, namespace } = temporalConfig(settings);
   const connection = await NativeConnection.connect(connectionOptions).catch(refuseStart);
   const { workflow: client } = new Client({ connection, namespace });
@@ -119,10 +119,11 @@ await runProgram(async () => {
   const wake = wakeBy(client, taskQueue);
   const hint = hintBy(client, wake, logger);
   const countOne = watching.registry && countReplaced(watching.registry);
-  const restartStuck = restartStuckBy(client, taskQueue, wake, (workflowId) => {
+  const endStuck = endStuckBy(client, taskQueue, (workflowId) => {
     countOne?.();
-    logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
+    logger.error({ workflowId }, 'a workflow whose task failed again and again, or that was none of ours, was replaced');
   });
+  const restartStuck = restartStuckBy(taskQueue, wake, endStuck);
   const { mail, closeMail } = mailBy(settings);
   // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
@@ -146,17 +147,21 @@ await runProgram(async () => {
       ...postWorkerOptions,
       ...tracing.worker,
     }),
+    await Worker.create({
+      connection,
+      namespace,
+      taskQueue: choresQueueOf(taskQueue),
+      activities: failFast(choreActivities({ db: slow.db, ...means })),
+      ...choreWorkerOptions,
+      ...tracing.worker,
+    }),
   ];
   const isThere = () => connection.withDeadline(Date.now() + RELAY_ASKS_MS, temporal);
   const stopRelay = startRelay({ db: slow.db, temporal: isThere, wake, restartStuck, logger });
-  await ensureSingletonWorkflows(client, taskQueue);
-  const ensuring = setInterval(
-    () =>
-      ensureSingletonWorkflows(client, taskQueue).catch((error: unknown) =>
-        logger.warn({ err: error }, 'the sweep and the digest may not run'),
-      ),
-    ENSURE_EVERY_MS,
-  );
+  const ensure = () => ensureSingletonWorkflows(client, taskQueue, endStuck);
+  await ensure();
+  const warn = (error: unknown) => logger.warn({ err: error }, 'the sweep, the digest or the letters may not run');
+  const ensuring = setInterval(() => ensure().catch(warn), ENSURE_EVERY_MS);
   await runUntilStopped(workers, logger);
   clearInterval(ensuring);
   await stopRelay();

@@ -105,14 +105,16 @@ export const REPLACED = 'Its task failed again and again: another run goes on fr
 const ENDLESS = ['sweep', 'digest', 'letters'];
 const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
 
+/** Ends a workflow that stands still, or is none of ours; `isOurs` says so by its type. */
+export type EndStuck = (workflowId: string, isOurs: (type: string) => boolean) => Promise<void>;
+
 /**
- * Wakes a workflow that may stand still: one whose task fails again and again is ended, and its replacement continues
- * from the row. Only tasks that failed count: one that no worker has picked up, or that took too long on a busy
- * machine, is left alone. A workflow that has a thing's id and would keep the thing from being followed for ever, since
- * it waits on another queue or follows nothing, is ended too, whatever started it.
- * @param onReplaced called with the workflow's id
+ * Ends a workflow whose task fails again and again. Only tasks that failed count: one that no worker has picked up, or
+ * that took too long on a busy machine, is left alone. A workflow that has this id and waits on another queue, or is
+ * none of ours, is ended too, whatever started it. Does nothing where none has this id.
+ * @param onEnded called with the workflow's id
  */
-export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {
+export function endStuckBy(client: WorkflowClient, taskQueue: string, onEnded: (workflowId: string) => void): EndStuck {
   const hasFailed = async (workflowId: string, runId: string): Promise<boolean> => {
     const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
@@ -128,20 +130,28 @@ export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: 
     );
     return Boolean(last?.workflowTaskFailedEventAttributes);
   };
-  return async (moved) => {
-    const workflowId = workflowIdOf(moved.kind, moved.id, taskQueue);
+  return async (workflowId, isOurs) => {
     try {
       const { raw, runId, type, taskQueue: queue, status } = await client.getHandle(workflowId).describe();
-      if (status.name === 'RUNNING' && (queue !== taskQueue || (type !== moved.kind && ENDLESS.includes(type)))) {
-        await client.getHandle(workflowId, runId).terminate(PUT_OUT);
-        onReplaced(workflowId);
-      } else if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId))) {
-        await client.getHandle(workflowId, runId).terminate(REPLACED);
-        onReplaced(workflowId);
-      }
+      if (status.name !== 'RUNNING') return;
+      const isForeign = queue !== taskQueue || !isOurs(type);
+      const isStuck = async () => (raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId));
+      if (!isForeign && !(await isStuck())) return;
+      await client.getHandle(workflowId, runId).terminate(isForeign ? PUT_OUT : REPLACED);
+      onEnded(workflowId);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
-    await wake(moved);
   };
 }
+
+/**
+ * Wakes a workflow that may stand still: one that keeps its thing from being followed for ever is ended first, and its
+ * replacement continues from the row.
+ */
+export const restartStuckBy =
+  (taskQueue: string, wake: Wake, endStuck: EndStuck): Wake =>
+  async (moved) => {
+    await endStuck(workflowIdOf(moved.kind, moved.id, taskQueue), (type) => type === moved.kind || !ENDLESS.includes(type));
+    await wake(moved);
+  };

@@ -1,4 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
+import type { EndStuck } from './hints.ts';
 import { digestIdOf, lettersIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 
 /** How often a worker ensures that they run. */
@@ -6,11 +7,13 @@ export const ENSURE_EVERY_MS = 30_000;
 
 /**
  * Starts the sweep, the digest and the letters where they do not run: they are new, or Temporal has lost them with
- * everything else that only the relay finds again.
+ * everything else that only the relay finds again. One whose task fails again and again, or that is none of ours, is
+ * ended first: each continues from what the database holds.
  */
-export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue: string): Promise<void> {
+export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue: string, endStuck: EndStuck): Promise<void> {
   const ids = { sweep: sweepIdOf(taskQueue), digest: digestIdOf(taskQueue), letters: lettersIdOf(taskQueue) };
-  for (const [name, workflowId] of Object.entries(ids))
+  for (const [name, workflowId] of Object.entries(ids)) {
+    await endStuck(workflowId, (type) => type === name);
     await client.start(name, {
       workflowId,
       args: [],
@@ -18,4 +21,5 @@ export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue
       workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
+  }
 }

@@ -14,11 +14,14 @@ export const workerOptions = {
   ...SHUTDOWN,
 } satisfies Partial<WorkerOptions>;
 
-/** The connections of letters, notifications and the relay. */
-export const POST_CONNECTIONS = 10;
+/** The connections of letters, chores and the relay. */
+export const SLOW_CONNECTIONS = 14;
 
 /**
- * How a worker of letters and notifications runs: no workflows, and so few at once that interactive requests hardly
- * notice five hundred letters.
+ * How a worker of letters runs: no workflows, and so few at once that interactive requests hardly notice five hundred
+ * letters.
  */
 export const postWorkerOptions = { maxConcurrentActivityTaskExecutions: 8, ...SHUTDOWN } satisfies Partial<WorkerOptions>;
+
+/** How a worker of credits, wake-ups and the housekeeping runs. */
+export const choreWorkerOptions = { maxConcurrentActivityTaskExecutions: 4, ...SHUTDOWN } satisfies Partial<WorkerOptions>;

@@ -1,4 +1,4 @@
-import { follow, post } from './follow.ts';
+import { chores, follow } from './follow.ts';
 
 /**
  * What follows when an envelope has free credits: waiting tranches go on in their order, and the waitlisted
@@ -6,7 +6,7 @@ import { follow, post } from './follow.ts';
  */
 export async function envelope(id: string): Promise<void> {
   const money = follow('envelope', id);
-  const { spreadCredits } = post();
+  const { spreadCredits } = chores();
 
   do {
     await money.whileDueIn('open', { spreadCredits });

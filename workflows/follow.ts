@@ -8,9 +8,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { PostActivities, RowActivities } from '../activities/index.ts';
+import type { ChoreActivities, PostActivities, RowActivities } from '../activities/index.ts';
 import { type FollowedKind, earliestAt, type Receipt } from '../domain/core/command.ts';
-import { hint, postQueueOf } from './messages.ts';
+import { choresQueueOf, hint, postQueueOf } from './messages.ts';
 
 /** Activities that meet a row's dates: short, and retried until PostgreSQL is back. */
 export const row = proxyActivities<RowActivities>({
@@ -29,15 +29,24 @@ const withinTask = proxyLocalActivities<Pick<RowActivities, 'readThing'>>({
 });
 
 /**
- * Activities that may take longer, on a queue of their own: retried as long as they may succeed, and soon after their
+ * Activities that may take longer, on queues of their own: retried as long as they may succeed, and soon after their
  * worker's death, since all of them heartbeat.
  */
+const LONG = { startToCloseTimeout: '5 minutes', heartbeatTimeout: '10 seconds', allowEagerDispatch: false } as const;
+
+/** Those that wait for a mail server: a minute after its return all letters have left. */
 export const post = () =>
   proxyActivities<PostActivities>({
+    ...LONG,
     taskQueue: postQueueOf(workflowInfo().taskQueue),
-    startToCloseTimeout: '5 minutes',
-    heartbeatTimeout: '10 seconds',
-    allowEagerDispatch: false,
+    retry: { initialInterval: '1 second', maximumInterval: '20 seconds' },
+  });
+
+/** Those that wait for none. */
+export const chores = () =>
+  proxyActivities<ChoreActivities>({
+    ...LONG,
+    taskQueue: choresQueueOf(workflowInfo().taskQueue),
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 

@@ -19,8 +19,11 @@ export const digestIdOf = (taskQueue: string): string => `digest:${taskQueue}`;
 /** One workflow for each task queue that writes letters, likewise. */
 export const lettersIdOf = (taskQueue: string): string => `letters:${taskQueue}`;
 
-/** The queue of letters, notifications and other work that may take time, beside the one of dates and reads. */
+/** The queue of letters and digests, which wait for a mail server, beside the one of dates and reads. */
 export const postQueueOf = (taskQueue: string): string => `${taskQueue}-post`;
+
+/** The queue of credits, wake-ups and the housekeeping, which may take time: no mail server keeps them waiting. */
+export const choresQueueOf = (taskQueue: string): string => `${taskQueue}-chores`;
 
 /**
  * One workflow follows each thing, and its id says which. An envelope that ships with a call has the same id in every

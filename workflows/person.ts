@@ -1,4 +1,4 @@
-import { follow, post, row } from './follow.ts';
+import { chores, follow, row } from './follow.ts';
 
 /**
  * What follows for a person. A role that is given or withdrawn is notified to them. On the first day of an absence the
@@ -9,7 +9,7 @@ export async function person(id: string): Promise<void> {
   const somebody = follow('person', id);
   // Opinions on many applications and grants have moved with it: their workflows are woken, and write to the reviewers
   // who are now asked.
-  somebody.notifiesIn(['known'], post().tellStandIn);
+  somebody.notifiesIn(['known'], chores().tellStandIn);
 
   do {
     await somebody.whileDueIn('known', { startAbsence: row.startAbsence, lapseAbsence: row.lapseAbsence });

@@ -1,5 +1,5 @@
 import { ActivityFailure, continueAsNew, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
-import { post } from './follow.ts';
+import { chores } from './follow.ts';
 import { alive } from './messages.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function sweep(): Promise<void> {
   setHandler(alive, () => true);
   while (!workflowInfo().continueAsNewSuggested) {
     try {
-      await post().sweep.executeWithOptions({ retry: { maximumAttempts: 1 } }, []);
+      await chores().sweep.executeWithOptions({ retry: { maximumAttempts: 1 } }, []);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
     }

@@ -6,6 +6,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { lastDigestAt } from '../../domain/people/digest.ts';
 import { OWN_PAGE } from '../../domain/core/page-address.ts';
 import { toHtml } from '../../letters/core/link.ts';
+import { MailAway } from '../../letters/core/mail-server.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../../letters/core/post.ts';
 import { writeDigest } from '../../letters/write.ts';
 import { withHeartbeat } from '../core/heartbeat.ts';
@@ -46,7 +47,7 @@ async function sendDigest(
   const html = publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) };
   const digest = { id, to: email, ...written, ...html };
   await post(digest).catch((error: unknown) => {
-    throw error instanceof LetterRefused ? error : new PostUnavailable(error);
+    throw error instanceof LetterRefused || error instanceof MailAway ? error : new PostUnavailable(error);
   });
   await markDigestSent(db, personId, on, new Date().toISOString());
 }

@@ -58,3 +58,22 @@ test('an address that the mail server does not know holds up no letter of others
   server.manners.unknown = '';
   await expectEachOnce('applicant', 'applicant', 'reviewer-data', 'reviewer-legal');
 });
+
+test('a mail server that says nothing to many is asked by one connection at a time, and a minute after its return all have their letters', async () => {
+  const files = 25;
+  server.manners.silentTo = /^CONNECT/;
+  for (let count = 0; count < files; count += 1) await toInReview(door);
+  const most = { open: 0 };
+  const watch = setInterval(() => (most.open = Math.max(most.open, server.connections().open)), 100);
+  await until('it is known to be away', () => server.connections().opened > 2 && server.connections().open <= 1, 60_000);
+  most.open = 0;
+  const opened = server.connections().opened;
+  await until('it was asked again, three times', () => server.connections().opened >= opened + 3, 120_000);
+  clearInterval(watch);
+  expect(most.open).toBe(1);
+  const since = performance.now();
+  server.manners.silentTo = /^$/;
+  await until('all have arrived', () => server.received.length === 2 * files, 90_000);
+  expect(performance.now() - since).toBeLessThan(60_000);
+  await expectEachOnce(...Array.from({ length: 2 * files }, () => 'applicant'));
+}, 400_000);

@@ -6,11 +6,18 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { pino } from 'pino';
 import { failFast } from '../../activities/core/failures.ts';
-import { type PostActivities, postActivities, rowActivities, type RowActivities } from '../../activities/index.ts';
+import {
+  type ChoreActivities,
+  choreActivities,
+  type PostActivities,
+  postActivities,
+  rowActivities,
+  type RowActivities,
+} from '../../activities/index.ts';
 import type { Wake } from '../../activities/core/workflow-wakeups.ts';
 import { authenticator } from '../../api/http/caller/auth.ts';
 import type { Deps } from '../../api/http/deps.ts';
-import { hintBy, restartStuckBy, wakeBy } from '../../runtime/hints.ts';
+import { endStuckBy, hintBy, restartStuckBy, wakeBy } from '../../runtime/hints.ts';
 import { startRelay } from '../../runtime/relay.ts';
 import { diskStore } from '../../files/disk.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../db/core/clock.ts';
@@ -19,7 +26,7 @@ import { isUnheard } from '../../db/core/events.ts';
 import { readOwing } from '../../db/core/letters.ts';
 import { openSecurityLog } from '../../db/core/security-log.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
-import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
+import { choresQueueOf, postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { LINKS } from './invitation-links.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoors } from './door.ts';
@@ -49,7 +56,7 @@ export type TemporalHarness = AppHarness & {
  * `post`: called for each letter before it counts as delivered; one that rejects is a mail server that is down.
  * `forgetful`: a worker keeps no workflow between two tasks. Only such a worker can be replaced under the time-skipping
  * server: a task that is out for the worker that is gone stops the clock by which it would be handed on. `rows`,
- * `posts`: replace activities, for example with slow ones. `worker`: additional options of the next worker. `relay`:
+ * `posts`, `chores`: replace activities, for example with slow ones. `worker`: additional options of the next worker. `relay`:
  * false where no relay is to find what a hint has not told.
  */
 type Options = {
@@ -59,6 +66,7 @@ type Options = {
   forgetful?: boolean;
   rows?: (all: RowActivities) => RowActivities;
   posts?: (all: PostActivities) => PostActivities;
+  chores?: (all: ChoreActivities) => ChoreActivities;
   worker?: () => Partial<WorkerOptions>;
 };
 
@@ -104,6 +112,7 @@ export async function startTemporalHarness({
   post: take = async () => undefined,
   rows = (all) => all,
   posts = (all) => all,
+  chores = (all) => all,
   worker: besides = () => ({}),
 }: Options = {}): Promise<TemporalHarness> {
   const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
@@ -132,7 +141,11 @@ export async function startTemporalHarness({
     return waking;
   };
   const hint = hintBy(client.workflow, wake, logger);
-  const restartStuck = restartStuckBy(client.workflow, taskQueue, wake, (id) => replaced.push(id));
+  const restartStuck = restartStuckBy(
+    taskQueue,
+    wake,
+    endStuckBy(client.workflow, taskQueue, (id) => replaced.push(id)),
+  );
   const stopRelay = relay
     ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
     : undefined;
@@ -156,7 +169,13 @@ export async function startTemporalHarness({
       activities: failFast(posts(postActivities({ db, ...means }))),
       shutdownGraceTime: '2s',
     });
-    const workers = [worker, poster];
+    const helper = await Worker.create({
+      connection: native,
+      taskQueue: choresQueueOf(taskQueue),
+      activities: failFast(chores(choreActivities({ db, ...means }))),
+      shutdownGraceTime: '2s',
+    });
+    const workers = [worker, poster, helper];
     running = { workers, ended: Promise.all(workers.map((each) => each.run())) };
   }
   async function stopWorker(): Promise<void> {

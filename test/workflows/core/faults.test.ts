@@ -35,7 +35,7 @@ beforeAll(async () => {
         return all.remindReviewer(id);
       },
     }),
-    posts: (all) => ({
+    chores: (all) => ({
       ...all,
       tellDecision: async (id) => {
         tellingsTried += 1;

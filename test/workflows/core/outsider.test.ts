@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import { postActivities, rowActivities } from '../../../activities/index.ts';
+import { endStuckBy } from '../../../runtime/hints.ts';
+import { ensureSingletonWorkflows } from '../../../runtime/singleton-workflows.ts';
+import { choreActivities, postActivities, rowActivities } from '../../../activities/index.ts';
 import { POSTGRES_CLOCK } from '../../../db/core/clock.ts';
-import { postQueueOf } from '../../../workflows/messages.ts';
+import { choresQueueOf, lettersIdOf, postQueueOf } from '../../../workflows/messages.ts';
 import * as workflows from '../../../workflows/index.ts';
 import { atRest, forget, sweepNow, tell } from '../../support/behind.ts';
 import { setting } from '../../support/database.ts';
@@ -142,11 +144,13 @@ describe('an outsider who only reaches Temporal changes nothing:', () => {
       files: harness.files,
     };
     const rows = Object.keys(rowActivities(means)).filter((name) => name !== 'readThing' && name !== 'nextDigest');
-    const posts = Object.keys(postActivities({ ...means, logger: { error: nothing } }));
+    const posts = Object.keys(postActivities(means));
+    const chores = Object.keys(choreActivities({ ...means, logger: { error: nothing } }));
     const given: unknown[][] = [[], [UNKNOWN_ID], [FAR], ['un texte', 'un@autre.example'], ...Object.values(things).map((id) => [id, FAR])];
     const asked: Asked[] = [
       ...rows.flatMap((name) => given.map((args) => ({ taskQueue: harness.taskQueue, name, args }))),
       ...posts.flatMap((name) => given.map((args) => ({ taskQueue: postQueueOf(harness.taskQueue), name, args }))),
+      ...chores.flatMap((name) => given.map((args) => ({ taskQueue: choresQueueOf(harness.taskQueue), name, args }))),
       ...Object.entries(things).map(([kind, id]) => ({ taskQueue: harness.taskQueue, name: 'readThing', args: [kind, id, FAR] })),
     ];
     await expectNothingOf(async () => {
@@ -188,4 +192,33 @@ test('who stands in the place of a thing’s workflow is put out, and the thing 
   );
   await until('it is followed again', () => hasCaughtUp(harness, id));
   expect((await outsider.getHandle(`application:${id}`, usurper.firstExecutionRunId).describe()).status.name).toBe('TERMINATED');
+});
+
+test('what stands in the place of the letters’ workflow is put out, and letters are written again', async () => {
+  const { taskQueue } = harness;
+  const endless = ['sweep', 'digest', 'letters'].map((type) => ({ type, workflowId: `${type}:${taskQueue}` }));
+  // Its task fails for ever: no worker knows such a workflow.
+  const usurper = await outsider.start('no_such_workflow', {
+    ...{ workflowId: lettersIdOf(taskQueue), args: [], taskQueue },
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+  });
+  const ended: string[] = [];
+  const ensure = () =>
+    ensureSingletonWorkflows(
+      harness.temporal,
+      taskQueue,
+      endStuckBy(harness.temporal, taskQueue, (id) => ended.push(id)),
+    );
+  await ensure();
+  expect(ended).toEqual([usurper.workflowId]);
+  const running = async () =>
+    Promise.all(
+      endless.map(async ({ workflowId }) =>
+        (({ type, status }) => ({ type, status: status.name }))(await outsider.getHandle(workflowId).describe()),
+      ),
+    );
+  expect(await running()).toEqual(endless.map(({ type }) => ({ type, status: 'RUNNING' })));
+  await ensure();
+  expect(ended).toHaveLength(1);
+  await Promise.all(['digest', 'letters'].map((type) => outsider.getHandle(`${type}:${taskQueue}`).terminate()));
 });

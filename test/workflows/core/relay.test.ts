@@ -1,4 +1,4 @@
-import { restartStuckBy } from '../../../runtime/hints.ts';
+import { endStuckBy, restartStuckBy } from '../../../runtime/hints.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';
 import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
@@ -111,10 +111,9 @@ test('a workflow whose task came to no worker in time, again and again, is healt
   const ended: string[] = [];
   let woken = 0;
   await restartStuckBy(
-    harness.temporal,
     taskQueue,
     async () => void (woken += 1),
-    (workflowId) => ended.push(workflowId),
+    endStuckBy(harness.temporal, taskQueue, (workflowId) => ended.push(workflowId)),
   )(moved);
   expect([ended, woken, (await handle.describe()).status.name]).toEqual([[], 1, 'RUNNING']);
   await handle.terminate();
