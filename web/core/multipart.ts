@@ -6,11 +6,16 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import type { Fields } from './forms/values.ts';
 import { assertOwn, type Visit } from './page.ts';
 
-/** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
-export type Sent = { fields: Fields; file: (ArrivingFile & { name: string }) | undefined };
+type NamedFile = ArrivingFile & { name: string };
 
-/** The limits of a form with a file: ours send a handful of short fields, and one file. */
-const LIMITS = { files: 1, fields: 50, parts: 60, fieldSize: 10_000, headerPairs: 50, headerSize: 8_000 };
+/** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
+export type Sent = { fields: Fields; file: NamedFile | undefined };
+
+/** The same with its files, each of which is read, or passed over, before the next one comes. */
+type SentFiles = { fields: Fields; files: AsyncGenerator<NamedFile, undefined> };
+
+/** The limits of a form with files: ours send a handful of short fields, and at most as many files as one place takes. */
+const LIMITS = { files: 50, fields: 50, parts: 110, fieldSize: 10_000, headerPairs: 50, headerSize: 8_000 };
 
 /** A boundary has at most 70 characters (RFC 2046, section 5.1.1): a long one would be looked for at each byte. */
 const LONGEST_TYPE = 150;
@@ -66,11 +71,11 @@ async function readPast(req: Request): Promise<void> {
 }
 
 /**
- * Reads a form that comes with a file.
- * @returns `arrived`: its fields, once its file or its end has come. A form that breaks off later ends the file's
- *   stream, and the stream's reader, with a problem; `stop` ends the reading.
+ * Reads a form that comes with files.
+ * @returns `arrived`: its fields, once its first file or its end has come. A form that breaks off later ends the stream
+ *   of the file that is under way, and the stream's reader, with a problem; `stop` ends the reading.
  */
-function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
+function readForm(req: Request): { arrived: Promise<SentFiles>; stop: () => void } {
   const reader = readerOf(req);
   const pieces = inPieces();
   const stop = (): void => {
@@ -78,23 +83,47 @@ function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
     pieces.unpipe(reader);
   };
   const fields: Fields = Object.create(null);
+  const waiting: NamedFile[] = [];
   let stream: Readable | undefined;
-  const arrived = new Promise<Sent>((resolve, reject) => {
+  let end: 'whole' | Problem | undefined;
+  let wake = (): void => undefined;
+  async function* inTurn(): AsyncGenerator<NamedFile, undefined> {
+    for (;;) {
+      const file = waiting.shift();
+      if (file) {
+        yield file;
+        // The parser waits until a file is read, wanted or not.
+        file.stream.resume();
+      } else if (end instanceof Problem) throw end;
+      else if (end) return;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  }
+  const arrived = new Promise<SentFiles>((resolve, reject) => {
     const breakOff = (): void => {
       const problem = new Problem({ code: 'form_incomplete' });
+      end ??= problem;
+      wake();
       reject(problem);
       stream?.destroy(problem);
       stop();
     };
+    const sent = { fields, files: inTurn() };
     reader.on('field', (name = '', value) => (fields[name] ??= []).push(value.replaceAll('\r\n', '\n')));
     reader.on('file', (_field, file: Readable, name = '', _encoding, said = '') => {
       // The stream of the file reports the fault of the form too, whether or not it is read.
       stream = file.on('error', () => undefined);
-      if (name) resolve({ fields, file: { stream: file, name, type: typeOf(name, said), sizeBytes: null } });
-      else file.resume();
+      if (!name) return file.resume();
+      waiting.push({ stream: file, name, type: typeOf(name, said), sizeBytes: null });
+      wake();
+      resolve(sent);
     });
-    reader.on('finish', () => resolve({ fields, file: undefined }));
-    reader.on('error', breakOff).on('partsLimit', breakOff);
+    reader.on('finish', () => {
+      end ??= 'whole';
+      wake();
+      resolve(sent);
+    });
+    reader.on('error', breakOff).on('partsLimit', breakOff).on('filesLimit', breakOff);
     req.on('error', breakOff);
     if (req.destroyed) breakOff();
   });
@@ -103,13 +132,13 @@ function readForm(req: Request): { arrived: Promise<Sent>; stop: () => void } {
 }
 
 /**
- * Reads a form with a file: its fields stand before the file, which is read while `take` takes it. The rest of the form
- * is discarded, so that the client gets the answer. Throws `form_incomplete` where the form breaks off before its file;
- * where it breaks off later, the file's stream throws.
+ * Reads a form with files: its fields stand before them, and each is read while `take` takes it. The rest of the form is
+ * discarded, so that the client gets the answer. Throws `form_incomplete` where the form breaks off before its first
+ * file; where it breaks off later, the stream of the file that is under way throws.
  */
-export async function withFile<Taken>(
+export async function withFiles<Taken>(
   { req, person }: Pick<Visit, 'req' | 'person'>,
-  take: (sent: Sent) => Promise<Taken>,
+  take: (sent: SentFiles) => Promise<Taken>,
 ): Promise<Taken> {
   let stop: (() => void) | undefined;
   try {
@@ -123,3 +152,7 @@ export async function withFile<Taken>(
     await readPast(req);
   }
 }
+
+/** The same for a form of which only the first file is wanted. */
+export const withFile = <Taken>(visit: Pick<Visit, 'req' | 'person'>, take: (sent: Sent) => Promise<Taken>): Promise<Taken> =>
+  withFiles(visit, async ({ fields, files }) => take({ fields, file: (await files.next()).value }));

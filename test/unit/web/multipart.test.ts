@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
-import { type Sent, withFile } from '../../../web/core/multipart.ts';
+import { type Sent, withFile, withFiles } from '../../../web/core/multipart.ts';
 
 const BOUNDARY = 'BB';
 const part = (head: string, body: string): string => `--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
@@ -64,6 +64,23 @@ const outcomeOf = (req: Request, take: (sent: Sent) => Promise<string>): Promise
 test('the fields before a file, its name and its bytes are those that were sent', async () => {
   const req = requestOf(Buffer.from(FORM), { breaksOff: false });
   expect(await outcomeOf(req, readAll)).toBe('{"~key":["a key"]} note.txt Bonjour\r\nà tous');
+});
+
+test('of several files each has its turn, whether the one before it was read or passed over', async () => {
+  const named = (name: string) => part(`name="file"; filename="${name}"`, name.repeat(20_000));
+  const req = requestOf(Buffer.from(`${part('name="~key"', 'a key')}${['a', 'b', '', 'c'].map(named).join('')}${ENDING}`), {
+    breaksOff: false,
+  });
+  const read = await withFiles({ req, person: null }, async ({ files }) => {
+    const told: string[] = [];
+    for await (const { name, stream } of files) {
+      let bytes = 0;
+      if (name !== 'b') for await (const chunk of stream) bytes += (chunk as Buffer).length;
+      told.push(`${name} ${bytes}`);
+    }
+    return told;
+  });
+  expect(read).toEqual(['a 20000', 'b 0', 'c 20000']);
 });
 
 describe.each(TAKES)('where the page %s', (_name, take) => {
