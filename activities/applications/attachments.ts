@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { lockApplication } from '../../db/applications/applications.ts';
-import { insertAttachment, markAttachmentRemoved, readHeld } from '../../db/applications/attachments.ts';
+import { insertAttachment, markAttachmentRemoved, readHeld, readPartsOfGrant } from '../../db/applications/attachments.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
 import { type Command, once } from '../../db/core/commands.ts';
+import { readDecisions } from '../../db/committee/appeals.ts';
 import { readDue } from '../../db/core/events.ts';
 import { shareLockGrantState } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
+import type { Application } from '../../domain/applications/application.ts';
 import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import {
   AddAttachment,
@@ -16,6 +18,8 @@ import {
   refuseAttachmentRemoval,
   RemoveAttachment,
 } from '../../domain/applications/attachment.ts';
+import { mayShowGrounds } from '../../domain/committee/appeal.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 
 /** A file changes neither state nor deadline, and causes no letter, so its workflow has nothing to hear. */
@@ -24,10 +28,16 @@ const unmoved = async (trx: Transaction<DB>, { id, state }: { id: string; state:
   state,
 });
 
-const readAround = async (trx: Transaction<DB>, id: string): Promise<AttachmentContext> => ({
+const readAround = async (
+  trx: Transaction<DB>,
+  application: Application,
+  { id, caller, at }: Pick<Given<unknown>, 'id' | 'caller' | 'at'>,
+): Promise<AttachmentContext> => ({
   held: await readHeld(trx, id),
   grantState: await shareLockGrantState(trx, id),
   correcting: (await readOpenCorrection(trx, id))?.number ?? null,
+  grounds: mayShowGrounds({ application, decisions: await readDecisions(trx, id) }, caller, at),
+  parts: await readPartsOfGrant(trx, id),
 });
 
 /** Files have no waiting workflow. */
@@ -42,9 +52,9 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
         at,
       } = given;
       const application = orNotFound(await lockApplication(trx, id));
-      const around = await readAround(trx, id);
+      const around = await readAround(trx, application, given);
       refuseIf(refuseAttachment(application, around, given));
-      const { foundType: type, purpose, sizeBytes, sha256 } = body;
+      const { foundType: type, purpose, part, sizeBytes, sha256 } = body;
       assert(isFileType(type), 'its rules let no other type pass');
       await insertAttachment(trx, {
         id: fileId,
@@ -55,7 +65,10 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
         personId,
         at,
       });
-      return { facts: { attachmentId: fileId, purpose, sizeBytes, sha256 }, ...(await unmoved(trx, application)) };
+      return {
+        facts: { attachmentId: fileId, purpose, ...(part === undefined ? {} : { part }), sizeBytes, sha256 },
+        ...(await unmoved(trx, application)),
+      };
     }),
 
   /** The row stays, with the person who removed the file and the instant; the sweep removes the bytes. */
@@ -66,7 +79,7 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
       by,
     } = given;
     const application = orNotFound(await lockApplication(trx, id));
-    const around = await readAround(trx, id);
+    const around = await readAround(trx, application, given);
     refuseIf(refuseAttachmentRemoval(application, around, given));
     const { purpose } = orNotFound(around.held.find((held) => held.id === attachmentId));
     await markAttachmentRemoved(trx, attachmentId, by);

@@ -53,17 +53,34 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     fr: ['Pièce déjà jointe', ({ name }) => `Le même fichier est déjà joint au dossier sous le nom « ${name} ».`],
     en: ['File attached already', ({ name }) => `The same file is attached to the application already, under the name "${name}".`],
   },
+  attachment_part_unknown: {
+    status: 422,
+    fr: [
+      'Pièce de rien de connu',
+      ({ parts }) =>
+        parts.length > 0
+          ? `La pièce ne dit pas ce qu’elle concerne sur cette convention. Choisissez parmi : ${list(parts)}.`
+          : 'La convention n’a rien que cette pièce puisse concerner. Joignez-la sans cette précision.',
+    ],
+    en: [
+      'File about nothing known',
+      ({ parts }) =>
+        parts.length > 0
+          ? `The file does not say what it is about on this grant. Choose among: ${list(parts)}.`
+          : 'The grant has nothing that this file could be about. Attach it without saying so.',
+    ],
+  },
   attachments_full: {
     status: 422,
     fr: [
       'Trop de pièces',
       ({ files, bytes, maxFiles, maxBytes }) =>
-        `Un dossier porte au plus ${maxFiles} pièces et ${bytesFr(maxBytes)} ; il en a déjà ${files}, pour ${bytesFr(bytes)}.`,
+        `Au même endroit se joignent au plus ${maxFiles} pièces et ${bytesFr(maxBytes)} ; il y en a déjà ${files}, pour ${bytesFr(bytes)}.`,
     ],
     en: [
       'Too many files',
       ({ files, bytes, maxFiles, maxBytes }) =>
-        `An application carries at most ${maxFiles} files and ${bytesEn(maxBytes)}; it already has ${files}, of ${bytesEn(bytes)}.`,
+        `One place takes at most ${maxFiles} files and ${bytesEn(maxBytes)}; it already has ${files}, of ${bytesEn(bytes)}.`,
     ],
   },
   attachment_of_somebody_else: {

@@ -11,10 +11,12 @@ import {
   MAX_FILE_BYTES,
   mayAttach,
   RemoveAttachment,
+  seesFile,
 } from '../../domain/applications/attachment.ts';
+import { mayShowGrounds } from '../../domain/committee/appeal.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
-import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
+import { type Caller, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { intact } from '../../files/measure.ts';
@@ -25,10 +27,13 @@ import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
 
-const { name: Name, purpose: Purpose } = AddAttachment.shape;
+const { name: Name, purpose: Purpose, part: Part } = AddAttachment.shape;
 const Named = z.strictObject({
   name: Name.meta({ description: 'The file’s name, as people will read it' }),
-  purpose: Purpose.meta({ description: 'What it is for; `review` is visible to the fund’s people alone' }),
+  purpose: Purpose.meta({
+    description: 'What it is for; `review` is visible to the fund’s people alone, `payee` to finance and the signatory',
+  }),
+  part: Part.meta({ description: 'Of the grant, what it is about: the rank of a milestone for `report`, the key of an obligation' }),
 });
 
 const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
@@ -38,6 +43,7 @@ const AttachmentView = z
     id: z.uuid(),
     name: z.string(),
     purpose: Purpose,
+    part: z.string().nullable(),
     type: z.enum(FILE_TYPES).meta({ description: 'Found in the bytes' }),
     sizeBytes: z.int(),
     sha256: z.string(),
@@ -48,10 +54,12 @@ const AttachmentView = z
 
 type Sender = Sent<z.infer<typeof Named>>;
 
-async function may({ deps: { db }, caller, id, query }: Sender): Promise<Refusal | null> {
+async function may({ deps: { db, clock }, caller, id, query }: Sender): Promise<Refusal | null> {
+  const at = await clock(new Date().toISOString());
   const parts = (await readApplicationParts(db, [id])).get(id);
   if (!parts) return { code: 'not_found' };
-  return mayAttach({ ...parts, held: parts.attachments, grantState: parts.grant?.state ?? null }, query.purpose, caller);
+  const grounds = mayShowGrounds(parts, caller, at);
+  return mayAttach({ ...parts, held: parts.attachments, grantState: parts.grant?.state ?? null, grounds }, query, caller);
 }
 
 /** Records the command like any other, and carries it out with the file beside it. */
@@ -92,6 +100,9 @@ export const addAttachment = upload(
       'attachment_type_differs',
       'attachment_name_differs',
       'attachment_twice',
+      'attachment_part_unknown',
+      'nothing_to_appeal',
+      'appeal_out_of_time',
       'attachments_full',
     ],
   },
@@ -118,6 +129,7 @@ const toView = (row: AttachmentRow): z.input<typeof AttachmentView> => ({
   id: row.id,
   name: row.name,
   purpose: row.purpose,
+  part: row.part,
   type: row.type,
   sizeBytes: row.size_bytes,
   sha256: row.sha256,
@@ -135,7 +147,8 @@ export const listAttachments = read(
   },
   async ({ deps, caller, id }) => {
     const { roles } = await readerOf(deps, caller, id);
-    return { items: (await readAttachments(deps.db, id, { forStaff: isStaff(roles) })).map(toView) };
+    const seen = (await readAttachments(deps.db, id)).filter(({ purpose }) => seesFile({ roles }, purpose));
+    return { items: seen.map(toView) };
   },
 );
 
@@ -150,8 +163,8 @@ export const getAttachment = download(
   },
   async ({ deps, caller, id, params }) => {
     const { roles } = await readerOf(deps, caller, id);
-    const row = await readAttachment(deps.db, id, idOf(params, 'attachmentId'), isStaff(roles));
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = await readAttachment(deps.db, id, idOf(params, 'attachmentId'));
+    if (!row || !seesFile({ roles }, row.purpose)) throw new Problem({ code: 'not_found' });
     const { sha256, size_bytes: sizeBytes } = row;
     const stored = await deps.files.get(row.id);
     return {

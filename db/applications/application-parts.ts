@@ -87,7 +87,7 @@ export const attachmentsPart = (db: Kysely<DB>, applications: Ids) =>
       .where('f.application_id', '=', applications)
       .where('f.removed_at', 'is', null)
       .select(['f.application_id as applicationId', 'f.id', 'f.name', 'f.purpose', 'f.size_bytes as sizeBytes', 'f.sha256'])
-      .select(['f.correction', 'f.added_by as addedBy']),
+      .select(['f.part', 'f.correction', 'f.added_by as addedBy']),
   );
 
 /** What decides which commands may be given on applications. */

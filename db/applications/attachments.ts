@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AddAttachment, Attachment, FileType } from '../../domain/applications/attachment.ts';
+import type { AddAttachment, Attachment, AttachmentContext, FileType } from '../../domain/applications/attachment.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone } from '../connection/together.ts';
@@ -16,10 +16,20 @@ export async function countFilesFor(trx: Transaction<DB>, applicationId: string,
 const heldPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     live(db, applicationId)
-      .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction', 'a.added_by as addedBy'])
+      .select(['a.id', 'a.name', 'a.purpose', 'a.part', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction'])
+      .select('a.added_by as addedBy')
       .orderBy('a.id'),
   );
 export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> => readAlone(db, heldPart(db, applicationId));
+
+/** The parts of an application's grant that files may be about, by their purpose. */
+export async function readPartsOfGrant(db: Kysely<DB>, applicationId: string): Promise<AttachmentContext['parts']> {
+  const parts = (table: 'milestone' | 'obligation') =>
+    db.selectFrom(table).innerJoin('grant as g', 'g.id', `${table}.grant_id`).where('g.application_id', '=', applicationId);
+  const milestones = await parts('milestone').select('milestone.rank').execute();
+  const obligations = await parts('obligation').select('obligation.key').execute();
+  return { report: milestones.map(({ rank }) => String(rank)), evidence: obligations.map(({ key }) => key) };
+}
 
 export async function insertAttachment(
   trx: Transaction<DB>,
@@ -34,13 +44,14 @@ export async function insertAttachment(
   },
 ): Promise<void> {
   const { id, applicationId, correction, body, type, personId, at } = attachment;
-  const { name, purpose, sizeBytes, sha256 } = body;
+  const { name, purpose, part = null, sizeBytes, sha256 } = body;
   await trx
     .insertInto('attachment')
     .values({
       id,
       application_id: applicationId,
       purpose,
+      part,
       correction,
       name,
       type,
@@ -58,16 +69,15 @@ export async function markAttachmentRemoved(trx: Transaction<DB>, id: string, by
   await trx.updateTable('attachment').set({ removed_by: by.personId, removed_at: by.at }).where('id', '=', id).execute();
 }
 
-/** Without the fund's own files if the reader is not a member of the fund. */
-const view = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
+const view = (db: Kysely<DB>, applicationId: string) =>
   live(db, applicationId)
     .innerJoin('person as p', 'p.id', 'a.added_by')
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
-    .$if(!forStaff, (query) => query.where('a.purpose', '!=', 'review'))
     .select([
       'a.id',
       'a.name',
       'a.purpose',
+      'a.part',
       'a.type',
       'a.size_bytes',
       'a.sha256',
@@ -79,14 +89,12 @@ const view = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
     ]);
 export type AttachmentRow = Awaited<ReturnType<typeof readAttachments>>[number];
 
-/** The files of an application that a reader may see, oldest first. */
-export const readAttachments = statement((db: Kysely<DB>, applicationId: string, { forStaff }: { forStaff: boolean }) =>
-  view(db, applicationId, forStaff).orderBy('a.id'),
-);
+/** The files of an application, oldest first; which of them a reader sees, a rule says. */
+export const readAttachments = statement((db: Kysely<DB>, applicationId: string) => view(db, applicationId).orderBy('a.id'));
 
 /** One of these files. */
-export const readAttachment = (db: Kysely<DB>, applicationId: string, id: string, forStaff: boolean) =>
-  view(db, applicationId, forStaff).where('a.id', '=', id).executeTakeFirst();
+export const readAttachment = (db: Kysely<DB>, applicationId: string, id: string) =>
+  view(db, applicationId).where('a.id', '=', id).executeTakeFirst();
 
 /** The attachment of an application's event. */
 export async function readAttachmentOf(db: Kysely<DB>, applicationId: string, version: number): Promise<string> {

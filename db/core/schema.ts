@@ -198,6 +198,7 @@ export type DB = {
     added_at: string;
     removed_by: string | null;
     removed_at: string | null;
+    part: string | null;
   };
   award_extension: {
     application_id: string;

@@ -37,6 +37,10 @@ const reviewFiles = <State extends ApplicationState>(state: State) =>
     removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
   }) as const satisfies StateRow<ApplicationState>['takes'];
 
+/** What shows the grounds of an appeal stands with the application. */
+const grounds = <State extends ApplicationState>(state: State) =>
+  ({ addAttachment: { by: ['applicant', 'signatory'], to: [state] } }) as const satisfies StateRow<ApplicationState>['takes'];
+
 /** The warning before silence rejects a local authority's request, and the decision that extends its time. */
 const awardPeriod = <State extends ApplicationState>(state: State) =>
   ({
@@ -110,7 +114,7 @@ const LIFE = {
   inadmissible: {
     staff: { fr: 'Irrecevable', en: 'Inadmissible' },
     applicant: { fr: 'Irrecevable', en: 'Inadmissible' },
-    takes: appealable,
+    takes: { ...appealable, ...grounds('inadmissible') },
   },
   in_review: {
     staff: { fr: 'En instruction', en: 'In review' },
@@ -175,7 +179,8 @@ const LIFE = {
       recordSilence: { by: 'time', to: ['waitlisted'] },
       ...awardPeriod('waitlisted'),
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
-      ...reviewFiles('waitlisted'),
+      addAttachment: { by: ['applicant', 'signatory', ...REVIEW_FILE_ROLES], to: ['waitlisted'] },
+      removeAttachment: { by: REVIEW_FILE_ROLES, to: ['waitlisted'] },
       ...withdrawable,
     },
   },
@@ -183,7 +188,7 @@ const LIFE = {
     staff: { fr: 'Décision favorable', en: 'Awarded' },
     applicant: { fr: 'Retenu', en: 'Awarded' },
     takes: {
-      addAttachment: { by: ['applicant'], to: ['awarded'] },
+      ...grounds('awarded'),
       findOverlaps: { by: 'time', to: ['awarded'] },
       voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
     },
@@ -214,9 +219,13 @@ const LIFE = {
   award_withdrawn: {
     staff: { fr: 'Décision retirée', en: 'Award withdrawn' },
     applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
-    takes: { upholdAppeal: { by: ['chair'], to: ['awarded'] } },
+    takes: { upholdAppeal: { by: ['chair'], to: ['awarded'] }, ...grounds('award_withdrawn') },
   },
-  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: appealable },
+  refused: {
+    staff: { fr: 'Refusé', en: 'Refused' },
+    applicant: { fr: 'Non retenu', en: 'Not awarded' },
+    takes: { ...appealable, ...grounds('refused') },
+  },
   appealed: {
     staff: { fr: 'Recours à examiner', en: 'Appealed' },
     applicant: { fr: 'Recours en cours d’examen', en: 'Appeal under examination' },
@@ -229,6 +238,7 @@ const LIFE = {
       escalateAppeal: { by: 'time', to: ['appealed'] },
       remindAppealDecision: { by: 'time', to: ['appealed'] },
       lapseAppeal: { by: 'time', to: ['rejected'] },
+      ...grounds('appealed'),
     },
   },
   rejected: {

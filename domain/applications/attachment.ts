@@ -3,14 +3,14 @@ import { type Application, refuseInvisible } from './application.ts';
 import { type ApplicationState, applicationTable } from './application-life.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
-import type { GrantState } from '../grants/grant.ts';
+import { type GrantCommand, type GrantState, grantTable } from '../grants/grant.ts';
 import type { EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
-import { rolesIn } from '../core/state-table.ts';
+import { refuseState, rolesIn } from '../core/state-table.ts';
 import { HIDDEN, Id, ONE_LINE } from '../core/words.ts';
 
-/** Bounds on one file, on all files of one side of an application, and on their number. */
+/** Bounds on one file, on all files of one place, and on their number. */
 export const MAX_FILE_BYTES = 20_000_000;
 const MAX_FILES_BYTES = 200_000_000;
 export const MAX_FILES = 50;
@@ -49,17 +49,29 @@ export const EXTENSIONS: Readonly<Record<FileType, readonly [string, ...string[]
 };
 export const isFileType = (type: string | null): type is FileType => FILE_TYPES.some((each) => each === type);
 
-/**
- * What a file is for. The first three belong to the applicant; the fund's people share `review` files among themselves.
- */
-export const PURPOSES = ['application', 'correction', 'report', 'review'] as const;
+/** What a file is for: all but `review`, which the fund's people share among themselves, belong to the applicant. */
+export const PURPOSES = ['application', 'correction', 'report', 'account', 'evidence', 'amendment', 'payee', 'appeal', 'review'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** The purpose of files that the applicant may add, by state. */
+/** What files on a grant go with: they may be added wherever the grant takes that command. */
+const GOES_WITH = {
+  report: 'reportMilestone',
+  account: 'giveFinalAccount',
+  evidence: 'giveEvidence',
+  amendment: 'proposeAmendment',
+  payee: 'proposePayee',
+} as const satisfies Partial<Record<Purpose, GrantCommand>>;
+type GrantPurpose = keyof typeof GOES_WITH;
+const isOfGrant = (purpose: Purpose): purpose is GrantPurpose => purpose in GOES_WITH;
+
+/** The purposes that are about one part of a grant: a milestone, by its rank, or an obligation, by its key. */
+export type PartPurpose = 'report' | 'evidence';
+const isOfPart = (purpose: Purpose): purpose is PartPurpose => purpose === 'report' || purpose === 'evidence';
+
+/** The only purpose of files that the applicant may add, by state. */
 export const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
   draft: 'application',
   correction_requested: 'correction',
-  awarded: 'report',
 };
 
 // Path separators and line ends that other texts may hold.
@@ -77,6 +89,10 @@ export const FileName = z
 export const AddAttachment = z.strictObject({
   name: FileName,
   purpose: z.enum(PURPOSES),
+  part: z
+    .string()
+    .regex(/^([1-9]\d{0,2}|[a-z][a-z0-9_]{0,39})$/)
+    .optional(),
   claimedType: z.enum(FILE_TYPES),
   foundType: z.string().nullable(),
   sizeBytes: z.int().min(0).max(MAX_FILE_BYTES),
@@ -92,22 +108,36 @@ export const attachmentEvents = {
   removeAttachment: { applicant: true, letters: false },
 } satisfies EventTable;
 
-/** An attachment's row as the rules read it. `correction`: the number of the correction that it was added for. */
+/**
+ * An attachment's row as the rules read it. `part`: of the grant, what it is about; `correction`: the number of the
+ * correction that it was added for.
+ */
 export type Attachment = {
   id: string;
   name: string;
   purpose: Purpose;
+  part: string | null;
   sizeBytes: number;
   sha256: string;
   correction: number | null;
   addedBy: string;
 };
 
-/** Each side has its own files and its own room for them; a refusal never tells one side about the other's files. */
-const isSameSide = (a: Purpose, b: Purpose): boolean => (a === 'review') === (b === 'review');
+/**
+ * Where a file stands: each side has its own files, and each part of a grant. Every place has its own room, and a
+ * refusal never tells one side about the other's files.
+ */
+const placeOf = ({ purpose, part }: { purpose: Purpose; part?: string | null | undefined }): string =>
+  purpose === 'correction' ? 'application' : [purpose, part].filter(Boolean).join(' ');
 
-/** True if the caller, who sees the application, may see a file of this purpose. */
-export const seesFile = (caller: Caller, purpose: Purpose): boolean => purpose !== 'review' || isStaff(caller.roles);
+/**
+ * True if the caller, who sees the application, may see a file of this purpose. One about bank details shows the whole
+ * account: the people who may read that see it.
+ */
+export function seesFile({ roles }: Pick<Caller, 'roles'>, purpose: Purpose): boolean {
+  if (purpose === 'payee') return roles.includes(isStaff(roles) ? 'finance' : 'signatory');
+  return purpose !== 'review' || isStaff(roles);
+}
 
 /** What a file's bytes show. `active`: for a text, how a browser or a shell would run it. */
 type Bytes = { mark: string | null; isText: boolean; active: keyof typeof ACTIVE_TYPES | null };
@@ -128,15 +158,32 @@ export function fileTypeOf({ claimedType, mark, isText, active }: { claimedType:
 type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
 
 /**
- * The context of a new file: the attachments not removed, the state of the application's grant if any (reports belong
- * to an active one), and the number of the open correction if any.
+ * The context of a new file: the attachments not removed, the state of the application's grant if any, the number of the
+ * open correction if any, and what refuses files for an appeal. `parts`: those of the grant, by purpose.
  */
-export type AttachmentContext = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
+export type AttachmentContext = {
+  held: readonly Attachment[];
+  grantState: GrantState | null;
+  correcting: number | null;
+  grounds: Refusal | null;
+  parts: Readonly<Record<PartPurpose, readonly string[]>>;
+};
 
 const isOneOf = (roles: readonly Role[], role: Role): boolean => roles.some((each) => each === role);
 
 /** The roles that a purpose requires; the applicant's purposes also require the application's organisation. */
-const rolesOf = (purpose: Purpose): readonly Role[] => (purpose === 'review' ? REVIEW_FILE_ROLES : ['applicant']);
+function rolesOf(purpose: Purpose): readonly Role[] {
+  if (purpose === 'review') return REVIEW_FILE_ROLES;
+  if (purpose === 'payee') return ['signatory'];
+  return purpose === 'application' || purpose === 'correction' ? ['applicant'] : ['applicant', 'signatory'];
+}
+
+/** True if an application's state has files of this purpose, as far as the state alone says it. */
+function isPurposeIn(state: ApplicationState, purpose: Purpose): boolean {
+  if (purpose === 'review') return true;
+  if (purpose === 'appeal') return PURPOSE_IN[state] === undefined;
+  return isOfGrant(purpose) ? state === 'awarded' : PURPOSE_IN[state] === purpose;
+}
 
 /** The first refusal, in order of precedence: the side that the purpose belongs to, then what the state allows. */
 function refuseFile(application: Holder, purpose: Purpose, caller: Caller, command: 'addAttachment' | 'removeAttachment'): Refusal | null {
@@ -148,7 +195,7 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
   if (!caller.roles.some((role) => isOneOf(roles, role))) return { code: 'role_required', roles };
   const { state } = application;
   const by = rolesIn(applicationTable, state, command);
-  const isTaken = by.some((role) => isOneOf(roles, role)) && (purpose === 'review' || PURPOSE_IN[state] === purpose);
+  const isTaken = by.some((role) => isOneOf(roles, role)) && isPurposeIn(state, purpose);
   if (!isTaken) return { code: 'wrong_state', command, state };
   return purpose === 'review' ? refuseConflicted(application, caller) : null;
 }
@@ -156,16 +203,23 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
 /** The first refusal, in order of precedence; null if a file may be added for this purpose. */
 function refusePurpose(
   application: Holder,
-  { grantState }: Pick<AttachmentContext, 'grantState'>,
+  { grantState, grounds }: Pick<AttachmentContext, 'grantState' | 'grounds'>,
   purpose: Purpose,
   caller: Caller,
 ): Refusal | null {
   const refusal = refuseFile(application, purpose, caller, 'addAttachment');
   if (refusal) return refusal;
-  // What a suspended project shows or accounts for has its files too.
-  if (purpose === 'report' && grantState !== 'active' && grantState !== 'suspended')
+  if (purpose === 'appeal') return grounds;
+  if (isOfGrant(purpose) && (grantState === null || refuseState(grantTable, grantState, GOES_WITH[purpose])))
     return { code: 'wrong_state', command: 'addAttachment', state: grantState ?? application.state };
   return null;
+}
+
+/** Refuses a part that the grant does not have, and evidence of no obligation. */
+function refusePart(parts: AttachmentContext['parts'], { purpose, part }: Pick<AddAttachment, 'purpose' | 'part'>): Refusal | null {
+  const known = isOfPart(purpose) ? parts[purpose] : [];
+  if (part === undefined ? purpose !== 'evidence' : known.includes(part)) return null;
+  return { code: 'attachment_part_unknown', purpose, parts: known };
 }
 
 const extensionOf = (name: string): string => /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -181,34 +235,32 @@ function refuseBytes({ name, claimedType, foundType, sizeBytes }: AddAttachment)
   return null;
 }
 
-/**
- * The first refusal, in order of precedence; null if these bytes are new among the files of the same side and there is
- * room for them.
- */
-function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }: Pick<AddAttachment, 'purpose' | 'sizeBytes' | 'sha256'>) {
-  const beside = held.filter((each) => isSameSide(each.purpose, purpose));
-  const twin = beside.find((each) => each.sha256 === sha256);
-  if (twin) return { code: 'attachment_twice', attachmentId: twin.id, name: twin.name } as const;
+/** The first refusal, in order of precedence; null if these bytes are new in their place and there is room for them. */
+function refuseRoom(held: readonly Attachment[], file: Pick<AddAttachment, 'purpose' | 'part' | 'sizeBytes' | 'sha256'>): Refusal | null {
+  const beside = held.filter((each) => placeOf(each) === placeOf(file));
+  const twin = beside.find((each) => each.sha256 === file.sha256);
+  if (twin) return { code: 'attachment_twice', attachmentId: twin.id, name: twin.name };
   const bytes = beside.reduce((sum, each) => sum + each.sizeBytes, 0);
-  if (beside.length < MAX_FILES && bytes + sizeBytes <= MAX_FILES_BYTES) return null;
-  return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES } as const;
+  if (beside.length < MAX_FILES && bytes + file.sizeBytes <= MAX_FILES_BYTES) return null;
+  return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES };
 }
 
 /** What is checked before any byte of the file arrives. */
-type Offered = { application: Holder } & Omit<AttachmentContext, 'correcting'>;
+type Offered = { application: Holder } & Omit<AttachmentContext, 'correcting' | 'parts'>;
+type Announced = Pick<AddAttachment, 'purpose' | 'part'>;
 
 /**
  * The first refusal, in order of precedence; null if a file may be added for this purpose and there is room for a small
  * one.
  */
-export const mayAttach = (on: Offered, purpose: Purpose, caller: Caller): Refusal | null =>
-  refusePurpose(on.application, on, purpose, caller) ?? refuseRoom(on.held, { purpose, sizeBytes: 1, sha256: 'of no file' });
+export const mayAttach = (on: Offered, { purpose, part }: Announced, caller: Caller): Refusal | null =>
+  refusePurpose(on.application, on, purpose, caller) ?? refuseRoom(on.held, { purpose, part, sizeBytes: 1, sha256: 'of no file' });
 
 /**
  * Null if a file may be added for some purpose and there is room for one; otherwise the refusal of the first purpose.
  */
 export function mayAddAttachment(on: Offered, caller: Caller): Refusal | null {
-  const refusals = PURPOSES.map((purpose) => mayAttach(on, purpose, caller));
+  const refusals = PURPOSES.map((purpose) => mayAttach(on, { purpose }, caller));
   return refusals.includes(null) ? null : (refusals[0] ?? null);
 }
 
@@ -218,7 +270,12 @@ export function refuseAttachment(
   around: AttachmentContext,
   { caller, body }: Pick<Given<AddAttachment>, 'caller' | 'body'>,
 ): Refusal | null {
-  return refusePurpose(application, around, body.purpose, caller) ?? refuseBytes(body) ?? refuseRoom(around.held, body);
+  return (
+    refusePurpose(application, around, body.purpose, caller) ??
+    refusePart(around.parts, body) ??
+    refuseBytes(body) ??
+    refuseRoom(around.held, body)
+  );
 }
 
 /**

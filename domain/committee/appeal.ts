@@ -135,6 +135,10 @@ export function mayAppeal({ decisions, ...on }: OnDecisions, caller: Caller, at:
   return refusals.includes(null) ? null : (refusals.at(-1) ?? { code: 'nothing_to_appeal' });
 }
 
+/** Null if what shows the grounds of an appeal may be added: one is open, or may be made. */
+export const mayShowGrounds = (on: OnDecisions, caller: Caller, at: string): Refusal | null =>
+  on.decisions.some(({ appeal }) => appeal && isOpen(appeal)) ? refuseOthers(on, caller) : mayAppeal(on, caller, at);
+
 /** The first refusal, in order of precedence; null if the decision that the body names may be appealed against. */
 export function refuseAppeal(on: OnDecisions, { caller, body, at }: Given<AppealDecision>): Refusal | null {
   const others = refuseOthers(on, caller);

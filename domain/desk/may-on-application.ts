@@ -14,7 +14,15 @@ import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/o
 import { mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
-import { APPEAL_COMMANDS, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion, type OnAppeal } from '../committee/appeal.ts';
+import {
+  APPEAL_COMMANDS,
+  mayAppeal,
+  mayAssignAppeal,
+  mayEndAppeal,
+  mayGiveAppealOpinion,
+  mayShowGrounds,
+  type OnAppeal,
+} from '../committee/appeal.ts';
 import type { Contested } from '../committee/contested.ts';
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
 import type { JudgedBefore } from '../committee/session.ts';
@@ -88,7 +96,8 @@ const ON_APPLICATION: Record<
   updateApplication: mayUpdate,
   submitApplication: maySubmit,
   setApplicationReference: mayChangeReference,
-  addAttachment: (on, caller) => mayAddAttachment({ ...on, held: on.attachments, grantState: on.grant?.state ?? null }, caller),
+  addAttachment: (on, caller, at) =>
+    mayAddAttachment({ ...on, held: on.attachments, grantState: on.grant?.state ?? null, grounds: mayShowGrounds(on, caller, at) }, caller),
   decideAdmissibility: mayScreen,
   extendAwardPeriod: mayExtendAwardPeriod,
   requestCorrection: mayRequestCorrection,

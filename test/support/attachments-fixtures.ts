@@ -13,19 +13,20 @@ export const png = (): Buffer =>
   ]);
 export const pdf = (sizeBytes = 64): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(sizeBytes - 9)]);
 
-export type Told = { name?: string; purpose?: string; type?: string; key?: string; language?: string };
+export type Told = { name?: string; purpose?: string; part?: string; type?: string; key?: string; language?: string };
 
-const query = (name: string, purpose: string) => `?name=${encodeURIComponent(name)}&purpose=${purpose}`;
+const query = (name: string, purpose: string, part: string | undefined) =>
+  `?name=${encodeURIComponent(name)}&purpose=${purpose}${part === undefined ? '' : `&part=${part}`}`;
 
 /** An extension that fits a type; that of a PDF for a type that is not accepted. */
 const extensionFor = (type: string): string => EXTENSIONS[type.split(';')[0] as FileType]?.[0] ?? 'pdf';
 
 /** Sends a file to an application, as this login: a PDF for the application itself, unless told otherwise. */
 export async function attach(harness: AppHarness, login: string, id: string, bytes: Buffer, told: Told = {}): Promise<Response> {
-  const { purpose = 'application', type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
+  const { purpose = 'application', part, type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
   const { name = `plan.${extensionFor(type)}` } = told;
   const { token } = await harness.as(login);
-  return harness.ask('post', `/applications/${id}/attachments${query(name, purpose)}`, {
+  return harness.ask('post', `/applications/${id}/attachments${query(name, purpose, part)}`, {
     token,
     key,
     language,

@@ -29,6 +29,7 @@ export const attachments = {
         'With its ending. Example: budget.pdf.',
       ),
       purpose: field('Usage de la pièce', 'What the file is for'),
+      part: field('Jalon ou obligation', 'Milestone or obligation'),
     },
   },
   removeAttachment: {
@@ -54,7 +55,7 @@ export const attachments = {
   'attachments',
   {
     // The service finds the rest of its body in the file.
-    addAttachment: keyof Pick<z.input<typeof AddAttachment>, 'name' | 'purpose'>;
+    addAttachment: keyof Pick<z.input<typeof AddAttachment>, 'name' | 'purpose' | 'part'>;
     removeAttachment: typeof RemoveAttachment;
   }
 >;

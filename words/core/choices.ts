@@ -173,5 +173,10 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'purpose.application': choice('Le dossier', 'The application'),
   'purpose.correction': choice('Une correction demandée', 'A correction that was asked for'),
   'purpose.report': choice('Un bilan', 'A report'),
+  'purpose.account': choice('Le décompte final', 'The final account'),
+  'purpose.evidence': choice('Une obligation', 'An obligation'),
+  'purpose.amendment': choice('Un avenant', 'An amendment'),
+  'purpose.payee': choice('Les coordonnées bancaires', 'The bank details'),
+  'purpose.appeal': choice('Un recours', 'An appeal'),
   'purpose.review': choice('L’instruction', 'The review'),
 };

@@ -62,6 +62,7 @@ describe('a file', () => {
       {
         id: attachmentId,
         name: 'a.png',
+        part: null,
         type: 'image/png',
         ...known,
         addedAt: expect.any(String),
@@ -219,10 +220,26 @@ test('another organisation finds neither list nor file', async () => {
     expect((await (await harness.as('applicant')).get(path)).body.code).toBe('not_found');
 });
 
-test('a report is attached while the grant is active', async () => {
+test('files stand with the acts of a grant; one with the whole account is seen by the signatory and finance alone', async () => {
   const { applicationId } = await toActive(harness);
-  expect((await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report' })).status).toBe(201);
-  expect(await names('finance', applicationId)).toEqual(['plan.pdf']);
+  for (const [login, purpose, part] of [
+    ['editor', 'report'],
+    ['applicant', 'report', '1'],
+    ['applicant', 'payee'],
+  ] as const)
+    expect((await attach(harness, login, applicationId, pdf(), { name: `${purpose}.pdf`, purpose, ...(part && { part }) })).status).toBe(
+      201,
+    );
+  expect((await listed('lead', applicationId)).map(({ name, part }: { name: string; part: string }) => [name, part])).toEqual([
+    ['report.pdf', null],
+    ['report.pdf', '1'],
+  ]);
+  const seen = (login: string) => listed(login, applicationId).then((items) => items.length);
+  expect([await seen('applicant'), await seen('finance'), await seen('editor'), await seen('auditor')]).toEqual([3, 3, 2, 2]);
+  const { id } = (await listed('finance', applicationId))[2];
+  expect((await fetchFile(harness, 'auditor', `/applications/${applicationId}/attachments/${id}`)).status).toBe(404);
+  const unknown = await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report', part: '99' });
+  expect(unknown.body).toMatchObject({ status: 422, code: 'attachment_part_unknown', purpose: 'report' });
 });
 
 describe('while a correction is out', () => {

@@ -38,7 +38,10 @@ async function rewritten(scene: Scene, { id, organisationId }: Row<'applications
   return { ...content, siret, summary: `${scene.chance.below(1_000_000)} fois relu.`, fundingLines: sized(scene) };
 }
 
-const PURPOSES: Record<string, string> = { draft: 'application', correction_requested: 'correction', awarded: 'report' };
+const PURPOSES: Record<string, string> = {
+  ...{ draft: 'application', correction_requested: 'correction', awarded: 'report' },
+  ...{ refused: 'appeal', inadmissible: 'appeal', appealed: 'appeal', award_withdrawn: 'appeal' },
+};
 const FILE = { name: 'plan.pdf', claimedType: 'application/pdf', foundType: 'application/pdf', sizeBytes: 64 };
 
 const addAttachment: OnApplication = (scene, { state, organisationId }) => {

@@ -14,14 +14,16 @@ import {
   type Purpose,
   refuseAttachment,
   refuseAttachmentRemoval,
+  seesFile,
 } from '../../../domain/applications/attachment.ts';
-import type { Caller } from '../../../domain/core/role.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
 import { applicationIn, callerOf, FUND, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const held = (changed: Partial<Attachment> = {}): Attachment => ({
   id: 'attachment',
   name: 'plan.pdf',
   purpose: 'application',
+  part: null,
   sizeBytes: 1_000,
   sha256: 'a'.repeat(64),
   correction: null,
@@ -32,6 +34,8 @@ const around = (changed: Partial<AttachmentContext> = {}): AttachmentContext => 
   held: [],
   grantState: null,
   correcting: null,
+  grounds: null,
+  parts: { report: ['1'], evidence: ['open_data'] },
   ...changed,
 });
 const bodyOf = (changed: Partial<AddAttachment> = {}): AddAttachment => ({
@@ -171,17 +175,77 @@ describe('a review file', () => {
   ]);
 });
 
-describe('a report', () => {
-  const report = (grantState: AttachmentContext['grantState']) =>
-    refuseAttachment(applicationIn('awarded'), around({ grantState }), {
-      caller: callerOf('applicant', MINISTRY),
-      body: bodyOf({ purpose: 'report' }),
-    });
-  test('is attached while the grant is active', () => expect(report('active')).toBeNull());
-  test.each(['to_sign', 'closed', 'expired'] as const)('is refused while it is %s', (state) =>
-    expect(report(state)).toEqual({ code: 'wrong_state', command: 'addAttachment', state }),
+const onGrant = (purpose: Purpose, grantState: AttachmentContext['grantState'], role: Role = 'signatory', part?: string) =>
+  refuseAttachment(applicationIn('awarded'), around({ grantState }), {
+    caller: callerOf(role, MINISTRY),
+    body: bodyOf({ purpose, ...(part ? { part } : {}) }),
+  });
+
+describe('a file on a grant', () => {
+  test.each<[Purpose, string | undefined]>([
+    ['report', undefined],
+    ['report', '1'],
+    ['account', undefined],
+    ['evidence', 'open_data'],
+    ['amendment', undefined],
+    ['payee', undefined],
+  ])('for %s %s is attached while the grant takes what it goes with', (purpose, part) =>
+    expect(onGrant(purpose, 'active', 'signatory', part)).toBeNull(),
   );
-  test('is refused without one', () => expect(report(null)).toMatchObject({ code: 'wrong_state', state: 'awarded' }));
+  test.each<[Purpose, NonNullable<AttachmentContext['grantState']>]>([
+    ['report', 'to_sign'],
+    ['account', 'to_sign'],
+    ['evidence', 'expired'],
+    ['amendment', 'to_sign'],
+    ['payee', 'closed'],
+  ])('for %s is refused while the grant is %s', (purpose, state) =>
+    expect(onGrant(purpose, state)).toEqual({ code: 'wrong_state', command: 'addAttachment', state }),
+  );
+  test('is refused without a grant', () => expect(onGrant('report', null)).toMatchObject({ code: 'wrong_state', state: 'awarded' }));
+  test.each<[Purpose, string | undefined, readonly string[]]>([
+    ['report', '2', ['1']],
+    ['evidence', 'another', ['open_data']],
+    ['evidence', undefined, ['open_data']],
+    ['account', '1', []],
+  ])('for %s %s is refused where the grant has no such part', (purpose, part, parts) =>
+    expect(onGrant(purpose, 'active', 'signatory', part)).toEqual({ code: 'attachment_part_unknown', purpose, parts }),
+  );
+  test('that shows the whole account is added by the signatory alone', () => {
+    expect(onGrant('payee', 'active', 'applicant')).toEqual({ code: 'role_required', roles: ['signatory'] });
+    expect(onGrant('account', 'active', 'applicant')).toBeNull();
+  });
+});
+
+test.each<[Role, readonly Purpose[]]>([
+  ['signatory', ['review']],
+  ['applicant', ['payee', 'review']],
+  ['finance', []],
+  ['reviewer', ['payee']],
+  ['auditor', ['payee']],
+])('a person who is %s does not see files for %j', (role, hidden) =>
+  expect(PURPOSES.filter((purpose) => !seesFile(callerOf(role), purpose))).toEqual(hidden),
+);
+
+test('what shows the grounds of an appeal is refused by what refuses the appeal', () => {
+  const ask = (grounds: AttachmentContext['grounds']) =>
+    refuseAttachment(applicationIn('refused'), around({ grounds }), {
+      caller: callerOf('signatory', MINISTRY),
+      body: bodyOf({ purpose: 'appeal' }),
+    });
+  expect([ask(null), ask({ code: 'nothing_to_appeal' })]).toEqual([null, { code: 'nothing_to_appeal' }]);
+});
+
+test.each<[Purpose, string | null, string | null]>([
+  ['report', '1', null],
+  ['report', null, 'attachment_twice'],
+  ['application', null, null],
+])('the bytes of a file for %s %s are answered %s beside a report’s', (purpose, part, code) => {
+  const file = held({ purpose, part, sha256: 'b'.repeat(64) });
+  const refusal = refuseAttachment(applicationIn('awarded'), around({ grantState: 'active', held: [file] }), {
+    caller: callerOf('applicant', MINISTRY),
+    body: bodyOf({ purpose: 'report' }),
+  });
+  expect(refusal?.code ?? null).toBe(code);
 });
 
 /** Who may add what in which state: everything else is refused. */
@@ -192,7 +256,9 @@ const TAKEN: Partial<Record<ApplicationState, Purpose[]>> = {
   in_review: ['review'],
   reviewed: ['review'],
   in_session: ['review'],
-  awarded: ['report'],
+  awarded: ['report', 'account', 'evidence', 'amendment', 'payee', 'appeal'],
+  inadmissible: ['appeal'],
+  refused: ['appeal'],
 };
 
 test.each<ApplicationState>([
@@ -209,8 +275,10 @@ test.each<ApplicationState>([
 ])('in state %s each purpose is taken from its own side, or refused', (state) => {
   const application = { ...applicationIn(state), submittedAt: state === 'draft' ? null : '2026-03-01T09:00:00.000Z' };
   const taken = PURPOSES.filter((purpose) => {
-    const caller = purpose === 'review' ? callerOf('lead') : callerOf('applicant', MINISTRY);
-    return !refuseAttachment(application, around({ grantState: 'active', correcting: 1 }), { caller, body: bodyOf({ purpose }) });
+    const role = purpose === 'payee' ? 'signatory' : 'applicant';
+    const caller = purpose === 'review' ? callerOf('lead') : callerOf(role, MINISTRY);
+    const body = bodyOf({ purpose, ...(purpose === 'evidence' ? { part: 'open_data' } : {}) });
+    return !refuseAttachment(application, around({ grantState: 'active', correcting: 1 }), { caller, body });
   });
   expect(taken).toEqual(TAKEN[state] ?? []);
 });
@@ -309,7 +377,7 @@ test.each<[string, Caller, ApplicationState, Partial<AttachmentContext>, { adds:
     'the applicant of a grant to sign',
     callerOf('applicant', MINISTRY),
     'awarded',
-    { grantState: 'to_sign' },
+    { grantState: 'to_sign', grounds: { code: 'nothing_to_appeal' } },
     { adds: false, removes: false },
   ],
   ['a reviewer', callerOf('reviewer'), 'in_review', { held: [held({ purpose: 'review' })] }, { adds: true, removes: false }],

@@ -107,7 +107,9 @@ test.each([
   ['in_session', 'chair', FILE_COMMANDS],
   ['in_session', 'finance', []],
   ['awarded', 'applicant', ['addAttachment']],
+  ['awarded', 'signatory', ['addAttachment']],
   ['awarded', 'lead', []],
+  ['refused', 'signatory', ['addAttachment']],
 ] as const)('in state %s, of the commands on files %s may give %j', (state, role, commands) => {
   expect(commandsFor(applicationTable, state, callerOf(role)).filter((command) => FILE_COMMANDS.includes(command))).toEqual(commands);
 });
