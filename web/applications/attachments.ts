@@ -1,8 +1,16 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { addAttachment, getAttachment, listAttachments, removeAttachment } from '../../api/applications/attachments.ts';
-import { sendFile } from '../../api/http/answer/download.ts';
+import { isShowable, sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { EXTENSIONS, FILE_TYPES, MAX_FILE_BYTES, MAX_FILES, PURPOSE_IN } from '../../domain/applications/attachment.ts';
+import {
+  EXTENSIONS,
+  FILE_TYPES,
+  MAX_FILE_BYTES,
+  MAX_FILES,
+  PURPOSE_IN,
+  type Purpose,
+  PURPOSES,
+} from '../../domain/applications/attachment.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { size } from '../../domain/core/format.ts';
@@ -11,11 +19,11 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { doneAt, formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
-import { withFile } from '../core/multipart.ts';
-import { firstOf } from '../core/forms/values.ts';
+import { withFiles } from '../core/multipart.ts';
+import { type Fields, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { bilingual } from '../core/words.ts';
+import { type Answer, DONE, type Page, type Visit } from '../core/page.ts';
+import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import type { ApplicationRead } from './application-draft.ts';
 
@@ -33,16 +41,23 @@ const words = bilingual({
     remove: 'Retirer',
     none: 'Aucune pièce n’est jointe.',
     noneYet: 'Aucune pièce n’est jointe. Les pièces sont facultatives : devis, schémas, lettres d’engagement.',
-    file: 'Fichier à joindre',
-    help: (most: string, many: number, endings: string) => `${most} au plus, ${many} fichiers au plus. Formats : ${endings}.`,
-    attach: 'Joindre un fichier',
+    file: 'Fichiers à joindre',
+    act: 'Pièces',
+    help: (most: string, many: number, endings: string) =>
+      `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
+    attach: 'Joindre des fichiers',
     choose: 'Choisissez un fichier avant de l’envoyer.',
+    open: 'Ouvrir',
+    newTab: 'dans un nouvel onglet',
+    some: (refused: number, sent: number) => `${refused} fichiers sur ${sent} ne sont pas joints`,
+    one: (title: string) => `${title} : les autres fichiers sont joints`,
+    go: 'Continuer',
+    back: 'Revenir là d’où vous veniez',
     refused: (name: string, endings: string) => `« ${name} » n’est pas d’un format accepté. Formats : ${endings}.`,
     differs: (name: string) =>
       `« ${name} » ne contient pas ce que la fin de son nom annonce. Enregistrez-le de nouveau sous son format ; un texte ou un CSV, en UTF-8.`,
     noFile: 'Aucun fichier choisi',
     review: 'Cette pièce ne sera vue que par les personnes du fonds.',
-    go: 'Continuer',
     removeTitle: (name: string) => `Retirer « ${name} »`,
     document: 'Document',
     sheet: 'Tableur',
@@ -63,16 +78,23 @@ const words = bilingual({
     remove: 'Remove',
     none: 'No file is attached.',
     noneYet: 'No file is attached. Files are optional: quotes, diagrams, letters of commitment.',
-    file: 'File to attach',
-    help: (most: string, many: number, endings: string) => `At most ${most}, at most ${many} files. Formats: ${endings}.`,
-    attach: 'Attach a file',
+    file: 'Files to attach',
+    act: 'Files',
+    help: (most: string, many: number, endings: string) =>
+      `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
+    attach: 'Attach files',
     choose: 'Choose a file before you send it.',
+    open: 'Open',
+    newTab: 'in a new tab',
+    some: (refused: number, sent: number) => `${refused} of ${sent} files are not attached`,
+    one: (title: string) => `${title}: the other files are attached`,
+    go: 'Continue',
+    back: 'Go back to where you were',
     refused: (name: string, endings: string) => `“${name}” is of a format that is not accepted. Formats: ${endings}.`,
     differs: (name: string) =>
       `“${name}” does not hold what the end of its name says. Save it again under its format; a text or a CSV as UTF-8.`,
     noFile: 'No file chosen',
     review: 'This file will be seen by the fund’s people alone.',
-    go: 'Continue',
     removeTitle: (name: string) => `Remove “${name}”`,
     document: 'Document',
     sheet: 'Spreadsheet',
@@ -95,8 +117,21 @@ function typeWords(language: Language, type: Attachment['type']): string {
   return type === 'text/plain' ? said.text : `${said.document} ${ending}`;
 }
 
+/** The query parameter by which a browser shows a file. */
+const SHOW = 'voir';
+
 const FILE = '/file';
 const FILE_ID = 'f-file';
+
+/** A file, to keep; where a browser can show it, to open too. */
+function fileLink(language: Language, id: string, { id: attachmentId, name, type }: Attachment): Html {
+  const said = words[language];
+  const href = `/dossiers/${id}/pieces/${attachmentId}`;
+  return html`<a href="${href}" download>${name}</a>${
+    isShowable(type) &&
+    html` <a class="g-small" href="${href}?${SHOW}=1" target="_blank" rel="noopener">${said.open}<span class="fr-sr-only"> ${name}, ${said.newTab}</span></a>`
+  }`;
+}
 
 /** The files of an application that the reader may see. `mayRemove`: those that they may try to remove. */
 export function attachmentTable(
@@ -104,6 +139,7 @@ export function attachmentTable(
   id: string,
   items: readonly Attachment[],
   mayRemove: (file: Attachment) => boolean,
+  { ofAct = false } = {},
 ): Html {
   const said = words[language];
   const removable = items.some(mayRemove);
@@ -112,10 +148,10 @@ export function attachmentTable(
     columns: [
       {
         label: said.name,
-        cell: (file) => html`<a href="/dossiers/${id}/pieces/${file.id}" download>${file.name}</a>`,
+        cell: (file) => fileLink(language, id, file),
         isHeader: true,
       },
-      { label: said.what, cell: ({ purpose }) => choiceLabel(language, 'purpose', purpose) },
+      ...(ofAct ? [] : [{ label: said.what, cell: ({ purpose }: Attachment) => choiceLabel(language, 'purpose', purpose) }]),
       { label: said.type, cell: ({ type }) => typeWords(language, type) },
       { label: said.size, cell: ({ sizeBytes }) => size(language, sizeBytes), isFigure: true },
       { label: said.added, cell: ({ addedAt }) => date(language, addedAt) },
@@ -136,9 +172,10 @@ export function attachmentTable(
   });
 }
 
-/** The purpose of the files that the reader adds to an application in this state. */
-function purposeOf({ person }: Visit, { state }: Pick<ApplicationRead, 'state'>) {
-  return isStaff(person?.caller.roles ?? []) ? 'review' : (PURPOSE_IN[state] ?? 'application');
+/** The purpose of the files that the reader adds to an application in this state, where no act has brought them. */
+function purposeOf({ person }: Visit, { state }: Pick<ApplicationRead, 'state'>): Purpose {
+  if (isStaff(person?.caller.roles ?? [])) return 'review';
+  return PURPOSE_IN[state] ?? (state === 'awarded' ? 'report' : 'appeal');
 }
 
 const mayRemoveIn = (visit: Visit, application: ApplicationRead) => {
@@ -149,22 +186,91 @@ const mayRemoveIn = (visit: Visit, application: ApplicationRead) => {
     (purpose !== 'review' || file.addedBy.id === visit.person?.caller.personId);
 };
 
+/** What files go with, and where their form leads back to. */
+type Act = { purpose: Purpose; part?: string; back: string };
+
+/** The form that adds files, several at once. */
+function uploadForm(visit: Visit, id: string, act: Act | undefined, state: FormState): Html {
+  const said = words[visit.language];
+  const fault = state.faults.get(FILE);
+  const endings = FILE_TYPES.flatMap((type) => EXTENSIONS[type]);
+  return formOf(visit, {
+    operation: addAttachment,
+    action: `/dossiers/${id}/pieces`,
+    state,
+    takesFiles: true,
+    isPart: true,
+    button: said.attach,
+    body: html`${act && Object.entries(hiddenOf(act)).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${act?.purpose === 'review' && html`<p>${said.review}</p>`}
+      <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
+        <label class="fr-label" for="${FILE_ID}"
+          >${said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
+            >${said.help(size(visit.language, MAX_FILE_BYTES), MAX_FILES, endings.join(', '))}</span
+          ></label
+        >
+        <input
+          class="fr-upload"
+          type="file"
+          id="${FILE_ID}"
+          name="file"
+          multiple
+          accept="${endings.map((each) => `.${each}`).join(',')}"
+          aria-describedby="${FILE_ID}-help${fault ? ` ${FILE_ID}-fault` : ''}"
+        />${fault && html`<p class="fr-error-text g-prose" id="${FILE_ID}-fault">${fault}</p>`}
+      </div>`,
+    named: () => said.file,
+  });
+}
+
+const hiddenOf = ({ purpose, part, back }: Act): Record<string, string> => ({
+  pour: purpose,
+  ...(part === undefined ? {} : { partie: part }),
+  retour: back,
+});
+
+/** What a form's hidden fields say of its act: of this site, and of this application. */
+function actIn(fields: Fields): Act | undefined {
+  const purpose = PURPOSES.find((each) => each === firstOf(fields, 'pour'));
+  const { origin, pathname, search } = new URL(firstOf(fields, 'retour') || '/', 'http://here');
+  const part = firstOf(fields, 'partie');
+  return purpose && origin === 'http://here' ? { purpose, ...(part ? { part } : {}), back: pathname + search } : undefined;
+}
+
+/** The files that go with an act, and for the people who may give it the form that adds some. */
+export async function filesOfAct(
+  visit: Visit,
+  applicationId: string,
+  { purpose, part, back, mayAdd }: Act & { mayAdd: boolean },
+): Promise<Part> {
+  const { items } = await visit.read(listAttachments, { params: { id: applicationId } });
+  const files = items.filter((file) => file.purpose === purpose && (part === undefined || file.part === part));
+  if (files.length === 0 && !mayAdd) return null;
+  const said = words[visit.language];
+  return html`<section id="pieces">
+    <h2>${said.act}</h2>
+    ${files.length > 0 && attachmentTable(visit.language, applicationId, files, () => false, { ofAct: true })}
+    ${mayAdd && uploadForm(visit, applicationId, { purpose, ...(part === undefined ? {} : { part }), back }, freshForm())}
+  </section>`;
+}
+
 type Shown = {
   application: ApplicationRead;
   items: readonly Attachment[];
   state: FormState;
-  /** The step that the writer came from, if any: the form leads back to it. */
-  next?: { href: string; label: string };
+  /** The act that the files go with; that of the application's state where absent. */
+  act?: Act | undefined;
+  /** The step that the writer came from, if any. */
+  next?: { href: string; label?: string };
 };
 
-/** The files, and the form that sends one more. */
-export function attachmentsPart(visit: Visit, { application, items, state, next }: Shown): Html {
+/** The files, and the form that adds some. */
+export function attachmentsPart(visit: Visit, { application, items, state, act, next }: Shown): Html {
   const { language } = visit;
   const said = words[language];
   const { id } = application;
-  const fault = state.faults.get(FILE);
-  const endings = FILE_TYPES.flatMap((type) => EXTENSIONS[type]);
   const mayAdd = application.commands.includes('addAttachment');
+  const sent = act ?? { purpose: purposeOf(visit, application), back: next ? `/dossiers/${id}/remplir/pieces` : `/dossiers/${id}/pieces` };
   return html`${
     items.length > 0
       ? attachmentTable(language, id, items, mayRemoveIn(visit, application))
@@ -173,37 +279,12 @@ export function attachmentsPart(visit: Visit, { application, items, state, next 
     ${
       mayAdd &&
       html`<h2>${said.attach}</h2>
-        ${formOf(visit, {
-          operation: addAttachment,
-          action: `/dossiers/${id}/pieces`,
-          state,
-          takesFiles: true,
-          isPart: true,
-          button: said.attach,
-          body: html`${next && html`<input type="hidden" name="from" value="remplir" />`}
-            ${purposeOf(visit, application) === 'review' && html`<p>${said.review}</p>`}
-            <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
-              <label class="fr-label" for="${FILE_ID}"
-                >${said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
-                  >${said.help(size(language, MAX_FILE_BYTES), MAX_FILES, endings.join(', '))}</span
-                ></label
-              >
-              <input
-                class="fr-upload"
-                type="file"
-                id="${FILE_ID}"
-                name="file"
-                accept="${endings.map((each) => `.${each}`).join(',')}"
-                aria-describedby="${FILE_ID}-help${fault ? ` ${FILE_ID}-fault` : ''}"
-              />${fault && html`<p class="fr-error-text" id="${FILE_ID}-fault">${fault}</p>`}
-            </div>`,
-          named: () => said.file,
-        })}`
+        ${uploadForm(visit, id, sent, state)}`
     }
-    ${next && html`<p class="g-buttons"><a class="fr-btn fr-btn--secondary" href="${next.href}">${said.go}</a></p>`}`;
+    ${next && html`<p class="g-buttons"><a class="fr-btn fr-btn--secondary" href="${next.href}">${next.label ?? said.go}</a></p>`}`;
 }
 
-async function show(visit: Visit, state: FormState): Promise<Answer> {
+async function show(visit: Visit, state: FormState, act?: Act): Promise<Answer> {
   const { language } = visit;
   const params = { id: visit.params['id'] };
   const [application, { items }] = await Promise.all([visit.read(getApplication, { params }), visit.read(listAttachments, { params })]);
@@ -214,7 +295,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       { label: application.title, href: `/dossiers/${application.id}` },
     ],
     ...(state.problem ? { status: 422 } : {}),
-    body: attachmentsPart(visit, { application, items, state }),
+    body: attachmentsPart(visit, { application, items, state, act, ...(act && { next: { href: act.back, label: words[language].back } }) }),
   };
 }
 
@@ -244,25 +325,43 @@ function refusedFile({ language }: Visit, state: FormState, name: string): FormS
   return { ...state, problem: { ...problem, detail }, faults: new Map([[FILE, detail]]) };
 }
 
+/** Of several files, those that were refused: each by its name. */
+function refusedFiles({ language }: Visit, refused: readonly { name: string; state: FormState }[], sent: number): FormState | undefined {
+  const said = words[language];
+  const [first] = refused;
+  if (!first?.state.problem || sent === 1) return first?.state;
+  const title = refused.length === 1 ? said.one(first.state.problem.title) : said.some(refused.length, sent);
+  const detail = refused.map(({ name, state }) => `${name}${colon(language)} ${state.problem?.detail}`).join('\n');
+  return { ...first.state, problem: { ...first.state.problem, title, detail }, faults: new Map([[FILE, detail]]) };
+}
+
 const send = (visit: Visit): Promise<Answer> =>
-  withFile(visit, async ({ fields, file }): Promise<Answer> => {
+  withFiles(visit, async ({ fields, files }): Promise<Answer> => {
     const { id } = visit.params;
     const application = await visit.read(getApplication, { params: { id } });
-    const key = firstOf(fields, KEY_FIELD);
-    if (!file) return show(visit, withoutFile(visit, key));
-    const { name, ...arriving } = file;
-    try {
-      await visit.command(addAttachment, {
-        params: { id },
-        query: { name, purpose: purposeOf(visit, application) },
-        key,
-        file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
-      });
-    } catch (error) {
-      return show(visit, refusedFile(visit, refusedForm(visit, error, {}, key), name));
+    const [key, act] = [firstOf(fields, KEY_FIELD), actIn(fields)];
+    const { purpose, part } = act ?? { purpose: purposeOf(visit, application) };
+    const refused: { name: string; state: FormState }[] = [];
+    let sent = 0;
+    for await (const { name, ...arriving } of files) {
+      sent += 1;
+      try {
+        await visit.command(addAttachment, {
+          params: { id },
+          query: { name, purpose, part },
+          key: key && sent > 1 ? `${key}-${sent}` : key,
+          file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
+        });
+      } catch (error) {
+        refused.push({ name, state: refusedFile(visit, refusedForm(visit, error, {}, key), name) });
+      }
     }
-    const from = firstOf(fields, 'from');
-    return { to: address(`/dossiers/${id ?? ''}/${from === 'remplir' ? 'remplir/pieces' : 'pieces'}`, { fait: 'addAttachment' }) };
+    if (sent === 0) return show(visit, withoutFile(visit, key), act);
+    const state = refusedFiles(visit, refused, sent);
+    if (state) return show(visit, state, act);
+    const back = new URL(act?.back ?? `/dossiers/${id ?? ''}/pieces`, 'http://here');
+    back.searchParams.set(DONE, 'addAttachment');
+    return { to: `${back.pathname}${back.search}#pieces` };
   });
 
 export const attachmentsPage: Page = {
@@ -273,13 +372,14 @@ export const attachmentsPage: Page = {
   post: send,
 };
 
-/** The bytes of a file, to keep. */
+/** The bytes of a file, to keep or to look at. */
 export const attachmentPage: Page = {
   path: '/dossiers/:id/pieces/:attachmentId',
   of: getAttachment,
   get: async (visit) => {
     const { id, attachmentId } = visit.params;
-    await sendFile(visit.deps, await visit.read(getAttachment, { params: { id, attachmentId } }), visit.req, visit.res);
+    const file = await visit.read(getAttachment, { params: { id, attachmentId } });
+    await sendFile(visit.deps, { ...file, isShown: visit.query.has(SHOW) }, visit.req, visit.res);
     return { written: true };
   },
 };

@@ -405,7 +405,7 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
     ${aboutPart(writing, language, at)}`;
   const form =
     step === 'pieces'
-      ? attachmentsPart(visit, { application, items, state, next: { href: nextHref, label: said.saveAndGo } })
+      ? attachmentsPart(visit, { application, items, state, next: { href: nextHref } })
       : formOf(visit, {
           operation: command,
           state: { ...state, ...(problem && { problem }) },

@@ -151,6 +151,15 @@ function upload(form) {
   request.send(new FormData(form));
 }
 
+// Files are dropped anywhere on the form that takes them, not on its small field alone.
+for (const name of ['dragover', 'drop'])
+  addEventListener(name, (event) => {
+    const field = event.target.closest?.('form')?.querySelector('input[type="file"][multiple]');
+    if (!field || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (name === 'drop') field.files = event.dataTransfer.files;
+  });
+
 function credits(form) {
   const written = new Intl.NumberFormat(root.lang, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
   const awarded = {};

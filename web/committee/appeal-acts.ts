@@ -9,12 +9,14 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 import { followsUpheld } from '../../words/committee/contested.ts';
 import { callOf } from '../applications/application-draft.ts';
 import { appealFacts, decisionFacts, prose } from '../applications/decision-facts.ts';
+import { filesOfAct } from '../applications/attachments.ts';
 import { actsOn, type On } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
+import { address } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { availableAfter, effectTable, found, moved } from '../grants/acts/grant-act-parts.ts';
 import { reviewerOptions } from '../review/reviewers.ts';
@@ -221,7 +223,12 @@ export const APPEAL_ACTS = {
           [said.taken, date(language, decision.decidedAt)],
           [said.notified, decision.notifiedAt ? date(language, decision.notifiedAt) : said.notYet],
           [said.last, deadline(language, decision.appealUntil, visit.at)],
-        ])}`;
+        ])}
+        ${await filesOfAct(visit, read.id, {
+          purpose: 'appeal',
+          back: address(`/agir/appealDecision/${read.id}`, { decision: decision.decision }),
+          mayAdd: true,
+        })}`;
       },
       follows: ({ visit, language }) => summaryList([[words[language].answered, dayOf(language, appealLapse(visit.at))]]),
       offered: ({ read }) => read.commands,

@@ -4,6 +4,7 @@ import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-ac
 import { getGrant } from '../../api/grants/grants.ts';
 import { share } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
+import { filesOfAct } from '../applications/attachments.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -14,7 +15,7 @@ import { fieldOf, idOfField } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { bilingual } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -43,7 +44,7 @@ const words = bilingual({
     files: 'Factures',
     filesOf: (count: number) => (count === 0 ? 'Choisir' : `${count} choisies`),
     attach: 'Joindre des factures',
-    attachFirst: 'Les factures se joignent d’abord aux pièces du dossier ; chaque ligne nomme ensuite les siennes.',
+    attachFirst: 'Les factures se joignent d’abord, ci-dessus ; chaque ligne nomme ensuite les siennes.',
     total: 'Total',
     spentOn: (label: string) => `Dépensé : ${label}`,
     given: (number: number) => `Décompte rendu, version ${number}`,
@@ -87,7 +88,7 @@ const words = bilingual({
     files: 'Invoices',
     filesOf: (count: number) => (count === 0 ? 'Choose' : `${count} chosen`),
     attach: 'Attach invoices',
-    attachFirst: 'Invoices are first attached to the files of the application; each line then names its own.',
+    attachFirst: 'Invoices are first attached, above; each line then names its own.',
     total: 'Total',
     spentOn: (label: string) => `Spent: ${label}`,
     given: (number: number) => `Account given, version ${number}`,
@@ -243,15 +244,13 @@ function filesCell(language: Language, files: readonly File[], { fields }: FormS
 }
 
 /** A row for each cost line of the plan, with what it has come to. */
-function giveBody(visit: Visit, { grant, costLines, files }: Opened, state: FormState): Part {
+function giveBody(visit: Visit, { costLines, files }: Opened, state: FormState): Part {
   const { language } = visit;
   const said = words[language];
   const { properties = {}, required = [] } = bodySchema(giveFinalAccount);
   const options = { '/ownLines/*/files': files.map(({ id, name }) => ({ value: id, label: name })) };
   const context = { language, command: 'giveFinalAccount' as const, fields: state.fields, faults: state.faults, options };
-  return html`<p>
-      ${said.attachFirst} <a class="fr-link" href="/dossiers/${grant.applicationId}/pieces">${said.attach}</a>
-    </p>
+  return html`<p>${said.attachFirst} <a class="fr-link" href="#pieces">${said.attach}</a></p>
     ${table({
       caption: said.lines,
       columns: [
@@ -331,7 +330,7 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
     </p>`;
 }
 
-function show(visit: Visit, opened: Opened, form?: Form): Answer {
+async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { grant, eligibleCents } = opened;
@@ -342,6 +341,9 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
   const isAwaited = account.state === 'awaited' || account.state === 'returned';
   const statements = account.given.toReversed().map((statement) => givenStatement(visit, opened, statement));
   const section = form && html`<section id="faire">${formIn(visit, opened, form)}</section>`;
+  const isGiven = form?.command === 'giveFinalAccount';
+  const files = await filesOfAct(visit, grant.applicationId, { purpose: 'account', back: hrefOf(grant), mayAdd: isGiven });
+  const returned = account.state === 'returned' ? account.given.at(-1)?.review : null;
   return {
     title: said.title,
     crumbs,
@@ -355,7 +357,13 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
       [said.rate, eligibleCents !== null && share(language, grant.awardedCents / eligibleCents)],
       [said.paid, money(language, sumCents(grant.tranches.map(({ paidCents }) => paidCents)))],
     ])}
-    ${form?.command === 'giveFinalAccount' ? [section, statements] : [statements, section]}
+    ${
+      returned &&
+      html`<div class="fr-alert fr-alert--warning fr-alert--sm">
+        <p>${said.answer}${colon(language)} <span class="g-prose">${returned.words}</span></p>
+      </div>`
+    }
+    ${isGiven ? [files, section, statements] : [statements, files, section]}
     ${statements.length === 0 && !form && html`<div class="g-empty"><p>${said.early}</p></div>`}`,
     aside: form ? null : whatNow(visit, grant),
   };

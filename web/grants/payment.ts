@@ -414,7 +414,12 @@ function whyNot(visit: Visit, opened: Opened, sent?: PaymentStep): Part {
   return tranche.state === 'ordered' ? html`<p>${said.awaitsPayer}</p>` : html`<p class="g-muted">${said.nothing}</p>`;
 }
 
-function show(visit: Visit, opened: Opened, form?: Shown, { recap = null, sent }: { recap?: Part; sent?: PaymentStep } = {}): Answer {
+async function show(
+  visit: Visit,
+  opened: Opened,
+  form?: Shown,
+  { recap = null, sent }: { recap?: Part; sent?: PaymentStep } = {},
+): Promise<Answer> {
   const { language } = visit;
   const said = words[language];
   const { grant, tranche, entries } = opened;
@@ -422,7 +427,7 @@ function show(visit: Visit, opened: Opened, form?: Shown, { recap = null, sent }
   const isDelegation = grant.legalForm.form === 'delegation';
   const body = html`${!isDelegation && wayOf(visit, tranche)}${factsOf(visit, grant, tranche)}
     ${isDelegation ? html`<p class="g-muted">${said.delegation}</p>` : bankOf(visit, grant, tranche)}
-    ${!isDelegation && serviceOf(visit, grant, tranche)}
+    ${!isDelegation && (await serviceOf(visit, grant, tranche))}
     <section id="faire">
       <h2>${form ? buttonOf(language, form.step) : said.next}</h2>
       ${
@@ -510,7 +515,9 @@ export const paymentPage: Page = {
       const now = await open(visit);
       // Where another person has taken the step, there is no form for it any more.
       const isTaken = given.state.problem?.code === 'tranche_wrong_state' && !now.tranche.commands.includes(step);
-      return isTaken ? { ...show(visit, now, undefined, { sent: step }), status: 422 } : show(visit, now, { step, state: given.state });
+      return isTaken
+        ? { ...(await show(visit, now, undefined, { sent: step })), status: 422 }
+        : show(visit, now, { step, state: given.state });
     }
     return doneAt(visit, STEPS[step], hrefOf(grant, tranche), keyOf(grant, tranche));
   },

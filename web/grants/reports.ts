@@ -19,6 +19,7 @@ import { bodyOf, type Fields } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
+import { filesOfAct } from '../applications/attachments.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
@@ -357,9 +358,20 @@ function reviewForm(visit: Visit, { grant, milestone }: Opened, state: FormState
   })}`;
 }
 
+/** Why a report was returned: read before it is given again. */
+function answerOf({ language }: Visit, { state, reports }: Milestone): Part {
+  const review = state === 'returned' ? reports.at(-1)?.review : null;
+  return (
+    review &&
+    html`<div class="fr-alert fr-alert--warning fr-alert--sm">
+      <p>${words[language].review}${colon(language)} <span class="g-prose">${review.reasons}</span></p>
+    </div>`
+  );
+}
+
 type Form = { command: keyof typeof OPERATIONS; state: FormState & { keptAt?: string } };
 
-function show(visit: Visit, opened: Opened, form?: Form): Answer {
+async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { grant, milestone } = opened;
@@ -376,15 +388,22 @@ function show(visit: Visit, opened: Opened, form?: Form): Answer {
       ${form.command === 'reviewReport' ? reviewForm(visit, opened, form.state) : reportForm(visit, opened, OPERATIONS[form.command], form.state)}
     </section>`;
   const held = heldBy(language, milestone);
+  const isGiven = form !== undefined && form.command !== 'reviewReport';
+  const files = await filesOfAct(visit, grant.applicationId, {
+    purpose: 'report',
+    part: String(milestone.rank),
+    back: address(hrefOf(grant, milestone), form?.command === 'correctReport' ? { corriger: 1 } : {}),
+    mayAdd: isGiven,
+  });
   const reports = milestone.reports.toReversed().map((report) => givenReport(visit, opened, report));
   return {
     title: milestoneName(language, milestone),
     crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/bilans') }],
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${facts}${held && html`<p>${held}.</p>`}
-    ${form && form.command !== 'reviewReport' ? [section, reports] : [reports, section]}
+    ${isGiven ? [answerOf(visit, milestone), files, section, reports] : [reports, files, section]}
     ${milestone.reports.length === 0 && !form && html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p></div>`}`,
-    aside: form && form.command !== 'reviewReport' ? null : whatNow(visit, grant),
+    aside: isGiven ? null : whatNow(visit, grant),
   };
 }
 

@@ -1,5 +1,6 @@
 import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
+import { filesOfAct } from '../applications/attachments.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -56,8 +57,11 @@ const milestoneOf = (grant: Grant, tranche: Tranche) => grant.milestones.find(({
 /** True where the accepted report of its period shows the service of a tranche. */
 export const isShown = (grant: Grant, tranche: Tranche): boolean => milestoneOf(grant, tranche)?.state === 'accepted';
 
-/** What the certification of a tranche's service rests on: the report of its period, and what the project has shown. */
-export function serviceOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
+/**
+ * What the certification of a tranche's service rests on: the report of its period with its files, and what the project
+ * has shown.
+ */
+export async function serviceOf(visit: Visit, grant: Grant, tranche: Tranche): Promise<Part> {
   const { language, at } = visit;
   const said = words[language];
   const milestone = milestoneOf(grant, tranche);
@@ -95,6 +99,7 @@ export function serviceOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
         tranche.observation !== null && tranche.observation !== '' && html`<span class="g-prose">${tranche.observation}</span>`,
       ],
     ])}
+    ${await filesOfAct(visit, grant.applicationId, { purpose: 'report', part: String(milestone.rank), back: grantHref(grant), mayAdd: false })}
     ${
       grant.obligations.length > 0 &&
       html`<h3>${said.obligations}</h3>

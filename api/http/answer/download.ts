@@ -9,7 +9,25 @@ import { bodiless, type ReadRequest, type Operation, type ReadSpec } from '../op
 import { logReading } from '../caller/security.ts';
 
 /** A file to send: `media` is one of those that its operation declares, `bytes` its length where it is known. */
-export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };
+export type Download = {
+  body: Readable;
+  media: string;
+  fileName: string;
+  bytes?: number;
+  headers?: Record<string, string>;
+  /** Shown in the browser instead of kept, where `isShowable` says that it may be. */
+  isShown?: boolean;
+};
+
+/**
+ * What a browser may show of a file, by its type. Nothing runs in either: an image is sandboxed as every download is; no
+ * Chromium shows a PDF in a sandbox, so that it is shown by the browser's own viewer, which needs its plugin and styles.
+ */
+const SHOWN: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['image/png', 'image/jpeg', 'image/webp'].map((type) => [type, "default-src 'none'; sandbox"])),
+  'application/pdf': "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+};
+export const isShowable = (media: string): boolean => Object.hasOwn(SHOWN, media);
 
 // The errors of a reader who goes away, before the first byte and after it.
 const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
@@ -21,7 +39,7 @@ const Bytes = z.string().meta({ description: 'The bytes of the file' });
 /** Sends a file as fast as its reader takes it, and logs it in the security log. */
 export async function sendFile(
   deps: Pick<Deps, 'security' | 'logger'>,
-  { body, media, fileName, bytes, headers = {} }: Download,
+  { body, media, fileName, bytes, headers = {}, isShown = false }: Download,
   req: Request,
   res: Response,
 ): Promise<void> {
@@ -35,12 +53,17 @@ export async function sendFile(
   res.once('close', () => gone.abort());
   try {
     await once(body, 'readable', { signal: gone.signal });
-    // Always an attachment, under a name that a header can carry; never a page that a browser would open here, nor one
-    // that could run.
+    // An attachment, under a name that a header can carry; never a page that a browser would open here, nor one that
+    // could run.
     res
       .attachment(fileName)
       .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
       .type(media);
+    if (isShown && isShowable(media))
+      res.set({
+        'Content-Disposition': String(res.get('Content-Disposition')).replace(/^attachment/, 'inline'),
+        'Content-Security-Policy': SHOWN[media],
+      });
     await logReading(deps, req, 'export');
     if (bytes !== undefined) res.set('Content-Length', String(bytes));
     if (req.method === 'HEAD') res.end();

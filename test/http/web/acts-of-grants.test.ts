@@ -367,16 +367,18 @@ describe('a grant', () => {
   test('has its final account struck line by line on the page that presents it, which shows each reason afterwards', async () => {
     const id = await toAdvanced(harness);
     const { applicationId } = await grantIn(id);
-    expectStatus(await attach(harness, 'applicant', applicationId, pdf(), { purpose: 'report', name: 'facture-audit.pdf' }), 201);
+    expectStatus(await attach(harness, 'applicant', applicationId, pdf(), { purpose: 'account', name: 'facture-audit.pdf' }), 201);
     const { items } = (await (await harness.as('applicant')).get(`/applications/${applicationId}/attachments`)).body;
     const files = items.map((file: { id: string }) => file.id);
     const given = await page('applicant', `/conventions/${id}/decompte`);
+    expect(given.html).toContain('name="pour" value="account"');
     const lines = Object.fromEntries([20, 15, 5].map((thousands, place) => [`/lines/${place}/spentCents`, `${thousands}0000`]));
     const own = { '/ownLines/0/label': 'Audit de sécurité', '/ownLines/0/spentCents': '1500,50', '/lines/1/files': files };
     expect((await given.send({ ...lines, ...own, '/spentCents': '401500,50' })).status).toBe(303);
     const account = await page('finance', `/conventions/${id}/decompte`);
     expect(account.words).toMatch(/Audit de sécurité hors plan 1 500,50 €/);
-    expect(account.html).toContain(`href="/dossiers/${applicationId}/pieces/${files[0]}" download>facture-audit.pdf</a>`);
+    expect(account.html.split(`href="/dossiers/${applicationId}/pieces/${files[0]}" download>facture-audit.pdf</a>`)).toHaveLength(3);
+    expect(account.html).not.toContain('name="pour"');
     const unreasoned = await account.send({ '/observation': 'Vu.', '/struck/3/struckCents': '1500,50' });
     expect([unreasoned.status, unreasoned.words]).toEqual([422, expect.stringContaining('Indiquez celui de ces lignes : 4.')]);
     const struck = { '/struck/3/struckCents': '1500,50', '/struck/3/reason': 'Avant la convention.' };

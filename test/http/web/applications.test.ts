@@ -197,13 +197,15 @@ test('a correction is kept step by step, and sent as one answer that says what i
     expect(wordsOf(html)).toContain(shown);
 });
 
-/** Sends a file as a browser does. */
-async function sendFile(visitor: Visitor, id: string, name: string, bytes: Uint8Array<ArrayBuffer>, mark = '') {
+/** Sends a file as a browser does, under one name or several. */
+async function sendFile(visitor: Visitor, id: string, names: string | readonly string[], bytes: Uint8Array<ArrayBuffer>, mark = '') {
   const form = new FormData();
   form.set('~person', mark);
   form.set('~key', crypto.randomUUID());
-  form.set('from', 'remplir');
-  form.set('file', new File([bytes], name, { type: 'application/octet-stream' }));
+  form.set('pour', 'application');
+  form.set('retour', `/dossiers/${id}/remplir/pieces`);
+  for (const each of typeof names === 'string' ? [names] : names)
+    form.append('file', new File([bytes], each, { type: 'application/octet-stream' }));
   const answer = await fetch(`${harness.url}/dossiers/${id}/pieces`, {
     method: 'POST',
     body: form,
@@ -217,16 +219,30 @@ test('a file is attached without a script, read back byte by byte, and taken awa
   const { id } = await toDraft(harness);
   const bytes = Uint8Array.from(pdf(3_000));
   const { location } = await sendFile(applicant, id, 'devis d’été.pdf', bytes);
-  expect(location).toBe(`/dossiers/${id}/remplir/pieces?fait=addAttachment`);
+  expect(location).toBe(`/dossiers/${id}/remplir/pieces?fait=addAttachment#pieces`);
   const { html } = await applicant.get(location ?? '');
   expect(wordsOf(html)).toContain('devis d’été.pdf');
   const [, href = ''] = /href="(\/dossiers\/[^"]+\/pieces\/[^"/]+)"/.exec(html) ?? [];
   const back = await fetch(harness.url + href, { headers: { Cookie: applicant.cookie } });
   expect(Buffer.from(await back.arrayBuffer()).equals(bytes)).toBe(true);
   expect(back.headers.get('Content-Disposition')).toContain('attachment');
+  const shown = await fetch(`${harness.url}${href}?voir=1`, { headers: { Cookie: applicant.cookie } });
+  await shown.arrayBuffer();
+  expect(shown.headers.get('Content-Disposition')).toContain('inline');
+  expect(shown.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
   const removed = await send(applicant, `${href}/retirer`);
   expect(removed.location).toBe(`/dossiers/${id}/remplir/pieces?fait=removeAttachment`);
   expect((await read(id)).attachments).toBe(0);
+});
+
+test('of several files sent at once, those that are refused are named, and the others are attached', async () => {
+  const { id } = await toDraft(harness);
+  const { status, html } = await sendFile(applicant, id, ['un.pdf', 'deux.pdf', 'trois.exe'], Uint8Array.from(pdf(3_000)));
+  expect(status).toBe(422);
+  for (const said of ['2 fichiers sur 3 ne sont pas joints', 'deux.pdf : Le même fichier est déjà joint', 'trois.exe'])
+    expect(wordsOf(html)).toContain(said);
+  expect(html).toContain(`href="/dossiers/${id}/remplir/pieces"`);
+  expect((await read(id)).attachments).toBe(1);
 });
 
 test('a file of a form that was shown to somebody else is not attached', async () => {

@@ -405,7 +405,7 @@ export function formOf(
     ${!isPart && !isBrief && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
     <form
       method="post"
-      class="g-form"
+      class="g-form${takesFiles && ' g-form--files'}"
       action="${isOverwriting ? (action ?? visit.req.path) : apart(action ?? visit.req.originalUrl)}"
       ${takesFiles ? html` enctype="multipart/form-data"` : html` data-most="${most}"`}${
         draft ? html` data-keep="${draft}"` : null

@@ -9,6 +9,7 @@ import { grantAt } from '../../../domain/grants/funding-change.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
 import { isPending, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
+import { filesOfAct } from '../../applications/attachments.ts';
 import { actsOn, type Option } from '../../core/acts.ts';
 import { date, deadline } from '../../core/components/dates.ts';
 import { money } from '../../core/components/money.ts';
@@ -213,7 +214,8 @@ async function amendmentObject(on: OnGrant): Promise<Html> {
         html`<a class="fr-link" href="${grantHref(read, `/convention.pdf?plan=${amendment.plan}`)}">${said.read(amendment.number)}</a>`,
     ],
   ];
-  return html`${summaryList(facts)} ${effectTable(language, figuresOf(on, amendment, before))} ${await linesOf(on, amendment, before)}`;
+  return html`${summaryList(facts)} ${effectTable(language, figuresOf(on, amendment, before))} ${await linesOf(on, amendment, before)}
+  ${await filesOfAct(visit, read.applicationId, { purpose: 'amendment', back: grantHref(read, '/avenants'), mayAdd: false })}`;
 }
 
 /** What an approval and a rejection each make of the credits and of the agreement. */
@@ -278,11 +280,12 @@ async function responsibles({ visit, read }: OnGrant, before: Plan | undefined):
 
 /** The plan in force, of which an amendment changes a part. */
 async function planObject(on: OnGrant): Promise<Html> {
-  const { language, read } = on;
+  const { visit, language, read } = on;
   const said = words[language];
   const plan = await planInForce(on);
   const reported = read.fundingChanges.find(({ open }) => open);
-  return summaryList([
+  const files = { purpose: 'amendment', back: `/agir/proposeAmendment/${read.id}`, mayAdd: !isOfFund(visit) } as const;
+  return html`${summaryList([
     [said.awarded, html`<strong>${money(language, read.awardedCents)}</strong>`],
     [said.cost, plan && money(language, plan.costCents)],
     [said.paid, money(language, sumCents(read.tranches.map(({ paidCents }) => paidCents)))],
@@ -290,7 +293,8 @@ async function planObject(on: OnGrant): Promise<Html> {
     [said.end, plan && html`${date(language, plan.endsOn)} (${said.months(read.durationMonths)})`],
     [said.responsible, plan?.responsible?.name],
     [said.reported, reported && said.reportedWords(euros(language, reported.costCents), euros(language, reported.grantCents))],
-  ]);
+  ])}
+  ${await filesOfAct(visit, read.applicationId, files)}`;
 }
 
 /** The funding of the plan in force, line by line. */

@@ -1,11 +1,13 @@
 import { getGrant } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
+import { filesOfAct } from '../../applications/attachments.ts';
 import { actsOn } from '../../core/acts.ts';
 import { dayOf, deadline } from '../../core/components/dates.ts';
 import { reviewedStatus } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
+import { address } from '../../core/page.ts';
 import { bilingual } from '../../core/words.ts';
 import { evidenceOf } from '../obligations.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
@@ -62,15 +64,17 @@ function waitingOf({ language, read }: OnGrant): Part {
   return waiting.map((tranche) => html`<div>${nameOfTranche(tranche)}${conditionsOf(language, tranche)}</div>`);
 }
 
-/** An obligation with its deadline, and all that was shown of it, the newest first. */
-function obligationObject(on: OnGrant): Html {
-  const { visit, language } = on;
+/** An obligation with its deadline, and all that was shown of it, the newest first, with its files. */
+async function obligationObject(on: OnGrant): Promise<Html> {
+  const { visit, language, read } = on;
   const said = words[language];
   const obligation = obligationIn(on);
   const { given, state, stateLabel, dueAt, evidence } = obligation;
   const isAwaited = state === 'awaited' || state === 'returned';
   const [newest, ...earlier] = given.toReversed();
-  return summaryList([
+  const mayAdd = obligation.commands.includes('giveEvidence');
+  const back = address(`/agir/${mayAdd ? 'giveEvidence' : 'reviewEvidence'}/${read.id}`, { obligation: obligation.key });
+  return html`${summaryList([
     [said.obligation, html`<strong>${obligation.label}</strong>`],
     [said.state, reviewedStatus(state, stateLabel)],
     [said.due, isAwaited ? deadline(language, dueAt, visit.at) : dayOf(language, dueAt)],
@@ -78,7 +82,8 @@ function obligationObject(on: OnGrant): Html {
     [said.shown, newest ? evidenceOf(visit, { given: [newest] }) : said.nothing],
     [said.earlier, earlier.length > 0 && evidenceOf(visit, { given: earlier })],
     [said.waiting, waitingOf(on)],
-  ]);
+  ])}
+  ${await filesOfAct(visit, read.applicationId, { purpose: 'evidence', part: obligation.key, back, mayAdd })}`;
 }
 
 const onObligation = (command: CommandOn<'obligation'>) => ({

@@ -3,6 +3,7 @@ import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
+import { filesOfAct } from '../../applications/attachments.ts';
 import { actsOn } from '../../core/acts.ts';
 import { dayOf } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
@@ -10,7 +11,7 @@ import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
 import { printed } from '../payees.ts';
-import { type Grant, grantHref } from '../grant-page-parts.ts';
+import { type Grant, grantHref, isOfFund } from '../grant-page-parts.ts';
 import { found, type OnGrant, saidBy, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
@@ -72,7 +73,7 @@ function approvedOf({ language }: OnGrant, payee: Payee): Part {
 }
 
 /** The account that was proposed, whole, beside the one in force. */
-function proposal(on: OnGrant): Html {
+async function proposal(on: OnGrant): Promise<Html> {
   const { language, read } = on;
   const said = words[language];
   const payee = payeeIn(on);
@@ -91,7 +92,8 @@ function proposal(on: OnGrant): Html {
         : said.none,
     ],
   ])}
-  ${wasReturned && html`<p class="g-warn">${said.returned}</p>`} ${sentence(said.another)}`;
+  ${wasReturned && html`<p class="g-warn">${said.returned}</p>`} ${sentence(said.another)}
+  ${await filesOfAct(on.visit, read.applicationId, { purpose: 'payee', back: grantHref(read), mayAdd: false })}`;
 }
 
 /** What of the open orders goes on to another account. */
@@ -126,14 +128,17 @@ export const PAYEE_ACTS = actsOn(getGrant, {
   },
   rejectPayee: { beside: 'approvePayee' },
   proposePayee: {
-    object: (on) => {
+    object: async (on) => {
+      const { visit, read } = on;
       const said = words[on.language];
-      const inForce = inForceOf(on.read);
+      const inForce = inForceOf(read);
+      const mayAdd = !isOfFund(visit);
+      const files = { purpose: 'payee', back: `/agir/proposePayee/${read.id}`, mayAdd } as const;
       return html`${summaryList([
         [said.beneficiary, on.read.organisationName],
         [said.inForce, inForce ? approvedOf(on, inForce) : said.none],
       ])}
-      ${on.read.payees.some(isProposed) && sentence(said.waiting)}`;
+      ${on.read.payees.some(isProposed) && sentence(said.waiting)} ${await filesOfAct(visit, read.applicationId, files)}`;
     },
   },
 });

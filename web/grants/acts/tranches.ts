@@ -163,7 +163,7 @@ export const TRANCHE_ACTS = actsOn(getGrant, {
   },
   cancelCertification: {
     ...onTranche('cancelCertification'),
-    object: (on) => html`${trancheObject(on)} ${serviceOf(on.visit, on.read, trancheIn(on))}`,
+    object: async (on) => html`${trancheObject(on)} ${await serviceOf(on.visit, on.read, trancheIn(on))}`,
     follows: (on) => {
       const { certifiedCents } = trancheIn(on);
       const said = words[on.language];
