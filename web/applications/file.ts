@@ -33,6 +33,7 @@ import { attachmentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
 import { contestedPart } from '../committee/contested.ts';
 import { decisionFacts, prose } from './decision-facts.ts';
+import { documentLinks } from './printed.ts';
 import { stepName, stepsOf } from './steps.ts';
 import { versionList } from './versions.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -517,7 +518,7 @@ export const filePage: Page = {
           [said.earlyStart, application.earlyStart],
           [said.version, revision > 1 && revision],
         ])}
-        ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)}
+        ${documentLinks(visit, application)} ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)}
         <h2>${said.project}</h2>
         ${stepsOf(call)
           .filter((step) => step !== 'pieces')

@@ -6,6 +6,7 @@ import { filePage } from './file.ts';
 import { fillPage, stepPage } from './fill.ts';
 import { listPage } from './list.ts';
 import { newPage } from './new.ts';
+import { archivePage, printedPage, receiptPage } from './printed.ts';
 
 /** The pages of applications; paths with a name come before those with an id. */
 export const applicationPages: readonly Page[] = [
@@ -19,4 +20,7 @@ export const applicationPages: readonly Page[] = [
   attachmentsPage,
   attachmentPage,
   removalPage,
+  printedPage,
+  receiptPage,
+  archivePage,
 ];

@@ -1,7 +1,9 @@
+import { unzipSync } from 'fflate';
 import { pdf } from '../../support/attachments-fixtures.ts';
 import { ask as askForCorrection, ITEM } from '../../support/correction-fixtures.ts';
 import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { readPdf } from '../../support/pdf.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 
 let harness: PagesHarness;
@@ -243,6 +245,29 @@ test('of several files sent at once, those that are refused are named, and the o
     expect(wordsOf(html)).toContain(said);
   expect(html).toContain(`href="/dossiers/${id}/remplir/pieces"`);
   expect((await read(id)).attachments).toBe(1);
+});
+
+test('an application is kept as a document, with its receipt and its files, as far as the reader may see it', async () => {
+  const { id } = await toDraft(harness);
+  await sendFile(applicant, id, 'devis.pdf', Uint8Array.from(pdf(3_000)));
+  const fetched = async (visitor: Visitor, name: string) => {
+    const answer = await fetch(`${harness.url}/dossiers/${id}/${name}`, { headers: { Cookie: visitor.cookie } });
+    return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  };
+  expect((await fetched(applicant, 'recepisse.pdf')).status).toBe(404);
+  const version = (await read(id)).version;
+  await (await harness.as('applicant')).post(`/applications/${id}/submission`, { version });
+  const textOf = async (name: string) => {
+    const { title, parts, tables, faults } = await readPdf((await fetched(applicant, name)).bytes);
+    expect(faults).toEqual([]);
+    return JSON.stringify([title, parts, tables]);
+  };
+  const whole = await textOf('dossier.pdf');
+  for (const said of [STUDENTS.title, STUDENTS.costLines[0]?.label, 'Financement', 'devis.pdf']) expect(whole).toContain(said);
+  const receipt = await textOf('recepisse.pdf');
+  for (const said of ['Récépissé de dépôt', 'Déposé par Aïcha Benkirane', 'devis.pdf']) expect(receipt).toContain(said);
+  expect(Object.keys(unzipSync((await fetched(applicant, 'pieces.zip')).bytes))).toEqual(['01 devis.pdf']);
+  expect((await fetched(await harness.visit('applicant2'), 'pieces.zip')).status).toBe(404);
 });
 
 test('a file of a form that was shown to somebody else is not attached', async () => {
