@@ -19,7 +19,11 @@ export const AgreementTerms = z.strictObject({
   paymentDays: z.int().min(1).max(120).nullable().default(null),
   /** The months from the second signature within which the project begins. */
   beginWithinMonths: z.int().min(1).max(60).nullable().default(null),
-  /** By how much one cost may exceed its line without an amendment, in % of the line. */
+  /**
+   * How far the plan may move without an amendment (domain/grants/adjustment.ts): one cost above its line and a target,
+   * in % of what was signed; the last day, in days. Null: every such change is an amendment.
+   */
+  toleranceDays: z.int().min(1).max(366).nullable().default(null),
   tolerancePercent: z.int().min(1).max(50).nullable().default(null),
   /** The days that a formal notice leaves before the agreement may be ended. */
   noticeDays: z.int().min(1).max(120).default(30),

@@ -311,11 +311,17 @@ const termsFields = {
     'À compter de la deuxième signature. Un nombre entier de 1 à 60. Laissez vide pour n’en fixer aucun.',
     'From the second signature. A whole number from 1 to 60. Leave it empty to set none.',
   ),
+  toleranceDays: field(
+    'Décalage de la fin permis sans avenant (en jours)',
+    'Change of the last day that needs no amendment (in days)',
+    'Un nombre entier de 1 à 366. Laissez vide si tout décalage demande un avenant.',
+    'A whole number from 1 to 366. Leave it empty where every change needs an amendment.',
+  ),
   tolerancePercent: field(
-    'Dépassement d’une dépense permis sans avenant (en %)',
-    'Excess of a cost that needs no amendment (in %)',
-    'En part de la dépense prévue. Un nombre entier de 1 à 50. Laissez vide si tout dépassement demande un avenant.',
-    'As a share of the planned cost. A whole number from 1 to 50. Leave it empty where every excess needs an amendment.',
+    'Écart d’une dépense ou d’une cible permis sans avenant (en %)',
+    'Change of a cost or a target that needs no amendment (in %)',
+    'En part du montant ou de la cible signés. Un nombre entier de 1 à 50. Laissez vide si tout écart demande un avenant.',
+    'As a share of the signed amount or target. A whole number from 1 to 50. Leave it empty where every change needs an amendment.',
   ),
   noticeDays: field(
     'Délai laissé par une mise en demeure (en jours)',

@@ -11,10 +11,23 @@ const months = (count: number): string => (count === 1 ? 'one month' : `${count}
 const information = (other: string, state: string): string =>
   `${other} informs ${state} without delay of every lateness, difficulty and change of the project, of its funding or of the person responsible for it.`;
 
-function changes(terms: AgreementTerms | null): Clause {
-  const tolerance = terms?.tolerancePercent
-    ? ` A cost may however exceed its line by at most ${terms.tolerancePercent}% without an amendment, where neither the total cost of the project nor the maximum amount is exceeded.`
+/** What moves without an amendment: a cost, and what the review of a report adjusts (domain/grants/adjustment.ts). */
+function toleranceIn(terms: AgreementTerms | null): string {
+  const percent = terms?.tolerancePercent;
+  const cost = percent
+    ? ` A cost may however exceed its line by at most ${percent}% without an amendment, where neither the total cost of the project nor the maximum amount is exceeded.`
     : '';
+  const adjusted = [
+    ...(percent ? [`a target, by at most ${percent}%`] : []),
+    ...(terms?.toleranceDays ? [`the last day of the project, by at most ${days(terms.toleranceDays)}`] : []),
+  ];
+  const review =
+    adjusted.length > 0 ? ` When it accepts a report, the State may adjust without an amendment ${adjusted.join(', and ')}.` : '';
+  return cost + review;
+}
+
+function changes(terms: AgreementTerms | null): Clause {
+  const tolerance = toleranceIn(terms);
   return [
     'Changes',
     [

@@ -12,10 +12,22 @@ const months = (count: number): string => `${count} mois`;
 const information = (other: string, state: string): string =>
   `${other} informe sans délai ${state} de tout retard, de toute difficulté et de tout changement du projet, de son financement ou de la personne qui en est responsable.`;
 
-function changes(terms: AgreementTerms | null): Clause {
-  const tolerance = terms?.tolerancePercent
-    ? ` Une dépense peut toutefois dépasser son montant de ${terms.tolerancePercent} % au plus sans avenant, si le coût total du projet et le montant maximal ne sont pas dépassés.`
+/** What moves without an amendment: a cost, and what the review of a report adjusts (domain/grants/adjustment.ts). */
+function toleranceIn(terms: AgreementTerms | null): string {
+  const percent = terms?.tolerancePercent;
+  const cost = percent
+    ? ` Une dépense peut toutefois dépasser son montant de ${percent} % au plus sans avenant, si le coût total du projet et le montant maximal ne sont pas dépassés.`
     : '';
+  const adjusted = [
+    ...(percent ? [`une cible, de ${percent} % au plus`] : []),
+    ...(terms?.toleranceDays ? [`le dernier jour du projet, de ${days(terms.toleranceDays)} au plus`] : []),
+  ];
+  const review = adjusted.length > 0 ? ` En acceptant un bilan, l’État peut ajuster sans avenant ${adjusted.join(', et ')}.` : '';
+  return cost + review;
+}
+
+function changes(terms: AgreementTerms | null): Clause {
+  const tolerance = toleranceIn(terms);
   return [
     'Modification',
     [
