@@ -745,6 +745,14 @@ CROSS JOIN LATERAL (
 ) AS l
 WHERE p.eligible_cents <> greatest(p.awarded_cents, l.cents);
 
+-- amendments: what a review adjusts of a plan is what its event says, on the plan that was in force
+SELECT format('grant %s: the review of report %s of milestone %s adjusts plan %s to revision %s, and its event says %s', j.grant_id, j.report_number, j.rank,
+  j.plan, j.revision, coalesce(e.facts ->> 'adjustedTo', 'nothing')) AS fault
+FROM plan_adjustment AS j LEFT JOIN event AS e ON e.stream_id = j.grant_id AND e.name = 'reviewReport'
+  AND (e.facts ->> 'milestone')::integer = j.rank AND (e.facts ->> 'number')::integer = j.report_number
+LEFT JOIN LATERAL (SELECT number FROM grant_plan WHERE grant_id = j.grant_id AND since <= e.at ORDER BY number DESC LIMIT 1) AS p ON true
+WHERE e.facts ->> 'adjustedTo' IS DISTINCT FROM j.revision::text OR p.number IS DISTINCT FROM j.plan;
+
 -- amendments: what an amendment adds is reserved from its approval on, and promised by its second signature
 SELECT format('tranche %s of grant %s is %s, and amendment %s, which adds it, is %s', t.rank, t.grant_id, t.state, m.number, m.state) AS fault
 FROM tranche AS t JOIN amendment AS m ON (m.grant_id, m.number) = (t.grant_id, t.amendment)

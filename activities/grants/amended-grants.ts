@@ -83,16 +83,20 @@ async function movePeriods(
   trx: Transaction<DB>,
   grant: Grant,
   { months, endsOn }: { months: readonly Months[]; endsOn: string },
-  { call, tranches }: Ground,
+  { call, tranches, milestones }: Ground,
 ): Promise<void> {
   const stays = (period: Months): boolean => tranches.some(({ rank, toMonth }) => rank === period.rank && toMonth === period.toMonth);
+  // A last day that was adjusted since is that of the amended plan again, unless its period is reported on.
+  const isAdjusted = ({ rank }: Months): boolean =>
+    rank === months.at(-1)?.rank &&
+    milestones.some((each) => each.rank === rank && each.state === 'planned' && each.periodEndsOn !== endsOn);
   await moveMilestones(
     trx,
     grant.id,
     planMilestones(
       call,
       grant.startsOn,
-      months.filter((period) => !stays(period)),
+      months.filter((period) => !stays(period) || isAdjusted(period)),
     ),
   );
   await setTracking(trx, grant.id, planTracking(call, endsOn));

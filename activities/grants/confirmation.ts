@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readClaimInTheWay } from '../../db/grants/claims.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
+import { appendEffect, type Effect } from '../../db/core/append-effect.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
@@ -120,25 +121,37 @@ async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, 
 /** Locks a grant whose state takes a date. */
 export const lockTakingGrant = whenTaken(lockGrant, grantTable);
 
+/**
+ * Confirms, in order, planned tranches of a locked grant whose conditions are met: the first is confirmed or waits for
+ * what stands in its way, and those behind it wait for their turn. Null if there is none.
+ * @param cause the event that records it
+ */
+async function confirmReady(trx: Transaction<DB>, grant: Grant, { cause, at }: { cause: Cause; at: string }): Promise<Effect | null> {
+  const { tranches, ready } = await readReady(trx, grant);
+  const [first, ...behind] = ready;
+  if (!first) return null;
+  const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
+  for (const { id: trancheId } of behind) await setWaiting(trx, trancheId, at);
+  const outcome = awaits ? { awaits } : { [PROMISED[grant.form].fact]: first.openCents };
+  return {
+    facts: { tranche: first.rank, confirmed: awaits === null, ...outcome },
+    ...(await grantNow(trx, { ...grant, confirmAt: null })),
+  };
+}
+
+/** The same in the transaction of a decision that meets their last condition: an event of its own follows its event. */
+export async function confirmAfter(trx: Transaction<DB>, grant: Grant, decision: Cause, at: string): Promise<void> {
+  const { id } = grant;
+  const confirmed = await confirmReady(trx, grant, { cause: { streamId: id, version: decision.version + 1 }, at });
+  if (confirmed) await appendEffect(trx, { id, by: { at, personId: null }, name: 'confirmNextTranche' }, confirmed);
+}
+
 export const confirmationActivities = (db: Kysely<DB>) => ({
-  /**
-   * Confirms, in order, planned tranches whose conditions are met: the first is confirmed or waits for what stands in
-   * its way, and those behind it wait for their turn.
-   */
+  /** Confirms the tranches whose conditions are met, once the last of them is. */
   confirmNextTranche: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
     if (!grant.confirmAt || grant.confirmAt > at) return null;
     await setConfirmAt(trx, id, null);
-    const { tranches, ready } = await readReady(trx, grant);
-    const [first, ...behind] = ready;
-    if (!first) return null;
-    const cause = { streamId: id, version: grant.version + 1 };
-    const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
-    for (const { id: trancheId } of behind) await setWaiting(trx, trancheId, at);
-    const outcome = awaits ? { awaits } : { [PROMISED[grant.form].fact]: first.openCents };
-    return {
-      facts: { tranche: first.rank, confirmed: awaits === null, ...outcome },
-      ...(await grantNow(trx, { ...grant, confirmAt: null })),
-    };
+    return confirmReady(trx, grant, { cause: { streamId: id, version: grant.version + 1 }, at });
   }),
 
   /**

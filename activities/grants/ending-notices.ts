@@ -1,26 +1,35 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { readAwardedAt } from '../../db/committee/reexaminations.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertNotice, readNotice, storeObservations } from '../../db/grants/ending-notices.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
+import { readMilestones } from '../../db/grants/milestones.ts';
+import { readTranches } from '../../db/grants/tranches.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { endByOf, GiveNotice, GiveObservations, refuseNotice, refuseObservations } from '../../domain/grants/ending-notice.ts';
+import { endByOf, GiveNotice, GiveObservations, refuseNotice, refuseObservations, refuseStop } from '../../domain/grants/ending-notice.ts';
+import { readCircumstances } from './confirmation.ts';
 import { grantNow } from '../core/next-deadline.ts';
+
+const readStopGround = async (trx: Transaction<DB>, id: string) => {
+  const circumstances = await readCircumstances(trx, id);
+  return { milestones: await readMilestones(trx, id), tranches: await readTranches(trx, id), circumstances };
+};
 
 export const endingNoticeActivities = (db: Kysely<DB>) => ({
   /** Gives notice that the grant may be ended, and until when that may be answered; nothing of it changes yet. */
   giveNotice: once(db, GiveNotice, async (trx, given) => {
     const {
       id,
-      body: { ground, answerBy },
+      body: { ground, answerBy, milestone },
     } = given;
     const grant = orNotFound(await lockGrant(trx, id));
     const awardedAt = await readAwardedAt(trx, grant.applicationId);
     refuseIf(refuseNotice(grant, awardedAt, given));
+    if (milestone !== undefined) refuseIf(refuseStop(await readStopGround(trx, id), given));
     const number = ((await readNotice(trx, id))?.number ?? 0) + 1;
     await insertNotice(trx, { number, endBy: endByOf(ground, awardedAt) }, given);
-    return { facts: { number, ground, answerBy }, ...(await grantNow(trx, grant)) };
+    return { facts: { number, ground, answerBy, ...(milestone === undefined ? {} : { milestone }) }, ...(await grantNow(trx, grant)) };
   }),
 
   giveObservations: once(db, GiveObservations, async (trx, given) => {

@@ -50,6 +50,6 @@ export const milestoneWriters: Writers<keyof LettersOf['milestones'], About> = {
     const { reportedBy, reasons } = await report();
     const accepted = facts['decision'] === 'accept';
     const to = [...(await applicants()), ...(await recipientsById(db, [reportedBy])), ...(accepted ? await fund('finance') : [])];
-    return { to, facts: { title, milestone, year, accepted, reasons: reasons ?? '', dueOn } };
+    return { to, facts: { title, milestone, year, accepted, adjusted: Boolean(facts['adjustedTo']), reasons: reasons ?? '', dueOn } };
   },
 };

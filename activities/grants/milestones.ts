@@ -22,6 +22,7 @@ import { readTranches } from '../../db/grants/tranches.ts';
 import { readVisaDecisions } from '../../db/grants/visas.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
+import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { payableCents } from '../../domain/grants/delegation.ts';
@@ -46,7 +47,8 @@ import { CorrectReport, refuseCorrection, refuseReport, refuseReview, ReportMile
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
 import { refuseLastReport } from '../../domain/grants/tranche-condition.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
-import { lockTakingGrant, noteReady, readCircumstances } from './confirmation.ts';
+import { adjustPlan, readAdjustableGround } from './adjustments.ts';
+import { confirmAfter, lockTakingGrant, noteReady, readCircumstances } from './confirmation.ts';
 import { hasCome, deadlineOfEach } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
@@ -137,6 +139,23 @@ async function storeReport(
   };
 }
 
+/** A returned report is awaited again, until a new deadline. */
+async function returnReport(
+  trx: Transaction<DB>,
+  grant: Grant,
+  milestone: Milestone,
+  call: Call,
+  given: Given<ReviewReport>,
+): Promise<Effect> {
+  const deadline = deadlineAnew(call.terms, milestone, given.at);
+  await markReturned(trx, given, deadline);
+  const { rank, number, decision } = given.body;
+  return {
+    facts: { milestone: rank, number, decision, dueOn: parisDate(deadline.dueAt), ...trackingOf(milestone) },
+    ...(await grantNow(trx, grant)),
+  };
+}
+
 export const milestoneActivities = (db: Kysely<DB>) => ({
   reportMilestone: once(db, ReportMilestone, async (trx, given) => {
     const {
@@ -162,34 +181,34 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * An accepted report justifies its tranche, and the next one whose conditions are met is confirmed at once; a
-   * returned report is awaited again.
+   * An accepted report justifies its tranche, may adjust the plan that follows, and confirms the next tranche whose
+   * conditions are met; a returned report is awaited again.
    */
   reviewReport: once(db, ReviewReport, async (trx, given) => {
     const {
       id,
       caller,
-      body: { rank, number, decision },
+      body: { rank, number, decision, adjustment },
       at,
     } = given;
     const grant = orNotFound(await lockGrant(trx, id));
     const milestones = await readMilestones(trx, id);
     const plan = await readPlan(trx, id);
     refuseIf(refuseReview(grant, milestones, plan, await readReportValues(trx, id, rank, number), given));
-    // Accepting it would commit the tranche for which this person gave the visa; returning it commits nothing.
-    if (decision === 'accept')
-      refuseIf(
-        refuseVisaGiver(await readVisaDecisions(trx, id), caller) ??
-          refuseLastReport(milestones, rank, await readCircumstances(trx, id), await readTranches(trx, id)),
-      );
+    const adjustable = adjustment && (await readAdjustableGround(trx, grant, { call: plan.call, milestones }, given));
     const milestone = milestoneOf(milestones, rank);
-    const deadline = deadlineAnew(plan.call.terms, milestone, at);
-    if (decision === 'accept') await markAccepted(trx, given);
-    else await markReturned(trx, given, deadline);
-    const again = decision === 'accept' ? {} : { dueOn: parisDate(deadline.dueAt) };
+    if (decision === 'return') return returnReport(trx, grant, milestone, plan.call, given);
+    // Accepting it commits the tranche for which this person gave the visa.
+    refuseIf(
+      refuseVisaGiver(await readVisaDecisions(trx, id), caller) ??
+        refuseLastReport(milestones, rank, await readCircumstances(trx, id), await readTranches(trx, id)),
+    );
+    await markAccepted(trx, given);
+    const changes = adjustable ? await adjustPlan(trx, grant, adjustable, given) : {};
     return {
-      facts: { milestone: rank, number, decision, ...again, ...trackingOf(milestone) },
-      ...(await grantNow(trx, decision === 'accept' ? await noteReady(trx, grant, at) : grant)),
+      facts: { milestone: rank, number, decision, ...changes, ...trackingOf(milestone) },
+      ...(await grantNow(trx, grant)),
+      after: (event) => confirmAfter(trx, grant, event, at),
     };
   }),
 

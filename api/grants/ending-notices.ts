@@ -7,7 +7,15 @@ export const giveNotice = onGrant({
   tag: 'grants',
   summary: 'Gives formal notice that the grant may be ended: the condition that is not kept, and until when that may be answered',
   body: GiveNotice,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'notice_too_short', 'withdrawal_deadline_passed'],
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'notice_too_short',
+    'withdrawal_deadline_passed',
+    'milestone_unknown',
+    'stop_without_unmet_condition',
+  ],
 });
 
 export const giveObservations = onGrant({

@@ -47,6 +47,23 @@ export const endingProblems: Problems<EndingRefusal> = {
     ],
     en: ['Formal notice replaced', ({ current }) => `The newest formal notice has the number ${current}. Read it before you answer.`],
   },
+  stop_without_unmet_condition: {
+    status: 422,
+    fr: [
+      'Aucune condition méconnue à ce jalon',
+      ({ rank, ground }) =>
+        ground === 'condition'
+          ? `Un jalon n’arrête un projet que pour une condition écrite et non respectée : au jalon ${rank}, toutes le sont, ou le fonds doit encore examiner le bilan.`
+          : `Un jalon n’arrête un projet que pour une condition non respectée : pour une décision illégale, mettez en demeure sans nommer le jalon ${rank}.`,
+    ],
+    en: [
+      'No condition unmet at this milestone',
+      ({ rank, ground }) =>
+        ground === 'condition'
+          ? `A milestone stops a project only for a written condition that is not kept: at milestone ${rank} all are kept, or the fund has still to review the report.`
+          : `A milestone stops a project only for a condition that is not kept: for an unlawful award, give notice without naming milestone ${rank}.`,
+    ],
+  },
   liquidation_unpaid: {
     status: 409,
     fr: [

@@ -1,7 +1,7 @@
 import { labelIn } from '../../domain/core/state-table.ts';
 import { milestoneTable } from '../../domain/grants/milestone.ts';
 import type { MilestoneRefusal } from '../../domain/grants/refusals.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
 import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 const KINDS = {
@@ -156,6 +156,100 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     en: [
       'Mandatory indicators missing',
       ({ keys }) => `This report cannot be accepted without these indicators: ${list(keys)}. Return it to be completed.`,
+    ],
+  },
+  adjustment_of_returned_report: {
+    status: 422,
+    fr: ['Ajustement d’un bilan renvoyé', () => 'Un bilan renvoyé n’ajuste rien : acceptez-le avec l’ajustement, ou renvoyez-le sans.'],
+    en: [
+      'Adjustment of a returned report',
+      () => 'A returned report adjusts nothing: accept it with the adjustment, or return it without.',
+    ],
+  },
+  adjustment_reasons_missing: {
+    status: 422,
+    fr: ['Motifs absents', () => 'Le plan s’ajuste avec ses motifs : dites au projet pourquoi.'],
+    en: ['Reasons missing', () => 'A plan is adjusted with its reasons: tell the project why.'],
+  },
+  nothing_to_adjust: {
+    status: 422,
+    fr: [
+      'Rien à ajuster',
+      ({ rank }) => `Aucune période ne suit le jalon ${rank}, ou son bilan est déjà rendu : le plan ne s’ajuste plus.`,
+    ],
+    en: [
+      'Nothing to adjust',
+      ({ rank }) => `No period follows milestone ${rank}, or its report is given already: the plan is not adjusted any more.`,
+    ],
+  },
+  adjusted_part_unknown: {
+    status: 422,
+    fr: [
+      'Part du plan inconnue',
+      ({ lines, targets }) =>
+        `Le plan n’a pas ces parts, ou leur mois est passé : ${list([...lines.map((line) => `dépense ${line}`), ...targets])}. Choisissez parmi les dépenses et les cibles à venir.`,
+    ],
+    en: [
+      'Unknown part of the plan',
+      ({ lines, targets }) =>
+        `The plan does not have these parts, or their month is over: ${list([...lines.map((line) => `cost ${line}`), ...targets])}. Choose among its costs and the targets to come.`,
+    ],
+  },
+  adjustment_changes_nothing: {
+    status: 422,
+    fr: ['Aucun changement', () => 'Cet ajustement est le plan tel qu’il est : acceptez le bilan sans ajustement.'],
+    en: ['Nothing changes', () => 'This adjustment is the plan as it is: accept the report without an adjustment.'],
+  },
+  end_beyond_tolerance: {
+    status: 422,
+    fr: [
+      'Fin hors de la tolérance',
+      ({ days, signedOn, latestOn, givenOn }) =>
+        `L’appel laisse la fin signée, le ${longDate('fr', signedOn)}, bouger de ${days} jours sans avenant, au plus tard au ${longDate('fr', latestOn)} : le ${longDate('fr', givenOn)} demande un avenant.`,
+    ],
+    en: [
+      'End beyond the tolerance',
+      ({ days, signedOn, latestOn, givenOn }) =>
+        `The call lets the signed end, ${longDate('en', signedOn)}, move by ${days} days without an amendment, to ${longDate('en', latestOn)} at the latest: ${longDate('en', givenOn)} needs an amendment.`,
+    ],
+  },
+  cost_beyond_tolerance: {
+    status: 422,
+    fr: [
+      'Dépense hors de la tolérance',
+      ({ line, label, percent, signedCents, mostCents, givenCents }) =>
+        `L’appel laisse la dépense ${line} (« ${label} », ${fr(signedCents)} signés) augmenter de ${percent} % sans avenant, jusqu’à ${fr(mostCents)} : ${fr(givenCents)} demandent un avenant.`,
+    ],
+    en: [
+      'Cost beyond the tolerance',
+      ({ line, label, percent, signedCents, mostCents, givenCents }) =>
+        `The call lets cost ${line} ("${label}", ${en(signedCents)} signed) rise by ${percent}% without an amendment, up to ${en(mostCents)}: ${en(givenCents)} needs an amendment.`,
+    ],
+  },
+  target_beyond_tolerance: {
+    status: 422,
+    fr: [
+      'Cible hors de la tolérance',
+      ({ label, month, percent, signed, given }) =>
+        `L’appel laisse la cible « ${label} » à ${month} mois (${figure('fr', signed)} signés) bouger de ${percent} % sans avenant : ${figure('fr', given)} demande un avenant.`,
+    ],
+    en: [
+      'Target beyond the tolerance',
+      ({ label, month, percent, signed, given }) =>
+        `The call lets the target "${label}" at month ${month} (${figure('en', signed)} signed) move by ${percent}% without an amendment: ${figure('en', given)} needs an amendment.`,
+    ],
+  },
+  adjusted_total_differs: {
+    status: 422,
+    fr: [
+      'Total différent',
+      ({ costCents, givenCents }) =>
+        `Les dépenses ajustées font ${fr(givenCents)}, et le plan signé ${fr(costCents)} : ce qu’une ligne gagne, une autre le perd. Un autre total demande un avenant.`,
+    ],
+    en: [
+      'Another total',
+      ({ costCents, givenCents }) =>
+        `The adjusted costs make ${en(givenCents)}, and the signed plan ${en(costCents)}: what one line gains, another loses. Another total needs an amendment.`,
     ],
   },
   tracking_before_year_end: {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { MilestoneCommand, RefusedMilestoneCommand } from '../command-names.ts';
+import type { GrantWithParts } from '../../db/grants/grants-with-parts.ts';
 import type { readReportRows } from '../../db/grants/milestones.ts';
+import { TRANCHE_CONDITIONS } from '../../domain/calls/call.ts';
+import { monthsFrom } from '../../domain/core/calendar.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { type Adjustable, latestEnd, mostOfCost, toleranceOf } from '../../domain/grants/adjustment.ts';
+import { NOT_ORDERED } from '../../domain/grants/tranche.ts';
+import { CONDITION_LABELS, missingOf, unkeptAt } from '../../domain/grants/tranche-condition.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
 import { asksOfMilestone, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
@@ -8,6 +15,7 @@ import {
   countOfTranches,
   heldTranche,
   holdsPayments,
+  isFollowed,
   type Milestone,
   MILESTONE_STATES,
   milestoneTable,
@@ -110,3 +118,91 @@ export const toMilestone = (
     }),
   };
 };
+
+const ConditionView = z.object({ condition: z.enum(TRANCHE_CONDITIONS), label: z.string() });
+
+export const ChoicesView = z
+  .object({
+    rank: z.int(),
+    confirm: z
+      .object({
+        tranche: z.int(),
+        amountCents: z.int(),
+        waitsFor: z.array(ConditionView).meta({ description: 'What it still waits for beside the acceptance of this report' }),
+      })
+      .nullable()
+      .meta({ description: 'The tranche that acceptance confirms; null where it confirms none' }),
+    adjust: z
+      .object({
+        days: z.int().meta({ description: 'The tolerance of the call for the last day' }),
+        percent: z.int().meta({ description: 'The tolerance of the call for a cost or a target, in % of what was signed' }),
+        signedEndsOn: z.iso.date(),
+        endsOn: z.iso.date(),
+        latestEndsOn: z.iso.date(),
+        costs: z.array(z.object({ line: z.int(), label: z.string(), signedCents: z.int(), amountCents: z.int(), mostCents: z.int() })),
+        targets: z
+          .array(z.object({ key: z.string(), label: z.string(), unit: z.string(), month: z.int(), signed: z.number(), value: z.number() }))
+          .meta({ description: 'Those after the period of this milestone' }),
+      })
+      .nullable()
+      .meta({ description: 'The plan that follows, and how far it may move without an amendment; null where nothing follows' }),
+    stop: z.object({
+      unkept: z.array(ConditionView).meta({ description: 'The written conditions that are not kept here: without one, nothing stops it' }),
+      openCents: z.int().meta({ description: 'What of the grant is not ordered yet' }),
+      paidCents: z.int(),
+    }),
+  })
+  .meta({ id: 'MilestoneChoices' });
+type Choices = z.input<typeof ChoicesView>;
+
+const inWords = (conditions: readonly (typeof TRANCHE_CONDITIONS)[number][], language: Language) =>
+  conditions.map((condition) => ({ condition, label: CONDITION_LABELS[condition][language] }));
+
+/** The tranche that the acceptance of a milestone's report confirms, if nothing else is missing. */
+function toConfirm({ tranches, call, ...whole }: GrantWithParts, { rank }: Milestone, language: Language): Choices['confirm'] {
+  const next = tranches.find((tranche) => tranche.rank === rank + 1 && tranche.state === 'planned' && !tranche.firm);
+  if (!next) return null;
+  const { conditions } = missingOf(next, { ...whole, conditions: call.terms.trancheConditions });
+  const others = conditions.filter((condition) => condition !== 'report');
+  return { tranche: next.rank, amountCents: next.amountCents, waitsFor: inWords(others, language) };
+}
+
+function toAdjust({ call, grant, milestones }: GrantWithParts, milestone: Milestone, { signed, current }: Adjustable): Choices['adjust'] {
+  if (!isFollowed(milestone, milestones)) return null;
+  const tolerance = toleranceOf(call);
+  const over = monthsFrom(grant.startsOn, milestone.periodEndsOn);
+  const signedTarget = (key: string, month: number): number | undefined =>
+    signed.content.indicators.find((each) => each.key === key)?.targets.find((target) => target.month === month)?.value;
+  return {
+    ...tolerance,
+    signedEndsOn: signed.endsOn,
+    endsOn: current.endsOn,
+    latestEndsOn: latestEnd(signed.endsOn, tolerance),
+    costs: current.content.costLines.map(({ label, amountCents }, place) => {
+      const signedCents = signed.content.costLines[place]?.amountCents ?? amountCents;
+      return { line: place + 1, label, signedCents, amountCents, mostCents: mostOfCost(signedCents, tolerance) };
+    }),
+    targets: current.content.indicators.flatMap(({ key, label, unit, targets }) =>
+      targets
+        .filter(({ month }) => month > over)
+        .map(({ month, value }) => ({ key, label, unit, month, signed: signedTarget(key, month) ?? value, value })),
+    ),
+  };
+}
+
+/** What may be decided at a milestone of a signed grant, at an instant. */
+export const toChoices = (
+  whole: GrantWithParts,
+  milestone: Milestone,
+  adjustable: Adjustable,
+  { language, at }: { language: Language; at: string },
+): Choices => ({
+  rank: milestone.rank,
+  confirm: toConfirm(whole, milestone, language),
+  adjust: toAdjust(whole, milestone, adjustable),
+  stop: {
+    unkept: inWords(unkeptAt(milestone, whole.tranches, { ...whole, conditions: whole.call.terms.trancheConditions }, at), language),
+    openCents: sumCents(whole.tranches.filter(({ state }) => NOT_ORDERED.includes(state)).map(({ amountCents }) => amountCents)),
+    paidCents: sumCents(whole.tranches.map(({ paidCents }) => paidCents)),
+  },
+});

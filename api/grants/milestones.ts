@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
+import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
+import { readAdjustable } from '../../db/grants/plan-adjustments.ts';
 import { readMilestones, readPlan, readReportRows } from '../../db/grants/milestones.ts';
 import { CorrectReport, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';
-import { ReportView, toReport } from './milestone-view.ts';
+import { ChoicesView, ReportView, toChoices, toReport } from './milestone-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -54,7 +56,7 @@ export const reviewReport = onGrant({
   operationId: 'reviewReport',
   path: '/report-reviews',
   tag: 'impact',
-  summary: 'Accepts a report, after which the next tranche is confirmed automatically, or returns it with reasons',
+  summary: 'Accepts a report, which confirms the next tranche, and may adjust the plan that follows; or returns it with reasons',
   body: ReviewReport,
   refusals: [
     'not_found',
@@ -67,6 +69,16 @@ export const reviewReport = onGrant({
     'report_out_of_order',
     'tracking_report_empty',
     'report_indicators_missing',
+    'adjustment_of_returned_report',
+    'adjustment_reasons_missing',
+    'amendment_open',
+    'nothing_to_adjust',
+    'adjusted_part_unknown',
+    'adjustment_changes_nothing',
+    'end_beyond_tolerance',
+    'cost_beyond_tolerance',
+    'target_beyond_tolerance',
+    'adjusted_total_differs',
   ],
 });
 
@@ -97,5 +109,23 @@ export const getIndicators = read(
     if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
     const [{ plan, indicators }, milestones, rows] = await Promise.all([readPlan(db, id), readMilestones(db, id), readReportRows(db, id)]);
     return { items: plan ? indicators.map((indicator) => toIndicator(indicator, { plan, milestones, reports: rows }, language)) : [] };
+  },
+);
+
+export const getMilestoneChoices = read(
+  {
+    operationId: 'getMilestoneChoices',
+    path: '/grants/{id}/milestones/{rank}',
+    tag: 'impact',
+    summary: 'What may be decided at a milestone, in figures: to confirm what follows, to adjust it, or to stop',
+    answer: ChoicesView,
+  },
+  async ({ deps: { db }, caller, at, id, params, language }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    const [whole] = row ? await readWholeGrants(db, [row]) : [];
+    const milestone = whole?.milestones.find(({ rank }) => String(rank) === params['rank']);
+    const adjustable = milestone && (await readAdjustable(db, id));
+    if (!whole || !milestone || !adjustable) throw new Problem({ code: 'not_found' });
+    return toChoices(whole, milestone, adjustable, { language, at });
   },
 );

@@ -6,6 +6,10 @@ export const NoticeView = z
   .object({
     number: z.int(),
     ground: z.enum(ENDING_GROUNDS),
+    milestone: z
+      .int()
+      .nullable()
+      .meta({ description: 'The milestone at which the project is to stop; null if it is given for anything else' }),
     condition: z.string(),
     findings: z.string(),
     answerBy: z.iso.date(),
@@ -24,6 +28,7 @@ export const NoticeView = z
 export const toNotice = (row: NoticeRow): z.input<typeof NoticeView> => ({
   number: row.number,
   ground: row.ground,
+  milestone: row.milestone,
   condition: row.condition,
   findings: row.findings,
   answerBy: row.answerBy,

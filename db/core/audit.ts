@@ -71,6 +71,12 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'grant_id, number',
   },
   {
+    name: 'adjustments',
+    table: 'plan_adjustment',
+    columns: ['grant_id', 'number', 'plan', 'rank', 'report_number', 'revision', 'ends_on'],
+    by: 'grant_id, number',
+  },
+  {
     name: 'amendments',
     table: 'amendment',
     columns: [

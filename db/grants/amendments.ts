@@ -11,6 +11,7 @@ import type { ApplicationContent } from '../../domain/applications/application.t
 import type { Given } from '../../domain/core/command.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { NewMilestone } from '../../domain/grants/milestone.ts';
+import { ADJUSTED_REVISION } from './plan-adjustments.ts';
 import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';
 import type { Ids } from '../core/ids.ts';
@@ -230,14 +231,14 @@ export async function markAmendmentEscalated(trx: Transaction<DB>, grantId: stri
   await amendmentOf(trx, grantId).set({ escalated_at: at }).execute();
 }
 
-/** The plan in force of a grant, in full; before its second signature, its application's content. */
+/** The plan in force of a grant, in full and as adjusted; before its second signature, its application's content. */
 export const readInForce = (db: Kysely<DB>, grantId: string): Promise<InForce> =>
   db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .leftJoin('grant_plan as p', 'p.grant_id', 'g.id')
     .innerJoin('revision as r', (join) =>
-      join.onRef('r.application_id', '=', 'a.id').on(sql<boolean>`r.revision = coalesce(p.revision, a.revision)`),
+      join.onRef('r.application_id', '=', 'a.id').on(sql<boolean>`r.revision = coalesce(${ADJUSTED_REVISION}, a.revision)`),
     )
     .where('g.id', '=', grantId)
     .orderBy('p.number', 'desc')

@@ -16,7 +16,7 @@ export const noticesPart = (db: Kysely<DB>, grants: Ids) =>
       .where('n.grant_id', '=', grants)
       .distinctOn('n.grant_id')
       .select(['n.grant_id as grantId', 'n.number', 'n.ground', 'n.answer_by as answerBy', 'n.end_by as endBy'])
-      .select(['n.observed_at as observedAt', 'n.condition', 'n.findings', 'n.observations', 'n.given_at as givenAt'])
+      .select(['n.milestone', 'n.observed_at as observedAt', 'n.condition', 'n.findings', 'n.observations', 'n.given_at as givenAt'])
       .select(['p.given_name as giverGivenName', 'p.usual_name as giverUsualName'])
       .select(['q.given_name as observerGivenName', 'q.usual_name as observerUsualName'])
       .orderBy('n.grant_id')
@@ -47,12 +47,22 @@ export const noticesOfApplicationsPart = (db: Kysely<DB>, applications: Ids) =>
 export async function insertNotice(
   trx: Transaction<DB>,
   { number, endBy }: Pick<EndingNotice, 'number' | 'endBy'>,
-  { id, caller: { personId }, body: { ground, condition, findings, answerBy }, at }: Given<GiveNotice>,
+  { id, caller: { personId }, body: { ground, condition, findings, answerBy, milestone }, at }: Given<GiveNotice>,
 ): Promise<void> {
   const given = { given_by: personId, given_at: at };
   await trx
     .insertInto('ending_notice')
-    .values({ grant_id: id, number, ground, condition, findings, answer_by: answerBy, end_by: endBy, ...given })
+    .values({
+      grant_id: id,
+      number,
+      ground,
+      milestone: milestone ?? null,
+      condition,
+      findings,
+      answer_by: answerBy,
+      end_by: endBy,
+      ...given,
+    })
     .execute();
 }
 

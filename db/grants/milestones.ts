@@ -8,6 +8,7 @@ import type { Grant } from '../../domain/grants/grant.ts';
 import { type IndicatorValue, planIndicators } from '../../domain/applications/indicator.ts';
 import type { FundedPlan, Milestone, NewMilestone, NewTracking } from '../../domain/grants/milestone.ts';
 import type { AnnexedPlan, CorrectReport, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import { ADJUSTED_END, ADJUSTED_REVISION } from './plan-adjustments.ts';
 import { readCallVersion } from '../calls/calls.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -147,11 +148,11 @@ export const PLAN_COLUMNS = [
   'a.call_version as callVersion',
   'a.project_types as projectTypes',
   'a.served_by as servedBy',
-  'p.revision',
+  ADJUSTED_REVISION.as('revision'),
   'p.cost_cents as costCents',
   'p.eligible_cents as eligibleCents',
   'p.starts_on as startsOn',
-  'p.ends_on as endsOn',
+  ADJUSTED_END.as('endsOn'),
 ] as const;
 /** An indicator `i` of a plan's revision. */
 export const INDICATOR_COLUMNS = [
@@ -174,7 +175,7 @@ export const planParts = (db: Kysely<DB>, grantId: string) => {
       db
         .selectFrom('indicator as i')
         .where('i.application_id', '=', inForce.select('a.id'))
-        .where('i.revision', '=', inForce.select('p.revision'))
+        .where('i.revision', '=', inForce.select(ADJUSTED_REVISION.as('revision')))
         .select(INDICATOR_COLUMNS)
         .orderBy('i.position'),
       { doubles: ['baseline'] },

@@ -5,6 +5,7 @@ import type { Paid, Tracked } from '../../domain/impact/portfolio.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { INDICATOR_COLUMNS, PLAN_COLUMNS } from '../grants/milestones.ts';
+import { ADJUSTED_REVISION } from '../grants/plan-adjustments.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { readPhasesOf } from './phases.ts';
 import type { DB } from '../core/schema.ts';
@@ -40,7 +41,7 @@ const readIndicators = (db: Kysely<DB>, grantIds: readonly string[]) =>
   db
     .selectFrom('grant as g')
     .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
-    .innerJoin('indicator as i', (join) => join.onRef('i.application_id', '=', 'g.application_id').onRef('i.revision', '=', 'p.revision'))
+    .innerJoin('indicator as i', (join) => join.onRef('i.application_id', '=', 'g.application_id').on('i.revision', '=', ADJUSTED_REVISION))
     .where('g.id', '=', anyOf(grantIds))
     .where(isInForce)
     .select(['g.id as grantId', ...INDICATOR_COLUMNS])

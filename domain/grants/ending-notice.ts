@@ -9,6 +9,8 @@ import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, text } from '../core/words.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
+import { type Milestone, MilestoneRank } from './milestone.ts';
+import { type Circumstances, type Conditional, unkeptAt } from './tranche-condition.ts';
 
 /**
  * Why a subsidy may be ended. The award was unlawful: within four months of it (CRPA L242-1). A condition that is
@@ -25,6 +27,9 @@ export const GiveNotice = z.strictObject({
   condition: text(2000).min(1).meta({ description: 'The written condition, or the rule that the award breaks' }),
   findings: text(4000).min(1).meta({ description: 'What is found of it' }),
   answerBy: Day.meta({ description: 'The last day of the time that is given to remedy it and to send observations' }),
+  milestone: MilestoneRank.optional().meta({
+    description: 'The milestone at which the project is to stop, for a written condition that is not kept there',
+  }),
 });
 export type GiveNotice = z.infer<typeof GiveNotice>;
 
@@ -77,6 +82,22 @@ export function mayObserve({ grant, notice }: OnGrant & WithNotice, caller: Call
   if (refusal) return refusal;
   if (!notice) return { code: 'notice_missing' };
   return notice.observedAt === null ? null : { code: 'notice_answered' };
+}
+
+/** What a grant's milestones hold up, and what that waits for. */
+type StopGround = { milestones: readonly Milestone[]; tranches: readonly Conditional[]; circumstances: Circumstances };
+
+/**
+ * Refuses to stop a project at a milestone unless a written condition is not kept there; null if the notice names no
+ * milestone. What the fund has only to review itself is no such condition.
+ */
+export function refuseStop({ milestones, tranches, circumstances }: StopGround, { body, at }: Given<GiveNotice>): Refusal | null {
+  const { milestone: rank, ground } = body;
+  if (rank === undefined) return null;
+  const milestone = milestones.find((each) => each.rank === rank);
+  if (!milestone) return { code: 'milestone_unknown', ranks: milestones.map((each) => each.rank) };
+  const isUnmet = ground === 'condition' && unkeptAt(milestone, tranches, circumstances, at).length > 0;
+  return isUnmet ? null : { code: 'stop_without_unmet_condition', rank, ground };
 }
 
 export function refuseObservations(on: OnGrant & WithNotice, { caller, body }: Given<GiveObservations>): Refusal | null {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
@@ -133,6 +134,9 @@ export const MOST_TRANCHES = 60;
 const MOST_YEARS = 10;
 export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
 
+/** A milestone by its rank in the grant. */
+export const MilestoneRank = z.int().positive().max(LAST_RANK);
+
 export type NewTracking = NewMilestone & { trackingYear: number };
 
 /**
@@ -200,6 +204,12 @@ export function heldTranche(rank: number, milestones: number, tranches: readonly
 export const ofTranches = <One extends { rank: number }>(milestones: readonly One[]): One[] =>
   milestones.filter(({ rank }) => rank <= MOST_TRANCHES);
 export const countOfTranches = (milestones: readonly { rank: number }[]): number => ofTranches(milestones).length;
+
+/** True if another period follows that of a milestone, and the last one is not reported on: the plan may still move. */
+export const isFollowed = ({ rank }: Pick<Milestone, 'rank'>, milestones: readonly Pick<Milestone, 'rank' | 'state'>[]): boolean => {
+  const last = ofTranches(milestones).at(-1);
+  return last !== undefined && last.rank > rank && last.state === 'planned';
+};
 
 type Tracked = Pick<Milestone, 'state' | 'trackingYear' | 'dueAt' | 'isEmpty'>;
 

@@ -133,6 +133,7 @@ export type EndingRefusal =
   | { code: 'notice_too_short'; today: string }
   | { code: 'notice_answered' }
   | { code: 'stale_notice'; current: number }
+  | { code: 'stop_without_unmet_condition'; rank: number; ground: 'unlawful' | 'condition' }
   | { code: 'liquidation_unpaid'; leftCents: number };
 
 /** Refusals of a commitment, or of a visa, if an envelope asks for the controller's visa. */
@@ -172,6 +173,23 @@ export type MilestoneRefusal =
   | { code: 'stale_report'; current: number }
   | { code: 'return_reasons_missing' }
   | { code: 'report_indicators_missing'; keys: string[] }
+  | { code: 'adjustment_of_returned_report' }
+  | { code: 'adjustment_reasons_missing' }
+  | { code: 'nothing_to_adjust'; rank: number }
+  | { code: 'adjusted_part_unknown'; lines: number[]; targets: string[] }
+  | { code: 'adjustment_changes_nothing' }
+  | { code: 'end_beyond_tolerance'; days: number; signedOn: string; latestOn: string; givenOn: string }
+  | {
+      code: 'cost_beyond_tolerance';
+      line: number;
+      label: string;
+      percent: number;
+      signedCents: number;
+      mostCents: number;
+      givenCents: number;
+    }
+  | { code: 'target_beyond_tolerance'; label: string; month: number; percent: number; signed: number; given: number }
+  | { code: 'adjusted_total_differs'; costCents: number; givenCents: number }
   | { code: 'tracking_before_year_end'; year: number; periodEndsOn: string }
   | { code: 'tracking_report_empty'; year: number }
   | { code: 'tracking_report_awaited'; year: number; dueOn: string; empty: boolean };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { type Adjustable, Adjustment, refuseAdjustment, toleranceOf } from './adjustment.ts';
+import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
-import { type FundedPlan, isPeriodOver, LAST_RANK, type Milestone, milestoneTable } from './milestone.ts';
+import { type FundedPlan, isPeriodOver, type Milestone, MilestoneRank, milestoneTable } from './milestone.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -12,7 +14,6 @@ import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { Day, Key, line, text } from '../core/words.ts';
 import { repeatedIn } from '../core/repeated.ts';
 
-const Rank = z.int().positive().max(LAST_RANK);
 const MOST = 1e12;
 const WholeNumber = z.int().min(-MOST).max(MOST);
 
@@ -33,7 +34,7 @@ const Value = z.union([
 type Value = z.infer<typeof Value>;
 
 export const ReportMilestone = z.strictObject({
-  rank: Rank,
+  rank: MilestoneRank,
   values: z.array(Value).max(60),
   /** The project's cost since its start. */
   spentCents: z.int().min(0).max(10_000_000_000_000),
@@ -49,12 +50,14 @@ export const CorrectReport = ReportMilestone.extend({ reason: text(2000).min(1) 
 export type CorrectReport = z.infer<typeof CorrectReport>;
 
 export const ReviewReport = z.strictObject({
-  rank: Rank,
+  rank: MilestoneRank,
   /** The number of the report that the caller read, so that a newer one is not judged unread. */
   number: Ordinal,
   decision: z.enum(['accept', 'return']),
-  /** Shown to the project; required if its report is returned. */
+  /** Shown to the project; required if its report is returned, or its plan adjusted. */
   reasons: text(4000).default(''),
+  /** What acceptance changes of the plan that follows, within the call's tolerance; nothing if absent. */
+  adjustment: Adjustment.optional(),
 });
 export type ReviewReport = z.infer<typeof ReviewReport>;
 
@@ -236,4 +239,20 @@ export function refuseReview(
   const missing = missingIndicators(indicators, values);
   if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
   return null;
+}
+
+/** What the plan that follows a milestone is adjusted by, and against which. */
+type AdjustedGround = Adjustable & { call: Call; milestones: readonly Milestone[]; open: { number: number } | undefined };
+
+/**
+ * The first refusal, in order of precedence; null if the review, which may accept the report, may also adjust the plan
+ * that follows. An open amendment changes the same plan, so it is decided first.
+ */
+export function refuseAdjusting(grant: Grant, on: AdjustedGround, { body }: Given<ReviewReport>): Refusal | null {
+  const milestone = on.milestones.find(({ rank }) => rank === body.rank);
+  if (!body.adjustment || !milestone) return null;
+  if (body.decision === 'return') return { code: 'adjustment_of_returned_report' };
+  if (body.reasons === '') return { code: 'adjustment_reasons_missing' };
+  if (on.open) return { code: 'amendment_open', amendment: on.open.number };
+  return refuseAdjustment({ ...on, tolerance: toleranceOf(on.call), startsOn: grant.startsOn, milestone }, body.adjustment);
 }

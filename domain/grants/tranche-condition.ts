@@ -25,7 +25,7 @@ export type Circumstances = {
 /** The conditions of a tranche that are not met, with their indicators and obligations. */
 type Missing = { conditions: TrancheCondition[]; indicators: string[]; obligations: string[] };
 
-type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'> & { firm: boolean };
+export type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'> & { firm: boolean };
 
 /** The call's conditions that a tranche still waits for; none if it is firm. */
 export function missingOf(tranche: Conditional, { conditions, milestones, untold, obligations }: Circumstances): Missing {
@@ -44,6 +44,22 @@ export function missingOf(tranche: Conditional, { conditions, milestones, untold
     indicators,
     obligations: owed,
   };
+}
+
+/**
+ * The written conditions that are not kept at a milestone: those of the next conditional tranche, and a report that is
+ * late. A report that waits for its review is not the project's failure.
+ */
+export function unkeptAt(
+  { rank, state, dueAt }: Pick<Milestone, 'rank' | 'state' | 'dueAt'>,
+  tranches: readonly Conditional[],
+  circumstances: Circumstances,
+  at: string,
+): TrancheCondition[] {
+  const isLate = (state === 'planned' || state === 'returned') && at > dueAt;
+  const next = tranches.find((tranche) => tranche.rank === rank + 1);
+  const missing = next ? missingOf(next, circumstances).conditions : [];
+  return [...(isLate ? (['report'] as const) : []), ...missing.filter((condition) => condition !== 'report')];
 }
 
 export const isReady = (tranche: Conditional, circumstances: Circumstances): boolean =>

@@ -338,11 +338,12 @@ export const milestones: ExamplesOf<'milestones'> = {
   },
   reviewReport: {
     'the applicant’s people, the person who reported, and finance': [
-      { title, milestone: 2, year: null, accepted: true, reasons: '', dueOn: '' },
-      { title, milestone: 2, year: null, accepted: true, reasons: reason, dueOn: '' },
+      { title, milestone: 2, year: null, accepted: true, adjusted: false, reasons: '', dueOn: '' },
+      { title, milestone: 2, year: null, accepted: true, adjusted: false, reasons: reason, dueOn: '' },
+      { title, milestone: 2, year: null, accepted: true, adjusted: true, reasons: reason, dueOn: '' },
     ],
     'the applicant’s people and the person who reported': [
-      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: deadlineOn },
+      { title, milestone: 2, year: null, accepted: false, adjusted: false, reasons: reason, dueOn: deadlineOn },
     ],
   },
 };

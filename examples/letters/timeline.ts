@@ -183,6 +183,7 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
   ],
   reviewReport: [
     { milestone: 2, decision: 'accept' },
+    { milestone: 2, decision: 'accept', adjustedTo: 3 },
     { milestone: 2, decision: 'accept', tranche: 3, confirmed: true },
     { milestone: 2, decision: 'accept', tranche: 3, confirmed: false },
     { milestone: 2, decision: 'accept', tranche: 3, confirmed: false, awaits: 'visa' },

@@ -101,19 +101,20 @@ export const milestones = {
     milestone: number;
     year: number | null;
     accepted: boolean;
+    adjusted: boolean;
     reasons: string;
     dueOn: string;
   }>({
-    fr: ({ title, milestone, year, accepted, reasons, dueOn }) => ({
+    fr: ({ title, milestone, year, accepted, adjusted, reasons, dueOn }) => ({
       subject: `${titled.fr(year)} ${accepted ? 'accepté' : 'à compléter'} : ${title}`,
       text: accepted
-        ? `Le ${named.fr(milestone, year)} du projet « ${title} » est accepté.${reasons ? `\n\n${reasons}` : ''}`
+        ? `Le ${named.fr(milestone, year)} du projet « ${title} » est accepté.${adjusted ? ' Le plan de la suite est ajusté sans avenant, pour les motifs ci-dessous : lisez-le sur la page de ce bilan.' : ''}${reasons ? `\n\n${reasons}` : ''}`
         : `Le ${named.fr(milestone, year)} du projet « ${title} » vous est renvoyé. Motif :\n\n${reasons}\n\nIl est de nouveau attendu, pour le ${fr.day(dueOn)}.`,
     }),
-    en: ({ title, milestone, year, accepted, reasons, dueOn }) => ({
+    en: ({ title, milestone, year, accepted, adjusted, reasons, dueOn }) => ({
       subject: `${titled.en(year)} ${accepted ? 'accepted' : 'to be completed'}: ${title}`,
       text: accepted
-        ? `${opening(milestone, year)} of the project "${title}" is accepted.${reasons ? `\n\n${reasons}` : ''}`
+        ? `${opening(milestone, year)} of the project "${title}" is accepted.${adjusted ? ' The plan that follows is adjusted without an amendment, for the reasons below: read it on the page of this report.' : ''}${reasons ? `\n\n${reasons}` : ''}`
         : `${opening(milestone, year)} of the project "${title}" is returned to you, for this reason:\n\n${reasons}\n\nIt is expected again, by ${en.day(dueOn)}.`,
     }),
   }),

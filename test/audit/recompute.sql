@@ -13,6 +13,7 @@ CREATE TABLE opinions (application_id text, step text, number int, revision int,
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text, capacity text, authority text);
 CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, eligible_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
+CREATE TABLE adjustments (grant_id text, number int, plan int, rank int, report_number int, revision int, ends_on text);
 CREATE TABLE amendments (grant_id text, number int, state text, side text, awarded_cents bigint, cost_cents bigint, duration_months int, proposed_by text, proposed_at text,
   reviewer_id text, verdict text, decided_by text, decided_at text, ended_at text);
 CREATE TABLE tranches (id text, grant_id text, rank int, kind text, state text, year text, amount_cents bigint, certified_cents bigint, reserved bigint, released bigint,
@@ -51,6 +52,7 @@ COPY opinions FROM ':folder/opinions.csv' WITH (FORMAT csv, HEADER);
 COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
 COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
 COPY plans FROM ':folder/plans.csv' WITH (FORMAT csv, HEADER);
+COPY adjustments FROM ':folder/adjustments.csv' WITH (FORMAT csv, HEADER);
 COPY amendments FROM ':folder/amendments.csv' WITH (FORMAT csv, HEADER);
 COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
 COPY earlier_orders FROM ':folder/earlier_orders.csv' WITH (FORMAT csv, HEADER);
@@ -219,6 +221,11 @@ UNION ALL
 SELECT 'plan of an amendment', concat_ws(' ', coalesce(m.grant_id, p.grant_id), coalesce(m.number, p.amendment))
 FROM (SELECT * FROM amendments WHERE state = 'in_force') AS m FULL JOIN (SELECT * FROM plans WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
 WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents)
+UNION ALL
+SELECT 'adjustment of a plan', j.grant_id || ' ' || j.number FROM adjustments AS j
+WHERE NOT EXISTS (SELECT FROM plans AS p WHERE (p.grant_id, p.number) = (j.grant_id, j.plan)) OR NOT EXISTS (
+  SELECT FROM events AS e WHERE (e.stream_id, e.name, e.facts::jsonb ->> 'milestone', e.facts::jsonb ->> 'number', e.facts::jsonb ->> 'adjustedTo')
+    = (j.grant_id, 'reviewReport', j.rank::text, j.report_number::text, j.revision::text))
 UNION ALL
 SELECT 'amendment decided by who had a part in it', grant_id || ' ' || number FROM amendments WHERE decided_by IN (proposed_by, reviewer_id)
 UNION ALL

@@ -35,6 +35,12 @@ export const endingNotices = {
         'As it is written, with its article.',
       ),
       findings: field('Constats', 'Findings', 'L’administration les lit.', 'The administration reads them.'),
+      milestone: field(
+        'Jalon',
+        'Milestone',
+        'Celui auquel le projet s’arrête, si la condition y est due. Laissez vide dans les autres cas.',
+        'The one at which the project stops, where the condition is due there. Leave it empty otherwise.',
+      ),
       answerBy: field(
         'Réponse au plus tard le',
         'Answer by',

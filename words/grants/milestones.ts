@@ -155,25 +155,26 @@ export const milestones = {
       button: 'Examiner le bilan',
       title: 'Examiner le bilan',
       intro:
-        'Quand le bilan est accepté, la tranche suivante est affermie si toutes ses conditions sont remplies. Renvoyé, il est à compléter.',
+        'Accepter le bilan confirme la suite : la tranche suivante est affermie aussitôt si toutes ses conditions sont remplies. Vous pouvez ajuster le plan de la suite dans la tolérance de l’appel. Renvoyé, le bilan est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Un bilan accepté ne peut plus être renvoyé.',
       done: 'Le bilan est examiné.',
       awaited: 'Examen du bilan',
       happened: ({ milestone, trackingYear, decision, ...next }) =>
         decision === 'accept'
-          ? `a accepté le ${named.fr(milestone, trackingYear)}${confirmedIn.fr(next)}`
+          ? `a accepté le ${named.fr(milestone, trackingYear)}${next['adjustedTo'] ? ' et ajusté le plan de la suite' : ''}${confirmedIn.fr(next)}`
           : `a renvoyé le ${named.fr(milestone, trackingYear)}, à compléter`,
     },
     en: {
       button: 'Review the report',
       title: 'Review the report',
-      intro: 'Once the report is accepted, the next tranche is confirmed if all its conditions are met. A returned one is to be completed.',
+      intro:
+        'Accepting the report confirms what follows: the next tranche is confirmed at once if all its conditions are met. You may adjust the plan that follows within the tolerance of the call. A returned report is to be completed.',
       warning: 'Your answer is sent to the administration. An accepted report can no longer be returned.',
       done: 'The report is reviewed.',
       awaited: 'Review of the report',
       happened: ({ milestone, trackingYear, decision, ...next }) =>
         decision === 'accept'
-          ? `accepted ${named.en(milestone, trackingYear)}${confirmedIn.en(next)}`
+          ? `accepted ${named.en(milestone, trackingYear)}${next['adjustedTo'] ? ' and adjusted the plan that follows' : ''}${confirmedIn.en(next)}`
           : `returned ${named.en(milestone, trackingYear)}, to be completed`,
     },
     fields: {
@@ -181,6 +182,20 @@ export const milestones = {
       number: field('Version du bilan', 'Version of the report', 'Celle que vous avez lue.', 'The one that you have read.'),
       decision: answer,
       reasons,
+      adjustment: field(
+        'Ajustement de la suite',
+        'Adjustment of what follows',
+        'Sans avenant, dans la tolérance de l’appel.',
+        'Without an amendment, within the tolerance of the call.',
+      ),
+      endsOn: field('Nouveau dernier jour du projet', 'New last day of the project'),
+      costs: field('Dépenses', 'Costs', 'Le total du plan ne change pas.', 'The total of the plan stays.'),
+      line: field('Ligne', 'Line', 'Sa place dans le plan, à partir de 1.', 'Its place in the plan, from 1.'),
+      amountCents: field('Nouveau montant (en euros)', 'New amount (in euros)'),
+      targets: field('Cibles à venir', 'Targets to come'),
+      key: field('Indicateur', 'Indicator'),
+      month: field('Mois', 'Month', 'Celui de la cible, depuis le début du projet.', 'That of the target, since the project began.'),
+      value: field('Nouvelle cible', 'New target'),
     },
   },
   askTracking: {

@@ -177,6 +177,7 @@ const RETURNED = 'every returned payment is what its event says, and its two mov
 const EARLIER = 'every order before a tranche’s last one is paid, by a standing payment and by a person who had not ordered it';
 const PROPOSED = 'the people who proposed and decided bank details are those of the events';
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
+const ADJUSTED = 'what a review adjusts of a plan is what its event says, on the plan that was in force';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
 const ADDED = 'what an amendment adds is reserved from its approval on, and promised by its second signature';
 const EXAMINED = 'an opinion on an amendment is asked of the reviewer whom the last event names, unless it was declined or taken back';
@@ -451,6 +452,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a grant lasts longer than its newest plan', `UPDATE "grant" SET duration_months = 60 WHERE state = 'active'`, [LASTS]],
   ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9, number = 10 WHERE number = 2`, [PLANNED]],
+  [
+    'a plan is adjusted, and no event says so',
+    `INSERT INTO plan_adjustment SELECT grant_id, 1, number, 1, 1, 1, ends_on FROM grant_plan LIMIT 1`,
+    [ADJUSTED],
+  ],
   ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
   ['an amendment is in force with one signature', `DELETE FROM signature WHERE amendment IS NOT NULL AND side = 'fund'`, [AMENDED]],
   ['an opinion on an amendment was asked of another person', `UPDATE amendment SET reviewer_id = proposed_by`, [EXAMINED]],

@@ -245,6 +245,7 @@ const walls = [
   ['part_of_a_claim_is_kept', 'UPDATE appeal SET kept = 1'],
   ['part_of_an_appeal_is_upheld', 'UPDATE appeal SET in_part = true'],
   ['an_unlawful_award_has_a_time', notices(`'unlawful', '.', '.', '2027-01-01', NULL, p.id, now()`)],
+  ['a_milestone_stops_for_a_condition', notices(`'unlawful', '.', '.', '2027-01-01', now(), p.id, now(), NULL, NULL, NULL, 1`)],
   ['observations_have_an_author', notices(`'condition', '.', '.', '2027-01-01', NULL, p.id, now(), '.'`)],
   ['who_is_asked_is_named', 'UPDATE appeal SET reviewer_id = NULL'],
   ['an_opinion_on_an_appeal_is_whole', 'UPDATE appeal SET comment = NULL'],

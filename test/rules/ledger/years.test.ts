@@ -85,8 +85,8 @@ test('a second tranche is confirmed neither on a year that is over nor, once tha
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, id), { id });
   await age({ database }, id);
   await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
-  // It is not confirmed at once, as its workflow would.
-  await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id, follows: false });
+  // Its review confirms it at once, and cannot.
+  await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id, at: january(1) });
   const confirm = (at: string) => onGrant('finance', 'confirmTranche', { tranche: 2 }, at, id);
   expect(await confirm(january(2))).toMatchObject({ refusal: { code: 'year_over', year } });
   await close(year, january(12));

@@ -28,7 +28,9 @@ async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Pr
     .execute();
   const faults: Fault[] = [];
   for (const { version, name, facts } of events) {
-    const [attempt, ...twins] = taken.filter((each) => each.version === version);
+    // The answer of a command has the version of what followed in its transaction: the tranche that a review confirms.
+    const last = events.find((each) => each.version === version + 1 && each.name === 'confirmNextTranche') ? version + 1 : version;
+    const [attempt, ...twins] = taken.filter((each) => each.name === name && [version, last].includes(each.version));
     const where = `version ${version} of grant ${begun.id}, ${name}`;
     if (name === 'confirmNextTranche' && !attempt) {
       const what = follow(model, facts);

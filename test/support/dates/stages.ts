@@ -345,16 +345,15 @@ export const STAGES = {
       },
     },
     {
-      name: 'a grant whose report was accepted',
+      name: 'a grant whose report tells of the last indicator',
       dates: { confirmNextTranche: 'terminateGrant' },
       async lay(harness, db) {
-        const things = await toActive(harness, db, IN_TWO, IN_TWO_CENTS);
+        const { callId } = await projectUnder(db, 'telling', { trancheConditions: ['indicators'] });
+        const things = await toActive(harness, db, { ...IN_TWO, callId }, IN_TWO_CENTS);
         const { grant: id } = things;
         await age({ database: { db } }, id);
         await noticed(db, id);
-        await harness.accept('applicant', 'reportMilestone', reportOn(1), { id });
-        const reviewed = { rank: 1, number: 1, decision: 'accept', reasons: '' };
-        await harness.accept('lead', 'reviewReport', reviewed, { id, follows: false });
+        await harness.accept('applicant', 'reportMilestone', reportOn(1), { id, follows: false });
         return { id, things };
       },
     },

@@ -1,5 +1,7 @@
+import type { Milestone } from '../../../domain/grants/milestone.ts';
+import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { type EndingNotice, refuseNotice, refuseObservations } from '../../../domain/grants/ending-notice.ts';
+import { type EndingNotice, refuseNotice, refuseObservations, refuseStop } from '../../../domain/grants/ending-notice.ts';
 import type { Settlement } from '../../../domain/grants/final-account.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import { refuseTermination } from '../../../domain/grants/termination.ts';
@@ -108,6 +110,29 @@ test('CRPA L242-1: notice of an unlawful award leaves time to answer, and to act
     'withdrawal_deadline_passed',
   ]);
   expect(ask('2027-12-31', 'condition')).toBeUndefined();
+});
+
+test('a notice stops a project at a milestone only for a written condition that is not kept there', () => {
+  const late = { rank: 1, state: 'planned', dueAt: '2027-03-31T21:59:59.999Z' } as Milestone;
+  const circumstances: Circumstances = { conditions: ['report'], milestones: [late], untold: [], obligations: [] };
+  const ask = (milestone: number | undefined, ground: EndingNotice['ground'], at: string) => {
+    const body = {
+      version: 2,
+      ground,
+      condition: 'Bilans.',
+      findings: 'Absents.',
+      answerBy: '2027-12-31',
+      ...(milestone ? { milestone } : {}),
+    };
+    return refuseStop({ milestones: [late], tranches: [], circumstances }, given(callerOf('finance'), body, at))?.code;
+  };
+  const [before, after] = ['2027-03-31T21:00:00.000Z', '2027-04-01T09:00:00.000Z'];
+  expect([ask(1, 'condition', after), ask(undefined, 'unlawful', before)]).toEqual([undefined, undefined]);
+  expect([ask(1, 'condition', before), ask(1, 'unlawful', after)]).toEqual([
+    'stop_without_unmet_condition',
+    'stop_without_unmet_condition',
+  ]);
+  expect(ask(9, 'condition', after)).toBe('milestone_unknown');
 });
 
 test('CRPA L122-1: the beneficiary alone answers the newest notice, once, even after its time', () => {

@@ -1,4 +1,4 @@
-import { type Circumstances, isReady, missingOf, refuseLastReport } from '../../../domain/grants/tranche-condition.ts';
+import { type Circumstances, isReady, missingOf, refuseLastReport, unkeptAt } from '../../../domain/grants/tranche-condition.ts';
 
 const second = { rank: 2, fromMonth: 6, firm: false };
 const circumstances = (change: Partial<Circumstances> = {}): Circumstances => ({
@@ -56,5 +56,18 @@ describe('the last report', () => {
     expect(refuseLastReport(milestones, rank, { conditions, untold: [], ...change }, [{ firm: true }, { firm }])).toEqual(
       keys && { code: 'report_indicators_missing', keys },
     ),
+  );
+});
+
+describe('a milestone stops a project', () => {
+  const dueAt = '2026-07-31T21:59:59.999Z';
+  test.each<[string, 'planned' | 'reported' | 'accepted', string, Partial<Circumstances>, string[]]>([
+    ['for a report that is late', 'planned', '2026-08-01T09:00:00.000Z', {}, ['report']],
+    ['for none that is not due yet', 'planned', dueAt, { milestones: [] }, []],
+    ['for none that the fund has still to review', 'reported', '2026-12-01T09:00:00.000Z', { milestones: [] }, []],
+    ['for an indicator that no report tells', 'accepted', dueAt, { untold: ['users'] }, ['indicators']],
+    ['for an obligation that is not met', 'reported', dueAt, { obligations: [{ key: 'l', state: 'awaited', months: 6 }] }, ['obligations']],
+  ])('%s', (_, state, at, change, unkept) =>
+    expect(unkeptAt({ rank: 1, state, dueAt }, [{ ...second, firm: false }], circumstances(change), at)).toEqual(unkept),
   );
 });

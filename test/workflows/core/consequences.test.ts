@@ -1,6 +1,7 @@
 import { CHAIN, opine, projectUnder } from '../../support/graph-fixtures.ts';
 import { historyOf } from '../../support/history.ts';
-import { age, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { age, readAs, report } from '../../support/impact-fixtures.ts';
+import { toObliged } from '../../support/obligation-fixtures.ts';
 import { assign, expectStatus, toInReview, withPayee } from '../../support/fixtures.ts';
 import { eventsOf, namesOf, streamOf } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
@@ -12,11 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** An active grant whose first report waits for its review. */
-async function toReported(): Promise<string> {
-  const id = await toInTwo(harness);
+/** An active grant whose second tranche waits for a report that tells of the indicators. */
+async function toUntold(): Promise<string> {
+  const id = await toObliged(harness, { trancheConditions: ['indicators'], obligations: [] });
   await age(harness, id);
-  await report(harness, id, 1);
   return id;
 }
 const trancheStates = async (id: string): Promise<string[]> =>
@@ -51,16 +51,16 @@ test('what an opinion lets go on waits for a worker, and is met by the workflow 
   expect((await streamOf(harness, id)).due_what).toBe('remindReviewer');
 });
 
-test('what follows from an accepted report waits for a worker, and is met by the workflow as an activity of its own', async () => {
-  const id = await toReported();
+test('what follows from a report that tells of the last indicator waits for a worker, and is met by the workflow as an activity of its own', async () => {
+  const id = await toUntold();
   await harness.stopWorker();
-  expect(await review(harness, id, 1, 1)).toMatchObject({ state: 'active', due: { what: 'confirmNextTranche' } });
+  expect(await report(harness, id, 1)).toMatchObject({ state: 'active', due: { what: 'confirmNextTranche' } });
   expect(await trancheStates(id)).toEqual(['confirmed', 'planned']);
   await harness.startWorker();
   await until('the next tranche is confirmed', async () => (await trancheStates(id))[1] === 'confirmed');
-  const [accepted, confirmed] = (await eventsOf(harness, id)).slice(-2);
-  expect([accepted, confirmed]).toMatchObject([
-    { name: 'reviewReport', facts: { decision: 'accept' } },
+  const [told, confirmed] = (await eventsOf(harness, id)).slice(-2);
+  expect([told, confirmed]).toMatchObject([
+    { name: 'reportMilestone', facts: { milestone: 1 } },
     { name: 'confirmNextTranche', facts: { tranche: 2, confirmed: true } },
   ]);
   await until('its workflow has done so', async () => (await activitiesOf(`grant:${id}`)).includes('confirmNextTranche'));
@@ -90,8 +90,8 @@ test('an opinion among others is followed by nothing', async () => {
 });
 
 test('a consequence makes no person’s next command stale, and a person’s decision does', async () => {
-  const id = await toReported();
-  const version = Number((await review(harness, id, 1, 1))['version']);
+  const id = await toUntold();
+  const version = Number((await report(harness, id, 1))['version']);
   await harness.heard();
   expect((await streamOf(harness, id)).version).toBe(version + 1);
   const suspended = expectStatus(await change(id, 'suspension', version), 200);
@@ -101,8 +101,8 @@ test('a consequence makes no person’s next command stale, and a person’s dec
 });
 
 test('a decision that came between makes stale even who has read the consequence before it', async () => {
-  const id = await toReported();
-  const version = Number((await review(harness, id, 1, 1))['version']);
+  const id = await toUntold();
+  const version = Number((await report(harness, id, 1))['version']);
   await harness.heard();
   await withPayee(harness, id);
   const stale = await change(id, 'suspension', version + 1);
