@@ -10,6 +10,7 @@ const words = bilingual({
   fr: {
     notice: 'Mise en demeure',
     grounds: { unlawful: 'Décision illégale (CRPA, art. L242-1)', condition: 'Condition non respectée (CRPA, art. L242-2, 2°)' },
+    milestone: 'Jalon',
     condition: 'Condition ou règle',
     findings: 'Constats',
     answerBy: 'Réponse au plus tard le',
@@ -19,6 +20,7 @@ const words = bilingual({
   en: {
     notice: 'Formal notice',
     grounds: { unlawful: 'Unlawful award (CRPA, art. L242-1)', condition: 'Condition that is not kept (CRPA, art. L242-2 2°)' },
+    milestone: 'Milestone',
     condition: 'Condition or rule',
     findings: 'Findings',
     answerBy: 'Answer by',
@@ -32,6 +34,7 @@ export function noticeFacts(language: Language, notice: NonNullable<Grant['notic
   const said = words[language];
   return summaryList([
     [said.notice, html`${saidBy(language, notice.givenAt, notice.givenBy)}<br />${said.grounds[notice.ground]}`],
+    [said.milestone, notice.milestone],
     [said.condition, prose(notice.condition)],
     [said.findings, prose(notice.findings)],
     [said.answerBy, date(language, notice.answerBy)],

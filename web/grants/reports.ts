@@ -1,5 +1,5 @@
 import { getGrant } from '../../api/grants/grants.ts';
-import { correctReport, getIndicators, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
+import { correctReport, getIndicators, getMilestoneChoices, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
@@ -22,6 +22,7 @@ import { bilingual, colon } from '../core/words.ts';
 import { filesOfAct } from '../applications/attachments.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
+import { adjustmentFields, atAdjustedRows, type Choices, choicesSection, wayBeyond, withAdjustment } from './milestone-choices.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
@@ -179,7 +180,13 @@ const OPERATIONS = { reportMilestone, correctReport, reviewReport };
 type Reporting = typeof reportMilestone | typeof correctReport;
 const HEADINGS = { reportMilestone: 'report', correctReport: 'correct', reviewReport: 'answer' } as const;
 
-type Opened = { grant: Grant; milestone: Milestone; indicators: readonly Indicator[]; slippage: Slippage | undefined };
+type Opened = {
+  grant: Grant;
+  milestone: Milestone;
+  indicators: readonly Indicator[];
+  slippage: Slippage | undefined;
+  choices: Choices | undefined;
+};
 
 async function open(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
@@ -190,7 +197,9 @@ async function open(visit: Visit): Promise<Opened> {
   ]);
   const milestone = grant.milestones.find(({ rank }) => String(rank) === visit.params['rank']);
   if (!milestone) throw new Problem({ code: 'not_found' });
-  return { grant, milestone, indicators: items, slippage };
+  const isDecided = milestone.state === 'accepted' || milestone.state === 'cancelled' || milestone.trackingYear !== null;
+  const choices = isDecided ? undefined : await orNothing(visit.read(getMilestoneChoices, { params: visit.params }));
+  return { grant, milestone, indicators: items, slippage, choices };
 }
 
 const hrefOf = (grant: Grant, { rank }: Milestone): string => grantHref(grant, `/bilans/${rank}`);
@@ -341,9 +350,17 @@ function givenReport({ language }: Visit, { grant, milestone, indicators }: Open
   </section>`;
 }
 
-function reviewForm(visit: Visit, { grant, milestone }: Opened, state: FormState & { keptAt?: string }): Part {
+function reviewForm(visit: Visit, { grant, milestone, choices }: Opened, state: FormState & { keptAt?: string }): Part {
   const said = words[visit.language];
   const last = milestone.reports.at(-1);
+  const { properties = {}, required = [] } = bodySchema(reviewReport);
+  const context = { language: visit.language, command: 'reviewReport' as const, fields: state.fields, faults: state.faults };
+  const body = html`${hiddenInput('/rank', milestone.rank)}${hiddenInput('/number', last?.number ?? 0)}
+  ${['decision', 'reasons'].map((name) => {
+    const schema = properties[name];
+    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+  })}
+  ${choices && adjustmentFields(visit, choices, state)}`;
   return html`${
     last &&
     last.missingIndicators.length > 0 &&
@@ -352,7 +369,8 @@ function reviewForm(visit: Visit, { grant, milestone }: Opened, state: FormState
     operation: reviewReport,
     state,
     action: address(hrefOf(grant, milestone), { etape: 'reviewReport' }),
-    hidden: ['/rank', '/number'],
+    body,
+    way: wayBeyond(visit.language, grant, state),
     keeps: keyOf(grant, milestone),
     cancel: grantHref(grant, '/bilans'),
   })}`;
@@ -374,7 +392,7 @@ type Form = { command: keyof typeof OPERATIONS; state: FormState & { keptAt?: st
 async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
-  const { grant, milestone } = opened;
+  const { grant, milestone, choices } = opened;
   const isAwaited = milestone.state === 'planned' || milestone.state === 'returned';
   const facts = summaryList([
     [said.state, reviewedStatus(milestone.state, milestone.label)],
@@ -401,6 +419,7 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
     crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/bilans') }],
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${facts}${held && html`<p>${held}.</p>`}
+${choices && choicesSection(language, grant, choices)}
     ${isGiven ? [answerOf(visit, milestone), files, section, reports] : [reports, files, section]}
     ${milestone.reports.length === 0 && !form && html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p></div>`}`,
     aside: isGiven ? null : whatNow(visit, grant),
@@ -439,10 +458,13 @@ const reportPage: Page = {
     const given = await giveForm(visit, operation, {
       params: { id: grant.id },
       fixed: { rank: milestone.rank },
-      ...(command !== 'reviewReport' ? { read: (body) => ({ ...body, values: valuesIn(visit.fields).map(({ value }) => value) }) } : {}),
+      read: (body) =>
+        command === 'reviewReport'
+          ? withAdjustment(body, visit.fields)
+          : { ...body, values: valuesIn(visit.fields).map(({ value }) => value) },
     });
     if ('done' in given) return doneAt(visit, operation, hrefOf(grant, milestone), keyOf(grant, milestone));
-    const state = command !== 'reviewReport' ? atTheirRows(given.state, visit.fields) : given.state;
+    const state = (command === 'reviewReport' ? atAdjustedRows : atTheirRows)(given.state, visit.fields);
     return show(visit, await open(visit), { command, state });
   },
 };
