@@ -31,6 +31,7 @@ import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { refuseFundedTwice, refuseUnsettled, twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { SESSION_CODE, sessionReference } from '../../domain/core/reference.ts';
+import { groundsFact } from '../../domain/core/proof.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leftOf } from '../../domain/committee/scenario.ts';
 import {
@@ -190,9 +191,10 @@ const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): stri
   decisions.filter(({ decision }) => decision === kind).map(({ applicationId }) => applicationId);
 
 function factsOf(decision: Decision, ranks: ReadonlyMap<string, number>): Facts {
-  if (decision.decision === 'award') return { decision: 'award', awardedCents: decision.awardedCents };
-  if (decision.decision === 'refuse') return { decision: 'refuse' };
-  return { decision: 'waitlist', rank: ranks.get(decision.applicationId) ?? null };
+  const grounds = groundsFact(decision.reason);
+  if (decision.decision === 'award') return { decision: 'award', awardedCents: decision.awardedCents, ...grounds };
+  if (decision.decision === 'refuse') return { decision: 'refuse', ...grounds };
+  return { decision: 'waitlist', rank: ranks.get(decision.applicationId) ?? null, ...grounds };
 }
 
 /** Locks the calls of applications put on the waitlist, so that none is closed before this is decided. */

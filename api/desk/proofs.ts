@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type ApplicationRow, readApplicationRow } from '../../db/applications/applications.ts';
+import { awardExtensionsPart } from '../../db/applications/award-extensions.ts';
 import { readAppealRows } from '../../db/committee/appeals.ts';
 import { readReexaminations } from '../../db/committee/reexaminations.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
@@ -45,7 +46,10 @@ const ProofView = z
       reference: z.string().nullable(),
       title: z.string(),
       organisation: z.string(),
-      grounds: z.string().nullable().meta({ description: 'Its reason, which is not in the hash; null where it has none here' }),
+      grounds: z
+        .string()
+        .nullable()
+        .meta({ description: 'Its reason, whose SHA-256 is the fact `groundsSha256` of the record; null where it has none here' }),
       votes: z
         .object({ favour: z.int(), against: z.int(), abstain: z.int() })
         .nullable()
@@ -99,17 +103,19 @@ async function toDecisions({ deps: { db }, caller, language }: Asked, row: Appli
 async function groundsOf(db: Kysely<DB>, row: ApplicationRow, event: DecisionEvent): Promise<string | null> {
   if (event.kind === 'grant') return (await readReasons(db, event.streamId)).find(({ at }) => at === event.at)?.reason ?? null;
   if (event.name === 'decideAdmissibility') return row.screening_reason;
-  const [decision, outcome, appeals, reexaminations] = await Promise.all([
+  const [decision, outcome, appeals, reexaminations, extensions] = await Promise.all([
     readDecision(db, row.id),
     readOutcome(db, row.id),
     readAppealRows(db, row.id),
     readReexaminations(db, row.id),
+    readAlone(db, awardExtensionsPart(db, row.id)),
   ]);
   const kept = [
     { at: decision?.decided_at, reason: decision?.reason },
     { at: outcome?.decided_at, reason: outcome?.reason },
     ...appeals.map(({ ended_at: at, reason }) => ({ at, reason })),
     ...reexaminations.map(({ ended_at: at, reason }) => ({ at, reason })),
+    ...extensions.map(({ extendedAt: at, reason }) => ({ at, reason })),
   ];
   return kept.find(({ at }) => at === event.at)?.reason || null;
 }

@@ -3,8 +3,10 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Answer, Given, Moved, Receipt } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
+import { groundsFact } from '../../domain/core/proof.ts';
 import { Refused, type Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
+import { DECISIONS } from '../../domain/events.ts';
 import { type Clock, POSTGRES_CLOCK } from './clock.ts';
 import { appendEffect, type Effect } from './append-effect.ts';
 import { isPassing } from './errors.ts';
@@ -125,6 +127,13 @@ async function record(trx: Transaction<DB>, asked: CommandRequest, fingerprintsO
   return first;
 }
 
+/** The event of a decision records the hash of its reason, so that the proof of the decision covers its grounds. */
+function withGrounds(name: EventName, body: unknown, effect: Effect): Effect {
+  if (!DECISIONS.includes(effect.name ?? name)) return effect;
+  const { reason } = body as { reason?: unknown };
+  return typeof reason === 'string' ? { ...effect, facts: { ...effect.facts, ...groundsFact(reason) } } : effect;
+}
+
 /**
  * Makes a command: its effect is appended to its thing under its name, by its caller. It is carried out exactly once,
  * as described below.
@@ -140,7 +149,8 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
   exactlyOnce(
     db,
     schema,
-    async (trx, given, prepared, name) => appendEffect(trx, { ...given, name: name as EventName }, await run(trx, given, prepared)),
+    async (trx, given, prepared, name) =>
+      appendEffect(trx, { ...given, name: name as EventName }, withGrounds(name as EventName, given.body, await run(trx, given, prepared))),
     prepare,
     fingerprintsOf,
   );

@@ -1,3 +1,6 @@
+import { hashLines } from './chain.ts';
+import type { Facts } from './event.ts';
+
 /** A day's seal, as its hash is made of it. */
 export type SealRow = { day: string; sealedAt: string; heads: number; digest: string; hash: string };
 
@@ -19,3 +22,6 @@ export type Proof = {
   seal: (SealRow & { chain: string; previous: string; lines: string[] }) | null;
   later: SealRow[];
 };
+
+/** What the event of a decision records of its grounds, whose text stands in a row beside it: their SHA-256. */
+export const groundsFact = (grounds: string | null | undefined): Facts => (grounds ? { groundsSha256: hashLines([grounds]) } : {});

@@ -62,7 +62,7 @@ const fr = {
   value: 'Valeur',
   means: 'Ce que cela prouve',
   meaning:
-    'Quiconque a noté ailleurs l’empreinte d’un scellé fait depuis peut vérifier que cette décision n’a été ni changée, ni ajoutée, ni antidatée après lui. Le fichier JSON de cette preuve contient tout ce qu’il faut pour recalculer les empreintes sans Guichet. Le motif est donné pour information : il n’entre pas dans l’empreinte. Ce document n’est pas la notification de la décision, et n’ouvre aucun délai.',
+    'Quiconque a noté ailleurs l’empreinte d’un scellé fait depuis peut vérifier que cette décision n’a été ni changée, ni ajoutée, ni antidatée après lui. Le fichier JSON de cette preuve contient tout ce qu’il faut pour recalculer les empreintes sans Guichet. L’empreinte porte aussi sur le motif, par la sienne (groundsSha256), pour les décisions prises depuis que les motifs y entrent. Ce document n’est pas la notification de la décision, et n’ouvre aucun délai.',
 };
 const en: typeof fr = {
   title: 'Proof of a decision',
@@ -94,7 +94,7 @@ const en: typeof fr = {
   value: 'Value',
   means: 'What this proves',
   meaning:
-    'Any person who has noted elsewhere the hash of a seal made since can check that this decision was not changed, added or antedated after it. The JSON file of this proof has all that is needed to compute the hashes again without Guichet. The reason is for information: it is not in the hash. This document does not notify the decision, and starts no period.',
+    'Any person who has noted elsewhere the hash of a seal made since can check that this decision was not changed, added or antedated after it. The JSON file of this proof has all that is needed to compute the hashes again without Guichet. The hash covers the reason too, by its own (groundsSha256), for decisions taken since reasons are in it. This document does not notify the decision, and starts no period.',
 };
 const words: Record<Language, typeof fr> = { fr, en };
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,7 @@ test('once sealed, its proof is checked offline by the script of the page, up to
 
 test.each<[string, (proof: { record: Record<string, unknown>; seal: { lines: string[]; digest: string }; later: object[] }) => object]>([
   ['another fact', (proof) => ({ ...proof, record: { ...proof.record, facts: '{"decision":"admissible"}' } })],
+  ['another reason', (proof) => ({ ...proof, decision: { grounds: 'Hors délai.' } })],
   ['another author', (proof) => ({ ...proof, record: { ...proof.record, personId: '00000000-0000-4000-8000-000000000000' } })],
   ['a line less in the seal', (proof) => ({ ...proof, seal: { ...proof.seal, lines: proof.seal.lines.slice(1) } })],
   ['a seal of another digest', (proof) => ({ ...proof, seal: { ...proof.seal, digest: '0'.repeat(64) } })],
@@ -76,6 +78,12 @@ test.each<[string, (proof: { record: Record<string, unknown>; seal: { lines: str
 ])('a proof with %s does not hold', async (_, change) => {
   const { proof } = await proofOf(refused);
   expect(await check(change(proof))).toContain('this proof does not hold');
+});
+
+test('the event of a decision names the hash of its reason', async () => {
+  const { proof } = await proofOf(refused);
+  const groundsSha256 = createHash('sha256').update('Hors du champ de l’appel.').digest('hex');
+  expect(JSON.parse(proof.record.facts)).toMatchObject({ groundsSha256 });
 });
 
 test('the proof of an award has the numbers of the votes, or says that there were none, and is a document too', async () => {
