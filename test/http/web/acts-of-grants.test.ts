@@ -6,7 +6,7 @@ import { openCall } from '../../support/calls.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
-import { toInTwo } from '../../support/impact-fixtures.ts';
+import { age, report, toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { toSlipped } from '../../support/mission-fixtures.ts';
 import { LINK, show, toHeld } from '../../support/obligation-fixtures.ts';
@@ -171,6 +171,25 @@ describe('a visa', () => {
     const confirmation = await open('finance', 'confirmTranche', id);
     expect(confirmation.words).toContain('Engagé 120 000 € 240 000 €');
     expect((await confirmation.send({})).status).toBe(303);
+  });
+});
+
+describe('a milestone', () => {
+  test('is confirmed and adjusted on its page, which leads to the amendment beyond the tolerance', async () => {
+    const id = await toInTwo(harness);
+    await age(harness, id);
+    await report(harness, id, 1);
+    const review = await page('lead', `/conventions/${id}/bilans/1`);
+    expect(review.words).toContain('Accepter le bilan affermit aussitôt la tranche 2 : 120 000 €');
+    expect(review.words).toContain('une dépense ou une cible, de 10 % au plus');
+    expect(review.words).toContain('Toutes les conditions écrites sont respectées à ce jalon');
+    expect(review.fields).toMatchObject({ '/rank': ['1'], '/number': ['1'], '/adjustment/costs/0/line': ['1'] });
+    const adjusting = { '/decision': 'accept', '/reasons': 'Le recrutement a tardé.' };
+    const beyond = await review.send({ ...adjusting, '/adjustment/endsOn': '31/12/2030' });
+    expect([beyond.status, beyond.words]).toEqual([422, expect.stringContaining('demande un avenant')]);
+    const sent = await review.send({ ...adjusting, '/adjustment/endsOn': '20/02/2018' });
+    expect([sent.status, sent.location]).toEqual([303, `/conventions/${id}/bilans/1?fait=reviewReport`]);
+    expect((await grantIn(id)).milestones[1]).toMatchObject({ periodEndsOn: '2018-02-20' });
   });
 });
 
