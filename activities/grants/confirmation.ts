@@ -6,7 +6,7 @@ import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
 import { lockGrant, setConfirmAt } from '../../db/grants/grants.ts';
-import { readMilestones, readPlan, readUntold } from '../../db/grants/milestones.ts';
+import { readMilestones, readMeasured, readPlan } from '../../db/grants/milestones.ts';
 import { readObligations } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
@@ -15,7 +15,7 @@ import { refuseConfirmation } from '../../domain/grants/confirmation.ts';
 import { type Grant, grantTable, PROMISED } from '../../domain/grants/grant.ts';
 import { orNotFound, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseBefore, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
-import { type Circumstances, isReady } from '../../domain/grants/tranche-condition.ts';
+import { type Circumstances, circumstancesOf, isReady } from '../../domain/grants/tranche-condition.ts';
 import { deadline, whenTaken } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
@@ -27,12 +27,11 @@ type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
 /** What the conditions of a locked grant's tranches are checked against. */
 export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {
   const { call } = await readPlan(trx, grantId);
-  return {
-    conditions: call.terms.trancheConditions,
+  return circumstancesOf(call, {
     milestones: await readMilestones(trx, grantId),
-    untold: await readUntold(trx, grantId),
+    measured: await readMeasured(trx, call, grantId),
     obligations: await readObligations(trx, grantId),
-  };
+  });
 }
 
 /**

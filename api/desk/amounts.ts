@@ -9,7 +9,8 @@ import { reviewPart } from '../../db/review/reviews.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { AMOUNTS, amountsOfGrant, amountsOfPlan, type Explained, scoreCalculation } from '../../domain/desk/amounts.ts';
+import { AMOUNTS, amountsOfGrant, amountsOfPlan, amountsOfTargets, type Explained, scoreCalculation } from '../../domain/desk/amounts.ts';
+import { circumstancesOf } from '../../domain/grants/tranche-condition.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { inWords } from '../../words/core/calculations.ts';
 import { AMOUNT_LABELS } from '../../words/desk/amounts.ts';
@@ -63,7 +64,8 @@ export const getGrantCalculations = read(
     operationId: 'getGrantCalculations',
     path: '/grants/{id}/calculations',
     tag: 'grants',
-    summary: 'How the rate of a grant and the balance of its final account come about, step by step; empty before both sides have signed',
+    summary:
+      'How the rate of a grant, the targets reached and the balance of its final account come about; empty before both sides have signed',
     answer: CalculationsView,
   },
   async ({ deps: { db }, caller, id, language }) => {
@@ -74,6 +76,7 @@ export const getGrantCalculations = read(
     const approved = found.accounts.find(({ decision }) => decision === 'approve');
     const { awardedCents } = found.whole.grant;
     const settled = { awardedCents, eligibleCents: plan.eligibleCents, keptCents: approved?.eligible_cents ?? null, paid };
-    return toCalculations(language, amountsOfGrant(settled));
+    const { tranches, call } = found.whole;
+    return toCalculations(language, [...amountsOfGrant(settled), ...amountsOfTargets(tranches, circumstancesOf(call, found.whole))]);
   },
 );

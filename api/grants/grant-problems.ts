@@ -100,19 +100,27 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 422,
     fr: [
       'Conditions non remplies',
-      ({ rank, conditions, indicators, obligations }) =>
+      ({ rank, conditions, indicators, unreached, obligations }) =>
         `La tranche ${rank} n’est affermie qu’une fois ses conditions remplies. Il manque : ${[
           ...(conditions.includes('report') ? ['l’acceptation du bilan de la période précédente'] : []),
           ...(indicators.length > 0 ? [`ces indicateurs : ${list(indicators)}`] : []),
+          ...unreached.map(
+            ({ label, month, reachedPercent, wantedPercent }) =>
+              `la cible « ${label} » à ${month} mois, atteinte à ${reachedPercent} % sur ${wantedPercent} %`,
+          ),
           ...(obligations.length > 0 ? [`ces obligations : ${list(obligations)}`] : []),
         ].join(' ; ')}.`,
     ],
     en: [
       'Conditions not met',
-      ({ rank, conditions, indicators, obligations }) =>
+      ({ rank, conditions, indicators, unreached, obligations }) =>
         `Tranche ${rank} is confirmed once its conditions are met. What is missing: ${[
           ...(conditions.includes('report') ? ['the acceptance of the report on the period before'] : []),
           ...(indicators.length > 0 ? [`these indicators: ${list(indicators)}`] : []),
+          ...unreached.map(
+            ({ label, month, reachedPercent, wantedPercent }) =>
+              `the target "${label}" at month ${month}, reached ${reachedPercent} of ${wantedPercent}%`,
+          ),
           ...(obligations.length > 0 ? [`these obligations: ${list(obligations)}`] : []),
         ].join('; ')}.`,
     ],

@@ -24,7 +24,7 @@ import type { PlanIndicator } from '../../domain/applications/indicator.ts';
 import { nextFor, nextOfGrant } from '../../domain/desk/next-action.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { TRANCHE_STATES, trancheLabel, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
-import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-condition.ts';
+import { circumstancesOf, conditionLabel, missingOf } from '../../domain/grants/tranche-condition.ts';
 import { kindLabel, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { agreementCents, refuseWithoutVisa, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
@@ -238,11 +238,12 @@ export const toSummary = (whole: GrantWithParts, { caller, at }: Asker, language
 
 /** Which of a conditional tranche's conditions are met. */
 const toConditions = (tranche: TrancheRow, whole: GrantWithParts, language: Language): z.input<typeof TrancheView>['conditions'] => {
-  const conditions = whole.call.terms.trancheConditions;
-  const missing = missingOf(tranche, { ...whole, conditions }).conditions;
+  const circumstances = circumstancesOf(whole.call, whole);
+  const { conditions, wantedPercent } = circumstances;
+  const missing = missingOf(tranche, circumstances).conditions;
   return (tranche.firm ? [] : conditions).map((condition) => ({
     condition,
-    label: CONDITION_LABELS[condition][language],
+    label: conditionLabel(condition, wantedPercent)[language],
     met: !missing.includes(condition),
   }));
 };

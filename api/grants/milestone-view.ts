@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { MilestoneCommand, RefusedMilestoneCommand } from '../command-names.ts';
 import type { GrantWithParts } from '../../db/grants/grants-with-parts.ts';
 import type { readReportRows } from '../../db/grants/milestones.ts';
-import { TRANCHE_CONDITIONS } from '../../domain/calls/call.ts';
+import { type Call, TRANCHE_CONDITIONS, type TrancheCondition } from '../../domain/calls/call.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { type Adjustable, latestEnd, mostOfCost, toleranceOf } from '../../domain/grants/adjustment.ts';
 import { NOT_ORDERED } from '../../domain/grants/tranche.ts';
-import { CONDITION_LABELS, missingOf, unkeptAt } from '../../domain/grants/tranche-condition.ts';
+import { circumstancesOf, conditionLabel, missingOf, unkeptAt } from '../../domain/grants/tranche-condition.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
 import { asksOfMilestone, type GrantParts } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
@@ -155,16 +155,16 @@ export const ChoicesView = z
   .meta({ id: 'MilestoneChoices' });
 type Choices = z.input<typeof ChoicesView>;
 
-const inWords = (conditions: readonly (typeof TRANCHE_CONDITIONS)[number][], language: Language) =>
-  conditions.map((condition) => ({ condition, label: CONDITION_LABELS[condition][language] }));
+const inWords = (conditions: readonly TrancheCondition[], { terms }: Pick<Call, 'terms'>, language: Language) =>
+  conditions.map((condition) => ({ condition, label: conditionLabel(condition, terms.indicatorsReachedPercent ?? null)[language] }));
 
 /** The tranche that the acceptance of a milestone's report confirms, if nothing else is missing. */
 function toConfirm({ tranches, call, ...whole }: GrantWithParts, { rank }: Milestone, language: Language): Choices['confirm'] {
   const next = tranches.find((tranche) => tranche.rank === rank + 1 && tranche.state === 'planned' && !tranche.firm);
   if (!next) return null;
-  const { conditions } = missingOf(next, { ...whole, conditions: call.terms.trancheConditions });
+  const { conditions } = missingOf(next, circumstancesOf(call, whole));
   const others = conditions.filter((condition) => condition !== 'report');
-  return { tranche: next.rank, amountCents: next.amountCents, waitsFor: inWords(others, language) };
+  return { tranche: next.rank, amountCents: next.amountCents, waitsFor: inWords(others, call, language) };
 }
 
 function toAdjust({ call, grant, milestones }: GrantWithParts, milestone: Milestone, { signed, current }: Adjustable): Choices['adjust'] {
@@ -201,7 +201,7 @@ export const toChoices = (
   confirm: toConfirm(whole, milestone, language),
   adjust: toAdjust(whole, milestone, adjustable),
   stop: {
-    unkept: inWords(unkeptAt(milestone, whole.tranches, { ...whole, conditions: whole.call.terms.trancheConditions }, at), language),
+    unkept: inWords(unkeptAt(milestone, whole.tranches, circumstancesOf(whole.call, whole), at), whole.call, language),
     openCents: sumCents(whole.tranches.filter(({ state }) => NOT_ORDERED.includes(state)).map(({ amountCents }) => amountCents)),
     paidCents: sumCents(whole.tranches.map(({ paidCents }) => paidCents)),
   },

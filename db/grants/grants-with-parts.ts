@@ -6,7 +6,7 @@ import { type NoticeRow, noticesPart } from './ending-notices.ts';
 import { finalAccountsPart } from './final-accounts.ts';
 import { openFundingChangesPart } from './funding-changes.ts';
 import type { GrantRow } from './grants.ts';
-import { milestonesPart, untoldPart } from './milestones.ts';
+import { measuredPart, milestonesPart, toMeasured } from './milestones.ts';
 import { obligationsPart } from './obligations.ts';
 import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -54,7 +54,7 @@ export const grantParts = (db: Kysely<DB>, grants: Ids) => ({
   claims: claimsPart(db, grants),
   obligations: obligationsPart(db, grants),
   finalAccounts: finalAccountsPart(db, grants),
-  untold: untoldPart(grants),
+  measured: measuredPart(grants),
   notices: noticesPart(db, grants),
   openAmendments: openAmendmentsPart(db, grants),
   openFundingChanges: openFundingChangesPart(db, grants),
@@ -72,7 +72,7 @@ export async function toGrantsWithParts(
   const milestones = Map.groupBy(found.milestones, ({ grantId }) => grantId);
   const claims = Map.groupBy(found.claims.map(toClaimRow), ({ grantId }) => grantId);
   const obligations = Map.groupBy(found.obligations, ({ grantId }) => grantId);
-  const untold = Map.groupBy(found.untold, ({ grantId }) => grantId);
+  const measured = Map.groupBy(found.measured, ({ grantId }) => grantId);
   const accounts = byGrant(found.finalAccounts);
   const notices = byGrant(found.notices);
   const amendments = byGrant(found.openAmendments);
@@ -91,7 +91,7 @@ export async function toGrantsWithParts(
       obligations: obligations.get(id) ?? [],
       account: accounts.get(id),
       notice: notices.get(id),
-      untold: (untold.get(id) ?? []).map(({ key }) => key),
+      measured: toMeasured(call, measured.get(id) ?? []),
       open: amendments.get(id),
       fundingChange: changes.get(id) ?? null,
       thresholdCents: row.visa_threshold_cents,

@@ -7,6 +7,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { type IndicatorValue, planIndicators } from '../../domain/applications/indicator.ts';
 import type { FundedPlan, Milestone, NewMilestone, NewTracking } from '../../domain/grants/milestone.ts';
+import type { Measured } from '../../domain/grants/tranche-condition.ts';
 import type { AnnexedPlan, CorrectReport, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { ADJUSTED_END, ADJUSTED_REVISION } from './plan-adjustments.ts';
 import { readCallVersion } from '../calls/calls.ts';
@@ -267,24 +268,44 @@ export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: nu
       .executeTakeFirst()
   )?.indicators ?? [];
 
-/** The indicators `i` of the plan in force of grant `g` on which there is no report. */
-const untold = sql`
-  indicator AS i WHERE i.application_id = g.application_id
-    AND i.revision = (SELECT revision FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1)
-    AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key)))`;
+/** The revision of the plan in force of grant `g`, as adjusted. */
+const revisionInForce = sql`(SELECT ${ADJUSTED_REVISION} FROM grant_plan AS p WHERE p.grant_id = g.id ORDER BY p.number DESC LIMIT 1)`;
 
-/** True if there are some. */
-export const hasUntold = sql<boolean>`EXISTS (SELECT FROM ${untold})`;
+/** True if the plan in force of grant `g` has an indicator on which there is no report. */
+export const hasUntold = sql<boolean>`EXISTS (SELECT FROM indicator AS i WHERE i.application_id = g.application_id AND i.revision = ${revisionInForce}
+  AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key))))`;
 
-/** Those of grants, each with its grant's id. */
-export const untoldPart = (grants: Ids) =>
-  part(sql<{ grantId: string; key: string }>`
-    SELECT g.id AS "grantId", i.key FROM "grant" AS g CROSS JOIN LATERAL (SELECT i.key, i.position FROM ${untold}) AS i
-    WHERE g.id = ${grants} ORDER BY i.position`);
+type MeasuredRow = Omit<Parameters<typeof planIndicators>[1], 'indicators'> &
+  Parameters<typeof planIndicators>[1]['indicators'][number] & { grantId: string; last: IndicatorValue | null };
 
-/** Their keys for one grant. */
-export const readUntold = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
-  (await readAlone(db, untoldPart(oneId(grantId)))).map(({ key }) => key);
+/**
+ * The indicators of grants' plans in force, each with what was reported last of it and its grant's id: those of which
+ * no report tells, and where a call wants a share of the targets reached, the others too.
+ */
+export const measuredPart = (grants: Ids) =>
+  part(
+    sql<MeasuredRow>`
+      SELECT g.id AS "grantId", a.project_types AS "projectTypes", a.served_by AS "servedBy",
+        i.key, i.label, i.unit, i.kind, i.direction, i.baseline, i.targets, i.method, i.source, l.last
+      FROM "grant" AS g
+      JOIN application AS a ON a.id = g.application_id
+      JOIN call_version AS c ON (c.call_id, c.version) = (a.call_id, a.call_version)
+      JOIN indicator AS i ON i.application_id = a.id AND i.revision = ${revisionInForce}
+      LEFT JOIN LATERAL (
+        SELECT v AS last FROM report AS r CROSS JOIN LATERAL jsonb_array_elements(r.indicators) AS v
+        WHERE r.grant_id = g.id AND v ->> 'key' = i.key ORDER BY r.rank DESC, r.number DESC LIMIT 1
+      ) AS l ON true
+      WHERE g.id = ${grants} AND (l.last IS NULL OR c.reached_percent IS NOT NULL)
+      ORDER BY i.position`,
+    { doubles: ['baseline'] },
+  );
+
+/** The indicators of one grant as its conditions read them, under its call. */
+export const toMeasured = (call: Call, rows: readonly MeasuredRow[]): Measured[] =>
+  rows.flatMap((row) => planIndicators(call, { ...row, indicators: [row] }).map((indicator) => ({ ...indicator, last: row.last })));
+
+export const readMeasured = async (db: Kysely<DB>, call: Call, grantId: string): Promise<Measured[]> =>
+  toMeasured(call, await readAlone(db, measuredPart(oneId(grantId))));
 
 async function insertReview(trx: Transaction<DB>, { id, caller, body, at }: Given<ReviewReport>): Promise<void> {
   const { rank, number, decision, reasons } = body;

@@ -22,3 +22,7 @@ ALTER TABLE ending_notice ADD COLUMN milestone integer;
 ALTER TABLE ending_notice
   ADD FOREIGN KEY (grant_id, milestone) REFERENCES milestone,
   ADD CONSTRAINT a_milestone_stops_for_a_condition CHECK (milestone IS NULL OR ground = 'condition');
+
+-- The share of its target that an indicator must have reached, read for many grants at once.
+ALTER TABLE call_version
+  ADD COLUMN reached_percent integer GENERATED ALWAYS AS ((terms ->> 'indicatorsReachedPercent')::integer) STORED;

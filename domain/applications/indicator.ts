@@ -77,3 +77,19 @@ export function isReached(figure: Ratio, { direction }: Pick<PlanIndicator, 'dir
   const { numerator } = minus(figure, ratioOf(target));
   return direction === 'more' ? numerator >= 0n : numerator <= 0n;
 }
+
+/** The target that is due after this many months: the last one up to then; null while none is. */
+export const dueTarget = ({ targets }: Pick<PlanIndicator, 'targets'>, months: number): Promised['targets'][number] | null =>
+  targets.findLast(({ month }) => month <= months) ?? null;
+
+/** The share of a target that a value has reached, in whole % rounded down; from the baseline if the plan has one. */
+export function reachedPercent(
+  figure: Ratio,
+  { baseline, direction }: Pick<PlanIndicator, 'baseline' | 'direction'>,
+  target: number,
+): number {
+  if (isReached(figure, { direction }, target)) return 100;
+  const whole = direction === 'more' ? over(figure, ratioOf(target)) : over(ratioOf(target), figure);
+  const { numerator, denominator } = progressOf(figure, baseline, target) ?? whole ?? ratio(0n);
+  return Math.min(99, Math.max(0, Number((numerator * 100n) / denominator)));
+}

@@ -199,10 +199,15 @@ function legalFormFaults({ legalForms, eligible, maxRatePercent }: CallTerms): F
  * can be met.
  */
 function obligationFaults(terms: CallTerms): FieldFault[] {
-  const { obligations, reports, trancheConditions, finalAccount } = terms;
+  const { obligations, reports, trancheConditions, indicatorsReachedPercent, finalAccount } = terms;
   return [
     ...twice(trancheConditions, (index) => `/terms/trancheConditions/${index}`),
     ...faultIf(trancheConditions.includes('obligations') && obligations.length === 0, '/terms/trancheConditions', 'no_obligations'),
+    ...faultIf(
+      indicatorsReachedPercent !== null && !trancheConditions.includes('indicators'),
+      '/terms/indicatorsReachedPercent',
+      'no_indicators',
+    ),
     ...twice(
       obligations.map(({ key }) => key),
       (index) => `/terms/obligations/${index}/key`,

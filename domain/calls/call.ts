@@ -134,7 +134,7 @@ export type ObligationTerms = z.infer<typeof ObligationTerms>;
 
 /**
  * What a conditional tranche waits for: an accepted report on the period before it; a report on every indicator of the
- * plan; the obligations due before its period.
+ * plan, which may have to reach its targets; the obligations due before its period.
  */
 export const TRANCHE_CONDITIONS = ['report', 'indicators', 'obligations'] as const;
 export type TrancheCondition = (typeof TRANCHE_CONDITIONS)[number];
@@ -278,6 +278,11 @@ export const CallTerms = z
       .default({ months: 1, reminderDays: 14 }),
     /** The conditions of every tranche that is not firm. */
     trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
+    /**
+     * The share of its target, in %, that each indicator must have reached when the condition `indicators` asks for it;
+     * null: reported is enough.
+     */
+    indicatorsReachedPercent: z.int().min(1).max(100).nullable().default(null),
     /** Reminders follow those of reports; returned evidence gets the same time again as a report. */
     obligations: z.array(ObligationTerms).max(30).default([]),
     /**

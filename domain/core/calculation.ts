@@ -28,6 +28,7 @@ export const RULES = {
   rate: 'domain/grants/final-account.ts',
   due: 'domain/grants/final-account.ts',
   balance: 'domain/grants/final-account.ts',
+  reached: 'domain/grants/tranche-condition.ts',
 } as const;
 export type CalculationRule = keyof typeof RULES;
 
@@ -53,7 +54,12 @@ export type InputName =
   | 'kept'
   | 'due'
   | 'paid'
-  | 'rate';
+  | 'rate'
+  | 'indicator'
+  | 'baseline'
+  | 'target'
+  | 'reported'
+  | 'wanted';
 
 /** How a rule came to its result: its article, what it read, and the rules on whose results it rests. */
 export type Calculation = {

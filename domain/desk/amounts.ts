@@ -2,10 +2,12 @@ import { type ApplicationContent, eligibleCostOf, isEligible, maxRequestedOf, mi
 import type { Call, LegalForm } from '../calls/call.ts';
 import { scoreOf, type Scored, weightsOf } from '../committee/ranking.ts';
 import { type Calculation, calculated, counted, decimal, money, percent, said } from '../core/calculation.ts';
+import { rounded } from '../core/ratio.ts';
 import { settle } from '../grants/final-account.ts';
+import { type Circumstances, type Conditional, reachedOf } from '../grants/tranche-condition.ts';
 
 /** An amount or a score that a rule gives, and how. */
-export const AMOUNTS = ['mostRequested', 'ownShare', 'score', 'rate', 'balance'] as const;
+export const AMOUNTS = ['mostRequested', 'ownShare', 'score', 'rate', 'balance', 'reached'] as const;
 export type AmountKind = (typeof AMOUNTS)[number];
 export type Explained = { kind: AmountKind; calculation: Calculation };
 
@@ -80,4 +82,20 @@ export function amountsOfGrant({ awardedCents, eligibleCents, keptCents, paid }:
     { kind: 'rate', calculation: rate },
     { kind: 'balance', calculation: balance },
   ];
+}
+
+/** How far the targets are reached for which the first planned tranche waits; none where its call wants none. */
+export function amountsOfTargets(tranches: readonly (Conditional & { state: string })[], circumstances: Circumstances): Explained[] {
+  const next = tranches.find(({ state, firm }) => state === 'planned' && !firm);
+  if (!next || !circumstances.conditions.includes('indicators')) return [];
+  return reachedOf(next, circumstances).map(({ indicator: { label, baseline }, due, figure, wantedPercent, reachedPercent }) => {
+    const inputs = {
+      indicator: said({ fr: label, en: label }),
+      ...(baseline === null ? {} : { baseline: decimal(baseline) }),
+      target: decimal(due.value),
+      reported: decimal(rounded(figure, 2)),
+      wanted: percent(wantedPercent),
+    };
+    return { kind: 'reached', calculation: calculated('reached', inputs, percent(reachedPercent)) };
+  });
 }

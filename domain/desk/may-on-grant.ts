@@ -34,14 +34,15 @@ import { mayRecordPhase } from '../impact/phase.ts';
 import { mayCorrectReport, mayReport, mayReviewReport } from '../grants/report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from '../grants/tranche.ts';
+import { circumstancesOf, type Measured } from '../grants/tranche-condition.ts';
 import { mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
 import { type CommandOf, rolesIn } from '../core/state-table.ts';
 
 /**
  * A grant with all that decides whether a command may be given on it, or on one of its parts. `open`: its open
- * amendment; `untold`: the indicators on which there is no report; `proposers`: the people who proposed or signed its
- * commitments; `acts`: who did what, as far as the rules of its payments need it; `fundedTwice`: its application's id,
- * if an upheld overlap stands against promising it more.
+ * amendment; `measured`: the indicators of its plan that a condition reads; `proposers`: the people who proposed or
+ * signed its commitments; `acts`: who did what, as far as the rules of its payments need it; `fundedTwice`: its
+ * application's id, if an upheld overlap stands against promising it more.
  */
 export type GrantParts = StandingGround &
   Obstacles & {
@@ -49,7 +50,7 @@ export type GrantParts = StandingGround &
     open: Amendment | undefined;
     milestones: readonly Milestone[];
     obligations: readonly Obligation[];
-    untold: readonly string[];
+    measured: readonly Measured[];
     claims: readonly Claim[];
     notice: EndingNotice | undefined;
     payees: readonly Payee[];
@@ -63,7 +64,7 @@ type On<Key extends string, Part> = GrantParts & Record<Key, Part>;
 
 /** Commands on the tranche that the body names. */
 const ON_TRANCHE = {
-  confirmTranche: (on, caller) => mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, caller),
+  confirmTranche: (on, caller) => mayConfirm(circumstancesOf(on.call, on), caller),
   giveVisa: mayGiveVisa,
   certifyService: mayCertify,
   cancelCertification: mayCancelCertification,

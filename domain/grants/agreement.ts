@@ -48,7 +48,14 @@ export type Agreement = {
   call: Pick<Call, 'id' | 'version'> &
     Pick<
       Call['terms'],
-      'title' | 'eligibleCategories' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking' | 'forLocalAuthorities'
+      | 'title'
+      | 'eligibleCategories'
+      | 'reports'
+      | 'trancheConditions'
+      | 'indicatorsReachedPercent'
+      | 'finalAccount'
+      | 'tracking'
+      | 'forLocalAuthorities'
     >;
   /** What the call's agreements say beside the plan; null: nothing. */
   terms: AgreementTerms | null;

@@ -24,7 +24,14 @@ export type GrantRefusal =
   | { code: 'wrong_form'; command: string; form: AwardForm }
   | { code: 'tranche_out_of_order'; rank: number; first: number; state: string }
   | { code: 'tranche_behind_others'; rank: number; first: { grantId: string; rank: number } }
-  | { code: 'tranche_conditions_missing'; rank: number; conditions: TrancheCondition[]; indicators: string[]; obligations: string[] }
+  | {
+      code: 'tranche_conditions_missing';
+      rank: number;
+      conditions: TrancheCondition[];
+      indicators: string[];
+      unreached: { key: string; label: string; month: number; target: number; reachedPercent: number; wantedPercent: number }[];
+      obligations: string[];
+    }
   | { code: 'advance_without_service'; rank: number }
   | { code: 'report_not_accepted'; rank: number }
   | { code: 'service_not_begun'; rank: number; startsOn: string }

@@ -6,7 +6,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { heldTranche, lastDayOf } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { differences } from '../../domain/applications/revision.ts';
-import { CONDITION_LABELS } from '../../domain/grants/tranche-condition.ts';
+import { conditionLabel } from '../../domain/grants/tranche-condition.ts';
 import { kindLabel } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -153,7 +153,8 @@ function writeIndicators(pdf: Pdf, language: Language, { content: { indicators }
   if (measured.length > 0) pdf.list(measured.map((each) => said.method(each.label, each.method)));
 }
 
-function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call: { reports, trancheConditions } }: Agreement): void {
+function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call }: Agreement): void {
+  const { reports, trancheConditions } = call;
   const said = words[language];
   const [rank, period, amount, condition] = said.tranche;
   pdf.heading('H2', said.tranches);
@@ -177,7 +178,7 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call
   if (trancheConditions.some((each) => each !== 'report')) {
     pdf.heading('H2', said.conditions);
     pdf.text(said.confirmed);
-    pdf.list(trancheConditions.map((each) => CONDITION_LABELS[each][language]));
+    pdf.list(trancheConditions.map((each) => conditionLabel(each, call.indicatorsReachedPercent ?? null)[language]));
   }
   const reported = tranches.filter(({ rank: each, reportRank }) => each === reportRank);
   pdf.heading('H2', said.milestones);

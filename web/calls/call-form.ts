@@ -57,7 +57,7 @@ const TERMS: Readonly<Partial<Record<Group, readonly Term[]>>> = {
   types: ['projectTypes'],
   review: ['screeningWorkingDays', 'steps'],
   obligations: ['obligations'],
-  payment: ['legalForms', 'tranches', 'trancheConditions', 'claimsFirst', 'agreement'],
+  payment: ['legalForms', 'tranches', 'trancheConditions', 'indicatorsReachedPercent', 'claimsFirst', 'agreement'],
 };
 
 /** What stands beside the terms in the body of a command. */

@@ -51,6 +51,7 @@ const words = bilingual({
       `Au-delà de ${amount} ou de ${months} mois, l’aide est versée en tranches, une pour ${every} mois.`,
     firm: (n: number) => (n === 1 ? 'La première est engagée à la signature.' : `Les ${n} premières sont engagées à la signature.`),
     later: 'Les suivantes sont affermies, c’est-à-dire engagées, une par une :',
+    reached: (percent: number) => `, et chacun atteint au moins ${percent} % de sa cible échue`,
     conditions: {
       report: 'quand le bilan de la période précédente est accepté',
       indicators: 'quand chaque indicateur prévu a été renseigné',
@@ -131,6 +132,7 @@ const words = bilingual({
       `Above ${amount} or ${months} months, the grant is paid in tranches, one for ${every} months.`,
     firm: (n: number) => (n === 1 ? 'The first one is committed at signature.' : `The first ${n} are committed at signature.`),
     later: 'The others are confirmed, which commits them, one by one:',
+    reached: (percent: number) => `, and each has reached at least ${percent}% of its target that is due`,
     conditions: {
       report: 'when the report on the period before is accepted',
       indicators: 'when each planned indicator was reported on',
@@ -273,7 +275,7 @@ function rulesIn(language: Language, form: LegalForm): Part {
   </ul>`;
 }
 
-function moneySection(language: Language, { tranches, trancheConditions, legalForms }: CallTerms): Part {
+function moneySection(language: Language, { tranches, trancheConditions, indicatorsReachedPercent, legalForms }: CallTerms): Part {
   const said = words[language];
   return html`<h2>${said.money}</h2>
     ${
@@ -283,7 +285,7 @@ function moneySection(language: Language, { tranches, trancheConditions, legalFo
               ${said.later}
             </p>
             <ul>
-              ${trancheConditions.map((condition) => html`<li>${said.conditions[condition]}</li>`)}
+              ${trancheConditions.map((condition) => html`<li>${said.conditions[condition]}${condition === 'indicators' && indicatorsReachedPercent && said.reached(indicatorsReachedPercent)}</li>`)}
             </ul>`
         : html`<p>${said.atOnce}</p>`
     }

@@ -275,6 +275,12 @@ const termsFields = {
     'Ce qu’attend une tranche qui n’est pas ferme.',
     'What a tranche that is not firm waits for.',
   ),
+  indicatorsReachedPercent: field(
+    'Part de la cible à atteindre (en %)',
+    'Share of the target to be reached (in %)',
+    'Ce que chaque indicateur atteint de sa cible échue, pour la condition « indicateurs ». Un nombre entier de 1 à 100. Laissez vide s’il suffit qu’il soit renseigné.',
+    'What each indicator has reached of its target that is due, for the condition on indicators. A whole number from 1 to 100. Leave it empty where a report on it is enough.',
+  ),
   obligations: field('Obligations du bénéficiaire', 'Obligations of the beneficiary'),
   evidence: field('Forme de la justification', 'Form of the evidence'),
   finalAccount: field('Décompte final', 'Final account', 'Laissez vide si aucun n’est demandé.', 'Leave it empty where none is asked for.'),

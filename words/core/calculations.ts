@@ -68,6 +68,10 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     fr: 'Le solde est la part due, moins ce qui a été payé et n’est pas réclamé ; s’il est négatif, il est à reverser.',
     en: 'The balance is what is due, less what was paid and is not claimed back; below zero it is to be paid back.',
   },
+  reached: {
+    fr: 'La part atteinte est ce qui est rapporté divisé par la cible échue, à partir du départ quand le plan en a un, arrondie au pour cent inférieur.',
+    en: 'The share reached is what is reported divided by the target that is due, from the baseline where the plan has one, rounded down to a percent.',
+  },
 };
 
 const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
@@ -92,6 +96,11 @@ const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
   due: { fr: 'part due', en: 'due' },
   paid: { fr: 'payé, sans ce qui est réclamé', en: 'paid, without what is claimed back' },
   rate: { fr: 'taux', en: 'rate' },
+  indicator: { fr: 'indicateur', en: 'indicator' },
+  baseline: { fr: 'départ', en: 'baseline' },
+  target: { fr: 'cible échue', en: 'target that is due' },
+  reported: { fr: 'rapporté', en: 'reported' },
+  wanted: { fr: 'part demandée', en: 'share wanted' },
 };
 
 const counts = {

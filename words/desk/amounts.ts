@@ -8,4 +8,5 @@ export const AMOUNT_LABELS: Readonly<Record<AmountKind, Words>> = {
   score: { fr: 'Note du dossier', en: 'Score of the application' },
   rate: { fr: 'Taux de la subvention', en: 'Rate of the grant' },
   balance: { fr: 'Solde du décompte final', en: 'Balance of the final account' },
+  reached: { fr: 'Part de la cible atteinte', en: 'Share of the target that is reached' },
 };

@@ -115,6 +115,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   no_legal_form: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
   no_obligations: { fr: 'aucune obligation n’est prévue', en: 'there are no obligations' },
+  no_indicators: { fr: 'la condition sur les indicateurs n’est pas demandée', en: 'the condition on indicators is not asked for' },
   unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },
   unknown_type: { fr: 'l’appel n’a pas ce type de projet', en: 'a project type that the call does not have' },
   cycle: {

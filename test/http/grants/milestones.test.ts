@@ -1,7 +1,8 @@
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
 import { reportDeadline } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
-import { age, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { age, readAs, report, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import { toObliged } from '../../support/obligation-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { eventsOf } from '../../support/timeline.ts';
@@ -113,12 +114,36 @@ test('an adjustment changes the plan that follows, and moves what is due after i
   const { items } = await readAs(harness, 'applicant', `/grants/${id}/indicators`);
   const { targets: shown } = items.find(({ key }: { key: string }) => key === target.key);
   expect(shown.find(({ month }: { month: number }) => month === target.month)).toMatchObject({ value: target.signed * 0.95 });
-  expect((await eventsOf(harness, id)).at(-2)).toMatchObject({ name: 'reviewReport', facts: { adjustedTo: 2, endsOn } });
+  const reviewed = (await eventsOf(harness, id)).find(({ name }) => name === 'reviewReport');
+  expect(reviewed).toMatchObject({ facts: { adjustedTo: 2, endsOn } });
   const { rows } = await harness.database.pool.query(
     'SELECT number, plan, rank, report_number, revision FROM plan_adjustment WHERE grant_id = $1',
     [id],
   );
   expect(rows).toEqual([{ number: 1, plan: 1, rank: 1, report_number: 1, revision: 2 }]);
+});
+
+test('a tranche waits until its targets are reached as far as the call wants, which is worked out', async () => {
+  const id = await toObliged(harness, { trancheConditions: ['indicators'], indicatorsReachedPercent: 80, obligations: [] });
+  await age(harness, id);
+  const values = (users: number) => ({
+    values: VALUES.map((value) => (value.key === 'users_informed' ? { ...value, value: users } : value)),
+  });
+  await report(harness, id, 1, values(1));
+  const finance = await harness.as('finance');
+  const path = ['post', `/grants/${id}/confirmations`] as const;
+  const refused = await expectRefused(harness, finance, path, { tranche: 2 }, 'tranche_conditions_missing');
+  expect(refused).toMatchObject({
+    conditions: ['indicators'],
+    indicators: [],
+    unreached: [
+      { key: 'users_informed', month: 6, target: 40_000, reachedPercent: 0, wantedPercent: 80 },
+      { key: 'access_delay', month: 6, target: 20, reachedPercent: 72, wantedPercent: 80 },
+    ],
+  });
+  const { items } = await readAs(harness, 'applicant', `/grants/${id}/calculations`);
+  expect(items.filter(({ kind }: { kind: string }) => kind === 'reached').length).toBeGreaterThan(0);
+  expect((await choicesOf(id)).confirm.waitsFor).toMatchObject([{ condition: 'indicators', label: expect.stringContaining('80 %') }]);
 });
 
 test('a notice stops a project at a milestone for a condition that is not kept, and for nothing else', async () => {

@@ -20,6 +20,7 @@ const CALL_TERMS = {
   forLocalAuthorities: true,
   eligibleCategories: null,
   trancheConditions: ['report' as const],
+  indicatorsReachedPercent: null,
   finalAccount: null,
   tracking: null,
 };
@@ -253,7 +254,8 @@ test('a guarantee is named where there is one', async () => {
 test('the conditions of tranches, the obligations and what is owed after the project are said where the call has them', async () => {
   const call = {
     ...agreement().call,
-    trancheConditions: ['report' as const, 'obligations' as const],
+    trancheConditions: ['report' as const, 'indicators' as const, 'obligations' as const],
+    indicatorsReachedPercent: 80,
     finalAccount: { months: 3, reminderDays: 14 },
     tracking: { years: 3, months: 2, reminderDays: 14 },
   };
@@ -265,6 +267,7 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   expect(said(pdf, 'Conditions des tranches')).toEqual([
     'Une tranche conditionnelle est affermie quand :',
     'Le bilan de la période précédente est accepté',
+    'Tous les indicateurs du plan sont renseignés, et chacun atteint au moins 80 % de sa cible échue',
     'Les obligations échues avant sa période sont remplies',
   ]);
   expect(said(pdf, 'Obligations')).toEqual(['Source ouverte : au plus tard 6 mois après le premier jour du projet, justifié par un lien']);

@@ -114,7 +114,7 @@ test('CRPA L242-1: notice of an unlawful award leaves time to answer, and to act
 
 test('a notice stops a project at a milestone only for a written condition that is not kept there', () => {
   const late = { rank: 1, state: 'planned', dueAt: '2027-03-31T21:59:59.999Z' } as Milestone;
-  const circumstances: Circumstances = { conditions: ['report'], milestones: [late], untold: [], obligations: [] };
+  const circumstances: Circumstances = { conditions: ['report'], milestones: [late], wantedPercent: null, measured: [], obligations: [] };
   const ask = (milestone: number | undefined, ground: EndingNotice['ground'], at: string) => {
     const body = {
       version: 2,

@@ -1,24 +1,51 @@
-import { type Circumstances, isReady, missingOf, refuseLastReport, unkeptAt } from '../../../domain/grants/tranche-condition.ts';
+import {
+  type Circumstances,
+  isReady,
+  type Measured,
+  missingOf,
+  refuseLastReport,
+  unkeptAt,
+} from '../../../domain/grants/tranche-condition.ts';
 
+const users: Measured = {
+  ...{
+    key: 'users',
+    label: 'Usagers',
+    unit: 'usagers',
+    kind: 'count',
+    baseline: 100,
+    method: '',
+    source: '',
+    direction: 'more',
+    share: true,
+  },
+  ...{ countsUsers: false, excludes: null, definition: null, mandatory: true, last: null },
+  targets: [
+    { month: 6, value: 200 },
+    { month: 12, value: 400 },
+  ],
+};
+const UNTOLD = [users];
 const second = { rank: 2, fromMonth: 6, firm: false };
 const circumstances = (change: Partial<Circumstances> = {}): Circumstances => ({
   conditions: ['report', 'indicators', 'obligations'],
+  wantedPercent: null,
   milestones: [
     { rank: 1, state: 'accepted' },
     { rank: 2, state: 'planned' },
   ],
-  untold: [],
+  measured: [],
   obligations: [{ key: 'listing', state: 'met', months: 6 }],
   ...change,
 });
-const NOTHING = { conditions: [], indicators: [], obligations: [] };
+const NOTHING = { conditions: [], indicators: [], unreached: [], obligations: [] };
 
 test.each<[string, typeof second, Partial<Circumstances>, object]>([
   ['nothing where all of them are met', second, {}, NOTHING],
-  ['nothing where it is firm', { ...second, firm: true }, { milestones: [], untold: ['users'] }, NOTHING],
+  ['nothing where it is firm', { ...second, firm: true }, { milestones: [], measured: UNTOLD }, NOTHING],
   ['the report on the period before', second, { milestones: [{ rank: 1, state: 'returned' }] }, { conditions: ['report'] }],
   ['not that on its own', { ...second, rank: 3, fromMonth: 12 }, {}, { conditions: ['report'] }],
-  ['an indicator of which no report has told', second, { untold: ['users'] }, { conditions: ['indicators'], indicators: ['users'] }],
+  ['an indicator of which no report has told', second, { measured: UNTOLD }, { conditions: ['indicators'], indicators: ['users'] }],
   [
     'an obligation that is due before its period begins',
     second,
@@ -30,13 +57,13 @@ test.each<[string, typeof second, Partial<Circumstances>, object]>([
   [
     'nothing that the call does not make its condition',
     second,
-    { conditions: ['report'], untold: ['users'], obligations: [{ key: 'listing', state: 'awaited', months: 1 }] },
+    { conditions: ['report'], measured: UNTOLD, obligations: [{ key: 'listing', state: 'awaited', months: 1 }] },
     NOTHING,
   ],
   [
     'all that is missing, in the order of the conditions',
     second,
-    { milestones: [], untold: ['users'], obligations: [{ key: 'listing', state: 'returned', months: 1 }] },
+    { milestones: [], measured: UNTOLD, obligations: [{ key: 'listing', state: 'returned', months: 1 }] },
     { conditions: ['report', 'indicators', 'obligations'], indicators: ['users'], obligations: ['listing'] },
   ],
 ])('a tranche waits for %s', (_, tranche, change, missing) => {
@@ -44,16 +71,32 @@ test.each<[string, typeof second, Partial<Circumstances>, object]>([
   expect(isReady(tranche, circumstances(change))).toBe(missing === NOTHING);
 });
 
+test.each<[string, Partial<Measured>, number | null, number | null]>([
+  ['is not reached at 61 of 80 %', { last: { key: 'users', value: 161 } }, 80, 61],
+  ['is reached as far as is wanted', { last: { key: 'users', value: 180 } }, 80, null],
+  ['is rounded down', { last: { key: 'users', value: 179.9 } }, 80, 79],
+  ['counts from nothing where the plan has no baseline', { baseline: null, last: { key: 'users', value: 140 } }, 80, 70],
+  ['is below its baseline at 0 %', { last: { key: 'users', value: 50 } }, 80, 0],
+  ['is wanted of no call that asks for reports alone', { last: { key: 'users', value: 0 } }, null, null],
+  ['is not wanted before it is due', { targets: [{ month: 12, value: 400 }], last: { key: 'users', value: 0 } }, 80, null],
+  ['is reached by less where less is better', { direction: 'less', baseline: 300, last: { key: 'users', value: 200 } }, 100, null],
+  ['is reached in part where less is better', { direction: 'less', baseline: 300, last: { key: 'users', value: 250 } }, 80, 50],
+])('a target %s', (_, change, wantedPercent, reached) => {
+  const missing = missingOf(second, circumstances({ measured: [{ ...users, ...change }], wantedPercent }));
+  const unreached = { key: 'users', label: 'Usagers', month: 6, target: 200, reachedPercent: reached, wantedPercent };
+  expect(missing).toEqual(reached === null ? NOTHING : { ...NOTHING, conditions: ['indicators'], unreached: [unreached] });
+});
+
 describe('the last report', () => {
   const { milestones, conditions } = circumstances();
   test.each<[string, number, Partial<Circumstances>, string[] | null, isFirm?: boolean]>([
-    ['tells of what a tranche still waits for', 2, { untold: ['users'] }, ['users']],
-    ['is accepted where all was told', 2, { untold: [] }, null],
-    ['is accepted where no tranche waits for indicators', 2, { conditions: ['report'], untold: ['users'] }, null],
-    ['is accepted where every tranche is firm', 2, { untold: ['users'] }, null, true],
-    ['is none that another follows', 1, { untold: ['users'] }, null],
+    ['tells of what a tranche still waits for', 2, { measured: UNTOLD }, ['users']],
+    ['is accepted where all was told', 2, { measured: [] }, null],
+    ['is accepted where no tranche waits for indicators', 2, { conditions: ['report'], measured: UNTOLD }, null],
+    ['is accepted where every tranche is firm', 2, { measured: UNTOLD }, null, true],
+    ['is none that another follows', 1, { measured: UNTOLD }, null],
   ])('%s', (_, rank, change, keys, firm = false) =>
-    expect(refuseLastReport(milestones, rank, { conditions, untold: [], ...change }, [{ firm: true }, { firm }])).toEqual(
+    expect(refuseLastReport(milestones, rank, { conditions, measured: [], ...change }, [{ firm: true }, { firm }])).toEqual(
       keys && { code: 'report_indicators_missing', keys },
     ),
   );
@@ -65,7 +108,7 @@ describe('a milestone stops a project', () => {
     ['for a report that is late', 'planned', '2026-08-01T09:00:00.000Z', {}, ['report']],
     ['for none that is not due yet', 'planned', dueAt, { milestones: [] }, []],
     ['for none that the fund has still to review', 'reported', '2026-12-01T09:00:00.000Z', { milestones: [] }, []],
-    ['for an indicator that no report tells', 'accepted', dueAt, { untold: ['users'] }, ['indicators']],
+    ['for an indicator that no report tells', 'accepted', dueAt, { measured: UNTOLD }, ['indicators']],
     ['for an obligation that is not met', 'reported', dueAt, { obligations: [{ key: 'l', state: 'awaited', months: 6 }] }, ['obligations']],
   ])('%s', (_, state, at, change, unkept) =>
     expect(unkeptAt({ rank: 1, state, dueAt }, [{ ...second, firm: false }], circumstances(change), at)).toEqual(unkept),

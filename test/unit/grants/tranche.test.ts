@@ -142,7 +142,13 @@ const orderable = ({ grant, tranches }: Pick<Paying, 'grant' | 'tranches'>) => (
 });
 const order = ({ grant, tranches, caller, rank, cents }: Paying) =>
   refuseOrder(orderable({ grant, tranches }), given(caller, { tranche: rank, orderedCents: cents }));
-const met: Circumstances = { conditions: ['report'], milestones: [{ rank: 1, state: 'accepted' }], untold: [], obligations: [] };
+const met: Circumstances = {
+  conditions: ['report'],
+  milestones: [{ rank: 1, state: 'accepted' }],
+  wantedPercent: null,
+  measured: [],
+  obligations: [],
+};
 const FREE = { thresholdCents: null, visas: [], owed: undefined, fundingChange: null };
 const confirm = ({ grant, tranches, caller, rank }: Paying, circumstances = met) =>
   refuseConfirmation({ grant, tranches, ...circumstances, ...FREE }, given(caller, { tranche: rank }));
@@ -182,6 +188,7 @@ describe('a confirmation', () => {
       rank: 2,
       conditions: ['report'],
       indicators: [],
+      unreached: [],
       obligations: [],
     });
   });
