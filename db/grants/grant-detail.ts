@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { notificationPart } from '../committee/appeals.ts';
+import { recentPaymentsPart } from './recent-payments.ts';
 import { anyIn, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { together } from '../connection/together.ts';
@@ -34,6 +35,7 @@ export const grantDetailParts = (db: Kysely<DB>, scope: Scope, id: string) => ({
   fundingChanges: fundingChangesPart(db, id),
   documents: documentsPart(db, id),
   signatures: signaturesPart(db, id),
+  recentPayments: recentPaymentsPart(db),
 });
 
 const read = together(grantDetailParts);

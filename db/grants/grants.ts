@@ -290,14 +290,20 @@ export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Prom
 export const shareLockGrantState = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
   (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 
-type GrantFilter = Search & { state?: GrantState | undefined; before?: string | undefined; limit: number };
+type GrantFilter = Search & {
+  state?: GrantState | undefined;
+  organisationId?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+};
 
 /** Grants in the caller's scope, newest first, before a key. */
 export const readGrantRows: (db: Kysely<DB>, scope: Scope, filter: GrantFilter) => Promise<GrantRow[]> = statement(
-  (db, scope: Scope, { state, before, limit, ...search }: GrantFilter) =>
+  (db, scope: Scope, { state, organisationId, before, limit, ...search }: GrantFilter) =>
     view(db, scope)
       .where(isFound(search))
       .$if(state !== undefined, (query) => query.where('g.state', '=', state ?? 'to_sign'))
+      .$if(organisationId !== undefined, (query) => query.where('g.organisation_id', '=', organisationId ?? ''))
       .$if(before !== undefined, (query) => query.where('g.id', '<', before ?? ''))
       .orderBy('g.id', 'desc')
       .limit(limit),
