@@ -50,8 +50,8 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     return { to: [...beneficiary, ...ofFund], facts: { title, deadlineOn, missing } };
   },
   // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
-  signGrant: async ({ title, promised, facts, both }) =>
-    promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
+  signGrant: async ({ title, promised, facts, both, next }) =>
+    promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised, next: await next() } } : null,
   deferDeadline: async ({ title, factText, both }) => ({ to: await both(), facts: { title, deadlineOn: factText('deadlineOn') } }),
   escalateSignature: async ({ title, organisation, factText, applicants, fund }) => {
     const facts = { title, organisation, deadlineOn: factText('deadlineOn') };
@@ -68,14 +68,14 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await bothAndLead(),
     facts: { title, organisation, reason: await reason(), releasedCents: number('releasedCents') },
   }),
-  confirmTranche: async ({ title, number, promised, applicants }) =>
-    promised ? { to: await applicants(), facts: { title, tranche: number('tranche'), ...promised } } : null,
+  confirmTranche: async ({ title, number, promised, applicants, next }) =>
+    promised ? { to: await applicants(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
   confirmNextTranche: async ({ title, facts, number, promised, both }) => {
     const awaits = AWAITS.find((each) => each === facts['awaits']) ?? 'credits';
     return { to: await both(), facts: { title, tranche: number('tranche'), ...(promised ?? { awaits }) } };
   },
-  resumeTranche: async ({ title, number, promised, both }) =>
-    promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised } } : null,
+  resumeTranche: async ({ title, number, promised, both, next }) =>
+    promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
   giveVisa: async ({ db, id, version, title, fund }) => {
     const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
     return { to: await fund('finance'), facts: { title, tranche: rank, amountCents, favourable, observation } };
@@ -86,7 +86,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     { to: (await fund('finance')).filter((person) => person.id !== personId), facts: { title, organisation, toFund: true } },
     { to: await applicants(), facts: { title, organisation, toFund: false } },
   ],
-  approvePayee: async ({ title, applicants }) => ({ to: await applicants(), facts: { title } }),
+  approvePayee: async ({ title, applicants, next }) => ({ to: await applicants(), facts: { title, next: await next() } }),
   rejectPayee: async ({ db, title, factText, reason, applicants }) => {
     const proposer = await recipientsById(db, [await readProposerOf(db, factText('payeeId'))]);
     return { to: [...(await applicants()), ...proposer], facts: { title, reason: await reason() } };
@@ -126,10 +126,11 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const { observations } = await readNoticeOf(db, id, number('number'));
     return { to: await fund('finance', 'lead'), facts: { title, organisation, observations: observations ?? '' } };
   },
-  recordPayment: async ({ title, number, factText, applicants }) => ({
-    to: await applicants(),
-    facts: { title, paidCents: number('paidCents'), paidOn: factText('paidOn') },
-  }),
+  recordPayment: async ({ title, number, factText, tranches, applicants, next }) => {
+    const [tranche] = await tranches();
+    const paid = { paidCents: number('paidCents'), paidOn: factText('paidOn'), reference: tranche?.paymentReference ?? null };
+    return { to: await applicants(), facts: { title, ...paid, next: await next() } };
+  },
   returnPayment: async ({ title, reason, number, factText, applicants }) => {
     const returned = { tranche: number('tranche'), returnedCents: number('returnedCents'), returnedOn: factText('returnedOn') };
     return { to: await applicants(), facts: { title, ...returned, reason: await reason() } };

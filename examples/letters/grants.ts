@@ -1,3 +1,4 @@
+import type { TrancheMoney } from '../../domain/desk/tranche-money.ts';
 import { appealable, deadlineOn, obligation, project, reason, title, type ExamplesOf } from './core.ts';
 
 const approved = {
@@ -15,6 +16,19 @@ const ended = {
   heard: { noticedOn: '2027-02-01', answerBy: '2027-03-02', observedOn: '2027-02-15' },
 };
 const settled = { eligibleCents: 9_000_000, dueCents: 4_500_000, netPaidCents: 5_000_000, overpaidCents: 500_000 };
+
+const known = { rank: 1, cents: 7_250_000, paidCents: 0 };
+const waiting: TrancheMoney = { ...known, stage: 'confirmed', waits: { for: 'certification', turn: 'fund', by: null } };
+const reporting: TrancheMoney = {
+  ...{ ...known, rank: 2, stage: 'promised' },
+  waits: { for: 'report', turn: 'beneficiary', by: deadlineOn, report: 1 },
+};
+const toOrder: TrancheMoney = { ...known, stage: 'certified', paidCents: 250_000, waits: { for: 'order', turn: 'fund', by: null } };
+const underway: TrancheMoney = {
+  ...{ ...known, stage: 'ordered', waits: { for: 'payment', turn: 'fund', by: '2028-01-20' } },
+  ...{ orderedOn: '2027-03-01', orderNumber: '100241599', latestOn: '2028-01-20' },
+  expected: { on: '2027-03-09', count: 50, days: 8 },
+};
 
 export const endingNotices: ExamplesOf<'endingNotices'> = {
   giveNotice: {
@@ -43,8 +57,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   signGrant: {
     'the applicant’s people and finance': [
-      { title, form: 'agreement', promisedCents: 7_250_050 },
-      { title, form: 'delegation', promisedCents: 7_250_050 },
+      { title, form: 'agreement', promisedCents: 7_250_050, next: waiting },
+      { title, form: 'delegation', promisedCents: 7_250_050, next: null },
     ],
   },
   renounceGrant: {
@@ -65,8 +79,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   confirmTranche: {
     'the applicant’s people': [
-      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
-      { title, tranche: 2, form: 'delegation', promisedCents: 7_250_000 },
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000, next: reporting },
+      { title, tranche: 2, form: 'delegation', promisedCents: 7_250_000, next: null },
     ],
   },
   confirmNextTranche: {
@@ -81,12 +95,15 @@ export const grants: ExamplesOf<'grants'> = {
   },
   resumeTranche: {
     'the applicant’s people and finance': [
-      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
-      { title, tranche: 2, form: 'delegation', promisedCents: 100_000 },
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000, next: underway },
+      { title, tranche: 2, form: 'delegation', promisedCents: 100_000, next: null },
     ],
   },
   recordPayment: {
-    'the applicant’s people': [{ title, paidCents: 7_250_000, paidOn: deadlineOn }],
+    'the applicant’s people': [
+      { title, paidCents: 7_250_000, paidOn: deadlineOn, reference: 'VIR-2027-0042', next: reporting },
+      { title, paidCents: 7_250_000, paidOn: deadlineOn, reference: null, next: null },
+    ],
   },
   returnPayment: {
     'the applicant’s people': [{ title, tranche: 2, returnedCents: 7_250_000, returnedOn: deadlineOn, reason: 'Compte clos.' }],
@@ -127,7 +144,7 @@ export const grants: ExamplesOf<'grants'> = {
     'the applicant’s people': [{ ...project, toFund: false }],
   },
   approvePayee: {
-    'the applicant’s people': [{ title }],
+    'the applicant’s people': [{ title, next: toOrder }],
   },
   rejectPayee: {
     'the applicant’s people and the proposer': [{ title, reason }],

@@ -1,15 +1,20 @@
 import type { AwardForm } from '../../domain/calls/call.ts';
 import type { EndingGround } from '../../domain/grants/ending-notice.ts';
 import type { Language } from '../../domain/core/words.ts';
+import type { TrancheMoney } from '../../domain/desk/tranche-money.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+import { whatComesNext } from './money.ts';
 import { articleOf, type Heard, heard } from './ending-notices.ts';
 
 /** What a tranche may wait for once its conditions are met. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
+
+/** The money that comes next, as the last paragraph says it; null where none is to come. */
+type Next = { next: TrancheMoney | null };
 
 /** When the tranche is confirmed. */
 const WAITS: Record<Language, Record<Awaits, string>> = {
@@ -69,14 +74,14 @@ export const grants = {
     }),
   }),
   /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
-  signGrant: letter<{ title: string; form: AwardForm; promisedCents: number }>({
-    fr: ({ title, form, promisedCents }) => ({
+  signGrant: letter<{ title: string; form: AwardForm; promisedCents: number } & Next>({
+    fr: ({ title, form, promisedCents, next }) => ({
       subject: `Convention signée : ${title}`,
-      text: `La convention du projet « ${title} » est signée par les deux parties. ${fr.euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.`,
+      text: `La convention du projet « ${title} » est signée par les deux parties. ${fr.euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.${whatComesNext('fr', next)}`,
     }),
-    en: ({ title, form, promisedCents }) => ({
+    en: ({ title, form, promisedCents, next }) => ({
       subject: `Agreement signed: ${title}`,
-      text: `Both sides have signed the agreement on the project "${title}". ${en.euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.`,
+      text: `Both sides have signed the agreement on the project "${title}". ${en.euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.${whatComesNext('en', next)}`,
     }),
   }),
   renounceGrant: letter<{ title: string; organisation: string; reason: string; releasedCents: number }>({
@@ -124,14 +129,14 @@ export const grants = {
       text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} by its beneficiary at its deadline. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
     }),
   }),
-  confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number }>({
-    fr: ({ title, tranche, form, promisedCents }) => ({
+  confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
+    fr: ({ title, tranche, form, promisedCents, next }) => ({
       subject: `Tranche affermie : ${title}`,
-      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.`,
+      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.${whatComesNext('fr', next)}`,
     }),
-    en: ({ title, tranche, form, promisedCents }) => ({
+    en: ({ title, tranche, form, promisedCents, next }) => ({
       subject: `Tranche confirmed: ${title}`,
-      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${en.euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.`,
+      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${en.euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.${whatComesNext('en', next)}`,
     }),
   }),
   /** The next tranche, whose conditions are met: what its confirmation promises, or what it still waits for. */
@@ -158,24 +163,24 @@ export const grants = {
           },
   }),
   /** Credits that have become available, or a claim that was collected, let it continue. */
-  resumeTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number }>({
-    fr: ({ title, tranche, form, promisedCents }) => ({
+  resumeTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
+    fr: ({ title, tranche, form, promisedCents, next }) => ({
       subject: `Tranche affermie : ${title}`,
-      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.${whatComesNext('fr', next)}`,
     }),
-    en: ({ title, tranche, form, promisedCents }) => ({
+    en: ({ title, tranche, form, promisedCents, next }) => ({
       subject: `Tranche confirmed: ${title}`,
-      text: `Tranche ${tranche} of the project "${title}", which was waiting, is confirmed: ${en.euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+      text: `Tranche ${tranche} of the project "${title}", which was waiting, is confirmed: ${en.euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.${whatComesNext('en', next)}`,
     }),
   }),
-  recordPayment: letter<{ title: string; paidCents: number; paidOn: string }>({
-    fr: ({ title, paidCents, paidOn }) => ({
+  recordPayment: letter<{ title: string; paidCents: number; paidOn: string; reference: string | null } & Next>({
+    fr: ({ title, paidCents, paidOn, reference, next }) => ({
       subject: `Paiement effectué : ${title}`,
-      text: `${fr.euros(paidCents)} ont été payés le ${fr.day(paidOn)} pour le projet « ${title} ».`,
+      text: `${fr.euros(paidCents)} ont été payés le ${fr.day(paidOn)} pour le projet « ${title} »${reference ? `, sous la référence ${reference}` : ''}.${whatComesNext('fr', next)}`,
     }),
-    en: ({ title, paidCents, paidOn }) => ({
+    en: ({ title, paidCents, paidOn, reference, next }) => ({
       subject: `Paid: ${title}`,
-      text: `${en.euros(paidCents)} were paid on ${en.day(paidOn)} for the project "${title}".`,
+      text: `${en.euros(paidCents)} were paid on ${en.day(paidOn)} for the project "${title}"${reference ? `, under the reference ${reference}` : ''}.${whatComesNext('en', next)}`,
     }),
   }),
   returnPayment: letter<{ title: string; tranche: number; returnedCents: number; returnedOn: string; reason: string }>({
@@ -296,14 +301,14 @@ export const grants = {
         : `Bank details were proposed for the payments of the project "${title}". They hold once the fund's finance has approved them; those in force stay so until then. If you did not expect this change, tell the fund at once.`,
     }),
   }),
-  approvePayee: letter<{ title: string }>({
-    fr: ({ title }) => ({
+  approvePayee: letter<{ title: string } & Next>({
+    fr: ({ title, next }) => ({
       subject: `Coordonnées bancaires validées : ${title}`,
-      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n’attendiez pas ce changement, signalez-le au fonds sans tarder.${whatComesNext('fr', next)}`,
     }),
-    en: ({ title }) => ({
+    en: ({ title, next }) => ({
       subject: `Bank details approved: ${title}`,
-      text: `The bank details proposed for the payments of the project "${title}" are approved: the next payments will be ordered to them. If you did not expect this change, tell the fund at once.`,
+      text: `The bank details proposed for the payments of the project "${title}" are approved: the next payments will be ordered to them. If you did not expect this change, tell the fund at once.${whatComesNext('en', next)}`,
     }),
   }),
   rejectPayee: letter<{ title: string; reason: string }>({

@@ -15,7 +15,7 @@ const mail: Mail = {
   ...writeLetter(
     'fr',
     'Aïcha Benkirane',
-    { name: 'recordPayment', facts: { title, paidCents: 24_000_000, paidOn: '2027-03-03' } },
+    { name: 'recordPayment', facts: { title, paidCents: 24_000_000, paidOn: '2027-03-03', reference: null, next: null } },
     'DON-2026-0042-C',
   ),
 };
