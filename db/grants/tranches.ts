@@ -354,6 +354,11 @@ export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<bool
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
+/** The instant at which a tranche was last certified, by itself or by the final account; null while it is not. */
+const certifiedAt = sql<string | null>`CASE WHEN certified_cents > 0 THEN greatest(
+  (SELECT max(e.at) FROM event AS e WHERE e.stream_id = tranche.grant_id AND e.name = 'certifyService' AND e.facts ->> 'tranche' = tranche.rank::text),
+  (SELECT max(v.reviewed_at) FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')) END`;
+
 /** The tranches of grants as people read them, with the ledger's amounts. */
 export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>
   part(
@@ -362,8 +367,8 @@ export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>
       .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
       .select(['grant_id as grantId', 'reserved', 'released', 'payment_reference as paymentReference', 'observation'])
       .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
-      .select([newestVisa('tranche').as('favourable'), earlierOrders.as('earlierOrders')]),
-    { instants: ['orderedAt'] },
+      .select([newestVisa('tranche').as('favourable'), earlierOrders.as('earlierOrders'), certifiedAt.as('certifiedAt')]),
+    { instants: ['orderedAt', 'certifiedAt'] },
   );
 export type TrancheRow = RowOf<ReturnType<typeof trancheRowsPart>>;
 export const readTrancheRows = (db: Kysely<DB>, grantId: string): Promise<TrancheRow[]> =>

@@ -1,4 +1,3 @@
-import type { EventName } from '../core/event.ts';
 import { mayConfirm } from '../grants/confirmation.ts';
 import { moveDate, parisDate, workingDayFrom } from '../core/calendar.ts';
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
@@ -37,6 +36,9 @@ export type Pace = { count: number; days: number } | null;
 /** A day on which money is expected, and what that rests on. */
 export type ExpectedDay = { on: string } & NonNullable<Pace>;
 
+/** The day by which the agreement has a certified service paid, and the days that it sets from its certification. */
+export type AgreedDay = { on: string; days: number };
+
 /** A tranche's amounts in cents, as they are known. `cents`: what its stage is about. */
 type Known = { rank: number; cents: number; paidCents: number };
 
@@ -46,12 +48,14 @@ type Known = { rank: number; cents: number; paidCents: number };
  */
 export type TrancheMoney = Known &
   (
-    | { stage: 'promised' | 'confirmed' | 'certified'; waits: MoneyWait }
+    | { stage: 'promised' | 'confirmed'; waits: MoneyWait }
+    | { stage: 'certified'; waits: MoneyWait; agreed: AgreedDay | null }
     | {
         stage: 'ordered';
         waits: MoneyWait;
         orderedOn: string;
         orderNumber: string | null;
+        agreed: AgreedDay | null;
         expected: ExpectedDay | null;
         latestOn: string | null;
       }
@@ -76,8 +80,11 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 /** A person of finance without a tie to the file: what the rules refuse them, they refuse everyone. */
 const FINANCE: Caller = { personId: NO_ID, organisationId: NO_ID, roles: ['finance'] };
 
-/** A tranche with what its money depends on. `tranche`: with the reference of its payment, where that was read. */
-export type MoneyOn = GrantParts & { tranche: Tranche & { paymentReference?: string | null } };
+/**
+ * A tranche with what its money depends on. `tranche`: with the reference of its payment and the instant at which its
+ * service was certified, where those were read.
+ */
+export type MoneyOn = GrantParts & { tranche: Tranche & { paymentReference?: string | null; certifiedAt?: string | null } };
 
 const dayOf = (at: string | undefined): string | null => (at === undefined ? null : parisDate(at));
 
@@ -158,28 +165,30 @@ function grantWait({ grant }: MoneyOn): MoneyWait | null {
   return { for: 'signature', turn: missing[0] ?? 'fund', by };
 }
 
-/** The step that comes next for a tranche that is not ordered, and what it waits for where nothing stands against it. */
-function nextStep({ tranche: { state, kind } }: MoneyOn): { step: EventName; free: MoneyWait } {
-  const ofFund = (what: MoneyWaitName): MoneyWait => ({ for: what, turn: 'fund', by: null });
-  if (state === 'awaiting_credits') return { step: 'confirmTranche', free: ofFund('credits') };
-  if (state === 'planned') return { step: 'confirmTranche', free: ofFund('confirmation') };
+/** What the rules refuse of a tranche's next step, and what it waits for where nothing stands against that. */
+function nextStep(on: MoneyOn, at: string): { refusal: Refusal | null; free: MoneyWaitName } {
+  const { state, kind } = on.tranche;
+  if (state === 'planned' || state === 'awaiting_credits') {
+    const refusal = mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, FINANCE);
+    return { refusal, free: state === 'planned' ? 'confirmation' : 'credits' };
+  }
   return state === 'certified' || kind === 'advance'
-    ? { step: 'orderPayment', free: ofFund('order') }
-    : { step: 'certifyService', free: ofFund('certification') };
+    ? { refusal: mayOrder(on, FINANCE, at), free: 'order' }
+    : { refusal: mayCertify(on, FINANCE, at), free: 'certification' };
 }
 
-/** What a tranche that is not ordered waits for. The rules that refuse its next step say it. */
+/** What a tranche that is not ordered waits for: the rules that refuse its next step say it. */
 function waitsOf(on: MoneyOn, at: string): MoneyWait {
   const ofGrant = grantWait(on);
   if (ofGrant) return ofGrant;
-  const { step, free } = nextStep(on);
-  const refusal =
-    step === 'confirmTranche'
-      ? mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, FINANCE)
-      : step === 'orderPayment'
-        ? mayOrder(on, FINANCE, at)
-        : mayCertify(on, FINANCE, at);
-  return waitOf(on, refusal, at) ?? free;
+  const { refusal, free } = nextStep(on, at);
+  return waitOf(on, refusal, at) ?? { for: free, turn: 'fund', by: null };
+}
+
+/** The day that the call's agreements set; null where they set none, or no service is certified. */
+function agreedDay({ call, tranche: { certifiedAt } }: MoneyOn): AgreedDay | null {
+  const days = call.terms.agreement?.paymentDays;
+  return days && certifiedAt ? { on: moveDate(parisDate(certifiedAt), { days }), days } : null;
 }
 
 function orderedMoney(on: MoneyOn, pace: Pace, at: string) {
@@ -191,6 +200,7 @@ function orderedMoney(on: MoneyOn, pace: Pace, at: string) {
     waits: { for: 'payment', turn: 'fund', by: latestOn } as const,
     orderedOn,
     orderNumber,
+    agreed: agreedDay(on),
     expected: pace && { on: workingDayFrom(moveDate(orderedOn, { days: pace.days })), ...pace },
     latestOn,
   };
@@ -211,7 +221,7 @@ export function trancheMoney(on: MoneyOn, pace: Pace, at: string): TrancheMoney 
     case 'confirmed':
       return { ...known(committedCents), stage: 'confirmed', waits: waitsOf(on, at) };
     case 'certified':
-      return { ...known(orderableCents(tranche) ?? 0), stage: 'certified', waits: waitsOf(on, at) };
+      return { ...known(orderableCents(tranche) ?? 0), stage: 'certified', waits: waitsOf(on, at), agreed: agreedDay(on) };
     case 'ordered':
       return { ...known(openOrderCents(tranche)), ...orderedMoney(on, pace, at) };
     case 'paid': {

@@ -23,10 +23,16 @@ const reporting: TrancheMoney = {
   ...{ ...known, rank: 2, stage: 'promised' },
   waits: { for: 'report', turn: 'beneficiary', by: deadlineOn, report: 1 },
 };
-const toOrder: TrancheMoney = { ...known, stage: 'certified', paidCents: 250_000, waits: { for: 'order', turn: 'fund', by: null } };
+const toOrder: TrancheMoney = {
+  ...known,
+  stage: 'certified',
+  paidCents: 250_000,
+  waits: { for: 'order', turn: 'fund', by: null },
+  agreed: { on: '2027-03-31', days: 30 },
+};
 const underway: TrancheMoney = {
   ...{ ...known, stage: 'ordered', waits: { for: 'payment', turn: 'fund', by: '2028-01-20' } },
-  ...{ orderedOn: '2027-03-01', orderNumber: '100241599', latestOn: '2028-01-20' },
+  ...{ orderedOn: '2027-03-01', orderNumber: '100241599', latestOn: '2028-01-20', agreed: null },
   expected: { on: '2027-03-09', count: 50, days: 8 },
 };
 

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/core/words.ts';
 import type { TrancheMoney } from '../../domain/desk/tranche-money.ts';
 import { moneySentence } from '../../words/desk/money.ts';
 
-/** The paragraph that ends a letter about payments: where the money that comes next is; nothing where none is to come. */
+/** The last paragraph of a letter about payments: where the money that comes next is; nothing where none is to come. */
 export const whatComesNext = (language: Language, next: TrancheMoney | null): string =>
   next === null
     ? ''

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import type { ExpectedDay, MoneyStage, MoneyWait, MoneyWaitName, TrancheMoney, Turn } from '../../domain/desk/tranche-money.ts';
+import type { AgreedDay, ExpectedDay, MoneyStage, MoneyWait, MoneyWaitName, TrancheMoney, Turn } from '../../domain/desk/tranche-money.ts';
 import * as en from '../core/en.ts';
 import * as fr from '../core/fr.ts';
 
@@ -131,6 +131,18 @@ const expectedWords: Record<Language, (expected: ExpectedDay | null) => string> 
       : 'No day is announced: there are too few payments of the fund to estimate it.',
 };
 
+/** The day that the agreement sets; nothing where it sets none. */
+const agreedWords: Record<Language, (agreed: AgreedDay | null) => string> = {
+  fr: (agreed) =>
+    agreed
+      ? ` La convention prévoit le paiement dans les ${inDays.fr(agreed.days)} qui suivent l’attestation du service fait : le ${fr.day(agreed.on)}.`
+      : '',
+  en: (agreed) =>
+    agreed
+      ? ` The agreement has it paid within ${inDays.en(agreed.days)} of the certification of the service: by ${en.day(agreed.on)}.`
+      : '',
+};
+
 const numbered = (label: string, number: string | null): string => (number ? ` (${label} ${number})` : '');
 
 /** Where the money of a tranche is, in a few sentences that people of both sides read. */
@@ -144,9 +156,10 @@ const SENTENCES: Record<Language, (money: TrancheMoney) => string> = {
     }
     if (money.stage === 'ordered') {
       const latest = money.latestOn === null ? '' : ` Au plus tard le ${fr.day(money.latestOn)}, fin de la période complémentaire.`;
-      return `${stage} le ${fr.day(money.orderedOn)}${numbered('DP', money.orderNumber)}.${earlier} ${expectedWords.fr(money.expected)}${latest}`;
+      return `${stage} le ${fr.day(money.orderedOn)}${numbered('DP', money.orderNumber)}.${earlier}${agreedWords.fr(money.agreed)} ${expectedWords.fr(money.expected)}${latest}`;
     }
-    return `${stage}.${earlier}${'waits' in money ? ` ${waitSentence('fr', money.waits)}` : ''}`;
+    const agreed = agreedWords.fr('agreed' in money ? money.agreed : null);
+    return `${stage}.${earlier}${'waits' in money ? ` ${waitSentence('fr', money.waits)}` : ''}${agreed}`;
   },
   en: (money) => {
     const stage = `${STAGE_WORDS.en[money.stage]}: ${en.euros(money.cents)}`;
@@ -157,9 +170,10 @@ const SENTENCES: Record<Language, (money: TrancheMoney) => string> = {
     }
     if (money.stage === 'ordered') {
       const latest = money.latestOn === null ? '' : ` By ${en.day(money.latestOn)} at the latest, the end of the complementary period.`;
-      return `${stage} on ${en.day(money.orderedOn)}${numbered('DP', money.orderNumber)}.${earlier} ${expectedWords.en(money.expected)}${latest}`;
+      return `${stage} on ${en.day(money.orderedOn)}${numbered('DP', money.orderNumber)}.${earlier}${agreedWords.en(money.agreed)} ${expectedWords.en(money.expected)}${latest}`;
     }
-    return `${stage}.${earlier}${'waits' in money ? ` ${waitSentence('en', money.waits)}` : ''}`;
+    const agreed = agreedWords.en('agreed' in money ? money.agreed : null);
+    return `${stage}.${earlier}${'waits' in money ? ` ${waitSentence('en', money.waits)}` : ''}${agreed}`;
   },
 };
 

@@ -5,7 +5,7 @@ import type { Obligation } from '../../../domain/grants/obligation.ts';
 import type { Payee } from '../../../domain/grants/payee.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { moneySentence } from '../../../words/desk/money.ts';
-import { CALL, grantIn, trancheIn } from '../../support/domain.ts';
+import { CALL, grantIn, SHIPPED_CALL, trancheIn } from '../../support/domain.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const DUE = { dueAt: '2026-04-30T21:59:59.999Z', remindAt: '2026-04-01T09:00:00.000Z' };
@@ -138,6 +138,18 @@ test('an ordered tranche is expected on a working day, by the payments before it
   // Five days after Monday is a Saturday.
   expect(trancheMoney(on, pace, AT)).toMatchObject({ expected: { on: '2026-03-09', count: 10, days: 5 }, orderNumber: '100241599' });
   expect(moneySentence('fr', trancheMoney(on, pace, AT))).toContain('sur les 10 derniers paiements du fonds, neuf sur dix ont suivi');
+});
+
+test('a certified tranche names the day that its agreement sets, and none where it sets none', () => {
+  const certified = { ...trancheIn('certified'), certifiedAt: AT };
+  const on = onTranches([certified], { tranche: certified });
+  const under = (paymentDays: number | null) => {
+    const agreement = { ...SHIPPED_CALL.terms.agreement, paymentDays };
+    return { ...on, call: { ...on.call, terms: { ...on.call.terms, agreement } } } as MoneyOn;
+  };
+  expect(trancheMoney(under(30), null, AT)).toMatchObject({ agreed: { on: '2026-04-01', days: 30 } });
+  expect(trancheMoney(under(null), null, AT)).toMatchObject({ agreed: null });
+  expect(moneySentence('fr', trancheMoney(under(30), null, AT))).toContain('dans les 30 jours qui suivent l’attestation du service fait');
 });
 
 test('under ten payments no day is expected', () => {
