@@ -21,6 +21,7 @@ import * as endingNotices from './grants/ending-notices.ts';
 import * as finalAccounts from './grants/final-accounts.ts';
 import * as freezes from './ledger/freezes.ts';
 import * as forecast from './ledger/forecast.ts';
+import * as grantMoney from './desk/grant-money.ts';
 import * as grants from './grants/grants.ts';
 import * as identities from './people/identities.ts';
 import * as guarantees from './grants/guarantees.ts';
@@ -76,6 +77,7 @@ export const operations: readonly Operation[] = [
   timeline,
   dates,
   amounts,
+  grantMoney,
   proofs,
   reviews,
   reexaminations,

@@ -5,6 +5,7 @@ import { together } from '../../db/connection/together.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
 import { askedPart } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
+import { moneySentence } from '../../words/desk/money.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
 
@@ -31,6 +32,7 @@ const TaskView = z
     amountCents: z.int().nullable().meta({
       description: 'The amount that it would promise, attest, order, pay or collect, of a grant, its tranche or its claim; null elsewhere',
     }),
+    money: z.string().nullable().meta({ description: 'Where the money of its tranche is, as the beneficiary reads it; null elsewhere' }),
   })
   .meta({ id: 'Task' });
 
@@ -85,8 +87,9 @@ export const getTasks = read(
       ]),
     );
     return {
-      ...pageOf(tasks, limit, keyOfTask, ({ command, kind, id, detail, title, amountCents, ...task }) => ({
+      ...pageOf(tasks, limit, keyOfTask, ({ command, kind, id, detail, title, amountCents, money, ...task }) => ({
         ...{ command, kind, id, detail, title, amountCents },
+        money: money && moneySentence(language, money),
         detailLabel: task.detailLabel?.[language] ?? null,
         reference: references.get(id) ?? null,
         organisationName: task.organisation_name,

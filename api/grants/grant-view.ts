@@ -21,6 +21,7 @@ import { type Asker, offered } from '../../domain/core/may.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
+import { type Pace, paceOf, trancheMoney } from '../../domain/desk/tranche-money.ts';
 import { nextFor, nextOfGrant } from '../../domain/desk/next-action.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { TRANCHE_STATES, trancheLabel, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
@@ -36,6 +37,7 @@ import { AmendmentView, FundingChangeView, toAmendment, toFundingChange } from '
 import { ClaimView, toClaim } from './claim-view.ts';
 import { MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { labelsOfTerms, nameOfFile, type Names } from '../named-facts.ts';
+import { MoneyView, toMoneyView } from '../desk/money-view.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { toOffers } from '../refused-commands.ts';
 import { ObligationView, toObligation } from './obligation-view.ts';
@@ -104,6 +106,7 @@ const TrancheView = z.object({
   visa: z.enum(VISA_STANDINGS).nullable().meta({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),
+  money: MoneyView.meta({ description: 'Where its money is' }),
   commands: z.array(TrancheCommand),
   refused: z.array(RefusedTrancheCommand),
 });
@@ -248,7 +251,13 @@ const toConditions = (tranche: TrancheRow, whole: GrantWithParts, language: Lang
   }));
 };
 
-const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, language: Language): z.input<typeof TrancheView> => ({
+const toTranche = (
+  tranche: TrancheRow,
+  whole: GrantWithParts,
+  pace: Pace,
+  asker: Asker,
+  language: Language,
+): z.input<typeof TrancheView> => ({
   rank: tranche.rank,
   kind: tranche.kind,
   kindLabel: kindLabel(tranche, whole.tranches)[language],
@@ -278,6 +287,7 @@ const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, lan
   payeeId: tranche.payeeId,
   payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== payeeInForce(whole.payees)?.id,
   amendment: tranche.amendment,
+  money: toMoneyView(trancheMoney({ ...whole, tranche }, pace, asker.at), language),
   visa: isStaff(asker.caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
   ...toOffers(offered(trancheTable, tranche.state, asker.caller, asksOfTranche(whole, tranche, asker)), language, namesOf(whole, language)),
 });
@@ -302,6 +312,7 @@ type GrantExtras = {
   notifiedAt: string | null;
   agreement: z.input<typeof AgreementView> | null;
   guarantees: readonly z.input<typeof GuaranteeView>[];
+  recentPayments: readonly { days: number }[];
 };
 
 export function toGrant(
@@ -321,6 +332,7 @@ export function toGrant(
     notifiedAt,
     agreement,
     guarantees,
+    recentPayments,
   }: GrantExtras,
   asker: Asker,
   language: Language,
@@ -328,6 +340,7 @@ export function toGrant(
   const { caller } = asker;
   const { row, grant, call, tranches, milestones, claims, obligations, account, notice } = whole;
   const legalForm = legalFormByKey(call, row.legal_form);
+  const pace = paceOf(recentPayments.map(({ days }) => days));
   const { key, label, nature } = legalForm;
   return {
     ...toSummary(whole, asker, language),
@@ -338,7 +351,7 @@ export function toGrant(
     durationMonths: row.duration_months,
     commitmentNumber: row.commitment_number,
     supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
-    tranches: tranches.map((tranche) => toTranche(tranche, whole, asker, language)),
+    tranches: tranches.map((tranche) => toTranche(tranche, whole, pace, asker, language)),
     amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, whole, asker, language)),
     fundingChanges: fundingChanges.map(toFundingChange),
     notice: notice ? toNotice(notice) : null,

@@ -3,15 +3,20 @@ import { toSearch } from '../../db/applications/search.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
 import { type QueueRow, readPaymentQueue } from '../../db/grants/payment-queue.ts';
 import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { type Asker } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { type Pace, paceOf, trancheMoney } from '../../domain/desk/tranche-money.ts';
 import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { read } from '../http/operation.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
+import { MoneyView, toMoneyView } from '../desk/money-view.ts';
 import { MilestoneSummary, toMilestone } from './milestone-view.ts';
 
 const Cents = z.int();
@@ -35,6 +40,7 @@ const QueuedPayment = z
       .meta({ description: 'The milestone whose report shows the tranche’s service; null of an advance, which rests on none' }),
     roles: z.array(Role).meta({ description: 'Who may take the step' }),
     mine: z.boolean().meta({ description: 'True where the caller may take it now' }),
+    money: MoneyView.nullable().meta({ description: 'Where the tranche’s money is, as its beneficiary reads it' }),
     held: z
       .boolean()
       .meta({ description: 'True where no one may take it yet: something of its grant comes first, as a guarantee or a late report' }),
@@ -70,7 +76,10 @@ function reportOf({ rank, kind }: QueueRow, whole: GrantWithParts, asker: Asker,
   return { rank: milestone.rank, state, label, late };
 }
 
-function toView(row: QueueRow, whole: GrantWithParts, step: PaymentStep, asker: Asker, language: Language): z.input<typeof QueuedPayment> {
+type Known = { whole: GrantWithParts; pace: Pace };
+
+function toView(row: QueueRow, { whole, pace }: Known, step: PaymentStep, asker: Asker, language: Language): z.input<typeof QueuedPayment> {
+  const tranche = whole.tranches.find((each) => each.rank === row.rank);
   const { grantId, title, organisationName, rank, kind, amountCents, since, orderedYear } = row;
   const roles = payingRoles(step);
   const mayBeTakenBy = (caller: Caller): boolean =>
@@ -81,9 +90,41 @@ function toView(row: QueueRow, whole: GrantWithParts, step: PaymentStep, asker: 
     reference: grantReference(row.reference),
     until: payableUntil(step, orderedYear),
     report: reportOf(row, whole, asker, language),
+    money: tranche ? toMoneyView(trancheMoney({ ...whole, tranche }, pace, asker.at), language) : null,
     roles: [...roles],
     held: !mine && !mayBeTakenBy(somebodyWith(roles)),
   };
+}
+
+const filtering = {
+  command: z.enum(PAYMENT_STEPS).optional().meta({ description: 'The step: the first one unless told' }),
+  envelopeId: z.uuid().optional().meta({ description: 'Only what this envelope pays' }),
+  overdue: z.literal('true').optional().meta({ description: 'Only what is past its date' }),
+  ...searching,
+};
+const Filter = z.strictObject(filtering);
+
+type Asked = Pick<ReadRequest<z.infer<typeof Filter>>, 'deps' | 'caller' | 'at' | 'query' | 'language'>;
+
+/** The rows of a queue after a place, as they are shown, and the totals of all queues. */
+async function readQueue({ deps: { db }, caller, at, query, language }: Asked, after: string | undefined, limit: number) {
+  const step = query.command ?? PAYMENT_STEPS[0];
+  const { rows, totals, recentPayments } = await readPaymentQueue(db, scopeOf(caller), {
+    ...toSearch(wordsOf(query)),
+    ...{ step, ids: idsOf(caller), envelopeId: query.envelopeId },
+    lateYear: query.overdue && lastLateYear(at),
+    ...placeAfter(after),
+    limit,
+  });
+  const ids = [...new Set(rows.map(({ grantId }) => grantId))];
+  const wholes = ids.length > 0 ? await readWholeGrants(db, await readGrantRowsOf(db, ids)) : [];
+  const pace = paceOf(recentPayments.map(({ days }) => days));
+  const wholeOf = new Map(wholes.map((whole) => [whole.grant.id, whole]));
+  const known = rows.flatMap((row) => {
+    const whole = wholeOf.get(row.grantId);
+    return whole ? [{ row, view: toView(row, { whole, pace }, step, { caller, at }, language) }] : [];
+  });
+  return { known, totals };
 }
 
 export const listPaymentQueue = read(
@@ -94,32 +135,12 @@ export const listPaymentQueue = read(
     summary: 'The tranches that wait for a step of their payment, for any caller, and how much waits for each step',
     roles: STAFF_ROLES,
     costly: 'by words',
-    query: z.strictObject({
-      command: z.enum(PAYMENT_STEPS).optional().meta({ description: 'The step: the first one unless told' }),
-      envelopeId: z.uuid().optional().meta({ description: 'Only what this envelope pays' }),
-      overdue: z.literal('true').optional().meta({ description: 'Only what is past its date' }),
-      ...searching,
-      ...paging,
-    }),
+    query: Filter.extend(paging),
     answer: pageSchema(QueuedPayment, 'PaymentQueue').extend({ totals: Totals }).meta({ id: 'PaymentQueuePage' }),
   },
-  async ({ deps: { db }, caller, at, query, language }) => {
-    const limit = limitOf(query);
-    const step = query.command ?? PAYMENT_STEPS[0];
-    const { rows, totals } = await readPaymentQueue(db, scopeOf(caller), {
-      ...toSearch(wordsOf(query)),
-      ...{ step, ids: idsOf(caller), envelopeId: query.envelopeId },
-      lateYear: query.overdue && lastLateYear(at),
-      ...placeAfter(keyOf(Place, query)),
-      limit: limit + 1,
-    });
-    const ids = [...new Set(rows.map(({ grantId }) => grantId))];
-    const wholes = ids.length > 0 ? await readWholeGrants(db, await readGrantRowsOf(db, ids)) : [];
-    const wholeOf = new Map(wholes.map((whole) => [whole.grant.id, whole]));
-    const known = rows.flatMap((row) => {
-      const whole = wholeOf.get(row.grantId);
-      return whole ? [{ row, whole }] : [];
-    });
+  async (asked) => {
+    const limit = limitOf(asked.query);
+    const { known, totals } = await readQueue(asked, keyOf(Place, asked.query), limit + 1);
     const totalOf = (of: PaymentStep) => {
       const { count = 0, amountCents = 0 } = totals.find((each) => each.step === of) ?? {};
       return { count, amountCents };
@@ -129,7 +150,7 @@ export const listPaymentQueue = read(
         known,
         limit,
         ({ row }) => placeOf(row),
-        ({ row, whole }) => toView(row, whole, step, { caller, at }, language),
+        ({ view }) => view,
       ),
       totals: {
         certifyService: totalOf('certifyService'),
@@ -138,4 +159,50 @@ export const listPaymentQueue = read(
       },
     };
   },
+);
+
+const AT_ONCE = 200;
+
+/** All of a queue, read in parts as its file is taken. */
+async function* allOf(asked: Asked): AsyncGenerator<z.input<typeof QueuedPayment>> {
+  for (let after: string | undefined; ;) {
+    // Each part begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const { known } = await readQueue(asked, after, AT_ONCE);
+    yield* known.map(({ view }) => view);
+    const last = known.at(-1);
+    if (!last || known.length < AT_ONCE) return;
+    after = placeOf(last.row);
+  }
+}
+
+const dayOf = (at: string | null): string | null => (at === null ? null : parisDate(at));
+
+const columns: readonly Column<z.input<typeof QueuedPayment>>[] = [
+  { heading: { fr: 'Convention', international: 'reference' }, kind: 'text', of: ({ reference }) => reference },
+  { heading: { fr: 'Projet', international: 'title' }, kind: 'text', of: ({ title }) => title },
+  { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },
+  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
+  { heading: { fr: 'Montant (€)', international: 'amount' }, kind: 'cents', of: ({ amountCents }) => amountCents },
+  { heading: { fr: 'Depuis le (jj/mm/aaaa)', international: 'since' }, kind: 'date', of: ({ since }) => dayOf(since) },
+  { heading: { fr: 'Au plus tard le (jj/mm/aaaa)', international: 'until' }, kind: 'date', of: ({ until }) => dayOf(until) },
+  { heading: { fr: 'Où en est l’argent', international: 'money' }, kind: 'text', of: ({ money }) => money?.sentence ?? null },
+];
+
+export const exportPaymentQueue = download(
+  {
+    operationId: 'exportPaymentQueue',
+    path: '/payment-queue.csv',
+    tag: 'grants',
+    summary: 'The same as a file for spreadsheets',
+    roles: STAFF_ROLES,
+    costly: true,
+    query: Filter.extend(formQuery),
+    media: [CSV],
+  },
+  async (asked) => ({
+    body: csvOf(columns, allOf(asked), asked.query.form),
+    media: CSV,
+    fileName: `${asked.query.form === 'fr' ? 'file-de-paiement' : 'payment-queue'}-${parisDate(asked.at)}.csv`,
+  }),
 );

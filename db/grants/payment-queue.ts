@@ -9,6 +9,7 @@ import type { DB } from '../core/schema.ts';
 import { part, type RowOf, together } from '../connection/together.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { payeeIdInForce } from './payees.ts';
+import { recentPaymentsPart } from './recent-payments.ts';
 import { reportAccepted, reportRankOf } from './tranches.ts';
 
 /** True if no tranche of grant `g` before tranche `t` is in one of these states. */
@@ -170,6 +171,7 @@ const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
 export const queueParts = (step: PaymentStep) => (db: Kysely<DB>, scope: Scope, filter: Omit<QueueFilter, 'step'>) => ({
   rows: part(rowsOf(db, scope, { ...filter, step }), { instants: ['since'] }),
   totals: part(totalsOf(db, scope, { ...filter, step })),
+  recentPayments: recentPaymentsPart(db),
 });
 export type QueueRow = RowOf<ReturnType<ReturnType<typeof queueParts>>['rows']>;
 
@@ -180,5 +182,8 @@ const READ = {
   recordPayment: together(queueParts('recordPayment')),
 };
 
-/** What waits for a step in the caller's scope, after a place, with the totals for each step, in one statement. */
+/**
+ * What waits for a step in the caller's scope, after a place, with the totals for each step and how long recent
+ * payments took, in one statement.
+ */
 export const readPaymentQueue = (db: Kysely<DB>, scope: Scope, { step, ...filter }: QueueFilter) => READ[step](db, scope, filter);

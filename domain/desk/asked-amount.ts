@@ -11,13 +11,18 @@ const OF_TRANCHE: Readonly<Partial<Record<EventName, (tranche: Tranche) => numbe
   recordPayment: openOrderCents,
 };
 
+/** The tranche on which a command is expected; undefined where it is expected on something else. */
+export const askedTranche = ({ tranches }: GrantParts, command: EventName, named: string | null): Tranche | undefined =>
+  OF_TRANCHE[command] && tranches.find(({ rank }) => String(rank) === named);
+
 /**
  * The amount of a command that is expected on a grant, in cents; null if it has none.
  * @param named the part on which it is expected: a tranche by its rank, a claim by its number
  */
-export function askedCents({ grant, tranches, claims }: GrantParts, command: EventName, named: string | null): number | null {
+export function askedCents(on: GrantParts, command: EventName, named: string | null): number | null {
+  const { grant, claims } = on;
   if (command === 'acceptAward' || command === 'signGrant') return grant.awardedCents;
   if (command === 'collectClaim') return claims.find(({ number }) => String(number) === named)?.owedCents ?? null;
-  const tranche = tranches.find(({ rank }) => String(rank) === named);
+  const tranche = askedTranche(on, command, named);
   return (tranche && OF_TRANCHE[command]?.(tranche)) ?? null;
 }

@@ -9,6 +9,7 @@ import { statement } from '../../connection/statement.ts';
 import { type QueryPart, part, together } from '../../connection/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/grants-with-parts.ts';
+import { readRecentPayments } from '../../grants/recent-payments.ts';
 import { readSessionParts } from '../../committee/sessions.ts';
 import { asksOfSession } from '../../../domain/committee/may.ts';
 import { readMissionStandings } from '../../datalab/missions.ts';
@@ -18,8 +19,11 @@ import type { Asker } from '../../../domain/core/may.ts';
 import type { Words } from '../../../domain/core/words.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
-import { askedCents } from '../../../domain/desk/asked-amount.ts';
-import { isExpected } from '../../../domain/desk/may-on-grant.ts';
+import { askedCents, askedTranche } from '../../../domain/desk/asked-amount.ts';
+import { paceOf, type TrancheMoney, trancheMoney } from '../../../domain/desk/tranche-money.ts';
+import { isPaymentStep, payableUntil } from '../../../domain/grants/payment-queue.ts';
+import type { Tranche } from '../../../domain/grants/tranche.ts';
+import { type GrantParts, isExpected } from '../../../domain/desk/may-on-grant.ts';
 import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
 import { concealed, conflicts } from '../../people/conflicts.ts';
@@ -212,12 +216,15 @@ async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): P
   return withoutConcealed(db, asker.caller, await offeredOf(db, asker, finished.flat()));
 }
 
-/** The amount of a task, in cents, and the label of its detail, if that is a key; null without one. */
-type About = { amountCents: number | null; detailLabel: Words | null };
+/**
+ * The amount of a task, in cents, the label of its detail, if that is a key, and where the money of its tranche is;
+ * null without one.
+ */
+type About = { amountCents: number | null; detailLabel: Words | null; money: TrancheMoney | null };
 type AskedTask = TaskRow & About;
 
 /** Whether a task may be done now, and what it is about if so. */
-type MayBeDone = (task: TaskRow) => boolean | Partial<About>;
+type MayBeDone = (task: TaskRow) => boolean | Partial<About & Pick<TaskRow, 'due_at'>>;
 
 const labelOf = (all: readonly { key: string; label: Words }[], named: string | null): Words | null =>
   all.find(({ key }) => key === named)?.label ?? null;
@@ -252,6 +259,14 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
   async grant(db, ids, asker) {
     const wholes = await readWholeGrants(db, await readGrantRowsOf(db, ids));
     const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
+    const isOrdered = wholes.some(({ tranches }) => tranches.some(({ state }) => state === 'ordered'));
+    const pace = isOrdered ? paceOf((await readRecentPayments(db)).map(({ days }) => days)) : null;
+    const aboutTranche = (tranche: Tranche | undefined, whole: GrantParts, command: TaskCommand) =>
+      tranche && {
+        money: trancheMoney({ ...whole, tranche }, pace, asker.at),
+        // The date of its queue.
+        ...(isPaymentStep(command) ? { due_at: payableUntil(command, tranche.orderedYear) } : {}),
+      };
     return ({ id, command, detail }) => {
       const whole = known.get(id);
       return (
@@ -259,6 +274,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
         isExpected(whole, command, detail, asker) && {
           amountCents: askedCents(whole, command, detail),
           detailLabel: labelOf(whole.call.terms.obligations, detail),
+          ...aboutTranche(askedTranche(whole, command, detail), whole, command),
         }
       );
     };
@@ -323,7 +339,7 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
       const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);
       return ofKind.flatMap((task): AskedTask[] => {
         const said = mayBeDone ? mayBeDone(task) : true;
-        return said ? [{ ...task, amountCents: null, detailLabel: null, ...(said === true ? {} : said) }] : [];
+        return said ? [{ ...task, amountCents: null, detailLabel: null, money: null, ...(said === true ? {} : said) }] : [];
       });
     }),
   );

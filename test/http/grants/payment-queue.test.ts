@@ -51,6 +51,7 @@ test('each step has its queue, with what waits in it, since when, until when and
       },
       ...{ since: expect.any(String), until: null, roles: ['finance'], mine: true, held: false },
       report: { rank: 1, state: 'planned', label: 'Bilan attendu', late: false },
+      money: expect.objectContaining({ stage: 'confirmed', waits: expect.objectContaining({ for: 'certification', turn: 'fund' }) }),
     },
   ]);
   expect((await queueOf('finance', '?command=orderPayment')).items).toEqual([

@@ -141,6 +141,7 @@ test('the books of a year that is over wait for finance, until the end of its co
       dueAt,
       asked: null,
       amountCents: null,
+      money: null,
     },
   ]);
   expect(await toClose('payer')).toEqual([]);
