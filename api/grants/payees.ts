@@ -1,4 +1,15 @@
+import { z } from 'zod';
+import { readGrantRowsOf } from '../../db/grants/grants.ts';
+import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
+import { readProposedPayees } from '../../db/grants/payees.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { isExpected } from '../../domain/desk/may-on-grant.ts';
+import { asReader } from '../../domain/people/conflict.ts';
+import { read } from '../http/operation.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { ApprovePayee, ProposePayee, RejectPayee } from '../../domain/grants/payee.ts';
+import { batch } from '../batches.ts';
 import { onGrant } from '../commands-on.ts';
 
 export const proposePayee = onGrant({
@@ -10,6 +21,66 @@ export const proposePayee = onGrant({
   refusals: ['not_found', 'wrong_state', 'wrong_form'],
 });
 
+const ProposedPayee = z
+  .object({
+    grantId: z.uuid(),
+    payeeId: z.uuid(),
+    reference: Reference.meta({ description: 'The grant’s' }),
+    title: z.string(),
+    organisationName: z.string(),
+    iban: z.string(),
+    accountHolder: z.string(),
+    proposedAt: z.iso.datetime(),
+    proposedBy: z.string(),
+    sameAs: z.array(Reference).meta({ description: 'The other grants of the organisation that are paid to this account now' }),
+    othersOf: z.array(Reference).meta({ description: 'Its other grants, which are paid to another account' }),
+    mine: z.boolean().meta({ description: 'True where the caller may approve them now' }),
+  })
+  .meta({ id: 'ProposedPayee' });
+
+export const listProposedPayees = read(
+  {
+    operationId: 'listProposedPayees',
+    path: '/proposed-payees',
+    tag: 'grants',
+    summary: 'The bank details that wait to be approved, in full, beside the accounts of the same organisation; this is recorded',
+    roles: ['finance'],
+    query: z.strictObject(paging),
+    answer: pageSchema(ProposedPayee, 'ProposedPayeePage'),
+    problems: ['bank_details_unreadable'],
+    traced: ({ items }) => (items.length > 0 ? 'bank_details' : undefined),
+  },
+  async ({ deps: { db, ibans }, caller, at, query }) => {
+    const limit = limitOf(query);
+    const { proposed, inForce } = await readProposedPayees(db, scopeOf(caller), keyOf(IdKey, query), limit + 1);
+    const ids = [...new Set(proposed.map(({ grantId }) => grantId))];
+    const wholes = ids.length > 0 ? await readWholeGrants(db, await readGrantRowsOf(db, ids)) : [];
+    const wholeOf = new Map(wholes.map((whole) => [whole.grant.id, whole]));
+    const accountOf = (row: (typeof proposed)[number]): string => ibans.decrypt(row, { payeeId: row.id, grantId: row.grantId });
+    const paid = inForce.map((row) => ({ ...row, account: accountOf(row) }));
+    return pageOf(
+      proposed,
+      limit,
+      ({ id }) => id,
+      (row) => {
+        const { id: payeeId, grantId, title, organisationName, accountHolder, proposedAt } = row;
+        const iban = accountOf(row);
+        const others = paid.filter((each) => each.organisationId === row.organisationId && each.grantId !== grantId);
+        const referencesOf = (isSame: boolean) =>
+          others.filter(({ account }) => (account === iban) === isSame).map(({ reference }) => grantReference(reference));
+        const whole = wholeOf.get(grantId);
+        return {
+          ...{ grantId, payeeId, reference: grantReference(row.reference), title, organisationName },
+          ...{ iban, accountHolder, proposedAt, proposedBy: `${row.givenName} ${row.usualName}` },
+          sameAs: referencesOf(true),
+          othersOf: referencesOf(false),
+          mine: whole !== undefined && isExpected(whole, 'approvePayee', null, { caller: asReader(caller, whole.row), at }),
+        };
+      },
+    );
+  },
+);
+
 const DECISION = ['not_found', 'wrong_state', 'payee_unknown', 'payee_decided', 'payee_superseded', 'decider_proposed_payee'] as const;
 
 export const approvePayee = onGrant({
@@ -19,6 +90,15 @@ export const approvePayee = onGrant({
   summary: 'Puts in force the bank details that another person has proposed',
   body: ApprovePayee,
   refusals: DECISION,
+});
+
+export const approvePayees = batch({
+  operationId: 'approvePayees',
+  path: '/payee-approvals',
+  tag: 'grants',
+  summary: 'Puts in force many bank details that other people have proposed, each by itself: one that is refused stops none',
+  one: approvePayee,
+  part: 'payeeId',
 });
 
 export const rejectPayee = onGrant({

@@ -7,6 +7,7 @@ import {
   RecordPayment,
   ReturnPayment,
 } from '../../domain/grants/tranche.ts';
+import { batch } from '../batches.ts';
 import { onGrant } from '../commands-on.ts';
 
 /** What the ledger may refuse a movement for. */
@@ -65,6 +66,15 @@ export const certifyService = onGrant({
   ],
 });
 
+export const certifyServices = batch({
+  operationId: 'certifyServices',
+  path: '/certifications',
+  tag: 'grants',
+  summary: 'Certifies the services of many tranches, each by itself: one that is refused stops none',
+  one: certifyService,
+  part: 'tranche',
+});
+
 export const cancelCertification = onGrant({
   operationId: 'cancelCertification',
   path: '/certification-cancellations',
@@ -90,6 +100,15 @@ export const orderPayment = onGrant({
     'payee_missing',
     ...LEDGER,
   ],
+});
+
+export const orderPayments = batch({
+  operationId: 'orderPayments',
+  path: '/payment-orders',
+  tag: 'grants',
+  summary: 'Orders many payments, each by itself: one that is refused stops none',
+  one: orderPayment,
+  part: 'tranche',
 });
 
 export const cancelOrder = onGrant({

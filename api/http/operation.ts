@@ -39,6 +39,8 @@ export type Spec = {
   summary: string;
   /** The roles that may ask; every role where absent. */
   roles?: readonly Role[];
+  /** Of a batch: the command that it gives on each of its items. */
+  batchOf?: string;
   /** True where any signed-in person may ask, even without a role. */
   needsNoRole?: true;
   /**

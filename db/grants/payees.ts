@@ -1,10 +1,13 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import { masked } from '../../domain/core/iban.ts';
+import type { Scope } from '../../domain/core/role.ts';
 import type { Payee, PayeeDecision, ProposePayee } from '../../domain/grants/payee.ts';
 import type { DB } from '../core/schema.ts';
 import type { KeptIban } from './ibans.ts';
-import { part, readAlone } from '../connection/together.ts';
+import { part, readAlone, together } from '../connection/together.ts';
+import { givenReference } from '../core/references.ts';
+import { isShownTo } from '../people/conflicts.ts';
 
 /** True if a bank returned what was paid to the details `y`. */
 const isReturned = sql<boolean>`EXISTS (SELECT FROM payment_return AS b WHERE b.payee_id = y.id OFFSET 0)`;
@@ -65,6 +68,42 @@ export const payeeIdInForce = sql<string | null>`(
 export const proposerOfPayee = sql<string | null>`(
   SELECT last.proposed_by FROM (SELECT id, proposed_by FROM payee WHERE grant_id = g.id ORDER BY version DESC LIMIT 1) AS last
   WHERE NOT EXISTS (SELECT FROM payee_decision WHERE payee_id = last.id))`;
+
+/**
+ * Bank details of grants, with their accounts as they are kept: what waits to be approved in a scope, the oldest first,
+ * and what is in force for the same organisations, to compare them with.
+ */
+export const proposedPayeeParts = (db: Kysely<DB>, scope: Scope, after: string | undefined, limit: number) => {
+  const rows = db
+    .selectFrom('payee as y')
+    .innerJoin('grant as g', 'g.id', 'y.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .innerJoin('person as p', 'p.id', 'y.proposed_by')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'y.grant_id').onRef('e.version', '=', 'y.version'))
+    .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
+    .where(isShownTo(scope))
+    .select(['y.id', 'y.grant_id as grantId', 'y.iban', 'y.iban_key as keyId', 'y.iban_masked as ibanMasked'])
+    .select(['y.account_holder as accountHolder', 'g.organisation_id as organisationId', 'o.name as organisationName'])
+    .select(['a.title', givenReference, 'e.at as proposedAt', 'p.given_name as givenName', 'p.usual_name as usualName']);
+  const isLast = sql<boolean>`NOT EXISTS (SELECT FROM payee AS later WHERE later.grant_id = y.grant_id AND later.version > y.version)`;
+  const isOpen = sql<boolean>`${isLast} AND NOT EXISTS (SELECT FROM payee_decision AS d WHERE d.payee_id = y.id)`;
+  const proposed = rows
+    .where(isOpen)
+    .$if(after !== undefined, (query) => query.where('y.id', '>', after ?? ''))
+    .orderBy('y.id')
+    .limit(limit);
+  return {
+    proposed: part(proposed, { instants: ['proposedAt'] }),
+    inForce: part(
+      rows
+        .where(sql<boolean>`y.id = ${payeeIdInForce}`)
+        .where('g.organisation_id', 'in', (from) => from.selectFrom(proposed.as('asked')).select('asked.organisationId')),
+      { instants: ['proposedAt'] },
+    ),
+  };
+};
+export const readProposedPayees = together(proposedPayeeParts);
 
 export async function insertPayee(
   trx: Transaction<DB>,

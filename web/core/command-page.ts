@@ -43,7 +43,7 @@ const words = bilingual({
 });
 
 const isCommand = (operation: Operation): operation is CommandOperation =>
-  operation.spec.method !== 'get' && Boolean(operation.spec.body) && !operation.spec.takes;
+  operation.spec.method !== 'get' && Boolean(operation.spec.body) && !operation.spec.takes && !operation.spec.batchOf;
 
 /** The commands by their names: operations that write, have a body and take no file. */
 export const COMMANDS: ReadonlyMap<string, CommandOperation> = new Map(

@@ -11,7 +11,7 @@ export type Strength = { recentSeconds?: number | undefined; acrs?: readonly str
  * Submitting, signing, ordering, paying, giving roles, and confirming as the second person what moves money or lets a
  * person act on it: what a token left open on a desk should not do.
  */
-export const OF_WEIGHT: readonly string[] = [
+const COMMANDS_OF_WEIGHT = [
   'submitApplication',
   'signGrant',
   'signAmendment',
@@ -24,7 +24,9 @@ export const OF_WEIGHT: readonly string[] = [
   'confirmInterest',
   'confirmInterestWithdrawal',
   'confirmAbsence',
-] satisfies readonly EventName[];
+] as const satisfies readonly EventName[];
+/** The same, of many things at once. */
+export const OF_WEIGHT: readonly string[] = [...COMMANDS_OF_WEIGHT, 'orderPayments', 'approvePayees'];
 
 /**
  * Throws `sign_in_again` where an operation of weight is called with a sign-in that is too old or too weak, or that the

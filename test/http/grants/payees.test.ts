@@ -245,6 +245,8 @@ describe('an account that cannot be decrypted', () => {
     const { status, body } = await read('finance', id, 'en', other);
     expect([status, body.code, body.title]).toEqual([500, 'bank_details_unreadable', 'Bank details unreadable']);
     expect(body.detail).toContain('Pay nothing');
+    const proposed = await (await other.as('finance')).get('/proposed-payees');
+    expect([proposed.status, proposed.body.code]).toEqual([500, 'bank_details_unreadable']);
     expect((await read('lead', id, 'fr', other)).body.payees[0].iban).toBe('FR•••••••••••••••••••••0189');
     expect((await read('finance', id, 'fr', harness.door({ ibans: ibansUnder(ANOTHER_KEY, IBAN_KEY) }))).body.payees[0].iban).toBe(IBAN);
   });

@@ -10,6 +10,7 @@ import { taskParts } from '../../../db/desk/tasks/index.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { draftAmendmentParts } from '../../../db/grants/agreements.ts';
 import { grantDetailParts } from '../../../db/grants/grant-detail.ts';
+import { proposedPayeeParts } from '../../../db/grants/payees.ts';
 import { queueParts } from '../../../db/grants/payment-queue.ts';
 import { PAYMENT_STEPS } from '../../../domain/grants/payment-queue.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -78,6 +79,7 @@ const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => (
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
   scenarios: scenarioParts(database.db, SOMEBODY, SCOPE),
   ...Object.fromEntries(PAYMENT_STEPS.map((step) => [step, queueParts(step)(database.db, SCOPE, { ids: [SOMEBODY], limit: 1 })])),
+  payees: proposedPayeeParts(database.db, SCOPE, SOMEBODY, 1),
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(
     database.db,

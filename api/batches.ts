@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { BodyOf, Commands } from '../activities/index.ts';
+import { withoutQuotations } from '../db/core/errors.ts';
+import type { Deps } from './http/deps.ts';
+import {
+  admit,
+  admitted,
+  type CommandOperation,
+  idempotencyKey,
+  keyIn,
+  languageOf,
+  type Operation,
+  type OperationRequest,
+  parse,
+  type Spec,
+} from './http/operation.ts';
+import { logRefusal } from './http/caller/security.ts';
+import { Problem } from './http/problem/problem.ts';
+import { readBody } from './http/request/body.ts';
+import { toProblem } from './problems.ts';
+
+/** The most things that one batch decides. */
+export const BATCH_AT_MOST = 200;
+const BODY_BYTES = 1_000_000;
+
+const Outcome = z
+  .object({
+    grantId: z.uuid(),
+    part: z.string().meta({ description: 'The part that its item named: the rank of a tranche, or the id of bank details' }),
+    done: z.boolean(),
+    repeated: z.boolean().meta({ description: 'True where it had been done under the same key before' }),
+    version: z.int().nullable().meta({ description: 'The grant’s, once it is done' }),
+    problem: z
+      .object({ code: z.string(), title: z.string(), detail: z.string() })
+      .nullable()
+      .meta({ description: 'Why it was not done; null if it was' }),
+  })
+  .meta({ id: 'BatchOutcome' });
+
+export const BatchAnswer = z
+  .object({ outcomes: z.array(Outcome).meta({ description: 'In the order of the request' }), done: z.int(), refused: z.int() })
+  .meta({ id: 'BatchAnswer' });
+
+const UNKNOWN = { code: 'outcome_unknown' } as const;
+
+type BatchSpec<Name extends keyof Commands> = Pick<Spec, 'path' | 'summary' | 'tag'> & {
+  operationId: string;
+  /** The operation on one grant, by which each item is done. */
+  one: CommandOperation<Name>;
+  /** The field of its body that names the part of the grant. */
+  part: keyof BodyOf<Name> & string;
+};
+
+/** An operation on many things; its specification names the command that it gives. */
+type Batch<Name extends keyof Commands> = Operation<z.infer<typeof BatchAnswer>> & { spec: { batchOf: Name } };
+
+type Item = { grantId: string } & Record<string, unknown>;
+
+/** Its own key for each item: the same batch sent again does nothing twice, and tells again what was done. */
+const keyOf = (operationId: string, key: string, { grantId, part }: { grantId: string; part: string }): string =>
+  createHash('sha256').update([operationId, key, grantId, part].join('\n')).digest('hex');
+
+/** What became of one item. Of a failure of ours before anything was done, the whole is answered. */
+async function outcomeOf<Name extends keyof Commands>(
+  deps: Deps,
+  one: CommandOperation<Name>,
+  asking: OperationRequest,
+  isFirst: boolean,
+): Promise<Omit<z.infer<typeof Outcome>, 'grantId' | 'part'>> {
+  try {
+    const { body, repeated = false } = await one.perform(deps, asking);
+    return { done: true, repeated, version: body.version, problem: null };
+  } catch (error) {
+    const isRefused = error instanceof Problem;
+    if (!isRefused && isFirst) throw error;
+    if (!isRefused) deps.logger.error({ err: withoutQuotations(error), requestId: asking.from.id }, 'an item of a batch failed');
+    const [facts, said] = isRefused ? [error.facts, error.said] : [UNKNOWN, UNKNOWN];
+    const { status, body: problem } = toProblem(asking.language, facts, said);
+    logRefusal(deps, asking.from, status, facts);
+    const words = { code: facts.code, title: String(problem['title']), detail: String(problem['detail']) };
+    return { done: false, repeated: false, version: null, problem: words };
+  }
+}
+
+/**
+ * One command given on many grants. Each item is the command itself, with its rules, its transaction and its event: one
+ * that is refused stops none of the others.
+ */
+export function batch<Name extends keyof Commands>({ one, part, ...named }: BatchSpec<Name>): Batch<Name> {
+  const { body: single, roles, tag } = one.spec;
+  if (!(single instanceof z.ZodObject)) throw new Error(`${one.spec.operationId} has no object for its body`);
+  const spec: Batch<Name>['spec'] = {
+    ...named,
+    method: 'post',
+    tag,
+    ...(roles ? { roles } : {}),
+    batchOf: one.spec.operationId,
+    body: z.strictObject({
+      items: z
+        .array(single.extend({ grantId: z.uuid() }))
+        .min(1)
+        .max(BATCH_AT_MOST),
+    }),
+    bodyBytes: BODY_BYTES,
+    status: 200,
+    answer: BatchAnswer,
+    problems: ['invalid_request', 'malformed_json', 'key_missing', 'body_too_large', 'media_type_unsupported'],
+  };
+  const perform: Operation<z.infer<typeof BatchAnswer>>['perform'] = async (deps, asking) => {
+    const caller = admitted(deps, spec, asking);
+    const key = idempotencyKey(asking.key);
+    const { items } = parse(spec.body as z.ZodType<{ items: Item[] }>, asking.body);
+    const outcomes: z.infer<typeof Outcome>[] = [];
+    for (const { grantId, ...body } of items) {
+      const about = { grantId, part: String(body[part]) };
+      const single = { ...asking, caller, params: { id: grantId }, body, key: keyOf(named.operationId, key, about) };
+      // One after the other: they lock the same envelopes.
+      // oxlint-disable-next-line no-await-in-loop
+      outcomes.push({ ...about, ...(await outcomeOf(deps, one, single, outcomes.length === 0)) });
+    }
+    const done = outcomes.filter((outcome) => outcome.done).length;
+    return { body: { outcomes, done, refused: outcomes.length - done } };
+  };
+  return {
+    spec,
+    perform,
+    handler: (deps) => async (req, res) => {
+      const bearer = await admit(deps, spec, req);
+      const key = keyIn(req);
+      const body = await readBody(req, res, BODY_BYTES);
+      const asked = { ...bearer, params: {}, query: {}, body, key, language: languageOf(req), from: req };
+      res.json((await perform(deps, asked)).body);
+    },
+  };
+}
