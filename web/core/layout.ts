@@ -65,6 +65,7 @@ export const NAVIGATION: readonly Entry[] = [
   { href: '/instruction', fr: 'Instruction', en: 'Review', roles: ['screener', 'reviewer', 'lead', 'chair'] },
   { href: '/comites', fr: 'Comités', en: 'Committees', roles: ['lead', 'member', 'chair', 'auditor'] },
   { href: '/conventions', fr: 'Projets financés', en: 'Funded projects', roles: [...APPLICANTS, ...FUND] },
+  { href: '/argent', fr: 'Mon argent', en: 'My money', roles: APPLICANTS },
   { href: '/paiements', fr: 'Paiements', en: 'Payments', roles: ['finance', 'payer', 'controller', 'auditor', 'lead'] },
   { href: '/enveloppes', fr: 'Enveloppes', en: 'Envelopes', roles: ['finance', 'payer', 'controller', 'auditor', 'lead', 'chair'] },
   { href: '/consommation', fr: 'Consommation', en: 'Consumption', roles: ['finance', 'lead', 'chair', 'auditor', 'controller'] },

@@ -172,6 +172,7 @@ export const tasksPage: Page = {
             html`<span>${said.asked(task.asked.name, longDate(language, parisDate(task.asked.at)), task.asked.until && longDate(language, parisDate(task.asked.until)))}</span>`
           }
           ${task.amountCents !== null && html`<span>${said.amount} ${money(language, task.amountCents)}</span>`}
+          ${task.money && html`<span class="g-muted g-small">${task.money}</span>`}
         </div>
         <p class="g-task__when">${task.dueAt ? deadline(language, task.dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>
       </li>`;

@@ -5,6 +5,7 @@ import { agreementFile } from './agreement-file.ts';
 import { claimPages } from './claims.ts';
 import { grantPages as ofOneGrant } from './grant-page.ts';
 import { grantsPage } from './list.ts';
+import { moneyPage } from './money.ts';
 import { paymentPage } from './payment.ts';
 import { queuesPage } from './queues.ts';
 import { reportPages } from './reports.ts';
@@ -20,6 +21,7 @@ export const grantPages: readonly Page[] = [
   ...reportPages,
   accountPage,
   paymentPage,
+  moneyPage,
   queuesPage,
   visasPage,
   ...claimPages,

@@ -425,7 +425,7 @@ async function show(
   const { grant, tranche, entries } = opened;
   const others = tranche.commands.filter((command) => command !== form?.step);
   const isDelegation = grant.legalForm.form === 'delegation';
-  const body = html`${!isDelegation && wayOf(visit, tranche)}${factsOf(visit, grant, tranche)}
+  const body = html`${!isDelegation && html`${wayOf(visit, tranche)}<p>${tranche.money.sentence}</p>`}${factsOf(visit, grant, tranche)}
     ${isDelegation ? html`<p class="g-muted">${said.delegation}</p>` : bankOf(visit, grant, tranche)}
     ${!isDelegation && (await serviceOf(visit, grant, tranche))}
     <section id="faire">

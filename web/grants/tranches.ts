@@ -127,6 +127,10 @@ const paidOf = (language: Language, { paidCents, paidOn, paymentReference }: Tra
     paymentReference && html`<br /><span class="g-small g-muted">${words[language].reference(paymentReference)}</span>`
   }`;
 
+/** What the money of a tranche that is under way waits for, or when it is expected. */
+const whereOf = ({ money: { stage, waits, sentence } }: Tranche): Part =>
+  waits && html`<p class="g-small">${stage === 'ordered' ? sentence : waits.sentence}</p>`;
+
 /** The tranche plan: what each waits for, its amounts, and what may be done with it. */
 export function trancheTable({ language }: Visit, grant: Grant): Part {
   const said = words[language];
@@ -143,7 +147,8 @@ export function trancheTable({ language }: Visit, grant: Grant): Part {
     },
     {
       label: said.state,
-      cell: (tranche) => html`${status(tranche.state, tranche.label)}${conditionsOf(language, tranche)}${warningsOf(language, tranche)}`,
+      cell: (tranche) =>
+        html`${status(tranche.state, tranche.label)}${whereOf(tranche)}${conditionsOf(language, tranche)}${warningsOf(language, tranche)}`,
     },
     { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
     ...(isDelegation
