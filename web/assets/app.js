@@ -181,6 +181,16 @@ function credits(form) {
   }
 }
 
+/** Shows beside the button of a queue what the ticked lines come to. */
+function sumTicked(form) {
+  const said = form.querySelector('[data-ticked]');
+  if (!said) return;
+  const written = new Intl.NumberFormat(root.lang, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+  const cents = [...form.querySelectorAll('[data-cents]:checked')].reduce((sum, box) => sum + Number(box.dataset.cents), 0);
+  said.textContent = `${said.dataset.ticked} ${written.format(cents / 100)}`;
+}
+document.querySelectorAll('form[data-ticks]').forEach(sumTicked);
+
 const figures = new Intl.NumberFormat(root.lang);
 let aloud;
 /** Shows below a long text how many characters are left, or too many: at once, and read out when the person pauses. */
@@ -217,6 +227,7 @@ addEventListener('input', ({ target }) => {
 
 // Another shape of the form has other fields.
 addEventListener('change', ({ target }) => {
+  if (target.form?.dataset.ticks) sumTicked(target.form);
   const button = target.closest('[data-shape]')?.querySelector('button');
   if (button) target.form.requestSubmit(button);
 });

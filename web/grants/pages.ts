@@ -3,11 +3,13 @@ import { acceptancePage } from './acceptance.ts';
 import { accountPage } from './account.ts';
 import { agreementFile } from './agreement-file.ts';
 import { claimPages } from './claims.ts';
+import { financeDayPage } from './finance-day.ts';
 import { grantPages as ofOneGrant } from './grant-page.ts';
 import { grantsPage } from './list.ts';
 import { moneyPage } from './money.ts';
 import { paymentPage } from './payment.ts';
-import { queuesPage } from './queues.ts';
+import { batchPage } from './batch.ts';
+import { queueFile, queuesPage } from './queues.ts';
 import { reportPages } from './reports.ts';
 import { signaturePages } from './signature.ts';
 import { visasPage } from './visas.ts';
@@ -23,6 +25,9 @@ export const grantPages: readonly Page[] = [
   paymentPage,
   moneyPage,
   queuesPage,
+  batchPage,
+  financeDayPage,
+  queueFile,
   visasPage,
   ...claimPages,
 ];

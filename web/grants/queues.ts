@@ -1,13 +1,14 @@
 import type { getTasks } from '../../api/desk/tasks.ts';
 import { listGrants } from '../../api/grants/grants.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
-import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
+import { exportPaymentQueue, listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import { addressOfCommand, type CommandName } from '../core/addresses.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
+import { fileOf } from '../core/files.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
@@ -20,15 +21,18 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf } from './grant-page-parts.ts';
+import { batchForm, tickColumn } from './batch.ts';
+import { isBatch } from './batch-lines.ts';
 import { reportState } from './milestones.ts';
 import { tabs } from '../core/components/tabs.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { keysOf } from '../../domain/core/records.ts';
 
-const words = bilingual({
+export const queueWords = bilingual({
   fr: {
     title: 'Paiements',
     lead: 'Attester, demander, payer : trois opérations, deux personnes au moins.',
+    day: 'Voir toute la journée',
     queues: 'Files de travail',
     search: 'Référence, projet ou administration',
     names: {
@@ -78,12 +82,14 @@ const words = bilingual({
     none: 'Rien dans cette file.',
     noneYours: 'Rien dans cette file. Vous recevrez un message quand quelque chose y arrivera.',
     noneFound: 'Rien ne correspond à ces filtres dans cette file.',
+    csv: 'Télécharger cette file (CSV)',
     claims: 'Voir toutes les créances',
     rules: 'Voir les règles de visa',
   },
   en: {
     title: 'Payments',
     lead: 'Certify, order, pay: three acts, at least two people. What waits for you leads to its form; the rest says who does it.',
+    day: 'See the whole day',
     queues: 'Queues',
     search: 'Reference, project or organisation',
     names: {
@@ -133,6 +139,7 @@ const words = bilingual({
     none: 'Nothing in this queue.',
     noneYours: 'Nothing in this queue. You will get a message when something comes.',
     noneFound: 'Nothing in this queue fits these filters.',
+    csv: 'Download this queue (CSV)',
     claims: 'See all claims',
     rules: 'See the visa rules',
   },
@@ -160,13 +167,13 @@ type Row = {
   action: { command: CommandName; href: string } | null;
 };
 
-type QueueName = keyof (typeof words)['fr']['names'];
+export type QueueName = keyof (typeof queueWords)['fr']['names'];
 
 /** The queues of the three steps of a payment, which all members of the fund may read. */
-const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
+export const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
 /** The other queues: the caller's tasks with these commands, and items of the envelopes' worklists, for any person. */
 type Held = { commands: readonly TaskCommand[]; ofWorklist?: (worklist: Worklist) => Row[] };
-const QUEUES: Record<QueueName, Held> = {
+export const QUEUES: Record<QueueName, Held> = {
   confirm: { commands: ['confirmTranche'] },
   certify: { commands: ['certifyService'] },
   order: { commands: ['orderPayment'] },
@@ -187,7 +194,7 @@ const QUEUES: Record<QueueName, Held> = {
       ),
   },
 };
-const NAMES = keysOf(QUEUES);
+export const QUEUE_NAMES = keysOf(QUEUES);
 
 type Listed = { grantId: string | null; reference: string | null; title: string | null; organisationName: string | null; rank: number };
 
@@ -211,12 +218,12 @@ const rowOfTask = (language: Language, task: Task): Row => ({
   amountCents: task.amountCents,
   since: null,
   until: task.dueAt,
-  who: words[language].you,
+  who: queueWords[language].you,
   action: { command: task.command, href: addressOfTask(task) },
 });
 
 /** The caller's tasks, with what the worklists know of each; then the items of the worklists that wait for others. */
-function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
+export function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
   const { commands, ofWorklist } = QUEUES[name];
   const mine = tasks.filter(({ command }) => commands.includes(command));
   const waiting = ofWorklist ? worklists.flatMap(ofWorklist) : [];
@@ -232,10 +239,11 @@ const isHolder = ({ person }: Visit, step: PaymentStep | undefined): boolean =>
   step !== undefined && payingRoles(step).some((role) => person?.caller.roles.includes(role));
 
 /** The people who may take a step: the caller, another person, or those of a role; or that something comes first. */
-function whoOf(visit: Visit, { command, mine, held, roles }: Queued): string {
-  const said = words[visit.language];
+function whoOf(visit: Visit, queued: Queued): string {
+  const { command, mine, held, roles } = queued;
+  const said = queueWords[visit.language];
   if (mine) return said.you;
-  if (held) return said.held;
+  if (held) return queued.money?.waits?.sentence ?? said.held;
   return isHolder(visit, command) ? said.another : roles.map((role) => choiceLabel(visit.language, 'role', role)).join(', ');
 }
 
@@ -273,7 +281,7 @@ async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>
 
 function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Column<Row>[] {
   const { language, at } = visit;
-  const said = words[language];
+  const said = queueWords[language];
   const has = (of: (row: Row) => unknown): boolean => rows.some((row) => of(row) !== null);
   return [
     {
@@ -326,7 +334,7 @@ type Asked = { q: string } | { q: string; enveloppe: string; retard: string };
 
 /** The filters of a queue; those of a step of every payment have two more. */
 function filtersOf(language: Language, asked: Asked, envelopes: readonly { code: string; name: string }[]): Filter[] {
-  const said = words[language];
+  const said = queueWords[language];
   return [
     { kind: 'words', name: 'q', label: said.search, value: asked.q },
     ...('enveloppe' in asked
@@ -353,15 +361,20 @@ function filtersOf(language: Language, asked: Asked, envelopes: readonly { code:
 }
 
 const moreOf = (language: Language, name: QueueName): Part => {
-  const said = words[language];
+  const said = queueWords[language];
   if (name === 'collect') return html`<p><a class="fr-link" href="/creances">${said.claims}</a></p>`;
   return name === 'visas' && html`<p><a class="fr-link" href="/visas">${said.rules}</a></p>`;
 };
 
+const isForCaller = ({ action }: Row): boolean => action !== null;
+
+const csvLink = (language: Language, query: Record<string, string>): Part =>
+  html`<p><a class="fr-link" href="${address('/paiements/file.csv', query)}">${queueWords[language].csv}</a></p>`;
+
 /** The queue to show: the one that the address names, else the first in which something waits for the caller. */
 const nameAsked = ({ query }: Visit, tasks: readonly Task[]): QueueName =>
-  NAMES.find((name) => name === query.get('file')) ??
-  NAMES.find((name) => tasks.some(({ command }) => QUEUES[name].commands.includes(command))) ??
+  QUEUE_NAMES.find((name) => name === query.get('file')) ??
+  QUEUE_NAMES.find((name) => tasks.some(({ command }) => QUEUES[name].commands.includes(command))) ??
   'certify';
 
 /** What waits of payments, in queues: what the caller may do, and what waits for others. */
@@ -370,11 +383,11 @@ export const queuesPage: Page = {
   of: listPaymentQueue,
   get: async (visit) => {
     const { language, query } = visit;
-    const said = words[language];
+    const said = queueWords[language];
     const [tasks, { items: envelopes }, kept] = await Promise.all([
       allTasks(
         visit,
-        NAMES.flatMap((name) => QUEUES[name].commands),
+        QUEUE_NAMES.flatMap((name) => QUEUES[name].commands),
       ),
       visit.read(listEnvelopes),
       keptViews(visit, '/paiements'),
@@ -394,13 +407,13 @@ export const queuesPage: Page = {
           envelopeId: envelopes.find(({ code }) => code === ofSteps.enveloppe)?.id,
           overdue: ofSteps.retard && 'true',
           cursor,
-          limit: step ? '50' : '1',
+          limit: step ? '100' : '1',
         },
       }),
       ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
     ]);
     const others = new Map(
-      NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q, found))]),
+      QUEUE_NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q, found))]),
     );
     const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []);
     const amounts = rows.flatMap(({ amountCents }) => amountCents ?? []);
@@ -410,17 +423,25 @@ export const queuesPage: Page = {
       return of ? queue.totals[of].count : (others.get(name)?.length ?? 0);
     };
     // Of the queues beside the way of every payment those that are empty are left out.
-    const shown = NAMES.filter((name) => name === here || STEPS[name] || countOf(name) > 0);
-    const columns = columnsOf(visit, rows, step !== undefined);
-    const foot = columns.map(({ label }): Part =>
-      label === said.project ? said.total : label === said.amount ? money(language, total.amountCents) : '',
+    const shown = QUEUE_NAMES.filter((name) => name === here || STEPS[name] || countOf(name) > 0);
+    const batch = isBatch(here) && rows.some(isForCaller) ? here : null;
+    const columns = [...(batch ? [tickColumn(visit, batch, isForCaller)] : []), ...columnsOf(visit, rows, step !== undefined)];
+    const foot = columns.map(({ label }, place): Part =>
+      place === 0 ? said.total : label === said.amount ? money(language, total.amountCents) : '',
     );
     const isFiltered = Object.values(asked).some((value) => value !== '');
     const isYours = tasks.some(({ command }) => QUEUES[here].commands.includes(command)) || isHolder(visit, step);
+    const rowTable = table({
+      caption: said.caption(said.names[here], total.count),
+      columns,
+      rows,
+      ...(total.amountCents > 0 ? { foot } : {}),
+      empty: html`<p>${isFiltered ? said.noneFound : isYours ? said.noneYours : said.none}</p>`,
+    });
     return {
       title: said.title,
       isWide: true,
-      body: html`<p>${said.lead}</p>
+      body: html`<p>${said.lead} <a class="fr-link" href="/paiements/journee">${said.day}</a></p>
         ${tabs(
           said.queues,
           shown.map((name) => ({
@@ -433,13 +454,7 @@ export const queuesPage: Page = {
         ${kept}
         ${filters(language, '/paiements', filtersOf(language, asked, envelopes), { file: here })}
         <p class="g-muted">${said.intros[here]}</p>
-        ${table({
-          caption: said.caption(said.names[here], total.count),
-          columns,
-          rows,
-          ...(total.amountCents > 0 ? { foot } : {}),
-          empty: html`<p>${isFiltered ? said.noneFound : isYours ? said.noneYours : said.none}</p>`,
-        })}
+        ${batch ? batchForm(visit, batch, { file: here, ...asked, cursor }, rowTable) : rowTable}
         ${
           step &&
           pagination(language, {
@@ -447,7 +462,28 @@ export const queuesPage: Page = {
             next: queue.next && address('/paiements', { file: here, ...asked, cursor: queue.next }),
           })
         }
+        ${step && total.count > 0 && csvLink(language, { file: here, ...ofSteps })}
         ${moreOf(language, here)}`,
     };
+  },
+};
+
+/** A queue of a payment's step as a file, by the filters of its page. */
+export const queueFile: Page = {
+  path: '/paiements/file.csv',
+  of: exportPaymentQueue,
+  get: async (visit) => {
+    const { query, language } = visit;
+    const step = STEPS[QUEUE_NAMES.find((name) => name === query.get('file')) ?? 'certify'];
+    const { items } = await visit.read(listEnvelopes);
+    return fileOf(visit, exportPaymentQueue, {
+      query: {
+        command: step,
+        q: query.get('q'),
+        envelopeId: items.find(({ code }) => code === query.get('enveloppe'))?.id,
+        overdue: query.get('retard') === 'oui' ? 'true' : null,
+        form: language === 'fr' ? 'fr' : 'international',
+      },
+    });
   },
 };

@@ -1,0 +1,121 @@
+import { signingOf } from '../../support/agreements.ts';
+import { anyway } from '../../support/anyway.ts';
+import { openCopyingHarness, plannedFor } from '../../support/command-harness.ts';
+import { eachOf } from '../../support/each-of.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS } from '../../support/fixtures.ts';
+import { type PagesHarness, type Seen, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+const PAYMENTS = 20;
+
+let harness: PagesHarness;
+let finance: Visitor;
+let lead: Visitor;
+let grants: string[];
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  [finance, lead] = await eachOf(['finance', 'lead'], harness.visit);
+  const { db } = harness.database;
+  const commands = await openCopyingHarness(db);
+  const projects = Array.from({ length: PAYMENTS }, () => STUDENTS);
+  const { session, applicationIds } = await plannedFor(commands, projects, 'applicant');
+  const award = { decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact.' };
+  const decisions = applicationIds.map((applicationId) => ({ applicationId, ...award }));
+  await commands.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
+  grants = (await db.selectFrom('grant').where('application_id', 'in', applicationIds).select('id').execute()).map(({ id }) => id);
+  const signatory = await harness.as('applicant');
+  for (const id of grants) {
+    for (const login of ['applicant', 'finance']) await commands.accept(login, 'signGrant', await signingOf(db, id), { id });
+    expectStatus(await signatory.post(`/grants/${id}/payees`, PAYEE), 200);
+  }
+}, 300_000);
+afterAll(() => harness.stop());
+
+const decoded = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+const text = (html: string): string => decoded(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
+
+/** What the form of a page to a batch would send: its hidden fields, what is ticked, and a text where one is asked. */
+function formIn({ html }: Seen): { action: string; fields: Record<string, string[]> } {
+  const [, action = '', body = ''] = /<form method="post" action="(\/paiements\/lot[^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(html) ?? [];
+  const fields: Record<string, string[]> = {};
+  for (const [tag] of body.matchAll(/<input[^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(tag)?.[1] ?? '';
+    if (/type="checkbox"/.test(tag) && !/\schecked/.test(tag)) continue;
+    const value = / required/.test(tag) ? 'Livrables vus sur place.' : decoded(/value="([^"]*)"/.exec(tag)?.[1] ?? '');
+    (fields[name] ??= []).push(value);
+  }
+  return { action: decoded(action), fields };
+}
+
+/** A person’s steps through pages: each link that is followed and each button that is pressed is one. */
+function walk(visitor: Visitor) {
+  let steps = 0;
+  return {
+    steps: () => steps,
+    open: (path: string): Promise<Seen> => {
+      steps += 1;
+      return visitor.get(path);
+    },
+    press: (page: Seen): Promise<Seen> => {
+      steps += 1;
+      const { action, fields } = formIn(page);
+      return visitor.post(action, fields);
+    },
+  };
+}
+/** The steps of recording the payments by the accounting system’s file: open, choose, send. */
+const STEPS_OF_A_FILE = 3;
+
+test('twenty payments take at most twelve steps through the pages, without a script', async () => {
+  const { steps, open, press } = walk(finance);
+  const sum = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', minimumFractionDigits: 0 })
+    .format((PAYMENTS * AWARDED_CENTS) / 100)
+    .replace(/\s/g, ' ');
+
+  const certify = await press(await open('/paiements?file=certify&cocher=tout'));
+  expect(text(certify.html)).toContain(`Confirmer les ${PAYMENTS} lignes, ${sum}`);
+  const certified = await press(certify);
+  expect(text(certified.html)).toContain(`${PAYMENTS} lignes sur ${PAYMENTS} sont faites, pour ${sum}.`);
+
+  const approve = await press(await open('/paiements?file=payees&cocher=tout'));
+  // All accounts are shown in full before they are approved.
+  expect(text(approve.html).match(/FR76 3000 6000 0112 3456 7890 189/g)).toHaveLength(PAYMENTS);
+  const approved = await press(approve);
+  expect(text(approved.html)).toContain(`${PAYMENTS} lignes sur ${PAYMENTS} sont faites.`);
+
+  const [, next = ''] = /href="([^"]*)">Suite\s: demander les paiements/.exec(approved.html) ?? [];
+  const ordered = await press(await press(await open(decoded(next))));
+  expect(text(ordered.html)).toContain(`${PAYMENTS} lignes sur ${PAYMENTS} sont faites, pour ${sum}.`);
+
+  expect(steps() + STEPS_OF_A_FILE).toBeLessThanOrEqual(12);
+  const states = await Promise.all(
+    grants.map(async (id) => (await (await harness.as('finance')).get(`/grants/${id}`)).body.tranches[0].state),
+  );
+  expect(new Set(states)).toEqual(new Set(['ordered']));
+});
+
+test('nothing that is not the caller’s may be ticked, and an empty selection says what to do', async () => {
+  expect((await lead.get('/paiements?file=certify&cocher=tout')).html).not.toContain('type="checkbox"');
+  const { status, html } = await finance.post('/paiements/lot?file=certify', {});
+  expect([status, text(html)]).toEqual([422, expect.stringContaining('Revenez à la file et cochez-en')]);
+  expect((await finance.post('/paiements/lot?file=visas', {})).status).toBe(404);
+});
+
+test('the queue is a file that a French spreadsheet opens, by the filters of its page', async () => {
+  const { headers, html } = await finance.get('/paiements/file.csv?file=pay');
+  expect(headers.get('content-type')).toContain('text/csv');
+  const lines = html
+    .replace(/^\ufeff/, '')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(PAYMENTS + 1);
+  expect(lines[0]).toContain('"Montant (€)";"Depuis le (jj/mm/aaaa)"');
+  expect(lines[1]).toMatch(/;\d+,\d\d;\d\d\/\d\d\/\d{4};\d\d\/\d\d\/\d{4};"Paiement demandé :/);
+});
+
+test('the beneficiary reads where the money of all its projects is on one page', async () => {
+  const applicant = await harness.visit('applicant');
+  const { html } = await applicant.get('/argent');
+  expect(text(html)).toContain('Où en est mon argent');
+  expect(text(html).match(/Paiement demandé : 180 000 € le/g)?.length).toBe(PAYMENTS);
+});

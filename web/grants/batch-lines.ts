@@ -1,0 +1,103 @@
+import { certifyServices, orderPayments } from '../../api/grants/payments.ts';
+import { approvePayees, listProposedPayees } from '../../api/grants/payees.ts';
+import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { reportState } from './milestones.ts';
+import { printed } from './payees.ts';
+
+const words = bilingual({
+  fr: {
+    report: (rank: number) => `Bilan ${rank}`,
+    advance: 'Avance : aucun service à attester',
+    by: (name: string) => `Proposées par ${name}`,
+    same: (others: string) => `Même compte que ${others}`,
+    other: (others: string) => `Autre compte que ${others}`,
+    alone: 'Aucun autre compte de cette administration n’est en vigueur',
+  },
+  en: {
+    report: (rank: number) => `Report ${rank}`,
+    advance: 'Advance: no service to certify',
+    by: (name: string) => `Proposed by ${name}`,
+    same: (others: string) => `Same account as ${others}`,
+    other: (others: string) => `Another account than ${others}`,
+    alone: 'No other account of this organisation is in force',
+  },
+});
+
+/** What many at once may decide, by its queue: the operation on many, and where the payment goes on after it. */
+export const BATCHES = {
+  payees: { operation: approvePayees, next: 'order' },
+  certify: { operation: certifyServices, next: 'order' },
+  order: { operation: orderPayments, next: null },
+} as const;
+export type BatchName = keyof typeof BATCHES;
+export const isBatch = (name: string): name is BatchName => Object.hasOwn(BATCHES, name);
+
+/** One thing that a batch decides. `part`: the tranche, or the bank details; `cents`: null of bank details. */
+export type Line = { grantId: string; part: string; cents: number | null; reference: string; title: string; organisationName: string };
+/** The same with what its decision rests on. `needsWords`: no accepted report shows its service. */
+export type ReadLine = Line & { rests: Part; needsWords: boolean };
+
+/** How a queue's row is named where it is ticked: bank details by their grant, whose last proposal is meant. */
+export const tickOf = (name: BatchName, { grantId, part }: { grantId: string; part: string | number }): string =>
+  name === 'payees' ? grantId : `${grantId} ${part}`;
+
+type Item = { kind: string; report: { rank: number; state: string; label: string; late: boolean } | null };
+
+function restsOf({ language }: Visit, { kind, report }: Item): Part {
+  const said = words[language];
+  if (kind === 'advance') return said.advance;
+  return report && html`${said.report(report.rank)}<br />${reportState(language, report as Parameters<typeof reportState>[1])}`;
+}
+
+async function* stepLines(visit: Visit, name: 'certify' | 'order'): AsyncGenerator<ReadLine> {
+  for (let cursor: string | null = ''; cursor !== null;) {
+    // Each page follows from the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const page: Awaited<ReturnType<typeof readQueue>> = await readQueue(visit, name, cursor);
+    for (const item of page.items.filter(({ mine }) => mine))
+      yield {
+        ...{ grantId: item.grantId, part: String(item.rank), cents: item.amountCents, reference: item.reference },
+        ...{ title: item.title, organisationName: item.organisationName, rests: restsOf(visit, item) },
+        needsWords: name === 'certify' && item.report?.state !== 'accepted' && item.report?.state !== 'cancelled',
+      };
+    cursor = page.next;
+  }
+}
+
+const readQueue = (visit: Visit, name: 'certify' | 'order', cursor: string) =>
+  visit.read(listPaymentQueue, { query: { command: BATCHES[name].operation.spec.batchOf, limit: '100', cursor } });
+const readProposed = (visit: Visit, cursor: string) => visit.read(listProposedPayees, { query: { limit: '100', cursor } });
+
+async function* payeeLines(visit: Visit): AsyncGenerator<ReadLine> {
+  const said = words[visit.language];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    // oxlint-disable-next-line no-await-in-loop
+    const page: Awaited<ReturnType<typeof readProposed>> = await readProposed(visit, cursor);
+    for (const { iban, accountHolder, proposedBy, sameAs, othersOf, payeeId, mine, ...grant } of page.items)
+      if (mine)
+        yield {
+          ...{ grantId: grant.grantId, reference: grant.reference, title: grant.title, organisationName: grant.organisationName },
+          ...{ part: payeeId, cents: null, needsWords: false },
+          rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span>${
+            sameAs.length > 0 && html`<br /><span class="g-small">${said.same(sameAs.join(', '))}</span>`
+          }${othersOf.length > 0 && html`<br /><span class="g-small g-warn">${said.other(othersOf.join(', '))}</span>`}${
+            sameAs.length + othersOf.length === 0 && html`<br /><span class="g-small g-muted">${said.alone}</span>`
+          }`,
+        };
+    cursor = page.next;
+  }
+}
+
+/** The lines that were ticked and that the caller may still decide, in the order of their queue. */
+export async function linesOf(visit: Visit, name: BatchName, ticked: readonly string[], most: number): Promise<ReadLine[]> {
+  const wanted = new Set(ticked);
+  const lines: ReadLine[] = [];
+  for await (const line of name === 'payees' ? payeeLines(visit) : stepLines(visit, name)) {
+    if (wanted.has(tickOf(name, line))) lines.push(line);
+    if (lines.length === Math.min(wanted.size, most)) break;
+  }
+  return lines;
+}

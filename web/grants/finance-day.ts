@@ -1,0 +1,130 @@
+import { getWorklist } from '../../api/desk/worklist.ts';
+import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
+import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { deadline } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { allTasks } from '../desk/tasks.ts';
+import { TICK_ALL } from './batch.ts';
+import { isBatch } from './batch-lines.ts';
+import { QUEUE_NAMES, type QueueName, QUEUES, queueWords, rowsOf, STEPS } from './queues.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'La journée des paiements',
+    lead: 'Tout ce qui attend, pour vous et pour d’autres, avec les montants et la première échéance. Les montants d’une file réunissent toutes les années.',
+    queue: 'File',
+    mine: 'Pour vous',
+    mineCents: 'Montant pour vous',
+    others: 'Pour d’autres',
+    othersCents: 'Montant pour d’autres',
+    first: 'Première échéance',
+    noDate: 'aucune',
+    act: 'Action',
+    prepare: 'Tout préparer',
+    see: 'Voir la file',
+    caption: 'Ce qui attend, file par file',
+    nothing: 'Rien n’attend.',
+    seeQueues: 'Voir les files',
+  },
+  en: {
+    title: 'The day of payments',
+    lead: 'All that waits, for you and for others, with the amounts and the first deadline. The amounts of a queue are of all years together.',
+    queue: 'Queue',
+    mine: 'For you',
+    mineCents: 'Amount for you',
+    others: 'For others',
+    othersCents: 'Amount for others',
+    first: 'First deadline',
+    noDate: 'none',
+    act: 'Action',
+    prepare: 'Prepare all',
+    see: 'See the queue',
+    caption: 'What waits, queue by queue',
+    nothing: 'Nothing waits.',
+    seeQueues: 'See the queues',
+  },
+});
+
+type Total = { count: number; amountCents: number };
+type Row = { name: QueueName; mine: Total; others: Total; dueAt: string | null };
+
+const totalOf = (amounts: readonly { amountCents: number | null }[]): Total => ({
+  count: amounts.length,
+  amountCents: sumCents(amounts.map(({ amountCents }) => amountCents ?? 0)),
+});
+
+/** What waits in each queue: the caller's own tasks, and all that waits beside them. */
+async function readRows(visit: Visit): Promise<Row[]> {
+  const [tasks, queue, { items: envelopes }] = await Promise.all([
+    allTasks(
+      visit,
+      QUEUE_NAMES.flatMap((name) => QUEUES[name].commands),
+    ),
+    visit.read(listPaymentQueue, { query: { limit: '1' } }),
+    visit.read(listEnvelopes),
+  ]);
+  const worklists = await Promise.all(envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })));
+  return QUEUE_NAMES.map((name): Row => {
+    const mine = tasks.filter(({ command }) => QUEUES[name].commands.includes(command));
+    const step = STEPS[name];
+    const whole = step ? queue.totals[step] : totalOf(rowsOf(visit.language, name, tasks, worklists));
+    const ours = totalOf(mine);
+    return {
+      name,
+      mine: ours,
+      others: { count: whole.count - ours.count, amountCents: whole.amountCents - ours.amountCents },
+      dueAt: mine.flatMap(({ dueAt }) => dueAt ?? []).toSorted()[0] ?? null,
+    };
+  });
+}
+
+function actOf(visit: Visit, { name, mine }: Row): Part {
+  const said = words[visit.language];
+  const isForMany = isBatch(name) && mine.count > 0;
+  return html`<a class="fr-link" href="${address('/paiements', { file: name, ...(isForMany ? { [TICK_ALL]: 'tout' } : {}) })}"
+    >${isForMany ? said.prepare : said.see}<span class="fr-sr-only"> · ${queueWords[visit.language].names[name]}</span></a
+  >`;
+}
+
+/** All that waits of payments on one page, for the caller and for others. */
+export const financeDayPage: Page = {
+  path: '/paiements/journee',
+  of: listPaymentQueue,
+  get: async (visit) => {
+    const { language, at } = visit;
+    const said = words[language];
+    const rows = (await readRows(visit)).filter(({ mine, others }) => mine.count + others.count > 0);
+    return {
+      title: said.title,
+      isWide: true,
+      body: html`<p>${said.lead}</p>
+        ${table({
+          caption: said.caption,
+          columns: [
+            { label: said.queue, isHeader: true, cell: ({ name }: Row) => queueWords[language].names[name] },
+            { label: said.mine, isFigure: true, cell: ({ mine }) => mine.count },
+            { label: said.mineCents, isFigure: true, cell: ({ mine }) => money(language, mine.count > 0 ? mine.amountCents : null) },
+            {
+              label: said.first,
+              cell: ({ dueAt }) => deadline(language, dueAt, at) ?? html`<span class="g-muted g-small">${said.noDate}</span>`,
+            },
+            { label: said.others, isFigure: true, cell: ({ others }) => others.count },
+            {
+              label: said.othersCents,
+              isFigure: true,
+              cell: ({ others }) => money(language, others.count > 0 ? others.amountCents : null),
+            },
+            { label: said.act, cell: (row) => actOf(visit, row) },
+          ],
+          rows,
+          empty: html`<p>${said.nothing}</p>`,
+        })}
+        <p><a class="fr-link" href="/paiements">${said.seeQueues}</a></p>`,
+    };
+  },
+};
