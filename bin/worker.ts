@@ -26,7 +26,7 @@ import {
   required,
   type Settings,
 } from '../runtime/settings.ts';
-import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
+import { keepSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { sdkFigures, startWatching } from '../runtime/watch.ts';
@@ -129,41 +129,19 @@ await runProgram(async () => {
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
   const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings) };
   const means = { ...letters, clock: POSTGRES_CLOCK, hint, wake, files: await fileStoreOf(settings), logger };
+  const shared = { connection, namespace, ...tracing.worker };
+  const [slowly, bundle] = [{ db: slow.db, ...means }, { workflowBundle: await bundled }];
+  const [post, chores] = [failFast(postActivities(slowly)), failFast(choreActivities(slowly))];
   const workers = [
-    await Worker.create({
-      connection,
-      namespace,
-      taskQueue,
-      workflowBundle: await bundled,
-      activities: failFast(rowActivities({ db, ...means })),
-      ...workerOptions,
-      ...tracing.worker,
-    }),
-    await Worker.create({
-      connection,
-      namespace,
-      taskQueue: postQueueOf(taskQueue),
-      activities: failFast(postActivities({ db: slow.db, ...means })),
-      ...postWorkerOptions,
-      ...tracing.worker,
-    }),
-    await Worker.create({
-      connection,
-      namespace,
-      taskQueue: choresQueueOf(taskQueue),
-      activities: failFast(choreActivities({ db: slow.db, ...means })),
-      ...choreWorkerOptions,
-      ...tracing.worker,
-    }),
+    await Worker.create({ ...shared, ...bundle, taskQueue, activities: failFast(rowActivities({ db, ...means })), ...workerOptions }),
+    await Worker.create({ ...shared, taskQueue: postQueueOf(taskQueue), activities: post, ...postWorkerOptions }),
+    await Worker.create({ ...shared, taskQueue: choresQueueOf(taskQueue), activities: chores, ...choreWorkerOptions }),
   ];
   const isThere = () => connection.withDeadline(Date.now() + RELAY_ASKS_MS, temporal);
   const stopRelay = startRelay({ db: slow.db, temporal: isThere, wake, restartStuck, logger });
-  const ensure = () => ensureSingletonWorkflows(client, taskQueue, endStuck);
-  await ensure();
-  const warn = (error: unknown) => logger.warn({ err: error }, 'the sweep, the digest or the letters may not run');
-  const ensuring = setInterval(() => ensure().catch(warn), ENSURE_EVERY_MS);
+  const stopEnsuring = await keepSingletonWorkflows({ client, taskQueue, endStuck, logger });
   await runUntilStopped(workers, logger);
-  clearInterval(ensuring);
+  stopEnsuring();
   await stopRelay();
   closeMail();
   await watching.stop();

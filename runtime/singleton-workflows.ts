@@ -1,9 +1,10 @@
 import type { WorkflowClient } from '@temporalio/client';
+import type { Logger } from 'pino';
 import type { EndStuck } from './hints.ts';
 import { digestIdOf, lettersIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 
 /** How often a worker ensures that they run. */
-export const ENSURE_EVERY_MS = 30_000;
+const ENSURE_EVERY_MS = 30_000;
 
 /**
  * Starts the sweep, the digest and the letters where they do not run: they are new, or Temporal has lost them with
@@ -22,4 +23,15 @@ export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
   }
+}
+
+type Keeping = { client: WorkflowClient; taskQueue: string; endStuck: EndStuck; logger: Pick<Logger, 'warn'> };
+
+/** Starts them, and looks after them until the returned function is called. Rejects where Temporal does not answer now. */
+export async function keepSingletonWorkflows({ client, taskQueue, endStuck, logger }: Keeping): Promise<() => void> {
+  const ensure = () => ensureSingletonWorkflows(client, taskQueue, endStuck);
+  await ensure();
+  const warn = (error: unknown) => logger.warn({ err: error }, 'the sweep, the digest or the letters may not run');
+  const ensuring = setInterval(() => ensure().catch(warn), ENSURE_EVERY_MS);
+  return () => clearInterval(ensuring);
 }

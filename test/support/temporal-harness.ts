@@ -56,8 +56,8 @@ export type TemporalHarness = AppHarness & {
  * `post`: called for each letter before it counts as delivered; one that rejects is a mail server that is down.
  * `forgetful`: a worker keeps no workflow between two tasks. Only such a worker can be replaced under the time-skipping
  * server: a task that is out for the worker that is gone stops the clock by which it would be handed on. `rows`,
- * `posts`, `chores`: replace activities, for example with slow ones. `worker`: additional options of the next worker. `relay`:
- * false where no relay is to find what a hint has not told.
+ * `posts`, `chores`: replace activities, for example with slow ones. `worker`: additional options of the next worker.
+ * `relay`: false where no relay is to find what a hint has not told.
  */
 type Options = {
   skipping?: boolean;
