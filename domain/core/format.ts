@@ -33,31 +33,32 @@ const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
 export const typeset = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
 
+/** A minus sign in place of the hyphen that Intl writes: one sign for all figures. */
+const withMinus = (written: string): string => written.replace('-', '−');
+
 const eurosWith = (digits: number) =>
   numbers({ style: 'currency', currency: 'EUR', minimumFractionDigits: digits, maximumFractionDigits: digits });
 const [wholeEuros, exactEuros] = [eurosWith(0), eurosWith(2)];
 /** An amount of cents in euros, as people write it: 250 000 € or €250,000; below zero with a minus sign, no hyphen. */
 export const euros = (language: Language, cents: number): string =>
-  (cents % 100 === 0 ? wholeEuros : exactEuros)(language)
-    .format(cents / 100)
-    .replace('-', '−');
+  withMinus((cents % 100 === 0 ? wholeEuros : exactEuros)(language).format(cents / 100));
 
 const thousandths = numbers();
 /** A figure as people write it: 20 000 or 20,000, with at most three decimals. */
-export const figure = (language: Language, value: number): string => thousandths(language).format(value);
+export const figure = (language: Language, value: number): string => withMinus(thousandths(language).format(value));
 
 const decimals = [0, 1, 2].map((digits) => numbers({ maximumFractionDigits: digits }));
 const padded = [0, 1, 2].map((digits) => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
 /** The same with fewer decimals at most. */
 export const rough = (language: Language, value: number, digits: 0 | 1 | 2): string =>
-  (decimals[digits] ?? thousandths)(language).format(value);
+  withMinus((decimals[digits] ?? thousandths)(language).format(value));
 /** The same with as many decimals, zeros among them. */
 export const exactly = (language: Language, value: number, digits: 0 | 1 | 2): string =>
-  (padded[digits] ?? thousandths)(language).format(value);
+  withMinus((padded[digits] ?? thousandths)(language).format(value));
 
 const percent = numbers({ style: 'percent', maximumFractionDigits: 2 });
 /** A part of a whole as people write it: 0.25 is 25 % or 25%, with at most two decimals. */
-export const share = (language: Language, part: number): string => percent(language).format(part);
+export const share = (language: Language, part: number): string => withMinus(percent(language).format(part));
 
 const [all, any] = [lists('conjunction'), lists('disjunction')];
 /** Names as people list them: Ada, Bob et Cléo. */
@@ -100,7 +101,7 @@ export const longInstant = (language: Language, at: string): string =>
 
 const tenthsSigned = numbers({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 /** A part of a whole with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or −3.4%. */
-export const signedShare = (language: Language, part: number): string => tenthsSigned(language).format(part).replace('-', '−');
+export const signedShare = (language: Language, part: number): string => withMinus(tenthsSigned(language).format(part));
 
 /** The growth of a whole number above zero, as `signedShare` writes it. */
 export const growth = (language: Language, before: number, after: number): string =>

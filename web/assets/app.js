@@ -176,7 +176,7 @@ function credits(form) {
   for (const said of form.querySelectorAll('[data-awarded]')) said.textContent = written.format((awarded[said.dataset.awarded] ?? 0) / 100);
   for (const said of form.querySelectorAll('[data-left]')) {
     const left = said.dataset.available - (awarded[said.dataset.left] ?? 0);
-    said.textContent = written.format(left / 100);
+    said.textContent = written.format(left / 100).replace('-', '−');
     said.classList.toggle('g-late', left < 0);
   }
 }

@@ -2,7 +2,7 @@ import type { EventName } from '../../../domain/core/event.ts';
 import { EVENTS } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../../letters/write.ts';
-import { euros, figure, longDate, personDays } from '../../../domain/core/format.ts';
+import { euros, exactly, figure, longDate, personDays, rough, share, signedShare } from '../../../domain/core/format.ts';
 import { examplesByNoun, LEAVES_AFTER } from '../../../examples/letters/index.ts';
 import { timelineExamples } from '../../../examples/letters/timeline.ts';
 import type { Letter } from '../../../letters/core/letter.ts';
@@ -22,6 +22,20 @@ test.each<[Language, number, string]>([
   ['en', 123_456_789, '€1,234,567.89'],
   ['en', 10, '€0.10'],
 ])('in %s, %d cents are written %s', (language, cents, written) => expect(euros(language, cents)).toBe(written));
+
+test('every figure below zero has the same sign, and no hyphen', () => {
+  for (const language of ['fr', 'en'] as const)
+    expect([
+      euros(language, -150),
+      figure(language, -1.5),
+      rough(language, -1.5, 1),
+      exactly(language, -1.5, 2),
+      share(language, -0.5),
+      signedShare(language, -0.5),
+      personDays(language, -3),
+    ]).toEqual(Array.from({ length: 7 }, () => expect.stringMatching(/^−[€\d]/)));
+  expect(figure('fr', -1.5)).toBe('−1,5');
+});
 
 test.each<[Language, string, string]>([
   ['fr', '2027-03-03', '3 mars 2027'],

@@ -105,7 +105,7 @@ export function shortEuros(language: Language, cents: number, beside: readonly n
   const size = Math.abs(cents);
   const digits = [cents, ...beside].map(decimalsOf).reduce((most, each) => (each > most ? each : most));
   const [unit, of] = size >= MILLION ? (['M', MILLION] as const) : size >= 100_000 ? (['k', 100_000] as const) : (['', 100] as const);
-  const figure = exactly(language, cents / of, unit === 'M' ? digits : 0);
-  const signed = language === 'fr' ? `${figure.replace('-', '')}\u00a0${unit}€` : `€${figure.replace('-', '')}${unit}`;
-  return cents < 0 ? `−${signed}` : signed;
+  const figure = exactly(language, size / of, unit === 'M' ? digits : 0);
+  const unsigned = language === 'fr' ? `${figure}\u00a0${unit}€` : `€${figure}${unit}`;
+  return cents < 0 ? `−${unsigned}` : unsigned;
 }
