@@ -10,7 +10,8 @@ export const recentPaymentsPart = (db: Kysely<DB>) =>
   part(
     db
       .selectFrom('tranche')
-      .where('state', '=', 'paid')
+      // Written out, so that every plan may use the index of such payments.
+      .where(sql<boolean>`state = 'paid'`)
       .where('ordered_at', 'is not', null)
       .where('paid_on', 'is not', null)
       .orderBy('paid_on', 'desc')

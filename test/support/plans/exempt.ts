@@ -30,7 +30,10 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   listEnvelopes: 'all envelopes with their lines',
   listFreezes: 'whom freezes hit: all that is reserved on an envelope’s years',
   listMissionKinds: 'counts all missions',
+  listGrantMoney: 'sums the tranches of all grants that the caller sees, by year',
   listPaymentQueue: 'what waits to be paid, by its state',
+  exportPaymentQueue: 'what waits to be paid, by its state',
+  listProposedPayees: 'what waits to be approved, by its state',
   listReviewers: 'the loads of all reviewers',
 };
 
