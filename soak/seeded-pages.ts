@@ -91,6 +91,8 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'bilans', login: 'applicant', path: first('/conventions?state=active', new RegExp(`^/conventions/${UUID}$`), '/bilans') },
   { name: 'decompte', login: 'finance', path: first('/paiements?file=accounts', new RegExp(`^/conventions/${UUID}/decompte$`)) },
   { name: 'paiements', login: 'finance', path: '/paiements' },
+  { name: 'journee-des-paiements', login: 'finance', path: '/paiements/journee' },
+  { name: 'argent', login: 'applicant', path: '/argent' },
   { name: 'paiement', login: 'payer', path: first('/paiements?file=pay', new RegExp(`^/conventions/${UUID}/paiement/`)) },
   { name: 'creances', login: 'payer', path: '/creances' },
   { name: 'visas', login: 'finance', path: '/visas' },
