@@ -57,6 +57,7 @@ const words = bilingual({
     toPay: 'Reste à payer',
     grants: 'Projets',
     total: 'Ensemble',
+    totalOfAll: 'Ensemble, toutes années réunies',
     caption: 'Consommation',
     credits: 'Crédits ouverts et disponibles',
     creditsOfAll: 'Crédits ouverts et disponibles, toutes années réunies',
@@ -103,6 +104,7 @@ const words = bilingual({
     toPay: 'Remaining to pay',
     grants: 'Projects',
     total: 'All together',
+    totalOfAll: 'All together, of all years',
     caption: 'Consumption',
     credits: 'Credits allotted and available',
     creditsOfAll: 'Credits allotted and available, all years together',
@@ -160,7 +162,7 @@ function askedIn({ query }: Visit) {
 
 const HREFS: Partial<Record<ConsumptionBy, string>> = { envelope: '/enveloppes', call: '/appels' };
 
-function figuresTable(language: Language, head: Column<Row>, rows: readonly Row[], total: Figures): Part {
+function figuresTable(language: Language, head: Column<Row>, rows: readonly Row[], total: Figures, isOfAllYears: boolean): Part {
   const said = words[language];
   const figure = (label: string, of: (each: Figures) => number): Column<Row> => ({
     label,
@@ -184,7 +186,7 @@ function figuresTable(language: Language, head: Column<Row>, rows: readonly Row[
       { label: said.grants, isFigure: true, cell: ({ grants }) => grants },
     ],
     foot: [
-      said.total,
+      isOfAllYears ? said.totalOfAll : said.total,
       ...[total.awardedCents, total.releasedCents, total.reservedCents, total.delegatedCents, total.committedCents, total.orderedCents].map(
         (cents) => money(language, cents),
       ),
@@ -217,7 +219,7 @@ export const consumptionPage: Page = {
     const csv = address('/consommation.csv', asked);
     const shown = rows.filter((row) => partsOf(row).some((cents) => cents > 0)).slice(0, MOST);
     const promised = partsOf(total).reduce((sum, cents) => sum + cents, 0);
-    const figures = html`${figuresTable(language, head, rows, total)}
+    const figures = html`${figuresTable(language, head, rows, total, asked.year === '')}
       ${rows.length > shown.length && shown.length === MOST && html`<p class="g-muted">${said.few(MOST)}</p>`}`;
     const meanings: Meaning[] = PARTS.map((part) => ({ label: said.parts[part], tone: TONES[part] }));
     return {
@@ -319,7 +321,7 @@ function creditsTable(
         ]),
       ],
       foot: [
-        said.total,
+        year === '' ? said.totalOfAll : said.total,
         ...(['ae', 'cp'] as const).flatMap((credit): Part[] => [
           money(language, whole[credit].totalCents),
           money(language, whole[credit].frozenCents),

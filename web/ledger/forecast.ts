@@ -3,7 +3,7 @@ import { getForecast } from '../../api/ledger/forecast.ts';
 import type { Column } from '../../api/http/answer/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
-import { euros, longMonth } from '../../domain/core/format.ts';
+import { euros, listed, longMonth } from '../../domain/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { monthBars } from '../core/charts/months.ts';
@@ -88,6 +88,13 @@ function picture(language: 'fr' | 'en', id: string, { months, shortages }: Forec
   );
 }
 
+/** The head of the total: several years are summed only where it names them. */
+function totalOf(language: 'fr' | 'en', months: readonly Month[]): string {
+  const years = [...new Set(months.map(({ month }) => month.slice(0, 'yyyy'.length)))];
+  const { total } = words[language];
+  return years.length > 1 ? `${total} (${listed(language, years)})` : total;
+}
+
 function warning(language: 'fr' | 'en', { shortages }: Forecast): Part {
   const said = words[language];
   return (
@@ -127,7 +134,7 @@ export const forecastPage: Page = {
                   { label: said.cpLeft, isFigure: true, cell: ({ cpLeftCents }) => left(language, cpLeftCents, true) },
                 ],
                 foot: [
-                  said.total,
+                  totalOf(language, months),
                   money(
                     language,
                     sum(months, ({ commitCents }) => commitCents),
