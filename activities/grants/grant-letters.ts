@@ -70,9 +70,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   }),
   confirmTranche: async ({ title, number, promised, applicants, next }) =>
     promised ? { to: await applicants(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
-  confirmNextTranche: async ({ title, facts, number, promised, both }) => {
+  confirmNextTranche: async ({ title, facts, number, promised, both, next }) => {
     const awaits = AWAITS.find((each) => each === facts['awaits']) ?? 'credits';
-    return { to: await both(), facts: { title, tranche: number('tranche'), ...(promised ?? { awaits }) } };
+    const follows = promised ? { ...promised, next: await next() } : { awaits };
+    return { to: await both(), facts: { title, tranche: number('tranche'), ...follows } };
   },
   resumeTranche: async ({ title, number, promised, both, next }) =>
     promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,

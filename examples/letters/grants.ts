@@ -91,8 +91,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   confirmNextTranche: {
     'the applicant’s people and finance': [
-      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000 },
-      { title, tranche: 2, form: 'delegation', promisedCents: 100_000 },
+      { title, tranche: 2, form: 'agreement', promisedCents: 7_250_000, next: toOrder },
+      { title, tranche: 2, form: 'delegation', promisedCents: 100_000, next: null },
       { title, tranche: 3, awaits: 'claim' },
       { title, tranche: 3, awaits: 'credits' },
       { title, tranche: 3, awaits: 'visa' },

@@ -140,26 +140,28 @@ export const grants = {
     }),
   }),
   /** The next tranche, whose conditions are met: what its confirmation promises, or what it still waits for. */
-  confirmNextTranche: letter<{ title: string; tranche: number } & ({ form: AwardForm; promisedCents: number } | { awaits: Awaits })>({
-    fr: ({ title, tranche, ...next }) =>
-      'awaits' in next
+  confirmNextTranche: letter<
+    { title: string; tranche: number } & (({ form: AwardForm; promisedCents: number } & Next) | { awaits: Awaits })
+  >({
+    fr: ({ title, tranche, ...follows }) =>
+      'awaits' in follows
         ? {
             subject: `Tranche à affermir : ${title}`,
-            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera affermie ${WAITS.fr[next.awaits]}.`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera affermie ${WAITS.fr[follows.awaits]}.`,
           }
         : {
             subject: `Tranche affermie : ${title}`,
-            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est affermie, et ${fr.euros(next.promisedCents)} de plus sont ${next.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est affermie, et ${fr.euros(follows.promisedCents)} de plus sont ${follows.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.${whatComesNext('fr', follows.next)}`,
           },
-    en: ({ title, tranche, ...next }) =>
-      'awaits' in next
+    en: ({ title, tranche, ...follows }) =>
+      'awaits' in follows
         ? {
             subject: `Tranche to be confirmed: ${title}`,
-            text: `The conditions of tranche ${tranche} of the project "${title}" are met. It will be confirmed ${WAITS.en[next.awaits]}.`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met. It will be confirmed ${WAITS.en[follows.awaits]}.`,
           }
         : {
             subject: `Tranche confirmed: ${title}`,
-            text: `The conditions of tranche ${tranche} of the project "${title}" are met: it is confirmed, and ${en.euros(next.promisedCents)} more are ${next.form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met: it is confirmed, and ${en.euros(follows.promisedCents)} more are ${follows.form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.${whatComesNext('en', follows.next)}`,
           },
   }),
   /** Credits that have become available, or a claim that was collected, let it continue. */
