@@ -220,8 +220,12 @@ export function trancheMoney(on: MoneyOn, pace: Pace, at: string): TrancheMoney 
       return { ...known(amountCents), stage: 'promised', waits: waitsOf(on, at) };
     case 'confirmed':
       return { ...known(committedCents), stage: 'confirmed', waits: waitsOf(on, at) };
-    case 'certified':
-      return { ...known(orderableCents(tranche) ?? 0), stage: 'certified', waits: waitsOf(on, at), agreed: agreedDay(on) };
+    case 'certified': {
+      const waits = waitsOf(on, at);
+      // What the beneficiary holds up itself is not promised for a day.
+      const agreed = waits.turn === 'beneficiary' ? null : agreedDay(on);
+      return { ...known(orderableCents(tranche) ?? 0), stage: 'certified', waits, agreed };
+    }
     case 'ordered':
       return { ...known(openOrderCents(tranche)), ...orderedMoney(on, pace, at) };
     case 'paid': {

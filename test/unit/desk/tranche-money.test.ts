@@ -149,6 +149,7 @@ test('a certified tranche names the day that its agreement sets, and none where 
   };
   expect(trancheMoney(under(30), null, AT)).toMatchObject({ agreed: { on: '2026-04-01', days: 30 } });
   expect(trancheMoney(under(null), null, AT)).toMatchObject({ agreed: null });
+  expect(trancheMoney({ ...under(30), payees: [] }, null, AT)).toMatchObject({ agreed: null });
   expect(moneySentence('fr', trancheMoney(under(30), null, AT))).toContain('dans les 30 jours qui suivent l’attestation du service fait');
 });
 
