@@ -18,6 +18,9 @@ import { bilingual, colon } from '../core/words.ts';
 import { type BatchName, BATCHES, isBatch, type Line, linesOf, type ReadLine, tickOf } from './batch-lines.ts';
 import { hiddenInput } from './inputs.ts';
 
+const linesFr = (count: number): string => `${figure('fr', count)} ${count > 1 ? 'lignes' : 'ligne'}`;
+const linesEn = (count: number): string => `${figure('en', count)} ${count === 1 ? 'line' : 'lines'}`;
+
 const words = bilingual({
   fr: {
     queues: 'Paiements',
@@ -40,14 +43,16 @@ const words = bilingual({
     rests: { payees: 'Compte proposé', certify: 'Ce qui montre le service', order: 'Service' },
     words: 'Sur quoi vous l’attestez',
     amount: 'Montant',
-    total: (count: string) => `Total de ${count} lignes`,
-    confirm: (count: string, sum: string | null) => `Confirmer les ${count} lignes${sum ? `, ${sum}` : ''}`,
+    total: (count: number) => `Total de ${linesFr(count)}`,
+    confirm: (count: number, sum: string | null) =>
+      `Confirmer ${count === 1 ? 'la ligne' : `les ${linesFr(count)}`}${sum ? `, ${sum}` : ''}`,
     back: 'Revenir à la file',
     results: 'Résultats',
     outcome: 'Résultat',
     done: 'Fait',
     refused: 'Refusé',
-    summary: (done: string, of: string, sum: string | null) => `${done} lignes sur ${of} sont faites${sum ? `, pour ${sum}` : ''}.`,
+    summary: (done: number, of: number, sum: string | null) =>
+      `${linesFr(done)} sur ${figure('fr', of)} ${done > 1 ? 'sont faites' : 'est faite'}${sum ? `, pour ${sum}` : ''}.`,
     left: 'Les lignes refusées restent dans leur file. Renvoyer cette page ne refait rien.',
     next: { order: 'Suite : demander les paiements' },
     most: (most: string) => `Au plus ${most} lignes à la fois : les suivantes restent dans la file.`,
@@ -73,14 +78,15 @@ const words = bilingual({
     rests: { payees: 'Proposed account', certify: 'What shows the service', order: 'Service' },
     words: 'What you certify it on',
     amount: 'Amount',
-    total: (count: string) => `Total of ${count} lines`,
-    confirm: (count: string, sum: string | null) => `Confirm the ${count} lines${sum ? `, ${sum}` : ''}`,
+    total: (count: number) => `Total of ${linesEn(count)}`,
+    confirm: (count: number, sum: string | null) => `Confirm ${count === 1 ? 'the line' : `the ${linesEn(count)}`}${sum ? `, ${sum}` : ''}`,
     back: 'Go back to the queue',
     results: 'Outcomes',
     outcome: 'Outcome',
     done: 'Done',
     refused: 'Refused',
-    summary: (done: string, of: string, sum: string | null) => `${done} of ${of} lines are done${sum ? `, for ${sum}` : ''}.`,
+    summary: (done: number, of: number, sum: string | null) =>
+      `${figure('en', done)} of ${linesEn(of)} ${done === 1 ? 'is' : 'are'} done${sum ? `, for ${sum}` : ''}.`,
     left: 'Refused lines stay in their queue. Sending this page again does nothing twice.',
     next: { order: 'Next: order the payments' },
     most: (most: string) => `At most ${most} lines at once: the others stay in the queue.`,
@@ -162,7 +168,7 @@ const amountColumn = <Row extends Line>({ language }: Visit): Column<Row> => ({
 
 /** A line of the total: in the first and the last column. */
 const footOf = ({ language }: Visit, columns: number, lines: readonly Line[]): Part[] => [
-  words[language].total(figure(language, lines.length)),
+  words[language].total(lines.length),
   ...Array.from({ length: columns - 2 }, () => ''),
   money(language, sumOf(lines)),
 ];
@@ -212,7 +218,7 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
           ...(name === 'payees' ? {} : { foot: footOf(visit, columns.length, lines) }),
         })}
         ${warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${warning}</p></div>`}
-        <p><button class="fr-btn">${said.confirm(figure(language, lines.length), sum)}</button> ${backLink}</p>
+        <p><button class="fr-btn">${said.confirm(lines.length, sum)}</button> ${backLink}</p>
       </form>`,
   };
 }
@@ -241,7 +247,7 @@ function outcomesOf(visit: Visit, name: BatchName, lines: readonly Line[], answe
     crumbs: crumbsOf(visit),
     isWide: true,
     body: html`<div class="fr-alert fr-alert--${answer.refused === 0 ? 'success' : 'warning'}" role="status">
-        <p>${said.summary(figure(language, answer.done), figure(language, lines.length), sum)} ${answer.refused > 0 && said.left}</p>
+        <p>${said.summary(answer.done, lines.length, sum)} ${answer.refused > 0 && said.left}</p>
       </div>
       ${table({ caption: said.results, columns, rows: outcomes })}
       <p>

@@ -50,13 +50,20 @@ const words = bilingual({
   },
 });
 
-type Total = { count: number; amountCents: number };
+/** `amountCents`: null where the things of a queue have no amount. */
+type Total = { count: number; amountCents: number | null };
 type Row = { name: QueueName; mine: Total; others: Total; dueAt: string | null };
 
-const totalOf = (amounts: readonly { amountCents: number | null }[]): Total => ({
-  count: amounts.length,
-  amountCents: sumCents(amounts.map(({ amountCents }) => amountCents ?? 0)),
-});
+function totalOf(things: readonly { amountCents: number | null }[]): Total {
+  const amounts = things.flatMap(({ amountCents }) => amountCents ?? []);
+  return { count: things.length, amountCents: amounts.length > 0 ? sumCents(amounts) : null };
+}
+
+/** What is left of a queue beside a part of it. */
+function besides(whole: Total, part: Total): Total {
+  const count = whole.count - part.count;
+  return { count, amountCents: count > 0 && whole.amountCents !== null ? whole.amountCents - (part.amountCents ?? 0) : null };
+}
 
 /** What waits in each queue: the caller's own tasks, and all that waits beside them. */
 async function readRows(visit: Visit): Promise<Row[]> {
@@ -65,10 +72,12 @@ async function readRows(visit: Visit): Promise<Row[]> {
       visit,
       QUEUE_NAMES.flatMap((name) => QUEUES[name].commands),
     ),
-    visit.read(listPaymentQueue, { query: { limit: '1' } }),
+    // The oldest order comes first; the totals are of all queues.
+    visit.read(listPaymentQueue, { query: { command: STEPS.pay, limit: '1' } }),
     visit.read(listEnvelopes),
   ]);
   const worklists = await Promise.all(envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })));
+  const [oldest] = queue.items;
   return QUEUE_NAMES.map((name): Row => {
     const mine = tasks.filter(({ command }) => QUEUES[name].commands.includes(command));
     const step = STEPS[name];
@@ -77,8 +86,8 @@ async function readRows(visit: Visit): Promise<Row[]> {
     return {
       name,
       mine: ours,
-      others: { count: whole.count - ours.count, amountCents: whole.amountCents - ours.amountCents },
-      dueAt: mine.flatMap(({ dueAt }) => dueAt ?? []).toSorted()[0] ?? null,
+      others: besides(whole, ours),
+      dueAt: [...mine.map(({ dueAt }) => dueAt), name === 'pay' ? oldest?.until : null].flatMap((at) => at ?? []).toSorted()[0] ?? null,
     };
   });
 }
@@ -108,7 +117,7 @@ export const financeDayPage: Page = {
           columns: [
             { label: said.queue, isHeader: true, cell: ({ name }: Row) => queueWords[language].names[name] },
             { label: said.mine, isFigure: true, cell: ({ mine }) => mine.count },
-            { label: said.mineCents, isFigure: true, cell: ({ mine }) => money(language, mine.count > 0 ? mine.amountCents : null) },
+            { label: said.mineCents, isFigure: true, cell: ({ mine }) => money(language, mine.amountCents) },
             {
               label: said.first,
               cell: ({ dueAt }) => deadline(language, dueAt, at) ?? html`<span class="g-muted g-small">${said.noDate}</span>`,
@@ -117,7 +126,7 @@ export const financeDayPage: Page = {
             {
               label: said.othersCents,
               isFigure: true,
-              cell: ({ others }) => money(language, others.count > 0 ? others.amountCents : null),
+              cell: ({ others }) => money(language, others.amountCents),
             },
             { label: said.act, cell: (row) => actOf(visit, row) },
           ],
