@@ -1,4 +1,5 @@
 import { type getMilestoneChoices, reviewReport } from '../../api/grants/milestones.ts';
+import { beyondTolerance } from '../../domain/grants/adjustment.ts';
 import { figure } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -49,6 +50,10 @@ const words = bilingual({
     value: 'Nouvelle cible',
     valueOf: (label: string, month: number) => `Nouvelle cible « ${label} » à ${month} mois`,
     empty: 'Laissez vide ce qui ne change pas.',
+    needs: {
+      end: 'La fin prévue dépasse la tolérance de l’appel : elle demande un avenant.',
+      cost: 'Le coût prévu dépasse celui du plan : il demande un avenant.',
+    },
   },
   en: {
     title: 'What is decided at this milestone',
@@ -83,6 +88,10 @@ const words = bilingual({
     value: 'New target',
     valueOf: (label: string, month: number) => `New target "${label}" at month ${month}`,
     empty: 'Leave empty what does not change.',
+    needs: {
+      end: 'The forecast end is beyond the tolerance of the call: it needs an amendment.',
+      cost: 'The forecast cost is above that of the plan: it needs an amendment.',
+    },
   },
 });
 
@@ -146,6 +155,17 @@ export function choicesSection(language: Language, grant: Grant, choices: Choice
     <h3>${said.stop}</h3>
     ${stopPart(language, grant, choices)}
   </section>`;
+}
+
+/** What of a report's forecast needs an amendment; nothing where no period follows. */
+export function needsOf(
+  language: Language,
+  { adjust }: Choices,
+  costCents: number,
+  forecast: Parameters<typeof beyondTolerance>[1],
+): string[] {
+  if (!adjust) return [];
+  return beyondTolerance({ costCents, endsOn: adjust.signedEndsOn }, forecast, adjust).map((each) => words[language].needs[each]);
 }
 
 /** The part of the review's form that adjusts the plan: the last day, a row for each cost, and one for each target. */

@@ -22,7 +22,7 @@ import { bilingual, colon } from '../core/words.ts';
 import { filesOfAct } from '../applications/attachments.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
-import { adjustmentFields, atAdjustedRows, type Choices, choicesSection, wayBeyond, withAdjustment } from './milestone-choices.ts';
+import { adjustmentFields, atAdjustedRows, type Choices, choicesSection, needsOf, wayBeyond, withAdjustment } from './milestone-choices.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
@@ -58,6 +58,7 @@ const words = bilingual({
     spent: 'Dépensé à ce jour',
     forecastCost: 'Coût total prévu',
     forecastEnd: 'Fin prévue',
+    needs: 'Avenant nécessaire',
     comment: 'Commentaire',
     missing: 'Il manque',
     review: 'Réponse du fonds',
@@ -102,6 +103,7 @@ const words = bilingual({
     spent: 'Spent so far',
     forecastCost: 'Forecast total cost',
     forecastEnd: 'Forecast end',
+    needs: 'Amendment needed',
     comment: 'Comment',
     missing: 'Missing',
     review: 'Answer of the fund',
@@ -289,11 +291,13 @@ function beginningOf({ milestone, indicators, slippage }: Opened): Record<string
   };
 }
 
-function givenReport({ language }: Visit, { grant, milestone, indicators }: Opened, report: Report): Part {
+function givenReport({ language }: Visit, { grant, milestone, indicators, slippage, choices }: Opened, report: Report): Part {
   const said = words[language];
   const byKey = new Map(report.values.map((value) => [value.key, value]));
   const labels = new Map(indicators.map(({ key, label }) => [key, label]));
   const { review } = report;
+  const forecast = { costCents: report.forecastCostCents, endsOn: report.forecastEndsOn };
+  const needs = choices && slippage?.plan ? needsOf(language, choices, slippage.plan.costCents, forecast) : [];
   return html`<section>
     <h2>${said.given(report.number)}</h2>
     ${summaryList([
@@ -304,6 +308,7 @@ function givenReport({ language }: Visit, { grant, milestone, indicators }: Open
       [said.spent, money(language, report.spentCents)],
       [said.forecastCost, money(language, report.forecastCostCents)],
       [said.forecastEnd, date(language, report.forecastEndsOn)],
+      [said.needs, needs.length > 0 && html`<strong class="g-warn">${needs.join(' ')}</strong>`],
       [said.corrects, report.correction !== null && html`<span class="g-prose">${report.correction}</span>`],
       [said.comment, report.comment !== '' && html`<span class="g-prose">${report.comment}</span>`],
       [

@@ -182,6 +182,7 @@ describe('a milestone', () => {
     const review = await page('lead', `/conventions/${id}/bilans/1`);
     expect(review.words).toContain('Accepter le bilan affermit aussitôt la tranche 2 : 120 000 €');
     expect(review.words).toContain('une dépense ou une cible, de 10 % au plus');
+    expect(review.words).toContain('La fin prévue dépasse la tolérance de l’appel : elle demande un avenant.');
     expect(review.words).toContain('Toutes les conditions écrites sont respectées à ce jalon');
     expect(review.fields).toMatchObject({ '/rank': ['1'], '/number': ['1'], '/adjustment/costs/0/line': ['1'] });
     const adjusting = { '/decision': 'accept', '/reasons': 'Le recrutement a tardé.' };
