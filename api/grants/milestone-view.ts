@@ -22,7 +22,7 @@ import {
 } from '../../domain/grants/milestone.ts';
 import { missingIndicators } from '../../domain/grants/report.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
-import type { Language } from '../../domain/core/words.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
 import { toOffers } from '../refused-commands.ts';
 
@@ -158,6 +158,12 @@ type Choices = z.input<typeof ChoicesView>;
 const inWords = (conditions: readonly TrancheCondition[], { terms }: Pick<Call, 'terms'>, language: Language) =>
   conditions.map((condition) => ({ condition, label: conditionLabel(condition, terms.indicatorsReachedPercent ?? null)[language] }));
 
+/** What is not kept of the condition `report` at the milestone itself. */
+const GIVEN_IN_TIME: Words = {
+  fr: 'Le bilan de ce jalon est rendu à sa date',
+  en: 'The report of this milestone is given by its deadline',
+};
+
 /** The tranche that the acceptance of a milestone's report confirms, if nothing else is missing. */
 function toConfirm({ tranches, call, ...whole }: GrantWithParts, { rank }: Milestone, language: Language): Choices['confirm'] {
   const next = tranches.find((tranche) => tranche.rank === rank + 1 && tranche.state === 'planned' && !tranche.firm);
@@ -201,7 +207,9 @@ export const toChoices = (
   confirm: toConfirm(whole, milestone, language),
   adjust: toAdjust(whole, milestone, adjustable),
   stop: {
-    unkept: inWords(unkeptAt(milestone, whole.tranches, circumstancesOf(whole.call, whole), at), whole.call, language),
+    unkept: inWords(unkeptAt(milestone, whole.tranches, circumstancesOf(whole.call, whole), at), whole.call, language).map((each) =>
+      each.condition === 'report' ? { ...each, label: GIVEN_IN_TIME[language] } : each,
+    ),
     openCents: sumCents(whole.tranches.filter(({ state }) => NOT_ORDERED.includes(state)).map(({ amountCents }) => amountCents)),
     paidCents: sumCents(whole.tranches.map(({ paidCents }) => paidCents)),
   },

@@ -155,7 +155,7 @@ test('a notice stops a project at a milestone for a condition that is not kept, 
   await expectRefused(harness, finance, path, { ...notice, version, milestone: 9 }, 'milestone_unknown');
   const late = await toInTwo(harness);
   await harness.database.pool.query(`UPDATE milestone SET due_at = now() - interval '1 day' WHERE grant_id = $1 AND rank = 1`, [late]);
-  expect((await choicesOf(late)).stop.unkept).toMatchObject([{ condition: 'report' }]);
+  expect((await choicesOf(late)).stop.unkept).toMatchObject([{ condition: 'report', label: 'Le bilan de ce jalon est rendu à sa date' }]);
   const { version: read } = await readAs(harness, 'finance', `/grants/${late}`);
   expectStatus(await finance.post(`/grants/${late}/ending-notices`, { ...notice, version: read }), 200);
   expect((await readAs(harness, 'finance', `/grants/${late}`)).notice).toMatchObject({ ground: 'condition', milestone: 1 });
