@@ -11,7 +11,9 @@ import { readOutcome } from '../../db/committee/waitlist.ts';
 import { readAlone } from '../../db/connection/together.ts';
 import { type DecisionEvent, readDecisionEvents, readProof } from '../../db/core/proofs.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readReasons } from '../../db/grants/grants.ts';
+import { noticeGrounds } from '../../domain/core/proof.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
@@ -101,6 +103,7 @@ async function toDecisions({ deps: { db }, caller, language }: Asked, row: Appli
 
 /** The reason of a decision: that of its instant, from the row that keeps it. */
 async function groundsOf(db: Kysely<DB>, row: ApplicationRow, event: DecisionEvent): Promise<string | null> {
+  if (event.name === 'giveNotice') return noticeGrounds(await readNoticeOf(db, event.streamId, Number(event.facts['number'])));
   if (event.kind === 'grant') return (await readReasons(db, event.streamId)).find(({ at }) => at === event.at)?.reason ?? null;
   if (event.name === 'decideAdmissibility') return row.screening_reason;
   const [decision, outcome, appeals, reexaminations, extensions] = await Promise.all([

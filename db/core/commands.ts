@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Answer, Given, Moved, Receipt } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
-import { groundsFact } from '../../domain/core/proof.ts';
+import { groundsFact, groundsIn } from '../../domain/core/proof.ts';
 import { Refused, type Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { DECISIONS } from '../../domain/events.ts';
@@ -127,11 +127,10 @@ async function record(trx: Transaction<DB>, asked: CommandRequest, fingerprintsO
   return first;
 }
 
-/** The event of a decision records the hash of its reason, so that the proof of the decision covers its grounds. */
+/** The event of a decision records the hash of its grounds, so that the proof of the decision covers them. */
 function withGrounds(name: EventName, body: unknown, effect: Effect): Effect {
   if (!DECISIONS.includes(effect.name ?? name)) return effect;
-  const { reason } = body as { reason?: unknown };
-  return typeof reason === 'string' ? { ...effect, facts: { ...effect.facts, ...groundsFact(reason) } } : effect;
+  return { ...effect, facts: { ...effect.facts, ...groundsFact(groundsIn(body)) } };
 }
 
 /**

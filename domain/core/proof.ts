@@ -23,5 +23,16 @@ export type Proof = {
   later: SealRow[];
 };
 
+/** The grounds of a notice: the condition that is not kept, and what is found of it. */
+export const noticeGrounds = ({ condition, findings }: { condition: string; findings: string }): string => `${condition}\n\n${findings}`;
+
+/** The grounds that a decision states in its body: its reason, those of a notice, or the observation on an account. */
+export function groundsIn(body: unknown): string | null {
+  const { reason, condition, findings, observation } = body as Record<string, unknown>;
+  if (typeof reason === 'string') return reason;
+  if (typeof condition === 'string' && typeof findings === 'string') return noticeGrounds({ condition, findings });
+  return typeof observation === 'string' ? observation : null;
+}
+
 /** What the event of a decision records of its grounds, whose text stands in a row beside it: their SHA-256. */
 export const groundsFact = (grounds: string | null | undefined): Facts => (grounds ? { groundsSha256: hashLines([grounds]) } : {});

@@ -1,4 +1,5 @@
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
+import { groundsFact } from '../../../domain/core/proof.ts';
 import { reportDeadline } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 import { age, readAs, report, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
@@ -158,5 +159,11 @@ test('a notice stops a project at a milestone for a condition that is not kept, 
   expect((await choicesOf(late)).stop.unkept).toMatchObject([{ condition: 'report', label: 'Le bilan de ce jalon est rendu à sa date' }]);
   const { version: read } = await readAs(harness, 'finance', `/grants/${late}`);
   expectStatus(await finance.post(`/grants/${late}/ending-notices`, { ...notice, version: read }), 200);
-  expect((await readAs(harness, 'finance', `/grants/${late}`)).notice).toMatchObject({ ground: 'condition', milestone: 1 });
+  const grant = await readAs(harness, 'finance', `/grants/${late}`);
+  expect(grant.notice).toMatchObject({ ground: 'condition', milestone: 1 });
+  const decisions = `/applications/${grant.applicationId}/decisions`;
+  const { key } = (await readAs(harness, 'applicant', decisions)).items.at(-1);
+  const { decision, record } = await readAs(harness, 'applicant', `${decisions}/${key}`);
+  expect(decision.grounds).toBe('Les bilans.\n\nAucun.');
+  expect(JSON.parse(record.facts)).toMatchObject(groundsFact(decision.grounds));
 });
