@@ -287,7 +287,7 @@ const OF_STATE: readonly Row[] = [
   [-348, OPERATOR, DATA_AVAILABLE, 'large', 4, inTranches({ percent: 40, costPercent: 114 })],
   [-347, OFFICE, POLICIES, 'long', 4, inTranches({ percent: 22, costPercent: 126, lateDays: 120 }, after(5, mission('staffed')))],
   [-347, OPERATOR, PROACTIVE, 'long', 3, inTranches({ percent: 25, costPercent: 112 }, dismissed)],
-  [-346, OFFICE, DATA_AVAILABLE, 'large', 4, inTranches({ percent: 44, on: -12 })],
+  [-346, OFFICE, DATA_AVAILABLE, 'large', 4, inTranches({ percent: 44, on: -12, lateDays: 20, review: 'adjust' })],
   [-345, MINISTRY, DATA_AVAILABLE, 'small', 4, awarded('first', granted(signed, spent(100)))],
   [-345, OFFICE, POLICIES, 'small', 2, refused('first', appealed(12, 'reviewer-openness', 'received'))],
   [-344, MINISTRY, PROACTIVE, 'small', 2, refused('first', undefined, { verdicts: { legal: 'unfavourable' } })],

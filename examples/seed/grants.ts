@@ -181,7 +181,8 @@ async function* payTranche(desk: Desk, grant: Grant, rank: number, to: TrancheSt
 
 /**
  * What a report says, and its outcome. `percent`: how far the indicators have come; `costPercent`, `lateDays`: its
- * forecast compared with the plan; `after`: so many days after the period's end.
+ * forecast compared with the plan; `after`: so many days after the period's end; `adjust`: it is accepted, and the
+ * project ends as late as it forecasts, within the tolerance of its call.
  */
 type Report = {
   percent?: number;
@@ -189,7 +190,13 @@ type Report = {
   lateDays?: number;
   after?: number;
   on?: number;
-  review?: 'accept' | 'return' | 'none';
+  review?: 'accept' | 'adjust' | 'return' | 'none';
+};
+
+const REVIEWS = {
+  accept: () => ({ decision: 'accept', reasons: '' }),
+  adjust: (endsOn: string) => ({ decision: 'accept', reasons: 'Le recrutement a tardé : la fin est décalée.', adjustment: { endsOn } }),
+  return: () => ({ decision: 'return', reasons: 'La valeur de départ a changé depuis la convention : dites pourquoi.' }),
 };
 
 /** A report on a milestone, once its period is over, and the lead's review. */
@@ -224,8 +231,7 @@ export const reported = (
     await fund.act(dossier.login, 'reportMilestone', report, id);
     if (review === 'none') return;
     yield fund.in(7);
-    const reasons = review === 'return' ? 'La valeur de départ a changé depuis la convention : dites pourquoi.' : '';
-    await fund.act('lead', 'reviewReport', { rank, number: 1, decision: review, reasons }, id);
+    await fund.act('lead', 'reviewReport', { rank, number: 1, ...REVIEWS[review](report.forecastEndsOn) }, id);
   };
 
 /** Pays what a report justifies; the advance needs none. */
