@@ -5,6 +5,7 @@ import type { Caller } from '../core/role.ts';
 import { SIDES } from '../grants/signature.ts';
 import { complementaryEnd } from '../ledger/envelope.ts';
 import { mayCertify, mayOrder } from '../grants/payment.ts';
+import { circumstancesOf } from '../grants/tranche-condition.ts';
 import { openOrderCents, orderableCents, type Tranche } from '../grants/tranche.ts';
 import type { GrantParts } from './may-on-grant.ts';
 
@@ -15,7 +16,7 @@ export type Turn = (typeof TURNS)[number];
 /** What the money of a tranche may wait for. */
 export const MONEY_WAITS = [
   ...(['acceptance', 'signature', 'suspension', 'reexamination', 'earlier_tranche', 'amendment', 'funding_change'] as const),
-  ...(['report', 'report_review', 'indicators', 'obligations', 'visa', 'claim', 'credits', 'confirmation'] as const),
+  ...(['report', 'report_review', 'indicators', 'targets', 'obligations', 'visa', 'claim', 'credits', 'confirmation'] as const),
   ...(['start', 'account', 'account_review', 'certification'] as const),
   ...(['tracking_report', 'guarantee', 'bank_details', 'other_bank_details', 'bank_approval', 'order', 'payment', 'other'] as const),
 ] as const;
@@ -97,10 +98,12 @@ function reportWait({ milestones }: MoneyOn, rank: number): MoneyWait {
 }
 
 /** The first of a conditional tranche's conditions that is not met. */
-function conditionWait(on: MoneyOn, { conditions, obligations }: Extract<Refusal, { code: 'tranche_conditions_missing' }>): MoneyWait {
+function conditionWait(on: MoneyOn, missing: Extract<Refusal, { code: 'tranche_conditions_missing' }>): MoneyWait {
+  const { conditions, indicators, obligations } = missing;
   const [first] = conditions;
   if (first === 'report') return reportWait(on, on.tranche.rank - 1);
-  if (first === 'indicators') return { for: 'indicators', turn: 'beneficiary', by: null };
+  // A target that is not reached is not missing in a report: a later one has to show it.
+  if (first === 'indicators') return { for: indicators.length > 0 ? 'indicators' : 'targets', turn: 'beneficiary', by: null };
   const open = on.obligations.filter(({ key }) => obligations.includes(key));
   const ofBeneficiary = open.filter(({ state }) => state !== 'given').map(({ dueAt }) => dueAt);
   const by = dayOf(ofBeneficiary.toSorted()[0]);
@@ -169,7 +172,7 @@ function grantWait({ grant }: MoneyOn): MoneyWait | null {
 function nextStep(on: MoneyOn, at: string): { refusal: Refusal | null; free: MoneyWaitName } {
   const { state, kind } = on.tranche;
   if (state === 'planned' || state === 'awaiting_credits') {
-    const refusal = mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, FINANCE);
+    const refusal = mayConfirm(circumstancesOf(on.call, on), FINANCE);
     return { refusal, free: state === 'planned' ? 'confirmation' : 'credits' };
   }
   return state === 'certified' || kind === 'advance'

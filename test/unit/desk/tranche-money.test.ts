@@ -1,6 +1,7 @@
 import { legalFormByKey } from '../../../domain/calls/legal-form.ts';
 import { type MoneyOn, type MoneyWait, paceOf, trancheMoney } from '../../../domain/desk/tranche-money.ts';
 import type { Milestone } from '../../../domain/grants/milestone.ts';
+import type { Measured } from '../../../domain/grants/tranche-condition.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
 import type { Payee } from '../../../domain/grants/payee.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
@@ -21,12 +22,24 @@ const owedEvidence: Obligation = {
   ...{ reviewRemindAt: null, reviewRemindedAt: null, number: 0 },
 };
 
-const onTranches = (tranches: Tranche[], more: Partial<MoneyOn> = {}, conditions = CALL.terms.trancheConditions): MoneyOn => {
+const measuredAt = (value: number | null): Measured => ({
+  ...{ key: 'users', label: 'Usagers', unit: 'usagers', kind: 'count', baseline: null, method: '', source: '', direction: 'more' },
+  ...{ share: true, countsUsers: false, excludes: null, definition: null, mandatory: true },
+  targets: [{ month: 0, value: 100 }],
+  last: value === null ? null : { key: 'users', value },
+});
+
+const onTranches = (
+  tranches: Tranche[],
+  more: Partial<MoneyOn> = {},
+  trancheConditions = CALL.terms.trancheConditions,
+  indicatorsReachedPercent: number | null = null,
+): MoneyOn => {
   const grant = more.grant ?? grantIn('active');
-  const call = { ...CALL, terms: { ...CALL.terms, trancheConditions: conditions } };
+  const call = { ...CALL, terms: { ...CALL.terms, trancheConditions, indicatorsReachedPercent } };
   return {
     ...{ grant, call, legalForm: legalFormByKey(CALL, grant.legalForm), tranches, milestones: [milestoneIn('accepted')] },
-    ...{ obligations: [], untold: [], claims: [], notice: undefined, payees: [payeeIn('approve')], alerts: [], proposers: [], acts: [] },
+    ...{ obligations: [], measured: [], claims: [], notice: undefined, payees: [payeeIn('approve')], alerts: [], proposers: [], acts: [] },
     ...{ fundedTwice: [], open: undefined, fundingChange: null, account: undefined, guarantees: [], visas: [], owed: undefined },
     ...{ thresholdCents: null, tranche: tranches.at(-1) as Tranche },
     ...more,
@@ -67,8 +80,13 @@ test.each<[string, MoneyOn, MoneyWait]>([
   ],
   [
     'the same, for the values of indicators',
-    onTranches([FIRST_PAID, conditional()], { untold: ['users'] }, ['indicators']),
+    onTranches([FIRST_PAID, conditional()], { measured: [measuredAt(null)] }, ['indicators']),
     { for: 'indicators', turn: 'beneficiary', by: null },
+  ],
+  [
+    'the same, for a target that is not reached far enough',
+    onTranches([FIRST_PAID, conditional()], { measured: [measuredAt(1)] }, ['indicators'], 80),
+    { for: 'targets', turn: 'beneficiary', by: null },
   ],
   [
     'the same, for evidence of an obligation',
