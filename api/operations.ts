@@ -37,6 +37,7 @@ import * as paymentQueue from './grants/payment-queue.ts';
 import * as payments from './grants/payments.ts';
 import * as proofs from './desk/proofs.ts';
 import * as presence from './people/presence.ts';
+import * as paymentOrders from './ledger/payment-orders.ts';
 import * as people from './people/people.ts';
 import * as phases from './impact/phases.ts';
 import * as portfolio from './impact/portfolio.ts';
@@ -115,6 +116,7 @@ export const operations: readonly Operation[] = [
   freezes,
   movements,
   accounting,
+  paymentOrders,
   reconciliation,
   forecast,
   worklist,

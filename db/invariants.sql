@@ -393,12 +393,22 @@ UNION ALL
 SELECT format('tranche %s of grant %s: its order has the number %s, and %s was told', t.rank, t.grant_id, order_number, coalesce(told.ordered, 'none'))
 FROM tranche AS t LEFT JOIN told ON stream_id = t.grant_id AND name = 'identifyOrder' AND told.rank = t.rank
 WHERE order_number IS NOT NULL AND order_number IS DISTINCT FROM told.ordered AND NOT EXISTS (
-  SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name = 'identifyOrder' AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = order_number)
+  SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name IN ('identifyOrder', 'recordPayment') AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = order_number)
 UNION ALL
 SELECT format('tranche %s: its order %s has the number %s, which was not told', e.tranche_id, e.number, e.order_number)
 FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id
 WHERE e.order_number IS NOT NULL AND NOT EXISTS (
-  SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name = 'identifyOrder' AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = e.order_number);
+  SELECT FROM event AS k WHERE k.stream_id = t.grant_id AND k.name IN ('identifyOrder', 'recordPayment') AND (k.facts ->> 'tranche')::integer = t.rank AND k.facts ->> 'orderNumber' = e.order_number);
+
+-- accounting: every N° DP belongs to one order of its company and year
+WITH numbered AS (
+  SELECT grant_id, rank, order_number, ordered_year FROM tranche WHERE order_number IS NOT NULL AND replaced_at IS NULL
+  UNION ALL
+  SELECT t.grant_id, t.rank, e.order_number, e.ordered_year FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id WHERE e.order_number IS NOT NULL
+)
+SELECT format('N° DP %s of %s: %s orders have it', order_number, ordered_year, count(*)) AS fault
+FROM numbered JOIN "grant" AS g ON g.id = grant_id LEFT JOIN envelope_code AS k ON k.envelope_id = g.envelope_id AND k.year = ordered_year
+GROUP BY order_number, ordered_year, k.company HAVING count(*) > 1;
 
 -- payments: every order before a tranche’s last one is paid, by a standing payment and by a person who had not ordered it
 SELECT format('tranche %s: its order %s of %s is paid by movement %s, %s', e.tranche_id, e.number, e.cents, e.sequence,
@@ -413,19 +423,24 @@ SELECT format('tranche %s: %s is paid, and its earlier orders make %s', t.id, t.
 FROM tranche AS t JOIN earlier_order AS e ON e.tranche_id = t.id GROUP BY t.id, t.paid, t.paid_on
 HAVING sum(e.cents) > t.paid OR (sum(e.cents) = t.paid) <> (t.paid_on IS NULL);
 
--- reconciliation: every line reports at most one standing payment, and its amount
+-- reconciliation: every payment request of a file reports at most one standing movement, and its amount
+WITH request AS (
+  SELECT import_id, first_line AS position, min(line_id) AS line_id, envelope_id, sum(amount_cents) AS amount_cents FROM payment_line GROUP BY import_id, first_line, envelope_id
+)
 SELECT format('line %s of import %s tells of movement %s, a %s of %s, and says %s', position, import_id, m.sequence, kind, m.amount_cents, l.amount_cents) AS fault
-FROM payment_match JOIN payment_line AS l USING (import_id, position) JOIN movement AS m ON (m.envelope_id, m.sequence) = (payment_match.envelope_id, payment_match.sequence)
-WHERE kind <> 'pay' OR reverses IS NOT NULL OR m.amount_cents <> l.amount_cents OR l.envelope_id <> m.envelope_id
+FROM payment_match JOIN request AS l USING (import_id, position) JOIN movement AS m ON (m.envelope_id, m.sequence) = (payment_match.envelope_id, payment_match.sequence)
+-- A payment that came back is told of by the movement that took it back: its lines make nothing, or less.
+WHERE kind <> 'pay' OR l.envelope_id <> m.envelope_id
+  OR CASE WHEN reverses IS NULL THEN m.amount_cents <> l.amount_cents ELSE l.amount_cents NOT IN (0, -m.amount_cents) END
 UNION ALL
 SELECT format('line %s of envelope %s tells of %s payments', line_id, l.envelope_id, count(*))
-FROM payment_match AS p JOIN payment_line AS l USING (import_id, position)
+FROM payment_match AS p JOIN request AS l USING (import_id, position)
 WHERE NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = p.envelope_id AND o.reverses = p.sequence)
 GROUP BY l.envelope_id, line_id, import_id, position HAVING count(*) > 1
 UNION ALL
 SELECT format('line %s of import %s: it is %s, and no match tells of movement %s', position, import_id, outcome, sequence)
 FROM payment_line WHERE outcome IN ('matched', 'booked')
-  AND NOT EXISTS (SELECT FROM payment_match AS p WHERE (p.import_id, p.position, p.sequence) = (payment_line.import_id, payment_line.position, payment_line.sequence));
+  AND NOT EXISTS (SELECT FROM payment_match AS p WHERE (p.import_id, p.position, p.sequence) = (payment_line.import_id, payment_line.first_line, payment_line.sequence));
 
 -- reconciliation: every import has the lines that its event counted
 SELECT format('import %s: its event says %s, and its lines are %s', i.id, e.facts, c.found) AS fault

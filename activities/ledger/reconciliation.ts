@@ -5,33 +5,38 @@ import { knowsEnvelope, postMovements } from '../../db/ledger/envelope.ts';
 import { appendEvents } from '../../db/core/events.ts';
 import { readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
 import { setGrantStates } from '../../db/grants/grants.ts';
+import { setOrderNumbers } from '../../db/ledger/accounting.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
 import {
   findImport,
   insertImport,
-  insertLineDismissal,
+  insertLineDismissals,
   insertMatch,
   lockNamedGrants,
   readBooks,
   readLinkedMovement,
   readOpenLine,
+  readOpenLines,
   type ReconciledLine,
 } from '../../db/ledger/reconciliation.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markAllPaid } from '../../db/grants/tranches.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { type ExportLine, readExport } from '../../domain/grants/payment-export.ts';
+import { readExport } from '../../domain/grants/read-export.ts';
 import {
   type Books,
   type Decided,
   DismissLine,
+  DismissLines,
   ImportPayments,
   LinkLine,
   LINE_OUTCOMES,
+  mayDismissAlike,
   reconcile,
   refuseDismissal,
   refuseLink,
 } from '../../domain/ledger/reconciliation.ts';
+import type { ReportedPayment } from '../../domain/ledger/reported-payment.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
 import { stateOncePaidOff, type Tranche } from '../../domain/grants/tranche.ts';
@@ -62,7 +67,8 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
    * bytes are stored only as lines.
    */
   importPayments: async (asked: CommandRequest, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
-    const read = readExport(file.bytes, file.expectedSha256);
+    const { year = null } = asked.body as Partial<ImportPayments>;
+    const read = await readExport(file.bytes, { expectedSha256: file.expectedSha256, year });
     try {
       return await once(db, ImportPayments, async (trx, { id, caller, body, at, by }) => {
         if (!(await knowsEnvelope(trx, id))) throw new Refused({ code: 'not_found' });
@@ -73,14 +79,20 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         const twin = await findImport(trx, id, body.sha256);
         if (twin) throw new ImportedBefore(twin.version);
         const books = await readBooks(trx, id, named, lines);
-        const decided = reconcile(lines, books, { caller, at });
-        const booked = await bookPayments(trx, lines, decided, books, by);
-        const reconciled = lines.map((line, place) => ({ ...line, ...outcomeOf(decided[place], booked.get(place)) }));
+        const payments = reconcile(lines, books, { caller, at });
+        const booked = await bookPayments(trx, payments, books, by);
+        const reconciled = payments
+          .flatMap(({ reported, decided }, place) => {
+            const outcome = outcomeOf(decided, booked.get(place));
+            return reported.lines.map((line) => ({ ...line, ...outcome, firstLine: reported.lines[0].position }));
+          })
+          .toSorted((a, b) => a.position - b.position);
         const importId = newId();
+        const { sha256, sizeBytes } = body;
         return {
-          facts: { importId, sha256: body.sha256, lines: lines.length, ...countsOf(reconciled) },
+          facts: { importId, sha256, lines: lines.length, ...countsOf(reconciled) },
           ...OPEN,
-          after: ({ version }) => insertImport(trx, { id: importId, envelopeId: id, version, ...body }, reconciled),
+          after: ({ version }) => insertImport(trx, { id: importId, envelopeId: id, version, sha256, sizeBytes }, reconciled),
         };
       })(asked, means);
     } catch (error) {
@@ -93,28 +105,45 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
     const envelope = orNotFound(await lockEnvelope(trx, id));
     const line = await readOpenLine(trx, id, body);
     refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence, caller));
-    return { facts: body, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, body) };
+    const position = line?.firstLine ?? body.position;
+    return { facts: body, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, { ...body, position }) };
   }),
 
   dismissLine: once(db, DismissLine, async (trx, { id, caller, body }) => {
     orNotFound(await lockEnvelope(trx, id));
-    refuseIf(refuseDismissal(await readOpenLine(trx, id, body), caller));
+    const line = await readOpenLine(trx, id, body);
+    refuseIf(refuseDismissal(line, caller));
     const { importId, position, reason } = body;
     return {
       facts: { importId, position },
       ...OPEN,
-      after: ({ version }) => insertLineDismissal(trx, id, version, { importId, position, reason }),
+      after: ({ version }) => insertLineDismissals(trx, id, version, { importId, positions: [line?.firstLine ?? position], reason }),
+    };
+  }),
+
+  /** What is concealed from the caller, or of a grant over which they are in conflict, is left to another person. */
+  dismissLines: once(db, DismissLines, async (trx, { id, caller, body }) => {
+    orNotFound(await lockEnvelope(trx, id));
+    const { importId, setAsideFor, reason } = body;
+    const lines = await readOpenLines(trx, id, body);
+    const own = lines.filter((line) => mayDismissAlike(line, caller) === null);
+    if (own.length === 0) throw new Refused({ code: 'line_not_open', outcome: 'set_aside' });
+    return {
+      facts: { importId, setAsideFor, requests: own.length },
+      ...OPEN,
+      after: ({ version }) =>
+        insertLineDismissals(trx, id, version, { importId, positions: own.map(({ firstLine }) => firstLine), reason }),
     };
   }),
 });
 
 type Kept = Pick<ReconciledLine, 'outcome' | 'reason' | 'sequence'>;
 
-/** What is stored of a line. `sequence`: that of the payment recorded for it; undefined if the ledger refused it. */
-function outcomeOf(decided: Decided | undefined, sequence: number | undefined): Kept {
-  if (decided?.outcome === 'known' || decided?.outcome === 'matched')
+/** What is stored of a payment's lines. `sequence`: that recorded for it; undefined if the ledger refused it. */
+function outcomeOf(decided: Decided, sequence: number | undefined): Kept {
+  if (decided.outcome === 'known' || decided.outcome === 'matched')
     return { outcome: decided.outcome, reason: null, sequence: decided.sequence };
-  if (decided?.outcome === 'set_aside') return { outcome: 'set_aside', reason: decided.reason, sequence: null };
+  if (decided.outcome === 'set_aside') return { outcome: 'set_aside', reason: decided.reason, sequence: null };
   return sequence === undefined
     ? { outcome: 'set_aside', reason: 'ledger_refused', sequence: null }
     : { outcome: 'booked', reason: null, sequence };
@@ -127,8 +156,8 @@ function countsOf(lines: readonly Kept[]): { matched: number; booked: number; se
   return { matched, booked, setAside, known };
 }
 
-/** A payment to record, and the place of its line. */
-type Booking = { place: number; line: ExportLine; grantId: string; tranche: Tranche };
+/** A payment to record, and its place among those of the file. */
+type Booking = { place: number; reported: ReportedPayment; grantId: string; tranche: Tranche; takesNumber: boolean };
 
 /** A locked grant as earlier payments have left it. */
 type Current = { grant: Grant; tranches: readonly Tranche[] };
@@ -136,20 +165,20 @@ type Current = { grant: Grant; tranches: readonly Tranche[] };
 /**
  * Records payments as recordPayment does, one event on the grant for each, many grants at a time: a grant's second
  * payment waits for the next round, since its event follows the first one's. Returns the movement's number by the place
- * of the line; a payment that the ledger refuses leaves nothing.
+ * of the payment; a payment that the ledger refuses leaves nothing.
  */
 async function bookPayments(
   trx: Transaction<DB>,
-  lines: readonly ExportLine[],
-  decided: readonly Decided[],
+  payments: ReturnType<typeof reconcile>,
   { grants }: Books,
   by: ByPerson,
 ): Promise<Map<number, number>> {
   const sequences = new Map<number, number>();
   const current = new Map([...grants.values()].map(({ grant, tranches }): [string, Current] => [grant.id, { grant, tranches }]));
-  let waiting = decided.flatMap((each, place): Booking[] => {
-    const line = lines[place];
-    return each.outcome === 'book' && line ? [{ place, line, grantId: each.grant.id, tranche: each.tranche }] : [];
+  let waiting = payments.flatMap(({ reported, decided }, place): Booking[] => {
+    if (decided.outcome !== 'book') return [];
+    const { grant, tranche, takesNumber } = decided;
+    return [{ place, reported, grantId: grant.id, tranche, takesNumber }];
   });
   while (waiting.length > 0) {
     const round = [...new Map(waiting.toReversed().map((booking) => [booking.grantId, booking])).values()].toReversed();
@@ -174,7 +203,7 @@ async function bookRound(
   // The events follow once the ledger has taken the payments: each movement names the next event of its grant.
   const { posted } = await postMovements(
     trx,
-    bookings.map(({ line, grant, tranche }) =>
+    bookings.map(({ reported, grant, tranche }) =>
       movementOf(
         grant,
         tranche,
@@ -183,8 +212,8 @@ async function bookRound(
           kind: 'pay',
           credit: 'CP',
           year: yearOfOrder(tranche, by.at),
-          amountCents: line.amountCents,
-          valueDate: line.paidOn,
+          amountCents: reported.amountCents,
+          valueDate: reported.paidOn,
         },
       ),
     ),
@@ -206,7 +235,16 @@ async function bookRound(
   await markAllPaid(
     trx,
     by.personId,
-    taken.map(({ tranche: { id, state }, line }) => ({ trancheId: id, state, paidOn: line.paidOn, reference: line.orderNumber })),
+    taken.map(({ tranche: { id, state }, reported: { paidOn, orderNumber } }) => ({
+      trancheId: id,
+      state,
+      paidOn,
+      reference: orderNumber,
+    })),
+  );
+  await setOrderNumbers(
+    trx,
+    taken.flatMap(({ takesNumber, tranche: { id }, reported: { orderNumber } }) => (takesNumber ? [{ trancheId: id, orderNumber }] : [])),
   );
   const closed = taken.filter(({ after }) => after.state === 'closed').map(({ grantId }) => grantId);
   await setGrantStates(trx, closed, 'closed');
@@ -217,10 +255,10 @@ async function bookRound(
   await appendEvents(
     trx,
     by,
-    taken.map(({ tranche, line: { amountCents: paidCents, paidOn }, after }) => ({
+    taken.map(({ tranche, reported: { amountCents: paidCents, paidOn, orderNumber }, takesNumber, after }) => ({
       streamId: after.id,
       name: 'recordPayment',
-      facts: { tranche: tranche.rank, paidCents, paidOn },
+      facts: { tranche: tranche.rank, paidCents, paidOn, ...(takesNumber ? { orderNumber } : {}) },
       due: dueOf(after),
     })),
   );

@@ -46,21 +46,32 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     fr: ['Encodage inconnu', () => `Le fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-8 ». ${NOTHING_FR}`],
     en: ['Unknown encoding', () => `The file is not in UTF-8. Save it as “CSV UTF-8”. ${NOTHING_EN}`],
   },
-  export_separator_other: {
-    status: 422,
-    fr: ['Séparateur inconnu', ({ separator }) => `La première ligne n’a pas de « ${separator} » entre ses titres. ${NOTHING_FR}`],
-    en: ['Unknown separator', ({ separator }) => `The first line has no “${separator}” between its headings. ${NOTHING_EN}`],
-  },
-  export_header_other: {
+  export_form_unknown: {
     status: 422,
     fr: [
-      'Titres de colonnes inattendus',
-      ({ expected }) => `Le fichier doit commencer par ces titres, dans cet ordre : ${list(expected)}. ${NOTHING_FR}`,
+      'État inconnu',
+      ({ missing }) =>
+        missing.length > 0
+          ? `Ces titres de colonnes manquent : ${list(missing)}. Envoyez l’état tel que Chorus le rend. ${NOTHING_FR}`
+          : `Le fichier n’a les titres d’aucun des états de paiements de Chorus que le service sait lire. Envoyez l’état tel que Chorus le rend. ${NOTHING_FR}`,
     ],
     en: [
-      'Unexpected headings',
-      ({ expected }) => `The file must begin with these headings, in this order: ${list(expected)}. ${NOTHING_EN}`,
+      'Unknown form',
+      ({ missing }) =>
+        missing.length > 0
+          ? `These headings are missing: ${list(missing)}. Send the export as Chorus makes it. ${NOTHING_EN}`
+          : `The file has the headings of none of Chorus’s exports of payments that the service can read. Send the export as Chorus makes it. ${NOTHING_EN}`,
     ],
+  },
+  export_workbook_broken: {
+    status: 422,
+    fr: ['Classeur illisible', () => `Le classeur ne s’ouvre pas, ou il est trop grand. Enregistrez-le de nouveau en .xlsx. ${NOTHING_FR}`],
+    en: ['Unreadable workbook', () => `The workbook does not open, or is too large. Save it again as .xlsx. ${NOTHING_EN}`],
+  },
+  export_year_missing: {
+    status: 422,
+    fr: ['Exercice à indiquer', () => `Cet état ne dit pas de quel exercice sont ses paiements : indiquez-le. ${NOTHING_FR}`],
+    en: ['Year to be given', () => `This export does not say of which year its payments are: give it. ${NOTHING_EN}`],
   },
   export_line_broken: {
     status: 422,
@@ -106,26 +117,21 @@ export const accountingProblems: Problems<AccountingRefusal> = {
       ({ line, amount }) => `On line ${line}, “${amount}” is not an amount: write it with a decimal comma, as in 1234,56. ${NOTHING_EN}`,
     ],
   },
-  export_currency_other: {
-    status: 422,
-    fr: [
-      'Autre devise',
-      ({ line, currency, taken }) => `À la ligne ${line}, la devise est « ${currency} » ; seule ${taken} est acceptée. ${NOTHING_FR}`,
-    ],
-    en: [
-      'Another currency',
-      ({ line, currency, taken }) => `On line ${line}, the currency is “${currency}”; ${taken} alone is taken. ${NOTHING_EN}`,
-    ],
-  },
-  export_line_twice: {
-    status: 422,
-    fr: ['Ligne en double', ({ lineId, lines }) => `Le n° de ligne ${lineId} se trouve deux fois : lignes ${list(lines)}. ${NOTHING_FR}`],
-    en: ['A line twice', ({ lineId, lines }) => `The line number ${lineId} stands twice: on lines ${list(lines)}. ${NOTHING_EN}`],
-  },
   line_unknown: {
     status: 422,
     fr: ['Ligne inconnue', () => 'Aucun import de cette enveloppe n’a cette ligne. Vérifiez l’import et le rang de la ligne.'],
     en: ['Unknown line', () => 'No import of this envelope has this line. Check the import and the line’s place.'],
+  },
+  lines_one_by_one: {
+    status: 409,
+    fr: [
+      'Ligne à régler seule',
+      () => 'Cette ligne peut relater un paiement de cette enveloppe : rapprochez-la, ou écartez-la seule, avec son motif.',
+    ],
+    en: [
+      'Line to be settled alone',
+      () => 'This line may tell of a payment of this envelope: match it, or dismiss it alone, with its reason.',
+    ],
   },
   line_not_open: {
     status: 409,

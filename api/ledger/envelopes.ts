@@ -72,8 +72,9 @@ const Carried = z
   })
   .meta({ id: 'CarriedOver', description: 'What orders have carried over (LOLF art. 15-II)' });
 const NOTHING_CARRIED = { inCents: 0, outCents: 0 };
+const CODES = { fundsCentre: Code, functionalArea: Code, company: Code, costCentre: Code, programmeItem: Code };
 const CodedYears = z
-  .array(Years.element.extend({ fundsCentre: Code, functionalArea: Code, carriedOver: z.object({ ae: Carried, cp: Carried }) }))
+  .array(Years.element.extend({ ...CODES, carriedOver: z.object({ ae: Carried, cp: Carried }) }))
   .meta({ description: Years.description ?? '' });
 
 const EnvelopeView = z
@@ -183,9 +184,15 @@ function toView(
     remainingToPayCents: sum('committed') - sum('paid'),
     visaThresholdCents: envelope.visaThresholdCents,
     years: years.map((each) => {
-      const { fundsCentre = null, functionalArea = null } =
-        codes.find(({ envelopeId, year }) => envelopeId === id && year === each.year) ?? {};
-      return { ...each, fundsCentre, functionalArea, carriedOver: { ae: carriedOf(each.year, 'AE'), cp: carriedOf(each.year, 'CP') } };
+      const {
+        fundsCentre = null,
+        functionalArea = null,
+        company = null,
+        costCentre = null,
+        programmeItem = null,
+      } = codes.find(({ envelopeId, year }) => envelopeId === id && year === each.year) ?? {};
+      const coded = { fundsCentre, functionalArea, company, costCentre, programmeItem };
+      return { ...each, ...coded, carriedOver: { ae: carriedOf(each.year, 'AE'), cp: carriedOf(each.year, 'CP') } };
     }),
     subEnvelopes,
     family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,

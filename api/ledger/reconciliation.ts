@@ -17,6 +17,7 @@ import {
 import { MAX_EXPORT_BYTES, sha256Of } from '../../domain/grants/payment-export.ts';
 import {
   DismissLine,
+  DismissLines,
   IMPORT_ROLES,
   type ImportPayments,
   LinkLine,
@@ -42,6 +43,9 @@ import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/reque
 import { Problem } from '../http/problem/problem.ts';
 import { wholeUpload } from '../http/request/upload.ts';
 
+/** A workbook of a spreadsheet program (.xlsx). */
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 const Counts = {
   lines: z.int(),
   matched: z.int().meta({ description: 'Told of a payment that was recorded' }),
@@ -64,8 +68,13 @@ const ImportSummary = z
   })
   .meta({ id: 'ImportSummary' });
 
+const Reason = z.enum(Object.keys(SET_ASIDE) as SetAsideReason[]);
+
 const ImportView = ImportSummary.extend({
   open: z.int().meta({ description: 'How many of its lines wait to be settled now' }),
+  openBy: z
+    .array(z.object({ reason: Reason.nullable(), label: z.string().nullable(), lines: z.int() }))
+    .meta({ description: 'The same by why they were set aside, most first' }),
   commands: z.array(LineCommand),
   refused: z.array(RefusedLineCommand),
 }).meta({ id: 'Import' });
@@ -91,21 +100,26 @@ const LikelyPayment = z
 const LineView = z
   .object({
     position: z.int(),
-    lineId: z.string(),
-    commitmentNumber: z.string(),
+    lineId: z.string().meta({ description: 'Company, year, N° DP, its item, N° EJ and its item: a later export has the same' }),
+    firstLine: z.int().meta({ description: 'The place of the first line of its payment request: they are settled together' }),
+    company: z.string().meta({ description: 'Société; empty where the form does not say it, as are all codes of a line' }),
+    year: z.int(),
     orderNumber: z.string(),
+    orderItem: z.string().meta({ description: 'N° poste DP' }),
+    commitmentNumber: z.string(),
+    commitmentItem: z.string().meta({ description: 'N° poste EJ' }),
+    programme: z.string(),
     fundsCentre: z.string(),
     functionalArea: z.string(),
-    year: z.int(),
+    costCentre: z.string().meta({ description: 'Centre de coûts' }),
+    programmeItem: z.string().meta({ description: 'Référentiel de programmation' }),
     supplier: z.object({ number: z.string(), name: z.string() }),
     amountCents: z.int(),
+    requestCents: z.int().meta({ description: 'What the lines of its payment request make together' }),
     paidOn: z.iso.date(),
     outcome: z.enum(LINE_OUTCOMES),
     label: z.string(),
-    reason: z
-      .enum(Object.keys(SET_ASIDE) as SetAsideReason[])
-      .nullable()
-      .meta({ description: 'Why it was set aside' }),
+    reason: Reason.nullable().meta({ description: 'Why it was set aside' }),
     reasonLabel: z.string().nullable(),
     isOpen: z.boolean().meta({ description: 'True while it waits to be settled' }),
     sequence: z.int().nullable().meta({ description: 'The movement that it describes' }),
@@ -165,7 +179,7 @@ const toLikely = (row: LikelyRow): z.input<typeof LikelyPayment> => {
 const likelyOf = (row: SettledLineRow, payments: readonly LikelyRow[], { caller }: Asker): z.input<typeof LikelyPayment>[] =>
   payments
     .filter((payment) => {
-      const line = { outcome: row.outcome, isOpen: row.is_open, amountCents: row.amount_cents, grant: row.grant };
+      const line = { outcome: row.outcome, reason: row.reason, isOpen: row.is_open, amountCents: row.request_cents, grant: row.grant };
       return refuseLink(line, { ...payment, reverses: null, reversedBy: null, toldBy: null }, payment.sequence, caller) === null;
     })
     .map(toLikely);
@@ -174,13 +188,21 @@ type Line = z.input<typeof LineView>;
 const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Line, 'likely'> => ({
   position: row.position,
   lineId: row.line_id,
-  commitmentNumber: row.commitment_number,
+  firstLine: row.first_line,
+  company: row.company,
+  year: row.year,
   orderNumber: row.order_number,
+  orderItem: row.order_item,
+  commitmentNumber: row.commitment_number,
+  commitmentItem: row.commitment_item,
+  programme: row.programme,
   fundsCentre: row.funds_centre,
   functionalArea: row.functional_area,
-  year: row.year,
+  costCentre: row.cost_centre,
+  programmeItem: row.programme_item,
   supplier: { number: row.supplier_number, name: row.supplier_name },
   amountCents: row.amount_cents,
+  requestCents: row.request_cents,
   paidOn: row.paid_on,
   outcome: row.outcome,
   label: OUTCOME_LABELS[row.outcome][language],
@@ -192,7 +214,7 @@ const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Lin
   reference: referenceOf(row),
   grantId: row.grant_id,
   concealed: row.concealed,
-  ...toOffers(settlingOf([{ isOpen: row.is_open, outcome: row.outcome, grant: row.grant }], asker), language),
+  ...toOffers(settlingOf([{ isOpen: row.is_open, outcome: row.outcome, reason: row.reason, grant: row.grant }], asker), language),
 });
 
 export const importPayments = wholeUpload(
@@ -208,8 +230,13 @@ export const importPayments = wholeUpload(
         .regex(/^[0-9a-f]{64}$/)
         .optional()
         .meta({ description: 'The SHA-256 of the file, in hexadecimal: a file that was altered on its way is refused' }),
+      year: z
+        .string()
+        .regex(/^20\d{2}$/)
+        .optional()
+        .meta({ description: 'The year (exercice) of its payments, for a form that does not say it (INF-BUD-53)' }),
     }),
-    takes: [CSV],
+    takes: [CSV, WORKBOOK],
     maxBytes: MAX_EXPORT_BYTES,
     answer: ImportAnswer,
     refusals: [
@@ -218,20 +245,19 @@ export const importPayments = wholeUpload(
       'attachment_type_refused',
       'export_checksum_differs',
       'export_encoding_other',
-      'export_separator_other',
-      'export_header_other',
+      'export_form_unknown',
+      'export_workbook_broken',
+      'export_year_missing',
       'export_line_broken',
       'export_empty',
       'export_too_long',
       'export_field_unreadable',
-      'export_currency_other',
       'export_amount_unreadable',
-      'export_line_twice',
     ],
   },
   async ({ deps: { db }, id }) => ((await knowsEnvelope(db, id)) ? null : { code: 'not_found' }),
-  async ({ deps, caller, key, id, query: { sha256 = null } }, bytes) => {
-    const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
+  async ({ deps, caller, key, id, query: { sha256 = null, year } }, bytes) => {
+    const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length, year: year === undefined ? null : Number(year) };
     const asked = { name: 'importPayments', id, creates: false, key, caller, body };
     const answer = await carryOut(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
     if ('refusal' in answer) return answer;
@@ -275,8 +301,15 @@ export const getImport = read(
     if (!row) throw new Problem({ code: 'not_found' });
     const counted = await countOpenLines(db, id);
     const open = counted.reduce((sum, { count }) => sum + count, 0);
-    const lines = counted.map(({ grant }) => ({ isOpen: true, outcome: 'set_aside' as const, grant }));
-    return { ...toSummary(row), open, ...toOffers(settlingOf(lines, { caller, at }), language) };
+    const lines = counted.map(({ reason, grant }) => ({ isOpen: true, outcome: 'set_aside' as const, reason, grant }));
+    const openBy = [...Map.groupBy(counted, ({ reason }) => reason)]
+      .map(([reason, each]) => ({
+        reason,
+        label: reason && SET_ASIDE[reason][language],
+        lines: each.reduce((sum, { count }) => sum + count, 0),
+      }))
+      .toSorted((a, b) => b.lines - a.lines);
+    return { ...toSummary(row), open, openBy, ...toOffers(settlingOf(lines, { caller, at }), language) };
   },
 );
 
@@ -331,7 +364,7 @@ const labelIn = (form: Form, words: Record<Language, string>, code: string): str
 const columns: Column<LineRow>[] = [
   { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
   { heading: { fr: 'Rang', international: 'position' }, kind: 'whole', of: ({ position }) => position },
-  { heading: { fr: 'N° de ligne', international: 'line_id' }, kind: 'text', of: (row) => row.line_id },
+  { heading: { fr: 'Clé', international: 'line_id' }, kind: 'text', of: (row) => row.line_id },
   {
     heading: { fr: 'Résultat', international: 'outcome' },
     kind: 'text',
@@ -351,8 +384,12 @@ const columns: Column<LineRow>[] = [
   { heading: { fr: 'Écartée parce que', international: 'dismissal' }, kind: 'text', of: ({ dismissal }) => dismissal },
   { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitment_number },
   { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.order_number },
+  { heading: { fr: 'Société', international: 'company' }, kind: 'text', of: (row) => row.company },
+  { heading: { fr: 'Programme', international: 'programme' }, kind: 'text', of: (row) => row.programme },
   { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.funds_centre },
   { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functional_area },
+  { heading: { fr: 'Centre de coûts', international: 'cost_centre' }, kind: 'text', of: (row) => row.cost_centre },
+  { heading: { fr: 'Référentiel de programmation', international: 'programme_item' }, kind: 'text', of: (row) => row.programme_item },
   { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
   { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplier_number },
   { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplier_name },
@@ -415,4 +452,15 @@ export const dismissLine = command({
   roles: SETTLING_ROLES,
   body: DismissLine,
   refusals: ['conflict_of_interest', 'substitute_cumulates', 'not_found', 'line_unknown', 'line_not_open'],
+});
+
+export const dismissLines = command({
+  operationId: 'dismissLines',
+  path: '/envelopes/{id}/bulk-dismissals',
+  subject: 'envelope',
+  tag: 'money',
+  summary: 'Dismisses all open lines of an import that were set aside for one reason, except those that another person has to settle',
+  roles: SETTLING_ROLES,
+  body: DismissLines,
+  refusals: ['not_found', 'line_not_open'],
 });

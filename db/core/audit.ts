@@ -153,14 +153,20 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     ],
     by: 'person_id, month, sequence',
   },
-  { name: 'codes', table: 'envelope_code', columns: ['envelope_id', 'year', 'funds_centre', 'functional_area'], by: 'envelope_id, year' },
+  {
+    name: 'codes',
+    table: 'envelope_code',
+    columns: ['envelope_id', 'year', 'funds_centre', 'functional_area', 'company', 'cost_centre', 'programme_item'],
+    by: 'envelope_id, year',
+  },
   { name: 'imports', table: 'payment_import', columns: ['id', 'envelope_id', 'version', 'sha256', 'size_bytes'], by: 'id' },
   {
     name: 'import_lines',
     table: 'payment_line',
     columns: [
       ...['import_id', 'position', 'line_id', 'commitment_number', 'order_number', 'funds_centre', 'functional_area', 'year'],
-      ...['supplier_number', 'amount_cents', 'paid_on', 'outcome', 'reason', 'sequence'],
+      ...['supplier_number', 'amount_cents', 'paid_on', 'outcome', 'reason', 'sequence', 'first_line', 'company', 'order_item'],
+      ...['commitment_item', 'programme', 'cost_centre', 'programme_item'],
     ],
     by: 'import_id, position',
   },

@@ -245,6 +245,7 @@ export type DB = {
     envelope_id: string;
     terms: Json<Columns['call_version.terms']>;
     conceals: GeneratedAlways<boolean>;
+    reached_percent: GeneratedAlways<number | null>;
   };
   carry_over: {
     envelope_id: string;
@@ -438,6 +439,7 @@ export type DB = {
     observations: string | null;
     observed_by: string | null;
     observed_at: string | null;
+    milestone: number | null;
   };
   envelope: {
     id: string;
@@ -468,6 +470,9 @@ export type DB = {
     year: number;
     funds_centre: string;
     functional_area: string;
+    company: string | null;
+    cost_centre: string | null;
+    programme_item: string | null;
   };
   envelope_line: {
     envelope_id: string;
@@ -900,6 +905,13 @@ export type DB = {
     outcome: Columns['payment_line.outcome'];
     reason: Columns['payment_line.reason'] | null;
     sequence: number | null;
+    company: Generated<string>;
+    order_item: Generated<string>;
+    commitment_item: Generated<string>;
+    programme: Generated<string>;
+    cost_centre: Generated<string>;
+    programme_item: Generated<string>;
+    first_line: number;
   };
   payment_match: {
     envelope_id: string;
@@ -956,6 +968,15 @@ export type DB = {
     first_seen: string;
     last_seen: string;
     counts_until: string;
+  };
+  plan_adjustment: {
+    grant_id: string;
+    number: number;
+    plan: number;
+    rank: number;
+    report_number: number;
+    revision: number;
+    ends_on: string;
   };
   presence: {
     application_id: string;

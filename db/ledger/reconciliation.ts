@@ -2,11 +2,12 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ExportLine } from '../../domain/grants/payment-export.ts';
 import type {
   Books,
-  EarlierLine,
+  EarlierPayment,
   LinkedMovement,
   OpenLine,
   LineOutcome,
   RecordedPayment,
+  ReturnedPayment,
   SetAsideReason,
 } from '../../domain/ledger/reconciliation.ts';
 import type { Scope } from '../../domain/core/role.ts';
@@ -14,7 +15,7 @@ import type { Judged } from '../../domain/people/conflict.ts';
 import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
 import { readActs } from '../grants/acts.ts';
 import { lockGrants } from '../grants/grants.ts';
-import { readCodes } from './accounting.ts';
+import { numberInTurn, readCodes } from './accounting.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { inForce } from '../grants/tranches.ts';
@@ -37,8 +38,11 @@ const stands = sql<boolean>`NOT EXISTS (SELECT FROM movement AS o WHERE o.envelo
 const earlierNumbers = sql<string[]>`(
   SELECT coalesce(array_agg(e.order_number), '{}') FROM earlier_order AS e WHERE e.tranche_id = tranche.id AND e.order_number IS NOT NULL)`;
 
-/** The standing payments of tranches, by the N° DP of their orders; no line can report those without one. */
-const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<Map<string, RecordedPayment>> => {
+/** What a line can report of tranches: a movement that has the N° DP of its order. */
+type OfGrant<Payment> = Payment & { grantId: string };
+
+/** The standing payments of tranches whose orders have a N° DP. */
+const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<OfGrant<RecordedPayment>[]> => {
   const rows = await db
     .selectFrom('movement as m')
     .innerJoin('tranche as t', 't.id', 'm.tranche_id')
@@ -48,37 +52,74 @@ const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Prom
     .where('m.kind', '=', 'pay')
     .where('m.reverses', 'is', null)
     .where(stands)
-    .select(['m.sequence', 'm.year', 'm.amount_cents as amountCents', 'm.value_date as valueDate', 'p.sequence as toldSequence'])
+    .select(['t.grant_id as grantId', 'm.sequence', 'm.year', 'm.amount_cents as amountCents', 'm.value_date as valueDate'])
+    .select(sql<boolean>`p.sequence IS NOT NULL`.as('isTold'))
     .select(sql<string | null>`CASE WHEN e.number IS NULL THEN t.order_number ELSE e.order_number END`.as('orderNumber'))
     .execute();
-  return new Map(
-    rows.flatMap(({ orderNumber, toldSequence, ...payment }): [string, RecordedPayment][] =>
-      orderNumber === null ? [] : [[orderNumber, { ...payment, isTold: toldSequence !== null }]],
-    ),
-  );
+  return rows.flatMap(({ orderNumber, ...payment }) => (orderNumber === null ? [] : [{ ...payment, orderNumber }]));
 };
 
-/** What earlier files of an envelope had under these lines' numbers, oldest first; mere repetitions are left out. */
-async function readEarlier(db: Kysely<DB>, envelopeId: string, lineIds: readonly string[]): Promise<Map<string, EarlierLine[]>> {
+/** The payments of tranches that came back, by the N° DP of their orders: the movements that took them back. */
+const readReturned = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<OfGrant<ReturnedPayment>[]> => {
+  const rows = await db
+    .selectFrom('payment_return as r')
+    .innerJoin('movement as m', (join) =>
+      join
+        .onRef('m.cause_stream_id', '=', 'r.grant_id')
+        .onRef('m.cause_version', '=', 'r.version')
+        .onRef('m.tranche_id', '=', 'r.tranche_id'),
+    )
+    .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
+    .where('r.tranche_id', '=', anyOf(trancheIds, 'uuid'))
+    .where('m.kind', '=', 'pay')
+    .where('m.reverses', 'is not', null)
+    .select(['r.grant_id as grantId', 'r.order_number as orderNumber', 'm.sequence', 'm.year', 'm.amount_cents as amountCents'])
+    .select(sql<boolean>`p.sequence IS NOT NULL`.as('isTold'))
+    .execute();
+  return rows.flatMap(({ orderNumber, ...payment }) => (orderNumber === null ? [] : [{ ...payment, orderNumber }]));
+};
+
+/** The orders that have these N° DP, whichever envelope pays them. */
+async function readHolders(db: Kysely<DB>, orderNumbers: readonly string[]): Promise<Books['holders']> {
+  const { rows } = await sql<{ orderNumber: string; year: number | null; company: string | null }>`
+    SELECT o.order_number AS "orderNumber", o.ordered_year AS year, k.company
+    FROM (
+      SELECT grant_id, order_number, ordered_year FROM tranche WHERE order_number = ${anyOf(orderNumbers, 'text')}
+      UNION ALL
+      SELECT t.grant_id, e.order_number, e.ordered_year FROM earlier_order AS e JOIN tranche AS t ON t.id = e.tranche_id WHERE e.order_number = ${anyOf(orderNumbers, 'text')}
+    ) AS o JOIN "grant" AS g ON g.id = o.grant_id LEFT JOIN envelope_code AS k ON k.envelope_id = g.envelope_id AND k.year = o.ordered_year`.execute(
+    db,
+  );
+  return Map.groupBy(rows, ({ orderNumber }) => orderNumber);
+}
+
+/** What earlier files of an envelope had of these payments, oldest first; mere repetitions are left out. */
+async function readEarlier(db: Kysely<DB>, envelopeId: string, lines: readonly ExportLine[]): Promise<Map<string, EarlierPayment[]>> {
+  const numbers = unique(lines.map(({ orderNumber }) => orderNumber)).filter((each) => each !== '');
+  const withoutNumber = lines.flatMap(({ orderNumber, lineId }) => (orderNumber === '' ? [lineId] : []));
   const rows = await db
     .selectFrom('payment_line as l')
+    .innerJoin('payment_line as i', (join) => join.onRef('i.import_id', '=', 'l.import_id').onRef('i.first_line', '=', 'l.position'))
     .leftJoin('payment_match as p', (join) => join.onRef('p.import_id', '=', 'l.import_id').onRef('p.position', '=', 'l.position'))
     .leftJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'p.envelope_id').onRef('m.sequence', '=', 'p.sequence'))
     .leftJoin('payment_dismissal as d', (join) => join.onRef('d.import_id', '=', 'l.import_id').onRef('d.position', '=', 'l.position'))
     .where('l.envelope_id', '=', envelopeId)
-    .where('l.line_id', '=', anyOf(lineIds, 'text'))
+    .where((each) =>
+      each.or([
+        each('l.order_number', '=', anyOf(numbers, 'text')),
+        each.and([each('l.order_number', '=', ''), each('l.line_id', '=', anyOf(withoutNumber, 'text'))]),
+      ]),
+    )
     .where('l.outcome', '<>', 'known')
+    .groupBy(['l.import_id', 'l.position', 'p.sequence', 'p.envelope_id', 'm.envelope_id', 'm.sequence', 'd.reason'])
     .select([
       'l.line_id as lineId',
-      'l.commitment_number as commitmentNumber',
-      'l.order_number as orderNumber',
-      'l.funds_centre as fundsCentre',
-      'l.functional_area as functionalArea',
+      'l.company',
       'l.year',
-      'l.supplier_number as supplierNumber',
-      'l.supplier_name as supplierName',
-      'l.amount_cents as amountCents',
-      'l.paid_on as paidOn',
+      'l.order_number as orderNumber',
+      sql<string | null>`CASE WHEN count(DISTINCT i.commitment_number) = 1 THEN min(i.commitment_number) END`.as('commitmentNumber'),
+      sql<string | null>`CASE WHEN count(DISTINCT i.supplier_number) = 1 THEN min(i.supplier_number) END`.as('supplierNumber'),
+      sql<number>`sum(i.amount_cents)::bigint`.as('amountCents'),
       'p.sequence',
       sql<boolean>`d.reason IS NOT NULL`.as('isDismissed'),
       sql<boolean>`p.sequence IS NOT NULL AND NOT ${stands}`.as('isReversed'),
@@ -86,8 +127,11 @@ async function readEarlier(db: Kysely<DB>, envelopeId: string, lineIds: readonly
     .orderBy('l.import_id')
     .orderBy('l.position')
     .execute();
-  const earlier = rows.map(({ sequence, isDismissed, isReversed, ...line }) => ({ line, sequence, isDismissed, isReversed }));
-  return Map.groupBy(earlier, ({ line: { lineId } }) => lineId);
+  const earlier = rows.map(({ lineId, sequence, isDismissed, isReversed, ...payment }) => ({
+    ...{ payment, sequence, isDismissed, isReversed },
+    key: payment.orderNumber === '' ? lineId : payment.orderNumber,
+  }));
+  return Map.groupBy(earlier, ({ key }) => key);
 }
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
@@ -117,31 +161,41 @@ export async function readBooks(
     .execute();
   const tranches = Map.groupBy(rows, ({ grantId }) => grantId);
   const actsOf = await readActs(trx, ids);
-  const payments = await readPayments(
-    trx,
-    rows.map(({ id }) => id),
-  );
-  const earlier = await readEarlier(trx, envelopeId, unique(lines.map(({ lineId }) => lineId)));
+  const trancheIds = rows.map(({ id }) => id);
+  const payments = Map.groupBy(await readPayments(trx, trancheIds), ({ grantId }) => grantId);
+  const returned = Map.groupBy(await readReturned(trx, trancheIds), ({ grantId }) => grantId);
+  // Until this transaction ends, no other one gives an order a number that this file has.
+  await numberInTurn(trx);
+  const holders = await readHolders(trx, unique(lines.map(({ orderNumber }) => orderNumber)));
+  const earlier = await readEarlier(trx, envelopeId, lines);
   const codes = await readCodes(trx, [envelopeId]);
   const { closedYear } = await readClosing(trx, envelopeId);
   return {
     codes: new Map(codes.map(({ year, ...each }) => [year, each])),
     grants: new Map(
-      grants.flatMap(({ commitmentNumber, supplierNumber, ...grant }) =>
+      grants.flatMap(({ commitmentNumber, supplierNumber, ...grant }) => {
+        const { id } = grant;
+        const held = { grant, acts: actsOf(id), supplierNumber, tranches: tranches.get(id) ?? [] };
         // Its number may have changed during the wait for the lock.
-        commitmentNumber === null
+        return commitmentNumber === null
           ? []
-          : [[commitmentNumber, { grant, acts: actsOf(grant.id), supplierNumber, tranches: tranches.get(grant.id) ?? [] }]],
-      ),
+          : [[commitmentNumber, { ...held, payments: payments.get(id) ?? [], returned: returned.get(id) ?? [] }]];
+      }),
     ),
     elsewhere,
-    payments,
+    holders,
     earlier,
     closedYear,
   };
 }
 
-export type ReconciledLine = ExportLine & { outcome: LineOutcome; reason: SetAsideReason | null; sequence: number | null };
+/** `firstLine`: the place of the first line of its payment request. */
+export type ReconciledLine = ExportLine & {
+  firstLine: number;
+  outcome: LineOutcome;
+  reason: SetAsideReason | null;
+  sequence: number | null;
+};
 
 /** Stores an import with its lines, and the movements that they report; in a fixed number of statements. */
 export async function insertImport(
@@ -156,11 +210,18 @@ export async function insertImport(
     position: line.position,
     envelope_id: envelopeId,
     line_id: line.lineId,
-    commitment_number: line.commitmentNumber,
+    first_line: line.firstLine,
+    company: line.company,
+    year: line.year,
     order_number: line.orderNumber,
+    order_item: line.orderItem,
+    commitment_number: line.commitmentNumber,
+    commitment_item: line.commitmentItem,
+    programme: line.programme,
     funds_centre: line.fundsCentre,
     functional_area: line.functionalArea,
-    year: line.year,
+    cost_centre: line.costCentre,
+    programme_item: line.programmeItem,
     supplier_number: line.supplierNumber,
     supplier_name: line.supplierName,
     amount_cents: line.amountCents,
@@ -174,7 +235,7 @@ export async function insertImport(
   );
   await sql`
     INSERT INTO payment_match (envelope_id, sequence, import_id, position, version)
-    SELECT envelope_id, sequence, import_id, position, ${version} FROM payment_line WHERE import_id = ${id} AND outcome IN ('matched', 'booked')`.execute(
+    SELECT envelope_id, sequence, import_id, position, ${version} FROM payment_line WHERE import_id = ${id} AND position = first_line AND outcome IN ('matched', 'booked')`.execute(
     trx,
   );
 }
@@ -197,24 +258,34 @@ export async function insertMatch(
   await trx.insertInto('payment_match').values({ envelope_id: envelopeId, version, import_id: importId, position, sequence }).execute();
 }
 
-export async function insertLineDismissal(
+export async function insertLineDismissals(
   trx: Transaction<DB>,
   envelopeId: string,
   version: number,
-  { importId, position, reason }: { importId: string; position: number; reason: string },
+  { importId, positions, reason }: { importId: string; positions: readonly number[]; reason: string },
 ): Promise<void> {
-  await trx.insertInto('payment_dismissal').values({ envelope_id: envelopeId, version, import_id: importId, position, reason }).execute();
+  await sql`
+    INSERT INTO payment_dismissal (import_id, position, envelope_id, version, reason)
+    SELECT ${importId}, position, ${envelopeId}, ${version}, ${reason} FROM unnest(${positions}::integer[]) AS position`.execute(trx);
 }
 
-/** For line `l`, the number of the standing payment that it reports; null if it reports none. */
+/** For line `l`, the number of the standing movement that its payment request reports; null if it reports none. */
 const toldSequence = sql<number | null>`(
   SELECT m.sequence FROM payment_match AS p JOIN movement AS m USING (envelope_id, sequence)
-  WHERE p.import_id = l.import_id AND p.position = l.position AND ${stands})`;
+  WHERE p.import_id = l.import_id AND p.position = l.first_line AND ${stands})`;
 
-/** True if line `l` waits to be settled: it reports no standing payment, is not dismissed, and is in no later file. */
+/**
+ * True if line `l` waits to be settled: its payment request reports no standing movement, is not dismissed, and is in
+ * no later file.
+ */
 const isOpen = sql<boolean>`(l.outcome <> 'known' AND ${toldSequence} IS NULL
-  AND NOT EXISTS (SELECT FROM payment_dismissal AS d WHERE d.import_id = l.import_id AND d.position = l.position)
-  AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.line_id = l.line_id AND n.import_id > l.import_id AND n.outcome <> 'known'))`;
+  AND NOT EXISTS (SELECT FROM payment_dismissal AS d WHERE d.import_id = l.import_id AND d.position = l.first_line)
+  AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.order_number = l.order_number AND n.year = l.year
+    AND CASE WHEN l.order_number = '' THEN n.line_id = l.line_id ELSE n.company = l.company OR '' IN (n.company, l.company) END
+    AND n.import_id > l.import_id AND n.outcome <> 'known'))`;
+
+/** What line `l` makes together with the others of its payment request. */
+const requestCents = sql<number>`(SELECT sum(i.amount_cents)::bigint FROM payment_line AS i WHERE i.import_id = l.import_id AND i.first_line = l.first_line)`;
 
 /** A line of an import of this envelope as its settling reads it. */
 export const readOpenLine = async (
@@ -228,10 +299,29 @@ export const readOpenLine = async (
     .where('l.envelope_id', '=', envelopeId)
     .where('l.import_id', '=', importId)
     .where('l.position', '=', position)
-    .select(['l.outcome', 'l.amount_cents as amountCents', isOpen.as('isOpen'), ...judgedByGrant])
+    .select(['l.outcome', 'l.reason', 'l.first_line as firstLine', requestCents.as('amountCents'), isOpen.as('isOpen'), ...judgedByGrant])
     .executeTakeFirst();
   return row && { ...row, grant: judgedOf(row) };
 };
+
+/** The payment requests of an import of this envelope that wait to be settled, set aside for one reason. */
+export async function readOpenLines(
+  trx: Transaction<DB>,
+  envelopeId: string,
+  { importId, setAsideFor }: { importId: string; setAsideFor: SetAsideReason },
+): Promise<OpenLine[]> {
+  const rows = await trx
+    .selectFrom('payment_line as l')
+    .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
+    .where('l.envelope_id', '=', envelopeId)
+    .where('l.import_id', '=', importId)
+    .whereRef('l.position', '=', 'l.first_line')
+    .where('l.reason', '=', setAsideFor)
+    .where(isOpen)
+    .select(['l.outcome', 'l.reason', 'l.first_line as firstLine', 'l.amount_cents as amountCents', isOpen.as('isOpen'), ...judgedByGrant])
+    .execute();
+  return rows.map((row) => ({ ...row, grant: judgedOf(row) }));
+}
 
 /** A movement as the rule of a link reads it. */
 export const readLinkedMovement = async (
@@ -279,17 +369,20 @@ export type ImportRow = Awaited<ReturnType<typeof readImports>>[number];
 /** One import; the outcomes of its lines are in its event's facts. */
 export const readImport = (db: Kysely<DB>, id: string) => imports(db).where('i.id', '=', id).executeTakeFirst();
 
-/** How many lines of an import wait to be settled, by the grant that they name. */
-export async function countOpenLines(db: Kysely<DB>, importId: string): Promise<{ count: number; grant: Judged | null }[]> {
+/** How many lines of an import wait to be settled, by why they were set aside and the grant that they name. */
+export async function countOpenLines(
+  db: Kysely<DB>,
+  importId: string,
+): Promise<{ count: number; reason: SetAsideReason | null; grant: Judged | null }[]> {
   const rows = await db
     .selectFrom('payment_line as l')
     .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
     .where('l.import_id', '=', importId)
     .where(isOpen)
-    .groupBy('g.id')
-    .select((select) => [select.fn.countAll<number>().as('count'), ...judgedByGrant])
+    .groupBy(['g.id', 'l.reason'])
+    .select((select) => [select.fn.countAll<number>().as('count'), 'l.reason', ...judgedByGrant])
     .execute();
-  return rows.map((row) => ({ count: row.count, grant: judgedOf(row) }));
+  return rows.map((row) => ({ count: row.count, reason: row.reason, grant: judgedOf(row) }));
 }
 
 /** The import of an envelope's event. */
@@ -323,7 +416,7 @@ const linesIn = (db: Kysely<DB>, scope: Scope, importId: string, { after, limit,
     .selectFrom('payment_line as l')
     .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
     .leftJoin('application as a', 'a.id', 'g.application_id')
-    .leftJoin('payment_dismissal as d', (join) => join.onRef('d.import_id', '=', 'l.import_id').onRef('d.position', '=', 'l.position'))
+    .leftJoin('payment_dismissal as d', (join) => join.onRef('d.import_id', '=', 'l.import_id').onRef('d.position', '=', 'l.first_line'))
     .where('l.import_id', '=', importId)
     .where('l.position', '>', after)
     .$if(outcome !== undefined, (query) => query.where('l.outcome', '=', outcome ?? 'known'))
@@ -332,14 +425,22 @@ const linesIn = (db: Kysely<DB>, scope: Scope, importId: string, { after, limit,
     .select([
       'l.position',
       'l.line_id',
-      'l.commitment_number',
+      'l.first_line',
+      'l.company',
+      'l.year',
       'l.order_number',
+      'l.order_item',
+      'l.commitment_number',
+      'l.commitment_item',
+      'l.programme',
       'l.funds_centre',
       'l.functional_area',
-      'l.year',
+      'l.cost_centre',
+      'l.programme_item',
       'l.supplier_number',
       'l.supplier_name',
       'l.amount_cents',
+      requestCents.as('request_cents'),
       'l.paid_on',
       'l.outcome',
       'l.reason',
@@ -378,7 +479,7 @@ export async function readLikelyPayments(db: Kysely<DB>, importId: string, posit
   const days = sql<number>`abs(m.value_date - l.paid_on)`;
   const ranked = db
     .selectFrom('payment_line as l')
-    .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'l.envelope_id').onRef('m.amount_cents', '=', 'l.amount_cents'))
+    .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'l.envelope_id').on('m.amount_cents', '=', requestCents))
     .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
     .innerJoin('tranche as t', 't.id', 'm.tranche_id')
     .innerJoin('grant as g', 'g.id', 't.grant_id')

@@ -30,6 +30,10 @@ const OrderNumber = code(/^\d{9,10}$/, 'order_number', '000195567');
 const SupplierNumber = code(/^\d{1,10}$/, 'supplier_number', '1001234567');
 /** The codes of a year's credits: who holds them (centre financier), and what they are for (domaine fonctionnel). */
 const FundsCentre = code(/^[A-Z0-9]{4}\/\d{4}(-[A-Z0-9]{2,8}){1,3}$/, 'funds_centre', 'BG00/0217-SGAC-ASPR');
+/** What else is keyed in with a payment: the company (société), the cost centre, the item of the programme's plan. */
+const Company = code(/^[A-Z0-9]{2,4}$/, 'company_code', 'ADCE');
+const CostCentre = code(/^([A-Z0-9]{4}\/)?[A-Z0-9]{6,12}$/, 'cost_centre', 'ADCSDAT075');
+const ProgrammeItem = code(/^([A-Z0-9]{4}\/)?\d{10,14}$/, 'programme_item', '035401010301');
 const FunctionalArea = code(/^\d{4}(-[A-Z0-9]{2,4}){1,3}$/, 'functional_area', '0217-07-05');
 
 export const IdentifyCommitment = z.strictObject({
@@ -44,7 +48,7 @@ export type IdentifyCommitment = z.infer<typeof IdentifyCommitment>;
 
 export const IdentifyOrder = z.strictObject({
   tranche: z.int().positive().max(60),
-  orderNumber: OrderNumber.meta({ description: 'N° DP; it belongs to one payment order' }),
+  orderNumber: OrderNumber.meta({ description: 'N° DP; within a company and a year it belongs to one payment order' }),
 });
 export type IdentifyOrder = z.infer<typeof IdentifyOrder>;
 
@@ -52,6 +56,9 @@ export const IdentifyCredits = z.strictObject({
   year: Year,
   fundsCentre: FundsCentre.meta({ description: 'Centre financier' }),
   functionalArea: FunctionalArea.meta({ description: 'Domaine fonctionnel' }),
+  company: Company.nullable().default(null).meta({ description: 'Société: N° DP are unique within it and a year' }),
+  costCentre: CostCentre.nullable().default(null).meta({ description: 'Centre de coûts' }),
+  programmeItem: ProgrammeItem.nullable().default(null).meta({ description: 'Référentiel de programmation' }),
 });
 export type IdentifyCredits = z.infer<typeof IdentifyCredits>;
 

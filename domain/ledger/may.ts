@@ -5,7 +5,7 @@ import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './cha
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
 import { type Freeze, FREEZE_ROLES, mayAcknowledgeFreeze } from './freeze.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
-import { IMPORT_ROLES, maySettle, type Settled, SETTLING_ROLES } from './reconciliation.ts';
+import { IMPORT_ROLES, mayDismissAlike, maySettle, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
 /**
  * An envelope with all that decides whether a command may be given on it. Its credits are not part of it: whether they
@@ -68,10 +68,15 @@ export const MOVEMENT_COMMANDS = { reverseMovement: CREDIT_ROLES } satisfies Giv
 const ON_MOVEMENT: Record<keyof typeof MOVEMENT_COMMANDS, May<Reversed>> = { reverseMovement: mayReverse };
 
 /** Commands on one line of an import; offered on the import if some line takes them. */
-export const LINE_COMMANDS = { linkLine: SETTLING_ROLES, dismissLine: SETTLING_ROLES } satisfies GivenBy<string>;
+export const LINE_COMMANDS = {
+  linkLine: SETTLING_ROLES,
+  dismissLine: SETTLING_ROLES,
+  dismissLines: SETTLING_ROLES,
+} satisfies GivenBy<string>;
 const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Settled>> = {
   linkLine: maySettle,
   dismissLine: maySettle,
+  dismissLines: mayDismissAlike,
 };
 
 export const envelopeEvents = {
@@ -95,6 +100,7 @@ export const envelopeEvents = {
   importPayments: { applicant: false, letters: false },
   linkLine: { applicant: false, letters: false },
   dismissLine: { applicant: false, letters: false },
+  dismissLines: { applicant: false, letters: false },
 } satisfies EventTable;
 
 export const asksOfEnvelope = (on: EnvelopeParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);

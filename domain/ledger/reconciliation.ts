@@ -8,13 +8,15 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { refusePayment } from '../grants/payment.ts';
 import { type Judged, refuseConflicted } from '../people/conflict.ts';
-import type { Tranche } from '../grants/tranche.ts';
-import { Id, text, type Words } from '../core/words.ts';
+import { openOrderCents, type Tranche } from '../grants/tranche.ts';
+import { Id, text, type Words, Year } from '../core/words.ts';
+import { isOneCompany, type ReportedPayment, reportedPayments } from './reported-payment.ts';
 
 /** A file, identified by its bytes: the same file under the same key is a repeat. */
 export const ImportPayments = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   sizeBytes: z.int().min(0).max(MAX_EXPORT_BYTES),
+  year: Year.nullable().default(null).meta({ description: 'The year (exercice) of its payments, for a form that does not say it' }),
 });
 export type ImportPayments = z.infer<typeof ImportPayments>;
 
@@ -31,6 +33,18 @@ export type LinkLine = z.infer<typeof LinkLine>;
 
 export const DismissLine = z.strictObject({ ...Line, reason: text(2000).min(1) });
 export type DismissLine = z.infer<typeof DismissLine>;
+
+/** Why a line is set aside that reports nothing of its envelope: those lines may be dismissed all at once. */
+const STRANGE = ['amount_not_positive', 'other_credits', 'commitment_unknown', 'other_envelope'] as const;
+
+export const isStrange = (reason: SetAsideReason | null): reason is (typeof STRANGE)[number] => STRANGE.some((each) => each === reason);
+
+export const DismissLines = z.strictObject({
+  importId: Id,
+  setAsideFor: z.enum(STRANGE).meta({ description: 'Dismisses each open line of the import that was set aside for this reason' }),
+  reason: text(2000).min(1),
+});
+export type DismissLines = z.infer<typeof DismissLines>;
 
 /** The roles that may import payments: finance, which manages the credits, and the payer. */
 export const IMPORT_ROLES = ['finance', 'payer'] as const satisfies readonly Role[];
@@ -54,10 +68,18 @@ export const SET_ASIDE = {
     en: 'An earlier import had this line with other values',
   },
   payment_reversed: { fr: 'Le paiement qu’elle relatait a été contre-passé', en: 'The payment that it reported was reversed' },
+  payment_returned: {
+    fr: 'La comptabilité donne ce paiement pour rejeté ou revenu',
+    en: 'The accounting system says that this payment was rejected or came back',
+  },
   amount_not_positive: { fr: 'Le montant n’est pas supérieur à zéro', en: 'The amount is not above zero' },
   other_credits: {
     fr: 'Le centre financier ou le domaine fonctionnel n’est pas celui de l’enveloppe',
     en: 'The funds centre or the functional area is not the envelope’s',
+  },
+  several_commitments: {
+    fr: 'Cette demande de paiement porte plusieurs n° EJ',
+    en: 'This payment request has several commitment numbers',
   },
   commitment_unknown: { fr: 'Aucune convention ne porte ce n° EJ', en: 'No grant has this commitment number' },
   other_envelope: {
@@ -66,8 +88,8 @@ export const SET_ASIDE = {
   },
   supplier_differs: { fr: 'Le fournisseur payé n’est pas celui de la convention', en: 'The supplier paid is not the grant’s' },
   order_unknown: {
-    fr: 'Aucune demande de paiement de la convention ne porte ce n° DP',
-    en: 'No payment order of the grant has this order number',
+    fr: 'Aucune demande de paiement de la convention ne porte ce n° DP, et aucune sans numéro n’a seule ce montant',
+    en: 'No payment order of the grant has this order number, and none without a number is the only one of this amount',
   },
   not_ordered: { fr: 'Aucun paiement n’est demandé pour cette tranche', en: 'No payment of this tranche is ordered' },
   grant_stopped: { fr: 'L’état de la convention ne permet pas de paiement', en: 'The grant’s state allows no payment' },
@@ -122,6 +144,18 @@ export type SetAsideReason = keyof typeof SET_ASIDE;
  */
 export const MATCH_DAYS = 5;
 
+/** A recorded payment that stands, by the N° DP of its order; `isTold`: a line of an earlier file reports it. */
+export type RecordedPayment = {
+  orderNumber: string;
+  sequence: number;
+  year: number;
+  amountCents: number;
+  valueDate: string;
+  isTold: boolean;
+};
+/** A payment that came back. `sequence`: that of the movement which took it back. */
+export type ReturnedPayment = Omit<RecordedPayment, 'valueDate'>;
+
 /** A grant that an export may pay, with the accounting system's number, and who did what on it. */
 type ReconciledGrant = {
   grant: Grant;
@@ -129,60 +163,71 @@ type ReconciledGrant = {
   supplierNumber: string | null;
   /** `earlierNumbers`: N° DP of the orders before the last one, each of which is paid. */
   tranches: readonly (Tranche & { earlierNumbers: readonly string[] })[];
+  payments: readonly RecordedPayment[];
+  returned: readonly ReturnedPayment[];
 };
-/** A recorded payment that stands; `isTold`: a line of an earlier file reports it. */
-export type RecordedPayment = { sequence: number; year: number; amountCents: number; valueDate: string; isTold: boolean };
 /**
- * A line of an earlier file: the payment that it reports, whether finance dismissed it, and whether the payment was
- * reversed since.
+ * A payment request of an earlier file: the movement that it reports, whether finance dismissed it, and whether the
+ * payment was reversed since.
  */
-export type EarlierLine = { line: Omit<ExportLine, 'position'>; sequence: number | null; isDismissed: boolean; isReversed: boolean };
+export type EarlierPayment = {
+  payment: Pick<ReportedPayment, 'company' | 'year' | 'orderNumber' | 'commitmentNumber' | 'supplierNumber' | 'amountCents'>;
+  sequence: number | null;
+  isDismissed: boolean;
+  isReversed: boolean;
+};
 
 /**
- * What lines are compared with, on locked rows: grants by commitment number, payments by the N° DP of their orders,
- * earlier lines by line number, codes by year.
+ * What lines are compared with, on locked rows: grants by commitment number, earlier files' payments by N° DP, or by
+ * their line where they have none, codes by year.
  */
 export type Books = {
-  codes: ReadonlyMap<number, { fundsCentre: string; functionalArea: string }>;
+  codes: ReadonlyMap<number, { company: string | null; fundsCentre: string; functionalArea: string }>;
   grants: ReadonlyMap<string, ReconciledGrant>;
   /** Commitment numbers of grants that other envelopes pay. */
   elsewhere: ReadonlySet<string>;
-  payments: ReadonlyMap<string, RecordedPayment>;
-  earlier: ReadonlyMap<string, readonly EarlierLine[]>;
+  /** The orders, of any grant, that have the file's N° DP. */
+  holders: ReadonlyMap<string, readonly { company: string | null; year: number | null }[]>;
+  earlier: ReadonlyMap<string, readonly EarlierPayment[]>;
   /** The last closed year; null before the first. */
   closedYear: number | null;
 };
 
-/** The decision on a line. `book`: its payment is to be recorded. */
+/** The decision on a payment. `book`: it is to be recorded; `takesNumber`: its order takes the N° DP of the export. */
 export type Decided =
   | { outcome: 'known'; sequence: number | null }
   | { outcome: 'matched'; sequence: number }
   | { outcome: 'set_aside'; reason: SetAsideReason }
-  | { outcome: 'book'; grant: Grant; tranche: Tranche };
+  | { outcome: 'book'; grant: Grant; tranche: Tranche; takesNumber: boolean };
 
 const setAside = (reason: SetAsideReason): Decided => ({ outcome: 'set_aside', reason });
 
-const FIELDS = [
-  'commitmentNumber',
-  'orderNumber',
-  'fundsCentre',
-  'functionalArea',
+/** What the same request has in each export. Its last day is not: an operation may follow that pays nothing. */
+const SAME = [
   'year',
+  'orderNumber',
+  'commitmentNumber',
   'supplierNumber',
   'amountCents',
-  'paidOn',
-] as const satisfies readonly (keyof ExportLine)[];
-const isSame = (a: EarlierLine['line'], b: EarlierLine['line']): boolean => FIELDS.every((field) => a[field] === b[field]);
+] as const satisfies readonly (keyof ReportedPayment)[];
+const isSame = (a: EarlierPayment['payment'], b: ReportedPayment): boolean => SAME.every((field) => a[field] === b[field]);
 
-const tellsOf = ({ sequence, isReversed }: EarlierLine): boolean => sequence !== null && !isReversed;
+const tellsOf = ({ sequence, isReversed }: EarlierPayment): boolean => sequence !== null && !isReversed;
 
-/** The decision that earlier files imply for a line; null if the line is still to be examined. */
-function decideEarlier(line: ExportLine, earlier: readonly EarlierLine[]): Decided | null {
-  const settled = earlier.filter((each) => tellsOf(each) || each.isDismissed);
-  const same = settled.find((each) => isSame(each.line, line));
+/** Under what earlier files are searched for a payment. */
+export const earlierKey = ({ orderNumber, lines: [{ lineId }] }: ReportedPayment): string => (orderNumber === '' ? lineId : orderNumber);
+
+/** The decision that earlier files imply for a payment; null if it is still to be examined. */
+function decideEarlier(reported: ReportedPayment, earlier: readonly EarlierPayment[]): Decided | null {
+  // Its number is unique within its company and year.
+  const own = earlier.filter(({ payment }) => payment.year === reported.year && isOneCompany(payment.company, reported.company));
+  const settled = own.filter((each) => tellsOf(each) || each.isDismissed);
+  const same = settled.find((each) => isSame(each.payment, reported));
   if (same) return { outcome: 'known', sequence: tellsOf(same) ? same.sequence : null };
+  // A payment that came back has other lines than before.
+  if (reported.amountCents <= 0) return null;
   if (settled.some(tellsOf)) return setAside('line_differs');
-  return earlier.some(({ isReversed }) => isReversed) ? setAside('payment_reversed') : null;
+  return own.some(({ isReversed }) => isReversed) ? setAside('payment_reversed') : null;
 }
 
 /** The set-aside reasons for the refusals of a payment that is recorded by hand. */
@@ -201,75 +246,135 @@ const REASON_OF: Partial<Record<Refusal['code'], SetAsideReason>> = {
 
 const daysApart = (a: string, b: string): number => Math.abs(daysFrom(a, b) - 1);
 
-function decidePaid(line: ExportLine, payment: RecordedPayment, told: ReadonlySet<number>): Decided {
+function decidePaid(reported: ReportedPayment, payment: RecordedPayment, told: ReadonlySet<number>): Decided {
   const { sequence, year, amountCents, valueDate, isTold } = payment;
-  if (amountCents !== line.amountCents) return setAside('amount_differs');
-  if (year !== line.year) return setAside('year_differs');
+  if (amountCents !== reported.amountCents) return setAside('amount_differs');
+  if (year !== reported.year) return setAside('year_differs');
   if (isTold || told.has(sequence)) return setAside('already_matched');
-  return daysApart(valueDate, line.paidOn) > MATCH_DAYS ? setAside('date_differs') : { outcome: 'matched', sequence };
+  return daysApart(valueDate, reported.paidOn) > MATCH_DAYS ? setAside('date_differs') : { outcome: 'matched', sequence };
+}
+
+/** A payment whose lines make nothing, or less: it was rejected, or came back, in the accounting system. */
+function decideReturned(
+  { orderNumber, year, amountCents }: ReportedPayment,
+  held: ReconciledGrant | undefined,
+  told: ReadonlySet<number>,
+): Decided {
+  const back = held?.returned.find(
+    (each) =>
+      each.orderNumber === orderNumber &&
+      each.year === year &&
+      !each.isTold &&
+      !told.has(each.sequence) &&
+      [0, -each.amountCents].includes(amountCents),
+  );
+  if (back) return { outcome: 'matched', sequence: back.sequence };
+  const isKnown = held && [...held.payments, ...held.tranches].some((each) => each.orderNumber === orderNumber);
+  return setAside(isKnown ? 'payment_returned' : 'amount_not_positive');
+}
+
+/** A tranche whose order a payment may report. `takesNumber`: the order has no N° DP yet. */
+type FoundOrder = { tranche: Tranche; takesNumber: boolean };
+
+/**
+ * The order that has a payment's N° DP, open or not; failing that, the only open one of the grant that has no number
+ * yet and is of the same amount, unless another order has the number.
+ */
+function findReportedOrder(reported: ReportedPayment, { tranches }: ReconciledGrant, { holders, codes }: Books): FoundOrder | null {
+  const { orderNumber, year, amountCents } = reported;
+  const numbered = tranches.filter((each) => each.orderNumber === orderNumber || each.earlierNumbers.includes(orderNumber));
+  const tranche = numbered.find((each) => each.state === 'ordered' && each.orderNumber === orderNumber) ?? numbered[0];
+  if (tranche) return { tranche, takesNumber: false };
+  const company = reported.company || (codes.get(year)?.company ?? null);
+  const isHeld = holders.get(orderNumber)?.some((each) => each.year === year && isOneCompany(each.company, company));
+  if (!/^\d{9,10}$/.test(orderNumber) || isHeld) return null;
+  const open = tranches.filter((each) => each.state === 'ordered' && each.orderNumber === null && openOrderCents(each) === amountCents);
+  return open[0] && open.length === 1 ? { tranche: open[0], takesNumber: true } : null;
 }
 
 function decideOrdered(
-  line: ExportLine,
+  reported: ReportedPayment,
   { grant, tranches, acts }: ReconciledGrant,
-  tranche: Tranche,
+  { tranche, takesNumber }: FoundOrder,
   { closedYear }: Books,
   { caller, at }: By,
 ): Decided {
-  const { amountCents: paidCents, paidOn, orderNumber: reference } = line;
-  if (tranche.state !== 'ordered' || tranche.orderNumber !== reference) return setAside('not_ordered');
+  const { amountCents: paidCents, paidOn, year, orderNumber: reference } = reported;
+  if (tranche.state !== 'ordered' || (!takesNumber && tranche.orderNumber !== reference)) return setAside('not_ordered');
   const body = { tranche: tranche.rank, paidCents, paidOn, reference };
   const refusal = refusePayment({ grant, tranches, acts }, { id: grant.id, caller, at, body, by: { at, personId: caller.personId } });
   if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
   if (hasNumbered(acts, caller)) return setAside('sender_numbered_payment');
   // A payment ordered in a year that has since been closed is paid from the next year's credits.
-  if (closedYear !== null && line.year <= closedYear) return setAside('year_closed');
-  return tranche.orderedYear === line.year ? { outcome: 'book', grant, tranche } : setAside('year_differs');
+  if (closedYear !== null && year <= closedYear) return setAside('year_closed');
+  return tranche.orderedYear === year ? { outcome: 'book', grant, tranche, takesNumber } : setAside('year_differs');
+}
+
+/** True if a line is of these credits, as far as its form says: one has the programme alone of the funds centre. */
+function isOfCredits(
+  line: ExportLine,
+  { company, fundsCentre, functionalArea }: { company: string | null; fundsCentre: string; functionalArea: string },
+): boolean {
+  const isCentre = line.fundsCentre === '' ? fundsCentre.includes(`/${line.programme}-`) : line.fundsCentre === fundsCentre;
+  return isCentre && line.functionalArea === functionalArea && isOneCompany(line.company, company);
 }
 
 type By = { caller: Caller; at: string };
-/** The decisions on the lines before: the payments that they report, by sequence, and the tranches that they book. */
+/** The decisions on the payments before: the movements that they report, by sequence, and the tranches they book. */
 type Before = { told: ReadonlySet<number>; booked: ReadonlySet<string> };
 
-/** The decision on one line of an export, by the first check that applies. */
-function decideLine(line: ExportLine, books: Books, by: By, { told, booked }: Before): Decided {
-  const earlier = decideEarlier(line, books.earlier.get(line.lineId) ?? []);
+/** The decision on one payment of an export, by the first check that applies. */
+function decidePayment(reported: ReportedPayment, books: Books, by: By, { told, booked }: Before): Decided {
+  const { commitmentNumber, supplierNumber, orderNumber, year, lines } = reported;
+  const earlier = decideEarlier(reported, books.earlier.get(earlierKey(reported)) ?? []);
   if (earlier) return earlier;
-  if (line.amountCents <= 0) return setAside('amount_not_positive');
-  const codes = books.codes.get(line.year);
-  if (codes && (codes.fundsCentre !== line.fundsCentre || codes.functionalArea !== line.functionalArea)) return setAside('other_credits');
-  const held = books.grants.get(line.commitmentNumber);
-  if (!held) return setAside(books.elsewhere.has(line.commitmentNumber) ? 'other_envelope' : 'commitment_unknown');
-  if (held.supplierNumber !== null && held.supplierNumber !== line.supplierNumber) return setAside('supplier_differs');
-  const tranche = held.tranches.find(
-    ({ orderNumber, earlierNumbers }) => orderNumber === line.orderNumber || earlierNumbers.includes(line.orderNumber),
-  );
-  if (!tranche) return setAside('order_unknown');
-  const payment = books.payments.get(line.orderNumber);
-  if (payment) return decidePaid(line, payment, told);
-  return booked.has(tranche.id) ? setAside('already_matched') : decideOrdered(line, held, tranche, books, by);
+  const held = commitmentNumber === null ? undefined : books.grants.get(commitmentNumber);
+  if (reported.amountCents <= 0) return decideReturned(reported, held, told);
+  const codes = books.codes.get(year);
+  if (codes && !lines.some((line) => isOfCredits(line, codes))) return setAside('other_credits');
+  if (commitmentNumber === null) return setAside('several_commitments');
+  if (!held) return setAside(books.elsewhere.has(commitmentNumber) ? 'other_envelope' : 'commitment_unknown');
+  if (held.supplierNumber !== null && held.supplierNumber !== supplierNumber) return setAside('supplier_differs');
+  const found = findReportedOrder(reported, held, books);
+  if (!found) return setAside('order_unknown');
+  const payments = held.payments.filter((each) => each.orderNumber === orderNumber);
+  const isOpen = found.tranche.state === 'ordered' && found.tranche.orderNumber === orderNumber;
+  const payment = payments.find((each) => each.year === year) ?? (isOpen ? undefined : payments[0]);
+  if (payment) return decidePaid(reported, payment, told);
+  return booked.has(found.tranche.id) ? setAside('already_matched') : decideOrdered(reported, held, found, books, by);
 }
 
-/** The decision on each line of an export, in order: a payment is reported once, by the first line that does. */
-export function reconcile(lines: readonly ExportLine[], books: Books, by: By): Decided[] {
+/**
+ * The decision on each payment of an export, in the order of the file: a payment is reported once, by the first that
+ * does.
+ */
+export function reconcile(lines: readonly ExportLine[], books: Books, by: By): { reported: ReportedPayment; decided: Decided }[] {
   const told = new Set<number>();
   const booked = new Set<string>();
-  return lines.map((line) => {
-    const decided = decideLine(line, books, by, { told, booked });
+  return reportedPayments(lines).map((reported) => {
+    const decided = decidePayment(reported, books, by, { told, booked });
     if (decided.outcome === 'matched') told.add(decided.sequence);
     if (decided.outcome === 'book') booked.add(decided.tranche.id);
-    return decided;
+    return { reported, decided };
   });
 }
 
 /**
- * A line as its settling reads it. `isOpen`: it reports no payment that stands, is not dismissed, and is in no later
+ * A line as its settling reads it, which settles all lines of its payment request, from `firstLine` on: `amountCents`
+ * is what they make together. `isOpen`: they report no movement that stands, are not dismissed, and are in no later
  * file; a line that an earlier file had settled is not open. `grant`: the one with its commitment number; null if none
  * has it.
  */
-export type OpenLine = { outcome: LineOutcome; isOpen: boolean; amountCents: number; grant: Judged | null };
+export type OpenLine = {
+  outcome: LineOutcome;
+  reason: SetAsideReason | null;
+  isOpen: boolean;
+  firstLine: number;
+  amountCents: number;
+  grant: Judged | null;
+};
 /** The part of a line that decides whether it may be settled. */
-export type Settled = Omit<OpenLine, 'amountCents'>;
+export type Settled = Omit<OpenLine, 'amountCents' | 'firstLine'>;
 /** A movement as the rule of a link reads it. `toldBy`: the line that reports it. `grant`: the one that it pays. */
 export type LinkedMovement = {
   kind: MovementKind;
@@ -290,15 +395,26 @@ export const maySettle = (line: Settled, caller: Caller): Refusal | null =>
   line.isOpen ? refuseGrantOf(line, caller) : { code: 'line_not_open', outcome: line.outcome };
 
 /** The first refusal, in order of precedence; null if finance may dismiss the line, as one that reports no payment. */
-export const refuseDismissal = (line: OpenLine | undefined, caller: Caller): Refusal | null =>
+export const refuseDismissal = (line: Settled | undefined, caller: Caller): Refusal | null =>
   line ? maySettle(line, caller) : { code: 'line_unknown' };
+
+/** The first refusal, in order of precedence; null if the line may be dismissed with all others of its reason. */
+export function mayDismissAlike(line: Settled, caller: Caller): Refusal | null {
+  const { reason } = line;
+  return maySettle(line, caller) ?? (isStrange(reason) ? null : { code: 'lines_one_by_one', setAsideFor: reason });
+}
 
 /**
  * The first refusal, in order of precedence; null if the line reports this payment, and the caller has no conflict of
  * interest in the grant of either.
  * @param last how many movements the envelope has
  */
-export function refuseLink(line: OpenLine | undefined, movement: LinkedMovement | undefined, last: number, caller: Caller): Refusal | null {
+export function refuseLink(
+  line: Omit<OpenLine, 'firstLine'> | undefined,
+  movement: LinkedMovement | undefined,
+  last: number,
+  caller: Caller,
+): Refusal | null {
   const refusal = refuseDismissal(line, caller);
   if (refusal || !line) return refusal;
   if (!movement) return { code: 'movement_unknown', last };

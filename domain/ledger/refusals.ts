@@ -100,15 +100,15 @@ export type AccountingRefusal =
   | { code: 'order_number_taken'; orderNumber: string; grantId: string; rank: number }
   | { code: 'export_checksum_differs'; expectedSha256: string; foundSha256: string }
   | { code: 'export_encoding_other' }
-  | { code: 'export_separator_other'; separator: string }
-  | { code: 'export_header_other'; expected: string[] }
+  | { code: 'export_form_unknown'; missing: string[] }
+  | { code: 'export_workbook_broken' }
+  | { code: 'export_year_missing' }
   | { code: 'export_line_broken'; line: number }
   | { code: 'export_empty' }
   | { code: 'export_too_long'; mostLines: number; lines: number }
   | { code: 'export_field_unreadable'; line: number; column: string }
   | { code: 'export_amount_unreadable'; line: number; amount: string }
-  | { code: 'export_currency_other'; line: number; currency: string; taken: string }
-  | { code: 'export_line_twice'; lineId: string; lines: number[] }
+  | { code: 'lines_one_by_one'; setAsideFor: string | null }
   | { code: 'line_unknown' }
   | { code: 'line_not_open'; outcome: string }
   | { code: 'movement_not_payment'; kind: string }

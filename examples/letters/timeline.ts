@@ -116,6 +116,8 @@ const EVERY_FACT: TimelineFacts = {
   setAside: 2,
   known: 0,
   position: 7,
+  requests: 12,
+  setAsideFor: 'other_credits',
   givenOn: deadlineOn,
   thresholdCents: 7_250_000,
   obligation: 'Code source ouvert',

@@ -33,10 +33,11 @@ CREATE TABLE person_months (person_id text, month text, sequence int, capacity i
 CREATE TABLE day_promises (thing_id text, person_id text, month text, skill text, reserved int, uncovered int, spent int);
 CREATE TABLE day_movements (person_id text, month text, sequence int, kind text, from_account text, to_account text, half_days int, thing_id text, skill text,
   recorded_at text, cause_stream_id text, cause_version bigint);
-CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text);
+CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text, company text, cost_centre text, programme_item text);
 CREATE TABLE imports (id text, envelope_id text, version bigint, sha256 text, size_bytes bigint);
 CREATE TABLE import_lines (import_id text, position bigint, line_id text, commitment_number text, order_number text, funds_centre text, functional_area text, year text,
-  supplier_number text, amount_cents bigint, paid_on text, outcome text, reason text, sequence bigint);
+  supplier_number text, amount_cents bigint, paid_on text, outcome text, reason text, sequence bigint, first_line bigint, company text, order_item text,
+  commitment_item text, programme text, cost_centre text, programme_item text);
 CREATE TABLE matches (envelope_id text, sequence bigint, import_id text, position bigint, version bigint);
 CREATE TABLE dismissals (import_id text, position bigint, envelope_id text, version bigint);
 CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash text);
@@ -316,8 +317,9 @@ WHERE (e.facts::jsonb ->> 'returnedCents', e.facts::jsonb ->> 'payeeId') IS DIST
   SELECT FROM movements AS m WHERE (m.cause_stream_id, m.cause_version) = (r.grant_id, r.version)
     AND (m.kind, m.tranche_id, m.amount_cents) = ('pay', r.tranche_id, r.returned_cents) AND m.reverses IS NOT NULL)
 UNION ALL
-SELECT 'match', t.import_id || ' ' || t.position FROM matches AS t LEFT JOIN movements AS m USING (envelope_id, sequence) LEFT JOIN import_lines AS l USING (import_id, position)
-WHERE (m.kind = 'pay' AND m.reverses IS NULL AND m.amount_cents = l.amount_cents) IS NOT TRUE
+SELECT 'match', t.import_id || ' ' || t.position FROM matches AS t LEFT JOIN movements AS m USING (envelope_id, sequence)
+LEFT JOIN (SELECT import_id, first_line AS position, sum(amount_cents) AS cents FROM import_lines GROUP BY 1, 2) AS l USING (import_id, position)
+WHERE (m.kind = 'pay' AND CASE WHEN m.reverses IS NULL THEN m.amount_cents = l.cents ELSE l.cents IN (0, -m.amount_cents) END) IS NOT TRUE
 UNION ALL
 SELECT 'matched twice', envelope_id || ' ' || sequence FROM matches GROUP BY envelope_id, sequence HAVING count(*) > 1
 UNION ALL

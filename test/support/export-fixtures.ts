@@ -1,11 +1,13 @@
 import type { Response } from 'supertest';
-import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
 import { type Held, toClosed, toOrdered } from './credit-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, today } from './fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
+import { type Line, nationalExport } from './chorus-files.ts';
 
 export const CODES = { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' };
 export const SUPPLIER = { number: '1001234567', name: 'Ministère de l’Exemple ; « service »' };
+
+export type { Line } from './chorus-files.ts';
 
 let numbers = 0;
 /** A number of ten digits that was not used yet. */
@@ -27,36 +29,33 @@ export async function identify(harness: AppHarness, held: Held): Promise<Identif
 export const toIdentifiedOrder = async (harness: AppHarness): Promise<Identified> => identify(harness, await toOrdered(harness));
 export const toIdentifiedPayment = async (harness: AppHarness): Promise<Identified> => identify(harness, await toClosed(harness));
 
-export type Line = Record<(typeof EXPORT_COLUMNS)[number], string>;
-
 const inFrance = (day: string): string => day.split('-').reverse().join('/');
 
-/** What the export says of a grant's payment: all of it, today. */
+/** What the export says of a grant's payment: all of it, today, as the one item of its request. */
 export const lineFor = (
   { commitmentNumber, orderNumber }: Pick<Identified, 'commitmentNumber' | 'orderNumber'>,
   changed: Partial<Line> = {},
 ): Line => ({
-  'N° de ligne': `L-${freshNumber()}`,
-  'N° EJ': commitmentNumber,
-  'N° DP': orderNumber,
-  'Centre financier': CODES.fundsCentre,
-  'Domaine fonctionnel': CODES.functionalArea,
-  'Exercice comptable': today().slice(0, 4),
-  'N° fournisseur': SUPPLIER.number,
-  Fournisseur: SUPPLIER.name,
-  'Montant payé': `${AWARDED_CENTS / 100},00`,
-  Devise: 'EUR',
-  'Date de dernière opération': inFrance(today()),
+  company: 'ADCE',
+  year: today().slice(0, 4),
+  orderNumber,
+  orderItem: '1',
+  commitmentNumber,
+  commitmentItem: '1',
+  programme: CODES.fundsCentre.slice(5, 9),
+  fundsCentre: CODES.fundsCentre,
+  functionalArea: CODES.functionalArea,
+  costCentre: 'ADCSDAT075',
+  programmeItem: '021701010301',
+  supplierNumber: SUPPLIER.number,
+  supplierName: SUPPLIER.name,
+  amount: `${AWARDED_CENTS / 100},00`,
+  paidOn: inFrance(today()),
   ...changed,
 });
 
-/** A file of these lines. */
-export const exportOf = (...lines: readonly Line[]): string =>
-  [
-    EXPORT_COLUMNS.join(';'),
-    ...lines.map((line) => EXPORT_COLUMNS.map((column) => `"${line[column].replaceAll('"', '""')}"`).join(';')),
-    '',
-  ].join('\r\n');
+/** A file of these lines, as the national export has them. */
+export const exportOf = nationalExport;
 
 /** Sends a file to an envelope, as this login. */
 export async function importFile(

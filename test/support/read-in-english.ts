@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import { people } from '../../local/people.ts';
 import { CallFile } from '../../domain/calls/call.ts';
-import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
+import { FORM_COLUMNS } from '../../domain/grants/chorus-forms.ts';
 
 /** A sign that English does not have: a letter, a guillemet, or a space before a high sign of punctuation. */
 const FRENCH = /[àâçéèêëîïôùûüœ«»]|[\s\u00a0\u202f][:;!?]/iu;
@@ -12,11 +12,13 @@ const questions = ['donnees-2023', 'territoires-2023'].flatMap((name) => {
   const { terms } = CallFile.parse(JSON.parse(readFileSync(new URL(`../../calls/${name}.json`, import.meta.url), 'utf8')));
   return Object.values(Object(terms.form['properties'])).map((question) => String(Object(question).title));
 });
+/** The headings of the accounting system's exports. */
+const HEADINGS = Object.values(FORM_COLUMNS).flatMap((columns) => Object.values(columns).map(({ heading }) => heading));
 /** What is French by its nature: names, questions of calls, and what has no other name. */
 const NAMES = [
   ...people.flatMap(({ givenName, usualName, organisation }) => [givenName, usualName, organisation.name]),
   ...questions,
-  ...['Défenseur des droits', 'Libre réponse', 'délégation de gestion', ...EXPORT_COLUMNS],
+  ...['Défenseur des droits', 'Libre réponse', 'délégation de gestion', ...HEADINGS],
 ];
 /** French law as it is cited: an article between parentheses, and the kinds of acts. */
 const CITED = /\([^()]*(?:CRPA|CGCT|art\.) ?[LR\d][^()]*\)|(?<!\p{L})(?:décret|arrêté)(?!\p{L})/gu;

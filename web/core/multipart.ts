@@ -27,9 +27,13 @@ const PIECE_BYTES = 4_096;
 const READ_PAST_BYTES = 100_000_000;
 
 /**
- * The type that the sender gives for a file; browsers name the type of a CSV in many ways.
+ * The type that the sender gives for a file; browsers name the type of a CSV in many ways, and that of a workbook
+ * only where a program for it is installed.
  */
-const typeOf = (name: string, said: string): string => (/\.csv$/i.test(name) ? 'text/csv' : said);
+function typeOf(name: string, said: string): string {
+  if (/\.csv$/i.test(name)) return 'text/csv';
+  return /\.xlsx$/i.test(name) ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : said;
+}
 
 /** Throws `media_type_unsupported` where a request says of itself that it is no form with a file. */
 function readerOf(req: Request): InstanceType<typeof Busboy> {

@@ -2,7 +2,7 @@ import { getWorklist } from '../../api/desk/worklist.ts';
 import { cursorAfter } from '../../api/http/request/paging.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { listMovements } from '../../api/ledger/movements.ts';
-import { listImportLines } from '../../api/ledger/reconciliation.ts';
+import { getImport, listImportLines } from '../../api/ledger/reconciliation.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
@@ -63,10 +63,12 @@ const words = bilingual({
     year: 'Année',
     centre: 'Centre financier',
     area: 'Domaine fonctionnel',
+    otherCodes: 'Société, centre de coûts, référentiel',
     supplier: 'Fournisseur',
     numbers: 'N° EJ, N° DP',
     paidOn: 'Payé le',
     why: 'Mise de côté',
+    openLines: 'Lignes à régler',
     parent: 'Sous quelle enveloppe',
     waits: 'Tranches qui attendent des crédits',
     waiting: (count: number, amount: string) => (count === 1 ? `une, pour ${amount}` : `${count}, pour ${amount}`),
@@ -107,10 +109,12 @@ const words = bilingual({
     year: 'Year',
     centre: 'Funds centre',
     area: 'Functional area',
+    otherCodes: 'Company, cost centre, item of the plan',
     supplier: 'Supplier',
     numbers: 'N° EJ, N° DP',
     paidOn: 'Paid on',
     why: 'Set aside',
+    openLines: 'Lines to settle',
     parent: 'Under which envelope',
     waits: 'Tranches that wait for credits',
     waiting: (count: number, amount: string) => (count === 1 ? `one, of ${amount}` : `${count}, of ${amount}`),
@@ -281,11 +285,21 @@ async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
   if (!line) throw new Problem({ code: 'not_found' });
   if (line.concealed) return shared[language].concealed;
   return summaryList([
-    [said.amount, html`<strong>${money(language, line.amountCents)}</strong>`],
+    [said.amount, html`<strong>${money(language, line.requestCents)}</strong>`],
     [said.supplier, `${line.supplier.name}, ${line.supplier.number}`],
     [said.numbers, `${line.commitmentNumber}, ${line.orderNumber}`],
     [said.paidOn, dayOf(language, line.paidOn)],
     [said.why, line.reasonLabel],
+  ]);
+}
+
+/** The lines that are dismissed for one reason: how many they are. */
+async function linesAlike({ visit, language, parts }: OnEnvelope): Promise<Part> {
+  const { openBy } = await visit.read(getImport, { params: { id: parts['importId'] } });
+  const { label, lines } = openBy.find(({ reason }) => reason === parts['setAsideFor']) ?? { label: null, lines: 0 };
+  return summaryList([
+    [words[language].why, label],
+    [words[language].openLines, html`<strong>${lines}</strong>`],
   ]);
 }
 
@@ -357,17 +371,27 @@ export const LEDGER_ACTS = {
             { label: words[language].year, isHeader: true, cell: ({ year }) => String(year) },
             { label: words[language].centre, cell: ({ fundsCentre }) => fundsCentre ?? '–' },
             { label: words[language].area, cell: ({ functionalArea }) => functionalArea ?? '–' },
+            {
+              label: words[language].otherCodes,
+              cell: ({ company, costCentre, programmeItem }) => [company, costCentre, programmeItem].filter(Boolean).join(', ') || '–',
+            },
           ],
         }),
       begins: ({ visit, read, parts }) => {
         const year = typeof parts['year'] === 'number' ? parts['year'] : yearOf(visit.at);
         const known = read.years.find((each) => each.year === year);
-        return { year, fundsCentre: known?.fundsCentre, functionalArea: known?.functionalArea };
+        const { fundsCentre, functionalArea, company, costCentre, programmeItem } = known ?? {};
+        return { year, fundsCentre, functionalArea, company, costCentre, programmeItem };
       },
     },
     dismissLine: {
       object: lineOf,
       fixed: { importId: ({ parts }) => partIn(parts, 'importId'), position: ({ parts }) => partIn(parts, 'position') },
+      next: ({ parts }) => `/rapprochement/${String(parts['importId'])}/a-regler`,
+    },
+    dismissLines: {
+      object: linesAlike,
+      fixed: { importId: ({ parts }) => partIn(parts, 'importId'), setAsideFor: ({ parts }) => partIn(parts, 'setAsideFor') },
       next: ({ parts }) => `/rapprochement/${String(parts['importId'])}/a-regler`,
     },
   }),

@@ -390,8 +390,8 @@ function factsOf(language: Language, envelope: Envelope): Html {
     [
       said.codes,
       codes.map(
-        ({ year, fundsCentre, functionalArea }) =>
-          html`${year}${colon(language)} ${[fundsCentre, functionalArea].filter(Boolean).join(', ')}<br />`,
+        ({ year, fundsCentre, functionalArea, company, costCentre, programmeItem }) =>
+          html`${year}${colon(language)} ${[fundsCentre, functionalArea, company, costCentre, programmeItem].filter(Boolean).join(', ')}<br />`,
       ),
     ],
   ]);

@@ -1,5 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getImport, linkLine, listImportLines } from '../../api/ledger/reconciliation.ts';
+import { isStrange } from '../../domain/ledger/reconciliation.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, longDate } from '../../domain/core/format.ts';
@@ -8,6 +9,7 @@ import { actionLink } from '../core/components/actions.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
 import { idOfField } from '../core/forms/field.ts';
 import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
@@ -37,6 +39,10 @@ const words = bilingual({
     noneNext: 'S’il a été demandé, il reste à l’enregistrer ; si la ligne ne concerne pas cette enveloppe, écartez-la.',
     queue: 'Paiements à enregistrer',
     another: 'Vous ne pouvez pas régler cette ligne : une autre personne des finances doit le faire.',
+    byReason: 'À régler, par motif',
+    lines: 'Lignes',
+    actions: 'Actions',
+    taken: 'Paiement contre-passé',
     all: 'Toutes les lignes à régler',
     settled: 'Cette ligne est réglée.',
     done: 'Toutes les lignes de cet état sont réglées.',
@@ -59,6 +65,10 @@ const words = bilingual({
     noneNext: 'If it was ordered, it is still to be recorded; if the line is not about this envelope, dismiss it.',
     queue: 'Payments to record',
     another: 'You may not settle this line: another person in finance must.',
+    byReason: 'To settle, by reason',
+    lines: 'Lines',
+    actions: 'Actions',
+    taken: 'Payment reversed',
     all: 'All lines to settle',
     settled: 'This line is settled.',
     done: 'All lines of this list are settled.',
@@ -124,7 +134,7 @@ function card(
 ): Part {
   const { language } = visit;
   const said = words[language];
-  const { position, amountCents, supplier, commitmentNumber, orderNumber, paidOn, reasonLabel, concealed, commands } = line;
+  const { position, requestCents: amountCents, supplier, commitmentNumber, orderNumber, paidOn, reasonLabel, concealed, commands } = line;
   return html`<section class="g-card" id="ligne-${position}">
     <h2>${said.line(position, euros(language, amountCents))}</h2>
     ${
@@ -157,6 +167,27 @@ function card(
 /** The line has a form: its choices. */
 const isAsked = (line: Line | undefined): boolean => line !== undefined && line.commands.includes('linkLine') && line.likely.length > 0;
 
+/** How many lines wait for each reason, with the act that dismisses those of one at once. */
+function alike({ language }: Visit, { id, envelopeId, openBy, commands }: AnswerOf<typeof getImport>): Part {
+  const said = words[language];
+  if (openBy.length === 0) return null;
+  return table<(typeof openBy)[number]>({
+    caption: said.byReason,
+    rows: openBy,
+    columns: [
+      { label: said.why, isHeader: true, cell: ({ label }) => label ?? said.taken },
+      { label: said.lines, isFigure: true, cell: ({ lines }) => lines },
+      {
+        label: said.actions,
+        cell: ({ reason }) =>
+          commands.includes('dismissLines') &&
+          isStrange(reason) &&
+          html`${actionLink(language, 'dismissLines', envelopeId, { importId: id, setAsideFor: reason }, 'fr-link')}`,
+      },
+    ],
+  });
+}
+
 async function show(visit: Visit, refused?: FormState): Promise<Answer> {
   const { language, params, query } = visit;
   const said = words[language];
@@ -179,6 +210,7 @@ async function show(visit: Visit, refused?: FormState): Promise<Answer> {
     ],
     ...(refused?.problem ? { status: 422 } : {}),
     body: html`<p class="g-muted">${said.intro}</p>
+      ${!only && alike(visit, found)}
       ${only && html`<p><a class="fr-link" href="${path}">${said.all} (${found.open})</a></p>`}
       ${
         items.length === 0

@@ -7,7 +7,7 @@ import { freezeNotePage } from './freeze-note.ts';
 import { freezePage } from './freeze.ts';
 import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
-import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
+import { importFile, importPage, paymentOrdersFile, reconciliationPage } from './reconciliation.ts';
 import { settlingPage } from './import-settlement.ts';
 import { statisticsFiles, statisticsPage } from './statistics.ts';
 import { yearEndPage } from './year-end.ts';
@@ -16,6 +16,6 @@ import { yearEndPage } from './year-end.ts';
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
   freezeNotePage,
-  ...[reconciliationPage, importPage, importFile, settlingPage],
+  ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

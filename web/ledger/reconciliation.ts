@@ -1,7 +1,7 @@
 import { parisDate } from '../../domain/core/calendar.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { exportPaymentOrders } from '../../api/ledger/payment-orders.ts';
 import { exportImportLines, getImport, importPayments, listImportLines, listImports } from '../../api/ledger/reconciliation.ts';
-import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
 import { LINE_OUTCOMES, OUTCOME_LABELS } from '../../domain/ledger/reconciliation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { size, longDate } from '../../domain/core/format.ts';
@@ -35,9 +35,15 @@ const words = bilingual({
     counts: { matched: 'Rapprochées', booked: 'Paiements enregistrés', setAside: 'Mises de côté', known: 'Déjà connues' },
     size: 'Fichier',
     upload: 'Importer un état des paiements',
-    file: 'Fichier CSV de la comptabilité',
-    fileHelp: (columns: string) => `Colonnes attendues, dans cet ordre, séparées par des points-virgules : ${columns}.`,
-    choose: 'Choisissez un fichier CSV avant de valider.',
+    file: 'État des paiements, tel que Chorus le rend',
+    fileHelp:
+      'Choisissez-le ou déposez-le ici : CSV national, INF-BUD-53 ou classeur .xlsx, de 20 000 lignes et 8 Mo au plus. Ses colonnes sont reconnues à leurs titres.',
+    year: 'Exercice (facultatif)',
+    yearHelp: 'Seulement pour un état qui ne le dit pas, comme INF-BUD-53. Exemple : 2026.',
+    choose: 'Choisissez un fichier avant de valider.',
+    orders: 'Demandes de paiement à saisir dans Chorus (CSV)',
+    ordersHelp:
+      'Ce qui est demandé et n’est pas encore payé. Le n° DP que Chorus donne n’est pas à relever : il revient avec l’état des paiements.',
     importTitle: (when: string) => `État des paiements du ${when}`,
     importOf: 'Enveloppe',
     open: 'À régler',
@@ -71,9 +77,15 @@ const words = bilingual({
     counts: { matched: 'Matched', booked: 'Payments recorded', setAside: 'Set aside', known: 'Known' },
     size: 'File',
     upload: 'Import a list of payments',
-    file: 'CSV file of the accounting system',
-    fileHelp: (columns: string) => `Columns expected, in this order, separated by semicolons: ${columns}.`,
-    choose: 'Choose a CSV file before you confirm.',
+    file: 'List of payments, as Chorus makes it',
+    fileHelp:
+      'Choose it or drop it here: national CSV, INF-BUD-53 or .xlsx workbook, of at most 20,000 lines and 8 MB. Its columns are told by their headings.',
+    year: 'Year (optional)',
+    yearHelp: 'Only for a form that does not say it, such as INF-BUD-53. Example: 2026.',
+    choose: 'Choose a file before you confirm.',
+    orders: 'Payment orders to key into Chorus (CSV)',
+    ordersHelp:
+      'What is ordered and not yet paid. The N° DP that Chorus gives need not be recorded: it comes back with the list of payments.',
     importTitle: (when: string) => `List of payments of ${when}`,
     importOf: 'Envelope',
     open: 'To settle',
@@ -103,21 +115,36 @@ const askLines = (visit: Visit, query: Record<string, unknown>) => visit.read(li
 type Line = Awaited<ReturnType<typeof askLines>>['items'][number];
 
 const FILE = 'fichier';
+const YEAR = 'exercice';
 
 function uploadForm(visit: Visit, state: FormState): Html {
   const said = words[visit.language];
   const fault = state.faults.get('/file');
+  const yearFault = state.faults.get('/year') ?? (state.problem?.code === 'export_year_missing' ? state.problem.title : undefined);
   return html`<section>
     <h2>${said.upload}</h2>
     ${formOf(visit, {
       operation: importPayments,
       state,
       takesFiles: true,
-      body: html`<div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
-        <label class="fr-label" for="f-file">${said.file}<span class="fr-hint-text" id="f-file-help">${said.fileHelp(EXPORT_COLUMNS.join(' ; '))}</span></label>
-        <input class="fr-upload" type="file" id="f-file" name="${FILE}" accept=".csv,text/csv" aria-describedby="f-file-help" />
-        ${fault && html`<p class="fr-error-text">${fault}</p>`}
-      </div>`,
+      body: html`<div class="fr-input-group${yearFault ? ' fr-input-group--error' : ''}">
+          <label class="fr-label" for="f-year">${said.year}<span class="fr-hint-text" id="f-year-help">${said.yearHelp}</span></label>
+          <input
+            class="fr-input g-number"
+            id="f-year"
+            name="${YEAR}"
+            inputmode="numeric"
+            maxlength="4"
+            value="${firstOf(state.fields, YEAR) ?? ''}"
+            aria-describedby="f-year-help"
+          />
+          ${yearFault && html`<p class="fr-error-text">${yearFault}</p>`}
+        </div>
+        <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
+        <label class="fr-label" for="f-file">${said.file}<span class="fr-hint-text" id="f-file-help">${said.fileHelp}</span></label>
+          <input class="fr-upload g-drop" type="file" id="f-file" name="${FILE}" accept=".csv,.xlsx,text/csv" aria-describedby="f-file-help" />
+          ${fault && html`<p class="fr-error-text">${fault}</p>`}
+        </div>`,
     })}
   </section>`;
 }
@@ -156,7 +183,12 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
         ],
       })}
       ${pagination(language, { first: query.has('cursor') ? path : null, next: next && address(path, { cursor: next }) })}
-      ${!state.problem && form}`,
+      ${!state.problem && form}
+      ${
+        visit.may(exportPaymentOrders) &&
+        html`<p><a class="fr-link" href="/enveloppes/${id}/demandes-de-paiement.csv">${said.orders}</a></p>
+          <p class="g-muted">${said.ordersHelp}</p>`
+      }`,
   };
 }
 
@@ -171,10 +203,11 @@ export const reconciliationPage: Page = {
       if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
       const key = firstOf(fields, KEY_FIELD);
       try {
-        const { body } = await visit.command(importPayments, { params: visit.params, key, file });
+        const query = { year: firstOf(fields, YEAR) };
+        const { body } = await visit.command(importPayments, { params: visit.params, query, key, file });
         return await doneAt(visit, importPayments, `/rapprochement/${(body as { importId: string }).importId}`);
       } catch (error) {
-        return show(visit, refusedForm(visit, error, {}, key));
+        return show(visit, refusedForm(visit, error, { [YEAR]: fields[YEAR] ?? [] }, key));
       }
     }),
 };
@@ -260,14 +293,16 @@ export const importPage: Page = {
                     label: said.actions,
                     cell: ({ commands, position }: Line) =>
                       html`<ul class="g-list">
-                        ${commands.map(
-                          (command) =>
-                            html`<li>
+                        ${commands
+                          .filter((command) => command !== 'dismissLines')
+                          .map(
+                            (command) =>
+                              html`<li>
                               ${actionLink(language, command, envelope.id, { importId: found.id, position }, 'fr-link')}<span class="fr-sr-only">
                                 ${said.line} ${position}</span
                               >
                             </li>`,
-                        )}
+                          )}
                       </ul>`,
                   },
                 ]
@@ -278,6 +313,14 @@ export const importPage: Page = {
         <p><a class="fr-link" href="${path}/lignes.csv">${said.csv}</a></p>`,
     };
   },
+};
+
+/** What is ordered, to be keyed into the accounting system. */
+export const paymentOrdersFile: Page = {
+  path: '/enveloppes/:id/demandes-de-paiement.csv',
+  of: exportPaymentOrders,
+  get: (visit) =>
+    fileOf(visit, exportPaymentOrders, { params: visit.params, query: { form: visit.language === 'fr' ? 'fr' : 'international' } }),
 };
 
 export const importFile: Page = {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { IdentifyCredits } from '../../domain/ledger/accounting.ts';
 import type { ReverseMovement } from '../../domain/ledger/credits.ts';
-import type { DismissLine, ImportPayments, LinkLine } from '../../domain/ledger/reconciliation.ts';
+import { type DismissLine, type DismissLines, type ImportPayments, type LinkLine, SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
+import type { Language } from '../../domain/core/words.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { reason } from '../core/fields.ts';
@@ -11,6 +12,10 @@ import { year } from './fields.ts';
 
 const importId = field('Import', 'Import');
 const position = field('Ligne', 'Line', 'Place de la ligne dans le fichier importé.', 'Place of the line in the imported file.');
+
+/** Why lines were set aside, in words. */
+const reasonIn = (language: Language, setAside: unknown): string =>
+  Object.entries(SET_ASIDE).find(([name]) => name === setAside)?.[1][language] ?? String(setAside);
 
 export const reconciliation = {
   reverseMovement: {
@@ -68,6 +73,19 @@ export const reconciliation = {
         'Tel que la comptabilité l’écrit. Exemple : 0217-07-05.',
         'As the accounting system writes it. Example: 0217-07-05.',
       ),
+      company: field(
+        'Société',
+        'Company (société)',
+        'Un n° DP n’est unique que dans une société et un exercice. Exemple : ADCE.',
+        'A N° DP is unique only within a company and a year. Example: ADCE.',
+      ),
+      costCentre: field('Centre de coûts', 'Cost centre (centre de coûts)', 'Exemple : ADCSDAT075.', 'Example: ADCSDAT075.'),
+      programmeItem: field(
+        'Référentiel de programmation',
+        'Item of the programme’s plan (référentiel de programmation)',
+        'Exemple : 035401010301.',
+        'Example: 035401010301.',
+      ),
     },
   },
   dismissLine: {
@@ -89,12 +107,38 @@ export const reconciliation = {
     },
     fields: { importId, position, reason },
   },
+  dismissLines: {
+    fr: {
+      button: 'Écarter toutes les lignes de ce motif',
+      title: 'Écarter les lignes mises de côté pour un même motif',
+      intro: 'Ces lignes ne correspondent à aucun paiement de cette enveloppe.',
+      warning:
+        'Les lignes écartées sont réglées : elles ne sont plus proposées. Celles qu’une autre personne doit régler restent à régler.',
+      done: 'Les lignes sont écartées.',
+      happened: ({ requests, setAsideFor }) =>
+        `a écarté ${requests} demande(s) de paiement d’un import, mises de côté pour ce motif : ${reasonIn('fr', setAsideFor)}`,
+    },
+    en: {
+      button: 'Dismiss all lines of this reason',
+      title: 'Dismiss the lines that were set aside for one reason',
+      intro: 'These lines tell of no payment of this envelope.',
+      warning: 'Dismissed lines are settled: they are not offered again. Those that another person has to settle stay open.',
+      done: 'The lines are dismissed.',
+      happened: ({ requests, setAsideFor }) =>
+        `dismissed ${requests} payment request(s) of an import, set aside for this reason: ${reasonIn('en', setAsideFor)}`,
+    },
+    fields: {
+      importId,
+      setAsideFor: field('Motif de la mise de côté', 'Why they were set aside'),
+      reason,
+    },
+  },
   importPayments: {
     fr: {
       button: 'Importer un état des paiements',
       title: 'Importer un état des paiements',
       intro:
-        'Envoyez le fichier CSV de la comptabilité. Ses lignes sont rapprochées des paiements de l’enveloppe, et les paiements qu’il dit faits sont enregistrés.',
+        'Envoyez l’état des paiements tel que Chorus le rend. Ses lignes sont rapprochées des paiements de l’enveloppe, et les paiements qu’il dit faits sont enregistrés.',
       warning: 'Les bénéficiaires sont informés des paiements enregistrés.',
       done: 'L’état des paiements est importé.',
       happened: ({ lines, matched, booked, setAside, known }) =>
@@ -104,13 +148,19 @@ export const reconciliation = {
       button: 'Import payments',
       title: 'Import the accounting system’s payments',
       intro:
-        'Send the CSV file of the accounting system. Its lines are held against the envelope’s payments, and those that it says are made are recorded.',
+        'Send the list of payments as Chorus makes it. Its lines are held against the envelope’s payments, and those that it says are made are recorded.',
       warning: 'Beneficiaries are told of the payments that are recorded.',
       done: 'The payments are imported.',
       happened: ({ lines, matched, booked, setAside, known }) =>
         `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
     },
     fields: {
+      year: field(
+        'Exercice',
+        'Year (exercice)',
+        'Seulement pour un état qui ne le dit pas (INF-BUD-53).',
+        'Only for a form that does not say it (INF-BUD-53).',
+      ),
       sha256: field(
         'Empreinte du fichier (SHA-256)',
         'Fingerprint of the file (SHA-256)',
@@ -151,7 +201,8 @@ export const reconciliation = {
     reverseMovement: typeof ReverseMovement;
     identifyCredits: typeof IdentifyCredits;
     dismissLine: typeof DismissLine;
-    importPayments: keyof Pick<z.input<typeof ImportPayments>, 'sha256'>;
+    dismissLines: typeof DismissLines;
+    importPayments: keyof Pick<z.input<typeof ImportPayments>, 'sha256' | 'year'>;
     linkLine: typeof LinkLine;
   }
 >;

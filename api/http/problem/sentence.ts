@@ -212,6 +212,12 @@ const FAULTS: Record<string, Record<Language, string>> = {
   order_number: { fr: 'un n° DP a neuf ou dix chiffres', en: 'an order number has nine or ten digits' },
   supplier_number: { fr: 'un n° de fournisseur a un à dix chiffres', en: 'a supplier number has one to ten digits' },
   funds_centre: { fr: 'un centre financier s’écrit comme BG00/0217-SGAC-ASPR', en: 'a funds centre is written as BG00/0217-SGAC-ASPR' },
+  company_code: { fr: 'une société s’écrit comme ADCE', en: 'a company is written as ADCE' },
+  cost_centre: { fr: 'un centre de coûts s’écrit comme ADCSDAT075', en: 'a cost centre is written as ADCSDAT075' },
+  programme_item: {
+    fr: 'un référentiel de programmation s’écrit comme 035401010301',
+    en: 'an item of the programme’s plan is written as 035401010301',
+  },
   functional_area: { fr: 'un domaine fonctionnel s’écrit comme 0217-07-05', en: 'a functional area is written as 0217-07-05' },
   file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
   cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },

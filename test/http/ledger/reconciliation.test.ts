@@ -12,6 +12,8 @@ import {
   toIdentifiedOrder,
   toIdentifiedPayment,
 } from '../../support/export-fixtures.ts';
+import { infBud53 } from '../../support/chorus-files.ts';
+import { toOrdered } from '../../support/credit-fixtures.ts';
 import { age, report, review } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -61,7 +63,7 @@ test('a line is matched with its payment, another books what was ordered, and a 
       reason: 'commitment_unknown',
       isOpen: true,
       reference: null,
-      commands: ['linkLine', 'dismissLine'],
+      commands: ['linkLine', 'dismissLine', 'dismissLines'],
     },
   ]);
   const { reference } = await grant(ordered);
@@ -83,6 +85,74 @@ test('a line is matched with its payment, another books what was ordered, and a 
     tranches: [{ state: 'paid', paidCents: AWARDED_CENTS, paidOn: today(), paymentReference: ordered.orderNumber }],
   });
   await until('the letters have left', () => writtenTo(harness, 'Paiement effectué').length === 2);
+});
+
+test('an order is keyed in, its number comes back, and order, payment and letter meet once, though the import is killed', async () => {
+  const held = await toOrdered(harness);
+  const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
+  const numbers = { commitmentNumber: freshNumber(), orderNumber: '000195567' };
+  const { commitmentNumber } = numbers;
+  expectStatus(await finance.post(`/grants/${held.grantId}/commitment-numbers`, { commitmentNumber, supplier: SUPPLIER }), 200);
+  const toKeyIn = async () =>
+    (await harness.ask('get', `/envelopes/${held.envelopeId}/payment-orders.csv?form=international`, { token: payer.token })).text;
+  expect(await toKeyIn()).toMatch(new RegExp(`"${SUPPLIER.number}",.*,"${commitmentNumber}",,,${today().slice(0, 4)},`));
+
+  const item = { amount: `${AWARDED_CENTS / 200},00` };
+  const file = exportOf(lineFor(numbers, item), lineFor(numbers, { ...item, orderItem: '2', costCentre: 'ADCSDAT076' }));
+  const letters = () => writtenTo(harness, 'Paiement effectué').length;
+  const [before, key] = [letters(), randomUUID()];
+  const { pool } = harness.database;
+  const client = await pool.connect();
+  // The import has recorded the payment when it comes to its lines, and dies there.
+  await client.query('BEGIN; LOCK TABLE payment_line IN SHARE MODE');
+  const killed = sent(file, 'finance-2', { key });
+  const waiting = `FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO payment_line%'`;
+  await until('the import comes to its lines', async () => (await pool.query(`SELECT ${waiting}`)).rowCount === 1);
+  await pool.query(`SELECT pg_terminate_backend(pid) ${waiting}`);
+  await client.query('ROLLBACK');
+  client.release();
+  expect([201, 503]).toContain((await killed).status);
+
+  const booked = expectStatus(await sent(file, 'finance-2', { key }), 201);
+  expect(await linesOf(harness, String(booked['importId']))).toMatchObject([
+    { outcome: 'booked', firstLine: 1, reason: null },
+    { outcome: 'booked', firstLine: 1, costCentre: 'ADCSDAT076' },
+  ]);
+  expect((await sent(file, 'payer')).headers['idempotency-replayed']).toBe('true');
+  expect(await grant({ ...held, ...numbers })).toMatchObject({
+    state: 'closed',
+    tranches: [{ state: 'paid', orderNumber: '000195567', paymentReference: '000195567', paidCents: AWARDED_CENTS }],
+  });
+  const payments = (await readAllMovements(harness, held.envelopeId)).filter(
+    (each) => each.grantId === held.grantId && each.kind === 'pay',
+  );
+  expect(payments).toMatchObject([{ orderNumber: '000195567', amountCents: AWARDED_CENTS }]);
+  await until('the letter has left', () => letters() > before);
+  expect(letters()).toBe(before + 1);
+  expect(await toKeyIn()).not.toContain(commitmentNumber);
+});
+
+test('the lines of other funds are dismissed at once by their reason, and what may be the envelope’s is left', async () => {
+  const stranger = () => lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() });
+  const held = await toIdentifiedPayment(harness);
+  const { importId } = await imported(exportOf(stranger(), stranger(), lineFor({ ...held, orderNumber: freshNumber() })));
+  const finance = await harness.as('finance');
+  const { openBy } = (await finance.get(`/imports/${importId}`)).body;
+  expect(openBy).toMatchObject([
+    { reason: 'commitment_unknown', lines: 2 },
+    { reason: 'order_unknown', lines: 1 },
+  ]);
+  const [, , mine] = await linesOf(harness, String(importId));
+  expect(mine).toMatchObject({ commands: ['linkLine', 'dismissLine'], refused: [{ command: 'dismissLines' }] });
+  const dismissal = { importId, setAsideFor: 'commitment_unknown', reason: 'Des marchés d’autres programmes.' };
+  const dismiss = () => finance.post(`/envelopes/${paid.envelopeId}/bulk-dismissals`, dismissal);
+  expectStatus(await dismiss(), 200);
+  expect((await dismiss()).body).toMatchObject({ code: 'line_not_open' });
+  expect(await linesOf(harness, String(importId))).toMatchObject([
+    { isOpen: false, dismissal: dismissal.reason },
+    { isOpen: false, dismissal: dismissal.reason },
+    { isOpen: true, dismissal: null },
+  ]);
 });
 
 describe('the same file again', () => {
@@ -129,14 +199,19 @@ test('a line that a later file has again is matched once, and what was set aside
   const [line, other] = [lineFor(held), lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })];
   expect(await imported(exportOf(line, other))).toMatchObject(counts(1, 0, 1));
   expect(await imported(exportOf(other, line))).toMatchObject(counts(0, 0, 1, 1));
-  const { importId } = await imported(exportOf(line, other, lineFor(held)));
+  // Another form knows neither company nor item: it is the same payment request.
+  const { importId } = await imported(infBud53([`Exercice ${line.year}`], line, other));
   expect(await linesOf(harness, String(importId))).toMatchObject([
-    { outcome: 'known', sequence: await sequenceOf(harness, held, 'pay'), isOpen: false },
+    { outcome: 'known', sequence: await sequenceOf(harness, held, 'pay'), isOpen: false, company: '' },
     { outcome: 'set_aside', reason: 'commitment_unknown', isOpen: true },
-    { outcome: 'set_aside', reason: 'already_matched', isOpen: true },
   ]);
-  // The same line with another amount is another matter, which a person has to look at.
-  const { importId: changed } = await imported(exportOf({ ...line, 'Montant payé': '1,00' }));
+  // The same request with another amount, or another item, is another matter, which a person has to look at.
+  const { importId: more } = await imported(exportOf(line, { ...line, orderItem: '2' }));
+  expect(await linesOf(harness, String(more))).toMatchObject([
+    { outcome: 'set_aside', reason: 'line_differs', firstLine: 1, requestCents: 2 * AWARDED_CENTS },
+    { outcome: 'set_aside', reason: 'line_differs', firstLine: 1, requestCents: 2 * AWARDED_CENTS },
+  ]);
+  const { importId: changed } = await imported(exportOf({ ...line, amount: '1,00' }));
   expect(await linesOf(harness, String(changed))).toMatchObject([{ outcome: 'set_aside', reason: 'line_differs', isOpen: true }]);
 });
 
@@ -178,7 +253,7 @@ test('two tranches of one grant that one file pays are booked one after the othe
   expectStatus(await finance.post(`/grants/${id}/commitment-numbers`, { commitmentNumber }), 200);
   for (const [place, orderNumber] of [first, second].entries())
     expectStatus(await finance.post(`/grants/${id}/order-numbers`, { tranche: place + 1, orderNumber }), 200);
-  const half = { 'Montant payé': `${HALF_CENTS / 100},00` };
+  const half = { amount: `${HALF_CENTS / 100},00` };
   const lines = [second, first].map((orderNumber) => lineFor({ commitmentNumber, orderNumber }, half));
   expect(await imported(exportOf(...lines))).toMatchObject(counts(0, 2, 0));
   const { body } = await finance.get(`/grants/${id}`);
@@ -206,7 +281,7 @@ describe('a line that was set aside', () => {
   test('offers the payments of which it may tell, the likeliest first, to the people who may say so', async () => {
     const held = await toIdentifiedPayment(harness);
     const other = await toIdentifiedPayment(harness);
-    const half = { 'Montant payé': `${HALF_CENTS / 100},00` };
+    const half = { amount: `${HALF_CENTS / 100},00` };
     const wrong = { ...held, orderNumber: freshNumber() };
     const { importId } = await imported(exportOf(lineFor(wrong), lineFor({ ...wrong, orderNumber: freshNumber() }, half)));
     const [line, less] = await linesOf(harness, String(importId));
@@ -271,7 +346,7 @@ describe('what an import has made is read', () => {
   let importId: string;
   const held = { commitmentNumber: '1499999999', orderNumber: '3099999999' };
   beforeAll(async () => {
-    const lines = Array.from({ length: 5 }, (_, place) => lineFor(held, { 'N° de ligne': `X-${place}`, 'Montant payé': '-1 234,5' }));
+    const lines = Array.from({ length: 5 }, (_, place) => lineFor(held, { orderItem: String(place), amount: '-1 234,5' }));
     const file = exportOf(...lines);
     const sha256 = createHash('sha256').update(file).digest('hex');
     importId = String(expectStatus(await sent(file, 'finance-2', { query: `?sha256=${sha256}` }), 201)['importId']);
@@ -281,7 +356,7 @@ describe('what an import has made is read', () => {
     const finance = await harness.as('auditor');
     const page = (await finance.get(`/imports/${importId}/lines?limit=3`)).body;
     const rest = (await finance.get(`/imports/${importId}/lines?limit=3&cursor=${page.next}`)).body;
-    expect([...page.items, ...rest.items].map(({ lineId }) => lineId)).toEqual(['X-0', 'X-1', 'X-2', 'X-3', 'X-4']);
+    expect([...page.items, ...rest.items].map(({ orderItem }) => orderItem)).toEqual(['0', '1', '2', '3', '4']);
     expect(page.items[0]).toMatchObject({
       reason: 'amount_not_positive',
       amountCents: -123_450,
@@ -306,7 +381,7 @@ describe('what an import has made is read', () => {
       expect.stringContaining('"Mise de côté";"Le montant n’est pas supérieur à zéro";"oui"'),
     ]);
     const international = await harness.ask('get', `/imports/${importId}/lines.csv?form=international`, { token });
-    expect(international.text.split('\r\n')[5]).toContain('"X-4","set_aside","amount_not_positive","yes",,,"1499999999"');
+    expect(international.text.split('\r\n')[5]).toContain('/4/1499999999/1","set_aside","amount_not_positive","yes",,,"1499999999"');
   });
 });
 

@@ -1,4 +1,4 @@
-import { EXPORT_COLUMNS, MAX_EXPORT_LINES } from '../../../domain/grants/payment-export.ts';
+import { MAX_EXPORT_LINES } from '../../../domain/grants/payment-export.ts';
 import type { ProblemCode } from '../../../api/http/problem/problem.ts';
 import { orderOf, readAllMovements, reverse, sequenceOf } from '../../support/credit-fixtures.ts';
 import {
@@ -12,6 +12,7 @@ import {
   toIdentifiedOrder,
   toIdentifiedPayment,
 } from '../../support/export-fixtures.ts';
+import { infBud53 } from '../../support/chorus-files.ts';
 import { expectStatus, toActive, today } from '../../support/fixtures.ts';
 import { withRoles } from '../../support/people-fixtures.ts';
 import { expectFileRefused, expectRefused } from '../../support/refusals.ts';
@@ -36,12 +37,12 @@ beforeAll(async () => {
   [ordered, paid, reversed] = [await toIdentifiedOrder(harness), await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
   expectStatus(await reverse(harness, 'finance', reversed, 'pay'), 200);
   bare = (await toActive(harness)).grantId;
-  const unknown = () => lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { 'Montant payé': '12,00' });
+  const unknown = () => lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { amount: '12,00' });
   const { body } = await importFile(
     harness,
     'finance',
     paid.envelopeId,
-    exportOf(unknown(), unknown(), lineFor(paid, { 'Montant payé': '1,00' })),
+    exportOf(unknown(), unknown(), lineFor({ ...paid, orderNumber: freshNumber() }, { amount: '1,00' })),
   );
   importId = body.importId;
   expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/dismissals`, { importId, position: 2, reason: 'Un autre fonds.' }), 200);
@@ -117,13 +118,16 @@ describe('identifyCredits', () => {
   test.each([
     [{ fundsCentre: '0217-SGAC-ASPR' }, 'funds_centre'],
     [{ functionalArea: '217-7' }, 'functional_area'],
+    [{ company: 'A' }, 'company_code'],
+    [{ costCentre: 'X' }, 'cost_centre'],
+    [{ programmeItem: '12' }, 'programme_item'],
   ])('in another form is refused: %j', async (changed, fault) =>
     expect(await refused(paid.envelopeId, changed, 'invalid_request')).toMatchObject({ fields: [{ fault }] }),
   );
 });
 
 describe('importPayments', () => {
-  const line = (changed: Partial<Line> = {}): Line => lineFor(ordered, { 'N° de ligne': 'L-1', ...changed });
+  const line = (changed: Partial<Line> = {}): Line => lineFor(ordered, changed);
   const good = () => exportOf(line());
   const utf16 = () => Buffer.from(`\ufeff${good()}`, 'utf16le');
   const latin1 = () => Buffer.from(good(), 'latin1');
@@ -131,45 +135,37 @@ describe('importPayments', () => {
   test.each<[what: string, file: () => string | Buffer, code: ProblemCode, facts: object]>([
     ['in UTF-16', utf16, 'export_encoding_other', {}],
     ['in Latin-1', latin1, 'export_encoding_other', {}],
-    [
-      'with commas between its fields',
-      () => good().replaceAll('";"', '","').replaceAll(';', ','),
-      'export_separator_other',
-      { separator: ';' },
-    ],
-    ['with a heading less', () => good().replace(';Devise', ''), 'export_header_other', { expected: [...EXPORT_COLUMNS] }],
-    ['with its headings in another order', () => good().replace('N° EJ;N° DP', 'N° DP;N° EJ'), 'export_header_other', {}],
+    ['with a heading less', () => good().replace('"Société - Clé"', '"Société"'), 'export_form_unknown', { missing: ['Société - Clé'] }],
+    ['that is no workbook', () => 'PK\u0003\u0004', 'export_workbook_broken', {}],
+    ['of a form without its year', () => infBud53([], line()), 'export_year_missing', {}],
     ['without a line', () => exportOf(), 'export_empty', {}],
-    ['with a field too many', () => `${exportOf(line())}a;b;c\r\n`, 'export_line_broken', { line: 3 }],
+    ['with a field too many', () => `${exportOf(line())}"a";"b"\r\n`, 'export_line_broken', { line: 3 }],
     ['with a quotation mark that lacks its pair', () => `${good()}"X;1;2\r\n`, 'export_line_broken', {}],
-    ['with a line twice', () => exportOf(line(), lineFor(paid), line()), 'export_line_twice', { lineId: 'L-1', lines: [2, 4] }],
     [
       'with an amount that is none',
-      () => exportOf(line({ 'Montant payé': 'beaucoup' })),
+      () => exportOf(line({ amount: 'beaucoup' })),
       'export_amount_unreadable',
       { line: 2, amount: 'beaucoup' },
     ],
-    ['with a decimal point', () => exportOf(line(), lineFor(paid, { 'Montant payé': '1234.56' })), 'export_amount_unreadable', { line: 3 }],
-    ['with a third decimal', () => exportOf(line({ 'Montant payé': '1,234' })), 'export_amount_unreadable', {}],
-    ['with an amount beyond the ledger’s', () => exportOf(line({ 'Montant payé': '1000000000000,00' })), 'export_amount_unreadable', {}],
-    ['in another currency', () => exportOf(line({ Devise: 'USD' })), 'export_currency_other', { line: 2, currency: 'USD', taken: 'EUR' }],
-    ['without a line’s name', () => exportOf(line({ 'N° de ligne': '' })), 'export_field_unreadable', { line: 2, column: 'N° de ligne' }],
-    ['with a day of no calendar', () => exportOf(line({ 'Date de dernière opération': '31/02/2026' })), 'export_field_unreadable', {}],
+    ['with a decimal point', () => exportOf(line(), lineFor(paid, { amount: '1234.56' })), 'export_amount_unreadable', { line: 3 }],
+    ['with a third decimal', () => exportOf(line({ amount: '1,234' })), 'export_amount_unreadable', {}],
+    ['with an amount beyond the ledger’s', () => exportOf(line({ amount: '1000000000000,00' })), 'export_amount_unreadable', {}],
+    ['with a day of no calendar', () => exportOf(line({ paidOn: '31/02/2026' })), 'export_field_unreadable', {}],
     [
       'with a year that is none',
-      () => exportOf(line({ 'Exercice comptable': '26' })),
+      () => exportOf(line({ year: '26' })),
       'export_field_unreadable',
-      { column: 'Exercice comptable' },
+      { column: 'Exercice comptable - Clé (non composée)' },
     ],
     [
       'with an invisible character',
-      () => exportOf(line({ Fournisseur: 'A\u202eB' })),
+      () => exportOf(line({ supplierName: 'A\u202eB' })),
       'export_field_unreadable',
-      { column: 'Fournisseur' },
+      { column: 'Fournisseur payé (DP)' },
     ],
     [
       'with a line too many',
-      () => exportOf(...Array.from({ length: MAX_EXPORT_LINES + 1 }, (_, place) => line({ 'N° de ligne': `L-${place}` }))),
+      () => exportOf(...Array.from({ length: MAX_EXPORT_LINES + 1 }, () => line())),
       'export_too_long',
       { mostLines: MAX_EXPORT_LINES, lines: MAX_EXPORT_LINES + 1 },
     ],
@@ -236,7 +232,9 @@ describe('linkLine', () => {
     expect(await refused({ sequence }, 'amount_differs')).toMatchObject({ givenCents: 1_200 });
     const told = lineFor(paid);
     expectStatus(await importFile(harness, 'finance', paid.envelopeId, exportOf(told)), 201);
-    expect(await refused({ sequence }, 'movement_already_told')).toMatchObject({ lineId: told['N° de ligne'] });
+    expect(await refused({ sequence }, 'movement_already_told')).toMatchObject({
+      lineId: expect.stringContaining(`/${told.orderNumber}/`),
+    });
   });
 });
 

@@ -133,7 +133,7 @@ test('an export is imported by a form without a script, and what is set aside ca
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain('role="alert"');
   const nothing = await send(null, '');
-  expect(await nothing.text()).toContain('Choisissez un fichier CSV');
+  expect(await nothing.text()).toContain('Choisissez un fichier');
 });
 
 test('the figures of consumption are the API’s on each of its axes, and their total is the last row', async () => {
@@ -166,7 +166,7 @@ describe('a line that was set aside', () => {
     const paid = await toIdentifiedPayment(harness);
     sequence = await sequenceOf(harness, paid, 'pay');
     const stranger = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
-    const lines = [lineFor({ ...paid, orderNumber: freshNumber() }), lineFor(stranger, { 'Montant payé': '12,00' })];
+    const lines = [lineFor({ ...paid, orderNumber: freshNumber() }), lineFor(stranger, { amount: '12,00' })];
     const { importId } = (await importFile(harness, 'finance-2', paid.envelopeId, exportOf(...lines))).body;
     path = `/rapprochement/${importId}/a-regler`;
   });

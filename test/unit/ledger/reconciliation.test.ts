@@ -2,19 +2,33 @@ import type { Grant } from '../../../domain/grants/grant.ts';
 import type { ExportLine } from '../../../domain/grants/payment-export.ts';
 import { AUTHORISING, NUMBERING, refuseAuthoriser } from '../../../domain/grants/authorising.ts';
 import type { SET_ASIDE } from '../../../domain/ledger/reconciliation.ts';
-import { type Books, type EarlierLine, MATCH_DAYS, reconcile, refuseDismissal, refuseLink } from '../../../domain/ledger/reconciliation.ts';
+import {
+  type Books,
+  type EarlierPayment,
+  MATCH_DAYS,
+  mayDismissAlike,
+  reconcile,
+  refuseDismissal,
+  refuseLink,
+} from '../../../domain/ledger/reconciliation.ts';
 import { callerOf, grantIn, inOrderOfPrecedence, trancheIn } from '../../support/domain.ts';
 
 const BY = { caller: callerOf('payer'), at: '2026-03-20T09:00:00.000Z' };
 
 const lineWith = (changed: Partial<ExportLine> = {}): ExportLine => ({
   position: 1,
-  lineId: 'L-1',
-  commitmentNumber: '1405123456',
+  lineId: 'ADCE/2026/3000123456/1/1405123456/1',
+  company: 'ADCE',
+  year: 2026,
   orderNumber: '3000123456',
+  orderItem: '1',
+  commitmentNumber: '1405123456',
+  commitmentItem: '1',
+  programme: '0217',
   fundsCentre: 'BG00/0217-SGAC-ASPR',
   functionalArea: '0217-07-05',
-  year: 2026,
+  costCentre: 'ADCSDAT075',
+  programmeItem: '021701010301',
   supplierNumber: '1001234567',
   supplierName: 'Un ministère',
   amountCents: 500,
@@ -22,28 +36,37 @@ const lineWith = (changed: Partial<ExportLine> = {}): ExportLine => ({
   ...changed,
 });
 
-/** A grant whose tranche is ordered, and paid where a payment is given. */
-function booksWith(changed: Partial<Books> = {}): Books {
-  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
-  return {
-    codes: new Map([[2026, { fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' }]]),
-    grants: new Map([
-      ['1405123456', { grant: grantIn('active', ['beneficiary', 'fund']), acts: [], supplierNumber: '1001234567', tranches: [tranche] }],
-    ]),
-    elsewhere: new Set(['1405999999']),
-    payments: new Map(),
-    earlier: new Map(),
-    closedYear: null,
-    ...changed,
-  };
-}
-const PAYMENT = { sequence: 7, year: 2026, amountCents: 500, valueDate: '2026-03-10', isTold: false };
-const paidBooks = (changed: Partial<typeof PAYMENT> = {}) => booksWith({ payments: new Map([['3000123456', { ...PAYMENT, ...changed }]]) });
-const earlierWith = (changed: Partial<EarlierLine>): Pick<Books, 'earlier'> => ({
-  earlier: new Map([['L-1', [{ line: lineWith(), sequence: 7, isDismissed: false, isReversed: false, ...changed }]]]),
+const ORDER = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
+type Held = NonNullable<ReturnType<Books['grants']['get']>>;
+
+/** Books with a grant whose tranche is ordered, and paid where a payment is given. */
+const holding = (changed: Partial<Held>, others: Partial<Books> = {}): Books => ({
+  codes: new Map([[2026, { company: 'ADCE', fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' }]]),
+  grants: new Map([
+    [
+      '1405123456',
+      {
+        ...{ grant: grantIn('active', ['beneficiary', 'fund']), acts: [], supplierNumber: '1001234567' },
+        ...{ tranches: [ORDER], payments: [], returned: [], ...changed },
+      },
+    ],
+  ]),
+  elsewhere: new Set(['1405999999']),
+  holders: new Map(),
+  earlier: new Map(),
+  closedYear: null,
+  ...others,
+});
+const booksWith = (changed: Partial<Books> = {}): Books => holding({}, changed);
+const PAYMENT = { orderNumber: '3000123456', sequence: 7, year: 2026, amountCents: 500, valueDate: '2026-03-10', isTold: false };
+const paidBooks = (changed: Partial<typeof PAYMENT> = {}) => holding({ payments: [{ ...PAYMENT, ...changed }] });
+const earlierPayment = (changed: Partial<ExportLine> = {}): EarlierPayment['payment'] => lineWith(changed);
+const earlierWith = (changed: Partial<EarlierPayment>): Pick<Books, 'earlier'> => ({
+  earlier: new Map([['3000123456', [{ payment: earlierPayment(), sequence: 7, isDismissed: false, isReversed: false, ...changed }]]]),
 });
 
-const decide = (line: ExportLine, books: Books, by = BY) => reconcile([line], books, by)[0];
+const decideAll = (lines: readonly ExportLine[], books: Books, by = BY) => reconcile(lines, books, by).map(({ decided }) => decided);
+const decide = (line: ExportLine, books: Books, by = BY) => decideAll([line], books, by)[0];
 const setAside = (reason: keyof typeof SET_ASIDE) => ({ outcome: 'set_aside', reason });
 
 test('a line whose payment was recorded is matched with it', () =>
@@ -52,7 +75,7 @@ test('a line whose payment was recorded is matched with it', () =>
 test('a line of an order before the last one is matched with its own payment, and books nothing where none is known', () => {
   const line = lineWith({ orderNumber: '3000123455', amountCents: 200 });
   const payment = { ...PAYMENT, sequence: 4, amountCents: 200 };
-  expect(decide(line, booksWith({ payments: new Map([['3000123455', payment]]) }))).toEqual({ outcome: 'matched', sequence: 4 });
+  expect(decide(line, holding({ payments: [{ ...payment, orderNumber: '3000123455' }] }))).toEqual({ outcome: 'matched', sequence: 4 });
   expect(decide(line, booksWith())).toEqual(setAside('not_ordered'));
 });
 
@@ -60,17 +83,15 @@ test('a line whose payment is ordered books it', () =>
   expect(decide(lineWith(), booksWith())).toMatchObject({ outcome: 'book', grant: { id: 'grant' }, tranche: { id: 'tranche-1' } }));
 
 test('an envelope whose year has no codes yet, and a grant without a supplier, take every line', () => {
-  const books = booksWith({ codes: new Map() });
-  const [held] = [...books.grants.values()];
-  const without = { ...books, grants: new Map(held ? [['1405123456', { ...held, supplierNumber: null }]] : []) };
+  const without = holding({ supplierNumber: null }, { codes: new Map() });
   expect(decide(lineWith({ fundsCentre: 'X', supplierNumber: '' }), without)).toMatchObject({ outcome: 'book' });
 });
 
 test.each<[what: string, line: Partial<ExportLine>, books: Books, reason: keyof typeof SET_ASIDE]>([
   ['that an earlier file had with another amount', { amountCents: 501 }, booksWith(earlierWith({})), 'line_differs'],
   ['whose payment was reversed', {}, booksWith(earlierWith({ isReversed: true })), 'payment_reversed'],
-  ['of nothing', { amountCents: 0 }, booksWith(), 'amount_not_positive'],
-  ['of less than nothing', { amountCents: -500 }, booksWith(), 'amount_not_positive'],
+  ['of nothing', { amountCents: 0, orderNumber: '' }, booksWith(), 'amount_not_positive'],
+  ['of less than nothing', { amountCents: -500, commitmentNumber: '1405000000' }, booksWith(), 'amount_not_positive'],
   ['of another funds centre', { fundsCentre: 'BG00/0217-AUTRE' }, booksWith(), 'other_credits'],
   ['of another functional area', { functionalArea: '0217-07-06' }, booksWith(), 'other_credits'],
   ['of a commitment that is unknown', { commitmentNumber: '1405000000' }, booksWith(), 'commitment_unknown'],
@@ -92,18 +113,11 @@ test.each<[what: string, line: Partial<ExportLine>, books: Books, reason: keyof 
 
 test.each(['confirmed', 'certified', 'cancelled'] as const)('a line of a tranche that is %s is set aside', (state) => {
   const tranche = { ...trancheIn(state), orderNumber: '3000123456', earlierNumbers: [] };
-  const books = booksWith({
-    grants: new Map([['1405123456', { grant: grantIn('active'), acts: [], supplierNumber: null, tranches: [tranche] }]]),
-  });
-  expect(decide(lineWith(), books)).toEqual(setAside('not_ordered'));
+  expect(decide(lineWith(), holding({ tranches: [tranche] }))).toEqual(setAside('not_ordered'));
 });
 
 test('a line of a grant that takes no payment is set aside', () => {
-  const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
-  const books = booksWith({
-    grants: new Map([['1405123456', { grant: grantIn('terminated'), acts: [], supplierNumber: null, tranches: [tranche] }]]),
-  });
-  expect(decide(lineWith(), books)).toEqual(setAside('grant_stopped'));
+  expect(decide(lineWith(), holding({ grant: grantIn('terminated') }))).toEqual(setAside('grant_stopped'));
 });
 
 test.each([
@@ -122,27 +136,19 @@ test.each([
 });
 
 test('a person who is in conflict over a grant does not book its payment, nor does a substitute for another of its functions', () => {
-  const holding = (changed: Partial<Grant>): Books => {
-    const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: ['3000123455'] };
-    const grant = { ...grantIn('active', ['beneficiary', 'fund']), ...changed };
-    return booksWith({ grants: new Map([['1405123456', { grant, acts: [], supplierNumber: null, tranches: [tranche] }]]) });
-  };
+  const of = (changed: Partial<Grant>): Books => holding({ grant: { ...grantIn('active', ['beneficiary', 'fund']), ...changed } });
   const { personId } = BY.caller;
-  expect(decide(lineWith(), holding({ conflicted: [personId] }))).toEqual(setAside('conflict_of_interest'));
+  expect(decide(lineWith(), of({ conflicted: [personId] }))).toEqual(setAside('conflict_of_interest'));
   const employee = { ...BY, caller: { ...BY.caller, organisationId: grantIn('active').organisationId } };
-  expect(decide(lineWith(), holding({}), employee)).toEqual(setAside('conflict_of_interest'));
+  expect(decide(lineWith(), of({}), employee)).toEqual(setAside('conflict_of_interest'));
   const acting = { ...BY, caller: { ...BY.caller, acting: { role: 'payer', inSteadOf: null } } } as const;
-  expect(decide(lineWith(), holding({ fundActs: [`${personId}/chair/another`] }), acting)).toEqual(setAside('substitute_cumulates'));
+  expect(decide(lineWith(), of({ fundActs: [`${personId}/chair/another`] }), acting)).toEqual(setAside('substitute_cumulates'));
 });
 
 test('a line of a closed year is not booked, and one of the year to which its order went is', () => {
   const late = { ...BY, at: '2027-02-01T09:00:00.000Z' };
   const moved = { ...trancheIn('ordered'), orderNumber: '3000123456', earlierNumbers: [], orderedYear: 2027 };
-  const books = booksWith({
-    codes: new Map(),
-    closedYear: 2026,
-    grants: new Map([['1405123456', { grant: grantIn('active'), acts: [], supplierNumber: null, tranches: [moved] }]]),
-  });
+  const books = holding({ tranches: [moved] }, { codes: new Map(), closedYear: 2026 });
   expect(decide(lineWith(), books, late)).toEqual(setAside('year_closed'));
   expect(decide(lineWith({ year: 2027 }), books, late)).toMatchObject({ outcome: 'book' });
   // A payment from before the closing is matched all the same.
@@ -155,9 +161,115 @@ test(`a payment is told of by a line up to ${MATCH_DAYS} days from it`, () => {
 });
 
 test('a payment is told of once in a file: by the first line', () => {
-  const [a, b] = [lineWith(), lineWith({ position: 2, lineId: 'L-2' })];
-  expect(reconcile([a, b], paidBooks(), BY)).toEqual([{ outcome: 'matched', sequence: 7 }, setAside('already_matched')]);
-  expect(reconcile([a, b], booksWith(), BY)).toMatchObject([{ outcome: 'book' }, setAside('already_matched')]);
+  // Of another company, as far as the file says: it is another request.
+  const two = [lineWith(), lineWith({ position: 2, company: '' })];
+  expect(decideAll(two, paidBooks())).toEqual([{ outcome: 'matched', sequence: 7 }, setAside('already_matched')]);
+  expect(decideAll(two, booksWith())).toMatchObject([{ outcome: 'book' }, setAside('already_matched')]);
+});
+
+describe('the lines of one payment request', () => {
+  const items = (...amounts: number[]) =>
+    amounts.map((amountCents, place) => lineWith({ position: place + 1, orderItem: String(place + 1), amountCents }));
+
+  test('are compared by what they make together, even on other funds centres', () => {
+    const [a = lineWith(), b = lineWith()] = items(300, 200);
+    const apart = [a, { ...b, fundsCentre: 'BG00/0217-SGAC-AUTRE' }];
+    expect(decideAll(apart, paidBooks())).toEqual([{ outcome: 'matched', sequence: 7 }]);
+    expect(decideAll(apart, booksWith())).toMatchObject([{ outcome: 'book' }]);
+    expect(reconcile(apart, booksWith(), BY)[0]?.reported).toMatchObject({ amountCents: 500, lines: [{ position: 1 }, { position: 2 }] });
+  });
+
+  test('that pay a part of the order are set aside, until a later file has the rest', () => {
+    expect(decideAll(items(300), booksWith())).toEqual([setAside('amount_differs')]);
+    const before = earlierWith({ payment: earlierPayment({ amountCents: 300 }), sequence: null });
+    expect(decideAll(items(300, 200), booksWith(before))).toMatchObject([{ outcome: 'book' }]);
+  });
+
+  test('of several commitments are set aside', () => {
+    const [a = lineWith(), b = lineWith()] = items(300, 200);
+    expect(decideAll([a, { ...b, commitmentNumber: '1405999998' }], booksWith())).toEqual([setAside('several_commitments')]);
+  });
+});
+
+describe('a N° DP of another year, or of another company,', () => {
+  const old = { ...ORDER, id: 'tranche-0', rank: 2, orderedYear: 2025 };
+
+  test('is another request: each line finds the payment of its own year', () => {
+    const books = holding({ payments: [{ ...PAYMENT, sequence: 3, year: 2025, valueDate: '2025-03-10' }, PAYMENT] }, { codes: new Map() });
+    const lines = [lineWith({ year: 2025, paidOn: '2025-03-10' }), lineWith({ position: 2 })];
+    expect(decideAll(lines, books)).toEqual([
+      { outcome: 'matched', sequence: 3 },
+      { outcome: 'matched', sequence: 7 },
+    ]);
+    expect(decide(lineWith(), holding({ tranches: [ORDER, old], payments: [{ ...PAYMENT, year: 2025 }] }))).toMatchObject({
+      outcome: 'book',
+      tranche: { id: 'tranche-1' },
+    });
+  });
+
+  test('does not make a line known', () => {
+    const before = (changed: Partial<ExportLine>) => booksWith(earlierWith({ payment: earlierPayment(changed) }));
+    expect(decide(lineWith(), before({ year: 2025 }))).toMatchObject({ outcome: 'book' });
+    expect(decide(lineWith(), before({ company: 'AZE' }))).toMatchObject({ outcome: 'book' });
+    expect(decide(lineWith(), before({ company: '' }))).toEqual({ outcome: 'known', sequence: 7 });
+  });
+
+  test('is of other credits where the company is not the envelope’s', () =>
+    expect(decide(lineWith({ company: 'AZE' }), booksWith())).toEqual(setAside('other_credits')));
+});
+
+test('a form that names the programme alone is compared with the programme of the funds centre', () => {
+  const short = lineWith({ fundsCentre: '' });
+  expect(decide(short, booksWith())).toMatchObject({ outcome: 'book' });
+  expect(decide({ ...short, programme: '0218' }, booksWith())).toEqual(setAside('other_credits'));
+});
+
+describe('an order without a N° DP', () => {
+  const unnumbered = { ...ORDER, orderNumber: null, earlierNumbers: [] };
+  const found = { outcome: 'book', takesNumber: true, tranche: { id: 'tranche-1' } };
+
+  test('takes that of the export, where it alone of its grant has this amount', () => {
+    expect(decide(lineWith({ orderNumber: '000195567' }), holding({ tranches: [unnumbered] }))).toMatchObject(found);
+    const other = { ...unnumbered, id: 'tranche-2', rank: 2 };
+    expect(decide(lineWith(), holding({ tranches: [unnumbered, { ...other, orderedCents: 400 }] }))).toMatchObject(found);
+    expect(decide(lineWith(), holding({ tranches: [unnumbered, other] }))).toEqual(setAside('order_unknown'));
+    expect(decide(lineWith({ amountCents: 499 }), holding({ tranches: [unnumbered] }))).toEqual(setAside('order_unknown'));
+  });
+
+  test('takes none that another order of the year and company has, nor a word that is no number', () => {
+    const held = (company: string | null, year: number) =>
+      holding({ tranches: [unnumbered] }, { holders: new Map([['3000123456', [{ company, year }]]]) });
+    for (const company of ['ADCE', null]) expect(decide(lineWith(), held(company, 2026))).toEqual(setAside('order_unknown'));
+    for (const books of [held('AZE', 2026), held('ADCE', 2025)]) expect(decide(lineWith(), books)).toMatchObject(found);
+    expect(decide(lineWith({ orderNumber: 'DP-1' }), holding({ tranches: [unnumbered] }))).toEqual(setAside('order_unknown'));
+  });
+});
+
+describe('a payment that came back in the accounting system', () => {
+  const BACK = { orderNumber: '3000123456', sequence: 9, year: 2026, amountCents: 500, isTold: false };
+  const back = (...amounts: number[]) => amounts.map((amountCents, place) => lineWith({ position: place + 1, amountCents }));
+  const certified = { ...ORDER, state: 'certified' as const, orderNumber: null };
+
+  test.each([
+    ['its payment and its return', [500, -500]],
+    ['its return alone', [-500]],
+  ])('is matched with the return that is recorded here, where the file has %s', (_, amounts) => {
+    const books = holding({ tranches: [certified], returned: [BACK] }, earlierWith({ isReversed: true }));
+    expect(decideAll(back(...amounts), books)).toEqual([{ outcome: 'matched', sequence: 9 }]);
+  });
+
+  test('is set aside, for its return to be recorded, where it is ordered or paid here', () => {
+    expect(decideAll(back(500, -500), paidBooks())).toEqual([setAside('payment_returned')]);
+    expect(decideAll(back(500, -500), booksWith())).toEqual([setAside('payment_returned')]);
+    expect(decideAll(back(500, -500), holding({ tranches: [certified], returned: [{ ...BACK, isTold: true }] }))).toEqual([
+      setAside('amount_not_positive'),
+    ]);
+  });
+
+  test('is known where an earlier file had it so', () => {
+    const before = earlierWith({ payment: earlierPayment({ amountCents: 0 }), sequence: 9 });
+    expect(decideAll(back(500, -500), booksWith(before))).toEqual([{ outcome: 'known', sequence: 9 }]);
+  });
 });
 
 describe('a line that an earlier file had', () => {
@@ -176,7 +288,7 @@ describe('a line that an earlier file had', () => {
     expect(
       decide(
         lineWith({ amountCents: 500 }),
-        booksWith(earlierWith({ line: lineWith({ amountCents: 1 }), sequence: null, isDismissed: true })),
+        booksWith(earlierWith({ payment: earlierPayment({ amountCents: 1 }), sequence: null, isDismissed: true })),
       ),
     ).toMatchObject({
       outcome: 'book',
@@ -190,7 +302,9 @@ const CONFLICTED = { organisationId: 'house', conflicted: [FINANCE.personId], fu
 
 describe('the guards of a link', () => {
   const sound = () => ({
-    line: { outcome: 'set_aside' as const, isOpen: true, amountCents: 500, grant: null } as Parameters<typeof refuseLink>[0],
+    line: { outcome: 'set_aside' as const, reason: 'order_unknown' as const, isOpen: true, amountCents: 500, grant: null } as Parameters<
+      typeof refuseLink
+    >[0],
     movement: { kind: 'pay', amountCents: 500, reverses: null, reversedBy: null, toldBy: null, grant: null } as Parameters<
       typeof refuseLink
     >[1],
@@ -242,8 +356,17 @@ describe('the guards of a link', () => {
 
 test('what waits to be settled may be dismissed, and nothing else', () => {
   expect(refuseDismissal(undefined, FINANCE)).toEqual({ code: 'line_unknown' });
-  const line = { outcome: 'booked', isOpen: true, amountCents: 1, grant: null } as const;
+  const line = { outcome: 'booked', reason: null, isOpen: true, grant: null } as const;
   expect(refuseDismissal({ ...line, isOpen: false }, FINANCE)).toEqual({ code: 'line_not_open', outcome: 'booked' });
   expect(refuseDismissal({ ...line, grant: CONFLICTED }, FINANCE)).toEqual({ code: 'conflict_of_interest' });
   expect(refuseDismissal(line, FINANCE)).toBeNull();
+});
+
+test('an open line may be dismissed with all others of its reason where that says that it reports nothing of the envelope', () => {
+  const line = { outcome: 'set_aside', reason: 'other_credits', isOpen: true, grant: null } as const;
+  expect(mayDismissAlike(line, FINANCE)).toBeNull();
+  expect(mayDismissAlike({ ...line, isOpen: false }, FINANCE)).toEqual({ code: 'line_not_open', outcome: 'set_aside' });
+  expect(mayDismissAlike({ ...line, grant: CONFLICTED }, FINANCE)).toEqual({ code: 'conflict_of_interest' });
+  for (const reason of ['supplier_differs', 'order_unknown', 'line_differs'] as const)
+    expect(mayDismissAlike({ ...line, reason }, FINANCE)).toEqual({ code: 'lines_one_by_one', setAsideFor: reason });
 });
