@@ -20,6 +20,8 @@ const KEYED = {
   indicators: 'indicators',
   obligation: 'obligations',
   obligations: 'obligations',
+  documents: 'documents',
+  expired: 'documents',
   skill: 'skills',
   skills: 'skills',
   callId: 'calls',
@@ -91,14 +93,14 @@ const labels = (language: Language, all: readonly { key: string; label: Words }[
 export const nameOfFile = ({ reference, title }: { reference: string | null; title: string }): string =>
   [reference, title].filter(Boolean).join(' · ');
 
-type Labels = Record<'steps' | 'criteria' | 'obligations' | 'projectTypes' | 'indicators', ReadonlyMap<string, string>>;
+type Labels = Record<'steps' | 'criteria' | 'obligations' | 'documents' | 'projectTypes' | 'indicators', ReadonlyMap<string, string>>;
 const labelsRead = new WeakMap<CallTerms, Partial<Record<Language, Labels>>>();
 
 /** The labels of a version of a call: made once, since a version never changes and many parts of a page need them. */
 export function labelsOfTerms(terms: CallTerms, language: Language): Labels {
   const ofTerms = labelsRead.get(terms) ?? {};
   labelsRead.set(terms, ofTerms);
-  const { steps, obligations, projectTypes } = terms;
+  const { steps, obligations, documents = [], projectTypes } = terms;
   return (ofTerms[language] ??= {
     steps: labels(language, steps),
     criteria: labels(
@@ -106,6 +108,7 @@ export function labelsOfTerms(terms: CallTerms, language: Language): Labels {
       steps.flatMap(({ criteria }) => criteria),
     ),
     obligations: labels(language, obligations),
+    documents: labels(language, documents),
     projectTypes: labels(language, projectTypes),
     indicators: labels(
       language,

@@ -11,6 +11,7 @@ import {
   updateApplicationContent,
   type LockedApplication,
 } from '../../db/applications/applications.ts';
+import { readHeld } from '../../db/applications/attachments.ts';
 import { shareLockCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams, readDue } from '../../db/core/events.ts';
@@ -31,7 +32,8 @@ import {
   UpdateApplication,
 } from '../../domain/applications/application.ts';
 import { clocksFrom } from '../../domain/applications/clocks.ts';
-import { endOfWorkingDay, yearOf } from '../../domain/core/calendar.ts';
+import { documentsOn, refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
+import { endOfWorkingDay, parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { applicationReference } from '../../domain/core/reference.ts';
 import { refuseApplying } from '../../domain/calls/call-life.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
@@ -73,7 +75,9 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     const application = orNotFound(await lockApplication(trx, id));
     const call = orNotFound(await shareLockCall(trx, application.callId));
     const content = await readContent(trx, id);
-    refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
+    const organisation = await readOrganisation(trx, organisationId);
+    refuseIf(refuseSubmission(application, content, organisation, call, given));
+    refuseIf(refuseWithoutDocuments(documentsOn(call.terms, organisation, await readHeld(trx, id), parisDate(at))));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
     const clocks = { screeningDueAt, ...clocksFrom(call, at) };
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });

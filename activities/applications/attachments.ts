@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
+import { readCallVersion } from '../../db/calls/calls.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { insertAttachment, markAttachmentRemoved, readHeld, readPartsOfGrant } from '../../db/applications/attachments.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
@@ -18,6 +19,7 @@ import {
   refuseAttachmentRemoval,
   RemoveAttachment,
 } from '../../domain/applications/attachment.ts';
+import { refuseUnknownDocument } from '../../domain/applications/required-document.ts';
 import { mayShowGrounds } from '../../domain/committee/appeal.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
@@ -54,6 +56,8 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
       const application = orNotFound(await lockApplication(trx, id));
       const around = await readAround(trx, application, given);
       refuseIf(refuseAttachment(application, around, given));
+      const { terms } = await readCallVersion(trx, application.callId, application.callVersion);
+      refuseIf(refuseUnknownDocument(terms, body.document));
       const { foundType: type, purpose, part, sizeBytes, sha256 } = body;
       assert(isFileType(type), 'its rules let no other type pass');
       await insertAttachment(trx, {

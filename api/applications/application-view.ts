@@ -6,6 +6,8 @@ import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
 import { ApplicationContent, mandatoryIndicators } from '../../domain/applications/application.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { documentsOn } from '../../domain/applications/required-document.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
 import { stopsSilence } from '../../domain/applications/correction.ts';
 import { applicationLabel } from '../../domain/desk/application-label.ts';
@@ -120,6 +122,17 @@ export const ApplicationView = Summary.extend({
   appeals: z.array(AppealView).meta({ description: 'The appeals against those decisions, the last one last' }),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
+  documents: z
+    .array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        model: z.string().nullable().meta({ description: 'Where its model is found' }),
+        state: z.enum(['joined', 'missing', 'expired']),
+        expiresOn: z.iso.date().nullable().meta({ description: 'The last day of the newest one; null where it does not expire' }),
+      }),
+    )
+    .meta({ description: 'The documents that its call asks of its organisation, each as it stands today' }),
   workingOn: WorkingOn,
   commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now' }),
   refused: z.array(RefusedApplicationCommand),
@@ -219,6 +232,12 @@ export function toApplication(
     }),
     grantId: grant?.id ?? null,
     attachments: found.asked.attachments.filter(({ purpose }) => seesFile(caller, purpose)).length,
+    documents: documentsOn(
+      call.terms,
+      { legalCategory: row.organisation_legal_category },
+      found.asked.attachments.filter(({ purpose }) => purpose !== 'review'),
+      parisDate(asker.at),
+    ).map(({ label, ...each }) => ({ ...each, label: label[language] })),
     workingOn: toWorkingOn(row, found.present, caller),
     ...toOffers(offeredOnApplication(found.asked, asker), language, names),
   };

@@ -65,6 +65,7 @@ export const submitApplication = onApplication({
     ...CONTENT_REFUSALS,
     ...SCHEDULE_REFUSALS,
     'start_before_receipt',
+    'documents_missing',
   ],
 });
 

@@ -53,6 +53,46 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     fr: ['Pièce déjà jointe', ({ name }) => `Le même fichier est déjà joint au dossier sous le nom « ${name} ».`],
     en: ['File attached already', ({ name }) => `The same file is attached to the application already, under the name "${name}".`],
   },
+  document_unknown: {
+    status: 422,
+    fr: [
+      'Document inconnu',
+      ({ documents }) =>
+        documents.length > 0
+          ? `L’appel ne demande pas ce document. Choisissez parmi : ${list(documents)}.`
+          : 'L’appel ne demande aucun document. Joignez la pièce sans préciser lequel elle est.',
+    ],
+    en: [
+      'Unknown document',
+      ({ documents }) =>
+        documents.length > 0
+          ? `The call does not ask for this document. Choose among: ${list(documents)}.`
+          : 'The call asks for no document. Attach the file without saying which one it is.',
+    ],
+  },
+  documents_missing: {
+    status: 422,
+    fr: [
+      'Documents à joindre',
+      ({ documents, expired }) =>
+        [
+          documents.length > 0 ? `L’appel demande aussi : ${list(documents)}. Joignez-les au dossier.` : '',
+          expired.length > 0 ? `Trop ancien : ${list(expired)}. Joignez un document plus récent.` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+    ],
+    en: [
+      'Documents to attach',
+      ({ documents, expired }) =>
+        [
+          documents.length > 0 ? `The call also asks for: ${list(documents)}. Attach them to the application.` : '',
+          expired.length > 0 ? `Too old: ${list(expired)}. Attach a newer document.` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+    ],
+  },
   attachment_part_unknown: {
     status: 422,
     fr: [

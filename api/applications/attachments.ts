@@ -27,13 +27,15 @@ import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
 
-const { name: Name, purpose: Purpose, part: Part } = AddAttachment.shape;
+const { name: Name, purpose: Purpose, part: Part, document: Document, issuedOn: IssuedOn } = AddAttachment.shape;
 const Named = z.strictObject({
   name: Name.meta({ description: 'The file’s name, as people will read it' }),
   purpose: Purpose.meta({
     description: 'What it is for; `review` is visible to the fund’s people alone, `payee` to finance and the signatory',
   }),
   part: Part.meta({ description: 'Of the grant, what it is about: the rank of a milestone for `report`, the key of an obligation' }),
+  document: Document.meta({ description: 'Which of the documents that the call asks for it is, by its key' }),
+  issuedOn: IssuedOn.meta({ description: 'The day of that document; without it, the day on which it is attached' }),
 });
 
 const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
@@ -44,6 +46,8 @@ const AttachmentView = z
     name: z.string(),
     purpose: Purpose,
     part: z.string().nullable(),
+    document: z.string().nullable().meta({ description: 'Which of the documents that the call asks for it is' }),
+    issuedOn: z.iso.date().meta({ description: 'The day of that document, or that on which the file was attached' }),
     type: z.enum(FILE_TYPES).meta({ description: 'Found in the bytes' }),
     sizeBytes: z.int(),
     sha256: z.string(),
@@ -101,6 +105,7 @@ export const addAttachment = upload(
       'attachment_name_differs',
       'attachment_twice',
       'attachment_part_unknown',
+      'document_unknown',
       'nothing_to_appeal',
       'appeal_out_of_time',
       'attachments_full',
@@ -130,6 +135,8 @@ const toView = (row: AttachmentRow): z.input<typeof AttachmentView> => ({
   name: row.name,
   purpose: row.purpose,
   part: row.part,
+  document: row.document,
+  issuedOn: row.issuedOn,
   type: row.type,
   sizeBytes: row.size_bytes,
   sha256: row.sha256,

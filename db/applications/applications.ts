@@ -433,6 +433,7 @@ export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
       'a.organisation_id',
       'o.name as organisation_name',
       'o.siret as organisation_siret',
+      'o.legal_category as organisation_legal_category',
       'a.screening_reason',
       'a.screening_due_at',
       'a.early_start',

@@ -1,8 +1,14 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AddAttachment, Attachment, AttachmentContext, FileType } from '../../domain/applications/attachment.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone } from '../connection/together.ts';
+
+/** The day of a document: its own where its sender has said it, else that on which it was attached. */
+export const issuedOn = (attachment: 'a' | 'f') =>
+  sql<string>`coalesce(${sql.ref(`${attachment}.issued_on`)}, (${sql.ref(`${attachment}.added_at`)} AT TIME ZONE 'Europe/Paris')::date)::text`.as(
+    'issuedOn',
+  );
 
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
@@ -17,7 +23,7 @@ const heldPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     live(db, applicationId)
       .select(['a.id', 'a.name', 'a.purpose', 'a.part', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction'])
-      .select('a.added_by as addedBy')
+      .select(['a.added_by as addedBy', 'a.document', issuedOn('a')])
       .orderBy('a.id'),
   );
 export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> => readAlone(db, heldPart(db, applicationId));
@@ -44,7 +50,7 @@ export async function insertAttachment(
   },
 ): Promise<void> {
   const { id, applicationId, correction, body, type, personId, at } = attachment;
-  const { name, purpose, part = null, sizeBytes, sha256 } = body;
+  const { name, purpose, part = null, document = null, issuedOn: issued = null, sizeBytes, sha256 } = body;
   await trx
     .insertInto('attachment')
     .values({
@@ -52,6 +58,8 @@ export async function insertAttachment(
       application_id: applicationId,
       purpose,
       part,
+      document,
+      issued_on: issued,
       correction,
       name,
       type,
@@ -78,6 +86,8 @@ const view = (db: Kysely<DB>, applicationId: string) =>
       'a.name',
       'a.purpose',
       'a.part',
+      'a.document',
+      issuedOn('a'),
       'a.type',
       'a.size_bytes',
       'a.sha256',

@@ -8,7 +8,7 @@ import type { EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
 import { refuseState, rolesIn } from '../core/state-table.ts';
-import { HIDDEN, Id, ONE_LINE } from '../core/words.ts';
+import { Day, HIDDEN, Id, Key, ONE_LINE } from '../core/words.ts';
 
 /** Bounds on one file, on all files of one place, and on their number. */
 export const MAX_FILE_BYTES = 20_000_000;
@@ -93,6 +93,8 @@ export const AddAttachment = z.strictObject({
     .string()
     .regex(/^([1-9]\d{0,2}|[a-z][a-z0-9_]{0,39})$/)
     .optional(),
+  document: Key.optional(),
+  issuedOn: Day.optional(),
   claimedType: z.enum(FILE_TYPES),
   foundType: z.string().nullable(),
   sizeBytes: z.int().min(0).max(MAX_FILE_BYTES),
@@ -109,14 +111,16 @@ export const attachmentEvents = {
 } satisfies EventTable;
 
 /**
- * An attachment's row as the rules read it. `part`: of the grant, what it is about; `correction`: the number of the
- * correction that it was added for.
+ * An attachment's row as the rules read it. `part`: of the grant, what it is about; `document`: which of those that the
+ * call asks for it is, and `issuedOn` its day; `correction`: the number of the correction that it was added for.
  */
 export type Attachment = {
   id: string;
   name: string;
   purpose: Purpose;
   part: string | null;
+  document: string | null;
+  issuedOn: string;
   sizeBytes: number;
   sha256: string;
   correction: number | null;

@@ -57,6 +57,8 @@ export type AttachmentRefusal =
   | { code: 'attachment_type_differs'; claimedType: string; foundType: string | null }
   | { code: 'attachment_name_differs'; name: string; foundType: string; extensions: readonly string[] }
   | { code: 'attachment_twice'; attachmentId: string; name: string }
+  | { code: 'document_unknown'; documents: readonly string[] }
+  | { code: 'documents_missing'; documents: readonly string[]; expired: readonly string[] }
   | { code: 'attachment_part_unknown'; purpose: string; parts: readonly string[] }
   | { code: 'attachments_full'; files: number; bytes: number; maxFiles: number; maxBytes: number }
   | { code: 'attachment_of_somebody_else' };

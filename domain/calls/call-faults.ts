@@ -212,6 +212,10 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
       obligations.map(({ key }) => key),
       (index) => `/terms/obligations/${index}/key`,
     ),
+    ...twice(
+      terms.documents.map(({ key }) => key),
+      (index) => `/terms/documents/${index}/key`,
+    ),
     ...obligations.flatMap((obligation, index) => [
       ...onlyForFaults(terms, obligation, `/terms/obligations/${index}`),
       ...faultIf(

@@ -5,7 +5,7 @@ import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { CallCode } from '../core/reference.ts';
 import { Siren } from '../core/siret.ts';
-import { Day, EnvelopeCode, Json, Key, line, Paragraphs, Words } from '../core/words.ts';
+import { Day, EnvelopeCode, Json, Key, line, Paragraphs, WebLink, Words } from '../core/words.ts';
 
 export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
 
@@ -131,6 +131,22 @@ const ObligationTerms = z.strictObject({
   evidence: z.enum(['link', 'words']),
 });
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
+
+/** A document that is joined to an application before it is submitted. */
+const DocumentTerms = z.strictObject({
+  key: Key,
+  label: Words,
+  /** The organisations of which it is asked, by their legal category; empty: all. */
+  legalCategories: z
+    .array(z.string().regex(/^\d{4}$/))
+    .max(50)
+    .default([]),
+  /** Where its model is found. */
+  model: WebLink.nullable().default(null),
+  /** How many months after its own day it is too old; null: never. */
+  validMonths: z.int().min(1).max(MONTHS_AT_MOST).nullable().default(null),
+});
+export type DocumentTerms = z.infer<typeof DocumentTerms>;
 
 /**
  * What a conditional tranche waits for: an accepted report on the period before it; a report on every indicator of the
@@ -285,6 +301,8 @@ export const CallTerms = z
     indicatorsReachedPercent: z.int().min(1).max(100).nullable().default(null),
     /** Reminders follow those of reports; returned evidence gets the same time again as a report. */
     obligations: z.array(ObligationTerms).max(30).default([]),
+    /** What is joined to an application, beside what people attach of their own. */
+    documents: z.array(DocumentTerms).max(30).default([]),
     /**
      * How long after the project's end its final account is due, and how many days before that its people are reminded;
      * null if none is asked for.

@@ -13,20 +13,23 @@ export const png = (): Buffer =>
   ]);
 export const pdf = (sizeBytes = 64): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(sizeBytes - 9)]);
 
-export type Told = { name?: string; purpose?: string; part?: string; type?: string; key?: string; language?: string };
+export type Told = { name?: string; purpose?: string; part?: string; document?: string; type?: string; key?: string; language?: string };
 
-const query = (name: string, purpose: string, part: string | undefined) =>
-  `?name=${encodeURIComponent(name)}&purpose=${purpose}${part === undefined ? '' : `&part=${part}`}`;
+function query(said: Record<string, string | undefined>): string {
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(said)) if (value !== undefined) asked.set(name, value);
+  return `?${asked}`;
+}
 
 /** An extension that fits a type; that of a PDF for a type that is not accepted. */
 const extensionFor = (type: string): string => EXTENSIONS[type.split(';')[0] as FileType]?.[0] ?? 'pdf';
 
 /** Sends a file to an application, as this login: a PDF for the application itself, unless told otherwise. */
 export async function attach(harness: AppHarness, login: string, id: string, bytes: Buffer, told: Told = {}): Promise<Response> {
-  const { purpose = 'application', part, type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
+  const { purpose = 'application', part, document, type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
   const { name = `plan.${extensionFor(type)}` } = told;
   const { token } = await harness.as(login);
-  return harness.ask('post', `/applications/${id}/attachments${query(name, purpose, part)}`, {
+  return harness.ask('post', `/applications/${id}/attachments${query({ name, purpose, part, document })}`, {
     token,
     key,
     language,

@@ -13,11 +13,12 @@ import {
 } from '../../domain/applications/attachment.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { size } from '../../domain/core/format.ts';
+import { longDate, size } from '../../domain/core/format.ts';
 import { date } from '../core/components/dates.ts';
+import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { choiceLabel } from '../core/forms/field.ts';
+import { choiceLabel, labelOf } from '../core/forms/field.ts';
 import { doneAt, formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
 import { withFiles } from '../core/multipart.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
@@ -43,6 +44,13 @@ const words = bilingual({
     noneYet: 'Aucune pièce n’est jointe. Les pièces sont facultatives : devis, schémas, lettres d’engagement.',
     file: 'Fichiers à joindre',
     act: 'Pièces',
+    documents: 'Documents demandés par l’appel',
+    model: 'Modèle',
+    standing: 'État',
+    until: (day: string) => `valable jusqu’au ${day}`,
+    which: 'Lequel des documents demandés ?',
+    other: 'Une autre pièce',
+    states: { joined: 'Joint', missing: 'À joindre', expired: 'Trop ancien' },
     help: (most: string, many: number, endings: string) =>
       `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
     attach: 'Joindre des fichiers',
@@ -80,6 +88,13 @@ const words = bilingual({
     noneYet: 'No file is attached. Files are optional: quotes, diagrams, letters of commitment.',
     file: 'Files to attach',
     act: 'Files',
+    documents: 'Documents that the call asks for',
+    model: 'Model',
+    standing: 'State',
+    until: (day: string) => `valid until ${day}`,
+    which: 'Which of the documents asked for?',
+    other: 'Another file',
+    states: { joined: 'Joined', missing: 'To be joined', expired: 'Too old' },
     help: (most: string, many: number, endings: string) =>
       `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
     attach: 'Attach files',
@@ -145,6 +160,7 @@ export function attachmentTable(
   const removable = items.some(mayRemove);
   return table({
     caption: said.list,
+    isCaptionHidden: ofAct,
     columns: [
       {
         label: said.name,
@@ -186,11 +202,62 @@ const mayRemoveIn = (visit: Visit, application: ApplicationRead) => {
     (purpose !== 'review' || file.addedBy.id === visit.person?.caller.personId);
 };
 
+type Document = ApplicationRead['documents'][number];
+
+/** The documents that the call asks for, each with where it stands; nothing where it asks for none. */
+export function documentTable(language: Language, documents: readonly Document[]): Part {
+  const said = words[language];
+  return (
+    documents.length > 0 &&
+    table({
+      caption: said.documents,
+      columns: [
+        {
+          label: said.document,
+          isHeader: true,
+          cell: ({ label, model }) =>
+            html`${label}${model !== null && html` <a class="g-small" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label}</span></a>`}`,
+        },
+        {
+          label: said.standing,
+          cell: ({ state, expiresOn }) =>
+            html`${status(state === 'joined' ? 'met' : 'returned', said.states[state])}${
+              expiresOn !== null &&
+              state === 'joined' &&
+              html` <span class="g-muted g-small">${said.until(longDate(language, expiresOn))}</span>`
+            }`,
+        },
+      ],
+      rows: documents,
+    })
+  );
+}
+
+/** Says which of the documents asked for the files are, and of which day. */
+function documentFields(language: Language, documents: readonly Document[]): Part {
+  const said = words[language];
+  const { label, help } = labelOf(language, 'addAttachment', 'issuedOn');
+  return (
+    documents.length > 0 &&
+    html`<div class="fr-select-group">
+        <label class="fr-label" for="f-document">${said.which}</label>
+        <select class="fr-select" id="f-document" name="document">
+          <option value="">${said.other}</option>
+          ${documents.map((each) => html`<option value="${each.key}">${each.label}</option>`)}
+        </select>
+      </div>
+      <div class="fr-input-group">
+        <label class="fr-label" for="f-issued">${label}<span class="fr-hint-text">${help}</span></label>
+        <input class="fr-input" type="date" id="f-issued" name="issuedOn" />
+      </div>`
+  );
+}
+
 /** What files go with, and where their form leads back to. */
 type Act = { purpose: Purpose; part?: string; back: string };
 
 /** The form that adds files, several at once. */
-function uploadForm(visit: Visit, id: string, act: Act | undefined, state: FormState): Html {
+function uploadForm(visit: Visit, id: string, act: Act, state: FormState, documents: readonly Document[] = []): Html {
   const said = words[visit.language];
   const fault = state.faults.get(FILE);
   const endings = FILE_TYPES.flatMap((type) => EXTENSIONS[type]);
@@ -201,8 +268,8 @@ function uploadForm(visit: Visit, id: string, act: Act | undefined, state: FormS
     takesFiles: true,
     isPart: true,
     button: said.attach,
-    body: html`${act && Object.entries(hiddenOf(act)).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      ${act?.purpose === 'review' && html`<p>${said.review}</p>`}
+    body: html`${Object.entries(hiddenOf(act)).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${act.purpose === 'review' && html`<p>${said.review}</p>`} ${documentFields(visit.language, documents)}
       <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
         <label class="fr-label" for="${FILE_ID}"
           >${said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
@@ -271,7 +338,8 @@ export function attachmentsPart(visit: Visit, { application, items, state, act, 
   const { id } = application;
   const mayAdd = application.commands.includes('addAttachment');
   const sent = act ?? { purpose: purposeOf(visit, application), back: next ? `/dossiers/${id}/remplir/pieces` : `/dossiers/${id}/pieces` };
-  return html`${
+  const documents = ['application', 'correction'].includes(sent.purpose) ? application.documents : [];
+  return html`${documentTable(language, documents)}${
     items.length > 0
       ? attachmentTable(language, id, items, mayRemoveIn(visit, application))
       : html`<div class="g-empty"><p>${mayAdd && next ? said.noneYet : said.none}</p></div>`
@@ -279,7 +347,7 @@ export function attachmentsPart(visit: Visit, { application, items, state, act, 
     ${
       mayAdd &&
       html`<h2>${said.attach}</h2>
-        ${uploadForm(visit, id, sent, state)}`
+        ${uploadForm(visit, id, sent, state, documents)}`
     }
     ${next && html`<p class="g-buttons"><a class="fr-btn fr-btn--secondary" href="${next.href}">${next.label ?? said.go}</a></p>`}`;
 }
@@ -340,6 +408,8 @@ const send = (visit: Visit): Promise<Answer> =>
     const { id } = visit.params;
     const application = await visit.read(getApplication, { params: { id } });
     const [key, act] = [firstOf(fields, KEY_FIELD), actIn(fields)];
+    const document = firstOf(fields, 'document') || undefined;
+    const issuedOn = (document && firstOf(fields, 'issuedOn')) || undefined;
     const { purpose, part } = act ?? { purpose: purposeOf(visit, application) };
     const refused: { name: string; state: FormState }[] = [];
     let sent = 0;
@@ -348,7 +418,7 @@ const send = (visit: Visit): Promise<Answer> =>
       try {
         await visit.command(addAttachment, {
           params: { id },
-          query: { name, purpose, part },
+          query: { name, purpose, part, document, issuedOn },
           key: key && sent > 1 ? `${key}-${sent}` : key,
           file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
         });

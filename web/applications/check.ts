@@ -41,6 +41,7 @@ const words = bilingual({
     askRole: (names: string) => `Personne de votre administration ne peut encore déposer. Demandez ce rôle à ${names}.`,
     askFund: 'Personne de votre administration ne peut encore déposer. Demandez ce rôle à l’administration du fonds.',
     callClosed: 'L’appel ne reçoit pas de dossiers aujourd’hui : ce dossier ne peut pas être déposé.',
+    wanted: 'L’appel demande des documents qui ne sont pas encore joints, ou qui sont trop anciens :',
     change: 'Modifier',
     totals: 'En résumé',
     cost: 'Coût du projet',
@@ -68,6 +69,7 @@ const words = bilingual({
     askRole: (names: string) => `No one in your organisation can submit yet. Ask ${names} for this role.`,
     askFund: 'No one in your organisation can submit yet. Ask the administration of the fund for this role.',
     callClosed: 'The call takes no applications today: this one cannot be submitted.',
+    wanted: 'The call asks for documents that are not attached yet, or are too old:',
     change: 'Change',
     totals: 'In short',
     cost: 'Cost of the project',
@@ -128,10 +130,11 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const lacks = lacksIn(shown, organisation, call, language);
   const typedOnly = isCorrection ? unsound : STEPS.filter((step) => kept.has(step));
   const { costCents, requestedCents, ownCents } = totalsOf(shown);
+  const wanted = isCorrection ? [] : application.documents.filter(({ state: standing }) => standing !== 'joined');
   const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
   const isSignatory = visit.may(submitApplication);
   const form = (): Part => {
-    if (lacks.length > 0 || typedOnly.length > 0) return null;
+    if (lacks.length > 0 || typedOnly.length > 0 || wanted.length > 0) return null;
     if (isCorrection && !isAnswered(writing, items)) return html`<p><strong>${said.nothing}</strong></p>`;
     if (!maySend)
       return html`<div class="fr-alert fr-alert--info">
@@ -155,7 +158,15 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
       { label: isCorrection ? said.fillCorrection : said.fill, href: `/dossiers/${id}/remplir` },
     ],
     ...(state.problem ? { status: 422 } : {}),
-    body: html`${lacks.length > 0 ? lackList(id, lacks, language) : html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`}
+    body: html`${
+      wanted.length > 0 &&
+      html`<div class="fr-alert fr-alert--warning">
+        <p>${said.wanted} <a class="fr-link" href="/dossiers/${id}/remplir/pieces">${listed(
+          language,
+          wanted.map(({ label }) => label),
+        )}</a></p>
+      </div>`
+    }${lacks.length > 0 ? lackList(id, lacks, language) : wanted.length === 0 && html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`}
       ${
         typedOnly.length > 0 &&
         html`<div class="fr-alert fr-alert--warning">

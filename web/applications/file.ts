@@ -29,7 +29,7 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { attachmentTable } from './attachments.ts';
+import { attachmentTable, documentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
 import { contestedPart } from '../committee/contested.ts';
 import { decisionFacts, prose } from './decision-facts.ts';
@@ -530,7 +530,7 @@ export const filePage: Page = {
               </details>`,
           )}
         <h2 id="pieces">${said.files}</h2>
-        ${attachmentTable(language, id, files, () => false)}
+        ${documentTable(language, application.documents)} ${attachmentTable(language, id, files, () => false)}
         ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
         ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
         <h2>${said.timeline}</h2>

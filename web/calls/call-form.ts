@@ -53,7 +53,7 @@ const TERMS: Readonly<Partial<Record<Group, readonly Term[]>>> = {
   identity: ['title', 'summary', 'source'],
   dates: ['opensOn', 'closesOn'],
   money: ['cost', 'eligibleCategories', 'maxRatePercent'],
-  eligible: ['eligible'],
+  eligible: ['eligible', 'documents'],
   types: ['projectTypes'],
   review: ['screeningWorkingDays', 'steps'],
   obligations: ['obligations'],
@@ -74,6 +74,7 @@ export const CALL_KEYS: readonly string[] = [
   '/terms/steps/*/criteria/*/key',
   '/terms/legalForms/*/key',
   '/terms/obligations/*/key',
+  '/terms/documents/*/key',
   QUESTION_KEYS,
 ];
 

@@ -3,6 +3,7 @@ import { createApplication } from '../../api/applications/applications.ts';
 import type { CallTerms, LegalForm, ReviewStepTerms } from '../../domain/calls/call.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import { categoryName } from '../../domain/people/legal-categories.ts';
+import { audiencesOf } from '../../domain/people/organisation-kind.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { silenceOn } from '../../domain/applications/silence.ts';
@@ -62,6 +63,9 @@ const words = bilingual({
     rules: 'Règles',
     noRules: 'Aucun plafond ni part minimale',
     article: 'Source',
+    documents: 'Documents à joindre au dossier',
+    model: 'Modèle',
+    validFor: (months: number) => `de moins de ${months} mois`,
     obligations: 'Ce à quoi s’engagent les lauréats',
     noObligations: 'Rendre un bilan de l’avancement et de l’impact à chaque jalon.',
     within: (months: number) => `dans les ${months} mois`,
@@ -143,6 +147,9 @@ const words = bilingual({
     rules: 'Rules',
     noRules: 'No cap and no least share',
     article: 'Source',
+    documents: 'Documents to attach to the application',
+    model: 'Model',
+    validFor: (months: number) => `less than ${months} months old`,
     obligations: 'What winners commit themselves to',
     noObligations: 'To report on progress and impact at each milestone.',
     within: (months: number) => `within ${months} months`,
@@ -300,6 +307,23 @@ function moneySection(language: Language, { tranches, trancheConditions, indicat
     })}`;
 }
 
+/** What is joined to an application, and by whom. */
+function documentsSection(language: Language, { documents = [] }: Partial<Pick<CallTerms, 'documents'>>): Part {
+  const said = words[language];
+  if (documents.length === 0) return null;
+  return html`<h2>${said.documents}</h2>
+    <ul>
+      ${documents.map(({ label, legalCategories, model, validMonths }) => {
+        const conditions = [
+          validMonths !== null && said.validFor(validMonths),
+          ...audiencesOf(legalCategories).map((each) => each[language]),
+        ];
+        return html`<li>${label[language]}${muted(conditions.filter(Boolean).join(', '))}
+          ${model !== null && html`<a class="fr-link" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label[language]}</span></a>`}</li>`;
+      })}
+    </ul>`;
+}
+
 function obligationsSection(language: Language, terms: CallTerms): Part {
   const said = words[language];
   const { obligations, reports, finalAccount, tracking } = terms;
@@ -375,7 +399,8 @@ function questionsSection(language: Language, terms: CallTerms): Part {
 /** All terms of one version of a call, the same for every reader. */
 export const termsSections = (language: Language, call: Parameters<typeof openingOf>[1], terms: CallTerms, at: string): Part =>
   html`${essential(language, call, terms, at)} ${typesTable(language, terms)} ${moneySection(language, terms)}
-  ${obligationsSection(language, terms)} ${reviewSection(language, terms, at)} ${questionsSection(language, terms)}`;
+  ${documentsSection(language, terms)} ${obligationsSection(language, terms)} ${reviewSection(language, terms, at)}
+  ${questionsSection(language, terms)}`;
 
 function aside(visit: Visit, id: string, isOpen: boolean): Part {
   const { language, person, req } = visit;
@@ -418,7 +443,7 @@ const call: Page = {
       body: html`<p>${status(found.state, opening.words)}</p>
         <p class="fr-text--lead">${terms.summary[language]}</p>
         ${essential(language, found, terms, at)} ${eligibilitySection(visit, terms, checked)} ${typesTable(language, terms)}
-        ${moneySection(language, terms)} ${obligationsSection(language, terms)} ${reviewSection(language, terms, at)}
+        ${moneySection(language, terms)} ${documentsSection(language, terms)} ${obligationsSection(language, terms)} ${reviewSection(language, terms, at)}
         ${questionsSection(language, terms)}`,
       aside: aside(visit, id, opening.isOpen),
     };

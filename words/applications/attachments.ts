@@ -30,6 +30,13 @@ export const attachments = {
       ),
       purpose: field('Usage de la pièce', 'What the file is for'),
       part: field('Jalon ou obligation', 'Milestone or obligation'),
+      document: field('Document demandé par l’appel', 'Document that the call asks for'),
+      issuedOn: field(
+        'Date du document',
+        'Day of the document',
+        'Sans date, celle de l’envoi compte.',
+        'Without one, the day on which it is sent counts.',
+      ),
     },
   },
   removeAttachment: {
@@ -55,7 +62,7 @@ export const attachments = {
   'attachments',
   {
     // The service finds the rest of its body in the file.
-    addAttachment: keyof Pick<z.input<typeof AddAttachment>, 'name' | 'purpose' | 'part'>;
+    addAttachment: keyof Pick<z.input<typeof AddAttachment>, 'name' | 'purpose' | 'part' | 'document' | 'issuedOn'>;
     removeAttachment: typeof RemoveAttachment;
   }
 >;

@@ -283,6 +283,24 @@ const termsFields = {
   ),
   obligations: field('Obligations du bénéficiaire', 'Obligations of the beneficiary'),
   evidence: field('Forme de la justification', 'Form of the evidence'),
+  documents: field(
+    'Documents à joindre au dossier',
+    'Documents to attach to the application',
+    'Le dossier ne se dépose pas sans eux.',
+    'The application is not submitted without them.',
+  ),
+  model: field(
+    'Adresse du modèle',
+    'Address of the model',
+    'Exemple : https://www.exemple.fr/modele.odt.',
+    'Example: https://www.example.com/model.odt.',
+  ),
+  validMonths: field(
+    'Validité (en mois)',
+    'Validity (in months)',
+    'À compter de la date du document. Laissez vide s’il ne périme pas.',
+    'From the day of the document. Leave it empty where it does not expire.',
+  ),
   finalAccount: field('Décompte final', 'Final account', 'Laissez vide si aucun n’est demandé.', 'Leave it empty where none is asked for.'),
   agreement: field(
     'Clauses de la convention',

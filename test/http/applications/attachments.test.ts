@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { s3Store } from '../../../files/s3.ts';
 import { DOCX, office } from '../../support/archives.ts';
 import { attach, fetchFile, pdf, png, storedIn } from '../../support/attachments-fixtures.ts';
+import { openCall } from '../../support/calls.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
 import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
@@ -63,6 +64,8 @@ describe('a file', () => {
         id: attachmentId,
         name: 'a.png',
         part: null,
+        document: null,
+        issuedOn: expect.any(String),
         type: 'image/png',
         ...known,
         addedAt: expect.any(String),
@@ -240,6 +243,21 @@ test('files stand with the acts of a grant; one with the whole account is seen b
   expect((await fetchFile(harness, 'auditor', `/applications/${applicationId}/attachments/${id}`)).status).toBe(404);
   const unknown = await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report', part: '99' });
   expect(unknown.body).toMatchObject({ status: 422, code: 'attachment_part_unknown', purpose: 'report' });
+});
+
+test('an application is submitted once the documents that its call asks for are there, and shows where each stands', async () => {
+  const label = { fr: 'Délibération', en: 'Deliberation' };
+  const documents = [{ key: 'deliberation', label, legalCategories: [], model: null, validMonths: 3 }];
+  const callId = await openCall(harness, { terms: { documents } });
+  const { id } = await toDraft(harness, { ...STUDENTS, callId });
+  const applicant = await harness.as('applicant');
+  const submit = async () => applicant.post(`/applications/${id}/submission`, { version: (await shown('applicant', id)).version });
+  const refused = await submit();
+  expect(refused.body).toMatchObject({ status: 422, code: 'documents_missing', documents: ['deliberation'], expired: [] });
+  expect(refused.body.detail).toContain('Délibération');
+  expectStatus(await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' }), 201);
+  expect((await shown('applicant', id)).documents).toMatchObject([{ key: 'deliberation', label: 'Délibération', state: 'joined' }]);
+  expectStatus(await submit(), 200);
 });
 
 describe('while a correction is out', () => {

@@ -72,6 +72,8 @@ describe('addAttachment', () => {
     ['for a correction that was not asked for', () => ids.draft, 'wrong_state', { purpose: 'correction' }],
     ['for a report before the signature', () => ids.awarded, 'wrong_state', { purpose: 'report' }],
     ['for the review after the decision', () => ids.awarded, 'wrong_state', { login: 'lead', purpose: 'review' }],
+    ['for an appeal against nothing', () => ids.awarded, 'nothing_to_appeal', { purpose: 'appeal' }],
+    ['of a document that the call does not ask for', () => ids.draft, 'document_unknown', { document: 'deliberation' }],
     ['as the fifty-first', () => ids.full, 'attachments_full', {}],
   ])('%s is refused', async (_, id, code, told) => {
     await refused(id(), pdf(), code, told);

@@ -246,6 +246,7 @@ test('a withdrawn award stands again, and its agreement where the re-examination
   const { applicationId: id, grantId } = await toReexamined(harness);
   await giveAnew(harness, id);
   expectStatus(await withdrawAward(harness, id), 200);
+  expectStatus(await attach(harness, 'applicant', id, pdf(), { purpose: 'appeal' }), 201);
   expect(await grantOf(harness, grantId)).toMatchObject({ state: 'terminated' });
   await upheld(id);
   expect(await read(id)).toMatchObject({ state: 'awarded', appeals: [{ against: 'withdrawn', state: 'upheld' }] });

@@ -51,7 +51,7 @@ test('a refusal is notified by the letter that tells it, which says how to appea
   expect(await read(id)).toMatchObject({
     state: 'refused',
     contestable: [{ against: 'refused', notifiedAt, appealUntil: appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null }) }],
-    commands: ['appealDecision'],
+    commands: ['addAttachment', 'appealDecision'],
   });
   const letter = harness.mail.find(({ subject }) => subject.includes('Décision défavorable') && subject.includes('Notifié'));
   expect(letter?.text).toContain('recours gracieux');
@@ -86,7 +86,7 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   // The committee refuses again: that is another decision.
   await toDecided(harness, [id], { decision: 'refuse' });
   const again = await read(id);
-  expect(again).toMatchObject({ state: 'refused', contestable: [{ against: 'refused' }], commands: ['appealDecision'] });
+  expect(again).toMatchObject({ state: 'refused', contestable: [{ against: 'refused' }], commands: ['addAttachment', 'appealDecision'] });
   const body = { decision: again.appeals[0].decision, grounds: GROUNDS };
   await expectRefused(harness, applicant, ['post', `/applications/${id}/appeal`], body, 'appealed_already');
   expectStatus(await appeal(harness, id), 200);

@@ -15,6 +15,7 @@ import {
   toInadmissible,
   toRefused,
 } from '../../support/appeal-fixtures.ts';
+import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { toVoted, refuse } from '../../support/committee-fixtures.ts';
 import { expectStatus, today, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
@@ -74,10 +75,17 @@ describe('an appeal', () => {
     expect([Date.parse(appealUntil) < Date.now(), commands]).toEqual([true, []]);
     const problem = await refusedAppeal(id, people.applicant, 'appeal_out_of_time');
     expect(problem).toMatchObject({ wasNotified: true, months: 2, lastDay: parisDate(appealUntil) });
+    expect((await attach(harness, 'applicant', id, pdf(), { purpose: 'appeal' })).body.code).toBe('appeal_out_of_time');
     await expect(pool.query('UPDATE letter SET sent_at = now() WHERE stream_id = $1 AND sent_at IS NOT NULL', [id])).rejects.toThrow(
       /keeps what it says/,
     );
   });
+});
+
+test('what shows the grounds is attached before the appeal and while it waits, and stays', async () => {
+  for (const id of [ids.refused, ids.received, await toInadmissible(harness)])
+    expectStatus(await attach(harness, 'applicant', id, pdf(), { purpose: 'appeal' }), 201);
+  expect((await removeLast(harness, 'applicant', ids.refused, 'lead')).body.code).toBe('wrong_state');
 });
 
 describe('asking a reviewer for an opinion on an appeal', () => {

@@ -287,6 +287,7 @@ const walls = [
   ['a_correction_is_open_until_it_is_closed', 'UPDATE correction SET closed_at = now()'],
   ['a_correction_is_open_until_it_is_closed', `UPDATE correction SET state = 'lapsed'`],
   ['a_file_for_a_correction_names_it', `UPDATE attachment SET purpose = 'correction'`],
+  ['a_day_is_of_a_document', 'UPDATE attachment SET issued_on = now()'],
   ['a_part_is_of_a_grant', `UPDATE attachment SET part = '1'`],
   ['evidence_is_of_an_obligation', `UPDATE attachment SET purpose = 'evidence'`],
   ['a_removal_is_somebodys', 'UPDATE attachment SET removed_at = now()'],

@@ -24,6 +24,8 @@ const held = (changed: Partial<Attachment> = {}): Attachment => ({
   name: 'plan.pdf',
   purpose: 'application',
   part: null,
+  document: null,
+  issuedOn: '2026-11-30',
   sizeBytes: 1_000,
   sha256: 'a'.repeat(64),
   correction: null,

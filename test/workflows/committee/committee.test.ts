@@ -394,7 +394,7 @@ describe('appeal', () => {
     expect(await read(id)).toMatchObject({
       notifiedAt: null,
       contestable: [{ against: 'refused', appealUntil: endOfPeriod(decidedAt, { months: 12 }) }],
-      commands: ['appealDecision'],
+      commands: ['addAttachment', 'appealDecision'],
     });
     expectStatus(await appeal(harness, id), 200);
     expect((await read(id)).appeals[0].grounds).toBe(GROUNDS);

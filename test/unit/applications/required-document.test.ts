@@ -1,0 +1,66 @@
+import { documentsOn, refuseUnknownDocument, refuseWithoutDocuments } from '../../../domain/applications/required-document.ts';
+import type { DocumentTerms } from '../../../domain/calls/call.ts';
+
+const asked = (changed: Partial<DocumentTerms> = {}): DocumentTerms => ({
+  key: 'deliberation',
+  label: { fr: 'Délibération', en: 'Deliberation' },
+  legalCategories: [],
+  model: null,
+  validMonths: null,
+  ...changed,
+});
+const STATE = { legalCategory: '7120' };
+const on = (terms: DocumentTerms, issuedOn: string[], organisation: { legalCategory: string | null } = STATE) =>
+  documentsOn(
+    { documents: [terms] },
+    organisation,
+    issuedOn.map((day) => ({ document: 'deliberation', issuedOn: day })),
+    '2026-11-30',
+  );
+
+test.each<[string, Partial<DocumentTerms>, string[], string, string | null]>([
+  ['is missing where no file is it', {}, [], 'missing', null],
+  ['is joined once a file is it', {}, ['2020-01-01'], 'joined', null],
+  ['is joined up to its last day', { validMonths: 3 }, ['2026-08-30'], 'joined', '2026-11-30'],
+  ['is too old from the day after', { validMonths: 3 }, ['2026-08-29'], 'expired', '2026-11-29'],
+  ['counts by its newest file', { validMonths: 3 }, ['2026-10-01', '2020-01-01'], 'joined', '2027-01-01'],
+])('a document %s', (_name, changed, issuedOn, state, expiresOn) =>
+  expect(on(asked(changed), issuedOn)).toEqual([expect.objectContaining({ key: 'deliberation', state, expiresOn })]),
+);
+
+test.each<[string | null, number]>([
+  ['7210', 1],
+  ['7120', 0],
+  [null, 0],
+])('a document of local authorities is asked of an organisation of the category %j %i times', (legalCategory, times) =>
+  expect(on(asked({ legalCategories: ['7210'] }), [], { legalCategory })).toHaveLength(times),
+);
+
+test('a version of a call from before any could ask for documents asks for none', () =>
+  expect(documentsOn({}, STATE, [], '2026-11-30')).toEqual([]));
+
+test('a submission is refused with the documents that are missing and those that are too old', () => {
+  const documents = [asked(), asked({ key: 'rib', validMonths: 1 }), asked({ key: 'statuts' })];
+  const files = [
+    { document: 'rib', issuedOn: '2026-01-01' },
+    { document: 'statuts', issuedOn: '2026-01-01' },
+  ];
+  expect(refuseWithoutDocuments(documentsOn({ documents }, STATE, files, '2026-11-30'))).toEqual({
+    code: 'documents_missing',
+    documents: ['deliberation'],
+    expired: ['rib'],
+  });
+  expect(
+    refuseWithoutDocuments(
+      documentsOn({ documents: [asked()] }, STATE, [{ document: 'deliberation', issuedOn: '2026-01-01' }], '2026-11-30'),
+    ),
+  ).toBeNull();
+});
+
+test.each([
+  [undefined, null],
+  ['deliberation', null],
+  ['another', { code: 'document_unknown', documents: ['deliberation'] }],
+])('a file that says it is %j is answered %j', (document, refusal) =>
+  expect(refuseUnknownDocument({ documents: [asked()] }, document)).toEqual(refusal),
+);
