@@ -41,6 +41,7 @@ const words = bilingual({
     year: 'Exercice (facultatif)',
     yearHelp: 'Seulement pour un état qui ne le dit pas, comme INF-BUD-53. Exemple : 2026.',
     choose: 'Choisissez un fichier avant de valider.',
+    ordersTitle: 'À saisir dans Chorus',
     orders: 'Demandes de paiement à saisir dans Chorus (CSV)',
     ordersHelp:
       'Ce qui est demandé et n’est pas encore payé. Le n° DP que Chorus donne n’est pas à relever : il revient avec l’état des paiements.',
@@ -83,6 +84,7 @@ const words = bilingual({
     year: 'Year (optional)',
     yearHelp: 'Only for a form that does not say it, such as INF-BUD-53. Example: 2026.',
     choose: 'Choose a file before you confirm.',
+    ordersTitle: 'To key into Chorus',
     orders: 'Payment orders to key into Chorus (CSV)',
     ordersHelp:
       'What is ordered and not yet paid. The N° DP that Chorus gives need not be recorded: it comes back with the list of payments.',
@@ -186,8 +188,11 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       ${!state.problem && form}
       ${
         visit.may(exportPaymentOrders) &&
-        html`<p><a class="fr-link" href="/enveloppes/${id}/demandes-de-paiement.csv">${said.orders}</a></p>
-          <p class="g-muted">${said.ordersHelp}</p>`
+        html`<section>
+          <h2>${said.ordersTitle}</h2>
+          <p><a class="fr-link" href="/enveloppes/${id}/demandes-de-paiement.csv">${said.orders}</a></p>
+          <p class="g-muted">${said.ordersHelp}</p>
+        </section>`
       }`,
   };
 }

@@ -160,6 +160,7 @@ const COVERED = 'what was recorded two days before the newest seal is sealed';
 const DAYS = 'every line holds what its value days have added to it';
 const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every accounting number of a grant or an order is that of the last event that recorded it';
+const NUMBERED_ONCE = 'every N° DP belongs to one order of its company and year';
 const TOLD = 'every payment request of a file reports at most one standing movement, and its amount';
 const COUNTED = 'every import has the lines that its event counted';
 const UNBROKEN = 'the numbers given for a code and a year are all those from 1 to the last one';
@@ -217,6 +218,11 @@ const YESTERDAY = `day = (SELECT min(day) + 1 FROM seal)`;
 const faults: [what: string, statement: string, broken: string[]][] = [
   ['a grant has another commitment number', `UPDATE "grant" SET commitment_number = '1999999999' WHERE state = 'closed'`, [NUMBERS]],
   ['an order has another number', `UPDATE tranche SET order_number = '1999999999' WHERE state = 'paid'`, [NUMBERS]],
+  [
+    'two orders of a year have one number',
+    `UPDATE tranche SET order_number = '1999999999', ordered_at = coalesce(ordered_at, now()), ordered_year = 2026 WHERE replaced_at IS NULL`,
+    [NUMBERS, NUMBERED_ONCE],
+  ],
   ['a line tells of another amount', `UPDATE payment_line SET amount_cents = 1 WHERE outcome = 'matched'`, [TOLD]],
   ['a line’s match is gone', `DELETE FROM payment_match`, [TOLD]],
   ['a line tells of what is no payment', `UPDATE payment_match SET sequence = 1`, [TOLD]],
