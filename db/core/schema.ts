@@ -199,6 +199,8 @@ export type DB = {
     removed_by: string | null;
     removed_at: string | null;
     part: string | null;
+    document: string | null;
+    issued_on: string | null;
   };
   award_extension: {
     application_id: string;
