@@ -65,7 +65,7 @@ const WALLS = {
 };
 
 /** The nouns in the order of domain/: each may import those before it there, and `desk` looks across them all. */
-const NOUNS = ['people', 'calls', 'applications', 'review', 'committee', 'grants', 'impact', 'ledger', 'datalab', 'desk'];
+const NOUNS = ['people', 'calls', 'applications', 'review', 'committee', 'grants', 'impact', 'ledger', 'datalab', 'threads', 'desk'];
 
 /** The imports of domain/ that go back in that order. */
 export const BACK: Record<string, { to: string; since: string }> = {
@@ -98,7 +98,7 @@ export const ACROSS: Record<string, string> = {
   'api/http/answer/timeline-entries.ts': 'a timeline shows steps and files by their labels',
   'db/core/audit.ts': 'reads the accounts of both ledgers',
   'db/core/columns.ts': 'the type of each column of each table',
-  'db/core/events.ts': 'the streams of people and envelopes, which have one state',
+  'db/core/events.ts': 'the streams of people, envelopes and threads, which have one state',
   'db/core/overdue.ts': 'finds steps that are awaited',
   'db/core/relay.ts': 'finds envelopes whose credits are to be spread',
   'db/core/watch.ts': 'figures by account',

@@ -34,6 +34,7 @@ import { aboutGrant } from './grants/grant-letters.ts';
 import { aboutMission } from './datalab/mission-letters.ts';
 import { aboutPerson } from './people/people-letters.ts';
 import { aboutSession } from './committee/session-letters.ts';
+import { aboutThread } from './threads/thread-letters.ts';
 
 const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<AddressedLetter | AddressedLetter[]>>> = {
   application: aboutApplication,
@@ -42,11 +43,18 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   person: aboutPerson,
   datalab_request: aboutDatalabRequest,
   mission: aboutMission,
+  thread: aboutThread,
   envelope: async (db, event) => [await aboutEnvelope(db, event), ...(await aboutFreeze(db, event))],
 };
 
 /** Streams that are an application or belong to one. */
 const OF_APPLICATIONS: readonly StreamKind[] = ['application', 'grant', 'mission'];
+
+/** The id by which a call may hide what an event is about: of an application, a grant or a mission; null if none does. */
+function judgedOf(kind: StreamKind, { streamId, facts: { applicationId } }: Event): string | null {
+  if (kind === 'thread') return typeof applicationId === 'string' ? applicationId : null;
+  return OF_APPLICATIONS.includes(kind) ? streamId : null;
+}
 
 /**
  * The recipients of an event, each with their letter. A person gets one letter for an event: the first one addressed to
@@ -58,8 +66,9 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
   const texts = await Promise.all([addressed ?? []].flat().map((text) => (text ? withAuthor(db, event, text) : [])));
   const letters = texts.flat();
   const ofFund = letters.filter(({ person }) => !person.ofApplicant).map(({ person }) => person.id);
-  const isHidden = await readHiddenFrom(db, OF_APPLICATIONS.includes(kind) ? [event.streamId] : [], ofFund);
-  const shown = letters.filter(({ person }) => person.ofApplicant || !isHidden(event.streamId, person.id));
+  const judgedId = judgedOf(kind, event);
+  const isHidden = await readHiddenFrom(db, judgedId === null ? [] : [judgedId], ofFund);
+  const shown = letters.filter(({ person }) => person.ofApplicant || judgedId === null || !isHidden(judgedId, person.id));
   return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
 }
 
@@ -252,7 +261,7 @@ async function sendLetter(
   const letter = await claimLetter(db, event, person);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
-  if (letters === 'daily' && !cannotWait(isUrgent(event.name), deadlineIn(owed), event.at)) {
+  if (letters === 'daily' && !cannotWait(isUrgent(event.name, event.facts), deadlineIn(owed), event.at)) {
     await holdLetter(db, letter.id, writeNews(language, owed, reference, page, fund));
     return;
   }

@@ -37,4 +37,5 @@ export const [IdentityCommand, RefusedIdentityCommand] = offeredOn('identity');
 export const [AbsenceCommand, RefusedAbsenceCommand] = offeredOn('absence');
 export const [InterestCommand, RefusedInterestCommand] = offeredOn('interest');
 export const [InvitationCommand, RefusedInvitationCommand] = offeredOn('invitation');
+export const [ThreadCommand, RefusedThreadCommand] = offeredOn('thread');
 export const TaskCommand = z.enum(TASK_COMMANDS).meta({ id: 'TaskCommand' });

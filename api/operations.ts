@@ -54,6 +54,7 @@ import * as interests from './people/declared-interests.ts';
 import * as invitations from './people/invitations.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
+import * as threads from './threads/threads.ts';
 import * as visas from './grants/visas.ts';
 import * as worklist from './desk/worklist.ts';
 import * as withdrawals from './applications/withdrawals.ts';
@@ -72,6 +73,7 @@ export const operations: readonly Operation[] = [
   applications,
   presence,
   attachments,
+  threads,
   corrections,
   revisions,
   withdrawals,

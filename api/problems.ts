@@ -33,6 +33,7 @@ import { interestProblems } from './people/declared-interest-problems.ts';
 import { impactProblems } from './impact/impact-problems.ts';
 import type { Problems } from './http/problem/sentence.ts';
 import { sessionProblems } from './committee/session-problems.ts';
+import { threadProblems } from './threads/thread-problems.ts';
 import { visaProblems } from './grants/visa-problems.ts';
 
 export const PROBLEMS: Problems<ProblemFacts> = {
@@ -68,6 +69,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...creditsProblems,
   ...changeProblems,
   ...accountingProblems,
+  ...threadProblems,
 };
 
 /** How many fields a problem names, and how much of each pointer: its sender chose their number and their names. */

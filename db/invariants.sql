@@ -870,3 +870,20 @@ SELECT format('person %s is one with others, and no link says so', p.id) AS faul
 FROM person AS p WHERE p.human_id IS NOT NULL AND NOT EXISTS (
   SELECT FROM identity_link AS l WHERE l.ended_at IS NULL AND (l.because = 'address' OR l.confirmed_at IS NOT NULL)
     AND p.id IN (l.one_id, l.other_id));
+
+-- threads: each message is that of one event of its thread, and no event is without one
+SELECT format('message %s of thread %s has no event by its author', m.version, m.thread_id) AS fault
+FROM message AS m LEFT JOIN event AS e ON e.stream_id = m.thread_id AND e.version = m.version
+WHERE e.person_id IS DISTINCT FROM m.written_by OR e.at IS DISTINCT FROM m.written_at
+UNION ALL
+SELECT format('event %s of thread %s has no message', e.version, e.stream_id)
+FROM stream AS s JOIN event AS e ON e.stream_id = s.id LEFT JOIN message AS m ON m.thread_id = e.stream_id AND m.version = e.version
+WHERE s.kind = 'thread' AND m.thread_id IS NULL;
+
+-- threads: a note is the fund’s own, and only a note mentions people
+SELECT format('message %s of thread %s is not what its event says', m.version, m.thread_id) AS fault
+FROM message AS m JOIN event AS e ON e.stream_id = m.thread_id AND e.version = m.version
+WHERE m.of_fund <> (e.name IN ('addNote', 'continueNote'))
+UNION ALL
+SELECT format('message %s of thread %s mentions %s, and is no note', n.version, n.thread_id, n.person_id)
+FROM mention AS n JOIN thread AS t ON t.id = n.thread_id WHERE NOT t.of_fund;

@@ -21,6 +21,7 @@ import { envelopeEvents } from './ledger/may.ts';
 import { personEvents } from './people/events.ts';
 import { absenceEvents, interestEvents } from './people/may.ts';
 import { reviewEvents } from './review/review.ts';
+import { threadEvents } from './threads/thread.ts';
 import type { EventName, EventRow, Facts } from './core/event.ts';
 
 /** The events of each noun: a new noun is added here. */
@@ -49,6 +50,7 @@ export const EVENTS_OF = {
   people: personEvents,
   milestones: milestoneEvents,
   impact: impactEvents,
+  threads: threadEvents,
 };
 
 declare module './core/event.ts' {
@@ -68,8 +70,8 @@ const STEP_FACTS = ['opened', 'cancelled'] as const;
 export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays', 'deprived'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
-/** True if its letters do not wait for a digest. */
-export const isUrgent = (name: EventName): boolean => EVENTS[name].urgent === true;
+/** True if its letters do not wait for a digest: by its name, or because it asks for an answer. */
+export const isUrgent = (name: EventName, facts: Facts = {}): boolean => EVENTS[name].urgent === true || facts['asksAnswer'] === true;
 
 /** Silence and deadlines that decide: no person does, and an applicant may suffer them all the same. */
 const DECIDED_BY_TIME: readonly EventName[] = ['recordSilence', 'lapseAppeal', 'expireGrant'];

@@ -24,6 +24,7 @@ import { absences } from './people/absences.ts';
 import { interests } from './people/declared-interests.ts';
 import { people } from './people/people.ts';
 import { reviews } from './review/reviews.ts';
+import { threads } from './threads/threads.ts';
 
 /** The letters of each noun. */
 const NOUNS = {
@@ -50,6 +51,7 @@ const NOUNS = {
   people,
   milestones,
   impact,
+  threads,
 };
 
 export type Noun = keyof typeof NOUNS;

@@ -7,6 +7,7 @@ import { IMPACT_ACTS } from './impact/acts.ts';
 import { LEDGER_ACTS } from './ledger/acts.ts';
 import { PEOPLE_ACTS } from './people/acts.ts';
 import { REVIEW_ACTS } from './review/acts.ts';
+import { THREAD_ACTS } from './threads/acts.ts';
 
 /** What the page of each command shows that has no page of its own. */
 export const ACTS: Acts = {
@@ -18,4 +19,5 @@ export const ACTS: Acts = {
   ...PEOPLE_ACTS,
   ...CALL_ACTS,
   ...DATALAB_ACTS,
+  ...THREAD_ACTS,
 };

@@ -28,6 +28,7 @@ import { signInPages } from './people/sign-in.ts';
 import { siteMapOf } from './help/site-map.ts';
 import { proofPages } from './desk/proofs.ts';
 import { tasksPage } from './desk/tasks.ts';
+import { threadPages } from './threads/pages.ts';
 
 /** Every page. */
 export const pages: readonly Page[] = [
@@ -57,6 +58,7 @@ export const pages: readonly Page[] = [
   ...committeePages,
   ...grantPages,
   ...impactPages,
+  ...threadPages,
   commandPageOf(ACTS),
   componentsPage,
 ];

@@ -35,6 +35,7 @@ import { identities } from './people/identities.ts';
 import { invitations } from './people/invitations.ts';
 import { people } from './people/people.ts';
 import { reviews } from './review/reviews.ts';
+import { threads } from './threads/threads.ts';
 import type { AwaitedWords, CommandWords, EventWords, Noun, TimelineFacts } from './words-of.ts';
 
 /** The words of all nouns: the type asks for those of each event. */
@@ -63,6 +64,7 @@ const NOUNS = {
   interests,
   people: { ...people, ...identities, ...invitations },
   reviews,
+  threads,
 } satisfies { [N in Noun]: Record<keyof (typeof EVENTS_OF)[N], EventWords> };
 
 /** The names of commands among the events of each noun: they have a button. */

@@ -9,3 +9,4 @@ export { mission } from './mission.ts';
 export { person } from './person.ts';
 export { session } from './session.ts';
 export { sweep } from './sweep.ts';
+export { thread } from './thread.ts';

@@ -132,6 +132,7 @@ export type Columns = {
   'invitation.outcome': InvitationOutcome;
   'line_day.credit': Credit;
   'line_mark.credit': Credit;
+  'message.side': Side;
   'milestone.state': MilestoneState;
   'mission.kind': MissionKind;
   'mission.state': MissionState;

@@ -15,6 +15,7 @@ import { chainHash, type EventName, type Facts } from '../../domain/core/event.t
 import { LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/events.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
+import { THREAD_STATE } from '../../domain/threads/thread.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
 import type { StreamKind } from './columns.ts';
 import type { DB } from './schema.ts';
@@ -357,10 +358,12 @@ export async function appendToEach(trx: Transaction<DB>, by: By, entries: readon
   }
 }
 
-/** The state of a stream's thing; people and envelopes have only one. */
+const ONLY_STATE = { person: PERSON_STATE, envelope: ENVELOPE_STATE, thread: THREAD_STATE } as const;
+
+/** The state of a stream's thing; people, envelopes and threads have only one. */
 const stateOf = (kind: FollowedKind) =>
-  kind === 'person' || kind === 'envelope'
-    ? sql<string>`${kind === 'person' ? PERSON_STATE : ENVELOPE_STATE}::text`
+  kind === 'person' || kind === 'envelope' || kind === 'thread'
+    ? sql<string>`${ONLY_STATE[kind]}::text`
     : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
 
 /** A stream's next deadline: the stored date, and for an envelope when its free credits are to be spread. */

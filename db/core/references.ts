@@ -30,7 +30,8 @@ export const referencesPart = (_db: Kysely<DB>, ids: readonly string[]) =>
     UNION ALL SELECT id, reference, false FROM session WHERE id = ANY(${ids}::uuid[])
     UNION ALL SELECT g.id, a.reference, true FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE g.id = ANY(${ids}::uuid[])
     UNION ALL SELECT m.id, a.reference, true FROM mission AS m JOIN "grant" AS g ON g.id = m.grant_id JOIN application AS a ON a.id = g.application_id
-      WHERE m.id = ANY(${ids}::uuid[])`);
+      WHERE m.id = ANY(${ids}::uuid[])
+    UNION ALL SELECT t.id, a.reference, false FROM thread AS t JOIN application AS a ON a.id = t.application_id WHERE t.id = ANY(${ids}::uuid[])`);
 const find = alone(referencesPart);
 
 /** The references of these things, by id. */
@@ -38,8 +39,8 @@ export const referencesIn = (rows: readonly RowOf<ReturnType<typeof referencesPa
   new Map(rows.map(({ id, reference, isGrant }) => [id, isGrant ? grantReference(reference) : reference]));
 
 /**
- * The references of these applications, sessions and grants, by id, and of these missions by their grants; things
- * without one are left out.
+ * The references of these applications, sessions and grants, by id, of these missions by their grants, and
+ * of these threads by their applications; things without one are left out.
  */
 export async function readReferences(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
   return referencesIn(ids.length === 0 ? [] : await find(db, ids));

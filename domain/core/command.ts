@@ -17,7 +17,7 @@ export type ByPerson = By & { personId: string };
 export type Given<Body> = { id: string; caller: Caller; body: Body; at: string; by: ByPerson };
 
 /** The nouns that have a workflow, each named like its noun. */
-export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope'] as const;
+export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope', 'thread'] as const;
 export type FollowedKind = (typeof FOLLOWED)[number];
 
 /** Nouns whose workflows notify others: they hear of every event that has letters. */

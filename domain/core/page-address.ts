@@ -12,6 +12,7 @@ const PAGES: Readonly<Record<FollowedKind | 'call', string>> & Readonly<Record<s
   mission: '/missions-datalab',
   person: '/personnes',
   call: '/appels',
+  thread: '/echanges',
 };
 
 /** The page of a person's own account: roles, absences, letter preferences. */

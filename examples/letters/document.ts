@@ -34,6 +34,7 @@ const TITLES: Record<Noun, string> = {
   datalabRequests: 'Datalab requests (demandes d’appui)',
   missions: 'Missions',
   capacity: 'Capacity (capacité)',
+  threads: 'Messages and notes (messages, notes internes)',
 };
 
 /** Plain text as it stands in a cell of a table: no sign of it is markup. */
@@ -61,7 +62,7 @@ function causeOf(event: EventName, isDate: (name: string) => boolean): string {
 function whenOf(name: LetterName, isDate: (name: string) => boolean): string {
   const events = isEventName(name) ? [name] : LEAVES_AFTER[name as keyof typeof LEAVES_AFTER];
   const told = events.map((event) => `\`${event}\` (${causeOf(event, isDate)})`).join(' or ');
-  return `Leaves ${events.some(isUrgent) ? 'at once ' : ''}after ${told}.`;
+  return `Leaves ${events.some((name) => isUrgent(name)) ? 'at once ' : ''}after ${told}.`;
 }
 
 const HEAD = ['| to | French | English |', '|---|---|---|'];

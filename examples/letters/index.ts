@@ -12,6 +12,7 @@ import { impact } from './impact.ts';
 import { envelopes } from './ledger.ts';
 import { absences, interests, people } from './people.ts';
 import { reviews } from './review.ts';
+import { threads } from './threads.ts';
 
 /** Examples of every letter, in the order in which a project meets them. */
 const EXAMPLES: { [N in Noun]: ExamplesOf<N> } = {
@@ -22,6 +23,7 @@ const EXAMPLES: { [N in Noun]: ExamplesOf<N> } = {
   ...{ grants, amendments, obligations, milestones, impact, claims, finalAccounts, endingNotices },
   envelopes,
   ...{ datalabRequests, missions, capacity },
+  threads,
 };
 
 /** The events after which a letter leaves that is not named after its event. */

@@ -41,6 +41,8 @@ const CREATING: readonly CommandName[] = [
   'createDatalabRequest',
   'proposeMission',
   'openSubEnvelope',
+  'startThread',
+  'addNote',
 ];
 
 /** The roles that may send each command, as its route has them. */

@@ -35,6 +35,7 @@ import { contestedPart } from '../committee/contested.ts';
 import { decisionFacts, prose } from './decision-facts.ts';
 import { documentLinks } from './printed.ts';
 import { stepName, stepsOf } from './steps.ts';
+import { threadsPart } from '../threads/pages.ts';
 import { versionList } from './versions.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type ApplicationRead, callOf } from './application-draft.ts';
@@ -491,10 +492,11 @@ export const filePage: Page = {
       visit.read(listAttachments, { params }),
       visit.read(getApplicationDates, { params }),
     ]);
-    const [call, versions, since] = await Promise.all([
+    const [call, versions, since, talk] = await Promise.all([
       callOf(visit, application),
       application.revision > 1 ? visit.read(listRevisions, { params }) : { items: [] },
       lastVisit(visit, application),
+      threadsPart(visit, application.id),
     ]);
     const isFund = isStaff(person?.caller.roles ?? []);
     const { id, reference, organisation, submittedAt, revision } = application;
@@ -533,6 +535,7 @@ export const filePage: Page = {
         ${documentTable(language, application.documents)} ${attachmentTable(language, id, files, () => false)}
         ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
         ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
+        ${talk}
         <h2>${said.timeline}</h2>
         ${eventList(language, newest.slice(0, LONG_WAY))}
         ${

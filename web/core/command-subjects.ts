@@ -8,6 +8,7 @@ import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getMe, getPerson } from '../../api/people/people.ts';
 import { getCall } from '../../api/calls/calls.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
+import { getThread } from '../../api/threads/threads.ts';
 import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
@@ -95,6 +96,11 @@ const KINDS: Readonly<Record<Subject, Kind>> = {
       return { name: read.name, href: OWN_PAGE, read };
     },
   },
+  thread: readBy(
+    getThread,
+    (id) => pageOf('thread', id),
+    ({ subject }) => subject,
+  ),
   call: readBy(
     getCall,
     (id) => pageOf('call', id),

@@ -15,6 +15,7 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
+import { threadsPart } from '../threads/pages.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { whatNow } from './what-now.ts';
@@ -293,7 +294,11 @@ export const requestPage: Page = {
   get: async (visit) => {
     const { language, params } = visit;
     const said = words[language];
-    const [request, { items: story }] = await Promise.all([askOne(visit), visit.read(getDatalabRequestTimeline, { params })]);
+    const [request, { items: story }, talk] = await Promise.all([
+      askOne(visit),
+      visit.read(getDatalabRequestTimeline, { params }),
+      threadsPart(visit, params['id'] ?? ''),
+    ]);
     return {
       title: request.title,
       crumbs: [
@@ -325,7 +330,7 @@ export const requestPage: Page = {
             ${staffingOf(language, request)}
           </section>`
         }
-        ${delivered(language, request)}
+        ${delivered(language, request)} ${talk}
         <section>
           <h2>${said.story}</h2>
           ${timelineOf(language, story)}

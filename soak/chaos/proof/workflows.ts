@@ -17,6 +17,7 @@ const WAITS: Record<FollowedKind, readonly string[]> = {
   mission: ['proposed', 'accepted', 'staffed', 'delivered'],
   person: [],
   envelope: [],
+  thread: [],
 };
 /** Failed workflow tasks are retried at once: so many attempts are no accident. */
 const MANY_ATTEMPTS = 4;

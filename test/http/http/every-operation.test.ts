@@ -106,6 +106,8 @@ const QUERIES: Record<string, string> = {
   addAttachment: '?name=plan.pdf&purpose=application',
   showPresence: '?on=giveOpinion',
   getInvitation: '?token=nothing',
+  listThreads: `?file=${UNKNOWN_ID}`,
+  listColleagues: `?file=${UNKNOWN_ID}`,
 };
 /** Those that name a thing which does not exist. */
 const OF_NOTHING: Record<string, string> = { listReviewers: `?applicationId=${UNKNOWN_ID}&step=legal` };

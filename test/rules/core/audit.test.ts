@@ -54,6 +54,10 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     why: 'bank details, and names: the events say which were proposed, approved and paid to',
     tables: ['payee', 'payee_decision', 'supplier'],
   },
+  {
+    why: 'what people wrote to each other and read: the events say when a message was written, by whom and for which side',
+    tables: ['mention', 'message', 'thread', 'thread_reading'],
+  },
   { why: 'counted again from the movements whenever one is posted', tables: ['uncovered_reservation'] },
   { why: 'who is told of a freeze, and who has taken note of it, which moves nothing', tables: ['deprived_grant', 'freeze_notice'] },
   {

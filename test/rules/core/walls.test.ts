@@ -404,6 +404,11 @@ const walls = [
     'acknowledged_by_somebody',
     `INSERT INTO freeze_notice SELECT envelope_id, sequence, 'lead', cause_stream_id, cause_version, NULL, now() FROM movement`,
   ],
+  ['a_thread_is_about_one_file', `INSERT INTO thread SELECT gen_random_uuid(), NULL, NULL, false, '.'`],
+  [
+    'a_note_is_written_by_the_fund',
+    `INSERT INTO message SELECT gen_random_uuid(), 1, true, 'beneficiary', '.', false, p.id, now() FROM (SELECT id FROM person LIMIT 1) AS p`,
+  ],
   ['a_link_is_of_two', linked({}, 'b.id, b.id')],
   ['an_admin_says_why', linked({ because: `'admin'` })],
   [

@@ -1,0 +1,58 @@
+import type { Kysely } from 'kysely';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { readHoldersOf } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readFundWriters, readLetterMessage, readMentions } from '../../db/threads/threads.ts';
+import type { Event } from '../../domain/core/event.ts';
+import { ACTING_ROLES } from '../../domain/core/role.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
+
+type Message = Awaited<ReturnType<typeof readLetterMessage>>;
+
+/** Those of these people who still work for the fund. */
+async function stillOfFund(db: Kysely<DB>, ids: readonly string[]): Promise<string[]> {
+  const holders = new Set((await readHoldersOf(db, ACTING_ROLES)).map(({ personId }) => personId));
+  return ids.filter((id) => holders.has(id));
+}
+
+/** The people of the fund who have written in the thread; as long as none has, those whose turn it is on the file. */
+async function ofFund(db: Kysely<DB>, threadId: string, { state, contact_person_id: contactId }: Message): Promise<Recipient[]> {
+  const writers = await stillOfFund(db, await readFundWriters(db, threadId));
+  if (writers.length > 0) return recipientsById(db, writers);
+  if (contactId !== null) return recipientsById(db, [contactId]);
+  return recipientsByRole(db, state === 'submitted' ? 'screener' : 'lead');
+}
+
+/** The people of the beneficiary: of a request for the Datalab's help, the person who asked. */
+const ofBeneficiary = async (db: Kysely<DB>, { application_id: applicationId, created_by: askedBy }: Message): Promise<Recipient[]> =>
+  applicationId === null
+    ? (await recipientsById(db, [askedBy])).map((person) => ({ ...person, ofApplicant: true }))
+    : recipientsOfApplication(db, applicationId);
+
+/** A note reaches the people whom it mentions, and what follows it the people who have written in it as well. */
+async function ofNote(db: Kysely<DB>, { streamId, version }: Event): Promise<Recipient[]> {
+  const before = version > 1 ? await stillOfFund(db, await readFundWriters(db, streamId)) : [];
+  return recipientsById(db, [...new Set([...(await readMentions(db, streamId, version)), ...before])]);
+}
+
+/** The recipients of a message: the other side, or the colleagues of its author. */
+export async function aboutThread(db: Kysely<DB>, event: Event): Promise<AddressedLetter> {
+  const { streamId, version, name } = event;
+  const message = await readLetterMessage(db, streamId, version);
+  const { title, organisation, subject, text, side } = message;
+  const told = { title, organisation, subject, text, asksAnswer: message.asks_answer };
+  const author = `${message.given_name} ${message.usual_name}`;
+  const others = (people: Recipient[]) => people.filter(({ id }) => id !== message.written_by);
+  switch (name) {
+    case 'addNote':
+    case 'continueNote':
+      return { to: others(await ofNote(db, event)), owed: { name, facts: { ...told, author } } };
+    case 'startThread':
+    case 'writeMessage': {
+      const to = side === 'fund' ? await ofBeneficiary(db, message) : await ofFund(db, streamId, message);
+      return { to: others(to), owed: { name, facts: { ...told, author: side === 'fund' ? null : author } } };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { ThreadRefusal } from '../../domain/threads/refusals.ts';
+import type { Problems } from '../http/problem/sentence.ts';
+
+export const threadProblems: Problems<ThreadRefusal> = {
+  file_not_submitted: {
+    status: 409,
+    fr: ['Dossier non déposé', () => 'Le fonds ne voit pas encore ce dossier : on peut écrire à son sujet une fois qu’il est déposé.'],
+    en: ['Application not submitted', () => 'The fund does not see this application yet: once it is submitted, you may write about it.'],
+  },
+  mentions_outsider: {
+    status: 422,
+    fr: [
+      'Personne qui ne peut pas lire la note',
+      () =>
+        'Une des personnes à prévenir ne travaille pas pour le fonds, ou a un conflit d’intérêts sur ce dossier. Retirez-la de la liste.',
+    ],
+    en: [
+      'Person who may not read the note',
+      () => 'One of the people to notify does not work for the fund, or has a conflict of interest in this file. Take them off the list.',
+    ],
+  },
+};

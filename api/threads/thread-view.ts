@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
+import type { MessageRow, readReadings, readThreadFile, ThreadRow } from '../../db/threads/threads.ts';
+import { type Asker, askingOf, offeredBy, type Offers } from '../../domain/core/may.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { SIDES } from '../../domain/grants/signature.ts';
+import {
+  BEGINNING_COMMANDS,
+  mayAddNote,
+  mayContinueNote,
+  mayStartThread,
+  mayWriteMessage,
+  THREAD_COMMANDS,
+  type Thread,
+  type ThreadFile,
+} from '../../domain/threads/thread.ts';
+import { PersonName } from '../http/answer/names.ts';
+import { toOffers } from '../refused-commands.ts';
+
+const Message = z
+  .object({
+    version: z.int().positive(),
+    side: z.enum(SIDES),
+    text: z.string(),
+    asksAnswer: z.boolean(),
+    author: PersonName.nullable().meta({ description: 'Null for applicants where the fund writes' }),
+    writtenAt: z.iso.datetime(),
+    mentions: z.array(PersonName),
+    isRead: z.boolean().meta({ description: 'Whether a person of the other side has read it; of a note, a colleague' }),
+  })
+  .meta({ id: 'Message' });
+
+export const ThreadView = z
+  .object({
+    id: z.uuid(),
+    version: z.int().positive(),
+    subject: z.string(),
+    ofFund: z.boolean().meta({ description: 'A note: the fund’s people alone read it' }),
+    isUnread: z.boolean().meta({ description: 'The caller has not read its last message' }),
+    asksAnswer: z.boolean().meta({ description: 'Its last message asks the caller’s side for an answer' }),
+    messages: z.array(Message).meta({ description: 'The oldest first' }),
+    commands: z.array(ThreadCommand),
+    refused: z.array(RefusedThreadCommand),
+  })
+  .meta({ id: 'Thread' });
+
+export const offersOnFile = (file: ThreadFile, { caller, at }: Asker): Offers<keyof typeof BEGINNING_COMMANDS> =>
+  offeredBy(BEGINNING_COMMANDS, caller, askingOf({ startThread: mayStartThread, addNote: mayAddNote }, [file], caller, at));
+
+const offersInThread = (thread: Thread, { caller, at }: Asker): Offers<keyof typeof THREAD_COMMANDS> =>
+  offeredBy(THREAD_COMMANDS, caller, askingOf({ writeMessage: mayWriteMessage, continueNote: mayContinueNote }, [thread], caller, at));
+
+type Around = {
+  messages: readonly MessageRow[];
+  readings: Awaited<ReturnType<typeof readReadings>>;
+  found: NonNullable<Awaited<ReturnType<typeof readThreadFile>>>;
+  reader: Caller;
+  at: string;
+};
+
+/** A thread as its reader may see it: the beneficiary is written to by the fund, and not by one of its people. */
+export function toThread(row: ThreadRow, around: Around, language: Language): z.infer<typeof ThreadView> {
+  const { found, reader, at } = around;
+  const messages = around.messages.filter(({ thread_id: id }) => id === row.id);
+  const readings = around.readings.filter(({ thread_id: id }) => id === row.id);
+  const staff = isStaff(reader.roles);
+  const own = readings.find(({ person_id: id }) => id === reader.personId)?.version ?? 0;
+  const last = messages.at(-1);
+  const isOther = ({ side, written_by: author }: MessageRow, { person_id: id, organisation_id: house }: Around['readings'][number]) =>
+    row.of_fund ? id !== author : (house === found.organisation_id) !== (side === 'beneficiary');
+  return {
+    id: row.id,
+    version: row.version,
+    subject: row.subject,
+    ofFund: row.of_fund,
+    isUnread: own < row.version,
+    asksAnswer: last !== undefined && last.asks_answer && (last.side === 'fund') !== staff,
+    messages: messages.map((message) => ({
+      version: message.version,
+      side: message.side,
+      text: message.text,
+      asksAnswer: message.asks_answer,
+      author:
+        staff || message.side === 'beneficiary' ? { id: message.written_by, name: `${message.given_name} ${message.usual_name}` } : null,
+      writtenAt: message.written_at,
+      mentions: message.mentions,
+      isRead: readings.some((reading) => reading.version >= message.version && isOther(message, reading)),
+    })),
+    ...toOffers(offersInThread({ ofFund: row.of_fund, file: found.file }, { caller: reader, at }), language),
+  };
+}

@@ -1,0 +1,17 @@
+import { type ExamplesOf, project } from './core.ts';
+
+const message = { ...project, subject: 'Coût de l’hébergement', text: 'La ligne 3 comprend-elle la deuxième année ?' };
+const author = 'Aïcha Benkirane';
+const colleague = 'Sékou Diarra';
+
+export const threads: ExamplesOf<'threads'> = {
+  startThread: {
+    'the beneficiary’s people': [{ ...message, asksAnswer: true, author: null }],
+    'the people of the fund whose turn it is': [{ ...message, asksAnswer: false, author }],
+  },
+  writeMessage: {
+    'the people of the fund who have written in it': [{ ...message, text: 'Oui, toute la durée du projet.', asksAnswer: false, author }],
+  },
+  addNote: { 'the colleagues whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
+  continueNote: { 'those who have written in it and those whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
+};

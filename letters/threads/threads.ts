@@ -1,0 +1,33 @@
+import { letter } from '../core/letter.ts';
+
+/** `author`: null for the beneficiary, to whom the fund writes as one. */
+type Message = { title: string; organisation: string; subject: string; text: string; asksAnswer: boolean; author: string | null };
+
+const answer = {
+  fr: (asks: boolean): string => (asks ? '\n\nUne réponse est attendue.' : ''),
+  en: (asks: boolean): string => (asks ? '\n\nAn answer is expected.' : ''),
+};
+
+const message = letter<Message>({
+  fr: ({ title, organisation, subject, text, asksAnswer, author }) => ({
+    subject: `${asksAnswer ? 'Question' : 'Message'} : ${subject} (${title})`,
+    text: `${author === null ? 'Le fonds' : `${author} (${organisation})`} vous écrit à propos de « ${title} » :\n\n${text}${answer.fr(asksAnswer)}`,
+  }),
+  en: ({ title, organisation, subject, text, asksAnswer, author }) => ({
+    subject: `${asksAnswer ? 'Question' : 'Message'}: ${subject} (${title})`,
+    text: `${author === null ? 'The fund' : `${author} (${organisation})`} writes to you about "${title}":\n\n${text}${answer.en(asksAnswer)}`,
+  }),
+});
+
+const note = letter<Message>({
+  fr: ({ title, organisation, subject, text, author }) => ({
+    subject: `Note interne : ${subject} (${title})`,
+    text: `${author ?? ''} a écrit une note interne sur « ${title} » (${organisation}). L’administration ne la voit pas.\n\n${text}`,
+  }),
+  en: ({ title, organisation, subject, text, author }) => ({
+    subject: `Internal note: ${subject} (${title})`,
+    text: `${author ?? ''} has written an internal note on "${title}" (${organisation}). The organisation does not see it.\n\n${text}`,
+  }),
+});
+
+export const threads = { startThread: message, writeMessage: message, addNote: note, continueNote: note };

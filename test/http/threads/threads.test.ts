@@ -1,0 +1,83 @@
+import { expectStatus, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+
+let harness: PagesHarness;
+let file: string;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  file = await toInReview(harness);
+});
+afterAll(() => harness.stop());
+
+const OUTSIDE = ['applicant', 'editor', 'manager', 'applicant2', 'ministry', 'applicant3'];
+const SECRET = 'Xylophone';
+
+const post = async (login: string, path: string, body: unknown) => (await harness.as(login)).post(path, body);
+const get = async (login: string, path: string) => (await harness.as(login)).get(path);
+const begun = async (login: string, kind: 'threads' | 'notes', body: Record<string, unknown>): Promise<string> => {
+  const answer = await post(login, `/${kind}`, { file, ...body });
+  expectStatus(answer, 201);
+  return answer.body.id;
+};
+const listed = async (login: string) => (await get(login, `/threads?file=${file}`)).body.items;
+
+test('a question and its answer are read by both sides, and marked as read', async () => {
+  const id = await begun('lead', 'threads', { subject: 'Hébergement', message: 'Deux ans ?', asksAnswer: true });
+  expect((await listed('applicant'))[0]).toMatchObject({ id, isUnread: true, asksAnswer: true, ofFund: false });
+  expect((await listed('applicant'))[0].messages[0]).toMatchObject({ side: 'fund', author: null, isRead: false });
+  const applicant = await harness.visit('applicant');
+  expect((await applicant.get(`/echanges/${id}`)).html).toContain('Deux ans ?');
+  expectStatus(await post('applicant', `/threads/${id}/messages`, { message: 'Oui, deux ans.' }), 200);
+  const [thread] = await listed('lead');
+  expect(thread).toMatchObject({ isUnread: true, asksAnswer: false });
+  expect(thread.messages.map(({ author, isRead }: { author: { name: string }; isRead: boolean }) => [author.name, isRead])).toEqual([
+    ['Inès Carvalho', true],
+    ['Aïcha Benkirane', false],
+  ]);
+  expectStatus(await (await harness.as('lead')).put(`/threads/${id}/reading`, undefined), 200);
+  expect((await listed('lead'))[0]).toMatchObject({ isUnread: false });
+});
+
+test('a note is nowhere that a person outside the fund looks', async () => {
+  const { id: colleagueId } = await harness.as('reviewer-data');
+  expect((await get('lead', `/notes/colleagues?file=${file}`)).body.items).toContainEqual(expect.objectContaining({ id: colleagueId }));
+  const id = await begun('lead', 'notes', { subject: `${SECRET} 1`, note: `${SECRET} 2`, mentions: [colleagueId] });
+  expectStatus(await post('reviewer-data', `/threads/${id}/notes`, { note: `${SECRET} 3` }), 200);
+  expect(JSON.stringify(await listed('screener'))).toContain(`${SECRET} 3`);
+  for (const login of OUTSIDE) {
+    const visitor = await harness.visit(login);
+    for (const path of [`/dossiers/${file}`, `/echanges/${id}`, '/taches', '/dossiers'])
+      expect((await visitor.get(path)).html).not.toContain(SECRET);
+    for (const path of [`/threads?file=${file}`, `/applications/${file}`, `/applications/${file}/timeline`, '/me/tasks'])
+      expect(JSON.stringify((await get(login, path)).body)).not.toContain(SECRET);
+    expectStatus(await get(login, `/threads/${id}`), 404);
+    expectStatus(await (await harness.as(login)).put(`/threads/${id}/reading`, undefined), 404);
+    expect([403, 404]).toContain((await post(login, `/threads/${id}/messages`, { message: 'Quoi ?' })).status);
+    expect([403, 404]).toContain((await post(login, `/threads/${id}/notes`, { note: 'Quoi ?' })).status);
+    expectStatus(await get(login, `/notes/colleagues?file=${file}`), 403);
+  }
+});
+
+test('the threads of a file are those of the people who see it', async () => {
+  const id = await begun('applicant', 'threads', { subject: 'Calendrier', message: 'Quand le comité ?' });
+  for (const login of ['applicant2', 'ministry']) {
+    expectStatus(await get(login, `/threads/${id}`), 404);
+    expectStatus(await get(login, `/threads?file=${file}`), 404);
+    expectStatus(await post(login, '/threads', { file, subject: 'S', message: 'M' }), 404);
+  }
+  expectStatus(await get('editor', `/threads/${id}`), 200);
+});
+
+test('a page says why a message cannot be written yet', async () => {
+  const { id: draft } = await toDraft(harness);
+  const { body } = await get('applicant', `/threads?file=${draft}`);
+  expect([body.commands, body.refused.map(({ code }: { code: string }) => code)]).toEqual([[], ['file_not_submitted']]);
+});
+
+test('a file’s page leads to the form of a message, and the form to the thread', async () => {
+  const own = await toSubmitted(harness);
+  const applicant = await harness.visit('applicant');
+  const path = `/agir/startThread?file=${own}`;
+  expect((await applicant.get(`/dossiers/${own}`)).html).toContain(path);
+  expect((await applicant.get(path)).html).toContain('Il n’arrête aucun délai');
+});

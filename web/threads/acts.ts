@@ -1,0 +1,47 @@
+import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
+import { pageOf } from '../../domain/core/page-address.ts';
+import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { html, type Html } from '../core/html.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { messageList } from './messages.ts';
+
+type Thread = AnswerOf<typeof getThread>;
+type ThreadFile = Thread['file'];
+
+export const fileLink = ({ kind, id, title, reference }: ThreadFile): Html =>
+  html`<a href="${pageOf(kind, id)}">${[reference, title].filter(Boolean).join(' · ')}</a>`;
+
+const asFile = ({ parts }: On<undefined>): string => String(parts['file'] ?? '');
+
+const colleagues = async ({ visit }: Pick<On<unknown>, 'visit'>, file: string): Promise<Option[]> => {
+  const { items } = await visit.read(listColleagues, { query: { file } });
+  return items.map(({ id, name, organisation }) => ({ value: id, label: `${name} · ${organisation}` }));
+};
+
+/** The file that is written about; a form without one is for nothing. */
+const about = async (on: On<undefined>): Promise<Html> => {
+  const { file } = await on.visit.read(listThreads, { query: { file: asFile(on) } });
+  return html`<p>${fileLink(file)}</p>`;
+};
+
+const made = (_on: unknown, { id = '' }: { id?: string }): string => pageOf('thread', id);
+
+const written = ({ language, read }: On<Thread>): Html => html`<p>${fileLink(read.file)}</p>
+  ${messageList(language, read)}`;
+const offered = ({ read }: On<Thread>) => read.commands;
+
+export const THREAD_ACTS = {
+  ...actsOnNothing({
+    startThread: { object: about, fixed: { file: asFile }, next: made },
+    addNote: {
+      object: about,
+      fixed: { file: asFile },
+      choices: { '/mentions': (on) => colleagues(on, asFile(on)) },
+      next: made,
+    },
+  }),
+  ...actsOn(getThread, {
+    writeMessage: { object: written, offered },
+    continueNote: { object: written, offered, choices: { '/mentions': (on) => colleagues(on, on.read.file.id) } },
+  }),
+};

@@ -1,0 +1,105 @@
+import { getThread, listThreads, markThreadRead } from '../../api/threads/threads.ts';
+import { pageOf } from '../../domain/core/page-address.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { newMark } from '../core/components/since-visit.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { orNothing, type Page, type Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { messageList } from './messages.ts';
+
+const words = bilingual({
+  fr: {
+    threads: 'Messages',
+    all: 'Tous les messages',
+    none: 'Aucun message pour l’instant.',
+    note: 'Note interne',
+    onlyFund: 'Le fonds seul lit cette note.',
+    seeFile: 'Voir le dossier',
+    seeRequest: 'Voir la demande',
+    correct: 'En faire une demande de corrections',
+    asks: 'Une réponse est attendue',
+    count: (n: number) => (n === 1 ? '1 message' : `${n} messages`),
+  },
+  en: {
+    threads: 'Messages',
+    all: 'All messages',
+    none: 'No message for now.',
+    note: 'Internal note',
+    onlyFund: 'The fund alone reads this note.',
+    seeFile: 'See the application',
+    seeRequest: 'See the request',
+    correct: 'Turn it into a request for corrections',
+    asks: 'An answer is expected',
+    count: (n: number) => (n === 1 ? '1 message' : `${n} messages`),
+  },
+});
+
+type Threads = AnswerOf<typeof listThreads>;
+type Thread = Threads['items'][number];
+
+const buttons = (language: Language, links: readonly { command: Thread['commands'][number]; href: string }[]): Part =>
+  links.length > 0 &&
+  html`<ul class="fr-btns-group fr-btns-group--inline">
+    ${links.map(
+      ({ command, href }, place) =>
+        html`<li><a class="fr-btn${place > 0 && ' fr-btn--secondary'}" href="${href}">${COMMAND_WORDS[command][language].button}</a></li>`,
+    )}
+  </ul>`;
+
+const row = (language: Language, { id, subject, ofFund, isUnread, asksAnswer, messages }: Thread): Html => {
+  const said = words[language];
+  return html`<li>
+    <a href="${pageOf('thread', id)}">${subject}</a> <span class="g-muted">${said.count(messages.length)}</span>
+    ${ofFund && html`<span class="fr-badge fr-badge--sm fr-badge--no-icon">${said.note}</span>`}
+    ${asksAnswer && html`<span class="fr-badge fr-badge--sm fr-badge--warning fr-badge--no-icon">${said.asks}</span>`}
+    ${isUnread && newMark(language)}
+  </li>`;
+};
+
+/** What was written about a file, and the forms that write more: a part of the file's page. */
+export async function threadsPart(visit: Visit, file: string): Promise<Part> {
+  const { language } = visit;
+  const said = words[language];
+  const found = await orNothing(visit.read(listThreads, { query: { file } }));
+  if (!found || (found.items.length === 0 && found.commands.length === 0)) return null;
+  return html`<section id="messages">
+    <h2>${said.threads}</h2>
+    ${
+      found.items.length === 0
+        ? html`<p class="g-muted">${said.none}</p>`
+        : html`<ul class="g-list">
+            ${found.items.map((each) => row(language, each))}
+          </ul>`
+    }
+    ${buttons(
+      language,
+      found.commands.map((command) => ({ command, href: addressOfCommand(command, '', { file }) })),
+    )}
+  </section>`;
+}
+
+const threadPage: Page = {
+  path: '/echanges/:id',
+  of: getThread,
+  get: async (visit) => {
+    const { language, params } = visit;
+    const said = words[language];
+    const thread = await visit.read(getThread, { params });
+    if (thread.isUnread) await visit.read(markThreadRead, { params });
+    const { id, file, subject, ofFund, commands } = thread;
+    return {
+      title: subject,
+      crumbs: [{ label: [file.reference, file.title].filter(Boolean).join(' · '), href: `${pageOf(file.kind, file.id)}#messages` }],
+      body: html`${ofFund && html`<p class="fr-badge fr-badge--no-icon">${said.onlyFund}</p>`} ${messageList(language, thread)}
+        ${buttons(
+          language,
+          commands.map((command) => ({ command, href: addressOfCommand(command, id) })),
+        )}`,
+    };
+  },
+};
+
+export const threadPages: readonly Page[] = [threadPage];

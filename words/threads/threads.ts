@@ -1,0 +1,80 @@
+import type { AddNote, ContinueNote, StartThread, WriteMessage } from '../../domain/threads/thread.ts';
+import { field } from '../core/field.ts';
+import type { WordsOf } from '../words-of.ts';
+
+const subject = field('Objet', 'Subject');
+const file = field('Dossier ou demande', 'File');
+const message = field(
+  'Message',
+  'Message',
+  'En texte simple. Il figure dans le courriel qui l’annonce.',
+  'As plain text. It stands in the letter.',
+);
+const note = field('Note', 'Note', 'Le fonds seul la lit.', 'The fund alone reads it.');
+const asksAnswer = field('Une réponse est attendue', 'An answer is expected');
+const mentions = field(
+  'Collègues à prévenir',
+  'Colleagues to notify',
+  'Ils reçoivent la note par courriel.',
+  'They receive the note by e-mail.',
+);
+
+export const threads = {
+  startThread: {
+    fr: {
+      button: 'Écrire un message',
+      title: 'Écrire un message',
+      intro: 'Votre message est envoyé par courriel, et reste lisible ici. Il n’arrête aucun délai et ne vaut pas demande de corrections.',
+      done: 'Le message est envoyé.',
+      happened: 'a écrit un message',
+    },
+    en: {
+      button: 'Write a message',
+      title: 'Write a message',
+      intro: 'Your message is sent by e-mail, and can be read here. It stops no deadline, and is no request for corrections.',
+      done: 'The message is sent.',
+      happened: 'wrote a message',
+    },
+    fields: { file, subject, message, asksAnswer },
+  },
+  writeMessage: {
+    fr: { button: 'Répondre', title: 'Répondre', done: 'La réponse est envoyée.', happened: 'a répondu' },
+    en: { button: 'Answer', title: 'Answer', done: 'The answer is sent.', happened: 'answered' },
+    fields: { message, asksAnswer },
+  },
+  addNote: {
+    fr: {
+      button: 'Écrire une note interne',
+      title: 'Écrire une note interne',
+      intro: 'Le fonds seul lit cette note : l’administration ne sait pas qu’elle existe.',
+      done: 'La note est écrite.',
+      happened: 'a écrit une note interne',
+    },
+    en: {
+      button: 'Write an internal note',
+      title: 'Write an internal note',
+      intro: 'The fund alone reads this note: the organisation does not know that it exists.',
+      done: 'The note is written.',
+      happened: 'wrote an internal note',
+    },
+    fields: { file, subject, note, mentions },
+  },
+  continueNote: {
+    fr: {
+      button: 'Compléter la note',
+      title: 'Compléter la note',
+      done: 'La note est complétée.',
+      happened: 'a complété une note interne',
+    },
+    en: { button: 'Add to the note', title: 'Add to the note', done: 'The note is completed.', happened: 'added to an internal note' },
+    fields: { note, mentions },
+  },
+} satisfies WordsOf<
+  'threads',
+  {
+    startThread: typeof StartThread;
+    writeMessage: typeof WriteMessage;
+    addNote: typeof AddNote;
+    continueNote: typeof ContinueNote;
+  }
+>;
