@@ -13,7 +13,7 @@ import type { StreamKind } from '../db/core/columns.ts';
 import type { DB } from '../db/core/schema.ts';
 import { cannotWait } from '../domain/people/digest.ts';
 import { claimReference } from '../domain/core/reference.ts';
-import { OUR_PAGE, OWN_PAGE, pageOf, pageOfInvitation } from '../domain/core/page-address.ts';
+import { OUR_PAGE, OWN_PAGE, pageOf, pageOfCommand, pageOfInvitation } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { EVENTS, isUrgent } from '../domain/events.ts';
@@ -50,7 +50,7 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
 /** Streams that are an application or belong to one. */
 const OF_APPLICATIONS: readonly StreamKind[] = ['application', 'grant', 'mission'];
 
-/** The id by which a call may hide what an event is about: of an application, a grant or a mission; null if none does. */
+/** The application, the grant or the mission by which a call may hide what an event is about; null if none. */
 function judgedOf(kind: StreamKind, { streamId, facts: { applicationId } }: Event): string | null {
   if (kind === 'thread') return typeof applicationId === 'string' ? applicationId : null;
   return OF_APPLICATIONS.includes(kind) ? streamId : null;
@@ -222,18 +222,31 @@ const OF_SOMEBODY: readonly LetterName[] = [
 /** Letters about a person to colleagues, which link to their organisation's page. */
 const OF_ORGANISATION: readonly LetterName[] = ['acceptInvitation'];
 
+/** What a letter asks, by its name: its reader answers, or declines, on the page to which it links. */
+const ASKED: Partial<Record<LetterName, string>> = { assignReviewer: 'acceptAssignment', proposeMission: 'acceptMission' };
+
+/** The page of what a letter asks of its reader, with the step that it is about; null if it asks nothing of them. */
+function pageOfAnswer({ streamId, facts = {} }: LetterEvent, { person, owed: { name } }: Reached): string | null {
+  const command = ASKED[name];
+  // A mission is proposed to the beneficiary, and told to others.
+  if (!command || (name === 'proposeMission' && !person.ofApplicant)) return null;
+  const { step } = facts;
+  return pageOfCommand(command, streamId, typeof step === 'string' ? { step } : {});
+}
+
+type LetterEvent = Pick<Event, 'streamId'> & Partial<Pick<Event, 'facts'>>;
+type Reached = { person: Pick<Recipient, 'id' | 'ofApplicant'>; owed: Pick<LetterContent, 'name'> };
+
 /**
- * The page to which a letter links: its thing's page; for a letter about a person, the reader's own page, unless it is
- * about another person.
+ * The page to which a letter links: that of the answer which it asks for, or its thing's page; for a letter about a
+ * person, the reader's own page, unless it is about another person.
  */
-export function pageOfLetter(
-  kind: StreamKind,
-  { streamId }: Pick<Event, 'streamId'>,
-  { person, owed }: { person: Pick<Recipient, 'id'>; owed: Pick<LetterContent, 'name'> },
-): string {
+export function pageOfLetter(kind: StreamKind, event: LetterEvent, reached: Reached): string {
+  const { streamId } = event;
+  const { person, owed } = reached;
   if (OF_ORGANISATION.includes(owed.name)) return OUR_PAGE;
   const isOwn = kind === 'person' && (person.id === streamId || !OF_SOMEBODY.includes(owed.name));
-  return isOwn ? OWN_PAGE : pageOf(kind, streamId);
+  return isOwn ? OWN_PAGE : (pageOfAnswer(event, reached) ?? pageOf(kind, streamId));
 }
 
 /** The path to which a letter links: an invited person's own link, or none if it cannot be made. */

@@ -27,6 +27,12 @@ export const CALENDAR_PAGE = '/agenda';
 /** The address of an invitation's link. */
 export const pageOfInvitation = (token: string): string => `/invitations/${token}`;
 
+/** The form of a command on a thing. `part`: the fields of its body that are known already. */
+export function pageOfCommand(command: string, id: string, part: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams(part).toString();
+  return `/agir/${command}/${id}${query && `?${query}`}`;
+}
+
 /** The page of a thing of this kind, from the root; the list of tasks if the kind has no page. */
 export function pageOf(kind: string, id: string): string {
   const pages = PAGES[kind];

@@ -1,4 +1,5 @@
 import { pageOfLetter } from '../../../activities/letters.ts';
+import type { Facts } from '../../../domain/core/event.ts';
 import { FOLLOWED } from '../../../domain/core/command.ts';
 import { pageOf, pageOfInvitation } from '../../../domain/core/page-address.ts';
 import { toHtml } from '../../../letters/core/link.ts';
@@ -58,6 +59,15 @@ test.each([
   ['person', 'declareAbsence', '/mon-compte'],
 ] as const)('a letter about a %s (%s) leads to %s', (kind, name, page) => {
   expect(leads(kind, name)).toBe(page);
+});
+
+test('a letter that asks for an opinion or proposes a mission leads to where its reader accepts or declines', () => {
+  const asked = (kind: 'application' | 'mission', name: LetterName, facts: Facts, ofApplicant: boolean) =>
+    pageOfLetter(kind, { streamId: ID, facts }, { person: { id: 'aya', ...(ofApplicant && { ofApplicant }) }, owed: { name } });
+  expect(asked('application', 'assignReviewer', { step: 'legal' }, false)).toBe(`/agir/acceptAssignment/${ID}?step=legal`);
+  expect(asked('mission', 'proposeMission', {}, true)).toBe(`/agir/acceptMission/${ID}`);
+  expect(asked('mission', 'proposeMission', {}, false)).toBe(`/missions-datalab/${ID}`);
+  expect(toHtml('fr', `Voir dans Guichet : ${URL}/agir/acceptAssignment/${ID}?step=legal`, URL)).toContain('?step=legal">');
 });
 
 test('of what others are told of a person that person itself finds on its own page', () => {
