@@ -13,6 +13,7 @@ import { tabs } from '../core/components/tabs.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Page, type Visit } from '../core/page.ts';
+import { threadsPart } from '../threads/pages.ts';
 import { bilingual } from '../core/words.ts';
 import { contestedPart } from '../committee/contested.ts';
 import { accountSummary } from './account-summary.ts';
@@ -234,6 +235,7 @@ const grantPage: Page = {
       readGrant(visit),
       visit.read(getGrantDates, { params: { id: visit.params['id'] } }),
     ]);
+    const talk = await threadsPart(visit, grant.applicationId);
     const hasMore = grant.visas.length + grant.guarantees.length + grant.delegationReports.length > 0;
     return {
       title: grant.title,
@@ -248,7 +250,8 @@ const grantPage: Page = {
       ${grant.amendments.length > 0 && section('avenants', said.amendments, amendmentList(visit, grant))}
       ${fundingChanges(visit, grant)}
       ${section('coordonnees', said.payees, payeeTable(visit, grant))}
-      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))} ${await contestedOn(visit, grant)}`,
+      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))} ${await contestedOn(visit, grant)}
+      ${talk}`,
       aside: whatNow(visit, grant),
     };
   },

@@ -1,9 +1,11 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { requestCorrection } from '../../api/applications/corrections.ts';
 import { getThread, listThreads, markThreadRead } from '../../api/threads/threads.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { actionList } from '../core/components/actions.ts';
 import { newMark } from '../core/components/since-visit.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Page, type Visit } from '../core/page.ts';
@@ -13,24 +15,18 @@ import { messageList } from './messages.ts';
 const words = bilingual({
   fr: {
     threads: 'Messages',
-    all: 'Tous les messages',
     none: 'Aucun message pour l’instant.',
     note: 'Note interne',
     onlyFund: 'Le fonds seul lit cette note.',
-    seeFile: 'Voir le dossier',
-    seeRequest: 'Voir la demande',
     correct: 'En faire une demande de corrections',
     asks: 'Une réponse est attendue',
     count: (n: number) => (n === 1 ? '1 message' : `${n} messages`),
   },
   en: {
     threads: 'Messages',
-    all: 'All messages',
     none: 'No message for now.',
     note: 'Internal note',
     onlyFund: 'The fund alone reads this note.',
-    seeFile: 'See the application',
-    seeRequest: 'See the request',
     correct: 'Turn it into a request for corrections',
     asks: 'An answer is expected',
     count: (n: number) => (n === 1 ? '1 message' : `${n} messages`),
@@ -39,15 +35,7 @@ const words = bilingual({
 
 type Threads = AnswerOf<typeof listThreads>;
 type Thread = Threads['items'][number];
-
-const buttons = (language: Language, links: readonly { command: Thread['commands'][number]; href: string }[]): Part =>
-  links.length > 0 &&
-  html`<ul class="fr-btns-group fr-btns-group--inline">
-    ${links.map(
-      ({ command, href }, place) =>
-        html`<li><a class="fr-btn${place > 0 && ' fr-btn--secondary'}" href="${href}">${COMMAND_WORDS[command][language].button}</a></li>`,
-    )}
-  </ul>`;
+type Whole = AnswerOf<typeof getThread>;
 
 const row = (language: Language, { id, subject, ofFund, isUnread, asksAnswer, messages }: Thread): Html => {
   const said = words[language];
@@ -74,11 +62,20 @@ export async function threadsPart(visit: Visit, file: string): Promise<Part> {
             ${found.items.map((each) => row(language, each))}
           </ul>`
     }
-    ${buttons(
-      language,
-      found.commands.map((command) => ({ command, href: addressOfCommand(command, '', { file }) })),
-    )}
+    ${actionList(language, found.commands, '', { parts: { file } })}
   </section>`;
+}
+
+/** Longer texts are not carried over by an address: browsers and proxies bound it. */
+const CARRIED_AT_MOST = 1_500;
+
+/** The form of a correction request that begins with the fund's last message; null where the reader has none. */
+async function correctionOf(visit: Visit, { ofFund, file, messages }: Whole): Promise<string | null> {
+  const asked = messages.findLast(({ side }) => side === 'fund');
+  if (ofFund || file.kind !== 'application' || !asked || !visit.may(requestCorrection)) return null;
+  const application = await visit.read(getApplication, { params: { id: file.id } });
+  if (!application.commands.includes('requestCorrection')) return null;
+  return addressOfCommand('requestCorrection', file.id, { '/message': asked.text.slice(0, CARRIED_AT_MOST).toWellFormed() });
 }
 
 const threadPage: Page = {
@@ -90,14 +87,13 @@ const threadPage: Page = {
     const thread = await visit.read(getThread, { params });
     if (thread.isUnread) await visit.read(markThreadRead, { params });
     const { id, file, subject, ofFund, commands } = thread;
+    const correcting = await correctionOf(visit, thread);
     return {
       title: subject,
       crumbs: [{ label: [file.reference, file.title].filter(Boolean).join(' · '), href: `${pageOf(file.kind, file.id)}#messages` }],
       body: html`${ofFund && html`<p class="fr-badge fr-badge--no-icon">${said.onlyFund}</p>`} ${messageList(language, thread)}
-        ${buttons(
-          language,
-          commands.map((command) => ({ command, href: addressOfCommand(command, id) })),
-        )}`,
+        ${actionList(language, commands, id)}
+        ${correcting && html`<p><a class="fr-link" href="${correcting}">${said.correct}</a></p>`}`,
     };
   },
 };

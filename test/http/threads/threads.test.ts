@@ -38,6 +38,17 @@ test('a question and its answer are read by both sides, and marked as read', asy
   expect((await listed('lead'))[0]).toMatchObject({ isUnread: false });
 });
 
+test('a question is turned into a request for corrections by those who may ask for one, and by no other', async () => {
+  const own = await toSubmitted(harness);
+  const { body } = await post('screener', '/threads', { file: own, subject: 'Budget', message: 'Quel hébergeur ?' });
+  const path = `/agir/requestCorrection/${own}?%2Fmessage=Quel+h%C3%A9bergeur+%3F`;
+  const screener = await harness.visit('screener');
+  expect((await screener.get(`/echanges/${body.id}`)).html).toContain(path);
+  expect((await screener.get(path)).html).toContain('Quel hébergeur ?');
+  for (const login of ['lead', 'applicant'])
+    expect((await (await harness.visit(login)).get(`/echanges/${body.id}`)).html).not.toContain('requestCorrection');
+});
+
 test('a note is nowhere that a person outside the fund looks', async () => {
   const { id: colleagueId } = await harness.as('reviewer-data');
   expect((await get('lead', `/notes/colleagues?file=${file}`)).body.items).toContainEqual(expect.objectContaining({ id: colleagueId }));
