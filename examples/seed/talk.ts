@@ -1,0 +1,27 @@
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
+import type { Desk } from './applications.ts';
+import type { Story } from './story.ts';
+
+/** The newest application in this state. */
+const newestIn = ({ fund: { db } }: Desk, state: ApplicationState): Promise<{ id: string; created_by: string } | undefined> =>
+  db.selectFrom('application').where('state', '=', state).select(['id', 'created_by']).orderBy('id', 'desc').limit(1).executeTakeFirst();
+
+/** In the last days a question is asked and answered, another waits, and the fund's people keep a note. */
+export async function* talk(desk: Desk): Story {
+  const { fund } = desk;
+  yield fund.on(-4);
+  const reviewed = await newestIn(desk, 'in_review');
+  if (!reviewed) return;
+  const [{ id: file, created_by: author }, login] = [reviewed, fund.loginOf(reviewed.created_by)];
+  const question = { subject: 'Hébergement', message: 'La ligne « hébergement » comprend-elle la deuxième année ?', asksAnswer: true };
+  const { id } = await fund.act('lead', 'startThread', { file, ...question });
+  const mentions = [fund.personId('reviewer-data')];
+  await fund.act('lead', 'addNote', { file, subject: 'À comparer', note: 'Le même marché que l’appel de l’an dernier ?', mentions });
+  yield fund.in(1);
+  await fund.act(login, 'writeMessage', { message: 'Oui, les deux années, au tarif du marché interministériel.' }, id);
+  yield fund.in(1);
+  const submitted = await newestIn(desk, 'submitted');
+  if (!submitted || submitted.created_by === author) return;
+  const asked = { subject: 'Pièce manquante', message: 'La délibération date d’hier : pouvons-nous encore la joindre ?', asksAnswer: true };
+  await fund.act(fund.loginOf(submitted.created_by), 'startThread', { file: submitted.id, ...asked });
+}
