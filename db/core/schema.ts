@@ -717,6 +717,21 @@ export type DB = {
     paid: number;
     lapsed: number;
   };
+  mention: {
+    thread_id: string;
+    version: number;
+    person_id: string;
+  };
+  message: {
+    thread_id: string;
+    version: number;
+    of_fund: boolean;
+    side: Columns['message.side'];
+    text: string;
+    asks_answer: boolean;
+    written_by: string;
+    written_at: string;
+  };
   milestone: {
     grant_id: string;
     rank: number;
@@ -1228,6 +1243,19 @@ export type DB = {
     grant_id: string;
     version: number;
     name: string;
+  };
+  thread: {
+    id: string;
+    application_id: string | null;
+    request_id: string | null;
+    of_fund: boolean;
+    subject: string;
+  };
+  thread_reading: {
+    thread_id: string;
+    person_id: string;
+    version: number;
+    read_at: string;
   };
   tranche: {
     id: string;
