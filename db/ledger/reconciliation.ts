@@ -197,7 +197,10 @@ export type ReconciledLine = ExportLine & {
   sequence: number | null;
 };
 
-/** Stores an import with its lines, and the movements that they report; in a fixed number of statements. */
+/** How many lines one statement stores. */
+const LINES_AT_ONCE = 1_000;
+
+/** Stores an import with its lines, and the movements that they report; in as many statements as it has thousands. */
 export async function insertImport(
   trx: Transaction<DB>,
   file: { id: string; envelopeId: string; version: number; sha256: string; sizeBytes: number },
@@ -230,9 +233,11 @@ export async function insertImport(
     reason: line.reason,
     sequence: line.sequence,
   }));
-  await sql`INSERT INTO payment_line SELECT * FROM jsonb_populate_recordset(NULL::payment_line, ${JSON.stringify(rows)}::jsonb)`.execute(
-    trx,
-  );
+  // In lists: one statement for all lines of a long file may take longer than a statement is given.
+  for (let from = 0; from < rows.length; from += LINES_AT_ONCE) {
+    const list = JSON.stringify(rows.slice(from, from + LINES_AT_ONCE));
+    await sql`INSERT INTO payment_line SELECT * FROM jsonb_populate_recordset(NULL::payment_line, ${list}::jsonb)`.execute(trx);
+  }
   await sql`
     INSERT INTO payment_match (envelope_id, sequence, import_id, position, version)
     SELECT envelope_id, sequence, import_id, position, ${version} FROM payment_line WHERE import_id = ${id} AND position = first_line AND outcome IN ('matched', 'booked')`.execute(

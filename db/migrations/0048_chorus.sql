@@ -22,6 +22,6 @@ ALTER TABLE payment_line
 ALTER TABLE payment_line DISABLE TRIGGER payment_line_is_append_only;
 UPDATE payment_line SET first_line = position;
 ALTER TABLE payment_line ENABLE TRIGGER payment_line_is_append_only;
-ALTER TABLE payment_line ALTER COLUMN first_line SET NOT NULL, ADD FOREIGN KEY (import_id, first_line) REFERENCES payment_line;
+ALTER TABLE payment_line ALTER COLUMN first_line SET NOT NULL;
 CREATE INDEX payment_line_by_order_number ON payment_line (envelope_id, order_number);
 CREATE INDEX payment_line_by_first_line ON payment_line (import_id, first_line);
