@@ -102,6 +102,7 @@ export const ACROSS: Record<string, string> = {
   'db/core/overdue.ts': 'finds steps that are awaited',
   'db/core/relay.ts': 'finds envelopes whose credits are to be spread',
   'db/core/watch.ts': 'figures by account',
+  'words/core/choices.ts': 'labels choices that a noun names itself',
   'web/core/command-subjects.ts': 'reads the thing that a command is about',
 };
 

@@ -27,7 +27,7 @@ export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue
 
 type Keeping = { client: WorkflowClient; taskQueue: string; endStuck: EndStuck; logger: Pick<Logger, 'warn'> };
 
-/** Starts them, and looks after them until the returned function is called. Rejects where Temporal does not answer now. */
+/** Starts them, and looks after them until the returned function is called. Rejects if Temporal is away at first. */
 export async function keepSingletonWorkflows({ client, taskQueue, endStuck, logger }: Keeping): Promise<() => void> {
   const ensure = () => ensureSingletonWorkflows(client, taskQueue, endStuck);
   await ensure();

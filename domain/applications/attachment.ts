@@ -162,8 +162,8 @@ export function fileTypeOf({ claimedType, mark, isText, active }: { claimedType:
 type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
 
 /**
- * The context of a new file: the attachments not removed, the state of the application's grant if any, the number of the
- * open correction if any, and what refuses files for an appeal. `parts`: those of the grant, by purpose.
+ * The context of a new file: the attachments not removed, the state of the application's grant if any, the number of
+ * the open correction if any, and what refuses files for an appeal. `parts`: those of the grant, by purpose.
  */
 export type AttachmentContext = {
   held: readonly Attachment[];

@@ -2,7 +2,7 @@ import type { CallTerms, DocumentTerms } from '../calls/call.ts';
 import { moveDate } from '../core/calendar.ts';
 import type { Refusal } from '../core/refusal.ts';
 
-/** A file as far as it says which document it is. `issuedOn`: the document's own day, or that on which it was attached. */
+/** A file as far as it says which document it is. `issuedOn`: the document's day, or else that of attaching it. */
 export type JoinedDocument = { document: string | null; issuedOn: string };
 
 /**

@@ -14,7 +14,7 @@ export type Sent = { fields: Fields; file: NamedFile | undefined };
 /** The same with its files, each of which is read, or passed over, before the next one comes. */
 type SentFiles = { fields: Fields; files: AsyncGenerator<NamedFile, undefined> };
 
-/** The limits of a form with files: ours send a handful of short fields, and at most as many files as one place takes. */
+/** The limits of a form with files: ours send a few short fields, and at most as many files as one place takes. */
 const LIMITS = { files: 50, fields: 50, parts: 110, fieldSize: 10_000, headerPairs: 50, headerSize: 8_000 };
 
 /** A boundary has at most 70 characters (RFC 2046, section 5.1.1): a long one would be looked for at each byte. */
@@ -136,8 +136,8 @@ function readForm(req: Request): { arrived: Promise<SentFiles>; stop: () => void
 }
 
 /**
- * Reads a form with files: its fields stand before them, and each is read while `take` takes it. The rest of the form is
- * discarded, so that the client gets the answer. Throws `form_incomplete` where the form breaks off before its first
+ * Reads a form with files: its fields stand before them, and each is read while `take` takes it. The rest of the form
+ * is discarded, so that the client gets the answer. Throws `form_incomplete` where the form breaks off before its first
  * file; where it breaks off later, the stream of the file that is under way throws.
  */
 export async function withFiles<Taken>(

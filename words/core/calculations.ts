@@ -69,7 +69,7 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     en: 'The balance is what is due, less what was paid and is not claimed back; below zero it is to be paid back.',
   },
   reached: {
-    fr: 'La part atteinte est ce qui est rapporté divisé par la cible échue, à partir du départ quand le plan en a un, arrondie au pour cent inférieur.',
+    fr: 'La part atteinte est la valeur du bilan divisée par la cible échue, à partir du départ quand le plan en a un, arrondie au pour cent inférieur.',
     en: 'The share reached is what is reported divided by the target that is due, from the baseline where the plan has one, rounded down to a percent.',
   },
 };
@@ -99,7 +99,7 @@ const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
   indicator: { fr: 'indicateur', en: 'indicator' },
   baseline: { fr: 'départ', en: 'baseline' },
   target: { fr: 'cible échue', en: 'target that is due' },
-  reported: { fr: 'rapporté', en: 'reported' },
+  reported: { fr: 'valeur du bilan', en: 'reported' },
   wanted: { fr: 'part demandée', en: 'share wanted' },
 };
 

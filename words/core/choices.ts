@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
+import { SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
 
 const choice = (fr: string, en: string): Record<Language, string> => ({ fr, en });
 
@@ -179,4 +180,7 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'purpose.payee': choice('Les coordonnées bancaires', 'The bank details'),
   'purpose.appeal': choice('Un recours', 'An appeal'),
   'purpose.review': choice('L’instruction', 'The review'),
+
+  // Why lines of an import were set aside.
+  ...Object.fromEntries(Object.entries(SET_ASIDE).map(([name, said]) => [`setAsideFor.${name}`, said])),
 };

@@ -20,8 +20,8 @@ export type Download = {
 };
 
 /**
- * What a browser may show of a file, by its type. Nothing runs in either: an image is sandboxed as every download is; no
- * Chromium shows a PDF in a sandbox, so that it is shown by the browser's own viewer, which needs its plugin and styles.
+ * What a browser may show of a file, by its type. Nothing runs in either. An image is sandboxed as every download is.
+ * No Chromium shows a PDF in a sandbox: the browser's own viewer shows it, which needs its plugin and styles.
  */
 const SHOWN: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['image/png', 'image/jpeg', 'image/webp'].map((type) => [type, "default-src 'none'; sandbox"])),
