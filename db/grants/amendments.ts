@@ -232,19 +232,21 @@ export async function markAmendmentEscalated(trx: Transaction<DB>, grantId: stri
 }
 
 /** The plan in force of a grant, in full and as adjusted; before its second signature, its application's content. */
-export const readInForce = (db: Kysely<DB>, grantId: string): Promise<InForce> =>
-  db
+export function readInForce(db: Kysely<DB>, grantId: string): Promise<InForce> {
+  const newest = db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .leftJoin('grant_plan as p', 'p.grant_id', 'g.id')
-    .innerJoin('revision as r', (join) =>
-      join.onRef('r.application_id', '=', 'a.id').on(sql<boolean>`r.revision = coalesce(${ADJUSTED_REVISION}, a.revision)`),
-    )
     .where('g.id', '=', grantId)
     .orderBy('p.number', 'desc')
-    .select(['r.content', 'p.responsible_id as responsibleId'])
-    .limit(1)
+    .limit(1);
+  return db
+    .selectFrom('revision as r')
+    .where('r.application_id', '=', newest.select('a.id'))
+    .where('r.revision', '=', newest.select(sql<number>`coalesce(${ADJUSTED_REVISION}, a.revision)`.as('revision')))
+    .select(['r.content', newest.select('p.responsible_id').as('responsibleId')])
     .executeTakeFirstOrThrow();
+}
 
 const plans = (db: Kysely<DB>, grantId: string) =>
   db

@@ -65,6 +65,7 @@ export const ALL_THE_SAME: readonly Exempt[] = [
     asks: /from "credit_order"/,
     why: 'acts of a few people of finance, some dozens a year',
   })),
+  { table: 'tranche', asks: /AS "recentPayments"/, why: 'the last fifty payments, by an index of their own' },
   {
     table: 'funding_line',
     asks: /WITH tied AS/,
