@@ -49,6 +49,9 @@ beforeAll(async () => {
   await spent(harness, await delegated(harness, db));
   const { applicationIds } = await awarded(harness, db);
   await appealed(harness, db, applicationIds[1] ?? '');
+  const talk = { file: applicationIds[1] ?? '', subject: 'Un point' };
+  await harness.accept('lead', 'addNote', { ...talk, note: 'À relire.', mentions: [harness.callers['screener']?.personId ?? ''] });
+  await harness.accept('lead', 'startThread', { ...talk, message: 'Une question.' });
   await plannedDays(harness);
   await sendLetters(db, noon(3));
   await sealDay(db, noon(1));
@@ -160,6 +163,8 @@ const COVERED = 'what was recorded two days before the newest seal is sealed';
 const DAYS = 'every line holds what its value days have added to it';
 const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every accounting number of a grant or an order is that of the last event that recorded it';
+const WRITTEN = 'each message is that of one event of its thread, and no event is without one';
+const NOTED = 'a note is the fund’s own, and only a note mentions people';
 const NUMBERED_ONCE = 'every N° DP belongs to one order of its company and year';
 const TOLD = 'every payment request of a file reports at most one standing movement, and its amount';
 const COUNTED = 'every import has the lines that its event counted';
@@ -223,6 +228,9 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE tranche SET order_number = '1999999999', ordered_at = coalesce(ordered_at, now()), ordered_year = 2026 WHERE replaced_at IS NULL`,
     [NUMBERS, NUMBERED_ONCE],
   ],
+  ['a message is gone', `DELETE FROM message WHERE NOT of_fund`, [WRITTEN]],
+  ['a note is a message', `UPDATE message SET of_fund = false`, [NOTED]],
+  ['a message mentions a person', `UPDATE mention SET thread_id = (SELECT id FROM thread WHERE NOT of_fund)`, [NOTED]],
   ['a line tells of another amount', `UPDATE payment_line SET amount_cents = 1 WHERE outcome = 'matched'`, [TOLD]],
   ['a line’s match is gone', `DELETE FROM payment_match`, [TOLD]],
   ['a line tells of what is no payment', `UPDATE payment_match SET sequence = 1`, [TOLD]],
@@ -382,7 +390,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   [
     'nothing was ever sealed, though there is something old',
     `DELETE FROM seal; DELETE FROM seal_head; UPDATE event SET at = at - interval '3 days' WHERE version = 1`,
-    [EVENTS, NEWEST],
+    [EVENTS, NEWEST, WRITTEN],
   ],
   ['the visa of a commitment is gone', `DELETE FROM visa WHERE number = 'V-1'`, [VISAED]],
   ['the visa of a delegation is gone', `DELETE FROM visa WHERE number = 'V-2'`, [VISAED]],

@@ -479,7 +479,9 @@ const SENDERS: readonly (readonly [did: string, human: string, reason: SetAsideR
 describe('a payment of an export is set aside', () => {
   const reasonOf = async (login: string): Promise<string | null> => {
     const { envelopeId, numbers } = await ordered();
-    const answer = await importInto(harness, database.db, login, envelopeId, exportOf(lineFor(numbers)));
+    // A file of its own: one that was imported before changes nothing.
+    const file = exportOf(lineFor(numbers, { supplierName: `${SUPPLIER.name} ${freshNumber()}` }));
+    const answer = await importInto(harness, database.db, login, envelopeId, file);
     if (!('receipt' in answer)) throw new Error(JSON.stringify(answer));
     const { outcome, reason } = await database.db
       .selectFrom('payment_line')
