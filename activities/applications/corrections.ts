@@ -8,7 +8,7 @@ import {
   readOrganisation,
   setApplicationState,
 } from '../../db/applications/applications.ts';
-import { countFilesFor } from '../../db/applications/attachments.ts';
+import { readHeld } from '../../db/applications/attachments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import {
@@ -34,6 +34,7 @@ import {
   RequestCorrection,
   stepsToStop,
 } from '../../domain/applications/correction.ts';
+import { documentsOn, refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
@@ -75,8 +76,10 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const [correction, before] = [await readOpenCorrection(trx, id), await readContent(trx, id)];
     const organisation = await readOrganisation(trx, organisationId);
-    const filesAdded = correction ? await countFilesFor(trx, id, correction.number) : 0;
+    const held = await readHeld(trx, id);
+    const filesAdded = held.filter((file) => correction && file.correction === correction.number).length;
     refuseIf(refuseAnswer(application, correction, { before, after: content, filesAdded }, organisation, call, given));
+    refuseIf(refuseWithoutDocuments(documentsOn(call.terms, organisation, held, parisDate(at))));
     assert(correction, `application ${id} is out for a correction that is not there`);
     const revision = application.revision + 1;
     await insertNextRevision(trx, id, revision, content, at);

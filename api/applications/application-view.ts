@@ -235,7 +235,7 @@ export function toApplication(
     documents: documentsOn(
       call.terms,
       { legalCategory: row.organisation_legal_category },
-      found.asked.attachments.filter(({ purpose }) => purpose !== 'review'),
+      found.asked.attachments,
       parisDate(asker.at),
     ).map(({ label, ...each }) => ({ ...each, label: label[language] })),
     workingOn: toWorkingOn(row, found.present, caller),

@@ -44,6 +44,7 @@ export const answerCorrection = onApplication({
     ...CONTENT_REFUSALS,
     ...SCHEDULE_REFUSALS,
     'start_before_receipt',
+    'documents_missing',
   ],
 });
 

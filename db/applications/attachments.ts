@@ -13,11 +13,6 @@ export const issuedOn = (attachment: 'a' | 'f') =>
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
 
-/** The number of files added for a correction and not removed. */
-export async function countFilesFor(trx: Transaction<DB>, applicationId: string, correction: number): Promise<number> {
-  return (await readHeld(trx, applicationId)).filter((held) => held.correction === correction).length;
-}
-
 /** The attachments of an application that are not removed, oldest first, as its rules read them. */
 const heldPart = (db: Kysely<DB>, applicationId: string) =>
   part(

@@ -1,9 +1,10 @@
+import type { Attachment } from './attachment.ts';
 import type { CallTerms, DocumentTerms } from '../calls/call.ts';
 import { moveDate } from '../core/calendar.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** A file as far as it says which document it is. `issuedOn`: the document's day, or else that of attaching it. */
-export type JoinedDocument = { document: string | null; issuedOn: string };
+export type JoinedDocument = Pick<Attachment, 'purpose' | 'document' | 'issuedOn'>;
 
 /**
  * Where a document that a call asks for stands on a day. `expired`: the newest one that was joined is too old.
@@ -25,7 +26,7 @@ export const documentsAsked = ({ documents = [] }: Partial<Asking>, { legalCateg
 
 function standingOf({ key, label, model, validMonths }: DocumentTerms, files: readonly JoinedDocument[], on: string): DocumentStanding {
   const newest = files
-    .filter(({ document }) => document === key)
+    .filter(({ purpose, document }) => document === key && (purpose === 'application' || purpose === 'correction'))
     .map(({ issuedOn }) => issuedOn)
     .toSorted()
     .at(-1);
@@ -42,7 +43,7 @@ export const documentsOn = (
   on: string,
 ): DocumentStanding[] => documentsAsked(terms, organisation).map((each) => standingOf(each, files, on));
 
-/** Refuses a submission that lacks a document, or has only one that is too old. */
+/** Refuses a submission, or an answer to a correction, that lacks a document or has only one that is too old. */
 export function refuseWithoutDocuments(standings: readonly DocumentStanding[]): Refusal | null {
   const keysOf = (state: DocumentStanding['state']) => standings.filter((each) => each.state === state).map(({ key }) => key);
   const [documents, expired] = [keysOf('missing'), keysOf('expired')];

@@ -7,6 +7,7 @@ import { s3Store } from '../../../files/s3.ts';
 import { DOCX, office } from '../../support/archives.ts';
 import { attach, fetchFile, pdf, png, storedIn } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
+import { answer, ask } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { expectStatus, STUDENTS, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
 import { startS3 } from '../../support/s3.ts';
@@ -245,7 +246,7 @@ test('files stand with the acts of a grant; one with the whole account is seen b
   expect(unknown.body).toMatchObject({ status: 422, code: 'attachment_part_unknown', purpose: 'report' });
 });
 
-test('an application is submitted once the documents that its call asks for are there, and shows where each stands', async () => {
+test('an application is submitted, and a correction answered, once the documents that the call asks for are there', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
   const documents = [{ key: 'deliberation', label, legalCategories: [], model: null, validMonths: 3 }];
   const callId = await openCall(harness, { terms: { documents } });
@@ -258,6 +259,17 @@ test('an application is submitted once the documents that its call asks for are 
   expectStatus(await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' }), 201);
   expect((await shown('applicant', id)).documents).toMatchObject([{ key: 'deliberation', label: 'Délibération', state: 'joined' }]);
   expectStatus(await submit(), 200);
+  // It grows too old while the application is corrected.
+  expectStatus(await ask(harness, id, 'screener'), 200);
+  await harness.database.pool.query(`UPDATE attachment SET issued_on = '2020-01-01' WHERE application_id = $1`, [id]);
+  expect((await answer(harness, id)).body).toMatchObject({
+    status: 422,
+    code: 'documents_missing',
+    documents: [],
+    expired: ['deliberation'],
+  });
+  expectStatus(await attach(harness, 'applicant', id, pdf(), { purpose: 'correction', document: 'deliberation' }), 201);
+  expectStatus(await answer(harness, id), 200);
 });
 
 describe('while a correction is out', () => {

@@ -14,7 +14,7 @@ const on = (terms: DocumentTerms, issuedOn: string[], organisation: { legalCateg
   documentsOn(
     { documents: [terms] },
     organisation,
-    issuedOn.map((day) => ({ document: 'deliberation', issuedOn: day })),
+    issuedOn.map((day) => ({ purpose: 'application', document: 'deliberation', issuedOn: day })),
     '2026-11-30',
   );
 
@@ -39,22 +39,19 @@ test.each<[string | null, number]>([
 test('a version of a call from before any could ask for documents asks for none', () =>
   expect(documentsOn({}, STATE, [], '2026-11-30')).toEqual([]));
 
-test('a submission is refused with the documents that are missing and those that are too old', () => {
+test('the applicant’s own files count: what is missing among them and what is too old refuses a submission', () => {
   const documents = [asked(), asked({ key: 'rib', validMonths: 1 }), asked({ key: 'statuts' })];
   const files = [
-    { document: 'rib', issuedOn: '2026-01-01' },
-    { document: 'statuts', issuedOn: '2026-01-01' },
-  ];
+    { purpose: 'application', document: 'rib', issuedOn: '2026-01-01' },
+    { purpose: 'correction', document: 'statuts', issuedOn: '2026-01-01' },
+    { purpose: 'review', document: 'deliberation', issuedOn: '2026-11-01' },
+  ] as const;
   expect(refuseWithoutDocuments(documentsOn({ documents }, STATE, files, '2026-11-30'))).toEqual({
     code: 'documents_missing',
     documents: ['deliberation'],
     expired: ['rib'],
   });
-  expect(
-    refuseWithoutDocuments(
-      documentsOn({ documents: [asked()] }, STATE, [{ document: 'deliberation', issuedOn: '2026-01-01' }], '2026-11-30'),
-    ),
-  ).toBeNull();
+  expect(refuseWithoutDocuments(on(asked(), ['2026-01-01']))).toBeNull();
 });
 
 test.each([
