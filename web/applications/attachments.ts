@@ -204,6 +204,10 @@ const mayRemoveIn = (visit: Visit, application: ApplicationRead) => {
 
 type Document = ApplicationRead['documents'][number];
 
+/** The documents that the application still wants: missing, or too old. */
+export const wantedIn = ({ documents }: Pick<ApplicationRead, 'documents'>): Document[] =>
+  documents.filter(({ state }) => state !== 'joined');
+
 /** The documents that the call asks for, each with where it stands; nothing where it asks for none. */
 export function documentTable(language: Language, documents: readonly Document[]): Part {
   const said = words[language];
@@ -342,7 +346,7 @@ export function attachmentsPart(visit: Visit, { application, items, state, act, 
   return html`${documentTable(language, documents)}${
     items.length > 0
       ? attachmentTable(language, id, items, mayRemoveIn(visit, application))
-      : html`<div class="g-empty"><p>${mayAdd && next ? said.noneYet : said.none}</p></div>`
+      : html`<div class="g-empty"><p>${mayAdd && next && documents.length === 0 ? said.noneYet : said.none}</p></div>`
   }
     ${
       mayAdd &&

@@ -16,7 +16,7 @@ import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { listed, oneOf } from '../../domain/core/format.ts';
-import { attachmentTable } from './attachments.ts';
+import { attachmentTable, wantedIn } from './attachments.ts';
 import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
 import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STEPS } from './steps.ts';
@@ -130,7 +130,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const lacks = lacksIn(shown, organisation, call, language);
   const typedOnly = isCorrection ? unsound : STEPS.filter((step) => kept.has(step));
   const { costCents, requestedCents, ownCents } = totalsOf(shown);
-  const wanted = isCorrection ? [] : application.documents.filter(({ state: standing }) => standing !== 'joined');
+  const wanted = wantedIn(application);
   const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
   const isSignatory = visit.may(submitApplication);
   const form = (): Part => {

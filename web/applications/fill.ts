@@ -19,7 +19,7 @@ import { keepTyped } from '../core/session.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { attachmentsPart } from './attachments.ts';
+import { attachmentsPart, wantedIn } from './attachments.ts';
 import { valueWords } from './content.ts';
 import { indicatorFields, withMandatory } from './indicators.ts';
 import {
@@ -56,6 +56,7 @@ const words = bilingual({
     complete: 'Complet',
     optional: 'Facultatif',
     files: (n: number) => (n === 1 ? '1 pièce' : `${n} pièces`),
+    wanted: (n: number) => (n === 1 ? '1 document à joindre' : `${n} documents à joindre`),
     unsaved: 'Une saisie n’est pas enregistrée',
     toCorrect: (n: number) => (n === 1 ? '1 correction demandée' : `${n} corrections demandées`),
     check: 'À relire et déposer',
@@ -109,6 +110,7 @@ const words = bilingual({
     complete: 'Complete',
     optional: 'Optional',
     files: (n: number) => (n === 1 ? '1 file' : `${n} files`),
+    wanted: (n: number) => (n === 1 ? '1 document to be joined' : `${n} documents to be joined`),
     unsaved: 'Something typed is not saved',
     toCorrect: (n: number) => (n === 1 ? '1 correction is asked for' : `${n} corrections are asked for`),
     check: 'Read again and submit',
@@ -167,7 +169,11 @@ function stateOf(writing: Writing, step: FormStep, lacks: readonly Lack[], files
   ]
     .filter(Boolean)
     .join(' · ');
-  if (step === 'pieces') return { label: files > 0 ? said.files(files) : said.optional, sign: files > 0 ? '✓' : '○', detail };
+  if (step === 'pieces') {
+    const wanted = wantedIn(application).length;
+    if (wanted > 0) return { label: files > 0 ? said.begun : said.todo, sign: files > 0 ? '◐' : '○', detail: said.wanted(wanted) };
+    return { label: files > 0 ? said.files(files) : said.optional, sign: files > 0 ? '✓' : '○', detail };
+  }
   const isBegunNow = isBegun(shownOf(writing), step) || kept.has(step);
   if (own.length === 0 && !unsound.includes(step))
     return { label: isBegunNow ? said.complete : said.optional, sign: isBegunNow ? '✓' : '○', detail };
@@ -178,6 +184,7 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
   const said = words[language];
   const { application, call, isCorrection } = writing;
   const base = `/dossiers/${application.id}`;
+  const wanted = wantedIn(application).length;
   const row = (href: string, name: string, { label, sign, detail }: State, isCurrent: boolean): Html =>
     html`<li class="a-task" ${isCurrent && html` aria-current="step"`}>
       <div>
@@ -192,7 +199,9 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
     ${row(
       `${base}/verifier`,
       isCorrection ? said.checkCorrection : said.check,
-      { label: lackCount(language, lacks) || said.ready, sign: lacks.length === 0 ? '✓' : '○', detail: '' },
+      lacks.length === 0 && wanted === 0
+        ? { label: said.ready, sign: '✓', detail: '' }
+        : { label: lackCount(language, lacks) || said.wanted(wanted), sign: '○', detail: '' },
       false,
     )}
   </ol>`;

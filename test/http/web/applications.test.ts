@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
-import { pdf } from '../../support/attachments-fixtures.ts';
+import { attach, pdf } from '../../support/attachments-fixtures.ts';
+import { openCall } from '../../support/calls.ts';
 import { ask as askForCorrection, ITEM } from '../../support/correction-fixtures.ts';
 import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -85,6 +86,20 @@ test('an application is written step by step without a script, told what is miss
   expect(answers2.map(({ location }) => location?.split('?')[0])).toEqual([base, base]);
   expect(await read(id)).toMatchObject({ state: 'submitted', revision: 1 });
   expect(wordsOf((await applicant.get(`${base}?fait=submitApplication`)).html)).toContain('Votre dossier est déposé');
+});
+
+test('the step of files says which documents are wanted, until each is joined', async () => {
+  const label = { fr: 'Délibération', en: 'Deliberation' };
+  const documents = [{ key: 'deliberation', label, legalCategories: [], model: null, validMonths: null }];
+  const { id } = await toDraft(harness, { ...STUDENTS, callId: await openCall(harness, { terms: { documents } }) });
+  const base = `/dossiers/${id}`;
+  const said = async (path: string) => wordsOf((await applicant.get(`${base}${path}`)).html);
+  const steps = await said('/remplir');
+  expect(steps).toMatch(/1 document à joindre ○ À faire À relire et déposer ○ 1 document à joindre/);
+  expect(await said('/remplir/pieces')).not.toContain('facultatives');
+  expect(await said('/verifier')).toContain('pas encore joints, ou qui sont trop anciens : Délibération');
+  expect((await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' })).status).toBe(201);
+  expect(await said('/remplir')).toMatch(/✓ 1 pièce À relire et déposer ✓ Prêt/);
 });
 
 test('half a line is kept, its step says what is wrong with it, and the other steps are saved', async () => {
