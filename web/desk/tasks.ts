@@ -132,8 +132,7 @@ export async function allTasks(visit: Visit, commands: readonly TaskCommand[]): 
   const [only, ...others] = commands;
   if (only !== undefined && others.length === 0) await follow(only);
   else {
-    const { items, next, totals } = await visit.read(getTasks, { query: { limit: '100' } });
-    if (next === null) return items.filter(({ command }) => commands.includes(command));
+    const { totals } = await visit.read(getTasks, { query: { limit: '1' } });
     for (const { command } of totals) if (commands.includes(command)) await follow(command);
   }
   return tasks;

@@ -1,4 +1,5 @@
 import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
+import { Id } from '../../domain/core/words.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { html, type Html } from '../core/html.ts';
@@ -11,7 +12,9 @@ type ThreadFile = Thread['file'];
 export const fileLink = ({ kind, id, title, reference }: ThreadFile): Html =>
   html`<a href="${pageOf(kind, id)}">${[reference, title].filter(Boolean).join(' · ')}</a>`;
 
-const asFile = ({ parts }: On<undefined>): string => String(parts['file'] ?? '');
+/** What an address without a file is about: no thread is found for it. */
+const NO_FILE = '00000000-0000-0000-0000-000000000000';
+const asFile = ({ parts }: On<undefined>): string => Id.safeParse(parts['file']).data ?? NO_FILE;
 
 const colleagues = async ({ visit }: Pick<On<unknown>, 'visit'>, file: string): Promise<Option[]> => {
   const { items } = await visit.read(listColleagues, { query: { file } });

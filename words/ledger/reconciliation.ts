@@ -75,14 +75,14 @@ export const reconciliation = {
       ),
       company: field(
         'Société',
-        'Company (société)',
+        'Company',
         'Un n° DP n’est unique que dans une société et un exercice. Exemple : ADCE.',
         'A N° DP is unique only within a company and a year. Example: ADCE.',
       ),
-      costCentre: field('Centre de coûts', 'Cost centre (centre de coûts)', 'Exemple : ADCSDAT075.', 'Example: ADCSDAT075.'),
+      costCentre: field('Centre de coûts', 'Cost centre', 'Exemple : ADCSDAT075.', 'Example: ADCSDAT075.'),
       programmeItem: field(
         'Référentiel de programmation',
-        'Item of the programme’s plan (référentiel de programmation)',
+        'Item of the programme’s plan',
         'Exemple : 035401010301.',
         'Example: 035401010301.',
       ),

@@ -296,7 +296,7 @@ describe('a life, step by step', () => {
   test('refused at its screening, it waits for no person, and may be appealed against', async () => {
     const id = await toSubmitted(harness);
     await post('screener', `/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
-    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, { applicant: ['addAttachment', 'appealDecision'] }]);
+    expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, { applicant: ['appealDecision'] }]);
   });
 });
 

@@ -120,6 +120,8 @@ describe('no list ends in silence', () => {
       ]);
   });
 
+  /** The payments from which it is told how long one takes: a sample, and no list. */
+  const RECENT = / order by "paid_on" desc, "id" desc limit 50/;
   test('an operation that answers a list and no pages reads all of it', async () => {
     const asked: string[] = [];
     const { db, pool } = connect(harness.database.application.url, { max: 3, log: ({ query }) => asked.push(query.sql) });
@@ -135,7 +137,8 @@ describe('no list ends in silence', () => {
         asked.length = 0;
         if ((await (await door.as(login)).get(filled)).status !== 200) continue;
         met.push(operationId);
-        expect([operationId, asked.filter((text) => /\blimit (?!1\b)/i.test(text))]).toEqual([operationId, []]);
+        const cut = asked.map((text) => text.replace(RECENT, '')).filter((text) => /\blimit (?!1\b)/i.test(text));
+        expect([operationId, cut]).toEqual([operationId, []]);
       }
     }
     expect(new Set(met).size).toBeGreaterThan(12);
