@@ -123,6 +123,17 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
         `One place takes at most ${maxFiles} files and ${bytesEn(maxBytes)}; it already has ${files}, of ${bytesEn(bytes)}.`,
     ],
   },
+  attachment_given: {
+    status: 409,
+    fr: [
+      'Pièce déjà transmise',
+      () => 'Cette pièce est transmise au fonds avec ce qu’elle montre : elle y reste. Joignez à côté celle qui la corrige.',
+    ],
+    en: [
+      'File given already',
+      () => 'This file is given to the fund with what it shows, and stays there. Attach beside it the one that corrects it.',
+    ],
+  },
   attachment_of_somebody_else: {
     status: 422,
     fr: ['Pièce d’une autre personne', () => 'Une pièce d’instruction n’est retirée que par la personne qui l’a jointe.'],

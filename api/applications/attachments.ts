@@ -10,6 +10,7 @@ import {
   fileTypeOf,
   MAX_FILE_BYTES,
   mayAttach,
+  mayRemoveAttachment,
   RemoveAttachment,
   seesFile,
 } from '../../domain/applications/attachment.ts';
@@ -53,6 +54,7 @@ const AttachmentView = z
     sha256: z.string(),
     addedAt: z.iso.datetime(),
     addedBy: z.object({ id: z.uuid(), name: z.string(), organisationName: z.string() }),
+    removable: z.boolean().meta({ description: 'True where the caller may remove it now' }),
   })
   .meta({ id: 'Attachment' });
 
@@ -118,9 +120,9 @@ export const removeAttachment = onApplication({
   operationId: 'removeAttachment',
   path: '/attachment-removals',
   tag: 'attachments',
-  summary: 'Removes a file, before it is submitted or, for one of the fund’s own, before the decision',
+  summary: 'Removes a file, before it is submitted or its act is given or, for one of the fund’s own, before the decision',
   body: RemoveAttachment,
-  refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
+  refusals: ['not_found', 'wrong_state', 'attachment_given', 'attachment_of_somebody_else'],
 });
 
 /** The caller as they read the application; throws unless they may see it. */
@@ -130,7 +132,7 @@ async function readerOf({ db }: Deps, caller: Caller, id: string): Promise<Calle
   return asReader(caller, row);
 }
 
-const toView = (row: AttachmentRow): z.input<typeof AttachmentView> => ({
+const toView = (row: AttachmentRow, removable: boolean): z.input<typeof AttachmentView> => ({
   id: row.id,
   name: row.name,
   purpose: row.purpose,
@@ -142,7 +144,17 @@ const toView = (row: AttachmentRow): z.input<typeof AttachmentView> => ({
   sha256: row.sha256,
   addedAt: row.added_at,
   addedBy: { id: row.added_by, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name },
+  removable,
 });
+
+/** The ids of the files that the caller may remove now. */
+async function removableBy({ db }: Deps, caller: Caller, id: string): Promise<Set<string>> {
+  const parts = (await readApplicationParts(db, [id])).get(id);
+  if (!parts) return new Set();
+  const on = { application: parts.application, correcting: parts.correction?.number ?? null, grantState: parts.grant?.state ?? null };
+  const removable = parts.attachments.filter((attachment) => mayRemoveAttachment({ ...on, attachment }, caller) === null);
+  return new Set(removable.map((attachment) => attachment.id));
+}
 
 export const listAttachments = read(
   {
@@ -155,7 +167,8 @@ export const listAttachments = read(
   async ({ deps, caller, id }) => {
     const { roles } = await readerOf(deps, caller, id);
     const seen = (await readAttachments(deps.db, id)).filter(({ purpose }) => seesFile({ roles }, purpose));
-    return { items: seen.map(toView) };
+    const removable = await removableBy(deps, caller, id);
+    return { items: seen.map((row) => toView(row, removable.has(row.id))) };
   },
 );
 

@@ -10,7 +10,7 @@ import type { DB } from '../core/schema.ts';
 import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
-import { issuedOn } from './attachments.ts';
+import { given, issuedOn } from './attachments.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 
 /** The newest version of the call of `a`, an application. */
@@ -88,7 +88,7 @@ export const attachmentsPart = (db: Kysely<DB>, applications: Ids) =>
       .where('f.application_id', '=', applications)
       .where('f.removed_at', 'is', null)
       .select(['f.application_id as applicationId', 'f.id', 'f.name', 'f.purpose', 'f.size_bytes as sizeBytes', 'f.sha256'])
-      .select(['f.part', 'f.document', issuedOn('f'), 'f.correction', 'f.added_by as addedBy']),
+      .select(['f.part', 'f.document', issuedOn('f'), 'f.correction', given('f'), 'f.added_by as addedBy']),
   );
 
 /** What decides which commands may be given on applications. */

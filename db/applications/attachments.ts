@@ -1,5 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { AddAttachment, Attachment, AttachmentContext, FileType } from '../../domain/applications/attachment.ts';
+import {
+  ACTS_ON,
+  type AddAttachment,
+  type Attachment,
+  type AttachmentContext,
+  type FileType,
+} from '../../domain/applications/attachment.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone } from '../connection/together.ts';
@@ -10,6 +16,36 @@ export const issuedOn = (attachment: 'a' | 'f') =>
     'issuedOn',
   );
 
+const ACTS = sql.join(
+  Object.entries(ACTS_ON).flatMap(([purpose, acts]) =>
+    Object.entries(acts).map(([name, isAwaiting]) => sql`(${sql.lit(purpose)}, ${sql.lit(name)}, ${sql.lit(isAwaiting)})`),
+  ),
+);
+
+/**
+ * True of a file on a grant where the last act on what it shows came after the file, or waits for a decision, and where
+ * an account or an appeal names it: false for all other files, without a look at any event.
+ */
+export function given(attachment: 'a' | 'f') {
+  const of = (column: string) => sql.ref(`${attachment}.${column}`);
+  return sql<boolean>`CASE WHEN ${of('purpose')} IN (${sql.join(Object.keys(ACTS_ON).map((purpose) => sql.lit(purpose)))})
+    THEN coalesce((
+      SELECT act.is_awaiting OR e.at >= ${of('added_at')}
+      FROM "grant" AS g
+      JOIN event AS e ON e.stream_id = g.id
+      JOIN (VALUES ${ACTS}) AS act (purpose, name, is_awaiting) ON act.purpose = ${of('purpose')} AND act.name = e.name
+      WHERE g.application_id = ${of('application_id')}
+        AND (${of('part')} IS NULL OR ${of('part')} IN (e.facts ->> 'milestone', e.facts ->> 'obligation'))
+      ORDER BY e.version DESC LIMIT 1), false)
+      OR EXISTS (SELECT FROM appeal AS p WHERE p.application_id = ${of('application_id')} AND p.files @> to_jsonb(${of('id')}))
+      OR EXISTS (
+        SELECT FROM account_statement AS s
+        JOIN "grant" AS g ON g.id = s.grant_id
+        WHERE g.application_id = ${of('application_id')}
+          AND s.lines @> jsonb_build_array(jsonb_build_object('files', jsonb_build_array(${of('id')}))))
+    ELSE false END`.as('given');
+}
+
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
 
@@ -18,7 +54,7 @@ const heldPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     live(db, applicationId)
       .select(['a.id', 'a.name', 'a.purpose', 'a.part', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction'])
-      .select(['a.added_by as addedBy', 'a.document', issuedOn('a')])
+      .select(['a.added_by as addedBy', 'a.document', issuedOn('a'), given('a')])
       .orderBy('a.id'),
   );
 export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> => readAlone(db, heldPart(db, applicationId));

@@ -189,6 +189,7 @@ const LIFE = {
     applicant: { fr: 'Retenu', en: 'Awarded' },
     takes: {
       ...grounds('awarded'),
+      removeAttachment: { by: ['applicant', 'signatory'], to: ['awarded'] },
       findOverlaps: { by: 'time', to: ['awarded'] },
       voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
     },

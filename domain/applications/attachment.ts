@@ -4,7 +4,7 @@ import { type ApplicationState, applicationTable } from './application-life.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import { type GrantCommand, type GrantState, grantTable } from '../grants/grant.ts';
-import type { EventTable } from '../core/event.ts';
+import type { EventName, EventTable } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
 import { refuseState, rolesIn } from '../core/state-table.ts';
@@ -62,6 +62,25 @@ const GOES_WITH = {
   payee: 'proposePayee',
 } as const satisfies Partial<Record<Purpose, GrantCommand>>;
 type GrantPurpose = keyof typeof GOES_WITH;
+
+/**
+ * The acts by which people give what a file on a grant shows, or decide on it. True: what was given waits for a decision
+ * after the act; an account that is approved is not given again, so that its approval is not among them.
+ */
+export const ACTS_ON: Readonly<Record<GrantPurpose, Partial<Record<EventName, boolean>>>> = {
+  report: { reportMilestone: true, correctReport: true, reviewReport: false },
+  account: { giveFinalAccount: true, returnFinalAccount: false },
+  evidence: { giveEvidence: true, reviewEvidence: false, waiveObligation: false },
+  amendment: {
+    proposeAmendment: true,
+    approveAmendment: true,
+    rejectAmendment: false,
+    withdrawAmendment: false,
+    lapseAmendment: false,
+    signAmendment: false,
+  },
+  payee: { proposePayee: true, approvePayee: false, rejectPayee: false },
+};
 const isOfGrant = (purpose: Purpose): purpose is GrantPurpose => purpose in GOES_WITH;
 
 /** The purposes that are about one part of a grant: a milestone, by its rank, or an obligation, by its key. */
@@ -112,7 +131,9 @@ export const attachmentEvents = {
 
 /**
  * An attachment's row as the rules read it. `part`: of the grant, what it is about; `document`: which of those that the
- * call asks for it is, and `issuedOn` its day; `correction`: the number of the correction that it was added for.
+ * call asks for it is, and `issuedOn` its day; `correction`: the number of the correction that it was added for;
+ * `given`: true on a grant once the act that it goes with was given or decided on since, where that waits for a decision,
+ * and where an account or an appeal names the file.
  */
 export type Attachment = {
   id: string;
@@ -124,6 +145,7 @@ export type Attachment = {
   sizeBytes: number;
   sha256: string;
   correction: number | null;
+  given: boolean;
   addedBy: string;
 };
 
@@ -204,6 +226,10 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
   return purpose === 'review' ? refuseConflicted(application, caller) : null;
 }
 
+/** True if a grant in this state takes the act that files of this purpose go with. */
+const isTakenOn = (grantState: GrantState | null, purpose: GrantPurpose): boolean =>
+  grantState !== null && refuseState(grantTable, grantState, GOES_WITH[purpose]) === null;
+
 /** The first refusal, in order of precedence; null if a file may be added for this purpose. */
 function refusePurpose(
   application: Holder,
@@ -214,9 +240,9 @@ function refusePurpose(
   const refusal = refuseFile(application, purpose, caller, 'addAttachment');
   if (refusal) return refusal;
   if (purpose === 'appeal') return grounds;
-  if (isOfGrant(purpose) && (grantState === null || refuseState(grantTable, grantState, GOES_WITH[purpose])))
-    return { code: 'wrong_state', command: 'addAttachment', state: grantState ?? application.state };
-  return null;
+  return isOfGrant(purpose) && !isTakenOn(grantState, purpose)
+    ? { code: 'wrong_state', command: 'addAttachment', state: grantState ?? application.state }
+    : null;
 }
 
 /** Refuses a part that the grant does not have, and evidence of no obligation. */
@@ -282,20 +308,26 @@ export function refuseAttachment(
   );
 }
 
+type Removing = Pick<AttachmentContext, 'correcting' | 'grantState'>;
+
 /**
  * The first refusal, in order of precedence; null if the file may be removed. Submitted files stay; during a
- * correction, files added for it may be removed. A member of the fund may remove their own files until the decision.
+ * correction, files added for it may be removed. On a grant, a file may be removed until its act is given, as what a
+ * person has decided on does not lose its pieces. A member of the fund may remove their own files until the decision.
  */
 export function mayRemoveAttachment(
-  { application, correcting, attachment }: { application: Holder; attachment: Attachment } & Pick<AttachmentContext, 'correcting'>,
+  { application, correcting, grantState, attachment }: { application: Holder; attachment: Attachment } & Removing,
   caller: Caller,
 ): Refusal | null {
-  const { purpose, correction, addedBy } = attachment;
+  const { purpose, correction, given, addedBy } = attachment;
   if (!seesFile(caller, purpose)) return { code: 'not_found' };
   const refusal = refuseFile(application, purpose, caller, 'removeAttachment');
   if (refusal) return refusal;
-  if (correction !== null && correction !== correcting)
+  if (purpose === 'appeal' || (correction !== null && correction !== correcting))
     return { code: 'wrong_state', command: 'removeAttachment', state: application.state };
+  if (isOfGrant(purpose) && !isTakenOn(grantState, purpose))
+    return { code: 'wrong_state', command: 'removeAttachment', state: grantState ?? application.state };
+  if (given) return { code: 'attachment_given' };
   if (purpose === 'review' && addedBy !== caller.personId) return { code: 'attachment_of_somebody_else' };
   return null;
 }
@@ -303,9 +335,9 @@ export function mayRemoveAttachment(
 /** The same for the file that a body names. */
 export function refuseAttachmentRemoval(
   application: Holder,
-  { held, correcting }: AttachmentContext,
+  { held, ...on }: AttachmentContext,
   { caller, body }: Pick<Given<RemoveAttachment>, 'caller' | 'body'>,
 ): Refusal | null {
   const attachment = held.find(({ id }) => id === body.attachmentId);
-  return attachment ? mayRemoveAttachment({ application, correcting, attachment }, caller) : { code: 'not_found' };
+  return attachment ? mayRemoveAttachment({ ...on, application, attachment }, caller) : { code: 'not_found' };
 }

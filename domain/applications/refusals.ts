@@ -61,7 +61,8 @@ export type AttachmentRefusal =
   | { code: 'documents_missing'; documents: readonly string[]; expired: readonly string[] }
   | { code: 'attachment_part_unknown'; purpose: string; parts: readonly string[] }
   | { code: 'attachments_full'; files: number; bytes: number; maxFiles: number; maxBytes: number }
-  | { code: 'attachment_of_somebody_else' };
+  | { code: 'attachment_of_somebody_else' }
+  | { code: 'attachment_given' };
 
 export type CorrectionRefusal =
   | { code: 'correction_field_unknown'; fields: FieldFault[]; known: string[] }

@@ -82,7 +82,8 @@ const ON_STEP = {
 } satisfies Record<string, May<On<'step', AskedStep>>>;
 
 const ON_ATTACHMENT = {
-  removeAttachment: (on, caller) => mayRemoveAttachment({ ...on, correcting: on.correction?.number ?? null }, caller),
+  removeAttachment: (on, caller) =>
+    mayRemoveAttachment({ ...on, correcting: on.correction?.number ?? null, grantState: on.grant?.state ?? null }, caller),
 } satisfies Record<string, May<On<'attachment', Attachment>>>;
 
 /** Commands that move an application but are given on its session, its call, a decision or an appeal. */

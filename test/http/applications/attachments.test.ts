@@ -5,11 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { s3Store } from '../../../files/s3.ts';
 import { DOCX, office } from '../../support/archives.ts';
-import { attach, fetchFile, pdf, png, storedIn } from '../../support/attachments-fixtures.ts';
+import { attach, fetchFile, pdf, png, storedIn, type Told } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, STUDENTS, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, STUDENTS_OF_A_YEAR, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
+import { age, report, review } from '../../support/impact-fixtures.ts';
 import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
@@ -69,6 +70,7 @@ describe('a file', () => {
         issuedOn: expect.any(String),
         type: 'image/png',
         ...known,
+        removable: true,
         addedAt: expect.any(String),
         addedBy: { id: editor.id, name: expect.any(String), organisationName: 'Office national des lacs et rivières' },
       },
@@ -244,6 +246,31 @@ test('files stand with the acts of a grant; one with the whole account is seen b
   expect((await fetchFile(harness, 'auditor', `/applications/${applicationId}/attachments/${id}`)).status).toBe(404);
   const unknown = await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report', part: '99' });
   expect(unknown.body).toMatchObject({ status: 422, code: 'attachment_part_unknown', purpose: 'report' });
+});
+
+test('a file on a grant is taken away until what it shows is given; what was there for a decision stays', async () => {
+  const { applicationId: id, grantId } = await toActive(harness, { ...STUDENTS, startsOn: STUDENTS_OF_A_YEAR.startsOn });
+  await age(harness, grantId);
+  const add = async (told: Told): Promise<string> => (await attach(harness, 'editor', id, pdf(), told)).body.attachmentId;
+  const [wrong, right, ofAccount] = [
+    await add({ purpose: 'report', part: '1' }),
+    await add({ purpose: 'report', part: '1' }),
+    await add({ purpose: 'account' }),
+  ];
+  expectStatus(await remove('editor', id, wrong), 200);
+  await report(harness, grantId, 1);
+  const waiting = await add({ purpose: 'report', part: '1' });
+  for (const file of [right, waiting])
+    expect((await remove('editor', id, file)).body).toMatchObject({ status: 409, code: 'attachment_given' });
+  await review(harness, grantId, 1, 1, 'return');
+  const anew = await add({ purpose: 'report' });
+  const removable = (login: string) => listed(login, id).then((items) => items.map((file: { removable: boolean }) => file.removable));
+  expect([await removable('applicant'), await removable('lead')]).toEqual([
+    [false, true, false, true],
+    [false, false, false, false],
+  ]);
+  expect((await remove('editor', id, waiting)).body.code).toBe('attachment_given');
+  for (const file of [anew, ofAccount]) expectStatus(await remove('applicant', id, file), 200);
 });
 
 test('an application is submitted, and a correction answered, once the documents that the call asks for are there', async () => {

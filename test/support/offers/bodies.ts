@@ -37,16 +37,16 @@ function staleIn(page: Page): unknown[] {
   return stale.length > 0 ? stale : [steps[0]?.key ?? 'legal'];
 }
 
-/** A file on an application that somebody has added, or the last one. */
+/** The newest file on an application that the caller has added, or the newest of all. */
 async function removableBy({ db, harness, login, id }: On): Promise<string> {
   const files = await db
     .selectFrom('attachment')
     .where('application_id', '=', id)
     .where('removed_at', 'is', null)
     .select(['id', 'added_by'])
-    .orderBy('added_at')
+    .orderBy('added_at', 'desc')
     .execute();
-  return (files.find((file) => file.added_by === personId(harness, login)) ?? files.at(-1))?.id ?? UNKNOWN_ID;
+  return (files.find((file) => file.added_by === personId(harness, login)) ?? files[0])?.id ?? UNKNOWN_ID;
 }
 
 /** What of a session's agenda somebody has neither voted on nor declared to have no part in. */

@@ -29,6 +29,7 @@ const held = (changed: Partial<Attachment> = {}): Attachment => ({
   sizeBytes: 1_000,
   sha256: 'a'.repeat(64),
   correction: null,
+  given: false,
   addedBy: 'applicant',
   ...changed,
 });
@@ -336,6 +337,58 @@ describe('a removal', () => {
       expect(remove({ ...draft(), caller: callerOf('applicant', OPERATOR) })).toEqual({ code: 'not_found' }));
   });
 
+  describe('on a grant', () => {
+    const sound = (): Removal => ({
+      state: 'awarded',
+      around: around({ grantState: 'active', held: [held({ purpose: 'report', part: '1' })] }),
+      caller: callerOf('applicant', MINISTRY),
+      body: { attachmentId: 'attachment' },
+    });
+    const withFile = (each: Removal, changed: Partial<Attachment>) => {
+      each.around = { ...each.around, held: [held({ purpose: 'report', ...changed })] };
+    };
+    inOrderOfPrecedence(sound, remove, [
+      {
+        when: 'about bank details, by a person who does not see it',
+        refusal: { code: 'not_found' },
+        spoil: (each) => withFile(each, { purpose: 'payee' }),
+      },
+      {
+        when: 'by a person who neither drafts nor signs',
+        refusal: { code: 'role_required', roles: ['applicant', 'signatory'] },
+        spoil: (each) => {
+          each.caller = { ...each.caller, roles: ['manager'] };
+        },
+      },
+      {
+        when: 'of what was submitted with the application',
+        refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'awarded' },
+        spoil: (each) => withFile(each, { purpose: 'application' }),
+      },
+      {
+        when: 'of what shows the grounds of an appeal',
+        refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'awarded' },
+        spoil: (each) => withFile(each, { purpose: 'appeal' }),
+      },
+      {
+        when: 'once the grant takes its act no more',
+        refusal: { code: 'wrong_state', command: 'removeAttachment', state: 'terminated' },
+        spoil: (each) => {
+          each.around = { ...each.around, grantState: 'terminated' };
+        },
+      },
+      {
+        when: 'once its act is given',
+        refusal: { code: 'attachment_given' },
+        spoil: (each) => withFile(each, { given: true }),
+      },
+    ]);
+    test.each<Purpose>(['report', 'account', 'evidence', 'amendment', 'payee'])('of a file for %s passes until then', (purpose) => {
+      const on = around({ grantState: 'active', held: [held({ purpose })] });
+      expect(remove({ ...sound(), around: on, caller: callerOf('signatory', MINISTRY) })).toBeNull();
+    });
+  });
+
   describe('by one of the fund', () => {
     const sound = (): Removal => ({
       state: 'in_review',
@@ -374,6 +427,13 @@ test.each<[string, Caller, ApplicationState, Partial<AttachmentContext>, { adds:
     'awarded',
     { grantState: 'active' },
     { adds: true, removes: false },
+  ],
+  [
+    'the applicant of an active grant with a file',
+    callerOf('applicant', MINISTRY),
+    'awarded',
+    { grantState: 'active', held: [held({ purpose: 'account' }), held({ purpose: 'report', given: true })] },
+    { adds: true, removes: true },
   ],
   [
     'the applicant of a grant to sign',

@@ -106,8 +106,8 @@ test.each([
   ['correction_requested', 'applicant', FILE_COMMANDS],
   ['in_session', 'chair', FILE_COMMANDS],
   ['in_session', 'finance', []],
-  ['awarded', 'applicant', ['addAttachment']],
-  ['awarded', 'signatory', ['addAttachment']],
+  ['awarded', 'applicant', FILE_COMMANDS],
+  ['awarded', 'signatory', FILE_COMMANDS],
   ['awarded', 'lead', []],
   ['refused', 'signatory', ['addAttachment']],
 ] as const)('in state %s, of the commands on files %s may give %j', (state, role, commands) => {
