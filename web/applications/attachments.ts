@@ -19,11 +19,11 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel, labelOf } from '../core/forms/field.ts';
-import { doneAt, formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
+import { formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
 import { withFiles } from '../core/multipart.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { type Answer, DONE, type Page, type Visit } from '../core/page.ts';
+import { address, type Answer, DONE, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import type { ApplicationRead } from './application-draft.ts';
@@ -135,6 +135,9 @@ function typeWords(language: Language, type: Attachment['type']): string {
 /** The query parameter by which a browser shows a file. */
 const SHOW = 'voir';
 
+/** The field, or query parameter, that says where a form leads back to. */
+const RETURN = 'retour';
+
 const FILE = '/file';
 const FILE_ID = 'f-file';
 
@@ -148,16 +151,18 @@ function fileLink(language: Language, id: string, { id: attachmentId, name, type
   }`;
 }
 
-/** The files of an application that the reader may see. `mayRemove`: those that they may try to remove. */
+/**
+ * The files of an application that the reader may see, each with what removes it. `isRead`: none is removed here;
+ * `back`: where a removal leads back to, if not to the files.
+ */
 export function attachmentTable(
   language: Language,
   id: string,
   items: readonly Attachment[],
-  mayRemove: (file: Attachment) => boolean,
-  { ofAct = false } = {},
+  { ofAct = false, isRead = false, back }: { ofAct?: boolean; isRead?: boolean; back?: string } = {},
 ): Html {
   const said = words[language];
-  const removable = items.some(mayRemove);
+  const removable = !isRead && items.some((file) => file.removable);
   return table({
     caption: said.list,
     isCaptionHidden: ofAct,
@@ -177,8 +182,8 @@ export function attachmentTable(
             {
               label: said.remove,
               cell: (file: Attachment): Part =>
-                mayRemove(file) &&
-                html`<a href="/dossiers/${id}/pieces/${file.id}/retirer">${said.remove}<span class="fr-sr-only"> ${file.name}</span></a>`,
+                file.removable &&
+                html`<a href="${address(`/dossiers/${id}/pieces/${file.id}/retirer`, { [RETURN]: back })}">${said.remove}<span class="fr-sr-only"> ${file.name}</span></a>`,
             },
           ]
         : []),
@@ -193,14 +198,6 @@ function purposeOf({ person }: Visit, { state }: Pick<ApplicationRead, 'state'>)
   if (isStaff(person?.caller.roles ?? [])) return 'review';
   return PURPOSE_IN[state] ?? (state === 'awarded' ? 'report' : 'appeal');
 }
-
-const mayRemoveIn = (visit: Visit, application: ApplicationRead) => {
-  const purpose = purposeOf(visit, application);
-  return (file: Attachment): boolean =>
-    application.commands.includes('removeAttachment') &&
-    file.purpose === purpose &&
-    (purpose !== 'review' || file.addedBy.id === visit.person?.caller.personId);
-};
 
 type Document = ApplicationRead['documents'][number];
 
@@ -297,15 +294,27 @@ function uploadForm(visit: Visit, id: string, act: Act, state: FormState, docume
 const hiddenOf = ({ purpose, part, back }: Act): Record<string, string> => ({
   pour: purpose,
   ...(part === undefined ? {} : { partie: part }),
-  retour: back,
+  [RETURN]: back,
 });
+
+/** An address of this site that a page was asked to lead back to. */
+function backIn(asked: string | null | undefined): string | undefined {
+  const { origin, pathname, search } = new URL(asked || '//none', 'http://here');
+  return origin === 'http://here' ? pathname + search : undefined;
+}
+
+/** The page that a form leads back to, which says there what was done. */
+function doneOn(back: string, command: 'addAttachment' | 'removeAttachment'): string {
+  const url = new URL(back, 'http://here');
+  url.searchParams.set(DONE, command);
+  return url.pathname + url.search;
+}
 
 /** What a form's hidden fields say of its act: of this site, and of this application. */
 function actIn(fields: Fields): Act | undefined {
   const purpose = PURPOSES.find((each) => each === firstOf(fields, 'pour'));
-  const { origin, pathname, search } = new URL(firstOf(fields, 'retour') || '/', 'http://here');
-  const part = firstOf(fields, 'partie');
-  return purpose && origin === 'http://here' ? { purpose, ...(part ? { part } : {}), back: pathname + search } : undefined;
+  const [back, part] = [backIn(firstOf(fields, RETURN)), firstOf(fields, 'partie')];
+  return purpose && back !== undefined ? { purpose, ...(part ? { part } : {}), back } : undefined;
 }
 
 /** The files that go with an act, and for the people who may give it the form that adds some. */
@@ -320,7 +329,7 @@ export async function filesOfAct(
   const said = words[visit.language];
   return html`<section id="pieces">
     <h2>${said.act}</h2>
-    ${files.length > 0 && attachmentTable(visit.language, applicationId, files, () => false, { ofAct: true })}
+    ${files.length > 0 && attachmentTable(visit.language, applicationId, files, { ofAct: true, back })}
     ${mayAdd && uploadForm(visit, applicationId, { purpose, ...(part === undefined ? {} : { part }), back }, freshForm())}
   </section>`;
 }
@@ -345,7 +354,7 @@ export function attachmentsPart(visit: Visit, { application, items, state, act, 
   const documents = ['application', 'correction'].includes(sent.purpose) ? application.documents : [];
   return html`${documentTable(language, documents)}${
     items.length > 0
-      ? attachmentTable(language, id, items, mayRemoveIn(visit, application))
+      ? attachmentTable(language, id, items)
       : html`<div class="g-empty"><p>${mayAdd && next && documents.length === 0 ? said.noneYet : said.none}</p></div>`
   }
     ${
@@ -433,9 +442,7 @@ const send = (visit: Visit): Promise<Answer> =>
     if (sent === 0) return show(visit, withoutFile(visit, key), act);
     const state = refusedFiles(visit, refused, sent);
     if (state) return show(visit, state, act);
-    const back = new URL(act?.back ?? `/dossiers/${id ?? ''}/pieces`, 'http://here');
-    back.searchParams.set(DONE, 'addAttachment');
-    return { to: `${back.pathname}${back.search}#pieces` };
+    return { to: `${doneOn(act?.back ?? `/dossiers/${id ?? ''}/pieces`, 'addAttachment')}#pieces` };
   });
 
 export const attachmentsPage: Page = {
@@ -468,17 +475,21 @@ async function openRemoval(visit: Visit): Promise<Opened> {
   return { application, file };
 }
 
-const backFrom = ({ commands, id }: ApplicationRead): string =>
-  `/dossiers/${id}/${commands.some((each) => each === 'updateApplication' || each === 'answerCorrection') ? 'remplir/pieces' : 'pieces'}`;
+/** Where a removal leads back to: the page of the act, where the file was shown there, or the application's files. */
+function backFrom(visit: Visit, { commands, id }: ApplicationRead): string {
+  const isWriting = commands.some((each) => each === 'updateApplication' || each === 'answerCorrection');
+  return backIn(visit.query.get(RETURN)) ?? `/dossiers/${id}/${isWriting ? 'remplir/pieces' : 'pieces'}`;
+}
 
 function showRemoval(visit: Visit, { application, file }: Opened, state: FormState): Answer {
   const { language } = visit;
   const said = words[language];
+  const back = backFrom(visit, application);
   return {
     title: said.removeTitle(file.name),
     crumbs: [
       { label: application.title, href: `/dossiers/${application.id}` },
-      { label: said.title, href: backFrom(application) },
+      { label: said.title, href: back },
     ],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${summaryList([
@@ -487,7 +498,7 @@ function showRemoval(visit: Visit, { application, file }: Opened, state: FormSta
       [said.added, date(language, file.addedAt)],
       [said.by, file.addedBy.name],
     ])}
-    ${formOf(visit, { operation: removeAttachment, state, left: ['/attachmentId'], cancel: backFrom(application) })}`,
+    ${formOf(visit, { operation: removeAttachment, state, left: ['/attachmentId'], cancel: back })}`,
   };
 }
 
@@ -500,6 +511,6 @@ export const removalPage: Page = {
     const { application, file } = opened;
     const given = await giveForm(visit, removeAttachment, { params: { id: application.id }, fixed: { attachmentId: file.id } });
     if ('state' in given) return showRemoval(visit, opened, given.state);
-    return doneAt(visit, removeAttachment, backFrom(application));
+    return { to: doneOn(backFrom(visit, application), 'removeAttachment') };
   },
 };

@@ -195,7 +195,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
           html`<a class="a-change" href="/dossiers/${id}/remplir/${step}">${said.change}<span class="fr-sr-only"> ${stepName(language, step)}</span></a>`,
       )}
       <h3>${said.files}</h3>
-      ${attachmentTable(language, id, items, () => false)} ${form()}`,
+      ${attachmentTable(language, id, items, { isRead: true })} ${form()}`,
   };
 }
 

@@ -532,7 +532,7 @@ export const filePage: Page = {
               </details>`,
           )}
         <h2 id="pieces">${said.files}</h2>
-        ${documentTable(language, application.documents)} ${attachmentTable(language, id, files, () => false)}
+        ${documentTable(language, application.documents)} ${attachmentTable(language, id, files, { isRead: true })}
         ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
         ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
         ${talk}

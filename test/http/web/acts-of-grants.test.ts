@@ -390,12 +390,20 @@ describe('a grant', () => {
     expectStatus(await attach(harness, 'applicant', applicationId, pdf(), { purpose: 'account', name: 'facture-audit.pdf' }), 201);
     const { items } = (await (await harness.as('applicant')).get(`/applications/${applicationId}/attachments`)).body;
     const files = items.map((file: { id: string }) => file.id);
-    const given = await page('applicant', `/conventions/${id}/decompte`);
+    const path = `/conventions/${id}/decompte`;
+    const given = await page('applicant', path);
     expect(given.html).toContain('name="pour" value="account"');
+    // A file that was added by mistake is taken away from here, and one that another line names is not, once it is given.
+    const bring = (purpose: string) => attach(harness, 'applicant', applicationId, pdf(), { purpose, name: `${purpose}.pdf` });
+    const [mistaken, named] = [(await bring('account')).body.attachmentId, (await bring('report')).body.attachmentId];
+    const removal = `/dossiers/${applicationId}/pieces/${mistaken}/retirer?retour=${encodeURIComponent(path)}`;
+    expect((await page('applicant', path)).html).toContain(`href="${removal}"`);
+    expect((await (await page('applicant', removal)).send({})).location).toBe(`${path}?fait=removeAttachment`);
     const lines = Object.fromEntries([20, 15, 5].map((thousands, place) => [`/lines/${place}/spentCents`, `${thousands}0000`]));
-    const own = { '/ownLines/0/label': 'Audit de sécurité', '/ownLines/0/spentCents': '1500,50', '/lines/1/files': files };
+    const own = { '/ownLines/0/label': 'Audit de sécurité', '/ownLines/0/spentCents': '1500,50', '/lines/1/files': [...files, named] };
     expect((await given.send({ ...lines, ...own, '/spentCents': '401500,50' })).status).toBe(303);
-    const account = await page('finance', `/conventions/${id}/decompte`);
+    expect((await page('applicant', `/dossiers/${applicationId}/pieces`)).html).not.toContain('/retirer');
+    const account = await page('finance', path);
     expect(account.words).toMatch(/Audit de sécurité hors plan 1 500,50 €/);
     expect(account.html.split(`href="/dossiers/${applicationId}/pieces/${files[0]}" download>facture-audit.pdf</a>`)).toHaveLength(3);
     expect(account.html).not.toContain('name="pour"');
