@@ -69,6 +69,7 @@ import { silenceActivities } from './applications/silence.ts';
 import { slippageActivities } from './impact/slippage.ts';
 import { interestActivities } from './people/declared-interests.ts';
 import { visaActivities } from './grants/visas.ts';
+import { contactCommands } from './threads/contacts.ts';
 import { threadCommands } from './threads/threads.ts';
 import { withdrawalActivities } from './applications/withdrawals.ts';
 import { voteActivities } from './committee/votes.ts';
@@ -90,6 +91,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...capacityCommands(db),
   ...attachmentCommands(db),
   ...threadCommands(db),
+  ...contactCommands(db),
   ...overlapActivities(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),

@@ -17,6 +17,7 @@ import { OUR_PAGE, OWN_PAGE, pageOf, pageOfCommand, pageOfInvitation } from '../
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { EVENTS, isUrgent } from '../domain/events.ts';
+import { fileIn } from '../domain/threads/contact.ts';
 import type { FundService } from '../letters/core/letter.ts';
 import { MailAway } from '../letters/core/mail-server.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
@@ -34,13 +35,14 @@ import { aboutGrant } from './grants/grant-letters.ts';
 import { aboutMission } from './datalab/mission-letters.ts';
 import { aboutPerson } from './people/people-letters.ts';
 import { aboutSession } from './committee/session-letters.ts';
+import { aboutContact, readFundContact } from './threads/contact-letters.ts';
 import { aboutThread } from './threads/thread-letters.ts';
 
 const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<AddressedLetter | AddressedLetter[]>>> = {
   application: aboutApplication,
   session: aboutSession,
   grant: aboutGrant,
-  person: aboutPerson,
+  person: async (db, event) => [...(await aboutPerson(db, event)), await aboutContact(db, event)],
   datalab_request: aboutDatalabRequest,
   mission: aboutMission,
   thread: aboutThread,
@@ -51,15 +53,15 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
 const OF_APPLICATIONS: readonly StreamKind[] = ['application', 'grant', 'mission'];
 
 /** The application, the grant or the mission by which a call may hide what an event is about; null if none. */
-function judgedOf(kind: StreamKind, { streamId, facts: { applicationId } }: Event): string | null {
-  if (kind === 'thread') return typeof applicationId === 'string' ? applicationId : null;
+function judgedOf(kind: StreamKind, { streamId, name, facts: { applicationId } }: Event): string | null {
+  if (kind === 'thread' || name === 'nameContact') return typeof applicationId === 'string' ? applicationId : null;
   return OF_APPLICATIONS.includes(kind) ? streamId : null;
 }
 
 /**
  * The recipients of an event, each with their letter. A person gets one letter for an event: the first one addressed to
  * them. What a call hides from a person with a conflict of interest is not written to them either: people of the
- * applicant's side get the applicant's letters about their own file, and none of the fund's.
+ * applicant's side get the applicant's letters about their own file, with the fund's contact, and none of the fund's.
  */
 export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: LetterContent }[]> {
   const addressed = await about[kind]?.(db, event);
@@ -69,7 +71,9 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
   const judgedId = judgedOf(kind, event);
   const isHidden = await readHiddenFrom(db, judgedId === null ? [] : [judgedId], ofFund);
   const shown = letters.filter(({ person }) => person.ofApplicant || judgedId === null || !isHidden(judgedId, person.id));
-  return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
+  const each = shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
+  const contact = each.some(({ person }) => person.ofApplicant) ? await readFundContact(db, kind, event) : null;
+  return contact === null ? each : each.map(({ person, owed }) => ({ person, owed: person.ofApplicant ? { ...owed, contact } : owed }));
 }
 
 /** A letter for each of its recipients: on the applicant's side, with the author of the decision that it tells of. */
@@ -245,6 +249,8 @@ export function pageOfLetter(kind: StreamKind, event: LetterEvent, reached: Reac
   const { streamId } = event;
   const { person, owed } = reached;
   if (OF_ORGANISATION.includes(owed.name)) return OUR_PAGE;
+  const file = fileIn(event.facts ?? {});
+  if (file) return pageOf(file.kind, file.id);
   const isOwn = kind === 'person' && (person.id === streamId || !OF_SOMEBODY.includes(owed.name));
   return isOwn ? OWN_PAGE : (pageOfAnswer(event, reached) ?? pageOf(kind, streamId));
 }

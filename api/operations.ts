@@ -54,6 +54,7 @@ import * as interests from './people/declared-interests.ts';
 import * as invitations from './people/invitations.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
+import * as contacts from './threads/contacts.ts';
 import * as threads from './threads/threads.ts';
 import * as visas from './grants/visas.ts';
 import * as worklist from './desk/worklist.ts';
@@ -74,6 +75,7 @@ export const operations: readonly Operation[] = [
   presence,
   attachments,
   threads,
+  contacts,
   corrections,
   revisions,
   withdrawals,

@@ -887,3 +887,9 @@ WHERE m.of_fund <> (e.name IN ('addNote', 'continueNote'))
 UNION ALL
 SELECT format('message %s of thread %s mentions %s, and is no note', n.version, n.thread_id, n.person_id)
 FROM mention AS n JOIN thread AS t ON t.id = n.thread_id WHERE NOT t.of_fund;
+
+-- contacts: each is the one whom the last event about that side of its file has named
+SELECT format('the contact of the %s of file %s is not whom event %s of %s named', c.side, coalesce(c.application_id, c.request_id), c.version, c.named_by) AS fault
+FROM file_contact AS c JOIN event AS e ON e.stream_id = c.named_by AND e.version = c.version
+WHERE e.name <> 'nameContact' OR e.at <> c.named_at OR e.facts->>'side' <> c.side OR e.facts->>'contactId' <> c.person_id::text
+  OR coalesce(e.facts->>'applicationId', e.facts->>'requestId') <> coalesce(c.application_id, c.request_id)::text;

@@ -21,6 +21,7 @@ import { envelopeEvents } from './ledger/may.ts';
 import { personEvents } from './people/events.ts';
 import { absenceEvents, interestEvents } from './people/may.ts';
 import { reviewEvents } from './review/review.ts';
+import { contactEvents } from './threads/contact.ts';
 import { threadEvents } from './threads/thread.ts';
 import type { EventName, EventRow, Facts } from './core/event.ts';
 
@@ -50,7 +51,7 @@ export const EVENTS_OF = {
   people: personEvents,
   milestones: milestoneEvents,
   impact: impactEvents,
-  threads: threadEvents,
+  threads: { ...threadEvents, ...contactEvents },
 };
 
 declare module './core/event.ts' {

@@ -70,9 +70,12 @@ export type LetterName = keyof LetterFacts;
 
 /**
  * A letter that is owed, with its facts: the name determines which facts. `author`: of the decision that it tells an
- * applicant of.
+ * applicant of. `contact`: to whom an applicant turns at the fund.
  */
-export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name]; author?: Author } }[LetterName];
+export type LetterContent = {
+  [Name in LetterName]: { name: Name; facts: LetterFacts[Name]; author?: Author; contact?: Contact };
+}[LetterName];
+export type Contact = { name: string; email: string };
 
 /** The texts of each letter: each says one thing to one person. */
 export const LETTERS: { [Name in LetterName]: LetterTexts<LetterFacts[Name]> } = Object.assign({}, ...Object.values(NOUNS));
@@ -83,6 +86,8 @@ type Frame = {
   greeting: (name: string | null) => string;
   /** The line by which the recipient names the thing that a letter is about. */
   reference: (reference: string) => string;
+  /** The line that says to whom the recipient turns. */
+  contact: (contact: Contact) => string;
   /** Before the address of a page. */
   link: string;
   closing: string;
@@ -93,6 +98,7 @@ export const FRAME: Record<Language, Frame> = {
   fr: {
     greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
     reference: (reference) => `Référence à rappeler : ${reference}`,
+    contact: ({ name, email }) => `Votre interlocuteur : ${name}, ${email}`,
     link: 'Voir dans Guichet :',
     closing: 'Guichet, le fonds des projets de données',
     digest: {
@@ -107,6 +113,7 @@ export const FRAME: Record<Language, Frame> = {
   en: {
     greeting: (name) => (name === null ? 'Hello,' : `Dear ${name},`),
     reference: (reference) => `Reference to quote: ${reference}`,
+    contact: ({ name, email }) => `Your contact: ${name}, ${email}`,
     link: 'See it in Guichet:',
     closing: 'Guichet, the fund for data projects\nThe French text alone has legal effect.',
     digest: {

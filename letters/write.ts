@@ -34,7 +34,8 @@ export function writeNews(
   // The name selects the writer of these facts: the union ties them together, which the compiler cannot follow through
   // an index.
   const { subject, text } = (LETTERS[owed.name][language] as (facts: typeof owed.facts, fund: FundService) => Letter)(owed.facts, fund);
-  const whole = owed.author ? `${text}\n\n${authorOf[language](owed.author, fund)}` : text;
+  const decided = owed.author ? `${text}\n\n${authorOf[language](owed.author, fund)}` : text;
+  const whole = owed.contact ? `${decided}\n\n${FRAME[language].contact(owed.contact)}` : decided;
   const called = reference === null ? whole : `${FRAME[language].reference(reference)}\n\n${whole}`;
   const typed = typesetLetter(language, { subject, text: called });
   return { ...typed, text: withLink(language, typed.text, link) };

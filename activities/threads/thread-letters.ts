@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readFundWriters, readLetterMessage, readMentions } from '../../db/threads/threads.ts';
+import { readContacts } from '../../db/threads/contacts.ts';
+import { readFundWriters, readLetterMessage, readMentions, readThreadFile } from '../../db/threads/threads.ts';
 import type { Event } from '../../domain/core/event.ts';
-import { ACTING_ROLES } from '../../domain/core/role.ts';
+import { ACTING_ROLES, EVERYTHING } from '../../domain/core/role.ts';
 import type { AddressedLetter } from '../core/letter-content.ts';
 
 type Message = Awaited<ReturnType<typeof readLetterMessage>>;
@@ -15,11 +16,17 @@ async function stillOfFund(db: Kysely<DB>, ids: readonly string[]): Promise<stri
   return ids.filter((id) => holders.has(id));
 }
 
-/** The people of the fund who have written in the thread; as long as none has, those whose turn it is on the file. */
-async function ofFund(db: Kysely<DB>, threadId: string, { state, contact_person_id: contactId }: Message): Promise<Recipient[]> {
+/**
+ * The people of the fund who have written in the thread; as long as none has, the contact that the fund has named, of a
+ * request also who answers for it, or else those whose turn it is on the file.
+ */
+async function ofFund(db: Kysely<DB>, threadId: string, message: Message): Promise<Recipient[]> {
+  const { state, application_id: applicationId, request_id: requestId } = message;
   const writers = await stillOfFund(db, await readFundWriters(db, threadId));
   if (writers.length > 0) return recipientsById(db, writers);
-  if (contactId !== null) return recipientsById(db, [contactId]);
+  const found = await readThreadFile(db, EVERYTHING, applicationId ?? requestId ?? '');
+  const contact = found && (await readContacts(db, found.file)).fund.contact;
+  if (contact && (contact.namedAt !== null || requestId !== null)) return recipientsById(db, [contact.id]);
   return recipientsByRole(db, state === 'submitted' ? 'screener' : 'lead');
 }
 

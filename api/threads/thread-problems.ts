@@ -7,6 +7,17 @@ export const threadProblems: Problems<ThreadRefusal> = {
     fr: ['Dossier non déposé', () => 'Le fonds ne voit pas encore ce dossier : on peut écrire à son sujet une fois qu’il est déposé.'],
     en: ['Application not submitted', () => 'The fund does not see this application yet: once it is submitted, you may write about it.'],
   },
+  not_a_contact: {
+    status: 422,
+    fr: [
+      'Personne qui ne peut pas être l’interlocuteur',
+      () => 'Cette personne n’est pas, ou n’est plus, de votre côté du dossier, ou a un conflit d’intérêts. Choisissez-en une autre.',
+    ],
+    en: [
+      'Person who cannot be the contact',
+      () => 'This person is not, or is no longer, on your side of the file, or has a conflict of interest. Choose another one.',
+    ],
+  },
   mentions_outsider: {
     status: 422,
     fr: [

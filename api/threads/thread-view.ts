@@ -18,6 +18,11 @@ import {
 import { PersonName } from '../http/answer/names.ts';
 import { toOffers } from '../refused-commands.ts';
 
+/** What a thread is about, or whose contacts these are. */
+export const FileView = z
+  .object({ kind: z.enum(['application', 'datalab_request']), id: z.uuid(), title: z.string(), reference: z.string().nullable() })
+  .meta({ id: 'ThreadFile' });
+
 const Message = z
   .object({
     version: z.int().positive(),

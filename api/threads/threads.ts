@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
-import { noteReading, readMessageRows, readReadings, readThreadFile, readThreadRow, readThreadRows } from '../../db/threads/threads.ts';
+import { noteReading, readMessageRows, readReadings, readThreadRow, readThreadRows } from '../../db/threads/threads.ts';
 import { Id } from '../../domain/core/words.ts';
-import { ACTING_ROLES, type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
-import { asReader } from '../../domain/people/conflict.ts';
+import { ACTING_ROLES, type Caller, isStaff } from '../../domain/core/role.ts';
 import {
   AddNote,
   BEGINNING_COMMANDS,
@@ -19,7 +18,8 @@ import type { Deps } from '../http/deps.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { toOffers } from '../refused-commands.ts';
-import { offersOnFile, ThreadView, toThread } from './thread-view.ts';
+import { readFile } from './read-file.ts';
+import { FileView, offersOnFile, ThreadView, toThread } from './thread-view.ts';
 
 const tag = 'threads';
 
@@ -67,17 +67,6 @@ export const continueNote = command({
   refusals: ['not_found', 'conflict_of_interest', 'mentions_outsider'],
 });
 
-/** A file that the caller sees, and the caller as its reader: people of its organisation see no note. */
-async function readFile({ db }: Pick<Deps, 'db'>, caller: Caller, id: string) {
-  const found = await readThreadFile(db, scopeOf(caller), id);
-  if (!found) throw new Problem({ code: 'not_found' });
-  return { found, reader: asReader(caller, found) };
-}
-
-const ThreadFile = z
-  .object({ kind: z.enum(['application', 'datalab_request']), id: z.uuid(), title: z.string(), reference: z.string().nullable() })
-  .meta({ id: 'ThreadFile' });
-
 export const listThreads = read(
   {
     operationId: 'listThreads',
@@ -87,7 +76,7 @@ export const listThreads = read(
     query: z.strictObject({ file: Id }),
     answer: z
       .object({
-        file: ThreadFile,
+        file: FileView,
         items: z.array(ThreadView),
         commands: z.array(ThreadCommand),
         refused: z.array(RefusedThreadCommand),
@@ -125,7 +114,7 @@ export const getThread = read(
     path: '/threads/{id}',
     tag,
     summary: 'One thread with its messages, and the file that it is about',
-    answer: ThreadView.extend({ file: ThreadFile }).meta({ id: 'ThreadWithFile' }),
+    answer: ThreadView.extend({ file: FileView }).meta({ id: 'ThreadWithFile' }),
   },
   async ({ deps, caller, at, id, language }) => {
     const { row, found, reader } = await readSeen(deps, caller, id);

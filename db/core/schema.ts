@@ -519,6 +519,15 @@ export type DB = {
     reviewed_by: string;
     reviewed_at: string;
   };
+  file_contact: {
+    application_id: string | null;
+    request_id: string | null;
+    side: string;
+    person_id: string;
+    named_by: string;
+    named_at: string;
+    version: number;
+  };
   final_account: {
     grant_id: string;
     state: Columns['final_account.state'];

@@ -147,7 +147,7 @@ export async function readLetterMessage(db: Kysely<DB>, threadId: string, versio
     .where('m.thread_id', '=', threadId)
     .where('m.version', '=', version)
     .select(['m.side', 'm.text', 'm.asks_answer', 'm.written_by', 't.subject', 't.of_fund', 't.application_id', 't.request_id'])
-    .select(['p.given_name', 'p.usual_name', 'a.state', 'o.name as organisation', 'r.created_by', 'r.contact_person_id'])
+    .select(['p.given_name', 'p.usual_name', 'a.state', 'o.name as organisation', 'r.created_by'])
     .select(sql<string>`coalesce(a.title, r.title)`.as('title'))
     .executeTakeFirstOrThrow();
 }

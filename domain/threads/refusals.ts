@@ -4,5 +4,5 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** `personId`: who was called to a note, and may not read it. */
-export type ThreadRefusal = { code: 'mentions_outsider'; personId: string } | { code: 'file_not_submitted' };
+/** `personId`: who was called to a note and may not read it, or was named and does not speak for this side. */
+export type ThreadRefusal = { code: 'mentions_outsider' | 'not_a_contact'; personId: string } | { code: 'file_not_submitted' };

@@ -1,4 +1,4 @@
-import { type ExamplesOf, project } from './core.ts';
+import { by, type ExamplesOf, project } from './core.ts';
 
 const message = { ...project, subject: 'Coût de l’hébergement', text: 'La ligne 3 comprend-elle la deuxième année ?' };
 const author = 'Aïcha Benkirane';
@@ -13,5 +13,6 @@ export const threads: ExamplesOf<'threads'> = {
     'the people of the fund who have written in it': [{ ...message, text: 'Oui, toute la durée du projet.', asksAnswer: false, author }],
   },
   addNote: { 'the colleagues whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
+  nameContact: { 'the person who is named, unless they named themselves': [{ ...project, by }] },
   continueNote: { 'those who have written in it and those whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
 };

@@ -30,4 +30,15 @@ const note = letter<Message>({
   }),
 });
 
-export const threads = { startThread: message, writeMessage: message, addNote: note, continueNote: note };
+const contact = letter<{ title: string; organisation: string; by: string }>({
+  fr: ({ title, organisation, by }) => ({
+    subject: `Vous êtes l’interlocuteur du dossier « ${title} »`,
+    text: `${by} vous a désigné comme interlocuteur du dossier « ${title} » (${organisation}). L’autre partie lit votre nom et votre adresse électronique, et s’adresse à vous.`,
+  }),
+  en: ({ title, organisation, by }) => ({
+    subject: `You are the contact for "${title}"`,
+    text: `${by} has named you as the contact for "${title}" (${organisation}). The other side reads your name and e-mail address, and turns to you.`,
+  }),
+});
+
+export const threads = { startThread: message, writeMessage: message, addNote: note, continueNote: note, nameContact: contact };

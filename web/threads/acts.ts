@@ -1,9 +1,11 @@
+import { getContacts } from '../../api/threads/contacts.ts';
 import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
 import { Id } from '../../domain/core/words.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { html, type Html } from '../core/html.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { contactFacts } from './contacts.ts';
 import { messageList } from './messages.ts';
 
 type Thread = AnswerOf<typeof getThread>;
@@ -27,6 +29,8 @@ const about = async (on: On<undefined>): Promise<Html> => {
   return html`<p>${fileLink(file)}</p>`;
 };
 
+const contactsOf = (on: On<undefined>) => on.visit.read(getContacts, { query: { file: asFile(on) } });
+
 const made = (_on: unknown, { id = '' }: { id?: string }): string => pageOf('thread', id);
 
 const written = ({ language, read }: On<Thread>): Html => html`<p>${fileLink(read.file)}</p>
@@ -41,6 +45,16 @@ export const THREAD_ACTS = {
       fixed: { file: asFile },
       choices: { '/mentions': (on) => colleagues(on, asFile(on)) },
       next: made,
+    },
+    nameContact: {
+      object: async (on) => {
+        const contacts = await contactsOf(on);
+        return html`<p>${fileLink(contacts.file)}</p>
+          ${contactFacts(on.language, contacts)}`;
+      },
+      fixed: { file: asFile },
+      choices: { '/personId': async (on) => (await contactsOf(on)).candidates.map(({ id, name }) => ({ value: id, label: name })) },
+      next: (on) => pageOf(on.visit.query.get('kind') === 'datalab_request' ? 'datalab_request' : 'application', asFile(on)),
     },
   }),
   ...actsOn(getThread, {

@@ -10,6 +10,7 @@ import { newMark } from '../core/components/since-visit.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { contactsPart } from './contacts.ts';
 import { messageList } from './messages.ts';
 
 const words = bilingual({
@@ -47,13 +48,14 @@ const row = (language: Language, { id, subject, ofFund, isUnread, asksAnswer, me
   </li>`;
 };
 
-/** What was written about a file, and the forms that write more: a part of the file's page. */
+/** Who speaks for each side of a file, what was written about it, and the forms that write more: a part of its page. */
 export async function threadsPart(visit: Visit, file: string): Promise<Part> {
   const { language } = visit;
   const said = words[language];
   const found = await orNothing(visit.read(listThreads, { query: { file } }));
   if (!found || (found.items.length === 0 && found.commands.length === 0)) return null;
-  return html`<section id="messages">
+  return html`${await contactsPart(visit, file)}
+    <section id="messages">
     <h2>${said.threads}</h2>
     ${
       found.items.length === 0

@@ -1,3 +1,4 @@
+import type { NameContact } from '../../domain/threads/contact.ts';
 import type { AddNote, ContinueNote, StartThread, WriteMessage } from '../../domain/threads/thread.ts';
 import { field } from '../core/field.ts';
 import type { WordsOf } from '../words-of.ts';
@@ -69,9 +70,27 @@ export const threads = {
     en: { button: 'Add to the note', title: 'Add to the note', done: 'The note is completed.', happened: 'added to an internal note' },
     fields: { note, mentions },
   },
+  nameContact: {
+    fr: {
+      button: 'Changer d’interlocuteur',
+      title: 'Désigner l’interlocuteur',
+      intro: 'L’autre partie lit son nom et son adresse électronique, ici et dans les courriels. Il est prévenu.',
+      done: 'L’interlocuteur est désigné.',
+      happened: 'a désigné l’interlocuteur d’un dossier',
+    },
+    en: {
+      button: 'Change the contact',
+      title: 'Name the contact',
+      intro: 'The other side reads this person’s name and e-mail address, here and in letters. The person is notified.',
+      done: 'The contact is named.',
+      happened: 'named the contact of a file',
+    },
+    fields: { file, personId: field('Interlocuteur', 'Contact') },
+  },
 } satisfies WordsOf<
   'threads',
   {
+    nameContact: typeof NameContact;
     startThread: typeof StartThread;
     writeMessage: typeof WriteMessage;
     addNote: typeof AddNote;

@@ -104,6 +104,7 @@ const [PROMISE, TO_WORK, AT_WORK] = [
   'every promise is to a request or a mission',
   'nothing is promised to a request or mission that is over or has not begun',
 ];
+const CONTACT = 'each is the one whom the last event about that side of its file has named';
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
 /** Cuts the last event off, and lets its stream say that there was none. */
 const CUT_EVENTS = `
@@ -630,6 +631,12 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'a seal is of a day to come',
     `UPDATE seal SET day = day + 2, sealed_at = sealed_at + interval '2 days' WHERE ${TODAY}; UPDATE seal_head SET day = day + 2 WHERE ${TODAY}`,
     [SEALS, NEWEST],
+  ],
+  [
+    'a contact is one whom no event has named',
+    `INSERT INTO file_contact SELECT a.id, NULL, 'fund', p.id, e.stream_id, e.at, e.version
+     FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, (SELECT * FROM event LIMIT 1) AS e`,
+    [CONTACT],
   ],
 ];
 

@@ -404,6 +404,10 @@ const walls = [
     'acknowledged_by_somebody',
     `INSERT INTO freeze_notice SELECT envelope_id, sequence, 'lead', cause_stream_id, cause_version, NULL, now() FROM movement`,
   ],
+  [
+    'a_contact_is_of_one_file',
+    `INSERT INTO file_contact SELECT NULL, NULL, 'fund', p.id, p.id, now(), 1 FROM (SELECT id FROM person LIMIT 1) AS p`,
+  ],
   ['a_thread_is_about_one_file', `INSERT INTO thread SELECT gen_random_uuid(), NULL, NULL, false, '.'`],
   [
     'a_note_is_written_by_the_fund',

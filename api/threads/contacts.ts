@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
+import { readHoldersOf } from '../../db/review/reviews.ts';
+import { type ContactRow, readContacts } from '../../db/threads/contacts.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readColleagues } from '../../db/people/people.ts';
+import { askingOf, offeredBy } from '../../domain/core/may.ts';
+import { Id } from '../../domain/core/words.ts';
+import { type Side, SIDES } from '../../domain/grants/signature.ts';
+import { CONTACT_COMMANDS, maySpeakFor, mayNameContact, NameContact } from '../../domain/threads/contact.ts';
+import { sideOf, type ThreadFile, WRITERS } from '../../domain/threads/thread.ts';
+import { PersonName } from '../http/answer/names.ts';
+import { command, read } from '../http/operation.ts';
+import { toOffers } from '../refused-commands.ts';
+import { readFile } from './read-file.ts';
+import { FileView } from './thread-view.ts';
+
+const tag = 'threads';
+
+const SideContact = z
+  .object({
+    contact: z
+      .object({
+        ...PersonName.shape,
+        email: z.string(),
+        namedBy: z.string().nullable().meta({ description: 'By name; null for a default, and for applicants of the fund’s contact' }),
+        namedAt: z.iso.datetime().nullable().meta({ description: 'Null for a default' }),
+      })
+      .nullable(),
+    gone: z.string().nullable().meta({ description: 'Who was named, and speaks for this side no more: by name' }),
+  })
+  .meta({ id: 'SideContact' });
+
+export const nameContact = command(
+  {
+    operationId: 'nameContact',
+    method: 'put',
+    path: '/contacts',
+    tag,
+    summary: 'Names the person to whom the other side of a file turns',
+    roles: CONTACT_COMMANDS.nameContact,
+    body: NameContact,
+    refusals: ['not_found', 'file_not_submitted', 'conflict_of_interest', 'not_a_contact'],
+  },
+  { on: 'caller' },
+);
+
+export const getContacts = read(
+  {
+    operationId: 'getContacts',
+    path: '/contacts',
+    tag,
+    summary: 'To whom each side of a file turns on the other: who was named, or else who began it, and who is in charge of it',
+    query: z.strictObject({ file: Id }),
+    answer: z
+      .object({
+        file: FileView,
+        ...(Object.fromEntries(SIDES.map((side) => [side, SideContact])) as Record<(typeof SIDES)[number], typeof SideContact>),
+        ownSide: z.enum(SIDES).meta({ description: 'That of the caller' }),
+        candidates: z.array(PersonName).meta({ description: 'Whom the caller may name' }),
+        commands: z.array(ThreadCommand),
+        refused: z.array(RefusedThreadCommand),
+      })
+      .meta({ id: 'Contacts' }),
+    problems: ['not_found'],
+  },
+  async ({ deps, caller, at, query, language }) => {
+    const { db } = deps;
+    const { found, reader } = await readFile(deps, caller, query.file);
+    const { file, title, reference } = found;
+    const ownSide = sideOf(file, reader);
+    const offers = offeredBy(CONTACT_COMMANDS, reader, askingOf({ nameContact: mayNameContact }, [file], reader, at));
+    const { beneficiary, fund } = await readContacts(db, file);
+    return {
+      file: { kind: file.kind, id: file.id, title, reference },
+      beneficiary,
+      fund: ownSide === 'fund' ? fund : withoutNamer(fund),
+      ownSide,
+      candidates: offers.commands.length > 0 ? await readCandidatesOf(db, ownSide, file) : [],
+      ...toOffers(offers, language),
+    };
+  },
+);
+
+/** Applicants read of the fund's people whom they may turn to, and not who decided that. */
+const withoutNamer = ({ contact, gone }: ContactRow): ContactRow => ({ contact: contact && { ...contact, namedBy: null }, gone });
+
+/** The people who may speak for a side of a file, by name. */
+async function readCandidatesOf(db: Kysely<DB>, side: Side, file: ThreadFile): Promise<z.infer<typeof PersonName>[]> {
+  const people =
+    side === 'fund'
+      ? await readHoldersOf(db, WRITERS.fund)
+      : (await readColleagues(db, file.organisationId)).people.map((each) => ({
+          ...each,
+          personId: each.id,
+          organisationId: each.organisation_id,
+        }));
+  return people
+    .filter((person) => maySpeakFor(side, file, person))
+    .map((person) => ({ id: person.personId, name: `${person.given_name} ${person.usual_name}` }));
+}

@@ -1,0 +1,113 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Side } from '../../domain/grants/signature.ts';
+import { chooseContact, LEADERS, type NameContact, OF_LEADERS } from '../../domain/threads/contact.ts';
+import type { ThreadFile } from '../../domain/threads/thread.ts';
+import { orNotFound } from '../../domain/core/refusal.ts';
+import { anyOf } from '../core/ids.ts';
+import type { StreamKind } from '../core/columns.ts';
+import type { DB } from '../core/schema.ts';
+import { readCandidates } from '../review/reviews.ts';
+
+const aboutOf = ({ kind, id }: Pick<ThreadFile, 'kind' | 'id'>) =>
+  kind === 'application' ? { application_id: id, request_id: null } : { application_id: null, request_id: id };
+
+type Naming = { file: ThreadFile; side: Side; named: NameContact['personId']; by: string; version: number; at: string };
+
+/** Records who speaks for a side of a locked file from now on. */
+export async function setContact(trx: Transaction<DB>, { file, side, named, by, version, at }: Naming): Promise<void> {
+  const row = { person_id: named, named_by: by, named_at: at, version };
+  await trx
+    .insertInto('file_contact')
+    .values({ ...aboutOf(file), side, ...row })
+    .onConflict((conflict) => conflict.constraint('one_contact_of_a_side').doUpdateSet(row))
+    .execute();
+}
+
+const readNamed = (db: Kysely<DB>, { kind, id }: ThreadFile) =>
+  db
+    .selectFrom('file_contact')
+    .where(kind === 'application' ? 'application_id' : 'request_id', '=', id)
+    .select(['side', 'person_id', 'named_by', 'named_at'])
+    .execute();
+
+/** How many screeners and leads are looked at for one who is still there. */
+const DEFAULTS_AT_MOST = 5;
+
+/** Who speaks for each side of an application unless it names another person: who began it, and who is in charge. */
+async function readDefaultsOfApplication(db: Kysely<DB>, id: string): Promise<Record<Side, string[]>> {
+  const { rows } = await sql<{ side: Side; id: string }>`
+    SELECT 'beneficiary' AS side, created_by AS id FROM application WHERE id = ${id}
+    UNION ALL (
+      SELECT 'fund', e.person_id FROM event AS e JOIN person AS p ON p.id = e.person_id
+      WHERE e.stream_id = ${id} AND e.name = ANY (${OF_LEADERS}::text[])
+        AND (p.roles && ${LEADERS}::text[] OR EXISTS (
+          SELECT FROM role_holding AS h
+          WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))
+      GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${DEFAULTS_AT_MOST})`.execute(db);
+  const of = (side: Side): string[] => rows.filter((row) => row.side === side).map((row) => row.id);
+  return { beneficiary: of('beneficiary'), fund: of('fund') };
+}
+
+/** The same of a request for the Datalab's help: who asked, and who answers for it there. */
+async function readDefaultsOfRequest(db: Kysely<DB>, id: string): Promise<Record<Side, string[]>> {
+  const { created_by: askedBy, contact_person_id: contactId } = await db
+    .selectFrom('datalab_request')
+    .where('id', '=', id)
+    .select(['created_by', 'contact_person_id'])
+    .executeTakeFirstOrThrow();
+  return { beneficiary: [askedBy], fund: contactId === null ? [] : [contactId] };
+}
+
+/** `gone`: the name of the person who was named and speaks for this side no more. `namedBy`: null for a default. */
+export type ContactRow = {
+  contact: { id: string; name: string; email: string; namedBy: string | null; namedAt: string | null } | null;
+  gone: string | null;
+};
+
+/** The contact of each side of a file. */
+export async function readContacts(db: Kysely<DB>, file: ThreadFile): Promise<Record<Side, ContactRow>> {
+  const [named, defaults] = await Promise.all([
+    readNamed(db, file),
+    file.kind === 'application' ? readDefaultsOfApplication(db, file.id) : readDefaultsOfRequest(db, file.id),
+  ]);
+  const ids = [...named.flatMap((row) => [row.person_id, row.named_by]), ...defaults.beneficiary, ...defaults.fund];
+  const [people, known] = await Promise.all([
+    readCandidates(db, ids),
+    db.selectFrom('person').where('id', '=', anyOf(ids)).select(['id', 'given_name', 'usual_name', 'email']).execute(),
+  ]);
+  const nameOf = (id: string | null): string | null => {
+    const person = known.find((each) => each.id === id);
+    return person ? `${person.given_name} ${person.usual_name}` : null;
+  };
+  const contactOf = (side: Side): ContactRow => {
+    const row = named.find((each) => each.side === side);
+    const { contact, gone } = chooseContact(side, file, { named: row?.person_id ?? null, defaults: defaults[side], people });
+    if (!contact) return { contact: null, gone: nameOf(gone) };
+    const { personId: id, isNamed } = contact;
+    const by = isNamed && row ? { namedBy: nameOf(row.named_by), namedAt: row.named_at } : { namedBy: null, namedAt: null };
+    const email = known.find((each) => each.id === id)?.email ?? '';
+    return { contact: { id, name: nameOf(id) ?? '', email, ...by }, gone: nameOf(gone) };
+  };
+  return { beneficiary: contactOf('beneficiary'), fund: contactOf('fund') };
+}
+
+/** What names a file to people: its title and its organisation. */
+export async function readFileName(db: Kysely<DB>, { kind, id }: Pick<ThreadFile, 'kind' | 'id'>) {
+  const table = sql.table(kind);
+  const { rows } = await sql<{ title: string; organisation: string }>`
+    SELECT f.title, o.name AS organisation FROM ${table} AS f JOIN organisation AS o ON o.id = f.organisation_id WHERE f.id = ${id}`.execute(
+    db,
+  );
+  return orNotFound(rows[0]);
+}
+
+/** The application or the request that a stream is about; null for one that is about neither. */
+export async function readFileIdOf(db: Kysely<DB>, kind: StreamKind, id: string): Promise<string | null> {
+  if (kind === 'application' || kind === 'datalab_request') return id;
+  if (kind !== 'grant' && kind !== 'mission' && kind !== 'thread') return null;
+  const { rows } = await sql<{ id: string | null }>`
+    SELECT application_id AS id FROM "grant" WHERE id = ${id}
+    UNION ALL SELECT g.application_id FROM mission AS m JOIN "grant" AS g ON g.id = m.grant_id WHERE m.id = ${id}
+    UNION ALL SELECT coalesce(application_id, request_id) FROM thread WHERE id = ${id}`.execute(db);
+  return rows[0]?.id ?? null;
+}
