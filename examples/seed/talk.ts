@@ -6,13 +6,17 @@ import type { Story } from './story.ts';
 const newestIn = ({ fund: { db } }: Desk, state: ApplicationState): Promise<{ id: string; created_by: string } | undefined> =>
   db.selectFrom('application').where('state', '=', state).select(['id', 'created_by']).orderBy('id', 'desc').limit(1).executeTakeFirst();
 
-/** In the last days a question is asked and answered, another waits, and the fund's people keep a note. */
+/**
+ * In the last days the lead names who speaks for the fund, a question is asked and answered, another waits, and the
+ * fund's people keep a note.
+ */
 export async function* talk(desk: Desk): Story {
   const { fund } = desk;
   yield fund.on(-4);
   const reviewed = await newestIn(desk, 'in_review');
   if (!reviewed) return;
   const [{ id: file, created_by: author }, login] = [reviewed, fund.loginOf(reviewed.created_by)];
+  await fund.act('lead', 'nameContact', { file, personId: fund.personId('screener') }, fund.personId('lead'));
   const question = { subject: 'Hébergement', message: 'La ligne « hébergement » comprend-elle la deuxième année ?', asksAnswer: true };
   const { id } = await fund.act('lead', 'startThread', { file, ...question });
   const mentions = [fund.personId('reviewer-data')];
