@@ -98,7 +98,8 @@ function readForm(req: Request): { arrived: Promise<SentFiles>; stop: () => void
         yield file;
         // The parser waits until a file is read, wanted or not.
         file.stream.resume();
-      } else if (end instanceof Problem) throw end;
+        // A form that breaks off within a file is reported by its stream.
+      } else if (end instanceof Problem && (stream?.readableEnded ?? true)) throw end;
       else if (end) return;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
