@@ -74,14 +74,16 @@ export const threads = {
     fr: {
       button: 'Changer d’interlocuteur',
       title: 'Désigner l’interlocuteur',
-      intro: 'L’autre partie lit son nom et son adresse électronique, ici et dans les courriels. Il est prévenu.',
+      intro:
+        'L’autre partie lit le nom et l’adresse électronique de cette personne, qui est prévenue. Les courriels à l’administration citent l’interlocuteur du fonds.',
       done: 'L’interlocuteur est désigné.',
       happened: 'a désigné l’interlocuteur d’un dossier',
     },
     en: {
       button: 'Change the contact',
       title: 'Name the contact',
-      intro: 'The other side reads this person’s name and e-mail address, here and in letters. The person is notified.',
+      intro:
+        'The other side reads this person’s name and e-mail address, and the person is notified. Letters to the organisation name the fund’s contact.',
       done: 'The contact is named.',
       happened: 'named the contact of a file',
     },
