@@ -64,8 +64,8 @@ const GOES_WITH = {
 type GrantPurpose = keyof typeof GOES_WITH;
 
 /**
- * The acts by which people give what a file on a grant shows, or decide on it. True: what was given waits for a decision
- * after the act; an account that is approved is not given again, so that its approval is not among them.
+ * The acts by which people give what a file on a grant shows, or decide on it. True: what was given waits for a
+ * decision after the act; an account that is approved is not given again, so that its approval is not among them.
  */
 export const ACTS_ON: Readonly<Record<GrantPurpose, Partial<Record<EventName, boolean>>>> = {
   report: { reportMilestone: true, correctReport: true, reviewReport: false },
@@ -132,8 +132,8 @@ export const attachmentEvents = {
 /**
  * An attachment's row as the rules read it. `part`: of the grant, what it is about; `document`: which of those that the
  * call asks for it is, and `issuedOn` its day; `correction`: the number of the correction that it was added for;
- * `given`: true on a grant once the act that it goes with was given or decided on since, where that waits for a decision,
- * and where an account or an appeal names the file.
+ * `given`: true on a grant once the act that it goes with was given or decided on since, where that waits for a
+ * decision, and where an account or an appeal names the file.
  */
 export type Attachment = {
   id: string;

@@ -86,7 +86,9 @@ describe('the document', () => {
 
   test('says of no amount by another name', () => {
     const names = [...schemasIn(document.components['schemas'])].map(({ name }) => name);
-    expect(names.filter((name) => /amount|cost|price|euro/i.test(name) && !/Cents$|^costs?$|^[cC]ostLines?$|^costCentre$/.test(name))).toEqual([]);
+    expect(
+      names.filter((name) => /amount|cost|price|euro/i.test(name) && !/Cents$|^costs?$|^[cC]ostLines?$|^costCentre$/.test(name)),
+    ).toEqual([]);
   });
 });
 

@@ -393,7 +393,7 @@ describe('a grant', () => {
     const path = `/conventions/${id}/decompte`;
     const given = await page('applicant', path);
     expect(given.html).toContain('name="pour" value="account"');
-    // A file that was added by mistake is taken away from here, and one that another line names is not, once it is given.
+    // A file that was added by mistake is taken away from here; one that another line names is not, once it is given.
     const bring = (purpose: string) => attach(harness, 'applicant', applicationId, pdf(), { purpose, name: `${purpose}.pdf` });
     const [mistaken, named] = [(await bring('account')).body.attachmentId, (await bring('report')).body.attachmentId];
     const removal = `/dossiers/${applicationId}/pieces/${mistaken}/retirer?retour=${encodeURIComponent(path)}`;
