@@ -270,7 +270,7 @@ export const suspended: Path = async function* ({ fund }, { id }) {
   await fund.act('lead', 'suspendGrant', { version: await versionOf(fund, id), reason }, id);
 };
 export const terminated: Path = async function* ({ fund }, { id, dossier: { login } }) {
-  yield fund.in(60);
+  yield fund.in(45);
   const notice = {
     ground: 'condition',
     condition: 'La convention : le projet est mené par un service qui en a la charge.',
