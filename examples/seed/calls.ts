@@ -66,18 +66,36 @@ export async function whyNotSeeded(db: Kysely<DB>): Promise<string | undefined> 
   return undefined;
 }
 
+/** What the State's call asks of central administrations for some days: the drafts of others want nothing more. */
+const DOCUMENTS: CallFile['terms']['documents'] = [
+  {
+    key: 'commitment',
+    label: { fr: 'Lettre d’engagement du secrétariat général', en: 'Letter of commitment of the general secretariat' },
+    legalCategories: ['7120'],
+    model: 'https://exemple.gouv.fr/lettre-d-engagement.odt',
+    validMonths: 6,
+  },
+  {
+    key: 'privacy',
+    label: { fr: 'Avis du délégué à la protection des données', en: 'Opinion of the data protection officer' },
+    legalCategories: ['7120'],
+    model: null,
+    validMonths: null,
+  },
+];
+
 const WAITLIST_REASON = 'L’appel est clos, et ses crédits rendus.';
 
 /**
- * What an admin does with two more calls: one is opened under the credits of the first, and closed again; one is in
- * preparation.
+ * What an admin does with calls: one is opened under the credits of the first, and closed again; the first one asks for
+ * documents; one is in preparation.
  */
 export async function* otherCalls({ fund, calls }: Desk): Story {
   const terms = calls.get(STATE);
-  const { envelope_id: envelopeId } = await fund.db
+  const { envelope_id: envelopeId, stream_id: stateId } = await fund.db
     .selectFrom('call')
     .where('id', '=', STATE)
-    .select('envelope_id')
+    .select(['envelope_id', 'stream_id'])
     .executeTakeFirstOrThrow();
   yield fund.on(-361);
   const urgent = { ...terms, title: { fr: 'Données d’urgence (exemple)', en: 'Urgent data (example)' } };
@@ -87,6 +105,11 @@ export async function* otherCalls({ fund, calls }: Desk): Story {
   yield fund.on(-90);
   await fund.act('admin', 'closeCall', { version: await versionOf(fund, id), reason: WAITLIST_REASON }, id);
   yield fund.on(-15);
+  if (terms) {
+    const wanting = { version: await versionOf(fund, stateId), envelopeId, terms: { ...terms, documents: DOCUMENTS } };
+    const drafted = await fund.act('admin', 'updateCall', wanting, stateId);
+    await fund.act('admin', 'publishCall', { version: drafted.version }, stateId);
+  }
   const training = { ...terms, title: { fr: 'Former les équipes de données (exemple)', en: 'Training data teams (example)' } };
   await fund.act('admin', 'createCall', { id: COMING, code: 'EXF', envelopeId, terms: training });
 }

@@ -357,6 +357,7 @@ const OF_STATE: readonly Row[] = [
   [-26, OPERATOR, POLICIES, 'large', 4, assignedOnly],
   [-9, OFFICE, DATA_AVAILABLE, 'large', 4, submitted],
   [-4, OFFICE, POLICIES, 'small', 3, left],
+  [-3, MINISTRY, POLICIES, 'small', 3, left],
 ];
 
 /** Applications of towns. */

@@ -302,6 +302,11 @@ export const POLICIES = all(
     'Les crédits vont aux quais les plus visibles, et non aux plus chargés.',
     'Ports et exploitants',
   ],
+  [
+    'Balisage : savoir quelle bouée a dérivé après la tempête',
+    'Un bateau fait le tour des bouées après chaque coup de vent, et la moitié n’ont pas bougé.',
+    'Navigateurs et services du balisage',
+  ],
 );
 
 /** Of towns: shared data, and services that are built on data. */
