@@ -475,11 +475,11 @@ async function openRemoval(visit: Visit): Promise<Opened> {
   return { application, file };
 }
 
+const filesHref = ({ commands, id }: ApplicationRead): string =>
+  `/dossiers/${id}/${commands.some((each) => each === 'updateApplication' || each === 'answerCorrection') ? 'remplir/pieces' : 'pieces'}`;
+
 /** Where a removal leads back to: the page of the act, where the file was shown there, or the application's files. */
-function backFrom(visit: Visit, { commands, id }: ApplicationRead): string {
-  const isWriting = commands.some((each) => each === 'updateApplication' || each === 'answerCorrection');
-  return backIn(visit.query.get(RETURN)) ?? `/dossiers/${id}/${isWriting ? 'remplir/pieces' : 'pieces'}`;
-}
+const backFrom = (visit: Visit, application: ApplicationRead): string => backIn(visit.query.get(RETURN)) ?? filesHref(application);
 
 function showRemoval(visit: Visit, { application, file }: Opened, state: FormState): Answer {
   const { language } = visit;
@@ -489,7 +489,7 @@ function showRemoval(visit: Visit, { application, file }: Opened, state: FormSta
     title: said.removeTitle(file.name),
     crumbs: [
       { label: application.title, href: `/dossiers/${application.id}` },
-      { label: said.title, href: back },
+      { label: said.title, href: filesHref(application) },
     ],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${summaryList([
