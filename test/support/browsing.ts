@@ -27,8 +27,11 @@ export async function fill(page: Page, values: Record<string, string | readonly 
     for (const each of [value].flat()) await fillOne(page.locator(`form [name="${pointer}"]`), each);
 }
 
+/** The form of a page's act: the one for files, where there is one, stands before it. */
+const ACT = 'main form:not(:has(input[type="file"])) .g-buttons button >> nth=0';
+
 /** Sends the page's form by its button, and waits for the page that follows; throws with the errors on it. */
-export async function send(page: Page, button = 'main form .g-buttons button >> nth=0'): Promise<void> {
+export async function send(page: Page, button = ACT): Promise<void> {
   await page.click(button);
   await page.waitForLoadState();
   const wrong = page.locator('#erreurs');

@@ -94,7 +94,8 @@ test('an application that waited is awarded, signed and told of, as a session’
   const { grantId, ...seen } = (await applicant.get(`/applications/${id}`)).body;
   expect(seen).toMatchObject({
     state: 'awarded',
-    commands: [],
+    // Less than was asked for may be appealed against, with files.
+    commands: ['addAttachment'],
     decision: { decision: 'award', rank: 1, awardedCents: AWARDED_CENTS, reason: REASON },
   });
   expect((await waiting()).map(({ applicationId }) => applicationId)).not.toContain(id);
