@@ -53,7 +53,8 @@ function valueOf({ type, nullable, among, alone }: Column, place: number, rows: 
     if (type === 'tsvector') return "to_tsvector('simple', 'x' || g)";
     return `'{}'::${type}`;
   };
-  return nullable && !alone ? `CASE WHEN g % ${SHARED} <> 0 THEN ${value()} END` : value();
+  // A unique index may take two nulls for one value.
+  return nullable && !alone && !apart ? `CASE WHEN g % ${SHARED} <> 0 THEN ${value()} END` : value();
 }
 
 /** Sets the statistics of a database's tables, for its planner alone. */
