@@ -12,7 +12,8 @@ export async function openCall(
   { database: { db } }: Pick<AppHarness, 'database'>,
   { terms = {}, aeCents, cpCents }: { terms?: Partial<CallTerms>; aeCents?: number; cpCents?: number },
 ): Promise<string> {
-  const name = randomBytes(4).toString('hex');
+  // With a letter, so that it is not the code of its envelope.
+  const name = `c${randomBytes(4).toString('hex').slice(1)}`;
   const envelope =
     aeCents !== undefined && cpCents !== undefined
       ? { ...THREE_OPINIONS.envelope, code: name.toUpperCase(), aeCents, cpCents }
