@@ -42,7 +42,7 @@ export const addNote = command({
   roles: BEGINNING_COMMANDS.addNote,
   body: AddNote,
   creates: true,
-  refusals: ['not_found', 'file_not_submitted', 'conflict_of_interest', 'mentions_outsider'],
+  refusals: ['not_found', 'conflict_of_interest', 'mentions_outsider'],
 });
 
 export const writeMessage = command({

@@ -86,9 +86,9 @@ export function mayStartThread(file: ThreadFile, caller: Caller): Refusal | null
 
 /** The same for a note, of which the other side must not know that there is any. */
 export function mayAddNote(file: ThreadFile, caller: Caller): Refusal | null {
+  if (sideOf(file, caller) === 'beneficiary') return { code: 'not_found' };
   const refusal = refuseFile(file, caller);
   if (refusal) return refusal;
-  if (sideOf(file, caller) === 'beneficiary') return { code: 'not_found' };
   return refuseRole(ACTING_ROLES, caller) ?? (isConflicted(file, caller) ? { code: 'conflict_of_interest' } : null);
 }
 

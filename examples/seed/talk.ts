@@ -20,8 +20,10 @@ export async function* talk(desk: Desk): Story {
   const question = { subject: 'Hébergement', message: 'La ligne « hébergement » comprend-elle la deuxième année ?', asksAnswer: true };
   const { id } = await fund.act('lead', 'startThread', { file, ...question });
   const mentions = [fund.personId('reviewer-data')];
-  await fund.act('lead', 'addNote', { file, subject: 'À comparer', note: 'Le même marché que l’appel de l’an dernier ?', mentions });
+  const note = { file, subject: 'À comparer', note: 'Le même marché que l’appel de l’an dernier ?', mentions };
+  const { id: noteId } = await fund.act('lead', 'addNote', note);
   yield fund.in(1);
+  await fund.act('reviewer-data', 'continueNote', { note: 'Non : celui-ci est plus récent.' }, noteId);
   await fund.act(login, 'writeMessage', { message: 'Oui, les deux années, au tarif du marché interministériel.' }, id);
   yield fund.in(1);
   const submitted = await newestIn(desk, 'submitted');

@@ -3,6 +3,7 @@ import { groundsFact } from '../../../domain/core/proof.ts';
 import { reportDeadline } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 import { age, readAs, report, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import { propose } from '../../support/amendment-fixtures.ts';
 import { toObliged } from '../../support/obligation-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -74,6 +75,14 @@ test('a target beyond the tolerance is refused', async () => {
   const adjustment = { targets: [{ key: first.key, month: first.month, value: first.signed * 2 + 1 }] };
   const lead = await harness.as('lead');
   await expectRefused(harness, lead, ['post', `/grants/${reported}/report-reviews`], adjusting(adjustment), 'target_beyond_tolerance');
+});
+
+test('a plan that an open amendment changes is not adjusted beside it', async () => {
+  const id = await toReported();
+  const body = adjusting({ endsOn: moveDate((await choicesOf(id)).adjust.signedEndsOn, { days: 10 }) });
+  expectStatus(await propose()(harness, 'applicant', id), 200);
+  const lead = await harness.as('lead');
+  await expectRefused(harness, lead, ['post', `/grants/${id}/report-reviews`], body, 'amendment_open');
 });
 
 test('the last milestone adjusts nothing', async () => {
