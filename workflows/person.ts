@@ -6,12 +6,12 @@ import { chores, follow, row } from './follow.ts';
  * opinions concerned go back to the lead.
  */
 export async function person(id: string): Promise<void> {
-  const somebody = follow('person', id);
+  const followed = follow('person', id);
   // Opinions on many applications and grants have moved with it: their workflows are woken, and write to the reviewers
   // who are now asked.
-  somebody.notifiesIn(['known'], chores().tellStandIn);
+  followed.notifiesIn(['known'], chores().tellStandIn);
 
   do {
-    await somebody.whileDueIn('known', { startAbsence: row.startAbsence, lapseAbsence: row.lapseAbsence });
-  } while (!(await somebody.isOver()));
+    await followed.whileDueIn('known', { startAbsence: row.startAbsence, lapseAbsence: row.lapseAbsence });
+  } while (!(await followed.isOver()));
 }
