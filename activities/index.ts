@@ -188,6 +188,8 @@ type Means = Waking & {
   db: Kysely<DB>;
   clock: Clock;
   post: Post;
+  /** How often a mail server that is away is asked, by the machine's clock. */
+  askMailEveryMs?: number | undefined;
   /** The origin of the pages to which letters link; no links if absent. */
   publicUrl?: string | undefined;
   /** Makes the links of invitation letters; no links if absent. */
@@ -207,8 +209,8 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** Letters and digests, which wait for a mail server. */
-export const postActivities = ({ db, clock, post, publicUrl, links, fund, wake }: Omit<Means, 'logger'>) => {
-  const mail = oneAsksFirst(post);
+export const postActivities = ({ db, clock, post, askMailEveryMs, publicUrl, links, fund, wake }: Omit<Means, 'logger'>) => {
+  const mail = oneAsksFirst(post, { everyMs: askMailEveryMs });
   return { ...letterActivities(db, mail, { wake, publicUrl, links, fund }), ...digestActivities(db, mail, clock, publicUrl) };
 };
 export type PostActivities = ReturnType<typeof postActivities>;

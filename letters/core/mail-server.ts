@@ -8,13 +8,15 @@ const AWAY_AFTER = 3;
 /** How often a mail server that is away is asked. */
 const ASKED_EVERY_MS = 10_000;
 
+type Asking = { everyMs?: number | undefined; now?: () => number };
+
 /**
  * The same way out, but while the mail server is away one letter at a time asks whether it is back, and no other is
  * tried: a server that takes connections and says nothing would hold each for as long as its patience. A refused letter
  * is an answer. Rejects with MailAway once it is away.
  * @param now milliseconds that only grow
  */
-export function oneAsksFirst(post: Post, { everyMs = ASKED_EVERY_MS, now = () => performance.now() } = {}): Post {
+export function oneAsksFirst(post: Post, { everyMs = ASKED_EVERY_MS, now = () => performance.now() }: Asking = {}): Post {
   let unanswered = 0;
   let askedAt = 0;
   let isAsking = false;

@@ -149,7 +149,9 @@ export async function startTemporalHarness({
   const stopRelay = relay
     ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
     : undefined;
-  const means = { clock: tells, wake, hint, pauseMs: 1, post, links: LINKS, files, logger };
+  // A clock that skips hours leaves a mail server no seconds of the machine's to come back in.
+  const askMailEveryMs = skipping ? 0 : undefined;
+  const means = { askMailEveryMs, clock: tells, wake, hint, pauseMs: 1, post, links: LINKS, files, logger };
   let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
   async function startWorker(): Promise<void> {
     if (running) return;
