@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readApplicationParts } from '../../db/applications/application-parts.ts';
-import { readApplicationRow } from '../../db/applications/applications.ts';
 import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../../db/applications/attachments.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import {
@@ -17,7 +16,7 @@ import {
 import { mayShowGrounds } from '../../domain/committee/appeal.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
-import { type Caller, scopeOf } from '../../domain/core/role.ts';
+import type { Caller } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { intact } from '../../files/measure.ts';
@@ -27,6 +26,7 @@ import { carryOut, CommandAnswer, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
+import { readSeenApplication } from './read-application.ts';
 
 const { name: Name, purpose: Purpose, part: Part, document: Document, issuedOn: IssuedOn } = AddAttachment.shape;
 const Named = z.strictObject({
@@ -126,8 +126,8 @@ export const removeAttachment = onApplication({
 });
 
 /** The caller as they read the application; throws unless they may see it. */
-async function readerOf({ db }: Deps, caller: Caller, id: string): Promise<Caller> {
-  const row = await readApplicationRow(db, scopeOf(caller), id);
+async function readerOf(deps: Deps, caller: Caller, id: string): Promise<Caller> {
+  const row = await readSeenApplication(deps, caller, id);
   if (!row) throw new Problem({ code: 'not_found' });
   return asReader(caller, row);
 }

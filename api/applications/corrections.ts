@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { readApplicationRow } from '../../db/applications/applications.ts';
 import { readCorrections } from '../../db/applications/corrections.ts';
 import { CONTENT_REFUSALS, SCHEDULE_REFUSALS } from '../../domain/applications/application.ts';
 import { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
-import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
+import { readSeenApplication } from './read-application.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -56,10 +55,10 @@ export const listCorrections = read(
     summary: 'The corrections that were asked for, oldest first',
     answer: z.object({ items: z.array(CorrectionView) }).meta({ id: 'Corrections' }),
   },
-  async ({ deps: { db }, caller, id, language }) => {
-    const application = await readApplicationRow(db, scopeOf(caller), id);
+  async ({ deps, caller, id, language }) => {
+    const application = await readSeenApplication(deps, caller, id);
     if (!application) throw new Problem({ code: 'not_found' });
     const reader = asReader(caller, application);
-    return { items: (await readCorrections(db, id)).map((row) => toCorrection(row, reader, language)) };
+    return { items: (await readCorrections(deps.db, id)).map((row) => toCorrection(row, reader, language)) };
   },
 );

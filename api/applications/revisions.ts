@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { readApplicationRow } from '../../db/applications/applications.ts';
 import { readRevisions } from '../../db/applications/revisions.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
-import { scopeOf } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/answer/names.ts';
+import { readSeenApplication } from './read-application.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
@@ -32,9 +31,9 @@ export const listRevisions = read(
     summary: 'What was submitted, by whom and when, oldest first, each with its changes',
     answer: z.object({ items: z.array(RevisionView) }).meta({ id: 'Revisions' }),
   },
-  async ({ deps: { db }, caller, id }) => {
-    if (!(await readApplicationRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
-    const rows = await readRevisions(db, id);
+  async ({ deps, caller, id }) => {
+    if (!(await readSeenApplication(deps, caller, id))) throw new Problem({ code: 'not_found' });
+    const rows = await readRevisions(deps.db, id);
     const items = rows.map((row, place) => {
       const before = rows[place - 1];
       return {

@@ -1,8 +1,8 @@
-import { readApplicationRow } from '../../db/applications/applications.ts';
 import { readDatalabRequestRow } from '../../db/datalab/requests.ts';
 import { readStreamTimeline, readTimeline } from '../../db/core/timeline.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
+import { readSeenApplication } from '../applications/read-application.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { readLabels, Timeline, toTimeline } from '../http/answer/timeline-entries.ts';
@@ -15,8 +15,9 @@ export const getTimeline = read(
     summary: 'Who did what when, in words',
     answer: Timeline,
   },
-  async ({ deps: { db }, caller, id, language }) => {
-    const application = await readApplicationRow(db, scopeOf(caller), id);
+  async ({ deps, caller, id, language }) => {
+    const { db } = deps;
+    const application = await readSeenApplication(deps, caller, id);
     if (!application) throw new Problem({ code: 'not_found' });
     const reader = asReader(caller, application);
     const staff = isStaff(reader.roles);

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Hint } from '../../activities/core/workflow-wakeups.ts';
 import type { Commands, Uploads } from '../../activities/index.ts';
+import type { ApplicationRow } from '../../db/applications/applications.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';
 import type { Ibans } from '../../db/grants/ibans.ts';
@@ -34,6 +35,8 @@ export type OrganisationDirectory = {
 /** The dependencies of the front door; injected by bin/ and by the tests. */
 export type Deps = Stopping &
   Door & {
+    /** The applications that a page has read already, by id; absent where no page asks. */
+    applicationsRead?: Map<string, Promise<ApplicationRow | undefined>>;
     /** For reads; commands have connections of their own, so that ten of them waiting for one lock slow no read. */
     db: Kysely<DB>;
     /** To recognise callers, and to count what they ask: connections that no read holds, however many wait. */

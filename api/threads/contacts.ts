@@ -5,7 +5,7 @@ import { readHoldersOf } from '../../db/review/reviews.ts';
 import { type ContactRow, readContacts } from '../../db/threads/contacts.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readColleagues } from '../../db/people/people.ts';
-import { askingOf, offeredBy } from '../../domain/core/may.ts';
+import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
 import { Id } from '../../domain/core/words.ts';
 import { type Side, SIDES } from '../../domain/grants/signature.ts';
 import { CONTACT_COMMANDS, maySpeakFor, mayNameContact, NameContact } from '../../domain/threads/contact.ts';
@@ -46,6 +46,9 @@ export const nameContact = command(
   { on: 'caller' },
 );
 
+const offersOnContacts = (file: ThreadFile, { caller, at }: Asker) =>
+  offeredBy(CONTACT_COMMANDS, caller, askingOf({ nameContact: mayNameContact }, [file], caller, at));
+
 export const getContacts = read(
   {
     operationId: 'getContacts',
@@ -58,7 +61,6 @@ export const getContacts = read(
         file: FileView,
         ...(Object.fromEntries(SIDES.map((side) => [side, SideContact])) as Record<(typeof SIDES)[number], typeof SideContact>),
         ownSide: z.enum(SIDES).meta({ description: 'That of the caller' }),
-        candidates: z.array(PersonName).meta({ description: 'Whom the caller may name' }),
         commands: z.array(ThreadCommand),
         refused: z.array(RefusedThreadCommand),
       })
@@ -70,16 +72,32 @@ export const getContacts = read(
     const { found, reader } = await readFile(deps, caller, query.file);
     const { file, title, reference } = found;
     const ownSide = sideOf(file, reader);
-    const offers = offeredBy(CONTACT_COMMANDS, reader, askingOf({ nameContact: mayNameContact }, [file], reader, at));
     const { beneficiary, fund } = await readContacts(db, file);
     return {
       file: { kind: file.kind, id: file.id, title, reference },
       beneficiary,
       fund: ownSide === 'fund' ? fund : withoutNamer(fund),
       ownSide,
-      candidates: offers.commands.length > 0 ? await readCandidatesOf(db, ownSide, file) : [],
-      ...toOffers(offers, language),
+      ...toOffers(offersOnContacts(file, { caller: reader, at }), language),
     };
+  },
+);
+
+export const listContactCandidates = read(
+  {
+    operationId: 'listContactCandidates',
+    path: '/contacts/candidates',
+    tag,
+    summary: 'The people who may speak for the caller’s side of a file, by name; none where the caller may name none',
+    query: z.strictObject({ file: Id }),
+    answer: z.object({ items: z.array(PersonName) }).meta({ id: 'ContactCandidates' }),
+    problems: ['not_found'],
+  },
+  async ({ deps, caller, at, query }) => {
+    const { found, reader } = await readFile(deps, caller, query.file);
+    const { file } = found;
+    const mayName = offersOnContacts(file, { caller: reader, at }).commands.length > 0;
+    return { items: mayName ? await readCandidatesOf(deps.db, sideOf(file, reader), file) : [] };
   },
 );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
-import type { MessageRow, readReadings, readThreadFile, ThreadRow } from '../../db/threads/threads.ts';
+import type { MessageRow, readThreadFile, ThreadRow } from '../../db/threads/threads.ts';
 import { type Asker, askingOf, offeredBy, type Offers } from '../../domain/core/may.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -58,7 +58,6 @@ const offersInThread = (thread: Thread, { caller, at }: Asker): Offers<keyof typ
 
 type Around = {
   messages: readonly MessageRow[];
-  readings: Awaited<ReturnType<typeof readReadings>>;
   found: NonNullable<Awaited<ReturnType<typeof readThreadFile>>>;
   reader: Caller;
   at: string;
@@ -68,11 +67,10 @@ type Around = {
 export function toThread(row: ThreadRow, around: Around, language: Language): z.infer<typeof ThreadView> {
   const { found, reader, at } = around;
   const messages = around.messages.filter(({ thread_id: id }) => id === row.id);
-  const readings = around.readings.filter(({ thread_id: id }) => id === row.id);
   const staff = isStaff(reader.roles);
-  const own = readings.find(({ person_id: id }) => id === reader.personId)?.version ?? 0;
+  const own = row.readings.find(({ person_id: id }) => id === reader.personId)?.version ?? 0;
   const last = messages.at(-1);
-  const isOther = ({ side, written_by: author }: MessageRow, { person_id: id, organisation_id: house }: Around['readings'][number]) =>
+  const isOther = ({ side, written_by: author }: MessageRow, { person_id: id, organisation_id: house }: ThreadRow['readings'][number]) =>
     row.of_fund ? id !== author : (house === found.organisation_id) !== (side === 'beneficiary');
   return {
     id: row.id,
@@ -90,7 +88,7 @@ export function toThread(row: ThreadRow, around: Around, language: Language): z.
         staff || message.side === 'beneficiary' ? { id: message.written_by, name: `${message.given_name} ${message.usual_name}` } : null,
       writtenAt: message.written_at,
       mentions: message.mentions,
-      isRead: readings.some((reading) => reading.version >= message.version && isOther(message, reading)),
+      isRead: row.readings.some((reading) => reading.version >= message.version && isOther(message, reading)),
     })),
     ...toOffers(offersInThread({ ofFund: row.of_fund, file: found.file }, { caller: reader, at }), language),
   };

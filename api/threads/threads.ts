@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
-import { noteReading, readMessageRows, readReadings, readThreadRow, readThreadRows } from '../../db/threads/threads.ts';
+import { noteReading, readMessageRows, readThreadRow, readThreadRows } from '../../db/threads/threads.ts';
 import { Id } from '../../domain/core/words.ts';
 import { ACTING_ROLES, type Caller, isStaff } from '../../domain/core/role.ts';
 import {
@@ -88,19 +88,21 @@ export const listThreads = read(
     const { db } = deps;
     const { found, reader } = await readFile(deps, caller, query.file);
     const rows = await readThreadRows(db, query.file, isStaff(reader.roles));
-    const ids = rows.map(({ id }) => id);
-    const [messages, readings] = await Promise.all([readMessageRows(db, ids), readReadings(db, ids)]);
+    const messages = await readMessageRows(
+      db,
+      rows.map(({ id }) => id),
+    );
     const { title, reference, file } = found;
     return {
       file: { kind: file.kind, id: file.id, title, reference },
-      items: rows.map((row) => toThread(row, { messages, readings, found, reader, at }, language)),
+      items: rows.map((row) => toThread(row, { messages, found, reader, at }, language)),
       ...toOffers(offersOnFile(file, { caller: reader, at }), language),
     };
   },
 );
 
 /** A thread that the caller may read; to others it does not exist. */
-async function readSeen(deps: Pick<Deps, 'db'>, caller: Caller, id: string) {
+async function readSeen(deps: Pick<Deps, 'db' | 'applicationsRead'>, caller: Caller, id: string) {
   const row = await readThreadRow(deps.db, id);
   if (!row) throw new Problem({ code: 'not_found' });
   const of = await readFile(deps, caller, row.application_id ?? row.request_id ?? '');
@@ -118,10 +120,10 @@ export const getThread = read(
   },
   async ({ deps, caller, at, id, language }) => {
     const { row, found, reader } = await readSeen(deps, caller, id);
-    const [messages, readings] = await Promise.all([readMessageRows(deps.db, [id]), readReadings(deps.db, [id])]);
+    const messages = await readMessageRows(deps.db, [id]);
     const { title, reference, file } = found;
     return {
-      ...toThread(row, { messages, readings, found, reader, at }, language),
+      ...toThread(row, { messages, found, reader, at }, language),
       file: { kind: file.kind, id: file.id, title, reference },
     };
   },

@@ -95,8 +95,9 @@ const candidate = (db: Kysely<DB>, personId: string) => candidates(db).where('p.
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
   candidate(db, personId).executeTakeFirst();
 
-export const readCandidates = (db: Kysely<DB>, ids: readonly string[]): Promise<Candidate[]> =>
-  candidates(db).where('p.id', '=', anyOf(ids)).execute();
+/** These people as candidates, with their names and addresses. */
+export const readCandidates = (db: Kysely<DB>, ids: readonly string[]) =>
+  candidates(db).where('p.id', '=', anyOf(ids)).select(['p.given_name', 'p.usual_name', 'p.email']).execute();
 
 /** The people who have one of these roles as their own, by name, as candidates. */
 export const readHoldersOf = (db: Kysely<DB>, roles: readonly Role[]) =>

@@ -3,7 +3,6 @@ import type { Side } from '../../domain/grants/signature.ts';
 import { chooseContact, LEADERS, type NameContact, OF_LEADERS } from '../../domain/threads/contact.ts';
 import type { ThreadFile } from '../../domain/threads/thread.ts';
 import { orNotFound } from '../../domain/core/refusal.ts';
-import { anyOf } from '../core/ids.ts';
 import type { StreamKind } from '../core/columns.ts';
 import type { DB } from '../core/schema.ts';
 import { readCandidates } from '../review/reviews.ts';
@@ -23,39 +22,37 @@ export async function setContact(trx: Transaction<DB>, { file, side, named, by, 
     .execute();
 }
 
-const readNamed = (db: Kysely<DB>, { kind, id }: ThreadFile) =>
-  db
-    .selectFrom('file_contact')
-    .where(kind === 'application' ? 'application_id' : 'request_id', '=', id)
-    .select(['side', 'person_id', 'named_by', 'named_at'])
-    .execute();
-
 /** How many screeners and leads are looked at for one who is still there. */
 const DEFAULTS_AT_MOST = 5;
 
+/** A person who speaks for a side of a file: as named by another one, or else for what they did in it. */
+type Speaker = { side: Side; id: string } & ({ namedBy: string; namedAt: string } | { namedBy: null; namedAt: null });
+
 /** Who speaks for each side of an application unless it names another person: who began it, and who is in charge. */
-async function readDefaultsOfApplication(db: Kysely<DB>, id: string): Promise<Record<Side, string[]>> {
-  const { rows } = await sql<{ side: Side; id: string }>`
-    SELECT 'beneficiary' AS side, created_by AS id FROM application WHERE id = ${id}
-    UNION ALL (
-      SELECT 'fund', e.person_id FROM event AS e JOIN person AS p ON p.id = e.person_id
-      WHERE e.stream_id = ${id} AND e.name = ANY (${OF_LEADERS}::text[])
-        AND (p.roles && ${LEADERS}::text[] OR EXISTS (
-          SELECT FROM role_holding AS h
-          WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))
-      GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${DEFAULTS_AT_MOST})`.execute(db);
-  const of = (side: Side): string[] => rows.filter((row) => row.side === side).map((row) => row.id);
-  return { beneficiary: of('beneficiary'), fund: of('fund') };
-}
+const defaultsOfApplication = (id: string) => sql`
+  SELECT 'beneficiary' AS side, created_by AS id, NULL::uuid, NULL::timestamptz FROM application WHERE id = ${id}
+  UNION ALL (
+    SELECT 'fund', e.person_id, NULL::uuid, NULL::timestamptz FROM event AS e JOIN person AS p ON p.id = e.person_id
+    WHERE e.stream_id = ${id} AND e.name = ANY (${OF_LEADERS}::text[])
+      AND (p.roles && ${LEADERS}::text[] OR EXISTS (
+        SELECT FROM role_holding AS h
+        WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))
+    GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${DEFAULTS_AT_MOST})`;
 
 /** The same of a request for the Datalab's help: who asked, and who answers for it there. */
-async function readDefaultsOfRequest(db: Kysely<DB>, id: string): Promise<Record<Side, string[]>> {
-  const { created_by: askedBy, contact_person_id: contactId } = await db
-    .selectFrom('datalab_request')
-    .where('id', '=', id)
-    .select(['created_by', 'contact_person_id'])
-    .executeTakeFirstOrThrow();
-  return { beneficiary: [askedBy], fund: contactId === null ? [] : [contactId] };
+const defaultsOfRequest = (id: string) => sql`
+  SELECT 'beneficiary', created_by, NULL::uuid, NULL::timestamptz FROM datalab_request WHERE id = ${id}
+  UNION ALL SELECT 'fund', contact_person_id, NULL::uuid, NULL::timestamptz FROM datalab_request
+  WHERE id = ${id} AND contact_person_id IS NOT NULL`;
+
+/** The people who are named, and those who speak for a side where none is, the likeliest first. */
+async function readSpeakers(db: Kysely<DB>, { kind, id }: ThreadFile): Promise<Speaker[]> {
+  const isApplication = kind === 'application';
+  const { rows } = await sql<Speaker>`
+    SELECT side, person_id AS id, named_by AS "namedBy", named_at AS "namedAt" FROM file_contact
+    WHERE ${sql.ref(isApplication ? 'application_id' : 'request_id')} = ${id}
+    UNION ALL (${isApplication ? defaultsOfApplication(id) : defaultsOfRequest(id)})`.execute(db);
+  return rows;
 }
 
 /** `gone`: the name of the person who was named and speaks for this side no more. `namedBy`: null for a default. */
@@ -66,26 +63,21 @@ export type ContactRow = {
 
 /** The contact of each side of a file. */
 export async function readContacts(db: Kysely<DB>, file: ThreadFile): Promise<Record<Side, ContactRow>> {
-  const [named, defaults] = await Promise.all([
-    readNamed(db, file),
-    file.kind === 'application' ? readDefaultsOfApplication(db, file.id) : readDefaultsOfRequest(db, file.id),
-  ]);
-  const ids = [...named.flatMap((row) => [row.person_id, row.named_by]), ...defaults.beneficiary, ...defaults.fund];
-  const [people, known] = await Promise.all([
-    readCandidates(db, ids),
-    db.selectFrom('person').where('id', '=', anyOf(ids)).select(['id', 'given_name', 'usual_name', 'email']).execute(),
-  ]);
+  const speakers = await readSpeakers(db, file);
+  const defaultsOf = (side: Side) => speakers.filter((each) => each.side === side && each.namedBy === null).map(({ id }) => id);
+  const ids = speakers.flatMap(({ id, namedBy }) => (namedBy === null ? [id] : [id, namedBy]));
+  const people = await readCandidates(db, ids);
   const nameOf = (id: string | null): string | null => {
-    const person = known.find((each) => each.id === id);
+    const person = people.find((each) => each.personId === id);
     return person ? `${person.given_name} ${person.usual_name}` : null;
   };
   const contactOf = (side: Side): ContactRow => {
-    const row = named.find((each) => each.side === side);
-    const { contact, gone } = chooseContact(side, file, { named: row?.person_id ?? null, defaults: defaults[side], people });
+    const row = speakers.find((each) => each.side === side && each.namedBy !== null);
+    const { contact, gone } = chooseContact(side, file, { named: row?.id ?? null, defaults: defaultsOf(side), people });
     if (!contact) return { contact: null, gone: nameOf(gone) };
     const { personId: id, isNamed } = contact;
-    const by = isNamed && row ? { namedBy: nameOf(row.named_by), namedAt: row.named_at } : { namedBy: null, namedAt: null };
-    const email = known.find((each) => each.id === id)?.email ?? '';
+    const by = isNamed && row ? { namedBy: nameOf(row.namedBy), namedAt: row.namedAt } : { namedBy: null, namedAt: null };
+    const email = people.find((each) => each.personId === id)?.email ?? '';
     return { contact: { id, name: nameOf(id) ?? '', email, ...by }, gone: nameOf(gone) };
   };
   return { beneficiary: contactOf('beneficiary'), fund: contactOf('fund') };

@@ -90,7 +90,14 @@ const threads = (db: Kysely<DB>) =>
   db
     .selectFrom('thread as t')
     .innerJoin('stream as s', 's.id', 't.id')
-    .select(['t.id', 't.application_id', 't.request_id', 't.of_fund', 't.subject', 's.version', 's.last_at']);
+    .select(['t.id', 't.application_id', 't.request_id', 't.of_fund', 't.subject', 's.version', 's.last_at'])
+    .select(readings);
+
+/** Up to which message each person has read a thread. */
+type Reading = { person_id: string; organisation_id: string; version: number };
+const readings = sql<Reading[]>`coalesce((
+  SELECT jsonb_agg(jsonb_build_object('person_id', r.person_id, 'organisation_id', p.organisation_id, 'version', r.version))
+  FROM thread_reading AS r JOIN person AS p ON p.id = r.person_id WHERE r.thread_id = t.id), '[]')`.as('readings');
 
 export type ThreadRow = Awaited<ReturnType<ReturnType<typeof threads>['execute']>>[number];
 
@@ -125,15 +132,6 @@ export const readMessageRows = (db: Kysely<DB>, threadIds: readonly string[]) =>
     .orderBy('m.version')
     .execute();
 export type MessageRow = Awaited<ReturnType<typeof readMessageRows>>[number];
-
-/** Up to which message each person has read these threads. */
-export const readReadings = (db: Kysely<DB>, threadIds: readonly string[]) =>
-  db
-    .selectFrom('thread_reading as r')
-    .innerJoin('person as p', 'p.id', 'r.person_id')
-    .where('r.thread_id', '=', anyOf(threadIds))
-    .select(['r.thread_id', 'r.person_id', 'r.version', 'r.read_at', 'p.organisation_id'])
-    .execute();
 
 /** What letters about a message quote: the message, its thread, and the file that it is about. */
 export async function readLetterMessage(db: Kysely<DB>, threadId: string, version: number) {
@@ -175,9 +173,12 @@ export async function readMentions(db: Kysely<DB>, threadId: string, version: nu
   return rows.map(({ id }) => id);
 }
 
-/** A file in the caller's scope: what names it, and as the rules of threads read it. */
-export async function readThreadFile(db: Kysely<DB>, scope: Scope, id: string) {
-  const application = await readApplicationRow(db, scope, id);
+/**
+ * A file in the caller's scope: what names it, and as the rules of threads read it.
+ * @param known the application of this id, where it was read already
+ */
+export async function readThreadFile(db: Kysely<DB>, scope: Scope, id: string, known = readApplicationRow(db, scope, id)) {
+  const application = await known;
   const row = application ?? (await readDatalabRequestRow(db, scope, id));
   if (!row) return undefined;
   const judged = { id, organisationId: row.organisation_id, conflicted: row.conflicted, fundActs: row.fundActs };

@@ -81,7 +81,9 @@ async function visitOf(deps: WebDeps, page: Page, req: express.Request, res: exp
   const language = languageOf(deps, req, person);
   const at = await deps.clock(new Date().toISOString());
   const query = new URL(req.url, deps.publicUrl).searchParams;
-  const visit = { deps, req, res, language, params: req.params as Record<string, string>, query, person, at, fields };
+  // A page that only reads judges all of its parts by the same row.
+  const seen = req.method === 'GET' ? { ...deps, applicationsRead: new Map() } : deps;
+  const visit = { deps: seen, req, res, language, params: req.params as Record<string, string>, query, person, at, fields };
   return { ...visit, ...asking(visit) };
 }
 
@@ -168,7 +170,19 @@ const answerError =
     res.locals['problem'] = facts.code;
     logRefusal(deps, req, status, facts);
     if (status === 503) res.set('Retry-After', '2');
-    const visit = { deps, req, res, language, params: {}, query: new URLSearchParams(), person, at: new Date().toISOString(), fields: {} };
+    // A page that only reads judges all of its parts by the same row.
+    const seen = req.method === 'GET' ? { ...deps, applicationsRead: new Map() } : deps;
+    const visit = {
+      deps: seen,
+      req,
+      res,
+      language,
+      params: {},
+      query: new URLSearchParams(),
+      person,
+      at: new Date().toISOString(),
+      fields: {},
+    };
     send(
       deps,
       { ...visit, ...asking(visit) },

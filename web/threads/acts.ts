@@ -1,4 +1,4 @@
-import { getContacts } from '../../api/threads/contacts.ts';
+import { getContacts, listContactCandidates } from '../../api/threads/contacts.ts';
 import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
 import { Id } from '../../domain/core/words.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
@@ -29,6 +29,11 @@ const about = async (on: On<undefined>): Promise<Html> => {
   return html`<p>${fileLink(file)}</p>`;
 };
 
+const candidates = async (on: On<undefined>): Promise<Option[]> => {
+  const { items } = await on.visit.read(listContactCandidates, { query: { file: asFile(on) } });
+  return items.map(({ id, name }) => ({ value: id, label: name }));
+};
+
 const contactsOf = (on: On<undefined>) => on.visit.read(getContacts, { query: { file: asFile(on) } });
 
 const made = (_on: unknown, { id = '' }: { id?: string }): string => pageOf('thread', id);
@@ -53,7 +58,7 @@ export const THREAD_ACTS = {
           ${contactFacts(on.language, contacts)}`;
       },
       fixed: { file: asFile },
-      choices: { '/personId': async (on) => (await contactsOf(on)).candidates.map(({ id, name }) => ({ value: id, label: name })) },
+      choices: { '/personId': async (on) => candidates(on) },
       next: (on) => pageOf(on.visit.query.get('kind') === 'datalab_request' ? 'datalab_request' : 'application', asFile(on)),
     },
   }),

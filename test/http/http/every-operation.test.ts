@@ -109,6 +109,7 @@ const QUERIES: Record<string, string> = {
   listThreads: `?file=${UNKNOWN_ID}`,
   listColleagues: `?file=${UNKNOWN_ID}`,
   getContacts: `?file=${UNKNOWN_ID}`,
+  listContactCandidates: `?file=${UNKNOWN_ID}`,
 };
 /** Those that name a thing which does not exist. */
 const OF_NOTHING: Record<string, string> = { listReviewers: `?applicationId=${UNKNOWN_ID}&step=legal` };

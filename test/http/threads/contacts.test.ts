@@ -25,11 +25,15 @@ test('both sides read whom they turn to, with the address, and applicants not wh
 
 test('who may be named are the people of one’s own side', async () => {
   const [{ id: applicant }, { id: lead }] = [await harness.as('applicant'), await harness.as('lead')];
-  const ids = async (login: string) => (await contactsOf(login)).candidates.map((person: { id: string }) => person.id);
+  const ids = async (login: string): Promise<string[]> => {
+    const { body } = await (await harness.as(login)).get(`/contacts/candidates?file=${file}`);
+    return body.items.map((person: { id: string }) => person.id);
+  };
   expect(await ids('applicant')).toEqual(expect.arrayContaining([applicant]));
   expect(await ids('applicant')).not.toContain(lead);
   expect(await ids('lead')).toContain(lead);
   expect(await ids('lead')).not.toContain(applicant);
+  expect(await ids('auditor')).toEqual([]);
   const refused = await name('lead', applicant);
   expect([refused.status, refused.body.code]).toEqual([422, 'not_a_contact']);
 });
