@@ -42,7 +42,14 @@ const TasksView = z
     next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
     total: z.int().meta({ description: 'How many tasks wait in all, whatever is asked for here' }),
     totals: z
-      .array(z.object({ command: TaskCommand, count: z.int() }))
+      .array(
+        z.object({
+          command: TaskCommand,
+          count: z.int(),
+          late: z.int().meta({ description: 'How many of these are past their deadline' }),
+          soon: z.int().meta({ description: 'How many of these are due within seven days' }),
+        }),
+      )
       .meta({ description: 'How many of them ask for each command, whatever is asked for here' }),
   })
   .meta({ id: 'Tasks' });

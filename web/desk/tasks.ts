@@ -18,6 +18,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
+import { URGENCIES, type Urgency, urgencyOf } from '../../domain/desk/urgency.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
@@ -32,6 +33,9 @@ const words = bilingual({
     amount: 'Montant :',
     asked: (name: string, on: string, until: string | null) => `Déjà demandé à ${name} le ${on}${until ? `, pour le ${until}` : ''}.`,
     noTerm: 'sans date limite',
+    late: (n: string) => `En retard (${n})`,
+    soon: (n: string) => `Dans les sept jours (${n})`,
+    later: (n: string) => `Plus tard (${n})`,
     noRole: 'Vous n’avez encore aucun rôle. Voici ce que vous pouvez demander.',
     ask: 'Demander un accès',
   },
@@ -46,6 +50,9 @@ const words = bilingual({
     amount: 'Amount:',
     asked: (name: string, on: string, until: string | null) => `${name} was asked on ${on}${until ? `, by ${until}` : ''}.`,
     noTerm: 'no deadline',
+    late: (n: string) => `Late (${n})`,
+    soon: (n: string) => `Within seven days (${n})`,
+    later: (n: string) => `Later (${n})`,
     noRole: 'You have no role yet. Here is what you may ask for.',
     ask: 'Ask for access',
   },
@@ -147,34 +154,76 @@ function firstIn(query: URLSearchParams): number {
   return Number.isSafeInteger(asked) && asked > 0 ? asked : 0;
 }
 
+/** One task: what to do with its thing, with what decides it. */
+function taskRow(visit: Visit, task: Task, isAlone: boolean): Part {
+  const { language, at } = visit;
+  const said = words[language];
+  const { asked, amountCents, dueAt } = task;
+  const day = (instant: string): string => longDate(language, parisDate(instant));
+  return html`<li class="g-task">
+    <div class="g-task__what">
+      <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
+      ${isAlone && aboutOf(visit, task)} ${isAlone && task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
+      ${asked && html`<span>${said.asked(asked.name, day(asked.at), asked.until && day(asked.until))}</span>`}
+      ${amountCents !== null && html`<span>${said.amount} ${money(language, amountCents)}</span>`}
+      ${task.money && html`<span class="g-muted g-small">${task.money}</span>`}
+    </div>
+    <p class="g-task__when">${dueAt ? deadline(language, dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>
+  </li>`;
+}
+
+/** The tasks of one thing together, named once, where its first one stands. */
+const byThing = (visit: Visit, tasks: readonly Task[]): Part =>
+  [...Map.groupBy(tasks, ({ kind, id }) => `${kind} ${id}`).values()].map((ofThing) => {
+    const [first, ...others] = ofThing;
+    if (!first || others.length === 0) return ofThing.map((task) => taskRow(visit, task, true));
+    return html`<li class="g-task-group">
+      <p>${aboutOf(visit, first)} ${first.organisationName && html`<span class="g-muted">${first.organisationName}</span>`}</p>
+      <ul class="g-tasks">
+        ${ofThing.map((task) => taskRow(visit, task, false))}
+      </ul>
+    </li>`;
+  });
+
+/** The tasks of a page by their urgency, each part with its count in all; what is due later is folded below others. */
+function byUrgency(visit: Visit, tasks: readonly Task[], counts: Record<Urgency, number>): Part {
+  const { language, at } = visit;
+  const parts = Map.groupBy(tasks, ({ dueAt }) => urgencyOf(dueAt, at));
+  return URGENCIES.flatMap((urgency) => {
+    const ofPart = parts.get(urgency);
+    if (!ofPart) return [];
+    const title = words[language][urgency](figure(language, counts[urgency]));
+    const list = html`<ul class="g-tasks">
+      ${byThing(visit, ofPart)}
+    </ul>`;
+    return urgency === 'later' && parts.size > 1
+      ? html`<details class="a-details">
+          <summary><h2>${title}</h2></summary>
+          ${list}
+        </details>`
+      : html`<section>
+          <h2>${title}</h2>
+          ${list}
+        </section>`;
+  });
+}
+
 export const tasksPage: Page = {
   path: '/taches',
   of: 'signed in',
   get: async (visit) => {
-    const { language, at, person, query } = visit;
+    const { language, person, query } = visit;
     const said = words[language];
     const asked = query.get('command') ?? '';
     const command = COMMANDS.has(asked) ? asked : undefined;
     const cursor = query.get('cursor') ?? undefined;
     const { items, next, total, totals } = await visit.read(getTasks, { query: { command, cursor, limit: String(SHOWN) } });
     const from = firstIn(query);
-    const of = command === undefined ? total : (totals.find((each) => each.command === command)?.count ?? 0);
+    const ofThese = totals.filter((each) => command === undefined || each.command === command);
+    const sum = (counted: 'count' | 'late' | 'soon'): number => ofThese.reduce((all, each) => all + each[counted], 0);
+    const of = sum('count');
+    const counts = { late: sum('late'), soon: sum('soon'), later: of - sum('late') - sum('soon') };
     const hasRole = (person?.caller.roles.length ?? 0) > 0;
-    const row = (task: Task): Part =>
-      html`<li class="g-task">
-        <div class="g-task__what">
-          <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
-          ${aboutOf(visit, task)}
-          ${task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
-          ${
-            task.asked &&
-            html`<span>${said.asked(task.asked.name, longDate(language, parisDate(task.asked.at)), task.asked.until && longDate(language, parisDate(task.asked.until)))}</span>`
-          }
-          ${task.amountCents !== null && html`<span>${said.amount} ${money(language, task.amountCents)}</span>`}
-          ${task.money && html`<span class="g-muted g-small">${task.money}</span>`}
-        </div>
-        <p class="g-task__when">${task.dueAt ? deadline(language, task.dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>
-      </li>`;
     const number = (n: number): string => figure(language, n);
     return {
       title: said.title,
@@ -202,9 +251,7 @@ export const tasksPage: Page = {
               }
               ${items.length === 0 && html`<p>${said.noneOf}</p>`}
               ${items.length > 0 && items.length < of && html`<p class="g-muted">${said.shown(number(from + 1), number(from + items.length), number(of))}</p>`}
-              <ol class="g-tasks"${from > 0 && html` start="${from + 1}"`}>
-                ${items.map(row)}
-              </ol>
+              ${byUrgency(visit, items, counts)}
               ${pagination(language, {
                 first: cursor === undefined ? null : address('/taches', { command }),
                 next: next && address('/taches', { command, cursor: next, from: from + items.length }),

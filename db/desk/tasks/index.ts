@@ -15,6 +15,7 @@ import { asksOfSession } from '../../../domain/committee/may.ts';
 import { readMissionStandings } from '../../datalab/missions.ts';
 import { readRequestStandings } from '../../datalab/requests.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
+import { soonUntil, type Urgency, urgencyOf } from '../../../domain/desk/urgency.ts';
 import type { Asker } from '../../../domain/core/may.ts';
 import type { Words } from '../../../domain/core/words.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
@@ -87,11 +88,20 @@ const heldAgainst = ({ ids, organisations, standsIn }: Whom) => sql`
   UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
     WHERE k.person_id = ANY(${ids}::uuid[])`;
 
-/** The number of tasks of a counted kind, and those among them that the rules may refuse. */
-const countedParts = (db: Kysely<DB>, who: Whom, kinds: Readonly<Record<string, true>>): Parts =>
+/** The numbers of tasks of a counted kind, and those among them that the rules may refuse. */
+const countedParts = (
+  db: Kysely<DB>,
+  who: Whom,
+  { at, soon }: { at: string; soon: string },
+  kinds: Readonly<Record<string, true>>,
+): Parts =>
   Object.fromEntries(
     partsOf(db, who, kinds).flatMap(([name, query]) => [
-      [`${name}count`, part(sql<{ count: number }>`SELECT count(*)::integer AS count FROM (${query}) AS t`)],
+      [
+        `${name}count`,
+        part(sql<Counts>`SELECT count(*)::integer AS count, (count(*) FILTER (WHERE t.due_at < ${at}))::integer AS late,
+          (count(*) FILTER (WHERE t.due_at >= ${at} AND t.due_at < ${soon}))::integer AS soon FROM (${query}) AS t`),
+      ],
       [`${name}judged`, tasks(sql<TaskRow>`SELECT t.* FROM (${query}) AS t WHERE t.id IN (${heldAgainst(who)})`)],
     ]),
   );
@@ -111,7 +121,7 @@ const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true
   );
 const readNext = together(nextParts);
 
-type Parts = Record<string, QueryPart<TaskRow> | QueryPart<{ count: number }>>;
+type Parts = Record<string, QueryPart<TaskRow> | QueryPart<Counts>>;
 const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>): [string, Expression<TaskRow>][] =>
   FINDS.flatMap((find, place): [string, Expression<TaskRow>][] => {
     const query = kinds[`kind${place}`] ? find(db, who) : null;
@@ -141,14 +151,28 @@ const afterKey = (key: string): After => {
   return { due, command, line: Number(line), id, place: Number(place), detail };
 };
 
-type Tasks = { tasks: AskedTask[]; totals: { command: TaskCommand; count: number }[] };
+type Tasks = { tasks: AskedTask[]; totals: ({ command: TaskCommand } & Counts)[] };
+
+/** How many tasks there are, and how many of them are late, and due soon. */
+type Counts = { count: number; late: number; soon: number };
+const NONE: Counts = { count: 0, late: 0, soon: 0 };
+
+const countsOf = (tasks: readonly Pick<TaskRow, 'due_at'>[], at: string): Counts => {
+  const is = (urgency: Urgency): number => tasks.filter(({ due_at: due }) => urgencyOf(due, at) === urgency).length;
+  return { count: tasks.length, late: is('late'), soon: is('soon') };
+};
+const plus = (one: Counts, other: Counts, sign: 1 | -1 = 1): Counts => ({
+  count: one.count + sign * other.count,
+  late: one.late + sign * other.late,
+  soon: one.soon + sign * other.soon,
+});
 
 /**
  * The caller's tasks, in any of their roles, the most urgent first.
  * @param limit the most tasks to return
  * @param after the key of the task that they follow; undefined for the first ones
  * @param command only tasks for this command
- * @returns the tasks, and the total number for each command
+ * @returns the tasks, and the total numbers for each command
  */
 export async function readTasks(
   db: Kysely<DB>,
@@ -169,26 +193,30 @@ export async function readTasks(
   const from = after === undefined ? undefined : afterKey(after);
   const isAsked = (task: TaskRow): boolean =>
     (command === undefined || task.command === command) && (from === undefined || compare(afterOf(task), from) > 0);
-  const totals = new Map<TaskCommand, number>();
-  const add = (name: TaskCommand, count: number) => totals.set(name, (totals.get(name) ?? 0) + count);
-  for (const task of few) add(task.command, 1);
+  const totals = new Map<TaskCommand, Counts>();
+  const add = (name: TaskCommand, counts: Counts) => totals.set(name, plus(totals.get(name) ?? NONE, counts));
+  for (const [name, tasksOf] of Map.groupBy(few, (task) => task.command)) add(name, countsOf(tasksOf, asker.at));
   const shown = few.filter(isAsked);
   if (many.length > 0) {
+    const now = { at: asker.at, soon: soonUntil(asker.at) };
     const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? who.houses : [] };
-    const counts = (await readCounted(db, whom, Object.fromEntries(many.map((name) => [name, true])))) as Record<string, unknown[]>;
+    const counted = (await readCounted(db, whom, now, Object.fromEntries(many.map((name) => [name, true])))) as Record<string, unknown[]>;
     for (const name of many) {
-      const doubted = (counts[`${name}judged`] ?? []) as TaskRow[];
-      const [{ count } = { count: 0 }] = (counts[`${name}count`] ?? []) as { count: number }[];
+      const doubted = (counted[`${name}judged`] ?? []) as TaskRow[];
+      const [all = NONE] = (counted[`${name}count`] ?? []) as Counts[];
       const first = found[name]?.[0]?.command;
       if (!first) continue;
-      add(first, count - doubted.length + (await judged(db, asker, doubted)).length);
+      const refused = plus(countsOf(doubted, asker.at), countsOf(await judged(db, asker, doubted), asker.at), -1);
+      add(first, plus(all, refused, -1));
       if (command === undefined || command === first)
         shown.push(...(await readMany(db, asker, who, name, from ? undefined : found[name], from, limit)));
     }
   }
   return {
     tasks: shown.sort((one, other) => compare(afterOf(one), afterOf(other))).slice(0, limit),
-    totals: [...totals].map(([name, count]) => ({ command: name, count })).sort((one, other) => compareText(one.command, other.command)),
+    totals: [...totals]
+      .map(([name, counts]) => ({ command: name, ...counts }))
+      .sort((one, other) => compareText(one.command, other.command)),
   };
 }
 

@@ -4,6 +4,7 @@ import { type CommandHarness, openCopyingHarness } from '../../support/command-h
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { insertApplications, idOf, SOME_ORGANISATION } from '../../support/many-applications.ts';
+import { urgencyOf } from '../../../domain/desk/urgency.ts';
 
 const IN_REVIEW = 700;
 /** How many steps of each wait for a reviewer to be asked. */
@@ -102,6 +103,10 @@ describe('of more tasks than are read at once', () => {
       expect(new Set(keys).size).toBe(keys.length);
       const whole = await readTasks(database.db, asker);
       expect(whole.tasks.map(keyOfTask)).toEqual(keys);
+      const said = { late: 0, soon: 0, later: 0 };
+      for (const { due_at: due } of whole.tasks) said[urgencyOf(due, asker.at)] += 1;
+      const sumOf = (of: 'late' | 'soon'): number => whole.totals.reduce((sum, each) => sum + each[of], 0);
+      expect([sumOf('late'), sumOf('soon')]).toEqual([said.late, said.soon]);
       const instants = whole.tasks.map(({ due_at: due }) => (due === null ? Infinity : Date.parse(due)));
       expect(instants).toEqual(instants.toSorted((one, other) => (one === other ? 0 : one - other)));
     },
