@@ -27,6 +27,7 @@ import { reviewPages } from './review/pages.ts';
 import { signInPages } from './people/sign-in.ts';
 import { siteMapOf } from './help/site-map.ts';
 import { proofPages } from './desk/proofs.ts';
+import { searchPage } from './desk/search.ts';
 import { tasksPage } from './desk/tasks.ts';
 import { threadPages } from './threads/pages.ts';
 
@@ -35,6 +36,7 @@ export const pages: readonly Page[] = [
   ...homePages,
   ...signInPages,
   tasksPage,
+  searchPage,
   draftPage,
   viewsPage,
   ...applicationPages,

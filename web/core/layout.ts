@@ -14,6 +14,8 @@ const words = bilingual({
     signIn: 'Se connecter',
     signOut: 'Se déconnecter',
     account: 'Mon compte',
+    search: 'Rechercher',
+    everywhere: 'Rechercher dans tout Guichet',
     menu: 'Menu principal',
     home: 'Accueil',
     where: 'Vous êtes ici',
@@ -35,6 +37,8 @@ const words = bilingual({
     signIn: 'Sign in',
     signOut: 'Sign out',
     account: 'My account',
+    search: 'Search',
+    everywhere: 'Search all of Guichet',
     menu: 'Main menu',
     home: 'Home',
     where: 'You are here',
@@ -125,6 +129,13 @@ function header(visit: Visit): Html {
               ><span class="fr-header__service-title">${deps.serviceName}</span></a
             >
           </div>
+          ${
+            person &&
+            html`<form class="g-search" method="get" action="/recherche" role="search" aria-label="${said.everywhere}">
+              <input class="fr-input" type="search" name="q" aria-label="${said.everywhere}" placeholder="${said.search}" maxlength="200" />
+              <button class="fr-btn fr-btn--secondary">${said.search}</button>
+            </form>`
+          }
           <div class="fr-header__tools">
             <div class="fr-header__tools-links">
               <ul class="fr-btns-group">

@@ -15,6 +15,9 @@ function set(language: Language, saying: Saying): Saying {
 /** What stands between a name and what it has, where templates put them together. */
 export const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
 
+/** A text as searches compare it: without accents and capitals. */
+export const unaccented = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
 /** A project's title within a line, in quotation marks. */
 export const quoted = (language: Language, title: string): string => (language === 'fr' ? `«\u00a0${title}\u00a0»` : `“${title}”`);
 

@@ -18,7 +18,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { bilingual, colon } from '../core/words.ts';
+import { bilingual, colon, unaccented } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { buttonOf } from './grant-page-parts.ts';
 import { batchForm, tickColumn } from './batch.ts';
@@ -260,12 +260,11 @@ const rowsOfStep = (visit: Visit, items: readonly Queued[]): Row[] =>
         : null,
     }));
 
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const matches =
   (asked: string, found: ReadonlySet<string>) =>
   ({ grantId, reference, title, organisationName }: Row): boolean =>
     (grantId !== null && found.has(grantId)) ||
-    plain([reference, title, organisationName].filter(Boolean).join(' ')).includes(plain(asked));
+    unaccented([reference, title, organisationName].filter(Boolean).join(' ')).includes(unaccented(asked));
 
 /** The ids of the grants that the search of all lists finds, for the queues that do not search by themselves. */
 async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>> {

@@ -192,7 +192,7 @@ test('a page that is not there, and one that failed, say what to do and give a r
 
 test('an address that nothing has is a page to a browser, and a problem to a program', async () => {
   const typeOf = async (headers: Record<string, string>) => {
-    const { status, html, headers: given } = await harness.stranger.get('/recherche?q=eau', headers);
+    const { status, html, headers: given } = await harness.stranger.get('/nulle-part?q=eau', headers);
     return [status, given.get('content-type')?.split(';')[0], html.includes('Page introuvable')];
   };
   expect(await typeOf({ Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })).toEqual([404, 'text/html', true]);

@@ -69,7 +69,7 @@ test('a task says on which step it is, and leads to the form with that step chos
   expect(html).toContain(`href="/agir/assignReviewer/${id}?step=legal">Demander un avis · Cadre juridique</a>`);
 });
 
-test('of many tasks a page has fifty, and all together the API’s in its order', async () => {
+test('of many tasks a page has fifty, and all together the API’s', async () => {
   const asker = await harness.as('lead');
   const total = async () => Number(expectStatus(await asker.get('/me/tasks'), 200)['total']);
   while ((await total()) <= 100) await toInReview(harness);
@@ -85,8 +85,7 @@ test('of many tasks a page has fifty, and all together the API’s in its order'
     const [html, answer]: [string, Awaited<ReturnType<typeof pageOf>>] = [await shown(lead, path), await pageOf(cursor)];
     expect(html).toContain(`${answer.total} actions vous attendent`);
     const links = [...html.matchAll(/class="g-task__do" href="([^"]*)"/g)].map(([, href = '']) => href);
-    expect(links).toEqual(answer.items.map((task) => addressOfTask(task).replaceAll('&', '&amp;')));
-    expect(html.includes(`start="${from + 1}"`)).toBe(from > 0);
+    expect(links.toSorted()).toEqual(answer.items.map((task) => addressOfTask(task).replaceAll('&', '&amp;')).toSorted());
     from += links.length;
     cursor = answer.next ?? undefined;
     path = /rel="next" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
@@ -94,6 +93,49 @@ test('of many tasks a page has fifty, and all together the API’s in its order'
   }
   expect(from).toBe(await total());
 }, 60_000);
+
+test('tasks stand by their urgency, each part with its count, and those of one file together under its name', async () => {
+  const id = await toInReview(harness);
+  await harness.database.db
+    .updateTable('review_step')
+    .set({ deadline_at: '2026-01-05T22:59:59.999Z' })
+    .where('application_id', '=', id)
+    .execute();
+  const { items, totals } = (await (await harness.as('lead')).get('/me/tasks?limit=50')).body as {
+    items: { id: string }[];
+    totals: { late: number; soon: number }[];
+  };
+  const html = await shown(lead, '/taches');
+  const late = totals.reduce((sum, each) => sum + each.late, 0);
+  expect(html).toContain(`En retard (${late})`);
+  const steps = items.filter((each) => each.id === id).length;
+  expect(steps).toBeGreaterThan(1);
+  const groups = html.split('g-task-group').map((part) => part.slice(0, part.indexOf('</ul>')));
+  const [group = ''] = groups.filter((part) => part.includes(`/agir/assignReviewer/${id}`));
+  expect([group.split('g-task__do').length - 1, group.split('g-task__about').length - 1]).toEqual([steps, 1]);
+  const places = ['En retard (', 'Dans les sept jours (', 'Plus tard ('].map((title) => html.indexOf(title)).filter((place) => place >= 0);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+});
+
+describe('the search of the header', () => {
+  const find = (visitor: Visitor, q: string) => shown(visitor, `/recherche?q=${encodeURIComponent(q)}`);
+
+  test('finds a file by its reference in any writing, its organisation, a person and a call', async () => {
+    const id = await toInReview(harness);
+    const { reference } = await read(id);
+    for (const q of [reference, reference.replaceAll('-', '').toLowerCase()])
+      expect(await find(lead, q)).toContain(`href="/dossiers/${id}"`);
+    expect(await find(lead, 'Inès Carvalho')).toContain('href="/personnes/');
+    expect(await find(lead, 'données')).toContain('href="/appels/donnees-2023"');
+  });
+
+  test('shows no file to an organisation that does not see it, and says that nothing was found', async () => {
+    const { reference } = await read(await toInReview(harness));
+    const html = await find(await harness.visit('applicant2'), reference);
+    expect(html).toContain('Rien de ce que vous pouvez voir ne répond à');
+    expect(html).not.toContain('href="/dossiers/');
+  });
+});
 
 describe('from a file of the desk’s list', () => {
   let newer: string;

@@ -1,0 +1,148 @@
+import { listApplications } from '../../api/applications/applications.ts';
+import { listCalls } from '../../api/calls/calls.ts';
+import { listGrants } from '../../api/grants/grants.ts';
+import { listPeople } from '../../api/people/people.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { pageOf } from '../../domain/core/page-address.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { applicationStatus } from '../applications/application-status.ts';
+import { roleNames } from '../people/role-words.ts';
+import { status } from '../core/components/status.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
+import { bilingual, unaccented } from '../core/words.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'Rechercher',
+    field: 'Une référence, un titre, une administration, un SIRET, une personne, un appel',
+    search: 'Rechercher',
+    applications: 'Dossiers',
+    grants: 'Projets financés',
+    people: 'Personnes',
+    calls: 'Appels à projets',
+    all: 'Voir tous ceux que trouve cette recherche',
+    none: (q: string) => `Rien de ce que vous pouvez voir ne répond à « ${q} ».`,
+    hint: 'Essayez un seul mot, ou la référence sans ses tirets : DON20260042.',
+  },
+  en: {
+    title: 'Search',
+    field: 'A reference, a title, an organisation, a SIRET, a person, a call',
+    search: 'Search',
+    applications: 'Applications',
+    grants: 'Funded projects',
+    people: 'People',
+    calls: 'Calls',
+    all: 'See all that this search finds',
+    none: (q: string) => `Nothing that you may see answers “${q}”.`,
+    hint: 'Try a single word, or the reference without its dashes: DON20260042.',
+  },
+});
+
+/** How many of each kind the page shows; their lists have the others. */
+const SHOWN = 8;
+
+/** One thing that was found: where it is, and what names it. */
+type Found = { href: string; label: string; beside: Part };
+type Kind = { title: string; items: Found[]; allHref: string | null };
+
+const NOTHING = { items: [], next: null };
+
+/** What the caller may see of all kinds, each by the search of its own list. */
+async function find(visit: Visit, q: string): Promise<Kind[]> {
+  const { language, person } = visit;
+  const said = words[language];
+  const query = { q, limit: String(SHOWN) };
+  const [applications, grants, people, calls] = await Promise.all([
+    visit.may(listApplications) ? visit.read(listApplications, { query }) : NOTHING,
+    visit.may(listGrants) ? visit.read(listGrants, { query }) : NOTHING,
+    visit.may(listPeople) ? visit.read(listPeople, { query }) : NOTHING,
+    visit.read(listCalls),
+  ]);
+  const sought = unaccented(q).split(/\s+/);
+  const isNamed = (names: readonly string[]): boolean => sought.every((word) => unaccented(names.join(' ')).includes(word));
+  const side = isStaff(person?.caller.roles ?? []) ? 'staff' : 'applicant';
+  return [
+    {
+      title: said.applications,
+      items: applications.items.map((found) => ({
+        href: pageOf('application', found.id),
+        label: [found.reference, found.title].filter(Boolean).join(' · '),
+        beside: html`${applicationStatus(found)} ${found.organisation.name}`,
+      })),
+      allHref: applications.next && address('/dossiers', { q }),
+    },
+    {
+      title: said.grants,
+      items: grants.items.map((found) => ({
+        href: pageOf('grant', found.id),
+        label: [found.reference, found.title].filter(Boolean).join(' · '),
+        beside: html`${status(found.state, grantTable[found.state][side][language])} ${found.organisationName}`,
+      })),
+      allHref: grants.next && address('/conventions', { q }),
+    },
+    {
+      title: said.people,
+      items: people.items.map(({ id, name, organisation, roles }) => ({
+        href: pageOf('person', id),
+        label: name,
+        beside: `${organisation.name} · ${roleNames(language, roles)}`,
+      })),
+      allHref: people.next && address('/personnes', { q }),
+    },
+    {
+      title: said.calls,
+      items: calls.items
+        .filter(({ id, terms }) => isNamed([id, terms.title.fr, terms.title.en]))
+        .map(({ id, terms }) => ({ href: `/appels/${id}`, label: terms.title[language], beside: null })),
+      allHref: null,
+    },
+  ].filter(({ items }) => items.length > 0);
+}
+
+const kindPart =
+  (all: string) =>
+  ({ title, items, allHref }: Kind): Html =>
+    html`<section>
+      <h2>${title}</h2>
+      <ul class="g-tasks">
+        ${items.map(
+          ({ href, label, beside }) =>
+            html`<li class="g-task">
+              <a class="g-task__do" href="${href}">${label}</a> <span class="g-muted">${beside}</span>
+            </li>`,
+        )}
+      </ul>
+      ${allHref && html`<p><a class="fr-link" href="${allHref}">${all}</a></p>`}
+    </section>`;
+
+/** A search over all that a person may see. */
+export const searchPage: Page = {
+  path: '/recherche',
+  of: 'signed in',
+  get: async (visit) => {
+    const { language, query } = visit;
+    const said = words[language];
+    const q = (query.get('q') ?? '').trim().slice(0, 200);
+    const kinds = q === '' ? [] : await find(visit, q);
+    return {
+      title: said.title,
+      body: html`<form class="g-filters" method="get" action="/recherche" role="search" aria-label="${said.title}">
+          <div class="g-filter g-filter--wide">
+            <label class="fr-label" for="recherche">${said.field}</label>
+            <input class="fr-input" type="search" id="recherche" name="q" value="${q}" maxlength="200" />
+          </div>
+          <div class="g-filter g-filter--do"><button class="fr-btn">${said.search}</button></div>
+        </form>
+        ${
+          q !== '' &&
+          kinds.length === 0 &&
+          html`<div class="g-empty" role="status">
+            <p>${said.none(q)}</p>
+            <p>${said.hint}</p>
+          </div>`
+        }
+        ${kinds.map(kindPart(said.all))}`,
+    };
+  },
+};
