@@ -24,13 +24,16 @@ import { toProblem } from './problems.ts';
 export const BATCH_AT_MOST = 200;
 const BODY_BYTES = 1_000_000;
 
+/** The field of an item that names its thing. */
+type Of = 'grantId' | 'applicationId';
+
 const Outcome = z
   .object({
-    grantId: z.uuid(),
-    part: z.string().meta({ description: 'The part that its item named: the rank of a tranche, or the id of bank details' }),
+    id: z.uuid().meta({ description: 'The grant or the application that its item named' }),
+    part: z.string().meta({ description: 'The part that its item named: a tranche’s rank, bank details’ id, a review step’s key' }),
     done: z.boolean(),
     repeated: z.boolean().meta({ description: 'True where it had been done under the same key before' }),
-    version: z.int().nullable().meta({ description: 'The grant’s, once it is done' }),
+    version: z.int().nullable().meta({ description: 'The thing’s, once it is done' }),
     problem: z
       .object({ code: z.string(), title: z.string(), detail: z.string() })
       .nullable()
@@ -46,20 +49,22 @@ const UNKNOWN = { code: 'outcome_unknown' } as const;
 
 type BatchSpec<Name extends keyof Commands> = Pick<Spec, 'path' | 'summary' | 'tag'> & {
   operationId: string;
-  /** The operation on one grant, by which each item is done. */
+  /** The operation on one thing, by which each item is done. */
   one: CommandOperation<Name>;
-  /** The field of its body that names the part of the grant. */
+  /** The field by which an item names its thing; a grant’s where absent. */
+  of?: Of;
+  /** The field of its body that names the part of the thing. */
   part: keyof BodyOf<Name> & string;
 };
 
 /** An operation on many things; its specification names the command that it gives. */
 type Batch<Name extends keyof Commands> = Operation<z.infer<typeof BatchAnswer>> & { spec: { batchOf: Name } };
 
-type Item = { grantId: string } & Record<string, unknown>;
+type Item = Record<string, unknown>;
 
 /** Its own key for each item: the same batch sent again does nothing twice, and tells again what was done. */
-const keyOf = (operationId: string, key: string, { grantId, part }: { grantId: string; part: string }): string =>
-  createHash('sha256').update([operationId, key, grantId, part].join('\n')).digest('hex');
+const keyOf = (operationId: string, key: string, { id, part }: { id: string; part: string }): string =>
+  createHash('sha256').update([operationId, key, id, part].join('\n')).digest('hex');
 
 /** What became of one item. Of a failure of ours before anything was done, the whole is answered. */
 async function outcomeOf<Name extends keyof Commands>(
@@ -67,7 +72,7 @@ async function outcomeOf<Name extends keyof Commands>(
   one: CommandOperation<Name>,
   asking: OperationRequest,
   isFirst: boolean,
-): Promise<Omit<z.infer<typeof Outcome>, 'grantId' | 'part'>> {
+): Promise<Omit<z.infer<typeof Outcome>, 'id' | 'part'>> {
   try {
     const { body, repeated = false } = await one.perform(deps, asking);
     return { done: true, repeated, version: body.version, problem: null };
@@ -84,10 +89,10 @@ async function outcomeOf<Name extends keyof Commands>(
 }
 
 /**
- * One command given on many grants. Each item is the command itself, with its rules, its transaction and its event: one
+ * One command given on many things. Each item is the command itself, with its rules, its transaction and its event: one
  * that is refused stops none of the others.
  */
-export function batch<Name extends keyof Commands>({ one, part, ...named }: BatchSpec<Name>): Batch<Name> {
+export function batch<Name extends keyof Commands>({ one, of = 'grantId', part, ...named }: BatchSpec<Name>): Batch<Name> {
   const { body: single, roles, tag } = one.spec;
   if (!(single instanceof z.ZodObject)) throw new Error(`${one.spec.operationId} has no object for its body`);
   const spec: Batch<Name>['spec'] = {
@@ -98,7 +103,7 @@ export function batch<Name extends keyof Commands>({ one, part, ...named }: Batc
     batchOf: one.spec.operationId,
     body: z.strictObject({
       items: z
-        .array(single.extend({ grantId: z.uuid() }))
+        .array(single.extend({ [of]: z.uuid() }))
         .min(1)
         .max(BATCH_AT_MOST),
     }),
@@ -112,10 +117,10 @@ export function batch<Name extends keyof Commands>({ one, part, ...named }: Batc
     const key = idempotencyKey(asking.key);
     const { items } = parse(spec.body as z.ZodType<{ items: Item[] }>, asking.body);
     const outcomes: z.infer<typeof Outcome>[] = [];
-    for (const { grantId, ...body } of items) {
-      const about = { grantId, part: String(body[part]) };
-      const single = { ...asking, caller, params: { id: grantId }, body, key: keyOf(named.operationId, key, about) };
-      // One after the other: they lock the same envelopes.
+    for (const { [of]: named, ...body } of items) {
+      const about = { id: String(named), part: String(body[part]) };
+      const single = { ...asking, caller, params: { id: about.id }, body, key: keyOf(spec.operationId, key, about) };
+      // One after the other: they lock the same envelopes, and each choice of a reviewer counts in the next.
       // oxlint-disable-next-line no-await-in-loop
       outcomes.push({ ...about, ...(await outcomeOf(deps, one, single, outcomes.length === 0)) });
     }

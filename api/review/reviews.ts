@@ -12,7 +12,7 @@ import { idsOf, scopeOf } from '../../domain/core/role.ts';
 import { Key } from '../../domain/core/words.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
-import { AssignReviewer, ExtendStep, GiveOpinion, refuseAssignment, WaiveStep } from '../../domain/review/review.ts';
+import { askableFor, AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -106,16 +106,12 @@ async function readAskable(
   const { application, decisions } = found.asked;
   const decision = appealIn(decisions, number);
   const [reviewers, steps] = await Promise.all([readLoadsFor(db, id, at), readSteps(db, id)]);
+  if (step !== undefined) return askableFor({ application, steps, step }, reviewers, { caller, at });
   const refusalOf = async (candidate: (typeof reviewers)[number]): Promise<Refusal | null> => {
-    const { personId: reviewerId, absentUntil, substituteId } = candidate;
-    if (step === undefined) {
-      if (!decision) return { code: 'not_found' };
-      const part = await readPart(db, id, number, idsOf(candidate));
-      return refuseAppealAssignment({ application, decision }, candidate, { caller, body: { reviewerId } }, { part, absentUntil });
-    }
-    const substitute = reviewers.find(({ personId }) => personId === substituteId);
-    const absence = absentUntil === null ? null : { endsOn: absentUntil, substitute };
-    return refuseAssignment(application, steps, candidate, { caller, at, body: { step, reviewerId } }, absence);
+    if (!decision) return { code: 'not_found' };
+    const { personId: reviewerId, absentUntil } = candidate;
+    const part = await readPart(db, id, number, idsOf(candidate));
+    return refuseAppealAssignment({ application, decision }, candidate, { caller, body: { reviewerId } }, { part, absentUntil });
   };
   const refusals = await Promise.all(reviewers.map(refusalOf));
   return reviewers.filter((_, place) => refusals[place] === null);

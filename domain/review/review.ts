@@ -430,6 +430,22 @@ export function refuseAssignment(
   return null;
 }
 
+/** A candidate with an absence that is under way; `substituteId`: who stands in for them. */
+type Present = ReviewCandidate & { absentUntil: string | null; substituteId: string | null };
+
+/** Those of these candidates whom the caller may ask for a step, in their order. */
+export const askableFor = <Candidate extends Present>(
+  { application, steps, step }: { application: ApplicationStanding; steps: readonly ReviewStep[]; step: string },
+  candidates: readonly Candidate[],
+  given: Pick<Given<AssignReviewer>, 'caller' | 'at'>,
+): Candidate[] =>
+  candidates.filter((candidate) => {
+    const { personId: reviewerId, absentUntil, substituteId } = candidate;
+    const substitute = candidates.find(({ personId }) => personId === substituteId);
+    const absence = absentUntil === null ? null : { endsOn: absentUntil, substitute };
+    return refuseAssignment(application, steps, candidate, { ...given, body: { step, reviewerId } }, absence) === null;
+  });
+
 /** The first refusal, in order of precedence; null if the reviewer who is asked for the opinion may give it. */
 export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {
   const refusal = refuseOnStep('giveOpinion', ['open'], on, caller) ?? refuseUnasked(on, caller);

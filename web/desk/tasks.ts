@@ -19,6 +19,7 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { URGENCIES, type Urgency, urgencyOf } from '../../domain/desk/urgency.ts';
+import { opinionsHref } from '../review/assignments.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
@@ -38,6 +39,7 @@ const words = bilingual({
     later: (n: string) => `Plus tard (${n})`,
     noRole: 'Vous n’avez encore aucun rôle. Voici ce que vous pouvez demander.',
     ask: 'Demander un accès',
+    askAll: 'Demander tous ces avis ensemble',
   },
   en: {
     title: 'To do',
@@ -55,6 +57,7 @@ const words = bilingual({
     later: (n: string) => `Later (${n})`,
     noRole: 'You have no role yet. Here is what you may ask for.',
     ask: 'Ask for access',
+    askAll: 'Ask for all of these opinions together',
   },
 });
 
@@ -182,6 +185,10 @@ const byThing = (visit: Visit, tasks: readonly Task[]): Part =>
       <ul class="g-tasks">
         ${ofThing.map((task) => taskRow(visit, task, false))}
       </ul>
+      ${
+        ofThing.filter(({ command }) => command === 'assignReviewer').length > 1 &&
+        html`<p><a class="fr-link" href="${opinionsHref(first.id)}">${words[visit.language].askAll}</a></p>`
+      }
     </li>`;
   });
 

@@ -1,5 +1,6 @@
 import { listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
+import { assignReviewers } from '../../api/review/proposals.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
@@ -15,9 +16,10 @@ import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { figure } from '../../domain/core/format.ts';
-import { html } from '../core/html.ts';
+import { flag, html, type Html } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
+import { FILE_FIELD, OPINIONS_PATH } from './assignments.ts';
 import { addressFrom, askDesk, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
@@ -57,6 +59,10 @@ const words = bilingual({
     loads: 'Charge d’instruction',
     waitlist: 'Liste d’attente',
     elsewhere: 'Voir aussi',
+    tick: 'Choisir',
+    ask: 'Demander les avis des dossiers cochés',
+    tickAll: 'Tout cocher',
+    untick: 'Tout décocher',
   },
   en: {
     title: 'Review',
@@ -94,6 +100,10 @@ const words = bilingual({
     loads: 'Loads of reviewers',
     waitlist: 'Waitlist',
     elsewhere: 'See also',
+    tick: 'Choose',
+    ask: 'Ask for the opinions of the ticked applications',
+    tickAll: 'Tick all',
+    untick: 'Untick all',
   },
 });
 
@@ -169,6 +179,47 @@ function columnsOf(
   ];
 }
 
+/** True for a file whose opinions the caller may ask for. */
+const isAskable =
+  (visit: Visit) =>
+  ({ state }: Found): boolean =>
+    visit.may(assignReviewers) && state === 'in_review';
+const TICK_ALL = 'cocher';
+
+/** A box for each file whose opinions may be asked for. */
+function tickColumn(visit: Visit, items: readonly Found[]): Column<Found>[] {
+  const { language, query } = visit;
+  if (!items.some(isAskable(visit))) return [];
+  const { tick } = words[language];
+  return [
+    {
+      label: html`<span class="fr-sr-only">${tick}</span>`,
+      cell: (each) =>
+        isAskable(visit)(each) &&
+        html`<input
+          type="checkbox"
+          name="${FILE_FIELD}"
+          value="${each.id}"
+          aria-label="${tick} ${each.reference ?? each.title}"
+          ${flag('checked', query.get(TICK_ALL) === 'tout')}
+        />`,
+    },
+  ];
+}
+
+/** The list in a form that asks for the opinions of what is ticked, where there is something to tick. */
+function withTicks(visit: Visit, view: Record<string, string>, items: readonly Found[], rows: Html): Html {
+  const { language, query } = visit;
+  if (!items.some(isAskable(visit))) return rows;
+  const said = words[language];
+  const isAll = query.get(TICK_ALL) === 'tout';
+  return html`<form method="get" action="${OPINIONS_PATH}">
+    <p><a class="fr-link" href="${address('/instruction', { ...view, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.untick : said.tickAll}</a></p>
+    ${rows}
+    <p><button class="fr-btn">${said.ask}</button></p>
+  </form>`;
+}
+
 /** The fund's desk: every file, by filters that stand in the address. */
 export const deskPage: Page = {
   path: '/instruction',
@@ -212,16 +263,21 @@ export const deskPage: Page = {
         <p class="g-muted" role="status">
           ${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null, ordre === 'note')}${ordre === 'note' && html` ${said.ranked}`}
         </p>
-        ${table({
-          caption: said.caption,
-          isCaptionHidden: true,
-          rows: items,
-          empty: isFiltered
-            ? html`<p>${said.none}</p>
+        ${withTicks(
+          visit,
+          view,
+          items,
+          table({
+            caption: said.caption,
+            isCaptionHidden: true,
+            rows: items,
+            empty: isFiltered
+              ? html`<p>${said.none}</p>
                 <p><a class="fr-link" href="/instruction">${said.clear}</a></p>`
-            : html`<p>${said.empty}</p>`,
-          columns: columnsOf(visit, asked, { titles, mark }),
-        })}
+              : html`<p>${said.empty}</p>`,
+            columns: [...tickColumn(visit, items), ...columnsOf(visit, asked, { titles, mark })],
+          }),
+        )}
         ${pagination(language, {
           first: cursor ? here : null,
           next: nextCursor ? address('/instruction', { ...view, cursor: nextCursor }) : null,

@@ -1,5 +1,6 @@
 import type { Page } from '../core/page.ts';
 import { admissibilityPage } from './admissibility.ts';
+import { opinionsPage } from './assignments.ts';
 import { deskPage } from './desk.ts';
 import { opinionPage } from './opinion.ts';
 import { reexaminationPage } from './reexamination.ts';
@@ -7,4 +8,12 @@ import { reviewersPage } from './reviewers.ts';
 import { stepsPage } from './steps.ts';
 
 /** The pages of those who judge applications. */
-export const reviewPages: readonly Page[] = [deskPage, reviewersPage, admissibilityPage, stepsPage, opinionPage, reexaminationPage];
+export const reviewPages: readonly Page[] = [
+  deskPage,
+  opinionsPage,
+  reviewersPage,
+  admissibilityPage,
+  stepsPage,
+  opinionPage,
+  reexaminationPage,
+];

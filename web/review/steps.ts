@@ -15,6 +15,7 @@ import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
+import { opinionsHref } from './assignments.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
@@ -59,6 +60,7 @@ const words = bilingual({
     none: 'L’instruction n’a pas commencé : les étapes s’ouvrent quand le dossier est déclaré recevable.',
     screen: 'Examiner la recevabilité',
     now: 'Que faire maintenant',
+    askAll: (n: number) => `Demander les ${n} avis qui ne le sont pas`,
     facts: 'En bref',
     organisation: 'Administration',
     cost: 'Coût',
@@ -110,6 +112,7 @@ const words = bilingual({
     none: 'The review has not begun: its steps open once the application is found admissible.',
     screen: 'Check admissibility',
     now: 'What to do now',
+    askAll: (n: number) => `Ask for the ${n} opinions that are not asked for`,
     facts: 'In short',
     organisation: 'Organisation',
     cost: 'Cost',
@@ -279,6 +282,7 @@ export const stepsPage: Page = {
     const others = othersOf(application);
     const details = review.map((step) => detailsOf(language, step)).filter((each) => each !== null);
     const mine = review.filter((step) => step.commands.includes('giveOpinion'));
+    const unasked = review.filter((step) => step.reviewer === null && step.commands.includes('assignReviewer')).length;
     return {
       title: `${said.title} · ${reference ?? title}`,
       isWide: true,
@@ -299,7 +303,7 @@ export const stepsPage: Page = {
               ${details.length > 0 && html`<h2>${said.details}</h2>${details}`}`
       }`,
       aside: html`${
-        (mine.length > 0 || others.length > 0) &&
+        (mine.length > 0 || others.length > 0 || unasked > 1) &&
         html`<section class="g-card">
           <h2>${said.now}</h2>
           <ul class="g-actions">
@@ -311,6 +315,7 @@ export const stepsPage: Page = {
                   >
                 </li>`,
             )}
+            ${unasked > 1 && html`<li><a class="fr-btn" href="${opinionsHref(id)}">${said.askAll(unasked)}</a></li>`}
             ${others.map(
               (command) =>
                 html`<li>

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 type Outcome = {
-  grantId: string;
+  id: string;
   part: string;
   done: boolean;
   repeated: boolean;
@@ -45,7 +45,7 @@ test('each item is the command itself: its refusals and its event are those of o
 test('the same batch under the same key does nothing twice, and tells again what was done', async () => {
   const [first = '', , third = ''] = grants;
   const again = await send('finance', '/certifications', [observed(first)], 'lot-1');
-  expect(again.outcomes).toEqual([expect.objectContaining({ grantId: first, part: '1', done: true, repeated: true })]);
+  expect(again.outcomes).toEqual([expect.objectContaining({ id: first, part: '1', done: true, repeated: true })]);
   expect((await eventsOf(harness, first)).filter(({ name }) => name === 'certifyService')).toHaveLength(1);
   expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', third), 200);
   expect(codes((await send('finance', '/certifications', [observed(third)], 'lot-2')).outcomes)).toEqual(['tranche_wrong_state']);

@@ -108,6 +108,7 @@ const QUERIES: Record<string, string> = {
   getInvitation: '?token=nothing',
   listThreads: `?file=${UNKNOWN_ID}`,
   listColleagues: `?file=${UNKNOWN_ID}`,
+  proposeReviewers: `?applicationIds=${UNKNOWN_ID}`,
   getContacts: `?file=${UNKNOWN_ID}`,
   listContactCandidates: `?file=${UNKNOWN_ID}`,
 };

@@ -117,6 +117,44 @@ test('tasks stand by their urgency, each part with its count, and those of one f
   expect(places).toEqual(places.toSorted((one, other) => one - other));
 });
 
+describe('the opinions of several files are asked for together', () => {
+  const desk = '/instruction?state=in_review';
+  const opinionsOf = async (id: string): Promise<(string | null)[]> =>
+    (await read(id)).review.map(({ reviewer }: { reviewer: { id: string } | null }) => reviewer?.id ?? null);
+
+  test('in four steps from the desk, each of a file of another person where there are enough', async () => {
+    const five = [];
+    for (let count = 0; count < 5; count += 1) five.push(await toInReview(harness));
+    const ticked = formIn(await shown(lead, `${desk}&cocher=tout`), 'dossier')['dossier'] ?? [];
+    expect(five.filter((id) => !ticked.includes(id))).toEqual([]);
+    const page = await shown(lead, `/instruction/avis?${five.map((id) => `dossier=${id}`).join('&')}`);
+    const answered = await lead.post('/instruction/avis', formIn(page, '~key'));
+    expect([answered.status, answered.html.includes('Avis demandés')]).toEqual([200, true]);
+    for (const id of five) {
+      const open = (await read(id)).review.filter(({ state }: { state: string }) => state === 'open');
+      expect(open.length).toBeGreaterThan(1);
+      expect((await opinionsOf(id)).filter((reviewer) => reviewer !== null)).toHaveLength(open.length);
+    }
+  }, 60_000);
+
+  test('one that is changed goes to the person chosen, one left out to no one, and the same form does nothing twice', async () => {
+    const id = await toInReview(harness);
+    const page = await shown(lead, `/instruction/avis?dossier=${id}`);
+    const sent = formIn(page, '~key');
+    const { id: data } = await harness.as('reviewer-data');
+    const fields = { ...sent, [`avis ${id} legal`]: [data], [`avis ${id} data`]: [''] };
+    for (let count = 0; count < 2; count += 1) expect((await lead.post('/instruction/avis', fields)).html).not.toContain('Refusé');
+    expect((await stepOf(id, 'legal')).reviewer.id).toBe(data);
+    expect((await stepOf(id, 'data')).reviewer).toBeNull();
+  });
+
+  test('files whose opinions are all asked for leave nothing to ask, and the page says so', async () => {
+    const id = await toSubmitted(harness);
+    expect(await shown(lead, `/instruction/avis?dossier=${id}`)).toContain('Aucun avis n’est à demander');
+    expect(await shown(lead, '/instruction/avis')).toContain('Aucun avis n’est à demander');
+  });
+});
+
 describe('the search of the header', () => {
   const find = (visitor: Visitor, q: string) => shown(visitor, `/recherche?q=${encodeURIComponent(q)}`);
 

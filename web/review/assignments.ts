@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { BatchAnswer } from '../../api/batches.ts';
+import { assignReviewers, PROPOSED_AT_MOST, proposeReviewers } from '../../api/review/proposals.ts';
+import { figure } from '../../domain/core/format.ts';
+import { Id } from '../../domain/core/words.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { deadline } from '../core/components/dates.ts';
+import { status } from '../core/components/status.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { KEY_FIELD } from '../core/forms/form.ts';
+import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
+import { firstOf } from '../core/forms/values.ts';
+import { flag, html, type Html } from '../core/html.ts';
+import { type Answer, address, type Page, type Visit } from '../core/page.ts';
+import { bilingual, colon } from '../core/words.ts';
+import { reviewerOptions } from './reviewers.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'Demander des avis',
+    desk: 'Instruction',
+    lead: 'Pour chaque avis qui n’est demandé à personne, voici la personne qui a le moins de jours ouvrés à y consacrer, si possible une autre pour chaque avis d’un dossier. Changez ce que vous voulez : chaque personne recevra une lettre.',
+    each: 'Chaque avis est demandé séparément : un refus n’arrête pas les autres.',
+    file: 'Dossier',
+    step: 'Avis',
+    by: 'Au plus tard le',
+    whom: 'Personne',
+    later: 'Ne pas demander maintenant',
+    noOne: 'Personne ne peut être sollicité : absence, conflit d’intérêts ou refus déjà exprimé.',
+    confirm: 'Demander ces avis',
+    back: 'Revenir à la liste',
+    none: 'Aucun avis n’est à demander sur ces dossiers : choisissez-en d’autres dans la liste.',
+    most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
+    results: 'Avis demandés',
+    outcome: 'Résultat',
+    done: 'Demandé',
+    refused: 'Refusé',
+    summary: (done: string, of: string) => `Avis demandés : ${done} sur ${of}.`,
+    left: 'Les avis refusés restent à demander. Renvoyer cette page ne refait rien.',
+  },
+  en: {
+    title: 'Ask for opinions',
+    desk: 'Review',
+    lead: 'For each opinion that no reviewer is asked for, here is the one with the fewest working days to spend on it, another for each opinion of an application where possible. Change what you like: each person will get a letter.',
+    each: 'Each opinion is asked for by itself: one that is refused stops none of the others.',
+    file: 'Application',
+    step: 'Opinion',
+    by: 'By',
+    whom: 'Person',
+    later: 'Do not ask now',
+    noOne: 'No reviewer may be asked: away, in conflict of interest, or has declined.',
+    confirm: 'Ask for these opinions',
+    back: 'Back to the list',
+    none: 'No opinion is to be asked for on these applications: choose others in the list.',
+    most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
+    results: 'Opinions asked for',
+    outcome: 'Outcome',
+    done: 'Asked',
+    refused: 'Refused',
+    summary: (done: string, of: string) => `Opinions asked for: ${done} of ${of}.`,
+    left: 'Refused opinions are still to be asked for. Sending this page again does nothing twice.',
+  },
+});
+
+const PATH = '/instruction/avis';
+/** The parameter of a file whose opinions are to be asked for. */
+export const FILE_FIELD = 'dossier';
+/** The field of an opinion: the person who is asked for it. */
+const WHOM = 'avis';
+
+/** Where the opinions of these files are asked for together. */
+export const opinionsHref = (id: string): string => address(PATH, { [FILE_FIELD]: id });
+/** The form's address on the desk, whose boxes name the files. */
+export const OPINIONS_PATH = PATH;
+
+type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
+type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
+
+const fieldOf = ({ applicationId, step }: Pick<Proposal, 'applicationId' | 'step'>): string => `${WHOM} ${applicationId} ${step}`;
+const listLink = ({ language }: Visit): Html => html`<a class="fr-link" href="/instruction?state=in_review">${words[language].back}</a>`;
+const crumbsOf = ({ language }: Visit) => [{ label: words[language].desk, href: '/instruction' }];
+
+const fileCell = ({ applicationId, reference, title, organisationName }: Proposal): Html =>
+  html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small"
+      >${[reference, organisationName].filter(Boolean).join(' · ')}</span
+    >`;
+
+/** Whom to ask for an opinion: the proposed one first, each with their load. */
+function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html {
+  const said = words[language];
+  if (row.proposed === null) return html`<span class="g-warn">${said.noOne}</span>`;
+  const options = reviewerOptions(
+    language,
+    reviewers.filter(({ id }) => row.askable.includes(id)),
+  );
+  return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.whom}${colon(language)} ${row.label}, ${row.title}">
+    <option value="">${said.later}</option>
+    ${options.map(({ value, label, hint }) => html`<option value="${value}" ${flag('selected', value === row.proposed)}>${label} · ${hint}</option>`)}
+  </select>`;
+}
+
+async function toAsk(visit: Visit): Promise<Answer> {
+  const { language, query, person, at } = visit;
+  const said = words[language];
+  const ids = [...new Set(query.getAll(FILE_FIELD).filter((id) => Id.safeParse(id).success))];
+  const shown = ids.slice(0, PROPOSED_AT_MOST);
+  const { items, reviewers } =
+    shown.length === 0 ? { items: [], reviewers: [] } : await visit.read(proposeReviewers, { query: { applicationIds: shown.join(',') } });
+  if (items.length === 0)
+    return {
+      ...{ title: said.title, crumbs: crumbsOf(visit) },
+      body: html`<div class="g-empty"><p>${said.none}</p></div>
+        <p>${listLink(visit)}</p>`,
+    };
+  return {
+    ...{ title: said.title, crumbs: crumbsOf(visit), isWide: true },
+    body: html`<p class="fr-text--lead">${said.lead}</p>
+      <p>${said.each}</p>
+      ${ids.length > shown.length && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST))}</p>`}
+      <form method="post" action="${PATH}">
+        ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
+        <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
+        ${table<Proposal>({
+          caption: said.title,
+          isCaptionHidden: true,
+          rows: items,
+          columns: [
+            { label: said.file, isHeader: true, cell: fileCell },
+            { label: said.step, cell: ({ label }) => label },
+            { label: said.by, cell: ({ deadlineAt }) => deadline(language, deadlineAt, at) },
+            { label: said.whom, cell: (row) => choice(visit, row, reviewers) },
+          ],
+        })}
+        <p><button class="fr-btn">${said.confirm}</button> ${listLink(visit)}</p>
+      </form>`,
+  };
+}
+
+type Outcome = z.infer<typeof BatchAnswer>['outcomes'][number];
+
+/** The opinions that the form asks for, each of a person. */
+const askedIn = ({ fields }: Visit) =>
+  Object.keys(fields).flatMap((name) => {
+    const [field, applicationId = '', step = ''] = name.split(' ');
+    const reviewerId = firstOf(fields, name);
+    return field === WHOM && reviewerId !== '' ? [{ applicationId, step, reviewerId }] : [];
+  });
+
+async function ask(visit: Visit): Promise<Answer> {
+  const { language, fields } = visit;
+  const said = words[language];
+  const items = askedIn(visit);
+  if (items.length === 0) return { to: '/instruction?state=in_review' };
+  const ids = [...new Set(items.map(({ applicationId }) => applicationId))];
+  const { items: before } = await visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
+  const { body } = await visit.command(assignReviewers, { body: { items }, key: firstOf(fields, KEY_FIELD) });
+  const known = new Map(before.map((row) => [`${row.applicationId} ${row.step}`, row]));
+  const columns: Column<Outcome>[] = [
+    {
+      label: said.file,
+      isHeader: true,
+      cell: ({ id, part }) => {
+        const row = known.get(`${id} ${part}`);
+        return row ? fileCell(row) : html`<a class="fr-link" href="/dossiers/${id}">${said.file}</a>`;
+      },
+    },
+    { label: said.step, cell: ({ id, part }) => known.get(`${id} ${part}`)?.label ?? part },
+    {
+      label: said.outcome,
+      cell: ({ done, problem }) =>
+        html`${status(done ? 'favourable' : 'unfavourable', done ? said.done : said.refused)}${problem && html`<p class="g-small">${problem.detail}</p>`}`,
+    },
+  ];
+  return {
+    ...{ title: said.results, crumbs: crumbsOf(visit), isWide: true },
+    body: html`<div class="fr-alert fr-alert--${body.refused === 0 ? 'success' : 'warning'}" role="status">
+        <p>${said.summary(figure(language, body.done), figure(language, items.length))} ${body.refused > 0 && said.left}</p>
+      </div>
+      ${table({ caption: said.results, isCaptionHidden: true, columns, rows: body.outcomes })}
+      <p>${listLink(visit)}</p>`,
+  };
+}
+
+/** The opinions of many files together: whom to ask for each is proposed, changed, then asked line by line. */
+export const opinionsPage: Page = { path: PATH, of: assignReviewers, get: toAsk, post: ask };
