@@ -35,7 +35,8 @@ const Proposal = z
     organisationName: z.string(),
     step: z.string(),
     label: z.string(),
-    deadlineAt: z.iso.datetime().nullable(),
+    deadlineAt: z.iso.datetime().nullable().meta({ description: 'Past it, the reviewer who is asked has `workingDays` from then' }),
+    workingDays: z.int(),
     askable: z.array(z.uuid()).meta({ description: 'The reviewers whom the caller may ask for it' }),
     proposed: z.uuid().nullable().meta({ description: 'Whom to ask for it; null where no reviewer may be asked' }),
   })
@@ -84,9 +85,9 @@ export const proposeReviewers = read(
     const steps = files.flat();
     const proposed = propose(steps);
     return {
-      items: steps.map(({ row, key, deadlineAt, label, askable }, place) => ({
+      items: steps.map(({ row, key, deadlineAt, workingDays, label, askable }, place) => ({
         ...{ applicationId: row.id, reference: row.reference, title: row.title, organisationName: row.organisation_name },
-        ...{ step: key, label: label?.[language] ?? key, deadlineAt },
+        ...{ step: key, label: label?.[language] ?? key, deadlineAt, workingDays },
         askable: askable.map(({ personId }) => personId),
         proposed: proposed[place] ?? null,
       })),

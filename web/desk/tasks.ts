@@ -186,7 +186,7 @@ const byThing = (visit: Visit, tasks: readonly Task[]): Part =>
         ${ofThing.map((task) => taskRow(visit, task, false))}
       </ul>
       ${
-        ofThing.filter(({ command }) => command === 'assignReviewer').length > 1 &&
+        ofThing.filter(({ command, asked }) => command === 'assignReviewer' && asked === null).length > 1 &&
         html`<p><a class="fr-link" href="${opinionsHref(first.id)}">${words[visit.language].askAll}</a></p>`
       }
     </li>`;

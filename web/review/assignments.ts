@@ -14,7 +14,7 @@ import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html } from '../core/html.ts';
 import { type Answer, address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { reviewerOptions } from './reviewers.ts';
+import { reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
   fr: {
@@ -25,6 +25,7 @@ const words = bilingual({
     file: 'Dossier',
     step: 'Avis',
     by: 'Au plus tard le',
+    again: (days: number) => `nouveau délai : ${days} jours ouvrés`,
     whom: 'Personne',
     later: 'Ne pas demander maintenant',
     noOne: 'Personne ne peut être sollicité : absence, conflit d’intérêts ou refus déjà exprimé.',
@@ -47,6 +48,7 @@ const words = bilingual({
     file: 'Application',
     step: 'Opinion',
     by: 'By',
+    again: (days: number) => `a new term: ${days} working days`,
     whom: 'Person',
     later: 'Do not ask now',
     noOne: 'No reviewer may be asked: away, in conflict of interest, or has declined.',
@@ -90,13 +92,10 @@ const fileCell = ({ applicationId, reference, title, organisationName }: Proposa
 function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html {
   const said = words[language];
   if (row.proposed === null) return html`<span class="g-warn">${said.noOne}</span>`;
-  const options = reviewerOptions(
-    language,
-    reviewers.filter(({ id }) => row.askable.includes(id)),
-  );
+  const askable = reviewers.filter(({ id }) => row.askable.includes(id));
   return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.whom}${colon(language)} ${row.label}, ${row.title}">
     <option value="">${said.later}</option>
-    ${options.map(({ value, label, hint }) => html`<option value="${value}" ${flag('selected', value === row.proposed)}>${label} · ${hint}</option>`)}
+    ${askable.map((each) => html`<option value="${each.id}" ${flag('selected', each.id === row.proposed)}>${reviewerLine(language, each)}</option>`)}
   </select>`;
 }
 
@@ -128,7 +127,11 @@ async function toAsk(visit: Visit): Promise<Answer> {
           columns: [
             { label: said.file, isHeader: true, cell: fileCell },
             { label: said.step, cell: ({ label }) => label },
-            { label: said.by, cell: ({ deadlineAt }) => deadline(language, deadlineAt, at) },
+            {
+              label: said.by,
+              cell: ({ deadlineAt, workingDays }) =>
+                html`${deadline(language, deadlineAt, at)}${deadlineAt !== null && deadlineAt < at && html`<br /><span class="g-small">${said.again(workingDays)}</span>`}`,
+            },
             { label: said.whom, cell: (row) => choice(visit, row, reviewers) },
           ],
         })}
@@ -153,7 +156,7 @@ async function ask(visit: Visit): Promise<Answer> {
   const items = askedIn(visit);
   if (items.length === 0) return { to: '/instruction?state=in_review' };
   const ids = [...new Set(items.map(({ applicationId }) => applicationId))];
-  const { items: before } = await visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
+  const { items: before, reviewers } = await visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
   const { body } = await visit.command(assignReviewers, { body: { items }, key: firstOf(fields, KEY_FIELD) });
   const known = new Map(before.map((row) => [`${row.applicationId} ${row.step}`, row]));
   const columns: Column<Outcome>[] = [
@@ -166,6 +169,13 @@ async function ask(visit: Visit): Promise<Answer> {
       },
     },
     { label: said.step, cell: ({ id, part }) => known.get(`${id} ${part}`)?.label ?? part },
+    {
+      label: said.whom,
+      cell: ({ id, part }) => {
+        const asked = items.find(({ applicationId, step }) => applicationId === id && step === part);
+        return reviewers.find((each) => each.id === asked?.reviewerId)?.name;
+      },
+    },
     {
       label: said.outcome,
       cell: ({ done, problem }) =>

@@ -49,6 +49,13 @@ const words = bilingual({
 
 type Reviewer = AnswerOf<typeof listReviewers>['items'][number];
 
+/** A reviewer in a line: their name, load and absence. */
+export function reviewerLine(language: Language, { name, openSteps, openWorkingDays, absentUntil }: Reviewer): string {
+  const said = words[language];
+  const load = said.waiting(figure(language, openSteps), figure(language, openWorkingDays));
+  return [name, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · ');
+}
+
 /** Reviewers to choose from, each with their organisation and current load. */
 export const reviewerOptions = (language: Language, reviewers: readonly Reviewer[]): Option[] =>
   reviewers.map(({ id, name, organisation, openSteps, openWorkingDays, absentUntil }) => {
