@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent, readDue, transact } from '../../db/core/events.ts';
-import { readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
+import { readPeopleByEmail, setCompetences, setPreferences } from '../../db/people/people.ts';
 import {
   confirmJoining,
   partLink,
@@ -41,6 +41,7 @@ import {
   TakeApplicantRole,
 } from '../../domain/people/role-request.ts';
 import { DisableAccount, EnableAccount, mayDisableAccount, mayEnableAccount } from '../../domain/people/account.ts';
+import { maySetCompetences, SetCompetences } from '../../domain/people/competence.ts';
 import { orNotFound, type Refusal, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
@@ -187,6 +188,15 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     await lockPersonStream(trx, id);
     await setDisabled(trx, id, null);
     return { facts: { organisationId: person.organisationId }, ...(await personNow(trx, id)) };
+  }),
+
+  setCompetences: once(db, SetCompetences, async (trx, { id, body: { steps } }) => {
+    const person = orNotFound(await readRolesOf(trx, id));
+    refuseIf(maySetCompetences(person));
+    await lockPersonStream(trx, id);
+    const competences = [...new Set(steps)].toSorted();
+    await setCompetences(trx, id, competences);
+    return { facts: { steps: competences.join(', ') }, ...(await personNow(trx, id)) };
   }),
 
   setPreferences: once(db, SetPreferences, async (trx, { id, body }) => {

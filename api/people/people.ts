@@ -21,6 +21,7 @@ import {
   TakeApplicantRole,
 } from '../../domain/people/role-request.ts';
 import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/people/account.ts';
+import { COMPETENCE_COMMANDS, maySetCompetences, SetCompetences } from '../../domain/people/competence.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
@@ -96,6 +97,7 @@ const PersonDetail = Roles.extend({
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
     .meta({ description: 'Since when the account is disabled: its roles do not count in the meantime, and come back afterwards' }),
+  competences: z.array(z.string()).meta({ description: 'The steps of reviews, by their keys, of which they give opinions first' }),
   commands: z.array(PersonCommand),
   refused: z.array(RefusedPersonCommand),
 }).meta({ id: 'PersonWithRoles' });
@@ -359,10 +361,12 @@ export const getPerson = read(
       mayAnswer: rolesToAnswer({ ...person, asked: askedIn(requests) }, caller),
       requests: gives ? requests.map(toRequest) : [],
       organisationFacts: factsOf(organisation, language),
+      competences: row.competences,
       invitations: toInvitations(invitations, { caller, at }, language),
       ...toOffers(
         joinOffers(
           offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
+          offeredBy(COMPETENCE_COMMANDS, caller, () => maySetCompetences(person)),
           offeredBy(ORGANISATION_COMMANDS, caller, maySettleOrganisation),
         ),
         language,
@@ -407,6 +411,18 @@ export const withdrawRole = command({
   roles: GIVERS,
   body: WithdrawRole,
   refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
+});
+
+export const setCompetences = command({
+  operationId: 'setCompetences',
+  method: 'put',
+  path: '/people/{id}/competences',
+  subject: 'person',
+  tag: 'review',
+  summary: 'Says of which steps a reviewer gives opinions: those are proposed to them first; none where all are',
+  roles: COMPETENCE_COMMANDS.setCompetences,
+  body: SetCompetences,
+  refusals: ['not_found', 'not_a_reviewer'],
 });
 
 export const disableAccount = command({

@@ -59,7 +59,7 @@ async function readUnasked(db: Kysely<DB>, id: string, { caller, at }: Asker) {
     .map(({ key, deadlineAt }) => {
       const terms = call.terms.steps.find((each) => each.key === key);
       const askable = askableFor({ application: asked.application, steps, step: key }, reviewers, { caller, at });
-      return { row, key, deadlineAt, label: terms?.label, applicationId: id, workingDays: terms?.workingDays ?? 0, askable };
+      return { row, step: key, deadlineAt, label: terms?.label, applicationId: id, workingDays: terms?.workingDays ?? 0, askable };
     });
 }
 
@@ -85,9 +85,9 @@ export const proposeReviewers = read(
     const steps = files.flat();
     const proposed = propose(steps);
     return {
-      items: steps.map(({ row, key, deadlineAt, workingDays, label, askable }, place) => ({
+      items: steps.map(({ row, step, deadlineAt, workingDays, label, askable }, place) => ({
         ...{ applicationId: row.id, reference: row.reference, title: row.title, organisationName: row.organisation_name },
-        ...{ step: key, label: label?.[language] ?? key, deadlineAt, workingDays },
+        ...{ step, label: label?.[language] ?? step, deadlineAt, workingDays },
         askable: askable.map(({ personId }) => personId),
         proposed: proposed[place] ?? null,
       })),

@@ -10,6 +10,7 @@ export const ReviewerView = z.object({
   openWorkingDays: z.int().meta({
     description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
   }),
+  competences: z.array(z.string()).meta({ description: 'The steps, by their keys, of which they give opinions; none where all are' }),
   overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
   absentUntil: z.iso
     .date()
@@ -26,6 +27,7 @@ export const toReviewer = (row: Load): z.input<typeof ReviewerView> => ({
   organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
   openSteps: row.openSteps,
   openWorkingDays: row.openWorkingDays,
+  competences: [...row.competences],
   overdueSteps: row.overdueSteps,
   absentUntil: row.absentUntil,
 });

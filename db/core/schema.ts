@@ -971,6 +971,7 @@ export type DB = {
     disabled_at: string | null;
     disabled_reason: string | null;
     said_at: Generated<string>;
+    competences: Generated<string[]>;
   };
   person_address: {
     person_id: string;

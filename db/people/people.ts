@@ -97,7 +97,7 @@ const personView = (db: Kysely<DB>) =>
   db
     .selectFrom('person as p')
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
-    .select(['p.id', 'p.given_name', 'p.usual_name', heldRoles, 'p.disabled_at', 'p.disabled_reason'])
+    .select(['p.id', 'p.given_name', 'p.usual_name', heldRoles, 'p.disabled_at', 'p.disabled_reason', 'p.competences'])
     .select(['o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
 
 export type PersonView = {
@@ -107,6 +107,7 @@ export type PersonView = {
   roles: Role[];
   disabled_at: string | null;
   disabled_reason: string | null;
+  competences: string[];
   organisation_id: string;
   siret: string;
   organisation_name: string;
@@ -195,6 +196,14 @@ export async function setPreferences(
   preferences: { language: Language; letters: LetterRhythm },
 ): Promise<void> {
   await trx.updateTable('person').set(preferences).where('id', '=', id).execute();
+}
+
+export async function setCompetences(trx: Transaction<DB>, id: string, steps: readonly string[]): Promise<void> {
+  await trx
+    .updateTable('person')
+    .set({ competences: [...steps] })
+    .where('id', '=', id)
+    .execute();
 }
 
 /**

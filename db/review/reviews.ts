@@ -148,6 +148,7 @@ const loaded = (db: Kysely<DB>, at: string) =>
     .where(holds('reviewer'))
     .select(({ fn, lit }) => [
       'p.id as personId',
+      'p.competences',
       fn.coalesce('s.steps', lit(0)).as('openSteps'),
       fn.coalesce('s.working_days', lit(0)).as('openWorkingDays'),
       fn.coalesce('s.overdue', lit(0)).as('overdueSteps'),

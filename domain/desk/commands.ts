@@ -15,6 +15,7 @@ import { obligationTable } from '../grants/obligation.ts';
 import { trancheTable } from '../grants/tranche.ts';
 import { CHANGE_COMMANDS, ENVELOPE_COMMANDS, FREEZE_COMMANDS, LINE_COMMANDS, MOVEMENT_COMMANDS } from '../ledger/may.ts';
 import { ACCOUNT_COMMANDS } from '../people/account.ts';
+import { COMPETENCE_COMMANDS } from '../people/competence.ts';
 import { IDENTITY_COMMANDS } from '../people/identity.ts';
 import { INVITATION_COMMANDS } from '../people/invitation.ts';
 import { ABSENCE_COMMANDS, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../people/may.ts';
@@ -41,7 +42,7 @@ export const COMMANDS_OF = {
   freeze: keysOf(FREEZE_COMMANDS),
   movement: keysOf(MOVEMENT_COMMANDS),
   line: keysOf(LINE_COMMANDS),
-  person: [...keysOf(ACCOUNT_COMMANDS), ...keysOf(ORGANISATION_COMMANDS)],
+  person: [...keysOf(ACCOUNT_COMMANDS), ...keysOf(COMPETENCE_COMMANDS), ...keysOf(ORGANISATION_COMMANDS)],
   identity: keysOf(IDENTITY_COMMANDS),
   absence: keysOf(ABSENCE_COMMANDS),
   interest: [...keysOf(INTERESTS_COMMANDS), ...keysOf(INTEREST_COMMANDS)],

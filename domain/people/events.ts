@@ -15,6 +15,7 @@ export const personEvents = {
   confirmIdentities: { applicant: false, letters: true },
   rejectIdentities: { applicant: false, letters: true },
   setPreferences: { applicant: false, letters: false },
+  setCompetences: { applicant: false, letters: false },
   // The disabled person is not notified.
   disableAccount: { applicant: false, letters: false },
   enableAccount: { applicant: false, letters: false },

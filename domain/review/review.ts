@@ -14,6 +14,7 @@ import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/revi
 import { type Caller, isSamePerson } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { Id, Key, text } from '../core/words.ts';
+import { suits } from '../people/competence.ts';
 
 export const AssignReviewer = z.strictObject({
   step: Key,
@@ -172,7 +173,7 @@ export type ReviewCandidate = Candidate & { declined: readonly string[] };
  * What is expected of a reviewer on all applications: opinions, including those on steps that a correction stops, and
  * their working days, by the call and by extensions.
  */
-export type Load = { openSteps: number; openWorkingDays: number };
+export type Load = { openSteps: number; openWorkingDays: number; competences: readonly string[] };
 
 const waiting = (key: string): ReviewStep => ({
   key,
@@ -372,7 +373,8 @@ const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
- * The reviewer with the fewest open working days, then the fewest steps, then the first id. Left out are reviewers who
+ * The reviewer whom the step suits best by their competences, then the one with the fewest open working days, then the
+ * fewest steps, then the first id. Left out are reviewers who
  * are conflicted, who have this step of the application or another one (each opinion has its own author, and a replaced
  * reviewer is not asked again), or who have declined this one.
  */
@@ -385,7 +387,7 @@ export function leastLoaded(
   const asked = steps.map(({ reviewerId }) => reviewerId);
   return reviewers
     .filter((each) => !isConflicted(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
-    .toSorted(byLoad)[0];
+    .toSorted((one, other) => suits(one, step) - suits(other, step) || byLoad(one, other))[0];
 }
 
 /** True if a substitute may be asked, in a reviewer's stead, for the opinion of this step of an application. */

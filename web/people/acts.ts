@@ -8,6 +8,8 @@ import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { submittedApplications } from '../applications/choices.ts';
 import { actsOn, actsOnNothing, type CommandName, type On, oncePerPage, type Option } from '../core/acts.ts';
+import { stepLabels } from '../review/reviewers.ts';
+import type { Visit } from '../core/page.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
@@ -114,6 +116,8 @@ const words = bilingual({
 });
 
 /** A person as the caller reads them: the caller's own account, or another person's. */
+const stepOptions = async (visit: Visit): Promise<Option[]> => [...(await stepLabels(visit))].map(([value, label]) => ({ value, label }));
+
 type OnPerson = On<AnswerOf<typeof getMe>>;
 type Person = AnswerOf<typeof getPerson>;
 
@@ -359,6 +363,12 @@ export const PEOPLE_ACTS = {
       leaves: ['/organisationId'],
       choices: { '/applicationId': ({ visit }, sought) => submittedApplications(visit, sought) },
       offered: async ({ visit, id }) => (await visit.read(listDeclaredInterests, { params: { id } })).commands,
+    },
+    setCompetences: {
+      object: account,
+      choices: { '/steps': ({ visit }) => stepOptions(visit) },
+      begins: async (on) => ({ steps: (await personOf(on)).competences }),
+      offered: accountOffered,
     },
     disableAccount: { object: account, follows: rolesUnder('ends'), offered: accountOffered },
     enableAccount: { object: account, follows: rolesUnder('returns'), offered: accountOffered },

@@ -1,17 +1,20 @@
+import { listCalls } from '../../api/calls/calls.ts';
+import { setCompetences } from '../../api/people/people.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { table } from '../core/components/table.ts';
 import type { Option } from '../core/forms/field.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import { html } from '../core/html.ts';
-import type { Page } from '../core/page.ts';
+import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
   fr: {
     title: 'Charge d’instruction',
-    lead: 'Quand personne n’est nommé, un avis est demandé à la personne qui a le moins de jours ouvrés à y consacrer. La moins chargée est en premier.',
+    lead: 'Quand personne n’est nommé, un avis est demandé à la personne qui a le moins de jours ouvrés à y consacrer, parmi celles dont c’est la compétence. La moins chargée est en premier.',
     caption: 'Avis attendus de chaque personne',
     person: 'Personne',
     organisation: 'Administration',
@@ -20,6 +23,10 @@ const words = bilingual({
     load: 'Charge',
     overdue: 'En retard',
     absence: 'Absence',
+    competences: 'Compétences',
+    any: 'tous les avis',
+    state: 'Indiquer',
+    stateFor: (name: string) => `Indiquer les compétences de ${name}`,
     until: (day: string) => `absence jusqu’au ${day}`,
     here: '–',
     none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du fonds de le confier.',
@@ -29,7 +36,7 @@ const words = bilingual({
   },
   en: {
     title: 'Loads of reviewers',
-    lead: 'Where no one is named, an opinion is asked of the reviewer with the fewest working days to spend on opinions. The one with the fewest comes first.',
+    lead: 'Where no one is named, an opinion is asked of the reviewer with the fewest working days to spend on opinions, among those with the competence. The one with the fewest comes first.',
     caption: 'Opinions that are expected of each person',
     person: 'Person',
     organisation: 'Organisation',
@@ -38,6 +45,10 @@ const words = bilingual({
     load: 'Load',
     overdue: 'Late',
     absence: 'Absence',
+    competences: 'Competences',
+    any: 'all opinions',
+    state: 'State',
+    stateFor: (name: string) => `State the competences of ${name}`,
     until: (day: string) => `away until ${day}`,
     here: '–',
     none: 'No one has the role of reviewer. Ask the administration of the service to give it.',
@@ -48,6 +59,13 @@ const words = bilingual({
 });
 
 type Reviewer = AnswerOf<typeof listReviewers>['items'][number];
+
+/** The names of all steps of reviews, by their keys in calls: of one key, as the newest call says it. */
+export async function stepLabels(visit: Visit): Promise<ReadonlyMap<string, string>> {
+  const { items } = await visit.read(listCalls);
+  const steps = items.toReversed().flatMap(({ terms }) => terms.steps);
+  return new Map(steps.map(({ key, label }) => [key, label[visit.language]]));
+}
 
 /** A reviewer in a line: their name, load and absence. */
 export function reviewerLine(language: Language, { name, openSteps, openWorkingDays, absentUntil }: Reviewer): string {
@@ -72,7 +90,8 @@ export const reviewersPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const { items } = await visit.read(listReviewers);
+    const [{ items }, labels] = await Promise.all([visit.read(listReviewers), stepLabels(visit)]);
+    const mayState = visit.may(setCompetences);
     const most = Math.max(1, ...items.map(({ openWorkingDays }) => openWorkingDays));
     return {
       title: said.title,
@@ -85,6 +104,14 @@ export const reviewersPage: Page = {
           columns: [
             { label: said.person, isHeader: true, cell: ({ name }) => name },
             { label: said.organisation, cell: ({ organisation }) => organisation.name },
+            {
+              label: said.competences,
+              cell: ({ id, name, competences }) =>
+                html`${competences.length === 0 ? html`<span class="g-muted">${said.any}</span>` : competences.map((key) => labels.get(key) ?? key).join(', ')}${
+                  mayState &&
+                  html`<br /><a class="fr-link g-small" href="${addressOfCommand('setCompetences', id)}" aria-label="${said.stateFor(name)}">${said.state}</a>`
+                }`,
+            },
             { label: said.steps, isFigure: true, cell: ({ openSteps }) => figure(language, openSteps) },
             {
               label: said.overdue,

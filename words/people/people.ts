@@ -1,4 +1,5 @@
 import type { DisableAccount, EnableAccount } from '../../domain/people/account.ts';
+import type { SetCompetences } from '../../domain/people/competence.ts';
 import type { SettleOrganisation } from '../../domain/people/organisation.ts';
 import type { GiveRole, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
 import type { AskRole, RefuseRole, TakeApplicantRole } from '../../domain/people/role-request.ts';
@@ -130,6 +131,23 @@ export const people = {
     },
     fields: { reason },
   },
+  setCompetences: {
+    fr: {
+      button: 'Indiquer ses compétences',
+      title: 'Indiquer les avis que rend une personne',
+      intro: 'Ces avis lui sont proposés en premier, selon sa charge. Sans choix, tous peuvent lui être demandés.',
+      done: 'Les compétences sont enregistrées.',
+      happened: 'a indiqué les avis que la personne rend',
+    },
+    en: {
+      button: 'State their competences',
+      title: 'State which opinions a person gives',
+      intro: 'These opinions are proposed to them first, by their load. Where none is chosen, all may be asked of them.',
+      done: 'The competences are recorded.',
+      happened: 'stated which opinions the person gives',
+    },
+    fields: { steps: field('Avis', 'Opinions') },
+  },
   enableAccount: {
     fr: {
       button: 'Réactiver le compte',
@@ -211,6 +229,7 @@ export const people = {
     settleOrganisation: typeof SettleOrganisation;
     disableAccount: typeof DisableAccount;
     enableAccount: typeof EnableAccount;
+    setCompetences: typeof SetCompetences;
     giveRole: typeof GiveRole;
     setPreferences: typeof SetPreferences;
     withdrawRole: typeof WithdrawRole;

@@ -1,7 +1,7 @@
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
-import { expectStatus, STUDENTS, toDraft, toSubmitted, today } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { FUND } from '../../support/tokens.ts';
@@ -112,6 +112,23 @@ test('an account is disabled and enabled beside the roles that it holds, and an 
   const { name } = (await (await harness.as('admin')).get(`/people/${id}`)).body.organisation;
   expect(settling.fields['/name']).toEqual([name]);
   expect(settling.words).toContain('Dit par');
+});
+
+test('the lead states which opinions a reviewer gives: the page of loads says so, and they are asked for those first', async () => {
+  const { id } = await harness.as('reviewer-data');
+  const lead = await harness.visit('lead');
+  const page = await openAct(lead, `/agir/setCompetences/${id}`);
+  for (const words of ['Cadre juridique', 'Données']) expect(page.words).toContain(words);
+  expect(await page.send({ '/steps': ['legal'] })).toMatchObject({ status: 303 });
+  expect((await openAct(lead, `/agir/setCompetences/${id}`)).fields['/steps']).toEqual(['legal']);
+  expect((await lead.get('/charge-instruction')).html).toMatch(/Cadre juridique<br[^>]*><a[^>]*setCompetences/);
+  const file = await toInReview(harness);
+  expectStatus(await (await harness.as('lead')).post(`/applications/${file}/assignments`, { step: 'legal' }), 200);
+  const { review } = (await (await harness.as('lead')).get(`/applications/${file}`)).body;
+  expect(review.find(({ key }: { key: string }) => key === 'legal').reviewer.id).toBe(id);
+  const { id: screener } = await harness.as('screener');
+  const refused = await (await harness.as('lead')).put(`/people/${screener}/competences`, { steps: ['legal'] });
+  expect([refused.status, refused.body.code]).toEqual([422, 'not_a_reviewer']);
 });
 
 test('a newcomer takes the role of applicant beside who submits and signs, and a person who has it is not offered it', async () => {

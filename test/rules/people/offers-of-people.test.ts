@@ -75,6 +75,7 @@ test('what is offered of a person’s account is accepted, and what is not offer
       return [
         { ...page, name: 'disableAccount', body: { reason: REASON } },
         { ...page, name: 'enableAccount', body: {} },
+        { ...page, name: 'setCompetences', body: { steps: ['legal'] } },
         { ...page, name: 'settleOrganisation', body: { name: 'Lacs et rivières', legalCategory: '7389' } },
       ];
     };

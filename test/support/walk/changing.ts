@@ -120,6 +120,12 @@ export const disabledLogins = (scene: Pick<Scene, 'view' | 'callers'>): string[]
 
 /** The commands on the accounts of people who leave, and come back. */
 const accountMakers: Record<string, Maker> = {
+  setCompetences: onNothing(0.5, (scene) => {
+    const reviewers = Object.values(scene.callers).filter(({ roles }) => roles.includes('reviewer'));
+    const reviewer = oneOf(scene.chance, reviewers);
+    const steps = oneOf(scene.chance, [['legal'], ['legal', 'data'], []]) ?? [];
+    return reviewer ? { login: 'lead', id: reviewer.personId, body: { steps } } : null;
+  }),
   disableAccount: onNothing(0.5, (scene) => ({ login: 'admin', id: idOf(scene, changing(scene)), body: { reason: REASON } })),
   enableAccount: onNothing(1, (scene) => {
     const login = oneOf(scene.chance, disabledLogins(scene));

@@ -204,6 +204,7 @@ describe('by load', () => {
     organisationId: FUND,
     roles: ['reviewer'],
     declined: [],
+    competences: [],
     openSteps: 1,
     openWorkingDays,
     ...changed,
