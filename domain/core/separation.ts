@@ -102,11 +102,11 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: ['importPayments', 'linkLine', 'dismissLine', 'dismissLines'],
   },
   {
-    why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report, what a bank returned.',
+    why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report, what a bank returned, what a reviewer knows.',
     commands: [
       ...(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'reportCommitment', 'reportPayment', 'recordGuarantee'] as const),
       ...(['returnPayment', 'identifyClaim'] as const),
-      ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference', 'settleOrganisation'] as const),
+      ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference', 'settleOrganisation', 'setCompetences'] as const),
     ],
   },
   {
