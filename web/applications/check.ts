@@ -4,6 +4,7 @@ import { listAttachments } from '../../api/applications/attachments.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { refuseStart } from '../../domain/applications/start.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import { labelOf } from '../core/forms/field.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -32,6 +33,7 @@ const words = bilingual({
     fillCorrection: 'Corriger le dossier',
     lacksLead: 'Le dossier ne peut pas encore être déposé. Chaque lien mène à l’endroit à compléter.',
     ready: 'Le dossier est complet. Relisez-le, puis déposez-le.',
+    complete: 'Le dossier est complet.',
     readyCorrection: 'Le dossier corrigé est complet. Relisez-le, puis renvoyez-le.',
     nothing: 'Rien n’a encore été corrigé. Modifiez le dossier ou joignez une pièce avant de répondre.',
     unsaved: 'Une saisie n’est pas enregistrée et ne serait pas déposée :',
@@ -40,6 +42,7 @@ const words = bilingual({
     whoMany: (names: string) => `${names} peuvent le déposer. Prévenez l’une de ces personnes que le dossier est prêt.`,
     askRole: (names: string) => `Personne de votre administration ne peut encore déposer. Demandez ce rôle à ${names}.`,
     askFund: 'Personne de votre administration ne peut encore déposer. Demandez ce rôle à l’administration du fonds.',
+    ask: 'Demander ce rôle',
     callClosed: 'L’appel ne reçoit pas de dossiers aujourd’hui : ce dossier ne peut pas être déposé.',
     wanted: 'L’appel demande des documents qui ne sont pas encore joints, ou qui sont trop anciens :',
     change: 'Modifier',
@@ -60,6 +63,7 @@ const words = bilingual({
     fillCorrection: 'Correct the application',
     lacksLead: 'The application cannot be submitted yet. Each link leads to where it is completed.',
     ready: 'The application is complete. Read it again, then submit it.',
+    complete: 'The application is complete.',
     readyCorrection: 'The corrected application is complete. Read it again, then send it.',
     nothing: 'Nothing was corrected yet. Change the application or attach a file before you answer.',
     unsaved: 'Something typed is not saved and would not be submitted:',
@@ -68,6 +72,7 @@ const words = bilingual({
     whoMany: (names: string) => `${names} can submit it. Tell one of them that the application is ready.`,
     askRole: (names: string) => `No one in your organisation can submit yet. Ask ${names} for this role.`,
     askFund: 'No one in your organisation can submit yet. Ask the administration of the fund for this role.',
+    ask: 'Ask for this role',
     callClosed: 'The call takes no applications today: this one cannot be submitted.',
     wanted: 'The call asks for documents that are not attached yet, or are too old:',
     change: 'Change',
@@ -91,6 +96,21 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
   if (signatories.length > 0) return (signatories.length > 1 ? said.whoMany : said.whoMay)(listed(language, signatories));
   const managers = names('manager');
   return managers.length > 0 ? said.askRole(oneOf(language, managers)) : said.askFund;
+}
+
+type Standing = { isCorrection: boolean; isUnanswered: boolean; maySend: boolean };
+
+/** What is said first of an application that lacks nothing: that it may be sent, or why the reader cannot, and who can. */
+function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, { isCorrection, isUnanswered, maySend }: Standing): Html {
+  const said = words[visit.language];
+  const isSignatory = visit.may(submitApplication);
+  if (isUnanswered) return html`<p class="fr-text--lead">${said.nothing}</p>`;
+  if (maySend) return html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`;
+  return html`<p class="fr-text--lead">${said.complete}</p>
+    <div class="fr-alert fr-alert--info">
+      <p><strong>${isSignatory ? said.callClosed : said.mayNot}</strong> ${!isSignatory && whoMay(visit, ours)}</p>
+      ${!isSignatory && html`<p><a class="fr-link" href="${addressOfCommand('askRole', '', { role: 'signatory' })}">${said.ask}</a></p>`}
+    </div>`;
 }
 
 const lackList = (id: string, lacks: readonly Lack[], language: Language): Html =>
@@ -132,15 +152,13 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const { costCents, requestedCents, ownCents } = totalsOf(shown);
   const wanted = wantedIn(application);
   const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
-  const isSignatory = visit.may(submitApplication);
-  const form = (): Part => {
-    if (lacks.length > 0 || typedOnly.length > 0 || wanted.length > 0) return null;
-    if (isCorrection && !isAnswered(writing, items)) return html`<p><strong>${said.nothing}</strong></p>`;
-    if (!maySend)
-      return html`<div class="fr-alert fr-alert--info">
-        <p><strong>${isSignatory ? said.callClosed : said.mayNot}</strong> ${!isSignatory && whoMay(visit, ours)}</p>
-      </div>`;
-    return formOf(visit, {
+  const isWhole = lacks.length === 0 && typedOnly.length === 0 && wanted.length === 0;
+  const isUnanswered = isCorrection && !isAnswered(writing, items);
+  const form = (): Part =>
+    isWhole &&
+    !isUnanswered &&
+    maySend &&
+    formOf(visit, {
       operation: isCorrection ? answerCorrection : submitApplication,
       state,
       ...(isCorrection ? { button: said.send } : {}),
@@ -148,7 +166,6 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
       named: (pointer) => fieldName(language, pointer, call, shown),
       body: html`<input type="hidden" name="/version" value="${application.version}" />${!isCorrection && earlyStartField(visit, writing, state)}`,
     });
-  };
   const changes = isCorrection ? differences(content, writing.typed) : [];
   return {
     title: isCorrection ? said.correct : said.title,
@@ -166,7 +183,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
           wanted.map(({ label }) => label),
         )}</a></p>
       </div>`
-    }${lacks.length > 0 ? lackList(id, lacks, language) : wanted.length === 0 && html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`}
+    }${lacks.length > 0 ? lackList(id, lacks, language) : isWhole && leadOf(visit, ours, { isCorrection, isUnanswered, maySend })}
       ${
         typedOnly.length > 0 &&
         html`<div class="fr-alert fr-alert--warning">
