@@ -150,6 +150,8 @@ const home: Page = {
     const said = words[language];
     const [{ items }, beside] = await Promise.all([visit.read(listCalls), aside(visit)]);
     const open = items.filter((call) => openingOf(language, call, at).isOpen);
+    // Of several calls, the reader chooses one above.
+    const [only] = open.length === 1 ? open : [];
     const others = items.filter((call) => !open.includes(call) && call.state !== 'draft');
     return {
       title: said.title,
@@ -164,7 +166,9 @@ const home: Page = {
         }
         <h2>${said.how}</h2>
         <ol class="g-steps">
-          ${said.steps.map((step) => html`<li>${step}</li>`)}
+          ${said.steps.map(
+            (step, place) => html`<li>${place === 0 && only ? html`<a class="fr-link" href="/appels/${only.id}">${step}</a>` : step}</li>`,
+          )}
         </ol>
         ${
           others.length > 0 &&

@@ -41,6 +41,7 @@ const words = bilingual({
     envelopes: 'Ce que ces décisions laissent des enveloppes',
     envelope: 'Enveloppe',
     available: 'Disponible',
+    frozen: (amount: string) => `${amount} gelés`,
     awarded: 'Accordé',
     after: 'Reste',
     total: 'Total',
@@ -67,6 +68,7 @@ const words = bilingual({
     envelopes: 'What these decisions leave of the envelopes',
     envelope: 'Envelope',
     available: 'Available',
+    frozen: (amount: string) => `${amount} frozen`,
     awarded: 'Awarded',
     after: 'Left',
     total: 'Total',
@@ -79,7 +81,8 @@ const words = bilingual({
 
 const KINDS = ['award', 'waitlist', 'refuse'] as const;
 
-export type Credit = { envelopeId: string; label: string; availableCents: number };
+/** `frozenCents`: what a freeze keeps of the year's credits, which is why little or less than nothing is available. */
+export type Credit = { envelopeId: string; label: string; availableCents: number; frozenCents: number };
 
 /** The envelopes that pay for what is on the agenda, with what is available of them in the year of the decision. */
 export async function readCredits(visit: Visit, session: Session): Promise<Credit[]> {
@@ -88,11 +91,10 @@ export async function readCredits(visit: Visit, session: Session): Promise<Credi
   const paying = new Set(toDecide(session).map(({ envelopeId }) => envelopeId));
   return items
     .filter(({ id }) => paying.has(id))
-    .map(({ id, name, years }) => ({
-      envelopeId: id,
-      label: name,
-      availableCents: years.find((each) => each.year === year)?.ae.availableCents ?? 0,
-    }));
+    .map(({ id, name, years }) => {
+      const { availableCents = 0, frozenCents = 0 } = years.find((each) => each.year === year)?.ae ?? {};
+      return { envelopeId: id, label: name, availableCents, frozenCents };
+    });
 }
 
 /** The first values of a session's forms: the saved decisions, or awards in agenda order while the envelopes last. */
@@ -200,9 +202,11 @@ export function envelopesOf(language: Language, left: ReturnType<typeof leftOf>)
       </thead>
       <tbody>
         ${left.map(
-          ({ envelopeId, label, availableCents, awardedCents, leftCents }) =>
+          ({ envelopeId, label, availableCents, frozenCents, awardedCents, leftCents }) =>
             html`<tr>
-              <th scope="row">${label}</th>
+              <th scope="row">
+                ${label}${frozenCents > 0 && html`<br /><span class="g-small g-muted">${said.frozen(euros(language, frozenCents))}</span>`}
+              </th>
               <td class="g-figure">${money(language, availableCents)}</td>
               <td class="g-figure"><output data-awarded="${envelopeId}">${euros(language, awardedCents)}</output></td>
               <td class="g-figure">

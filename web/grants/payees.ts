@@ -1,4 +1,5 @@
 import { seesIban } from '../../domain/grants/payee.ts';
+import { actionLink } from '../core/components/actions.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
@@ -94,6 +95,7 @@ export function payeeTable(visit: Visit, grant: Grant): Part {
     isCaptionHidden: true,
     columns,
     rows: grant.payees.toReversed().sort((a, b) => Number(b.state === 'in_force') - Number(a.state === 'in_force')),
-    empty: html`<p>${isDelegation ? said.delegation : said.none}</p>`,
+    empty: html`<p>${isDelegation ? said.delegation : said.none}</p>
+      ${grant.commands.includes('proposePayee') && html`<p>${actionLink(language, 'proposePayee', grant.id)}</p>`}`,
   })}${wholeLink(visit, grant)}`;
 }

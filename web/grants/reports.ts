@@ -3,8 +3,9 @@ import { correctReport, getIndicators, getMilestoneChoices, reportMilestone, rev
 import { Problem } from '../../api/http/problem/problem.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
-import { targetAt } from '../../domain/applications/indicator.ts';
-import { figure } from '../../domain/core/format.ts';
+import { figureOf, targetAt } from '../../domain/applications/indicator.ts';
+import { figure, rough } from '../../domain/core/format.ts';
+import { rounded } from '../../domain/core/ratio.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -166,11 +167,12 @@ function atTheirRows({ faults, ...state }: FormState, fields: Fields): FormState
 const targetOf = (grant: Grant, { periodEndsOn }: Milestone, indicator: Indicator) =>
   targetAt(indicator, monthsFrom(grant.startsOn, periodEndsOn));
 
-function valueWords(language: Language, value: Value): string {
+function valueWords(language: Language, value: Value, indicator: Indicator): string {
   const said = words[language];
   if ('value' in value) return figure(language, value.value);
   if ('median' in value) return `${figure(language, value.median)} (${said.p95} ${figure(language, value.p95)})`;
-  return `${figure(language, value.numerator)} ÷ ${figure(language, value.denominator)}`;
+  const of = rough(language, rounded(figureOf(value, indicator), 1), 1);
+  return `${figure(language, value.numerator)} ÷ ${figure(language, value.denominator)} = ${of}`;
 }
 
 const indicatorName = ({ label, unit }: Indicator): Part => html`${label}<br /><span class="g-muted g-small">${unit}</span>`;
@@ -335,11 +337,12 @@ function givenReport({ language }: Visit, { grant, milestone, indicators, slippa
         {
           label: said.value,
           isFigure: true,
-          cell: ({ key, reported }) => {
+          cell: (indicator) => {
+            const { key, reported } = indicator;
             const value = byKey.get(key);
             const known = reported.find(({ rank, number }) => rank === report.rank && number === report.number);
             if (!value) return '–';
-            return html`${valueWords(language, value)}${
+            return html`${valueWords(language, value, indicator)}${
               known?.reached !== null &&
               known !== undefined &&
               html`<br /><span class="g-small ${known.reached ? 'g-met' : 'g-unmet'}"
