@@ -10,7 +10,7 @@ import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
-import { actsOn, actsOnNothing, type Fields, type On, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, oncePerPage, type Fields, type On, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -69,6 +69,7 @@ const words = bilingual({
     paidOn: 'Payé le',
     why: 'Mise de côté',
     openLines: 'Lignes à régler',
+    firstLines: (count: number) => `Lignes à régler, les ${count} premières`,
     parent: 'Sous quelle enveloppe',
     waits: 'Tranches qui attendent des crédits',
     waiting: (count: number, amount: string) => (count === 1 ? `une, pour ${amount}` : `${count}, pour ${amount}`),
@@ -115,6 +116,7 @@ const words = bilingual({
     paidOn: 'Paid on',
     why: 'Set aside',
     openLines: 'Lines to settle',
+    firstLines: (count: number) => `Lines to settle, the first ${count}`,
     parent: 'Under which envelope',
     waits: 'Tranches that wait for credits',
     waiting: (count: number, amount: string) => (count === 1 ? `one, of ${amount}` : `${count}, of ${amount}`),
@@ -247,13 +249,13 @@ const offeredOnChange = (on: OnEnvelope): readonly CommandOn<'change'>[] => chan
 const refusedOnChange = (on: OnEnvelope) => changeIn(on).refused;
 
 /** The movement that the address names, as the ledger has it. */
-async function movementIn({ visit, read, parts }: OnEnvelope): Promise<AnswerOf<typeof listMovements>['items'][number]> {
+const movementIn = oncePerPage(async ({ visit, read, parts }: OnEnvelope): Promise<AnswerOf<typeof listMovements>['items'][number]> => {
   const sequence = Number(parts['sequence']);
   const cursor = cursorAfter(String(sequence - 1));
   const [found] = (await visit.read(listMovements, { params: { id: read.id }, query: { limit: '1', cursor } })).items;
   if (!found || found.sequence !== sequence) throw new Problem({ code: 'not_found' });
   return found;
-}
+});
 
 async function movement(on: OnEnvelope): Promise<Html> {
   const { language } = on;
@@ -293,14 +295,35 @@ async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
   ]);
 }
 
-/** The lines that are dismissed for one reason: how many they are. */
+type Line = AnswerOf<typeof listImportLines>['items'][number];
+
+/** The most lines of an import that one page reads. */
+const READ = 100;
+
+/** The lines that are dismissed for one reason: how many they are, and those among the first of the import. */
 async function linesAlike({ visit, language, parts }: OnEnvelope): Promise<Part> {
-  const { openBy } = await visit.read(getImport, { params: { id: parts['importId'] } });
-  const { label, lines } = openBy.find(({ reason }) => reason === parts['setAsideFor']) ?? { label: null, lines: 0 };
-  return summaryList([
-    [words[language].why, label],
-    [words[language].openLines, html`<strong>${lines}</strong>`],
+  const said = words[language];
+  const params = { id: parts['importId'] };
+  const [{ openBy }, { items }] = await Promise.all([
+    visit.read(getImport, { params }),
+    visit.read(listImportLines, { params, query: { open: 'true', limit: String(READ) } }),
   ]);
+  const { label, lines } = openBy.find(({ reason }) => reason === parts['setAsideFor']) ?? { label: null, lines: 0 };
+  const rows = items.filter((line) => line.reason === parts['setAsideFor'] && line.commands.includes('dismissLines'));
+  return html`${summaryList([
+    [said.why, label],
+    [said.openLines, html`<strong>${lines}</strong>`],
+  ])}
+  ${table<Line>({
+    caption: rows.length < lines ? said.firstLines(rows.length) : said.openLines,
+    rows,
+    columns: [
+      { label: said.supplier, isHeader: true, cell: ({ supplier }) => supplier.name },
+      { label: said.numbers, cell: ({ commitmentNumber, orderNumber }) => `${commitmentNumber}, ${orderNumber}` },
+      { label: said.paidOn, cell: ({ paidOn }) => dayOf(language, paidOn) },
+      { label: said.amount, isFigure: true, cell: ({ requestCents }) => money(language, requestCents) },
+    ],
+  })}`;
 }
 
 /** The changes that this caller may propose. */
@@ -360,6 +383,8 @@ export const LEDGER_ACTS = {
       object: movement,
       follows: opposite,
       part: { field: 'sequence', of: () => [] },
+      offered: async (on) => (await movementIn(on)).commands,
+      refused: async (on) => (await movementIn(on)).refused,
       next: ({ read }) => `/enveloppes/${read.id}/mouvements`,
     },
     identifyCredits: {

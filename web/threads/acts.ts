@@ -44,7 +44,11 @@ const offered = ({ read }: On<Thread>) => read.commands;
 
 export const THREAD_ACTS = {
   ...actsOnNothing({
-    startThread: { object: about, fixed: { file: asFile }, next: made },
+    startThread: {
+      object: async (on) => html`${await about(on)} ${contactFacts(on.language, await contactsOf(on))}`,
+      fixed: { file: asFile },
+      next: made,
+    },
     addNote: {
       object: about,
       fixed: { file: asFile },

@@ -1,4 +1,5 @@
-import { expectStatus, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { openAct } from '../../support/act-page.ts';
+import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;
@@ -85,10 +86,28 @@ test('a page says why a message cannot be written yet', async () => {
   expect([body.commands, body.refused.map(({ code }: { code: string }) => code)]).toEqual([[], ['file_not_submitted']]);
 });
 
-test('a file’s page leads to the form of a message, and the form to the thread', async () => {
+test('a file’s page leads to the form of a message, that to the thread, and an answer is written below what it answers', async () => {
   const own = await toSubmitted(harness);
-  const applicant = await harness.visit('applicant');
+  const [applicant, screener] = [await harness.visit('applicant'), await harness.visit('screener')];
   const path = `/agir/startThread?file=${own}`;
   expect((await applicant.get(`/dossiers/${own}`)).html).toContain(path);
-  expect((await applicant.get(path)).html).toContain('Il n’arrête aucun délai');
+  const asking = await openAct(applicant, path);
+  for (const words of [STUDENTS.title, 'Il n’arrête aucun délai', 'De l’administration Aïcha Benkirane'])
+    expect(asking.words).toContain(words);
+  const { location } = await asking.send({ '/subject': 'Calendrier', '/message': 'Quand le comité ?' });
+  const [, thread = ''] = /^\/echanges\/([0-9a-f-]{36})\?fait=startThread$/.exec(location ?? '') ?? [];
+  const answering = await openAct(screener, `/agir/writeMessage/${thread}`);
+  for (const words of [STUDENTS.title, 'Quand le comité ?']) expect(answering.words).toContain(words);
+  expect(await answering.send({ '/message': 'En mars.' })).toMatchObject({ location: `/echanges/${thread}?fait=writeMessage` });
+});
+
+test('a note is written beside its file and continued below what it says, to colleagues who are chosen by name', async () => {
+  const [screener, { id: lead }] = [await harness.visit('screener'), await harness.as('lead')];
+  const noting = await openAct(screener, `/agir/addNote?file=${file}`);
+  expect(noting.html).toContain(`value="${lead}"`);
+  const { location } = await noting.send({ '/subject': 'Hébergeur', '/note': 'À revoir.', '/mentions': lead });
+  const [, note = ''] = /^\/echanges\/([0-9a-f-]{36})\?fait=addNote$/.exec(location ?? '') ?? [];
+  const further = await openAct(await harness.visit('lead'), `/agir/continueNote/${note}`);
+  expect(further.words).toContain('À revoir.');
+  expect(await further.send({ '/note': 'C’est vu.' })).toMatchObject({ status: 303 });
 });

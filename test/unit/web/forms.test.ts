@@ -319,19 +319,25 @@ test('a field that was found missing is not called optional any more', () => {
   expect(shown(new Map([['/reason', 'à renseigner']]))).not.toContain('(facultatif)');
 });
 
-/** The fields of a schema that no person could fill in by hand: ids, and keys of the call's data. */
+/** Whole numbers that people count, and those that a form takes from its thing: any other says which of several is meant. */
+const COUNTED = ['year', 'month', 'months', 'durationMonths', 'workingDays', 'quorum', 'rating', 'sharePercent', 'version', 'revision'];
+
+const isNumberOfAThing = (name: string, { type }: Schema): boolean =>
+  type === 'integer' && !name.endsWith('Cents') && !COUNTED.includes(name);
+
+/** The fields of a schema that no person could fill in by hand: ids, keys of the call's data, and numbers of things. */
 function* idsIn(given: Schema, pointer = ''): Generator<string> {
   for (const shape of [given, ...(given.oneOf ?? []), ...(given.anyOf ?? [])])
     for (const [name, each] of Object.entries(shape.properties ?? {})) {
       const { schema } = withoutNull(each);
       const inner = schema.items ?? schema;
-      if (inner.format === 'uuid' || inner.pattern === KEY_PATTERN) yield `${pointer}/${name}`;
+      if (inner.format === 'uuid' || inner.pattern === KEY_PATTERN || isNumberOfAThing(name, inner)) yield `${pointer}/${name}`;
       if (kindOf(name, schema) === 'group') yield* idsIn(schema, `${pointer}/${name}`);
       if (kindOf(name, schema) === 'lines') yield* idsIn(inner, `${pointer}/${name}/*`);
     }
 }
 
-test('an act says what may be chosen wherever its command takes an id or a key: none is typed', () => {
+test('an act says what may be chosen wherever its command takes an id, a key or the number of a thing: none is typed', () => {
   const typed = Object.keys(ACTS).flatMap((name) => {
     const said = ACTS[name as keyof typeof ACTS] as ActOf<never> | { beside: keyof typeof ACTS };
     const act = 'beside' in said ? (ACTS[said.beside] as ActOf<never>) : said;

@@ -159,14 +159,16 @@ function grantFacts({ language, read }: OnGrant): (readonly [string, Part])[] {
   ];
 }
 
+/** The milestones of the project itself, without those of the years after it. */
+const ownMilestones = ({ milestones }: Grant) => milestones.filter(({ trackingYear }) => trackingYear === null);
+
 /** What the beneficiary has given of what the agreement asks for: a notice names a condition that is not kept. */
 function owed({ language, read }: OnGrant): Part {
   const said = words[language];
   const each = (text: string, late: boolean): Html => html`<div>${text}${late && html` <strong>(${said.overdue})</strong>`}</div>`;
-  const own = read.milestones.filter(({ trackingYear }) => trackingYear === null);
   return summaryList([
     [said.agreement, html`<a class="fr-link" href="${grantHref(read, '/convention.pdf')}">${said.readAgreement}</a>`],
-    [said.reports, own.map(({ rank, label, state, late }) => each(said.report(rank, label), late && state !== 'accepted'))],
+    [said.reports, ownMilestones(read).map(({ rank, label, state, late }) => each(said.report(rank, label), late && state !== 'accepted'))],
     [
       said.obligations,
       read.obligations.length > 0 &&
@@ -307,6 +309,10 @@ export const GRANT_ACTS = actsOn(getGrant, {
   giveNotice: {
     object: (on) => html`${summaryList(grantFacts(on))} ${trancheList(on)} ${owed(on)} ${lastNotice(on)}`,
     follows: ({ language }) => sentence(words[language].heard),
+    choices: {
+      '/milestone': ({ language, read }) =>
+        ownMilestones(read).map(({ rank, label }) => ({ value: String(rank), label: words[language].report(rank, label) })),
+    },
   },
   giveObservations: {
     object: (on) => html`${summaryList(grantFacts(on))} ${lastNotice(on)}`,
