@@ -3,6 +3,7 @@ import { AWARDED_CENTS, opinionOn, PAYEE, steps, STUDENTS, today } from '../supp
 import { enter, fill, send, taskOf } from '../support/browsing.ts';
 import { startBrowser } from '../support/browser.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
+import { typed } from '../support/typed.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 
 let harness: PagesHarness;
@@ -17,15 +18,6 @@ afterAll(async () => {
 
 const named = (command: string): string => COMMAND_WORDS[command]?.fr.button ?? command;
 const idIn = (page: Page): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
-
-/** The values of a project's fields, by pointer, as people type them. */
-function typed(value: unknown, pointer = ''): Record<string, string | string[]> {
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return { [pointer]: value.map(String) };
-  if (typeof value === 'object' && value !== null)
-    return Object.assign({}, ...Object.entries(value).map(([name, each]) => typed(each, `${pointer}/${name}`))) as Record<string, string>;
-  if (value === null || value === undefined) return {};
-  return { [pointer]: pointer.endsWith('Cents') ? String(Number(value) / 100) : String(value).replace('.', ',') };
-}
 
 /** Adds as many lines as a project has: without a script each comes with a new page, with it in place. */
 async function addLines(page: Page, pointer: string, count: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { faultsOfForm } from './acts.ts';
+import { noteShown } from './exercised/pages.ts';
 import { HTML_RULES } from './html-rules.ts';
 import type { Seen, Visitor } from './pages-harness.ts';
 import { formIn, wordsOf } from './web-forms.ts';
@@ -45,6 +46,7 @@ async function expectSound(visitor: Visitor, { path, status, html }: Seen & { pa
   const { results } = await rules.validateString(html);
   const unsound = results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
   expect({ path, faults: [...faultsOfForm(html), ...faultsOfForm(english), ...unsound] }).toEqual({ path, faults: [] });
+  if (formOf(html) !== '') noteShown(path);
 }
 
 /** Opens a command's page, as a link leads there; it shows no id, key or missing word, in English neither. */

@@ -113,11 +113,16 @@ export async function walk(visitor: Walker, pagesOfAKind: number, { onPage, onCo
 /**
  * The addresses of the commands' pages to which a person is led, by following links from the tasks on: of each kind of
  * page so many are opened, and of each command so many addresses are kept.
+ * @param onPage is told of each other page on the way
  */
-export async function addressesOfCommands(visitor: Walker, { pagesOfAKind, ofACommand }: { pagesOfAKind: number; ofACommand: number }) {
+export async function addressesOfCommands(
+  visitor: Walker,
+  { pagesOfAKind, ofACommand }: { pagesOfAKind: number; ofACommand: number },
+  onPage: Walk['onPage'] = () => undefined,
+) {
   const found = new Map<string, string[]>();
   await walk(visitor, pagesOfAKind, {
-    onPage: () => undefined,
+    onPage,
     onCommand: (command, path) => {
       const kept = found.get(command) ?? [];
       if (kept.length < ofACommand) found.set(command, [...kept, path]);

@@ -9,6 +9,7 @@ import { createPages } from '../../web/core/router.ts';
 import { pages } from '../../web/pages.ts';
 import { type LocalAppHarness, startAppHarness } from './app-harness.ts';
 import { setting } from './database.ts';
+import { noteDone } from './exercised/pages.ts';
 import { signedIn } from './page-session.ts';
 
 /** What a browser without a script would see of an answer. */
@@ -66,6 +67,7 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
         for (const [name, value] of Object.entries(form)) for (const each of [value].flat()) body.append(name, each);
         const seen = await ask(path, { method: 'POST', body, headers: { ...(cookie ? { Cookie: cookie } : {}), ...headers } });
         await harness.heard();
+        noteDone(seen.location, form);
         return seen;
       },
     };

@@ -55,6 +55,10 @@ test('an appeal is made beside the decision, and examined by a reviewer who had 
   const sent = { '/comment': 'Lu en entier.', '/verdict': 'unfounded' };
   expect(await advising.send(sent)).toMatchObject({ status: 303 });
   expect(await read(id)).toMatchObject({ appeals: [{ state: 'advised', opinion: { verdict: 'unfounded' } }] });
+  const other = await toAppealed(harness, toInadmissible, FUEL_MAP);
+  expect(await assignTo(harness, other, examining.id)).toMatchObject({ status: 200 });
+  const founded = await openAct(examiners, `/agir/giveAppealOpinion/${other}?appeal=1`);
+  expect(await founded.send({ ...sent, '/verdict': 'founded' })).toMatchObject({ status: 303 });
 });
 
 test('the reviewers of an application are not offered to examine its appeal', async () => {

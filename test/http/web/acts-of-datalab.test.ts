@@ -4,6 +4,7 @@ import { DVF, ESTIMATE, toAccepted, toDelivered, toQualified, toRequested } from
 import { AFTER, busy, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 import {
+  deliveryOf,
   toAccepted as toAcceptedMission,
   toDelivered as toDeliveredMission,
   toProposed,
@@ -155,7 +156,11 @@ describe('a mission', () => {
     const planning = await openAct(lead, `/agir/staffMission/${staffed.id}`);
     expect(planning.fields['/days/0/days']).toEqual(['2']);
     expectDone(await sent(lead, `/agir/staffMission/${staffed.id}`, { '/days/0/days': '1,5' }), 'staffMission');
-    expect((await openAct(lead, `/agir/deliverMission/${staffed.id}`)).words).toContain('Indicateur à comparer avant le');
+    const { report, spentBy } = await deliveryOf(harness);
+    const delivering = await openAct(lead, `/agir/deliverMission/${(await toStaffed(harness)).id}`);
+    expect(delivering.words).toContain('Indicateur à comparer avant le');
+    const spent = Object.entries(spentBy[0] ?? {}).map(([name, value]) => [`/spentBy/0/${name}`, String(value).replace('.', ',')]);
+    expectDone(await delivering.send({ '/report': report, ...Object.fromEntries(spent) }), 'deliverMission');
     expect((await openAct(lead, `/agir/withdrawMission/${staffed.id}`)).words).toContain('1,5 jour-personne promis');
     expectDone(await sent(lead, `/agir/withdrawMission/${staffed.id}`, { '/reason': 'Une autre urgence.' }), 'withdrawMission');
   });

@@ -6,13 +6,14 @@ import { openCall } from '../../support/calls.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
-import { age, report, toInTwo } from '../../support/impact-fixtures.ts';
+import { age, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
-import { toSlipped } from '../../support/mission-fixtures.ts';
+import { proposalOn, toSlipped } from '../../support/mission-fixtures.ts';
 import { LINK, show, toHeld } from '../../support/obligation-fixtures.ts';
 import { type ActPage, openAct } from '../../support/act-page.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
-import { certify, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { certify, revisedPlan, toAdvanceOrdered, toReduced } from '../../support/tranche-fixtures.ts';
+import { typed } from '../../support/typed.ts';
 import { toAwaitingVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
 
 let harness: PagesHarness;
@@ -58,6 +59,14 @@ describe('an amendment', () => {
       'la direction du Datalab le demande à une autre personne',
     );
     expect((await opinion.send({ '/verdict': 'unfavourable', '/comment': 'Trop cher.' })).status).toBe(303);
+    const other = await take(harness, await toInTwo(harness), ['applicant', propose(more())]);
+    expect((await (await open('lead', 'assignAmendment', other)).send({ '/reviewerId': reviewerId })).status).toBe(303);
+    const declining = await open('reviewer-legal', 'declineAmendment', other);
+    expect((await declining.send({ '/reason': 'Je ne suis pas juriste.' })).status).toBe(303);
+    const { id: second } = await harness.as('reviewer-data');
+    expect((await (await open('lead', 'assignAmendment', other)).send({ '/reviewerId': second })).status).toBe(303);
+    const favourable = await open('reviewer-data', 'giveAmendmentOpinion', other);
+    expect((await favourable.send({ '/verdict': 'favourable', '/comment': 'Bien motivé.' })).status).toBe(303);
   });
 
   test('is approved or rejected on one page, which says who proposed it, the opinion and the credits before and after', async () => {
@@ -178,7 +187,9 @@ describe('a milestone', () => {
   test('is confirmed and adjusted on its page, which leads to the amendment beyond the tolerance', async () => {
     const id = await toInTwo(harness);
     await age(harness, id);
-    await report(harness, id, 1);
+    const reporting = await page('applicant', `/conventions/${id}/bilans/1`);
+    const given = await reporting.send(typed(reportOn(1)));
+    expect([given.status, given.status === 303 ? '' : given.words]).toEqual([303, '']);
     const review = await page('lead', `/conventions/${id}/bilans/1`);
     expect(review.words).toContain('Accepter le bilan affermit aussitôt la tranche 2 : 120 000 €');
     expect(review.words).toContain('une dépense ou une cible, de 10 % au plus');
@@ -191,6 +202,9 @@ describe('a milestone', () => {
     const sent = await review.send({ ...adjusting, '/adjustment/endsOn': '20/02/2018' });
     expect([sent.status, sent.location]).toEqual([303, `/conventions/${id}/bilans/1?fait=reviewReport`]);
     expect((await grantIn(id)).milestones[1]).toMatchObject({ periodEndsOn: '2018-02-20' });
+    const correction = await page('applicant', `/conventions/${id}/bilans/1?corriger=1`);
+    const corrected = await correction.send({ '/reason': 'Une facture manquait.', '/spentCents': '100 000' });
+    expect([corrected.status, corrected.status === 303 ? '' : corrected.words]).toEqual([303, '']);
   });
 });
 
@@ -340,6 +354,13 @@ describe('a grant', () => {
     expect((await renunciation.send({ '/reason': 'Le projet s’arrête.' })).status).toBe(303);
   });
 
+  test('of less than was asked is accepted with a plan that is revised in the form of the one that was asked for', async () => {
+    const id = await toReduced(harness);
+    const acceptance = await page('applicant', `/conventions/${id}/acceptation`);
+    const sent = await acceptance.send(typed(revisedPlan()));
+    expect([sent.status, sent.status === 303 ? '' : sent.words]).toEqual([303, '']);
+  });
+
   test('is suspended, resumed by a lead who reads why, and terminated with what each tranche loses', async () => {
     const id = await toAdvanceOrdered(harness);
     const lead = await harness.visit('lead');
@@ -358,6 +379,32 @@ describe('a grant', () => {
     expect(end.words).toMatch(/1 · Avance .* 120 000 € engagement retiré, de nouveau disponible/);
     expect(end.words).toMatch(/2 · Solde .* 120 000 € réservation rendue/);
     expect((await end.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
+  });
+
+  test('is put on notice at a milestone that is chosen by its name, and its beneficiary answers what it reads', async () => {
+    const id = await toInTwo(harness);
+    const notice = await open('finance', 'giveNotice', id, '?ground=condition');
+    for (const said of ['Lire les conditions qui y sont écrites', 'Bilan 1', 'les versements continuent, sauf suspension'])
+      expect(notice.words).toContain(said);
+    expect(notice.html).toMatch(/name="\/milestone"\s+value="1"/);
+    const empty = await notice.send();
+    expect([empty.status, empty.words]).toEqual([422, expect.stringContaining('Constats')]);
+    const said = { '/condition': 'La convention, art. 7.', '/findings': 'Aucun bilan n’est venu.', '/answerBy': '31/01/2099' };
+    expect((await notice.send(said)).status).toBe(303);
+    const observations = await open('applicant', 'giveObservations', id);
+    for (const words of ['La convention, art. 7.', 'Aucun bilan n’est venu.', '31 janvier 2099', 'Rachid Amrani'])
+      expect(observations.words).toContain(words);
+    expect((await observations.send({ '/observations': 'Le bilan suit.' })).status).toBe(303);
+    expect((await open('finance', 'giveNotice', id)).words).toContain('Le bilan suit.');
+  });
+
+  test('is declared ended by its beneficiary, on a day of its period, and leads to the final account', async () => {
+    const id = await toAdvanced(harness);
+    const declaring = await open('applicant', 'declareEnd', id);
+    expect(declaring.words).toContain('Ce qui est dû est payé ; le reste n’est plus engagé.');
+    expect((await declaring.send()).status).toBe(422);
+    const sent = await declaring.send({ '/endsOn': (await grantIn(id)).milestones[0].periodStartsOn, '/reason': 'Le besoin a disparu.' });
+    expect(sent).toMatchObject({ status: 303, location: `/conventions/${id}/decompte?fait=declareEnd` });
   });
 
   test('that a colleague has terminated meanwhile is not terminated again: its page says by whom, and has no form', async () => {
@@ -416,6 +463,9 @@ describe('a grant', () => {
 
   test('has its alert dismissed on the figures that raised it, and the project’s phase noted', async () => {
     const id = await toSlipped(harness);
+    const mission = await page('lead', `/conventions/${id}/mission`);
+    const proposed = await mission.send(typed(await proposalOn(harness, id, { grantId: undefined })));
+    expect([proposed.status, proposed.status === 303 ? '' : proposed.words]).toEqual([303, '']);
     const alert = await open('lead', 'dismissSlippageAlert', id, '?alert=2');
     expect(alert.words).toMatch(/Coût 480 000 € 600 000 € \+25 ?%/);
     expect((await alert.send({ '/reason': 'Le retard est rattrapé.' })).status).toBe(303);

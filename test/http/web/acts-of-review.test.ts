@@ -1,8 +1,10 @@
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { eachOf } from '../../support/each-of.ts';
+import { DIAMOND, projectUnder } from '../../support/graph-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
+import { localProject } from '../../support/correction-fixtures.ts';
 import { giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
@@ -34,6 +36,10 @@ test('a reviewer accepts or declines on one page, which says what is asked, by w
   expect(await page.send({}, 'declineAssignment')).toMatchObject({ status: 422 });
   expect(await page.send()).toMatchObject({ location: `/dossiers/${id}/etapes?fait=acceptAssignment` });
   expect((await openAct(legal, `/agir/acceptAssignment/${id}`)).words).toContain('Rien n’attend cette action');
+  const other = await toInReview(harness);
+  await assign(harness, other, 'legal');
+  const declining = await openAct(legal, `/agir/acceptAssignment/${other}`);
+  expect(await declining.send({ '/reason': 'Déjà douze dossiers.' }, 'declineAssignment')).toMatchObject({ status: 303 });
 });
 
 test('an opinion is asked of whom the rule accepts, with the load of each', async () => {
@@ -56,7 +62,7 @@ test('an opinion is asked of whom the rule accepts, with the load of each', asyn
 });
 
 test('a step is put off by days that lead to a date, and waived with what waits for it', async () => {
-  const id = await toInReview(harness);
+  const id = await toInReview(harness, await projectUnder(harness, DIAMOND));
   await assign(harness, id, 'legal');
   const which = await openAct(lead, `/agir/extendStep/${id}`);
   expect(which.words).toContain('Cadre juridique');
@@ -65,11 +71,10 @@ test('a step is put off by days that lead to a date, and waived with what waits 
   expect(await page.send()).toMatchObject({ status: 422 });
   expect(await page.send({ '/workingDays': '10', '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await stepOf(id, 'legal')).extensions).toHaveLength(1);
-  const { commands } = await stepOf(id, 'data');
-  if (!commands.includes('waiveStep')) return;
-  const waiving = await openAct(lead, `/agir/waiveStep/${id}?step=data`);
-  expect(waiving.words).toContain('Étapes qui attendent cet avis');
+  const waiving = await openAct(lead, `/agir/waiveStep/${id}`);
+  expect(waiving.words).toMatch(/Étapes qui attendent cet avis .*impact/i);
   expect(await waiving.send({ '/reason': REASON })).toMatchObject({ status: 303 });
+  expect((await stepOf(id, 'data')).state).toBe('waived');
 });
 
 test('opinions are asked for again beside what has changed since, and one is voided with all that it says', async () => {
@@ -83,6 +88,9 @@ test('opinions are asked for again beside what has changed since, and one is voi
     expect(voiding.words).toContain(words);
   expect(await page.send({ '/reason': REASON })).toMatchObject({ status: 303 });
   expect((await stepOf(id, 'legal')).state).toBe('open');
+  const other = await toStale(harness);
+  const voided = await openAct(lead, `/agir/voidOpinion/${other}?step=legal`);
+  expect(await voided.send({ '/reason': 'Un lien avec le projet.' })).toMatchObject({ status: 303 });
 });
 
 test('an award that is examined again is confirmed or withdrawn beside the voided opinion and what was paid', async () => {
@@ -108,6 +116,10 @@ test('an award that is examined again is confirmed or withdrawn beside the voide
   expect(await again.send({ '/reason': REASON })).toMatchObject({
     location: `/dossiers/${id}/reexamen?fait=confirmAward`,
   });
+  const other = await toReexamined(harness);
+  await noticed(harness.database.db, other.grantId, 'unlawful');
+  const withdrawing = await openAct(chair, `/agir/withdrawAward/${other.applicationId}`);
+  expect(await withdrawing.send({ '/reason': REASON })).toMatchObject({ status: 303 });
 });
 
 test('corrections are asked for beside the clocks that they stop', async () => {
@@ -127,6 +139,16 @@ test('corrections are asked for beside the clocks that they stop', async () => {
   expect((await read(id)).state).toBe('correction_requested');
 });
 
+test('the time to award is extended beside the day on which silence would reject the request', async () => {
+  const id = await toReviewed(harness, await localProject(harness));
+  const page = await openAct(chair, `/agir/extendAwardPeriod/${id}`);
+  for (const words of ['180 000 €', 'Si le délai est prolongé', 'S’il ne l’est pas', 'décret 2018-514'])
+    expect(page.words).toContain(words);
+  expect(await page.send()).toMatchObject({ status: 422 });
+  expect(await page.send({ '/until': '01/01/2100', '/reason': REASON })).toMatchObject({ status: 303 });
+  expect((await openAct(chair, `/agir/extendAwardPeriod/${id}`)).words).toContain('1er janvier 2100');
+});
+
 test('an overlap is settled by either button, with both applications side by side', async () => {
   const alike = { ...STUDENTS, title: 'Suivi des zones humides du littoral' };
   const first = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
@@ -140,6 +162,10 @@ test('an overlap is settled by either button, with both applications side by sid
   expect(settled).toMatchObject({ status: 303 });
   expect((await read(id)).overlaps.find(({ other }: { other: { id: string } }) => other.id === first).outcome).toBe('dismissed');
   expect((await openAct(lead, `/agir/settleOverlap/${id}?otherId=${first}`)).words).toContain('Déjà réglé');
+  const third = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
+  await until('its overlaps are found', async () => (await read(third)).overlaps.length > 1);
+  const upholding = await openAct(lead, `/agir/settleOverlap/${third}?otherId=${first}`);
+  expect(await upholding.send({ '/outcome': 'upheld', '/reason': REASON })).toMatchObject({ status: 303 });
 });
 
 test('the reference begins with what it is, and an application is withdrawn beside what it asks', async () => {

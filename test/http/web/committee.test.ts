@@ -234,6 +234,12 @@ test('our own reason for what was proposed is not told of the opposite', async (
   const refused = await chair.post(path, { ...first, '/decisions/0/decision': 'refuse' });
   expect(refused.status).toBe(422);
   expect(formIn(refused.html, '/version')['/decisions/0/reason']).toEqual(['']);
+  const refusing = { '/decisions/0/decision': 'refuse', '/decisions/0/reason': 'Impact non établi.' };
+  const scenarios = `/comites/${id}/scenarios/nouveau`;
+  const scenario = { ...formIn((await chair.get(scenarios)).html, '/name'), ...refusing, '/name': 'Sévère' };
+  expect((await chair.post(scenarios, scenario)).location).toBe(`/comites/${id}/scenarios?fait=saveScenario`);
+  const sees = await chair.post(path, { ...formIn((await chair.get(path)).html, '/version'), ...refusing });
+  expect((await chair.post(path, formIn(sees.html, '~confirme'))).location).toBe(`/comites/${id}?fait=decideSession`);
 });
 
 test('a decision against the vote is refused at its line, and names the application as people do', async () => {

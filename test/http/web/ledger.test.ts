@@ -205,6 +205,19 @@ describe('a line that was set aside', () => {
     const sent = await page.send({ '/reason': 'Une dépense d’un autre programme.' });
     expect([sent.status, sent.location]).toEqual([303, `${path}?fait=dismissLine`]);
   });
+
+  test('is dismissed with all others of its reason on a page that has each of them', async () => {
+    const strange = ['21,00', '22,00'].map((amount) =>
+      lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { amount }),
+    );
+    const { importId } = (await importFile(harness, 'finance-2', held.envelopeId, exportOf(...strange))).body;
+    const settling = `/rapprochement/${importId}/a-regler`;
+    const [, way = ''] = /href="(\/agir\/dismissLines\/[^"]*)"/.exec((await finance.get(settling)).html) ?? [];
+    const page = await openAct(finance, way.replaceAll('&amp;', '&'));
+    for (const said of ['Lignes à régler 2', '21 €', '22 €']) expect(page.words).toContain(said);
+    expect(await page.send({ '/reason': 'Un autre programme.' })).toMatchObject({ location: `${settling}?fait=dismissLines` });
+    expect((await finance.get(settling)).html).not.toContain('id="ligne-');
+  });
 });
 
 describe('a year after one that was closed', () => {
@@ -216,7 +229,9 @@ describe('a year after one that was closed', () => {
     expectStatus(await who.post(`/envelopes/${held.envelopeId}/allotments`, order(90_000)), 200);
     const closing = await openAct(finance, `/agir/closeYear/${held.envelopeId}`);
     expect([closing.fields['/year'], (await closing.send()).status]).toEqual([[String(last)], 303]);
-    expectStatus(await who.post(`/envelopes/${held.envelopeId}/carry-overs`, order(60_000)), 200);
+    const carrying = await openAct(finance, `/agir/carryOverCredits/${held.envelopeId}`);
+    expect(carrying.fields['/year']).toEqual([String(last)]);
+    expect((await carrying.send({ '/credit': 'AE', '/amountCents': '600', '/order': 'Arrêté 7' })).status).toBe(303);
   });
 
   /** The amounts of the chart's table, by the words of its steps. */
@@ -309,4 +324,82 @@ test('credits are offered a way to the kin of their envelope alone: not to itsel
   expect(form['/parentId']).toEqual([held.envelopeId]);
   const opened = await finance.post(under, { ...form, '/code': 'KIN-THREE', '/name/fr': 'Trois', '/name/en': 'Three' });
   expect(opened.location).toMatch(/^\/enveloppes\/[0-9a-f-]{36}\?fait=openSubEnvelope$/);
+});
+
+describe('what takes two people', () => {
+  const typed = (command: string, body: Record<string, string>): [string, Record<string, string>] => [
+    `/agir/proposeChange/${held.envelopeId}?%2Fcommand=${command}`,
+    Object.fromEntries(Object.entries(body).map(([name, value]) => [`/body/${name}`, value])),
+  ];
+  /** Proposes it by the form of its shape; the number of the proposal. */
+  async function propose(command: string, body: Record<string, string>): Promise<number> {
+    const [path, fields] = typed(command, { order: 'Arrêté 9', ...body });
+    const page = await openAct(finance, path);
+    expect(Object.keys(fields).filter((name) => !page.html.includes(`name="${name}"`))).toEqual([]);
+    const { status, words } = await page.send(fields);
+    expect([status, status === 303 ? '' : words]).toEqual([303, '']);
+    const { openChanges } = await read<{ openChanges: { number: number }[] }>(`/envelopes/${held.envelopeId}`);
+    return Math.max(...openChanges.map(({ number }) => number));
+  }
+  const pageOf = async (command: string, change: number, login = 'finance-2') =>
+    openAct(await harness.visit(login), `/agir/${command}/${held.envelopeId}?change=${change}`);
+
+  test('is proposed by the fields of what is chosen, and confirmed on what it makes of the credits', async () => {
+    const change = await propose('allotCredits', { year, credit: 'AE', amountCents: '2 M€' });
+    const page = await pageOf('confirmChange', change);
+    for (const said of ['Ouvrir 2 000 000 € en AE', 'Arrêté 9', 'Rachid Amrani', `AE ${year}, total ouvert`])
+      expect(page.words).toContain(said);
+    expect(page.buttons).toEqual(['Confirmer la proposition', 'Rejeter la proposition']);
+    expect((await page.send()).status).toBe(303);
+  });
+
+  test('is proposed of the year that was closed, whose lapsed credits go to the next one', async () => {
+    const change = await propose('carryOverCredits', { year: String(Number(year) - 1), credit: 'AE', amountCents: '100' });
+    const page = await pageOf('confirmChange', change);
+    expect(page.words).toContain(`AE ${year}, total ouvert`);
+  });
+
+  test('is rejected by the other button, with a reason, and names the envelope that would have received', async () => {
+    const api = await harness.as('finance');
+    const to = String(expectStatus(await api.post('/envelopes', subEnvelopeOf(held.envelopeId, 'KIN-TEN')), 201)['id']);
+    const change = await propose('transferCredits', { year, credit: 'AE', amountCents: '1 000', toEnvelopeId: to });
+    const page = await pageOf('rejectChange', change);
+    expect(page.words).toContain('KIN-TEN');
+    expect((await page.send({}, 'rejectChange')).status).toBe(422);
+    expect((await page.send({ '/reason': 'Pas cette année.' }, 'rejectChange')).status).toBe(303);
+  });
+
+  test('is taken back by its author alone, the threshold before and after on its page', async () => {
+    const change = await propose('setVisaRule', { thresholdCents: '300 k€' });
+    const page = await pageOf('retractChange', change, 'finance');
+    expect(page.words).toMatch(/Visa du contrôleur budgétaire n’est pas demandé demandé à partir de 300 000 €/);
+    expect((await pageOf('retractChange', change)).buttons).toEqual([]);
+    expect((await page.send()).status).toBe(303);
+  });
+});
+
+test('credits are cut, thawed and numbered beside what the envelope has, and a movement is undone on what it was', async () => {
+  const act = (command: string, part = '') => openAct(finance, `/agir/${command}/${held.envelopeId}${part}`);
+  const freezing = await openAct(finance, envelope('/gel'));
+  const frozen = await freezing.send({ '/year': year, '/credit': 'AE', '/amountCents': '500', '/order': 'Arrêté 8' });
+  expect([frozen.status, frozen.status === 303 ? '' : frozen.words]).toEqual([303, '']);
+  for (const command of ['thawCredits', 'cutCredits']) {
+    const page = await act(command);
+    expect(page.fields['/year']).toEqual([year]);
+    expect(page.words).toMatch(/Disponible/);
+    expect(await page.send({ '/credit': 'AE', '/amountCents': '500', '/order': 'Arrêté 8' })).toMatchObject({ status: 303 });
+  }
+  const codes = await act('identifyCredits');
+  const typed = { '/fundsCentre': 'BG00/0217-SGAC-ASPR', '/functionalArea': '0217-07-05' };
+  expect(await codes.send(typed)).toMatchObject({ status: 303 });
+  expect((await act('identifyCredits')).fields['/functionalArea']).toEqual(['0217-07-05']);
+  const cut = (await read<{ items: { kind: string; sequence: number }[] }>(`/envelopes/${held.envelopeId}/movements?limit=100`)).items;
+  const path = `/agir/reverseMovement/${held.envelopeId}?sequence=${cut.findLast(({ kind }) => kind === 'cut')?.sequence}`;
+  // The person who recorded it leaves its reversal to another one.
+  expect((await openAct(finance, path)).buttons).toEqual([]);
+  const undoing = await openAct(await harness.visit('finance-2'), path);
+  expect(undoing.words).toContain('Un mouvement contraire de 500 €');
+  expect(await undoing.send({ '/reason': 'Saisi deux fois.' })).toMatchObject({
+    location: `/enveloppes/${held.envelopeId}/mouvements?fait=reverseMovement`,
+  });
 });

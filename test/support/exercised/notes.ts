@@ -21,8 +21,10 @@ const XID = `coalesce(nullif(current_setting('met.part', true), '')::xid8, pg_cu
 
 const met = new Set<string>();
 
-/** Notes what a test has just seen: an answer, a refusal, or a command that was accepted in a state and undone. */
-export function noteMet(...words: [kind: 'answer' | 'refusal' | 'transition', ...string[]]): void {
+/**
+ * Notes what a test has just seen: an answer, a refusal, a command that was accepted in a state and undone, or a page.
+ */
+export function noteMet(...words: [kind: 'answer' | 'refusal' | 'transition' | 'page', ...string[]]): void {
   met.add(words.join(' '));
 }
 

@@ -7,6 +7,7 @@ import { compare, strayed } from './compare.ts';
 import { declaredBy } from './declared.ts';
 import { EXEMPT, MAY_LEAVE } from './exempt.ts';
 import { NOUNS } from './nouns.ts';
+import { PAGE_FACTS } from './pages.ts';
 
 const linesIn = (file: string): string[] => readFileSync(file, 'utf8').split('\n');
 
@@ -14,7 +15,7 @@ const linesIn = (file: string): string[] => readFileSync(file, 'utf8').split('\n
 export function reportOn(folder: string): { line: string; faults: string[] } {
   const met = new Set(readdirSync(folder).flatMap((name) => linesIn(join(folder, name))));
   const problems = Object.fromEntries(operations.map(({ spec }) => [spec.operationId, problemsOf(spec)]));
-  const { faults, counts } = compare(declaredBy({ operations: problems, nouns: NOUNS, events: EVENTS }), met, EXEMPT);
+  const { faults, counts } = compare(declaredBy({ operations: problems, nouns: NOUNS, events: EVENTS, pages: PAGE_FACTS }), met, EXEMPT);
   return {
     line: Object.entries(counts)
       .map(([kind, count]) => `${count} ${kind}`)

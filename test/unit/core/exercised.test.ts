@@ -17,23 +17,25 @@ const code: Code = {
     },
   },
   events: { openDoor: { letters: true }, rustDoor: { letters: false } },
+  pages: { openDoor: ['shown', 'done'] },
 };
 const declared = declaredBy(code);
 const everything = Object.values(declared).flat();
 const without = (...facts: string[]): Set<string> => new Set(everything.filter((fact) => !facts.includes(fact)));
 
-test('what the code declares is to be met: operations, their problems, transitions, events and letters', () => {
+test('what the code declares is to be met: operations, their problems, transitions, events, letters and pages', () => {
   expect(declared).toEqual({
     operations: ['answer openDoor 2xx', 'answer getDoor 2xx'],
     problems: ['answer openDoor unauthenticated', 'answer openDoor door_locked', 'answer getDoor unauthenticated'],
     transitions: ['transition door shut openDoor', 'transition door shut rustDoor'],
     events: ['event openDoor', 'event rustDoor'],
     letters: ['letter openDoor'],
+    pages: ['page openDoor shown', 'page openDoor done'],
   });
 });
 
 test('a run that has met all of it stands, and says how much that is', () => {
-  const counts = { operations: 2, problems: 3, transitions: 2, events: 2, letters: 1 };
+  const counts = { operations: 2, problems: 3, transitions: 2, events: 2, letters: 1, pages: 2 };
   expect(compare(declared, new Set(everything), {})).toEqual({ faults: [], counts });
 });
 
