@@ -40,6 +40,7 @@ const words = bilingual({
     words: 'En ces termes',
     firstBy: 'Erreur confirmée par',
     follows: 'Ce qui s’ensuit',
+    notNow: 'Cette action n’est pas possible pour vous en ce moment.',
     effects: {
       confirmInterest:
         'La personne ne juge, ne signe et ne paie plus rien de ce qui en vient, et les avis qui lui étaient demandés sont confiés à d’autres personnes. Même levé plus tard, l’intérêt l’écarte pour de bon des dossiers de cette période, sauf si deux autres personnes confirment qu’il a été enregistré par erreur.',
@@ -65,6 +66,7 @@ const words = bilingual({
     words: 'In these words',
     firstBy: 'Error confirmed by',
     follows: 'What follows',
+    notNow: 'You cannot do this for now.',
     effects: {
       confirmInterest:
         'The person judges, signs and pays nothing of it any more, and the opinions that it is asked for there are asked of others. Even withdrawn later, the interest keeps it for good from the applications of that time, unless two other people confirm that it was recorded in error.',
@@ -150,14 +152,18 @@ async function show(visit: Visit, found: Interests, state?: FormState): Promise<
     crumbs,
     ...(opened.problem ? { status: 422 } : {}),
     body: html`${factsOf(language, found, interest, command)}
-    ${formOf(visit, {
-      operation,
-      state: pinned(opened, { '/number': interest.number }),
-      hidden: ['/number'],
-      keeps: keyOf(person.id, interest),
-      action: address(`/personnes/${person.id}/interets`, { numero: interest.number, agir: command }),
-      cancel: home,
-    })}`,
+    ${
+      interest.commands.includes(command)
+        ? formOf(visit, {
+            operation,
+            state: pinned(opened, { '/number': interest.number }),
+            hidden: ['/number'],
+            keeps: keyOf(person.id, interest),
+            action: address(`/personnes/${person.id}/interets`, { numero: interest.number, agir: command }),
+            cancel: home,
+          })
+        : html`<p>${interest.refused.find((each) => each.command === command)?.detail ?? said.notNow}</p>`
+    }`,
   };
 }
 

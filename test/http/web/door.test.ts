@@ -1,3 +1,4 @@
+import { openAct } from '../../support/act-page.ts';
 import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { directoryOfThese } from '../../../api/people/organisation-directory.ts';
 import { expectStatus } from '../../support/fixtures.ts';
@@ -228,6 +229,45 @@ test('an admin compares two identities before it proposes, or rejects, that they
   const key = keyIn((await visitors.admin.get(rejecting)).html);
   expect((await visitors.admin.post(rejecting, { '~key': key, '/personId': other.id, '/reason': 'Une erreur.' })).status).toBe(303);
   expect(wordsOf((await visitors.admin.get(page)).html)).toContain('Aucune autre identité');
+});
+
+test('two identities are joined, and parted, by a second admin who compares them on the page of that decision', async () => {
+  const [one, other, { id: chair }] = [await harness.as('editor'), await harness.as('manager'), await harness.as('chair')];
+  expectStatus(await (await harness.as('admin')).post(`/people/${chair}/roles`, { role: 'admin' }), 200);
+  const second = await harness.visit('chair');
+  const at = (command: string): string => `/personnes/${one.id}/identites?avec=${other.id}&agir=${command}`;
+  const give = async (who: Visitor, command: string, more: Record<string, string> = {}) => {
+    const page = await openAct(who, at(command));
+    expect(page.words).toContain('Octave Lindqvist');
+    const sent = await page.send(more);
+    expect([command, sent.status, sent.status === 303 ? '' : sent.words]).toEqual([command, 303, '']);
+  };
+  await give(visitors.admin, 'joinPeople', { '/reason': 'Deux comptes.' });
+  await give(second, 'confirmIdentities');
+  await give(visitors.admin, 'partPeople', { '/reason': 'Deux personnes.' });
+  await give(second, 'confirmIdentities');
+});
+
+test('the end of an interest is asked for, taken back, rejected and confirmed on pages that show the interest', async () => {
+  const { id } = await harness.as('reviewer-impact');
+  const body = { siret: '99990042600019', reason: 'Elle conseille son projet.' };
+  expectStatus(await (await harness.as('reviewer-impact')).post(`/people/${id}/interests`, body), 200);
+  const give = async (login: string, command: string, more: Record<string, string> = {}) => {
+    const page = await openAct(await harness.visit(login), `/personnes/${id}/interets?numero=1&agir=${command}`);
+    expect(page.words).toContain('Elle conseille son projet.');
+    const sent = await page.send(more);
+    expect([command, sent.status, sent.status === 303 ? '' : sent.words]).toEqual([command, 303, '']);
+  };
+  const reason = { '/ground': 'over', '/reason': 'La mission est finie.' };
+  // Who neither declared it nor is concerned has no form for it.
+  const other = await openAct(await harness.visit('lead'), `/personnes/${id}/interets?numero=1&agir=askInterestWithdrawal`);
+  expect([other.buttons, other.words]).toEqual([[], expect.stringContaining('n’est pas possible pour vous')]);
+  await give('reviewer-impact', 'askInterestWithdrawal', reason);
+  await give('reviewer-impact', 'retractInterestWithdrawal');
+  await give('reviewer-impact', 'askInterestWithdrawal', reason);
+  await give('admin', 'rejectInterestWithdrawal', reason);
+  await give('reviewer-impact', 'askInterestWithdrawal', reason);
+  await give('admin', 'confirmInterestWithdrawal');
 });
 
 test.each([
