@@ -100,7 +100,7 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
 
 type Standing = { isCorrection: boolean; isUnanswered: boolean; maySend: boolean };
 
-/** What is said first of an application that lacks nothing: that it may be sent, or why the reader cannot, and who can. */
+/** What is said first of an application that lacks nothing: that it may be sent, or why not and by whom. */
 function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, { isCorrection, isUnanswered, maySend }: Standing): Html {
   const said = words[visit.language];
   const isSignatory = visit.may(submitApplication);

@@ -8,7 +8,7 @@ import { noteMet } from './notes.ts';
 
 type Typed = Readonly<Record<string, string | readonly string[]>>;
 
-/** A field whose value decides what a form asks for, or which of its buttons was pressed; `*` for any line of a list. */
+/** A field whose value decides what a form asks for, or says which button was pressed; `*` for any line of a list. */
 type Choice = { pointer: string; values: readonly string[] };
 
 /** The fields by which one of several shapes of a body is chosen, at its top or in the lines of its lists. */
@@ -25,7 +25,7 @@ type PageOf = { isAct: boolean; choices: readonly Choice[] };
 
 const acts: Readonly<Record<string, Acts[keyof Acts]>> = ACTS;
 
-/** The page of each command that people give: those with a file, and those of many things at once, have forms of their own. */
+/** The page of each command: those with a file, and those of many things at once, have forms of their own. */
 const PAGES: ReadonlyMap<string, PageOf> = new Map(
   [...COMMANDS].map(([name, operation]) => {
     const act = acts[name];
@@ -34,8 +34,8 @@ const PAGES: ReadonlyMap<string, PageOf> = new Map(
 );
 
 /**
- * What tests have to meet of each command's page: that it is shown whole and in words, where it is none that was made by
- * hand, and that the command is done from a form, in each shape of its body and by each of its buttons.
+ * What tests have to meet of each command's page: that it is shown whole and in words, where it was not made by hand,
+ * and that the command is done from a form, in each shape of its body and by each of its buttons.
  */
 export const PAGE_FACTS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [...PAGES].map(([name, { isAct, choices }]) => [
@@ -48,7 +48,7 @@ export const PAGE_FACTS: Readonly<Record<string, readonly string[]>> = Object.fr
   ]),
 );
 
-/** Notes that the page of a command was looked at, and has no fault; the second of two answers has that of the first. */
+/** Notes that the page of a command was looked at and has no fault; the second of two answers has that of the first. */
 export function noteShown(path: string): void {
   const [, command = ''] = /^\/agir\/(\w+)/.exec(path) ?? [];
   const act = acts[command];
@@ -57,7 +57,7 @@ export function noteShown(path: string): void {
 
 const matches = (pointer: string, name: string): boolean => new RegExp(`^${pointer.replaceAll('*', '\\d+')}$`).test(name);
 
-/** Notes the command that was done by sending this form, and what was chosen in it. `location`: where its sender is led. */
+/** Notes the command that was done by sending this form, and what was chosen. `location`: where its sender is led. */
 export function noteDone(location: string | null, form: Typed): void {
   const command = location && new URL(location, 'http://here').searchParams.get(DONE);
   if (!command) return;

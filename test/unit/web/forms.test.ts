@@ -319,7 +319,7 @@ test('a field that was found missing is not called optional any more', () => {
   expect(shown(new Map([['/reason', 'à renseigner']]))).not.toContain('(facultatif)');
 });
 
-/** Whole numbers that people count, and those that a form takes from its thing: any other says which of several is meant. */
+/** Whole numbers that people count, and those that a form takes from its thing: any other names one of several. */
 const COUNTED = ['year', 'month', 'months', 'durationMonths', 'workingDays', 'quorum', 'rating', 'sharePercent', 'version', 'revision'];
 
 const isNumberOfAThing = (name: string, { type }: Schema): boolean =>
