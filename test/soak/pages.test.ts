@@ -10,10 +10,12 @@ import { setting } from '../support/database.ts';
 import type { Way } from '../support/filled-form.ts';
 import { answersOf, type Sender, type Shape } from '../support/form-answers.ts';
 import { formIn } from '../support/form-in.ts';
+import { FURTHER } from '../support/further-pages.ts';
 import { KEYS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 import { seedOf } from '../support/seed.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
+import { ACTS } from '../../web/acts.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import { addressOfTask } from '../../web/desk/tasks.ts';
 import type { AnswerOf } from '../../web/core/answer.ts';
@@ -36,9 +38,11 @@ async function weightOf(page: Page, source: string): Promise<string[]> {
 }
 
 let harness: PagesHarness;
+/** Without the fund: states are made in it one by one. */
+let bare: PagesHarness;
 let browser: Browser;
 beforeAll(async () => {
-  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
+  [harness, bare, browser] = await Promise.all([startPagesHarness(), startPagesHarness(), startBrowser()]);
   await seedFund(harness.database.url, {
     issuer: setting('TEST_ISSUER'),
     seed: seedOf(7),
@@ -49,6 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await harness?.stop();
+  await bare?.stop();
 });
 
 test.each(people.map(({ login }) => login))(
@@ -84,11 +89,23 @@ test('the tasks of a fund in the middle of its year ask for many commands', asyn
   expect(asked.size).toBeGreaterThan(20);
 });
 
+/** What is wrong with the page at this address. */
+async function faultsAt(page: Page, address: string): Promise<string[]> {
+  const answer = await page.goto(address);
+  const source = (await answer?.text()) ?? '';
+  return [
+    ...(answer?.status() === 200 ? [] : [`${address}: ${answer?.status()}`]),
+    ...(await weightOf(page, source)),
+    ...(await faultsOn(page, source)),
+    ...(await faultsInTheDark(page)),
+  ];
+}
+
 /** A page of a browser in which this person is signed in. */
-async function come(login: string): Promise<Page> {
-  const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
+async function come(login: string, at = harness): Promise<Page> {
+  const [name = '', value = ''] = (await at.visit(login)).cookie.split('=');
   const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
-  await context.addCookies([{ name, value, url: harness.url }]);
+  await context.addCookies([{ name, value, url: at.url }]);
   return context.newPage();
 }
 
@@ -100,12 +117,7 @@ test(
     const faults: string[] = [];
     for (const [login, pages] of Map.groupBy(found, (each) => each.login)) {
       const page = await come(login);
-      for (const { path } of pages) {
-        const answer = await page.goto(harness.url + path);
-        if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
-        const source = (await answer?.text()) ?? '';
-        faults.push(...(await weightOf(page, source)), ...(await faultsOn(page, source)), ...(await faultsInTheDark(page)));
-      }
+      for (const { path } of pages) faults.push(...(await faultsAt(page, harness.url + path)));
       await page.context().close();
     }
     expect(found.length).toBeGreaterThan(90);
@@ -143,9 +155,9 @@ const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
 };
 
 /** Opens and sends forms as a person does, in a page of a browser. */
-const inBrowser = (page: Page): Sender => ({
+const inBrowser = (page: Page, base = harness.url): Sender => ({
   open: async (path, shape) => {
-    await page.goto(harness.url + path);
+    await page.goto(base + path);
     if (shape) await chooseShape(page, shape);
     return page.content();
   },
@@ -162,20 +174,22 @@ const inBrowser = (page: Page): Sender => ({
 });
 
 /** A browser in which a person is signed in, and each form opens as it is on record, without texts of earlier tries. */
-async function comeWithoutTexts(login: string): Promise<Page> {
-  const page = await come(login);
+async function comeWithoutTexts(login: string, at = harness): Promise<Page> {
+  const page = await come(login, at);
   page.setDefaultTimeout(5_000);
   await page.context().addInitScript('localStorage.clear()');
   await page.context().route('**/brouillon', (route) => route.fulfill({ status: 204 }));
   return page;
 }
 
+/** What was sent by each button in each shape, by its name, the last time that it was. */
+const answers = new Map<string, { command: string; isDone: boolean }>();
+
 test(
   'each command’s form, filled as it marks its fields, is sent by each of its buttons in each of its shapes, and done or refused in words',
   async () => {
     const today = parisDate(new Date().toISOString());
     const faults: string[] = [];
-    const answers = new Map<string, { command: string; isDone: boolean }>();
     for (const login of LOGINS) {
       const addresses = await addressesOfCommands(await harness.visit(login), { pagesOfAKind: 4, ofACommand: 4 });
       const page = await comeWithoutTexts(login);
@@ -196,3 +210,27 @@ test(
   },
   PATIENCE_MS,
 );
+
+describe('a command that the fund does not wait for in the middle of its year', () => {
+  test.each(Object.keys(FURTHER))(
+    '%s: its page is valid, accessible and narrow enough for 320 px, and each button of its form does it',
+    async (command) => {
+      const { login, path } = await FURTHER[command]!(bare);
+      const page = await comeWithoutTexts(login, bare);
+      const faults = await faultsAt(page, bare.url + path);
+      if (path.startsWith('/agir/'))
+        for await (const answer of answersOf(inBrowser(page, bare.url), path, parisDate(new Date().toISOString()))) {
+          answers.set(answer.name, answer);
+          faults.push(...answer.faults);
+        }
+      await page.context().close();
+      expect(faults).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test('is with those of the fund each command that has no page made by hand', () => {
+    const sent = new Set([...answers.values()].map(({ command }) => command));
+    expect(Object.keys(ACTS).filter((command) => !sent.has(command))).toEqual([]);
+  });
+});

@@ -1,0 +1,145 @@
+import { addressOfCommand, type CommandName, type SubjectPart } from '../../web/core/addresses.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { toAdvised } from './appeal-fixtures.ts';
+import type { AppHarness } from './app-harness.ts';
+import { giveAccount, toAdvanced } from './account-fixtures.ts';
+import { openCall } from './calls.ts';
+import { collect, issue } from './claim-fixtures.ts';
+import { toReexamined, toStale } from './conflict-fixtures.ts';
+import { localProject } from './correction-fixtures.ts';
+import { orderOf } from './credit-fixtures.ts';
+import { noticed } from './ending-notice-fixtures.ts';
+import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from './export-fixtures.ts';
+import { subEnvelopeOf } from './family-fixtures.ts';
+import { expectStatus, readEnvelope, toActive, toInReview, toPaid, toReviewed, toSubmitted } from './fixtures.ts';
+import { DIAMOND, projectUnder } from './graph-fixtures.ts';
+import { age, report, review, toInTwo } from './impact-fixtures.ts';
+import { withRoles } from './people-fixtures.ts';
+import { FUND } from './tokens.ts';
+import { giveVisa, toAwaitingVisa } from './visa-fixtures.ts';
+
+/** A page on which a person gives a command. */
+type FurtherPage = { login: string; path: string };
+
+const pageOf = (login: string, command: CommandName, id: string, part: SubjectPart = {}): FurtherPage => ({
+  login,
+  path: addressOfCommand(command, id, part),
+});
+
+/** Posts it as this login, which must be accepted; the id of what was made, if anything was. */
+async function post(harness: AppHarness, login: string, path: string, body: object): Promise<string> {
+  const answer = await (await harness.as(login)).post(path, body);
+  return String(expectStatus(answer, answer.status === 201 ? 201 : 200)['id']);
+}
+
+const lastYear = (): number => Number(parisDate(new Date().toISOString()).slice(0, 4)) - 1;
+
+/** An envelope of its own in which credits of the year before are left. */
+async function toYearOver(harness: AppHarness, code: string): Promise<string> {
+  const id = await post(harness, 'finance', '/envelopes', subEnvelopeOf((await readEnvelope(harness)).id, code));
+  await post(harness, 'finance', `/envelopes/${id}/allotments`, orderOf(90_000, { year: lastYear() }));
+  return id;
+}
+
+const toPaidGrant = async (harness: AppHarness): Promise<string> => {
+  const { grantId } = await toActive(harness);
+  await toPaid(harness, grantId);
+  return grantId;
+};
+
+/** An export with one line that no order of ours has. */
+async function toStrangeLine(harness: AppHarness): Promise<{ envelopeId: string; importId: string }> {
+  const { envelopeId } = await toIdentifiedPayment(harness);
+  const line = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { amount: '12,00' });
+  const { importId } = (await importFile(harness, 'finance-2', envelopeId, exportOf(line))).body;
+  return { envelopeId, importId };
+}
+
+const toReported = async (harness: AppHarness): Promise<string> => {
+  const id = await toInTwo(harness);
+  await age(harness, id);
+  await report(harness, id, 1);
+  return id;
+};
+
+const toThread = async (harness: AppHarness, kind: 'threads' | 'notes'): Promise<string> => {
+  const file = await toSubmitted(harness);
+  const text = kind === 'threads' ? { message: 'Quel hébergeur ?' } : { note: 'À revoir.' };
+  return post(harness, 'screener', `/${kind}`, { file, subject: 'Hébergement', ...text });
+};
+
+/** The states that a fund in the middle of its year is not in, by the command that each asks for. */
+export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<FurtherPage>>> = {
+  closeYear: async (harness) => pageOf('finance', 'closeYear', await toYearOver(harness, 'OVER-ONE')),
+  carryOverCredits: async (harness) => {
+    const id = await toYearOver(harness, 'OVER-TWO');
+    await post(harness, 'finance', `/envelopes/${id}/closings`, { year: lastYear() });
+    return pageOf('finance', 'carryOverCredits', id);
+  },
+  dismissLine: async (harness) => {
+    const { envelopeId, importId } = await toStrangeLine(harness);
+    return pageOf('finance', 'dismissLine', envelopeId, { importId, position: 1 });
+  },
+  dismissLines: async (harness) => {
+    const { envelopeId, importId } = await toStrangeLine(harness);
+    const { openBy } = (await (await harness.as('finance')).get(`/imports/${importId}`)).body;
+    return pageOf('finance', 'dismissLines', envelopeId, { importId, setAsideFor: openBy[0].reason });
+  },
+  enableAccount: async (harness) => {
+    const { id } = await withRoles(harness, 'leaver', FUND, 'screener');
+    await post(harness, 'admin', `/people/${id}/disabling`, { reason: 'Départ.' });
+    return pageOf('admin', 'enableAccount', id);
+  },
+  issueClaim: async (harness) => pageOf('finance', 'issueClaim', await toPaidGrant(harness)),
+  restoreCredits: async (harness) => {
+    const id = await toPaidGrant(harness);
+    expectStatus(await issue(1_000)(harness, 'finance', id), 200);
+    expectStatus(await collect(600)(harness, 'payer', id), 200);
+    return pageOf('finance', 'restoreCredits', id);
+  },
+  confirmTranche: async (harness) => {
+    const id = await toAwaitingVisa(harness);
+    expectStatus(await giveVisa(harness, 'controller', id, { tranche: 2 }), 200);
+    return pageOf('finance', 'confirmTranche', id);
+  },
+  waiveStep: async (harness) =>
+    pageOf('lead', 'waiveStep', await toInReview(harness, await projectUnder(harness, DIAMOND)), { step: 'data' }),
+  reopenSteps: async (harness) => pageOf('lead', 'reopenSteps', await toStale(harness), { steps: 'legal' }),
+  extendAwardPeriod: async (harness) => pageOf('chair', 'extendAwardPeriod', await toReviewed(harness, await localProject(harness))),
+  reviewReport: async (harness) => pageOf('lead', 'reviewReport', await toReported(harness), { rank: 1 }),
+  correctReport: async (harness) => {
+    const id = await toReported(harness);
+    await review(harness, id, 1, 1);
+    return pageOf('applicant', 'correctReport', id, { rank: 1 });
+  },
+  giveNotice: async (harness) => pageOf('finance', 'giveNotice', await toReported(harness), { ground: 'condition', milestone: 1 }),
+  giveObservations: async (harness) => {
+    const id = await toInTwo(harness);
+    await noticed(harness.database.db, id);
+    return pageOf('applicant', 'giveObservations', id);
+  },
+  declareEnd: async (harness) => pageOf('applicant', 'declareEnd', await toAdvanced(harness)),
+  returnFinalAccount: async (harness) => {
+    const id = await toAdvanced(harness);
+    expectStatus(await giveAccount()(harness, 'applicant', id), 200);
+    return pageOf('finance', 'returnFinalAccount', id);
+  },
+  rejectAppeal: async (harness) => pageOf('chair', 'rejectAppeal', await toAdvised(harness), { appeal: 1 }),
+  withdrawAward: async (harness) => {
+    const { applicationId, grantId } = await toReexamined(harness);
+    await noticed(harness.database.db, grantId, 'unlawful');
+    return pageOf('chair', 'withdrawAward', applicationId);
+  },
+  startThread: async (harness) => pageOf('applicant', 'startThread', '', { file: await toSubmitted(harness) }),
+  writeMessage: async (harness) => pageOf('applicant', 'writeMessage', await toThread(harness, 'threads')),
+  addNote: async (harness) => pageOf('lead', 'addNote', '', { file: await toSubmitted(harness) }),
+  continueNote: async (harness) => pageOf('lead', 'continueNote', await toThread(harness, 'notes')),
+  nameContact: async (harness) => pageOf('applicant', 'nameContact', '', { file: await toSubmitted(harness), kind: 'application' }),
+  publishCall: async (harness) => {
+    const callId = await openCall(harness, { aeCents: 40_000_000, cpCents: 40_000_000 });
+    const { version, envelopeId, terms } = (await (await harness.as('admin')).get(`/calls/${callId}`)).body;
+    const draft = { version, envelopeId, terms: { ...terms, closesOn: '2099-06-30' } };
+    expectStatus(await (await harness.as('admin')).put(`/calls/${callId}`, draft), 200);
+    return pageOf('admin', 'publishCall', callId);
+  },
+};
