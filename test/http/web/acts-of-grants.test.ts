@@ -83,6 +83,8 @@ describe('an amendment', () => {
     expect([unsaid.status, unsaid.words]).toEqual([422, expect.stringContaining('Motif')]);
     expect((await decision.send({ '/reason': 'Le plan ne tient pas.' }, 'rejectAmendment')).status).toBe(303);
     expect((await grantIn(id)).amendments[0].state).toBe('rejected');
+    const other = await open('chair', 'approveAmendment', await toAdvised(more())(harness));
+    expect((await other.send({ '/reason': 'Le plan tient.' })).status).toBe(303);
   });
 
   test('that an earlier page names, and that is decided, says that nothing may be done', async () => {

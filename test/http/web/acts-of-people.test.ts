@@ -112,6 +112,7 @@ test('an account is disabled and enabled beside the roles that it holds, and an 
   const { name } = (await (await harness.as('admin')).get(`/people/${id}`)).body.organisation;
   expect(settling.fields['/name']).toEqual([name]);
   expect(settling.words).toContain('Dit par');
+  expect(await settling.send()).toMatchObject({ status: 303 });
 });
 
 test('the lead states which opinions a reviewer gives: the page of loads says so, and they are asked for those first', async () => {
@@ -136,6 +137,7 @@ test('a newcomer takes the role of applicant beside who submits and signs, and a
   const page = await openAct(await harness.visit('manager'), '/agir/takeApplicantRole');
   for (const words of ['Qui dépose et signe', 'Mes rôles aujourd’hui']) expect(page.words).toContain(words);
   expect(page.buttons).toHaveLength(1);
+  expect(await page.send()).toMatchObject({ status: 303 });
   const held = await openAct(await harness.visit('applicant'), '/agir/takeApplicantRole');
   expect([held.buttons, held.words]).toEqual([[], expect.stringContaining('Cette action n’est pas possible pour vous')]);
 });

@@ -176,4 +176,5 @@ test('the reference begins with what it is, and an application is withdrawn besi
   expect((await openAct(lead, `/agir/setApplicationReference/${id}`)).fields['/externalReference']).toEqual(['DGL-2026-7']);
   const withdrawing = await openAct(applicant, `/agir/withdrawApplication/${id}`);
   for (const words of ['n’est plus demandé au fonds 180 000 €', 'Déposé le']) expect(withdrawing.words).toContain(words);
+  expect(await withdrawing.send({ '/reason': 'Le projet est reporté.' })).toMatchObject({ status: 303 });
 });

@@ -320,7 +320,7 @@ test('credits are offered a way to the kin of their envelope alone: not to itsel
   const { html } = await finance.get('/agir/openSubEnvelope');
   expect([held.envelopeId, ...ids].map((id) => html.includes(`value="${id}"`))).toEqual([true, false, false]);
   const under = `/agir/openSubEnvelope?parentId=${held.envelopeId}`;
-  const form = formIn((await finance.get(under)).html);
+  const form = (await openAct(finance, under)).fields;
   expect(form['/parentId']).toEqual([held.envelopeId]);
   const opened = await finance.post(under, { ...form, '/code': 'KIN-THREE', '/name/fr': 'Trois', '/name/en': 'Three' });
   expect(opened.location).toMatch(/^\/enveloppes\/[0-9a-f-]{36}\?fait=openSubEnvelope$/);
@@ -383,12 +383,18 @@ test('credits are cut, thawed and numbered beside what the envelope has, and a m
   const freezing = await openAct(finance, envelope('/gel'));
   const frozen = await freezing.send({ '/year': year, '/credit': 'AE', '/amountCents': '500', '/order': 'Arrêté 8' });
   expect([frozen.status, frozen.status === 303 ? '' : frozen.words]).toEqual([303, '']);
-  for (const command of ['thawCredits', 'cutCredits']) {
+  for (const command of ['allotCredits', 'thawCredits', 'cutCredits']) {
     const page = await act(command);
     expect(page.fields['/year']).toEqual([year]);
     expect(page.words).toMatch(/Disponible/);
     expect(await page.send({ '/credit': 'AE', '/amountCents': '500', '/order': 'Arrêté 8' })).toMatchObject({ status: 303 });
   }
+  const transfer = await act('transferCredits');
+  const [, to = ''] = /name="\/toEnvelopeId"\s+value="([^"]*)"/.exec(transfer.html) ?? [];
+  const moved = { '/credit': 'AE', '/amountCents': '5', '/order': 'Décision 3', '/toEnvelopeId': to };
+  expect(await transfer.send(moved)).toMatchObject({ status: 303 });
+  const rule = await act('setVisaRule');
+  expect(await rule.send({ '/thresholdCents': '300 k€', '/order': 'Arrêté 8' })).toMatchObject({ status: 303 });
   const codes = await act('identifyCredits');
   const typed = { '/fundsCentre': 'BG00/0217-SGAC-ASPR', '/functionalArea': '0217-07-05' };
   expect(await codes.send(typed)).toMatchObject({ status: 303 });
