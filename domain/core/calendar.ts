@@ -165,14 +165,23 @@ export const moveDate = (date: string, period: DurationLike): string =>
   DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
 
 /** The number of days from a date to another, counting both; zero or less if the last comes first. */
-export const daysFrom = (first: string, last: string): number =>
-  DateTime.fromISO(last, { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'days').days + 1;
+export const daysFrom = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+
+/** The parts of a date (yyyy-mm-dd) as numbers. */
+const partsOf = (date: string): [year: number, month: number, day: number] => [
+  Number(date.slice(0, 4)),
+  Number(date.slice(5, 7)),
+  Number(date.slice(8, 10)),
+];
+
+const LONGEST_MONTH = 31;
 
 /** The number of months from a date to the end of another that is whole months later. */
-export const monthsFrom = (first: string, last: string): number =>
-  Math.round(
-    DateTime.fromISO(moveDate(last, { days: 1 }), { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'months').months,
-  );
+export function monthsFrom(first: string, last: string): number {
+  const [year, month, day] = partsOf(first);
+  const [toYear, toMonth, toDay] = partsOf(new Date(Date.parse(last) + DAY_MS).toISOString());
+  return Math.round((toYear - year) * 12 + toMonth - month + (toDay - day) / LONGEST_MONTH);
+}
 
 /** Later than every instant and day that is written: a query up to it includes everything known. */
 export const EVER = '9999-12-31T23:59:59.999Z';
