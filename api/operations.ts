@@ -41,6 +41,7 @@ import * as paymentOrders from './ledger/payment-orders.ts';
 import * as people from './people/people.ts';
 import * as phases from './impact/phases.ts';
 import * as portfolio from './impact/portfolio.ts';
+import * as programmeIndicators from './impact/programme-indicators.ts';
 import * as reconciliation from './ledger/reconciliation.ts';
 import * as reexaminations from './committee/reexaminations.ts';
 import * as reviews from './review/reviews.ts';
@@ -109,6 +110,7 @@ export const operations: readonly Operation[] = [
   phases,
   slippage,
   portfolio,
+  programmeIndicators,
   visas,
   payees,
   payments,

@@ -19,6 +19,7 @@ import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../domain/ledger/mov
 import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
+import { FEWEST_FILES, PROGRAMME_INDICATORS } from '../domain/impact/programme-indicator.ts';
 import { LAW, type LawRow } from '../domain/core/law.ts';
 import { RULES } from '../domain/core/calculation.ts';
 import { ALONE } from '../domain/core/separation.ts';
@@ -262,6 +263,40 @@ const rules = (): string =>
     '',
   ].join('\n');
 
+const KIND_WORDS = {
+  days: 'days: mean and median',
+  share: 'share of the files',
+  slippage: 'mean, as a part of the plan',
+  sample: 'none without a sample',
+} as const;
+
+/** The indicators of the programme, each with its definition in both languages. */
+const indicators = (): string =>
+  [
+    '# Indicators of the programme (indicateurs du programme)',
+    '',
+    ...filled(
+      'Made from `domain/impact/programme-indicator.ts` by `npm run generate`. They are counted from the events of all files as of ' +
+        'a day, so that the same day gives the same figures whenever it is asked for. `/indicateurs` shows them, ' +
+        '`/indicateurs.csv` and `/indicateurs.json` are the same as files, and `GET /programme/indicators/files` lists the files of ' +
+        `each figure. A figure of fewer than ${FEWEST_FILES} files is shown to the fund’s people alone ` +
+        '([decision 87](decisions/0087-figures-of-the-programme.md)).',
+    ),
+    '',
+    'A changed definition is a new version with its day, and each figure names its version.',
+    '',
+    ...Object.entries(PROGRAMME_INDICATORS).flatMap(([key, { label, definition, kind, version, since, year }]) => [
+      `## ${label.en} (${label.fr.toLowerCase()})`,
+      '',
+      `\`${key}\`, version ${version} of ${since}; ${KIND_WORDS[kind]}; to the year ${year.en}.`,
+      '',
+      ...filled(definition.en),
+      '',
+      ...filled(definition.fr),
+      '',
+    ]),
+  ].join('\n');
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -288,6 +323,7 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/settings.md': settings,
   'docs/law.md': law,
   'docs/rules.md': rules,
+  'docs/indicators.md': indicators,
   'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),

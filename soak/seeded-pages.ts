@@ -38,6 +38,9 @@ const UUID = '[0-9a-f-]{36}';
 export const SEEDED: readonly Seeded[] = [
   { name: 'accueil', path: '/' },
   { name: 'statistiques', path: '/statistiques' },
+  { name: 'indicateurs', path: '/indicateurs' },
+  { name: 'indicateurs-lead', login: 'lead', path: '/indicateurs?by=year' },
+  { name: 'indicateurs-dossiers', login: 'lead', path: '/indicateurs/dossiers?indicator=decision_net' },
   { name: 'connexion', path: '/connexion' },
   { name: 'appel', path: first('/', /^\/appels\/[^/]+$/) },
   {

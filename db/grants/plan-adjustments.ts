@@ -5,6 +5,12 @@ import type { DB } from '../core/schema.ts';
 const newestOf = (column: 'revision' | 'ends_on') => sql`
   (SELECT ${sql.ref(column)} FROM plan_adjustment WHERE grant_id = p.grant_id AND plan = p.number ORDER BY number DESC LIMIT 1)`;
 
+/** The revision of plan `p`, as it was adjusted up to an instant. */
+export const revisionAt = (at: string) => sql<number>`coalesce((
+  SELECT j.revision FROM plan_adjustment AS j
+    JOIN report_review AS v ON v.grant_id = j.grant_id AND v.rank = j.rank AND v.number = j.report_number
+  WHERE j.grant_id = p.grant_id AND j.plan = p.number AND v.reviewed_at <= ${at} ORDER BY j.number DESC LIMIT 1), p.revision)`;
+
 /** The revision and the last day of plan `p`, as adjusted since its signature. */
 export const ADJUSTED_REVISION = sql<number>`coalesce(${newestOf('revision')}, p.revision)`;
 export const ADJUSTED_END = sql<string>`coalesce(${newestOf('ends_on')}, p.ends_on)`;

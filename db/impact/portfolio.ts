@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
+import { EVER } from '../../domain/core/calendar.ts';
 import { planIndicators } from '../../domain/applications/indicator.ts';
 import { standingOn } from '../../domain/impact/phase.ts';
-import type { Paid, Tracked } from '../../domain/impact/portfolio.ts';
+import type { Measured, Paid, Tracked } from '../../domain/impact/portfolio.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { INDICATOR_COLUMNS, PLAN_COLUMNS } from '../grants/milestones.ts';
-import { ADJUSTED_REVISION } from '../grants/plan-adjustments.ts';
+import { ADJUSTED_REVISION, revisionAt } from '../grants/plan-adjustments.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { readPhasesOf } from './phases.ts';
 import type { DB } from '../core/schema.ts';
@@ -13,8 +14,9 @@ import { IN_PORTFOLIO } from './slippage.ts';
 
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
-/** True if plan `p` of grant `g` is in force. */
+/** True if plan `p` of grant `g` is in force, or was at an instant. */
 const isInForce = sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`;
+const wasInForce = (at: string) => sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id AND since <= ${at})`;
 
 /** What was paid for abandoned projects counts too. */
 const MEASURED = [...IN_PORTFOLIO, 'terminated'] as const;
@@ -36,19 +38,22 @@ const readGrants = (db: Kysely<DB>, scope: Scope) =>
     .orderBy('g.id')
     .execute();
 
-/** The indicators of the plans' revisions. */
-const readIndicators = (db: Kysely<DB>, grantIds: readonly string[]) =>
+/** The indicators of the plans' revisions, or of those that were in force at an instant. */
+const readIndicators = (db: Kysely<DB>, grantIds: readonly string[], at?: string) =>
   db
     .selectFrom('grant as g')
     .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
-    .innerJoin('indicator as i', (join) => join.onRef('i.application_id', '=', 'g.application_id').on('i.revision', '=', ADJUSTED_REVISION))
+    .innerJoin('indicator as i', (join) =>
+      join.onRef('i.application_id', '=', 'g.application_id').on('i.revision', '=', at === undefined ? ADJUSTED_REVISION : revisionAt(at)),
+    )
     .where('g.id', '=', anyOf(grantIds))
-    .where(isInForce)
+    .where(at === undefined ? isInForce : wasInForce(at))
     .select(['g.id as grantId', ...INDICATOR_COLUMNS])
     .orderBy('i.position')
     .execute();
 
-const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
+/** The reports that were accepted up to an instant. */
+const readAccepted = (db: Kysely<DB>, grantIds: readonly string[], at = EVER) =>
   db
     .selectFrom('report as r')
     .innerJoin('report_review as v', (join) =>
@@ -57,6 +62,7 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
     .innerJoin('milestone as m', (join) => join.onRef('m.grant_id', '=', 'r.grant_id').onRef('m.rank', '=', 'r.rank'))
     .where('r.grant_id', '=', anyOf(grantIds))
     .where('v.decision', '=', 'accept')
+    .where('v.reviewed_at', '<=', at)
     // A corrected report counts once, as it was corrected last.
     .distinctOn(['r.grant_id', 'r.rank'])
     .select([
@@ -106,5 +112,33 @@ export async function readTracked(db: Kysely<DB>, scope: Scope): Promise<Tracked
     reports: reportsOf.get(id) ?? [],
     paid: paidOf.get(id) ?? [],
     standing: (day) => standingOn(phasesOf.get(id) ?? [], day),
+  }));
+}
+
+/** A grant as an instant found its targets: the plan in force, its indicators, and its newest accepted report. */
+export type Targeted = Pick<Measured, 'plan' | 'indicators' | 'report'> & { id: string };
+
+/** The targets of these grants, and what was reported of them and accepted up to an instant. */
+export async function readTargets(db: Kysely<DB>, grantIds: readonly string[], at: string): Promise<Targeted[]> {
+  const [grants, indicators, reports] = await Promise.all([
+    db
+      .selectFrom('grant as g')
+      .innerJoin('application as a', 'a.id', 'g.application_id')
+      .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
+      .where('g.id', '=', anyOf(grantIds))
+      .where(wasInForce(at))
+      .select(['g.id', ...PLAN_COLUMNS])
+      .execute(),
+    readIndicators(db, grantIds, at),
+    readAccepted(db, grantIds, at),
+  ]);
+  const callOf = await readCallsOf(db, grants);
+  const indicatorsOf = Map.groupBy(indicators, ({ grantId }) => grantId);
+  const newest = new Map(reports.map((report) => [report.grantId, report]));
+  return grants.map(({ id, revision, costCents, startsOn, endsOn, servedBy, ...grant }) => ({
+    id,
+    plan: { revision, costCents, startsOn, endsOn },
+    indicators: planIndicators(callOf(grant), { projectTypes: grant.projectTypes, servedBy, indicators: indicatorsOf.get(id) ?? [] }),
+    report: newest.get(id) ?? null,
   }));
 }

@@ -17,7 +17,7 @@ const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 type Decided = ReportedForecast & { decision: 'accept' | 'return' | null };
 
 /** The plans of grants, by number, and their reports, by the grant's id. */
-async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) {
+export async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) {
   const [plans, reports] = await Promise.all([
     db
       .selectFrom('grant_plan')

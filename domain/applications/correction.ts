@@ -84,10 +84,10 @@ export const correctionTable = {
 } satisfies StateTable<CorrectionState>;
 
 export const correctionEvents = {
-  requestCorrection: { applicant: true, letters: true },
-  answerCorrection: { applicant: true, letters: true },
+  requestCorrection: { applicant: true, letters: true, course: 'stopped' },
+  answerCorrection: { applicant: true, letters: true, course: 'resumed' },
   remindCorrection: { applicant: true, letters: true },
-  lapseCorrection: { applicant: true, letters: true },
+  lapseCorrection: { applicant: true, letters: true, course: 'resumed' },
 } satisfies EventTable;
 
 /**

@@ -53,7 +53,7 @@ export const callEvents = {
   createCall: { applicant: false, letters: false },
   updateCall: { applicant: false, letters: false },
   publishCall: { applicant: false, letters: false },
-  closeCall: { applicant: true, letters: true, urgent: true, decidedBy: 'admin' },
+  closeCall: { applicant: true, letters: true, urgent: true, decidedBy: 'admin', course: 'refused' },
 } satisfies EventTable;
 
 /**

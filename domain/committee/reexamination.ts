@@ -23,11 +23,11 @@ export const WithdrawAward = ConfirmAward.extend({ order: WithdrawalOrder });
 export type WithdrawAward = z.infer<typeof WithdrawAward>;
 
 export const reexaminationEvents = {
-  reexamineAward: { applicant: true, letters: true },
+  reexamineAward: { applicant: true, letters: true, course: 'suspended' },
   remindReexamination: { applicant: false, letters: true, urgent: true },
-  confirmAward: { applicant: true, letters: true, decidedBy: 'chair' },
-  withdrawAward: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
-  lapseReexamination: { applicant: true, letters: true },
+  confirmAward: { applicant: true, letters: true, decidedBy: 'chair', course: 'confirmed' },
+  withdrawAward: { applicant: true, letters: true, urgent: true, decidedBy: 'chair', course: 'withdrawn' },
+  lapseReexamination: { applicant: true, letters: true, course: 'confirmed' },
 } satisfies EventTable;
 
 const REMINDER_DAYS = 14;

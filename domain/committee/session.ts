@@ -142,7 +142,7 @@ export const sessionEvents = {
   declareRecusal: { applicant: false, letters: false },
   closeVote: { applicant: false, letters: true },
   remindChair: { applicant: false, letters: true, urgent: true },
-  decideSession: { applicant: true, letters: true, urgent: true, decidedBy: 'committee' },
+  decideSession: { applicant: true, letters: true, urgent: true, decidedBy: 'committee', course: 'decided' },
   cancelSession: { applicant: false, letters: true },
 } satisfies EventTable;
 

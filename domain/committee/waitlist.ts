@@ -24,8 +24,8 @@ export const RefuseWaitlisted = z.strictObject({ version: Ordinal, reason: text(
 export type RefuseWaitlisted = z.infer<typeof RefuseWaitlisted>;
 
 export const waitlistEvents = {
-  awardWaitlisted: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
-  refuseWaitlisted: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
+  awardWaitlisted: { applicant: true, letters: true, urgent: true, decidedBy: 'chair', course: 'awarded' },
+  refuseWaitlisted: { applicant: true, letters: true, urgent: true, decidedBy: 'chair', course: 'refused' },
   proposeAward: { applicant: false, letters: true },
 } satisfies EventTable;
 

@@ -10,8 +10,36 @@ export type Decider = Role | 'committee';
  * letters leave at once, even to people who prefer a daily digest, because it is late already, because it is a
  * decision, which may be contested from its notification on, or because a period of the law counts from it.
  * `decidedBy`: it is a decision about an applicant, whose letter names its author.
+ * `course`: what it tells of the course of a file, as the programme's indicators read it.
  */
-export type EventRow = { readonly applicant: boolean; readonly letters: boolean; readonly urgent?: true; readonly decidedBy?: Decider };
+export type EventRow = {
+  readonly applicant: boolean;
+  readonly letters: boolean;
+  readonly urgent?: true;
+  readonly decidedBy?: Decider;
+  readonly course?: CourseMark;
+};
+
+/**
+ * What an event tells of the course of a file or its grant. Of some its facts tell more: whether a screening or a
+ * session refused, whether a review ended, which signature it was, and against what an appeal was upheld.
+ */
+type CourseMark =
+  | 'submitted'
+  | 'screened'
+  | 'reviewed'
+  | 'decided'
+  | 'awarded'
+  | 'refused'
+  | 'stopped'
+  | 'resumed'
+  | 'accepted'
+  | 'signed'
+  | 'suspended'
+  | 'confirmed'
+  | 'withdrawn'
+  | 'ended'
+  | 'upheld';
 
 /**
  * The events of a noun, each named after the command or the deadline that made it. The table stands beside the noun's

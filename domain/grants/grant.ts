@@ -294,10 +294,10 @@ export type GrantCommand = CommandOf<typeof grantTable>;
 
 export const grantEvents = {
   remindAcceptance: { applicant: true, letters: true },
-  acceptAward: { applicant: true, letters: true },
+  acceptAward: { applicant: true, letters: true, course: 'accepted' },
   replanTranches: { applicant: true, letters: true },
   remindSignatories: { applicant: true, letters: true },
-  signGrant: { applicant: true, letters: true },
+  signGrant: { applicant: true, letters: true, course: 'signed' },
   recordGuarantee: { applicant: true, letters: false },
   renounceGrant: { applicant: true, letters: true },
   deferDeadline: { applicant: true, letters: true },
@@ -322,7 +322,7 @@ export const grantEvents = {
   rejectPayee: { applicant: true, letters: true },
   suspendGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'lead' },
   resumeGrant: { applicant: true, letters: true, decidedBy: 'lead' },
-  terminateGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
+  terminateGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'finance', course: 'ended' },
   identifyCommitment: { applicant: false, letters: false },
   identifyOrder: { applicant: false, letters: false },
 } satisfies EventTable;

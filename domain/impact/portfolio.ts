@@ -21,10 +21,13 @@ export type Measured = {
   impactStep: ImpactStep | null;
 };
 
+/** What is needed of it to compare what was reported with its targets. */
+type Aimed = Pick<Measured, 'plan' | 'indicators' | 'report'>;
+
 type Value = { indicator: PlanIndicator; value: IndicatorValue; figure: Ratio; target: number | null };
 
 /** The values of a project's newest accepted report, each with its target at that time. */
-function valuesOf({ plan, indicators, report }: Measured): Value[] {
+function valuesOf({ plan, indicators, report }: Aimed): Value[] {
   if (!report) return [];
   const months = monthsFrom(plan.startsOn, report.periodEndsOn);
   return report.values.flatMap((value) => {
@@ -49,6 +52,15 @@ function achievementOf(values: readonly Value[]): Achievement {
     reached: aimed.filter(({ figure, indicator, target }) => isReached(figure, indicator, target)).length,
     progress: over(sum(progress), ratio(BigInt(progress.length))),
   };
+}
+
+/**
+ * How many targets were due at the end of the period of a project's newest accepted report, and how many of those are
+ * reached; null where none was due.
+ */
+export function targetsOf(project: Aimed): { due: number; reached: number } | null {
+  const { withTarget: due, reached } = achievementOf(valuesOf(project));
+  return due === 0 ? null : { due, reached };
 }
 
 /**

@@ -121,7 +121,7 @@ export const reviewEvents = {
   escalateStep: { applicant: false, letters: true, urgent: true },
   giveOpinion: { applicant: false, letters: false },
   // Letters go only to the reviewers of the steps that it opens or cancels.
-  continueReview: { applicant: false, letters: false },
+  continueReview: { applicant: false, letters: false, course: 'reviewed' },
   extendStep: { applicant: false, letters: true },
   waiveStep: { applicant: false, letters: true },
   handOverStep: { applicant: false, letters: true },

@@ -40,6 +40,7 @@ const OTHERS = bilingual({
     '/missions': 'Missions',
     '/demandes-datalab': 'Demandes d’appui',
     '/datalab/plan': 'Plan de charge du Datalab',
+    '/indicateurs': 'Indicateurs du programme',
   },
   en: {
     '/': 'Home and calls',
@@ -57,6 +58,7 @@ const OTHERS = bilingual({
     '/missions': 'Missions',
     '/demandes-datalab': 'Requests for support',
     '/datalab/plan': 'Staffing of the Datalab',
+    '/indicateurs': 'Indicators of the programme',
   },
 });
 

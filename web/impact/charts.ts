@@ -91,3 +91,23 @@ export function indicatorLines(frame: ChartFrame, { reported, targets }: { repor
     }`,
   });
 }
+
+/** A length in days, with its words. */
+type Length = { label: string; days: number; said: string };
+
+const LENGTH_ROW = 44;
+
+/** Bars of lengths in days, one below the other, on one scale. */
+export function dayBars(frame: ChartFrame, rows: readonly Length[]): Html {
+  const { id, language } = frame;
+  const most = Math.max(1, ...rows.map(({ days }) => days));
+  return chart(frame, {
+    height: rows.length * LENGTH_ROW,
+    picture: html`${rows.map(
+      ({ label, days, said }, row) =>
+        html`<text x="0" y="${row * LENGTH_ROW + 14}">${label}</text>
+          ${bar(id, 1, { x: 0, y: row * LENGTH_ROW + 20, width: (days / most) * (CHART_WIDTH - 110), height: 16 }, `${label}${colon(language)} ${said}`)}
+          <text x="${at((days / most) * (CHART_WIDTH - 110) + 6)}" y="${row * LENGTH_ROW + 33}" font-weight="600">${said}</text>`,
+    )}`,
+  });
+}

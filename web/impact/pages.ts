@@ -2,6 +2,14 @@ import type { Page } from '../core/page.ts';
 import { grantImpactFile, grantImpactPage } from './grant-impact.ts';
 import { missionPage } from './mission.ts';
 import { portfolioPages } from './portfolio.ts';
+import { programmeIndicatorPages } from './programme-indicators.ts';
 import { slippagePages } from './slippage.ts';
 
-export const impactPages: readonly Page[] = [...portfolioPages, ...slippagePages, grantImpactPage, grantImpactFile, missionPage];
+export const impactPages: readonly Page[] = [
+  ...portfolioPages,
+  ...slippagePages,
+  grantImpactPage,
+  grantImpactFile,
+  missionPage,
+  ...programmeIndicatorPages,
+];

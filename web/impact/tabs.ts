@@ -4,8 +4,8 @@ import { bilingual } from '../core/words.ts';
 import { tabs } from '../core/components/tabs.ts';
 
 const words = bilingual({
-  fr: { portfolio: 'Portefeuille', impact: 'Impact', slippage: 'Dérives de coût et de délai' },
-  en: { portfolio: 'Portfolio', impact: 'Impact', slippage: 'Slippage of cost and time' },
+  fr: { portfolio: 'Portefeuille', impact: 'Impact', slippage: 'Dérives de coût et de délai', programme: 'Indicateurs du programme' },
+  en: { portfolio: 'Portfolio', impact: 'Impact', slippage: 'Slippage of cost and time', programme: 'Indicators of the programme' },
 });
 
 /** The pages of the portfolio beside one another. */
@@ -13,4 +13,5 @@ export const portfolioTabs = ({ language, req }: Visit): Html =>
   tabs(words[language].portfolio, [
     { href: '/portefeuille', label: words[language].impact, isHere: req.path === '/portefeuille' },
     { href: '/portefeuille/derive', label: words[language].slippage, isHere: req.path === '/portefeuille/derive' },
+    { href: '/indicateurs', label: words[language].programme, isHere: false },
   ]);

@@ -8,6 +8,7 @@ import { table } from '../core/components/table.ts';
 import { sheetOf } from '../core/files.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
+import { publicTabs } from '../core/public-tabs.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
@@ -119,7 +120,8 @@ export const statisticsPage: Page = {
     const { total, byYear, byProjectType } = await ask(visit);
     return {
       title: said.title,
-      body: html`<p class="fr-text--lead">${said.lead}</p>
+      body: html`${publicTabs(visit)}
+        <p class="fr-text--lead">${said.lead}</p>
         ${
           total.projects === 0
             ? html`<div class="g-empty"><p>${said.none}</p></div>`

@@ -111,6 +111,7 @@ const QUERIES: Record<string, string> = {
   proposeReviewers: `?applicationIds=${UNKNOWN_ID}`,
   getContacts: `?file=${UNKNOWN_ID}`,
   listContactCandidates: `?file=${UNKNOWN_ID}`,
+  listIndicatorFiles: '?indicator=decision',
 };
 /** Those that name a thing which does not exist. */
 const OF_NOTHING: Record<string, string> = { listReviewers: `?applicationId=${UNKNOWN_ID}&step=legal` };

@@ -1,4 +1,4 @@
-import { euros, figure, longDate, longMonth, share } from '../../../domain/core/format.ts';
+import { euros, exactly, figure, longDate, longMonth, share } from '../../../domain/core/format.ts';
 import { shortEuros } from '../../../web/core/charts/frame.ts';
 import { pages } from '../../../web/pages.ts';
 import { NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
@@ -197,6 +197,22 @@ const CHARTS: Record<string, ChartPage> = {
           ]),
         ],
       })),
+  },
+  '/indicateurs': {
+    path: () => '/indicateurs',
+    ask: () => '/programme/indicators',
+    charts: ({ indicators }) => {
+      const days = indicators.filter(({ kind }: Body) => kind === 'days');
+      const tenths = (value: number | null) => (value === null ? '–' : said(exactly('fr', value, 1)));
+      return [
+        {
+          rows: days.map(({ label, total }: Body) => [said(label), count(total.files), tenths(total.mean), tenths(total.median)]),
+          titles: days.flatMap(({ label, total }: Body) =>
+            total.mean > 0 ? [`${said(label)} : ${said(`${exactly('fr', total.mean, 1)} j`)}`] : [],
+          ),
+        },
+      ];
+    },
   },
   '/statistiques': {
     path: () => '/statistiques',

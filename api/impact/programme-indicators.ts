@@ -1,0 +1,251 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { DB } from '../../db/core/schema.ts';
+import { readTargets } from '../../db/impact/portfolio.ts';
+import { readCourses, readNamedFiles } from '../../db/impact/programme-indicators.ts';
+import { readProjects } from '../../db/impact/slippage.ts';
+import { CallId } from '../../domain/calls/call.ts';
+import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
+import { type Ratio, rounded } from '../../domain/core/ratio.ts';
+import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { Day, type Language } from '../../domain/core/words.ts';
+import { targetsOf } from '../../domain/impact/portfolio.ts';
+import {
+  FEWEST_FILES,
+  figuresOf,
+  filesOf,
+  PROGRAMME_BY,
+  PROGRAMME_INDICATORS,
+  PROGRAMME_KEYS,
+  PROGRAMME_KINDS,
+  type ProgrammeFigure,
+  type ProgrammeFile,
+  withheldIn,
+} from '../../domain/impact/programme-indicator.ts';
+import { standingAt } from '../../domain/impact/slippage.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
+import { labeller } from '../ledger/labels.ts';
+
+const DECIMALS = 4;
+
+const FigureView = z
+  .object({
+    withheld: z.boolean().meta({
+      description: `True where the figure is withheld: below ${FEWEST_FILES} files it is the fund’s own, and so is what would tell it by a subtraction`,
+    }),
+    files: z.int().nullable().meta({ description: 'The files that it counts; null where it is withheld' }),
+    mean: z
+      .number()
+      .nullable()
+      .meta({ description: 'Of days, in days; of shares, the part that meets the condition; of slippage, a part of the plan' }),
+    median: z.number().nullable().meta({ description: 'Of days' }),
+  })
+  .meta({ id: 'ProgrammeFigure', description: 'Rounded to 4 decimals; null where no file tells it, or it is withheld' });
+type FigureView = z.input<typeof FigureView>;
+
+const GroupView = FigureView.extend({ key: z.string(), label: z.string() });
+
+const IndicatorView = z.object({
+  key: z.enum(PROGRAMME_KEYS),
+  version: z.int().meta({ description: 'Of its definition; another one counts otherwise' }),
+  since: z.iso.date().meta({ description: 'The day of that version' }),
+  kind: z.enum(PROGRAMME_KINDS),
+  label: z.string(),
+  definition: z.string(),
+  year: z.string().meta({ description: 'Of what the year is to which a file counts' }),
+  groups: z.array(GroupView),
+  total: FigureView,
+});
+
+const asked = {
+  on: Day.optional().meta({ description: 'The day as of which everything is told, in Paris; today where absent or later' }),
+  callId: CallId.optional().meta({ description: 'One call; for the fund’s own people' }),
+  year: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional()
+    .meta({ description: 'One year; for the fund’s own people' }),
+};
+const query = z.strictObject({ by: z.enum(PROGRAMME_BY).default('call'), ...asked });
+type Query = z.output<typeof query>;
+
+const dayOf = (on: string | undefined, at: string): string => {
+  const today = parisDate(at);
+  return on === undefined || on > today ? today : on;
+};
+
+/** Every file submitted up to the end of a day, with what was known of its project then. */
+async function readFiles(db: Kysely<DB>, day: string): Promise<ProgrammeFile[]> {
+  const at = endOfDate(day);
+  const courses = await readCourses(db, at);
+  const signed = courses.flatMap(({ grantId, signedOn }) => (grantId !== null && signedOn !== null ? [grantId] : []));
+  const [projectOf, targets] = await Promise.all([readProjects(db, signed), readTargets(db, signed, at)]);
+  const targetsBy = new Map(targets.map((each) => [each.id, targetsOf(each)]));
+  return courses.map(({ grantId, endedEarly, ...course }) => {
+    const standing = grantId === null || endedEarly ? null : standingAt(projectOf(grantId), at);
+    return {
+      ...course,
+      slippage: standing?.report ? standing.againstFirst : null,
+      targets: (grantId !== null && targetsBy.get(grantId)) || null,
+    };
+  });
+}
+
+const shown = (value: Ratio | null): number | null => value && rounded(value, DECIMALS);
+const WITHHELD: FigureView = { withheld: true, files: null, mean: null, median: null };
+const toView = ({ files, mean, median }: ProgrammeFigure): FigureView => ({
+  withheld: false,
+  files,
+  mean: shown(mean),
+  median: shown(median),
+});
+
+/** What of the query a caller may ask: a filter beside a grouping would tell the public of few files by subtraction. */
+const filterFor = ({ roles }: Caller, { callId, year }: Pick<Query, 'callId' | 'year'>) => (isStaff(roles) ? { callId, year } : {});
+
+async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, at: string, language: Language) {
+  const day = dayOf(on, at);
+  const filter = filterFor(caller, rest);
+  const files = await readFiles(db, day);
+  const isPublic = !isStaff(caller.roles);
+  const labelOf = await labeller(db, by, [], language);
+  const indicators = PROGRAMME_KEYS.map((key): z.input<typeof IndicatorView> => {
+    const { version, since, kind, label, definition, year } = PROGRAMME_INDICATORS[key];
+    const figures = figuresOf(key, files, day, { by, ...filter });
+    const withheld = isPublic ? withheldIn(figures) : { groups: new Set<string>(), total: false };
+    const groups = [...figures.groups].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      ...{ key, version, since, kind },
+      label: label[language],
+      definition: definition[language],
+      year: year[language],
+      groups: groups.map(([group, figure]) => ({
+        key: group,
+        label: labelOf(group),
+        ...(withheld.groups.has(group) ? WITHHELD : toView(figure)),
+      })),
+      total: withheld.total && figures.total.files > 0 ? WITHHELD : toView(figures.total),
+    };
+  });
+  return { on: day, by, callId: filter.callId ?? null, year: filter.year ?? null, isPublic, indicators };
+}
+
+export const getProgrammeIndicators = read(
+  {
+    operationId: 'getProgrammeIndicators',
+    path: '/programme/indicators',
+    tag: 'impact',
+    summary: 'The programme’s indicators as of a day, by call or by year; what rests on fewer than five files is the fund’s own',
+    needsNoRole: true,
+    costly: true,
+    query,
+    answer: z
+      .object({
+        on: z.iso.date(),
+        by: z.enum(PROGRAMME_BY),
+        callId: z.string().nullable(),
+        year: z.string().nullable(),
+        isPublic: z.boolean().meta({ description: 'True where figures of few files are withheld from the caller' }),
+        indicators: z.array(IndicatorView),
+      })
+      .meta({ id: 'ProgrammeIndicators' }),
+  },
+  async ({ deps: { db }, caller, at, query: wanted, language }) => view(db, caller, wanted, at, language),
+);
+
+type Line = Pick<z.input<typeof IndicatorView>, 'key' | 'version' | 'kind' | 'label'> & FigureView & { group: string; groupLabel: string };
+
+const columns: Column<Line>[] = [
+  { heading: { fr: 'Indicateur', international: 'indicator' }, kind: 'text', of: ({ key }) => key },
+  { heading: { fr: 'Version', international: 'version' }, kind: 'whole', of: ({ version }) => version },
+  { heading: { fr: 'Libellé', international: 'label' }, kind: 'text', of: ({ label }) => label },
+  { heading: { fr: 'Unité', international: 'unit' }, kind: 'text', of: ({ kind }, form) => UNITS[form][kind] },
+  { heading: { fr: 'Groupe', international: 'group' }, kind: 'text', of: ({ group }) => group },
+  { heading: { fr: 'Libellé du groupe', international: 'group_label' }, kind: 'text', of: ({ groupLabel }) => groupLabel },
+  { heading: { fr: 'Dossiers', international: 'files' }, kind: 'whole', of: ({ files }) => files },
+  { heading: { fr: 'Moyenne ou part', international: 'mean_or_share' }, kind: 'figure', of: ({ mean }) => mean },
+  { heading: { fr: 'Médiane', international: 'median' }, kind: 'figure', of: ({ median }) => median },
+  {
+    heading: { fr: 'Non communiqué', international: 'withheld' },
+    kind: 'text',
+    of: ({ withheld }, form) => (withheld ? { fr: 'moins de cinq dossiers', international: 'few_files' }[form] : null),
+  },
+];
+const UNITS = {
+  fr: { days: 'jours', share: 'part', slippage: 'part du plan', sample: 'part' },
+  international: { days: 'days', share: 'share', slippage: 'part_of_plan', sample: 'share' },
+} as const;
+
+const linesOf = ({ groups, total, ...indicator }: z.input<typeof IndicatorView>, all: string): Line[] =>
+  [...groups, { ...total, key: '', label: all }].map(({ key: group, label: groupLabel, ...figure }) => ({
+    ...indicator,
+    group,
+    groupLabel,
+    ...figure,
+  }));
+
+export const exportProgrammeIndicators = download(
+  {
+    operationId: 'exportProgrammeIndicators',
+    path: '/programme/indicators.csv',
+    tag: 'impact',
+    summary: 'The same for a spreadsheet: a line for each indicator and group, and one for all of them',
+    needsNoRole: true,
+    query: query.extend(formQuery),
+    media: [CSV],
+    costly: true,
+  },
+  async ({ deps: { db }, caller, at, query: { form, ...wanted } }) => {
+    const language = form === 'fr' ? 'fr' : 'en';
+    const { indicators, on, by } = await view(db, caller, wanted, at, language);
+    const lines = indicators.flatMap((each) => linesOf(each, language === 'fr' ? 'Ensemble' : 'All together'));
+    const name = form === 'fr' ? `indicateurs-par-${by === 'call' ? 'appel' : 'annee'}` : `indicators-by-${by}`;
+    return { body: csvOf(columns, lines, form), media: CSV, fileName: `${name}-${on}.csv` };
+  },
+);
+
+export const listIndicatorFiles = read(
+  {
+    operationId: 'listIndicatorFiles',
+    path: '/programme/indicators/files',
+    tag: 'impact',
+    summary: 'The files that one of the programme’s indicators counts, each with its value, without those hidden from the caller',
+    roles: STAFF_ROLES,
+    costly: true,
+    query: z.strictObject({ indicator: z.enum(PROGRAMME_KEYS), ...asked, ...paging }),
+    answer: pageSchema(
+      z.object({
+        applicationId: z.uuid(),
+        grantId: z.uuid().nullable(),
+        reference: z.string().nullable(),
+        title: z.string(),
+        organisationName: z.string(),
+        on: z.iso.date().meta({ description: 'The day by whose year it counts' }),
+        value: z.number().meta({ description: 'Days, 1 or 0 of a share, or a part of the plan, rounded to 4 decimals' }),
+      }),
+      'IndicatorFilePage',
+    ),
+  },
+  async ({ deps: { db }, caller, at, query: { indicator, on, callId, year, ...page } }) => {
+    const day = dayOf(on, at);
+    const before = keyOf(IdKey, page);
+    const limit = limitOf(page);
+    const counted = new Map(
+      filesOf(indicator, await readFiles(db, day), day, { callId, year }).map((each) => [each.file.applicationId, each]),
+    );
+    const ids = [...counted.keys()].filter((id) => before === undefined || id < before);
+    const rows = await readNamedFiles(db, scopeOf(caller), ids, limit + 1);
+    return pageOf(
+      rows,
+      limit,
+      ({ applicationId }) => applicationId,
+      (row) => {
+        const found = counted.get(row.applicationId);
+        return { ...row, on: found?.on ?? day, value: found ? rounded(found.value, DECIMALS) : 0 };
+      },
+    );
+  },
+);

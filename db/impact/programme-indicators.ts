@@ -1,0 +1,96 @@
+import { type Kysely, sql } from 'kysely';
+import type { Course } from '../../domain/impact/programme-indicator.ts';
+import { EVENTS } from '../../domain/events.ts';
+import { anyOf } from '../core/ids.ts';
+import { givenReference } from '../core/references.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { isShownTo } from '../people/conflicts.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The events that tell a file's course, each with what it tells. */
+const MARKS = Object.entries(EVENTS).flatMap(([name, { course }]) => (course ? [[name, course] as const] : []));
+
+// Written into the statement: PostgreSQL uses an index of some rows only where it sees that it holds all that is asked.
+const NAMES = sql.join(MARKS.map(([name]) => sql.lit(name)));
+const MARK = sql.join(
+  MARKS.map(([name, mark]) => sql`WHEN ${sql.lit(name)} THEN ${sql.lit(mark)}`),
+  sql` `,
+);
+
+/** The course of a file as its row tells it, with its grant; `endedEarly`: the grant was ended before its term. */
+export type CourseRow = Course & { grantId: string | null; endedEarly: boolean };
+
+/**
+ * The course of every file that was submitted up to an instant, as its events up to then tell it: an appeal that was
+ * upheld, or a later decision, changes nothing of an earlier day. An award, its acceptance and its withdrawal are
+ * events of both the application and its grant, at one instant.
+ */
+export async function readCourses(db: Kysely<DB>, at: string): Promise<CourseRow[]> {
+  const { rows } = await sql<CourseRow>`
+    WITH marked AS (
+      SELECT coalesce(g.application_id, e.stream_id) AS id, g.id IS NOT NULL AS of_grant, e.facts, e.at,
+        (e.at AT TIME ZONE 'Europe/Paris')::date AS day, CASE e.name ${MARK} END AS mark
+      FROM event AS e LEFT JOIN "grant" AS g ON g.id = e.stream_id
+      WHERE e.name IN (${NAMES}) AND e.at <= ${at}
+    ), told AS MATERIALIZED (
+      SELECT id, of_grant, at, day, mark,
+        CASE
+          WHEN mark = 'awarded' OR (mark = 'decided' AND facts->>'decision' = 'award') THEN 'award'
+          WHEN mark = 'refused' OR (mark = 'decided' AND facts->>'decision' = 'refuse')
+            OR (mark = 'screened' AND facts->>'decision' = 'inadmissible') THEN 'refusal'
+          WHEN mark = 'reviewed' AND facts ? 'reviewed' THEN 'reviewed'
+          WHEN mark = 'signed' AND facts ? 'startsOn' THEN 'signed'
+          WHEN mark = 'upheld' AND facts->>'against' IN ('withdrawn', 'terminated') THEN 'reinstated'
+        END AS what
+      FROM marked
+    ), first AS (
+      SELECT id, min(day) FILTER (WHERE what IN ('award', 'refusal')) AS decided, min(day) FILTER (WHERE what = 'signed') AS signed
+      FROM told WHERE what IN ('award', 'refusal', 'signed') GROUP BY id
+    ), course AS (
+      SELECT t.id, f.decided, f.signed,
+        min(t.day) FILTER (WHERE t.mark = 'submitted') AS submitted,
+        min(t.day) FILTER (WHERE t.mark = 'screened') AS screened,
+        min(t.day) FILTER (WHERE t.what = 'reviewed') AS reviewed,
+        sum(CASE WHEN t.mark = 'stopped' THEN f.decided - t.day ELSE t.day - f.decided END)
+          FILTER (WHERE t.mark IN ('stopped', 'resumed') AND t.day <= f.decided) AS stopped,
+        max(t.day) FILTER (WHERE t.what IN ('award', 'refusal')) AS last_decided,
+        max(t.at) FILTER (WHERE t.what = 'award') AS last_award, max(t.at) FILTER (WHERE t.what = 'refusal') AS last_refusal,
+        min(t.day) FILTER (WHERE t.what = 'award') AS awarded,
+        min(t.day) FILTER (WHERE t.mark = 'accepted') AS accepted,
+        sum(CASE WHEN t.mark = 'suspended' THEN f.signed - t.day ELSE t.day - f.signed END)
+          FILTER (WHERE t.of_grant AND t.mark IN ('suspended', 'confirmed', 'withdrawn') AND t.day <= f.signed) AS suspended,
+        max(t.at) FILTER (WHERE t.of_grant AND t.mark IN ('withdrawn', 'ended')) AS ended,
+        max(t.at) FILTER (WHERE t.of_grant AND t.what = 'reinstated') AS reinstated
+      FROM told AS t LEFT JOIN first AS f USING (id) GROUP BY t.id, f.decided, f.signed
+    )
+    SELECT c.id AS "applicationId", a.call_id AS "callId", g.id AS "grantId", c.submitted AS "submittedOn", c.screened AS "screenedOn",
+      c.reviewed AS "reviewedOn", c.decided AS "decidedOn", coalesce(c.stopped, 0)::integer AS "stoppedDays",
+      c.last_decided AS "lastDecidedOn", (c.last_award > coalesce(c.last_refusal, '-infinity')) IS TRUE AS "isSelected",
+      c.awarded AS "awardedOn", c.accepted AS "acceptedOn", c.signed AS "signedOn", coalesce(c.suspended, 0)::integer AS "suspendedDays",
+      (c.ended > coalesce(c.reinstated, '-infinity')) IS TRUE AS "endedEarly"
+    FROM course AS c JOIN application AS a USING (id) LEFT JOIN "grant" AS g ON g.application_id = c.id
+    WHERE c.submitted IS NOT NULL`.execute(db);
+  return rows;
+}
+
+/** A file as lists of figures name it. */
+export type NamedFile = {
+  applicationId: string;
+  reference: string | null;
+  title: string;
+  organisationName: string;
+  grantId: string | null;
+};
+
+/** The newest of these files by name, so many at most, without those that are hidden from the caller. */
+export const readNamedFiles = (db: Kysely<DB>, scope: Scope, ids: readonly string[], most: number): Promise<NamedFile[]> =>
+  db
+    .selectFrom('application as a')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .leftJoin('grant as g', 'g.application_id', 'a.id')
+    .where('a.id', '=', anyOf(ids))
+    .where(isShownTo(scope))
+    .select(['a.id as applicationId', 'a.title', 'o.name as organisationName', 'g.id as grantId', givenReference])
+    .orderBy('a.id', 'desc')
+    .limit(most)
+    .execute();

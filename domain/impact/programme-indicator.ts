@@ -1,0 +1,359 @@
+import { moveDate } from '../core/calendar.ts';
+import { over, plus, type Ratio, ratio, sum } from '../core/ratio.ts';
+import type { Words } from '../core/words.ts';
+
+/**
+ * The course of a submitted file, as its events tell it up to a day. Days are those of Paris (yyyy-mm-dd), null where
+ * the file has not come so far.
+ */
+export type Course = {
+  applicationId: string;
+  callId: string;
+  submittedOn: string;
+  /** When its admissibility was decided, or deemed. */
+  screenedOn: string | null;
+  /** When its review ended for the first time. */
+  reviewedOn: string | null;
+  /** Its first award or refusal, inadmissibility among them; a place on the waitlist and a silence are none. */
+  decidedOn: string | null;
+  /** The days between submission and that decision on which a correction was awaited of the applicant. */
+  stoppedDays: number;
+  /** Its last award or refusal, and whether that is an award. */
+  lastDecidedOn: string | null;
+  isSelected: boolean;
+  awardedOn: string | null;
+  acceptedOn: string | null;
+  /** The second signature of its agreement. */
+  signedOn: string | null;
+  /** The days between award and second signature on which the award was re-examined. */
+  suspendedDays: number;
+};
+
+/**
+ * A file with what its project has reported. `slippage`: of its newest report against its first signed plan; null
+ * without a report, and of a project that ended early. `targets`: how many were due at its newest accepted report, and
+ * how many of those are reached; null where none was due.
+ */
+export type ProgrammeFile = Course & {
+  slippage: { budget: Ratio; calendar: Ratio } | null;
+  targets: { due: number; reached: number } | null;
+};
+
+/** What an indicator finds in a file: its value, and the day by whose year it counts. */
+type Measure = { on: string; value: Ratio };
+type Measuring = (file: ProgrammeFile, day: string) => Measure | null;
+
+/**
+ * `days`: whole calendar days, of which a mean and a median are shown. `share`: files that meet a condition among those
+ * that could. `slippage`: the mean of parts of the plan. `sample`: an audit's sample would tell it.
+ */
+export const PROGRAMME_KINDS = ['days', 'share', 'slippage', 'sample'] as const;
+type ProgrammeKind = (typeof PROGRAMME_KINDS)[number];
+
+/**
+ * An indicator of the programme. A change of what it counts is a new `version`, from its day on: figures name the
+ * version by which they are counted.
+ */
+type ProgrammeIndicator = {
+  readonly version: number;
+  readonly since: string;
+  readonly kind: ProgrammeKind;
+  readonly label: Words;
+  /** What is counted, and what is left out. */
+  readonly definition: Words;
+  /** The year to which a file counts. */
+  readonly year: Words;
+  readonly measure: Measuring;
+};
+
+const DAY_MS = 86_400_000;
+const whole = (value: number): Ratio => ratio(BigInt(value));
+const isIt = (value: boolean): Ratio => whole(value ? 1 : 0);
+
+/** Calendar days from one day to another, less those on which the clock stood; nothing where either has not come. */
+function span(from: string | null, to: string | null, stopped = 0): Measure | null {
+  if (from === null || to === null || to < from) return null;
+  return { on: to, value: whole((Date.parse(to) - Date.parse(from)) / DAY_MS - stopped) };
+}
+
+/** The months from its award within which an agreement is expected to be signed. */
+const SIGNED_WITHIN_MONTHS = 6;
+
+/** Of an award: signed in time, or not and the time is over; nothing while there is time left. */
+const signedInTime: Measuring = ({ awardedOn, signedOn }, day) => {
+  if (awardedOn === null) return null;
+  const last = moveDate(awardedOn, { months: SIGNED_WITHIN_MONTHS });
+  if (signedOn === null && day <= last) return null;
+  return { on: awardedOn, value: isIt(signedOn !== null && signedOn <= last) };
+};
+
+const slipped =
+  (which: 'budget' | 'calendar'): Measuring =>
+  ({ signedOn, slippage }) =>
+    signedOn !== null && slippage ? { on: signedOn, value: slippage[which] } : null;
+
+const FIRST = { version: 1, since: '2026-11-30' } as const;
+const OF_DECISION = { fr: 'de la décision', en: 'of the decision' };
+const OF_SIGNATURE = { fr: 'de la seconde signature', en: 'of the second signature' };
+
+/** The indicators of the programme, in the order in which they are shown. */
+export const PROGRAMME_INDICATORS = {
+  decision: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Jours du dépôt à la décision', en: 'Days from submission to decision' },
+    definition: {
+      fr: 'Jours calendaires, à Paris, du dépôt à la première décision\u00a0: attribution, refus ou irrecevabilité. La liste d’attente et le silence ne sont pas des décisions\u202f; un dossier retiré avant elle n’est pas compté.',
+      en: 'Calendar days, in Paris, from submission to the first decision: award, refusal or inadmissibility. The waitlist and silence are no decisions; a file withdrawn before it does not count.',
+    },
+    year: OF_DECISION,
+    measure: ({ submittedOn, decidedOn }) => span(submittedOn, decidedOn),
+  },
+  decision_net: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Jours du dépôt à la décision, hors délais arrêtés', en: 'Days from submission to decision, without stopped clocks' },
+    definition: {
+      fr: 'Les mêmes jours, moins ceux qui séparent chaque demande de correction de la réponse qui y est donnée, ou de la fin de son délai.',
+      en: 'The same days, less those from each correction request to the applicant’s answer, or to the end of its time.',
+    },
+    year: OF_DECISION,
+    measure: ({ submittedOn, decidedOn, stoppedDays }) => span(submittedOn, decidedOn, stoppedDays),
+  },
+  signature: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Jours de la décision à la signature', en: 'Days from decision to signature' },
+    definition: {
+      fr: 'Jours calendaires de l’attribution à la seconde signature de la convention. Une convention qui n’est pas signée des deux côtés n’est pas comptée.',
+      en: 'Calendar days from the award to the second signature of the agreement. An agreement that both sides have not signed does not count.',
+    },
+    year: OF_SIGNATURE,
+    measure: ({ awardedOn, signedOn }) => span(awardedOn, signedOn),
+  },
+  signature_net: {
+    ...FIRST,
+    kind: 'days',
+    label: {
+      fr: 'Jours de la décision à la signature, hors délais arrêtés',
+      en: 'Days from decision to signature, without stopped clocks',
+    },
+    definition: {
+      fr: 'Les mêmes jours, moins ceux pendant lesquels la décision était réexaminée.',
+      en: 'The same days, less those on which the award was re-examined.',
+    },
+    year: OF_SIGNATURE,
+    measure: ({ awardedOn, signedOn, suspendedDays }) => span(awardedOn, signedOn, suspendedDays),
+  },
+  signed_in_six_months: {
+    ...FIRST,
+    kind: 'share',
+    label: { fr: 'Conventions signées en six mois', en: 'Agreements signed within six months' },
+    definition: {
+      fr: 'Attributions dont la convention est signée des deux côtés au plus tard six mois après, de date à date, parmi celles qui sont signées ou dont les six mois sont passés.',
+      en: 'Awards whose agreement both sides have signed at the latest six months after, de date à date, among those that are signed or whose six months are over.',
+    },
+    year: { fr: 'de l’attribution', en: 'of the award' },
+    measure: signedInTime,
+  },
+  selected: {
+    ...FIRST,
+    kind: 'share',
+    label: { fr: 'Dossiers retenus', en: 'Files selected' },
+    definition: {
+      fr: 'Dossiers dont la dernière décision est une attribution, parmi ceux qui ont une décision. Ce qu’une convention devient ensuite n’y change rien.',
+      en: 'Files whose last decision is an award, among those with a decision. What becomes of an agreement later changes nothing.',
+    },
+    year: { fr: 'de la dernière décision', en: 'of the last decision' },
+    measure: ({ lastDecidedOn, isSelected }) => (lastDecidedOn === null ? null : { on: lastDecidedOn, value: isIt(isSelected) }),
+  },
+  screening: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Recevabilité', en: 'Screening' },
+    definition: {
+      fr: 'Jours calendaires du dépôt à la décision sur la recevabilité, ou au jour où le dossier est réputé recevable.',
+      en: 'Calendar days from submission to the decision on admissibility, or to the day on which the file is deemed admissible.',
+    },
+    year: { fr: 'de cette décision', en: 'of that decision' },
+    measure: ({ submittedOn, screenedOn }) => span(submittedOn, screenedOn),
+  },
+  review: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Instruction', en: 'Review' },
+    definition: {
+      fr: 'Jours calendaires de la recevabilité à la fin de l’instruction, quand plus aucun avis n’est attendu pour la première fois.',
+      en: 'Calendar days from the admissibility to the end of the review, when no opinion is awaited any more for the first time.',
+    },
+    year: { fr: 'de la fin de l’instruction', en: 'of the end of the review' },
+    measure: ({ screenedOn, reviewedOn }) => span(screenedOn, reviewedOn),
+  },
+  committee: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Comité', en: 'Committee' },
+    definition: {
+      fr: 'Jours calendaires de la fin de l’instruction à la première décision, attente en liste comprise.',
+      en: 'Calendar days from the end of the review to the first decision, the time on the waitlist included.',
+    },
+    year: OF_DECISION,
+    measure: ({ reviewedOn, decidedOn }) => span(reviewedOn, decidedOn),
+  },
+  acceptance: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Acceptation', en: 'Acceptance' },
+    definition: {
+      fr: 'Jours calendaires de l’attribution à son acceptation, là où le bénéficiaire doit l’accepter, parce qu’elle est inférieure à sa demande.',
+      en: 'Calendar days from the award to its acceptance, where its beneficiary has to accept it, since it is below what was asked for.',
+    },
+    year: { fr: 'de l’acceptation', en: 'of the acceptance' },
+    measure: ({ awardedOn, acceptedOn }) => span(awardedOn, acceptedOn),
+  },
+  signing: {
+    ...FIRST,
+    kind: 'days',
+    label: { fr: 'Signature', en: 'Signing' },
+    definition: {
+      fr: 'Jours calendaires de l’acceptation, ou de l’attribution là où rien n’est à accepter, à la seconde signature.',
+      en: 'Calendar days from the acceptance, or from the award where nothing has to be accepted, to the second signature.',
+    },
+    year: OF_SIGNATURE,
+    measure: ({ awardedOn, acceptedOn, signedOn }) => span(acceptedOn ?? awardedOn, signedOn),
+  },
+  targets_met: {
+    ...FIRST,
+    kind: 'share',
+    label: { fr: 'Projets dont les cibles sont atteintes', en: 'Projects whose targets are met' },
+    definition: {
+      fr: 'Projets dont toutes les cibles dues à la fin de la période de leur dernier bilan accepté sont atteintes, parmi ceux qui en avaient une.',
+      en: 'Projects of which each target due at the end of the period of their newest accepted report is reached, among those that had one.',
+    },
+    year: OF_SIGNATURE,
+    measure: ({ signedOn, targets }) =>
+      signedOn !== null && targets ? { on: signedOn, value: isIt(targets.reached === targets.due) } : null,
+  },
+  slippage_cost: {
+    ...FIRST,
+    kind: 'slippage',
+    label: { fr: 'Dérive de coût', en: 'Cost slippage' },
+    definition: {
+      fr: 'Moyenne, chaque projet comptant une fois, de l’écart entre le coût prévu au dernier bilan et le premier plan signé, en part de ce plan. Les projets sans bilan et ceux qui ont pris fin avant leur dernier jour ne sont pas comptés.',
+      en: 'Mean, in which each project counts once, of how far the cost forecast by the newest report is from the first signed plan, as a part of that plan. Projects without a report and those that ended early do not count.',
+    },
+    year: OF_SIGNATURE,
+    measure: slipped('budget'),
+  },
+  slippage_time: {
+    ...FIRST,
+    kind: 'slippage',
+    label: { fr: 'Dérive de délai', en: 'Time slippage' },
+    definition: {
+      fr: 'La même moyenne, pour les jours du premier au dernier du projet, tous deux comptés.',
+      en: 'The same mean, of the days from the project’s first to its last, both counted.',
+    },
+    year: OF_SIGNATURE,
+    measure: slipped('calendar'),
+  },
+  payment_errors: {
+    ...FIRST,
+    kind: 'sample',
+    label: { fr: 'Taux d’erreur des paiements', en: 'Error rate of payments' },
+    definition: {
+      fr: 'Montant mal payé, en part du montant contrôlé, dans un échantillon de paiements contrôlés après coup. Aucun échantillon n’est encore enregistré\u00a0: il n’y a pas de chiffre. Les paiements revenus et les sommes réclamées n’en tiennent pas lieu, parce que personne ne les a tirés au sort.',
+      en: 'Amount wrongly paid, as a part of the amount checked, in a sample of payments checked afterwards. No sample is recorded yet: there is no figure. Payments that came back and amounts claimed do not stand in for one, since they were not drawn at random.',
+    },
+    year: { fr: 'du paiement', en: 'of the payment' },
+    measure: () => null,
+  },
+} as const satisfies Record<string, ProgrammeIndicator>;
+
+export type ProgrammeKey = keyof typeof PROGRAMME_INDICATORS;
+export const PROGRAMME_KEYS = Object.keys(PROGRAMME_INDICATORS) as [ProgrammeKey, ...ProgrammeKey[]];
+
+/** A file that an indicator counts, with what it found there. */
+export type Counted = Measure & { file: ProgrammeFile };
+
+/** The files that an indicator counts on a day, each with its value. */
+export function countedBy(key: ProgrammeKey, files: readonly ProgrammeFile[], day: string): Counted[] {
+  const measure: Measuring = PROGRAMME_INDICATORS[key].measure;
+  return files.flatMap((file) => {
+    const found = measure(file, day);
+    return found ? [{ ...found, file }] : [];
+  });
+}
+
+/**
+ * A figure over the files that it counts. `mean`: of shares, the part that meets the condition. `median`: of days only.
+ * Exact; null without a file.
+ */
+export type ProgrammeFigure = { files: number; mean: Ratio | null; median: Ratio | null };
+
+/** The middle of whole numbers, or the mean of the two in the middle. */
+function medianOf(values: readonly bigint[]): Ratio | null {
+  const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? null : ratio(low + high, 2n);
+}
+
+function figureOf(kind: ProgrammeKind, counted: readonly Counted[]): ProgrammeFigure {
+  const isWhole = kind !== 'slippage';
+  const numerators = counted.map(({ value }) => value.numerator);
+  const total = isWhole ? whole(0) : sum(counted.map(({ value }) => value));
+  const added = isWhole ? numerators.reduce((all, each) => all + each, 0n) : 0n;
+  return {
+    files: counted.length,
+    mean: over(plus(total, ratio(added)), whole(counted.length)),
+    median: kind === 'days' ? medianOf(numerators) : null,
+  };
+}
+
+export const PROGRAMME_BY = ['call', 'year'] as const;
+export type ProgrammeBy = (typeof PROGRAMME_BY)[number];
+
+/** Only the files of one call, or those that an indicator counts to one year. */
+export type ProgrammeFilter = { callId?: string | undefined; year?: string | undefined };
+
+const yearIn = (day: string): string => day.slice(0, 'yyyy'.length);
+
+/** The files of a figure: those that an indicator counts on a day, within a filter. */
+export const filesOf = (key: ProgrammeKey, files: readonly ProgrammeFile[], day: string, { callId, year }: ProgrammeFilter): Counted[] =>
+  countedBy(key, files, day).filter(
+    ({ file, on }) => (callId === undefined || file.callId === callId) && (year === undefined || yearIn(on) === year),
+  );
+
+/** An indicator's figures: of each group by its key, and of all of them. */
+export type ProgrammeFigures = { groups: ReadonlyMap<string, ProgrammeFigure>; total: ProgrammeFigure };
+
+/** The figures of an indicator over files on a day. */
+export function figuresOf(
+  key: ProgrammeKey,
+  files: readonly ProgrammeFile[],
+  day: string,
+  { by, ...filter }: ProgrammeFilter & { by: ProgrammeBy },
+): ProgrammeFigures {
+  const { kind } = PROGRAMME_INDICATORS[key];
+  const counted = filesOf(key, files, day, filter);
+  const groups = Map.groupBy(counted, ({ file, on }) => (by === 'call' ? file.callId : yearIn(on)));
+  return { groups: new Map([...groups].map(([group, of]) => [group, figureOf(kind, of)])), total: figureOf(kind, counted) };
+}
+
+/** The least number of files of a figure that is public: of fewer, a reader could tell what became of one of them. */
+export const FEWEST_FILES = 5;
+
+/**
+ * The groups whose figure is withheld from the public, and `total` whether the whole one is: each of fewer than five
+ * files, and as many of the smallest others as it takes so that the total tells nothing of fewer than five.
+ */
+export function withheldIn({ groups, total }: ProgrammeFigures): { groups: ReadonlySet<string>; total: boolean } {
+  const bySize = [...groups].sort(([a, one], [b, other]) => one.files - other.files || (a < b ? -1 : 1));
+  const withheld = new Set<string>();
+  let files = 0;
+  for (const [group, figure] of bySize) {
+    if (figure.files >= FEWEST_FILES && (files === 0 || files >= FEWEST_FILES)) break;
+    withheld.add(group);
+    files += figure.files;
+  }
+  return { groups: withheld, total: total.files < FEWEST_FILES };
+}

@@ -1,0 +1,135 @@
+import { ratio, rounded } from '../../../domain/core/ratio.ts';
+import {
+  countedBy,
+  figuresOf,
+  filesOf,
+  type ProgrammeFile,
+  type ProgrammeKey,
+  withheldIn,
+} from '../../../domain/impact/programme-indicator.ts';
+
+const DAY = '2027-06-30';
+
+const file = (change: Partial<ProgrammeFile> = {}): ProgrammeFile => ({
+  applicationId: 'a',
+  callId: 'one',
+  submittedOn: '2026-01-10',
+  screenedOn: null,
+  reviewedOn: null,
+  decidedOn: null,
+  stoppedDays: 0,
+  lastDecidedOn: null,
+  isSelected: false,
+  awardedOn: null,
+  acceptedOn: null,
+  signedOn: null,
+  suspendedDays: 0,
+  slippage: null,
+  targets: null,
+  ...change,
+});
+
+/** A file that went all the way: 21 days of screening, 28 of review, 31 until the decision, and then 150. */
+const whole = file({
+  screenedOn: '2026-01-31',
+  reviewedOn: '2026-02-28',
+  decidedOn: '2026-03-31',
+  stoppedDays: 12,
+  lastDecidedOn: '2026-03-31',
+  isSelected: true,
+  awardedOn: '2026-03-31',
+  acceptedOn: '2026-04-10',
+  signedOn: '2026-08-28',
+  suspendedDays: 30,
+  slippage: { budget: ratio(1n, 4n), calendar: ratio(-1n, 10n) },
+  targets: { due: 3, reached: 3 },
+});
+
+const valueOf = (key: ProgrammeKey, of: ProgrammeFile, day = DAY): number | null => {
+  const [found] = countedBy(key, [of], day);
+  return found ? rounded(found.value, 4) : null;
+};
+
+test.each<[ProgrammeKey, number]>([
+  ['decision', 80],
+  ['decision_net', 68],
+  ['signature', 150],
+  ['signature_net', 120],
+  ['signed_in_six_months', 1],
+  ['selected', 1],
+  ['screening', 21],
+  ['review', 28],
+  ['committee', 31],
+  ['acceptance', 10],
+  ['signing', 140],
+  ['targets_met', 1],
+  ['slippage_cost', 0.25],
+  ['slippage_time', -0.1],
+])('%s is what the days of a file come to', (key, value) => {
+  expect(valueOf(key, whole)).toBe(value);
+});
+
+test('a file counts for what it has come to, and for nothing beyond', () => {
+  const counting = (of: ProgrammeFile) =>
+    (
+      ['decision', 'signature', 'selected', 'screening', 'review', 'signing', 'targets_met', 'slippage_cost', 'payment_errors'] as const
+    ).filter((key) => valueOf(key, of) !== null);
+  expect(counting(file())).toEqual([]);
+  const refused = { screenedOn: '2026-01-31', decidedOn: '2026-01-31', lastDecidedOn: '2026-01-31' };
+  expect(counting(file(refused))).toEqual(['decision', 'selected', 'screening']);
+  // A review that an upheld appeal began comes after the first decision: it is no time of the committee.
+  expect(valueOf('committee', file({ ...refused, reviewedOn: '2026-05-01' }))).toBeNull();
+  expect(valueOf('targets_met', file({ signedOn: '2026-08-28', targets: { due: 3, reached: 2 } }))).toBe(0);
+});
+
+test('six months run de date à date, and an award counts only once it is signed or they are over', () => {
+  const awarded = (change: Partial<ProgrammeFile>) => file({ awardedOn: '2026-08-31', ...change });
+  expect(valueOf('signed_in_six_months', awarded({}), '2027-02-28')).toBeNull();
+  expect(valueOf('signed_in_six_months', awarded({}), '2027-03-01')).toBe(0);
+  expect(valueOf('signed_in_six_months', awarded({ signedOn: '2027-02-28' }))).toBe(1);
+  expect(valueOf('signed_in_six_months', awarded({ signedOn: '2027-03-01' }))).toBe(0);
+});
+
+const decidedAfter = (days: number, callId = 'one', year = 2026) => {
+  const decidedOn = new Date(Date.UTC(year, 0, 10 + days)).toISOString().slice(0, 10);
+  return file({ callId, submittedOn: `${year}-01-10`, decidedOn, lastDecidedOn: decidedOn, isSelected: days < 10 });
+};
+const plain = ({ files, mean, median }: { files: number; mean: Parameters<typeof rounded>[0] | null; median: typeof mean }) => ({
+  files,
+  mean: mean && rounded(mean, 4),
+  median: median && rounded(median, 4),
+});
+
+test('a mean and a median are those of the files of each group, by call or by year, and of all of them', () => {
+  const files = [decidedAfter(1), decidedAfter(2), decidedAfter(9), decidedAfter(20), decidedAfter(40, 'two', 2025)];
+  const { groups, total } = figuresOf('decision', files, DAY, { by: 'call' });
+  expect(plain(total)).toEqual({ files: 5, mean: 14.4, median: 9 });
+  expect([...groups].map(([key, figure]) => [key, plain(figure)])).toEqual([
+    ['one', { files: 4, mean: 8, median: 5.5 }],
+    ['two', { files: 1, mean: 40, median: 40 }],
+  ]);
+  expect([...figuresOf('decision', files, DAY, { by: 'year' }).groups.keys()].toSorted()).toEqual(['2025', '2026']);
+  expect(plain(figuresOf('selected', files, DAY, { by: 'call' }).total)).toEqual({ files: 5, mean: 0.6, median: null });
+  expect(plain(figuresOf('decision', files, DAY, { by: 'year', callId: 'one', year: '2026' }).total).files).toBe(4);
+  expect(filesOf('decision', files, DAY, { year: '2025' })).toHaveLength(1);
+});
+
+test('what rests on fewer than five files is withheld, and so is the next group, which would tell it by a subtraction', () => {
+  const many = (count: number, callId: string) => Array.from({ length: count }, (_, each) => decidedAfter(each, callId));
+  const withheld = (...sizes: number[]) => {
+    const { groups, total } = withheldIn(
+      figuresOf(
+        'decision',
+        sizes.flatMap((size, call) => many(size, String(call))),
+        DAY,
+        { by: 'call' },
+      ),
+    );
+    return [[...groups].toSorted().join(), total];
+  };
+  expect(withheld(5, 9)).toEqual(['', false]);
+  expect(withheld(4, 9, 7)).toEqual(['0,2', false]);
+  expect(withheld(1, 2, 9)).toEqual(['0,1,2', false]);
+  expect(withheld(3, 4, 9)).toEqual(['0,1', false]);
+  expect(withheld(2, 2)).toEqual(['0,1', true]);
+});

@@ -1,0 +1,357 @@
+import { listCalls } from '../../api/calls/calls.ts';
+import { exportProgrammeIndicators, getProgrammeIndicators, listIndicatorFiles } from '../../api/impact/programme-indicators.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { exactly, figure, longDate, share, signedShare } from '../../domain/core/format.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { PROGRAMME_BY, PROGRAMME_INDICATORS, type ProgrammeKey } from '../../domain/impact/programme-indicator.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date } from '../core/components/dates.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { table } from '../core/components/table.ts';
+import { fileOf } from '../core/files.ts';
+import { flag, html, type Html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
+import { publicTabs } from '../core/public-tabs.ts';
+import { bilingual, colon } from '../core/words.ts';
+import { dayBars } from './charts.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'Indicateurs du programme',
+    lead: (day: string) => `Ce que les dossiers déposés ont donné, tel que leurs événements le disaient au soir du ${day}.`,
+    few: 'Un chiffre qui repose sur moins de cinq dossiers n’est pas communiqué, ni celui qui le ferait retrouver par une soustraction.',
+    withheld: 'non communiqué',
+    none: 'Aucun dossier n’est encore compté.',
+    noSample: 'aucun échantillon',
+    byWhat: { call: 'Par appel', year: 'Par année' },
+    by: 'Répartition',
+    on: 'Au soir du',
+    call: 'Appel',
+    year: 'Année',
+    all: 'Tous',
+    allYears: 'Toutes',
+    show: 'Afficher',
+    indicator: 'Indicateur',
+    together: 'Ensemble',
+    files: 'Dossiers',
+    filesOf: (files: number) => (files <= 1 ? `${files} dossier` : `${files} dossiers`),
+    mean: 'Moyenne (jours)',
+    median: 'Médiane (jours)',
+    medianOf: (median: string) => `médiane ${median}`,
+    days: (days: string) => `${days} j`,
+    chart: 'Durées moyennes, en jours',
+    conclusion: (mean: string, median: string) =>
+      `Une décision arrive ${mean} jours après le dépôt en moyenne ; pour un dossier sur deux, en ${median} jours au plus.`,
+    noConclusion: 'Trop peu de dossiers ont une décision pour donner un délai.',
+    definitions: 'Définitions',
+    version: (version: number, since: string) => `Version ${version}, du ${since}.`,
+    yearOf: (of: string) => `Compté à l’année ${of}.`,
+    csv: 'Télécharger le tableau (CSV)',
+    json: 'Les mêmes chiffres (JSON)',
+    back: 'Indicateurs du programme',
+    listed: (label: string) => `Dossiers comptés : ${label}`,
+    hidden: 'Un dossier qu’un conflit d’intérêts vous masque est compté, et n’est pas dans cette liste.',
+    application: 'Dossier',
+    organisation: 'Administration',
+    countedOn: 'Compté au',
+    value: 'Valeur',
+    yes: 'oui',
+    no: 'non',
+  },
+  en: {
+    title: 'Indicators of the programme',
+    lead: (day: string) => `What has become of the files that were submitted, as their events told it in the evening of ${day}.`,
+    few: 'A figure that rests on fewer than five files is withheld, and so is one that would tell it by a subtraction.',
+    withheld: 'withheld',
+    none: 'No file counts yet.',
+    noSample: 'no sample',
+    byWhat: { call: 'By call', year: 'By year' },
+    by: 'Groups',
+    on: 'In the evening of',
+    call: 'Call',
+    year: 'Year',
+    all: 'All',
+    allYears: 'All',
+    show: 'Show',
+    indicator: 'Indicator',
+    together: 'All together',
+    files: 'Files',
+    filesOf: (files: number) => (files === 1 ? 'one file' : `${files} files`),
+    mean: 'Mean (days)',
+    median: 'Median (days)',
+    medianOf: (median: string) => `median ${median}`,
+    days: (days: string) => `${days} d`,
+    chart: 'Mean lengths, in days',
+    conclusion: (mean: string, median: string) =>
+      `A decision comes ${mean} days after the submission on average; for one file of two, within ${median} days.`,
+    noConclusion: 'Too few files have a decision to tell how long it takes.',
+    definitions: 'Definitions',
+    version: (version: number, since: string) => `Version ${version}, of ${since}.`,
+    yearOf: (of: string) => `It counts to the year ${of}.`,
+    csv: 'Download the table (CSV)',
+    json: 'The same figures (JSON)',
+    back: 'Indicators of the programme',
+    listed: (label: string) => `Files that count: ${label}`,
+    hidden: 'A file that a conflict of interest hides from you counts, and is not in this list.',
+    application: 'Application',
+    organisation: 'Organisation',
+    countedOn: 'Counted on',
+    value: 'Value',
+    yes: 'yes',
+    no: 'no',
+  },
+});
+
+const PATH = '/indicateurs';
+const FILES = '/indicateurs/dossiers';
+
+type Figures = AnswerOf<typeof getProgrammeIndicators>;
+type Indicator = Figures['indicators'][number];
+type Figure = Indicator['total'];
+
+/** What the address asks for. */
+function askedIn({ query }: Pick<Visit, 'query'>) {
+  const of = (name: string) => query.get(name) || undefined;
+  return { by: PROGRAMME_BY.find((each) => each === query.get('by')) ?? 'call', on: of('on'), callId: of('callId'), year: of('year') };
+}
+
+/** A value of an indicator in words. */
+function valueOf(language: Language, kind: Indicator['kind'], value: number): string {
+  if (kind === 'days') return words[language].days(exactly(language, value, 1));
+  return kind === 'slippage' ? signedShare(language, value) : share(language, value);
+}
+
+/** A figure with how many files it counts, which leads to them where the reader may see them. */
+function cell(visit: Visit, figures: Figures, { key, kind }: Indicator, { files, mean, median, withheld }: Figure, group?: string): Part {
+  const { language } = visit;
+  const said = words[language];
+  if (kind === 'sample') return html`<span class="g-muted">${said.noSample}</span>`;
+  if (withheld) return html`<span class="g-muted">${said.withheld}</span>`;
+  if (mean === null || files === null) return html`<span class="g-muted">–</span>`;
+  const { by, on, callId, year } = figures;
+  const of = { callId, year, ...(group === undefined ? {} : by === 'call' ? { callId: group } : { year: group }) };
+  const count = visit.may(listIndicatorFiles)
+    ? html`<a class="fr-link" href="${address(FILES, { indicator: key, ...of, on })}">${said.filesOf(files)}</a>`
+    : said.filesOf(files);
+  return html`<strong class="g-nowrap">${valueOf(language, kind, mean)}</strong>
+    ${median !== null && html`<br /><span class="g-small g-nowrap">${said.medianOf(valueOf(language, kind, median))}</span>`}<br /><span
+      class="g-small g-muted g-nowrap"
+      >${count}</span
+    >`;
+}
+
+function indicatorTable(visit: Visit, figures: Figures): Html {
+  const said = words[visit.language];
+  const groups = [...new Map(figures.indicators.flatMap((each) => each.groups.map(({ key, label }) => [key, label] as const)))].sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
+  return table<Indicator>({
+    caption: said.byWhat[figures.by],
+    isCaptionHidden: true,
+    columns: [
+      { label: said.indicator, isHeader: true, cell: ({ label }) => label },
+      { label: said.together, isFigure: true, cell: (row) => cell(visit, figures, row, row.total) },
+      ...groups.map(([key, label]) => ({
+        label,
+        isFigure: true,
+        cell: (row: Indicator) => {
+          const found = row.groups.find((each) => each.key === key);
+          return found ? cell(visit, figures, row, found, key) : html`<span class="g-muted">–</span>`;
+        },
+      })),
+    ],
+    rows: figures.indicators,
+  });
+}
+
+function chartOf({ language }: Visit, { indicators, ...asked }: Figures): Part {
+  const said = words[language];
+  const lengths = indicators.filter(({ kind }) => kind === 'days');
+  const rows = lengths.flatMap(({ label, total: { mean } }) =>
+    mean === null ? [] : [{ label, days: Math.max(0, mean), said: valueOf(language, 'days', mean) }],
+  );
+  if (rows.length === 0) return html`<div class="g-empty"><p>${said.none}</p></div>`;
+  const decision = lengths.find(({ key }) => key === 'decision')?.total;
+  const day = (value: number | null): string => (value === null ? '–' : exactly(language, value, 1));
+  return dayBars(
+    {
+      language,
+      id: 'durees',
+      caption: said.chart,
+      conclusion:
+        typeof decision?.mean === 'number' && decision.median !== null
+          ? said.conclusion(day(decision.mean), day(decision.median))
+          : said.noConclusion,
+      csv: address(`${PATH}.csv`, queryOf(asked)),
+      figures: table<Indicator>({
+        caption: said.chart,
+        isCaptionHidden: true,
+        rows: lengths,
+        columns: [
+          { label: said.indicator, isHeader: true, cell: ({ label }) => label },
+          {
+            label: said.files,
+            isFigure: true,
+            cell: ({ total }) => (total.files === null ? said.withheld : figure(language, total.files)),
+          },
+          { label: said.mean, isFigure: true, cell: ({ total }) => day(total.mean) },
+          { label: said.median, isFigure: true, cell: ({ total }) => day(total.median) },
+        ],
+      }),
+    },
+    rows,
+  );
+}
+
+const queryOf = ({ by, on, callId, year }: Pick<Figures, 'by' | 'on' | 'callId' | 'year'>) => ({ by, on, callId, year });
+
+type Choice = { name: string; label: string; value: string; none?: string; options: readonly { value: string; label: string }[] };
+
+/** The choices of the page stand in its address, and work without JavaScript. */
+async function choices(visit: Visit, { by, on, callId, year }: Figures): Promise<Html> {
+  const { language, at } = visit;
+  const said = words[language];
+  const calls = visit.may(listIndicatorFiles) ? (await visit.read(listCalls)).items : [];
+  const thisYear = Number(parisDate(at).slice(0, 'yyyy'.length));
+  const years = Array.from({ length: 6 }, (_, back) => String(thisYear - back));
+  const list: Choice[] = [
+    { name: 'by', label: said.by, value: by, options: PROGRAMME_BY.map((value) => ({ value, label: said.byWhat[value] })) },
+    ...(calls.length > 0
+      ? [
+          {
+            name: 'callId',
+            label: said.call,
+            value: callId ?? '',
+            none: said.all,
+            options: calls.map((call) => ({ value: call.id, label: call.label })),
+          },
+          {
+            name: 'year',
+            label: said.year,
+            value: year ?? '',
+            none: said.allYears,
+            options: years.map((each) => ({ value: each, label: each })),
+          },
+        ]
+      : []),
+  ];
+  return html`<form class="g-filters" method="get" action="${PATH}">
+    ${list.map(
+      ({ name, label, value, none, options }) =>
+        html`<div class="g-filter">
+          <label class="fr-label" for="choix-${name}">${label}</label>
+          <select class="fr-select" id="choix-${name}" name="${name}">
+            ${none !== undefined && html`<option value="">${none}</option>`}
+            ${options.map((each) => html`<option value="${each.value}" ${flag('selected', each.value === value)}>${each.label}</option>`)}
+          </select>
+        </div>`,
+    )}
+    <div class="g-filter">
+      <label class="fr-label" for="choix-on">${said.on}</label>
+      <input class="fr-input" type="date" id="choix-on" name="on" value="${on}" max="${parisDate(at)}" />
+    </div>
+    <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.show}</button></div>
+  </form>`;
+}
+
+const definitionsOf = (language: Language, indicators: readonly Indicator[]): Html => {
+  const said = words[language];
+  return html`<dl>
+    ${indicators.map(
+      ({ label, definition, version, since, year }) =>
+        html`<dt><strong>${label}</strong></dt>
+          <dd>${definition} ${said.yearOf(year)} <span class="g-muted">${said.version(version, longDate(language, since))}</span></dd>`,
+    )}
+  </dl>`;
+};
+
+const indicatorsPage: Page = {
+  path: PATH,
+  of: 'public',
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const figures = await visit.read(getProgrammeIndicators, { query: askedIn(visit) });
+    const query = queryOf(figures);
+    return {
+      title: said.title,
+      isWide: true,
+      body: html`${publicTabs(visit)}
+        <p class="fr-text--lead">${said.lead(longDate(language, figures.on))}</p>
+        ${figures.isPublic && html`<p>${said.few}</p>`} ${await choices(visit, figures)}${chartOf(visit, figures)}
+        <h2>${said.byWhat[figures.by]}</h2>
+        ${indicatorTable(visit, figures)}
+        <p>
+          <a class="fr-link" href="${address(`${PATH}.csv`, query)}" download>${said.csv}</a> ·
+          <a class="fr-link" href="${address(`${PATH}.json`, query)}">${said.json}</a>
+        </p>
+        <h2>${said.definitions}</h2>
+        ${definitionsOf(language, figures.indicators)}`,
+    };
+  },
+};
+
+const indicatorsFile: Page = {
+  path: `${PATH}.csv`,
+  of: 'public',
+  get: (visit) =>
+    fileOf(visit, exportProgrammeIndicators, {
+      query: { ...askedIn(visit), form: visit.language === 'fr' ? 'fr' : 'international' },
+    }),
+};
+
+const indicatorsJson: Page = {
+  path: `${PATH}.json`,
+  of: 'public',
+  get: async (visit) => {
+    visit.res.json(await visit.read(getProgrammeIndicators, { query: askedIn(visit) }));
+    return { written: true };
+  },
+};
+
+type CountedFile = AnswerOf<typeof listIndicatorFiles>['items'][number];
+
+const isKey = (key: string): key is ProgrammeKey => Object.hasOwn(PROGRAMME_INDICATORS, key);
+
+const countedPage: Page = {
+  path: FILES,
+  of: listIndicatorFiles,
+  get: async (visit) => {
+    const { language, query } = visit;
+    const said = words[language];
+    const { by: _, ...asked } = askedIn(visit);
+    const [indicator, cursor] = [query.get('indicator') ?? 'decision', query.get('cursor')];
+    const { items, next } = await visit.read(listIndicatorFiles, { query: { ...asked, indicator, cursor } });
+    const { label, kind } = PROGRAMME_INDICATORS[isKey(indicator) ? indicator : 'decision'];
+    const here = { indicator, ...asked };
+    return {
+      title: said.listed(label[language]),
+      crumbs: [{ label: said.back, href: PATH }],
+      body: html`<p>${said.hidden}</p>
+        ${table<CountedFile>({
+          caption: said.listed(label[language]),
+          isCaptionHidden: true,
+          rows: items,
+          columns: [
+            {
+              label: said.application,
+              isHeader: true,
+              cell: ({ applicationId, title, reference }) =>
+                html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+            },
+            { label: said.organisation, cell: ({ organisationName }) => organisationName },
+            { label: said.countedOn, cell: ({ on }) => date(language, on) },
+            {
+              label: `${said.value}${colon(language)} ${label[language]}`,
+              isFigure: true,
+              cell: ({ value }) => (kind === 'share' ? (value === 1 ? said.yes : said.no) : valueOf(language, kind, value)),
+            },
+          ],
+          empty: html`<p>${said.none}</p>`,
+        })}
+        ${pagination(language, { first: cursor ? address(FILES, here) : null, next: next && address(FILES, { ...here, cursor: next }) })}`,
+    };
+  },
+};
+
+export const programmeIndicatorPages: readonly Page[] = [indicatorsPage, indicatorsFile, indicatorsJson, countedPage];
