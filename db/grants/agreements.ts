@@ -95,7 +95,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
   } = row;
   const call = await readCallVersion(db, callId, callVersion);
   const { title, eligibleCategories, reports, trancheConditions, finalAccount, tracking, forLocalAuthorities } = call.terms;
-  const { indicatorsReachedPercent } = call.terms;
+  const { indicatorsReachedPercent, publication } = call.terms;
   const content = toContent(found.written[0], found);
   return {
     grantId,
@@ -104,7 +104,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     since: planned.at,
     call: {
       ...{ id: callId, version: callVersion, title, eligibleCategories, reports, trancheConditions, finalAccount },
-      ...{ tracking, forLocalAuthorities, indicatorsReachedPercent },
+      ...{ tracking, forLocalAuthorities, indicatorsReachedPercent, publication },
     },
     terms: call.terms.agreement,
     envelope,

@@ -223,6 +223,9 @@ const ANY_LEGAL_FORM: LegalForm = {
  * What one version of a call says. Immutable once published: an application keeps the version under which it was
  * submitted.
  */
+/** The months from the signature within which the essential data of a subsidy are published (décret 2017-779). */
+export const PUBLISHED_WITHIN_MONTHS = 3;
+
 export const CallTerms = z
   .strictObject({
     title: Words,
@@ -330,6 +333,15 @@ export const CallTerms = z
     slippage: z
       .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
       .default({ alertPercent: 10, missionPercent: 20 }),
+    /**
+     * What is public of the projects that it funds: the essential data of each subsidy this many months after both
+     * have signed, 3 at most (loi 2000-321 art. 10, décret 2017-779), and with them, if it says so, a sheet of the
+     * project, to which its organisation consents by signing. Null: the data after 3 months, and no sheet.
+     */
+    publication: z
+      .strictObject({ months: z.int().min(0).max(PUBLISHED_WITHIN_MONTHS), sheets: z.boolean() })
+      .nullable()
+      .default(null),
     /** JSON Schema of the application's answers, which no rule reads. */
     form: z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), Json),
   })

@@ -56,7 +56,9 @@ export type Agreement = {
       | 'finalAccount'
       | 'tracking'
       | 'forLocalAuthorities'
-    >;
+    > &
+    // Versions of earlier days say nothing of it.
+    Partial<Pick<Call['terms'], 'publication'>>;
   /** What the call's agreements say beside the plan; null: nothing. */
   terms: AgreementTerms | null;
   envelope: Words;

@@ -1,4 +1,4 @@
-import type { LegalFormRule, TrancheCondition } from '../../domain/calls/call.ts';
+import type { CallTerms, LegalFormRule, TrancheCondition } from '../../domain/calls/call.ts';
 import type { Agreement, Amends, AgreedTranche } from '../../domain/grants/agreement.ts';
 
 export type Content = Agreement['content'];
@@ -8,7 +8,12 @@ export type Entries = 'costLines' | 'fundingLines' | 'indicators';
 /** What the clauses rest on; `publicAidPercent`: the limit on all public aid, null where there is none. */
 export type ClauseFacts = Pick<Agreement, 'terms'> &
   Pick<Agreement['legalForm'], 'form'> &
-  Pick<Agreement['call'], 'forLocalAuthorities'> & { publicAidPercent: number | null; hasAccount: boolean };
+  Pick<Agreement['call'], 'forLocalAuthorities'> & {
+    publicAidPercent: number | null;
+    hasAccount: boolean;
+    /** Null: nothing is said of it. */
+    publication: CallTerms['publication'];
+  };
 /** A clause: its title and its paragraphs. */
 export type Clause = [title: string, paragraphs: string[]];
 /** The clauses of the first plan beyond the plan itself, in their order. */

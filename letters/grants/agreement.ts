@@ -202,8 +202,8 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, legalForm
 /** What holds beside the plan: an amendment changes none of it, and repeats none. */
 function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call }: Agreement): void {
   const { form, publicAidMaxPercent: publicAidPercent } = legalForm;
-  const { forLocalAuthorities, finalAccount } = call;
-  const facts = { terms, form, forLocalAuthorities, publicAidPercent, hasAccount: Boolean(finalAccount) };
+  const { forLocalAuthorities, finalAccount, publication = null } = call;
+  const facts = { terms, form, forLocalAuthorities, publicAidPercent, hasAccount: Boolean(finalAccount), publication };
   for (const [title, paragraphs] of words[language].clauses(facts)) {
     pdf.heading('H2', title);
     for (const paragraph of paragraphs) pdf.text(paragraph);

@@ -74,6 +74,8 @@ const words = bilingual({
         ? 'Un bilan est rendu dans le mois qui suit chaque période.'
         : `Un bilan est rendu dans les ${months} mois qui suivent chaque période.`,
     account: (months: number) => `Un décompte final est rendu dans les ${months} mois qui suivent la fin du projet.`,
+    published: (months: number, hasSheet: boolean) =>
+      `Les données essentielles de la convention${hasSheet ? ' et une fiche publique du projet (objet, montants, indicateurs)' : ''} sont publiées ${months === 0 ? 'dès' : `${months} mois après`} sa signature.`,
     tracking: (years: number) =>
       years === 1 ? 'L’impact est suivi un an après la fin du projet.' : `L’impact est suivi ${years} ans après la fin du projet.`,
     review: 'Comment le dossier est examiné',
@@ -156,6 +158,8 @@ const words = bilingual({
     reports: (months: number) =>
       months === 1 ? 'A report is given within a month of each period.' : `A report is given within ${months} months of each period.`,
     account: (months: number) => `A final account is given within ${months} months of the project’s end.`,
+    published: (months: number, hasSheet: boolean) =>
+      `The essential data of the agreement${hasSheet ? ' and a public sheet of the project (object, amounts, indicators)' : ''} are published ${months === 0 ? 'from its signature on' : `${months} months after its signature`}.`,
     tracking: (years: number) =>
       years === 1
         ? 'Impact is followed for a year after the project’s end.'
@@ -327,12 +331,15 @@ function documentsSection(language: Language, { documents = [] }: Partial<Pick<C
 function obligationsSection(language: Language, terms: CallTerms): Part {
   const said = words[language];
   const { obligations, reports, finalAccount, tracking } = terms;
+  // Versions of earlier days say nothing of it.
+  const { publication = null }: Partial<Pick<CallTerms, 'publication'>> = terms;
   return html`<h2>${said.obligations}</h2>
     ${obligations.length === 0 && html`<p>${said.noObligations}</p>`}
     <ul>
       ${obligations.map((each) => html`<li>${each.label[language]}, ${said.within(each.months)}${muted(onlyForWords(language, terms, each))}</li>`)}
       <li>${said.reports(reports.months)}</li>
       ${finalAccount && html`<li>${said.account(finalAccount.months)}</li>`} ${tracking && html`<li>${said.tracking(tracking.years)}</li>`}
+      ${publication && html`<li>${said.published(publication.months, publication.sheets)}</li>`}
     </ul>`;
 }
 

@@ -401,6 +401,18 @@ const termsFields = {
     'Un bilan de suivi est demandé chaque année.',
     'One follow-up report is asked for each year.',
   ),
+  publication: field(
+    'Publication',
+    'Publication',
+    'Les données essentielles d’une subvention sont publiées au plus tard trois mois après sa signature. Laissez vide pour ne rien publier de plus, ni plus tôt.',
+    'The essential data of a subsidy are published three months after its signature at the latest. Leave it empty to publish nothing more, and not earlier.',
+  ),
+  sheets: field(
+    'Fiche publique de chaque projet',
+    'Public sheet of each project',
+    'Objet, montants, indicateurs et cibles. La convention le dit, et le bénéficiaire y consent en la signant.',
+    'Object, amounts, indicators and targets. The agreement says so, and the beneficiary consents by signing it.',
+  ),
   slippage: field('Dérive de coût ou de délai', 'Slippage of cost or time'),
   alertPercent: field(
     'Premier seuil de dérive (en %)',

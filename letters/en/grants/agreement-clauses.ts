@@ -38,6 +38,24 @@ function changes(terms: AgreementTerms | null): Clause {
 
 const code = ({ licence }: AgreementTerms): Clause[] => (licence ? [['Code and data', [licence.en]]] : []);
 
+/** What is published of the agreement, to which its beneficiary consents by signing. */
+const published = (publication: ClauseFacts['publication']): Clause[] =>
+  publication
+    ? [
+        [
+          'Publication',
+          [
+            `The essential data of the agreement are published ${publication.months === 0 ? 'from its signature on' : `${months(publication.months)} after its signature`} (loi n° 2000-321, art. 10). They name no person.`,
+            ...(publication.sheets
+              ? [
+                  'The beneficiary consents to a public sheet of the project beside them: object, amounts, indicators and targets, links to the code and the data that it has opened.',
+                ]
+              : []),
+          ],
+        ],
+      ]
+    : [];
+
 const PERSONAL_DATA: Clause = [
   'Personal data',
   [
@@ -89,7 +107,7 @@ function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): 
 }
 
 function ofSubsidy(facts: ClauseFacts): Clause[] {
-  const { terms, forLocalAuthorities, hasAccount } = facts;
+  const { terms, forLocalAuthorities, hasAccount, publication } = facts;
   const delay = terms?.paymentDays ? ` within ${days(terms.paymentDays)} of the certification of the service` : '';
   const begin = terms?.beginWithinMonths ? ` The project begins within ${months(terms.beginWithinMonths)} of the second signature.` : '';
   const kept = terms?.keptYears ? `for ${years(terms.keptYears)} from the last payment ` : '';
@@ -126,6 +144,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
     INTERESTS,
     changes(terms),
     ...ending(facts),
+    ...published(publication),
     ['Disputes', [`The parties first look for an amicable solution. Failing that, the dispute is brought before ${town}.`]],
   ];
 }

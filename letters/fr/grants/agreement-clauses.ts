@@ -38,6 +38,24 @@ function changes(terms: AgreementTerms | null): Clause {
 
 const code = ({ licence }: AgreementTerms): Clause[] => (licence ? [['Code et données', [licence.fr]]] : []);
 
+/** What is published of the agreement, to which its beneficiary consents by signing. */
+const published = (publication: ClauseFacts['publication']): Clause[] =>
+  publication
+    ? [
+        [
+          'Publication',
+          [
+            `Les données essentielles de la convention sont publiées ${publication.months === 0 ? 'dès sa signature' : `${months(publication.months)} après sa signature`} (loi n° 2000-321, art. 10). Aucun nom de personne n’y figure.`,
+            ...(publication.sheets
+              ? [
+                  'Le bénéficiaire consent à ce qu’une fiche publique du projet les accompagne : objet, montants, indicateurs et cibles, liens vers le code et les données qu’il a ouverts.',
+                ]
+              : []),
+          ],
+        ],
+      ]
+    : [];
+
 const PERSONAL_DATA: Clause = [
   'Données personnelles',
   [
@@ -89,7 +107,7 @@ function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): 
 }
 
 function ofSubsidy(facts: ClauseFacts): Clause[] {
-  const { terms, forLocalAuthorities, hasAccount } = facts;
+  const { terms, forLocalAuthorities, hasAccount, publication } = facts;
   const delay = terms?.paymentDays ? ` dans les ${days(terms.paymentDays)} qui suivent l’attestation du service fait` : '';
   const begin = terms?.beginWithinMonths
     ? ` Le projet commence dans les ${months(terms.beginWithinMonths)} qui suivent la seconde signature.`
@@ -128,6 +146,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
     INTERESTS,
     changes(terms),
     ...ending(facts),
+    ...published(publication),
     ['Différends', [`Les parties cherchent d’abord une solution amiable. À défaut, le différend est porté devant ${town}.`]],
   ];
 }

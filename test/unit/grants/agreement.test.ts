@@ -1,3 +1,4 @@
+import type { CallTerms } from '../../../domain/calls/call.ts';
 import type { Agreement } from '../../../domain/grants/agreement.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { planTranches } from '../../../domain/calls/tranche-plan.ts';
@@ -368,4 +369,17 @@ test('the same plan makes the same bytes, whose SHA-256 is what is signed; anoth
   expect(again.equals(first)).toBe(true);
   expect(await hashAgreement(agreement())).toBe(sha256Of(first));
   expect(await hashAgreement({ ...agreement(), awardedCents: 17_999_999 })).not.toBe(sha256Of(first));
+});
+
+test('a subsidy says what is published of it, and that its beneficiary consents to a sheet, where its call does', async () => {
+  const { call } = agreement();
+  const published = async (publication: CallTerms['publication'], language = french) =>
+    said(await language({ call: { ...call, publication } }), 'Publication');
+  expect(JSON.stringify((await french({ call: { ...call, publication: null } })).parts)).not.toContain('Publication');
+  expect(await published({ months: 0, sheets: false })).toEqual([
+    'Les données essentielles de la convention sont publiées dès sa signature (loi n° 2000-321, art. 10). Aucun nom de personne n’y figure.',
+  ]);
+  const [, consents] = await published({ months: 2, sheets: true });
+  expect(consents).toMatch(/^Le bénéficiaire consent à ce qu’une fiche publique/);
+  expect((await published({ months: 2, sheets: true }, english))[0]).toContain('2 months after its signature');
 });
