@@ -30,6 +30,7 @@ import * as missions from './datalab/missions.ts';
 import * as minutes from './committee/minutes.ts';
 import * as movements from './ledger/movements.ts';
 import * as obligations from './grants/obligations.ts';
+import * as openData from './impact/open-data.ts';
 import type { Operation } from './http/operation.ts';
 import * as overlaps from './applications/overlaps.ts';
 import * as payees from './grants/payees.ts';
@@ -111,6 +112,7 @@ export const operations: readonly Operation[] = [
   slippage,
   portfolio,
   programmeIndicators,
+  openData,
   visas,
   payees,
   payments,

@@ -1,5 +1,6 @@
 import type { Beside } from '../api/app.ts';
 import type { Deps } from '../api/http/deps.ts';
+import type { Attributing } from '../domain/core/fund-settings.ts';
 import type { LegalNotice } from '../web/core/deps.ts';
 import { issuerOf } from '../web/core/issuer.ts';
 import { createPages } from '../web/core/router.ts';
@@ -27,6 +28,16 @@ const legalNoticeOf = (settings: Settings): LegalNotice => ({
   feedbackUrl: settings.FEEDBACK_URL,
 });
 
+/** An invented fund, whose SIRET belongs to no establishment. */
+const DEMONSTRATION: Attributing = { name: 'Fonds de démonstration (données inventées)', siret: '99980000600002' };
+
+/** The fund as its open data name it; in a demonstration an invented one. */
+function attributingOf(settings: Settings): Attributing | undefined {
+  const { FUND_NAME: name, FUND_SIRET: siret } = settings;
+  if (name !== undefined && siret !== undefined) return { name, siret };
+  return isLocalIssuer(settings) ? DEMONSTRATION : undefined;
+}
+
 /** The pages, by the settings of their service. */
 export function webPagesOf(deps: Deps, settings: Settings): Beside {
   const publicUrl = publicUrlOf(settings);
@@ -37,6 +48,7 @@ export function webPagesOf(deps: Deps, settings: Settings): Beside {
       publicUrl,
       serviceName: settings.SERVICE_NAME,
       legal: legalNoticeOf(settings),
+      attributing: attributingOf(settings),
       isDemonstration: isLocalIssuer(settings),
       isDevelopment: process.env['WATCH_REPORT_DEPENDENCIES'] !== undefined,
       theme: settings.THEME === 'dsfr' ? { name: 'dsfr', dir: required(settings, 'DSFR_DIR') } : { name: 'neutral' },

@@ -41,6 +41,9 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'indicateurs', path: '/indicateurs' },
   { name: 'indicateurs-lead', login: 'lead', path: '/indicateurs?by=year' },
   { name: 'indicateurs-dossiers', login: 'lead', path: '/indicateurs/dossiers?indicator=decision_net' },
+  { name: 'donnees-ouvertes', path: '/donnees-ouvertes' },
+  { name: 'projets-finances', path: '/projets-finances' },
+  { name: 'projet-finance', path: first('/projets-finances', /^\/projets-finances\/[A-Z]+-\d{4}-\d+-C$/) },
   { name: 'connexion', path: '/connexion' },
   { name: 'appel', path: first('/', /^\/appels\/[^/]+$/) },
   {

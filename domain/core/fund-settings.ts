@@ -20,3 +20,6 @@ export const USUAL_SETTINGS: FundSettings = {
   creditsAloneDays: 365,
   formerOrganisationDays: 730,
 };
+
+/** The fund as its open data name it: the administration that grants, and its SIRET. */
+export type Attributing = { name: string; siret: string };

@@ -64,6 +64,22 @@ export function targetsOf(project: Aimed): { due: number; reached: number } | nu
 }
 
 /**
+ * Each indicator of a project with what its newest accepted report gave, and the target due then or, before a report,
+ * the last one.
+ */
+export function shownOf(
+  project: Aimed,
+): { indicator: PlanIndicator; figure: Ratio | null; target: number | null; isReached: boolean | null }[] {
+  const values = valuesOf(project);
+  return project.indicators.map((indicator) => {
+    const found = values.find((each) => each.indicator === indicator);
+    if (!found) return { indicator, figure: null, target: indicator.targets.at(-1)?.value ?? null, isReached: null };
+    const { figure, target } = found;
+    return { indicator, figure, target, isReached: target === null ? null : isReached(figure, indicator, target) };
+  });
+}
+
+/**
  * A mandatory indicator over the projects that report it. `total`: counts are added, ratios are pooled (sum of
  * numerators ÷ sum of denominators), medians are neither: null. `targets`: for counts, the sum of the targets at that
  * time.

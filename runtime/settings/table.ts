@@ -459,6 +459,18 @@ const FUND = {
     otherwise: 'letters name no number',
     example: '01 00 00 00 00',
   }),
+  FUND_NAME: setting(line.optional(), {
+    expected: 'a name, on one line of at most 300 characters',
+    what: 'the administration that grants the subsidies, as its open data name it (nomAttribuant)',
+    otherwise: 'no open data of subsidies',
+    example: 'Direction du numérique',
+  }),
+  FUND_SIRET: setting(Siret.optional(), {
+    expected: 'a SIRET: 14 digits, of which the last one checks the others',
+    what: 'its SIRET (idAttribuant)',
+    otherwise: 'likewise',
+    example: '99980000600010',
+  }),
   FUND_COURT: setting(line.optional(), {
     expected: 'a town',
     what: 'the town of the administrative court before which its decisions are contested (CJA R421-5)',

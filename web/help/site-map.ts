@@ -41,6 +41,8 @@ const OTHERS = bilingual({
     '/demandes-datalab': 'Demandes d’appui',
     '/datalab/plan': 'Plan de charge du Datalab',
     '/indicateurs': 'Indicateurs du programme',
+    '/projets-finances': 'Projets financés, fiches publiques',
+    '/donnees-ouvertes': 'Données ouvertes',
   },
   en: {
     '/': 'Home and calls',
@@ -59,6 +61,8 @@ const OTHERS = bilingual({
     '/demandes-datalab': 'Requests for support',
     '/datalab/plan': 'Staffing of the Datalab',
     '/indicateurs': 'Indicators of the programme',
+    '/projets-finances': 'Funded projects, public sheets',
+    '/donnees-ouvertes': 'Open data',
   },
 });
 

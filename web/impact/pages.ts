@@ -1,6 +1,7 @@
 import type { Page } from '../core/page.ts';
 import { grantImpactFile, grantImpactPage } from './grant-impact.ts';
 import { missionPage } from './mission.ts';
+import { openDataPages } from './open-data.ts';
 import { portfolioPages } from './portfolio.ts';
 import { programmeIndicatorPages } from './programme-indicators.ts';
 import { slippagePages } from './slippage.ts';
@@ -12,4 +13,5 @@ export const impactPages: readonly Page[] = [
   grantImpactFile,
   missionPage,
   ...programmeIndicatorPages,
+  ...openDataPages,
 ];

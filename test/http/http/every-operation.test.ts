@@ -122,7 +122,7 @@ const OF_NO_PERSON: Record<string, string> = { setDatalabMonth: 'not_a_datalab_p
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
   const address = (query = '', { id, callId } = { id: draft.id, callId: SHIPPED_CALL.id }) =>
-    `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId)}${query}`;
+    `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId).replace('{reference}', 'DON-2026-9999-C')}${query}`;
   const path = () => address(QUERIES[operationId]);
   const tokenOf = (role: string) => actorOf.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');

@@ -1,5 +1,7 @@
 import { openAct } from '../../support/act-page.ts';
-import { expectStatus, today } from '../../support/fixtures.ts';
+import { openCall } from '../../support/calls.ts';
+import { expectStatus, STUDENTS, toActive, today } from '../../support/fixtures.ts';
+import { recordsOf, scdlFaults } from '../../support/scdl.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
@@ -157,6 +159,81 @@ test('anybody reads what signed agreements have been awarded and paid, and of no
   expect(status).toBe(200);
   expect(html).toContain(euros('fr', total.awardedCents));
   expect(html).toContain(euros('fr', total.paidCents));
+});
+
+describe('what the public reads', () => {
+  let published: string;
+  beforeAll(async () => {
+    const open = await openCall(harness, { terms: { publication: { months: 0, sheets: true } } });
+    const { grantId } = await toActive(harness, { ...STUDENTS, callId: open, title: 'Cartes des lacs, en public' });
+    published = (await read<{ reference: string }>(`/grants/${grantId}`)).reference;
+  });
+  const PAGES = ['/donnees-ouvertes', '/projets-finances', '/indicateurs', '/indicateurs.csv', '/indicateurs.json'];
+  const FILES = ['/open-data/subventions.csv', '/open-data/datapackage.json', '/open-data/agregats.csv', '/open-data/agregats.json'];
+
+  test('a subsidy past the day of its call is in the file, valid by its schema, and has a sheet; one that waits has neither', async () => {
+    const { html: csv, headers } = await harness.stranger.get('/open-data/subventions.csv');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(scdlFaults(csv)).toEqual([]);
+    const rows = recordsOf(csv).slice(1);
+    expect(rows.map((row) => row[3])).toEqual([published]);
+    const sheet = await harness.stranger.get(`/projets-finances/${published}`);
+    expect([sheet.status, wordsOf(sheet.html).includes('Cartes des lacs, en public')]).toEqual([200, true]);
+    const waiting = (await read<{ reference: string }>(`/grants/${held.grantId}`)).reference;
+    for (const reference of [waiting, published.replace('-C', ''), 'DON-2026-9999-C'])
+      expect((await harness.stranger.get(`/projets-finances/${reference}`)).status).toBe(404);
+    expect((await harness.stranger.get('/open-data/agregats.json')).html).toContain('"projects":1');
+  });
+
+  test('no file and no page tells an anonymous caller of a person, or of a grant, a draft or a file that is not public', async () => {
+    const { rows: people } = await harness.database.pool.query<{ given_name: string; usual_name: string; email: string }>(
+      'SELECT given_name, usual_name, email FROM person',
+    );
+    const { rows: hidden } = await harness.database.pool.query<{ id: string; reference: string | null }>(
+      'SELECT id, reference FROM application WHERE reference IS NULL OR reference <> $1',
+      [published.replace(/-C$/, '')],
+    );
+    expect(hidden.length).toBeGreaterThan(1);
+    const secrets = [
+      ...people.flatMap(({ given_name: given, usual_name: usual, email }) => [`${given} ${usual}`, email]),
+      ...hidden.flatMap(({ id, reference }) => [id, ...(reference === null ? [] : [reference])]),
+    ];
+    for (const path of [...PAGES, ...FILES, `/projets-finances/${published}`]) {
+      const { status, html } = await harness.stranger.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect([path, secrets.filter((secret) => html.includes(secret))]).toEqual([path, []]);
+    }
+    expect((await harness.stranger.get('/indicateurs/dossiers?indicator=decision')).status).toBe(303);
+  });
+
+  test('a figure of few files is the fund’s own, and leads to its files for the fund’s people', async () => {
+    const figures = JSON.parse((await harness.stranger.get('/indicateurs.json')).html) as {
+      isPublic: boolean;
+      indicators: { key: string; total: { withheld: boolean; files: number | null } }[];
+    };
+    const signature = figures.indicators.find(({ key }) => key === 'signature');
+    expect([figures.isPublic, signature?.total]).toEqual([true, { withheld: true, files: null, mean: null, median: null }]);
+    expect(wordsOf((await harness.stranger.get('/indicateurs')).html)).toContain('non communiqué');
+    const { html } = await finance.get('/indicateurs');
+    const link = /href="(\/indicateurs\/dossiers\?indicator=signature&amp;on=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const listed = await finance.get(link);
+    expect(listed.status).toBe(200);
+    expect(listed.html.match(/href="\/dossiers\/[0-9a-f-]{36}"/g)).toHaveLength(3);
+    expect((await applicant.get(link)).status).toBe(403);
+    // As of a day before anything was submitted there is nothing.
+    const before = await read<typeof figures>('/programme/indicators?on=2020-01-01');
+    expect(before.indicators.map(({ total }) => total.files)).toEqual(before.indicators.map(() => 0));
+  });
+
+  test('a file that a reader has is not sent again, and is sent once it has changed', async () => {
+    const url = '/open-data/subventions.csv';
+    const etag = (await harness.stranger.get(url)).headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    expect((await harness.stranger.get(url, { 'If-None-Match': etag })).status).toBe(304);
+    expect((await harness.stranger.get(url, { 'If-None-Match': '"another"' })).status).toBe(200);
+    const described = JSON.parse((await harness.stranger.get('/open-data/datapackage.json')).html) as { resources: { hash: string }[] };
+    expect(described.resources.map(({ hash }) => hash)).toEqual([`sha256:${etag.replaceAll('"', '')}`]);
+  });
 });
 
 describe('a line that was set aside', () => {

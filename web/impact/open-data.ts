@@ -1,0 +1,439 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import { Problem } from '../../api/http/problem/problem.ts';
+import { getPublishedGrants, getPublishedProject } from '../../api/impact/open-data.ts';
+import type { Column } from '../../api/http/answer/csv.ts';
+import type { Attributing } from '../../domain/core/fund-settings.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { AGGREGATED_BY, SCDL_FIELDS, scdlRow } from '../../domain/impact/open-data.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { sheetOf } from '../core/files.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit, type Written } from '../core/page.ts';
+import { publicTabs } from '../core/public-tabs.ts';
+import { bilingual, colon } from '../core/words.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'Données ouvertes',
+    lead: 'Les subventions que le fonds accorde, en fichiers que chacun peut reprendre, sans compte et sans demande.',
+    files: 'Les fichiers',
+    subsidies: 'Subventions (CSV)',
+    subsidiesWhat:
+      'Les données essentielles des conventions de subvention (loi n° 2000-321, art. 10 ; décret n° 2017-779), au schéma « Subventions » du Socle commun des données locales, version 2.1.1. Une ligne par convention.',
+    package: 'Description des fichiers (datapackage.json)',
+    packageWhat: 'La licence, le schéma et l’empreinte du fichier, pour les programmes qui le lisent.',
+    aggregates: 'Totaux par année et par appel (CSV)',
+    aggregatesJson: 'Les mêmes totaux (JSON)',
+    indicators: 'Indicateurs du programme (CSV)',
+    licence: 'Ces fichiers sont sous Licence Ouverte 2.0 (Etalab) : chacun les réutilise, en citant leur source et leur date.',
+    read: 'Comment les lire',
+    reading: [
+      'Le montant est celui de la convention, avenants compris : un avenant change la ligne, sans en ajouter.',
+      'Une subvention versée en plusieurs fois a une ligne : « échelonné », du jour de la signature au dernier jour du projet.',
+      'pourcentageSubvention est la part du bénéficiaire dans la subvention : toujours 1.00, parce que chaque convention a un seul bénéficiaire. Ce n’est pas le taux de cofinancement.',
+      'notificationUE est « non » : aucune de ces aides n’est accordée au titre du règlement de minimis.',
+    ],
+    leftOut: 'Ce qui n’y est pas, et pourquoi',
+    left: [
+      'Les délégations de gestion entre services de l’État : ce ne sont pas des subventions (décret n° 2004-1085).',
+      'Les conventions que les deux parties n’ont pas signées, les dossiers refusés, retirés ou en cours : rien n’y est accordé.',
+      'Les décisions retirées : elles sont réputées n’avoir jamais existé.',
+      'Les conventions signées depuis peu : elles paraissent au jour que dit leur appel, trois mois après leur signature au plus tard.',
+      'Les noms de personnes, et les bénéficiaires qui sont des personnes physiques.',
+    ],
+    none: 'Aucune subvention n’est encore publiée.',
+    noFund: 'Cette installation n’a pas encore donné le nom et le SIRET du fonds : le fichier des subventions n’est pas publié.',
+    count: (n: string) => `${n} subventions publiées.`,
+    one: 'Une subvention publiée.',
+    byWhat: { year: 'Par année de signature', call: 'Par appel' },
+    group: { year: 'Année', call: 'Appel' },
+    projects: 'Projets',
+    organisations: 'Bénéficiaires',
+    awarded: 'Accordé',
+    paid: 'Payé',
+    total: 'Ensemble',
+    sheets: 'Projets financés',
+    sheetsLead: 'Les projets dont l’appel prévoit une fiche publique. Chaque bénéficiaire y a consenti en signant sa convention.',
+    noSheet: 'Aucune fiche n’est encore publiée.',
+    project: 'Projet',
+    organisation: 'Bénéficiaire',
+    signed: 'Signée le',
+    object: 'Objet',
+    call: 'Appel',
+    types: 'Type de projet',
+    stage: 'Avancement',
+    stages: { running: 'En cours', finished: 'Terminé', ended_early: 'Arrêté plus tôt que prévu' },
+    ends: 'Fin prévue',
+    indicatorsOf: 'Indicateurs et cibles',
+    indicator: 'Indicateur',
+    unit: 'Unité',
+    baseline: 'Départ',
+    value: 'Dernière valeur acceptée',
+    target: 'Cible',
+    reached: 'Atteinte',
+    yes: 'oui',
+    no: 'pas encore',
+    noIndicator: 'Ce projet n’a pas d’indicateur.',
+    reuse: 'Code et données ouverts',
+    noLink: 'Le projet n’a encore rien ouvert que le fonds ait accepté.',
+    contact: 'Contact',
+    writeTo: 'Pour une question sur ce projet, écrivez au fonds, qui la transmet au bénéficiaire',
+    reference: 'Convention',
+  },
+  en: {
+    title: 'Open data',
+    lead: 'The subsidies that the fund awards, as files that all may take, without an account and without asking.',
+    files: 'The files',
+    subsidies: 'Subsidies (CSV)',
+    subsidiesWhat:
+      'The essential data of the agreements (loi n° 2000-321, art. 10; décret n° 2017-779), by the schema “Subventions” of the Socle commun des données locales, version 2.1.1. One line for each agreement.',
+    package: 'Description of the files (datapackage.json)',
+    packageWhat: 'The licence, the schema and the hash of the file, for programs that read it.',
+    aggregates: 'Totals by year and by call (CSV)',
+    aggregatesJson: 'The same totals (JSON)',
+    indicators: 'Indicators of the programme (CSV)',
+    licence: 'These files are under the Licence Ouverte 2.0 (Etalab): all may use them again, naming their source and their date.',
+    read: 'How to read them',
+    reading: [
+      'The amount is that of the agreement with its amendments: an amendment changes the line, and adds none.',
+      'A subsidy that is paid in parts has one line: “échelonné”, from the day of the signature to the last day of the project.',
+      'pourcentageSubvention is the beneficiary’s part of the subsidy: always 1.00, since each agreement has one beneficiary. It is not the rate of co-funding.',
+      'notificationUE is “non”: none of this aid is awarded under the de minimis regulation.',
+    ],
+    leftOut: 'What is left out, and why',
+    left: [
+      'Delegations of management between services of the State: they are no subsidies (décret n° 2004-1085).',
+      'Agreements that both sides have not signed, and files that are refused, withdrawn or under way: nothing is awarded there.',
+      'Awards that were withdrawn: in law they never existed.',
+      'Agreements that were signed lately: they appear on the day that their call says, three months after their signature at the latest.',
+      'Names of persons, and beneficiaries that are natural persons.',
+    ],
+    none: 'No subsidy is published yet.',
+    noFund: 'This installation has not given the fund’s name and SIRET yet: the file of subsidies is not published.',
+    count: (n: string) => `${n} subsidies are published.`,
+    one: 'One subsidy is published.',
+    byWhat: { year: 'By year of signature', call: 'By call' },
+    group: { year: 'Year', call: 'Call' },
+    projects: 'Projects',
+    organisations: 'Beneficiaries',
+    awarded: 'Awarded',
+    paid: 'Paid',
+    total: 'All together',
+    sheets: 'Funded projects',
+    sheetsLead: 'The projects whose call has a public sheet. Each beneficiary has consented to it by signing its agreement.',
+    noSheet: 'No sheet is published yet.',
+    project: 'Project',
+    organisation: 'Beneficiary',
+    signed: 'Signed on',
+    object: 'Object',
+    call: 'Call',
+    types: 'Type of project',
+    stage: 'Progress',
+    stages: { running: 'Running', finished: 'Finished', ended_early: 'Ended early' },
+    ends: 'Planned end',
+    indicatorsOf: 'Indicators and targets',
+    indicator: 'Indicator',
+    unit: 'Unit',
+    baseline: 'Baseline',
+    value: 'Last accepted value',
+    target: 'Target',
+    reached: 'Reached',
+    yes: 'yes',
+    no: 'not yet',
+    noIndicator: 'This project has no indicator.',
+    reuse: 'Open code and data',
+    noLink: 'The project has opened nothing yet that the fund has accepted.',
+    contact: 'Contact',
+    writeTo: 'With a question on this project, write to the fund, which hands it on to the beneficiary',
+    reference: 'Agreement',
+  },
+});
+
+const FILES = {
+  subsidies: '/open-data/subventions.csv',
+  package: '/open-data/datapackage.json',
+  aggregates: '/open-data/agregats.csv',
+  aggregatesJson: '/open-data/agregats.json',
+};
+
+const ask = (visit: Visit) => visit.read(getPublishedGrants);
+type Published = AnswerOf<typeof getPublishedGrants>;
+type Group = Published['groups'][number];
+
+/** Sends what every visitor may keep, with its ETag; nothing of it where the visitor has it already. */
+function sendPublic({ req, res }: Visit, body: string, type: string): Written {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  res.set({ ETag: `"${sha256}"`, 'Cache-Control': 'public, no-cache', 'Access-Control-Allow-Origin': '*' });
+  res.removeHeader('Vary');
+  const held = (req.get('If-None-Match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  if (held.includes(`"${sha256}"`)) res.status(304).end();
+  else res.type(type).send(body);
+  return { written: true };
+}
+
+/** The oldest signature first. No formula is escaped, since programs read it. */
+const subsidiesCsv = ({ items }: Published, attributing: Attributing): string =>
+  stringify(
+    items.toReversed().map((grant) => scdlRow(grant, attributing)),
+    { header: true, columns: [...SCDL_FIELDS], record_delimiter: 'windows' },
+  );
+
+/** The fund as the files name it; a problem where no setting does. */
+function attributingOf({ deps }: Visit): Attributing {
+  if (!deps.attributing) throw new Problem({ code: 'not_found' });
+  return deps.attributing;
+}
+
+const SCHEMA = 'https://gitlab.com/opendatafrance/scdl/subventions/raw/v2.1.1/schema.json';
+
+const subsidiesFile: Page = {
+  path: FILES.subsidies,
+  of: 'public',
+  get: async (visit) => sendPublic(visit, subsidiesCsv(await ask(visit), attributingOf(visit)), 'text/csv; charset=utf-8'),
+};
+
+const packageFile: Page = {
+  path: FILES.package,
+  of: 'public',
+  get: async (visit) => {
+    const attributing = attributingOf(visit);
+    const csv = subsidiesCsv(await ask(visit), attributing);
+    const described = {
+      profile: 'tabular-data-package',
+      name: 'subventions',
+      title: `Subventions : ${attributing.name}`,
+      homepage: new URL('/donnees-ouvertes', visit.deps.publicUrl).href,
+      licenses: [{ name: 'etalab-2.0', title: 'Licence Ouverte 2.0', path: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' }],
+      contributors: [{ title: attributing.name, role: 'publisher' }],
+      resources: [
+        {
+          profile: 'tabular-data-resource',
+          name: 'subventions',
+          path: 'subventions.csv',
+          format: 'csv',
+          mediatype: 'text/csv',
+          encoding: 'utf-8',
+          bytes: Buffer.byteLength(csv),
+          hash: `sha256:${createHash('sha256').update(csv).digest('hex')}`,
+          dialect: { delimiter: ',', lineTerminator: '\r\n', doubleQuote: true, header: true },
+          schema: SCHEMA,
+        },
+      ],
+    };
+    return sendPublic(visit, JSON.stringify(described, null, 2), 'application/json; charset=utf-8');
+  },
+};
+
+const columns: readonly Column<Group>[] = [
+  { heading: { fr: 'Répartition', international: 'by' }, kind: 'text', of: ({ by }, form) => (form === 'fr' ? BY_FR[by] : by) },
+  { heading: { fr: 'Clé', international: 'key' }, kind: 'text', of: ({ key }) => key },
+  { heading: { fr: 'Libellé', international: 'label' }, kind: 'text', of: ({ label }) => label },
+  { heading: { fr: 'Projets', international: 'projects' }, kind: 'whole', of: ({ projects }) => projects },
+  { heading: { fr: 'Bénéficiaires', international: 'organisations' }, kind: 'whole', of: ({ organisations }) => organisations },
+  { heading: { fr: 'Accordé (€)', international: 'awarded_eur' }, kind: 'cents', of: ({ awardedCents }) => awardedCents },
+  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
+];
+const BY_FR = { year: 'année', call: 'appel' } as const;
+
+const aggregatesFile: Page = {
+  path: FILES.aggregates,
+  of: 'public',
+  get: async (visit) =>
+    sheetOf(visit, columns, (await ask(visit)).groups, visit.language === 'fr' ? 'subventions-totaux' : 'subsidies-totals'),
+};
+
+const aggregatesJson: Page = {
+  path: FILES.aggregatesJson,
+  of: 'public',
+  get: async (visit) => {
+    const { total, groups } = await ask(visit);
+    return sendPublic(visit, JSON.stringify({ total, groups }), 'application/json; charset=utf-8');
+  },
+};
+
+const aggregateTable = (language: Language, { groups, total }: Published, by: Group['by']): Part => {
+  const said = words[language];
+  return table<Group>({
+    caption: said.byWhat[by],
+    rows: groups.filter((each) => each.by === by),
+    columns: [
+      { label: said.group[by], isHeader: true, cell: ({ label }) => label },
+      { label: said.projects, isFigure: true, cell: ({ projects }) => figure(language, projects) },
+      { label: said.organisations, isFigure: true, cell: ({ organisations }) => figure(language, organisations) },
+      { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
+      { label: said.paid, isFigure: true, cell: ({ paidCents }) => money(language, paidCents) },
+    ],
+    foot: [
+      said.total,
+      figure(language, total.projects),
+      figure(language, total.organisations),
+      money(language, total.awardedCents),
+      money(language, total.paidCents),
+    ],
+    empty: html`<p>${said.none}</p>`,
+  });
+};
+
+const openDataPage: Page = {
+  path: '/donnees-ouvertes',
+  of: 'public',
+  get: async (visit) => {
+    const { language, deps } = visit;
+    const said = words[language];
+    const published = await ask(visit);
+    const link = (href: string, label: string, what?: string): Part =>
+      html`<li><a class="fr-link" href="${href}">${label}</a>${what && html`<br />${what}`}</li>`;
+    const count = published.total.projects;
+    return {
+      title: said.title,
+      body: html`${publicTabs(visit)}
+        <p class="fr-text--lead">${said.lead}</p>
+        <h2>${said.files}</h2>
+        ${!deps.attributing && html`<p>${said.noFund}</p>`}
+        <ul>
+          ${deps.attributing && [link(FILES.subsidies, said.subsidies, said.subsidiesWhat), link(FILES.package, said.package, said.packageWhat)]}
+          ${link(FILES.aggregates, said.aggregates)}${link(FILES.aggregatesJson, said.aggregatesJson)}${link('/indicateurs.csv', said.indicators)}
+        </ul>
+        <p>${said.licence}</p>
+        <p>${count === 0 ? said.none : count === 1 ? said.one : said.count(figure(language, count))}</p>
+        ${count > 0 && AGGREGATED_BY.map((by) => aggregateTable(language, published, by))}
+        <h2>${said.leftOut}</h2>
+        <ul>
+          ${said.left.map((each) => html`<li>${each}</li>`)}
+        </ul>
+        <h2>${said.read}</h2>
+        <ul>
+          ${said.reading.map((each) => html`<li>${each}</li>`)}
+        </ul>`,
+    };
+  },
+};
+
+const SHEETS = '/projets-finances';
+const ON_A_PAGE = 50;
+
+const sheetsPage: Page = {
+  path: SHEETS,
+  of: 'public',
+  get: async (visit) => {
+    const { language, query } = visit;
+    const said = words[language];
+    const sheets = (await ask(visit)).items.filter(({ hasSheet }) => hasSheet);
+    // The list goes on after the project that the address names.
+    const after = query.get('apres');
+    const from = after === null ? 0 : sheets.findIndex(({ reference }) => reference === after) + 1;
+    const shown = sheets.slice(from, from + ON_A_PAGE);
+    const last = shown.at(-1);
+    return {
+      title: said.sheets,
+      isWide: true,
+      body: html`${publicTabs(visit)}
+        <p class="fr-text--lead">${said.sheetsLead}</p>
+        ${table<Published['items'][number]>({
+          caption: said.sheets,
+          isCaptionHidden: true,
+          rows: shown,
+          columns: [
+            {
+              label: said.project,
+              isHeader: true,
+              cell: ({ reference, title }) => html`<a class="fr-link" href="/projets-finances/${reference}">${title}</a>`,
+            },
+            { label: said.organisation, cell: ({ organisationName }) => organisationName },
+            { label: said.signed, cell: ({ signedOn }) => date(language, signedOn) },
+            { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
+            { label: said.paid, isFigure: true, cell: ({ paidCents }) => money(language, paidCents) },
+          ],
+          empty: html`<p>${said.noSheet}</p>`,
+        })}
+        ${pagination(language, {
+          first: from > 0 ? SHEETS : null,
+          next: last && from + ON_A_PAGE < sheets.length ? address(SHEETS, { apres: last.reference }) : null,
+        })}`,
+    };
+  },
+};
+
+type Sheet = AnswerOf<typeof getPublishedProject>;
+
+const number = (language: Language, value: number | null): Part => (value === null ? '–' : figure(language, value));
+
+function targetsTable(language: Language, { indicators }: Sheet): Part {
+  const said = words[language];
+  return table<Sheet['indicators'][number]>({
+    caption: said.indicatorsOf,
+    isCaptionHidden: true,
+    rows: indicators,
+    columns: [
+      { label: said.indicator, isHeader: true, cell: ({ label }) => label },
+      { label: said.unit, cell: ({ unit }) => unit },
+      { label: said.baseline, isFigure: true, cell: ({ baseline }) => number(language, baseline) },
+      { label: said.value, isFigure: true, cell: ({ value }) => number(language, value) },
+      { label: said.target, isFigure: true, cell: ({ target }) => number(language, target) },
+      { label: said.reached, cell: ({ reached }) => (reached === null ? '–' : reached ? said.yes : said.no) },
+    ],
+    empty: html`<p>${said.noIndicator}</p>`,
+  });
+}
+
+/** Where the fund is written to: a mail address or a web address; nothing where no setting names it. */
+const contactOf = ({ language, deps }: Visit): Part => {
+  const { contact } = deps.legal;
+  return html`<p>
+    ${words[language].writeTo}${contact && html`${colon(language)} <a class="fr-link" href="${contact.includes('://') ? contact : `mailto:${contact}`}">${contact}</a>`}.
+  </p>`;
+};
+
+const sheetPage: Page = {
+  path: '/projets-finances/:reference',
+  of: 'public',
+  get: async (visit) => {
+    const { language, params } = visit;
+    const said = words[language];
+    const sheet = await visit.read(getPublishedProject, { params: { reference: params['reference'] } });
+    return {
+      title: sheet.title,
+      crumbs: [{ label: said.sheets, href: '/projets-finances' }],
+      body: html`${summaryList([
+        [said.organisation, `${sheet.organisationName} (${sheet.siret})`],
+        [said.call, sheet.call],
+        [said.types, sheet.projectTypes.join(', ')],
+        [said.stage, said.stages[sheet.stage]],
+        [said.signed, longDate(language, sheet.signedOn)],
+        [said.ends, longDate(language, sheet.endsOn)],
+        [said.awarded, money(language, sheet.awardedCents)],
+        [said.paid, money(language, sheet.paidCents)],
+        [said.reference, sheet.reference],
+      ])}
+        <h2>${said.object}</h2>
+        <p>${sheet.summary}</p>
+        <h2>${said.indicatorsOf}</h2>
+        ${targetsTable(language, sheet)}
+        <h2>${said.reuse}</h2>
+        ${
+          sheet.links.length > 0
+            ? html`<ul>
+                ${sheet.links.map(
+                  ({ label, url }) => html`<li>${label}<br /><a class="fr-link" href="${url}" rel="external noopener">${url}</a></li>`,
+                )}
+              </ul>`
+            : html`<p>${said.noLink}</p>`
+        }
+        ${sheet.licence && html`<p>${sheet.licence}</p>`}
+        <h2>${said.contact}</h2>
+        ${contactOf(visit)}`,
+    };
+  },
+};
+
+export const openDataPages: readonly Page[] = [
+  ...[openDataPage, subsidiesFile, packageFile, aggregatesFile, aggregatesJson],
+  ...[sheetsPage, sheetPage],
+];
