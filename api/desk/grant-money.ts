@@ -6,10 +6,13 @@ import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { readRecentPayments } from '../../db/grants/recent-payments.ts';
 import { GRANT_STATES } from '../../domain/grants/grant.ts';
 import { TRANCHE_KINDS, kindLabel } from '../../domain/calls/tranche-plan.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { paceOf, trancheMoney } from '../../domain/desk/tranche-money.ts';
-import { read } from '../http/operation.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
 import { MoneyView, toMoneyView } from './money-view.ts';
@@ -49,6 +52,41 @@ const YearOfMoney = z
     description: 'What of the grants of the caller’s scope stands at each stage, by year; without delegations and what was cancelled',
   });
 
+const Filter = z.strictObject({
+  organisationId: z.uuid().optional().meta({ description: 'Only the grants of this organisation' }),
+  ...searching,
+});
+type Asked = { organisationId: string | undefined } & ReturnType<typeof toSearch>;
+
+const askedIn = (query: z.output<typeof Filter>): Asked => ({ ...toSearch(wordsOf(query)), organisationId: query.organisationId });
+
+const byId = ({ row }: { row: { id: string } }): string => row.id;
+
+/** One page of grants by their ids, newest first, each as `toView` shows it. */
+async function readPage({ deps: { db }, caller, at, language }: Reading, asked: Asked, before: string | undefined, limit: number) {
+  const [rows, recent] = await Promise.all([
+    readGrantRows(db, scopeOf(caller), { ...asked, before, limit: limit + 1 }),
+    readRecentPayments(db),
+  ]);
+  const pace = paceOf(recent.map(({ days }) => days));
+  return pageOf(await readWholeGrants(db, rows), limit, byId, (whole): z.input<typeof GrantMoney> => ({
+    grantId: whole.row.id,
+    reference: grantReference(whole.row.reference),
+    title: whole.row.title,
+    organisationName: whole.row.organisation_name,
+    state: whole.row.state,
+    awardedCents: whole.row.awarded_cents,
+    tranches: whole.tranches.map((tranche) => ({
+      rank: tranche.rank,
+      kind: tranche.kind,
+      kindLabel: kindLabel(tranche, whole.tranches)[language],
+      year: tranche.year,
+      money: toMoneyView(trancheMoney({ ...whole, tranche }, pace, at), language),
+    })),
+  }));
+}
+type Reading = Pick<ReadRequest<unknown>, 'deps' | 'caller' | 'at' | 'language'>;
+
 export const listGrantMoney = read(
   {
     operationId: 'listGrantMoney',
@@ -56,47 +94,76 @@ export const listGrantMoney = read(
     tag: 'grants',
     summary: 'Where the money of each grant is: what each tranche waits for, whose turn it is, and when it is expected',
     costly: 'by words',
-    query: z.strictObject({
-      organisationId: z.uuid().optional().meta({ description: 'Only the grants of this organisation' }),
-      ...searching,
-      ...paging,
-    }),
+    query: Filter.extend(paging),
     answer: pageSchema(GrantMoney, 'GrantMoneyList')
       .extend({ years: z.array(YearOfMoney) })
       .meta({ id: 'GrantMoneyPage' }),
   },
-  async ({ deps: { db }, caller, at, query, language }) => {
-    const limit = limitOf(query);
-    const { organisationId } = query;
-    const asked = { ...toSearch(wordsOf(query)), organisationId };
-    const [rows, years, recent] = await Promise.all([
-      readGrantRows(db, scopeOf(caller), { ...asked, before: keyOf(IdKey, query), limit: limit + 1 }),
-      readMoneyByYear(db, scopeOf(caller), asked),
-      readRecentPayments(db),
+  async (reading) => {
+    const { deps, caller, query } = reading;
+    const asked = askedIn(query);
+    const [page, years] = await Promise.all([
+      readPage(reading, asked, keyOf(IdKey, query), limitOf(query)),
+      readMoneyByYear(deps.db, scopeOf(caller), asked),
     ]);
-    const pace = paceOf(recent.map(({ days }) => days));
-    return {
-      ...pageOf(
-        await readWholeGrants(db, rows),
-        limit,
-        ({ row }) => row.id,
-        (whole) => ({
-          grantId: whole.row.id,
-          reference: grantReference(whole.row.reference),
-          title: whole.row.title,
-          organisationName: whole.row.organisation_name,
-          state: whole.row.state,
-          awardedCents: whole.row.awarded_cents,
-          tranches: whole.tranches.map((tranche) => ({
-            rank: tranche.rank,
-            kind: tranche.kind,
-            kindLabel: kindLabel(tranche, whole.tranches)[language],
-            year: tranche.year,
-            money: toMoneyView(trancheMoney({ ...whole, tranche }, pace, at), language),
-          })),
-        }),
-      ),
-      years,
-    };
+    return { ...page, years };
   },
+);
+
+type Line = Pick<z.input<typeof GrantMoney>, 'reference' | 'title' | 'organisationName'> & z.input<typeof GrantMoney>['tranches'][number];
+
+const columns: Column<Line>[] = [
+  { heading: { fr: 'Convention', international: 'grant' }, kind: 'text', of: ({ reference }) => reference },
+  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
+  { heading: { fr: 'Administration', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },
+  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
+  {
+    heading: { fr: 'Nature', international: 'kind' },
+    kind: 'text',
+    of: ({ kind, kindLabel: label }, form) => (form === 'fr' ? label : kind),
+  },
+  { heading: { fr: 'Année des AE', international: 'year' }, kind: 'whole', of: ({ year }) => year },
+  {
+    heading: { fr: 'Où en est l’argent', international: 'stage' },
+    kind: 'text',
+    of: ({ money }, form) => (form === 'fr' ? money.label : money.stage),
+  },
+  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: ({ money }) => money.cents },
+  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ money }) => money.paidCents },
+  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: ({ money }) => money.orderNumber },
+  { heading: { fr: 'Demandé le', international: 'ordered_on' }, kind: 'date', of: ({ money }) => money.orderedOn },
+  { heading: { fr: 'Attendu le', international: 'expected_on' }, kind: 'date', of: ({ money }) => money.expected?.on ?? null },
+  { heading: { fr: 'Payé le', international: 'paid_on' }, kind: 'date', of: ({ money }) => money.paidOn },
+  { heading: { fr: 'En clair', international: 'in_words' }, kind: 'text', of: ({ money }) => money.sentence },
+];
+
+const MOST = 100;
+
+/** Every tranche that the caller may see, a page of grants at a time. */
+async function* allOf(reading: Reading, asked: Asked): AsyncGenerator<Line> {
+  for (let before: string | undefined; ;) {
+    // Each page begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const { items, next } = await readPage(reading, asked, before, MOST);
+    for (const { tranches, ...grant } of items) for (const tranche of tranches) yield { ...grant, ...tranche };
+    before = items.at(-1)?.grantId;
+    if (next === null || before === undefined) return;
+  }
+}
+
+export const exportGrantMoney = download(
+  {
+    operationId: 'exportGrantMoney',
+    path: '/grant-money.csv',
+    tag: 'grants',
+    summary: 'The same as a file for spreadsheets: a line for each tranche',
+    costly: true,
+    query: Filter.extend(formQuery),
+    media: [CSV],
+  },
+  async ({ query: { form, ...query }, ...reading }) => ({
+    body: csvOf(columns, allOf({ ...reading, language: form === 'fr' ? 'fr' : 'en' }, askedIn(query)), form),
+    media: CSV,
+    fileName: `${form === 'fr' ? 'argent' : 'money'}-${parisDate(reading.at)}.csv`,
+  }),
 );

@@ -1,4 +1,4 @@
-import { listGrantMoney } from '../../api/desk/grant-money.ts';
+import { exportGrantMoney, listGrantMoney } from '../../api/desk/grant-money.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { money } from '../core/components/money.ts';
@@ -6,6 +6,7 @@ import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { fileOf } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -32,6 +33,7 @@ const words = bilingual({
     paid: 'Payé',
     allYears: 'Toutes années confondues',
     none: 'Aucun projet financé pour le moment.',
+    export: 'Télécharger le tableau (CSV)',
     noneFound: 'Aucun projet ne correspond à cette recherche.',
   },
   en: {
@@ -54,6 +56,7 @@ const words = bilingual({
     paid: 'Paid',
     allYears: 'All years together',
     none: 'No funded project yet.',
+    export: 'Download the table (CSV)',
     noneFound: 'No project matches this search.',
   },
 });
@@ -131,7 +134,17 @@ export const moneyPage: Page = {
         ${pagination(language, {
           first: cursor ? address('/argent', { q }) : null,
           next: answer.next && address('/argent', { q, cursor: answer.next }),
-        })}`,
+        })}
+        <p><a class="fr-link" href="${address('/argent.csv', { q })}" download>${said.export}</a></p>`,
     };
   },
+};
+
+export const moneyFile: Page = {
+  path: '/argent.csv',
+  of: exportGrantMoney,
+  get: (visit) =>
+    fileOf(visit, exportGrantMoney, {
+      query: { q: visit.query.get('q')?.trim() ?? '', form: visit.language === 'fr' ? 'fr' : 'international' },
+    }),
 };

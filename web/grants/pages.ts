@@ -6,7 +6,7 @@ import { claimPages } from './claims.ts';
 import { financeDayPage } from './finance-day.ts';
 import { grantPages as ofOneGrant } from './grant-page.ts';
 import { grantsPage } from './list.ts';
-import { moneyPage } from './money.ts';
+import { moneyFile, moneyPage } from './money.ts';
 import { paymentPage } from './payment.ts';
 import { batchPage } from './batch.ts';
 import { queueFile, queuesPage } from './queues.ts';
@@ -24,6 +24,7 @@ export const grantPages: readonly Page[] = [
   accountPage,
   paymentPage,
   moneyPage,
+  moneyFile,
   queuesPage,
   batchPage,
   financeDayPage,

@@ -112,4 +112,8 @@ test('the money of the same grants says what each waits for, to the fund and to 
   expect((await moneyOf('applicant2')).items).toEqual([]);
   const file = await (await harness.as('finance')).get('/payment-queue.csv?command=recordPayment');
   expect(file.text.trim().split('\r\n')).toHaveLength(3);
+  const linesFor = async (login: string) => (await (await harness.as(login)).get('/grant-money.csv')).text.trim().split('\r\n').slice(1);
+  expect(await linesFor('applicant')).toHaveLength(theirs.items.flatMap(({ tranches }) => tranches).length);
+  expect((await linesFor('finance')).join()).toContain(stageOf(second)?.sentence ?? 'a sentence');
+  expect(await linesFor('applicant2')).toEqual([]);
 });

@@ -10,6 +10,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   'command acknowledgeFreeze': 'whom a freeze hit: all that is reserved on an envelope’s year',
   exportConsumption: 'sums all tranches of all envelopes, or one',
   exportDatalabPlan: 'the plan of all the team',
+  exportGrantMoney: 'the tranches of all grants that the caller sees',
   exportPortfolioImpact: 'figures of all grants',
   exportProgrammeIndicators: 'the course of all files',
   exportPortfolioSlippage: 'figures of all grants',
