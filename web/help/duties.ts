@@ -111,7 +111,7 @@ const WORDS = bilingual({
           ],
         ),
         section('Qui y a accès', [
-          'Les personnes de votre administration pour vos dossiers, et les agents du fonds selon leur rôle. L’interlocuteur d’un dossier y montre son nom et son adresse électronique à l’autre partie. Toute lecture de coordonnées bancaires et toute lecture d’audit sont elles-mêmes inscrites.',
+          'Les personnes de votre administration pour vos dossiers, et les agents du fonds selon leur rôle. L’interlocuteur d’un dossier y montre son nom et son adresse électronique à l’autre partie. Les chiffres publics et les fiches des projets financés ne nomment aucune personne. Toute lecture de coordonnées bancaires et toute lecture d’audit sont elles-mêmes inscrites.',
         ]),
         section('Combien de temps', [
           'La durée de conservation est fixée par l’administration qui exploite ce service, selon ses règles d’archivage et les obligations comptables. Les actes sont enchaînés par des empreintes qui ne portent aucune donnée personnelle : les noms peuvent être effacés sans les rompre.',
@@ -276,7 +276,7 @@ const WORDS = bilingual({
           ],
         ),
         section('Who sees them', [
-          'People of your organisation for your applications, and the fund’s people by their roles. The contact of a file shows name and mail address there to the other side. Each reading of bank details and each audit reading is noted itself.',
+          'People of your organisation for your applications, and the fund’s people by their roles. The contact of a file shows name and mail address there to the other side. Public figures and the sheets of funded projects name no person. Each reading of bank details and each audit reading is noted itself.',
         ]),
         section('For how long', [
           'The administration that runs this service says how long they are kept, by its rules of archiving and of accounting. Acts are chained by hashes that hold no personal data: names can be erased without breaking them.',
