@@ -1,4 +1,5 @@
 import { readCourses } from '../../../db/impact/programme-indicators.ts';
+import { EVENTS } from '../../../domain/events.ts';
 import { endOfDate } from '../../../domain/core/calendar.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { insertGrants } from '../../support/many-grants.ts';
@@ -127,4 +128,11 @@ test('a draft has no course, a place on the waitlist is no decision, and the las
     isSelected: true,
   });
   expect(await courseOn('2026-12-31', withdrawn)).toMatchObject({ decidedOn: null, lastDecidedOn: null, stoppedDays: 0 });
+});
+
+test('the index of courses holds each event that tells of one, and no other', async () => {
+  const { rows } = await database.pool.query<{ def: string }>("SELECT pg_get_indexdef('event_of_course'::regclass) AS def");
+  const indexed = [...(rows[0]?.def ?? '').matchAll(/'(\w+)'::text/g)].map(([, name]) => name);
+  const telling = Object.entries(EVENTS).flatMap(([name, { course }]) => (course ? [name] : []));
+  expect(indexed.toSorted()).toEqual(telling.toSorted());
 });
