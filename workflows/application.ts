@@ -33,6 +33,7 @@ export async function application(id: string): Promise<void> {
     // After the months in which it could be withdrawn, it stands.
     await file.whileIn('in_reexamination', {
       ...steps,
+      ...silence,
       ...appeals,
       remindReexamination: row.remindReexamination,
       lapseReexamination: row.lapseReexamination,
@@ -60,8 +61,9 @@ export async function application(id: string): Promise<void> {
     await file.whileIn('in_session', { ...silence, ...appeals });
     // On the waitlist it waits for the chair's award or refusal, or for its call to close.
     await file.whileIn('waitlisted', { ...silence, ...appeals });
-    // A revised plan was accepted, so overlaps are looked for again.
-    await file.whileDueIn('awarded', { findOverlaps, ...appeals });
+    // A revised plan was accepted, so overlaps are looked for again. A local authority's award waits for its agreement,
+    // and silence counts until both sides have signed it.
+    await file.whileDueIn('awarded', { findOverlaps, ...silence, ...appeals });
     for (const state of ['award_withdrawn', 'inadmissible', 'refused', 'rejected', 'withdrawn']) await file.whileDueIn(state, appeals);
   } while (!(await file.isOver()));
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { readGrantIdOf } from '../../db/grants/grants.ts';
-import { readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
+import { type LetterSubject, readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
 import { recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
@@ -33,6 +33,14 @@ async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promi
 const outcomeReason = async (db: Kysely<DB>, applicationId: string): Promise<string> =>
   (await readOutcome(db, applicationId))?.reason ?? '';
 
+/** The derogation from the own share that an application names, with the act that grants it; null if it names none. */
+async function derogationIn(db: Kysely<DB>, { call_id, call_version, own_derogation: key, own_derogation_reference: act }: LetterSubject) {
+  if (key === null || act === null) return null;
+  const { terms } = await readCallVersion(db, call_id, call_version);
+  const named = terms.legalForms.flatMap((each) => each.ownFundingDerogations).find((each) => each.key === key);
+  return named ? { label: named.label, article: named.article, act } : null;
+}
+
 /** The common parts of the letters of an application's own events. */
 async function readAboutApplication(db: Kysely<DB>, event: Event) {
   const { streamId: id, facts } = event;
@@ -54,7 +62,7 @@ type OwnLetters =
   | 'decideSession';
 
 const writers: Writers<OwnLetters, About> = {
-  submitApplication: async ({ title, subject, receivedAt, applicants, contest }) => ({
+  submitApplication: async ({ db, title, subject, receivedAt, applicants, contest }) => ({
     to: await applicants(),
     facts: {
       title,
@@ -63,6 +71,7 @@ const writers: Writers<OwnLetters, About> = {
       screeningDueOn: parisDate(subject.screening_due_at ?? ''),
       admissibleOn: subject.admissible_at && parisDate(subject.admissible_at),
       silentOn: subject.silence_at && parisDate(subject.silence_at),
+      derogation: await derogationIn(db, subject),
       contest,
     },
   }),
@@ -75,11 +84,12 @@ const writers: Writers<OwnLetters, About> = {
     const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '', anew };
     return { to: await applicants(), facts: { title, ...decided, contest } };
   },
-  // Those who may still bring an award about, and the chair, who may extend its time.
-  warnOfSilence: async ({ db, title, organisation, subject }) => ({
-    to: await recipientsByRole(db, 'lead', 'chair'),
-    facts: { title, organisation, ...(await readSilence(db, subject)) },
-  }),
+  // Those who may still bring an award about, or sign its agreement, and the chair, who may extend its time.
+  warnOfSilence: async ({ db, title, organisation, subject, facts }) => {
+    const isAwarded = facts['awarded'] === true;
+    const to = await recipientsByRole(db, 'lead', 'chair', ...(isAwarded ? (['finance'] as const) : []));
+    return { to, facts: { title, organisation, isAwarded, ...(await readSilence(db, subject)) } };
+  },
   extendAwardPeriod: async ({ db, id, title, facts, subject, applicants, contest }) => ({
     to: await applicants(),
     facts: { title, ...(await readExtension(db, id, facts, subject)), contest },

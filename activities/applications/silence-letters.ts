@@ -16,16 +16,24 @@ async function sourceOf(db: Kysely<DB>, subject: LetterSubject): Promise<string>
   return silenceOn(terms, parisDate(subject.submitted_at ?? ''))?.source ?? '';
 }
 
-/** Tells the applicant's people how silence may be contested, and the lead that a decision is late. */
-export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
+/** Tells the applicant's people how silence may be contested, and the fund's that a decision or a signature is late. */
+export async function aboutSilence(
+  db: Kysely<DB>,
+  { streamId: id, facts: said }: Event,
+  subject: LetterSubject,
+): Promise<AddressedLetter[]> {
   const { title, organisation } = subject;
-  const facts = { title, organisation, ...(await readSilence(db, subject)), contest: remediesOf(subject, true) };
+  const isAwarded = said['awarded'] === true;
+  const facts = { title, organisation, isAwarded, ...(await readSilence(db, subject)), contest: remediesOf(subject, true) };
   return [
     {
       to: await recipientsOfApplication(db, id),
       owed: { name: 'recordSilence', facts: { ...facts, toFund: false } },
     },
-    { to: await recipientsByRole(db, 'lead'), owed: { name: 'recordSilence', facts: { ...facts, toFund: true } } },
+    {
+      to: await recipientsByRole(db, 'lead', ...(isAwarded ? (['finance'] as const) : [])),
+      owed: { name: 'recordSilence', facts: { ...facts, toFund: true } },
+    },
   ];
 }
 

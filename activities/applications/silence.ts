@@ -7,6 +7,7 @@ import {
   type LockedApplication,
 } from '../../db/applications/applications.ts';
 import { readOpenCorrection, returnToReview } from '../../db/applications/corrections.ts';
+import { readUnattributed } from '../../db/applications/unattributed.ts';
 import { insertAwardExtension } from '../../db/applications/award-extensions.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
@@ -16,11 +17,12 @@ import { applicationTable } from '../../domain/applications/application-life.ts'
 import { ExtendAwardPeriod, extendedUntil, refuseExtension } from '../../domain/applications/award-period.ts';
 import { stopsSilence } from '../../domain/applications/correction.ts';
 import { nextAdmissibilityDue } from '../../domain/applications/deemed-admissible.ts';
-import { nextSilenceDue } from '../../domain/applications/silence.ts';
+import { AWARDED, nextSilenceDue, silenceCounts } from '../../domain/applications/silence.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isTaken } from '../../domain/core/state-table.ts';
 import type { Due } from '../../domain/core/command.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
@@ -32,20 +34,21 @@ export const silenceActivities = (db: Kysely<DB>) => ({
    */
   recordSilence: deadline(db, lockedOn(nextSilenceDue), async (trx, application, { id, at }) => {
     await markSilent(trx, id, at);
-    return applicationNow(trx, { ...application, silentSince: at });
+    return { facts: factsOf(application), ...(await applicationNow(trx, { ...application, silentSince: at })) };
   }),
 
   /** Warns the fund's people, once, that silence will reject the application. */
   warnOfSilence: deadline(db, lockedOn(nextSilenceDue), async (trx, application, { id, at }) => {
     await markSilenceWarned(trx, id, at);
-    return applicationNow(trx, { ...application, silenceWarnedAt: at });
+    return { facts: factsOf(application), ...(await applicationNow(trx, { ...application, silenceWarnedAt: at })) };
   }),
 
   extendAwardPeriod: once(db, ExtendAwardPeriod, async (trx, given) => {
     const { id, body, by, at } = given;
     const application = orNotFound(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
-    refuseIf(refuseExtension(application, { call, correction: await readOpenCorrection(trx, id) }, given));
+    const [correction, isUnattributed] = [await readOpenCorrection(trx, id), await readUnattributed(trx, application)];
+    refuseIf(refuseExtension(application, { call, correction, isUnattributed }, given));
     const clocks = extendedUntil(body.until, at);
     const number = await insertAwardExtension(trx, id, body, clocks, by);
     const before = parisDate(application.silenceAt ?? at);
@@ -67,13 +70,18 @@ export const silenceActivities = (db: Kysely<DB>) => ({
   }),
 });
 
+/** What silence is about: an award whose agreement is not signed, or a request on which nothing is decided. */
+const factsOf = ({ state }: LockedApplication): Facts => (AWARDED.includes(state) ? { awarded: true } : {});
+
 /** Locks an application whose date of this kind has come, and whose state takes it. */
 function lockedOn(next: (application: LockedApplication) => Due | null) {
   return async (trx: Transaction<DB>, { id, name, at }: DateDue): Promise<LockedApplication | null> => {
     const application = await lockApplication(trx, id);
     const correction = application?.state === 'correction_requested' ? await readOpenCorrection(trx, id) : null;
     if (correction && stopsSilence(correction)) return null;
-    const due = application && next(application);
+    // Read under the lock of the application, under which its grant is signed.
+    const isCounting = application && silenceCounts(application.state, await readUnattributed(trx, application));
+    const due = isCounting ? next(application) : null;
     return application && due?.what === name && due.at <= at && isTaken(applicationTable, application.state, name) ? application : null;
   };
 }

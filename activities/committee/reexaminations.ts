@@ -116,7 +116,8 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     const { reexamination, grant } = await lockReexamination(trx, application);
     await endReexamination(trx, id, { outcome: 'confirmed', at, personId, reason });
     await setApplicationState(trx, [id], 'awarded');
-    return { due: null, state: 'awarded', also: [await resumeGrant(trx, { application, reexamination, grant }, at)] };
+    const also = [await resumeGrant(trx, { application, reexamination, grant }, at)];
+    return { ...(await applicationNow(trx, { ...application, state: 'awarded' })), also };
   }),
 
   /**
@@ -159,6 +160,6 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
     await setApplicationState(trx, [id], 'awarded');
     const also = [await resumeGrant(trx, { application, reexamination, grant }, at)];
-    return { facts: listed('cancelled', awaited), due: null, state: 'awarded', also };
+    return { facts: listed('cancelled', awaited), ...(await applicationNow(trx, { ...application, state: 'awarded' })), also };
   }),
 });

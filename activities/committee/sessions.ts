@@ -25,7 +25,7 @@ import {
 } from '../../db/committee/sessions.ts';
 import { insertMembers, readSitters, readVoted } from '../../db/committee/votes.ts';
 import { readWonAppeals } from '../../db/committee/waitlist.ts';
-import { nextSilenceDue } from '../../domain/applications/silence.ts';
+import { silenceAfter } from '../../domain/applications/silence.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
 import type { Facts } from '../../domain/core/event.ts';
@@ -119,7 +119,8 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await lockWaiting(trx, applications, waiting);
     await storeDecisions(trx, id, decisions, by);
     const ranks = ranksOf(decisions);
-    const silenceOf = new Map(applications.map((each) => [each.id, nextSilenceDue(each)]));
+    const decided = new Map(decisions.map((each) => [each.applicationId, each.decision]));
+    const silenceOf = new Map(applications.map((each) => [each.id, silenceAfter(each, decided.get(each.id))]));
     const { events, reserve } = await makeGrants(trx, { applications, organisations }, decisions, { facts: { sessionId: id }, at });
     return {
       facts: {
@@ -135,7 +136,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         ...decisions.map((decision) => ({
           streamId: decision.applicationId,
           facts: { sessionId: id, ...factsOf(decision, ranks), ...(despite.has(decision.applicationId) ? { despiteOverlap: true } : {}) },
-          due: (decision.decision === 'waitlist' && silenceOf.get(decision.applicationId)) || null,
+          due: silenceOf.get(decision.applicationId) ?? null,
         })),
         ...events,
       ],

@@ -5,6 +5,7 @@ import { holdUnsettled, readFundedTwice, readUnsettled } from '../../db/applicat
 import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
 import { insertOutcomes } from '../../db/committee/waitlist.ts';
+import { silenceAfter } from '../../domain/applications/silence.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
@@ -28,7 +29,13 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
     const asking = { applications: [application], organisations: await readOrganisationsOf(trx, [application]) };
     const { events: also, reserve: after } = await makeGrants(trx, asking, [award], { facts: {}, at: by.at });
-    return { facts: { awardedCents, ...(isDespite ? { despiteOverlap: true } : {}) }, due: null, state: 'awarded', also, after };
+    return {
+      facts: { awardedCents, ...(isDespite ? { despiteOverlap: true } : {}) },
+      due: silenceAfter(application, 'award'),
+      state: 'awarded',
+      also,
+      after,
+    };
   }),
 
   refuseWaitlisted: once(db, RefuseWaitlisted, async (trx, given) => {

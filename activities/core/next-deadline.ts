@@ -2,14 +2,15 @@ import type { Transaction } from 'kysely';
 import { lockAbsence } from '../../db/people/absences.ts';
 import { readAppeals } from '../../db/committee/appeals.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
+import { readUnattributed } from '../../db/applications/unattributed.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
 import { lockDatalabRequest } from '../../db/datalab/requests.ts';
-import { lockGrant } from '../../db/grants/grants.ts';
+import { lockGrant, readApplicationIdOf } from '../../db/grants/grants.ts';
 import { readExpected } from '../../db/grants/locked-grant.ts';
 import { lockMission } from '../../db/datalab/missions.ts';
 import { readReexamination } from '../../db/committee/reexaminations.ts';
 import { readSteps } from '../../db/review/reviews.ts';
-import { readDue } from '../../db/core/events.ts';
+import { readDue, restoreDue } from '../../db/core/events.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession } from '../../db/committee/sessions.ts';
@@ -35,7 +36,8 @@ type StateAndDeadline = Pick<Effect, 'due' | 'state'>;
 export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
   const correction = application.state === 'correction_requested' ? await readOpenCorrection(trx, application.id) : null;
   const reexamination = application.state === 'in_reexamination' ? await readReexamination(trx, application.id) : null;
-  const own = nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
+  const isUnattributed = await readUnattributed(trx, application);
+  const own = nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination, isUnattributed);
   // Appeals wait beside whatever the application waits for.
   return earliest([own, ...(await readAppeals(trx, application.id)).map(nextAppealDue)]);
 }
@@ -63,6 +65,19 @@ export const applicationNow = async (
   due: await dueOfApplication(trx, application, steps),
   state: application.state,
 });
+
+/**
+ * Locks the application of a grant before the grant, as all transactions do, since signing the grant, or ending it
+ * before that, ends the fund's silence.
+ * @returns stores the application's next date anew, once the grant has moved
+ */
+export async function lockApplicationOfGrant(trx: Transaction<DB>, grantId: string): Promise<() => Promise<void>> {
+  const id = await readApplicationIdOf(trx, grantId);
+  const application = id === undefined ? undefined : await lockApplication(trx, id);
+  return async () => {
+    if (application?.silenceAt) await restoreDue(trx, application.id, await dueOfApplication(trx, application));
+  };
+}
 
 /** The same for a session. */
 export const sessionNow = (session: Parameters<typeof nextSessionDue>[0]): StateAndDeadline => ({

@@ -77,18 +77,18 @@ async function settle(
   };
 }
 
-type NewClaim = { number: number; tranche: Claimable; claimedCents: number; collectionOrder: string | null; reason: string };
+type NewClaim = { number: number; tranche: Claimable; claimedCents: number; reason: string };
 
 /** Claims back part of what was paid of a locked grant's tranche. */
 export async function issue(
   trx: Transaction<DB>,
   grant: Grant,
-  { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, collectionOrder, reason }: NewClaim,
+  { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, reason }: NewClaim,
   { personId, at }: ByPerson,
 ): Promise<Effect> {
   assert(year !== null, `the rule let a claim on tranche ${rank} pass, of which nothing is paid`);
   const claim = { id: newId(), number, trancheId, rank };
-  await insertClaim(trx, { ...claim, grantId: grant.id, year, collectionOrder, issuedBy: personId, issuedAt: at });
+  await insertClaim(trx, { ...claim, grantId: grant.id, year, issuedBy: personId, issuedAt: at });
   const moved = { kind: 'issue_claim', year, amountCents: claimedCents, valueDate: parisDate(at) } as const;
   const write = (version: number) => insertReason(trx, grant.id, version, reason);
   return settle(trx, grant, claim, { claimedCents }, moved, { at, write });
@@ -107,7 +107,7 @@ export async function claimOverpaid(
     await appendEffect(
       trx,
       { id: grant.id, by, name: 'issueClaim' },
-      await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, collectionOrder: null, reason }, by),
+      await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, reason }, by),
     );
   return sumCents(parts.map(({ claimedCents }) => claimedCents));
 }
@@ -116,14 +116,14 @@ export const claimActivities = (db: Kysely<DB>) => ({
   issueClaim: once(db, IssueClaim, async (trx, given) => {
     const {
       id,
-      body: { tranche: rank, claimedCents, reason, collectionOrder = null },
+      body: { tranche: rank, claimedCents, reason },
       by,
     } = given;
     const { grant, claims } = await lockClaims(trx, id);
     const tranches = await readClaimable(trx, id);
     refuseIf(refuseClaim(grant, tranches, given));
     const tranche = orNotFound(tranches.find((each) => each.rank === rank));
-    return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, collectionOrder, reason }, by);
+    return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, reason }, by);
   }),
 
   /** The titre changes neither money, state nor deadlines of the fund. */
@@ -136,7 +136,9 @@ export const claimActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseIdentifiedClaim(grant, claims, given));
     const { id: claimId, claimedCents, issuedOn } = claimOf(claims, number);
     await setCollectionOrder(trx, claimId, order);
-    return { facts: { claim: number, ...order, claimedCents, issuedOn }, ...(await grantNow(trx, grant)) };
+    const { notifiedOn, ...titre } = order;
+    const facts = { claim: number, ...titre, ...(notifiedOn ? { notifiedOn } : {}), claimedCents, issuedOn };
+    return { facts, ...(await grantNow(trx, grant)) };
   }),
 
   collectClaim: once(db, CollectClaim, async (trx, given) => {

@@ -31,7 +31,7 @@ import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
 import { claimOverpaid } from './claims.ts';
-import { grantNow } from '../core/next-deadline.ts';
+import { grantNow, lockApplicationOfGrant } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
 /** Writes a grant's new state, and returns that with its next deadline. */
@@ -77,13 +77,16 @@ export const endingActivities = (db: Kysely<DB>) => ({
       body: { reason },
       at,
     } = given;
+    const keepDates = await lockApplicationOfGrant(trx, id);
     const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refuseRenunciation(grant, given));
     const tranches = await readTranches(trx, id);
     await setTrancheStates(trx, idsOf(tranches), 'cancelled');
+    const renounced = await moveGrant(trx, grant, 'renounced');
+    await keepDates();
     return {
       facts: { releasedCents: grant.awardedCents },
-      ...(await moveGrant(trx, grant, 'renounced')),
+      ...renounced,
       after: async (cause) => {
         await insertReason(trx, id, cause.version, reason);
         await postMovements(trx, releasesOf(grant, tranches, cause, at), 'all_or_none', at);

@@ -1,7 +1,6 @@
 import { type AboutGrant, readAboutGrant } from './about-grant.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
-import { readCollectionOrder } from '../../db/grants/claims.ts';
 import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readFinalAccount, readStruck } from '../../db/grants/final-accounts.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
@@ -10,6 +9,7 @@ import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
 import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import { titrePeriods } from '../../domain/grants/claim.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Awaits } from '../../letters/grants/grants.ts';
 import type { LettersOf } from '../../letters/texts.ts';
@@ -151,16 +151,19 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     kind === 'pay' || kind === 'issue_claim'
       ? { to: await applicants(), facts: { title, kind, amountCents: number('amountCents') } }
       : null,
-  identifyClaim: async ({ title, contest: { isState }, number, factText, applicants }) => {
+  identifyClaim: async ({ title, contest: { isState }, facts, number, factText, applicants }) => {
     const claim = { claim: number('claim'), claimedCents: number('claimedCents'), issuedOn: factText('issuedOn') };
     const order = { collectionOrder: factText('collectionOrder'), collectionOrderOn: factText('collectionOrderOn') };
-    return { to: await applicants(), facts: { title, ...claim, ...order, accountant: factText('accountant'), isState } };
+    const notifiedOn = facts['notifiedOn'] === undefined ? null : factText('notifiedOn');
+    const periods = titrePeriods({ ...order, notifiedOn });
+    return {
+      to: await applicants(),
+      facts: { title, ...claim, ...order, notifiedOn, ...periods, accountant: factText('accountant'), isState },
+    };
   },
-  issueClaim: async ({ db, id, title, reason, number, contest, applicants }) => {
-    const claim = number('claim');
-    const claimed = { title, claim, tranche: number('tranche'), claimedCents: number('claimedCents') };
-    const collectionOrder = await readCollectionOrder(db, id, claim);
-    return { to: await applicants(), facts: { ...claimed, collectionOrder, reason: await reason(), contest } };
+  issueClaim: async ({ title, reason, number, contest, applicants }) => {
+    const claimed = { title, claim: number('claim'), tranche: number('tranche'), claimedCents: number('claimedCents') };
+    return { to: await applicants(), facts: { ...claimed, reason: await reason(), contest } };
   },
   waiveClaim: async ({ title, reason, facts, number, applicants }) => {
     // A write-off is still owed, so its debtor is told nothing.

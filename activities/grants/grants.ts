@@ -31,7 +31,8 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
-import { deadline, reminder, whenDue } from '../core/deadline.ts';
+import { type DateDue, deadline, reminder, whenDue } from '../core/deadline.ts';
+import { lockApplicationOfGrant } from '../core/next-deadline.ts';
 import { readBeginning } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
@@ -50,6 +51,13 @@ async function putOff(trx: Transaction<DB>, name: 'deferDeadline' | 'escalateSig
 
 /** Locks a grant without both signatures whose date has come. */
 const lockDue = whenDue((trx, { id }) => lockGrant(trx, id), nextSignatureDue);
+
+/** The same with its application, which is locked first. */
+async function lockExpiring(trx: Transaction<DB>, date: DateDue) {
+  const keepDates = await lockApplicationOfGrant(trx, date.id);
+  const grant = await lockDue(trx, date);
+  return grant && { grant, keepDates };
+}
 
 /** Reminds, before the deadline, of a grant that waits to be accepted or signed. */
 const remind = (db: Kysely<DB>) => reminder(db, lockDue, markSignatoriesReminded, nextSignatureDue);
@@ -70,6 +78,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         body: { documentSha256 },
         at,
       } = given;
+      const keepDates = await lockApplicationOfGrant(trx, id);
       const grant = orNotFound(await lockGrant(trx, id));
       const visas = await readVisaDecisions(trx, id);
       refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(visas, caller));
@@ -81,10 +90,12 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm, visas)) ? { awaits: 'visa' } : {}) };
         return { facts, due: nextSignatureDue(grant), state: 'to_sign' };
       }
+      // From here on the subsidy is attributed, which ends the fund's silence.
       const promised = PROMISED[grant.form];
       const startsOn = startOf(grant.startsOn, at);
       const beginning = await readBeginning(trx, { ...grant, startsOn }, tranches);
       await writeInForce(trx, grant, beginning, { firm: firm.map((tranche) => tranche.id), state: promised.state, since: at });
+      await keepDates();
       return {
         facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
         due: nextGrantDue({ ...grant, state: 'active' }, expectedAsPlanned(beginning)),
@@ -109,11 +120,12 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
    * One whose reservation has outlived its year keeps it until credits cover it. One that its beneficiary has signed
    * waits for the fund: a decision that creates rights does not end by the State's own inaction (CRPA L242-1).
    */
-  expireGrant: deadline(db, lockDue, async (trx, grant, { id, at }) => {
+  expireGrant: deadline(db, lockExpiring, async (trx, { grant, keepDates }, { id, at }) => {
     if (await isUncovered(trx, id)) return putOff(trx, 'deferDeadline', grant, at);
     if (hasAgreed(grant)) return putOff(trx, 'escalateSignature', grant, at);
     const tranches = await readTranches(trx, id);
     await setGrantState(trx, id, 'expired');
+    await keepDates();
     await setTrancheStates(
       trx,
       tranches.map((tranche) => tranche.id),

@@ -179,6 +179,23 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
         `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the eligible cost (${en(eligibleCents)}), ${en(maxRequestedCents)}.`,
     ],
   },
+  derogation_unknown: {
+    status: 422,
+    fr: [
+      'Dérogation inconnue',
+      ({ derogation, known }) =>
+        known.length === 0
+          ? `La forme juridique de votre administration, dans cet appel, ne prévoit aucune dérogation à la part propre : retirez « ${derogation} ».`
+          : `La forme juridique de votre administration, dans cet appel, ne prévoit pas la dérogation « ${derogation} ». Choisissez parmi : ${list(known)}.`,
+    ],
+    en: [
+      'Unknown derogation',
+      ({ derogation, known }) =>
+        known.length === 0
+          ? `The legal form of your organisation under this call has no derogation from the own share: remove "${derogation}".`
+          : `The legal form of your organisation under this call has no derogation "${derogation}". Choose among: ${list(known)}.`,
+    ],
+  },
   own_funding_too_low: {
     status: 422,
     fr: [

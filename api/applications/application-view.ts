@@ -10,6 +10,7 @@ import { documentsOn } from '../../domain/applications/required-document.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
 import { stopsSilence } from '../../domain/applications/correction.ts';
+import { silenceCounts } from '../../domain/applications/silence.ts';
 import { applicationLabel } from '../../domain/desk/application-label.ts';
 import { offeredOnAppeal, offeredOnApplication, offeredOnStep } from '../../domain/desk/may-on-application.ts';
 import type { Call } from '../../domain/calls/call.ts';
@@ -68,7 +69,8 @@ export const ApplicationView = Summary.extend({
   }),
   deemedAdmissibleAt: z.iso.datetime().nullable().meta({ description: 'When it was deemed admissible, without a decision' }),
   silenceAt: z.iso.datetime().nullable().meta({
-    description: 'When silence counts as a rejection; null where silence has no effect, and while pieces that a text requires are awaited',
+    description:
+      'When silence counts as a rejection; null where silence has no effect, once a decision ends it, and while pieces that a text requires are awaited',
   }),
   impliedRejectionAt: z.iso
     .datetime()
@@ -200,7 +202,7 @@ export function toApplication(
     earlyStart: row.early_start,
     admissibleAt: (correction?.from_state ?? row.state) === 'submitted' && !isStopped ? row.admissible_at : null,
     deemedAdmissibleAt: row.deemed_admissible_at && row.admissible_at,
-    silenceAt: isStopped ? null : row.silence_at,
+    silenceAt: !isStopped && silenceCounts(row.state, row.isUnattributed) ? row.silence_at : null,
     impliedRejectionAt: row.silent_since && row.silence_at,
     awardExtensions: found.awardExtensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
     review: isStaff(caller.roles)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OverlapRow } from '../../db/applications/overlaps.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { Reference } from '../../domain/core/reference.ts';
-import { type AlikeLines, OVERLAP_OUTCOMES } from '../../domain/applications/overlap.ts';
+import { type AlikeLines, OVERLAP_OUTCOMES, TIES } from '../../domain/applications/overlap.ts';
 
 /** What was found on an application, with its evidence; the fund's own. */
 export const OverlapView = z
@@ -18,10 +18,12 @@ export const OverlapView = z
       awardedCents: z.int().nullable(),
     }),
     isFoundByOther: z.boolean().meta({ description: 'True where it was found on the other application: there it is settled' }),
-    tie: z
-      .enum(['organisation', 'cofunder'])
-      .meta({ description: 'Both belong to one organisation, or one names the other’s as its co-funder' }),
-    sameObject: z.boolean().meta({ description: 'Both have nearly the same title, in months that both cover' }),
+    tie: z.enum(TIES).meta({
+      description:
+        'Both belong to one establishment or one legal person (SIREN), or one names the other’s organisation as its co-funder, by SIREN or by name',
+    }),
+    earlier: z.boolean().meta({ description: 'The other was awarded for months that end before this one’s begin, or the reverse' }),
+    sameObject: z.boolean().meta({ description: 'Both have nearly the same title' }),
     lines: z
       .array(
         z.object({
@@ -76,6 +78,7 @@ export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
   },
   isFoundByOther: row.by_others !== null,
   tie: row.tie,
+  earlier: row.earlier,
   sameObject: row.same_object,
   lines: row.by_others === null ? row.lines : row.lines.map(fromOtherSide),
   foundAt: row.found_at,

@@ -6,7 +6,7 @@ import { readClaimable } from '../../db/grants/claims.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
 import { reviewPart } from '../../db/review/reviews.ts';
-import { legalFormOf } from '../../domain/calls/legal-form.ts';
+import { derogated, legalFormOf } from '../../domain/calls/legal-form.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AMOUNTS, amountsOfGrant, amountsOfPlan, amountsOfTargets, type Explained, scoreCalculation } from '../../domain/desk/amounts.ts';
@@ -53,7 +53,7 @@ export const getApplicationCalculations = read(
     const scored = steps.map(({ reviewer_id: reviewerId, ...step }) => ({ ...step, reviewerId }));
     const seesScore = scoreSeenBy(call, scored, asReader(caller, row)) !== null;
     return toCalculations(language, [
-      ...amountsOfPlan(content, call, legalFormOf(call, organisation)),
+      ...amountsOfPlan(content, call, derogated(legalFormOf(call, organisation), content)),
       ...(seesScore ? scoreCalculation(opinions, call) : []),
     ]);
   },

@@ -48,6 +48,7 @@ function detailOf({ kind, detail }: Dated, call: Call, language: Language): stri
   const { steps, obligations } = labelsOfTerms(call.terms, language);
   if (kind === 'opinion') return (detail && steps?.get(detail)) ?? detail;
   if (kind === 'obligation') return (detail && obligations?.get(detail)) ?? detail;
+  if (kind === 'titre') return language === 'fr' ? `créance ${detail}` : `claim ${detail}`;
   return kind === 'report' || kind === 'amendment' ? detail : null;
 }
 
@@ -88,6 +89,7 @@ export const getApplicationDates = read(
     const dates = datesOfApplication(
       {
         state: row.state,
+        isUnattributed: row.isUnattributed,
         screeningDueAt: row.screening_due_at,
         admissibleAt: row.deemed_admissible_at ? null : row.admissible_at,
         silenceAt: row.silence_at,
@@ -125,11 +127,11 @@ export const getGrantDates = read(
   async ({ deps: { db }, caller, id, language }) => {
     const found = await readGrantDetail(db, scopeOf(caller), id);
     if (!found) throw new Problem({ code: 'not_found' });
-    const { grant, call, milestones, obligations, account, row } = found.whole;
+    const { grant, call, milestones, obligations, account, claims, row } = found.whole;
     const amendments = found.amendments.map((each) => ({ number: each.number, state: each.state, deadlineAt: each.deadline_at }));
     const history = await readHistory(db, id);
     return toDates(
-      datesOfGrant({ grant, milestones, obligations, account, amendments, history }, call),
+      datesOfGrant({ grant, milestones, obligations, account, amendments, claims, history }, call),
       call,
       asReader(caller, row),
       language,

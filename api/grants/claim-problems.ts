@@ -29,6 +29,19 @@ export const claimProblems: Problems<ClaimRefusal> = {
         `The collection order follows the decision to claim: its day lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
     ],
   },
+  order_notified_out_of_range: {
+    status: 422,
+    fr: [
+      'Date de notification du titre hors limites',
+      ({ earliest, latest }) =>
+        `Le titre de perception est notifié au plus tôt le jour de son émission, le ${longDate('fr', earliest)}, et au plus tard aujourd’hui, le ${longDate('fr', latest)}. Corrigez ce jour, ou laissez-le vide s’il n’est pas connu.`,
+    ],
+    en: [
+      'Day of the notification of the collection order out of range',
+      ({ earliest, latest }) =>
+        `The collection order is notified on its own day, ${longDate('en', earliest)}, at the earliest, and today, ${longDate('en', latest)}, at the latest. Correct this day, or leave it empty where it is not known.`,
+    ],
+  },
   claim_unknown: {
     status: 422,
     fr: [

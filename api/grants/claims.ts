@@ -60,7 +60,7 @@ export const identifyClaim = onGrant({
   summary: 'Records a claim’s titre de perception once it has come: its N°, its day and its accountant; nothing else changes',
   body: IdentifyClaim,
   tag: 'grants',
-  refusals: ['not_found', 'wrong_state', 'claim_unknown', 'collection_order_out_of_range'],
+  refusals: ['not_found', 'wrong_state', 'claim_unknown', 'collection_order_out_of_range', 'order_notified_out_of_range'],
 });
 
 const FoundClaimView = ClaimView.extend({

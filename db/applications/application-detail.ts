@@ -58,6 +58,7 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     callId: row.call_id,
     callVersion: row.call_version,
     callState: row.call_state,
+    isUnattributed: row.isUnattributed,
     correctionNumber: correction?.number ?? null,
     correctionDueAt: correction?.due_at ?? null,
     correctionRequiredBy: correction?.required_by ?? null,

@@ -7,6 +7,7 @@ import { awardedAt } from '../committee/reexaminations.ts';
 import { whoTookPart } from '../committee/sessions.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { isUnattributed } from './unattributed.ts';
 import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
@@ -46,6 +47,7 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'c.required_by as correctionRequiredBy',
         'g.state as grantState',
         'x.deadline_at as reexaminedUntil',
+        isUnattributed,
         ...conflicts,
         overlapsOfApplication,
         ...ASKED,
@@ -125,7 +127,7 @@ const toOpinion = ({ key: step, giverId: personId, revision }: Step): Applicatio
 function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
   const { id, state, revision, organisationId, conflicted, fundActs, concealed: hidden, callId } = asked;
   const { submittedAt, deemedAdmissibleAt, silenceAt, silentSince } = asked;
-  const { correctionNumber, correctionDueAt, grantState, awardedAt: at, reexaminedUntil } = asked;
+  const { correctionNumber, correctionDueAt, grantState, awardedAt: at, reexaminedUntil, isUnattributed: unsigned } = asked;
   return {
     application: {
       ...{ id, state, revision, organisationId, conflicted, fundActs, concealed: hidden },
@@ -141,6 +143,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
       correctionNumber !== null && correctionDueAt !== null
         ? { number: correctionNumber, dueAt: correctionDueAt, requiredBy: asked.correctionRequiredBy }
         : null,
+    isUnattributed: unsigned,
     decisions: asked.decisions,
     grant: grantState !== null && at !== null ? { state: grantState, awardedAt: at } : null,
     reexamination: reexaminedUntil === null ? null : { deadlineAt: reexaminedUntil },

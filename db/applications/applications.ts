@@ -14,6 +14,7 @@ import { statement } from '../connection/statement.ts';
 import { alone, part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { scoredSteps } from '../review/reviews.ts';
 import { isFound, type Search } from './search.ts';
+import { isUnattributed } from './unattributed.ts';
 
 const lockable = (db: Kysely<DB>) =>
   db
@@ -101,6 +102,8 @@ const rowOf = (content: ApplicationContent) => {
     starts_on: content.startsOn,
     duration_months: content.durationMonths,
     answers: JSON.stringify(content.answers),
+    own_derogation: content.ownFundingDerogation,
+    own_derogation_reference: content.ownFundingDerogationReference,
     cost_cents: costCents,
     requested_cents: requestedCents,
   };
@@ -178,7 +181,11 @@ export async function insertLines(
   if (fundingLines.length > 0) {
     await trx
       .insertInto('funding_line')
-      .values(fundingLines.map(({ label, source, amountCents }, index) => ({ ...place(index), label, source, amount_cents: amountCents })))
+      .values(
+        fundingLines.map(({ label, source, amountCents, siren = null }, index) => ({
+          ...{ ...place(index), label, source, amount_cents: amountCents, siren },
+        })),
+      )
       .execute();
   }
   if (indicators.length > 0) {
@@ -199,6 +206,8 @@ const WRITTEN = [
   'a.starts_on',
   'a.duration_months',
   'a.answers',
+  'a.own_derogation',
+  'a.own_derogation_reference',
 ] as const;
 
 /** The lines of the current revision's content. */
@@ -218,7 +227,7 @@ export const linesParts = (db: Kysely<DB>, application: Ids) => {
         .selectFrom('funding_line')
         .where('application_id', '=', application)
         .where('revision', '=', revision)
-        .select(['label', 'source', 'amount_cents as amountCents'])
+        .select(['label', 'source', 'amount_cents as amountCents', 'siren'])
         .orderBy('position'),
     ),
     indicators: part(
@@ -254,8 +263,10 @@ export function toContent(row: Parts['written'][number] | undefined, lines: Omit
     durationMonths: row.duration_months,
     // Kysely's json columns are typed by their read side.
     answers: row.answers as ApplicationContent['answers'],
+    ownFundingDerogation: row.own_derogation,
+    ownFundingDerogationReference: row.own_derogation_reference,
     costLines,
-    fundingLines,
+    fundingLines: fundingLines.map(({ siren, ...line }) => (siren === null ? line : { ...line, siren })),
     indicators,
   };
 }
@@ -453,7 +464,7 @@ export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
       .crossJoinLateral(conflictsOnce)
       .where('a.id', '=', id)
       .select(WRITTEN)
-      .select(['known.conflicted', 'known.fundActs', sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought')]),
+      .select(['known.conflicted', 'known.fundActs', sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought'), isUnattributed]),
     { instants: ['submitted_at', 'due_at', 'screening_due_at', 'admissible_at', 'deemed_admissible_at', 'silence_at', 'silent_since'] },
   );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;

@@ -1,7 +1,15 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { type AlikeLines, ASKING_NOTHING, type Overlap, type SettleOverlap, type Unsettled } from '../../domain/applications/overlap.ts';
+import {
+  type AlikeLines,
+  ASKING_NOTHING,
+  GIVEN,
+  type Overlap,
+  type SettleOverlap,
+  type Tie,
+  type Unsettled,
+} from '../../domain/applications/overlap.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, conflicts, isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
@@ -11,8 +19,14 @@ import { part, type RowOf } from '../connection/together.ts';
 
 type Of = { id: string; organisationId: string; callId: string };
 
-const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): string[] =>
-  fundingLines.filter(({ source }) => source === 'other' || source === 'public').map(({ label }) => label);
+/** The co-funders that a content names: by their SIREN, and by their name those that have none. */
+function cofundersIn({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>): { sirens: string[]; names: string[] } {
+  const lines = fundingLines.filter(({ source }) => source === 'other' || source === 'public');
+  return {
+    sirens: lines.flatMap(({ siren }) => siren ?? []),
+    names: lines.filter(({ siren }) => siren === undefined).map(({ label }) => label),
+  };
+}
 
 /** The most overlaps kept of one search, the likeliest first; a page shows all of them. */
 export const MOST_OVERLAPS = 20;
@@ -39,11 +53,34 @@ const isCommon = (rows: RawBuilder<unknown>, organisationId: string) => sql<bool
   FROM (${rows} LIMIT 200) AS used)`;
 
 /**
+ * The applications of the same legal person (SIREN), and of the co-funders that either side names, each with its tie:
+ * as often as it has one.
+ */
+const tiedTo = (organisationId: string, { sirens, names }: ReturnType<typeof cofundersIn>) => sql`
+  SELECT a.*, CASE WHEN a.organisation_id = ${organisationId} THEN 'organisation' ELSE 'legal_unit' END AS tie FROM application AS a WHERE a.organisation_id = ANY (ARRAY(
+    SELECT o.id FROM organisation AS own
+      JOIN organisation AS o ON o.siret BETWEEN left(own.siret, 9) || '00000' AND left(own.siret, 9) || '99999' WHERE own.id = ${organisationId}))
+  UNION ALL
+  SELECT a.*, 'cofunder_siren' FROM application AS a WHERE a.organisation_id = ANY (ARRAY(
+    SELECT o.id FROM unnest(${sirens}::text[]) AS named JOIN organisation AS o ON o.siret BETWEEN named || '00000' AND named || '99999'))
+  UNION ALL
+  SELECT a.*, 'cofunder_siren' FROM organisation AS o JOIN funding_line AS f ON f.siren = left(o.siret, 9)
+    JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}
+  UNION ALL
+  SELECT a.*, 'cofunder' FROM unnest(${names}::text[]) AS named
+    JOIN organisation AS o ON same_words(o.name) = same_words(named) JOIN application AS a ON a.organisation_id = o.id
+  UNION ALL
+  SELECT a.*, 'cofunder' FROM organisation AS o
+    JOIN funding_line AS f ON f.source IN ('other', 'public') AND f.siren IS NULL AND same_words(f.label) = same_words(o.name)
+    JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}`;
+
+/**
  * What a content asks for that another application also asks for, of the same legal person (SIREN) or of a co-funder,
- * public or not, that either names, in overlapping months: the same object for a similar amount, or cost lines of one
- * category that are alike beyond common words. Under the same call, where one organisation's lines are naturally
- * alike, only the same object counts. The likeliest come first; pairs found before are left out. `found`: how many
- * there are, including those beyond the most. The query itself, whose plan a test checks.
+ * public or not, that either names by its SIREN or its name, in overlapping months: the same object for a similar
+ * amount, or cost lines of one category that are alike beyond common words. Under the same call, where one
+ * organisation's lines are naturally alike, only the same object counts. Of what was awarded for earlier months the
+ * same object alone counts. The likeliest come first; pairs found before are left out. `found`: how many there are,
+ * including those beyond the most. The query itself, whose plan a test checks.
  */
 export const overlapsOf = (
   { id, organisationId, callId }: Of,
@@ -52,26 +89,19 @@ export const overlapsOf = (
   const lines = JSON.stringify(
     costLines.map(({ label, category, amountCents }, index) => ({ line: index + 1, label, category, amount: amountCents })),
   );
-  const cofunders = cofundersIn({ fundingLines });
   const total = costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  return sql<{ other_id: string; tie: 'organisation' | 'cofunder'; lines: AlikeLines[]; same_object: boolean; found: number }>`
+  return sql<{ other_id: string; tie: Tie; earlier: boolean; lines: AlikeLines[]; same_object: boolean; found: number }>`
     WITH tied AS (
-      SELECT a.*, 'organisation' AS tie FROM application AS a WHERE a.organisation_id = ANY (ARRAY(
-        SELECT o.id FROM organisation AS own
-          JOIN organisation AS o ON o.siret BETWEEN left(own.siret, 9) || '00000' AND left(own.siret, 9) || '99999' WHERE own.id = ${organisationId}))
-      UNION ALL
-      SELECT a.*, 'cofunder' FROM unnest(${cofunders}::text[]) AS named
-        JOIN organisation AS o ON same_words(o.name) = same_words(named) JOIN application AS a ON a.organisation_id = o.id
-      UNION ALL
-      SELECT a.*, 'cofunder' FROM organisation AS o
-        JOIN funding_line AS f ON f.source IN ('other', 'public') AND same_words(f.label) = same_words(o.name)
-        JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}
+      ${tiedTo(organisationId, cofundersIn({ fundingLines }))}
     ), other AS (
-      SELECT DISTINCT ON (a.id) a.id, a.tie, a.title, a.cost_cents, a.tie = 'organisation' AND a.call_id = ${callId} AS is_beside,
+      SELECT DISTINCT ON (a.id) a.id, a.tie, a.title, a.cost_cents, a.tie IN ('organisation', 'legal_unit') AND a.call_id = ${callId} AS is_beside,
+        coalesce(a.starts_on + make_interval(months => a.duration_months) <= ${startsOn}::date, false) AS is_earlier,
         coalesce((SELECT max(p.revision) FROM "grant" AS g JOIN grant_plan AS p ON p.grant_id = g.id WHERE g.application_id = a.id), a.revision) AS revision
       FROM tied AS a
       WHERE a.id <> ${id} AND a.state <> ALL(${[...ASKING_NOTHING]})
-        AND (a.starts_on IS NULL OR ${startsOn}::date IS NULL OR (a.starts_on, a.starts_on + make_interval(months => a.duration_months))
+        AND (a.starts_on IS NULL OR ${startsOn}::date IS NULL
+          OR (a.state = ANY(${[...GIVEN]}) AND a.starts_on + make_interval(months => a.duration_months) <= ${startsOn}::date)
+          OR (a.starts_on, a.starts_on + make_interval(months => a.duration_months))
           OVERLAPS (${startsOn}::date, ${startsOn}::date + make_interval(months => ${durationMonths}::integer)))
         AND a.id NOT IN (SELECT other_id FROM overlap WHERE application_id = ${id} UNION ALL SELECT application_id FROM overlap WHERE other_id = ${id})
       ORDER BY a.id, a.tie DESC
@@ -87,7 +117,7 @@ export const overlapsOf = (
         organisationId,
       )} AS is_common
     ), alike AS (
-      SELECT other.id, other.tie, other.is_beside, evidence.lines, evidence.weight, title.is_same,
+      SELECT other.id, other.tie, other.is_beside, other.is_earlier, evidence.lines, evidence.weight, title.is_same,
         abs(other.cost_cents - ${total}::bigint) <= ${weight(LIKE_AMOUNT)} * ${total}::bigint AS is_like_total
       FROM other CROSS JOIN object CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_agg(jsonb_build_object('category', pair.category, 'line', pair.line, 'label', pair.label, 'amountCents', pair.amount,
@@ -112,13 +142,13 @@ export const overlapsOf = (
         FROM unnest(object.stems) AS mine (stem) FULL JOIN unnest(tsvector_to_array(search_words(other.title))) AS theirs (stem) USING (stem)
       ) AS title
     )
-    SELECT alike.id AS other_id, alike.tie, alike.lines, alike.is_same AS same_object, count(*) OVER ()::integer AS found
+    SELECT alike.id AS other_id, alike.tie, alike.is_earlier AS earlier, alike.lines, alike.is_same AS same_object, count(*) OVER ()::integer AS found
     FROM alike CROSS JOIN object CROSS JOIN LATERAL (
       SELECT alike.weight
         + CASE WHEN alike.is_same THEN CASE WHEN object.is_common THEN ${weight(WEIGHS.commonTitle)} ELSE ${weight(WEIGHS.rareTitle)} END ELSE 0 END
         + CASE WHEN alike.is_like_total THEN ${weight(WEIGHS.likeTotal)} ELSE 0 END AS weight
     ) AS whole
-    WHERE whole.weight >= ${weight(ENOUGH)} AND (alike.is_same OR (alike.lines <> '[]' AND NOT alike.is_beside))
+    WHERE whole.weight >= ${weight(ENOUGH)} AND (alike.is_same OR (alike.lines <> '[]' AND NOT alike.is_beside AND NOT alike.is_earlier))
     ORDER BY whole.weight DESC, alike.id LIMIT ${weight(MOST_OVERLAPS)}`;
 };
 
@@ -140,11 +170,12 @@ export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: Applic
     .values(
       rows
         .toSorted((one, other) => (pairOf(of.id, one.other_id) < pairOf(of.id, other.other_id) ? -1 : 1))
-        .map(({ other_id: otherId, tie, lines, same_object: sameObject }) => ({
+        .map(({ other_id: otherId, tie, earlier, lines, same_object: sameObject }) => ({
           application_id: of.id,
           other_id: otherId,
           found_at: at,
           tie,
+          earlier,
           lines: JSON.stringify(lines),
           same_object: sameObject,
           left_out: leftOut,
@@ -207,7 +238,7 @@ export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string
       .leftJoin('person as p', 'p.id', 'o.settled_by')
       .orderBy('o.found_at')
       .orderBy('o.beside_id')
-      .select(['o.beside_id as other_id', 'o.by_others', 'o.found_at', 'o.tie', 'o.lines', 'o.same_object', 'o.left_out'])
+      .select(['o.beside_id as other_id', 'o.by_others', 'o.found_at', 'o.tie', 'o.earlier', 'o.lines', 'o.same_object', 'o.left_out'])
       .select(['o.outcome', 'o.reason', 'o.settled_by', 'o.settled_at'])
       .select([givenReference, 'a.title', 'a.call_id', 'a.state', 'a.requested_cents', 'h.name as organisation_name'])
       .select([
@@ -250,16 +281,16 @@ const fundedTwiceOf = (applicationId: RawBuilder<string>) => sql<string[]>`ARRAY
   WHERE o.application_id = ${applicationId} AND o.outcome = 'upheld' AND other.state <> ALL(${[...ASKING_NOTHING]}))`;
 
 /**
- * The unsettled overlaps of the same object of each of these applications, found on it or on the other; and the
- * applications for which overlaps have not been looked for yet. OFFSET: they are looked up by the applications, not
- * among all unsettled ones.
+ * The unsettled overlaps of the same object, in months that both cover, of each of these applications, found on it or
+ * on the other; and the applications for which overlaps have not been looked for yet. OFFSET: they are looked up by the
+ * applications, not among all unsettled ones.
  */
 export const readUnsettled: (db: Kysely<DB>, applicationIds: readonly string[]) => Promise<Unsettled[]> = statement(
   (_db, applicationIds: readonly string[]) => sql<Unsettled>`
     SELECT pair.id AS "applicationId", pair.other AS "otherId", a.state FROM (
-      SELECT application_id AS id, other_id AS other, same_object, outcome FROM overlap WHERE application_id = ANY(${applicationIds}::uuid[])
+      SELECT application_id AS id, other_id AS other, same_object AND NOT earlier AS same_object, outcome FROM overlap WHERE application_id = ANY(${applicationIds}::uuid[])
       UNION ALL
-      SELECT other_id, application_id, same_object, outcome FROM overlap WHERE other_id = ANY(${applicationIds}::uuid[])
+      SELECT other_id, application_id, same_object AND NOT earlier, outcome FROM overlap WHERE other_id = ANY(${applicationIds}::uuid[])
       OFFSET 0
     ) AS pair CROSS JOIN LATERAL (SELECT state FROM application WHERE application.id = pair.other OFFSET 0) AS a
     WHERE pair.same_object AND pair.outcome IS NULL AND a.state <> ALL(${[...ASKING_NOTHING]})
@@ -289,9 +320,9 @@ export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
       .innerJoinLateral(
         () =>
           sql<{ other: string; found_at: string | null; left_out: number }>`(SELECT found.other, found.found_at, found.left_out FROM (
-            SELECT other_id AS other, same_object, outcome, found_at, left_out FROM overlap WHERE application_id = i.application_id
+            SELECT other_id AS other, same_object AND NOT earlier AS same_object, outcome, found_at, left_out FROM overlap WHERE application_id = i.application_id
             UNION ALL
-            SELECT application_id, same_object, outcome, NULL, 0 FROM overlap WHERE other_id = i.application_id OFFSET 0
+            SELECT application_id, same_object AND NOT earlier, outcome, NULL, 0 FROM overlap WHERE other_id = i.application_id OFFSET 0
           ) AS found WHERE found.same_object AND found.outcome IS NULL)`.as<'pair'>(sql.ref('pair')),
         (join) => join.onTrue(),
       )

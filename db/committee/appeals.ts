@@ -4,6 +4,7 @@ import { type Appealable, type Contested, contestedIn, DECIDING, type DecisionRo
 import type { Given } from '../../domain/core/command.ts';
 import { AWARDING, type EventName } from '../../domain/core/event.ts';
 import { type Ids, oneId } from '../core/ids.ts';
+import { isUnattributed } from '../applications/unattributed.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
 
@@ -106,7 +107,7 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
       .leftJoin('final_account as f', 'f.grant_id', 'g.id')
       .where('a.id', '=', applications)
       .select(['a.id as applicationId', 'a.state as applicationState', 'a.requested_cents as requestedCents', 'o.department'])
-      .select(['a.silent_since as silentSince', 'g.state as grantState', 'c.owed as owedCents', 'f.state as accountState'])
+      .select(['a.silent_since as silentSince', isUnattributed, 'g.state as grantState', 'c.owed as owedCents', 'f.state as accountState'])
       .select(['e.version', 'e.name', 'e.facts', 'e.person_id as personId', 'e.at as decidedAt', notifiedAt])
       .select((select) => [
         sql<boolean>`e.stream_id IS NOT DISTINCT FROM g.id`.as('isOfGrant'),

@@ -23,7 +23,7 @@ import type { EventName, Facts } from '../../domain/core/event.ts';
 import type { AccountState, Statement, StruckLine } from '../../domain/grants/final-account.ts';
 import type { ReportFundingChange } from '../../domain/grants/funding-change.ts';
 import type { ObligationState } from '../../domain/grants/obligation.ts';
-import type { AlikeLines, OverlapOutcome } from '../../domain/applications/overlap.ts';
+import type { AlikeLines, OverlapOutcome, Tie } from '../../domain/applications/overlap.ts';
 import type { PayeeDecision } from '../../domain/grants/payee.ts';
 import type { InvitationOutcome } from '../../domain/people/invitation.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
@@ -148,7 +148,7 @@ export type Columns = {
   'opinion.verdict': Verdict;
   'overlap.lines': AlikeLines[];
   'overlap.outcome': OverlapOutcome;
-  'overlap.tie': 'organisation' | 'cofunder';
+  'overlap.tie': Tie;
   'payee_decision.decision': PayeeDecision;
   'payment_line.outcome': LineOutcome;
   'payment_line.reason': SetAsideReason;

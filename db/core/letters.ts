@@ -188,6 +188,8 @@ const letterSubject = statement((db, applicationId: string) =>
       'a.admissible_at',
       'a.silence_at',
       'a.withdrawal_reason',
+      'a.own_derogation',
+      'a.own_derogation_reference',
     ]),
 );
 

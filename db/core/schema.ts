@@ -165,6 +165,8 @@ export type DB = {
     silence_warn_at: string | null;
     silence_warned_at: string | null;
     early_start: string | null;
+    own_derogation: string | null;
+    own_derogation_reference: string | null;
   };
   application_search: {
     application_id: string;
@@ -271,6 +273,7 @@ export type DB = {
     owed: GeneratedAlways<number>;
     collection_order_on: string | null;
     accountant: string | null;
+    collection_order_notified_on: string | null;
   };
   command: {
     id: GeneratedAlways<number>;
@@ -564,6 +567,7 @@ export type DB = {
     label: string;
     source: Columns['funding_line.source'];
     amount_cents: number;
+    siren: string | null;
   };
   grant: {
     id: string;
@@ -853,6 +857,7 @@ export type DB = {
     settled_by: string | null;
     settled_at: string | null;
     left_out: Generated<number>;
+    earlier: Generated<boolean>;
   };
   page_draft: {
     person_id: string;

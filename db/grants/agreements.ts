@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ApplicationContent } from '../../domain/applications/application.ts';
+import type { LegalForm } from '../../domain/calls/call.ts';
 import { type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
 import { AWARDING } from '../../domain/core/event.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
-import { applied, legalFormByKey } from '../../domain/calls/legal-form.ts';
+import { applied, derogated, derogationOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { amendmentsPart, plansPart } from './amendments.ts';
 import { contentParts, toContent } from '../applications/applications.ts';
 import { readCallVersion } from '../calls/calls.ts';
@@ -73,6 +75,14 @@ function draftParts(db: Kysely<DB>, grantId: string) {
   };
 }
 
+/** The legal form as it applies to this content, with the derogation that lowers its own share. */
+function legalFormIn(legalForm: LegalForm, content: ApplicationContent): Pick<Agreement, 'legalForm' | 'derogation'> {
+  const derogation = derogationOf(legalForm, content);
+  if (!derogation) return { legalForm };
+  const { label, article } = derogation;
+  return { legalForm: derogated(legalForm, content), derogation: { label, article, act: content.ownFundingDerogationReference ?? '' } };
+}
+
 async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<ReturnType<typeof draftParts>>): Promise<Agreement> {
   const {
     draft: [row],
@@ -110,7 +120,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     envelope,
     imputation: found.imputation,
     beneficiary: { name, siret },
-    legalForm: applied(legalFormByKey(call, legalForm), department),
+    ...legalFormIn(applied(legalFormByKey(call, legalForm), department), content),
     ...terms,
     content,
     types: call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ label }) => label),

@@ -45,6 +45,7 @@ const claims = (db: Kysely<DB>) =>
       'c.year',
       'c.collection_order as collectionOrder',
       'c.collection_order_on as collectionOrderOn',
+      'c.collection_order_notified_on as notifiedOn',
       'c.accountant',
       'c.issued_by as issuedBy',
       'c.issued_at as issuedAt',
@@ -117,24 +118,14 @@ export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch =
   }
 }
 
-/** The N° of a claim's titre de perception; null if it is not known. */
-export const readCollectionOrder = async (db: Kysely<DB>, grantId: string, number: number): Promise<string | null> =>
-  (
-    await db
-      .selectFrom('claim')
-      .where('grant_id', '=', grantId)
-      .where('number', '=', number)
-      .select('collection_order')
-      .executeTakeFirstOrThrow()
-  ).collection_order;
-
 /** Records the titre de perception of a locked grant's claim. */
 export async function setCollectionOrder(
   trx: Transaction<DB>,
   id: string,
-  { collectionOrder, collectionOrderOn, accountant }: Omit<IdentifyClaim, 'claim'>,
+  { collectionOrder, collectionOrderOn, accountant, notifiedOn }: Omit<IdentifyClaim, 'claim'>,
 ): Promise<void> {
-  const order = { collection_order: collectionOrder, collection_order_on: collectionOrderOn, accountant };
+  const day = { collection_order_on: collectionOrderOn, collection_order_notified_on: notifiedOn ?? null };
+  const order = { collection_order: collectionOrder, ...day, accountant };
   await trx.updateTable('claim').set(order).where('id', '=', id).execute();
 }
 
@@ -155,12 +146,11 @@ export async function insertClaim(
     number: number;
     trancheId: string;
     year: number;
-    collectionOrder: string | null;
     issuedBy: string;
     issuedAt: string;
   },
 ): Promise<void> {
-  const { id, grantId, number, trancheId, year, collectionOrder, issuedBy, issuedAt } = claim;
+  const { id, grantId, number, trancheId, year, issuedBy, issuedAt } = claim;
   await trx
     .insertInto('claim')
     .values({
@@ -169,7 +159,6 @@ export async function insertClaim(
       number,
       tranche_id: trancheId,
       year,
-      collection_order: collectionOrder,
       issued_by: issuedBy,
       issued_at: issuedAt,
     })

@@ -38,10 +38,10 @@ export const noticesOfApplicationsPart = (db: Kysely<DB>, applications: Ids) =>
       .where('g.application_id', '=', applications)
       .distinctOn('g.application_id')
       .select(['g.application_id as applicationId', 'n.number', 'n.ground', 'n.answer_by as answerBy'])
-      .select(['n.end_by as endBy', 'n.observed_at as observedAt'])
+      .select(['n.end_by as endBy', 'n.observed_at as observedAt', 'n.given_at as givenAt'])
       .orderBy('g.application_id')
       .orderBy('n.number', 'desc'),
-    { instants: ['endBy', 'observedAt'] },
+    { instants: ['endBy', 'observedAt', 'givenAt'] },
   );
 
 export async function insertNotice(

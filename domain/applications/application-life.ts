@@ -189,6 +189,9 @@ const LIFE = {
     applicant: { fr: 'Retenu', en: 'Awarded' },
     takes: {
       ...grounds('awarded'),
+      // Of a local authority, whose subsidy is awarded by its signed agreement.
+      recordSilence: { by: 'time', to: ['awarded'] },
+      ...awardPeriod('awarded'),
       removeAttachment: { by: ['applicant', 'signatory'], to: ['awarded'] },
       findOverlaps: { by: 'time', to: ['awarded'] },
       voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
@@ -214,6 +217,8 @@ const LIFE = {
       withdrawAward: { by: ['chair'], to: ['award_withdrawn'] },
       remindReexamination: { by: 'time', to: ['in_reexamination'] },
       lapseReexamination: { by: 'time', to: ['awarded'] },
+      recordSilence: { by: 'time', to: ['in_reexamination'] },
+      ...awardPeriod('in_reexamination'),
       ...reviewFiles('in_reexamination'),
     },
   },

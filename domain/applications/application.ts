@@ -13,9 +13,9 @@ import { Ordinal } from '../core/ordinal.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { isSamePerson, sees } from '../core/role.ts';
-import { Siret, sirenOf } from '../core/siret.ts';
+import { Siren, Siret, sirenOf } from '../core/siret.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
-import { articleOf, legalFormOf } from '../calls/legal-form.ts';
+import { articleOf, derogated, legalFormOf } from '../calls/legal-form.ts';
 import { refuseStart } from './start.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, isOneLine, Json, Key, line, ONE_LINE, text } from '../core/words.ts';
@@ -33,8 +33,19 @@ export const CostLine = z
  */
 const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
 export const FundingLine = z
-  .strictObject({ label: line(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents })
+  .strictObject({
+    label: line(200).min(1),
+    source: z.enum(FUNDING_SOURCES),
+    amountCents: Cents,
+    /** Of the legal person that co-funds, where it has one. */
+    siren: Siren.optional(),
+  })
   .meta({ id: 'FundingLine' });
+
+/** A funder as pages and documents name it: with its SIREN, where it has one. */
+export const funderName = ({ label, siren }: Pick<z.infer<typeof FundingLine>, 'label' | 'siren'>): string =>
+  siren === undefined ? label : `${label} (SIREN ${siren})`;
+
 export const Indicator = z
   .strictObject({
     key: Key,
@@ -72,6 +83,12 @@ export const ApplicationContent = z
     durationMonths: z.int().min(1).max(MONTHS_AT_MOST).nullable().default(null),
     costLines: z.array(CostLine).max(100).default([]),
     fundingLines: z.array(FundingLine).max(100).default([]),
+    /**
+     * The derogation by which the organisation brings less than its own share, of those that its legal form names, and
+     * the act that grants it (CGCT L1111-10 III).
+     */
+    ownFundingDerogation: Key.nullable().default(null),
+    ownFundingDerogationReference: line(400).min(1).nullable().default(null),
     indicators: z.array(Indicator).max(50).default([]),
     answers: Answers.default({}),
   })
@@ -263,13 +280,26 @@ export const maxPublicAidOf = ({ publicAidMaxPercent }: Pick<LegalForm, 'publicA
 export const maxRequestedOf = (eligibleCents: number, { maxRatePercent }: Pick<Call['terms'], 'maxRatePercent'>): number =>
   percentOfCents(eligibleCents, maxRatePercent);
 
+/** Refuses a derogation from the own share that the legal form does not name; null if it names it, or none is asked. */
+function refuseDerogation(
+  { ownFundingDerogation }: Pick<ApplicationContent, 'ownFundingDerogation'>,
+  { ownFundingDerogations }: LegalForm,
+): Refusal | null {
+  const known = ownFundingDerogations.map(({ key }) => key);
+  const isKnown = ownFundingDerogation === null || known.includes(ownFundingDerogation);
+  return isKnown ? null : { code: 'derogation_unknown', derogation: ownFundingDerogation, known };
+}
+
 /**
  * Refuses a funding plan that breaks a rule of the award's legal form; null if it breaks none. Source: the article of
  * each rule.
  */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
   const { ownCents, publicAidCents, publicFundingCents } = totalsOf(content);
-  const legalForm = legalFormOf(call, organisation);
+  const named = legalFormOf(call, organisation);
+  const derogation = refuseDerogation(content, named);
+  if (derogation) return derogation;
+  const legalForm = derogated(named, content);
   const { ownFundingMinPercent, publicAidMaxPercent } = legalForm;
   const minOwnCents = minOwnOf(legalForm, publicFundingCents);
   if (ownCents < minOwnCents)
@@ -329,6 +359,9 @@ function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
     ['/durationMonths', content.durationMonths !== null],
     ['/costLines', content.costLines.length > 0],
     ['/fundingLines', content.fundingLines.length > 0],
+    // A derogation and the act that grants it stand together.
+    ['/ownFundingDerogation', content.ownFundingDerogation !== null || content.ownFundingDerogationReference === null],
+    ['/ownFundingDerogationReference', content.ownFundingDerogationReference !== null || content.ownFundingDerogation === null],
     ['/indicators', content.indicators.length > 0 || wantsNoIndicator(content, call)],
     ...content.indicators.flatMap((indicator, index): [string, boolean][] => [
       [`/indicators/${index}/baseline`, indicator.baseline !== null],
@@ -373,6 +406,7 @@ export const CONTENT_REFUSALS = [
   'cost_out_of_bounds',
   'funding_differs_from_costs',
   'rate_too_high',
+  'derogation_unknown',
   'own_funding_too_low',
   'public_aid_too_high',
   'mandatory_indicators_missing',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Application, type OnApplication, refuseOnApplication } from './application.ts';
 import { type Correction, stopsSilence } from './correction.ts';
+import { silenceCounts } from './silence.ts';
 import type { Call } from '../calls/call.ts';
 import { endOfDate, endOfPeriod, moveDate, parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
@@ -34,29 +35,31 @@ export function extendedUntil(until: string, at: string): Pick<Application, 'sil
 }
 
 /**
+ * What decides whether the time to award may be extended. `call`: the version that the application keeps; `correction`:
+ * the open one, which may have stopped that time; `isUnattributed`: true for an award that waits for its agreement.
+ */
+type InPeriod = { call: Pick<Call, 'terms'>; correction: Pick<Correction, 'requiredBy'> | null; isUnattributed: boolean };
+
+/**
  * The first refusal, in order of precedence; null if the chair may extend the time to award a subsidy: before it ends,
- * since what it has rejected is rejected (décret 2018-514 art. 7). `call`: the version that the application keeps;
- * `correction`: the open one, which may have stopped that time.
+ * since what it has rejected is rejected (décret 2018-514 art. 7).
  */
 export function mayExtendAwardPeriod(
-  { application, call, correction }: OnApplication & { call: Pick<Call, 'terms'>; correction: Pick<Correction, 'requiredBy'> | null },
+  { application, call, correction, isUnattributed }: OnApplication & InPeriod,
   caller: Caller,
   at: string,
 ): Refusal | null {
   const refusal = refuseOnApplication('extendAwardPeriod', { application }, caller);
   if (refusal) return refusal;
-  const { silenceAt, silentSince } = application;
+  const { state, silenceAt, silentSince } = application;
   if (!silenceAt || !call.terms.forLocalAuthorities) return { code: 'no_award_period' };
+  if (!silenceCounts(state, isUnattributed)) return { code: 'wrong_state', command: 'extendAwardPeriod', state };
   if (correction && stopsSilence(correction)) return { code: 'award_period_stopped' };
   return silentSince || silenceAt <= at ? { code: 'award_period_over', endedOn: parisDate(silenceAt) } : null;
 }
 
 /** The first refusal, in order of precedence; null if the time to award may be extended until that day. */
-export function refuseExtension(
-  application: Application,
-  on: { call: Pick<Call, 'terms'>; correction: Pick<Correction, 'requiredBy'> | null },
-  { caller, body, at }: Given<ExtendAwardPeriod>,
-): Refusal | null {
+export function refuseExtension(application: Application, on: InPeriod, { caller, body, at }: Given<ExtendAwardPeriod>): Refusal | null {
   const refusal = mayExtendAwardPeriod({ application, ...on }, caller, at) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
   const endsOn = parisDate(application.silenceAt ?? at);

@@ -13,6 +13,13 @@ export const OVERLAP_ROLES = ['screener', 'lead'] as const satisfies readonly Ro
 export const OVERLAP_OUTCOMES = ['dismissed', 'upheld'] as const;
 export type OverlapOutcome = (typeof OVERLAP_OUTCOMES)[number];
 
+/**
+ * What ties two applications, the strongest first: the same establishment, another one of its legal person (SIREN), or
+ * one names the other's organisation as its co-funder, by its SIREN or by its name alone.
+ */
+export const TIES = ['organisation', 'legal_unit', 'cofunder_siren', 'cofunder'] as const;
+export type Tie = (typeof TIES)[number];
+
 export const SettleOverlap = z.strictObject({ otherId: Id, outcome: z.enum(OVERLAP_OUTCOMES), reason: text(4000).min(1) });
 export type SettleOverlap = z.infer<typeof SettleOverlap>;
 
@@ -63,7 +70,7 @@ export const refuseFundedTwice = (applicationIds: readonly string[]): Refusal | 
 export const ASKING_NOTHING: readonly ApplicationState[] = ['draft', 'inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn'];
 
 /** States of an application whose award stands or is being re-examined. */
-const GIVEN: readonly ApplicationState[] = ['awarded', 'in_reexamination'];
+export const GIVEN: readonly ApplicationState[] = ['awarded', 'in_reexamination'];
 export const isGiven = (state: ApplicationState): boolean => GIVEN.includes(state);
 
 /**

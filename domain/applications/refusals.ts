@@ -28,6 +28,7 @@ export type ApplicationRefusal =
   | { code: 'cost_out_of_bounds'; costCents: number; minCents: number; maxCents: number }
   | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
   | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; eligibleCents: number; maxRatePercent: number }
+  | { code: 'derogation_unknown'; derogation: string; known: string[] }
   | {
       code: 'own_funding_too_low';
       ownCents: number;

@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import type { ApplicationState } from './application-life.ts';
 import type { Call } from '../calls/call.ts';
 import { daysLeft, endOfPeriod } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
@@ -8,8 +9,8 @@ type Terms = Pick<Call['terms'], 'silence' | 'forLocalAuthorities'>;
 
 /**
  * After how many months without a decision a request that is made on a day (yyyy-mm-dd) is rejected, and by which
- * article; null if silence has no effect. For local authorities it is a law: eight months to award, of which only an
- * award is the end, not a place on the waitlist (décret 2018-514 art. 7). Elsewhere it is a setting of the call, since
+ * article; null if silence has no effect. For local authorities it is a law: eight months to award, of which only a
+ * signed agreement is the end (décret 2018-514 art. 7). Elsewhere it is a setting of the call, since
  * the rule protects only the public: silence on a request for money is a rejection (CRPA L231-4 3°), and the public
  * does not include bodies of public law among themselves (CRPA L100-3). Silence never accepts anything.
  */
@@ -34,6 +35,23 @@ export const silenceEnd = ({ terms: { silence, forLocalAuthorities } }: { terms:
 export const silenceResumed = (silenceAt: string, stoppedAt: string, at: string): string =>
   silenceAt <= stoppedAt ? silenceAt : endOfPeriod(at, { days: daysLeft(stoppedAt, silenceAt) });
 
+/** The states in which nothing is decided on a request, or only that it waits. */
+export const UNDECIDED: readonly ApplicationState[] = [
+  ...(['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'] as const),
+];
+
+/** The states in which an award is made, or examined again. */
+export const AWARDED: readonly ApplicationState[] = ['awarded', 'in_reexamination'];
+
+/**
+ * True while silence still counts. What ends it for a local authority is the decision that attributes the subsidy: here
+ * the agreement, once both sides have signed it (décret 2018-514 art. 7 and 8). So its time runs on over a place on the
+ * waitlist, and over an award whose agreement is not signed.
+ * @param isUnattributed true for such an award
+ */
+export const silenceCounts = (state: ApplicationState, isUnattributed: boolean): boolean =>
+  UNDECIDED.includes(state) || (AWARDED.includes(state) && isUnattributed);
+
 /** The end of silence that is still to come; null if there is none, or if it has come. */
 export const silenceToCome = ({ silenceAt, silentSince }: Pick<Application, 'silenceAt' | 'silentSince'>): string | null =>
   silentSince ? null : silenceAt;
@@ -50,3 +68,15 @@ export function nextSilenceDue(
   if (at && silenceWarnAt && !silenceWarnedAt) return { at: silenceWarnAt, what: 'warnOfSilence' };
   return at ? { at, what: 'recordSilence' } : null;
 }
+
+/**
+ * The next date of silence once the committee has decided: it runs on over a place on the waitlist and, for a local
+ * authority, over an award until its agreement is signed (`silenceCounts`).
+ */
+export const silenceAfter = (
+  application: Parameters<typeof nextSilenceDue>[0] & Pick<Application, 'admissibleAt'>,
+  decision: 'award' | 'waitlist' | 'refuse' | undefined,
+): Due | null => {
+  const isRunning = decision === 'waitlist' || (decision === 'award' && application.admissibleAt !== null);
+  return isRunning ? nextSilenceDue(application) : null;
+};

@@ -178,6 +178,13 @@ function legalFormFaults({ legalForms, eligible, maxRatePercent }: CallTerms): F
         ),
         ...faultIf(legalForm.nature === 'transfer' && legalForm.derogation === null, `${at}/derogation`, 'missing'),
         ...faultIf(legalForm.ownFundingMinPercent + maxRatePercent > 100, `${at}/ownFundingMinPercent`, 'above_what_is_left'),
+        ...twice(
+          legalForm.ownFundingDerogations.map(({ key }) => key),
+          (place) => `${at}/ownFundingDerogations/${place}/key`,
+        ),
+        ...legalForm.ownFundingDerogations.flatMap(({ minPercent }, place) =>
+          faultIf(minPercent >= legalForm.ownFundingMinPercent, `${at}/ownFundingDerogations/${place}/minPercent`, 'not_below_own_share'),
+        ),
         ...LEGAL_FORM_RULES.filter((rule) => legalForm.sources[rule] !== undefined && !rules.includes(rule)).map((rule) => ({
           pointer: `${at}/sources/${rule}`,
           fault: 'no_such_rule',

@@ -191,6 +191,14 @@ const LegalForm = z.strictObject({
   /** True where that rule leaves out organisations overseas (CGCT L1111-10 III). */
   ownFundingExceptOverseas: z.boolean().default(false),
   /**
+   * The derogations by which an organisation brings less of its own, each with the share that it leaves and its
+   * article; an application names one with the act that grants it.
+   */
+  ownFundingDerogations: z
+    .array(z.strictObject({ key: Key, label: Words, minPercent: Percent, article: Article }))
+    .max(20)
+    .default([]),
+  /**
    * What all public aid, including the fund's, may reach, in % of the eligible cost; null for no limit beyond the
    * call's own.
    */
@@ -200,6 +208,8 @@ const LegalForm = z.strictObject({
   sources: z.partialRecord(z.enum(LEGAL_FORM_RULES), Article).default({}),
 });
 export type LegalForm = z.infer<typeof LegalForm>;
+
+export type OwnFundingDerogation = LegalForm['ownFundingDerogations'][number];
 
 const ANY_LEGAL_FORM: LegalForm = {
   key: 'subsidy',
@@ -214,6 +224,7 @@ const ANY_LEGAL_FORM: LegalForm = {
   longProject: null,
   ownFundingMinPercent: 0,
   ownFundingExceptOverseas: false,
+  ownFundingDerogations: [],
   publicAidMaxPercent: null,
   source: 'décret 2012-1246 art. 31 et 33',
   sources: {},

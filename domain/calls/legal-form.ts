@@ -1,4 +1,4 @@
-import { type Call, type LegalForm, LEGAL_FORM_RULES, type LegalFormRule } from './call.ts';
+import { type Call, type LegalForm, LEGAL_FORM_RULES, type LegalFormRule, type OwnFundingDerogation } from './call.ts';
 import { isOverseas } from '../core/law.ts';
 import { percentOfCents } from '../core/money.ts';
 
@@ -20,6 +20,27 @@ export function legalFormOf(
 /** A legal form as it applies to an organisation of this département: overseas its own share may not be asked for. */
 export const applied = (legalForm: LegalForm, department: string | null): LegalForm =>
   legalForm.ownFundingExceptOverseas && isOverseas(department) ? { ...legalForm, ownFundingMinPercent: 0 } : legalForm;
+
+/** What is said of a derogation from its own share: its key in the legal form, and the act that grants it. */
+type Derogating = { ownFundingDerogation: string | null; ownFundingDerogationReference: string | null };
+
+/** The derogation that an application names; undefined if it names none, or no act that grants it. */
+export const derogationOf = (legalForm: LegalForm, asked: Derogating): OwnFundingDerogation | undefined =>
+  asked.ownFundingDerogationReference === null
+    ? undefined
+    : legalForm.ownFundingDerogations.find(({ key }) => key === asked.ownFundingDerogation);
+
+/**
+ * A legal form as a derogation lowers the own share, whose article and act are then those of the rule (CGCT L1111-10
+ * III). It raises no share that is lower already.
+ */
+export function derogated(legalForm: LegalForm, asked: Derogating): LegalForm {
+  const derogation = derogationOf(legalForm, asked);
+  if (!derogation || derogation.minPercent >= legalForm.ownFundingMinPercent) return legalForm;
+  const { minPercent, article } = derogation;
+  const ownFunding = `${article}, ${asked.ownFundingDerogationReference}`;
+  return { ...legalForm, ownFundingMinPercent: minPercent, sources: { ...legalForm.sources, ownFunding } };
+}
 
 /** The legal form with this key, which a grant keeps from its call. */
 export function legalFormByKey({ terms: { legalForms } }: Pick<Call, 'terms'>, key: string): LegalForm {

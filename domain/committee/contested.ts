@@ -1,4 +1,5 @@
 import type { ApplicationState } from '../applications/application-life.ts';
+import { silenceCounts } from '../applications/silence.ts';
 import { parisDate } from '../core/calendar.ts';
 import { AWARDING, type EventName, type Facts } from '../core/event.ts';
 import { endOfLegalPeriod, isOverseas, lawOn, type LawRule } from '../core/law.ts';
@@ -33,9 +34,13 @@ export const DECIDING = {
  */
 export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null };
 
-/** The state, as a decision's page reads it, of what it was about. Amounts in cents. */
+/**
+ * The state, as a decision's page reads it, of what it was about. Amounts in cents. `isUnattributed`: true for an award
+ * that waits for its agreement.
+ */
 export type Subject = {
   applicationState: ApplicationState;
+  isUnattributed: boolean;
   silentSince: string | null;
   requestedCents: number;
   grantState: string | null;
@@ -128,14 +133,12 @@ function decidedBy(row: DecisionRow): Appealable | null {
   }
 }
 
-const UNDECIDED: readonly ApplicationState[] = ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'];
-
 /** True while a thing is where such a decision has put it. An application is `appealed` while its refusal is. */
 const STANDS: Readonly<Record<Appealable, (subject: Subject) => boolean>> = {
   inadmissible: ({ applicationState }) => applicationState === 'inadmissible' || applicationState === 'appealed',
   refused: ({ applicationState }) => applicationState === 'refused' || applicationState === 'appealed',
   waitlisted: ({ applicationState }) => applicationState === 'waitlisted',
-  silent: ({ applicationState, silentSince }) => silentSince !== null && UNDECIDED.includes(applicationState),
+  silent: ({ applicationState, isUnattributed, silentSince }) => silentSince !== null && silenceCounts(applicationState, isUnattributed),
   reduced: ({ applicationState, grantState }) => applicationState === 'awarded' && grantState === 'to_accept',
   withdrawn: ({ applicationState }) => applicationState === 'award_withdrawn',
   suspended: ({ grantState, inReexamination }) => grantState === 'suspended' && !inReexamination,

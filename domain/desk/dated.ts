@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../applications/application-life.ts';
 import { putOff } from '../applications/clocks.ts';
 import { stopsSilence } from '../applications/correction.ts';
-import { silenceResumed } from '../applications/silence.ts';
+import { silenceCounts, silenceResumed } from '../applications/silence.ts';
 import type { Call } from '../calls/call.ts';
 import type { AppealState } from '../committee/appeal-life.ts';
 import { appealDeadline, appealPeriod, type Contested, isContestable } from '../committee/contested.ts';
@@ -9,6 +9,7 @@ import { endOfDate, moveDate } from '../core/calendar.ts';
 import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, type WorkedOut } from '../core/dated.ts';
 import type { EventName } from '../core/event.ts';
 import { counted, day, dayAt, type Calculation, calculated } from '../core/calculation.ts';
+import type { Claim } from '../grants/claim.ts';
 import type { Grant } from '../grants/grant.ts';
 import { lastDayOf, type Milestone } from '../grants/milestone.ts';
 import type { Obligation } from '../grants/obligation.ts';
@@ -30,6 +31,7 @@ export const DATED = [
   'obligation',
   'finalAccount',
   'amendment',
+  'titre',
 ] as const;
 export type DatedKind = (typeof DATED)[number];
 
@@ -91,9 +93,13 @@ function explained(
 
 const isWithin = ({ from }: Stop, startsAt: string, at: string): boolean => from >= startsAt && from < at;
 
-/** An application's rows as its dates need them; `history`: its events, oldest first. */
+/**
+ * An application's rows as its dates need them; `history`: its events, oldest first; `isUnattributed`: true for an
+ * award that waits for its agreement.
+ */
 export type DatedApplication = {
   state: ApplicationState;
+  isUnattributed: boolean;
   screeningDueAt: string | null;
   admissibleAt: string | null;
   silenceAt: string | null;
@@ -115,11 +121,6 @@ export type DatedApplication = {
   reexamination: { deadlineAt: string } | undefined;
   history: readonly Started[];
 };
-
-/** The states in which silence still counts, or stands still. */
-const SILENCE_COUNTS: readonly ApplicationState[] = [
-  ...(['submitted', 'in_review', 'correction_requested', 'reviewed', 'in_session', 'waitlisted'] as const),
-];
 
 type Corrections = DatedApplication['corrections'];
 const stopsOf = (corrections: Corrections): Stop[] =>
@@ -147,9 +148,9 @@ function sinceSubmission(
 }
 
 function silenceOf(application: DatedApplication, { terms }: Call): Dated[] {
-  const { state, silenceAt } = application;
+  const { state, isUnattributed, silenceAt } = application;
   const { silence, forLocalAuthorities } = terms;
-  if (!silenceAt || !SILENCE_COUNTS.includes(state)) return [];
+  if (!silenceAt || !silenceCounts(state, isUnattributed)) return [];
   if (forLocalAuthorities) return [sinceSubmission('silence', silenceAt, application, (at) => legalPeriodFrom('localDecision', at))];
   if (!silence) return [];
   const { months, source: article } = silence;
@@ -272,6 +273,7 @@ export type DatedGrant = {
   obligations: readonly Pick<Obligation, 'key' | 'state' | 'dueAt' | 'months'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;
   amendments: readonly { number: number; state: string; deadlineAt: string | null }[];
+  claims: readonly (Pick<Claim, 'number' | 'owedCents'> & { notifiedOn: string | null })[];
   history: readonly Started[];
 };
 
@@ -336,6 +338,14 @@ function accountOf({ grant, account, history }: DatedGrant, { terms }: Call): Da
   return [explained({ kind: 'finalAccount', at: dueAt }, history, (at) => periodFrom(at, terms.reports.months))];
 }
 
+/** Until when the titre of each owed claim may be contested with its accountant, where its notification is known. */
+const titresOf = ({ claims }: DatedGrant): Dated[] =>
+  claims.flatMap(({ number, owedCents, notifiedOn }) => {
+    if (owedCents === 0 || notifiedOn === null) return [];
+    const { at, article, calculation } = legalPeriodFrom('titreContest', endOfDate(notifiedOn));
+    return [{ ...setOn('titre', at ?? '', String(number)), startsAt: endOfDate(notifiedOn), setBy: 'law' as const, article, calculation }];
+  });
+
 /** The states in which a grant waits for its acceptance or its signatures. */
 const UNSIGNED: readonly string[] = ['to_accept', 'to_sign'];
 /** The states from which nothing more is awaited of a beneficiary. */
@@ -349,7 +359,7 @@ export function datesOfGrant(on: DatedGrant, call: Call): Dated[] {
   const { signature, amendmentWorkingDays } = call.terms;
   const months = (at: string): WorkedOut => periodFrom(at, signature.months);
   if (UNSIGNED.includes(grant.state)) return [explained({ kind: 'signature', at: grant.deadlineAt }, history, months)];
-  if (ENDED.includes(grant.state)) return [];
+  if (ENDED.includes(grant.state)) return titresOf(on);
   const open = amendments.flatMap(({ number, state, deadlineAt }) =>
     deadlineAt && OPEN_AMENDMENT.includes(state)
       ? [
@@ -359,5 +369,5 @@ export function datesOfGrant(on: DatedGrant, call: Call): Dated[] {
         ]
       : [],
   );
-  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open]);
+  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open, ...titresOf(on)]);
 }

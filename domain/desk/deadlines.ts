@@ -10,13 +10,14 @@ import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue }
 import { type NewObligation, nextObligationDue, type Obligation } from '../grants/obligation.ts';
 import { nextReexaminationDue, type Reexamination } from '../committee/reexamination.ts';
 import { nextStepDue, type ReviewStep } from '../review/review.ts';
-import { nextSilenceDue } from '../applications/silence.ts';
+import { nextSilenceDue, silenceCounts } from '../applications/silence.ts';
 import { isTaken } from '../core/state-table.ts';
 
 /**
  * The next instant at which an application must be looked at again: at once for what follows from an opinion or a
  * waiver, or for the search for overlaps; otherwise the earliest deadline of its state. During a correction, that is
  * the correction's own dates, those of the steps that it does not stop, and silence, unless it is suspended.
+ * @param isUnattributed true for an award that waits for its agreement, as `silenceCounts` reads it
  */
 export function nextApplicationDue(
   application: Pick<
@@ -36,12 +37,13 @@ export function nextApplicationDue(
   steps: readonly ReviewStep[],
   correction: Correction | null,
   reexamination: Reexamination | null = null,
+  isUnattributed = false,
 ): Due | null {
   const { state, screeningDueAt, screeningRemindedAt, continueAt, overlapsDueAt } = application;
   // Before the review goes on: afterwards the application may be reviewed, and that state does not take findOverlaps.
   if (overlapsDueAt && isTaken(applicationTable, state, 'findOverlaps')) return { at: overlapsDueAt, what: 'findOverlaps' };
   if (continueAt && isTaken(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
-  const silence = nextSilenceDue(application);
+  const silence = silenceCounts(state, isUnattributed) ? nextSilenceDue(application) : null;
   switch (state) {
     case 'submitted':
       return earliest([
@@ -59,10 +61,11 @@ export function nextApplicationDue(
         ...(correction && !stopsSilence(correction) && correction.fromState === 'submitted' ? [nextAdmissibilityDue(application)] : []),
       ]);
     case 'in_reexamination':
-      return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination)]);
+      return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination), silence]);
     case 'reviewed':
     case 'in_session':
     case 'waitlisted':
+    case 'awarded':
       return silence;
     default:
       return null;

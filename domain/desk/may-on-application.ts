@@ -43,8 +43,9 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
  * An application with all that decides whether a command may be given on it, or on a step of its review. `call`: the
  * version that it keeps; `newest`: the newest one; `screenedBy`: the last screener; `correction`: the open one;
  * `decisions`: those that may be appealed against, with their appeals; `grant`: the grant of its award; `tranches`:
- * those of that grant, and `notice` its newest one; `reexamination`: the one under way; `attachments`: those not
- * removed; `fundedTwice`: its id, if an upheld overlap stands against promising it money.
+ * those of that grant, and `notice` its newest one; `isUnattributed`: true for an award that waits for its agreement;
+ * `reexamination`: the one under way; `attachments`: those not removed; `fundedTwice`: its id, if an upheld overlap
+ * stands against promising it money.
  */
 export type ApplicationParts = JudgedBefore & {
   application: ApplicationStanding;
@@ -54,6 +55,7 @@ export type ApplicationParts = JudgedBefore & {
   steps: readonly AskedStep[];
   opinions: readonly CurrentOpinion[];
   correction: Pick<Correction, 'number' | 'dueAt' | 'requiredBy'> | null;
+  isUnattributed: boolean;
   decisions: readonly Contested[];
   grant: { state: GrantState; awardedAt: string } | null;
   reexamination: Pick<Reexamination, 'deadlineAt'> | null;

@@ -20,7 +20,7 @@ import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } 
 import { mayApproveAccount, mayDeclareEnd, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
 import { mayReportFundingChange } from '../grants/funding-change.ts';
 import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend } from '../grants/grant.ts';
-import { type EndingNotice, mayGiveNotice, mayObserve } from '../grants/ending-notice.ts';
+import { type EndingNotice, isNoticeDue, mayGiveNotice, mayObserve } from '../grants/ending-notice.ts';
 import { mayTerminate } from '../grants/termination.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
 import type { EventName } from '../core/event.ts';
@@ -222,10 +222,15 @@ export const offeredOnGrant = (on: GrantParts, asker: Asker): Offers<GrantComman
 const mayBeAsked = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
   asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)) === null);
 
-/**
- * The same for a task: rejecting an amendment is a task only if nothing else can become of it; otherwise the task is to
- * decide it.
- */
+/** What a task asks for beyond what may be given: that it is time, or that nothing else is left. */
+const TIMELY: Partial<Record<EventName, (on: GrantParts, named: string | null, at: string) => boolean>> = {
+  // Otherwise the task is to decide it.
+  rejectAmendment: (on, _, at) => on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, at),
+  // Finance may give notice at any time, and is asked to where a written condition is not kept past its date.
+  giveNotice: (on, named, at) =>
+    isNoticeDue({ ...on, circumstances: circumstancesOf(on.call, on) }, named === null ? null : Number(named), at),
+};
+
+/** The same for a task. */
 export const isExpected = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
-  mayBeAsked(on, command, named, asker) &&
-  (command !== 'rejectAmendment' || (on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, asker.at)));
+  mayBeAsked(on, command, named, asker) && (TIMELY[command]?.(on, named, asker.at) ?? true);

@@ -65,7 +65,10 @@ export type Agreement = {
   /** Where the envelope's credits stand in the State's accounts, year by year, as far as finance has recorded it. */
   imputation: readonly { year: number; fundsCentre: string; functionalArea: string }[];
   beneficiary: { name: string; siret: string };
+  /** As it applies to the beneficiary, whose own share a derogation may have lowered. */
   legalForm: LegalForm;
+  /** That derogation with the act that grants it; absent from agreements of before, and where there is none. */
+  derogation?: { label: Words; article: string; act: string };
   awardedCents: number;
   content: ApplicationContent;
   types: readonly Words[];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { parisDate, yearOf } from '../core/calendar.ts';
+import { endOfDate, parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { Judged } from '../people/conflict.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
 import { type Grant, type GrantCommand, type GrantStanding, refuseGrant } from './grant.ts';
 import type { EventTable } from '../core/event.ts';
+import { endOfLegalPeriod, lawOn } from '../core/law.ts';
 import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
@@ -17,7 +18,6 @@ export const IssueClaim = z.strictObject({
   tranche: Rank,
   claimedCents: Cents,
   reason: text(2000).min(1),
-  collectionOrder: line(100).min(1).optional().meta({ description: 'The N° of the titre de perception, if it is known' }),
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 
@@ -30,6 +30,7 @@ export const IdentifyClaim = z.strictObject({
   collectionOrder: line(100).min(1).meta({ description: 'The N° of the titre de perception' }),
   collectionOrderOn: Day.meta({ description: 'The day of the titre de perception' }),
   accountant: line(200).min(1).meta({ description: 'The accountant who collects it, as it names them' }),
+  notifiedOn: Day.optional().meta({ description: 'The day on which its debtor was notified of it, if that is known' }),
 });
 export type IdentifyClaim = z.infer<typeof IdentifyClaim>;
 
@@ -203,8 +204,30 @@ export function refuseIdentifiedClaim(grant: Grant, claims: readonly Claim[], gi
   const refusal = mayIdentifyClaim({ grant, claim }, given.caller);
   if (refusal) return refusal;
   const [earliest, latest] = [claim.issuedOn, parisDate(given.at)];
-  const day = given.body.collectionOrderOn;
-  return day < earliest || day > latest ? { code: 'collection_order_out_of_range', earliest, latest } : null;
+  const { collectionOrderOn: day, notifiedOn = day } = given.body;
+  if (day < earliest || day > latest) return { code: 'collection_order_out_of_range', earliest, latest };
+  return notifiedOn < day || notifiedOn > latest ? { code: 'order_notified_out_of_range', earliest: day, latest } : null;
+}
+
+/** A recorded titre: its own day, and that of its notification, null where the fund does not know it. */
+export type Titre = { collectionOrderOn: string; notifiedOn: string | null };
+
+/**
+ * Until which day a titre may be contested with its accountant, and after how many months the accountant's silence
+ * rejects what is contested (décret 2012-1246 art. 118). The time runs from its notification: where that day is not
+ * known, it ends no earlier than if the titre was notified on its own day.
+ */
+export function titrePeriods({ collectionOrderOn, notifiedOn }: Titre): {
+  contestBy: string;
+  contestMonths: number;
+  silenceMonths: number;
+} {
+  const from = notifiedOn ?? collectionOrderOn;
+  return {
+    contestBy: parisDate(endOfLegalPeriod('titreContest', endOfDate(from))),
+    contestMonths: lawOn('titreContest', from).value.months,
+    silenceMonths: lawOn('titreSilence', from).value.months,
+  };
 }
 
 /** A person of the debtor's own organisation, or with an interest in it, may not waive its claim. */

@@ -9,7 +9,9 @@ import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, text } from '../core/words.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
+import type { FinalAccount } from './final-account.ts';
 import { type Milestone, MilestoneRank } from './milestone.ts';
+import type { Obligation } from './obligation.ts';
 import { type Circumstances, type Conditional, unkeptAt } from './tranche-condition.ts';
 
 /**
@@ -45,12 +47,14 @@ export const endingNoticeEvents = {
 } satisfies EventTable;
 
 /**
- * The newest notice of a grant, as the rules read it. `answerBy`: a day; `endBy`: until when the grant may be ended for
- * it, null if no time limits that; `observedAt`: when the beneficiary's observations came, null before.
+ * The newest notice of a grant, as the rules read it. `givenAt`: an instant; `answerBy`: a day; `endBy`: until when the
+ * grant may be ended for it, null if no time limits that; `observedAt`: when the beneficiary's observations came, null
+ * before.
  */
 export type EndingNotice = {
   number: number;
   ground: EndingGround;
+  givenAt: string;
   answerBy: string;
   endBy: string | null;
   observedAt: string | null;
@@ -98,6 +102,30 @@ export function refuseStop({ milestones, tranches, circumstances }: StopGround, 
   if (!milestone) return { code: 'milestone_unknown', ranks: milestones.map((each) => each.rank) };
   const isUnmet = ground === 'condition' && unkeptAt(milestone, tranches, circumstances, at).length > 0;
   return isUnmet ? null : { code: 'stop_without_unmet_condition', rank, ground };
+}
+
+/** What a grant's beneficiary owes by a date, which the agreement writes. */
+type Owed = StopGround & {
+  obligations: readonly Pick<Obligation, 'state' | 'dueAt'>[];
+  account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;
+};
+
+/** The states in which a report, evidence or an account is not given, or was returned. */
+const NOT_GIVEN: readonly string[] = ['planned', 'awaited', 'returned'];
+
+/**
+ * True where finance is asked to give notice: a written condition is not kept past its date, and no notice was given
+ * since. At a milestone that is one for which the project may be stopped there (`refuseStop`); beside milestones, an
+ * obligation or a final account that is late.
+ * @param rank the milestone; null: beside milestones
+ */
+export function isNoticeDue(owed: Owed & WithNotice, rank: number | null, at: string): boolean {
+  const { milestones, tranches, circumstances, obligations, account, notice } = owed;
+  const isPast = (dueAt: string): boolean => at > dueAt && (notice === undefined || notice.givenAt <= dueAt);
+  if (rank === null)
+    return [...obligations, ...(account ? [account] : [])].some(({ state, dueAt }) => NOT_GIVEN.includes(state) && isPast(dueAt));
+  const milestone = milestones.find((each) => each.rank === rank);
+  return milestone !== undefined && isPast(milestone.dueAt) && unkeptAt(milestone, tranches, circumstances, at).length > 0;
 }
 
 export function refuseObservations(on: OnGrant & WithNotice, { caller, body }: Given<GiveObservations>): Refusal | null {

@@ -95,6 +95,7 @@ export type ClaimRefusal =
   | { code: 'claimed_above_paid'; rank: number; paidCents: number; mostCents: number; askedCents: number }
   | { code: 'claim_unknown'; numbers: number[] }
   | { code: 'collection_order_out_of_range'; earliest: string; latest: string }
+  | { code: 'order_notified_out_of_range'; earliest: string; latest: string }
   | { code: 'claim_exceeded'; claim: number; owedCents: number; askedCents: number }
   | { code: 'claim_owed'; grantId: string; claim: number; owedCents: number }
   | { code: 'collector_issued_claim' }

@@ -2,11 +2,16 @@ import { appealable, deadlineOn, elsewhere, items, project, reason, title, type 
 
 const received = { requestedCents: 7_250_000, receivedAt: '2027-02-24T09:04:00.000Z', screeningDueOn: deadlineOn, contest: elsewhere };
 
+const derogation = {
+  label: { fr: 'Rénovation énergétique des bâtiments scolaires', en: 'Energy renovation of school buildings' },
+  ...{ article: 'CGCT L1111-10 III', act: 'arrêté du préfet n° 23-2026-09-14-003' },
+};
+
 export const applications: ExamplesOf<'applications'> = {
   submitApplication: {
     'the applicant’s people': [
-      { title, ...received, admissibleOn: null, silentOn: null },
-      { title, ...received, admissibleOn: '2027-04-24', silentOn: '2027-10-24' },
+      { title, ...received, admissibleOn: null, silentOn: null, derogation: null },
+      { title, ...received, admissibleOn: '2027-04-24', silentOn: '2027-10-24', derogation },
     ],
   },
   remindScreener: {
@@ -31,7 +36,10 @@ export const applications: ExamplesOf<'applications'> = {
     'the applicant’s people': [{ ...project, reason, toFund: false }],
   },
   warnOfSilence: {
-    'the leads and the chair': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7' }],
+    'the leads and the chair, and finance once it is awarded': [
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', isAwarded: false },
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', isAwarded: true },
+    ],
   },
   extendAwardPeriod: {
     'the applicant’s people': [
@@ -39,8 +47,14 @@ export const applications: ExamplesOf<'applications'> = {
     ],
   },
   recordSilence: {
-    'the leads': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: true, contest: elsewhere }],
-    'the applicant’s people': [{ ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', toFund: false, contest: elsewhere }],
+    'the leads, and finance once it is awarded': [
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', isAwarded: false, toFund: true, contest: elsewhere },
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', isAwarded: true, toFund: true, contest: elsewhere },
+    ],
+    'the applicant’s people': [
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', isAwarded: false, toFund: false, contest: elsewhere },
+      { ...project, silentOn: deadlineOn, source: 'décret 2018-514 art. 7', isAwarded: true, toFund: false, contest: elsewhere },
+    ],
   },
 };
 

@@ -160,19 +160,21 @@ export const grants: ExamplesOf<'grants'> = {
 const ordered = {
   ...{ title, claim: 2, claimedCents: 7_250_000, issuedOn: '2027-02-01' },
   ...{ collectionOrder: 'TP-17', collectionOrderOn: '2027-02-15', accountant: 'DDFiP du Val-Exemple' },
+  ...{ contestMonths: 2, silenceMonths: 6 },
 };
 
 export const claims: ExamplesOf<'claims'> = {
   issueClaim: {
     'the applicant’s people': [
-      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason, contest: appealable },
-      { title, claim: 2, tranche: 1, claimedCents: 100_000, collectionOrder: null, reason, contest: appealable },
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reason, contest: appealable },
+      { title, claim: 2, tranche: 1, claimedCents: 100_000, reason, contest: appealable },
     ],
   },
   identifyClaim: {
     'the applicant’s people': [
-      { ...ordered, isState: false },
-      { ...ordered, isState: true },
+      { ...ordered, notifiedOn: '2027-02-18', contestBy: '2027-04-19', isState: false },
+      { ...ordered, notifiedOn: null, contestBy: '2027-04-16', isState: false },
+      { ...ordered, notifiedOn: null, contestBy: '2027-04-16', isState: true },
     ],
   },
   waiveClaim: {

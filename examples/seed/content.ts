@@ -123,6 +123,8 @@ export function contentOf(
       { label: 'Fonds des projets de données', source: 'fund', amountCents: fundCents },
       { label: 'Budget propre', source: 'own', amountCents: costCents - fundCents },
     ],
+    ownFundingDerogation: null,
+    ownFundingDerogationReference: null,
     indicators: indicators.map(toIndicator(MONTHS[size])),
     answers: isOfState
       ? {

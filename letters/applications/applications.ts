@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/core/words.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { longInstant } from '../../domain/core/format.ts';
@@ -14,6 +15,7 @@ export const applications = {
   /**
    * `admissibleOn`: the last day on which it may be found inadmissible, by the law; null where the law sets none.
    * `silentOn`: the day from which silence counts as a rejection; null where it has no effect.
+   * `derogation`: from the own share, as the application names it.
    */
   submitApplication: letter<{
     title: string;
@@ -22,15 +24,16 @@ export const applications = {
     screeningDueOn: string;
     admissibleOn: string | null;
     silentOn: string | null;
+    derogation: { label: Words; article: string; act: string } | null;
     contest: Remedies;
   }>({
-    fr: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, contest }, fund) => ({
+    fr: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, derogation, contest }, fund) => ({
       subject: `Accusé de réception : ${title}`,
-      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Ce délai peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que vous sont demandées des pièces qu’un texte exige.` : ''}`,
+      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${derogation ? ` Il nomme une dérogation à la part propre minimale : ${derogation.label.fr} (${derogation.article}), accordée par : ${derogation.act}.` : ''}${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Ce délai peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que vous sont demandées des pièces qu’un texte exige.` : ''}`,
     }),
-    en: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, contest }, fund) => ({
+    en: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, derogation, contest }, fund) => ({
       subject: `Received: ${title}`,
-      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${admissibleOn ? ' A reasoned decision, of which you will be notified, may extend that time.' : ''}${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while you are asked for documents that a text requires.` : ''}`,
+      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${longInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${derogation ? ` It names a derogation from the least own funding: ${derogation.label.en} (${derogation.article}), granted by: ${derogation.act}.` : ''}${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again.${admissibleOn ? ' A reasoned decision, of which you will be notified, may extend that time.' : ''}${remediesAfterAppeal.en(contest, fund, ' ', 'that follow that day')} This period is suspended while you are asked for documents that a text requires.` : ''}`,
     }),
   }),
   remindScreener: letter<{ title: string; organisation: string }>({
@@ -86,14 +89,15 @@ export const applications = {
         : `Your application "${title}" has been withdrawn. This is final; you may submit another one.`,
     }),
   }),
-  warnOfSilence: letter<{ title: string; organisation: string; silentOn: string; source: string }>({
-    fr: ({ title, organisation, silentOn, source }) => ({
+  /** `isAwarded`: true for an award whose agreement is not signed yet. */
+  warnOfSilence: letter<{ title: string; organisation: string; silentOn: string; source: string; isAwarded: boolean }>({
+    fr: ({ title, organisation, silentOn, source, isAwarded }) => ({
       subject: `Subvention à attribuer au plus tard le ${fr.day(silentOn)} : ${title}`,
-      text: `Sans subvention attribuée au plus tard le ${fr.day(silentOn)}, la demande « ${title} » (${organisation}) sera implicitement rejetée (${source}). Tant que ce jour n’est pas passé, la présidence du comité peut prolonger le délai par une décision motivée.`,
+      text: `Sans subvention attribuée au plus tard le ${fr.day(silentOn)}, la demande « ${title} » (${organisation}) sera implicitement rejetée (${source}).${isAwarded ? ' La décision du comité n’y suffit pas : la subvention est attribuée par la convention, une fois signée par les deux parties (décret 2018-514 art. 8).' : ''} Tant que ce jour n’est pas passé, la présidence du comité peut prolonger le délai par une décision motivée.`,
     }),
-    en: ({ title, organisation, silentOn, source }) => ({
+    en: ({ title, organisation, silentOn, source, isAwarded }) => ({
       subject: `Subsidy to award by ${en.day(silentOn)}: ${title}`,
-      text: `Without an award by ${en.day(silentOn)}, the request "${title}" (${organisation}) will be deemed rejected (${source}). As long as that day has not passed, the chair of the committee may extend the time by a reasoned decision.`,
+      text: `Without an award by ${en.day(silentOn)}, the request "${title}" (${organisation}) will be deemed rejected (${source}).${isAwarded ? ' The decision of the committee is not enough: the subsidy is awarded by the agreement, once both sides have signed it (décret 2018-514 art. 8).' : ''} As long as that day has not passed, the chair of the committee may extend the time by a reasoned decision.`,
     }),
   }),
   /** `before`: the last day for the award until then. */
@@ -107,18 +111,31 @@ export const applications = {
       text: `The time to award a subsidy to your project "${title}", which ended on ${en.day(before)}, is extended until ${en.day(until)} (${source}). Without an award by that day, your request will be deemed rejected. Reason for the extension:\n\n${reason}${remedies.en(contest, fund)}`,
     }),
   }),
-  recordSilence: letter<{ title: string; organisation: string; silentOn: string; source: string; toFund: boolean; contest: Remedies }>({
-    fr: ({ title, organisation, silentOn, source, toFund, contest }, fund) => ({
+  /** `isAwarded`: true for an award whose agreement was not signed in time. */
+  recordSilence: letter<{
+    title: string;
+    organisation: string;
+    silentOn: string;
+    source: string;
+    isAwarded: boolean;
+    toFund: boolean;
+    contest: Remedies;
+  }>({
+    fr: ({ title, organisation, silentOn, source, isAwarded, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence valant rejet' : 'Demande réputée rejetée'} : ${title}`,
       text: toFund
-        ? `Le dossier « ${title} » (${organisation}) n’avait pas reçu de décision le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. Une décision expresse reste possible, et attendue.`
-        : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remedies.fr(contest, fund)}`,
+        ? `Le dossier « ${title} » (${organisation}) n’avait pas ${isAwarded ? 'de convention signée par les deux parties' : 'reçu de décision'} le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. Une ${isAwarded ? 'signature' : 'décision expresse'} reste possible, et attendue.`
+        : isAwarded
+          ? `La convention de votre projet « ${title} » n’a pas été signée par les deux parties dans le délai, le ${fr.day(silentOn)} : aucune subvention ne lui est attribuée, et votre demande est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; la convention peut encore être signée, et vaudra attribution.${remedies.fr(contest, fund)}`
+          : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, organisation, silentOn, source, toFund, contest }, fund) => ({
+    en: ({ title, organisation, silentOn, source, isAwarded, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence counts as a rejection' : 'Deemed rejected'}: ${title}`,
       text: toFund
-        ? `The application "${title}" (${organisation}) had no decision on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. An express decision is still possible, and expected.`
-        : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remedies.en(contest, fund)}`,
+        ? `The application "${title}" (${organisation}) had no ${isAwarded ? 'agreement signed by both sides' : 'decision'} on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. ${isAwarded ? 'A signature' : 'An express decision'} is still possible, and expected.`
+        : isAwarded
+          ? `The agreement of your project "${title}" was not signed by both sides at the end of the period, on ${en.day(silentOn)}: no subsidy is awarded to it, and your request has been deemed rejected since that day (${source}). You may submit it again; the agreement may still be signed, and will be the award.${remedies.en(contest, fund)}`
+          : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remedies.en(contest, fund)}`,
     }),
   }),
 };

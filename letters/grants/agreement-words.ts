@@ -44,6 +44,8 @@ export type AgreementWords = {
   contribution: (form: Form, amount: { figures: string; words: string }, project: string, types: string) => string;
   legalForm: string;
   legalFormIs: (label: string, legalForm: Agreement['legalForm']) => string;
+  /** By which the beneficiary brings less than its own share. */
+  derogation: (label: string, article: string, act: string) => string;
   imputation: (of: Agreement['imputation'][number]) => string;
   officers: (terms: NonNullable<Agreement['terms']>) => string[];
   /** `firm`: how many of the award’s tranches are firm. */

@@ -1,7 +1,7 @@
 import type { AgreementWords, Entries, Content } from './agreement-words.ts';
 import { buffer } from 'node:stream/consumers';
 import { type Agreement, type Amends, FIRST_PLAN } from '../../domain/grants/agreement.ts';
-import { eligibleCostOf, totalsOf } from '../../domain/applications/application.ts';
+import { eligibleCostOf, funderName, totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { heldTranche, lastDayOf } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -61,7 +61,7 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
       ...entries('costLines', (line) => `${line.label} (${said.categories[line.category]})\n${money(line.amountCents)}`),
       ...entries(
         'fundingLines',
-        (line) => `${line.label} (${said.sources(agreement.legalForm.form)[line.source]})\n${money(line.amountCents)}`,
+        (line) => `${funderName(line)} (${said.sources(agreement.legalForm.form)[line.source]})\n${money(line.amountCents)}`,
       ),
       ...entries('indicators', (each) =>
         [
@@ -74,7 +74,7 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
   pdf.text(said.stays);
 }
 
-function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches, imputation, terms }: Agreement): void {
+function writeLegalForm(pdf: Pdf, language: Language, { legalForm, derogation, tranches, imputation, terms }: Agreement): void {
   const said = words[language];
   const [rule, figure, article] = said.rules;
   const rules = rulesOf(legalForm);
@@ -89,6 +89,7 @@ function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches, imp
   );
   const accounts = [...imputation.map(said.imputation), ...(terms ? said.officers(terms) : [])];
   if (accounts.length > 0) pdf.list(accounts);
+  if (derogation) pdf.text(said.derogation(derogation.label[language], derogation.article, derogation.act));
   if (rules.length === 0) return;
   pdf.table(
     [
@@ -117,11 +118,7 @@ function writeFinancing(pdf: Pdf, language: Language, { call, content, legalForm
     [said.total, '', euros(language, costCents)],
   ]);
   pdf.table(columns(said.funding), [
-    ...content.fundingLines.map(({ label, source, amountCents }) => [
-      label,
-      said.sources(legalForm.form)[source],
-      euros(language, amountCents),
-    ]),
+    ...content.fundingLines.map((line) => [funderName(line), said.sources(legalForm.form)[line.source], euros(language, line.amountCents)]),
     [said.total, '', euros(language, fundingCents)],
   ]);
   const eligibleCents = eligibleCostOf(content.costLines, call);

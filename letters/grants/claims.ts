@@ -8,33 +8,46 @@ import { type Remedies, remedies } from '../core/remedies.ts';
  * accountant first, and apart (décret 2012-1246 art. 117 and 118). A service of the State is told of no court.
  */
 const titre = {
-  fr: (isKnown: boolean, { isState }: Remedies): string =>
-    `${isKnown ? 'Le titre de perception indique' : 'Vous recevrez un titre de perception, qui indiquera'} comment payer.${isState ? '' : ' Il se conteste à part, auprès du comptable qui y est nommé, dans les deux mois de sa notification et avant tout recours au juge (décret n° 2012-1246, art. 117 et 118).'}`,
-  en: (isKnown: boolean, { isState }: Remedies): string =>
-    `${isKnown ? 'The collection order says' : 'You will receive a collection order, which will say'} how to pay.${isState ? '' : ' It is contested apart, with the accountant whom it names, within two months of its notification and before any court (décret n° 2012-1246, art. 117 and 118).'}`,
+  fr: ({ isState }: Remedies): string =>
+    `Vous recevrez un titre de perception, qui indiquera comment payer.${isState ? '' : ' Il se conteste à part, auprès du comptable qui y est nommé, dans les deux mois de sa notification et avant tout recours au juge (décret n° 2012-1246, art. 117 et 118).'}`,
+  en: ({ isState }: Remedies): string =>
+    `You will receive a collection order, which will say how to pay.${isState ? '' : ' It is contested apart, with the accountant whom it names, within two months of its notification and before any court (décret n° 2012-1246, art. 117 and 118).'}`,
+};
+
+type Periods = { notifiedOn: string | null; contestBy: string; contestMonths: number; silenceMonths: number };
+
+/** Until when a titre is contested with its accountant, and what the accountant's silence does. */
+const contested = {
+  fr: ({ notifiedOn, contestBy, contestMonths, silenceMonths }: Periods): string =>
+    `Adressez votre réclamation à ce comptable ${notifiedOn ? `au plus tard le ${fr.day(contestBy)}, ${contestMonths} mois après la notification du titre, le ${fr.day(notifiedOn)}` : `dans les ${contestMonths} mois de la notification du titre : s’il vous est notifié le jour même de son émission, au plus tard le ${fr.day(contestBy)}`}, avant tout recours au juge. Sans réponse du comptable dans les ${silenceMonths} mois de votre réclamation, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`,
+  en: ({ notifiedOn, contestBy, contestMonths, silenceMonths }: Periods): string =>
+    `Contest the order with this accountant ${notifiedOn ? `by ${en.day(contestBy)}, ${contestMonths} months after its notification on ${en.day(notifiedOn)}` : `within ${contestMonths} months of its notification: by ${en.day(contestBy)}, if you are notified on its own day`}, before any court. If the accountant does not answer within ${silenceMonths} months, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`,
 };
 
 export const claims = {
-  /** `claim`: its number in the grant; `collectionOrder`: the N° of the titre de perception, where it is known. */
+  /** `claim`: its number in the grant. */
   issueClaim: letter<{
     title: string;
     claim: number;
     tranche: number;
     claimedCents: number;
-    collectionOrder: string | null;
     reason: string;
     contest: Remedies;
   }>({
-    fr: ({ title, claim, tranche, claimedCents, collectionOrder, reason, contest }, fund) => ({
+    fr: ({ title, claim, tranche, claimedCents, reason, contest }, fund) => ({
       subject: `Somme à reverser : ${title}`,
-      text: `Vous devez reverser ${fr.euros(claimedCents)}, versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}${collectionOrder ? `, titre de perception n° ${collectionOrder}` : ''}). Motif :\n\n${reason}\n\n${titre.fr(collectionOrder !== null, contest)}${remedies.fr(contest, fund)}`,
+      text: `Vous devez reverser ${fr.euros(claimedCents)}, versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}). Motif :\n\n${reason}\n\n${titre.fr(contest)}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, claim, tranche, claimedCents, collectionOrder, reason, contest }, fund) => ({
+    en: ({ title, claim, tranche, claimedCents, reason, contest }, fund) => ({
       subject: `To be paid back: ${title}`,
-      text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}${collectionOrder ? `, collection order ${collectionOrder}` : ''}), for this reason:\n\n${reason}\n\n${titre.en(collectionOrder !== null, contest)}${remedies.en(contest, fund)}`,
+      text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}), for this reason:\n\n${reason}\n\n${titre.en(contest)}${remedies.en(contest, fund)}`,
     }),
   }),
-  /** `issuedOn`: the day of the decision to claim; `isState`: its debtor is a service of the State. */
+  /**
+   * `notifiedOn`: the day of the titre's notification, null where the fund does not know it; `contestBy`: the last day
+   * to contest it, at the earliest where that is not known.
+   * `issuedOn`: the day of the decision to claim; `isState`: its debtor is a service of the State.
+   */
   identifyClaim: letter<{
     title: string;
     claim: number;
@@ -42,23 +55,27 @@ export const claims = {
     issuedOn: string;
     collectionOrder: string;
     collectionOrderOn: string;
+    notifiedOn: string | null;
+    contestBy: string;
+    contestMonths: number;
+    silenceMonths: number;
     accountant: string;
     isState: boolean;
   }>({
-    fr: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState }) => ({
+    fr: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState, ...periods }) => ({
       subject: `Titre de perception : ${title}`,
       text: `Un titre de perception est émis pour la créance ${claim} du projet « ${title} », de ${fr.euros(claimedCents)} : n° ${collectionOrder} du ${fr.day(collectionOrderOn)}. Comptable chargé du recouvrement : ${accountant}. Le titre lui-même vous est notifié par ailleurs, et indique comment payer.${
         isState
           ? ''
-          : `\n\nLe titre se conteste à part de la décision du ${fr.day(issuedOn)} de réclamer cette somme, dont les recours vous ont été indiqués avec elle. Adressez votre réclamation à ce comptable dans les deux mois de la notification du titre, avant tout recours au juge. Sans réponse du comptable dans les six mois, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`
+          : `\n\nLe titre se conteste à part de la décision du ${fr.day(issuedOn)} de réclamer cette somme, dont les recours vous ont été indiqués avec elle. ${contested.fr(periods)}`
       }`,
     }),
-    en: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState }) => ({
+    en: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState, ...periods }) => ({
       subject: `Collection order: ${title}`,
       text: `A collection order (titre de perception) is issued for claim ${claim} on the project "${title}", of ${en.euros(claimedCents)}: number ${collectionOrder} of ${en.day(collectionOrderOn)}. The accountant who collects it: ${accountant}. You are notified of the order itself apart, and it says how to pay.${
         isState
           ? ''
-          : `\n\nThe order is contested apart from the decision of ${en.day(issuedOn)} to claim this amount, whose remedies were told with it. Contest the order with this accountant within two months of its notification, before any court. Six months without an answer of the accountant reject what you contest (décret n° 2012-1246, art. 117 and 118).`
+          : `\n\nThe order is contested apart from the decision of ${en.day(issuedOn)} to claim this amount, whose remedies were told with it. ${contested.en(periods)}`
       }`,
     }),
   }),

@@ -118,7 +118,7 @@ test('what a ministry was given to commit it commits once, pays and gives back, 
 test('a payment is claimed back once, collected and restored, and its line is matched once, a step at each door', async () => {
   const { grantId } = await toActive(inTurn);
   await toPaid(inTurn, grantId);
-  const claim = { tranche: 1, claimedCents: AWARDED_CENTS - 10, reason: 'Payé deux fois.', collectionOrder: 'TP-1' };
+  const claim = { tranche: 1, claimedCents: AWARDED_CENTS - 10, reason: 'Payé deux fois.' };
   expect(await atOnce({ login: 'finance', path: `/grants/${grantId}/claims`, body: claim })).toEqual([200, 'claimed_above_paid']);
   expectStatus(await issue(10)(inTurn, 'finance', grantId), 200);
   expectStatus(await collect(500)(inTurn, 'payer', grantId), 200);

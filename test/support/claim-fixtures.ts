@@ -17,14 +17,16 @@ export const restore = (restoredCents: number, changed: Record<string, unknown> 
 
 export const ACCOUNTANT = 'DDFiP du Val-Exemple';
 /** Finance records the first claim's titre de perception. */
-export const identify = (collectionOrder: string) =>
-  ask('claim-numbers')({ claim: 1, collectionOrder, collectionOrderOn: today(), accountant: ACCOUNTANT });
+export const identify = (collectionOrder: string, changed: Record<string, unknown> = {}) =>
+  ask('claim-numbers')({ claim: 1, collectionOrder, collectionOrderOn: today(), accountant: ACCOUNTANT, ...changed });
 
 export type ClaimView = {
   number: number;
   tranche: number;
   collectionOrder: string | null;
   collectionOrderOn: string | null;
+  notifiedOn: string | null;
+  contestBy: string | null;
   accountant: string | null;
   claimedCents: number;
   owedCents: number;

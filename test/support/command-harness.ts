@@ -323,7 +323,7 @@ export async function accounted(harness: CommandHarness, db: Kysely<DB>): Promis
  * still owed.
  */
 export async function claimed({ accept }: CommandHarness, id: string): Promise<void> {
-  await accept('finance', 'issueClaim', { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.', collectionOrder: 'TP-17' }, { id });
+  await accept('finance', 'issueClaim', { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.' }, { id });
   await accept('payer', 'collectClaim', { claim: 1, collectedCents: 600, collectedOn: today() }, { id });
   await accept('finance-2', 'waiveClaim', { claim: 1, waivedCents: 300, ground: 'remission', reason: 'Une gêne passagère.' }, { id });
   await accept('finance', 'restoreCredits', { claim: 1, restoredCents: 500, order: 'Arrêté du 5 mai' }, { id });

@@ -1,4 +1,4 @@
-import { type ApplicationContent, totalsOf } from '../../domain/applications/application.ts';
+import { type ApplicationContent, funderName, totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure, longDate } from '../../domain/core/format.ts';
@@ -60,6 +60,10 @@ type Asked = { language: Language; call: Call };
 const prose = (text: string): Part => text !== '' && html`<div class="g-prose">${text}</div>`;
 const typeName = ({ language, call }: Asked, key: string): string =>
   call.terms.projectTypes.find((each) => each.key === key)?.label[language] ?? words[language].unknownType;
+const derogationName = ({ language, call }: Asked, key: string): string => {
+  const found = call.terms.legalForms.flatMap((each) => each.ownFundingDerogations).find((each) => each.key === key);
+  return found ? `${found.label[language]} (${found.article})` : key;
+};
 const targetsOf = (language: Language, { targets, unit }: Pick<Indicator, 'targets' | 'unit'>): string =>
   targets.map(({ month, value }) => words[language].target(month, `${figure(language, value)} ${unit}`)).join(' · ');
 
@@ -98,6 +102,7 @@ export function valueWords(asked: Asked, pointer: string, value: unknown): strin
     return field === 'durationMonths' ? words[language].months(value) : figure(language, value);
   }
   const name = part ?? field;
+  if (field === 'ownFundingDerogation') return derogationName(asked, String(value));
   if (field === 'startsOn') return longDate(language, String(value));
   return ['category', 'source', 'kind', 'direction'].includes(name) && !(field === 'indicators' && name === 'source')
     ? choiceLabel(language, name, String(value))
@@ -126,7 +131,7 @@ function funding({ language }: Asked, content: ApplicationContent): Html {
     caption: said.funding,
     isCaptionHidden: true,
     columns: [
-      { label: said.funder, cell: ({ label }) => label, isHeader: true },
+      { label: said.funder, cell: funderName, isHeader: true },
       { label: said.source, cell: ({ source }) => choiceLabel(language, 'source', source) },
       { label: said.amount, cell: ({ amountCents }) => money(language, amountCents), isFigure: true },
     ],
@@ -165,6 +170,16 @@ function indicators({ language }: Asked, content: ApplicationContent): Html {
   });
 }
 
+/** The derogation from the own share that a content names, with the act that grants it; nothing where it names none. */
+function derogation(asked: Asked, { ownFundingDerogation, ownFundingDerogationReference }: ApplicationContent): Part {
+  if (ownFundingDerogation === null && ownFundingDerogationReference === null) return null;
+  const said = (name: string): string => labelOf(asked.language, 'updateApplication', name).label;
+  return summaryList([
+    [said('ownFundingDerogation'), valueWords(asked, '/ownFundingDerogation', ownFundingDerogation)],
+    [said('ownFundingDerogationReference'), ownFundingDerogationReference],
+  ]);
+}
+
 /** What a step of a content says, to be read. */
 export function stepContent(asked: Asked, step: FormStep, content: ApplicationContent): Part {
   const { language, call } = asked;
@@ -195,7 +210,7 @@ export function stepContent(asked: Asked, step: FormStep, content: ApplicationCo
     case 'depenses':
       return costs(asked, content);
     case 'financement':
-      return funding(asked, content);
+      return html`${funding(asked, content)}${derogation(asked, content)}`;
     case 'indicateurs':
       return indicators(asked, content);
     case 'questions': {

@@ -1,4 +1,4 @@
-import { getApplication } from '../../api/applications/applications.ts';
+import { createApplication, getApplication } from '../../api/applications/applications.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import { getSession } from '../../api/committee/sessions.ts';
@@ -27,7 +27,7 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { holdersOf } from '../core/components/awaited.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { attachmentTable, documentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
@@ -70,6 +70,8 @@ const words = bilingual({
     decision: 'Décision',
     reason: 'Motif',
     inadmissible: 'Motif de l’irrecevabilité',
+    mayAskAgain: 'Vous pouvez présenter une nouvelle demande, corrigée.',
+    askAgain: 'Rédiger une nouvelle demande',
     withdrawal: 'Motif du retrait',
     correction: 'Correction demandée',
     correctionOut: (n: number) => (n === 1 ? 'Le fonds demande de corriger un point.' : `Le fonds demande de corriger ${n} points.`),
@@ -140,6 +142,8 @@ const words = bilingual({
     decision: 'Decision',
     reason: 'Reason',
     inadmissible: 'Why it is inadmissible',
+    mayAskAgain: 'You may make a new request, corrected.',
+    askAgain: 'Write a new request',
     withdrawal: 'Why it was withdrawn',
     correction: 'Correction asked for',
     correctionOut: (n: number) =>
@@ -317,6 +321,14 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
     }`;
 }
 
+/** That a request that is inadmissible, or implicitly rejected, may be made again (décret 2018-514 art. 4 II and 7). */
+const newRequest = (visit: Visit, { callId }: ApplicationRead): Part =>
+  visit.may(createApplication) &&
+  html`<p>
+    ${words[visit.language].mayAskAgain}
+    <a class="fr-link" href="${address('/dossiers/nouveau', { appel: callId })}">${words[visit.language].askAgain}</a>
+  </p>`;
+
 /** What stands, where something does: a correction that is out, a decision, an appeal. */
 function standing(visit: Visit, application: ApplicationRead): Part {
   const { language, at } = visit;
@@ -335,7 +347,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
       screeningReason &&
       html`<section>
         <h2>${said.inadmissible}</h2>
-        ${prose(screeningReason)} ${proofLink(language, id)}
+        ${prose(screeningReason)} ${proofLink(language, id)} ${newRequest(visit, application)}
       </section>`,
     decision &&
       html`<section>
@@ -350,6 +362,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
         <h2>${said.withdrawal}</h2>
         ${prose(withdrawalReason)}
       </section>`,
+    application.impliedRejectionAt && application.silenceAt && newRequest(visit, application),
     contestedPart(visit, application),
     awardExtensions.length > 0 &&
       html`<section>

@@ -6,7 +6,7 @@ import { showPresence } from '../../api/people/presence.ts';
 import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
 import { ApplicationContent, eligibleCostOf, maxRequestedOf, minOwnOf, totalsOf } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
-import { legalFormOf } from '../../domain/calls/legal-form.ts';
+import { derogated, legalFormOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, listed, longInstant } from '../../domain/core/format.ts';
 import { deadline, lastDay } from '../core/components/dates.ts';
@@ -294,7 +294,11 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
     fundingLines: sound('fundingLines'),
   });
   const { cost, maxRatePercent } = call.terms;
-  const legalForm = legalFormOf(call, organisation);
+  const asked = (name: 'ownFundingDerogation' | 'ownFundingDerogationReference') => (typeof body[name] === 'string' && body[name]) || null;
+  const legalForm = derogated(legalFormOf(call, organisation), {
+    ownFundingDerogation: asked('ownFundingDerogation'),
+    ownFundingDerogationReference: asked('ownFundingDerogationReference'),
+  });
   const { ownFundingMinPercent } = legalForm;
   const amount = (cents: number): string => euros(language, cents);
   const one = (name: string, cents: number, note: Part): Html =>

@@ -3,7 +3,7 @@ import { updateApplication } from '../../api/applications/applications.ts';
 import { faultIn } from '../../api/http/problem/sentence.ts';
 import { toProblem } from '../../api/problems.ts';
 import { ApplicationContent, submissionRefusals, mandatoryIndicators, type Organisation } from '../../domain/applications/application.ts';
-import type { Call } from '../../domain/calls/call.ts';
+import type { Call, OwnFundingDerogation } from '../../domain/calls/call.ts';
 import type { FieldFault, Refusal } from '../../domain/core/refusal.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { typeset } from '../../domain/core/format.ts';
@@ -36,6 +36,7 @@ const words = bilingual({
     funded: 'Origine',
     readAt: 'Source des valeurs',
     readAtHelp: 'Où la valeur est lue : un outil de mesure, un registre, une enquête.',
+    siren: 'SIREN, si le financeur en a un',
     fund: 'Le fonds',
     ourselves: 'Votre administration',
     public: 'Une autre aide publique',
@@ -65,6 +66,7 @@ const words = bilingual({
     funded: 'Origin',
     readAt: 'Where its values are read',
     readAtHelp: 'A measuring tool, a register, a survey.',
+    siren: 'SIREN, where the funder has one',
     fund: 'The fund',
     ourselves: 'Your organisation',
     public: 'Another public aid',
@@ -85,7 +87,7 @@ const FIELDS: Readonly<Record<FormStep, readonly Field[]>> = {
   projet: ['title', 'summary', 'siret', 'projectTypes', 'servedBy'],
   calendrier: ['startsOn', 'durationMonths'],
   depenses: ['costLines'],
-  financement: ['fundingLines'],
+  financement: ['fundingLines', 'ownFundingDerogation', 'ownFundingDerogationReference'],
   indicateurs: ['indicators'],
   questions: ['answers'],
   pieces: [],
@@ -106,6 +108,17 @@ export const stepOf = (pointer: string): FormStep => {
   return STEPS.find((step) => FIELDS[step].some((each) => each === field)) ?? 'projet';
 };
 
+/** The derogations from the own share that the legal forms of a call name. */
+const derogationsOf = ({ terms }: Call): OwnFundingDerogation[] => terms.legalForms.flatMap((each) => each.ownFundingDerogations);
+
+const DEROGATION_FIELDS: readonly Field[] = ['ownFundingDerogation', 'ownFundingDerogationReference'];
+
+/** True for a field that not every call asks for. */
+const isLeftOut = (field: Field, call: Call): boolean =>
+  (field === 'servedBy' && !asksHowServed(call)) || (DEROGATION_FIELDS.includes(field) && derogationsOf(call).length === 0);
+/** True for a field that may stay empty in the end. */
+const isOptional = (field: Field): boolean => field === 'servedBy' || DEROGATION_FIELDS.includes(field);
+
 /** The address of the page in which a field is written. */
 export const addressOfField = (id: string, pointer: string): string =>
   `/dossiers/${id}/remplir/${stepOf(pointer)}#f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
@@ -124,7 +137,12 @@ function titled(field: Field, schema: Schema, language: Language): Schema {
   if (field === 'costLines')
     return withTitles(schema, { label: { title: said.cost }, category: { title: said.category }, amountCents: { title: said.amount } });
   if (field === 'fundingLines')
-    return withTitles(schema, { label: { title: said.funder }, source: { title: said.funded }, amountCents: { title: said.amount } });
+    return withTitles(schema, {
+      label: { title: said.funder },
+      source: { title: said.funded },
+      siren: { title: said.siren },
+      amountCents: { title: said.amount },
+    });
   if (field === 'indicators') return withTitles(schema, { source: { title: said.readAt, description: said.readAtHelp } });
   return schema;
 }
@@ -132,7 +150,7 @@ function titled(field: Field, schema: Schema, language: Language): Schema {
 /** The schema of a step's form: every field is required in the end, unless the call does not ask for it. */
 export function stepSchema(step: FormStep, call: Call, language: Language): Schema {
   const { properties = {} } = bodySchema(updateApplication);
-  const fields = FIELDS[step].filter((field) => field !== 'servedBy' || asksHowServed(call));
+  const fields = FIELDS[step].filter((field) => !isLeftOut(field, call));
   return {
     type: 'object',
     properties: Object.fromEntries(
@@ -141,7 +159,7 @@ export function stepSchema(step: FormStep, call: Call, language: Language): Sche
         return [field, titled(field, withoutNull(properties[field] ?? {}).schema, language)];
       }),
     ),
-    required: fields.filter((field) => field !== 'servedBy'),
+    required: fields.filter((field) => !isOptional(field)),
   };
 }
 
@@ -159,6 +177,7 @@ export function stepOptions(step: FormStep, call: Call, language: Language): Rec
       { value: 'public', label: said.public },
       { value: 'other', label: said.other },
     ],
+    '/ownFundingDerogation': derogationsOf(call).map(({ key, label, article }) => ({ value: key, label: label[language], hint: article })),
   };
 }
 
@@ -194,11 +213,18 @@ function withKeys(indicators: readonly Line[]): Line[] {
   });
 }
 
+/** The lines of a plan with their SIRENs as they are checked: without the spaces that people write in them. */
+const withSirens = (lines: unknown): unknown =>
+  Array.isArray(lines)
+    ? lines.map((line: Line) => (typeof line['siren'] === 'string' ? { ...line, siren: line['siren'].replace(/\s/g, '') } : line))
+    : lines;
+
 /** The content of a step from its fields; an invalid amount or number stays as it was typed. */
 export function stepBody(step: FormStep, fields: Fields, call: Call, language: Language): Record<string, unknown> {
   const body = bodyOf(stepSchema(step, call, language), fields);
   if (step === 'indicateurs') return { indicators: withKeys(body['indicators'] as Line[]) };
   if (step === 'questions') return { answers: answered(questionsOf(call.terms.form), body['answers'] ?? {}) };
+  if (step === 'financement') return { ...body, fundingLines: withSirens(body['fundingLines']) };
   if (step === 'projet' && typeof body['siret'] === 'string') return { ...body, siret: body['siret'].replace(/\s/g, '') };
   return body;
 }
@@ -252,6 +278,7 @@ const PLACES: Partial<Record<Refusal['code'], string>> = {
   cost_out_of_bounds: '/costLines',
   funding_differs_from_costs: '/fundingLines',
   rate_too_high: '/fundingLines',
+  derogation_unknown: '/ownFundingDerogation',
   own_funding_too_low: '/fundingLines',
   public_aid_too_high: '/fundingLines',
   mandatory_indicators_missing: '/indicators',

@@ -75,6 +75,7 @@ const DETAILS = [
   'otherId',
   'obligation',
   'amendment',
+  'milestone',
   'appeal',
   'role',
   'personId',

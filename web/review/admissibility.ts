@@ -43,9 +43,13 @@ const words = bilingual({
     settledThere: 'Trouvé sur l’autre dossier, où il se règle.',
     tie: {
       organisation: 'Les deux dossiers sont de la même administration.',
-      cofunder: 'L’un des dossiers nomme l’administration de l’autre comme cofinanceur.',
+      legal_unit: 'Les deux dossiers sont d’établissements de la même personne morale (même SIREN).',
+      cofunder_siren: 'L’un des dossiers nomme l’administration de l’autre comme cofinanceur, par son SIREN.',
+      cofunder: 'L’un des dossiers nomme l’administration de l’autre comme cofinanceur, par son nom seul.',
     },
-    sameObject: 'Même titre, sur des mois communs.',
+    sameObject: 'Même titre.',
+    together: 'Des mois sont communs aux deux projets.',
+    earlier: 'Les mois des deux projets se suivent : l’un était financé avant l’autre.',
     line: (line: number, label: string) => `Dépense ${line}, « ${label} »`,
     settled: (by: string, reason: string) => `Réglé par ${by}. Motif : ${reason}`,
     unsettled: 'À régler',
@@ -80,9 +84,13 @@ const words = bilingual({
     settledThere: 'Found on the other application, where it is settled.',
     tie: {
       organisation: 'Both applications are of one organisation.',
-      cofunder: 'One application names the organisation of the other as its co-funder.',
+      legal_unit: 'The applications are of establishments of one legal person (the same SIREN).',
+      cofunder_siren: 'One application names the organisation of the other as its co-funder, by its SIREN.',
+      cofunder: 'One application names the organisation of the other as its co-funder, by its name alone.',
     },
-    sameObject: 'The same title, in months that both cover.',
+    sameObject: 'The same title.',
+    together: 'Both projects cover some of the same months.',
+    earlier: 'The months of the projects follow each other: one was funded before the other.',
     line: (line: number, label: string) => `Cost ${line}, “${label}”`,
     settled: (by: string, reason: string) => `Settled by ${by}. Reason: ${reason}`,
     unsettled: 'To be settled',
@@ -106,9 +114,12 @@ const words = bilingual({
 type Overlap = NonNullable<Application['overlaps']>[number];
 
 /** The likeness of two applications: their organisations and the costs that they share. */
-export function alikeOf(language: Language, { tie, sameObject, lines }: Pick<Overlap, 'tie' | 'sameObject' | 'lines'>): Html {
+export function alikeOf(
+  language: Language,
+  { tie, earlier, sameObject, lines }: Pick<Overlap, 'tie' | 'earlier' | 'sameObject' | 'lines'>,
+): Html {
   const said = words[language];
-  return html`<p>${said.tie[tie]}${sameObject && ` ${said.sameObject}`}</p>
+  return html`<p>${said.tie[tie]}${sameObject && ` ${said.sameObject}`} ${earlier ? said.earlier : said.together}</p>
     ${
       lines.length > 0 &&
       html`<ul>

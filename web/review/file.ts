@@ -1,7 +1,7 @@
 import type { getApplication } from '../../api/applications/applications.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { getCallVersion } from '../../api/calls/calls.ts';
-import { totalsOf } from '../../domain/applications/application.ts';
+import { funderName, totalsOf } from '../../domain/applications/application.ts';
 import { questionOf } from '../../domain/calls/form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, figure, longDate, share } from '../../domain/core/format.ts';
@@ -163,7 +163,7 @@ function funding(content: Content, language: Language): Part {
     rows: fundingLines,
     empty: html`<p>${said.none}</p>`,
     columns: [
-      { label: said.funder, isHeader: true, cell: ({ label }) => label },
+      { label: said.funder, isHeader: true, cell: funderName },
       { label: said.source, cell: ({ source }) => choiceLabel(language, 'source', source) },
       { label: said.part, isFigure: true, cell: ({ amountCents }) => partOf(amountCents) },
       { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },

@@ -223,8 +223,14 @@ export const applications = {
     en: { happened: 'The application is deemed admissible: it was not found inadmissible in time' },
   },
   recordSilence: {
-    fr: { happened: 'Le silence du fonds vaut rejet : un recours est possible, une décision aussi' },
-    en: { happened: 'The fund’s silence counts as a rejection: an appeal is possible, and so is a decision' },
+    fr: {
+      happened: ({ awarded }) =>
+        `Le silence du fonds vaut rejet : un recours est possible, ${awarded ? 'la signature de la convention' : 'une décision'} aussi`,
+    },
+    en: {
+      happened: ({ awarded }) =>
+        `The fund’s silence counts as a rejection: an appeal is possible, and so is ${awarded ? 'signing the agreement' : 'a decision'}`,
+    },
   },
   findOverlaps: {
     fr: {

@@ -18,6 +18,12 @@ export const planFields = {
     'One line for each funder, the fund included. The total equals the cost of the project.',
   ),
   source: field('Origine', 'Origin'),
+  siren: field(
+    'SIREN du cofinanceur',
+    'SIREN of the co-funder',
+    'Neuf chiffres, pour une personne publique ou une entreprise. Il évite de financer deux fois la même dépense.',
+    'Nine digits, for a public body or a company. It keeps the same cost from being funded twice.',
+  ),
   indicators: field('Indicateurs', 'Indicators', 'Ce que le projet promet de changer.', 'What the project promises to change.'),
   key: field(
     'Code de l’indicateur',
@@ -74,5 +80,17 @@ export const contentFields = {
   ),
   startsOn: projectStartsOn,
   durationMonths,
+  ownFundingDerogation: field(
+    'Dérogation à la part propre minimale',
+    'Derogation from the least own funding',
+    'Seulement si une dérogation vous est accordée. Sans elle, votre administration apporte la part que l’appel indique.',
+    'Only where a derogation is granted to you. Without one, your organisation brings the share that the call states.',
+  ),
+  ownFundingDerogationReference: field(
+    'Acte qui accorde la dérogation',
+    'Act that grants the derogation',
+    'Exemple : arrêté du préfet de la Creuse n° 23-2026-09-14-003 du 14 septembre 2026.',
+    'Example: order of the prefect of Creuse n° 23-2026-09-14-003 of 14 September 2026.',
+  ),
   answers: field('Réponses aux questions de l’appel', 'Answers to the call’s questions'),
 } satisfies Partial<Record<FieldOf<z.input<typeof CreateApplication>>, FieldWords>>;

@@ -371,6 +371,19 @@ const termsFields = {
     'Exemple : Paris. Laissez vide pour ne pas la nommer.',
     'Example: Paris. Leave it empty to name none.',
   ),
+  ownFundingDerogations: field(
+    'Dérogations à la part propre minimale',
+    'Derogations from the least own funding',
+    'Celles que la loi prévoit, chacune avec la part qu’elle laisse et son article. Un dossier en nomme une, avec l’acte qui l’accorde.',
+    'Those that the law provides for, each with the share that it leaves and its article. An application names one, with the act that grants it.',
+  ),
+  minPercent: field(
+    'Part propre qui reste due (en %)',
+    'Own funding that is still due (in %)',
+    'Un nombre entier de 0 à 100.',
+    'A whole number from 0 to 100.',
+  ),
+  article: field('Article', 'Article', 'Exemple : CGCT L1111-10 III.', 'Example: CGCT L1111-10 III.'),
   ownFundingExceptOverseas: field(
     'Pas de part propre minimale outre-mer',
     'No least own funding overseas',

@@ -19,6 +19,10 @@ export const DATE_LABELS: Readonly<Record<DatedKind, Words>> = {
   obligation: { fr: 'Obligation', en: 'Obligation' },
   finalAccount: { fr: 'Décompte final', en: 'Final account' },
   amendment: { fr: 'Avenant', en: 'Amendment' },
+  titre: {
+    fr: 'Contestation du titre de perception auprès du comptable',
+    en: 'Contesting the collection order with the accountant',
+  },
 };
 
 /** What sets a date. */

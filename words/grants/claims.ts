@@ -65,12 +65,6 @@ export const claims = {
         'No more than was paid of the tranche. Example: 8000.',
       ),
       reason: toApplicant,
-      collectionOrder: field(
-        'Numéro du titre de perception',
-        'Number of the titre de perception',
-        'S’il est déjà connu.',
-        'Where it is known already.',
-      ),
     },
   },
   restoreCredits: {
@@ -133,6 +127,12 @@ export const claims = {
         'Accountant who collects it',
         'Comme le titre le nomme. Exemple : DDFiP du Val-Exemple.',
         'As the order names them. Example: DDFiP du Val-Exemple.',
+      ),
+      notifiedOn: field(
+        'Date de notification du titre au débiteur',
+        'Day on which the debtor was notified of the order',
+        'Elle fait courir le délai pour le contester. Laissez vide si le fonds ne la connaît pas.',
+        'The time to contest it runs from it. Leave it empty where the fund does not know it.',
       ),
     },
   },

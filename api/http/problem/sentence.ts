@@ -111,6 +111,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   below_advance: { fr: 'au-dessous de l’avance sans garantie', en: 'below the advance without a guarantee' },
   below_instalments: { fr: 'au-dessous du plafond des autres projets', en: 'below what other projects may reach' },
   no_such_rule: { fr: 'cette forme juridique n’a pas cette règle', en: 'a rule that this legal form does not have' },
+  not_below_own_share: { fr: 'pas au-dessous de la part propre', en: 'not below the own share' },
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_legal_form: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
+import { AWARDED, UNDECIDED } from '../../../domain/applications/silence.ts';
 import type { ApplicationCommand } from '../../../domain/applications/application-life.ts';
 import type { StepState } from '../../../domain/review/review.ts';
+import { unattributed } from '../../applications/unattributed.ts';
 import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { whoTookPart } from '../../committee/sessions.ts';
@@ -61,7 +63,7 @@ const toExtend: Find = (db) =>
   applications(db)
     .where('a.silence_warned_at', 'is not', null)
     .where('a.silent_since', 'is', null)
-    .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'])
+    .where((where) => where.or([where('a.state', 'in', UNDECIDED), where.and([where('a.state', 'in', AWARDED), unattributed])]))
     // While pieces that a text requires are awaited, that time stands.
     .where(({ exists, not, selectFrom }) => {
       const open = selectFrom('correction as c').whereRef('c.application_id', '=', 'a.id').where('c.state', '=', 'open');

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { AmendmentState } from '../../../domain/grants/amendment-life.ts';
 import type { TrancheCondition } from '../../../domain/calls/call.ts';
 import type { GrantCommand, GrantState } from '../../../domain/grants/grant.ts';
@@ -225,6 +225,13 @@ const toAmend: Find = (db, { organisationId }) =>
     .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
     .select(expected('proposeAmendment', 'grant', 'g.id', undated));
 
+/** The states in which notice is given of a signed agreement. */
+const NOTICED: readonly GrantState[] = ['active', 'suspended'];
+
+/** True for grant `g` if no notice was given after an instant. */
+const noNoticeSince = (at: RawBuilder<unknown>) =>
+  sql<boolean>`NOT EXISTS (SELECT FROM ending_notice AS n WHERE n.grant_id = g.id AND n.given_at > ${at})`;
+
 /** Milestones of grants in one of these states, each with the same expected command. */
 const milestones = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
   grants(db)
@@ -252,6 +259,38 @@ const toReport: Find = (db, { organisationId }) =>
 /** Reports given, by the day on which the lead is reminded of them. */
 const toReviewReport: Find = (db) =>
   milestones(db, 'reviewReport', ['active', 'closed']).where('m.state', '=', 'reported').select('m.review_remind_at as due_at');
+
+/**
+ * Milestones past their date at which a written condition may not be kept: a report is missing, or the tranche behind
+ * it waits for something. A notice given since is the answer; the rule reads the rest (`isNoticeDue`).
+ */
+const toGiveNotice: Find = (db) =>
+  milestones(db, 'giveNotice', NOTICED)
+    .where(sql<boolean>`m.due_at < now()`)
+    .where(noNoticeSince(sql`m.due_at`))
+    .where((where) =>
+      where.or([
+        where('m.state', 'in', ['planned', 'returned']),
+        sql<boolean>`EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = m.rank + 1 AND t.replaced_at IS NULL
+          AND NOT t.firm AND t.state = 'planned')`,
+      ]),
+    )
+    .select('m.due_at');
+
+/** Grants with an obligation or a final account that is late, and no notice since. */
+const toGiveNoticeBeside: Find = (db) =>
+  grants(db)
+    .innerJoinLateral(
+      () =>
+        sql<{ due_at: string }>`(SELECT min(due_at) AS due_at FROM (
+          SELECT b.due_at FROM obligation AS b WHERE b.grant_id = g.id AND b.state IN ('awaited', 'returned')
+          UNION ALL SELECT f.due_at FROM final_account AS f WHERE f.grant_id = g.id AND f.state IN ('awaited', 'returned')
+        ) AS owed WHERE owed.due_at < now() AND ${noNoticeSince(sql`owed.due_at`)})`.as<'late'>(sql.ref('late')),
+      (join) => join.onTrue(),
+    )
+    .where('g.state', 'in', NOTICED)
+    .where('late.due_at', 'is not', null)
+    .select(expected('giveNotice', 'grant', 'g.id', 'late.due_at as due_at'));
 
 /** Obligations of grants in one of these states, each with the same expected command. */
 const obligations = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
@@ -325,7 +364,7 @@ export const ofGrants: TasksByRole = {
   chair: [toDecideAmendment('chair', 'approveAmendment'), toDecideAmendment('chair', 'rejectAmendment')],
   finance: [
     ...[toSign('fund'), toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
-    toApproveAccount,
+    ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside],
   ],
   payer: [toPay, toCollect],
   controller: [toVisa],

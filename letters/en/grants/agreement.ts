@@ -56,6 +56,7 @@ export const en: AgreementWords = {
   legalForm: 'Legal form',
   legalFormIs: (label, { nature, source, derogation }) =>
     `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.${derogation ? ` Derogation: ${derogation}.` : ''}`,
+  derogation: (label, article, act) => `Derogation from the beneficiary's own part: ${label} (${article}), granted by: ${act}.`,
   imputation: ({ year, fundsCentre, functionalArea }) =>
     `Credits of ${year}: funds centre ${fundsCentre}, functional area ${functionalArea}.`,
   officers: ({ authorisingOfficer, accountant }) => [

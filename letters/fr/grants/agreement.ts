@@ -56,6 +56,7 @@ export const fr: AgreementWords = {
   legalForm: 'Forme juridique',
   legalFormIs: (label, { nature, source, derogation }) =>
     `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.${derogation ? ` Dérogation : ${derogation}.` : ''}`,
+  derogation: (label, article, act) => `Dérogation à la part propre du bénéficiaire : ${label} (${article}), accordée par : ${act}.`,
   imputation: ({ year, fundsCentre, functionalArea }) =>
     `Imputation en ${year} : centre financier ${fundsCentre}, domaine fonctionnel ${functionalArea}.`,
   officers: ({ authorisingOfficer, accountant }) => [

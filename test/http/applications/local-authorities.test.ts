@@ -1,9 +1,9 @@
 import { ask, extendAwardPeriod, localProject, REQUIRED_BY, untilDue } from '../../support/correction-fixtures.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, expectStatus, toDraft, toReviewed, toSubmitted } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, toDraft, toGrant, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { signIn, writtenTo } from '../../support/timeline.ts';
+import { signIn, streamOf, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -11,7 +11,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 let harness: AppHarness;
 beforeAll(async () => {
   harness = await startAppHarness({ letters: true });
-  await signIn(harness, 'applicant', 'screener', 'lead', 'chair');
+  await signIn(harness, 'applicant', 'screener', 'lead', 'chair', 'finance');
 });
 afterAll(() => harness.stop());
 
@@ -59,6 +59,15 @@ describe('décret 2018-514 art. 4: a request that is not found inadmissible in t
     const { text = '' } = harness.mail.findLast(({ subject }) => subject.startsWith('Dossier irrecevable')) ?? {};
     expect(plain(text)).toContain('Vous pouvez déposer une nouvelle demande, corrigée (décret 2018-514 art. 4 II).');
     expect((await read('applicant', id)).admissibleAt).toBeNull();
+  });
+
+  test('is asked for again by a new request, which overlaps with nothing', async () => {
+    const project = { ...(await localProject(harness)), title: 'Une demande corrigée', startsOn: '2066-01-01' };
+    const first = await toSubmitted(harness, project);
+    const body = { revision: 1, decision: 'inadmissible', reason: 'Il manque le plan de financement.' };
+    expectStatus(await (await harness.as('screener')).post(`/applications/${first}/admissibility`, body), 200);
+    const again = await toSubmitted(harness, project);
+    expect(await read('lead', again)).toMatchObject({ state: 'submitted', overlaps: [], overlapsSought: true });
   });
 });
 
@@ -147,6 +156,50 @@ describe('décret 2018-514 art. 7: the eight months to award', () => {
       { ...body, version: (await read('applicant', other)).version },
       'no_award_period',
     );
+  });
+});
+
+describe('décret 2018-514 art. 7 and 8: only a signed agreement attributes the subsidy', () => {
+  const toUnsigned = async () => toGrant(harness, undefined, await localProject(harness));
+  const datesOf = async (id: string): Promise<string[]> =>
+    (await (await harness.as('applicant')).get(`/applications/${id}/deadlines`)).body.items.map(({ kind }: { kind: string }) => kind);
+
+  test('the eight months run on over an award, and its second signature ends them', async () => {
+    const { applicationId: id, grantId } = await toUnsigned();
+    expect(await read('applicant', id)).toMatchObject({ state: 'awarded', silenceAt: expect.any(String) });
+    expect(await datesOf(id)).toContain('silence');
+    expectStatus(await extendAwardPeriod(harness, id), 200);
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    expect(await streamOf(harness, id)).toMatchObject({ due_what: null });
+    expect(await read('applicant', id)).toMatchObject({ silenceAt: null });
+    expect(await datesOf(id)).not.toContain('silence');
+    const { version } = await read('applicant', id);
+    const path = ['post', `/applications/${id}/award-extensions`] as const;
+    await expectRefused(harness, await harness.as('chair'), path, { version, until: '2100-02-01', reason: 'Motif.' }, 'wrong_state');
+  });
+
+  test('an award that is renounced, or whose agreement expires, waits for nothing any more', async () => {
+    const [renounced, expired] = [await toUnsigned(), await toUnsigned()];
+    const applicant = await harness.as('applicant');
+    const { version } = (await applicant.get(`/grants/${renounced.grantId}`)).body;
+    expectStatus(await applicant.post(`/grants/${renounced.grantId}/renunciation`, { version, reason: 'Motif.' }), 200);
+    await untilDue(harness, expired.grantId, 'expireGrant');
+    await meetNextDeadline(harness, expired.grantId);
+    for (const { applicationId } of [renounced, expired]) expect(await streamOf(harness, applicationId)).toMatchObject({ due_what: null });
+  });
+
+  test('without it the request is rejected, which finance is told; that is appealed against, and the agreement still signed', async () => {
+    const { applicationId: id, grantId } = await toUnsigned();
+    await untilDue(harness, id, 'recordSilence');
+    await meetNextDeadline(harness, id);
+    await harness.heard();
+    const { text = '' } = harness.mail.findLast(({ subject }) => subject.startsWith('Demande réputée rejetée')) ?? {};
+    for (const said of ['n’a pas été signée par les deux parties', 'décret 2018-514 art. 7', 'Vous pouvez contester cette décision'])
+      expect(plain(text)).toContain(said);
+    expect(new Set(writtenTo(harness, 'Silence valant rejet'))).toEqual(new Set(['finance', 'lead']));
+    expect((await read('applicant', id)).contestable).toMatchObject([{ against: 'silent' }]);
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    expect((await read('applicant', id)).contestable).toEqual([]);
   });
 });
 

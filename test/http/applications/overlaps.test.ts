@@ -110,9 +110,41 @@ test('another establishment of the same legal person is found, by its SIREN', as
   const second = await toSubmitted(harness, project);
   await move(beside, theirs);
   expect((await overlapsOf(second)).find(({ other }: { other: Row }) => other['id'] === first)).toMatchObject({
-    tie: 'organisation',
+    tie: 'legal_unit',
     sameObject: true,
   });
+});
+
+test('a co-funder that is named by its SIREN is found whatever it is called, whichever names the other', async () => {
+  const siren = sirenOf((await people.applicant2.get('/me')).body.organisation.siret);
+  const [fund, own] = STUDENTS.fundingLines;
+  const fundingLines = [
+    ...[fund!, { ...own!, amountCents: own!.amountCents - 1_000_000 }],
+    { label: 'Un nom sans rapport', source: 'public', siren, amountCents: 1_000_000 },
+  ];
+  const project = { ...STUDENTS, startsOn: '2048-01-01', title: 'Un portail (SIREN)' };
+  const theirs = await toSubmitted(harness, project, 'applicant2');
+  const named = await toSubmitted(harness, { ...project, fundingLines } as Project);
+  const tieOn = async (id: string, otherId: string) =>
+    (await overlapsOf(id)).find(({ other }: { other: Row }) => other['id'] === otherId)?.tie;
+  expect(await tieOn(named, theirs)).toBe('cofunder_siren');
+  expect(await tieOn(await toSubmitted(harness, { ...project, title: 'Un second portail (SIREN)' }, 'applicant2'), named)).toBe(
+    'cofunder_siren',
+  );
+});
+
+test('what was awarded for earlier months is found, and stands against no award until a person upholds it', async () => {
+  const project = { title: 'Un annuaire des fontaines', startsOn: '2070-01-01' };
+  const before = await elsewhere(project);
+  const awarded = await giveOpinions(harness, await toInReview(harness, before), before);
+  const award = (applicationId: string) => ({ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' });
+  const first = await toSession(harness, [awarded]);
+  expectStatus(await people.chair.post(`/sessions/${first.id}/decision`, { version: first.version, decisions: [award(awarded)] }), 200);
+  const after = await elsewhere({ ...project, startsOn: '2074-01-01' });
+  const id = await giveOpinions(harness, await toInReview(harness, after), after);
+  expect(await overlapsOf(id)).toMatchObject([{ other: { id: awarded }, earlier: true, sameObject: true, outcome: null }]);
+  const second = await toSession(harness, [id]);
+  expectStatus(await people.chair.post(`/sessions/${second.id}/decision`, { version: second.version, decisions: [award(id)] }), 200);
 });
 
 test('an upheld finding stands against the award until it is settled otherwise, or the other one asks for nothing', async () => {
@@ -262,7 +294,7 @@ describe('settling an overlap', () => {
       code,
     );
   test('is refused of what was not found', async () =>
-    expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
+    expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: expect.arrayContaining([ids.first]) }));
   test('is refused to a person who has an interest in the application', async () => {
     expectStatus(await people.lead.post(`/people/${people.lead.id}/interests`, { applicationId: ids.second, reason: 'Un proche.' }), 200);
     await refused(ids.second, ids.first, 'conflict_of_interest');

@@ -122,6 +122,16 @@ async function closeItsCall(harness: AppHarness, login: string, applicationId: s
   return askCall(await harness.as(login), callId, '/closing', { reason: 'Motif.' });
 }
 
+const toUnsigned = async (harness: AppHarness, project: typeof STUDENTS): Promise<string> =>
+  (await toGrant(harness, undefined, project)).applicationId;
+const inDays = (days: number): string => endOfPeriod(new Date().toISOString(), { days });
+/** A local authority's award, re-examined before its agreement is signed; `dates`: of silence, if they are others. */
+async function reexaminedUnsigned(harness: AppHarness, dates: { silence_warn_at?: string | null; silence_at?: string }): Promise<string> {
+  const id = await toUnsigned(harness, await localProject(harness));
+  if (Object.keys(dates).length > 0) await harness.database.db.updateTable('application').set(dates).where('id', '=', id).execute();
+  expectStatus(await voidOpinion(harness, id), 200);
+  return id;
+}
 const reexamined = async (harness: AppHarness): Promise<string> => (await toReexamined(harness)).applicationId;
 /** Re-examined, and asked of the controller, who reviews as well. */
 const askedAgain = async (harness: AppHarness): Promise<string> => {
@@ -182,6 +192,20 @@ testTransitions<ApplicationState, string>({
     ...awardPeriod('reviewed', toReviewed),
     ...awardPeriod('in_session', inSession),
     ...awardPeriod('waitlisted', toWaitlisted),
+    ...awardPeriod('awarded', toUnsigned),
+    'awarded recordSilence': {
+      reach: async (harness) => untilDue(harness, await toUnsigned(harness, await localProject(harness)), 'recordSilence'),
+      ...date('recordSilence'),
+    },
+    'in_reexamination extendAwardPeriod': { ...extending, reach: async (harness) => reexaminedUnsigned(harness, {}) },
+    'in_reexamination warnOfSilence': {
+      reach: async (harness) => reexaminedUnsigned(harness, { silence_warn_at: inDays(1) }),
+      ...date('warnOfSilence'),
+    },
+    'in_reexamination recordSilence': {
+      reach: async (harness) => reexaminedUnsigned(harness, { silence_warn_at: null, silence_at: inDays(1) }),
+      ...date('recordSilence'),
+    },
     ...files('reviewed', toReviewed, 'review', 'lead', 'finance'),
     ...files('in_session', inSession, 'review', 'chair', 'member-1'),
     ...files('waitlisted', toWaitlisted, 'review', 'lead', 'finance'),

@@ -215,6 +215,30 @@ test('CGCT L1111-10 III: a town that brings less than a fifth of the public fund
   expect(problem['detail']).toContain('L1111-10');
 });
 
+test('CGCT L1111-10 III: a derogation is one of the call’s, and is named with the act that grants it', async () => {
+  const act = 'arrêté du préfet n° 23-2026-09-14-003';
+  const asking = async (ownFundingDerogation: string, ownFundingDerogationReference: string | null) => {
+    const derogation = { ownFundingDerogation, ownFundingDerogationReference };
+    const { id, version } = (
+      await people.applicant3.post('/applications', { ...TOWN_MAP, fundingLines: BORNE_BY_THE_REGION, ...derogation })
+    ).body;
+    return { path: ['post', `/applications/${id}/submission`] as const, body: { version }, id };
+  };
+  const unknown = await asking('heritage', act);
+  expect(await expectRefused(harness, people.applicant3, unknown.path, unknown.body, 'derogation_unknown')).toMatchObject({
+    known: ['prefect', 'school_energy'],
+  });
+  const bare = await asking('prefect', null);
+  expect(await expectRefused(harness, people.applicant3, bare.path, bare.body, 'application_incomplete')).toMatchObject({
+    fields: [{ pointer: '/ownFundingDerogationReference' }],
+  });
+  const sound = await asking('school_energy', act);
+  expect((await people.applicant3.post(sound.path[1], sound.body)).status).toBe(200);
+  expect((await people.applicant3.get(`/applications/${sound.id}`)).body.content).toMatchObject({
+    ...{ ownFundingDerogation: 'school_energy', ownFundingDerogationReference: act },
+  });
+});
+
 test.each([
   ['that is decided', () => sessions.decided.id, {}, 'wrong_state'],
   ['of a version that was not read', () => sessions.planned.id, { version: 7 }, 'stale_version'],

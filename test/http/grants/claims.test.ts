@@ -1,3 +1,5 @@
+import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
+import { endOfLegalPeriod } from '../../../domain/core/law.ts';
 import {
   ACCOUNTANT,
   CLAIM_REASON,
@@ -48,15 +50,13 @@ describe('what was paid wrongly', () => {
   });
 
   test('is claimed back by finance: no credit changes, the grant stays closed, and it waits for its payer', async () => {
-    expect(await accept('finance', issue(1_000, { collectionOrder: 'TP-17' }))).toMatchObject({ state: 'closed' });
+    expect(await accept('finance', issue(1_000))).toMatchObject({ state: 'closed' });
     expect(await claimsOf(harness, held.grantId, 'payer')).toEqual([
       {
         number: 1,
         reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}-C-1$/),
         tranche: 1,
-        collectionOrder: 'TP-17',
-        collectionOrderOn: null,
-        accountant: null,
+        ...{ collectionOrder: null, collectionOrderOn: null, notifiedOn: null, contestBy: null, accountant: null },
         issuedOn: today(),
         claimedCents: 1_000,
         owedCents: 1_000,
@@ -75,22 +75,34 @@ describe('what was paid wrongly', () => {
   });
 
   test('gets its titre when it comes, another one where that was wrong, and its beneficiary is told with whom to contest it', async () => {
-    for (const number of ['TP-18', 'TP-17']) {
-      await accept('finance', identify(number));
+    const contestBy = parisDate(endOfLegalPeriod('titreContest', endOfDate(today())));
+    for (const [number, notifiedOn] of [
+      ['TP-18', undefined],
+      ['TP-17', today()],
+    ] as const) {
+      await accept('finance', identify(number, { notifiedOn }));
       expect(await claimsOf(harness, held.grantId)).toMatchObject([
-        { collectionOrder: number, collectionOrderOn: today(), accountant: ACCOUNTANT },
+        {
+          ...{ collectionOrder: number, collectionOrderOn: today(), accountant: ACCOUNTANT },
+          ...{ notifiedOn: notifiedOn ?? null, contestBy: notifiedOn ? contestBy : null },
+        },
       ]);
     }
+    const { items } = (await (await harness.as('applicant')).get(`/grants/${held.grantId}/deadlines`)).body;
+    expect(items.filter(({ kind }: { kind: string }) => kind === 'titre')).toMatchObject([
+      { detail: '1', label: expect.stringMatching(/créance 1$/), lastDay: contestBy, startsOn: today(), setBy: 'law' },
+    ]);
     await until('the beneficiary is told', () => writtenTo(harness, 'Titre de perception').length > 1);
     const told = harness.mail.find(({ subject }) => subject.startsWith('Titre de perception'))?.text;
-    for (const said of ['TP-18', ACCOUNTANT, 'dans les deux mois']) expect(told?.replaceAll('\u00a0', ' ')).toContain(said);
+    for (const said of ['TP-18', ACCOUNTANT, 'dans les 2 mois de la notification du titre'])
+      expect(told?.replaceAll('\u00a0', ' ')).toContain(said);
     expect(await cp()).toEqual(before);
   });
 
   test('is told to its beneficiary by a letter and in the timeline', async () => {
     await until('the letter has left', () => writtenTo(harness, 'Somme à reverser').length > 0);
     expect(writtenTo(harness, 'Somme à reverser')).toEqual(['applicant']);
-    expect(harness.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain('titre de perception n° TP-17');
+    expect(harness.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain('Vous recevrez un titre');
     const applicant = await harness.as('applicant');
     const { applicationId } = (await applicant.get(`/grants/${held.grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
@@ -178,8 +190,10 @@ describe('what was paid wrongly', () => {
 
 test('finance reads what is owed of an envelope’s payments, and opens it in a spreadsheet', async () => {
   const [first, second] = [await toClosed(harness), await toClosed(harness)];
-  for (const { grantId } of [first, second])
-    expectStatus(await issue(2_000, { collectionOrder: `TP-${grantId.slice(-4)}` })(harness, 'finance', grantId), 200);
+  for (const { grantId } of [first, second]) {
+    expectStatus(await issue(2_000)(harness, 'finance', grantId), 200);
+    expectStatus(await identify(`TP-${grantId.slice(-4)}`)(harness, 'finance', grantId), 200);
+  }
   expectStatus(await collect(2_000)(harness, 'payer', first.grantId), 200);
   expectStatus(await waive(500)(harness, 'finance-2', second.grantId), 200);
   const finance = await harness.as('finance');

@@ -80,6 +80,13 @@ test('a titre de perception of a day to come, or from before the claim, is refus
     ).toMatchObject({ earliest: today(), latest: today() });
 });
 
+test('a titre that was notified before its own day, or on a day to come, is refused', async () => {
+  for (const notifiedOn of ['2100-01-31', '2020-01-31'])
+    expect(
+      await refused('finance', grants.claimed, 'claim-numbers', BODIES['claim-numbers']({ notifiedOn }), 'order_notified_out_of_range'),
+    ).toMatchObject({ earliest: today(), latest: today() });
+});
+
 describe.each(ASKERS.slice(1))('%s', (_, route, who) => {
   test('of a claim that the grant does not have is refused, with those that it has', async () => {
     expect(await refused(who, grants.claimed, route, BODIES[route]({ claim: 2 }), 'claim_unknown')).toMatchObject({ numbers: [1] });

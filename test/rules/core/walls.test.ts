@@ -37,6 +37,11 @@ const claimedWith = (amount: string, claims = 1): string =>
 /** A claim with an accountant, and no titre de perception that names one. */
 const claimWithoutOrder = claimedWith('claimed').replace('claimed)', 'claimed, accountant)').replace('now(), 1', "now(), 1, 'DDFiP'");
 
+/** A claim whose titre was notified the day before its own. */
+const claimNotifiedEarly = claimedWith('claimed')
+  .replace('claimed)', 'claimed, collection_order, collection_order_on, accountant, collection_order_notified_on)')
+  .replace('now(), 1', "now(), 1, 'TP-1', '2026-03-02', 'DDFiP', '2026-03-01'");
+
 /** A notice on each grant, with this in its columns from its ground on. */
 const notices = (columns: string): string =>
   `INSERT INTO ending_notice SELECT g.id, 1, ${columns} FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`;
@@ -188,6 +193,7 @@ const walls = [
   ['no_amount_of_a_claim_is_negative', claimedWith('waived')],
   ['never_restore_more_of_a_claim_than_collected', claimedWith('restored')],
   ['an_order_has_its_day_and_accountant', claimWithoutOrder],
+  ['a_notified_order_is_recorded', claimNotifiedEarly],
   ['what_does_not_wait_has_no_place', 'UPDATE tranche SET waiting_since = now()'],
   ['what_is_looked_at_was_given', obligations('given', 0)],
   ['evidence_shows_something', `INSERT INTO evidence SELECT id, 'listing', 1, NULL, '', now(), id, now() FROM "grant"`],

@@ -182,7 +182,7 @@ const claim = (human: string) =>
   once(async () => {
     const { grantId: id } = await awarded(harness, database.db);
     await paid(harness, database.db, id);
-    const body = { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.', collectionOrder: `TP-${human}` };
+    const body = { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.' };
     await harness.accept(human, 'issueClaim', body, { id });
     return id;
   });

@@ -326,6 +326,37 @@ describe('a submission', () => {
     expect(submit(each)?.code ?? null).toBe(code);
   });
 
+  describe('CGCT L1111-10 III: a derogation from the own share', () => {
+    const DEROGATIONS = [{ key: 'school_energy', label: { fr: 'Écoles', en: 'Schools' }, minPercent: 10, article: 'loi n° 2024-279' }];
+    const ACT = 'arrêté n° 23-2026-09-14-003';
+    /** Of 50 000 € of public money, so many cents are the organisation's own. */
+    const deriving = (ownCents: number, key: string | null, act: string | null) => {
+      const each = submission();
+      const form = { ownFundingMinPercent: 20, ownFundingDerogations: DEROGATIONS };
+      terms(each, { maxRatePercent: 100, legalForms: CALL.terms.legalForms.map((legalForm) => ({ ...legalForm, ...form })) });
+      const costCents = each.content.costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+      each.content.fundingLines = [
+        { label: 'Fonds', source: 'fund', amountCents: costCents - ownCents },
+        { label: 'Propre', source: 'own', amountCents: ownCents },
+      ];
+      Object.assign(each.content, { ownFundingDerogation: key, ownFundingDerogationReference: act });
+      return each;
+    };
+    const costCents = submission().content.costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+    test.each([
+      ['leaves the share that its article leaves', costCents / 10, 'school_energy', ACT, null],
+      ['leaves no cent less', costCents / 10 - 1, 'school_energy', ACT, 'own_funding_too_low'],
+      ['changes nothing where it is not asked for', costCents / 10, null, null, 'own_funding_too_low'],
+      ['is refused where the legal form does not name it', costCents / 5, 'heritage', ACT, 'derogation_unknown'],
+      ['is incomplete without the act that grants it', costCents / 5, 'school_energy', null, 'application_incomplete'],
+      ['is incomplete without its article', costCents / 5, null, ACT, 'application_incomplete'],
+    ])('%s', (_, ownCents, key, act, code) => expect(submit(deriving(ownCents, key, act))?.code ?? null).toBe(code));
+
+    test('is what the refusal names, with its act', () =>
+      expect(submit(deriving(0, 'school_energy', ACT))).toMatchObject({ ownFundingMinPercent: 10, source: `loi n° 2024-279, ${ACT}` }));
+  });
+
   test.each([
     ['exactly the eligible cost', 4_500_000, 1_000_000, null],
     ['a cent more than the eligible cost', 4_500_001, 999_999, 'public_aid_too_high'],

@@ -2,7 +2,7 @@ import { ExtendAwardPeriod, extendedUntil, refuseExtension, silenceWarning } fro
 import { applicationIn, CALL, callerOf, given, inOrderOfPrecedence, MINISTRY, TOWN_CALL } from '../../support/domain.ts';
 
 const at = '2026-03-02T09:00:00.000Z';
-const ON = { call: TOWN_CALL, correction: null };
+const ON = { call: TOWN_CALL, correction: null, isUnattributed: true };
 
 test.each([
   ['six months from the receipt, to the end of the day', at, '2026-09-02T21:59:59.999Z'],
@@ -27,9 +27,10 @@ test('décret 2018-514 art. 7: an extended time ends with the day that the decis
 describe('refuseExtension', () => {
   const end = '2026-11-02T22:59:59.999Z';
   const sound = () => ({
-    application: { ...applicationIn('waitlisted'), silenceAt: end as string | null, silentSince: null as string | null },
+    application: { ...applicationIn('awarded'), silenceAt: end as string | null, silentSince: null as string | null },
     terms: { ...TOWN_CALL.terms },
     correction: null as { requiredBy: string | null } | null,
+    isUnattributed: true,
     caller: callerOf('chair'),
     at: end.replace('59.999', '58.000'),
     body: ExtendAwardPeriod.parse({ version: 3, until: '2026-11-03', reason: 'Le cofinanceur délibère en décembre.' }),
@@ -38,8 +39,8 @@ describe('refuseExtension', () => {
 
   inOrderOfPrecedence<Case>(
     sound,
-    ({ application, terms, correction, caller, body, at: askedAt }) =>
-      refuseExtension(application, { call: { terms }, correction }, given(caller, body, askedAt)),
+    ({ application, terms, correction, isUnattributed, caller, body, at: askedAt }) =>
+      refuseExtension(application, { call: { terms }, correction, isUnattributed }, given(caller, body, askedAt)),
     [
       {
         when: 'an application that the caller may not see',
@@ -60,6 +61,11 @@ describe('refuseExtension', () => {
         when: 'a call that sets its own period',
         refusal: { code: 'no_award_period' },
         spoil: ({ terms }) => (terms.forLocalAuthorities = false),
+      },
+      {
+        when: 'art. 8: an award whose agreement is signed',
+        refusal: { code: 'wrong_state', command: 'extendAwardPeriod', state: 'awarded' },
+        spoil: (each) => (each.isUnattributed = false),
       },
       {
         when: 'pieces that a text requires are awaited',

@@ -57,6 +57,8 @@ test('a form without questions adds no field, and a list without entries has its
       '/durationMonths',
       '/fundingLines',
       '/indicators',
+      '/ownFundingDerogation',
+      '/ownFundingDerogationReference',
       '/projectTypes',
       '/servedBy',
       '/siret',

@@ -1,6 +1,6 @@
 import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
 import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
-import { nextSilenceDue, silenceEnd, silenceOn, silenceResumed } from '../../../domain/applications/silence.ts';
+import { nextSilenceDue, silenceAfter, silenceEnd, silenceOn, silenceResumed } from '../../../domain/applications/silence.ts';
 import { applicationIn, CALL, TOWN_CALL } from '../../support/domain.ts';
 
 test('décret 2018-514 art. 7: the shipped call for local authorities has eight months to award, by the law of the day', () => {
@@ -41,9 +41,27 @@ test('the fund’s people are warned of it once, before it', () => {
   expect(nextSilenceDue({ ...warned, silentSince: silenceAt })).toBeNull();
 });
 
-test('it counts as long as the fund has not awarded or refused, on the waitlist too', () => {
+const UNDECIDED = ['submitted', 'in_review', 'reviewed', 'in_session', 'waitlisted'];
+
+test.each([
+  ['as long as the fund has not awarded or refused, on the waitlist too', false, UNDECIDED],
+  [
+    'décret 2018-514 art. 7 and 8: over an award whose agreement is not signed, re-examined or not',
+    true,
+    [...UNDECIDED, 'awarded', 'in_reexamination'],
+  ],
+])('it counts %s', (_, isUnattributed, states) => {
   const waiting = APPLICATION_STATES.filter(
-    (state) => nextApplicationDue({ ...applicationIn(state), silenceAt }, [], null)?.what === 'recordSilence',
+    (state) => nextApplicationDue({ ...applicationIn(state), silenceAt }, [], null, null, isUnattributed)?.what === 'recordSilence',
   );
-  expect(waiting).toEqual(['submitted', 'in_review', 'reviewed', 'in_session', 'waitlisted']);
+  expect(waiting).toEqual(states);
 });
+
+test.each([
+  ['a place on the waitlist leaves it running', 'waitlist', null, 'recordSilence'],
+  ['décret 2018-514 art. 8: so does the award of a local authority’s request', 'award', silenceAt, 'recordSilence'],
+  ['the award of another request ends it', 'award', null, undefined],
+  ['a refusal ends it', 'refuse', silenceAt, undefined],
+] as const)('%s', (_, decision, admissibleAt, what) =>
+  expect(silenceAfter({ silenceAt, silentSince: null, ...unwarned, admissibleAt }, decision)?.what).toBe(what),
+);

@@ -2,7 +2,8 @@ import { APPEALABLE, contestedIn, type DecisionRow } from '../../../domain/commi
 
 const row = (changed: Partial<DecisionRow>): DecisionRow => ({
   ...{ decidedAt: '2026-01-05T09:00:00.000Z', notifiedAt: null, department: null },
-  ...{ applicationState: 'awarded', silentSince: null, requestedCents: 100_00, grantState: 'active', inReexamination: false },
+  ...{ applicationState: 'awarded', isUnattributed: false, silentSince: null, requestedCents: 100_00 },
+  ...{ grantState: 'active', inReexamination: false },
   ...{
     owedCents: null,
     accountState: null,
@@ -29,6 +30,7 @@ test.each([
   ['reduced', { facts: { decision: 'award', awardedCents: 99_99 }, grantState: 'to_accept' }],
   ['reduced', { name: 'awardWaitlisted', facts: { awardedCents: 99_99 }, grantState: 'to_accept' }],
   ['silent', { name: 'recordSilence', applicationState: 'waitlisted', silentSince: '2026-01-05T09:00:00.000Z' }],
+  ['silent', { name: 'recordSilence', applicationState: 'awarded', isUnattributed: true, silentSince: '2026-01-05T09:00:00.000Z' }],
   ['withdrawn', { name: 'withdrawAward', applicationState: 'award_withdrawn' }],
   ['suspended', { ...on, name: 'suspendGrant', grantState: 'suspended' }],
   ['terminated', { ...on, name: 'terminateGrant', grantState: 'terminated' }],

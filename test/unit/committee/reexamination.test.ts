@@ -45,7 +45,7 @@ const step = (state: ReviewStep['state']): ReviewStep => ({
   escalatedAt: null,
 });
 const NOTICE: EndingNotice = {
-  ...{ number: 1, ground: 'unlawful' as const, answerBy: '2026-03-01' },
+  ...{ givenAt: '2027-01-15T09:00:00.000Z', number: 1, ground: 'unlawful' as const, answerBy: '2026-03-01' },
   ...{ endBy: '2026-07-02T21:59:59.999Z', observedAt: null },
 };
 type Ground = {

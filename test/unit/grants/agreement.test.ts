@@ -161,6 +161,16 @@ test.each([
   expect([first, second]).toEqual([label, expect.stringContaining(who)]);
 });
 
+test('CGCT L1111-10 III: an agreement names the derogation from the own share, with its article and its act', async () => {
+  const derogation = { label: { fr: 'Écoles', en: 'Schools' }, article: 'CGCT L1111-10 III', act: 'arrêté n° 23-003' };
+  const written = 'Dérogation à la part propre du bénéficiaire : Écoles (CGCT L1111-10 III), accordée par : arrêté n° 23-003.';
+  expect(said(await french({ derogation }), 'Forme juridique')).toContain(written);
+  expect(said(await english({ derogation }), 'Legal form')).toContain(
+    "Derogation from the beneficiary's own part: Schools (CGCT L1111-10 III), granted by: arrêté n° 23-003.",
+  );
+  expect(said(await french(), 'Forme juridique')).not.toContain(written);
+});
+
 test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, the most that is paid, and the rate on eligible spending', async () => {
   const call = { ...agreement().call, eligibleCategories: ['staff' as const, 'services' as const] };
   const sentences = said(await french({ call, awardedCents: 19_200_000 }), 'Plan de financement');

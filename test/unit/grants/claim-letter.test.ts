@@ -3,8 +3,8 @@ import type { Language } from '../../../domain/core/words.ts';
 import { writeNews } from '../../../letters/write.ts';
 import { plain } from '../../support/french.ts';
 
-const [known, awaited] = claims.issueClaim['the applicant’s people'] ?? [];
-const text = (language: Language, facts: typeof known) => plain(writeNews(language, { name: 'issueClaim', facts: facts! }, null).text);
+const [awaited] = claims.issueClaim['the applicant’s people'] ?? [];
+const text = (language: Language, facts: typeof awaited) => plain(writeNews(language, { name: 'issueClaim', facts: facts! }, null).text);
 
 test('décret 2012-1246 art. 117: a claim’s titre is contested with the accountant, apart from the decision to claim', () => {
   const letter = text('fr', awaited);
@@ -14,18 +14,13 @@ test('décret 2012-1246 art. 117: a claim’s titre is contested with the accoun
   expect(letter.indexOf(decision)).toBeGreaterThan(letter.indexOf(titre));
 });
 
-test('a titre whose number is known is not announced as one to come', () => {
-  expect(text('fr', known)).toContain('Le titre de perception indique comment payer.');
-  expect(text('en', known)).toContain('The collection order says how to pay.');
-});
-
 test('a service of the State is told of a claim without a court', () => {
   const ministry = { ...awaited!, contest: { ...awaited!.contest, isState: true } };
   expect(text('fr', ministry)).toContain('Vous pouvez demander un réexamen');
   for (const language of ['fr', 'en'] as const) expect(text(language, ministry)).not.toMatch(/juge|court|tribunal|telerecours/);
 });
 
-const [order, orderOfState] = claims.identifyClaim['the applicant’s people'] ?? [];
+const [order, orderUnnotified, orderOfState] = claims.identifyClaim['the applicant’s people'] ?? [];
 const told = (language: Language, facts: typeof order) =>
   plain(writeNews(language, { name: 'identifyClaim', facts: facts! }, null).text).replaceAll('\n', ' ');
 
@@ -33,11 +28,12 @@ test('décret 2012-1246 art. 118: a titre’s letter names its accountant, the t
   for (const said of [
     'n° TP-17 du 15 février 2027. Comptable chargé du recouvrement : DDFiP du Val-Exemple.',
     'à part de la décision du 1er février 2027',
-    'à ce comptable dans les deux mois de la notification du titre, avant tout recours au juge',
-    'Sans réponse du comptable dans les six mois, elle est rejetée',
+    'à ce comptable au plus tard le 19 avril 2027, 2 mois après la notification du titre, le 18 février 2027, avant tout recours au juge',
+    'Sans réponse du comptable dans les 6 mois de votre réclamation, elle est rejetée',
   ])
     expect(told('fr', order)).toContain(said);
-  expect(told('en', order)).toContain('within two months of its notification, before any court');
+  expect(told('en', order)).toContain('by 19 April 2027, 2 months after its notification on 18 February 2027, before any court');
+  expect(told('fr', orderUnnotified)).toContain('s’il vous est notifié le jour même de son émission, au plus tard le 16 avril 2027');
 });
 
 test('a service of the State is told of its titre without a court', () => {

@@ -8,6 +8,7 @@ import {
   refuseWaiver,
   restorableCents,
   refuseIdentifiedClaim,
+  titrePeriods,
 } from '../../../domain/grants/claim.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -129,7 +130,17 @@ describe('a claim’s titre de perception', () => {
     const on = (collectionOrderOn: string) =>
       refuseIdentifiedClaim(grant, claims, given(caller, { ...order, claim: 1, collectionOrderOn }, AT))?.code ?? null;
     expect([on('2026-03-01'), on(ISSUED_ON), on(TODAY)]).toEqual(['collection_order_out_of_range', null, null]);
+    const notified = (notifiedOn: string) =>
+      refuseIdentifiedClaim(grant, claims, given(caller, { ...order, claim: 1, collectionOrderOn: TODAY, notifiedOn }, AT))?.code ?? null;
+    expect([notified(ISSUED_ON), notified(TODAY)]).toEqual(['order_notified_out_of_range', null]);
   });
+
+  test.each([
+    ['from its notification', '2026-03-02', '2026-03-07', '2026-05-11'],
+    ['at the earliest from its own day, where its notification is not known', '2026-03-02', null, '2026-05-04'],
+  ])('décret 2012-1246 art. 118: is contested for two months, %s', (_, collectionOrderOn, notifiedOn, contestBy) =>
+    expect(titrePeriods({ collectionOrderOn, notifiedOn })).toEqual({ contestBy, contestMonths: 2, silenceMonths: 6 }),
+  );
 });
 
 describe('what is collected of a claim', () => {

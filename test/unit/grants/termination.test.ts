@@ -1,7 +1,7 @@
 import type { Milestone } from '../../../domain/grants/milestone.ts';
 import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { type EndingNotice, refuseNotice, refuseObservations, refuseStop } from '../../../domain/grants/ending-notice.ts';
+import { type EndingNotice, isNoticeDue, refuseNotice, refuseObservations, refuseStop } from '../../../domain/grants/ending-notice.ts';
 import type { Settlement } from '../../../domain/grants/final-account.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import { refuseTermination } from '../../../domain/grants/termination.ts';
@@ -9,7 +9,7 @@ import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
 
 const notice = (change: Partial<EndingNotice> = {}): EndingNotice => ({
-  ...{ number: 1, ground: 'condition', answerBy: '2027-03-31', endBy: null, observedAt: null },
+  ...{ givenAt: '2027-01-15T09:00:00.000Z', number: 1, ground: 'condition', answerBy: '2027-03-31', endBy: null, observedAt: null },
   ...change,
 });
 /** The last instant of the time to answer in Paris, and the first one after it. */
@@ -133,6 +133,39 @@ test('a notice stops a project at a milestone only for a written condition that 
     'stop_without_unmet_condition',
   ]);
   expect(ask(9, 'condition', after)).toBe('milestone_unknown');
+});
+
+describe('finance is asked to give notice', () => {
+  const dueAt = '2027-03-31T21:59:59.999Z';
+  const late = { rank: 1, state: 'planned', dueAt } as Milestone;
+  const nextTranche = { rank: 2, fromMonth: 7, firm: false };
+  const owed = (change: object = {}) => ({
+    milestones: [late],
+    tranches: [],
+    circumstances: { conditions: ['report'], milestones: [late], wantedPercent: null, measured: [], obligations: [] } as Circumstances,
+    ...{ obligations: [], account: undefined, notice: undefined, ...change },
+  });
+  const after = '2027-04-01T09:00:00.000Z';
+  const wanting = { conditions: ['obligations'], milestones: [late], wantedPercent: null, measured: [] } as const;
+  const openData = { key: 'open_data', state: 'awaited', months: 6 } as const;
+
+  test.each([
+    ['of a report that is late', {}, 1, after, true],
+    ['not on its last instant', {}, 1, dueAt, false],
+    ['not while it waits for its review', { milestones: [{ ...late, state: 'reported' }] }, 1, after, false],
+    ['not again, once notice was given since', { notice: notice({ givenAt: after }) }, 1, '2027-05-01T09:00:00.000Z', false],
+    ['again, where the last notice was of something earlier', { notice: notice({ givenAt: '2027-01-15T09:00:00.000Z' }) }, 1, after, true],
+    [
+      'of a condition of the next tranche, past the date of its milestone',
+      { milestones: [{ ...late, state: 'accepted' }], tranches: [nextTranche], circumstances: { ...wanting, obligations: [openData] } },
+      ...([1, after, true] as const),
+    ],
+    ['of an obligation that is late', { obligations: [{ state: 'awaited', dueAt }] }, null, after, true],
+    ['of evidence that was returned, and is late', { obligations: [{ state: 'returned', dueAt }] }, null, after, true],
+    ['not of one that waits for its review', { obligations: [{ state: 'given', dueAt }] }, null, after, false],
+    ['of a final account that is late', { account: { state: 'awaited', dueAt } }, null, after, true],
+    ['not of one whose day is still to come', { account: { state: 'awaited', dueAt } }, null, dueAt, false],
+  ])('%s', (_, change, rank, at, expected) => expect(isNoticeDue(owed(change) as never, rank, at)).toBe(expected));
 });
 
 test('CRPA L122-1: the beneficiary alone answers the newest notice, once, even after its time', () => {

@@ -152,6 +152,7 @@ test('a form says what its command takes: amounts in cents, numbers, lines in th
       { label: 'Développement', category: 'development', amountCents: 'beaucoup' },
     ],
     fundingLines: [],
+    ...{ ownFundingDerogation: null, ownFundingDerogationReference: null },
     indicators: [],
     answers: {},
     version: 3,
@@ -208,7 +209,9 @@ test('what a form shows of a body is read back as that body', () => {
     startsOn: '2026-03-01',
     durationMonths: 12,
     costLines: [{ label: 'A', category: 'hosting', amountCents: 1_050 }],
-    fundingLines: [{ label: 'B', source: 'own', amountCents: 100 }],
+    fundingLines: [{ label: 'B', source: 'own', siren: '356000000', amountCents: 100 }],
+    ownFundingDerogation: 'prefect',
+    ownFundingDerogationReference: 'Arrêté n° 3',
     indicators: [
       {
         key: 'users',

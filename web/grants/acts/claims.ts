@@ -177,6 +177,7 @@ export const CLAIM_ACTS = actsOn(getGrant, {
         collectionOrder: claim?.collectionOrder,
         collectionOrderOn: claim?.collectionOrderOn ?? parisDate(on.visit.at),
         accountant: claim?.accountant,
+        notifiedOn: claim?.notifiedOn,
       };
     },
   },
