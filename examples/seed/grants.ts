@@ -1,3 +1,4 @@
+import { readDecisions } from '../../db/committee/appeals.ts';
 import { readThreshold } from '../../db/grants/visas.ts';
 import { moveDate, parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { TrancheState } from '../../domain/grants/tranche.ts';
@@ -39,6 +40,12 @@ export const after = (days: number, path: Path): Path =>
   async function* (desk, grant) {
     yield desk.fund.in(days);
     yield* path(desk, grant);
+  };
+
+/** One part of a grant's life behind the other. */
+export const inTurn = (...paths: readonly Path[]): Path =>
+  async function* (desk, grant) {
+    for (const path of paths) yield* path(desk, grant);
   };
 
 const readTranches = ({ db }: Fund, grantId: string) =>
@@ -284,6 +291,18 @@ export const terminated: Path = async function* ({ fund }, { id, dossier: { logi
   const reason = 'Le service porteur est dissous depuis deux mois, et aucun autre n’a repris le projet.';
   await fund.act('finance', 'terminateGrant', { version: await versionOf(fund, id), reason }, id);
 };
+
+/** The beneficiary appeals against the last decision on its grant, and a reviewer may have the appeal already. */
+export const contested = (to: 'received' | 'assigned'): Path =>
+  async function* ({ fund }, { dossier: { id, login } }) {
+    yield fund.in(6);
+    const decision = (await readDecisions(fund.db, id)).findLast(({ stands, isOfGrant }) => stands && isOfGrant)?.key;
+    const grounds = 'La décision ne tient pas compte des pièces que nous avons transmises.';
+    await fund.act(login, 'appealDecision', { decision, grounds }, id);
+    if (to === 'received') return;
+    yield fund.in(3);
+    await fund.act('lead', 'assignAppeal', { appeal: 1, reviewerId: fund.personId('reviewer-legal') }, id);
+  };
 
 /**
  * A part of the paid amount is claimed back: it is still owed, without an order to collect it; or a part was collected,
