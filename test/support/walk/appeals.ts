@@ -22,8 +22,9 @@ export const appealMakers: Record<string, Maker> = {
   appealDecision: {
     on: 'application',
     weight: 2,
-    ask: async (scene, { id, organisationId }) => {
+    ask: async (scene, { id, organisationId, state }) => {
       const [first, ...others] = (await readDecisions(scene.db, id)).filter(isContestable);
+      if (!first && state === 'awarded') return null;
       return {
         login: somebody(scene, ['signatory'], { of: organisationId }),
         body: { decision: first ? scene.chance.of([first, ...others]).key : 'application-1', grounds: REASON },

@@ -8,6 +8,7 @@ import { signingOf } from '../agreements.ts';
 import { opinionOn, STUDENTS } from '../fixtures.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { amendmentMakers } from './amendments.ts';
+import { appealMakers } from './appeals.ts';
 import { fundingOf } from './applications.ts';
 import { peopleMakers, PEOPLES_LOTS } from './changing.ts';
 import { capacityMakers, missionMakers, requestMakers } from './datalab.ts';
@@ -55,6 +56,8 @@ const makers: Readonly<Record<string, Maker>> = {
   // Of an award that is re-examined an opinion is given again.
   ...changed(reexaminationMakers, { voidOpinion: { weight: 3 }, withdrawAward: { weight: 5 } }),
   ...only(reviewMakers, 'assignReviewer', 'giveOpinion'),
+  // A suspension, a claim or an end is appealed against beside whatever the grant waits for.
+  ...changed(appealMakers, { appealDecision: { weight: 0.6 }, upholdAppeal: { weight: 1 } }),
 };
 
 const [STEP] = THREE_OPINIONS.terms.steps;

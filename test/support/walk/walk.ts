@@ -368,7 +368,9 @@ function takersOf({ view }: Walk, name: string, kind: Kind) {
   };
   if (kind === 'application') {
     const hasAppeal = withPart(['appeal']);
-    return all.filter((row) => isTaken(row) || hasAppeal(row));
+    // Decisions on a grant are appealed against in whatever state they have left it.
+    const isGranted = (row: (typeof all)[number]) => name === 'appealDecision' && row?.state === 'awarded';
+    return all.filter((row) => isTaken(row) || hasAppeal(row) || isGranted(row));
   }
   const parts = kind === 'grant' ? partsFor(name) : [];
   return all.filter(isTaken).filter(parts.length === 0 ? () => true : withPart(parts));
