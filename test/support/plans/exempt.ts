@@ -72,6 +72,11 @@ export const ALL_THE_SAME: readonly Exempt[] = [
   })),
   { table: 'tranche', asks: /AS "recentPayments"/, why: 'the last fifty payments, by an index of their own' },
   {
+    table: 'application',
+    asks: /WITH tied AS/,
+    why: 'those of a legal person and of its co-funders, by their organisations, which a subquery finds',
+  },
+  {
     table: 'funding_line',
     asks: /WITH tied AS/,
     why: 'co-funders by their words: test/rules/applications/overlaps.test.ts looks at its plan',
