@@ -26,7 +26,8 @@ export async function bringUpToDate(
 ): Promise<void> {
   const { db, pool } = connect(ownerUrl ?? serviceUrl, { statementMs: PATIENCE_MS, lockMs: PATIENCE_MS, readsAll: true });
   try {
-    for (const name of await migrate(db)) say(`Schema: ${name} applied.`);
+    const onLocked = (): void => say('A transaction uses a table that is to be changed: this is tried again, for an hour at most.');
+    for (const name of await migrate(db, { onLocked })) say(`Schema: ${name} applied.`);
     for (const file of isDemonstration ? await readShippedCalls() : [])
       if (await loadPublished(db, file, new Date().toISOString()))
         say(`Call ${file.id}, version ${file.version}: published for the demonstration, with the credits of its file.`);

@@ -4,10 +4,11 @@ import { DEFAULT_MIGRATION_TABLE } from 'kysely/migration';
 import pg from 'pg';
 import type { DB } from './schema.ts';
 
-const folder = new URL('../migrations/', import.meta.url);
+const FOLDER = new URL('../migrations/', import.meta.url);
 
 /** The files of the migrations of this version, in order. */
-export const migrationFiles = async (): Promise<string[]> => (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+export const migrationFiles = async (folder = FOLDER): Promise<string[]> =>
+  (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
 
 /** They do not change while a process runs. */
 let known: Promise<string[]> | undefined;

@@ -1,4 +1,9 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
 import { z } from 'zod';
 import { operations } from '../../../api/operations.ts';
 import { connect } from '../../../db/connection/connect.ts';
@@ -7,6 +12,7 @@ import { readSchemaState } from '../../../db/core/schema-state.ts';
 import { LARGEST_INTEGER } from '../../../domain/core/ordinal.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { NOUNS } from '../../support/exercised/nouns.ts';
+import { until } from '../../support/until.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -25,6 +31,37 @@ test('migrations are applied once, even by five processes at once', async () => 
   } finally {
     await Promise.all(processes.map(({ pool }) => pool.end()));
     await empty.drop();
+  }
+});
+
+test('a migration waits for a table no longer than its patience, lets others write, and is applied once the table is free', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-migrations-'));
+  cpSync('db/migrations', folder, { recursive: true });
+  writeFileSync(join(folder, '9001_first.sql'), 'CREATE TABLE first (id integer);');
+  writeFileSync(join(folder, '9002_second.sql'), 'ALTER TABLE person ADD COLUMN later text;');
+  const { pool, db, url, drop } = await freshDatabase();
+  const analyst = new pg.Client({ connectionString: url });
+  await analyst.connect();
+  await analyst.query('BEGIN; SELECT count(*) FROM person');
+  const has = async (what: string): Promise<boolean> => (await pool.query<{ is: boolean }>(`SELECT ${what} IS NOT NULL AS is`)).rows[0]!.is;
+  const write = () => pool.query(`UPDATE person SET roles = roles WHERE false`);
+  let waited = 0;
+  const waits = { lockMs: 100, pauseMs: 50, forMs: 60_000, onLocked: () => (waited += 1) };
+  try {
+    let isDone = false;
+    const migrating = migrate(db, { folder: pathToFileURL(`${folder}/`), ...waits }).finally(() => (isDone = true));
+    // Another that waits is not told a second time.
+    await until('it has waited', () => waited === 1);
+    expect([await has(`to_regclass('first')`), isDone]).toEqual([true, false]);
+    for (let writes = 0; writes < 20; writes += 1) await write();
+    expect([isDone, waited]).toEqual([false, 1]);
+    await analyst.query('ROLLBACK');
+    expect(await migrating).toEqual(['9001_first.sql', '9002_second.sql']);
+    await expect(migrate(db, { folder: pathToFileURL(`${folder}/`) })).resolves.toEqual([]);
+  } finally {
+    await analyst.end();
+    await drop();
+    rmSync(folder, { recursive: true });
   }
 });
 
