@@ -31,6 +31,7 @@ import { openLog } from '../runtime/log.ts';
 import { onStopRequested, runProgram, type StopCause } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/memory-release.ts';
 import { askedByOthers, askedByLaw, believesRolesOf, fundSettingsOf, readSettings, required, type Settings } from '../runtime/settings.ts';
+import { readSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing, type Tracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
@@ -142,6 +143,7 @@ await runProgram(async () => {
     fullPools: () => keysOf(pools).filter((name) => isFull(pools[name])),
     temporal,
     taskQueue: settings.TASK_QUEUE,
+    singletons: () => readSingletonWorkflows(temporal, settings.TASK_QUEUE),
     commands: commands(writing.db, { ibans, links }, fundSettingsOf(settings)),
     uploads: uploads(writing.db),
     clock: POSTGRES_CLOCK,

@@ -105,45 +105,78 @@ export const REPLACED = 'Its task failed again and again: another run goes on fr
 const ENDLESS = ['sweep', 'digest', 'letters'];
 const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
 
+/**
+ * How a workflow is doing: `failing` where its task fails again and again, `foreign` where it waits on another queue or
+ * is none of ours, `missing` where none of this id runs.
+ */
+export type WorkflowHealth = 'running' | 'failing' | 'foreign' | 'missing';
+
+/** As many events of a run's end as tell how its last tasks ended, between the hints that it was sent. */
+const LAST_EVENTS = 500;
+
+/**
+ * True where the last task of a run failed, and was tried so often, or followed so many that failed as well: each hint
+ * makes a new task of one that fails, whose attempts are counted from the beginning.
+ */
+async function hasFailedOften(client: WorkflowClient, workflowId: string, runId: string, attempt: number): Promise<boolean> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: LAST_EVENTS,
+  });
+  const ends: ('failed' | 'late')[] = [];
+  for (const event of history?.events ?? []) {
+    if (event.workflowTaskCompletedEventAttributes) break;
+    if (event.workflowTaskFailedEventAttributes) ends.push('failed');
+    if (event.workflowTaskTimedOutEventAttributes) ends.push('late');
+  }
+  const failures = Math.max(attempt, ends.filter((each) => each === 'failed').length);
+  return ends[0] === 'failed' && failures >= STUCK_AFTER_ATTEMPTS;
+}
+
+/**
+ * How the workflow of this id is doing, and its run. Only tasks that failed count: one that no worker has picked up, or
+ * that took too long on a busy machine, is left alone. Rejects where Temporal is away.
+ * @param isOurs says so by its type
+ */
+export async function readWorkflowHealth(
+  client: WorkflowClient,
+  taskQueue: string,
+  workflowId: string,
+  isOurs: (type: string) => boolean,
+): Promise<{ health: WorkflowHealth; runId: string }> {
+  try {
+    const { raw, runId, type, taskQueue: queue, status } = await client.getHandle(workflowId).describe();
+    if (status.name !== 'RUNNING') return { health: 'missing', runId };
+    if (queue !== taskQueue || !isOurs(type)) return { health: 'foreign', runId };
+    const task = raw.pendingWorkflowTask;
+    return { health: task && (await hasFailedOften(client, workflowId, runId, task.attempt ?? 0)) ? 'failing' : 'running', runId };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { health: 'missing', runId: '' };
+    throw error;
+  }
+}
+
 /** Ends a workflow that stands still, or is none of ours; `isOurs` says so by its type. */
 export type EndStuck = (workflowId: string, isOurs: (type: string) => boolean) => Promise<void>;
 
 /**
- * Ends a workflow whose task fails again and again. Only tasks that failed count: one that no worker has picked up, or
- * that took too long on a busy machine, is left alone. A workflow that has this id and waits on another queue, or is
- * none of ours, is ended too, whatever started it. Does nothing where none has this id.
+ * Ends a workflow whose task fails again and again. A workflow that has this id and waits on another queue, or is none
+ * of ours, is ended too, whatever started it. Does nothing where none has this id.
  * @param onEnded called with the workflow's id
  */
-export function endStuckBy(client: WorkflowClient, taskQueue: string, onEnded: (workflowId: string) => void): EndStuck {
-  const hasFailed = async (workflowId: string, runId: string): Promise<boolean> => {
-    const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
-      namespace: client.options.namespace,
-      execution: { workflowId, runId },
-      maximumPageSize: 10,
-    });
-    const last = history?.events?.find(
-      ({
-        workflowTaskFailedEventAttributes: failed,
-        workflowTaskTimedOutEventAttributes: late,
-        workflowTaskCompletedEventAttributes: done,
-      }) => failed ?? late ?? done,
-    );
-    return Boolean(last?.workflowTaskFailedEventAttributes);
-  };
-  return async (workflowId, isOurs) => {
+export const endStuckBy =
+  (client: WorkflowClient, taskQueue: string, onEnded: (workflowId: string) => void): EndStuck =>
+  async (workflowId, isOurs) => {
+    const { health, runId } = await readWorkflowHealth(client, taskQueue, workflowId, isOurs);
+    if (health === 'running' || health === 'missing') return;
     try {
-      const { raw, runId, type, taskQueue: queue, status } = await client.getHandle(workflowId).describe();
-      if (status.name !== 'RUNNING') return;
-      const isForeign = queue !== taskQueue || !isOurs(type);
-      const isStuck = async () => (raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId));
-      if (!isForeign && !(await isStuck())) return;
-      await client.getHandle(workflowId, runId).terminate(isForeign ? PUT_OUT : REPLACED);
+      await client.getHandle(workflowId, runId).terminate(health === 'foreign' ? PUT_OUT : REPLACED);
       onEnded(workflowId);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   };
-}
 
 /**
  * Wakes a workflow that may stand still: one that keeps its thing from being followed for ever is ended first, and its

@@ -1,10 +1,25 @@
 import type { WorkflowClient } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { EndStuck } from './hints.ts';
+import { type EndStuck, readWorkflowHealth, type WorkflowHealth } from './hints.ts';
 import { digestIdOf, lettersIdOf, sweepIdOf, WORKFLOW_TASK_TIMEOUT } from '../workflows/messages.ts';
 
 /** How often a worker ensures that they run. */
 const ENSURE_EVERY_MS = 30_000;
+
+const idsOf = (taskQueue: string) => ({
+  sweep: sweepIdOf(taskQueue),
+  digest: digestIdOf(taskQueue),
+  letters: lettersIdOf(taskQueue),
+});
+
+/** How the sweep, the digest and the letters are doing, each by its name. Rejects where Temporal is away. */
+export async function readSingletonWorkflows(client: WorkflowClient, taskQueue: string): Promise<Record<string, WorkflowHealth>> {
+  const read = Object.entries(idsOf(taskQueue)).map(async ([name, workflowId]) => {
+    const { health } = await readWorkflowHealth(client, taskQueue, workflowId, (type) => type === name);
+    return [name, health] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
 
 /**
  * Starts the sweep, the digest and the letters where they do not run: they are new, or Temporal has lost them with
@@ -12,8 +27,7 @@ const ENSURE_EVERY_MS = 30_000;
  * ended first: each continues from what the database holds.
  */
 export async function ensureSingletonWorkflows(client: WorkflowClient, taskQueue: string, endStuck: EndStuck): Promise<void> {
-  const ids = { sweep: sweepIdOf(taskQueue), digest: digestIdOf(taskQueue), letters: lettersIdOf(taskQueue) };
-  for (const [name, workflowId] of Object.entries(ids)) {
+  for (const [name, workflowId] of Object.entries(idsOf(taskQueue))) {
     await endStuck(workflowId, (type) => type === name);
     await client.start(name, {
       workflowId,

@@ -48,6 +48,11 @@ export type Deps = Stopping &
     /** Only asked whether it is there: commands go on without it. */
     temporal: WorkflowClient;
     taskQueue: string;
+    /**
+     * How the sweep, the digest and the letters are doing, by their names: `running` where all is well. Rejects where
+     * Temporal is away; absent where none runs beside this door.
+     */
+    singletons?: () => Promise<Readonly<Record<string, string>>>;
     /** How long a command may take; nothing is committed later. */
     commandDeadlineMs?: number;
     /** The commands that people give: they commit here. */

@@ -31,12 +31,13 @@ import {
 import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
 import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
 import type { Command, People } from './people.ts';
-import { letDateCome, letPeriodsPass } from './time.ts';
+import { forgetEndless, letDateCome, letPeriodsPass } from './time.ts';
 
 type Stage = {
   people: People;
   db: Kysely<DB>;
   temporal: WorkflowClient;
+  taskQueue: string;
   /** The calls that take applications, and the envelope of all of them. */
   calls: string[];
   envelopeId: string;
@@ -52,6 +53,7 @@ const MOST_TURNS = 60;
 const WAITS_MS = 300;
 const CALL_MS = 30_000;
 const DATE_MS = 5_000;
+const ENDLESS_MS = 10_000;
 /** How long a person is away, has an interest, or has left. */
 const [ABSENCE_MS, INTEREST_MS, GONE_MS] = [4_000, 1_000, 2_000];
 /** So much of what is asked of an absent person is done by the substitute. */
@@ -296,6 +298,7 @@ const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life,
   leaver: { atOnce: 1, restMs: 3_000, live: leaverLife },
   call: { atOnce: 1, restMs: 1_000, live: callLife },
   date: { atOnce: 1, restMs: DATE_MS, live: ({ db, temporal, chance }) => letDateCome(db, temporal, chance).catch(unlessAway) },
+  endless: { atOnce: 1, restMs: ENDLESS_MS, live: ({ temporal, taskQueue, chance }) => forgetEndless(temporal, taskQueue, chance) },
 };
 
 /**

@@ -59,7 +59,10 @@ export async function runChaos(
     closing.push(() => clearInterval(shown));
     let isOver = false;
     const [lived, readiness, killing] = await Promise.all([
-      liveAll({ people, db, temporal, calls: [], envelopeId, standIns: new Map(), isOver: () => isOver }, chance),
+      liveAll(
+        { people, db, temporal, taskQueue: installation.taskQueue, calls: [], envelopeId, standIns: new Map(), isOver: () => isOver },
+        chance,
+      ),
       watchDoors(installation.urls, () => isOver),
       strikeAll(crew, kills, chance.fork('strikes'), (strike) => strikes.push(strike))
         .finally(() => (isOver = true))

@@ -3,7 +3,7 @@ import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import type { FollowedKind } from '../../domain/core/command.ts';
-import { workflowIdOf } from '../../workflows/messages.ts';
+import { digestIdOf, lettersIdOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { age } from '../../test/support/impact-fixtures.ts';
 import type { Chance } from './chance.ts';
 
@@ -52,10 +52,17 @@ export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chan
   if (thing && chance.percent(FORGETS_PERCENT)) await forget(temporal, thing);
 }
 
-async function forget(temporal: WorkflowClient, { kind, id }: { kind: Exclude<FollowedKind, 'envelope'>; id: string }): Promise<void> {
+/** Ends one of the workflows that follow no thing: a worker starts it again. */
+export const forgetEndless = (temporal: WorkflowClient, taskQueue: string, chance: Chance): Promise<void> =>
+  end(temporal, chance.of([sweepIdOf(taskQueue), digestIdOf(taskQueue), lettersIdOf(taskQueue)]));
+
+const forget = (temporal: WorkflowClient, { kind, id }: { kind: Exclude<FollowedKind, 'envelope'>; id: string }): Promise<void> =>
+  end(temporal, workflowIdOf(kind, id));
+
+async function end(temporal: WorkflowClient, workflowId: string): Promise<void> {
   for (;;) {
     try {
-      await temporal.withDeadline(Date.now() + 5_000, () => temporal.getHandle(workflowIdOf(kind, id)).terminate(FORGOTTEN));
+      await temporal.withDeadline(Date.now() + 5_000, () => temporal.getHandle(workflowId).terminate(FORGOTTEN));
       return;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return;

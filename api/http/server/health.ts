@@ -7,8 +7,11 @@ import type { Deps } from '../deps.ts';
 /** How long PostgreSQL, Temporal and a worker have for an answer; after that they count as away. */
 const PATIENCE_MS = 2_000;
 
-/** How long a probe waits for an answer that decides nothing: a balancer gives one up after a second. */
-const SOON_MS = 200;
+/** How long a probe waits for an answer that decides nothing: while Temporal is silent each probe waits so long. */
+const SOON_MS = 25;
+
+/** How long it is believed that all goes well with the workflows that run for ever. */
+const BELIEVED_MS = 5_000;
 
 const answers = async (question: () => Promise<unknown>): Promise<boolean> => {
   try {
@@ -26,19 +29,27 @@ const soon = <T>(question: () => Promise<T>): Promise<T> =>
     wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing was answered in time'))),
   ]);
 
+/** An answer of before is none: a probe waits for the next one, as the first probe does. */
+const FORGOTTEN_MS = 30_000;
+
 /**
  * Answers a question at once, or nearly: where the answer takes longer than a probe should wait, with the previous
- * answer. It is asked once at a time, whatever the number of probes, and the first one waits for it.
+ * answer. It is asked once at a time, whatever the number of probes; the first one, and one after a long time without
+ * any, waits for it.
+ * @param believedMs how long an answer is given again before the question is asked again
  */
-function lastKnown(question: () => Promise<boolean>): () => Promise<boolean> {
-  let known: boolean | undefined;
-  let asked: Promise<boolean> | undefined;
-  return () => {
+function lastKnown<T>(question: () => Promise<T>, believedMs: (answer: T) => number = () => 0): () => Promise<T> {
+  let known: { answer: T; atMs: number } | undefined;
+  let asked: Promise<T> | undefined;
+  return async () => {
+    const ageMs = known ? performance.now() - known.atMs : Infinity;
+    if (known && !asked && ageMs < believedMs(known.answer)) return known.answer;
     asked ??= question().then((answer) => {
       asked = undefined;
-      return (known = answer);
+      known = { answer, atMs: performance.now() };
+      return answer;
     });
-    return known === undefined ? asked : Promise.race([asked, wait(SOON_MS, known, { ref: false })]);
+    return known === undefined || ageMs > FORGOTTEN_MS ? asked : Promise.race([asked, wait(SOON_MS, known.answer, { ref: false })]);
   };
 }
 
@@ -67,29 +78,42 @@ async function databaseHealth(db: Deps['health']): Promise<DatabaseHealth> {
   }
 }
 
+const areRunning = (workflows: Readonly<Record<string, string>>): boolean =>
+  Object.values(workflows).every((health) => health === 'running');
+
 /**
  * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and
- * every read is still answered, and letters and dates catch up later: that is `degraded`. While they are away, or a
- * worker is restarted, readiness is still answered at once: a balancer that gave up waiting would take every API out. A
- * process that stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with its tables;
- * `full` names the pools for whose connections requests wait, which passes and takes no API out.
+ * every read is still answered, and letters and dates catch up later: that is `degraded`. So it is where a workflow
+ * that should run for ever does not, or its task fails, as `workflows` says of each by its name. While they are away,
+ * or a worker is restarted, readiness is still answered at once: a balancer that gave up waiting would take every API
+ * out. A process that stops is not ready, whatever answers. `database` says what is wrong with PostgreSQL, or with its
+ * tables; `full` names the pools for whose connections requests wait, which passes and takes no API out.
  */
-export function readyz({ health, fullPools = () => [], temporal, taskQueue, stopping }: Deps): RequestHandler {
-  const within = (question: () => Promise<unknown>) => () => answers(() => temporal.withDeadline(Date.now() + PATIENCE_MS, question));
+export function readyz({ health, fullPools = () => [], temporal, taskQueue, singletons, stopping }: Deps): RequestHandler {
+  const inTime = <T>(question: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + PATIENCE_MS, question);
+  const within = (question: () => Promise<unknown>) => () => answers(() => inTime(question));
   const serverAnswers = lastKnown(within(() => temporal.workflowService.getSystemInfo({})));
   const workerAnswers = lastKnown(within(() => temporal.getHandle(sweepIdOf(taskQueue)).query(alive)));
+  const workflowsRun = lastKnown(
+    async () => (singletons ? await inTime(singletons).catch(() => null) : null),
+    (said) => (said && areRunning(said) ? BELIEVED_MS : 0),
+  );
   return async (_req, res) => {
     if (stopping?.aborted) {
       res.status(503).json({ stopping: true });
       return;
     }
-    const [{ isReady, postgres, ...database }, server, worker] = await Promise.all([
+    const [{ isReady, postgres, ...database }, server, worker, workflows] = await Promise.all([
       databaseHealth(health),
       serverAnswers(),
       workerAnswers(),
+      workflowsRun(),
     ]);
     const full = fullPools();
-    const said = { postgres, ...database, temporal: server, worker, degraded: !server || !worker };
+    // Of a Temporal that is away nothing more is known.
+    const known = server && workflows ? { workflows } : {};
+    const degraded = !server || !worker || (workflows !== null && !areRunning(workflows));
+    const said = { postgres, ...database, temporal: server, worker, ...known, degraded };
     res.status(isReady ? 200 : 503).json({ ...said, ...(full.length > 0 ? { full } : {}) });
   };
 }

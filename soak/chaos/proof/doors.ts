@@ -54,7 +54,10 @@ export const readinessFaults = (said: readonly Readiness[], outages: readonly Ou
     return isWrong ? [`${url}/readyz said ${status} ${JSON.stringify(body)} at ${sayInstant(span.toMs)}`] : [];
   });
 
-const READY = { postgres: true, temporal: true, worker: true, degraded: false };
+const READY = {
+  ...{ postgres: true, temporal: true, worker: true, degraded: false },
+  workflows: { sweep: 'running', digest: 'running', letters: 'running' },
+};
 
 /** The answer of an API that has everything it needs, when all parts are up again. */
 export const lastReadinessFaults = (urls: readonly string[], last: readonly (Readiness | null)[]): string[] =>

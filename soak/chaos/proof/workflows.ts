@@ -5,7 +5,7 @@ import type { DB } from '../../../db/core/schema.ts';
 import { type FollowedKind, earliestAt } from '../../../domain/core/command.ts';
 import { SPREAD_CREDITS } from '../../../domain/ledger/envelope.ts';
 import { until } from '../../../local/until.ts';
-import { digestIdOf, sweepIdOf, workflowIdOf } from '../../../workflows/messages.ts';
+import { digestIdOf, lettersIdOf, sweepIdOf, workflowIdOf } from '../../../workflows/messages.ts';
 import { FORGOTTEN } from '../time.ts';
 
 /** The states in which a person or some date is awaited; in any other a thing is over, unless a date is due on it. */
@@ -134,12 +134,19 @@ export async function workflowFaults(
   return { faults, replaced };
 }
 
-/** The workflows that should run for ever, and do not. */
+/** A worker looks every half minute whether they run. */
+const STARTED_WITHIN_MS = 45_000;
+
+/** The workflows that should run for ever, and do not within the time in which a worker starts them again. */
 export async function singletonFaults(client: WorkflowClient, taskQueue: string): Promise<string[]> {
-  const statuses = await Promise.all(
-    [sweepIdOf(taskQueue), digestIdOf(taskQueue)].map(async (id) => ({ id, run: await describe(client.getHandle(id)) })),
-  );
-  return statuses.flatMap(({ id, run }) => (run?.status.name === 'RUNNING' ? [] : [`${id} is ${run?.status.name ?? 'not there'}`]));
+  const ids = [sweepIdOf(taskQueue), digestIdOf(taskQueue), lettersIdOf(taskQueue)];
+  let faults: string[] = [];
+  await until(async () => {
+    const statuses = await Promise.all(ids.map(async (id) => ({ id, run: await describe(client.getHandle(id)) })));
+    faults = statuses.flatMap(({ id, run }) => (run?.status.name === 'RUNNING' ? [] : [`${id} is ${run?.status.name ?? 'not there'}`]));
+    return faults.length === 0;
+  }, STARTED_WITHIN_MS);
+  return faults;
 }
 
 const BADLY_ENDED = ['FAILED', 'TIMED_OUT', 'TERMINATED', 'CANCELLED'];

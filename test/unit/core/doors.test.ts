@@ -39,9 +39,12 @@ test('an API is ready without Temporal and says what it lacks, and is not ready 
 });
 
 test('an API that lacks something when all is up again is found, and one that says nothing', () => {
-  const ready = { postgres: true, temporal: true, worker: true, degraded: false };
+  const workflows = { sweep: 'running', digest: 'running', letters: 'running' };
+  const ready = { postgres: true, temporal: true, worker: true, degraded: false, workflows };
   expect(lastReadinessFaults([url], [said(200, ready, 0, 1)])).toEqual([]);
   expect(lastReadinessFaults([url], [said(200, { ...ready, worker: false, degraded: true }, 0, 1)])).toHaveLength(1);
+  const failing = { ...ready, workflows: { ...workflows, letters: 'failing' } };
+  expect(lastReadinessFaults([url], [said(200, failing, 0, 1)])).toHaveLength(1);
   expect(lastReadinessFaults([url], [null])).toEqual([`${url}/readyz says at the end null`]);
 });
 

@@ -1,4 +1,6 @@
 import { endStuckBy, restartStuckBy } from '../../../runtime/hints.ts';
+import { ensureSingletonWorkflows, readSingletonWorkflows } from '../../../runtime/singleton-workflows.ts';
+import { hint, lettersIdOf } from '../../../workflows/messages.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';
 import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
@@ -117,6 +119,33 @@ test('a workflow whose task came to no worker in time, again and again, is healt
   )(moved);
   expect([ended, woken, (await handle.describe()).status.name]).toEqual([[], 1, 'RUNNING']);
   await handle.terminate();
+}, 90_000);
+
+test('readiness tells of the letters’ workflow whose task fails, however many hints begin it again, and it is replaced', async () => {
+  // No worker serves that queue: each task fails by hand.
+  const taskQueue = `failing-${harness.taskQueue}`;
+  const { namespace } = harness.temporal.options;
+  const { workflowService } = harness.temporal;
+  const workflowId = lettersIdOf(taskQueue);
+  const handle = await harness.temporal.start('letters', { workflowId, args: [], taskQueue });
+  for (let failed = 0; failed < 3; failed += 1) {
+    const { taskToken } = await harness.temporal.withDeadline(Date.now() + 20_000, () =>
+      workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'failing' }),
+    );
+    await workflowService.respondWorkflowTaskFailed({ namespace, taskToken, identity: 'failing' });
+    await handle.signal(hint, { name: 'submitApplication', version: 2 });
+  }
+  expect((await handle.describe()).raw.pendingWorkflowTask?.attempt).toBeLessThan(3);
+  const door = harness.door({ singletons: () => readSingletonWorkflows(harness.temporal, taskQueue) });
+  const told = async () => (({ workflows, degraded }) => ({ workflows, degraded }))((await door.ask('get', '/readyz')).body);
+  expect(await told()).toEqual({ workflows: { letters: 'failing', sweep: 'missing', digest: 'missing' }, degraded: true });
+
+  const ended: string[] = [];
+  const endStuck = endStuckBy(harness.temporal, taskQueue, (id) => ended.push(id));
+  await ensureSingletonWorkflows(harness.temporal, taskQueue, endStuck);
+  expect(ended).toEqual([workflowId]);
+  await until('all of them run', async () => !(await told()).degraded);
+  await Promise.all(['sweep', 'digest', 'letters'].map((type) => harness.temporal.getHandle(`${type}:${taskQueue}`).terminate()));
 }, 90_000);
 
 test('a workflow that only waits is told, and not replaced', async () => {
