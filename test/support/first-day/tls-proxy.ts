@@ -1,29 +1,16 @@
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { run } from '../../../local/run.ts';
 import { launch } from '../../../local/launch.ts';
 import { accepts } from '../../../local/until.ts';
+import { programHere } from './program-here.ts';
 
 /** A proxy with TLS before an API. Its certificate is of no authority that a browser knows. */
 export type TlsProxy = { name: string; stop: () => Promise<void> };
 type Asked = { host: string; port: number; upstreamPort: number; dir: string };
-
-/** The Caddy of CADDY_PATH, or one on the path. */
-function caddyHere(): string | undefined {
-  const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'caddy'));
-  const named = process.env['CADDY_PATH'];
-  return [...(named ? [named] : []), ...places].find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** Caddy by deploy/Caddyfile, with a certificate of its own authority: no one reaches this machine by a name. */
 async function startCaddy(command: string, { host, port, upstreamPort, dir }: Asked): Promise<TlsProxy> {
@@ -45,11 +32,16 @@ async function startCaddy(command: string, { host, port, upstreamPort, dir }: As
   return { name: 'Caddy', stop: () => running.stop() };
 }
 
+/** Writes a certificate for this name, signed by its own key, and the key. */
+export async function makeCertificate(host: string, { key, cert }: { key: string; cert: string }): Promise<void> {
+  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${host}`];
+  await run('openssl', ['req', '-x509', ...made, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key, '-out', cert]);
+}
+
 /** As little of a proxy as pages need: TLS, and the address of the browser, whatever the browser says of itself. */
 async function startOwn({ host, port, upstreamPort, dir }: Asked): Promise<TlsProxy> {
   const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
-  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${host}`];
-  await run('openssl', ['req', '-x509', ...made, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key, '-out', cert]);
+  await makeCertificate(host, { key, cert });
   const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (asked, answer) => {
     const headers = { ...asked.headers, 'x-forwarded-for': asked.socket.remoteAddress, 'x-forwarded-proto': 'https' };
     const passed = request({ host: '127.0.0.1', port: upstreamPort, path: asked.url, method: asked.method, headers }, (given) => {
@@ -71,6 +63,6 @@ async function startOwn({ host, port, upstreamPort, dir }: Asked): Promise<TlsPr
 
 /** Starts Caddy, where this machine has one, and a proxy of the test's own elsewhere. */
 export async function startTlsProxy(asked: Asked): Promise<TlsProxy> {
-  const caddy = caddyHere();
+  const caddy = programHere('caddy');
   return caddy ? startCaddy(caddy, asked) : startOwn(asked);
 }

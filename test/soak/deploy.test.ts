@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { launch } from '../../local/launch.ts';
+import { freePort } from '../../local/port.ts';
+import { run } from '../../local/run.ts';
+import { accepts } from '../../local/until.ts';
+import { programHere } from '../support/first-day/program-here.ts';
+import { makeCertificate } from '../support/first-day/tls-proxy.ts';
+
+const HOST = 'guichet.example';
+const UNITS = 'deploy/systemd';
+/** Of ten, as systemd weighs what a unit leaves open; it calls what is below 2.0 no risk. */
+const EXPOSED_AT_MOST = 2;
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'guichet-deploy-'));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** A test of what this program reads, where the machine has it, in a version that does. */
+function withProgram(name: string, does = (_here: string): boolean => true) {
+  const here = programHere(name);
+  return here !== undefined && does(here) ? { here, test } : { here: name, test: test.skip };
+}
+
+const systemd = withProgram('systemd-analyze');
+systemd.test('systemd reads every unit and timer without a word, and finds them closed', async () => {
+  const units = join(dir, 'units');
+  cpSync(UNITS, units, { recursive: true });
+  const files = readdirSync(units).filter((name) => /\.(service|timer)$/.test(name));
+  const said = await run(systemd.here, ['verify', ...files.map((name) => join(units, name))]);
+  // A system without npm is no fault of the units.
+  expect(said.split('\n').filter((line) => line && !line.includes('/usr/bin/npm is not executable'))).toEqual([]);
+  const services = files.filter((name) => name.endsWith('.service'));
+  for (const name of services)
+    await run(systemd.here, ['security', '--offline=true', `--threshold=${EXPOSED_AT_MOST * 10}`, join(units, name)]);
+  expect(services).toHaveLength(6);
+});
+
+const compose = withProgram('docker-compose');
+compose.test('Compose reads compose.yml with the settings that it asks for, and asks for each of them', async () => {
+  const folder = join(dir, 'compose');
+  cpSync('deploy', folder, { recursive: true });
+  cpSync(join(folder, 'guichet.env.example'), join(folder, 'guichet.env'));
+  const names = [...readFileSync(join(folder, 'compose.env.example'), 'utf8').matchAll(/^(\w+)=$/gm)].map(([, name = '']) => name);
+  const config = (given: readonly string[]): Promise<string> =>
+    run(compose.here, ['--file', join(folder, 'compose.yml'), 'config', '--format', 'json'], {
+      env: { PATH: process.env['PATH'], HOME: dir, ...Object.fromEntries(given.map((name) => [name, 'given'])) },
+    });
+  const { services } = JSON.parse(await config(names)) as { services: Record<string, { environment?: Record<string, string> }> };
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(['api', 'worker', 'migrate', 'postgres', 'temporal', 'proxy']));
+  expect(services['api']?.environment).toMatchObject({ PUBLIC_URL: 'https://given', TEMPORAL_NAMESPACE: 'guichet' });
+  for (const missing of names)
+    await expect(config(names.filter((name) => name !== missing))).rejects.toThrow(`required variable ${missing} is missing`);
+});
+
+const caddy = withProgram('caddy');
+caddy.test('Caddy finds its file valid', async () => {
+  const env = { PATH: process.env['PATH'], HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir };
+  expect(await run(caddy.here, ['validate', '--config', resolve('deploy/Caddyfile'), '--adapter', 'caddyfile'], { env })).toContain(
+    'Valid configuration',
+  );
+});
+
+/** Those from 1.25 on know HTTP/2 by the name that nginx.conf uses. */
+function isNewNginx(here: string): boolean {
+  const [, major, minor] = /nginx\/(\d+)\.(\d+)/.exec(spawnSync(here, ['-v'], { encoding: 'utf8' }).stderr) ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 25);
+}
+
+/** One that answers each request with the headers that have come with it. */
+async function startMirror(): Promise<{ port: number; stop: () => void }> {
+  const server = createServer((asked, answer) => answer.end(JSON.stringify(asked.headers)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { port: (server.address() as AddressInfo).port, stop: () => server.close() };
+}
+
+const nginx = withProgram('nginx', isNewNginx);
+nginx.test('nginx takes its file, and tells an API the address of the browser whatever the browser says of itself', async () => {
+  const [folder, mirror] = [mkdtempSync(join(dir, 'nginx-')), await startMirror()];
+  const ports = { plain: await freePort(), tls: await freePort() };
+  await makeCertificate(HOST, { key: join(folder, 'privkey.pem'), cert: join(folder, 'fullchain.pem') });
+  const placed = readFileSync('deploy/nginx.conf', 'utf8')
+    .replaceAll('/etc/ssl/guichet', folder)
+    .replaceAll('/var/log/nginx', folder)
+    .replaceAll(/^ *listen \[::\]:.*\n/gm, '')
+    .replace('listen 80;', `listen 127.0.0.1:${ports.plain};`)
+    .replace('listen 443 ssl;', `listen 127.0.0.1:${ports.tls} ssl;`)
+    .replace('server 127.0.0.1:3000 ', `server 127.0.0.1:${mirror.port} `);
+  writeFileSync(join(folder, 'guichet.conf'), placed);
+  const file = join(folder, 'nginx.conf');
+  writeFileSync(file, `pid ${folder}/pid;\nevents {}\nhttp { include ${folder}/guichet.conf; }\n`);
+  const said = ['-p', folder, '-e', join(folder, 'error.log'), '-c', file];
+  const running = await launch({
+    ...{ name: 'nginx', command: nginx.here, args: [...said, '-g', 'daemon off;'], logFile: join(folder, 'log'), deadlineMs: 20_000 },
+    ready: () => accepts('127.0.0.1', ports.tls),
+  });
+  try {
+    const headers = { host: HOST, 'x-forwarded-for': '192.0.2.1', 'x-forwarded-host': 'elsewhere.example' };
+    const asked = request({ host: '127.0.0.1', port: ports.tls, path: '/readyz', headers, rejectUnauthorized: false }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const seen = JSON.parse(await text(answer)) as IncomingHttpHeaders;
+    expect(seen).toMatchObject({ host: HOST, 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'https' });
+    expect(seen).not.toHaveProperty('x-forwarded-host');
+    const plain = await fetch(`http://127.0.0.1:${ports.plain}/aide?x=1`, { redirect: 'manual' });
+    expect([plain.status, plain.headers.get('location')]).toEqual([301, expect.stringMatching(/^https:\/\/.*\/aide\?x=1$/)]);
+  } finally {
+    await running.stop();
+    mirror.stop();
+  }
+});
