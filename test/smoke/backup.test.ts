@@ -12,11 +12,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { parseEnv } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { overOneClient } from '../../db/connection/one-client.ts';
 import { readInvariants } from '../../db/core/verify.ts';
 import { diskStore } from '../../files/disk.ts';
+import { s3Store } from '../../files/s3.ts';
 import { type Manifest, readManifest } from '../../runtime/backup/contents.ts';
 import { takeBackup } from '../../runtime/backup/take.ts';
 import { type AppHarness, startAppHarness } from '../support/app-harness.ts';
@@ -26,6 +28,7 @@ import { toActive, toDraft, toInReview, toPaid } from '../support/fixtures.ts';
 import { ANOTHER_KEY, IBAN_KEY } from '../support/ibans.ts';
 import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { endAll, startProgram } from '../support/processes.ts';
+import { startS3 } from '../support/s3.ts';
 import { until } from '../support/until.ts';
 
 const KEYS = { IBAN_KEY, INVITATION_KEY };
@@ -251,6 +254,43 @@ test('a backup goes into the tables of a migration too, but by the role of their
   });
   expect(await run('restore', { ...service, DATABASE_OWNER_URL: ownerUrl }, folder)).toMatchObject({ code: 0 });
 }, 120_000);
+
+describe('attachments in a bucket', () => {
+  const buckets: Awaited<ReturnType<typeof startS3>>[] = [];
+  afterAll(() => Promise.all(buckets.map(({ stop }) => stop())));
+  const newBucket = async () => {
+    const started = await startS3();
+    buckets.push(started);
+    const { endpoint, bucket, region, key, secret } = started.settings;
+    const settings = { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region, S3_ACCESS_KEY_ID: key, S3_SECRET_ACCESS_KEY: secret };
+    return { store: s3Store(started.settings), settings };
+  };
+
+  test('are backed up from there, and restored into another bucket; one that is missing there is reported', async () => {
+    const [from, to, { database, settings, filesDir }] = await Promise.all([newBucket(), newBucket(), emptyTarget()]);
+    const disk = diskStore(harness.filesDir);
+    const rows = await harness.database.db.selectFrom('attachment').where('removed_at', 'is', null).select('id').execute();
+    const [missing = '', ...others] = rows.map(({ id }) => id).filter((id) => id !== kept.id);
+    for (const id of [kept.id, ...others]) await from.store.put(id, await disk.get(id));
+    const { FILES_DIR: _, ...toDatabase } = settings;
+    const { FILES_DIR: __, ...fromDatabase } = source();
+    const target = join(dir, 'of-a-bucket');
+    const made = await run('backup', { ...fromDatabase, ...from.settings }, target);
+    expect([made.code, made.output]).toEqual([1, expect.stringContaining(`attachments that the rows name (1): ${missing}. `)]);
+    expect(await readManifest(target)).toMatchObject({ files: rows.length - 1, lostFiles: 1 });
+
+    expect(await run('restore', { ...toDatabase, ...to.settings }, target)).toMatchObject({ code: 0 });
+    for (const id of [kept.id, ...others]) {
+      const there = await buffer(await to.store.get(id));
+      expect([id, there.equals(await buffer(await disk.get(id)))]).toEqual([id, true]);
+    }
+    await expect(to.store.get(missing)).rejects.toThrow(`the store holds no file ${missing}`);
+    expect(existsSync(filesDir)).toBe(false);
+    expect(await database.db.selectFrom('attachment').where('id', '=', kept.id).select('size_bytes').executeTakeFirst()).toEqual({
+      size_bytes: kept.bytes.length,
+    });
+  }, 120_000);
+});
 
 test('an attachment that the store has lost is reported, and the rest is in the backup', async () => {
   const lacking = join(dir, 'lacking-files');
