@@ -1,4 +1,8 @@
+import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import type { FollowedKind } from '../../domain/core/command.ts';
+import { nextDigestAt } from '../../domain/people/digest.ts';
+import { wakeBy } from '../../runtime/hints.ts';
+import { workflowIdOf } from '../../workflows/messages.ts';
 import { toApproved, toInForce } from '../support/amendment-fixtures.ts';
 import { toAppealed, toEnded } from '../support/appeal-fixtures.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-fixtures.ts';
@@ -27,7 +31,9 @@ import {
 } from '../support/fixtures.ts';
 import { toInTwo } from '../support/impact-fixtures.ts';
 import * as missions from '../support/mission-fixtures.ts';
-import { namesOf, streamOf } from '../support/timeline.ts';
+import { CREDIT_ROUTES, orderOf } from '../support/credit-fixtures.ts';
+import { prefer } from '../support/people-fixtures.ts';
+import { hasCaughtUp, namesOf, streamOf } from '../support/timeline.ts';
 import { moveTo, shifted } from '../support/time.ts';
 import { accept, after, REASON, renounce, suspend, terminate, toClosed, toReduced } from '../support/tranche-fixtures.ts';
 import { until } from '../support/until.ts';
@@ -35,16 +41,36 @@ import { endWait, toDecided, toWaitlisted } from '../support/waitlist-fixtures.t
 import type { TemporalHarness } from '../support/temporal-harness.ts';
 import type { AppHarness } from '../support/app-harness.ts';
 
-/** The thing whose workflow's history is recorded. */
-type Thing = { kind: Exclude<FollowedKind, 'envelope'>; id: string };
-type Life = (harness: TemporalHarness) => Promise<Thing>;
+/** The workflow whose history is recorded; of one that has not ended, when all of its life is in it. */
+type Lived = { workflowId: string; isWhole: () => Promise<boolean> };
+type Life = (harness: TemporalHarness) => Promise<Lived>;
 
 const DAY_SECONDS = 86_400;
 const of =
-  (kind: Thing['kind'], reach: (harness: TemporalHarness) => Promise<string | { id: string }>): Life =>
+  (kind: Exclude<FollowedKind, 'envelope'>, reach: (harness: TemporalHarness) => Promise<string | { id: string }>): Life =>
   async (harness) => {
     const reached = await reach(harness);
-    return { kind, id: typeof reached === 'string' ? reached : reached.id };
+    const id = typeof reached === 'string' ? reached : reached.id;
+    return { workflowId: workflowIdOf(kind, id), isWhole: () => hasCaughtUp(harness, id) };
+  };
+
+/** True where a workflow's activities are done, so many of them, and no worker has a task of it in hand. */
+async function hasDone({ temporal }: TemporalHarness, workflowId: string, activities: number): Promise<boolean> {
+  const { events } = await temporal.getHandle(workflowId).fetchHistory();
+  const task = events?.findLast((event) => event.workflowTaskScheduledEventAttributes ?? event.workflowTaskCompletedEventAttributes);
+  const done = events?.filter((event) => event.activityTaskCompletedEventAttributes).length ?? 0;
+  return done >= activities && Boolean(task?.workflowTaskCompletedEventAttributes);
+}
+
+/** The same of one that follows no thing, and has done its work so often. */
+const endless =
+  (name: 'sweep' | 'digest' | 'letters', times: number, live: (harness: TemporalHarness) => Promise<unknown>): Life =>
+  async (harness) => {
+    const { temporal, taskQueue } = harness;
+    const workflowId = `${name}:${taskQueue}`;
+    await temporal.start(name, { workflowId, args: [], taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' });
+    await live(harness);
+    return { workflowId, isWhole: () => hasDone(harness, workflowId, times) };
   };
 
 /** The same, moved on until this date has been met. */
@@ -145,6 +171,46 @@ const reopened = async (harness: TemporalHarness) => {
 const proposed = async (harness: TemporalHarness) => (await missions.toProposed(harness)).id;
 const toSign = async (harness: AppHarness) => (await toGrant(harness)).grantId;
 
+/** A reviewer with an opinion to give is away for two days, and another one stands in. */
+const absent = async (harness: TemporalHarness) => {
+  await assign(harness, await toInReview(harness), 'legal');
+  const [legal, data] = await Promise.all(['reviewer-legal', 'reviewer-data'].map(harness.as));
+  const inDays = async (days: number): Promise<string> => moveDate(parisDate(await harness.now()), { days });
+  const body = { startsOn: await inDays(4), endsOn: await inDays(5), substituteId: data?.id };
+  expectStatus(await legal!.post(`/people/${legal?.id}/absences`, body), 200);
+  return legal!.id;
+};
+/** An application waits for credits that are frozen, and thawed again: they are spread. */
+const eased: Life = async (harness) => {
+  const finance = await harness.as('finance');
+  const applicationId = await toWaitlisted(harness);
+  const { callId } = (await finance.get(`/applications/${applicationId}`)).body;
+  const { envelopeId } = (await finance.get(`/calls/${callId}`)).body;
+  for (const command of ['freezeCredits', 'thawCredits'] as const)
+    expectStatus(await finance.post(`/envelopes/${envelopeId}/${CREDIT_ROUTES[command]}`, orderOf(AWARDED_CENTS)), 200);
+  const workflowId = workflowIdOf('envelope', String(envelopeId), harness.taskQueue);
+  return { workflowId, isWhole: () => hasDone(harness, workflowId, 1) };
+};
+/** A question on an application, of which the relay has told the thread's workflow. */
+const told = async (harness: TemporalHarness) => {
+  const question = { file: await toInReview(harness), subject: 'Calendrier', message: 'Deux ans ?', asksAnswer: true };
+  const opened = await (await harness.as('lead')).post('/threads', question);
+  expectStatus(opened, 201);
+  const { id } = opened.body;
+  await until('its letters have left', () => hasCaughtUp(harness, id));
+  await wakeBy(harness.temporal, harness.taskQueue)({ kind: 'thread', id, name: 'relay', version: 0 });
+  return String(id);
+};
+/** Some letters wait until eight in the morning, on two days. */
+const held = async (harness: TemporalHarness) => {
+  const applicant = await harness.as('applicant');
+  await prefer(applicant, 'daily');
+  for (const days of [1, 2]) {
+    await toSubmitted(harness);
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60 * days));
+  }
+};
+
 /** Lives whose workflow has ended, by the name of the file that keeps its history. */
 export const ENDED: Record<string, Life> = {
   'application-inadmissible': of('application', screened('inadmissible')),
@@ -174,6 +240,8 @@ export const ENDED: Record<string, Life> = {
   'mission-declined': of('mission', missions.toDeclined),
   'mission-withdrawn': of('mission', missions.toWithdrawn),
   'mission-lapsed': of('mission', past(proposed, 'lapseMission')),
+  'person-back': of('person', past(absent, 'lapseAbsence')),
+  'thread-told': of('thread', told),
 };
 
 /** The same, and lives that are stopped half way. */
@@ -217,4 +285,9 @@ export const LIVES: Record<string, Life> = {
   'mission-accepted': of('mission', (harness) => missions.toAccepted(harness)),
   'mission-staffed': of('mission', (harness) => missions.toStaffed(harness)),
   'mission-delivered': of('mission', (harness) => missions.toDelivered(harness)),
+  'person-absent': of('person', past(absent, 'startAbsence')),
+  'envelope-spread': eased,
+  'sweep-of-minutes': endless('sweep', 3, (harness) => harness.sleep(150_000)),
+  'digest-of-mornings': endless('digest', 4, held),
+  'letters-written': endless('letters', 3, toInReview),
 };

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { workflowIdOf } from '../../workflows/messages.ts';
-import { EVERYBODY, hasCaughtUp, signIn } from '../support/timeline.ts';
+import { EVERYBODY, signIn } from '../support/timeline.ts';
 import { allotComingYears } from '../support/money.ts';
 import { until } from '../support/until.ts';
 import { startTemporalHarness } from '../support/temporal-harness.ts';
@@ -16,11 +15,10 @@ async function record(name: string, live: (typeof LIVES)[string]): Promise<void>
   try {
     await signIn(harness, ...EVERYBODY);
     await allotComingYears(harness, 5);
-    const { kind, id } = await live(harness);
-    const workflowId = workflowIdOf(kind, id);
+    const { workflowId, isWhole } = await live(harness);
     const handle = harness.temporal.getHandle(workflowId);
     if (name in ENDED) await until('the workflow has ended', async () => (await handle.describe()).status.name === 'COMPLETED');
-    else await until('the workflow knows all of it', () => hasCaughtUp(harness, id));
+    else await until('the workflow knows all of it', isWhole);
     const history = await handle.fetchHistory();
     writeRecorded(name, nameless(JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown })));
   } finally {

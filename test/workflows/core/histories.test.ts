@@ -4,6 +4,7 @@ import { datalabTable } from '../../../domain/datalab/request.ts';
 import { missionTable } from '../../../domain/datalab/mission.ts';
 import { grantTable } from '../../../domain/grants/grant.ts';
 import { sessionTable } from '../../../domain/committee/session.ts';
+import * as workflows from '../../../workflows/index.ts';
 import { payloadsOf, readRecorded, recordedNames } from '../../histories/files.ts';
 import { ENDED, LIVES } from '../../histories/lives.ts';
 import { setting } from '../../support/database.ts';
@@ -15,6 +16,10 @@ const eventsOf = (name: string): string[] => readRecorded(name).history.events.m
 
 test('every life has its recorded history, and every history its life', () => {
   expect(names).toEqual(Object.keys(LIVES).sort());
+});
+
+test('every workflow has a recorded history', () => {
+  expect([...new Set(names.map(kindOf))].sort()).toEqual(Object.keys(workflows).sort());
 });
 
 test('today’s workflows go on with every history that was ever recorded', async () => {
