@@ -22,6 +22,9 @@ const AWAY_S = Number(process.env['TEMPORAL_AWAY_S'] ?? 15);
  */
 const CAUGHT_UP_WITHIN_MS = 45_000;
 
+/** How soon a probe has its answer while Temporal says nothing, nine times in ten. */
+const [PROBES, READY_WITHIN_MS] = [40, 50];
+
 let temporal: OwnTemporal;
 let database: Database;
 let service: Service;
@@ -121,8 +124,12 @@ test(`while Temporal is away for ${AWAY_S} s a whole life goes its way, and no c
     const said = await readiness();
     return isDeepStrictEqual(said.body, lacking) && said;
   });
-  show(`Temporal away: the slowest command in flight after ${slowest(early)}, /readyz after ${slowest([ready])}`);
-  expect(ready.status).toBe(200);
+  const probes: Answered[] = [];
+  for (let asked = 0; asked < PROBES; asked += 1) probes.push(await readiness());
+  const nineInTen = probes.map(({ millis }) => millis).toSorted((a, b) => a - b)[PROBES * 0.9] ?? Infinity;
+  show(`Temporal away: the slowest command in flight after ${slowest(early)}, nine in ten of /readyz after ${Math.round(nineInTen)} ms`);
+  expect([ready, ...probes].map(({ status }) => status)).toEqual([ready, ...probes].map(() => 200));
+  expect(nineInTen).toBeLessThan(READY_WITHIN_MS);
   expect((await left()).length).toBeGreaterThan(0);
   expect(people.turnedAway).toEqual([]);
 
