@@ -1,6 +1,7 @@
 import { createHash, randomBytes, sign as signBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import forge from 'node-forge';
+import type { SealLevel } from '../domain/core/seal-level.ts';
 import type { Sealer } from '../letters/core/sealed-pdf.ts';
 import type { Settings } from './settings.ts';
 
@@ -45,7 +46,7 @@ function nameOf({ subject }: forge.pki.Certificate): string {
 }
 
 /** The key of a P12 file, with its certificate first and the rest of its chain. */
-function readP12(file: Buffer, password: string): { key: string; chain: Node[]; name: string } {
+function readP12(file: Buffer, password: string): { key: string; chain: Node[]; name: string; level: SealLevel } {
   const p12 = forge.pkcs12.pkcs12FromAsn1(asn1.fromDer(file.toString('latin1')), password);
   const bags = p12.safeContents.flatMap(({ safeBags }) => safeBags);
   const key = bags.find((bag) => bag.key)?.key;
@@ -55,7 +56,7 @@ function readP12(file: Buffer, password: string): { key: string; chain: Node[]; 
   const own = certificates.find(isOfKey);
   if (!key || !own) throw new Error('SEAL_P12 holds no RSA key with its certificate: make one file of both (`openssl pkcs12 -export`).');
   const chain = [own, ...certificates.filter((each) => each !== own)].map((each) => forge.pki.certificateToAsn1(each));
-  return { key: forge.pki.privateKeyToPem(key), chain, name: nameOf(own) };
+  return { key: forge.pki.privateKeyToPem(key), chain, name: nameOf(own), level: own.isIssuer(own) ? 'self_issued' : 'advanced' };
 }
 
 /** The issuer and the serial number of a certificate, as its own bytes have them. */
@@ -128,7 +129,7 @@ export function p12Sealer(
   password: string,
   { tsaUrl, onUnstamped = () => undefined }: { tsaUrl?: string | undefined; onUnstamped?: (error: unknown) => void } = {},
 ): Sealer {
-  const { name, ...own } = readP12(file, password);
+  const { name, level, ...own } = readP12(file, password);
   const stamp = async (signature: Buffer): Promise<Node | null> => {
     if (tsaUrl === undefined) return null;
     try {
@@ -138,7 +139,7 @@ export function p12Sealer(
       return null;
     }
   };
-  return { name, sign: (bytes) => signed(bytes, own, stamp) };
+  return { name, level, sign: (bytes) => signed(bytes, own, stamp) };
 }
 
 /** What seals by the settings; undefined where they give no certificate. */

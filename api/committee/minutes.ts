@@ -16,7 +16,7 @@ import { printMinutes } from '../../letters/committee/print-minutes.ts';
 import { writeEvent } from '../../letters/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/answer/download.ts';
-import { sealedBy } from '../http/answer/seal.ts';
+import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { steadOf } from '../http/answer/timeline-entries.ts';
 

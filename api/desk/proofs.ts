@@ -22,7 +22,7 @@ import { printProof } from '../../letters/core/print-proof.ts';
 import { roleWords } from '../../letters/core/proof.ts';
 import { download } from '../http/answer/download.ts';
 import { readLabels, toTimeline } from '../http/answer/timeline-entries.ts';
-import { sealedBy } from '../http/answer/seal.ts';
+import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 

@@ -13,7 +13,7 @@ import { scopeOf } from '../../domain/core/role.ts';
 import { Language } from '../../domain/core/words.ts';
 import { findDocument } from './agreement-view.ts';
 import { download } from '../http/answer/download.ts';
-import { sealedBy } from '../http/answer/seal.ts';
+import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { Problem } from '../http/problem/problem.ts';
 
 /** More than any grant will ever have. */

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
+import type { SealLevel } from '../../domain/core/seal-level.ts';
 
 /** What a seal says of itself, as readers of PDF show it. `at`: the ISO instant at which it is made. */
 export type SealWords = { name: string; reason: string; at: string };
 
 /**
- * What makes seals: the fund's own certificate, or a signature service outside. `sign`: a CMS signature of bytes that
- * stand outside of it (RFC 5652, CAdES), in DER.
+ * What makes seals: the fund's own certificate, or a signature service outside. `level`: what its seals are, which
+ * pages and documents say. `sign`: a CMS signature of bytes that stand outside of it (RFC 5652, CAdES), in DER.
  */
-export type Sealer = { name: string; sign: (bytes: Buffer) => Promise<Buffer> };
+export type Sealer = { name: string; level: SealLevel; sign: (bytes: Buffer) => Promise<Buffer> };
 
 /** The room for a signature with its certificates and a time stamp, in bytes. */
 const SIGNATURE_BYTES = 16_384;
@@ -74,7 +75,7 @@ function withPlace(pdf: Buffer, { name, reason, at }: SealWords): Buffer {
 }
 
 /** A document of our own with a seal: a signature of all of it, by PAdES (ETSI EN 319 142-1). */
-export async function sealPdf(pdf: Buffer, { name, sign }: Sealer, words: Omit<SealWords, 'name'>): Promise<Buffer> {
+export async function sealPdf(pdf: Buffer, { name, sign }: Pick<Sealer, 'name' | 'sign'>, words: Omit<SealWords, 'name'>): Promise<Buffer> {
   const placed = withPlace(pdf, { ...words, name });
   const [opens, range] = [placed.indexOf(`<${CONTENTS_BLANK}>`, pdf.length), placed.indexOf(RANGE_BLANK, pdf.length)];
   const closes = opens + CONTENTS_BLANK.length + 2;

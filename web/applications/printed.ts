@@ -3,7 +3,7 @@ import { getApplication } from '../../api/applications/applications.ts';
 import { getAttachment, listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import { listDecisions } from '../../api/desk/proofs.ts';
-import { sealedBy } from '../../api/http/answer/seal.ts';
+import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { totalsOf } from '../../domain/applications/application.ts';

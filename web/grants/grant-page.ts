@@ -11,6 +11,7 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { timelineOf } from '../core/components/timeline.ts';
+import { SEAL_WORDS } from '../../words/core/seals.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Page, type Visit } from '../core/page.ts';
 import { threadsPart } from '../threads/pages.ts';
@@ -46,12 +47,10 @@ const words = bilingual({
     readIt: 'Lire la convention (PDF)',
     signing: 'Signatures et empreinte',
     sealed: 'Copie sous le cachet du fonds (PDF)',
-    level:
-      'Cachet électronique avancé : il montre de qui vient la copie, et qu’elle n’a pas changé. Il n’est qualifié que si le certificat du fonds l’est, et ne remplace pas les signatures.',
     application: 'Dossier d’origine',
     readApplication: 'Voir le dossier déposé',
     decisions: 'Décisions',
-    proofs: 'Voir les décisions et leurs preuves',
+    proofs: 'Voir les décisions, leurs courriers et leurs preuves',
     commitment: 'N° d’engagement (EJ)',
     supplier: 'Fournisseur',
     payments: 'Versements',
@@ -94,12 +93,10 @@ const words = bilingual({
     readIt: 'Read the agreement (PDF)',
     signing: 'Signatures and digest',
     sealed: 'Copy under the fund’s seal (PDF)',
-    level:
-      'Advanced electronic seal: it shows where the copy comes from, and that it was not changed. It is a qualified one only if the fund’s certificate is, and replaces no signature.',
     application: 'Application',
     readApplication: 'See the application',
     decisions: 'Decisions',
-    proofs: 'See the decisions and their proofs',
+    proofs: 'See the decisions, their letters and their proofs',
     commitment: 'Commitment number (EJ)',
     supplier: 'Supplier',
     payments: 'Payments',
@@ -155,7 +152,7 @@ function sealedCopy({ deps, language }: Visit, grant: Grant): Part {
   const said = words[language];
   if (!deps.sealer || (grant.agreement?.signatures.length ?? 0) < 2) return null;
   return html` · <a class="fr-link" href="${grantHref(grant, '/convention.pdf?copy=sealed')}">${said.sealed}</a>
-    <div class="g-small g-muted">${said.level}</div>`;
+    <div class="g-small g-muted">${SEAL_WORDS[deps.sealer.level][language]}</div>`;
 }
 
 function factsOf(visit: Visit, grant: Grant): Part {

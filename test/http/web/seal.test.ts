@@ -31,7 +31,7 @@ test('a sealed copy of an agreement begins with the bytes that both sides signed
   const sealed = (await fileAt(`/conventions/${grantId}/convention.pdf?copy=sealed`)).bytes;
   expect([sealIn(signed), sealIn(sealed) > signed.length]).toEqual([-1, true]);
   expect(createHash('sha256').update(sealed.subarray(0, signed.length)).digest('hex')).toBe(agreement.documentSha256);
-  expect(await html(`/conventions/${grantId}`)).toContain('Cachet électronique avancé');
+  expect(await html(`/conventions/${grantId}`)).toContain('Cachet électronique de démonstration');
 });
 
 test('no draft is sealed, and without a certificate nothing is', async () => {

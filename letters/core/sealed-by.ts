@@ -1,5 +1,5 @@
-import type { Language } from '../../../domain/core/words.ts';
-import { type Sealer, sealPdf } from '../../../letters/core/sealed-pdf.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { type Sealer, sealPdf } from './sealed-pdf.ts';
 
 const REASON = { fr: 'Cachet du fonds', en: 'Seal of the fund' } as const;
 
