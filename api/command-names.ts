@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CalculationView } from './http/answer/calculation-view.ts';
 import { COMMANDS_OF, type CommandOn, TASK_COMMANDS, type Thing } from '../domain/desk/commands.ts';
 
 /**
@@ -10,7 +11,10 @@ const offeredOn = <Kind extends Thing>(kind: Kind) => {
   const id = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Command`;
   const command = z.enum(commands).meta({ id });
   const refused = z
-    .object({ command, code: z.string(), detail: z.string() })
+    .object({
+      ...{ command, code: z.string(), detail: z.string() },
+      why: CalculationView.nullable().meta({ description: 'How its rule came to refuse; null where the reason says all' }),
+    })
     .meta({ id: `Refused${id}`, description: 'A command of this state that a rule refuses to the caller now, with its reason' });
   return [command, refused] as const;
 };

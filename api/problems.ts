@@ -1,5 +1,6 @@
 import type { ProblemFacts } from './http/problem/problem.ts';
-import type { ChangeSince } from '../domain/core/refusal.ts';
+import type { ChangeSince, Refusal } from '../domain/core/refusal.ts';
+import { refusalInWords } from '../words/desk/refusals.ts';
 import type { Language } from '../domain/core/words.ts';
 import { longInstant, typeset } from '../domain/core/format.ts';
 import { absenceProblems } from './people/absence-problems.ts';
@@ -100,9 +101,13 @@ function bounded(facts: ProblemFacts): ProblemFacts & { moreFields?: number } {
   return { ...facts, fields, ...(moreFields > 0 ? { moreFields } : {}) };
 }
 
+/** True for a refusal of a rule, beside those of the front door. */
+const isOfDomain = (facts: ProblemFacts): facts is Extract<ProblemFacts, Refusal> => !Object.hasOwn(frontDoorProblems, facts.code);
+
 /**
  * The body of an RFC 9457 problem: its words in one language, its facts as extension members; of very many fields the
- * first ones, and how many more there are.
+ * first ones, and how many more there are. `why`: how its rule came to refuse, where it read figures or days, or follows
+ * an article.
  * @param said the facts as the sentence names them
  */
 export function toProblem(language: Language, facts: ProblemFacts, said = facts): { status: number; body: Record<string, unknown> } {
@@ -112,8 +117,12 @@ export function toProblem(language: Language, facts: ProblemFacts, said = facts)
   // The code selected the entry whose facts these are.
   const done = 'done' in facts && facts.done ? `${DONE[language](facts.done)} ` : '';
   const told = typeset(language, `${done}${detail(bounded(said) as never)}${shown.moreFields ? MORE[language](shown.moreFields) : ''}`);
+  const why = isOfDomain(facts) ? refusalInWords(language, facts) : null;
   return {
     status: entry.status,
-    body: { type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...shown },
+    body: {
+      ...{ type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...shown },
+      ...(why ? { why } : {}),
+    },
   };
 }

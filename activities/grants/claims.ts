@@ -83,15 +83,16 @@ type NewClaim = { number: number; tranche: Claimable; claimedCents: number; reas
 export async function issue(
   trx: Transaction<DB>,
   grant: Grant,
-  { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, reason }: NewClaim,
+  { number, tranche, claimedCents, reason }: NewClaim,
   { personId, at }: ByPerson,
 ): Promise<Effect> {
+  const { id: trancheId, rank, paidIn: year, paidCents, claimedCents: claimedBeforeCents } = tranche;
   assert(year !== null, `the rule let a claim on tranche ${rank} pass, of which nothing is paid`);
   const claim = { id: newId(), number, trancheId, rank };
   await insertClaim(trx, { ...claim, grantId: grant.id, year, issuedBy: personId, issuedAt: at });
   const moved = { kind: 'issue_claim', year, amountCents: claimedCents, valueDate: parisDate(at) } as const;
   const write = (version: number) => insertReason(trx, grant.id, version, reason);
-  return settle(trx, grant, claim, { claimedCents }, moved, { at, write });
+  return settle(trx, grant, claim, { claimedCents, paidCents, claimedBeforeCents }, moved, { at, write });
 }
 
 /** Claims back the overpayment tranche by tranche, each by its own event. Returns the total, in cents. */

@@ -1,20 +1,33 @@
 import { z } from 'zod';
 import { readApplicationRow, readContent, readOrganisation } from '../../db/applications/applications.ts';
-import { readCallVersion } from '../../db/calls/calls.ts';
+import { readCallVersion, readCallsOf } from '../../db/calls/calls.ts';
+import { readSessionRow } from '../../db/committee/sessions.ts';
 import { readAlone } from '../../db/connection/together.ts';
 import { readClaimable } from '../../db/grants/claims.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
 import { reviewPart } from '../../db/review/reviews.ts';
-import { derogated, legalFormOf } from '../../domain/calls/legal-form.ts';
-import { scopeOf } from '../../domain/core/role.ts';
+import { derogated, legalFormByKey, legalFormOf } from '../../domain/calls/legal-form.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { Reference } from '../../domain/core/reference.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { AMOUNTS, amountsOfGrant, amountsOfPlan, amountsOfTargets, type Explained, scoreCalculation } from '../../domain/desk/amounts.ts';
+import {
+  AMOUNTS,
+  amountsOfClaims,
+  amountsOfGrant,
+  amountsOfPlan,
+  amountsOfTargets,
+  amountsOfTranches,
+  type Explained,
+  rankCalculation,
+  scoreCalculation,
+} from '../../domain/desk/amounts.ts';
 import { circumstancesOf } from '../../domain/grants/tranche-condition.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { inWords } from '../../words/core/calculations.ts';
 import { AMOUNT_LABELS } from '../../words/desk/amounts.ts';
 import { CalculationView } from '../http/answer/calculation-view.ts';
+import { readAgendaItems } from '../committee/agenda-view.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { scoreSeenBy } from '../review/review-view.ts';
@@ -65,7 +78,7 @@ export const getGrantCalculations = read(
     path: '/grants/{id}/calculations',
     tag: 'grants',
     summary:
-      'How the rate of a grant, the targets reached and the balance of its final account come about; empty before both sides have signed',
+      'How the rate of a grant, its tranches, what is left to pay or to pay back, the targets reached and the balance of its final account come about; empty before both sides have signed',
     answer: CalculationsView,
   },
   async ({ deps: { db }, caller, id, language }) => {
@@ -77,6 +90,53 @@ export const getGrantCalculations = read(
     const { awardedCents } = found.whole.grant;
     const settled = { awardedCents, eligibleCents: plan.eligibleCents, keptCents: approved?.eligible_cents ?? null, paid };
     const { tranches, call } = found.whole;
-    return toCalculations(language, [...amountsOfGrant(settled), ...amountsOfTargets(tranches, circumstancesOf(call, found.whole))]);
+    const legalForm = legalFormByKey(call, found.whole.grant.legalForm);
+    return toCalculations(language, [
+      ...amountsOfGrant(settled),
+      ...amountsOfTranches(tranches, found.whole.grant, legalForm),
+      ...amountsOfClaims(found.claims),
+      ...amountsOfTargets(tranches, circumstancesOf(call, found.whole)),
+    ]);
+  },
+);
+
+const RankingView = z
+  .object({
+    items: z.array(
+      z.object({
+        applicationId: z.uuid(),
+        reference: Reference,
+        title: z.string(),
+        standing: z.int().nullable(),
+        calculation: CalculationView,
+      }),
+    ),
+  })
+  .meta({ id: 'Ranking' });
+
+export const getSessionCalculations = read(
+  {
+    operationId: 'getSessionCalculations',
+    path: '/sessions/{id}/calculations',
+    tag: 'sessions',
+    summary: 'Why each application of an agenda has its rank, step by step, the first rank first',
+    roles: STAFF_ROLES,
+    answer: RankingView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const session = await readSessionRow(db, id);
+    if (!session) throw new Problem({ code: 'not_found' });
+    const { rows, items } = await readAgendaItems(db, session, caller, language);
+    const callOf = await readCallsOf(db, rows);
+    const scores = items.filter(({ standing }) => standing !== null).map(({ score }) => score);
+    const ranked = items.toSorted((a, b) => (a.standing ?? Infinity) - (b.standing ?? Infinity));
+    return {
+      items: ranked.flatMap(({ applicationId, reference, title, standing, score, opinions }) => {
+        const row = rows.find((each) => each.application_id === applicationId);
+        if (!row) return [];
+        const { calculation } = rankCalculation({ standing, score, opinions }, scores, callOf(row));
+        return [{ applicationId, reference, title, standing, calculation: inWords(language, calculation) }];
+      }),
+    };
   },
 );

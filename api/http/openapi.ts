@@ -1,3 +1,4 @@
+import { CalculationView } from './answer/calculation-view.ts';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
@@ -55,6 +56,10 @@ const ProblemBody = z
       )
       .optional()
       .meta({ description: 'The fields that are at fault, by JSON pointer; the first ones, where they are very many' }),
+    why: CalculationView.optional().meta({
+      description:
+        'How its rule came to refuse: what it read, its article, and the results on which it rests; absent where the detail says all',
+    }),
     moreFields: z.int().optional().meta({ description: 'How many more fields are at fault' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });

@@ -29,6 +29,17 @@ export const RULES = {
   due: 'domain/grants/final-account.ts',
   balance: 'domain/grants/final-account.ts',
   reached: 'domain/grants/tranche-condition.ts',
+  rank: 'domain/committee/ranking.ts',
+  tranche: 'domain/calls/tranche-plan.ts',
+  trancheCap: 'domain/calls/legal-form.ts',
+  payable: 'domain/grants/tranche.ts',
+  owed: 'domain/grants/claim.ts',
+  vote: 'domain/committee/vote-result.ts',
+  awarded: 'domain/committee/session.ts',
+  waiting: 'domain/committee/session.ts',
+  kept: 'domain/grants/final-account.ts',
+  claimable: 'domain/grants/claim.ts',
+  claimed: 'domain/grants/claim.ts',
 } as const;
 export type CalculationRule = keyof typeof RULES;
 
@@ -59,7 +70,25 @@ export type InputName =
   | 'baseline'
   | 'target'
   | 'reported'
-  | 'wanted';
+  | 'wanted'
+  | 'favour'
+  | 'against'
+  | 'abstain'
+  | 'quorum'
+  | 'rank'
+  | 'presented'
+  | 'struck'
+  | 'tranche'
+  | 'paidOf'
+  | 'claimedBefore'
+  | 'claimable'
+  | 'score'
+  | 'above'
+  | 'tied'
+  | 'certified'
+  | 'claimed'
+  | 'collected'
+  | 'waived';
 
 /** How a rule came to its result: its article, what it read, and the rules on whose results it rests. */
 export type Calculation = {

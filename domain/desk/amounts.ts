@@ -1,13 +1,19 @@
 import { type ApplicationContent, eligibleCostOf, isEligible, maxRequestedOf, minOwnOf, totalsOf } from '../applications/application.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import { scoreOf, type Scored, weightsOf } from '../committee/ranking.ts';
-import { type Calculation, calculated, counted, decimal, money, percent, said } from '../core/calculation.ts';
+import { type Calculation, calculated, counted, decimal, money, percent, said, type Value } from '../core/calculation.ts';
 import { rounded } from '../core/ratio.ts';
+import { advanceCap, instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
+import type { Tranche } from '../grants/tranche.ts';
 import { settle } from '../grants/final-account.ts';
 import { type Circumstances, type Conditional, reachedOf } from '../grants/tranche-condition.ts';
 
 /** An amount or a score that a rule gives, and how. */
-export const AMOUNTS = ['mostRequested', 'ownShare', 'score', 'rate', 'balance', 'reached'] as const;
+export const AMOUNTS = [
+  ...(['mostRequested', 'ownShare', 'score', 'rate', 'balance', 'reached'] as const),
+  ...(['rank', 'tranche', 'payable', 'owed'] as const),
+  ...(['vote', 'awarded', 'waiting', 'kept', 'claimed'] as const),
+] as const;
 export type AmountKind = (typeof AMOUNTS)[number];
 export type Explained = { kind: AmountKind; calculation: Calculation };
 
@@ -99,3 +105,64 @@ export function amountsOfTargets(tranches: readonly (Conditional & { state: stri
     return { kind: 'reached', calculation: calculated('reached', inputs, percent(reachedPercent)) };
   });
 }
+
+/**
+ * Why an application of an agenda has its rank: its score, and how many stand above it and beside it.
+ * @param standing its rank from 1; null without one
+ */
+export function rankCalculation(
+  { standing, score, opinions }: { standing: number | null; score: number | null; opinions: readonly Scored[] },
+  scores: readonly (number | null)[],
+  call: Pick<Call, 'terms'>,
+): Explained {
+  const from = scoreCalculation(opinions, call).map(({ calculation }) => calculation);
+  if (standing === null || score === null) return { kind: 'rank', calculation: calculated('rank', {}, null, { from }) };
+  const tied = scores.filter((other) => other === score).length - 1;
+  const read = { score: decimal(score), above: counted('count', standing - 1), tied: counted('count', tied) };
+  return { kind: 'rank', calculation: calculated('rank', read, counted('count', standing), { from }) };
+}
+
+type Paid = Pick<Tranche, 'rank' | 'kind' | 'amountCents' | 'certifiedCents' | 'paidCents'>;
+
+/** The most that is paid before the balance, of which a tranche is a part; nothing of a balance. */
+function capOf({ kind }: Paid, awardedCents: number, legalForm: TrancheLimits, durationMonths: number): Calculation[] {
+  if (kind === 'balance') return [];
+  const { maxPercent, maxCents, source } =
+    kind === 'advance' ? advanceCap(legalForm, awardedCents) : instalmentsCap(legalForm, awardedCents, durationMonths);
+  const bounds = maxPercent < 100;
+  const read = { awarded: money(awardedCents), share: percent(maxPercent) };
+  return bounds ? [calculated('trancheCap', read, money(maxCents), { article: source })] : [];
+}
+
+/** The amount of each tranche and, where service is certified and not all of it paid, what is left to pay. */
+export function amountsOfTranches(
+  tranches: readonly Paid[],
+  { awardedCents, durationMonths }: { awardedCents: number; durationMonths: number },
+  legalForm: TrancheLimits,
+): Explained[] {
+  return tranches.flatMap((each): Explained[] => {
+    const { rank, amountCents, certifiedCents, paidCents } = each;
+    const tranche = counted('count', rank);
+    const part: Value = { kind: 'share', part: amountCents, whole: awardedCents };
+    const from = capOf(each, awardedCents, legalForm, durationMonths);
+    const read = { tranche, awarded: money(awardedCents), share: part };
+    const whole: Explained = { kind: 'tranche', calculation: calculated('tranche', read, money(amountCents), { from }) };
+    if (certifiedCents <= paidCents) return [whole];
+    const certified = { tranche, certified: money(certifiedCents), paidOf: money(paidCents) };
+    return [whole, { kind: 'payable', calculation: calculated('payable', certified, money(certifiedCents - paidCents)) }];
+  });
+}
+
+type Owed = { rank: number; claimedCents: number; collectedCents: number; waivedCents: number; owedCents: number };
+
+/** What is still to be paid back of each claim. */
+export const amountsOfClaims = (claims: readonly Owed[]): Explained[] =>
+  claims.map(({ rank, claimedCents, collectedCents, waivedCents, owedCents }) => {
+    const read = {
+      tranche: counted('count', rank),
+      claimed: money(claimedCents),
+      collected: money(collectedCents),
+      waived: money(waivedCents),
+    };
+    return { kind: 'owed', calculation: calculated('owed', read, money(owedCents)) };
+  });

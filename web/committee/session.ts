@@ -13,6 +13,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
+import { whyRanks } from '../desk/amounts.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -212,7 +213,7 @@ const sessionPage: Page = {
     return {
       title: nameOf(language, session),
       isWide: true,
-      body: html`${tabsOf(language, session, 'agenda')} ${concealedIn(language, session)}
+      body: html`${tabsOf(language, session, 'agenda')} ${concealedIn(language, session)} ${agenda.length > 0 && whyRanks(language, id ?? '')}
       ${table({
         caption: said.caption,
         rows: agenda,

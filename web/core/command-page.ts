@@ -1,3 +1,4 @@
+import { whyRefused } from './components/calculation.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
 import type { CommandOperation, Operation } from '../../api/http/operation.ts';
@@ -249,9 +250,13 @@ function isStillTaken({ thing, lead, act, operation }: Opened, { problem }: Form
 }
 
 /** Why a command is not possible now, on its part where it is about one, as the API says it. */
-async function refusalOf({ thing, lead, act, on }: Opened): Promise<string | undefined> {
+async function refusalOf({ language }: Visit, { thing, lead, act, on }: Opened): Promise<Part> {
   const refused = act.refused ? await act.refused(on) : act.part ? [] : thing?.read.refused;
-  return refused?.find(({ command }) => command === nameOf(lead))?.detail;
+  const found = refused?.find(({ command }) => command === nameOf(lead));
+  return found
+    ? html`<p>${found.detail}</p>
+      ${whyRefused(language, found.why)}`
+    : null;
 }
 
 /** The page of the act that a refusal names as the way forward; its form begins with what was typed here. */
@@ -311,7 +316,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),
       })
-    : html`<p>${(await refusalOf(opened)) ?? said.notNow}</p>
+    : html`<div>${(await refusalOf(visit, opened)) ?? html`<p>${said.notNow}</p>`}</div>
         ${awaitedOf(visit, thing)} ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;

@@ -1,11 +1,12 @@
 import { dayOf } from '../core/components/dates.ts';
 import { type Column, table } from '../core/components/table.ts';
+import { whyLink } from '../desk/amounts.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { bilingual } from '../core/words.ts';
 import { claimColumns, claimWords } from './claim-columns.ts';
-import { actionsOf, type Grant, isOfFund } from './grant-page-parts.ts';
+import { actionsOf, type Grant, grantHref, isOfFund } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -62,7 +63,8 @@ export function claimTable(visit: Visit, grant: Grant): Part {
     columns,
     rows: grant.claims,
     empty: html`<p>${said.none}</p>`,
-  })}`;
+  })}
+  ${grant.claims.length > 0 && html`<p>${whyLink(language, grantHref(grant))}</p>`}`;
 }
 
 /** The reasons for which a grant was suspended, changed or ended, by decision, the newest first. */

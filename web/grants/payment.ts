@@ -16,6 +16,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, KEY_FIELD, openForm } from '../core/forms/form.ts';
 import { bodyOf, fieldsFrom, firstOf, typedIn } from '../core/forms/values.ts';
+import { whyRefused } from '../core/components/calculation.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -410,7 +411,7 @@ function whyNot(visit: Visit, opened: Opened, sent?: PaymentStep): Part {
   if (taken) return taken;
   if (tranche.state === 'paid') return html`<p>${said.over}</p>`;
   const refused = tranche.refused.find(({ command }) => isStep(command));
-  if (refused) return html`<div class="fr-alert fr-alert--info"><p>${refused.detail}</p></div>`;
+  if (refused) return html`<div class="fr-alert fr-alert--info"><p>${refused.detail}</p>${whyRefused(visit.language, refused.why)}</div>`;
   return tranche.state === 'ordered' ? html`<p>${said.awaitsPayer}</p>` : html`<p class="g-muted">${said.nothing}</p>`;
 }
 

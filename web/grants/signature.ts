@@ -13,6 +13,7 @@ import { table } from '../core/components/table.ts';
 import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { fieldsFrom } from '../core/forms/values.ts';
 import { holdersOf } from '../core/components/awaited.ts';
+import { whyRefused } from '../core/components/calculation.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -173,7 +174,7 @@ type Signed = {
   /** Whether it may be signed now, as its commands say. */
   mayBeSigned: boolean;
   /** Why the caller, who signs for their side, may not sign now. */
-  refused: Pick<Grant['refused'][number], 'code' | 'detail'> | undefined;
+  refused: Pick<Grant['refused'][number], 'code' | 'detail' | 'why'> | undefined;
   deadlineAt: string | null;
   amendment?: number;
 };
@@ -319,7 +320,8 @@ function refusedOf(visit: Visit, grant: Grant, signed: Signed): Part {
       refused.code === 'claim_owed'
         ? html`<p>${said.owed}</p>
             <p><a class="fr-link" href="/creances">${said.claims}</a></p>`
-        : html`<p>${refused.detail}</p>`
+        : html`<p>${refused.detail}</p>
+            ${whyRefused(visit.language, refused.why)}`
     }
   </div>`;
 }

@@ -5,6 +5,7 @@ import { money } from '../core/components/money.ts';
 import { period } from '../core/components/short-date.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
+import { whyLink } from '../desk/amounts.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -176,14 +177,15 @@ export function trancheTable({ language }: Visit, grant: Grant): Part {
     );
   foot.push(sum(({ paidCents }) => paidCents));
   while (foot.length < columns.length) foot.push('');
-  return table({
+  return html`${table({
     caption: said.caption,
     isCaptionHidden: true,
     columns,
     rows: grant.tranches,
     ...(grant.tranches.length > 1 ? { foot } : {}),
     empty: html`<p>${said.none}</p>`,
-  });
+  })}
+  ${grant.tranches.length > 0 && html`<p>${whyLink(language, grantHref(grant))}</p>`}`;
 }
 
 /** What the controller said of a grant's commitments; nothing for applicants, nor where nothing was said. */

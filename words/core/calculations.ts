@@ -72,6 +72,50 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     fr: 'La part atteinte est la valeur du bilan divisée par la cible échue, à partir du départ quand le plan en a un, arrondie au pour cent inférieur.',
     en: 'The share reached is what is reported divided by the target that is due, from the baseline where the plan has one, rounded down to a percent.',
   },
+  rank: {
+    fr: 'Les dossiers du comité sont classés par note, la plus haute d’abord. À note égale, ils ont le même rang, et les rangs suivants sont sautés. Un dossier sans note n’a pas de rang.',
+    en: 'The applications of a session are ranked by score, the highest first. Equal scores share a rank, and the next ranks are left out. An application without a score has no rank.',
+  },
+  tranche: {
+    fr: 'Une tranche est une part du montant accordé, fixée par le plan signé ; toutes ensemble font ce montant.',
+    en: 'A tranche is a part of the amount awarded, set by the signed plan; all together make that amount.',
+  },
+  trancheCap: {
+    fr: 'Ce qui est versé avant la fin du projet ne dépasse pas cette part du montant accordé.',
+    en: 'What is paid before the end of the project is at most this share of the amount awarded.',
+  },
+  payable: {
+    fr: 'Ce qui reste à payer d’une tranche est ce dont le service est attesté, moins ce qui est déjà payé.',
+    en: 'What is left to pay of a tranche is what is certified of it, less what is paid already.',
+  },
+  owed: {
+    fr: 'Ce qui reste à reverser est ce qui est réclamé, moins ce qui a été recouvré et ce qui a été remis.',
+    en: 'What is still to be paid back is what is claimed, less what was collected and what was waived.',
+  },
+  vote: {
+    fr: 'Les voix pour et contre sont comptées, sans les abstentions : la majorité l’emporte. À égalité, la voix de la présidence est prépondérante. Toutes les voix comptent pour le quorum.',
+    en: 'The votes for and against are counted, without abstentions: the majority decides. On a tie the chair has the casting vote. All votes count for the quorum.',
+  },
+  awarded: {
+    fr: 'Le montant accordé est fixé par la décision, sans dépasser la demande. Ceci est ce qui manque à la demande.',
+    en: 'The amount awarded is set by the decision, up to the request. This is what is short of the request.',
+  },
+  waiting: {
+    fr: 'Les rangs de la liste d’attente sont fixés par la décision. Les dossiers sont retenus dans l’ordre des rangs, quand des crédits suffisants se libèrent.',
+    en: 'The ranks of the waitlist are set by the decision. Applications are awarded in the order of their ranks, once enough credits become available.',
+  },
+  kept: {
+    fr: 'La dépense retenue est la dépense présentée, moins ce qui est écarté, poste par poste.',
+    en: 'The spending kept is the spending presented, less what is struck, line by line.',
+  },
+  claimable: {
+    fr: 'D’une tranche peut être réclamé ce qui en a été payé, moins ce qui en est déjà réclamé.',
+    en: 'What may be claimed of a tranche is what was paid of it, less what is claimed of it already.',
+  },
+  claimed: {
+    fr: 'Le montant réclamé est fixé par la décision, sans dépasser ce qui peut être réclamé.',
+    en: 'The amount claimed is set by the decision, up to what may be claimed.',
+  },
 };
 
 const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
@@ -101,6 +145,24 @@ const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
   target: { fr: 'cible échue', en: 'target that is due' },
   reported: { fr: 'valeur du bilan', en: 'reported' },
   wanted: { fr: 'part demandée', en: 'share wanted' },
+  favour: { fr: 'pour', en: 'for' },
+  against: { fr: 'contre', en: 'against' },
+  abstain: { fr: 'abstentions', en: 'abstentions' },
+  quorum: { fr: 'quorum', en: 'quorum' },
+  rank: { fr: 'rang', en: 'rank' },
+  presented: { fr: 'dépense présentée', en: 'spending presented' },
+  struck: { fr: 'dépense écartée', en: 'spending struck' },
+  tranche: { fr: 'tranche', en: 'tranche' },
+  paidOf: { fr: 'payé', en: 'paid' },
+  claimedBefore: { fr: 'déjà réclamé', en: 'claimed already' },
+  claimable: { fr: 'peut être réclamé', en: 'may be claimed' },
+  score: { fr: 'note', en: 'score' },
+  above: { fr: 'dossiers mieux notés', en: 'applications with a higher score' },
+  tied: { fr: 'autres dossiers de même note', en: 'other applications with this score' },
+  certified: { fr: 'service attesté', en: 'certified' },
+  claimed: { fr: 'réclamé', en: 'claimed' },
+  collected: { fr: 'recouvré', en: 'collected' },
+  waived: { fr: 'remis', en: 'waived' },
 };
 
 const counts = {

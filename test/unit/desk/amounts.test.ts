@@ -1,6 +1,17 @@
 import type { Call, LegalForm } from '../../../domain/calls/call.ts';
 import type { Calculation } from '../../../domain/core/calculation.ts';
-import { amountsOfGrant, amountsOfPlan, scoreCalculation } from '../../../domain/desk/amounts.ts';
+import {
+  amountsOfClaims,
+  amountsOfGrant,
+  amountsOfPlan,
+  amountsOfTranches,
+  rankCalculation,
+  scoreCalculation,
+} from '../../../domain/desk/amounts.ts';
+import { amountsOfDecision } from '../../../domain/desk/decided-amounts.ts';
+import { legalPeriodFrom } from '../../../domain/core/dated.ts';
+import { written } from '../../../words/core/calculations.ts';
+import { refusalInWords } from '../../../words/desk/refusals.ts';
 import { minOwnOf } from '../../../domain/applications/application.ts';
 import { settle } from '../../../domain/grants/final-account.ts';
 import { scoreOf, weightsOf } from '../../../domain/committee/ranking.ts';
@@ -60,4 +71,96 @@ test('a score is explained by its opinions, each with its weight, and is the one
   expect(score?.calculation.result).toEqual({ kind: 'decimal', value: scoreOf(opinions, weightsOf(SHIPPED_CALL.terms)) });
   expect(score?.calculation.from).toHaveLength(1);
   expect(scoreCalculation([], SHIPPED_CALL)).toEqual([]);
+});
+
+test('a rank is explained by the score, by how many stand above and beside, and by the opinions behind the score', () => {
+  const [step] = SHIPPED_CALL.terms.steps;
+  const opinions = [{ step: step?.key ?? '', scores: { a: 3 } }];
+  const { calculation } = rankCalculation({ standing: 2, score: 3, opinions }, [5, 3, 3, 1], SHIPPED_CALL);
+  expect(calculation).toMatchObject({
+    result: { count: 2 },
+    inputs: [{ value: { value: 3 } }, { value: { count: 1 } }, { value: { count: 1 } }],
+  });
+  expect(rulesIn(calculation)).toEqual(['stepScore', 'score', 'rank']);
+  expect(rankCalculation({ standing: null, score: null, opinions: [] }, [5], SHIPPED_CALL).calculation.result).toBeNull();
+});
+
+test('a tranche rests on the cap of its legal form, what is left to pay on what is certified, and a claim on what came back', () => {
+  const limits = { advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: null, instalmentsMaxPercent: 80, longProject: null };
+  const tranche = { rank: 1, kind: 'advance' as const, amountCents: 3_000_000, certifiedCents: 3_000_000, paidCents: 1_000_000 };
+  const grant = { awardedCents: 10_000_000, durationMonths: 12 };
+  const [whole, left] = amountsOfTranches([tranche], grant, { ...limits, source: 'décret 2018-514 art. 12 II', sources: {} } as never);
+  expect(rulesIn(whole?.calculation as Calculation)).toEqual(['trancheCap', 'tranche']);
+  expect(whole?.calculation.from[0]).toMatchObject({ article: 'décret 2018-514 art. 12 II', result: { cents: 3_000_000 } });
+  expect(left).toMatchObject({ kind: 'payable', calculation: { result: { cents: 2_000_000 } } });
+  const claim = { rank: 1, claimedCents: 500_000, collectedCents: 100_000, waivedCents: 50_000, owedCents: 350_000 };
+  expect(amountsOfClaims([claim])).toMatchObject([{ kind: 'owed', calculation: { result: { cents: 350_000 } } }]);
+});
+
+const ON = { requestedCents: 9_000_000, plan: amountsOfPlan(plan, call({}), FORM), vote: { favour: 1, against: 3, abstain: 2, quorum: 4 } };
+const kindsOf = (...asked: Parameters<typeof amountsOfDecision>) => amountsOfDecision(...asked).map(({ kind }) => kind);
+
+test('the annex of a decision has the working out of its figures: vote, shortfall, rank, account and claim', () => {
+  const [vote] = amountsOfDecision('decideSession', { decision: 'refuse' }, ON);
+  expect(vote?.calculation.result).toMatchObject({ words: { fr: 'défavorable' } });
+  expect(kindsOf('decideSession', { decision: 'refuse' }, ON)).toEqual(['vote', 'mostRequested']);
+  expect(kindsOf('decideSession', { decision: 'waitlist', rank: 3 }, ON)).toEqual(['vote', 'waiting']);
+  const [short] = amountsOfDecision('decideSession', { decision: 'award', awardedCents: 6_000_000 }, { ...ON, vote: null });
+  expect(short).toMatchObject({ kind: 'awarded', calculation: { result: { cents: 3_000_000 } } });
+  expect(kindsOf('awardWaitlisted', { awardedCents: 9_000_000 }, ON)).toEqual([]);
+  const account = {
+    spentCents: 9_000_000,
+    eligibleCents: 8_000_000,
+    awardedCents: 6_400_000,
+    eligibleCostCents: 8_000_000,
+    netPaidCents: 7_000_000,
+  };
+  const found = amountsOfDecision('approveFinalAccount', account, ON);
+  expect(found.map(({ kind, calculation }) => [kind, calculation.result])).toEqual([
+    ['kept', { kind: 'money', cents: 8_000_000 }],
+    ['rate', { kind: 'share', part: 6_400_000, whole: 8_000_000 }],
+    ['balance', { kind: 'money', cents: -600_000 }],
+  ]);
+  const [claimed] = amountsOfDecision(
+    'issueClaim',
+    { tranche: 2, paidCents: 900_000, claimedBeforeCents: 300_000, claimedCents: 500_000 },
+    ON,
+  );
+  expect(rulesIn(claimed?.calculation as Calculation)).toEqual(['claimable', 'claimed']);
+  expect(claimed?.calculation.from[0]?.result).toEqual({ kind: 'money', cents: 600_000 });
+  // A claim of before does not say what was paid then.
+  expect(kindsOf('issueClaim', { tranche: 2, claimedCents: 500_000 }, ON)).toEqual([]);
+});
+
+test('a refusal says its article, the figures that it read, and the result on which it rests; a bare one says no more', () => {
+  const source = 'CGCT L1111-10 III';
+  const low = {
+    code: 'own_funding_too_low',
+    ownCents: 0,
+    minOwnCents: 100,
+    publicFundingCents: 500,
+    ownFundingMinPercent: 20,
+    source,
+  } as const;
+  expect(refusalInWords('fr', low)).toMatchObject({
+    ...{ rule: 'own_funding_too_low', article: source, result: 'refusé' },
+    inputs: expect.arrayContaining([{ label: 'part propre', value: written('fr', { kind: 'money', cents: 0 }) }]),
+    from: [{ rule: 'ownShare', article: source }],
+  });
+  expect(refusalInWords('en', { code: 'payee_unknown' })).toBeNull();
+});
+
+test('a late appeal is refused with the period that is over, worked out as its date is', () => {
+  const period = legalPeriodFrom('appeal', '2026-03-02T12:00:00.000Z');
+  const late = {
+    code: 'appeal_out_of_time',
+    wasNotified: true,
+    startsOn: '2026-03-02',
+    months: 2,
+    lastDay: '2026-05-04',
+    article: period.article,
+  } as const;
+  expect(refusalInWords('fr', late)?.from).toMatchObject([
+    { rule: period.calculation.rule, result: written('fr', period.calculation.result!) },
+  ]);
 });

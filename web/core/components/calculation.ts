@@ -5,11 +5,11 @@ import { html, type Html, type Part } from '../html.ts';
 import { bilingual, colon } from '../words.ts';
 
 const words = bilingual({
-  fr: { gives: 'Résultat', unknown: 'pas encore connu' },
-  en: { gives: 'Result', unknown: 'not known yet' },
+  fr: { gives: 'Résultat', unknown: 'pas encore connu', why: 'Pourquoi ?' },
+  en: { gives: 'Result', unknown: 'not known yet', why: 'Why?' },
 });
 
-type Calculation = z.infer<typeof CalculationView>;
+export type Calculation = z.infer<typeof CalculationView>;
 
 /** A chain of steps, the first one first; a step that rests on several has them beneath it. */
 const chainOf = (step: Calculation): Calculation[] => {
@@ -40,3 +40,7 @@ export const why = (language: Language, question: string, calculation: Calculati
     <summary>${question}</summary>
     ${facts}${calculationSteps(language, calculation)}
   </details>`;
+
+/** How a rule came to refuse, below its sentence; nothing where that says all. */
+export const whyRefused = (language: Language, calculation: Calculation | null | undefined): Part =>
+  calculation ? why(language, words[language].why, calculation) : null;

@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
+import { type Calculation, whyRefused } from './calculation.ts';
 import { html, type Html } from '../html.ts';
 import { bilingual } from '../words.ts';
 
@@ -17,6 +18,7 @@ export const errorSummary = ({
   detail,
   faults,
   requestId,
+  why,
 }: {
   language: Language;
   title: string;
@@ -24,10 +26,13 @@ export const errorSummary = ({
   faults: readonly { href: string; text: string }[];
   /** The id of the request that failed by a fault of ours; absent where the sender has something to correct. */
   requestId?: string | undefined;
+  /** How the rule that refuses came to it; absent where the detail says all. */
+  why?: Calculation | undefined;
 }): Html =>
   html`<div class="fr-alert fr-alert--error g-summary" role="alert" tabindex="-1" id="${SUMMARY_ID}">
     <h2 class="fr-alert__title">${title}</h2>
     <p>${detail}</p>
+    ${whyRefused(language, why)}
     ${
       faults.length > 0 &&
       html`<ul>

@@ -2,11 +2,12 @@ import { isForThisHuman } from '../../../domain/core/separation.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import type { CommandName } from '../addresses.ts';
+import { type Calculation, whyRefused } from './calculation.ts';
 import { html, type Part } from '../html.ts';
 import { colon } from '../words.ts';
 
 /** A command that the caller's roles give, and why a rule refuses it now, as the API says it. */
-export type RefusedAction = { command: CommandName; code: string; detail: string };
+export type RefusedAction = { command: CommandName; code: string; detail: string; why?: Calculation | null };
 
 /**
  * Below the buttons of a thing: why the step that it waits for is not possible now, and what another person must do in
@@ -20,7 +21,9 @@ export function refusedActions(language: Language, refused: readonly RefusedActi
     html`<ul class="g-list g-small g-muted">
       ${[...Map.groupBy(told, ({ detail }) => detail)].map(
         ([detail, commands]) =>
-          html`<li>${commands.map(({ command }) => COMMAND_WORDS[command][language].button).join(', ')}${colon(language)} ${detail}</li>`,
+          html`<li>${commands.map(({ command }) => COMMAND_WORDS[command][language].button).join(', ')}${colon(language)} ${detail}
+            ${whyRefused(language, commands[0]?.why)}
+          </li>`,
       )}
     </ul>`
   );

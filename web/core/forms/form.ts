@@ -11,6 +11,7 @@ import { readPageDraft, removePageDraft } from '../../../db/pages/page-drafts.ts
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { longInstant } from '../../../domain/core/format.ts';
+import type { Calculation } from '../components/calculation.ts';
 import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
@@ -94,7 +95,7 @@ export const FORM_FIELD = '~form';
 export const FORGET = 'vider';
 
 /** Why a form was refused. `about`: the ids of what the refusal names. */
-type Refusal = { title: string; detail: string; code: string; about?: readonly string[]; requestId?: string };
+type Refusal = { title: string; detail: string; code: string; about?: readonly string[]; requestId?: string; why?: Calculation };
 
 /** The state in which a form is shown again after a refusal. */
 export type FormState = {
@@ -161,13 +162,16 @@ const emptyField = (facts: { code: string }): readonly FieldFault[] => {
   return pointer === undefined ? [] : [{ pointer, fault: OF_EITHER.includes(facts.code) ? 'missing_both' : 'missing' }];
 };
 
+/** A refusal as its problem says it. */
+type Told = { title: string; detail: string; why?: Calculation; fields?: readonly FieldFault[] };
+
 /** The form after a refusal, with the same key where the outcome is not known, else with a new one. */
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
   const { body, status } = toProblem(language, facts, saidOf(error));
   // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
-  const { title, detail, fields: faulty = emptyField(facts) } = body as { title: string; detail: string; fields?: readonly FieldFault[] };
+  const { title, detail, why, fields: faulty = emptyField(facts) } = body as Told;
   const isUnknown = facts.code === 'outcome_unknown';
   // The API words these for programs: people read other words.
   const said: Partial<Record<string, { title?: string; detail: string }>> = {
@@ -181,6 +185,7 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
     ...said[facts.code],
     code: facts.code,
     about: idsIn({ ...facts, done: null }),
+    ...(why ? { why } : {}),
     ...(status >= 500 ? { requestId: String(req.id) } : {}),
   };
   const refused: Refused = { problem, fields };

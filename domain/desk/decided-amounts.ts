@@ -1,0 +1,94 @@
+import { outcomeOf, type Tally, type VoteOutcome } from '../committee/vote-result.ts';
+import { calculated, counted, money, said } from '../core/calculation.ts';
+import type { EventName, Facts } from '../core/event.ts';
+import type { Words } from '../core/words.ts';
+import { claimableCents } from '../grants/claim.ts';
+import { amountsOfGrant, type Explained } from './amounts.ts';
+
+/** The outcomes of a vote within a sentence. */
+const OUTCOMES: Readonly<Record<VoteOutcome, Words>> = {
+  favourable: { fr: 'favorable', en: 'favourable' },
+  unfavourable: { fr: 'défavorable', en: 'unfavourable' },
+  tied: { fr: 'égalité', en: 'tied' },
+  without_quorum: { fr: 'quorum non atteint', en: 'without quorum' },
+};
+
+/**
+ * What a decision read beside its event. `plan`: the most that the application may ask for, and its own share; `vote`:
+ * null where there was none.
+ */
+export type DecidedOn = {
+  requestedCents: number;
+  plan: readonly Explained[];
+  vote: (Tally & { quorum: number }) | null;
+};
+
+const centsIn = (facts: Facts, name: string): number => Number(facts[name] ?? 0);
+
+function ofVote(vote: DecidedOn['vote']): Explained[] {
+  if (!vote) return [];
+  const { favour, against, abstain, quorum } = vote;
+  const inputs = { favour, against, abstain, quorum };
+  const read = Object.fromEntries(Object.entries(inputs).map(([name, count]) => [name, counted('count', count)]));
+  return [{ kind: 'vote', calculation: calculated('vote', read, said(OUTCOMES[outcomeOf(vote, quorum)])) }];
+}
+
+/** What an award is short of what was asked; nothing where it gives all. */
+function ofAward(awardedCents: number, { requestedCents, plan }: DecidedOn): Explained[] {
+  if (awardedCents >= requestedCents) return [];
+  const from = plan.flatMap(({ kind, calculation }) => (kind === 'mostRequested' ? [calculation] : []));
+  const read = { asked: money(requestedCents), awarded: money(awardedCents) };
+  return [{ kind: 'awarded', calculation: calculated('awarded', read, money(requestedCents - awardedCents), { from }) }];
+}
+
+function ofCommittee(facts: Facts, on: DecidedOn): Explained[] {
+  if (facts['decision'] === 'refuse') return [...ofVote(on.vote), ...on.plan];
+  if (facts['decision'] === 'waitlist') {
+    const read = { asked: money(on.requestedCents) };
+    const rank = typeof facts['rank'] === 'number' ? counted('count', facts['rank']) : null;
+    return [...ofVote(on.vote), { kind: 'waiting', calculation: calculated('waiting', read, rank) }];
+  }
+  return [...ofVote(on.vote), ...ofAward(centsIn(facts, 'awardedCents'), on)];
+}
+
+/** The spending that is kept, and from it the rate and the balance, as the approval of an account worked them out. */
+function ofAccount(facts: Facts): Explained[] {
+  const [spentCents, keptCents] = [centsIn(facts, 'spentCents'), centsIn(facts, 'eligibleCents')];
+  const read = { presented: money(spentCents), struck: money(spentCents - keptCents) };
+  const settled = {
+    awardedCents: centsIn(facts, 'awardedCents'),
+    eligibleCents: centsIn(facts, 'eligibleCostCents'),
+    keptCents,
+    paid: [{ paidCents: centsIn(facts, 'netPaidCents'), claimedCents: 0 }],
+  };
+  return [{ kind: 'kept', calculation: calculated('kept', read, money(keptCents)) }, ...amountsOfGrant(settled)];
+}
+
+/** An amount claimed of a tranche; nothing of a claim of before, whose event does not say what was paid. */
+function ofClaim(facts: Facts): Explained[] {
+  if (facts['paidCents'] === undefined) return [];
+  const claimed = { paidCents: centsIn(facts, 'paidCents'), claimedCents: centsIn(facts, 'claimedBeforeCents') };
+  const rank = counted('count', Number(facts['tranche']));
+  const paid = { tranche: rank, paidOf: money(claimed.paidCents), claimedBefore: money(claimed.claimedCents) };
+  const most = money(claimableCents(claimed));
+  const from = [calculated('claimable', paid, most)];
+  return [{ kind: 'claimed', calculation: calculated('claimed', { claimable: most }, money(centsIn(facts, 'claimedCents')), { from }) }];
+}
+
+/** How the figures of a decision come about, for the annex of its letter; nothing of a decision without figures. */
+export function amountsOfDecision(name: EventName, facts: Facts, on: DecidedOn): Explained[] {
+  switch (name) {
+    case 'decideSession':
+      return ofCommittee(facts, on);
+    case 'awardWaitlisted':
+      return ofAward(centsIn(facts, 'awardedCents'), on);
+    case 'refuseWaitlisted':
+      return [...on.plan];
+    case 'approveFinalAccount':
+      return ofAccount(facts);
+    case 'issueClaim':
+      return ofClaim(facts);
+    default:
+      return [];
+  }
+}
