@@ -51,6 +51,7 @@ import { fundingActivities } from './grants/funding-changes.ts';
 import { grantActivities } from './grants/grants.ts';
 import { guaranteeActivities } from './grants/guarantees.ts';
 import { invitationCommands, invitingCommands } from './people/invitations.ts';
+import type { LetterKeeping } from './decision-letters.ts';
 import { letterActivities } from './letters.ts';
 import { peopleCommands } from './people/people.ts';
 import { overlapActivities } from './applications/overlaps.ts';
@@ -196,6 +197,8 @@ type Means = Waking & {
   links?: InvitationLinks | undefined;
   /** The service that letters name. */
   fund?: FundService | undefined;
+  /** Makes the documents of decisions, which are kept and attached to their letters; none if absent. */
+  keeping?: LetterKeeping | undefined;
   files: FileStore;
   logger: Pick<Logger, 'error'>;
 };
@@ -209,9 +212,9 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** Letters and digests, which wait for a mail server. */
-export const postActivities = ({ db, clock, post, askMailEveryMs, publicUrl, links, fund, wake }: Omit<Means, 'logger'>) => {
+export const postActivities = ({ db, clock, post, askMailEveryMs, publicUrl, links, fund, keeping, wake }: Omit<Means, 'logger'>) => {
   const mail = oneAsksFirst(post, { everyMs: askMailEveryMs });
-  return { ...letterActivities(db, mail, { wake, publicUrl, links, fund }), ...digestActivities(db, mail, clock, publicUrl) };
+  return { ...letterActivities(db, mail, { wake, publicUrl, links, fund, keeping }), ...digestActivities(db, mail, clock, publicUrl) };
 };
 export type PostActivities = ReturnType<typeof postActivities>;
 

@@ -16,14 +16,15 @@ import { claimReference } from '../domain/core/reference.ts';
 import { OUR_PAGE, OWN_PAGE, pageOf, pageOfCommand, pageOfInvitation } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
-import { EVENTS, isUrgent } from '../domain/events.ts';
+import { EVENTS, isDecision, isUrgent } from '../domain/events.ts';
 import { fileIn } from '../domain/threads/contact.ts';
 import type { FundService } from '../letters/core/letter.ts';
 import { MailAway } from '../letters/core/mail-server.ts';
-import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
+import { LetterRefused, type Mail, type Post, PostUnavailable } from '../letters/core/post.ts';
 import type { LetterContent, LetterName } from '../letters/texts.ts';
 import { toHtml } from '../letters/core/link.ts';
 import { writeLetter, writeNews } from '../letters/write.ts';
+import { keptLetterOf, type LetterKeeping } from './decision-letters.ts';
 import { withHeartbeat } from './core/heartbeat.ts';
 import type { Waking } from './core/workflow-wakeups.ts';
 import { type AddressedLetter, readAuthor } from './core/letter-content.ts';
@@ -80,15 +81,25 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
 async function withAuthor(
   db: Kysely<DB>,
   event: Event,
-  { to, owed, decidedBy = EVENTS[event.name].decidedBy }: NonNullable<AddressedLetter>,
+  { to, owed, decidedBy: said }: NonNullable<AddressedLetter>,
 ): Promise<{ person: Recipient; owed: LetterContent }[]> {
-  const isDecision = decidedBy !== undefined && to.some(({ ofApplicant }) => ofApplicant);
-  const author = isDecision ? await readAuthor(db, event, decidedBy) : undefined;
+  const decidedBy = said ?? EVENTS[event.name].decidedBy;
+  const byPerson = decidedBy !== undefined && decidedBy !== 'time' && to.some(({ ofApplicant }) => ofApplicant);
+  const author = byPerson ? await readAuthor(db, event, decidedBy) : undefined;
   return to.map((person) => ({ person, owed: author && person.ofApplicant ? { ...owed, author } : owed }));
 }
 
-/** What letters need for their links, and the service that they name. */
-type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undefined; fund?: FundService | undefined };
+/** What letters need for their links, the service that they name, and what keeps those of decisions, if any does. */
+type Leading = {
+  publicUrl?: string | undefined;
+  links?: InvitationLinks | undefined;
+  fund?: FundService | undefined;
+  keeping?: LetterKeeping | undefined;
+};
+
+/** The letter of a decision to its applicant, which is kept as a document. */
+const isKept = (event: Event, { person: { ofApplicant, invited } }: { person: Recipient }): boolean =>
+  ofApplicant === true && !invited && isDecision(event.name);
 
 /**
  * Writes the letters of a thing's events, and acknowledges them. Run again after a failure, it goes on where it
@@ -99,9 +110,10 @@ type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undef
  * @param publicUrl the origin of the pages to which letters link; no links if absent
  * @param links makes the links of invited people; no links if absent
  * @param fund the service that letters name
+ * @param keeping makes the documents of decisions, which are kept and attached; none if absent
  */
 export const letterWriter =
-  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl, links, fund }: { clock?: Clock } & Leading = {}) =>
+  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl, links, fund, keeping }: { clock?: Clock } & Leading = {}) =>
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
     const reference = events.length > 0 ? ((await readReferences(db, [id])).get(id) ?? null) : null;
@@ -114,7 +126,10 @@ export const letterWriter =
         try {
           const path = pathOfLetter(kind, event, addressed, links);
           const page = publicUrl === undefined || path === null ? null : publicUrl + path;
-          await sendLetter(db, { post, clock, publicUrl, fund }, event, { ...addressed, reference: referenceIn(event, reference), page });
+          const whole = { ...addressed, reference: referenceIn(event, reference), page };
+          const makes = keeping && isKept(event, addressed) ? keeping : null;
+          const document = makes && (await keptLetterOf(db, makes, event, { ...whole, fund, at: await clock(new Date().toISOString()) }));
+          await sendLetter(db, { post, clock, publicUrl, fund }, event, { ...whole, document });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.set(personId, error);
@@ -271,22 +286,33 @@ function pathOfLetter(
 const referenceIn = ({ facts: { claim } }: OwedEvent, reference: string | null): string | null =>
   typeof claim === 'number' && reference !== null ? claimReference(reference, claim) : reference;
 
+/** What leaves with a letter: its document, under a name by which people file it. */
+const attachmentsOf = (event: OwedEvent, reference: string | null, document: Buffer): NonNullable<Mail['attachments']> => {
+  const filename = `${['courrier', reference, event.version].filter(Boolean).join('-')}.pdf`;
+  return [{ filename, content: document, contentType: 'application/pdf' }];
+};
+
+type ToSend = { person: Recipient; owed: LetterContent; reference: string | null; page: string | null; document: Buffer | null };
+
 async function sendLetter(
   db: Kysely<DB>,
   { post, clock, publicUrl, fund }: { post: Post; clock: Clock } & Record<'publicUrl', string | undefined> & Pick<Leading, 'fund'>,
   event: OwedEvent,
-  { person, owed, reference, page }: { person: Recipient; owed: LetterContent; reference: string | null; page: string | null },
+  { person, owed: told, reference, page, document }: ToSend,
 ): Promise<void> {
   const letter = await claimLetter(db, event, person);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
-  if (letters === 'daily' && !cannotWait(isUrgent(event.name, event.facts), deadlineIn(owed), event.at)) {
-    await holdLetter(db, letter.id, writeNews(language, owed, reference, page, fund));
+  const owed: LetterContent = document ? { ...told, attached: true } : told;
+  if (letters === 'daily' && !cannotWait(isUrgent(event.name, event.facts), deadlineIn(told), event.at)) {
+    await holdLetter(db, letter.id, writeNews(language, told, reference, page, fund));
     return;
   }
   try {
     const written = writeLetter(language, person.invited ? null : `${givenName} ${usualName}`, owed, reference, page, fund);
-    await post({ id: letter.id, to, ...written, ...(publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) }) });
+    const html = publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) };
+    const attachments = document ? { attachments: attachmentsOf(event, reference, document) } : {};
+    await post({ id: letter.id, to, ...written, ...html, ...attachments });
   } catch (error) {
     await releaseLetter(db, letter.id);
     throw error instanceof LetterRefused || error instanceof MailAway ? error : new PostUnavailable(error);

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { LetterKeeping } from '../activities/decision-letters.ts';
 import { connect } from '../db/connection/connect.ts';
+import { printSheet } from '../letters/core/print-sheet.ts';
 import { keptPorts, readRunning } from '../local/data-dir.ts';
+import { keptSeal } from '../local/kept-seal.ts';
 import { keepPrivate } from '../local/private.ts';
 import { databaseUrlOf } from '../runtime/database.ts';
 import { ibansOf } from '../runtime/ibans.ts';
@@ -12,6 +15,7 @@ import { runProgram } from '../runtime/parent.ts';
 import { whyNotSeeded } from '../examples/seed/calls.ts';
 import { seedFund } from '../examples/seed/index.ts';
 import { summarise } from '../examples/seed/summary.ts';
+import { sealerOf } from '../runtime/seal.ts';
 import { readSettings, type Settings } from '../runtime/settings.ts';
 
 const Options = z.object({
@@ -44,6 +48,14 @@ async function issuerOf(settings: Settings, dataDir: string): Promise<string> {
   return known ?? `http://127.0.0.1:${(await keptPorts(dataDir)).issuer}`;
 }
 
+/** What makes the documents of decisions, under the seal that the Guichet of this folder has. */
+function keepingOf(settings: Settings, dataDir: string): LetterKeeping {
+  const seal = settings.SEAL_P12 === undefined && !settings.DATABASE_URL && !settings.OIDC_ISSUER ? keptSeal(dataDir) : {};
+  // A stamp of today would contradict the day on which the document is made.
+  const sealer = sealerOf({ ...settings, ...seal, TSA_URL: undefined }, () => undefined);
+  return { print: (sheet) => printSheet('fr', sheet), sealer };
+}
+
 /**
  * `npm run seed`: a fund in the middle of its year, on the Guichet that runs here or on a DATABASE_URL, where no work
  * has been done yet.
@@ -71,6 +83,7 @@ await runProgram(async () => {
       seed,
       present,
       keys: { ibans: ibansOf(settings), links: linksOf(settings) },
+      keeping: keepingOf(settings, dataDir),
     });
     console.log(await summarise(db));
     console.log(

@@ -134,7 +134,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   const metricsPort = { api: settings.METRICS_PORT, worker: settings.METRICS_PORT && settings.METRICS_PORT + 1 };
   // A worker reads no account.
   const seal = settings.SEAL_P12 === undefined && isDemonstration ? keptSeal(dataDir) : {};
-  const keys = { api: { IBAN_KEY: ibanKey, ...seal }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '' } };
+  const keys = { api: { IBAN_KEY: ibanKey, ...seal }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '', ...seal } };
   const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): SupervisedPart => ({
     name: title,
     patienceMs: 6_000,

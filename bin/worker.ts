@@ -8,6 +8,8 @@ import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/connection/connect.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { PATIENCE, postBySmtp, postToFolder } from '../letters/core/post.ts';
+import { printSheet } from '../letters/core/print-sheet.ts';
+import type { Sheet } from '../letters/core/sheet.ts';
 import { countReplaced } from '../observe/registry.ts';
 import { choresQueueOf, postQueueOf } from '../workflows/messages.ts';
 import { assertFitDatabase } from '../runtime/database.ts';
@@ -26,6 +28,7 @@ import {
   required,
   type Settings,
 } from '../runtime/settings.ts';
+import { sealerOf } from '../runtime/seal.ts';
 import { keepSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -127,7 +130,9 @@ await runProgram(async () => {
   const { mail, closeMail } = mailBy(settings);
   // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
-  const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings) };
+  const sealer = sealerOf(settings, (error) => logger.warn({ err: error }, 'a letter was sealed without a time stamp'));
+  const keeping = { print: (sheet: Sheet) => printSheet('fr', sheet), sealer };
+  const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings), keeping };
   const means = { ...letters, clock: POSTGRES_CLOCK, hint, wake, files: await fileStoreOf(settings), logger };
   const shared = { connection, namespace, ...tracing.worker };
   const [slowly, bundle] = [{ db: slow.db, ...means }, { workflowBundle: await bundled }];

@@ -310,6 +310,10 @@ SELECT format('the seal of %s holds version %s of stream %s: %s', day, length, i
 FROM seal_head LEFT JOIN event AS e ON (e.stream_id, e.version) = (id, length)
 WHERE chain IN ('events', 'decisions') AND head IS DISTINCT FROM e.hash
 UNION ALL
+SELECT format('the seal of %s holds the letter of version %s of stream %s: %s', day, length, id, CASE WHEN d.sha256 IS NULL THEN 'it is gone' ELSE 'it is another' END)
+FROM seal_head LEFT JOIN decision_letter AS d ON (d.stream_id, d.version) = (id, length)
+WHERE chain = 'documents' AND head IS DISTINCT FROM d.sha256
+UNION ALL
 SELECT format('the seal of %s holds movement %s of envelope %s: %s', day, length, id, CASE WHEN m.hash IS NULL THEN 'it is gone' ELSE 'it is another' END)
 FROM seal_head LEFT JOIN movement AS m ON (m.envelope_id, m.sequence) = (id, length)
 WHERE chain = 'movements' AND head IS DISTINCT FROM m.hash;

@@ -74,12 +74,13 @@ export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
 /** True if its letters do not wait for a digest: by its name, or because it asks for an answer. */
 export const isUrgent = (name: EventName, facts: Facts = {}): boolean => EVENTS[name].urgent === true || facts['asksAnswer'] === true;
 
-/** Silence and deadlines that decide: no person does, and an applicant may suffer them all the same. */
-const DECIDED_BY_TIME: readonly EventName[] = ['recordSilence', 'lapseAppeal', 'expireGrant'];
-/** The decisions about an applicant, each of which has a proof. */
+/** The decisions about an applicant that the applicant sees, by their rows: letters, proofs and seals ask this list. */
 export const DECISIONS: readonly EventName[] = Object.keys(EVENTS)
   .map((name) => name as EventName)
-  .filter((name) => EVENTS[name].applicant && (EVENTS[name].decidedBy !== undefined || DECIDED_BY_TIME.includes(name)));
+  .filter((name) => EVENTS[name].applicant && EVENTS[name].decidedBy !== undefined);
+
+/** True for a decision about an applicant: its letter is kept and sealed, it has a proof, and seals hold it by itself. */
+export const isDecision = (name: EventName): boolean => DECISIONS.includes(name);
 
 export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
 export const LETTER_EVENTS = Object.keys(EVENTS)

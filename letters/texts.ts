@@ -70,10 +70,10 @@ export type LetterName = keyof LetterFacts;
 
 /**
  * A letter that is owed, with its facts: the name determines which facts. `author`: of the decision that it tells an
- * applicant of. `contact`: to whom an applicant turns at the fund.
+ * applicant of. `contact`: to whom an applicant turns at the fund. `attached`: its document leaves with it.
  */
 export type LetterContent = {
-  [Name in LetterName]: { name: Name; facts: LetterFacts[Name]; author?: Author; contact?: Contact };
+  [Name in LetterName]: { name: Name; facts: LetterFacts[Name]; author?: Author; contact?: Contact; attached?: true };
 }[LetterName];
 export type Contact = { name: string; email: string };
 
@@ -88,6 +88,8 @@ type Frame = {
   reference: (reference: string) => string;
   /** The line that says to whom the recipient turns. */
   contact: (contact: Contact) => string;
+  /** The line that says that the letter is attached as a document. */
+  attached: string;
   /** Before the address of a page. */
   link: string;
   closing: string;
@@ -99,6 +101,7 @@ export const FRAME: Record<Language, Frame> = {
     greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
     reference: (reference) => `Référence à rappeler : ${reference}`,
     contact: ({ name, email }) => `Votre interlocuteur : ${name}, ${email}`,
+    attached: 'Ce courrier est joint en PDF. Le même fichier reste à votre disposition dans Guichet, sur la page des décisions.',
     link: 'Voir dans Guichet :',
     closing: 'Guichet, le fonds des projets de données',
     digest: {
@@ -114,6 +117,7 @@ export const FRAME: Record<Language, Frame> = {
     greeting: (name) => (name === null ? 'Hello,' : `Dear ${name},`),
     reference: (reference) => `Reference to quote: ${reference}`,
     contact: ({ name, email }) => `Your contact: ${name}, ${email}`,
+    attached: 'This letter is attached as a PDF, in French. The same file stays at your disposal in Guichet, on the page of the decisions.',
     link: 'See it in Guichet:',
     closing: 'Guichet, the fund for data projects\nThe French text alone has legal effect.',
     digest: {

@@ -36,7 +36,8 @@ export function writeNews(
   const { subject, text } = (LETTERS[owed.name][language] as (facts: typeof owed.facts, fund: FundService) => Letter)(owed.facts, fund);
   const decided = owed.author ? `${text}\n\n${authorOf[language](owed.author, fund)}` : text;
   const whole = owed.contact ? `${decided}\n\n${FRAME[language].contact(owed.contact)}` : decided;
-  const called = reference === null ? whole : `${FRAME[language].reference(reference)}\n\n${whole}`;
+  const enclosing = owed.attached ? `${whole}\n\n${FRAME[language].attached}` : whole;
+  const called = reference === null ? enclosing : `${FRAME[language].reference(reference)}\n\n${enclosing}`;
   const typed = typesetLetter(language, { subject, text: called });
   return { ...typed, text: withLink(language, typed.text, link) };
 }

@@ -9,17 +9,23 @@ import { readDecision } from '../../db/committee/sessions.ts';
 import { ballotsPart, toTallies } from '../../db/committee/votes.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
 import { readAlone } from '../../db/connection/together.ts';
+import { type KeptLetter, readDecisionLetter, readKeptLetters } from '../../db/core/decision-letters.ts';
 import { type DecisionEvent, readDecisionEvents, readProof } from '../../db/core/proofs.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readReasons } from '../../db/grants/grants.ts';
+import { readLetterReport } from '../../db/core/letters.ts';
+import { readEvidence } from '../../db/grants/obligations.ts';
 import { noticeGrounds } from '../../domain/core/proof.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
+import { SEAL_LEVELS } from '../../domain/core/seal-level.ts';
+import { typeset } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { printProof } from '../../letters/core/print-proof.ts';
 import { roleWords } from '../../letters/core/proof.ts';
+import { SEAL_WORDS } from '../../words/core/seals.ts';
 import { download } from '../http/answer/download.ts';
 import { readLabels, toTimeline } from '../http/answer/timeline-entries.ts';
 import { sealedBy } from '../../letters/core/sealed-by.ts';
@@ -36,6 +42,19 @@ const DecisionView = z
       .object({ name: z.string(), capacity: z.string(), inSteadOf: z.string().nullable() })
       .nullable()
       .meta({ description: 'Null where a deadline or silence decided' }),
+    letter: z
+      .object({
+        sha256: z.string(),
+        madeAt: z.iso.datetime(),
+        seal: z
+          .object({ name: z.string(), level: z.enum(SEAL_LEVELS), text: z.string() })
+          .nullable()
+          .meta({ description: 'Whose seal it has, what that is and what it is not; null where the fund had none' }),
+      })
+      .nullable()
+      .meta({
+        description: 'The letter that its applicant was sent, as a PDF; null until it leaves, and where it left before they were kept',
+      }),
   })
   .meta({ id: 'Decision' });
 
@@ -77,6 +96,15 @@ const ProofView = z
   .meta({ id: 'DecisionProof' });
 export type ProofOfDecision = z.infer<typeof ProofView>;
 
+const toLetterView = (language: Language, kept: KeptLetter | undefined): z.infer<typeof DecisionView>['letter'] =>
+  kept
+    ? {
+        sha256: kept.sha256,
+        madeAt: kept.madeAt,
+        seal: kept.seal && { ...kept.seal, text: typeset(language, SEAL_WORDS[kept.seal.level][language]) },
+      }
+    : null;
+
 const keyOf = ({ kind, version }: DecisionEvent): string => `${kind}-${version}`;
 
 type Asked = Pick<ReadRequest<object>, 'deps' | 'caller' | 'id' | 'language'>;
@@ -90,20 +118,30 @@ async function findApplication({ deps: { db }, caller, id }: Asked): Promise<App
 /** The decisions in words, each with its event. */
 async function toDecisions({ deps: { db }, caller, language }: Asked, row: ApplicationRow, events: readonly DecisionEvent[]) {
   const reader = asReader(caller, row);
-  const { items } = await toTimeline(db, events, language, isStaff(reader.roles), await readLabels(db, row, reader, language));
+  const [{ items }, kept] = await Promise.all([
+    toTimeline(db, events, language, isStaff(reader.roles), await readLabels(db, row, reader, language)),
+    readKeptLetters(db, events),
+  ]);
   return events.map((event, place) => {
     const { name, at } = event;
     const { who, inSteadOf, text } = items[place] ?? { who: null, inSteadOf: null, text: name };
     const decider = EVENTS[name].decidedBy;
     const author =
-      who && decider ? { name: who.name, capacity: roleWords(language, decider), inSteadOf: inSteadOf && inSteadOf.name } : null;
-    return { event, view: { key: keyOf(event), event: name, text, at, author } };
+      who && decider && decider !== 'time'
+        ? { name: who.name, capacity: roleWords(language, decider), inSteadOf: inSteadOf && inSteadOf.name }
+        : null;
+    const letter = kept.find(({ streamId, version }) => streamId === event.streamId && version === event.version);
+    return { event, view: { key: keyOf(event), event: name, text, at, author, letter: toLetterView(language, letter) } };
   });
 }
 
 /** The reason of a decision: that of its instant, from the row that keeps it. */
 async function groundsOf(db: Kysely<DB>, row: ApplicationRow, event: DecisionEvent): Promise<string | null> {
   if (event.name === 'giveNotice') return noticeGrounds(await readNoticeOf(db, event.streamId, Number(event.facts['number'])));
+  if (event.name === 'reviewReport')
+    return (await readLetterReport(db, event.streamId, Number(event.facts['milestone']), Number(event.facts['number']))).reasons || null;
+  if (event.name === 'reviewEvidence')
+    return (await readEvidence(db, event.streamId, String(event.facts['obligation']), Number(event.facts['number']))).reasons || null;
   if (event.kind === 'grant') return (await readReasons(db, event.streamId)).find(({ at }) => at === event.at)?.reason ?? null;
   if (event.name === 'decideAdmissibility') return row.screening_reason;
   const [decision, outcome, appeals, reexaminations, extensions] = await Promise.all([
@@ -199,5 +237,33 @@ export const getDecisionProofFile = download(
     const { reference, key } = proof.decision;
     const fileName = `${[NAMES[language], reference, key].filter(Boolean).join('-')}.pdf`;
     return { body: Readable.from([bytes]), media: 'application/pdf', fileName, bytes: bytes.length };
+  },
+);
+
+const LETTERS = { fr: 'courrier', en: 'letter' } as const satisfies Record<Language, string>;
+
+export const getDecisionLetter = download(
+  {
+    operationId: 'getDecisionLetter',
+    path: '/applications/{id}/decisions/{decision}/letter',
+    tag: 'applications',
+    summary:
+      'The letter by which the applicant was told of a decision, as a tagged PDF in French with the working out of its figures: the bytes that left with it, under the fund’s seal where it has one; Repr-Digest holds their SHA-256',
+    media: ['application/pdf'],
+  },
+  async (asked) => {
+    const { deps, language } = asked;
+    const row = await findApplication(asked);
+    const event = (await readDecisionEvents(deps.db, row.id)).find((each) => keyOf(each) === asked.params['decision']);
+    const kept = event && (await readDecisionLetter(deps.db, event));
+    if (!kept) throw new Problem({ code: 'not_found' });
+    const { document, sha256 } = kept;
+    return {
+      body: Readable.from([document]),
+      media: 'application/pdf',
+      fileName: `${[LETTERS[language], row.reference, keyOf(event)].filter(Boolean).join('-')}.pdf`,
+      bytes: document.length,
+      headers: { 'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:` },
+    };
   },
 );

@@ -19,6 +19,12 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'stream_id, version',
   },
   { name: 'letters', table: 'letter', columns: ['stream_id', 'version', 'person_id', 'sent_at'], by: 'stream_id, version, person_id' },
+  {
+    name: 'decision_letters',
+    table: 'decision_letter',
+    columns: ['stream_id', 'version', 'made_at', 'sealed_by', 'seal_level', 'sha256'],
+    by: 'stream_id, version',
+  },
   { name: 'envelopes', table: 'envelope', columns: ['id', 'code', 'parent_id', 'sequence', 'head', 'visa_by_tranche_until'], by: 'id' },
   {
     name: 'movements',

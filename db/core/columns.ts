@@ -1,3 +1,4 @@
+import type { SealLevel } from '../../domain/core/seal-level.ts';
 import type { ColumnType } from 'kysely';
 import type { Agreement } from '../../domain/grants/agreement.ts';
 import type { AmendmentVerdict } from '../../domain/grants/amendment.ts';
@@ -115,6 +116,7 @@ export type Columns = {
   'envelope_line.credit': Credit;
   'event.facts': Facts;
   'event.name': EventName;
+  'decision_letter.seal_level': SealLevel;
   'evidence_review.decision': 'accept' | 'return';
   'final_account.state': AccountState;
   'freeze_notice.role': FreezeRole;

@@ -394,6 +394,15 @@ export type DB = {
     spent: number;
     since: number;
   };
+  decision_letter: {
+    stream_id: string;
+    version: number;
+    made_at: string;
+    sealed_by: string | null;
+    seal_level: Columns['decision_letter.seal_level'] | null;
+    sha256: string;
+    document: Buffer;
+  };
   declared_interest: {
     person_id: string;
     number: number;

@@ -14,7 +14,9 @@ const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
  * the last seal, as of one instant. Transactions under way are committed later, and are in the next seal. The sent
  * letters form one chain: its head is the hash of those sent since its last one, up to an hour before the seal, since a
  * letter's row may be written some seconds after it leaves. A decision about an applicant is sealed by itself as well,
- * so that its proof shows none of the fund's own events that follow it in its chain.
+ * so that its proof shows none of the fund's own events that follow it in its chain; so is one of before that a release
+ * counts among the decisions, whatever its chain has had sealed since. The document of its letter is sealed likewise, by
+ * its SHA-256.
  * @param at ISO instant
  * @returns false if there was nothing to do
  */
@@ -39,6 +41,10 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
         SELECT 'movements', v.id, v.sequence, m.hash FROM envelope AS v JOIN movement AS m ON (m.envelope_id, m.sequence) = (v.id, v.sequence)
         UNION ALL
         SELECT 'decisions', e.stream_id, e.version, e.hash FROM event AS e WHERE e.name = ANY(${[...DECISIONS]})
+          AND NOT EXISTS (SELECT FROM seal_head AS h WHERE (h.chain, h.id, h.length) = ('decisions', e.stream_id, e.version))
+        UNION ALL
+        SELECT 'documents', d.stream_id, d.version, d.sha256 FROM decision_letter AS d
+        WHERE NOT EXISTS (SELECT FROM seal_head AS h WHERE (h.chain, h.id, h.length) = ('documents', d.stream_id, d.version))
         UNION ALL
         SELECT 'letters', ${LETTERS_CHAIN}::uuid, coalesce(max(before.length), 0) + count(*),
           encode(sha256(convert_to(string_agg(line, E'\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex')
@@ -47,7 +53,7 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
         WHERE sent_at > coalesce(before.until, '-infinity') AND sent_at <= ${at}::timestamptz - interval '1 hour' HAVING count(*) > 0
       ),
       moved AS (
-        SELECT standing.* FROM standing LEFT JOIN sealed USING (chain, id) WHERE standing.length > coalesce(sealed.length, 0)
+        SELECT standing.* FROM standing LEFT JOIN sealed USING (chain, id) WHERE standing.chain IN ('decisions', 'documents') OR standing.length > coalesce(sealed.length, 0)
       ),
       digested AS (
         SELECT count(*)::integer AS heads, encode(sha256(convert_to(coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), ''), 'UTF8')), 'hex') AS digest

@@ -72,5 +72,5 @@ export const appealEvents = {
   remindAppealDecision: { applicant: false, letters: true },
   upholdAppeal: { applicant: true, letters: true, decidedBy: 'chair', course: 'upheld' },
   rejectAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
-  lapseAppeal: { applicant: true, letters: true, urgent: true },
+  lapseAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'time' },
 } satisfies EventTable;

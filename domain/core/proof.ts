@@ -26,10 +26,14 @@ export type Proof = {
 /** The grounds of a notice: the condition that is not kept, and what is found of it. */
 export const noticeGrounds = ({ condition, findings }: { condition: string; findings: string }): string => `${condition}\n\n${findings}`;
 
-/** The grounds that a decision states in its body: its reason, those of a notice, or the observation on an account. */
+/**
+ * The grounds that a decision states in its body: its reason, or its reasons, those of a notice, or the observation on
+ * an account.
+ */
 export function groundsIn(body: unknown): string | null {
-  const { reason, condition, findings, observation } = body as Record<string, unknown>;
+  const { reason, reasons, condition, findings, observation } = body as Record<string, unknown>;
   if (typeof reason === 'string') return reason;
+  if (typeof reasons === 'string') return reasons;
   if (typeof condition === 'string' && typeof findings === 'string') return noticeGrounds({ condition, findings });
   return typeof observation === 'string' ? observation : null;
 }

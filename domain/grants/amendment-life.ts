@@ -80,6 +80,6 @@ export const amendmentEvents = {
   signAmendment: { applicant: true, letters: true },
   remindAmendment: { applicant: false, letters: true },
   escalateAmendment: { applicant: false, letters: true, urgent: true },
-  lapseAmendment: { applicant: true, letters: true },
+  lapseAmendment: { applicant: true, letters: true, decidedBy: 'time' },
   reportFundingChange: { applicant: true, letters: true },
 } satisfies EventTable;

@@ -131,7 +131,7 @@ export const finalAccountEvents = {
   giveFinalAccount: { applicant: true, letters: true },
   remindFinalAccount: { applicant: true, letters: true },
   escalateFinalAccount: { applicant: true, letters: true, urgent: true },
-  returnFinalAccount: { applicant: true, letters: true },
+  returnFinalAccount: { applicant: true, letters: true, decidedBy: 'finance' },
   approveFinalAccount: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
 } satisfies EventTable;
 type AccountCommand = CommandOf<typeof accountTable>;

@@ -302,7 +302,7 @@ export const grantEvents = {
   renounceGrant: { applicant: true, letters: true },
   deferDeadline: { applicant: true, letters: true },
   escalateSignature: { applicant: true, letters: true, urgent: true },
-  expireGrant: { applicant: true, letters: true, urgent: true },
+  expireGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'time' },
   confirmTranche: { applicant: true, letters: true },
   confirmNextTranche: { applicant: true, letters: true },
   resumeTranche: { applicant: true, letters: true },

@@ -61,7 +61,7 @@ export const milestoneEvents = {
   reportMilestone: { applicant: true, letters: true },
   correctReport: { applicant: true, letters: true },
   remindReviewOfReport: { applicant: false, letters: true },
-  reviewReport: { applicant: true, letters: true },
+  reviewReport: { applicant: true, letters: true, decidedBy: 'lead' },
 } satisfies EventTable;
 
 /** The plan annexed to the signed grant: its revision of the application, its cost, its first and its last day. */

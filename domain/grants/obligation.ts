@@ -87,7 +87,7 @@ export const obligationEvents = {
   remindObligation: { applicant: true, letters: true },
   escalateObligation: { applicant: true, letters: true, urgent: true },
   remindReviewOfEvidence: { applicant: false, letters: true },
-  reviewEvidence: { applicant: true, letters: true },
+  reviewEvidence: { applicant: true, letters: true, decidedBy: 'lead' },
   waiveObligation: { applicant: true, letters: true, decidedBy: 'lead' },
 } satisfies EventTable;
 

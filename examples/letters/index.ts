@@ -42,7 +42,9 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
 function authorIn(name: string, facts: unknown): { author?: Author } {
   const decider = isEventName(name) ? EVENTS[name].decidedBy : undefined;
   const { toFund = false } = facts as { toFund?: boolean };
-  return decider === undefined || toFund ? {} : { author: { name: by, decider, inSteadOf: null, decidedOn: deadlineOn } };
+  return decider === undefined || decider === 'time' || toFund
+    ? {}
+    : { author: { name: by, decider, inSteadOf: null, decidedOn: deadlineOn } };
 }
 
 /** One letter's examples for one group of recipients. */

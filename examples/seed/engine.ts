@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { deadlines as deadlinesOf } from '../../activities/index.ts';
+import type { LetterKeeping } from '../../activities/decision-letters.ts';
 import type { Deadline } from '../../activities/core/deadline.ts';
 import { envelopeActivities } from '../../activities/ledger/envelope-dues.ts';
 import { letterWriter } from '../../activities/letters.ts';
@@ -24,14 +25,17 @@ export type Engine = {
 
 const AT_ONCE = 50;
 
-/** Follows only the streams that it hears of: the rest of the database belongs to others. */
-export function createEngine(db: Kysely<DB>, from: string): Engine {
+/**
+ * Follows only the streams that it hears of: the rest of the database belongs to others.
+ * @param keeping makes the documents of decisions; none if absent
+ */
+export function createEngine(db: Kysely<DB>, from: string, keeping?: LetterKeeping): Engine {
   let clock = from;
   const dates = new Map<string, Moved & { due: Due }>();
   const envelopes = new Set<string>();
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
   // Letters are recorded as having left at their instants, and none is sent: a year of them would be written at once.
-  const write = letterWriter(db, async () => undefined, { clock: () => clock });
+  const write = letterWriter(db, async () => undefined, { clock: () => clock, keeping });
   const queue: Moved[] = [];
   const hint = (moved: readonly Moved[]): void => void queue.push(...moved);
   const { spreadCredits } = envelopeActivities(db, { clock: () => clock, hint });

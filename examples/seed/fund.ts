@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import type { LetterKeeping } from '../../activities/decision-letters.ts';
 import { commands as commandsOf, type Commands, type Keys } from '../../activities/index.ts';
 import { mayAsk } from '../../api/http/operation.ts';
 import { operations } from '../../api/operations.ts';
@@ -55,9 +56,10 @@ type FundOptions = {
   until: string;
   from: string;
   keys: Keys;
+  keeping?: LetterKeeping | undefined;
 };
 
-export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, keys }: FundOptions): Fund {
+export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, keys, keeping }: FundOptions): Fund {
   const chance = chanceOf(seed);
   const [newId, newKey, minutes, hours] = [
     idsOf(chance.fork('ids')),
@@ -67,7 +69,7 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
   ];
   const commands = commandsOf(db, keys);
   const logins = new Map(Object.entries(callers).map(([login, { personId }]) => [personId, login]));
-  const engine = createEngine(db, from);
+  const engine = createEngine(db, from, keeping);
   const { now, moveTo } = engine;
   const roles = new Map<string, { on: string; roles: Role[] }>();
 

@@ -1,3 +1,4 @@
+import type { LetterKeeping } from '../../activities/decision-letters.ts';
 import type { Keys } from '../../activities/index.ts';
 import { sql } from 'kysely';
 import { connect } from '../../db/connection/connect.ts';
@@ -18,20 +19,21 @@ import { talk } from './talk.ts';
 /**
  * `issuer`: the issuer that signs the local people in; `present`: the instant from which the fund's days are counted,
  * and up to which it is lived through, unless it stops at an earlier one, `until`. The same `seed` makes the same fund.
+ * `keeping`: makes the documents of its decisions; none if absent.
  */
-type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys };
+type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys; keeping?: LetterKeeping | undefined };
 
 const MINUTE_MS = 60_000;
 
 /** The year before the present, of a fund without any work before. All of it is written at once, or nothing is. */
-export async function seedFund(url: string, { issuer, seed, present, until = present, keys }: SeedOptions): Promise<void> {
+export async function seedFund(url: string, { issuer, seed, present, until = present, keys, keeping }: SeedOptions): Promise<void> {
   const { db, pool } = connect(url, { max: 1 });
   // People who sign in in the meantime are not kept waiting.
   const callers = await recogniseLocals(db, issuer).finally(() => pool.end());
   await inOneTransaction(url, async (db) => {
     const wasSealed = (await readNewestSeal(db)) !== undefined;
     const from = new Date(Date.parse(present) - 367 * 24 * 60 * MINUTE_MS).toISOString();
-    const fund = openFund(db, { callers, seed, present, until, from, keys });
+    const fund = openFund(db, { callers, seed, present, until, from, keys, keeping });
     await live(fund);
     await leaveToWorkflows(fund);
     await seal(fund, wasSealed);

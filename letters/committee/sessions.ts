@@ -3,6 +3,7 @@ import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+import { noAgreement } from './no-agreement.ts';
 
 export const sessions = {
   /**
@@ -69,7 +70,7 @@ export const sessions = {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${toAccept ? remedies.fr(contest, fund) : ''}`,
+          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${noAgreement.fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {
@@ -85,7 +86,7 @@ export const sessions = {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
-          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${toAccept ? remedies.en(contest, fund) : ''}`,
+          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${noAgreement.en}${toAccept ? remedies.en(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {

@@ -4,9 +4,16 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 
 /**
  * A letter ready to leave. Its id makes the message's id, so that a mail server can tell a repeat. `html`: the same
- * words, for readers that show more than text.
+ * words, for readers that show more than text. `attachments`: documents that leave with it.
  */
-export type Mail = { id: string; to: string; subject: string; text: string; html?: string };
+export type Mail = {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html?: string;
+  attachments?: { filename: string; content: Buffer; contentType: string }[];
+};
 
 /**
  * The one way out for mail. Resolves when the other side has taken the letter; rejects when it has not.

@@ -367,8 +367,8 @@ const SEALS = {
   SEAL_P12: setting(z.string().optional(), {
     expected: 'a file of PKCS #12',
     what:
-      'the certificate of the fund’s seal with its RSA key and its chain, as one file of PKCS #12: proofs, minutes and copies of ' +
-      'agreements are sealed by it ([what that level is](operations.md#the-funds-seal))',
+      'the certificate of the fund’s seal with its RSA key and its chain, as one file of PKCS #12: APIs seal proofs, minutes and ' +
+      'copies of agreements by it, workers the letters of decisions ([what that level is](operations.md#the-funds-seal))',
     otherwise: 'documents are not sealed; `npm start` makes one of its own in `DATA_DIR/seal.p12`',
     example: '/etc/guichet/seal.p12',
   }),
@@ -380,7 +380,7 @@ const SEALS = {
   TSA_URL: setting(webUrl.optional(), {
     expected: 'a web address',
     what: 'a time stamp authority (RFC 3161), whose stamp each seal then has; the stamp is signed, so clear text is no fault',
-    otherwise: 'seals say when they were made by the clock of the API alone',
+    otherwise: 'seals say when they were made by the clock of the service alone',
     example: 'https://tsa.example',
   }),
 };

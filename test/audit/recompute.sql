@@ -3,6 +3,7 @@
 CREATE TABLE streams (id text, kind text, version bigint, head text);
 CREATE TABLE events (stream_id text, version bigint, name text, person_id text, at text, facts text, hash text);
 CREATE TABLE letters (stream_id text, version bigint, person_id text, sent_at text);
+CREATE TABLE decision_letters (stream_id text, version bigint, made_at text, sealed_by text, seal_level text, sha256 text);
 CREATE TABLE envelopes (id text, code text, parent_id text, sequence bigint, head text, visa_by_tranche_until bigint);
 CREATE TABLE movements (envelope_id text, sequence bigint, kind text, year text, credit text, from_account text, to_account text, amount_cents bigint, tranche_id text,
   value_date text, recorded_at text, cause_stream_id text, cause_version bigint, reverses text, hash text);
@@ -45,6 +46,7 @@ CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text
 COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
 COPY events FROM ':folder/events.csv' WITH (FORMAT csv, HEADER);
 COPY letters FROM ':folder/letters.csv' WITH (FORMAT csv, HEADER);
+COPY decision_letters FROM ':folder/decision_letters.csv' WITH (FORMAT csv, HEADER);
 COPY envelopes FROM ':folder/envelopes.csv' WITH (FORMAT csv, HEADER);
 COPY movements FROM ':folder/movements.csv' WITH (FORMAT csv, HEADER);
 COPY lines FROM ':folder/lines.csv' WITH (FORMAT csv, HEADER);
@@ -146,8 +148,11 @@ WHERE (length - before, head) IS DISTINCT FROM (
     WHERE sent_at::timestamptz > since AND sent_at::timestamptz <= until) AS gone)
 UNION ALL
 SELECT 'sealed head', day || ' ' || chain || ' ' || id FROM seal_heads AS h
-WHERE chain <> 'letters' AND NOT EXISTS (SELECT FROM links AS l
+WHERE chain NOT IN ('letters', 'documents') AND NOT EXISTS (SELECT FROM links AS l
   WHERE (l.chain, l.id, l.place, l.hash) = (CASE h.chain WHEN 'decisions' THEN 'events' ELSE h.chain END, h.id, h.length, h.head))
+UNION ALL
+SELECT 'sealed letter', day || ' ' || id FROM seal_heads AS h
+WHERE chain = 'documents' AND NOT EXISTS (SELECT FROM decision_letters AS d WHERE (d.stream_id, d.version, d.sha256) = (h.id, h.length, h.head))
 UNION ALL
 SELECT 'no seal of that day', day FROM seal_heads WHERE day NOT IN (SELECT day FROM seals)
 UNION ALL

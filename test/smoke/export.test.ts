@@ -320,6 +320,11 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   ['a letter that left on another day', () => ({ 'letters.csv': field(noon(3), 3, () => noon(4)) }), [/^letters of a seal /]],
   ['a letter gone that had left', () => ({ 'letters.csv': where(noon(3), () => null) }), [/^letters of a seal /]],
   [
+    'the document of a decision’s letter is another',
+    () => ({ 'decision_letters.csv': field(noon(3), 5, () => '0'.repeat(64)) }),
+    [/^sealed letter /],
+  ],
+  [
     'an application that asks for a cent more',
     () => {
       const [id = ''] = split(rowsOf('applications.csv').find((row) => row.includes(',awarded,')));

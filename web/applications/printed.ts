@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { getApplication } from '../../api/applications/applications.ts';
 import { getAttachment, listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
-import { listDecisions } from '../../api/desk/proofs.ts';
+import { getDecisionLetter, listDecisions } from '../../api/desk/proofs.ts';
 import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
@@ -31,7 +31,8 @@ const words = bilingual({
     holds: 'Ce récépissé énumère ce que le fonds a reçu. Il ne préjuge pas de la recevabilité du dossier.',
     reference: 'Référence',
     title: 'Titre',
-    zip: 'Télécharger toutes les pièces (zip)',
+    zip: 'Télécharger toutes les pièces et tous les courriers (zip)',
+    letter: 'Courrier',
     organisation: 'Administration',
     siret: 'SIRET',
     call: 'Appel',
@@ -67,7 +68,8 @@ const words = bilingual({
     holds: 'This receipt lists what the fund has received. It says nothing of whether the application is admissible.',
     reference: 'Reference',
     title: 'Title',
-    zip: 'Download all files (zip)',
+    zip: 'Download all files and letters (zip)',
+    letter: 'Letter',
     organisation: 'Organisation',
     siret: 'SIRET',
     call: 'Call',
@@ -314,17 +316,26 @@ export const receiptPage: Page = {
   },
 };
 
-/** All files that the reader may see, each as it was sent; one that is damaged breaks the archive off. */
+/**
+ * All files that the reader may see, each as it was sent, and the letters of the decisions; one that is damaged breaks
+ * the archive off.
+ */
 export const archivePage: Page = {
   path: '/dossiers/:id/pieces.zip',
   of: listAttachments,
   get: async (visit) => {
     const { application, files } = await open(visit);
-    const archived = files.map(({ id: attachmentId, name, addedAt: at }) => ({
+    const decided = await visit.read(listDecisions, { params: { id: application.id } });
+    const letters = decided.items.flatMap(({ key, text, letter }) => (letter ? [{ key, text, at: letter.madeAt }] : []));
+    const sent = files.map(({ id: attachmentId, name, addedAt: at }) => ({
       ...{ name, at },
       open: async () => (await visit.read(getAttachment, { params: { id: application.id, attachmentId } })).body,
     }));
-    const body = Readable.from(archiveOf(archived), { objectMode: false });
+    const told = letters.map(({ key, text, at }) => ({
+      ...{ name: `${words[visit.language].letter} ${parisDate(at)} ${text}.pdf`, at },
+      open: async () => (await visit.read(getDecisionLetter, { params: { id: application.id, decision: key } })).body,
+    }));
+    const body = Readable.from(archiveOf([...sent, ...told]), { objectMode: false });
     const fileName = `${nameOf({ fr: 'pieces', en: 'files' }, visit, application)}.zip`;
     await sendFile(visit.deps, { body, media: 'application/zip', fileName }, visit.req, visit.res);
     return { written: true };

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import { letterWriter } from '../../../activities/letters.ts';
+import { LetterRefused, type Mail } from '../../../letters/core/post.ts';
+import { printSheet } from '../../../letters/core/print-sheet.ts';
+import type { Sheet } from '../../../letters/core/sheet.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
 import { p12Sealer } from '../../../runtime/seal.ts';
-import { toActive, toGrant } from '../../support/fixtures.ts';
+import { expectStatus, toActive, toGrant, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { readPdf } from '../../support/pdf.ts';
 
 let harness: PagesHarness;
 let url: string;
@@ -41,4 +46,48 @@ test('no draft is sealed, and without a certificate nothing is', async () => {
   expect(sealIn((await fileAt(`/dossiers/${applicationId}/decisions/${key}/preuve.pdf`)).bytes)).toBeGreaterThan(0);
   const plain = await (await harness.as('applicant')).get(`/applications/${applicationId}/decisions/${key}/document`);
   expect(sealIn(plain.body as unknown as Buffer)).toBe(-1);
+});
+
+test('the letter of a decision is made once, leaves with its mail, and is the same bytes on the page, in the API and in the archive', async () => {
+  const id = await toSubmitted(harness);
+  const sent: Mail[] = [];
+  const { db } = harness.deps;
+  const keptBy = (name: string) => ({ print: (sheet: Sheet) => printSheet('fr', sheet), sealer: p12Sealer(selfSigned(name, 'x'), 'x') });
+  await harness.withoutFollowing(async () => {
+    const body = { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' };
+    expectStatus(await (await harness.as('screener')).post(`/applications/${id}/admissibility`, body), 200);
+    const full = () => Promise.reject(new LetterRefused('the box is full'));
+    await expect(letterWriter(db, full, { keeping: keptBy('Premier') })(id)).rejects.toThrow('the box is full');
+    await letterWriter(db, async (mail) => void sent.push(mail), { keeping: keptBy('Second') })(id);
+  });
+  const told = sent.filter(({ attachments }) => attachments);
+  expect(told.length).toBeGreaterThan(0);
+  expect(told[0]?.text).toContain('Ce courrier est joint en PDF.');
+  const [{ key, letter }] = (await (await harness.as('applicant')).get(`/applications/${id}/decisions`)).body.items;
+  expect(letter.seal).toMatchObject({ name: 'Premier', level: 'self_issued', text: expect.stringContaining('démonstration') });
+  const kept = await fileAt(`/dossiers/${id}/decisions/${key}/courrier.pdf`);
+  expect(createHash('sha256').update(kept.bytes).digest('hex')).toBe(letter.sha256);
+  for (const { attachments } of told) expect(attachments?.[0]?.content.equals(kept.bytes)).toBe(true);
+  const { title, parts } = await readPdf(kept.bytes);
+  expect(title).toMatch(/irrecevable/i);
+  expect(parts.map(([, text]) => text).join('\n')).toContain('Hors du champ de l’appel.');
+  expect((await fileAt(`/dossiers/${id}/pieces.zip`)).bytes.includes(kept.bytes)).toBe(true);
+  const page = await html(`/dossiers/${id}/decisions`);
+  expect(page).toContain(`/dossiers/${id}/decisions/${key}/courrier.pdf`);
+  expect(page).toContain('Cachet : Premier.');
+  const other = await harness.as('applicant2');
+  expect((await other.get(`/applications/${id}/decisions/${key}/letter`)).status).toBe(404);
+  expect((await (await harness.as('applicant')).get(`/applications/${id}/decisions/application-1/letter`)).status).toBe(404);
+  await expect(db.updateTable('decision_letter').set({ sha256: 'x' }).execute()).rejects.toThrow();
+});
+
+test('another service seals by the same interface, and pages say what level its seals are', async () => {
+  const asked: Buffer[] = [];
+  const sign = (bytes: Buffer) => Promise.resolve((asked.push(bytes), Buffer.from('3003020101', 'hex')));
+  const door = await harness.beside({ sealer: { name: 'Service de cachet', level: 'qualified', sign } });
+  const { grantId } = await toActive(harness);
+  const owner = await door.visit('applicant');
+  expect((await owner.get(`/conventions/${grantId}`)).html).toContain('Cachet électronique qualifié');
+  await fetch(`${door.url}/conventions/${grantId}/convention.pdf?copy=sealed`, { headers: { cookie: owner.cookie } });
+  expect(asked).toHaveLength(1);
 });

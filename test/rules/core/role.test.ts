@@ -7,7 +7,17 @@ import { createDatabase } from '../../../local/postgres.ts';
 import { type Database, freshDatabase, setting } from '../../support/database.ts';
 
 const APPEND_ONLY = [
-  ...['account_review', 'account_statement', 'acted_on', 'agreement', 'award_extension', 'call_version', 'day_movement', 'deprived_grant'],
+  ...[
+    'account_review',
+    'account_statement',
+    'acted_on',
+    'agreement',
+    'award_extension',
+    'call_version',
+    'day_movement',
+    'decision_letter',
+    'deprived_grant',
+  ],
   ...['event', 'evidence', 'evidence_review', 'grant_phase', 'grant_plan', 'guarantee', 'line_mark', 'movement', 'payee', 'payee_decision'],
   ...['payment_dismissal', 'payment_import', 'payment_line', 'payment_match', 'payment_return', 'plan_adjustment'],
   ...['report', 'report_review', 'revision', 'seal', 'seal_head', 'security_log', 'signature', 'supplier', 'visa', 'visa_rule'],

@@ -1,7 +1,7 @@
 import { sealDay } from '../../../db/core/seals.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { drafted, inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
@@ -118,4 +118,25 @@ test('what is under way while a seal is made stands in the next one', async () =
   await sealed(TUESDAY);
   expect(await headsOf('2026-03-03')).toHaveLength(2);
   expect(await faults()).toEqual([]);
+});
+
+test('the document of a letter is sealed by itself, and so is a decision that a release counts among them later', async () => {
+  const id = await inReview(harness);
+  const { db, pool } = database;
+  await pool.query(`ALTER TABLE event DISABLE TRIGGER ALL`);
+  const events = await db.selectFrom('event').where('stream_id', '=', id).select(['version', 'name', 'hash']).orderBy('version').execute();
+  const [first, last] = [events[0], events.find(({ name }) => name === 'decideAdmissibility')];
+  const decides = (version: number | undefined, name: string) =>
+    pool.query('UPDATE event SET name = $3 WHERE stream_id = $1 AND version = $2', [id, version, name]);
+  await sealed(MONDAY);
+  expect(await headsOf('2026-03-02')).toContain(`decisions ${id} ${last?.version} ${last?.hash}`);
+  await decides(first?.version, 'reviewReport');
+  await pool.query(`INSERT INTO decision_letter SELECT $1, $2, now(), NULL, NULL, encode(sha256('x'), 'hex'), 'x'`, [id, last?.version]);
+  await sealed(TUESDAY);
+  expect((await headsOf('2026-03-03')).filter((line) => line.includes(id))).toEqual([
+    `decisions ${id} ${first?.version} ${first?.hash}`,
+    expect.stringMatching(new RegExp(`^documents ${id} ${last?.version} [0-9a-f]{64}$`)),
+  ]);
+  await sealed(FRIDAY);
+  expect(await headsOf('2026-03-06')).toEqual([]);
 });

@@ -391,6 +391,11 @@ const walls = [
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '{}' FROM "grant"`],
   [
+    'a_letters_hash_is_that_of_its_bytes',
+    `INSERT INTO decision_letter SELECT stream_id, version, now(), NULL, NULL, repeat('0', 64), '' FROM event`,
+  ],
+  ['a_seal_has_a_name_and_a_level', `INSERT INTO decision_letter SELECT stream_id, version, now(), 'Fonds', NULL, ${EMPTY}, '' FROM event`],
+  [
     'a_guarantee_covers_something',
     `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 0, NULL, p.id FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
@@ -570,6 +575,11 @@ test.each([
     'two documents of one plan',
     'agreement_pkey',
     `INSERT INTO agreement SELECT id, 1, ${EMPTY}, '', '{}' FROM "grant", generate_series(1, 2)`,
+  ],
+  [
+    'two letters of one decision',
+    'decision_letter_pkey',
+    `INSERT INTO decision_letter SELECT stream_id, version, now(), NULL, NULL, ${EMPTY}, '' FROM event, generate_series(1, 2)`,
   ],
   [
     'two applications at one rank of a session’s waitlist',

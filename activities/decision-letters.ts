@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { readContent, readOrganisation } from '../db/applications/applications.ts';
+import { readCallVersion } from '../db/calls/calls.ts';
+import { readSessionRow, voteIn } from '../db/committee/sessions.ts';
+import { ballotsPart, toTallies } from '../db/committee/votes.ts';
+import { readAlone } from '../db/connection/together.ts';
+import { keepDecisionLetter, readDecisionLetter } from '../db/core/decision-letters.ts';
+import type { OwedEvent } from '../db/core/letters.ts';
+import type { DB } from '../db/core/schema.ts';
+import { legalFormOf } from '../domain/calls/legal-form.ts';
+import { parisDate } from '../domain/core/calendar.ts';
+import { amountsOfPlan } from '../domain/desk/amounts.ts';
+import { amountsOfDecision, type DecidedOn } from '../domain/desk/decided-amounts.ts';
+import { sheetOfDecision } from '../letters/core/decision-letter.ts';
+import { type FundService, UNNAMED_SERVICE } from '../letters/core/letter.ts';
+import { type Sealer } from '../letters/core/sealed-pdf.ts';
+import { sealedBy } from '../letters/core/sealed-by.ts';
+import type { Sheet } from '../letters/core/sheet.ts';
+import type { LetterContent } from '../letters/texts.ts';
+import { writeNews } from '../letters/write.ts';
+import { inWords } from '../words/core/calculations.ts';
+import { AMOUNT_LABELS } from '../words/desk/amounts.ts';
+
+/** What makes the documents of decisions: what prints a page in French, and the fund's seal, where it has one. */
+export type LetterKeeping = { print: (sheet: Sheet) => Promise<Buffer>; sealer?: Sealer | undefined };
+
+/** A letter that is owed for an event, as its document says it. `at`: the ISO instant at which it is made. */
+type Owed = { owed: LetterContent; reference: string | null; page: string | null; fund: FundService | undefined; at: string };
+
+/** The application that a decision is on, or whose grant it is on, with its organisation. */
+const readDecided = (db: Kysely<DB>, streamId: string) =>
+  db
+    .selectFrom('application as a')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .leftJoin('grant as g', 'g.application_id', 'a.id')
+    .where((where) => where.or([where('a.id', '=', streamId), where('g.id', '=', streamId)]))
+    .select(['a.id', 'a.call_id', 'a.call_version', 'a.requested_cents', 'o.id as organisationId', 'o.name', 'o.siret'])
+    .executeTakeFirstOrThrow();
+type Decided = Awaited<ReturnType<typeof readDecided>>;
+
+/** How its committee voted on an application; null where it decided without a vote. */
+async function readVote(db: Kysely<DB>, applicationId: string, sessionId: unknown): Promise<DecidedOn['vote']> {
+  const session = typeof sessionId === 'string' ? await readSessionRow(db, sessionId) : undefined;
+  const vote = session && voteIn(session);
+  if (!session || !vote) return null;
+  const tally = toTallies(await readAlone(db, ballotsPart(db, session.id))).get(applicationId);
+  return tally ? { ...tally, quorum: vote.quorum } : null;
+}
+
+async function readDecidedOn(db: Kysely<DB>, decided: Decided, { facts }: OwedEvent): Promise<DecidedOn> {
+  const [content, call, organisation, vote] = await Promise.all([
+    readContent(db, decided.id),
+    readCallVersion(db, decided.call_id, decided.call_version),
+    readOrganisation(db, decided.organisationId),
+    readVote(db, decided.id, facts['sessionId']),
+  ]);
+  return { requestedCents: decided.requested_cents, plan: amountsOfPlan(content, call, legalFormOf(call, organisation)), vote };
+}
+
+/**
+ * The letter of a decision as one PDF: the words of its letter in French, the working out of its figures, and the
+ * fund's seal. It is made once and kept, so that each reader gets the same bytes.
+ */
+export async function keptLetterOf(
+  db: Kysely<DB>,
+  { print, sealer }: LetterKeeping,
+  event: OwedEvent,
+  { owed, reference, page, fund = UNNAMED_SERVICE, at }: Owed,
+): Promise<Buffer> {
+  const kept = await readDecisionLetter(db, event);
+  if (kept) return kept.document;
+  const { streamId, version, name, facts } = event;
+  const decided = await readDecided(db, streamId);
+  const amounts = amountsOfDecision(name, facts, await readDecidedOn(db, decided, event));
+  const seal = sealer ? { name: sealer.name, level: sealer.level } : null;
+  const sheet = sheetOfDecision({
+    letter: writeNews('fr', owed, reference, page, fund),
+    to: { organisation: decided.name, siret: decided.siret },
+    at: event.at,
+    decidedOn: parisDate(event.at),
+    fund,
+    annex: amounts.map(({ kind, calculation }) => ({ label: AMOUNT_LABELS[kind].fr, calculation: inWords('fr', calculation) })),
+    seal,
+  });
+  const document = await sealedBy(sealer, await print(sheet), { language: 'fr', at });
+  const sha256 = createHash('sha256').update(document).digest('hex');
+  return keepDecisionLetter(db, { streamId, version, madeAt: at, seal, sha256, document });
+}

@@ -1,0 +1,138 @@
+import { buffer } from 'node:stream/consumers';
+import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
+import type { Remedies } from '../../../letters/core/remedies.ts';
+import { sheetOfDecision } from '../../../letters/core/decision-letter.ts';
+import { writeSheet } from '../../../letters/core/sheet.ts';
+import type { LetterContent } from '../../../letters/texts.ts';
+import { writeNews } from '../../../letters/write.ts';
+import { examplesByNoun } from '../../../examples/letters/index.ts';
+import { amountsOfGrant } from '../../../domain/desk/amounts.ts';
+import { DECISIONS, isUrgent } from '../../../domain/events.ts';
+import { DECIDING } from '../../../domain/committee/contested.ts';
+import { inWords } from '../../../words/core/calculations.ts';
+import { plain } from '../../support/french.ts';
+import { readPdf } from '../../support/pdf.ts';
+
+const FUND = { ...UNNAMED_SERVICE, name: 'Bureau des projets', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
+const PAGE = 'https://guichet.example/dossiers/1';
+const contact = { name: 'Aïcha Benkirane', email: 'aicha@fonds.example' };
+
+/** Decisions that an applicant may suffer: none of their letters waits for a digest. */
+const SUFFERED = [
+  ...(['decideSession', 'decideAdmissibility', 'refuseWaitlisted', 'rejectAppeal', 'recordSilence', 'withdrawAward'] as const),
+  ...(['terminateGrant', 'expireGrant', 'suspendGrant', 'issueClaim', 'approveFinalAccount', 'closeCall'] as const),
+];
+/** Those that no person takes. */
+const BY_TIME: readonly string[] = ['recordSilence', 'expireGrant'];
+
+const RECEIVERS = {
+  'a town': { inGuichet: true, isState: false, overseas: false },
+  'an operator': { inGuichet: true, isState: false, overseas: false },
+  'a ministry': { inGuichet: true, isState: true, overseas: false },
+  'an overseas town': { inGuichet: true, isState: false, overseas: true },
+} as const satisfies Record<string, Remedies>;
+type Receiver = keyof typeof RECEIVERS;
+
+/** What each receiver is told of how to contest, with its article; a service of the State is told of no court. */
+const COURT = [/dans les deux mois/, /tribunal administratif de Paris/, /R421-1\)/];
+const TOLD: Readonly<Record<Receiver, { has: readonly RegExp[]; not: RegExp }>> = {
+  'a town': { has: COURT, not: /R421-7|trois mois/ },
+  'an operator': { has: COURT, not: /R421-7|trois mois/ },
+  'a ministry': { has: [/réexamen/], not: /tribunal|telerecours|recours gracieux/ },
+  'an overseas town': {
+    has: [/dans les trois mois/, /tribunal administratif de Paris/, /R421-1 et R421-7\)/],
+    not: /contester cette décision dans les deux mois/,
+  },
+};
+
+const letters = examplesByNoun().flatMap(({ examples }) => examples.flatMap((each) => each.letters));
+
+/** The letters of a decision that tell remedies to a town, as this receiver gets them. */
+function lettersTo(name: string, receiver: Receiver): string[] {
+  const contest = RECEIVERS[receiver];
+  return letters
+    .filter((owed) => owed.name === name && 'contest' in owed.facts && !('toFund' in owed.facts && owed.facts.toFund))
+    .filter(({ facts }) => !('admissible' in facts && facts.admissible))
+    .map((owed) => {
+      const facts = { ...owed.facts, contest, ...('isState' in owed.facts ? { isState: contest.isState } : {}) };
+      return plain(writeNews('fr', { ...owed, facts, contact } as LetterContent, 'DON-2026-0042', PAGE, FUND).text);
+    })
+    .filter((text) => receiver === 'a ministry' || /tribunal/.test(text));
+}
+
+const cases = SUFFERED.flatMap((name) => (Object.keys(RECEIVERS) as Receiver[]).map((receiver) => ({ name, receiver })));
+
+test.each(cases)(
+  'the letter of $name to $receiver has its reference, author, contact, link, remedies and article',
+  ({ name, receiver }) => {
+    const told = lettersTo(name, receiver);
+    expect(told.length).toBeGreaterThan(0);
+    const { has, not } = TOLD[receiver];
+    for (const text of told) {
+      expect(text).toContain('Référence à rappeler : DON-2026-0042');
+      if (!BY_TIME.includes(name)) expect(text).toMatch(/Décision prise le 3 mars 2027 par .+, Bureau des projets\./);
+      expect(text).toContain(`Votre interlocuteur : ${contact.name}, ${contact.email}`);
+      expect(text).toContain(PAGE);
+      expect(text).not.toMatch(not);
+    }
+    // After an appeal a service of the State has no further remedy.
+    if (!(name === 'rejectAppeal' && receiver === 'a ministry'))
+      expect(told.filter((text) => has.every((each) => each.test(text)))).not.toEqual([]);
+  },
+);
+
+test('one list says what a decision is: what may be appealed against is on it, and waits for no digest', () => {
+  expect(DECISIONS).toEqual(expect.arrayContaining([...DECIDING.application, ...DECIDING.grant, ...SUFFERED]));
+  expect(DECISIONS).toEqual(expect.arrayContaining(['reviewReport', 'reviewEvidence', 'returnFinalAccount', 'deemAdmissible']));
+  expect([...SUFFERED, ...DECIDING.application, ...DECIDING.grant].filter((name) => !isUrgent(name))).toEqual([]);
+});
+
+test('the letter of an award says that it is no financing agreement (décret 2018-514 art. 8)', () => {
+  const awards = letters.filter(({ facts }) => 'toAccept' in facts && 'awardedCents' in facts && facts.awardedCents !== null);
+  expect(awards.length).toBeGreaterThan(2);
+  for (const owed of awards) expect(plain(writeNews('fr', owed, null).text)).toContain('ne vaut pas accord de financement');
+});
+
+const settled = {
+  ...{ awardedCents: 6_400_000, eligibleCents: 8_000_000, keptCents: 8_000_000 },
+  paid: [{ paidCents: 3_000_000, claimedCents: 0 }],
+};
+const annex = amountsOfGrant(settled).map(({ kind, calculation }) => ({ label: kind, calculation: inWords('fr', calculation) }));
+const decision = {
+  letter: { subject: 'Décision défavorable : Carte', text: 'Votre projet « Carte » n’a pas été retenu. Motif :\n\nHors sujet.' },
+  to: { organisation: 'Commune de Valombre', siret: '21010001900012' },
+  ...{ at: '2027-03-03T10:00:00.000Z', decidedOn: '2027-03-03' },
+  ...{ fund: FUND, annex, seal: null },
+};
+
+test('its document says from whom, to whom and when, the letter, how its figures come about, and what its seal is', async () => {
+  const bytes = await buffer(writeSheet('fr', sheetOfDecision(decision)));
+  const { title, parts, tables } = await readPdf(bytes);
+  const said = plain([...parts.map(([, text]) => text), ...tables.flat(2)].join('\n').replace(/(?<=\S)\n(?=\S)/g, ' '));
+  expect(plain(title)).toBe('Décision défavorable : Carte');
+  for (const part of [
+    FUND.name,
+    FUND.address,
+    'Commune de Valombre',
+    '21010001900012',
+    'Le 3 mars 2027',
+    'Hors sujet.',
+    '64 000 €',
+    '34 000 €',
+  ])
+    expect(said).toContain(part);
+  expect(said).toContain('décret 2018-514 art. 12 I');
+  expect(said).toContain('Ce document ne porte aucun cachet électronique.');
+  // The same facts make the same bytes.
+  expect((await buffer(writeSheet('fr', sheetOfDecision(decision)))).equals(bytes)).toBe(true);
+});
+
+test.each([
+  ['self_issued', /démonstration.*ne prouve pas de qui il vient/s],
+  ['advanced', /avancé.*n’est pas un cachet qualifié/s],
+  ['qualified', /qualifié.*présumé intact/s],
+] as const)('a seal of level %s says what it is, and what it is not', (level, words) => {
+  const { parts } = sheetOfDecision({ ...decision, annex: [], seal: { name: 'Fonds', level } });
+  expect(parts).toHaveLength(1);
+  expect(parts[0]?.text).toMatch(words);
+});
