@@ -106,8 +106,8 @@ const isOfDomain = (facts: ProblemFacts): facts is Extract<ProblemFacts, Refusal
 
 /**
  * The body of an RFC 9457 problem: its words in one language, its facts as extension members; of very many fields the
- * first ones, and how many more there are. `why`: how its rule came to refuse, where it read figures or days, or follows
- * an article.
+ * first ones, and how many more there are. `why`: how its rule came to refuse, where it read figures or days, or
+ * follows an article.
  * @param said the facts as the sentence names them
  */
 export function toProblem(language: Language, facts: ProblemFacts, said = facts): { status: number; body: Record<string, unknown> } {

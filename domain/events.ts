@@ -79,7 +79,9 @@ export const DECISIONS: readonly EventName[] = Object.keys(EVENTS)
   .map((name) => name as EventName)
   .filter((name) => EVENTS[name].applicant && EVENTS[name].decidedBy !== undefined);
 
-/** True for a decision about an applicant: its letter is kept and sealed, it has a proof, and seals hold it by itself. */
+/**
+ * True for a decision about an applicant: its letter is kept and sealed, it has a proof, and seals hold it by itself.
+ */
 export const isDecision = (name: EventName): boolean => DECISIONS.includes(name);
 
 export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);

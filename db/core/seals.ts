@@ -15,8 +15,8 @@ const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
  * letters form one chain: its head is the hash of those sent since its last one, up to an hour before the seal, since a
  * letter's row may be written some seconds after it leaves. A decision about an applicant is sealed by itself as well,
  * so that its proof shows none of the fund's own events that follow it in its chain; so is one of before that a release
- * counts among the decisions, whatever its chain has had sealed since. The document of its letter is sealed likewise, by
- * its SHA-256.
+ * counts among the decisions, whatever its chain has had sealed since. The document of its letter is sealed likewise,
+ * by its SHA-256.
  * @param at ISO instant
  * @returns false if there was nothing to do
  */

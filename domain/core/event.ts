@@ -9,8 +9,8 @@ export type Decider = Role | 'committee';
  * What an event entails. `applicant`: the applicant sees it in the timeline. `letters`: it has letters. `urgent`: its
  * letters leave at once, even to people who prefer a daily digest, because it is late already, because it is a
  * decision, which may be contested from its notification on, or because a period of the law counts from it.
- * `decidedBy`: it is a decision about an applicant: as whom it is taken, which its letter says, or by time, where silence
- * or a deadline decides.
+ * `decidedBy`: it is a decision about an applicant: as whom it is taken, which its letter says, or by time, where
+ * silence or a deadline decides.
  * `course`: what it tells of the course of a file, as the programme's indicators read it.
  */
 export type EventRow = {

@@ -75,20 +75,15 @@ function ofClaim(facts: Facts): Explained[] {
   return [{ kind: 'claimed', calculation: calculated('claimed', { claimable: most }, money(centsIn(facts, 'claimedCents')), { from }) }];
 }
 
+/** How the figures that an event has recorded of a decision come about. */
+function ofFacts(facts: Facts, on: DecidedOn): Explained[] {
+  if (facts['eligibleCostCents'] !== undefined) return ofAccount(facts);
+  if (facts['claimedCents'] !== undefined) return ofClaim(facts);
+  return facts['sessionId'] === undefined ? [] : ofCommittee(facts, on);
+}
+
 /** How the figures of a decision come about, for the annex of its letter; nothing of a decision without figures. */
 export function amountsOfDecision(name: EventName, facts: Facts, on: DecidedOn): Explained[] {
-  switch (name) {
-    case 'decideSession':
-      return ofCommittee(facts, on);
-    case 'awardWaitlisted':
-      return ofAward(centsIn(facts, 'awardedCents'), on);
-    case 'refuseWaitlisted':
-      return [...on.plan];
-    case 'approveFinalAccount':
-      return ofAccount(facts);
-    case 'issueClaim':
-      return ofClaim(facts);
-    default:
-      return [];
-  }
+  if (name === 'awardWaitlisted') return ofAward(centsIn(facts, 'awardedCents'), on);
+  return name === 'refuseWaitlisted' ? [...on.plan] : ofFacts(facts, on);
 }

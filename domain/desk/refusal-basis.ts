@@ -9,7 +9,9 @@ function appealRule({ wasNotified, months }: Extract<Refusal, { code: 'appeal_ou
   return months === 2 ? 'appeal' : 'appealFromOverseas';
 }
 
-/** The results on which a refusal rests, where other rules have worked them out; none where it rests on its own facts. */
+/**
+ * The results on which a refusal rests, where other rules have worked them out; none where it rests on its own facts.
+ */
 export function basisOf(refusal: Refusal): Calculation[] {
   switch (refusal.code) {
     case 'rate_too_high': {

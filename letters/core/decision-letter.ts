@@ -7,8 +7,8 @@ import type { Sheet, SheetPart } from './sheet.ts';
 
 /**
  * The letter of a decision, as its PDF says it: in French, which alone has effect. `letter`: its words, typeset. `at`:
- * the ISO instant of the decision, `decidedOn` its day. `annex`: how its figures come about. `seal`: null where the fund
- * has none.
+ * the ISO instant of the decision, `decidedOn` its day. `annex`: how its figures come about. `seal`: null where the
+ * fund has none.
  */
 export type DecisionLetter = {
   letter: Letter;

@@ -9,6 +9,7 @@ import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { reviewedStatus, status } from '../core/components/status.ts';
+import { refusedStep } from '../core/components/refused-actions.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldOf, idOfField } from '../core/forms/field.ts';
@@ -364,7 +365,12 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
       </div>`
     }
     ${isGiven ? [files, section, statements] : [statements, files, section]}
-    ${statements.length === 0 && !form && html`<div class="g-empty"><p>${said.early}</p></div>`}`,
+    ${
+      statements.length === 0 &&
+      !form &&
+      html`<div class="g-empty"><p>${said.early}</p>
+      ${refusedStep(language, account.refused, 'giveFinalAccount')}</div>`
+    }`,
     aside: form ? null : whatNow(visit, grant),
   };
 }

@@ -11,6 +11,7 @@ import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { period } from '../core/components/short-date.ts';
 import { reviewedStatus, status } from '../core/components/status.ts';
+import { refusedStep } from '../core/components/refused-actions.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldOf } from '../core/forms/field.ts';
@@ -429,7 +430,12 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
     body: html`${facts}${held && html`<p>${held}.</p>`}
 ${choices && choicesSection(language, grant, choices)}
     ${isGiven ? [answerOf(visit, milestone), files, section, reports] : [reports, files, section]}
-    ${milestone.reports.length === 0 && !form && html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p></div>`}`,
+    ${
+      milestone.reports.length === 0 &&
+      !form &&
+      html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p>
+      ${refusedStep(language, milestone.refused, 'reportMilestone')}</div>`
+    }`,
     aside: isGiven ? null : whatNow(visit, grant),
   };
 }

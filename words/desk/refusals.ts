@@ -105,8 +105,8 @@ const REFUSED: Words = { fr: 'refusé', en: 'refused' };
 const READ: Words = { fr: 'La règle a lu ce qui suit, et refuse.', en: 'The rule has read this, and refuses.' };
 
 /**
- * Why a rule refuses, in the form in which a rule says how it computes: its code, its article, the figures and days that
- * it read, and the results on which it rests. Null where its sentence says all.
+ * Why a rule refuses, in the form in which a rule says how it computes: its code, its article, the figures and days
+ * that it read, and the results on which it rests. Null where its sentence says all.
  */
 export function refusalInWords(language: Language, refusal: Refusal): CalculationInWords | null {
   const facts: Readonly<Record<string, unknown>> = refusal;

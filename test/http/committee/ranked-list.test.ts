@@ -39,6 +39,27 @@ test('the agenda is the ranked list of its applications’ scores, and equal sco
   ]);
 });
 
+test('the ranking says why each application stands where it does: its score, those above it and beside it, and its opinions', async () => {
+  const [high, tied, alsoTied] = [await toScored(harness, [5]), await toScored(harness, [3]), await toScored(harness, [3])];
+  const { id } = await toSession(harness, [tied, high, alsoTied]);
+  type Ranked = {
+    applicationId: string;
+    standing: number;
+    calculation: { rule: string; inputs: { value: string }[]; from: { rule: string }[] };
+  };
+  const items: Ranked[] = (await chair.get(`/sessions/${id}/calculations`, 'en')).body.items;
+  expect(items.map(({ applicationId, standing }) => [applicationId, standing])).toEqual([
+    [high, 1],
+    [tied, 2],
+    [alsoTied, 2],
+  ]);
+  expect(items[1]?.calculation).toMatchObject({
+    ...{ rule: 'rank', inputs: [{ value: '3' }, { value: '1' }, { value: '1' }] },
+    from: [{ rule: 'score' }],
+  });
+  expect((await (await harness.as('applicant')).get(`/sessions/${id}/calculations`)).status).toBe(403);
+});
+
 test('each application is shown with the verdict, the scores and the words of every step, in the reader’s language', async () => {
   const application = await toScored(harness, [4, 2, 5]);
   const { id } = await toSession(harness, [application]);

@@ -31,3 +31,16 @@ test('the rate of a grant is explained once both sides have signed, on a page th
   expect((await owner.get(`/dossiers/${ids.applicationId}/calculs`)).html).toContain('La dépense subventionnable est le coût');
   expect((await owner.get(`/conventions/${ids.grantId}/calculs`)).html).toContain('Taux de la subvention');
 });
+
+test('a refusal says its figures and what it rests on, as a problem, in a view, and on the page of its form', async () => {
+  const finance = await harness.as('finance');
+  const body = { tranche: 1, claimedCents: 100, reason: 'Payé deux fois.' };
+  const problem = (await finance.post(`/grants/${ids.grantId}/claims`, body)).body;
+  expect(problem).toMatchObject({ code: 'claimed_above_paid', why: { rule: 'claimed_above_paid', from: [{ rule: 'claimable' }] } });
+  expect(problem.why.inputs.length).toBeGreaterThan(1);
+  const { milestones } = (await (await harness.as('applicant')).get(`/grants/${ids.grantId}`)).body;
+  const [early] = milestones[0].refused;
+  expect(early).toMatchObject({ code: 'report_before_period_end', why: { inputs: [{ label: 'fin de la période' }], result: 'refusé' } });
+  const page = await (await harness.visit('applicant')).get(`/conventions/${ids.grantId}/bilans/1`);
+  expect(page.html).toContain('La règle a lu ce qui suit, et refuse.');
+});

@@ -98,7 +98,7 @@ test('the proof of an award has the numbers of the votes, or says that there wer
   const owner = await harness.visit('applicant');
   const list = await owner.get(`/dossiers/${awarded}/decisions`);
   expect(list.html).toContain(`/dossiers/${awarded}/decisions/${key}/preuve.pdf`);
-  expect((await owner.get(`/dossiers/${awarded}`)).html).toContain('Preuve de cette décision');
+  expect((await owner.get(`/dossiers/${awarded}`)).html).toContain('Courrier et preuve de cette décision');
   const kept = await owner.get(`/dossiers/${awarded}/decisions/${key}/preuve.json`);
   expect(await check(JSON.parse(kept.html))).toContain('The event is in the seal');
 });

@@ -7,6 +7,7 @@ import { selfSigned } from '../../../local/kept-seal.ts';
 import { p12Sealer } from '../../../runtime/seal.ts';
 import { expectStatus, toActive, toGrant, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { plain } from '../../support/french.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 let harness: PagesHarness;
@@ -74,7 +75,7 @@ test('the letter of a decision is made once, leaves with its mail, and is the sa
   expect((await fileAt(`/dossiers/${id}/pieces.zip`)).bytes.includes(kept.bytes)).toBe(true);
   const page = await html(`/dossiers/${id}/decisions`);
   expect(page).toContain(`/dossiers/${id}/decisions/${key}/courrier.pdf`);
-  expect(page).toContain('Cachet : Premier.');
+  expect(plain(page)).toContain('Cachet : Premier.');
   const other = await harness.as('applicant2');
   expect((await other.get(`/applications/${id}/decisions/${key}/letter`)).status).toBe(404);
   expect((await (await harness.as('applicant')).get(`/applications/${id}/decisions/application-1/letter`)).status).toBe(404);

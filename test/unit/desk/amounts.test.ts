@@ -101,11 +101,11 @@ const ON = { requestedCents: 9_000_000, plan: amountsOfPlan(plan, call({}), FORM
 const kindsOf = (...asked: Parameters<typeof amountsOfDecision>) => amountsOfDecision(...asked).map(({ kind }) => kind);
 
 test('the annex of a decision has the working out of its figures: vote, shortfall, rank, account and claim', () => {
-  const [vote] = amountsOfDecision('decideSession', { decision: 'refuse' }, ON);
+  const [vote] = amountsOfDecision('decideSession', { sessionId: 's', decision: 'refuse' }, ON);
   expect(vote?.calculation.result).toMatchObject({ words: { fr: 'défavorable' } });
-  expect(kindsOf('decideSession', { decision: 'refuse' }, ON)).toEqual(['vote', 'mostRequested']);
-  expect(kindsOf('decideSession', { decision: 'waitlist', rank: 3 }, ON)).toEqual(['vote', 'waiting']);
-  const [short] = amountsOfDecision('decideSession', { decision: 'award', awardedCents: 6_000_000 }, { ...ON, vote: null });
+  expect(kindsOf('decideSession', { sessionId: 's', decision: 'refuse' }, ON)).toEqual(['vote', 'mostRequested']);
+  expect(kindsOf('decideSession', { sessionId: 's', decision: 'waitlist', rank: 3 }, ON)).toEqual(['vote', 'waiting']);
+  const [short] = amountsOfDecision('decideSession', { sessionId: 's', decision: 'award', awardedCents: 6_000_000 }, { ...ON, vote: null });
   expect(short).toMatchObject({ kind: 'awarded', calculation: { result: { cents: 3_000_000 } } });
   expect(kindsOf('awardWaitlisted', { awardedCents: 9_000_000 }, ON)).toEqual([]);
   const account = {

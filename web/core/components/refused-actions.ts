@@ -15,16 +15,24 @@ export type RefusedAction = { command: CommandName; code: string; detail: string
  * @param awaited the command that the thing waits for, where it is one
  */
 export function refusedActions(language: Language, refused: readonly RefusedAction[], awaited?: string): Part {
+  const namesOf = (those: readonly RefusedAction[]) => those.map(({ command }) => COMMAND_WORDS[command][language].button).join(', ');
   const told = refused.filter(({ command, code }) => command === awaited || isForThisHuman(code));
   return (
     told.length > 0 &&
     html`<ul class="g-list g-small g-muted">
       ${[...Map.groupBy(told, ({ detail }) => detail)].map(
-        ([detail, commands]) =>
-          html`<li>${commands.map(({ command }) => COMMAND_WORDS[command][language].button).join(', ')}${colon(language)} ${detail}
-            ${whyRefused(language, commands[0]?.why)}
-          </li>`,
+        ([detail, commands]) => html`<li>${namesOf(commands)}${colon(language)} ${detail}${whyRefused(language, commands[0]?.why)}</li>`,
       )}
     </ul>`
+  );
+}
+
+/** Why this one step is not possible now, in place of its form; nothing where no rule refuses it. */
+export function refusedStep(language: Language, refused: readonly RefusedAction[], step: CommandName): Part {
+  const found = refused.find(({ command }) => command === step);
+  return (
+    found &&
+    html`<p>${found.detail}</p>
+      ${whyRefused(language, found.why)}`
   );
 }
