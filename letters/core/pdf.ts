@@ -13,7 +13,14 @@ const WORDS_AT_MOST = 20_000;
  */
 function openFont(name: string): Font {
   const font = openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
-  const layOut = font.layout.bind(font);
+  const [layOut, glyphOf] = [font.layout.bind(font), font.getGlyph.bind(font)];
+  // A glyph that was first read as a part of another, as A is of À, knows no letter, and none could be copied or read
+  // aloud where it stands by itself in a later document.
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = glyphOf(id, codePoints);
+    if (codePoints.length > 0 && glyph.codePoints.length === 0) glyph.codePoints = codePoints;
+    return glyph;
+  };
   const known = new Map<string, GlyphRun>();
   font.layout = (text, features) => {
     if (features) return layOut(text, features);

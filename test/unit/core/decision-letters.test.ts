@@ -127,6 +127,15 @@ test('its document says from whom, to whom and when, the letter, how its figures
   expect((await buffer(writeSheet('fr', sheetOfDecision(decision)))).equals(bytes)).toBe(true);
 });
 
+test('a letter that another document had with its accent alone is read as itself', async () => {
+  const printed = async (text: string) => {
+    const bytes = await buffer(writeSheet('fr', { title: 'Essai', at: decision.at, text, parts: [] }));
+    return (await readPdf(bytes)).parts.map(([, each]) => each).join('\n');
+  };
+  await printed('Ÿ Ẁ');
+  expect(await printed('Y W')).toContain('Y W');
+});
+
 test.each([
   ['self_issued', /démonstration.*ne prouve pas de qui il vient/s],
   ['advanced', /avancé.*n’est pas un cachet qualifié/s],
