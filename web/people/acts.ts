@@ -115,9 +115,10 @@ const words = bilingual({
   },
 });
 
-/** A person as the caller reads them: the caller's own account, or another person's. */
+/** The steps of reviews, of which a reviewer gives opinions. */
 const stepOptions = async (visit: Visit): Promise<Option[]> => [...(await stepLabels(visit))].map(([value, label]) => ({ value, label }));
 
+/** A person as the caller reads them: the caller's own account, or another person's. */
 type OnPerson = On<AnswerOf<typeof getMe>>;
 type Person = AnswerOf<typeof getPerson>;
 
