@@ -8,7 +8,7 @@ import { readAlone } from '../db/connection/together.ts';
 import { keepDecisionLetter, readDecisionLetter } from '../db/core/decision-letters.ts';
 import type { OwedEvent } from '../db/core/letters.ts';
 import type { DB } from '../db/core/schema.ts';
-import { legalFormOf } from '../domain/calls/legal-form.ts';
+import { derogated, legalFormOf } from '../domain/calls/legal-form.ts';
 import { parisDate } from '../domain/core/calendar.ts';
 import { amountsOfPlan } from '../domain/desk/amounts.ts';
 import { amountsOfDecision, type DecidedOn } from '../domain/desk/decided-amounts.ts';
@@ -55,7 +55,11 @@ async function readDecidedOn(db: Kysely<DB>, decided: Decided, { facts }: OwedEv
     readOrganisation(db, decided.organisationId),
     readVote(db, decided.id, facts['sessionId']),
   ]);
-  return { requestedCents: decided.requested_cents, plan: amountsOfPlan(content, call, legalFormOf(call, organisation)), vote };
+  return {
+    requestedCents: decided.requested_cents,
+    plan: amountsOfPlan(content, call, derogated(legalFormOf(call, organisation), content)),
+    vote,
+  };
 }
 
 /**

@@ -24,7 +24,8 @@ export async function aboutSilence(
 ): Promise<AddressedLetter[]> {
   const { title, organisation } = subject;
   const isAwarded = said['awarded'] === true;
-  const facts = { title, organisation, isAwarded, ...(await readSilence(db, subject)), contest: remediesOf(subject, true) };
+  const isReexamined = said['reexamined'] === true;
+  const facts = { title, organisation, isAwarded, isReexamined, ...(await readSilence(db, subject)), contest: remediesOf(subject, true) };
   return [
     {
       to: await recipientsOfApplication(db, id),

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import {
   lockApplication,
   markDeemedAdmissible,
+  forgetSilenceWarning,
   markSilenceWarned,
   markSilent,
   type LockedApplication,
@@ -70,8 +71,23 @@ export const silenceActivities = (db: Kysely<DB>) => ({
   }),
 });
 
+/**
+ * Has the fund's people warned once more of a silence that they were warned of before these awards: finance, which signs,
+ * was not told then.
+ */
+export async function warnAgainOfSilence(trx: Transaction<DB>, awarded: readonly LockedApplication[]): Promise<void> {
+  const warned = awarded.filter(({ admissibleAt, silenceWarnedAt }) => admissibleAt !== null && silenceWarnedAt !== null);
+  await forgetSilenceWarning(
+    trx,
+    warned.map(({ id }) => id),
+  );
+}
+
 /** What silence is about: an award whose agreement is not signed, or a request on which nothing is decided. */
-const factsOf = ({ state }: LockedApplication): Facts => (AWARDED.includes(state) ? { awarded: true } : {});
+const factsOf = ({ state }: LockedApplication): Facts => ({
+  ...(AWARDED.includes(state) ? { awarded: true } : {}),
+  ...(state === 'in_reexamination' ? { reexamined: true } : {}),
+});
 
 /** Locks an application whose date of this kind has come, and whose state takes it. */
 function lockedOn(next: (application: LockedApplication) => Due | null) {

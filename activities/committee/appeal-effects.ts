@@ -112,9 +112,17 @@ const reduceClaim: Effect = async (trx, upheld) => {
 const reinstateGrant =
   (against: Ending): Effect =>
   async (trx, upheld) => {
-    const { facts, ...grant } = await reinstate(trx, grantOf(upheld), against, upheld.given.at);
+    const { application, given } = upheld;
+    const { facts, ...grant } = await reinstate(trx, grantOf(upheld), against, given.at);
+    // A local authority's award that waits for its agreement again has a new period: the old one may have ended.
+    const isUnsigned = application.admissibleAt !== null && (grant.state === 'to_accept' || grant.state === 'to_sign');
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const { silenceAt, silenceWarnAt } = clocksFrom(call, given.at);
     return {
-      ...(against === 'withdrawn' ? { application: { state: 'awarded' } } : {}),
+      application: {
+        ...(against === 'withdrawn' ? { state: 'awarded' as const } : {}),
+        ...(isUnsigned ? { silenceAt, silenceWarnAt, silentSince: null, silenceWarnedAt: null } : {}),
+      },
       facts: facts ?? {},
       also: [{ ...grant, facts: { ...facts, against } }],
     };

@@ -140,7 +140,11 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
     await setApplicationState(trx, [id], 'award_withdrawn');
     const ended = await endGrant(trx, orNotFound(grant ?? undefined), tranches, { reason, order, at });
-    return { facts: { notice: notice?.number ?? 0 }, due: null, state: 'award_withdrawn', also: [ended] };
+    return {
+      facts: { notice: notice?.number ?? 0 },
+      ...(await applicationNow(trx, { ...application, state: 'award_withdrawn' })),
+      also: [ended],
+    };
   }),
 
   /** Reminds the chair that the time to withdraw the award ends soon. */

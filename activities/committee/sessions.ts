@@ -54,7 +54,9 @@ import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { noteHeld } from './proposals.ts';
-import { sessionNow } from '../core/next-deadline.ts';
+import { besideAppeals, sessionNow } from '../core/next-deadline.ts';
+import { warnAgainOfSilence } from '../applications/silence.ts';
+import { readAppealsOnAll } from '../../db/committee/appeals.ts';
 
 /** Locks a session whose date has come. */
 export const lockDueSession = whenDue((trx, { id }) => lockSession(trx, id), nextSessionDue);
@@ -79,6 +81,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await insertSession(trx, { id, reference, heldOn, agendaSentAt, personId, applicationIds: ranked, vote });
     if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
+    const appeals = await readAppealsOnAll(trx, applicationIds);
     return {
       facts: {
         reference,
@@ -91,7 +94,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       also: applications.map((application) => ({
         streamId: application.id,
         facts: { sessionId: id, heldOn },
-        due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
+        due: besideAppeals(nextApplicationDue({ ...application, state: 'in_session' }, [], null), appeals, application.id),
       })),
     };
   }),
@@ -103,8 +106,14 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     // Locked before the agenda is read, since one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
     const ids = applications.map((application) => application.id);
-    const [agenda, fundedTwice, found, organisations] = await pipelined(trx, (one) =>
-      Promise.all([readAgenda(one, id), readFundedTwice(one, ids), readUnsettled(one, ids), readOrganisationsOf(one, applications)]),
+    const [agenda, fundedTwice, found, organisations, appeals] = await pipelined(trx, (one) =>
+      Promise.all([
+        readAgenda(one, id),
+        readFundedTwice(one, ids),
+        readUnsettled(one, ids),
+        readOrganisationsOf(one, applications),
+        readAppealsOnAll(one, ids),
+      ]),
     );
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
     const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, by.personId) : NO_VOTE;
@@ -120,7 +129,11 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await storeDecisions(trx, id, decisions, by);
     const ranks = ranksOf(decisions);
     const decided = new Map(decisions.map((each) => [each.applicationId, each.decision]));
-    const silenceOf = new Map(applications.map((each) => [each.id, silenceAfter(each, decided.get(each.id))]));
+    await warnAgainOfSilence(
+      trx,
+      applications.filter(({ id: each }) => awarded.includes(each)),
+    );
+    const dueOf = new Map(applications.map((each) => [each.id, besideAppeals(silenceAfter(each, decided.get(each.id)), appeals, each.id)]));
     const { events, reserve } = await makeGrants(trx, { applications, organisations }, decisions, { facts: { sessionId: id }, at });
     return {
       facts: {
@@ -136,7 +149,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
         ...decisions.map((decision) => ({
           streamId: decision.applicationId,
           facts: { sessionId: id, ...factsOf(decision, ranks), ...(despite.has(decision.applicationId) ? { despiteOverlap: true } : {}) },
-          due: silenceOf.get(decision.applicationId) ?? null,
+          due: dueOf.get(decision.applicationId) ?? null,
         })),
         ...events,
       ],
@@ -161,6 +174,10 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       left.map((application) => application.id),
       'reviewed',
     );
+    const appeals = await readAppealsOnAll(
+      trx,
+      left.map((application) => application.id),
+    );
     const { heldOn } = session;
     return {
       facts: { heldOn, applications: left.length },
@@ -169,7 +186,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       also: left.map((application) => ({
         streamId: application.id,
         facts: { sessionId: id, heldOn },
-        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
+        due: besideAppeals(nextApplicationDue({ ...application, state: 'reviewed' }, [], null), appeals, application.id),
       })),
     };
   }),

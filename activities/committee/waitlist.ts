@@ -5,6 +5,9 @@ import { holdUnsettled, readFundedTwice, readUnsettled } from '../../db/applicat
 import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
 import { insertOutcomes } from '../../db/committee/waitlist.ts';
+import { warnAgainOfSilence } from '../applications/silence.ts';
+import { besideAppeals } from '../core/next-deadline.ts';
+import { readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { silenceAfter } from '../../domain/applications/silence.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
@@ -25,13 +28,14 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseLateAward(application, await readItem(trx, id), found, given));
     const isDespite = twiceGivenOf(unsettled, [id]).length > 0;
     await setApplicationState(trx, [id], 'awarded');
+    await warnAgainOfSilence(trx, [application]);
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
     const asking = { applications: [application], organisations: await readOrganisationsOf(trx, [application]) };
     const { events: also, reserve: after } = await makeGrants(trx, asking, [award], { facts: {}, at: by.at });
     return {
       facts: { awardedCents, ...(isDespite ? { despiteOverlap: true } : {}) },
-      due: silenceAfter(application, 'award'),
+      due: besideAppeals(silenceAfter(application, 'award'), await readAppealsOnAll(trx, [id]), id),
       state: 'awarded',
       also,
       after,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { lockAbsence } from '../../db/people/absences.ts';
-import { readAppeals } from '../../db/committee/appeals.ts';
+import { readAppeals, readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { readUnattributed } from '../../db/applications/unattributed.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
@@ -41,6 +41,10 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
   // Appeals wait beside whatever the application waits for.
   return earliest([own, ...(await readAppeals(trx, application.id)).map(nextAppealDue)]);
 }
+
+/** The next date of an application whose own is known: appeals wait beside it. `appeals`: those of several ones. */
+export const besideAppeals = (own: Due | null, appeals: Awaited<ReturnType<typeof readAppealsOnAll>>, id: string): Due | null =>
+  earliest([own, ...appeals.filter(({ applicationId }) => applicationId === id).map(nextAppealDue)]);
 
 /**
  * The next deadline of a locked grant in its state, including what its beneficiary owes and its open amendment, as this

@@ -377,6 +377,10 @@ export async function markSilenceWarned(trx: Transaction<DB>, id: string, at: st
   await trx.updateTable('application').set({ silence_warned_at: at }).where('id', '=', id).execute();
 }
 
+export async function forgetSilenceWarning(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('application').set({ silence_warned_at: null }).where('id', 'in', ids).execute();
+}
+
 /** Returns an application, after a won appeal, to its state before the decision, with new clocks. */
 export async function reopenApplication(
   trx: Transaction<DB>,

@@ -64,7 +64,8 @@ const tiedTo = (organisationId: string, { sirens, names }: ReturnType<typeof cof
   SELECT a.*, 'cofunder_siren' FROM application AS a WHERE a.organisation_id = ANY (ARRAY(
     SELECT o.id FROM unnest(${sirens}::text[]) AS named JOIN organisation AS o ON o.siret BETWEEN named || '00000' AND named || '99999'))
   UNION ALL
-  SELECT a.*, 'cofunder_siren' FROM organisation AS o JOIN funding_line AS f ON f.siren = left(o.siret, 9)
+  SELECT a.*, 'cofunder_siren' FROM organisation AS o
+    JOIN funding_line AS f ON f.siren = left(o.siret, 9) AND f.source IN ('other', 'public')
     JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}
   UNION ALL
   SELECT a.*, 'cofunder' FROM unnest(${names}::text[]) AS named
@@ -74,12 +75,17 @@ const tiedTo = (organisationId: string, { sirens, names }: ReturnType<typeof cof
     JOIN funding_line AS f ON f.source IN ('other', 'public') AND f.siren IS NULL AND same_words(f.label) = same_words(o.name)
     JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}`;
 
+/** When the project of application `a` ends: by its agreement, which may be later than what was asked for. */
+const endOfOther = sql`coalesce(
+  (SELECT (g.starts_on + make_interval(months => g.duration_months))::date FROM "grant" AS g WHERE g.application_id = a.id),
+  (a.starts_on + make_interval(months => a.duration_months))::date)`;
+
 /**
  * What a content asks for that another application also asks for, of the same legal person (SIREN) or of a co-funder,
  * public or not, that either names by its SIREN or its name, in overlapping months: the same object for a similar
  * amount, or cost lines of one category that are alike beyond common words. Under the same call, where one
  * organisation's lines are naturally alike, only the same object counts. Of what was awarded for earlier months the
- * same object alone counts. The likeliest come first; pairs found before are left out. `found`: how many there are,
+ * same object alone counts. The likeliest come first; pairs found before are left out, but for those of earlier months. `found`: how many there are,
  * including those beyond the most. The query itself, whose plan a test checks.
  */
 export const overlapsOf = (
@@ -95,15 +101,17 @@ export const overlapsOf = (
       ${tiedTo(organisationId, cofundersIn({ fundingLines }))}
     ), other AS (
       SELECT DISTINCT ON (a.id) a.id, a.tie, a.title, a.cost_cents, a.tie IN ('organisation', 'legal_unit') AND a.call_id = ${callId} AS is_beside,
-        coalesce(a.starts_on + make_interval(months => a.duration_months) <= ${startsOn}::date, false) AS is_earlier,
+        coalesce(${endOfOther} <= ${startsOn}::date, false) AS is_earlier,
         coalesce((SELECT max(p.revision) FROM "grant" AS g JOIN grant_plan AS p ON p.grant_id = g.id WHERE g.application_id = a.id), a.revision) AS revision
       FROM tied AS a
       WHERE a.id <> ${id} AND a.state <> ALL(${[...ASKING_NOTHING]})
         AND (a.starts_on IS NULL OR ${startsOn}::date IS NULL
-          OR (a.state = ANY(${[...GIVEN]}) AND a.starts_on + make_interval(months => a.duration_months) <= ${startsOn}::date)
-          OR (a.starts_on, a.starts_on + make_interval(months => a.duration_months))
+          OR (a.state = ANY(${[...GIVEN]}) AND ${endOfOther} <= ${startsOn}::date)
+          OR (a.starts_on, ${endOfOther})
           OVERLAPS (${startsOn}::date, ${startsOn}::date + make_interval(months => ${durationMonths}::integer)))
-        AND a.id NOT IN (SELECT other_id FROM overlap WHERE application_id = ${id} UNION ALL SELECT application_id FROM overlap WHERE other_id = ${id})
+        AND a.id NOT IN (
+          SELECT other_id FROM overlap WHERE application_id = ${id} AND NOT earlier
+          UNION ALL SELECT application_id FROM overlap WHERE other_id = ${id} AND NOT earlier)
       ORDER BY a.id, a.tie DESC
     ), mine AS MATERIALIZED (
       SELECT line.*, same_words(line.label) AS words, line.amount % 100000 <> 0 AS is_odd, ${isCommon(
@@ -181,7 +189,13 @@ export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: Applic
           left_out: leftOut,
         })),
     )
-    .onConflict((conflict) => conflict.doNothing())
+    // Dates have moved since the pair was found: it covers the same months now, and is to be settled anew.
+    .onConflict((conflict) =>
+      conflict
+        .expression(sql`least(application_id, other_id), greatest(application_id, other_id)`)
+        .doUpdateSet({ earlier: false, outcome: null, reason: null, settled_by: null, settled_at: null })
+        .where(sql<boolean>`overlap.earlier AND NOT excluded.earlier`),
+    )
     .returning('other_id')
     .execute();
   return { kept: kept.length, leftOut };

@@ -3,16 +3,14 @@ import type { Appeal, AppealDecision, EndAppeal, GiveAppealOpinion } from '../..
 import { type Appealable, type Contested, contestedIn, DECIDING, type DecisionRow } from '../../domain/committee/contested.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { AWARDING, type EventName } from '../../domain/core/event.ts';
-import { type Ids, oneId } from '../core/ids.ts';
+import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import { isUnattributed } from '../applications/unattributed.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
 
-/** The appeals on the decisions of an application, which must be locked if one is to be decided; the last one last. */
-export const readAppeals = (db: Kysely<DB>, applicationId: string): Promise<Appeal[]> =>
+const appeals = (db: Kysely<DB>) =>
   db
     .selectFrom('appeal as p')
-    .where('p.application_id', '=', applicationId)
     .select([
       'p.number',
       'p.state',
@@ -27,8 +25,15 @@ export const readAppeals = (db: Kysely<DB>, applicationId: string): Promise<Appe
       'p.reminded_at as remindedAt',
       'p.escalated_at as escalatedAt',
     ])
-    .orderBy('p.number')
-    .execute();
+    .orderBy('p.number');
+
+/** The appeals on the decisions of an application, which must be locked if one is to be decided; the last one last. */
+export const readAppeals = (db: Kysely<DB>, applicationId: string): Promise<Appeal[]> =>
+  appeals(db).where('p.application_id', '=', applicationId).execute();
+
+/** The same of several applications, each with its own. */
+export const readAppealsOnAll = (db: Kysely<DB>, applicationIds: readonly string[]): Promise<(Appeal & { applicationId: string })[]> =>
+  appeals(db).where('p.application_id', '=', anyOf(applicationIds)).select('p.application_id as applicationId').execute();
 
 /** The attachments that an appeal names, with their names. */
 const pieces = sql<{ id: string; name: string }[]>`(

@@ -77,6 +77,8 @@ export const silenceAfter = (
   application: Parameters<typeof nextSilenceDue>[0] & Pick<Application, 'admissibleAt'>,
   decision: 'award' | 'waitlist' | 'refuse' | undefined,
 ): Due | null => {
-  const isRunning = decision === 'waitlist' || (decision === 'award' && application.admissibleAt !== null);
-  return isRunning ? nextSilenceDue(application) : null;
+  if (decision === 'waitlist') return nextSilenceDue(application);
+  // Of an award the fund's people are warned again, finance among them.
+  const isRunning = decision === 'award' && application.admissibleAt !== null;
+  return isRunning ? nextSilenceDue({ ...application, silenceWarnedAt: null }) : null;
 };

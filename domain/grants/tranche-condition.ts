@@ -35,7 +35,7 @@ export type Circumstances = {
   wantedPercent: number | null;
   milestones: readonly Pick<Milestone, 'rank' | 'state'>[];
   measured: readonly Measured[];
-  obligations: readonly Pick<Obligation, 'key' | 'state' | 'months'>[];
+  obligations: readonly (Pick<Obligation, 'key' | 'state' | 'months'> & Partial<Pick<Obligation, 'dueAt'>>)[];
 };
 
 /** What of a grant its conditions are checked against, under its call. */
@@ -103,7 +103,7 @@ export function missingOf(tranche: Conditional, circumstances: Circumstances): M
 
 /**
  * The written conditions that are not kept at a milestone: those of the next conditional tranche, and a report that is
- * late. A report that waits for its review is not the project's failure.
+ * late. What waits for its review, or was returned with time that is left, is not the project's failure.
  */
 export function unkeptAt(
   { rank, state, dueAt }: Pick<Milestone, 'rank' | 'state' | 'dueAt'>,
@@ -113,7 +113,8 @@ export function unkeptAt(
 ): TrancheCondition[] {
   const isLate = (state === 'planned' || state === 'returned') && at > dueAt;
   const next = tranches.find((tranche) => tranche.rank === rank + 1);
-  const missing = next ? missingOf(next, circumstances).conditions : [];
+  const obligations = circumstances.obligations.filter(({ state: of, dueAt: by }) => of !== 'given' && (by === undefined || at > by));
+  const missing = next ? missingOf(next, { ...circumstances, obligations }).conditions : [];
   return [...(isLate ? (['report'] as const) : []), ...missing.filter((condition) => condition !== 'report')];
 }
 

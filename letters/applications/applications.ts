@@ -29,7 +29,7 @@ export const applications = {
   }>({
     fr: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, derogation, contest }, fund) => ({
       subject: `Accusé de réception : ${title}`,
-      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${derogation ? ` Il nomme une dérogation à la part propre minimale : ${derogation.label.fr} (${derogation.article}), accordée par : ${derogation.act}.` : ''}${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Ce délai peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que vous sont demandées des pièces qu’un texte exige.` : ''}`,
+      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${longInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${derogation ? ` Votre dossier invoque une dérogation à la part propre minimale : ${derogation.label.fr} (${derogation.article}), accordée par l’acte suivant : ${derogation.act}.` : ''}${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau.${admissibleOn ? ' Ce délai peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivront ce jour')} Ce délai s’arrête tant que vous sont demandées des pièces qu’un texte exige.` : ''}`,
     }),
     en: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, derogation, contest }, fund) => ({
       subject: `Received: ${title}`,
@@ -111,30 +111,31 @@ export const applications = {
       text: `The time to award a subsidy to your project "${title}", which ended on ${en.day(before)}, is extended until ${en.day(until)} (${source}). Without an award by that day, your request will be deemed rejected. Reason for the extension:\n\n${reason}${remedies.en(contest, fund)}`,
     }),
   }),
-  /** `isAwarded`: true for an award whose agreement was not signed in time. */
+  /** `isAwarded`: true for an award whose agreement was not signed in time; `isReexamined`: it is examined again. */
   recordSilence: letter<{
     title: string;
     organisation: string;
     silentOn: string;
     source: string;
     isAwarded: boolean;
+    isReexamined: boolean;
     toFund: boolean;
     contest: Remedies;
   }>({
-    fr: ({ title, organisation, silentOn, source, isAwarded, toFund, contest }, fund) => ({
+    fr: ({ title, organisation, silentOn, source, isAwarded, isReexamined, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence valant rejet' : 'Demande réputée rejetée'} : ${title}`,
       text: toFund
-        ? `Le dossier « ${title} » (${organisation}) n’avait pas ${isAwarded ? 'de convention signée par les deux parties' : 'reçu de décision'} le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. Une ${isAwarded ? 'signature' : 'décision expresse'} reste possible, et attendue.`
+        ? `Le dossier « ${title} » (${organisation}) n’avait pas ${isAwarded ? 'de convention signée par les deux parties' : 'reçu de décision'} le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. ${isReexamined ? 'La convention ne pourra être signée que si l’attribution, en cours de réexamen, est confirmée.' : `Une ${isAwarded ? 'signature' : 'décision expresse'} reste possible, et attendue.`}`
         : isAwarded
-          ? `La convention de votre projet « ${title} » n’a pas été signée par les deux parties dans le délai, le ${fr.day(silentOn)} : aucune subvention ne lui est attribuée, et votre demande est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; la convention peut encore être signée, et vaudra attribution.${remedies.fr(contest, fund)}`
+          ? `La convention de votre projet « ${title} » n’a pas été signée par les deux parties dans le délai, le ${fr.day(silentOn)} : aucune subvention ne lui est attribuée, et votre demande est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; ${isReexamined ? 'si l’attribution, en cours de réexamen, est confirmée, la convention pourra être signée, et vaudra attribution' : 'la convention peut encore être signée, et vaudra attribution'}.${remedies.fr(contest, fund)}`
           : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, organisation, silentOn, source, isAwarded, toFund, contest }, fund) => ({
+    en: ({ title, organisation, silentOn, source, isAwarded, isReexamined, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence counts as a rejection' : 'Deemed rejected'}: ${title}`,
       text: toFund
-        ? `The application "${title}" (${organisation}) had no ${isAwarded ? 'agreement signed by both sides' : 'decision'} on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. ${isAwarded ? 'A signature' : 'An express decision'} is still possible, and expected.`
+        ? `The application "${title}" (${organisation}) had no ${isAwarded ? 'agreement signed by both sides' : 'decision'} on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. ${isReexamined ? 'The agreement may only be signed if the award, which is being re-examined, is confirmed.' : `${isAwarded ? 'A signature' : 'An express decision'} is still possible, and expected.`}`
         : isAwarded
-          ? `The agreement of your project "${title}" was not signed by both sides at the end of the period, on ${en.day(silentOn)}: no subsidy is awarded to it, and your request has been deemed rejected since that day (${source}). You may submit it again; the agreement may still be signed, and will be the award.${remedies.en(contest, fund)}`
+          ? `The agreement of your project "${title}" was not signed by both sides at the end of the period, on ${en.day(silentOn)}: no subsidy is awarded to it, and your request has been deemed rejected since that day (${source}). You may submit it again; ${isReexamined ? 'if the award, which is being re-examined, is confirmed, the agreement may be signed, and will be the award' : 'the agreement may still be signed, and will be the award'}.${remedies.en(contest, fund)}`
           : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remedies.en(contest, fund)}`,
     }),
   }),

@@ -374,12 +374,12 @@ const termsFields = {
   ownFundingDerogations: field(
     'Dérogations à la part propre minimale',
     'Derogations from the least own funding',
-    'Celles que la loi prévoit, chacune avec la part qu’elle laisse et son article. Un dossier en nomme une, avec l’acte qui l’accorde.',
+    'Celles que la loi prévoit, chacune avec la part qu’elle laisse et son article. Un dossier en invoque une, avec l’acte qui l’accorde.',
     'Those that the law provides for, each with the share that it leaves and its article. An application names one, with the act that grants it.',
   ),
   minPercent: field(
-    'Part propre qui reste due (en %)',
-    'Own funding that is still due (in %)',
+    'Part propre minimale maintenue (en %)',
+    'Least own funding that is kept (in %)',
     'Un nombre entier de 0 à 100.',
     'A whole number from 0 to 100.',
   ),

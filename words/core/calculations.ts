@@ -97,8 +97,8 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     en: 'The votes for and against are counted, without abstentions: the majority decides. On a tie the chair has the casting vote. All votes count for the quorum.',
   },
   awarded: {
-    fr: 'Le montant accordé est fixé par la décision, sans dépasser la demande. Ceci est ce qui manque à la demande.',
-    en: 'The amount awarded is set by the decision, up to the request. This is what is short of the request.',
+    fr: 'Le montant accordé est fixé par la décision, sans dépasser la demande. L’écart est la part de la demande qui n’est pas accordée.',
+    en: 'The amount awarded is set by the decision, up to the request. The difference is the part of the request that is not awarded.',
   },
   waiting: {
     fr: 'Les rangs de la liste d’attente sont fixés par la décision. Les dossiers sont retenus dans l’ordre des rangs, quand des crédits suffisants se libèrent.',

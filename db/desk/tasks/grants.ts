@@ -17,6 +17,13 @@ import { expected, type Find, grants, named, nothing, type TasksByRole, undated 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
 
+/**
+ * Until when a grant may be accepted or signed: its deadline or, for a local authority, the end of silence before it,
+ * which rejects what no signed agreement attributes (décret 2018-514 art. 7).
+ */
+const untilSigned = sql<string | null>`CASE WHEN a.admissible_at IS NOT NULL AND a.silent_since IS NULL
+  THEN least(g.deadline_at, a.silence_at) ELSE g.deadline_at END`.as('due_at');
+
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
   (db, { organisationId }) =>
@@ -24,13 +31,13 @@ const toSign =
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .select(expected('signGrant', 'grant', 'g.id', 'g.deadline_at as due_at'));
+      .select(expected('signGrant', 'grant', 'g.id', untilSigned));
 
 const toAccept: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
     .where('g.organisation_id', '=', organisationId)
-    .select(expected('acceptAward', 'grant', 'g.id', 'g.deadline_at as due_at'));
+    .select(expected('acceptAward', 'grant', 'g.id', untilSigned));
 
 const toResume: Find = (db) =>
   grants(db)

@@ -227,7 +227,7 @@ test('who approved the account does not record the payment of its balance, and i
   const [, tranche] = (await people.financePayer.get(`/grants/${grants.approved}`)).body.tranches;
   expect(tranche.commands).not.toContain('recordPayment');
   const { code, detail } = toProblem('fr', { code: 'payer_approved_account' }).body;
-  expect(tranche.refused).toContainEqual({ command: 'recordPayment', code, detail });
+  expect(tranche.refused).toContainEqual({ command: 'recordPayment', code, detail, why: null });
   const { items } = (await people.financePayer.get('/me/tasks')).body;
   expect(items.filter(({ id, command }: Record<string, string>) => id === grants.approved && command === 'recordPayment')).toEqual([]);
 });

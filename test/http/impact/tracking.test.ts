@@ -27,6 +27,7 @@ const get = (login: string, path: string): Promise<Body> => readAs(harness, logi
 const grantOf = (id: string) => get('finance', `/grants/${id}`);
 const yearOf = async (id: string, year: number): Promise<Body> =>
   (await grantOf(id)).milestones.find(({ trackingYear }: Body) => trackingYear === year);
+const isOrder = ([command]: readonly unknown[]): boolean => command === 'orderPayment';
 const tasksOf = async (login: string, id: string) =>
   (await get(login, '/me/tasks'))['items']
     .filter((task: { id: string }) => task.id === id)
@@ -113,7 +114,7 @@ test('a late or empty yearly report holds the order of what is still to be paid,
   await withPayee(harness, id);
   const order = { tranche: 1, orderedCents: awardedCents };
   const held = async () => expectRefused(harness, finance, ['post', `/grants/${id}/payment-orders`], order, 'tracking_report_awaited');
-  const offered = async () => [(await grantOf(id)).tranches[0].commands, (await tasksOf('finance', id)).length];
+  const offered = async () => [(await grantOf(id)).tranches[0].commands, (await tasksOf('finance', id)).filter(isOrder).length];
   expect(await offered()).toEqual([['orderPayment', 'cancelCertification'], 1]);
 
   await missYear(harness, id);

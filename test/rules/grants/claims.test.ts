@@ -132,7 +132,13 @@ test('each is an event of the grant with its figures; what people wrote stands i
   const events = await db.selectFrom('event').where('stream_id', '=', grantId).selectAll().orderBy('version').execute();
   const year = Number(today().slice(0, 4));
   expect(events.slice(-4).map(({ name, facts }) => [name, facts])).toEqual([
-    ['issueClaim', { claim: 1, tranche: 1, claimedCents: 1_000, groundsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    [
+      'issueClaim',
+      {
+        ...{ claim: 1, tranche: 1, claimedCents: 1_000, claimedBeforeCents: 0, paidCents: AWARDED_CENTS },
+        groundsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ],
     ['collectClaim', { claim: 1, tranche: 1, collectedCents: 600, collectedOn: today(), owedCents: 400 }],
     ['waiveClaim', { claim: 1, tranche: 1, waivedCents: 300, ground: 'remission', owedCents: 100 }],
     ['restoreCredits', { claim: 1, tranche: 1, restoredCents: 500, year, valueDate: today() }],
