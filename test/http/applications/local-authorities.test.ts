@@ -178,6 +178,23 @@ describe('décret 2018-514 art. 7 and 8: only a signed agreement attributes the 
     await expectRefused(harness, await harness.as('chair'), path, { version, until: '2100-02-01', reason: 'Motif.' }, 'wrong_state');
   });
 
+  test('finance, which signs, is warned once the award is made, though others were warned before it', async () => {
+    const id = await untilDue(harness, await toReviewed(harness, await localProject(harness)), 'warnOfSilence');
+    await meetNextDeadline(harness, id);
+    const { grantId } = await toDecided(harness, [id], { decision: 'award', awardedCents: AWARDED_CENTS }).then(async () =>
+      read('lead', id),
+    );
+    expect(await streamOf(harness, id)).toMatchObject({ due_what: 'warnOfSilence' });
+    await meetNextDeadline(harness, id);
+    await harness.heard();
+    expect(writtenTo(harness, 'Subvention à attribuer au plus tard')).toContain('finance');
+    const { items } = (await (await harness.as('finance')).get('/me/tasks')).body;
+    const { dueAt } = items.find((task: { id: string; command: string }) => task.id === grantId && task.command === 'signGrant');
+    const { silenceAt } = await read('lead', id);
+    const { deadlineAt } = (await (await harness.as('finance')).get(`/grants/${grantId}`)).body;
+    expect(dueAt).toBe([silenceAt, deadlineAt].toSorted()[0]);
+  });
+
   test('an award that is renounced, or whose agreement expires, waits for nothing any more', async () => {
     const [renounced, expired] = [await toUnsigned(), await toUnsigned()];
     const applicant = await harness.as('applicant');

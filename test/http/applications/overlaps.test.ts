@@ -2,6 +2,7 @@ import { isSiret, sirenOf } from '../../../domain/core/siret.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { advise, approve, assign, more, propose, take } from '../../support/amendment-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
+import { answer, ask } from '../../support/correction-fixtures.ts';
 import { COST_CENTS, IN_TWO, toInTwo } from '../../support/impact-fixtures.ts';
 import {
   AWARDED_CENTS,
@@ -145,6 +146,26 @@ test('what was awarded for earlier months is found, and stands against no award 
   expect(await overlapsOf(id)).toMatchObject([{ other: { id: awarded }, earlier: true, sameObject: true, outcome: null }]);
   const second = await toSession(harness, [id]);
   expectStatus(await people.chair.post(`/sessions/${second.id}/decision`, { version: second.version, decisions: [award(id)] }), 200);
+});
+
+test('an earlier finding whose months are the same once a correction has moved them stands against the award', async () => {
+  const project = { title: 'Un annuaire des lavoirs', startsOn: '2080-01-01' };
+  const before = await elsewhere(project);
+  const awarded = await giveOpinions(harness, await toInReview(harness, before), before);
+  const award = (applicationId: string) => ({ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' });
+  const first = await toSession(harness, [awarded]);
+  expectStatus(await people.chair.post(`/sessions/${first.id}/decision`, { version: first.version, decisions: [award(awarded)] }), 200);
+  const after = await elsewhere({ ...project, startsOn: '2084-01-01' });
+  const id = await toSubmitted(harness, after);
+  expect(await overlapsOf(id)).toMatchObject([{ earlier: true }]);
+  expectStatus(await ask(harness, id, 'screener'), 200);
+  expectStatus(await answer(harness, id, 'applicant', { startsOn: '2080-03-01' }), 200);
+  expect(await overlapsOf(id)).toMatchObject([{ other: { id: awarded }, earlier: false, outcome: null }]);
+  expectStatus(await people.screener.post(`/applications/${id}/admissibility`, { revision: 2, decision: 'admissible' }), 200);
+  await giveOpinions(harness, id, after, 2);
+  const second = await toSession(harness, [id]);
+  const body = { version: second.version, decisions: [award(id)] };
+  await expectRefused(harness, people.chair, ['post', `/sessions/${second.id}/decision`], body, 'overlap_unsettled');
 });
 
 test('an upheld finding stands against the award until it is settled otherwise, or the other one asks for nothing', async () => {
