@@ -105,6 +105,7 @@ const readWholeParts = together((db: Kysely<DB>, ids: readonly string[]) => gran
 
 /** These grants with all of their parts, in one statement for any number. */
 export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<GrantWithParts[]> {
+  if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   return toGrantsWithParts(db, rows, await readWholeParts(db, ids));
 }
