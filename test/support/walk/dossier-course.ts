@@ -67,9 +67,10 @@ async function end(walk: Walk): Promise<void> {
 
 /**
  * A person has to act on it, or a date comes; that an appeal is made, or an award found faulty, is not awaited.
- * Consequences have been carried out.
+ * Consequences have been carried out, and what an award waits for is its grant's.
  */
 const isAwaited = (noun: 'application' | 'appeal', state: string): boolean =>
+  state !== 'awarded' &&
   Object.entries(NOUNS[noun].table[state]?.takes ?? {}).some(
     ([name, { by }]) => (by === 'time' && !CONSEQUENCES.includes(name)) || makers[name]?.leads,
   );
