@@ -230,13 +230,13 @@ const ANY_LEGAL_FORM: LegalForm = {
   sources: {},
 };
 
+/** The months from the signature within which the essential data of a subsidy are published (décret 2017-779). */
+export const PUBLISHED_WITHIN_MONTHS = 3;
+
 /**
  * What one version of a call says. Immutable once published: an application keeps the version under which it was
  * submitted.
  */
-/** The months from the signature within which the essential data of a subsidy are published (décret 2017-779). */
-export const PUBLISHED_WITHIN_MONTHS = 3;
-
 export const CallTerms = z
   .strictObject({
     title: Words,
