@@ -63,12 +63,8 @@ const askedIn = (query: z.output<typeof Filter>): Asked => ({ ...toSearch(wordsO
 const byId = ({ row }: { row: { id: string } }): string => row.id;
 
 /** One page of grants by their ids, newest first, each as `toView` shows it. */
-async function readPage({ deps: { db }, caller, at, language }: Reading, asked: Asked, before: string | undefined, limit: number) {
-  const [rows, recent] = await Promise.all([
-    readGrantRows(db, scopeOf(caller), { ...asked, before, limit: limit + 1 }),
-    readRecentPayments(db),
-  ]);
-  const pace = paceOf(recent.map(({ days }) => days));
+async function readPage({ deps: { db }, caller, at, language, pace }: Paced, asked: Asked, before: string | undefined, limit: number) {
+  const rows = await readGrantRows(db, scopeOf(caller), { ...asked, before, limit: limit + 1 });
   return pageOf(await readWholeGrants(db, rows), limit, byId, (whole): z.input<typeof GrantMoney> => ({
     grantId: whole.row.id,
     reference: grantReference(whole.row.reference),
@@ -87,6 +83,10 @@ async function readPage({ deps: { db }, caller, at, language }: Reading, asked: 
 }
 type Reading = Pick<ReadRequest<unknown>, 'deps' | 'caller' | 'at' | 'language'>;
 
+/** How fast payments lately went, which dates what is expected. */
+const readPace = async ({ deps: { db } }: Pick<Reading, 'deps'>) => paceOf((await readRecentPayments(db)).map(({ days }) => days));
+type Paced = Reading & { pace: Awaited<ReturnType<typeof readPace>> };
+
 export const listGrantMoney = read(
   {
     operationId: 'listGrantMoney',
@@ -102,11 +102,8 @@ export const listGrantMoney = read(
   async (reading) => {
     const { deps, caller, query } = reading;
     const asked = askedIn(query);
-    const [page, years] = await Promise.all([
-      readPage(reading, asked, keyOf(IdKey, query), limitOf(query)),
-      readMoneyByYear(deps.db, scopeOf(caller), asked),
-    ]);
-    return { ...page, years };
+    const [pace, years] = await Promise.all([readPace(reading), readMoneyByYear(deps.db, scopeOf(caller), asked)]);
+    return { ...(await readPage({ ...reading, pace }, asked, keyOf(IdKey, query), limitOf(query))), years };
   },
 );
 
@@ -141,10 +138,11 @@ const MOST = 100;
 
 /** Every tranche that the caller may see, a page of grants at a time. */
 async function* allOf(reading: Reading, asked: Asked): AsyncGenerator<Line> {
+  const paced = { ...reading, pace: await readPace(reading) };
   for (let before: string | undefined; ;) {
     // Each page begins after the one before.
     // oxlint-disable-next-line no-await-in-loop
-    const { items, next } = await readPage(reading, asked, before, MOST);
+    const { items, next } = await readPage(paced, asked, before, MOST);
     for (const { tranches, ...grant } of items) for (const tranche of tranches) yield { ...grant, ...tranche };
     before = items.at(-1)?.grantId;
     if (next === null || before === undefined) return;
