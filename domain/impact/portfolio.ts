@@ -1,6 +1,14 @@
 import { monthsFrom } from '../core/calendar.ts';
 import type { Direction, IndicatorKind } from '../calls/call.ts';
-import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf, targetAt } from '../applications/indicator.ts';
+import {
+  dueTarget,
+  figureOf,
+  type IndicatorValue,
+  isReached,
+  type PlanIndicator,
+  progressOf,
+  targetAt,
+} from '../applications/indicator.ts';
 import type { Plan } from '../grants/milestone.ts';
 import type { ImpactStep, Phase } from './phase.ts';
 import { over, plus, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
@@ -26,13 +34,13 @@ type Aimed = Pick<Measured, 'plan' | 'indicators' | 'report'>;
 
 type Value = { indicator: PlanIndicator; value: IndicatorValue; figure: Ratio; target: number | null };
 
-/** The values of a project's newest accepted report, each with its target at that time. */
-function valuesOf({ plan, indicators, report }: Aimed): Value[] {
+/** The values of a project's newest accepted report, each with its target at that time: by default, the next one. */
+function valuesOf({ plan, indicators, report }: Aimed, targetOf = targetAt): Value[] {
   if (!report) return [];
   const months = monthsFrom(plan.startsOn, report.periodEndsOn);
   return report.values.flatMap((value) => {
     const indicator = indicators.find(({ key }) => key === value.key);
-    const target = indicator && (targetAt(indicator, months)?.value ?? null);
+    const target = indicator && (targetOf(indicator, months)?.value ?? null);
     return indicator && target !== undefined ? [{ indicator, value, figure: figureOf(value, indicator), target }] : [];
   });
 }
@@ -59,7 +67,7 @@ function achievementOf(values: readonly Value[]): Achievement {
  * reached; null where none was due.
  */
 export function targetsOf(project: Aimed): { due: number; reached: number } | null {
-  const { withTarget: due, reached } = achievementOf(valuesOf(project));
+  const { withTarget: due, reached } = achievementOf(valuesOf(project, dueTarget));
   return due === 0 ? null : { due, reached };
 }
 

@@ -1,5 +1,5 @@
 import type { PlanIndicator } from '../../../domain/applications/indicator.ts';
-import { groupKey, type Measured, measuredAt, resultsOf, type Tracked } from '../../../domain/impact/portfolio.ts';
+import { groupKey, type Measured, measuredAt, resultsOf, targetsOf, type Tracked } from '../../../domain/impact/portfolio.ts';
 import { ratio } from '../../../domain/core/ratio.ts';
 
 const plan = { revision: 1, costCents: 40_000_000, startsOn: '2027-02-01', endsOn: '2028-01-31' };
@@ -131,4 +131,16 @@ test('it is of its call, of its organisation, and of its types together', () => 
     'ministry',
     'data_available+public_policy',
   ]);
+});
+
+test('only a target that is due at the end of the report’s period is met or missed; before the first, none is', () => {
+  const values = [
+    { key: 'users', value: 150 },
+    { key: 'delay', median: 60, p95: 90 },
+  ];
+  const at = (periodEndsOn: string) => targetsOf(measured(values, { report: { rank: 1, periodEndsOn, reportedAt: '', values } }));
+  expect(at('2027-06-30')).toBeNull();
+  // Month 7: the target of month 6 is due, that of month 12 is not.
+  expect(at('2027-08-31')).toEqual({ due: 1, reached: 1 });
+  expect(at('2028-01-31')).toEqual({ due: 2, reached: 0 });
 });
