@@ -279,7 +279,8 @@ const indicators = (): string =>
       'Made from `domain/impact/programme-indicator.ts` by `npm run generate`. They are counted from the events of all files as of ' +
         'a day, so that the same day gives the same figures whenever it is asked for. `/indicateurs` shows them, ' +
         '`/indicateurs.csv` and `/indicateurs.json` are the same as files, and `GET /programme/indicators/files` lists the files of ' +
-        `each figure. A figure of fewer than ${FEWEST_FILES} files is shown to the fund’s people alone ` +
+        `each figure. A figure of fewer than ${FEWEST_FILES} files is shown to the fund’s people alone, and the ` +
+        'public reads as of the end of a quarter ' +
         '([decision 87](decisions/0087-figures-of-the-programme.md)).',
     ),
     '',

@@ -7,7 +7,7 @@ import { readProjects } from '../../db/impact/slippage.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
 import { type Ratio, rounded } from '../../domain/core/ratio.ts';
-import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { type Caller, isStaff, type Scope, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import { targetsOf } from '../../domain/impact/portfolio.ts';
 import {
@@ -18,14 +18,20 @@ import {
   PROGRAMME_INDICATORS,
   PROGRAMME_KEYS,
   PROGRAMME_KINDS,
+  type ProgrammeBy,
   type ProgrammeFigure,
   type ProgrammeFile,
-  withheldIn,
+  type ProgrammeFilter,
+  type ProgrammeKey,
+  publicDay,
+  type Withheld,
+  withheldAmong,
 } from '../../domain/impact/programme-indicator.ts';
-import { standingAt } from '../../domain/impact/slippage.ts';
+import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { read } from '../http/operation.ts';
+import { keeping } from '../http/answer/keeping.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
 import { labeller } from '../ledger/labels.ts';
 
@@ -61,7 +67,10 @@ const IndicatorView = z.object({
 });
 
 const asked = {
-  on: Day.optional().meta({ description: 'The day as of which everything is told, in Paris; today where absent or later' }),
+  on: Day.optional().meta({
+    description:
+      'The day as of which everything is told, in Paris; today where absent or later. For the public, the last end of a quarter up to then',
+  }),
   callId: CallId.optional().meta({ description: 'One call; for the fund’s own people' }),
   year: z
     .string()
@@ -77,19 +86,24 @@ const dayOf = (on: string | undefined, at: string): string => {
   return on === undefined || on > today ? today : on;
 };
 
-/** Every file submitted up to the end of a day, with what was known of its project then. */
-async function readFiles(db: Kysely<DB>, day: string): Promise<ProgrammeFile[]> {
+/**
+ * Every file submitted up to the end of a day, with what was known of its project then. A slippage is that of the
+ * newest report that was accepted by then.
+ * @param scope of the fund's people, from whom a conflict may hide a file; null for the public, whose sums have all
+ */
+async function readFiles(db: Kysely<DB>, day: string, scope: Scope | null): Promise<ProgrammeFile[]> {
   const at = endOfDate(day);
-  const courses = await readCourses(db, at);
+  const courses = await readCourses(db, at, scope);
   const signed = courses.flatMap(({ grantId, signedOn }) => (grantId !== null && signedOn !== null ? [grantId] : []));
   const [projectOf, targets] = await Promise.all([readProjects(db, signed), readTargets(db, signed, at)]);
-  const targetsBy = new Map(targets.map((each) => [each.id, targetsOf(each)]));
+  const targetsBy = new Map(targets.map((each) => [each.id, each]));
   return courses.map(({ grantId, endedEarly, ...course }) => {
-    const standing = grantId === null || endedEarly ? null : standingAt(projectOf(grantId), at);
+    const targeted = grantId === null ? undefined : targetsBy.get(grantId);
+    const standing = grantId === null || endedEarly ? null : standingAt(acceptedOf(projectOf(grantId), at), at);
     return {
       ...course,
       slippage: standing?.report ? standing.againstFirst : null,
-      targets: (grantId !== null && targetsBy.get(grantId)) || null,
+      targets: targeted ? targetsOf(targeted) : null,
     };
   });
 }
@@ -106,16 +120,19 @@ const toView = ({ files, mean, median }: ProgrammeFigure): FigureView => ({
 /** What of the query a caller may ask: a filter beside a grouping would tell the public of few files by subtraction. */
 const filterFor = ({ roles }: Caller, { callId, year }: Pick<Query, 'callId' | 'year'>) => (isStaff(roles) ? { callId, year } : {});
 
-async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, at: string, language: Language) {
-  const day = dayOf(on, at);
-  const filter = filterFor(caller, rest);
-  const files = await readFiles(db, day);
-  const isPublic = !isStaff(caller.roles);
+type Asking = { by: ProgrammeBy; day: string; language: Language; filter: ProgrammeFilter };
+
+const NOTHING_WITHHELD: Withheld = { groups: new Set(), total: false };
+
+/** @param scope of the fund's people; null for the public */
+async function figuresFor(db: Kysely<DB>, { by, day, language, filter }: Asking, scope: Scope | null) {
+  const files = await readFiles(db, day, scope);
+  const figuresBy = new Map(PROGRAMME_KEYS.map((key) => [key, figuresOf(key, files, day, { by, ...filter })]));
+  const withheldBy = scope === null ? withheldAmong(figuresBy) : new Map<ProgrammeKey, Withheld>();
   const labelOf = await labeller(db, by, [], language);
-  const indicators = PROGRAMME_KEYS.map((key): z.input<typeof IndicatorView> => {
+  const indicators = [...figuresBy].map(([key, figures]): z.input<typeof IndicatorView> => {
     const { version, since, kind, label, definition, year } = PROGRAMME_INDICATORS[key];
-    const figures = figuresOf(key, files, day, { by, ...filter });
-    const withheld = isPublic ? withheldIn(figures) : { groups: new Set<string>(), total: false };
+    const withheld = withheldBy.get(key) ?? NOTHING_WITHHELD;
     const groups = [...figures.groups].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
       ...{ key, version, since, kind },
@@ -130,7 +147,27 @@ async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, 
       total: withheld.total && figures.total.files > 0 ? WITHHELD : toView(figures.total),
     };
   });
-  return { on: day, by, callId: filter.callId ?? null, year: filter.year ?? null, isPublic, indicators };
+  return { on: day, by, callId: filter.callId ?? null, year: filter.year ?? null, isPublic: scope === null, indicators };
+}
+type Answer = Awaited<ReturnType<typeof figuresFor>>;
+
+/** What the public reads is made once for all readers: over all files, it takes long. */
+const KEPT_MINUTES = 10;
+const KEPT_AT_MOST = 32;
+const keptOf = new WeakMap<Kysely<DB>, ReturnType<typeof keeping<Answer>>>();
+
+function keptFor(db: Kysely<DB>) {
+  const kept = keptOf.get(db) ?? keeping<Answer>({ minutes: KEPT_MINUTES, atMost: KEPT_AT_MOST });
+  keptOf.set(db, kept);
+  return kept;
+}
+
+async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, at: string, language: Language): Promise<Answer> {
+  const filter = filterFor(caller, rest);
+  const asking = { by, language, filter };
+  if (isStaff(caller.roles)) return figuresFor(db, { ...asking, day: dayOf(on, at) }, scopeOf(caller));
+  const day = publicDay(dayOf(on, at), parisDate(at));
+  return keptFor(db)([by, day, language].join(), at, () => figuresFor(db, { ...asking, day }, null));
 }
 
 export const getProgrammeIndicators = read(
@@ -234,7 +271,7 @@ export const listIndicatorFiles = read(
     const before = keyOf(IdKey, page);
     const limit = limitOf(page);
     const counted = new Map(
-      filesOf(indicator, await readFiles(db, day), day, { callId, year }).map((each) => [each.file.applicationId, each]),
+      filesOf(indicator, await readFiles(db, day, scopeOf(caller)), day, { callId, year }).map((each) => [each.file.applicationId, each]),
     );
     const ids = [...counted.keys()].filter((id) => before === undefined || id < before);
     const rows = await readNamedFiles(db, scopeOf(caller), ids, limit + 1);

@@ -34,7 +34,9 @@ export async function readSignedGrants(db: Kysely<DB>, reference?: string): Prom
       sql<string>`coalesce(a.siret, o.siret)`.as('siret'),
       sql<boolean>`a.state = 'award_withdrawn'`.as('isWithdrawn'),
       sql<string>`(first.since AT TIME ZONE 'Europe/Paris')::date`.as('signedOn'),
-      sql<number>`(SELECT count(*)::integer FROM tranche WHERE grant_id = g.id AND replaced_at IS NULL)`.as('payments'),
+      // Neither what was cancelled, nor what an amendment adds before both sides have signed it.
+      sql<number>`(SELECT count(*)::integer FROM tranche WHERE grant_id = g.id AND replaced_at IS NULL AND state <> 'cancelled'
+        AND NOT (amendment IS NOT NULL AND state = 'planned'))`.as('payments'),
       sql<number>`(SELECT coalesce(sum(paid), 0) FROM tranche WHERE grant_id = g.id)`.as('paidCents'),
       sql<string | null>`(SELECT max(paid_on) FROM tranche WHERE grant_id = g.id AND state = 'paid')`.as('paidOn'),
     ])

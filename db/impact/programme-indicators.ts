@@ -21,15 +21,29 @@ const MARK = sql.join(
 export type CourseRow = Course & { grantId: string | null; endedEarly: boolean };
 
 /**
+ * When what event `e` tells happened. The end of a time is recorded after it, or days later where the service stood
+ * still: it counts to the deadline.
+ */
+const HAPPENED = sql`coalesce(CASE e.name
+  WHEN 'lapseCorrection' THEN
+    (SELECT c.due_at FROM correction AS c WHERE c.application_id = e.stream_id AND c.number = (e.facts->>'number')::integer)
+  WHEN 'deemAdmissible' THEN (SELECT d.admissible_at FROM application AS d WHERE d.id = e.stream_id)
+  WHEN 'lapseReexamination' THEN
+    (SELECT max(x.deadline_at) FROM reexamination AS x
+      WHERE x.application_id = coalesce(g.application_id, e.stream_id) AND x.outcome = 'lapsed' AND x.ended_at = e.at)
+  END, e.at)`;
+
+/**
  * The course of every file that was submitted up to an instant, as its events up to then tell it: an appeal that was
  * upheld, or a later decision, changes nothing of an earlier day. An award, its acceptance and its withdrawal are
  * events of both the application and its grant, at one instant.
+ * @param scope of the caller from whom a conflict may hide a file; null reads every file
  */
-export async function readCourses(db: Kysely<DB>, at: string): Promise<CourseRow[]> {
+export async function readCourses(db: Kysely<DB>, at: string, scope: Scope | null): Promise<CourseRow[]> {
   const { rows } = await sql<CourseRow>`
     WITH marked AS (
       SELECT coalesce(g.application_id, e.stream_id) AS id, g.id IS NOT NULL AS of_grant, e.facts, e.at,
-        (e.at AT TIME ZONE 'Europe/Paris')::date AS day, CASE e.name ${MARK} END AS mark
+        (${HAPPENED} AT TIME ZONE 'Europe/Paris')::date AS day, CASE e.name ${MARK} END AS mark
       FROM event AS e LEFT JOIN "grant" AS g ON g.id = e.stream_id
       WHERE e.name IN (${NAMES}) AND e.at <= ${at}
     ), told AS MATERIALIZED (
@@ -69,7 +83,7 @@ export async function readCourses(db: Kysely<DB>, at: string): Promise<CourseRow
       c.awarded AS "awardedOn", c.accepted AS "acceptedOn", c.signed AS "signedOn", coalesce(c.suspended, 0)::integer AS "suspendedDays",
       (c.ended > coalesce(c.reinstated, '-infinity')) IS TRUE AS "endedEarly"
     FROM course AS c JOIN application AS a USING (id) LEFT JOIN "grant" AS g ON g.application_id = c.id
-    WHERE c.submitted IS NOT NULL`.execute(db);
+    WHERE c.submitted IS NOT NULL AND ${scope ? isShownTo(scope) : sql`true`}`.execute(db);
   return rows;
 }
 

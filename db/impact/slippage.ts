@@ -13,8 +13,8 @@ export const IN_PORTFOLIO = ['active', 'suspended', 'closed'] as const satisfies
 
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
 
-/** A report with the decision of its review; null before it. */
-type Decided = ReportedForecast & { decision: 'accept' | 'return' | null };
+/** A report with the decision of its review, and its instant; null before it. */
+type Decided = ReportedForecast & { decision: 'accept' | 'return' | null; reviewedAt: string | null };
 
 /** The plans of grants, by number, and their reports, by the grant's id. */
 export async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) {
@@ -47,6 +47,7 @@ export async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) 
         'r.forecast_ends_on as endsOn',
         'r.reported_at as reportedAt',
         'v.decision',
+        'v.reviewed_at as reviewedAt',
       ])
       .orderBy('r.reported_at')
       .execute(),

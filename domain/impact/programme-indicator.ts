@@ -1,5 +1,5 @@
 import { moveDate } from '../core/calendar.ts';
-import { over, plus, type Ratio, ratio, sum } from '../core/ratio.ts';
+import { type Ratio, ratio } from '../core/ratio.ts';
 import type { Words } from '../core/words.ts';
 
 /**
@@ -30,9 +30,9 @@ export type Course = {
 };
 
 /**
- * A file with what its project has reported. `slippage`: of its newest report against its first signed plan; null
- * without a report, and of a project that ended early. `targets`: how many were due at its newest accepted report, and
- * how many of those are reached; null where none was due.
+ * A file with what its project has reported. `slippage`: of its newest accepted report against its first signed plan;
+ * null without one, and of a project that ended early. `targets`: how many were due at that report, and how many of
+ * those are reached; null where none was due.
  */
 export type ProgrammeFile = Course & {
   slippage: { budget: Ratio; calendar: Ratio } | null;
@@ -239,8 +239,8 @@ export const PROGRAMME_INDICATORS = {
     kind: 'slippage',
     label: { fr: 'Dérive de coût', en: 'Cost slippage' },
     definition: {
-      fr: 'Moyenne, chaque projet comptant une fois, de l’écart entre le coût prévu au dernier bilan et le premier plan signé, en part de ce plan. Les projets sans bilan et ceux qui ont pris fin avant leur dernier jour ne sont pas comptés.',
-      en: 'Mean, in which each project counts once, of how far the cost forecast by the newest report is from the first signed plan, as a part of that plan. Projects without a report and those that ended early do not count.',
+      fr: 'Moyenne, chaque projet comptant une fois, de l’écart entre le coût prévu au dernier bilan accepté et le premier plan signé, en part de ce plan. Les projets sans bilan accepté et ceux qui ont pris fin avant leur dernier jour ne sont pas comptés.',
+      en: 'Mean, in which each project counts once, of how far the cost forecast by the newest accepted report is from the first signed plan, as a part of that plan. Projects without an accepted report and those that ended early do not count.',
     },
     year: OF_SIGNATURE,
     measure: slipped('budget'),
@@ -286,7 +286,7 @@ export function countedBy(key: ProgrammeKey, files: readonly ProgrammeFile[], da
 
 /**
  * A figure over the files that it counts. `mean`: of shares, the part that meets the condition. `median`: of days only.
- * Exact; null without a file.
+ * Exact, but that each value counts to twelve decimals; null without a file.
  */
 export type ProgrammeFigure = { files: number; mean: Ratio | null; median: Ratio | null };
 
@@ -297,15 +297,15 @@ function medianOf(values: readonly bigint[]): Ratio | null {
   return low === undefined || high === undefined ? null : ratio(low + high, 2n);
 }
 
+/** Values are added at this scale: fractions of thousands of plans would multiply their denominators. */
+const SCALE = 10n ** 12n;
+
 function figureOf(kind: ProgrammeKind, counted: readonly Counted[]): ProgrammeFigure {
-  const isWhole = kind !== 'slippage';
-  const numerators = counted.map(({ value }) => value.numerator);
-  const total = isWhole ? whole(0) : sum(counted.map(({ value }) => value));
-  const added = isWhole ? numerators.reduce((all, each) => all + each, 0n) : 0n;
+  const added = counted.reduce((all, { value }) => all + (value.numerator * SCALE) / value.denominator, 0n);
   return {
     files: counted.length,
-    mean: over(plus(total, ratio(added)), whole(counted.length)),
-    median: kind === 'days' ? medianOf(numerators) : null,
+    mean: counted.length === 0 ? null : ratio(added, SCALE * BigInt(counted.length)),
+    median: kind === 'days' ? medianOf(counted.map(({ value }) => value.numerator)) : null,
   };
 }
 
@@ -343,10 +343,28 @@ export function figuresOf(
 export const FEWEST_FILES = 5;
 
 /**
- * The groups whose figure is withheld from the public, and `total` whether the whole one is: each of fewer than five
- * files, and as many of the smallest others as it takes so that the total tells nothing of fewer than five.
+ * The day up to which the public reads where it asks for a day: the last end of a quarter up to then that is over. The
+ * figures of any two days would tell of the one file between them.
+ * @param today yyyy-mm-dd, as `asked` is
  */
-export function withheldIn({ groups, total }: ProgrammeFigures): { groups: ReadonlySet<string>; total: boolean } {
+export function publicDay(asked: string, today: string): string {
+  const yesterday = moveDate(today, { days: -1 });
+  const next = moveDate(asked < yesterday ? asked : yesterday, { days: 1 });
+  const [year, month] = [next.slice(0, 'yyyy'.length), Number(next.slice('yyyy-'.length, 'yyyy-mm'.length))];
+  const firstMonth = Math.floor((month - 1) / 3) * 3 + 1;
+  return moveDate(`${year}-${String(firstMonth).padStart(2, '0')}-01`, { days: -1 });
+}
+
+type Sized = { groups: ReadonlyMap<string, Pick<ProgrammeFigure, 'files'>>; total: Pick<ProgrammeFigure, 'files'> };
+
+/** The groups whose figure is withheld from the public, and whether that of all files is. */
+export type Withheld = { groups: ReadonlySet<string>; total: boolean };
+
+/**
+ * What is withheld of one indicator by itself: each figure of fewer than five files, and as many of the smallest other
+ * groups as it takes so that the total tells nothing of fewer than five.
+ */
+export function withheldIn({ groups, total }: Sized): Withheld {
   const bySize = [...groups].sort(([a, one], [b, other]) => one.files - other.files || (a < b ? -1 : 1));
   const withheld = new Set<string>();
   let files = 0;
@@ -356,4 +374,54 @@ export function withheldIn({ groups, total }: ProgrammeFigures): { groups: Reado
     files += figure.files;
   }
   return { groups: withheld, total: total.files < FEWEST_FILES };
+}
+
+/**
+ * The indicators that add up to another, over the same files: where all but one are known, so is that one. What is
+ * withheld beside another is the first of these that has files.
+ */
+const SUMS: readonly (readonly ProgrammeKey[])[] = [
+  ['signing', 'acceptance', 'signature'],
+  ['committee', 'review', 'screening', 'decision'],
+];
+
+type Cell = { readonly files: number; withheld: boolean };
+
+/** Withholds one more figure of each sum of which one alone is withheld, until no sum tells what is withheld. */
+function withholdBeside(sums: readonly (readonly Cell[])[]): void {
+  for (let isTold = true; isTold;) {
+    isTold = false;
+    for (const cells of sums) {
+      const shown = cells.find(({ withheld }) => !withheld);
+      if (!shown || cells.filter(({ withheld }) => withheld).length !== 1) continue;
+      shown.withheld = true;
+      isTold = true;
+    }
+  }
+}
+
+/** What is withheld from the public of several indicators, so that neither a total nor a sum of theirs tells it. */
+export function withheldAmong(figures: ReadonlyMap<ProgrammeKey, ProgrammeFigures>): ReadonlyMap<ProgrammeKey, Withheld> {
+  const rows = new Map(
+    [...figures].map(([key, { groups, total }]) => {
+      const alone = withheldIn({ groups, total });
+      const bySize = [...groups].sort(([, one], [, other]) => one.files - other.files);
+      const cells = bySize.map(([group, { files }]): [string, Cell] => [group, { files, withheld: alone.groups.has(group) }]);
+      const all: Cell = { files: total.files, withheld: alone.total };
+      return [key, { groups: new Map(cells), total: all }] as const;
+    }),
+  );
+  const places = new Set([...rows.values()].flatMap(({ groups }) => [...groups.keys()]));
+  const inSums = SUMS.flatMap((sum) => {
+    const found = sum.flatMap((key) => rows.get(key) ?? []);
+    return [found.map(({ total }) => total), ...[...places].map((place) => found.flatMap(({ groups }) => groups.get(place) ?? []))];
+  });
+  const inTotals = [...rows.values()].map(({ groups, total }) => [...groups.values(), total]);
+  withholdBeside([...inSums, ...inTotals].map((cells) => cells.filter(({ files }) => files > 0)));
+  return new Map(
+    [...rows].map(([key, { groups, total }]) => [
+      key,
+      { groups: new Set([...groups].flatMap(([group, { withheld }]) => (withheld ? [group] : []))), total: total.withheld },
+    ]),
+  );
 }

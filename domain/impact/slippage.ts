@@ -96,6 +96,17 @@ export function standingAt({ plans, reports }: Project, at = EVER): ProjectStand
   return { first, current, report, againstFirst: slippageOf(first, expected), againstCurrent: slippageOf(current, expected) };
 }
 
+/** A project with those of its reports alone that were accepted up to an instant. */
+export const acceptedOf = (
+  { plans, reports }: { plans: Project['plans']; reports: readonly (ReportedForecast & Reviewed)[] },
+  at: string,
+): Project => ({
+  plans,
+  reports: reports.filter(({ decision, reviewedAt }) => decision === 'accept' && reviewedAt !== null && reviewedAt <= at),
+});
+/** The decision of a report's review, and its instant; null before it. */
+type Reviewed = { decision: 'accept' | 'return' | null; reviewedAt: string | null };
+
 /** A point of a project's history: the plan that came into force, or the report that was given. */
 type Point = ProjectStanding & { at: string; because: { plan: number } | { rank: number; number: number } };
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { getPublishedGrants, getPublishedProject } from '../../api/impact/open-data.ts';
-import type { Column } from '../../api/http/answer/csv.ts';
+import { type Column, CSV, csvOf } from '../../api/http/answer/csv.ts';
 import type { Attributing } from '../../domain/core/fund-settings.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -13,9 +13,9 @@ import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { sheetOf } from '../core/files.ts';
+import { sendPublic, sendPublicFile } from '../core/public-files.ts';
 import { html, type Part } from '../core/html.ts';
-import { address, type Page, type Visit, type Written } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { publicTabs } from '../core/public-tabs.ts';
 import { bilingual, colon } from '../core/words.ts';
 
@@ -56,7 +56,8 @@ const words = bilingual({
     group: { year: 'Année', call: 'Appel' },
     projects: 'Projets',
     organisations: 'Bénéficiaires',
-    awarded: 'Accordé',
+    awarded: 'Montant de la convention',
+    promised: 'Montant des conventions',
     paid: 'Payé',
     total: 'Ensemble',
     sheets: 'Projets financés',
@@ -123,7 +124,8 @@ const words = bilingual({
     group: { year: 'Year', call: 'Call' },
     projects: 'Projects',
     organisations: 'Beneficiaries',
-    awarded: 'Awarded',
+    awarded: 'Amount of the agreement',
+    promised: 'Amount of the agreements',
     paid: 'Paid',
     total: 'All together',
     sheets: 'Funded projects',
@@ -166,17 +168,6 @@ const FILES = {
 const ask = (visit: Visit) => visit.read(getPublishedGrants);
 type Published = AnswerOf<typeof getPublishedGrants>;
 type Group = Published['groups'][number];
-
-/** Sends what every visitor may keep, with its ETag; nothing of it where the visitor has it already. */
-function sendPublic({ req, res }: Visit, body: string, type: string): Written {
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  res.set({ ETag: `"${sha256}"`, 'Cache-Control': 'public, no-cache', 'Access-Control-Allow-Origin': '*' });
-  res.removeHeader('Vary');
-  const held = (req.get('If-None-Match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
-  if (held.includes(`"${sha256}"`)) res.status(304).end();
-  else res.type(type).send(body);
-  return { written: true };
-}
 
 /** The oldest signature first. No formula is escaped, since programs read it. */
 const subsidiesCsv = ({ items }: Published, attributing: Attributing): string =>
@@ -237,7 +228,7 @@ const columns: readonly Column<Group>[] = [
   { heading: { fr: 'Libellé', international: 'label' }, kind: 'text', of: ({ label }) => label },
   { heading: { fr: 'Projets', international: 'projects' }, kind: 'whole', of: ({ projects }) => projects },
   { heading: { fr: 'Bénéficiaires', international: 'organisations' }, kind: 'whole', of: ({ organisations }) => organisations },
-  { heading: { fr: 'Accordé (€)', international: 'awarded_eur' }, kind: 'cents', of: ({ awardedCents }) => awardedCents },
+  { heading: { fr: 'Montant des conventions (€)', international: 'agreed_eur' }, kind: 'cents', of: ({ awardedCents }) => awardedCents },
   { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
 ];
 const BY_FR = { year: 'année', call: 'appel' } as const;
@@ -245,8 +236,12 @@ const BY_FR = { year: 'année', call: 'appel' } as const;
 const aggregatesFile: Page = {
   path: FILES.aggregates,
   of: 'public',
-  get: async (visit) =>
-    sheetOf(visit, columns, (await ask(visit)).groups, visit.language === 'fr' ? 'subventions-totaux' : 'subsidies-totals'),
+  get: async (visit) => {
+    const { groups } = await ask(visit);
+    const [form, name] =
+      visit.language === 'fr' ? (['fr', 'subventions-totaux'] as const) : (['international', 'subsidies-totals'] as const);
+    return sendPublicFile(visit, { body: csvOf(columns, groups, form), media: CSV, fileName: `${name}.csv` });
+  },
 };
 
 const aggregatesJson: Page = {
@@ -267,7 +262,7 @@ const aggregateTable = (language: Language, { groups, total }: Published, by: Gr
       { label: said.group[by], isHeader: true, cell: ({ label }) => label },
       { label: said.projects, isFigure: true, cell: ({ projects }) => figure(language, projects) },
       { label: said.organisations, isFigure: true, cell: ({ organisations }) => figure(language, organisations) },
-      { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
+      { label: said.promised, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
       { label: said.paid, isFigure: true, cell: ({ paidCents }) => money(language, paidCents) },
     ],
     foot: [

@@ -11,6 +11,7 @@ import { table } from '../core/components/table.ts';
 import { fileOf } from '../core/files.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
+import { sendPublic, sendPublicFile } from '../core/public-files.ts';
 import { publicTabs } from '../core/public-tabs.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { dayBars } from './charts.ts';
@@ -19,7 +20,7 @@ const words = bilingual({
   fr: {
     title: 'Indicateurs du programme',
     lead: (day: string) => `Ce que les dossiers déposés ont donné, tel que leurs événements le disaient au soir du ${day}.`,
-    few: 'Un chiffre qui repose sur moins de cinq dossiers n’est pas communiqué, ni celui qui le ferait retrouver par une soustraction.',
+    few: 'Un chiffre qui repose sur moins de cinq dossiers n’est pas communiqué, ni celui qui le ferait retrouver par une soustraction. Les chiffres publics sont ceux de la fin d’un trimestre : la dernière qui est passée au jour demandé.',
     withheld: 'non communiqué',
     none: 'Aucun dossier n’est encore compté.',
     noSample: 'aucun échantillon',
@@ -50,7 +51,6 @@ const words = bilingual({
     json: 'Les mêmes chiffres (JSON)',
     back: 'Indicateurs du programme',
     listed: (label: string) => `Dossiers comptés : ${label}`,
-    hidden: 'Un dossier qu’un conflit d’intérêts vous masque est compté, et n’est pas dans cette liste.',
     application: 'Dossier',
     organisation: 'Administration',
     countedOn: 'Compté au',
@@ -61,7 +61,7 @@ const words = bilingual({
   en: {
     title: 'Indicators of the programme',
     lead: (day: string) => `What has become of the files that were submitted, as their events told it in the evening of ${day}.`,
-    few: 'A figure that rests on fewer than five files is withheld, and so is one that would tell it by a subtraction.',
+    few: 'A figure that rests on fewer than five files is withheld, and so is one that would tell it by a subtraction. Public figures are those of the end of a quarter: the last one that is over on the day asked for.',
     withheld: 'withheld',
     none: 'No file counts yet.',
     noSample: 'no sample',
@@ -92,7 +92,6 @@ const words = bilingual({
     json: 'The same figures (JSON)',
     back: 'Indicators of the programme',
     listed: (label: string) => `Files that count: ${label}`,
-    hidden: 'A file that a conflict of interest hides from you counts, and is not in this list.',
     application: 'Application',
     organisation: 'Organisation',
     countedOn: 'Counted on',
@@ -294,17 +293,20 @@ const indicatorsPage: Page = {
 const indicatorsFile: Page = {
   path: `${PATH}.csv`,
   of: 'public',
-  get: (visit) =>
-    fileOf(visit, exportProgrammeIndicators, {
-      query: { ...askedIn(visit), form: visit.language === 'fr' ? 'fr' : 'international' },
-    }),
+  get: async (visit) => {
+    const question = { query: { ...askedIn(visit), form: visit.language === 'fr' ? 'fr' : 'international' } };
+    if (visit.may(listIndicatorFiles)) return fileOf(visit, exportProgrammeIndicators, question);
+    return sendPublicFile(visit, await visit.read(exportProgrammeIndicators, question));
+  },
 };
 
 const indicatorsJson: Page = {
   path: `${PATH}.json`,
   of: 'public',
   get: async (visit) => {
-    visit.res.json(await visit.read(getProgrammeIndicators, { query: askedIn(visit) }));
+    const figures = await visit.read(getProgrammeIndicators, { query: askedIn(visit) });
+    if (figures.isPublic) return sendPublic(visit, JSON.stringify(figures), 'application/json; charset=utf-8');
+    visit.res.json(figures);
     return { written: true };
   },
 };
@@ -327,28 +329,27 @@ const countedPage: Page = {
     return {
       title: said.listed(label[language]),
       crumbs: [{ label: said.back, href: PATH }],
-      body: html`<p>${said.hidden}</p>
-        ${table<CountedFile>({
-          caption: said.listed(label[language]),
-          isCaptionHidden: true,
-          rows: items,
-          columns: [
-            {
-              label: said.application,
-              isHeader: true,
-              cell: ({ applicationId, title, reference }) =>
-                html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
-            },
-            { label: said.organisation, cell: ({ organisationName }) => organisationName },
-            { label: said.countedOn, cell: ({ on }) => date(language, on) },
-            {
-              label: `${said.value}${colon(language)} ${label[language]}`,
-              isFigure: true,
-              cell: ({ value }) => (kind === 'share' ? (value === 1 ? said.yes : said.no) : valueOf(language, kind, value)),
-            },
-          ],
-          empty: html`<p>${said.none}</p>`,
-        })}
+      body: html`${table<CountedFile>({
+        caption: said.listed(label[language]),
+        isCaptionHidden: true,
+        rows: items,
+        columns: [
+          {
+            label: said.application,
+            isHeader: true,
+            cell: ({ applicationId, title, reference }) =>
+              html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+          },
+          { label: said.organisation, cell: ({ organisationName }) => organisationName },
+          { label: said.countedOn, cell: ({ on }) => date(language, on) },
+          {
+            label: `${said.value}${colon(language)} ${label[language]}`,
+            isFigure: true,
+            cell: ({ value }) => (kind === 'share' ? (value === 1 ? said.yes : said.no) : valueOf(language, kind, value)),
+          },
+        ],
+        empty: html`<p>${said.none}</p>`,
+      })}
         ${pagination(language, { first: cursor ? address(FILES, here) : null, next: next && address(FILES, { ...here, cursor: next }) })}`,
     };
   },

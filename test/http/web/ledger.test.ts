@@ -206,14 +206,13 @@ describe('what the public reads', () => {
     expect((await harness.stranger.get('/indicateurs/dossiers?indicator=decision')).status).toBe(303);
   });
 
-  test('a figure of few files is the fund’s own, and leads to its files for the fund’s people', async () => {
-    const figures = JSON.parse((await harness.stranger.get('/indicateurs.json')).html) as {
-      isPublic: boolean;
-      indicators: { key: string; total: { withheld: boolean; files: number | null } }[];
-    };
-    const signature = figures.indicators.find(({ key }) => key === 'signature');
-    expect([figures.isPublic, signature?.total]).toEqual([true, { withheld: true, files: null, mean: null, median: null }]);
-    expect(wordsOf((await harness.stranger.get('/indicateurs')).html)).toContain('non communiqué');
+  test('the public reads as of the end of a quarter, whatever day it asks for; a figure leads the fund’s people to its files', async () => {
+    type Figures = { on: string; isPublic: boolean; indicators: { key: string; total: { withheld: boolean; files: number | null } }[] };
+    const open = async (query = '') => JSON.parse((await harness.stranger.get(`/indicateurs.json${query}`)).html) as Figures;
+    const [today, asked] = [await open(), await open(`?on=${(await harness.now()).slice(0, 10)}`)];
+    expect(today.on).toMatch(/-(03-31|06-30|09-30|12-31)$/);
+    expect([today.isPublic, asked.on, (await open(`?on=${today.on}`)).on]).toEqual([true, today.on, today.on]);
+    expect((await read<Figures>('/programme/indicators')).on > today.on).toBe(true);
     const { html } = await finance.get('/indicateurs');
     const link = /href="(\/indicateurs\/dossiers\?indicator=signature&amp;on=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const listed = await finance.get(link);
@@ -221,16 +220,21 @@ describe('what the public reads', () => {
     expect(listed.html.match(/href="\/dossiers\/[0-9a-f-]{36}"/g)).toHaveLength(3);
     expect((await applicant.get(link)).status).toBe(403);
     // As of a day before anything was submitted there is nothing.
-    const before = await read<typeof figures>('/programme/indicators?on=2020-01-01');
+    const before = await read<Figures>('/programme/indicators?on=2020-01-01');
     expect(before.indicators.map(({ total }) => total.files)).toEqual(before.indicators.map(() => 0));
   });
 
   test('a file that a reader has is not sent again, and is sent once it has changed', async () => {
-    const url = '/open-data/subventions.csv';
-    const etag = (await harness.stranger.get(url)).headers.get('etag') ?? '';
-    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
-    expect((await harness.stranger.get(url, { 'If-None-Match': etag })).status).toBe(304);
-    expect((await harness.stranger.get(url, { 'If-None-Match': '"another"' })).status).toBe(200);
+    const etags: string[] = [];
+    for (const url of [...FILES, '/indicateurs.csv', '/indicateurs.json']) {
+      const etag = (await harness.stranger.get(url)).headers.get('etag') ?? '';
+      expect([url, etag]).toEqual([url, expect.stringMatching(/^"[0-9a-f]{64}"$/)]);
+      expect([url, (await harness.stranger.get(url, { 'If-None-Match': etag })).status]).toEqual([url, 304]);
+      expect([url, (await harness.stranger.get(url, { 'If-None-Match': '"another"' })).status]).toEqual([url, 200]);
+      etags.push(etag);
+    }
+    expect((await finance.get('/indicateurs.json')).headers.get('cache-control')).toContain('private');
+    const [etag = ''] = etags;
     const described = JSON.parse((await harness.stranger.get('/open-data/datapackage.json')).html) as { resources: { hash: string }[] };
     expect(described.resources.map(({ hash }) => hash)).toEqual([`sha256:${etag.replaceAll('"', '')}`]);
   });

@@ -1,3 +1,4 @@
+import { keeping } from '../../../api/http/answer/keeping.ts';
 import { operations } from '../../../api/operations.ts';
 
 const specs = operations.map(({ spec }) => spec);
@@ -18,4 +19,17 @@ test('every list that may be searched by words counts as costly where it is; its
   const searched = specs.filter(({ query, media }) => !media && query && 'q' in query.shape).map(({ operationId }) => operationId);
   expect(named('by words').toSorted()).toEqual(searched.toSorted());
   expect(searched).not.toEqual([]);
+});
+
+test('what the public reads is made once for all readers for some minutes, so many at most, and a failure is not kept', async () => {
+  const keep = keeping<number>({ minutes: 10, atMost: 2 });
+  let made = 0;
+  const read = (key: string, minute = 0) =>
+    keep(key, new Date(Date.UTC(2027, 0, 1, 0, minute)).toISOString(), () => Promise.resolve((made += 1)));
+  expect(await Promise.all([read('a'), read('a'), read('b'), read('a', 9)])).toEqual([1, 1, 2, 1]);
+  expect(await read('a', 10)).toBe(3);
+  // The oldest of three makes room.
+  expect([await read('c', 10), await read('a', 10), await read('b', 10)]).toEqual([4, 3, 5]);
+  await expect(keep('d', '2027-01-01T00:10:00Z', () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
+  expect(await read('d', 10)).toBe(6);
 });

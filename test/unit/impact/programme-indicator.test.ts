@@ -5,6 +5,8 @@ import {
   filesOf,
   type ProgrammeFile,
   type ProgrammeKey,
+  publicDay,
+  withheldAmong,
   withheldIn,
 } from '../../../domain/impact/programme-indicator.ts';
 
@@ -132,4 +134,49 @@ test('what rests on fewer than five files is withheld, and so is the next group,
   expect(withheld(1, 2, 9)).toEqual(['0,1,2', false]);
   expect(withheld(3, 4, 9)).toEqual(['0,1', false]);
   expect(withheld(2, 2)).toEqual(['0,1', true]);
+});
+
+test('a part is not told by its sum: another part is withheld in the same group and in the total', () => {
+  const signed = (callId: string, days: number, acceptedOn: string | null) =>
+    file({ callId, awardedOn: '2026-03-01', acceptedOn, signedOn: `2026-04-${String(days).padStart(2, '0')}` });
+  const files = ['one', 'two', 'three'].flatMap((call) =>
+    [1, 2, 3, 4, 5, 6].map((each) => signed(call, each, call === 'one' && each === 1 ? '2026-03-09' : null)),
+  );
+  const keys = ['signature', 'acceptance', 'signing'] as const;
+  const withheldOf = (of: readonly ProgrammeFile[]) =>
+    [...withheldAmong(new Map(keys.map((key) => [key, figuresOf(key, of, DAY, { by: 'call' })])))].map(([key, { groups, total }]) => [
+      key,
+      groups.size,
+      groups.has('one'),
+      total,
+    ]);
+  // One acceptance: the signing is withheld beside it, in its call and in the total; their sum is shown.
+  expect(withheldOf(files)).toEqual([
+    ['signature', 0, false, false],
+    ['acceptance', 1, true, true],
+    ['signing', 1, true, true],
+  ]);
+  expect(withheldOf(files.map((each) => ({ ...each, acceptedOn: null }))).map(([key, size]) => [key, size])).toEqual([
+    ['signature', 0],
+    ['acceptance', 0],
+    ['signing', 0],
+  ]);
+});
+
+test('the public reads as of the last end of a quarter that is over, and the same one again where it asks for it', () => {
+  const today = '2027-05-17';
+  expect(['2027-05-17', '2027-04-01', '2027-03-31', '2027-03-30', '2026-12-31', '2026-01-01'].map((on) => publicDay(on, today))).toEqual([
+    ...['2027-03-31', '2027-03-31', '2027-03-31', '2026-12-31', '2026-12-31', '2025-12-31'],
+  ]);
+  // A quarter is over once its last day is.
+  expect([publicDay('2027-06-30', '2027-06-30'), publicDay('2027-07-01', '2027-07-01')]).toEqual(['2027-03-31', '2027-06-30']);
+});
+
+test('the mean of thousands of plans has a denominator that does not grow with theirs', () => {
+  const slipping = Array.from({ length: 3_000 }, (_, each) =>
+    file({ signedOn: '2026-08-28', slippage: { budget: ratio(1n, BigInt(1_000_003 + 2 * each)), calendar: ratio(1n, 3n) } }),
+  );
+  const { mean } = figuresOf('slippage_cost', slipping, DAY, { by: 'call' }).total;
+  expect(String(mean?.denominator).length).toBeLessThan(20);
+  expect(mean && rounded(mean, 9)).toBe(0.000000997);
 });

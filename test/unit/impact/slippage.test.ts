@@ -1,6 +1,7 @@
 import fc from '../../support/property.ts';
 import { ratio, rounded } from '../../../domain/core/ratio.ts';
 import {
+  acceptedOf,
   crossings,
   type DismissSlippageAlert,
   groupOf,
@@ -116,6 +117,25 @@ describe('a project that was amended', () => {
       againstCurrent: { budget: ratio(1n, 10n) },
       report: { rank: 2 },
     });
+  });
+
+  test('rests on the newest report that was accepted by then where only those are asked for', () => {
+    const [first, second] = project.reports.map((report) => ({
+      ...report,
+      decision: 'accept' as const,
+      reviewedAt: report.reportedAt.replace('-15T', '-28T'),
+    }));
+    const rankOf = (reports: Parameters<typeof acceptedOf>[0]['reports'], at: string) =>
+      standingAt(acceptedOf({ plans: project.plans, reports }, at), at)?.report?.rank ?? null;
+    const reports = first && second ? [first, second] : [];
+    expect(reports).toHaveLength(2);
+    expect(['2027-08-20T00:00:00Z', '2028-02-20T00:00:00Z', '2028-03-01T00:00:00Z'].map((at) => rankOf(reports, at))).toEqual([null, 1, 2]);
+    expect(
+      rankOf(
+        reports.map((report) => ({ ...report, decision: 'return' })),
+        '2028-03-01T00:00:00Z',
+      ),
+    ).toBeNull();
   });
 
   test('has a point for each plan in force and each report given, by what was known then', () => {

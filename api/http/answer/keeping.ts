@@ -1,0 +1,24 @@
+const MINUTE_MS = 60_000;
+
+/**
+ * Keeps answers in this process for some minutes, so many at most, so that many readers of the same one cost one
+ * making: readers who come while it is made wait for it. One that fails is not kept.
+ */
+export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: number }) {
+  const kept = new Map<string, { until: number; answer: Promise<Answer> }>();
+  /** @param at ISO instant of the request */
+  return (key: string, at: string, make: () => Promise<Answer>): Promise<Answer> => {
+    const now = Date.parse(at);
+    const found = kept.get(key);
+    if (found && now < found.until) return found.answer;
+    const made = { until: now + minutes * MINUTE_MS, answer: make() };
+    // A map lists its keys in the order in which they came: the first is the oldest.
+    kept.delete(key);
+    kept.set(key, made);
+    for (const oldest of kept.keys()) if (kept.size > atMost) kept.delete(oldest);
+    made.answer.catch(() => {
+      if (kept.get(key) === made) kept.delete(key);
+    });
+    return made.answer;
+  };
+}
