@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type FundedRow, readFunded } from '../../db/ledger/statistics.ts';
+import { FEWEST_FILES, withheldIn } from '../../domain/impact/programme-indicator.ts';
 import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
 
@@ -10,6 +11,22 @@ const Figures = z.object({
   paidCents: z.int(),
 });
 const Row = Figures.extend({ key: z.string(), label: z.string() });
+const Count = z.int().nullable();
+const TypeRow = z
+  .object({
+    key: z.string(),
+    label: z.string(),
+    withheld: z.boolean(),
+    projects: Count,
+    organisations: Count,
+    awardedCents: Count,
+    paidCents: Count,
+  })
+  .meta({
+    id: 'StatisticsOfType',
+    description: `Withheld, with figures that are null, below ${FEWEST_FILES} projects, and where a subtraction would tell such figures`,
+  });
+const WITHHELD = { withheld: true, projects: null, organisations: null, awardedCents: null, paidCents: null };
 
 const toFigures = ({ projects, organisations, awarded, paid }: Omit<FundedRow, 'by' | 'key'>): z.input<typeof Figures> => ({
   projects,
@@ -32,7 +49,7 @@ export const getStatistics = read(
       .object({
         total: Figures,
         byYear: z.array(Row).meta({ description: 'By the year of the second signature' }),
-        byProjectType: z.array(Row).meta({ description: 'Types combine: each combination is a row of its own' }),
+        byProjectType: z.array(TypeRow).meta({ description: 'Types combine: each combination is a row of its own' }),
       })
       .meta({ id: 'Statistics' }),
   },
@@ -41,11 +58,20 @@ export const getStatistics = read(
     const of = (by: FundedRow['by']): FundedRow[] => rows.filter((row) => row.by === by);
     const types = of('projectType');
     const keys = types.map(({ key }) => key);
+    const all = of('all')[0] ?? NOTHING;
+    const withheld = withheldIn({
+      groups: new Map(types.map(({ key, projects }) => [key, { files: projects }])),
+      total: { files: all.projects },
+    });
     const labelOf = await labeller(db, 'projectType', keys, language);
     return {
-      total: toFigures(of('all')[0] ?? NOTHING),
+      total: toFigures(all),
       byYear: of('year').map((row) => ({ key: row.key, label: row.key, ...toFigures(row) })),
-      byProjectType: types.map((row) => ({ key: row.key, label: labelOf(row.key), ...toFigures(row) })),
+      byProjectType: types.map((row) => ({
+        key: row.key,
+        label: labelOf(row.key),
+        ...(withheld.groups.has(row.key) ? WITHHELD : { withheld: false, ...toFigures(row) }),
+      })),
     };
   },
 );

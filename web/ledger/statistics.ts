@@ -6,7 +6,7 @@ import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { sheetOf } from '../core/files.ts';
-import { html, type Html } from '../core/html.ts';
+import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { publicTabs } from '../core/public-tabs.ts';
 import { bilingual } from '../core/words.ts';
@@ -28,7 +28,9 @@ const words = bilingual({
     type: 'Type de projet',
     projects: 'Projets',
     organisations: 'Administrations',
-    awarded: 'Accordé',
+    awarded: 'Accordé, net de ce qui a été rendu',
+    few: 'Un type de moins de cinq projets n’est pas communiqué, ni celui qui le ferait retrouver par une soustraction.',
+    withheld: 'non communiqué',
     total: 'Ensemble',
   },
   en: {
@@ -47,14 +49,16 @@ const words = bilingual({
     type: 'Type of project',
     projects: 'Projects',
     organisations: 'Organisations',
-    awarded: 'Awarded',
+    awarded: 'Awarded, less what was given back',
+    few: 'A type of fewer than five projects is withheld, and so is one that would tell it by a subtraction.',
+    withheld: 'withheld',
     total: 'All together',
   },
 });
 
 const ask = (visit: Visit) => visit.read(getStatistics);
 type Statistics = Awaited<ReturnType<typeof ask>>;
-type Row = Statistics['byYear'][number];
+type Row = Omit<Statistics['byProjectType'][number], 'withheld'>;
 
 type Picture = { id: string; caption: string; conclusion: string; head: string; csv: string; rows: readonly Row[] };
 
@@ -65,14 +69,28 @@ function paidOf(language: 'fr' | 'en', { projects, paidCents, awardedCents }: St
   return projects === 1 ? said.conclusionOne(paid, awarded) : said.conclusion(paid, awarded, figure(language, projects));
 }
 
-/** A sentence: the type that was awarded most. */
+type Shown = { label: string; awardedCents: number; paidCents: number };
+
+/** The rows whose figures are not withheld. */
+const shownIn = (rows: readonly Row[]): Shown[] =>
+  rows.flatMap(({ label, awardedCents, paidCents }) =>
+    awardedCents === null || paidCents === null ? [] : [{ label, awardedCents, paidCents }],
+  );
+
+/** A sentence: the type that was awarded most; where one is withheld, which may be that one, why it is. */
 function mostOf(language: 'fr' | 'en', rows: readonly Row[]): string {
-  const [first] = rows.toSorted((one, other) => other.awardedCents - one.awardedCents);
+  const shown = shownIn(rows);
+  if (shown.length < rows.length) return words[language].few;
+  const [first] = shown.toSorted((one, other) => other.awardedCents - one.awardedCents);
   return first ? words[language].most(first.label, euros(language, first.awardedCents)) : '';
 }
 
 function picture(language: 'fr' | 'en', total: Statistics['total'], { id, caption, conclusion, head, csv, rows }: Picture): Html {
   const said = words[language];
+  const shown = shownIn(rows);
+  if (shown.length === 0) return html`<h2>${caption}</h2><p>${conclusion}</p>`;
+  const number = (value: number | null): Part => (value === null ? said.withheld : figure(language, value));
+  const amount = (cents: number | null): Part => (cents === null ? said.withheld : money(language, cents));
   return stackedBars(
     {
       language,
@@ -87,10 +105,10 @@ function picture(language: 'fr' | 'en', total: Statistics['total'], { id, captio
         rows,
         columns: [
           { label: head, isHeader: true, cell: ({ label }) => label },
-          { label: said.projects, isFigure: true, cell: ({ projects }) => figure(language, projects) },
-          { label: said.organisations, isFigure: true, cell: ({ organisations }) => figure(language, organisations) },
-          { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
-          { label: said.paid, isFigure: true, cell: ({ paidCents }) => money(language, paidCents) },
+          { label: said.projects, isFigure: true, cell: ({ projects }) => number(projects) },
+          { label: said.organisations, isFigure: true, cell: ({ organisations }) => number(organisations) },
+          { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => amount(awardedCents) },
+          { label: said.paid, isFigure: true, cell: ({ paidCents }) => amount(paidCents) },
         ],
         foot: [
           said.total,
@@ -105,7 +123,7 @@ function picture(language: 'fr' | 'en', total: Statistics['total'], { id, captio
       { label: said.paid, tone: 3 },
       { label: said.toPay, tone: 2 },
     ],
-    rows.map(({ label, awardedCents, paidCents }) => ({ label, values: [paidCents, awardedCents - paidCents] })),
+    shown.map(({ label, awardedCents, paidCents }) => ({ label, values: [paidCents, awardedCents - paidCents] })),
   );
 }
 
@@ -142,7 +160,11 @@ const columnsOf = (head: Column<Row>['heading']): readonly Column<Row>[] => [
   { heading: head, kind: 'text', of: ({ label }) => label },
   { heading: { fr: 'Projets', international: 'projects' }, kind: 'whole', of: ({ projects }) => projects },
   { heading: { fr: 'Administrations', international: 'organisations' }, kind: 'whole', of: ({ organisations }) => organisations },
-  { heading: { fr: 'Accordé (€)', international: 'awarded_eur' }, kind: 'cents', of: ({ awardedCents }) => awardedCents },
+  {
+    heading: { fr: 'Accordé, net de ce qui a été rendu (€)', international: 'awarded_eur' },
+    kind: 'cents',
+    of: ({ awardedCents }) => awardedCents,
+  },
   { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
 ];
 
