@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { readContent, readOrganisation } from '../db/applications/applications.ts';
 import { readCallVersion } from '../db/calls/calls.ts';
 import { readSessionRow, voteIn } from '../db/committee/sessions.ts';
@@ -10,6 +10,7 @@ import type { OwedEvent } from '../db/core/letters.ts';
 import type { DB } from '../db/core/schema.ts';
 import { derogated, legalFormOf } from '../domain/calls/legal-form.ts';
 import { parisDate } from '../domain/core/calendar.ts';
+import type { EventName } from '../domain/core/event.ts';
 import { amountsOfPlan } from '../domain/desk/amounts.ts';
 import { amountsOfDecision, type DecidedOn } from '../domain/desk/decided-amounts.ts';
 import { sheetOfDecision } from '../letters/core/decision-letter.ts';
@@ -28,13 +29,12 @@ export type LetterKeeping = { print: (sheet: Sheet) => Promise<Buffer>; sealer?:
 /** A letter that is owed for an event, as its document says it. `at`: the ISO instant at which it is made. */
 type Owed = { owed: LetterContent; reference: string | null; page: string | null; fund: FundService | undefined; at: string };
 
-/** The application that a decision is on, or whose grant it is on, with its organisation. */
+/** The application that a decision is on, or whose grant it is on, with its organisation; each is found by its key. */
 const readDecided = (db: Kysely<DB>, streamId: string) =>
   db
     .selectFrom('application as a')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .leftJoin('grant as g', 'g.application_id', 'a.id')
-    .where((where) => where.or([where('a.id', '=', streamId), where('g.id', '=', streamId)]))
+    .where('a.id', '=', sql<string>`coalesce((SELECT application_id FROM "grant" WHERE id = ${streamId}), ${streamId}::uuid)`)
     .select(['a.id', 'a.call_id', 'a.call_version', 'a.requested_cents', 'o.id as organisationId', 'o.name', 'o.siret'])
     .executeTakeFirstOrThrow();
 type Decided = Awaited<ReturnType<typeof readDecided>>;
@@ -48,7 +48,11 @@ async function readVote(db: Kysely<DB>, applicationId: string, sessionId: unknow
   return tally ? { ...tally, quorum: vote.quorum } : null;
 }
 
-async function readDecidedOn(db: Kysely<DB>, decided: Decided, { facts }: OwedEvent): Promise<DecidedOn> {
+/** The decisions whose figures rest on more than their event: on what was asked for, and on a vote. */
+const ON_AN_AWARD: readonly EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted'];
+
+async function readDecidedOn(db: Kysely<DB>, decided: Decided, { name, facts }: OwedEvent): Promise<DecidedOn> {
+  if (!ON_AN_AWARD.includes(name)) return { requestedCents: decided.requested_cents, plan: [], vote: null };
   const [content, call, organisation, vote] = await Promise.all([
     readContent(db, decided.id),
     readCallVersion(db, decided.call_id, decided.call_version),

@@ -59,12 +59,15 @@ function judgedOf(kind: StreamKind, { streamId, name, facts: { applicationId } }
   return OF_APPLICATIONS.includes(kind) ? streamId : null;
 }
 
+/** A letter with its reader. */
+type Addressed = { person: Recipient; owed: LetterContent };
+
 /**
  * The recipients of an event, each with their letter. A person gets one letter for an event: the first one addressed to
  * them. What a call hides from a person with a conflict of interest is not written to them either: people of the
  * applicant's side get the applicant's letters about their own file, with the fund's contact, and none of the fund's.
  */
-export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: LetterContent }[]> {
+export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<Addressed[]> {
   const addressed = await about[kind]?.(db, event);
   const texts = await Promise.all([addressed ?? []].flat().map((text) => (text ? withAuthor(db, event, text) : [])));
   const letters = texts.flat();
@@ -78,11 +81,7 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
 }
 
 /** A letter for each of its recipients: on the applicant's side, with the author of the decision that it tells of. */
-async function withAuthor(
-  db: Kysely<DB>,
-  event: Event,
-  { to, owed, decidedBy: said }: NonNullable<AddressedLetter>,
-): Promise<{ person: Recipient; owed: LetterContent }[]> {
+async function withAuthor(db: Kysely<DB>, event: Event, { to, owed, decidedBy: said }: NonNullable<AddressedLetter>): Promise<Addressed[]> {
   const decidedBy = said ?? EVENTS[event.name].decidedBy;
   const byPerson = decidedBy !== undefined && decidedBy !== 'time' && to.some(({ ofApplicant }) => ofApplicant);
   const author = byPerson ? await readAuthor(db, event, decidedBy) : undefined;
@@ -105,7 +104,7 @@ const isKept = (event: Event, { person: { ofApplicant, invited } }: { person: Re
  * Writes the letters of a thing's events, and acknowledges them. Run again after a failure, it goes on where it
  * stopped: a letter that was sent is not sent twice. Letters that can wait are held for people who prefer a daily
  * digest. A refused letter delays no other recipient's: the others leave first, and then this fails, to be retried.
- * Returns the version up to which all have left.
+ * The documents of decisions are made and kept before the first letter leaves. Returns the version up to which all have left.
  * @param clock gives the instant at which a letter leaves
  * @param publicUrl the origin of the pages to which letters link; no links if absent
  * @param links makes the links of invited people; no links if absent
@@ -117,6 +116,25 @@ export const letterWriter =
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
     const reference = events.length > 0 ? ((await readReferences(db, [id])).get(id) ?? null) : null;
+    const pageFor = (event: OwedEvent, addressed: Addressed): string | null => {
+      const path = pathOfLetter(kind, event, addressed, links);
+      return publicUrl === undefined || path === null ? null : publicUrl + path;
+    };
+    const wholeOf = (event: OwedEvent, addressed: Addressed) => ({
+      ...addressed,
+      reference: referenceIn(event, reference),
+      page: pageFor(event, addressed),
+    });
+    const documentOf = async (event: OwedEvent, addressed: Addressed): Promise<Buffer | null> => {
+      if (!keeping || !isKept(event, addressed)) return null;
+      return keptLetterOf(db, keeping, event, { ...wholeOf(event, addressed), fund, at: await clock(new Date().toISOString()) });
+    };
+    // Before the first mail: a full mailbox, or a mail server that is away, may hold mail up for days, and a document
+    // that is made then would say what the rows say by then.
+    for (const event of keeping ? events.filter(({ name }) => isDecision(name)) : []) {
+      const told = (await readAddressed(db, kind, event)).find((addressed) => isKept(event, addressed));
+      if (told) await documentOf(event, told);
+    }
     const refused = new Map<string, unknown>();
     for (const event of events) {
       for (const addressed of await readAddressed(db, kind, event)) {
@@ -124,12 +142,8 @@ export const letterWriter =
         // A person's letters leave in the order of their events.
         if (refused.has(personId)) continue;
         try {
-          const path = pathOfLetter(kind, event, addressed, links);
-          const page = publicUrl === undefined || path === null ? null : publicUrl + path;
-          const whole = { ...addressed, reference: referenceIn(event, reference), page };
-          const makes = keeping && isKept(event, addressed) ? keeping : null;
-          const document = makes && (await keptLetterOf(db, makes, event, { ...whole, fund, at: await clock(new Date().toISOString()) }));
-          await sendLetter(db, { post, clock, publicUrl, fund }, event, { ...whole, document });
+          const document = await documentOf(event, addressed);
+          await sendLetter(db, { post, clock, publicUrl, fund }, event, { ...wholeOf(event, addressed), document });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.set(personId, error);
@@ -271,12 +285,7 @@ export function pageOfLetter(kind: StreamKind, event: LetterEvent, reached: Reac
 }
 
 /** The path to which a letter links: an invited person's own link, or none if it cannot be made. */
-function pathOfLetter(
-  kind: StreamKind,
-  event: Event,
-  addressed: { person: Recipient; owed: LetterContent },
-  links: InvitationLinks | undefined,
-): string | null {
+function pathOfLetter(kind: StreamKind, event: Event, addressed: Addressed, links: InvitationLinks | undefined): string | null {
   const { invited } = addressed.person;
   if (!invited) return pageOfLetter(kind, event, addressed);
   return links ? pageOfInvitation(links.tokenOfKept({ id: addressed.person.id, ...invited })) : null;

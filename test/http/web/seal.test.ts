@@ -49,17 +49,19 @@ test('no draft is sealed, and without a certificate nothing is', async () => {
   expect(sealIn(plain.body as unknown as Buffer)).toBe(-1);
 });
 
-test('the letter of a decision is made once, leaves with its mail, and is the same bytes on the page, in the API and in the archive', async () => {
-  const id = await toSubmitted(harness);
+test('the letter of a decision is made once, before any mail of its thing, leaves with its own, and is the same bytes on the page, in the API and in the archive', async () => {
   const sent: Mail[] = [];
   const { db } = harness.deps;
   const keptBy = (name: string) => ({ print: (sheet: Sheet) => printSheet('fr', sheet), sealer: p12Sealer(selfSigned(name, 'x'), 'x') });
-  await harness.withoutFollowing(async () => {
+  const id = await harness.withoutFollowing(async () => {
+    const id = await toSubmitted(harness);
     const body = { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' };
     expectStatus(await (await harness.as('screener')).post(`/applications/${id}/admissibility`, body), 200);
+    // The box is full from the letter before that of the decision on.
     const full = () => Promise.reject(new LetterRefused('the box is full'));
     await expect(letterWriter(db, full, { keeping: keptBy('Premier') })(id)).rejects.toThrow('the box is full');
     await letterWriter(db, async (mail) => void sent.push(mail), { keeping: keptBy('Second') })(id);
+    return id;
   });
   const told = sent.filter(({ attachments }) => attachments);
   expect(told.length).toBeGreaterThan(0);
@@ -80,6 +82,23 @@ test('the letter of a decision is made once, leaves with its mail, and is the sa
   expect((await other.get(`/applications/${id}/decisions/${key}/letter`)).status).toBe(404);
   expect((await (await harness.as('applicant')).get(`/applications/${id}/decisions/application-1/letter`)).status).toBe(404);
   await expect(db.updateTable('decision_letter').set({ sha256: 'x' }).execute()).rejects.toThrow();
+});
+
+test('the letter of a decision on a grant is kept for the organisation of its application', async () => {
+  const { grantId } = await toActive(harness);
+  const { db } = harness.deps;
+  const printed: Sheet[] = [];
+  const print = (sheet: Sheet) => Promise.resolve((printed.push(sheet), Buffer.from('PDF')));
+  await harness.withoutFollowing(async () => {
+    const lead = await harness.as('lead');
+    const { version } = (await lead.get(`/grants/${grantId}`)).body;
+    expectStatus(await lead.post(`/grants/${grantId}/suspension`, { version, reason: 'Rien n’avance.' }), 200);
+    await letterWriter(db, () => Promise.resolve(), { keeping: { print } })(grantId);
+  });
+  const { name, siret } = (await (await harness.as('applicant')).get('/me')).body.organisation;
+  expect(printed).toHaveLength(1);
+  expect(JSON.stringify(printed)).toContain(name);
+  expect(JSON.stringify(printed)).toContain(siret);
 });
 
 test('another service seals by the same interface, and pages say what level its seals are', async () => {
