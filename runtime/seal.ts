@@ -2,7 +2,7 @@ import { createHash, randomBytes, sign as signBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import forge from 'node-forge';
 import type { SealLevel } from '../domain/core/seal-level.ts';
-import type { Sealer } from '../letters/core/sealed-pdf.ts';
+import { type Sealer, SIGNATURE_BYTES } from '../letters/core/sealed-pdf.ts';
 import type { Settings } from './settings.ts';
 
 const { asn1 } = forge;
@@ -70,33 +70,56 @@ function issuerAndSerial(certificate: Node): Node {
 }
 
 const TSA_MS = 5_000;
+/** An authority that has not answered is not asked again for this long: each document would wait for it in turn. */
+const TSA_RESTS_MS = 60_000;
+/** The part of a signature's room that is kept for a time stamp, in bytes. */
+const TOKEN_BYTES = 8_192;
 
-/** The token of a time stamp authority for these bytes (RFC 3161); throws where it gives none for them. */
-export async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
+/** A time stamp authority that cannot be reached, or that does not answer in time. */
+class TsaAway extends Error {}
+
+async function answerOf(url: string, query: Buffer): Promise<Buffer> {
+  const init = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/timestamp-query' },
+    body: new Uint8Array(query),
+    signal: AbortSignal.timeout(TSA_MS),
+  };
+  const [answer, body] = await fetch(url, init)
+    .then(async (each) => [each, Buffer.from(await each.arrayBuffer())] as const)
+    .catch((error: unknown) => {
+      throw new TsaAway('the time stamp authority did not answer', { cause: error });
+    });
+  if (!answer.ok) throw new Error(`the time stamp authority answered ${answer.status}`);
+  return body;
+}
+
+/**
+ * The token of a time stamp authority for these bytes (RFC 3161), as an attribute of a signature.
+ * @throws TsaAway where it does not answer; an Error where it gives no token for them, or one without room in a seal
+ */
+async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
   const digest = sha256(bytes);
   const nonce = Buffer.concat([Buffer.from([1]), randomBytes(8)]);
   const asked = seq(one(), seq(algorithm('sha256'), octets(digest)), integer(nonce), leaf(Type.BOOLEAN, '\xff'));
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/timestamp-query' },
-    body: new Uint8Array(bytesOf(asked)),
-    signal: AbortSignal.timeout(TSA_MS),
-  });
-  if (!answer.ok) throw new Error(`the time stamp authority answered ${answer.status}`);
-  const [status, token] = within(parsed(Buffer.from(await answer.arrayBuffer())));
+  const [status, token] = within(parsed(await answerOf(url, bytesOf(asked))));
   const granted = status && within(status)[0]?.value;
   if (!token || (granted !== '\x00' && granted !== '\x01')) throw new Error('the time stamp authority refused');
   const whole = bytesOf(token);
   if (!whole.includes(digest) || !whole.includes(nonce)) throw new Error('the time stamp is of something else');
-  return token;
+  const stamp = tagged(1, attribute('timeStampToken', token));
+  const { length } = bytesOf(stamp);
+  if (length > TOKEN_BYTES) throw new Error(`the time stamp has ${length} bytes, and a seal has room for ${TOKEN_BYTES}`);
+  return stamp;
 }
 
-/** A CMS signature of bytes that stand outside of it, with what CAdES asks for, and a time stamp where one is given. */
-async function signed(
-  bytes: Buffer,
-  { key, chain }: Pick<ReturnType<typeof readP12>, 'key' | 'chain'>,
-  stamp: (signature: Buffer) => Promise<Node | null>,
-): Promise<Buffer> {
+type Own = Pick<ReturnType<typeof readP12>, 'key' | 'chain'>;
+
+/**
+ * A CMS signature of bytes that stand outside of it, with what CAdES asks for. `whole`: all of it, with a time stamp of
+ * `signature` where one is given.
+ */
+function signed(bytes: Buffer, { key, chain }: Own): { signature: Buffer; whole: (stamp: Node | null) => Buffer } {
   const [own] = chain;
   if (!own) throw new Error('a seal needs a certificate');
   const attributes = [
@@ -106,40 +129,61 @@ async function signed(
     attribute('signingCertificateV2', seq(seq(seq(octets(sha256(bytesOf(own))))))),
   ].toSorted((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)));
   const signature = signBytes('sha256', bytesOf(set(...attributes)), key);
-  const token = await stamp(signature);
-  const signer = seq(
-    one(),
-    issuerAndSerial(own),
-    algorithm('sha256'),
-    tagged(0, ...attributes),
-    algorithm('rsa'),
-    octets(signature),
-    ...(token ? [tagged(1, attribute('timeStampToken', token))] : []),
-  );
-  const content = seq(one(), set(algorithm('sha256')), seq(oid('data')), tagged(0, ...chain), set(signer));
-  return bytesOf(seq(oid('signedData'), tagged(0, content)));
+  const whole = (stamp: Node | null): Buffer => {
+    const named = [one(), issuerAndSerial(own), algorithm('sha256'), tagged(0, ...attributes), algorithm('rsa'), octets(signature)];
+    const signer = seq(...named, ...(stamp ? [stamp] : []));
+    const content = seq(one(), set(algorithm('sha256')), seq(oid('data')), tagged(0, ...chain), set(signer));
+    return bytesOf(seq(oid('signedData'), tagged(0, content)));
+  };
+  return { signature, whole };
 }
 
+/** Refuses a file with more certificates than a seal has room for, since no document could be sealed by it. */
+function assertRoom(own: Own, isStamped: boolean): void {
+  const room = SIGNATURE_BYTES - (isStamped ? TOKEN_BYTES : 0);
+  const { length } = signed(Buffer.alloc(0), own).whole(null);
+  if (length > room)
+    throw new Error(
+      `SEAL_P12 holds ${own.chain.length} certificates, with which a seal takes ${length} bytes of ${room}: make a file with the seal’s own certificate and those of its issuers alone (\`openssl pkcs12 -export\`), without the root if need be.`,
+    );
+}
+
+type Stamping = {
+  tsaUrl?: string | undefined;
+  onUnstamped?: (error: unknown) => void;
+  now?: () => number;
+};
+
 /**
- * What seals with the certificate of a P12 file. A document is sealed without a time stamp where its authority does not
- * answer: `onUnstamped` hears why.
+ * What seals with the certificate of a P12 file. A document is sealed without a time stamp where its authority gives
+ * none that a seal has room for: `onUnstamped` hears why.
+ * @param now a clock in ms, by which an authority that does not answer is asked again
+ * @throws Error where the file opens no seal, in words that say what to do
  */
 export function p12Sealer(
   file: Buffer,
   password: string,
-  { tsaUrl, onUnstamped = () => undefined }: { tsaUrl?: string | undefined; onUnstamped?: (error: unknown) => void } = {},
+  { tsaUrl, onUnstamped = () => undefined, now = () => performance.now() }: Stamping = {},
 ): Sealer {
   const { name, level, ...own } = readP12(file, password);
+  assertRoom(own, tsaUrl !== undefined);
+  let asksFrom = -Infinity;
   const stamp = async (signature: Buffer): Promise<Node | null> => {
     if (tsaUrl === undefined) return null;
     try {
+      if (now() < asksFrom) throw new Error('the time stamp authority did not answer a moment ago, and is asked again in a minute');
       return await timeStamp(tsaUrl, signature);
     } catch (error) {
+      if (error instanceof TsaAway) asksFrom = now() + TSA_RESTS_MS;
       onUnstamped(error);
       return null;
     }
   };
-  return { name, level, sign: (bytes) => signed(bytes, own, stamp) };
+  const sign = async (bytes: Buffer): Promise<Buffer> => {
+    const { signature, whole } = signed(bytes, own);
+    return whole(await stamp(signature));
+  };
+  return { name, level, sign };
 }
 
 /** What seals by the settings; undefined where they give no certificate. */

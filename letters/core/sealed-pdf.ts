@@ -11,7 +11,7 @@ export type SealWords = { name: string; reason: string; at: string };
 export type Sealer = { name: string; level: SealLevel; sign: (bytes: Buffer) => Promise<Buffer> };
 
 /** The room for a signature with its certificates and a time stamp, in bytes. */
-const SIGNATURE_BYTES = 16_384;
+export const SIGNATURE_BYTES = 16_384;
 const RANGE_DIGITS = 10;
 const RANGE_BLANK = Array.from({ length: 3 }, () => '*'.repeat(RANGE_DIGITS)).join(' ');
 const CONTENTS_BLANK = '0'.repeat(2 * SIGNATURE_BYTES);

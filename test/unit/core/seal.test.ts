@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import forge from 'node-forge';
 import { sealPdf } from '../../../letters/core/sealed-pdf.ts';
 import { startPdf } from '../../../letters/core/pdf.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
@@ -82,11 +83,13 @@ test('one byte that is changed in it breaks its seal', async () => {
   expect(await verify(signed, signature)).toMatch(/verification failure/i);
 });
 
-/** An authority of our own: it stamps what it is asked to, by a certificate made for that. */
-async function openAuthority(answer: (query: Buffer) => Promise<Buffer>) {
+/** An authority of our own: it stamps what it is asked to, by a certificate made for that, or hangs up (null). */
+async function openAuthority(answer: (query: Buffer) => Promise<Buffer | null>) {
   const server = createServer(async (req, res) => {
+    const reply = await answer(await buffer(req));
+    if (reply === null) return void res.destroy();
     res.setHeader('Content-Type', 'application/timestamp-reply');
-    res.end(await answer(await buffer(req)));
+    res.end(reply);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
@@ -153,6 +156,55 @@ test('a signature service outside seals by the same interface, and one that sign
   await expect(sealPdf(await document(), { ...service, sign: () => Promise.resolve(Buffer.alloc(20_000)) }, words)).rejects.toThrow(
     /no room/,
   );
+});
+
+test('an authority that does not answer is not asked again for a minute, and seals go on without a stamp', async () => {
+  let [asked, now] = [0, 0];
+  const authority = await openAuthority(() => Promise.resolve(((asked += 1), null)));
+  const unstamped: unknown[] = [];
+  const stamping = { tsaUrl: authority.url, onUnstamped: (error: unknown) => unstamped.push(error), now: () => now };
+  const sealer = p12Sealer(p12, PASSWORD, stamping);
+  const askedAt = async (at: number): Promise<number> => {
+    now = at;
+    await sealPdf(await document(), sealer, words);
+    return asked;
+  };
+  expect([await askedAt(0), await askedAt(59_999), await askedAt(60_000)]).toEqual([1, 1, 2]);
+  authority.close();
+  expect(unstamped).toHaveLength(3);
+});
+
+/** An element of DER with these parts. */
+function der(tag: number, ...parts: Buffer[]): Buffer {
+  const value = Buffer.concat(parts);
+  const head = Buffer.from([tag, 0x82, 0, 0]);
+  head.writeUInt16BE(value.length, 2);
+  return Buffer.concat([head, value]);
+}
+
+test('a time stamp that a seal has no room for is left out, and is reported', async () => {
+  const granted = der(0x30, Buffer.from('020100', 'hex'));
+  const authority = await openAuthority((query) => Promise.resolve(der(0x30, granted, der(0x30, query, der(0x04, Buffer.alloc(16_000))))));
+  const unstamped: unknown[] = [];
+  const sealer = p12Sealer(p12, PASSWORD, { tsaUrl: authority.url, onUnstamped: (error) => unstamped.push(error) });
+  const { signed, signature } = partsOf(await sealPdf(await document(), sealer, words));
+  authority.close();
+  expect(unstamped).toMatchObject([{ message: expect.stringContaining('has room for 8192') }]);
+  expect(await verify(signed, signature)).toMatch(/verification successful/i);
+});
+
+test('a file with more certificates than a seal has room for, with its time stamp, is refused in words', () => {
+  const read = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(p12.toString('latin1')), PASSWORD);
+  const bags = read.safeContents.flatMap(({ safeBags }) => safeBags);
+  const [key, certificate] = [bags.find((bag) => bag.key)?.key, bags.find(({ cert }) => cert)?.cert];
+  const sealerWith = (certificates: number, tsaUrl?: string) => {
+    const chain = Array.from({ length: certificates }, () => certificate as forge.pki.Certificate);
+    const file = forge.pkcs12.toPkcs12Asn1(key as forge.pki.rsa.PrivateKey, chain, PASSWORD, { algorithm: 'aes256' });
+    return () => p12Sealer(Buffer.from(forge.asn1.toDer(file).getBytes(), 'latin1'), PASSWORD, { tsaUrl });
+  };
+  expect(sealerWith(8)).not.toThrow();
+  expect(sealerWith(8, 'http://127.0.0.1:9')).toThrow(/SEAL_P12 holds 8 certificates.*openssl pkcs12 -export/);
+  expect(sealerWith(16)).toThrow(/SEAL_P12 holds 16 certificates/);
 });
 
 test('a file without a key is refused in words', () => {
