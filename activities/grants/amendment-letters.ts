@@ -1,9 +1,9 @@
-import { readAmendmentRow, readAwardedBefore } from '../../db/grants/amendments.ts';
+import { readAddedBy, readAmendmentRow } from '../../db/grants/amendments.ts';
 import { type Recipient, recipientsById } from '../../db/people/people.ts';
 import { AWARD_FORMS } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
-import { addedBy, deciderOf } from '../../domain/grants/amendment.ts';
+import { deciderOnAdded } from '../../domain/grants/amendment.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { LettersOf } from '../../letters/texts.ts';
@@ -23,16 +23,15 @@ export async function readAboutAmendment(grant: AboutGrant) {
   const { db, id, title, number } = grant;
   const row = await readAmendmentRow(db, id, number('amendment'));
   if (!row) throw new Error(`grant ${id} has no amendment ${number('amendment')}`);
-  const change = { awardedCents: row.awarded_cents };
   // The letter may leave once the amendment is in force, when the grant's amount already includes it.
-  const awarded = { awardedCents: await readAwardedBefore(db, id, row.number) };
+  const addedCents = await readAddedBy(db, id, row.number);
   const byId = (personId: unknown): Promise<Recipient[]> => recipientsById(db, [personId === null ? null : String(personId)]);
   return {
     ...grant,
     ...{ row, byId },
     subject: { title, amendment: row.number },
-    addedCents: addedBy(change, awarded),
-    decider: deciderOf(change, awarded),
+    addedCents,
+    decider: deciderOnAdded(addedCents),
     deadlineOn: parisDate(row.deadline_at),
     unsigned: async (): Promise<Recipient[]> => {
       const missing = (each: Side) => !row.signed.includes(each);

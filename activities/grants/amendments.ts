@@ -238,7 +238,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     refuseIf(refuseAmendmentRejection({ grant, open }, given));
     await markRejected(trx, given);
     return {
-      facts: { amendment },
+      facts: { amendment, addedCents: addedBy(orNotFound(open), grant) },
       ...(await grantNow(trx, grant)),
       after: ({ version }) => insertReason(trx, id, version, reason),
     };

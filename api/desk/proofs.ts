@@ -13,15 +13,18 @@ import { type KeptLetter, readDecisionLetter, readKeptLetters } from '../../db/c
 import { type DecisionEvent, readDecisionEvents, readProof } from '../../db/core/proofs.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readNoticeOf } from '../../db/grants/ending-notices.ts';
+import { readAddedBy } from '../../db/grants/amendments.ts';
 import { readReasons } from '../../db/grants/grants.ts';
 import { readLetterReport } from '../../db/core/letters.ts';
 import { readEvidence } from '../../db/grants/obligations.ts';
+import type { Decider } from '../../domain/core/event.ts';
 import { noticeGrounds } from '../../domain/core/proof.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { SEAL_LEVELS } from '../../domain/core/seal-level.ts';
 import { typeset } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
+import { deciderOnAdded } from '../../domain/grants/amendment.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { printProof } from '../../letters/core/print-proof.ts';
 import { roleWords } from '../../letters/core/proof.ts';
@@ -115,17 +118,24 @@ async function findApplication({ deps: { db }, caller, id }: Asked): Promise<App
   return row;
 }
 
+/** As whom a decision is taken: that on an amendment by the chair where it adds money, as its letter says. */
+async function readDecider(db: Kysely<DB>, { name, streamId, facts }: DecisionEvent): Promise<Decider | 'time' | undefined> {
+  const isOnAmendment = name === 'approveAmendment' || name === 'rejectAmendment';
+  return isOnAmendment ? deciderOnAdded(await readAddedBy(db, streamId, Number(facts['amendment']))) : EVENTS[name].decidedBy;
+}
+
 /** The decisions in words, each with its event. */
 async function toDecisions({ deps: { db }, caller, language }: Asked, row: ApplicationRow, events: readonly DecisionEvent[]) {
   const reader = asReader(caller, row);
-  const [{ items }, kept] = await Promise.all([
+  const [{ items }, kept, deciders] = await Promise.all([
     toTimeline(db, events, language, isStaff(reader.roles), await readLabels(db, row, reader, language)),
     readKeptLetters(db, events),
+    Promise.all(events.map((event) => readDecider(db, event))),
   ]);
   return events.map((event, place) => {
     const { name, at } = event;
     const { who, inSteadOf, text } = items[place] ?? { who: null, inSteadOf: null, text: name };
-    const decider = EVENTS[name].decidedBy;
+    const decider = deciders[place];
     const author =
       who && decider && decider !== 'time'
         ? { name: who.name, capacity: roleWords(language, decider), inSteadOf: inSteadOf && inSteadOf.name }

@@ -1,11 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type {
-  Amendment,
-  AmendedPlan,
-  EndAmendment,
-  GiveAmendmentOpinion,
-  InForce,
-  ProposeAmendment,
+import {
+  addedBy,
+  type Amendment,
+  type AmendedPlan,
+  type EndAmendment,
+  type GiveAmendmentOpinion,
+  type InForce,
+  type ProposeAmendment,
 } from '../../domain/grants/amendment.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
@@ -109,7 +110,7 @@ export const readAmendmentRow = async (db: Kysely<DB>, grantId: string, number: 
   (await readAmendmentRows(db, grantId)).find((row) => row.number === number);
 
 /** What a grant awarded before an amendment of this number, in cents; unchanged once that is in force. */
-export async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendment: number): Promise<number> {
+async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendment: number): Promise<number> {
   const { awarded_cents: cents } = await db
     .selectFrom('grant_plan')
     .where('grant_id', '=', grantId)
@@ -119,6 +120,20 @@ export async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendme
     .limit(1)
     .executeTakeFirstOrThrow();
   return cents;
+}
+
+/**
+ * What an amendment adds to what its grant awarded before it, in cents, negative if it reduces it: also once it is in
+ * force, when the grant awards what it says.
+ */
+export async function readAddedBy(db: Kysely<DB>, grantId: string, amendment: number): Promise<number> {
+  const { awarded_cents: awardedCents } = await db
+    .selectFrom('amendment')
+    .where('grant_id', '=', grantId)
+    .where('number', '=', amendment)
+    .select('awarded_cents')
+    .executeTakeFirstOrThrow();
+  return addedBy({ awardedCents }, { awardedCents: await readAwardedBefore(db, grantId, amendment) });
 }
 
 /** Stores a proposal as the grant's next amendment; returns its number. */

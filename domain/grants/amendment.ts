@@ -356,9 +356,12 @@ export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmend
   return 'refusal' in found ? found.refusal : mayDeclineAmendment(found, given.caller);
 }
 
-/** Who decides: the chair on more money, as for an award; the lead if the amount stays or falls. */
+/** Who decides on an amendment that adds this, in cents: the chair on more money, as for an award; else the lead. */
+export const deciderOnAdded = (addedCents: number): 'lead' | 'chair' => (addedCents > 0 ? 'chair' : 'lead');
+
+/** The same for a grant that still awards what it did before. */
 export const deciderOf = (amendment: Pick<AmendedPlan, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
-  addedBy(amendment, grant) > 0 ? 'chair' : 'lead';
+  deciderOnAdded(addedBy(amendment, grant));
 
 /** Refuses a caller who proposed the amendment or gave an opinion on it. */
 function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendment' | 'rejectAmendment'): Refusal | null {

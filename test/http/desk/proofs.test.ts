@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { sealDay } from '../../../db/core/seals.ts';
+import { ADDED_CENTS, LONGER, more, reject, take, toAdvised } from '../../support/amendment-fixtures.ts';
 import { expectStatus, toGrant, toSubmitted } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
@@ -101,6 +102,17 @@ test('the proof of an award has the numbers of the votes, or says that there wer
   expect((await owner.get(`/dossiers/${awarded}`)).html).toContain('Courrier et preuve de cette décision');
   const kept = await owner.get(`/dossiers/${awarded}/decisions/${key}/preuve.json`);
   expect(await check(JSON.parse(kept.html))).toContain('The event is in the seal');
+});
+
+test.each([
+  ['the chair where it adds money', more(), 'chair', 'présidence du comité'],
+  ['the lead otherwise', LONGER, 'lead', 'direction du Datalab'],
+])('the rejection of an amendment is the decision of %s, whose record has what it would have added', async (_, body, decider, capacity) => {
+  const id = await take(harness, await toAdvised(body)(harness), [decider, reject]);
+  const { applicationId } = (await (await harness.as('applicant')).get(`/grants/${id}`)).body;
+  const { proof } = await proofOf(applicationId);
+  expect(proof).toMatchObject({ decision: { event: 'rejectAmendment', author: { capacity } } });
+  expect(JSON.parse(proof.record.facts)).toMatchObject({ addedCents: decider === 'chair' ? ADDED_CENTS : 0 });
 });
 
 test('a decision on a thing that the caller may not see, or that was not taken, has no proof', async () => {
