@@ -6,6 +6,7 @@ import { recipientsByRole, recipientsOfApplication } from '../../db/people/peopl
 import type { DB } from '../../db/core/schema.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
+import type { AwardForm } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { lawOn } from '../../domain/core/law.ts';
@@ -19,14 +20,18 @@ import { aboutReview } from '../review/review-letters.ts';
 import { aboutDeemedAdmissible, aboutSilence, readExtension, readSilence } from './silence-letters.ts';
 import { aboutWithdrawal } from './withdrawal-letters.ts';
 
+type ToSign = { deadlineOn: string | null; toAccept: boolean; form: AwardForm };
+const NOTHING_TO_SIGN: ToSign = { deadlineOn: null, toAccept: false, form: 'agreement' };
+
 /**
- * The day by which the grant of an application must be signed, or first accepted by its beneficiary; null without a
- * grant.
+ * The day by which the grant of an application must be signed, or first accepted by its beneficiary, and its form;
+ * no day without a grant.
  */
-async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promise<{ deadlineOn: string | null; toAccept: boolean }> {
+async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promise<ToSign> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
-  return { deadlineOn: grant && parisDate(grant.deadline_at), toAccept: grant?.state === 'to_accept' };
+  if (!grant) return NOTHING_TO_SIGN;
+  return { deadlineOn: parisDate(grant.deadline_at), toAccept: grant.state === 'to_accept', form: grant.form };
 }
 
 /** Why a wait ended as it did. */
@@ -98,14 +103,14 @@ const writers: Writers<OwnLetters, About> = {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-    const deadline = awardedCents === null ? { deadlineOn: null, toAccept: false } : await signatureDeadlineOf(db, id);
+    const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id);
     const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
     return { to: await applicants(), facts: { title, ...decided, contest } };
   },
   awardWaitlisted: async ({ db, id, title, facts, applicants, contest }) => {
-    const { deadlineOn, toAccept } = await signatureDeadlineOf(db, id);
+    const { deadlineOn, toAccept, form } = await signatureDeadlineOf(db, id);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
-    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept, contest } };
+    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept, form, contest } };
   },
   refuseWaitlisted: async ({ db, id, title, applicants, contest }) => ({
     to: await applicants(),

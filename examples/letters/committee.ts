@@ -1,6 +1,9 @@
 import { APPEALABLE } from '../../domain/committee/contested.ts';
 import { appealable, deadlineOn, project, reason, title, type ExamplesOf } from './core.ts';
 
+/** The remedies of a service of the State. */
+const toState = { ...appealable, isState: true };
+
 export const sessions: ExamplesOf<'sessions'> = {
   sendAgenda: {
     'the members and the chair': [
@@ -19,10 +22,11 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   decideSession: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, contest: appealable },
-      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, contest: appealable },
-      { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, contest: appealable },
-      { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, contest: appealable },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, form: 'agreement', contest: appealable },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, form: 'agreement', contest: appealable },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, form: 'delegation', contest: toState },
+      { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, form: 'agreement', contest: appealable },
+      { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, form: 'agreement', contest: appealable },
     ],
   },
   cancelSession: {
@@ -33,8 +37,9 @@ export const sessions: ExamplesOf<'sessions'> = {
 export const waitlist: ExamplesOf<'waitlist'> = {
   awardWaitlisted: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, contest: appealable },
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true, contest: appealable },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, form: 'agreement', contest: appealable },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true, form: 'agreement', contest: appealable },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, form: 'delegation', contest: toState },
     ],
   },
   refuseWaitlisted: {

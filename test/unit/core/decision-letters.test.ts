@@ -87,10 +87,16 @@ test('one list says what a decision is: what may be appealed against is on it, a
   expect([...SUFFERED, ...DECIDING.application, ...DECIDING.grant].filter((name) => !isUrgent(name))).toEqual([]);
 });
 
-test('the letter of an award says that it is no financing agreement (décret 2018-514 art. 8)', () => {
-  const awards = letters.filter(({ facts }) => 'toAccept' in facts && 'awardedCents' in facts && facts.awardedCents !== null);
-  expect(awards.length).toBeGreaterThan(2);
-  for (const owed of awards) expect(plain(writeNews('fr', owed, null).text)).toContain('ne vaut pas accord de financement');
+test.each([
+  ['agreement', 'ne vaut pas accord de financement : la subvention est attribuée par la convention', /délégation/],
+  ['delegation', 'ne vaut pas délégation de crédits : elle résulte de la convention de délégation de gestion', /subvention/],
+])('the letter of an award under an %s says that it gives no money (décret 2018-514 art. 8)', (form, says, never) => {
+  const isAward = ({ facts }: LetterContent) =>
+    'toAccept' in facts && 'awardedCents' in facts && facts.awardedCents !== null && facts.form === form;
+  const told = letters.filter(isAward).map((owed) => plain(writeNews('fr', owed, null).text));
+  expect(told.length).toBeGreaterThan(1);
+  for (const text of told) expect(text).toContain(says);
+  for (const text of told) expect(text).not.toMatch(never);
 });
 
 const settled = {
