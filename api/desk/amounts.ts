@@ -128,7 +128,9 @@ export const getSessionCalculations = read(
     if (!session) throw new Problem({ code: 'not_found' });
     const { rows, items } = await readAgendaItems(db, session, caller, language);
     const callOf = await readCallsOf(db, rows);
-    const scores = items.filter(({ standing }) => standing !== null).map(({ score }) => score);
+    // A count that left out what is concealed would be wrong, and one that had it would tell its score.
+    const isWhole = items.length === rows.length;
+    const scores = isWhole ? items.filter(({ standing }) => standing !== null).map(({ score }) => score) : null;
     const ranked = items.toSorted((a, b) => (a.standing ?? Infinity) - (b.standing ?? Infinity));
     return {
       items: ranked.flatMap(({ applicationId, reference, title, standing, score, opinions }) => {

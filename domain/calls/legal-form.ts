@@ -59,7 +59,7 @@ export type TrancheLimits = Pick<
 >;
 
 /** A cap of a legal form: in % of the award and in cents, with its article. */
-type Cap = { maxPercent: number; maxCents: number; source: string };
+export type Cap = { maxPercent: number; maxCents: number; source: string };
 
 const capOf = (limits: TrancheLimits, rule: LegalFormRule, maxPercent: number, awardedCents: number): Cap => ({
   maxPercent,

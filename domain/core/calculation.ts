@@ -31,6 +31,7 @@ export const RULES = {
   reached: 'domain/grants/tranche-condition.ts',
   rank: 'domain/committee/ranking.ts',
   tranche: 'domain/calls/tranche-plan.ts',
+  advanceCap: 'domain/calls/legal-form.ts',
   trancheCap: 'domain/calls/legal-form.ts',
   payable: 'domain/grants/tranche.ts',
   owed: 'domain/grants/claim.ts',

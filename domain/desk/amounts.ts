@@ -3,7 +3,7 @@ import type { Call, LegalForm } from '../calls/call.ts';
 import { scoreOf, type Scored, weightsOf } from '../committee/ranking.ts';
 import { type Calculation, calculated, counted, decimal, money, percent, said, type Value } from '../core/calculation.ts';
 import { rounded } from '../core/ratio.ts';
-import { advanceCap, instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
+import { advanceCap, type Cap, guaranteedCap, instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
 import type { Tranche } from '../grants/tranche.ts';
 import { settle } from '../grants/final-account.ts';
 import { type Circumstances, type Conditional, reachedOf } from '../grants/tranche-condition.ts';
@@ -109,29 +109,38 @@ export function amountsOfTargets(tranches: readonly (Conditional & { state: stri
 /**
  * Why an application of an agenda has its rank: its score, and how many stand above it and beside it.
  * @param standing its rank from 1; null without one
+ * @param scores those of the whole agenda; null where a part of it is concealed, and how many are tied is left out
  */
 export function rankCalculation(
   { standing, score, opinions }: { standing: number | null; score: number | null; opinions: readonly Scored[] },
-  scores: readonly (number | null)[],
+  scores: readonly (number | null)[] | null,
   call: Pick<Call, 'terms'>,
 ): Explained {
   const from = scoreCalculation(opinions, call).map(({ calculation }) => calculation);
   if (standing === null || score === null) return { kind: 'rank', calculation: calculated('rank', {}, null, { from }) };
-  const tied = scores.filter((other) => other === score).length - 1;
-  const read = { score: decimal(score), above: counted('count', standing - 1), tied: counted('count', tied) };
+  const tied = scores && { tied: counted('count', scores.filter((other) => other === score).length - 1) };
+  const read = { score: decimal(score), above: counted('count', standing - 1), ...tied };
   return { kind: 'rank', calculation: calculated('rank', read, counted('count', standing), { from }) };
 }
 
 type Paid = Pick<Tranche, 'rank' | 'kind' | 'amountCents' | 'certifiedCents' | 'paidCents'>;
 
-/** The most that is paid before the balance, of which a tranche is a part; nothing of a balance. */
-function capOf({ kind }: Paid, awardedCents: number, legalForm: TrancheLimits, durationMonths: number): Calculation[] {
+/** The cap of an advance: that with a guarantee, where it is above the plain one and so has a guarantee. */
+function capOfAdvance(amountCents: number, awardedCents: number, legalForm: TrancheLimits): Cap {
+  const plain = advanceCap(legalForm, awardedCents);
+  return amountCents > plain.maxCents ? (guaranteedCap(legalForm, awardedCents) ?? plain) : plain;
+}
+
+/** The cap of a tranche: of an advance, or of all that is paid before the balance; nothing of a balance. */
+function capOf({ kind, amountCents }: Paid, awardedCents: number, legalForm: TrancheLimits, durationMonths: number): Calculation[] {
   if (kind === 'balance') return [];
-  const { maxPercent, maxCents, source } =
-    kind === 'advance' ? advanceCap(legalForm, awardedCents) : instalmentsCap(legalForm, awardedCents, durationMonths);
+  const [rule, { maxPercent, maxCents, source }] =
+    kind === 'advance'
+      ? (['advanceCap', capOfAdvance(amountCents, awardedCents, legalForm)] as const)
+      : (['trancheCap', instalmentsCap(legalForm, awardedCents, durationMonths)] as const);
   const bounds = maxPercent < 100;
   const read = { awarded: money(awardedCents), share: percent(maxPercent) };
-  return bounds ? [calculated('trancheCap', read, money(maxCents), { article: source })] : [];
+  return bounds ? [calculated(rule, read, money(maxCents), { article: source })] : [];
 }
 
 /** The amount of each tranche and, where service is certified and not all of it paid, what is left to pay. */

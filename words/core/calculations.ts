@@ -80,12 +80,16 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     fr: 'Une tranche est une part du montant accordé, fixée par le plan signé ; toutes ensemble font ce montant.',
     en: 'A tranche is a part of the amount awarded, set by the signed plan; all together make that amount.',
   },
+  advanceCap: {
+    fr: 'L’avance ne dépasse pas cette part du montant accordé, garantie comprise s’il y en a une.',
+    en: 'The advance is at most this share of the amount awarded, with its guarantee where it has one.',
+  },
   trancheCap: {
     fr: 'Ce qui est versé avant la fin du projet ne dépasse pas cette part du montant accordé.',
     en: 'What is paid before the end of the project is at most this share of the amount awarded.',
   },
   payable: {
-    fr: 'Ce qui reste à payer d’une tranche est ce dont le service est attesté, moins ce qui est déjà payé.',
+    fr: 'Ce qui reste à payer d’une tranche est le montant pour lequel le service fait est attesté, moins ce qui est déjà payé.',
     en: 'What is left to pay of a tranche is what is certified of it, less what is paid already.',
   },
   owed: {
@@ -109,7 +113,7 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     en: 'The spending kept is the spending presented, less what is struck, line by line.',
   },
   claimable: {
-    fr: 'D’une tranche peut être réclamé ce qui en a été payé, moins ce qui en est déjà réclamé.',
+    fr: 'Le reversement d’une tranche porte au plus sur ce qui en a été payé, déduction faite de ce qui est déjà réclamé.',
     en: 'What may be claimed of a tranche is what was paid of it, less what is claimed of it already.',
   },
   claimed: {

@@ -102,7 +102,7 @@ function valueOf(name: string, fact: unknown): Value | null {
 }
 
 const REFUSED: Words = { fr: 'refusé', en: 'refused' };
-const READ: Words = { fr: 'La règle a lu ce qui suit, et refuse.', en: 'The rule has read this, and refuses.' };
+const READ: Words = { fr: 'L’opération n’est pas possible, au vu des éléments suivants.', en: 'The rule has read this, and refuses.' };
 
 /**
  * Why a rule refuses, in the form in which a rule says how it computes: its code, its article, the figures and days

@@ -1,6 +1,8 @@
 import { askSession, award, refuse, toScored } from '../../support/committee-fixtures.ts';
 import { withdraw } from '../../support/correction-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
+import { FUND } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 type Item = {
@@ -58,6 +60,16 @@ test('the ranking says why each application stands where it does: its score, tho
     from: [{ rule: 'score' }],
   });
   expect((await (await harness.as('applicant')).get(`/sessions/${id}/calculations`)).status).toBe(403);
+});
+
+test('the ranking does not say how many share a rank where an application of the agenda is concealed from its reader', async () => {
+  const [shown, hidden] = [await toScored(harness, [3]), await toScored(harness, [3], STUDENTS, 'applicant2')];
+  const { id } = await toSession(harness, [shown, hidden]);
+  const { siret, name: organisation_name } = (await (await harness.as('applicant2')).get('/me')).body.organisation;
+  const ofHouse = await withRoles(harness, 'member-of-applicant2', { ...FUND, siret, organisation_name }, 'member');
+  const { items } = (await ofHouse.get(`/sessions/${id}/calculations`, 'en')).body;
+  expect(items).toMatchObject([{ applicationId: shown, calculation: { inputs: [{ value: '3' }, { value: '0' }] } }]);
+  expect(items[0].calculation.inputs).toHaveLength(2);
 });
 
 test('each application is shown with the verdict, the scores and the words of every step, in the reader’s language', async () => {

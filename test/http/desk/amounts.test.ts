@@ -42,5 +42,5 @@ test('a refusal says its figures and what it rests on, as a problem, in a view, 
   const [early] = milestones[0].refused;
   expect(early).toMatchObject({ code: 'report_before_period_end', why: { inputs: [{ label: 'fin de la période' }], result: 'refusé' } });
   const page = await (await harness.visit('applicant')).get(`/conventions/${ids.grantId}/bilans/1`);
-  expect(page.html).toContain('La règle a lu ce qui suit, et refuse.');
+  expect(page.html).toContain('L’opération n’est pas possible, au vu des éléments suivants.');
 });

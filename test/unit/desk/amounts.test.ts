@@ -82,6 +82,11 @@ test('a rank is explained by the score, by how many stand above and beside, and 
     inputs: [{ value: { value: 3 } }, { value: { count: 1 } }, { value: { count: 1 } }],
   });
   expect(rulesIn(calculation)).toEqual(['stepScore', 'score', 'rank']);
+  // Where a part of the agenda is concealed, how many are tied is not said.
+  expect(rankCalculation({ standing: 2, score: 3, opinions }, null, SHIPPED_CALL).calculation.inputs.map(({ name }) => name)).toEqual([
+    'score',
+    'above',
+  ]);
   expect(rankCalculation({ standing: null, score: null, opinions: [] }, [5], SHIPPED_CALL).calculation.result).toBeNull();
 });
 
@@ -90,11 +95,27 @@ test('a tranche rests on the cap of its legal form, what is left to pay on what 
   const tranche = { rank: 1, kind: 'advance' as const, amountCents: 3_000_000, certifiedCents: 3_000_000, paidCents: 1_000_000 };
   const grant = { awardedCents: 10_000_000, durationMonths: 12 };
   const [whole, left] = amountsOfTranches([tranche], grant, { ...limits, source: 'décret 2018-514 art. 12 II', sources: {} } as never);
-  expect(rulesIn(whole?.calculation as Calculation)).toEqual(['trancheCap', 'tranche']);
+  expect(rulesIn(whole?.calculation as Calculation)).toEqual(['advanceCap', 'tranche']);
   expect(whole?.calculation.from[0]).toMatchObject({ article: 'décret 2018-514 art. 12 II', result: { cents: 3_000_000 } });
   expect(left).toMatchObject({ kind: 'payable', calculation: { result: { cents: 2_000_000 } } });
   const claim = { rank: 1, claimedCents: 500_000, collectedCents: 100_000, waivedCents: 50_000, owedCents: 350_000 };
   expect(amountsOfClaims([claim])).toMatchObject([{ kind: 'owed', calculation: { result: { cents: 350_000 } } }]);
+});
+
+test('an advance is bound by its own cap, by the guaranteed one where it is above it, and an instalment by that of instalments', () => {
+  const guaranteed = 'art. 12 II, with a guarantee';
+  const limits = { advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80, longProject: null };
+  const legalForm = { ...limits, source: 'art. 12 II', sources: { guaranteedAdvance: guaranteed } };
+  const capOf = (kind: 'advance' | 'instalment' | 'balance', amountCents: number) => {
+    const tranche = { rank: 1, kind, amountCents, certifiedCents: 0, paidCents: 0 };
+    const [whole] = amountsOfTranches([tranche], { awardedCents: 10_000_000, durationMonths: 12 }, legalForm as never);
+    const [cap] = whole?.calculation.from ?? [];
+    return cap && [cap.rule, cap.result, cap.article];
+  };
+  expect(capOf('advance', 3_000_000)).toEqual(['advanceCap', { kind: 'money', cents: 3_000_000 }, 'art. 12 II']);
+  expect(capOf('advance', 3_000_001)).toEqual(['advanceCap', { kind: 'money', cents: 6_000_000 }, guaranteed]);
+  expect(capOf('instalment', 3_000_001)).toEqual(['trancheCap', { kind: 'money', cents: 8_000_000 }, 'art. 12 II']);
+  expect(capOf('balance', 3_000_001)).toBeUndefined();
 });
 
 const ON = { requestedCents: 9_000_000, plan: amountsOfPlan(plan, call({}), FORM), vote: { favour: 1, against: 3, abstain: 2, quorum: 4 } };
