@@ -10,7 +10,6 @@ import type { OwedEvent } from '../db/core/letters.ts';
 import type { DB } from '../db/core/schema.ts';
 import { derogated, legalFormOf } from '../domain/calls/legal-form.ts';
 import { parisDate } from '../domain/core/calendar.ts';
-import type { EventName } from '../domain/core/event.ts';
 import { amountsOfPlan } from '../domain/desk/amounts.ts';
 import { amountsOfDecision, type DecidedOn } from '../domain/desk/decided-amounts.ts';
 import { sheetOfDecision } from '../letters/core/decision-letter.ts';
@@ -48,16 +47,17 @@ async function readVote(db: Kysely<DB>, applicationId: string, sessionId: unknow
   return tally ? { ...tally, quorum: vote.quorum } : null;
 }
 
-/** The decisions whose figures rest on more than their event: on what was asked for, and on a vote. */
-const ON_AN_AWARD: readonly EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted'];
+/** True where the figures rest on more than the event: a session's decision, or that on a waitlisted application. */
+const isOnAward = ({ name, facts }: OwedEvent): boolean =>
+  facts['sessionId'] !== undefined || name === 'awardWaitlisted' || name === 'refuseWaitlisted';
 
-async function readDecidedOn(db: Kysely<DB>, decided: Decided, { name, facts }: OwedEvent): Promise<DecidedOn> {
-  if (!ON_AN_AWARD.includes(name)) return { requestedCents: decided.requested_cents, plan: [], vote: null };
+async function readDecidedOn(db: Kysely<DB>, decided: Decided, event: OwedEvent): Promise<DecidedOn> {
+  if (!isOnAward(event)) return { requestedCents: decided.requested_cents, plan: [], vote: null };
   const [content, call, organisation, vote] = await Promise.all([
     readContent(db, decided.id),
     readCallVersion(db, decided.call_id, decided.call_version),
     readOrganisation(db, decided.organisationId),
-    readVote(db, decided.id, facts['sessionId']),
+    readVote(db, decided.id, event.facts['sessionId']),
   ]);
   return {
     requestedCents: decided.requested_cents,

@@ -104,7 +104,8 @@ const isKept = (event: Event, { person: { ofApplicant, invited } }: { person: Re
  * Writes the letters of a thing's events, and acknowledges them. Run again after a failure, it goes on where it
  * stopped: a letter that was sent is not sent twice. Letters that can wait are held for people who prefer a daily
  * digest. A refused letter delays no other recipient's: the others leave first, and then this fails, to be retried.
- * The documents of decisions are made and kept before the first letter leaves. Returns the version up to which all have left.
+ * The documents of decisions are made and kept before the first letter leaves.
+ * Returns the version up to which all have left.
  * @param clock gives the instant at which a letter leaves
  * @param publicUrl the origin of the pages to which letters link; no links if absent
  * @param links makes the links of invited people; no links if absent
