@@ -20,18 +20,23 @@ import { aboutReview } from '../review/review-letters.ts';
 import { aboutDeemedAdmissible, aboutSilence, readExtension, readSilence } from './silence-letters.ts';
 import { aboutWithdrawal } from './withdrawal-letters.ts';
 
-type ToSign = { deadlineOn: string | null; toAccept: boolean; form: AwardForm };
-const NOTHING_TO_SIGN: ToSign = { deadlineOn: null, toAccept: false, form: 'agreement' };
+type ToSign = { deadlineOn: string | null; toAccept: boolean; silentOn: string | null; form: AwardForm };
+const NOTHING_TO_SIGN: ToSign = { deadlineOn: null, toAccept: false, silentOn: null, form: 'agreement' };
 
 /**
- * The day by which the grant of an application must be signed, or first accepted by its beneficiary, and its form;
- * no day without a grant.
+ * The day by which the grant of an application must be signed, or first accepted by its beneficiary, the end of silence
+ * where a local authority's comes first, and the grant's form; no day without a grant.
  */
-async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promise<ToSign> {
+async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string, subject: LetterSubject): Promise<ToSign> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
   if (!grant) return NOTHING_TO_SIGN;
-  return { deadlineOn: parisDate(grant.deadline_at), toAccept: grant.state === 'to_accept', form: grant.form };
+  const deadlineOn = parisDate(grant.deadline_at);
+  const silentOn = subject.admissible_at && subject.silence_at && parisDate(subject.silence_at);
+  return {
+    ...{ deadlineOn, toAccept: grant.state === 'to_accept', form: grant.form },
+    silentOn: silentOn && silentOn < deadlineOn ? silentOn : null,
+  };
 }
 
 /** Why a wait ended as it did. */
@@ -99,18 +104,18 @@ const writers: Writers<OwnLetters, About> = {
     to: await applicants(),
     facts: { title, ...(await readExtension(db, id, facts, subject)), contest },
   }),
-  decideSession: async ({ db, id, title, facts, applicants, contest }) => {
+  decideSession: async ({ db, id, title, subject, facts, applicants, contest }) => {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-    const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id);
+    const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id, subject);
     const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
     return { to: await applicants(), facts: { title, ...decided, contest } };
   },
-  awardWaitlisted: async ({ db, id, title, facts, applicants, contest }) => {
-    const { deadlineOn, toAccept, form } = await signatureDeadlineOf(db, id);
+  awardWaitlisted: async ({ db, id, title, subject, facts, applicants, contest }) => {
+    const { deadlineOn, ...toSign } = await signatureDeadlineOf(db, id, subject);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
-    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept, form, contest } };
+    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', ...toSign, contest } };
   },
   refuseWaitlisted: async ({ db, id, title, applicants, contest }) => ({
     to: await applicants(),

@@ -72,8 +72,8 @@ export const silenceActivities = (db: Kysely<DB>) => ({
 });
 
 /**
- * Has the fund's people warned once more of a silence that they were warned of before these awards: finance, which signs,
- * was not told then.
+ * Has the fund's people warned once more of a silence that they were warned of before these awards: finance, which
+ * signs, was not told then.
  */
 export async function warnAgainOfSilence(trx: Transaction<DB>, awarded: readonly LockedApplication[]): Promise<void> {
   const warned = awarded.filter(({ admissibleAt, silenceWarnedAt }) => admissibleAt !== null && silenceWarnedAt !== null);

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { lockAbsence } from '../../db/people/absences.ts';
-import { readAppeals, readAppealsOnAll } from '../../db/committee/appeals.ts';
+import { readAppeals, type readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { readUnattributed } from '../../db/applications/unattributed.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';

@@ -63,6 +63,7 @@ export const submitApplication = onApplication({
     'call_closed',
     'call_not_open',
     ...CONTENT_REFUSALS,
+    'derogation_unknown',
     ...SCHEDULE_REFUSALS,
     'start_before_receipt',
     'documents_missing',

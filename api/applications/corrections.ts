@@ -41,6 +41,7 @@ export const answerCorrection = onApplication({
     'correction_deadline_passed',
     'correction_changes_nothing',
     ...CONTENT_REFUSALS,
+    'derogation_unknown',
     ...SCHEDULE_REFUSALS,
     'start_before_receipt',
     'documents_missing',

@@ -85,8 +85,8 @@ const endOfOther = sql`coalesce(
  * public or not, that either names by its SIREN or its name, in overlapping months: the same object for a similar
  * amount, or cost lines of one category that are alike beyond common words. Under the same call, where one
  * organisation's lines are naturally alike, only the same object counts. Of what was awarded for earlier months the
- * same object alone counts. The likeliest come first; pairs found before are left out, but for those of earlier months. `found`: how many there are,
- * including those beyond the most. The query itself, whose plan a test checks.
+ * same object alone counts. The likeliest come first; pairs found before are left out, but for those of earlier
+ * months. `found`: how many there are, including those beyond the most. The query itself, whose plan a test checks.
  */
 export const overlapsOf = (
   { id, organisationId, callId }: Of,

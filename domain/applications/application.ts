@@ -406,7 +406,6 @@ export const CONTENT_REFUSALS = [
   'cost_out_of_bounds',
   'funding_differs_from_costs',
   'rate_too_high',
-  'derogation_unknown',
   'own_funding_too_low',
   'public_aid_too_high',
   'mandatory_indicators_missing',

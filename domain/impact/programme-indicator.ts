@@ -151,7 +151,7 @@ export const PROGRAMME_INDICATORS = {
     label: { fr: 'Conventions signées en six mois', en: 'Agreements signed within six months' },
     definition: {
       fr: 'Attributions dont la convention est signée des deux côtés au plus tard six mois après, de date à date, parmi celles qui sont signées ou dont les six mois sont passés.',
-      en: 'Awards whose agreement both sides have signed at the latest six months after, de date à date, among those that are signed or whose six months are over.',
+      en: 'Awards whose agreement both sides have signed at the latest six months after, to the same day of the month, among those that are signed or whose six months are over.',
     },
     year: { fr: 'de l’attribution', en: 'of the award' },
     measure: signedInTime,

@@ -1,3 +1,5 @@
+import * as en from '../../words/core/en.ts';
+import * as fr from '../../words/core/fr.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import type { Words } from '../../domain/core/words.ts';
 
@@ -17,3 +19,16 @@ const NO_AGREEMENT: Readonly<Record<AwardForm, Words>> = {
  * the State gets no subsidy: the signed delegation gives it the credits (décret 2004-1085). `form`: that of the grant.
  */
 export const noAgreement = (form: AwardForm): Words => NO_AGREEMENT[form];
+
+/**
+ * What a local authority's award risks before its agreement would expire (décret 2018-514 art. 7). `silentOn`: the end of
+ * silence; null where it is not earlier.
+ */
+export const unlessSigned = (silentOn: string | null): Words => ({
+  fr: silentOn
+    ? ` Si elle n’est pas signée par les deux parties au plus tard le ${fr.day(silentOn)}, votre demande sera implicitement rejetée (décret 2018-514 art. 7).`
+    : '',
+  en: silentOn
+    ? ` If both sides have not signed it by ${en.day(silentOn)}, your request will be deemed rejected (décret 2018-514 art. 7).`
+    : '',
+});

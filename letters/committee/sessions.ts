@@ -4,7 +4,7 @@ import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
-import { noAgreement } from './no-agreement.ts';
+import { noAgreement, unlessSigned } from './no-agreement.ts';
 
 export const sessions = {
   /**
@@ -65,14 +65,15 @@ export const sessions = {
     reason: string;
     deadlineOn: string | null;
     toAccept: boolean;
+    silentOn: string | null;
     form: AwardForm;
     contest: Remedies;
   }>({
-    fr: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, form, contest }, fund) => {
+    fr: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
+          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {
@@ -84,11 +85,11 @@ export const sessions = {
         text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
       };
     },
-    en: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, form, contest }, fund) => {
+    en: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
-          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
+          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {

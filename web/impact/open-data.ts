@@ -94,7 +94,7 @@ const words = bilingual({
     files: 'The files',
     subsidies: 'Subsidies (CSV)',
     subsidiesWhat:
-      'The essential data of the agreements (loi n° 2000-321, art. 10; décret n° 2017-779), by the schema “Subventions” of the Socle commun des données locales, version 2.1.1. One line for each agreement.',
+      'The essential data of the agreements (loi n° 2000-321, art. 10; décret n° 2017-779), by version 2.1.1 of the schema for subsidies that French local authorities share (SCDL). One line for each agreement.',
     package: 'Description of the files (datapackage.json)',
     packageWhat: 'The licence, the schema and the hash of the file, for programs that read it.',
     aggregates: 'Totals by year and by call (CSV)',
@@ -104,7 +104,7 @@ const words = bilingual({
     read: 'How to read them',
     reading: [
       'The amount is that of the agreement with its amendments: an amendment changes the line, and adds none.',
-      'A subsidy that is paid in parts has one line: “échelonné”, from the day of the signature to the last day of the project.',
+      'A subsidy that is paid in parts has one line, with the schema’s word for instalments, from the day of the signature to the last day of the project.',
       'pourcentageSubvention is the beneficiary’s part of the subsidy: always 1.00, since each agreement has one beneficiary. It is not the rate of co-funding.',
       'notificationUE is “non”: none of this aid is awarded under the de minimis regulation.',
     ],

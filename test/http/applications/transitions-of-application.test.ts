@@ -266,6 +266,7 @@ testTransitions<ApplicationState, string>({
       reach: async (harness) => untilDue(harness, await reexamined(harness), 'escalateStep'),
       ...date('escalateStep'),
     },
+    'in_review recordSilence': silent(toInReview),
     'reviewed recordSilence': silent(toReviewed),
     'waitlisted recordSilence': silent(toWaitlisted),
     'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { openCall } from '../../support/calls.ts';
+import { ask, ITEM } from '../../support/correction-fixtures.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { STUDENTS, toDraft, toReviewed, toSession } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toDraft, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-fixtures.ts';
@@ -234,6 +235,10 @@ test('CGCT L1111-10 III: a derogation is one of the call’s, and is named with 
   });
   const sound = await asking('school_energy', act);
   expect((await people.applicant3.post(sound.path[1], sound.body)).status).toBe(200);
+  expectStatus(await ask(harness, sound.id, 'screener', { items: [{ ...ITEM, field: '/fundingLines' }] }), 200);
+  const { content, version } = (await people.applicant3.get(`/applications/${sound.id}`)).body;
+  const answer = { ...content, version, ownFundingDerogation: 'heritage' };
+  await expectRefused(harness, people.applicant3, ['post', `/applications/${sound.id}/correction-answers`], answer, 'derogation_unknown');
   expect((await people.applicant3.get(`/applications/${sound.id}`)).body.content).toMatchObject({
     ...{ ownFundingDerogation: 'school_energy', ownFundingDerogationReference: act },
   });

@@ -179,6 +179,9 @@ describe('what the public reads', () => {
     expect(rows.map((row) => row[3])).toEqual([published]);
     const sheet = await harness.stranger.get(`/projets-finances/${published}`);
     expect([sheet.status, wordsOf(sheet.html).includes('Cartes des lacs, en public')]).toEqual([200, true]);
+    const lead = await harness.as('lead');
+    expect((await lead.get(`/published-projects/${published}`)).status).toBe(200);
+    expect((await lead.get('/programme/indicators/files?indicator=selected')).status).toBe(200);
     const waiting = (await read<{ reference: string }>(`/grants/${held.grantId}`)).reference;
     for (const reference of [waiting, published.replace('-C', ''), 'DON-2026-9999-C'])
       expect((await harness.stranger.get(`/projets-finances/${reference}`)).status).toBe(404);

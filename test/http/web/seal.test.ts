@@ -79,6 +79,7 @@ test('the letter of a decision is made once, before any mail of its thing, leave
   expect(page).toContain(`/dossiers/${id}/decisions/${key}/courrier.pdf`);
   expect(plain(page)).toContain('Cachet : Premier.');
   const other = await harness.as('applicant2');
+  expect((await (await harness.as('applicant')).get(`/applications/${id}/decisions/${key}/letter`)).status).toBe(200);
   expect((await other.get(`/applications/${id}/decisions/${key}/letter`)).status).toBe(404);
   expect((await (await harness.as('applicant')).get(`/applications/${id}/decisions/application-1/letter`)).status).toBe(404);
   await expect(db.updateTable('decision_letter').set({ sha256: 'x' }).execute()).rejects.toThrow();
