@@ -21,8 +21,8 @@ const NO_AGREEMENT: Readonly<Record<AwardForm, Words>> = {
 export const noAgreement = (form: AwardForm): Words => NO_AGREEMENT[form];
 
 /**
- * What a local authority's award risks before its agreement would expire (décret 2018-514 art. 7). `silentOn`: the end of
- * silence; null where it is not earlier.
+ * What a local authority's award risks before its agreement would expire (décret 2018-514 art. 7). `silentOn`: the end
+ * of silence; null where it is not earlier.
  */
 export const unlessSigned = (silentOn: string | null): Words => ({
   fr: silentOn
