@@ -1,3 +1,4 @@
+import { CONSEQUENCES } from '../../../domain/core/command.ts';
 import { amendmentTable } from '../../../domain/grants/amendment-life.ts';
 import { appealEvents, appealTable } from '../../../domain/committee/appeal-life.ts';
 import { applicationTable } from '../../../domain/applications/application-life.ts';
@@ -176,7 +177,10 @@ export const statesOf = (nouns: readonly NounName[]): string[] =>
 /** A transition that was made. */
 type Made = Step & { to: string };
 
-/** Where a command leads from these states, sent by a person who may send it, or done by its date. */
+/**
+ * Where a command leads from these states, sent by a person who may send it, or done by its date. A consequence of what
+ * a person did may be carried out in the same transaction.
+ */
 const leadsTo = (
   table: StateTable<string>,
   states: readonly string[],
@@ -186,7 +190,8 @@ const leadsTo = (
 ): string[] =>
   states.flatMap((state) => {
     const taken = table[state]?.takes[command];
-    return taken && mayDo(taken.by, caller, organisationId) ? taken.to : [];
+    const by = CONSEQUENCES.includes(command) ? undefined : caller;
+    return taken && mayDo(taken.by, by, organisationId) ? taken.to : [];
   });
 
 /** An appeal against another decision than a refusal leaves its application where it is. */
