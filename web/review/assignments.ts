@@ -65,16 +65,15 @@ const words = bilingual({
   },
 });
 
-const PATH = '/instruction/avis';
+/** Where the opinions of ticked files are asked for. */
+export const OPINIONS_PATH = '/instruction/avis';
 /** The parameter of a file whose opinions are to be asked for. */
 export const FILE_FIELD = 'dossier';
 /** The field of an opinion: the person who is asked for it. */
 const WHOM = 'avis';
 
 /** Where the opinions of these files are asked for together. */
-export const opinionsHref = (id: string): string => address(PATH, { [FILE_FIELD]: id });
-/** The form's address on the desk, whose boxes name the files. */
-export const OPINIONS_PATH = PATH;
+export const opinionsHref = (id: string): string => address(OPINIONS_PATH, { [FILE_FIELD]: id });
 
 type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
 type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
@@ -117,7 +116,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <p>${said.each}</p>
       ${ids.length > shown.length && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST))}</p>`}
-      <form method="post" action="${PATH}">
+      <form method="post" action="${OPINIONS_PATH}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
         ${table<Proposal>({
@@ -193,4 +192,4 @@ async function ask(visit: Visit): Promise<Answer> {
 }
 
 /** The opinions of many files together: whom to ask for each is proposed, changed, then asked line by line. */
-export const opinionsPage: Page = { path: PATH, of: assignReviewers, get: toAsk, post: ask };
+export const opinionsPage: Page = { path: OPINIONS_PATH, of: assignReviewers, get: toAsk, post: ask };

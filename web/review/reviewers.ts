@@ -67,21 +67,19 @@ export async function stepLabels(visit: Visit): Promise<ReadonlyMap<string, stri
   return new Map(steps.map(({ key, label }) => [key, label[visit.language]]));
 }
 
-/** A reviewer in a line: their name, load and absence. */
-export function reviewerLine(language: Language, { name, openSteps, openWorkingDays, absentUntil }: Reviewer): string {
+/** What a reviewer is asked for by: what names them, their load, and their absence. */
+function standingOf(language: Language, named: string, { openSteps, openWorkingDays, absentUntil }: Reviewer): string {
   const said = words[language];
   const load = said.waiting(figure(language, openSteps), figure(language, openWorkingDays));
-  return [name, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · ');
+  return [named, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · ');
 }
+
+/** A reviewer in a line: their name, load and absence. */
+export const reviewerLine = (language: Language, reviewer: Reviewer): string => standingOf(language, reviewer.name, reviewer);
 
 /** Reviewers to choose from, each with their organisation and current load. */
 export const reviewerOptions = (language: Language, reviewers: readonly Reviewer[]): Option[] =>
-  reviewers.map(({ id, name, organisation, openSteps, openWorkingDays, absentUntil }) => {
-    const said = words[language];
-    const load = said.waiting(figure(language, openSteps), figure(language, openWorkingDays));
-    const away = absentUntil && said.until(longDate(language, absentUntil));
-    return { value: id, label: name, hint: [organisation.name, load, away].filter(Boolean).join(' · ') };
-  });
+  reviewers.map((each) => ({ value: each.id, label: each.name, hint: standingOf(language, each.organisation.name, each) }));
 
 /** The page of the reviewers, with the load of each. */
 export const reviewersPage: Page = {
