@@ -63,13 +63,15 @@ export async function setTrancheYears(trx: Transaction<DB>, ids: readonly string
 
 /**
  * Expects again what the end of a grant had cancelled: reports, evidence and the final account, each where its last
- * version left it.
+ * version left it. Reports on periods after the day on which the project had ended early stay cancelled.
  */
 export async function expectAgain(trx: Transaction<DB>, grantId: string): Promise<void> {
   await sql`
     UPDATE milestone AS m SET state = CASE WHEN m.report_number = 0 THEN 'planned' WHEN v.decision = 'return' THEN 'returned' ELSE 'reported' END
     FROM milestone AS x LEFT JOIN report_review AS v ON (v.grant_id, v.rank, v.number) = (x.grant_id, x.rank, x.report_number)
-    WHERE m.grant_id = ${grantId} AND m.state = 'cancelled' AND (x.grant_id, x.rank) = (m.grant_id, m.rank)`.execute(trx);
+    WHERE m.grant_id = ${grantId} AND m.state = 'cancelled' AND (x.grant_id, x.rank) = (m.grant_id, m.rank)
+      AND NOT EXISTS (SELECT FROM final_account AS f
+        WHERE f.grant_id = m.grant_id AND f.ended_on < m.period_starts_on AND m.tracking_year IS NULL)`.execute(trx);
   await sql`
     UPDATE obligation AS o SET state = CASE WHEN o.number = 0 THEN 'awaited' WHEN v.decision = 'return' THEN 'returned' ELSE 'given' END
     FROM obligation AS x LEFT JOIN evidence_review AS v ON (v.grant_id, v.key, v.number) = (x.grant_id, x.key, x.number)

@@ -16,7 +16,7 @@ import { untilDue } from '../../support/correction-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { toInTwo } from '../../support/impact-fixtures.ts';
+import { age, toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { give } from '../../support/people-fixtures.ts';
@@ -287,6 +287,18 @@ test('what the end had cancelled is expected again: obligations and the final ac
   expect([state, finalAccount.state, ...obligations.map((each: { state: string }) => each.state)]).toEqual([
     ...['active', 'awaited', 'awaited', 'awaited'],
   ]);
+  await soundness();
+});
+
+test('a report on months after the project had ended early is not expected again', async () => {
+  const grantId = await toAccounted(harness);
+  await age(harness, grantId);
+  const { version } = await grantOf(harness, grantId);
+  const early = { version, endsOn: '2017-05-15', reason: 'Le marché est annulé.' };
+  expectStatus(await applicant.post(`/grants/${grantId}/early-end`, early), 200);
+  expectStatus(await terminate(harness, 'finance', grantId), 200);
+  await upheld(await applicationOf(harness, grantId));
+  expect((await grantOf(harness, grantId)).milestones).toMatchObject([{ state: 'planned' }, { state: 'cancelled' }]);
   await soundness();
 });
 
