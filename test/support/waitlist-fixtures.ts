@@ -1,6 +1,6 @@
 import { OF_A_TOWN } from '../../examples/seed/content.ts';
 import { anyway } from './anyway.ts';
-import { expectStatus, opinionOn, type Person, type Project, steps, STUDENTS, toReviewed, toSession } from './fixtures.ts';
+import { type Door, expectStatus, opinionOn, type Person, type Project, steps, STUDENTS, toReviewed, toSession } from './fixtures.ts';
 import type { Actor, AppHarness } from './app-harness.ts';
 
 export const REASON = 'Les crédits manquent cette année.';
@@ -10,7 +10,7 @@ export const decisionsOn = (applicationIds: readonly string[], ...decisions: obj
   applicationIds.map((applicationId, place) => ({ applicationId, reason: REASON, ...decisions[place % decisions.length] }));
 
 /** Decides a session of today with these applications, each as its place in the list says; returns the session's id. */
-export async function toDecided(harness: AppHarness, applicationIds: string[], ...decisions: object[]): Promise<string> {
+export async function toDecided(harness: Door, applicationIds: string[], ...decisions: object[]): Promise<string> {
   const { id, version } = await toSession(harness, applicationIds);
   const body = { version, ...anyway(decisionsOn(applicationIds, ...decisions)) };
   expectStatus(await (await harness.as('chair')).post(`/sessions/${id}/decision`, body), 200);
@@ -18,7 +18,7 @@ export async function toDecided(harness: AppHarness, applicationIds: string[], .
 }
 
 /** An application on the waitlist. */
-export async function toWaitlisted(harness: AppHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+export async function toWaitlisted(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   const id = await toReviewed(harness, project, login);
   await toDecided(harness, [id], { decision: 'waitlist' });
   return id;
