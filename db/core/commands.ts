@@ -264,12 +264,25 @@ export async function readKey(
   return row;
 }
 
-/** Deletes commands recorded over a day ago and never carried out. Returns their number. */
+/** How many commands are forgotten in one round, so that none holds up what is quick. */
+const FORGOTTEN_AT_ONCE = 5_000;
+
+/**
+ * Forgets commands: those that were refused after a day, and those that were carried out after 90 days, within which a
+ * caller may repeat one under its key. What they did stays in events. A refused one that no round has met within two days
+ * goes after 90 days as well. Returns their number.
+ */
 export async function sweepCommands(db: Kysely<DB>): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('command')
+  const ago = (interval: string) => sql<string>`now() - ${interval}::interval`;
+  const old = db.selectFrom('command').where('created_at', '<', ago('90 days')).select('id').orderBy('created_at').limit(FORGOTTEN_AT_ONCE);
+  const refused = db
+    .selectFrom('command')
     .where('receipt', 'is', null)
-    .where('created_at', '<', sql<string>`now() - interval '1 day'`)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+    .where('created_at', '>', ago('2 days'))
+    .where('created_at', '<', ago('1 day'))
+    .select('id');
+  const deleted = await Promise.all(
+    [old, refused].map((those) => db.deleteFrom('command').where('id', 'in', those).executeTakeFirstOrThrow()),
+  );
+  return deleted.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
 }

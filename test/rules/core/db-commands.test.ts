@@ -576,18 +576,39 @@ describe('a date that has passed on what a command concerns', () => {
   });
 });
 
-test('the sweep forgets what was never carried out for a day, and nothing else', async () => {
+test('the sweep forgets what was refused after a day, what was carried out after 90 days, and nothing else', async () => {
   const { db, pool } = database;
-  const keys = { oldRefused: randomUUID(), oldAnswered: randomUUID(), freshRefused: randomUUID() };
   const refused = { ...draft, callId: 'nowhere' };
-  await harness.ask('applicant', 'createApplication', refused, { key: keys.oldRefused });
-  await harness.accept('applicant', 'createApplication', draft, { key: keys.oldAnswered });
-  await harness.ask('applicant', 'createApplication', refused, { key: keys.freshRefused });
-  await pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = ANY($1)`, [
-    [keys.oldRefused, keys.oldAnswered],
-  ]);
-  await pool.query(`UPDATE command SET created_at = now() - interval '23 hours' WHERE key = $1`, [keys.freshRefused]);
-  expect(await sweepCommands(db)).toBe(1);
-  const left = await db.selectFrom('command').where('key', 'in', Object.values(keys)).select('key').execute();
-  expect(left.map(({ key }) => key).sort()).toEqual([keys.oldAnswered, keys.freshRefused].sort());
+  const ages = {
+    freshRefused: ['23 hours', refused],
+    oldRefused: ['25 hours', refused],
+    forgottenRefused: ['91 days', refused],
+    answered: ['89 days', draft],
+    oldAnswered: ['91 days', draft],
+  } as const;
+  for (const [key, [age, body]] of Object.entries(ages)) {
+    await harness.ask('applicant', 'createApplication', body, { key });
+    await pool.query('UPDATE command SET created_at = now() - $2::interval WHERE key = $1', [key, age]);
+  }
+  expect(await sweepCommands(db)).toBe(3);
+  const left = await db.selectFrom('command').where('key', 'in', Object.keys(ages)).select('key').execute();
+  expect(left.map(({ key }) => key).sort()).toEqual(['answered', 'freshRefused']);
+});
+
+test('a receipt is written into its command’s page, where no index has to learn of it', async () => {
+  const { pool } = database;
+  const updates = async () => {
+    await pool.query('SELECT pg_stat_force_next_flush()');
+    const { rows } = await pool.query<{ all: number; hot: number }>(
+      `SELECT n_tup_upd::integer AS all, n_tup_hot_upd::integer AS hot FROM pg_stat_user_tables WHERE relname = 'command'`,
+    );
+    return rows[0] ?? { all: 0, hot: 0 };
+  };
+  const before = await updates();
+  for (let count = 0; count < 40; count += 1) await harness.accept('applicant', 'createApplication', draft, { key: randomUUID() });
+  const after = await until('they are counted', async () => {
+    const now = await updates();
+    return now.all >= before.all + 40 && now;
+  });
+  expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.8);
 });
