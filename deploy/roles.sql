@@ -11,6 +11,11 @@ CREATE DATABASE guichet OWNER guichet_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE CONNECT ON DATABASE guichet FROM PUBLIC;
 -- All other rights of the service's role come from each migration.
 GRANT CONNECT ON DATABASE guichet TO guichet;
+-- What each connection of the service asks for stands with its role as well: a pooler may pass no settings on.
+ALTER ROLE guichet SET statement_timeout = '8s';
+ALTER ROLE guichet SET lock_timeout = '5s';
+ALTER ROLE guichet SET idle_in_transaction_session_timeout = '8s';
+ALTER ROLE guichet SET enable_seqscan = off;
 
 -- Temporal's own databases, where this PostgreSQL keeps them too.
 \if :{?temporal_password}

@@ -92,6 +92,8 @@ export type PoolOptions = {
  * moment; but a connection keeps its plans, and the table grows.
  */
 export const BY_KEYS = '-c enable_seqscan=off';
+/** A role may have the other one as its own setting: deploy/roles.sql. */
+const BY_ANY_WAY = '-c enable_seqscan=on';
 
 /**
  * A pool with limited waits, each in milliseconds. `lockMs`: for a row that another transaction has locked, shorter
@@ -105,7 +107,7 @@ export function openPool(
   const config: pg.PoolConfig & { Client: typeof Client } = {
     connectionString: url,
     max,
-    ...(readsAll ? {} : { options: BY_KEYS }),
+    options: readsAll ? BY_ANY_WAY : BY_KEYS,
     connectionTimeoutMillis: 3_000,
     Client,
     statement_timeout: statementMs,

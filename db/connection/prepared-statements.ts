@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 
 /** More than the project has statements, and few enough for a connection to keep. */
@@ -6,6 +7,21 @@ const AT_MOST = 400;
 const VALUES_AT_MOST = 40;
 
 const ALL_COLUMNS = /(?:select|,|\.)\s*\*/i;
+
+/** Each statement's name, made once for all connections. */
+const nameByText = new Map<string, string>();
+
+/**
+ * A statement is named by its text: behind a pooler that lends one connection of PostgreSQL to several of ours, a name
+ * never stands for another statement.
+ */
+function nameFor(text: string): string {
+  const known = nameByText.get(text);
+  if (known !== undefined) return known;
+  const name = `s${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  if (nameByText.size < 10 * AT_MOST) nameByText.set(text, name);
+  return name;
+}
 
 /**
  * Makes a new connection prepare the statements that have values, so that PostgreSQL parses and plans each once. A `*`
@@ -18,7 +34,7 @@ export function prepareStatements(client: PoolClient): void {
     const known = names.get(text);
     if (known !== undefined) return known;
     if (values.length === 0 || values.length > VALUES_AT_MOST || ALL_COLUMNS.test(text) || names.size >= AT_MOST) return undefined;
-    const name = `s${names.size}`;
+    const name = nameFor(text);
     names.set(text, name);
     return name;
   };

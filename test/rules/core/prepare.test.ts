@@ -26,6 +26,22 @@ test('a connection prepares a statement once, whatever its values', async () => 
   expect(await prepared()).toEqual(['SELECT $1::text AS name']);
 });
 
+test('a statement has the same name on each connection, and another one never has it: a pooler may lend one to several', async () => {
+  const other = connect(database.url, { max: 1 });
+  const ask = ({ pool }: Connection, number: number) => pool.query(`SELECT $1::integer + ${number}`, [1]);
+  const names = async ({ pool }: Connection) =>
+    (await pool.query<{ name: string }>('SELECT name, statement FROM pg_prepared_statements ORDER BY statement')).rows;
+  try {
+    for (const number of [1, 2]) await ask(connection, number);
+    for (const number of [2, 1]) await ask(other, number);
+    const named = await names(connection);
+    expect(new Set(named.map(({ name }) => name)).size).toBe(2);
+    expect(await names(other)).toEqual(named);
+  } finally {
+    await other.pool.end();
+  }
+});
+
 test('a transaction prepares as well, and what failed in it does not stop the next', async () => {
   const divide = (by: number) =>
     connection.db.transaction().execute(async (trx) => (await sql<{ by: number }>`SELECT 6 / ${by}::integer AS by`.execute(trx)).rows);

@@ -10,8 +10,10 @@ import { connect } from '../../../db/connection/connect.ts';
 import { migrate } from '../../../db/core/migrate.ts';
 import { readSchemaState } from '../../../db/core/schema-state.ts';
 import { LARGEST_INTEGER } from '../../../domain/core/ordinal.ts';
+import { assertFitDatabase } from '../../../runtime/database.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { NOUNS } from '../../support/exercised/nouns.ts';
+import { type Manner, startPooler } from '../../support/pooler.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
@@ -179,4 +181,46 @@ describe('what is read', () => {
       await expect(read(expression)).rejects.toThrow(RangeError);
     },
   );
+});
+
+describe('behind what drops the settings of connections, as a pooler may', () => {
+  const LIMITS = { statement_timeout: '8s', lock_timeout: '5s', idle_in_transaction_session_timeout: '8s' };
+
+  /** Starts as a program does, by way of a pooler of this manner. */
+  async function start({ application }: Database, manner: Manner): Promise<void> {
+    const pooler = await startPooler(application.url, manner);
+    const { db, pool } = connect(pooler.url, { max: 1 });
+    try {
+      await assertFitDatabase(db);
+    } finally {
+      await pool.end();
+      await pooler.stop();
+    }
+  }
+
+  test('a start is refused, until the role has the limits itself', async () => {
+    const database = await freshDatabase();
+    try {
+      await expect(start(database, 'drops')).rejects.toThrow(
+        /drops the settings of its connections \(idle_in_transaction_session_timeout, lock_timeout, statement_timeout\): .* as deploy\/roles\.sql does/,
+      );
+      const { username, pathname } = new URL(database.application.url);
+      for (const [name, value] of Object.entries(LIMITS))
+        await database.pool.query(`ALTER ROLE ${username} IN DATABASE ${pathname.slice(1)} SET ${name} = '${value}'`);
+      await start(database, 'drops');
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test('a pooler that takes no settings at all is named in a sentence', async () => {
+    const database = await freshDatabase();
+    try {
+      await expect(start(database, 'refuses')).rejects.toThrow(
+        /does not take the settings of its connections \(unsupported startup parameter: \w+\)/,
+      );
+    } finally {
+      await database.drop();
+    }
+  });
 });
