@@ -2,9 +2,9 @@ import type { Words } from './words.ts';
 
 /**
  * What the security log records: refusals, rejected tokens, people who come back after a while, whole IBANs that were
- * read, files that left, reads as an auditor or of this log, and how many of these could not be kept.
+ * read, files that left, reads as an auditor or of this log, how many of these could not be kept, and restorations.
  */
-export const SECURITY_KINDS = ['refusal', 'failed_sign_in', 'sign_in', 'bank_details', 'export', 'audit', 'dropped'] as const;
+export const SECURITY_KINDS = ['refusal', 'failed_sign_in', 'sign_in', 'bank_details', 'export', 'audit', 'dropped', 'restored'] as const;
 export type SecurityKind = (typeof SECURITY_KINDS)[number];
 
 export const SECURITY_LABELS: Record<SecurityKind, Words> = {
@@ -15,6 +15,7 @@ export const SECURITY_LABELS: Record<SecurityKind, Words> = {
   export: { fr: 'Fichier remis', en: 'File handed out' },
   audit: { fr: 'Lecture d’audit', en: 'Audit reading' },
   dropped: { fr: 'Traces perdues, faute de place', en: 'Traces lost for want of room' },
+  restored: { fr: 'Sauvegarde restaurée', en: 'Backup restored' },
 };
 
 /** True for what is recorded once a minute with a count, not each time. */
