@@ -40,6 +40,7 @@ import * as proofs from './desk/proofs.ts';
 import * as presence from './people/presence.ts';
 import * as paymentOrders from './ledger/payment-orders.ts';
 import * as people from './people/people.ts';
+import * as events from './desk/events.ts';
 import * as phases from './impact/phases.ts';
 import * as portfolio from './impact/portfolio.ts';
 import * as programmeIndicators from './impact/programme-indicators.ts';
@@ -70,6 +71,7 @@ export const operations: readonly Operation[] = [
   identities,
   invitations,
   securityLog,
+  events,
   tasks,
   calls,
   eligibility,

@@ -4,6 +4,7 @@ import { administrationPages } from './calls/administration.ts';
 import { applicationPages } from './applications/index.ts';
 import { amountPages } from './desk/amounts.ts';
 import { auditPages } from './people/audit.ts';
+import { eventPages } from './desk/events.ts';
 import { calendarPages } from './desk/calendar.ts';
 import { callPages } from './calls/call.ts';
 import { ACTS } from './acts.ts';
@@ -54,6 +55,7 @@ export const pages: readonly Page[] = [
   ...interestPages,
   ...administrationPages,
   ...auditPages,
+  ...eventPages,
   ...dutyPages,
   siteMapOf(() => pages),
   ...reviewPages,

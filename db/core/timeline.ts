@@ -16,7 +16,7 @@ export type TimelineRow = {
   organisation_name: string | null;
 };
 
-const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
+export const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
 
 /** The events that write an application's content. */
 const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];

@@ -20,6 +20,9 @@ export type Given<Body> = { id: string; caller: Caller; body: Body; at: string; 
 export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope', 'thread'] as const;
 export type FollowedKind = (typeof FOLLOWED)[number];
 
+/** The nouns that have events: a call has no workflow. */
+export const EVENT_KINDS = [...FOLLOWED, 'call'] as const;
+
 /** Nouns whose workflows notify others: they hear of every event that has letters. */
 export const NOTIFYING: readonly string[] = ['session', 'person'] satisfies readonly FollowedKind[];
 

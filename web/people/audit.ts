@@ -1,3 +1,4 @@
+import { listEvents } from '../../api/desk/events.ts';
 import { listSecurityLog } from '../../api/people/security-log.ts';
 import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/core/security-log.ts';
 import { filters } from '../core/components/filters.ts';
@@ -32,7 +33,7 @@ const words = bilingual({
     verifyTitle: 'Vérification',
     verifyWhat:
       'L’exploitant contrôle, sur la base en service, les chaînes d’empreintes, les scellés et tout ce qui doit toujours être vrai des comptes.',
-    events: 'Le journal de chaque dossier, convention, enveloppe ou personne se lit sur sa page.',
+    events: 'Chercher parmi tous les événements, par dossier, personne, acte et date',
   },
   en: {
     title: 'Audit',
@@ -56,7 +57,7 @@ const words = bilingual({
       'On request, the operators of the service provide what it takes to recompute the books without Guichet: events, movements and seals, with their hashes.',
     verifyTitle: 'Verification',
     verifyWhat: 'The operators check, on the running database, hash chains, seals and all that must always hold of the books.',
-    events: 'The log of each application, agreement, envelope or person is read on its page.',
+    events: 'Search all events, by application, person, act and date',
   },
 });
 
@@ -110,7 +111,7 @@ const audit: Page = {
         <p>${said.exportWhat}</p>
         <h3>${said.verifyTitle}</h3>
         <p>${said.verifyWhat}</p>
-        <p>${said.events}</p>`,
+        ${visit.may(listEvents) && html`<p><a class="fr-link" href="/audit/evenements">${said.events}</a></p>`}`,
     };
   },
 };

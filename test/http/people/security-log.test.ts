@@ -1,8 +1,10 @@
 import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { connect } from '../../../db/connection/connect.ts';
+import { sealDay } from '../../../db/core/seals.ts';
 import { openSecurityLog } from '../../../db/core/security-log.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
-import { expectStatus, PAYEE, toActive } from '../../support/fixtures.ts';
+import { expectStatus, PAYEE, toActive, toDraft } from '../../support/fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 
@@ -186,4 +188,77 @@ describe('who audits', () => {
 test('no row holds an account, or a person’s words', async () => {
   const said = JSON.stringify(await rows());
   for (const secret of [IBAN, IBAN.slice(-13), PAYEE.accountHolder]) expect(said).not.toContain(secret);
+});
+
+describe('an auditor’s search of events', () => {
+  type Found = {
+    at: string;
+    event: string;
+    thingId: string;
+    version: number;
+    hash: string;
+    sealedOn: string | null;
+    who: { id: string } | null;
+  };
+  const page = async (query: string) =>
+    expectStatus(await (await harness.as('auditor')).get(`/events?${query}`), 200) as unknown as { items: Found[]; next: string | null };
+  const find = async (query: string): Promise<Found[]> => (await page(`limit=100&${query}`)).items;
+  const today = () => parisDate(new Date().toISOString());
+  let reference: string;
+  let applicationId: string;
+  beforeAll(async () => {
+    ({ reference, applicationId } = (await (await harness.as('finance')).get(`/grants/${grantId}`)).body);
+    reference = reference.replace(/-C$/, '');
+  });
+
+  test('finds what happened to a file and to what came of it, the newest first, each with its hash', async () => {
+    const found = await find(`q=${reference}`);
+    expect(new Set(found.map(({ thingId }) => thingId))).toEqual(new Set([applicationId, grantId]));
+    expect(found.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['submitApplication', 'giveOpinion', 'signGrant', 'proposePayee']),
+    );
+    expect(found.map(({ at }) => at)).toEqual(found.map(({ at }) => at).toSorted((one, other) => other.localeCompare(one)));
+    const { rows } = await harness.database.pool.query('SELECT hash FROM event WHERE stream_id = $1 AND version = 1', [grantId]);
+    expect(found.find(({ thingId, version }) => thingId === grantId && version === 1)?.hash).toBe(rows[0].hash);
+  });
+
+  test('is narrowed by person, by name, by act, by kind of thing and by day', async () => {
+    const { id } = await harness.as('applicant');
+    const theirs = await find(`personId=${id}`);
+    expect(theirs.length).toBeGreaterThan(1);
+    expect(new Set(theirs.map(({ who }) => who?.id))).toEqual(new Set([id]));
+    expect(await find('who=benkirane%20aicha')).toEqual(theirs);
+    const signed = await find('event=signGrant&kind=grant');
+    expect(signed.map(({ thingId, event }) => `${thingId} ${event}`)).toEqual([`${grantId} signGrant`, `${grantId} signGrant`]);
+    expect(await find('event=signGrant&kind=session')).toEqual([]);
+    expect(await find(`event=signGrant&from=${today()}&until=${today()}`)).toEqual(signed);
+    expect(await find('event=signGrant&until=2020-01-01')).toEqual([]);
+  });
+
+  test('has pages that continue each other, and the same lines as its file', async () => {
+    const whole = await find(`q=${reference}`);
+    const paged: Found[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const part: Awaited<ReturnType<typeof page>> = await page(`limit=7&q=${reference}${cursor && `&cursor=${cursor}`}`);
+      paged.push(...part.items);
+      cursor = part.next;
+    }
+    expect(paged).toEqual(whole);
+    const { text } = await (await harness.as('auditor')).get(`/events.csv?form=international&q=${reference}`);
+    const lines = text.trim().split('\r\n');
+    expect(lines).toHaveLength(1 + whole.length);
+    expect(lines[1]).toContain(whole[0]?.hash);
+  });
+
+  test('names the first seal that holds an event', async () => {
+    expect(new Set((await find(`q=${reference}`)).map(({ sealedOn }) => sealedOn))).toEqual(new Set([null]));
+    await sealDay(harness.database.db, new Date().toISOString());
+    expect(new Set((await find(`q=${reference}`)).map(({ sealedOn }) => sealedOn))).toEqual(new Set([today()]));
+  });
+
+  test('finds nothing of a draft, and is answered to no other role', async () => {
+    const { id } = await toDraft(harness);
+    expect((await find('event=createApplication')).map(({ thingId }) => thingId)).not.toContain(id);
+    for (const login of ['lead', 'admin', 'applicant']) expectStatus(await (await harness.as(login)).get('/events'), 403);
+  });
 });

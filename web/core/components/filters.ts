@@ -9,7 +9,7 @@ const words = bilingual({
 });
 
 export type Filter =
-  | { kind: 'words'; name: string; label: string; value: string }
+  | { kind: 'words' | 'day'; name: string; label: string; value: string }
   | {
       kind: 'choice';
       name: string;
@@ -25,8 +25,8 @@ export type Filter =
 const one = (filter: Filter, language: Language): Part =>
   html`<div class="g-filter">
     <label class="fr-label" for="filtre-${filter.name}">${filter.label}</label>${
-      filter.kind === 'words'
-        ? html`<input class="fr-input" type="search" id="filtre-${filter.name}" name="${filter.name}" value="${filter.value}" />`
+      filter.kind !== 'choice'
+        ? html`<input class="fr-input" type="${filter.kind === 'day' ? 'date' : 'search'}" id="filtre-${filter.name}" name="${filter.name}" value="${filter.value}" />`
         : html`<select class="fr-select" id="filtre-${filter.name}" name="${filter.name}">
             <option value="">${filter.none ?? words[language][filter.isFeminine ? 'allFeminine' : 'all']}</option>
             ${filter.options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === filter.value)}>${label}</option>`)}
