@@ -562,11 +562,12 @@ FROM payee_decision AS d LEFT JOIN event AS e ON (e.stream_id, e.version) = (d.g
 WHERE (e.name, e.person_id, e.facts ->> 'payeeId')
   IS DISTINCT FROM (CASE d.decision WHEN 'approve' THEN 'approvePayee' ELSE 'rejectPayee' END, d.decided_by, d.payee_id::text);
 
--- references: the numbers given for a code and a year are all those from 1 to the last one
+-- references: the numbers given for a code and a year are all those from 1 to the last one, but for a restoration’s gaps
 WITH given AS (
   SELECT split_part(reference, '-', 1) AS code, split_part(reference, '-', 2)::integer AS year,
     split_part(reference, '-', 3)::integer AS number
   FROM (SELECT reference FROM application WHERE reference IS NOT NULL UNION ALL SELECT reference FROM session) AS each
+  UNION ALL SELECT code, year, generate_series(first, last) FROM reference_gap
 ),
 counted AS (
   SELECT code, year, count(DISTINCT number) AS numbers, min(number) AS least, max(number) AS most FROM given GROUP BY code, year

@@ -10,13 +10,14 @@ export type MovedCount = { code: string; year: number; last: number };
 
 /**
  * Moves the count of references of each call, and of sessions, forward by `gap`, in each year from the newest event's to
- * this one: references that were given after the backup are not given again. The security log keeps by how many.
+ * this one: references that were given after the backup are not given again. The numbers between are kept as a gap, and
+ * the security log says by how many.
  * @param by the system's account that runs it, as `user@machine`
  */
 export const moveReferences = (db: Kysely<DB>, gap: number, by: string): Promise<MovedCount[]> =>
   db.transaction().execute(async (trx) => {
     const { rows } = await sql<MovedCount>`
-      INSERT INTO reference_count AS c (code, year, last)
+      WITH moved AS (INSERT INTO reference_count AS c (code, year, last)
       SELECT code, year, ${gap}
       FROM (SELECT code FROM reference_count UNION SELECT code FROM call UNION SELECT ${SESSION_CODE}) AS codes,
         generate_series(
@@ -24,6 +25,8 @@ export const moveReferences = (db: Kysely<DB>, gap: number, by: string): Promise
           extract(year FROM now() AT TIME ZONE 'Europe/Paris')::integer
         ) AS year
       ON CONFLICT (code, year) DO UPDATE SET last = c.last + ${gap}
+      RETURNING code, year, last)
+      INSERT INTO reference_gap (code, year, first, last) SELECT code, year, last - ${gap}::integer + 1, last FROM moved
       RETURNING code, year, last`.execute(trx);
     await sql`INSERT INTO security_log (kind, at, last_at, times, address, operation, reason)
       VALUES ('restored', now(), now(), 1, ${by}, 'restored', ${`+${gap}`})`.execute(trx);

@@ -1059,6 +1059,13 @@ export type DB = {
     year: number;
     last: number;
   };
+  reference_gap: {
+    code: string;
+    year: number;
+    first: number;
+    last: number;
+    made_at: Generated<string>;
+  };
   report: {
     grant_id: string;
     rank: number;
