@@ -29,23 +29,39 @@ function holidaysIn(year: number): Set<string> {
 const inParis = (instant: string): DateTime => DateTime.fromISO(instant, { zone: ZONE });
 const toInstant = (day: DateTime): string => day.toUTC().toJSDate().toISOString();
 
-/** True for a weekday that is not a French public holiday (Code du travail L3133-1). */
-export const isWorkingDay = (date: string): boolean => {
-  const day = DateTime.fromISO(date, { zone: ZONE });
-  return day.weekday <= 5 && !holidaysIn(day.year).has(date);
-};
-
-/** The next working day from a day (yyyy-mm-dd) on, that day included. */
-export function workingDayFrom(date: string): string {
-  let day = DateTime.fromISO(date, { zone: ZONE });
-  while (!isWorkingDay(day.toFormat('yyyy-MM-dd'))) day = day.plus({ days: 1 });
-  return day.toFormat('yyyy-MM-dd');
-}
-
 const HOUR_MS = 3_600_000;
 /** A day of 24 hours: not one of the calendar in Paris, where two days of the year have 23 or 25. */
 export const DAY_MS = 24 * HOUR_MS;
 const KEPT_AT_MOST = 10_000;
+const DATE = 'yyyy-mm-dd'.length;
+const [SUNDAY, SATURDAY] = [0, 6];
+
+/** The date so many days after another. A date has no zone: this needs no calendar of one, which takes a hundred times. */
+const dateAfter = (date: string, days: number): string => new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, DATE);
+
+/** True for a weekday that is not a French public holiday (Code du travail L3133-1). */
+export const isWorkingDay = (date: string): boolean => {
+  const weekday = new Date(date).getUTCDay();
+  return weekday > SUNDAY && weekday < SATURDAY && !holidaysIn(Number(date.slice(0, 'yyyy'.length))).has(date);
+};
+
+/** The next working day from a day (yyyy-mm-dd) on, that day included. */
+export function workingDayFrom(date: string): string {
+  let day = date;
+  while (!isWorkingDay(day)) day = dateAfter(day, 1);
+  return day;
+}
+
+/** The n-th working day after a date, or before it; the date itself does not count. @param step 1, or -1 for before */
+function workingDayAt(date: string, n: number, step: 1 | -1): string {
+  let day = date;
+  for (let left = n; left > 0;) {
+    day = dateAfter(day, step);
+    if (isWorkingDay(day)) left -= 1;
+  }
+  return day;
+}
+
 const aheadMs = new Map<number, number>();
 
 /**
@@ -66,24 +82,30 @@ function aheadAt(ms: number): number {
 export function parisDate(instant: string): string {
   const ms = Date.parse(instant);
   if (Number.isNaN(ms)) return inParis(instant).toFormat('yyyy-MM-dd');
-  return new Date(ms + aheadAt(ms)).toISOString().slice(0, 'yyyy-mm-dd'.length);
+  return new Date(ms + aheadAt(ms)).toISOString().slice(0, DATE);
 }
 
 /** The budget year (exercice) of an instant: the calendar year in Paris (LOLF art. 1). */
 export const yearOf = (instant: string): number => Number(parisDate(instant).slice(0, 'yyyy'.length));
 
+const ends = new Map<string, string>();
+
+/** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
+export function endOfDate(date: string): string {
+  // Cached: it takes a tenth of a millisecond, and each command on a file asks it of its deadlines.
+  const known = ends.get(date);
+  if (known !== undefined) return known;
+  if (ends.size >= KEPT_AT_MOST) ends.clear();
+  const end = toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));
+  ends.set(date, end);
+  return end;
+}
+
 /**
  * The end, in Paris, of the n-th working day after an instant; the day of the instant does not count.
  * @param n whole working days, at least 1
  */
-export function endOfWorkingDay(instant: string, n: number): string {
-  let day = inParis(instant);
-  for (let left = n; left > 0;) {
-    day = day.plus({ days: 1 });
-    if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left -= 1;
-  }
-  return toInstant(day.endOf('day'));
-}
+export const endOfWorkingDay = (instant: string, n: number): string => endOfDate(workingDayAt(parisDate(instant), n, 1));
 
 /**
  * The working days left from an instant to the end of a later working day: the exact inverse of `endOfWorkingDay`, so
@@ -91,32 +113,14 @@ export function endOfWorkingDay(instant: string, n: number): string {
  * after it.
  */
 export function workingDaysLeft(instant: string, deadline: string): number {
-  const last = inParis(deadline).startOf('day');
+  const last = parisDate(deadline);
   let left = 0;
-  for (let day = inParis(instant).startOf('day').plus({ days: 1 }); day <= last; day = day.plus({ days: 1 })) {
-    if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left += 1;
-  }
+  for (let day = dateAfter(parisDate(instant), 1); day <= last; day = dateAfter(day, 1)) if (isWorkingDay(day)) left += 1;
   return left;
 }
 
-const before = new Map<string, string>();
-
 /** The end, in Paris, of the n-th working day before the day of an instant. */
-export function endOfWorkingDayBefore(instant: string, n: number): string {
-  // Cached: it takes half a millisecond, and each command on a file asks it of its deadline.
-  const asked = `${n} before ${instant}`;
-  const known = before.get(asked);
-  if (known !== undefined) return known;
-  if (before.size >= KEPT_AT_MOST) before.clear();
-  let day = inParis(instant);
-  for (let left = n; left > 0;) {
-    day = day.minus({ days: 1 });
-    if (isWorkingDay(day.toFormat('yyyy-MM-dd'))) left -= 1;
-  }
-  const end = toInstant(day.endOf('day'));
-  before.set(asked, end);
-  return end;
-}
+export const endOfWorkingDayBefore = (instant: string, n: number): string => endOfDate(workingDayAt(parisDate(instant), n, -1));
 
 /** The calendar days of Paris left from an instant to a later one; the day of the instant does not count. */
 export const daysLeft = (instant: string, deadline: string): number =>
@@ -157,12 +161,12 @@ export function endOfClearPeriod(instant: string, period: DurationLike): string 
 /** The same hour, whole days before an instant. */
 export const daysBefore = (instant: string, days: number): string => toInstant(inParis(instant).minus({ days }));
 
-/** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
-export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(date, { zone: ZONE }).endOf('day'));
-
 /** A date (yyyy-mm-dd) moved by a period *de date à date*; in a month without that day, the last day. */
-export const moveDate = (date: string, period: DurationLike): string =>
-  DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
+export function moveDate(date: string, period: DurationLike): string {
+  const { days, ...others } = Object(period) as { days?: number };
+  if (days !== undefined && Object.keys(others).length === 0) return dateAfter(date, days);
+  return DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
+}
 
 /** The number of days from a date to another, counting both; zero or less if the last comes first. */
 export const daysFrom = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
