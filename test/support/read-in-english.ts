@@ -53,25 +53,43 @@ function withoutCutTitle(words: string, written: readonly string[]): string {
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
+/** What is left of a piece of a page without what others have written, names, and law as it is cited. */
+function readerOf(written: readonly string[]): (piece: string) => string {
+  const others = [...written.map(plain), ...NAMES];
+  const read = (piece: string): string => {
+    const words = withoutCutTitle(plain(piece), others);
+    return others
+      .reduce((left, theirs) => (theirs.length > words.length ? left : left.replaceAll(theirs, '_')), words)
+      .replaceAll(CITED, '_')
+      .replaceAll(LISTED, '_');
+  };
+  // Pages repeat the same titles and names, each of which is looked for among thousands of texts.
+  const known = new Map<string, string>();
+  return (piece) => {
+    const left = known.get(piece) ?? read(piece);
+    known.set(piece, left);
+    return left;
+  };
+}
+const readers = new WeakMap<readonly string[], (piece: string) => string>();
+
 /**
  * What a page in English says in French, by its main part: not what stands in its fields, nor what people have written.
  * @param written what people have written, the longest first
  */
-export function frenchIn(html: string, written: readonly string[] = []): string[] {
-  const said = html
+export function frenchIn(html: string, written: readonly string[]): string[] {
+  const leftOf = readers.get(written) ?? readerOf(written);
+  readers.set(written, leftOf);
+  return html
     .replace(/^.*<main/s, '<main')
     .replaceAll(/<button class="fr-footer__bottom-link" name="langue".*?<\/button>/gs, ' ')
     .replaceAll(/<textarea.*?<\/textarea>/gs, ' ')
     .replaceAll(/<[^>]*>/g, '|')
     .replaceAll('&amp;', '&')
     .replaceAll('&#39;', "'")
-    .replaceAll('&quot;', '"');
-  const others = [...written.map(plain), ...NAMES];
-  return said
+    .replaceAll('&quot;', '"')
     .split('|')
     .filter((words) => FRENCH.test(words))
-    .map((words) => withoutCutTitle(plain(words), others))
-    .map((words) => others.reduce((all, theirs) => all.replaceAll(theirs, '_'), words))
-    .map((words) => words.replaceAll(CITED, '_').replaceAll(LISTED, '_'))
+    .map(leftOf)
     .filter((words) => FRENCH.test(words));
 }

@@ -26,6 +26,7 @@ const lookByHand = (login: string, path: string, html: string): void => {
 let harness: PagesHarness;
 const visitors = new Map<string, Visitor>();
 const ways = new Map<string, ReadonlyMap<string, readonly string[]>>();
+let written: readonly string[];
 beforeAll(async () => {
   harness = await startPagesHarness();
   await seedFund(harness.database.url, {
@@ -39,6 +40,7 @@ beforeAll(async () => {
     visitors.set(login, visitor);
     ways.set(login, await addressesOfCommands(visitor, DEPTH, (path, html) => lookByHand(login, path, html)));
   }
+  written = await writtenByPeople(harness.database.db as never);
 }, PATIENCE_MS);
 afterAll(() => harness.stop());
 
@@ -58,7 +60,6 @@ const READERS = ['applicant', 'lead', 'chair', 'finance', 'controller', 'admin']
 test.each(READERS)('%s reads no French in English, on lists, things and forms of a fund in the middle of its year', async (login) => {
   const visitor = visitors.get(login)!;
   const english = { Cookie: `${visitor.cookie}; guichet-language-${new URL(harness.url).port}=en` };
-  const written = await writtenByPeople(harness.database.db as never);
   const french: string[] = [];
   let looked = 0;
   const look = (path: string, html: string): void => {
