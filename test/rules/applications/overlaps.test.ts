@@ -6,7 +6,7 @@ import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS } from '../../support/fixtures.ts';
 import { idOf, insertApplications, insertLines, SOME_COFUNDER, SOME_ORGANISATION } from '../../support/many-applications.ts';
 
-const COUNT = 100_000;
+const COUNT = 20_000;
 
 let database: Database;
 beforeAll(async () => {
@@ -17,14 +17,14 @@ beforeAll(async () => {
   await insertApplications(pool, COUNT, 1_000);
   await insertLines(pool, COUNT);
   await pool.query(
-    `INSERT INTO overlap SELECT ${idOf(0, 'n')}, ${idOf(0, 'n + 1')}, now(), 'organisation', '[]', true FROM generate_series(1, 20000) AS n`,
+    `INSERT INTO overlap SELECT ${idOf(0, 'n')}, ${idOf(0, 'n + 1')}, now(), 'organisation', '[]', true FROM generate_series(1, 10000) AS n`,
   );
   await pool.query('ANALYZE overlap');
   await pool.end();
 }, 180_000);
 afterAll(() => database.drop());
 
-test('among a hundred thousand applications indexes find those that may ask for the same cost, and what they ask', async () => {
+test('among twenty thousand applications indexes find those that may ask for the same cost, and what they ask', async () => {
   const { callId: _, ...project } = STUDENTS;
   const fundingLines = [...project.fundingLines, { label: SOME_COFUNDER, source: 'other', amountCents: 100 }];
   const content = ApplicationContent.parse({ ...project, siret: null, fundingLines });
