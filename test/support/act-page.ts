@@ -1,11 +1,8 @@
-import { HtmlValidate } from 'html-validate';
 import { faultsOfForm } from './acts.ts';
 import { noteShown } from './exercised/pages.ts';
-import { HTML_RULES } from './html-rules.ts';
+import { htmlRules } from './html-rules.ts';
 import type { Seen, Visitor } from './pages-harness.ts';
 import { formIn, wordsOf } from './web-forms.ts';
-
-const rules = new HtmlValidate(HTML_RULES);
 
 type Typed = Record<string, string | readonly string[]>;
 
@@ -43,7 +40,7 @@ async function expectSound(visitor: Visitor, { path, status, html }: Seen & { pa
   const [, port] = /-(\d+)=/.exec(visitor.cookie) ?? [];
   const english = (await visitor.get(path, { Cookie: `${visitor.cookie}; guichet-language-${port}=en` })).html;
   expect(/<html\s+lang="(\w+)"/.exec(english)?.[1]).toBe('en');
-  const { results } = await rules.validateString(html);
+  const { results } = await htmlRules.validateString(html);
   const unsound = results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
   expect({ path, faults: [...faultsOfForm(html), ...faultsOfForm(english), ...unsound] }).toEqual({ path, faults: [] });
   if (formOf(html) !== '') noteShown(path);

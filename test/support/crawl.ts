@@ -1,9 +1,6 @@
-import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
 import { accessFaultsOn } from './axe.ts';
-import { HTML_RULES } from './html-rules.ts';
-
-const validator = new HtmlValidate(HTML_RULES);
+import { htmlRules } from './html-rules.ts';
 /** The width of a page on a telephone held upright: WCAG 1.4.10. */
 const NARROW = 320;
 
@@ -15,7 +12,7 @@ const NARROW = 320;
 export async function faultsOn(page: Page, source: string, { narrow = false } = {}): Promise<string[]> {
   const at = new URL(page.url()).pathname;
   const wide = await accessFaultsOn(page);
-  const { results } = await validator.validateString(source);
+  const { results } = await htmlRules.validateString(source);
   await page.setViewportSize({ width: NARROW, height: 800 });
   const width = await page.evaluate('document.documentElement.scrollWidth');
   // Colours are the same at any width, and take the longest to check.

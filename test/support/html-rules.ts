@@ -1,7 +1,7 @@
-import type { ConfigData } from 'html-validate';
+import { type ConfigData, HtmlValidate, StaticConfigLoader } from 'html-validate';
 
 /** The rules of HTML; style is not checked. */
-export const HTML_RULES: ConfigData = {
+const HTML_RULES: ConfigData = {
   extends: ['html-validate:standard'],
   rules: {
     'no-trailing-whitespace': 'off',
@@ -15,3 +15,15 @@ export const HTML_RULES: ConfigData = {
     'require-sri': 'off',
   },
 };
+
+/** Resolves the rules once, where the library would put its table of all elements together again for each page. */
+class ResolvedOnce extends StaticConfigLoader {
+  #resolved: ReturnType<StaticConfigLoader['getConfigFor']> | undefined;
+
+  override getConfigFor(handle: string) {
+    return (this.#resolved ??= super.getConfigFor(handle));
+  }
+}
+
+/** Checks pages against these rules. */
+export const htmlRules = new HtmlValidate(new ResolvedOnce(HTML_RULES));

@@ -1,9 +1,8 @@
-import { HtmlValidate } from 'html-validate';
 import { openCall } from '../../support/calls.ts';
 import { award, toScenario, toVoted, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { AWARDED_CENTS, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
-import { HTML_RULES } from '../../support/html-rules.ts';
+import { htmlRules } from '../../support/html-rules.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -21,7 +20,7 @@ afterAll(() => harness.stop());
 async function shown(visitor: Visitor, path: string): Promise<string> {
   const { status, html } = await visitor.get(path);
   expect(status).toBe(200);
-  const { results } = await new HtmlValidate(HTML_RULES).validateString(html);
+  const { results } = await htmlRules.validateString(html);
   expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
   return html;
 }

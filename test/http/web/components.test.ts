@@ -1,12 +1,11 @@
-import { HtmlValidate } from 'html-validate';
-import { HTML_RULES } from '../../support/html-rules.ts';
+import { htmlRules } from '../../support/html-rules.ts';
 import { startPagesHarness } from '../../support/pages-harness.ts';
 
 test('every component in every state is valid HTML, and is shown in development alone', async () => {
   const harness = await startPagesHarness({ isDevelopment: true });
   const { status, html } = await harness.stranger.get('/composants');
   expect(status).toBe(200);
-  const { results } = await new HtmlValidate(HTML_RULES).validateString(html);
+  const { results } = await htmlRules.validateString(html);
   expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
   await harness.stop();
   const other = await startPagesHarness();

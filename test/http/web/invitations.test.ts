@@ -1,6 +1,5 @@
-import { HtmlValidate } from 'html-validate';
 import { pino } from 'pino';
-import { HTML_RULES } from '../../support/html-rules.ts';
+import { htmlRules } from '../../support/html-rules.ts';
 import { LINKS } from '../../support/invitation-links.ts';
 import type { PagesHarness, Visitor } from '../../support/pages-harness.ts';
 import { cookiesIn, ofLakes, startProConnectHarness } from '../../support/proconnect-harness.ts';
@@ -129,7 +128,6 @@ test('an admin and a manager find an invitation on the page of its sender, and w
 test('each page is valid HTML', async () => {
   const { page, withdrawal } = await invite('max@lacs.example');
   const guest = await comeAs('max', { ...NOE, email: 'max@lacs.example' }, page);
-  const validator = new HtmlValidate(HTML_RULES);
   const shown = [
     await applicant.get('/organisation'),
     await applicant.get('/organisation/inviter'),
@@ -137,7 +135,7 @@ test('each page is valid HTML', async () => {
     await guest.get(page),
   ];
   for (const { status, html } of shown) {
-    const { results } = await validator.validateString(html);
+    const { results } = await htmlRules.validateString(html);
     expect([status, results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`))]).toEqual([200, []]);
   }
 });

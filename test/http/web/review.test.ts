@@ -1,9 +1,8 @@
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
-import { HtmlValidate } from 'html-validate';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
-import { HTML_RULES } from '../../support/html-rules.ts';
+import { htmlRules } from '../../support/html-rules.ts';
 import { addressOfTask } from '../../../web/desk/tasks.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -24,7 +23,7 @@ const stepOf = async (id: string, key: string) => (await read(id)).review.find((
 async function shown(visitor: Visitor, path: string): Promise<string> {
   const { status, html } = await visitor.get(path);
   expect(status).toBe(200);
-  const { results } = await new HtmlValidate(HTML_RULES).validateString(html);
+  const { results } = await htmlRules.validateString(html);
   expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
   return html;
 }
