@@ -30,8 +30,14 @@ const FORMATS: Readonly<Record<string, string>> = {
   uri: 'https://www.data.gouv.fr/',
 };
 
+const matched = new Map<string, string>();
+
 /** A word that matches; the same each time. */
-export const matching = (pattern: string): string => fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
+export function matching(pattern: string): string {
+  const word = matched.get(pattern) ?? fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
+  matched.set(pattern, word);
+  return word;
+}
 
 export const isFree = (pattern: string | undefined): pattern is undefined =>
   pattern === undefined || [ONE_LINE, SEVERAL_LINES].includes(pattern);
