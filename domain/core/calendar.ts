@@ -124,7 +124,7 @@ export const endOfWorkingDayBefore = (instant: string, n: number): string => end
 
 /** The calendar days of Paris left from an instant to a later one; the day of the instant does not count. */
 export const daysLeft = (instant: string, deadline: string): number =>
-  Math.max(0, Math.round(inParis(deadline).startOf('day').diff(inParis(instant).startOf('day'), 'days').days));
+  Math.max(0, (Date.parse(parisDate(deadline)) - Date.parse(parisDate(instant))) / DAY_MS);
 
 /** The next instant after another at which it is this full hour in Paris on a working day. */
 export function nextWorkingHour(instant: string, hour: number): string {
