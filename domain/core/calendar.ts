@@ -36,7 +36,7 @@ const KEPT_AT_MOST = 10_000;
 const DATE = 'yyyy-mm-dd'.length;
 const [SUNDAY, SATURDAY] = [0, 6];
 
-/** The date so many days after another. A date has no zone: this needs no calendar of one, which takes a hundred times. */
+/** The date so many days after another: it has no zone, and the calendar of one takes far longer. */
 const dateAfter = (date: string, days: number): string => new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, DATE);
 
 /** True for a weekday that is not a French public holiday (Code du travail L3133-1). */
@@ -52,7 +52,10 @@ export function workingDayFrom(date: string): string {
   return day;
 }
 
-/** The n-th working day after a date, or before it; the date itself does not count. @param step 1, or -1 for before */
+/**
+ * The n-th working day after a date, or before it; the date itself does not count.
+ * @param step 1 for after, -1 for before
+ */
 function workingDayAt(date: string, n: number, step: 1 | -1): string {
   let day = date;
   for (let left = n; left > 0;) {
@@ -92,7 +95,7 @@ const ends = new Map<string, string>();
 
 /** The end, in Paris, of a date (yyyy-mm-dd), as an instant. */
 export function endOfDate(date: string): string {
-  // Cached: it takes a tenth of a millisecond, and each command on a file asks it of its deadlines.
+  // Cached: each command on a file asks it of its deadlines, and a page of many of them.
   const known = ends.get(date);
   if (known !== undefined) return known;
   if (ends.size >= KEPT_AT_MOST) ends.clear();
