@@ -10,12 +10,13 @@ import type { OwedEvent } from '../db/core/letters.ts';
 import type { DB } from '../db/core/schema.ts';
 import { derogated, legalFormOf } from '../domain/calls/legal-form.ts';
 import { parisDate } from '../domain/core/calendar.ts';
+import type { SealLevel } from '../domain/core/seal-level.ts';
 import { amountsOfPlan } from '../domain/desk/amounts.ts';
 import { amountsOfDecision, type DecidedOn } from '../domain/desk/decided-amounts.ts';
 import { sheetOfDecision } from '../letters/core/decision-letter.ts';
 import { type FundService, UNNAMED_SERVICE } from '../letters/core/letter.ts';
 import { type Sealer } from '../letters/core/sealed-pdf.ts';
-import { sealedBy } from '../letters/core/sealed-by.ts';
+import { sealedOrNull } from '../letters/core/sealed-by.ts';
 import type { Sheet } from '../letters/core/sheet.ts';
 import type { LetterContent } from '../letters/texts.ts';
 import { writeNews } from '../letters/write.ts';
@@ -66,6 +67,21 @@ async function readDecidedOn(db: Kysely<DB>, decided: Decided, event: OwedEvent)
   };
 }
 
+type Seal = { name: string; level: SealLevel } | null;
+
+/**
+ * A document that says its seal, under that seal. Where what seals gives none, the document says that it has none: a
+ * notification does not wait for a service outside, and the day's seal holds the document's SHA-256 all the same.
+ */
+async function underSeal(sealer: Sealer | undefined, print: (seal: Seal) => Promise<Buffer>, at: string) {
+  if (sealer) {
+    const seal = { name: sealer.name, level: sealer.level };
+    const document = await sealedOrNull(sealer, await print(seal), { language: 'fr', at });
+    if (document) return { seal, document };
+  }
+  return { seal: null, document: await print(null) };
+}
+
 /**
  * The letter of a decision as one PDF: the words of its letter in French, the working out of its figures, and the
  * fund's seal. It is made once and kept, so that each reader gets the same bytes.
@@ -81,17 +97,17 @@ export async function keptLetterOf(
   const { streamId, version, name, facts } = event;
   const decided = await readDecided(db, streamId);
   const amounts = amountsOfDecision(name, facts, await readDecidedOn(db, decided, event));
-  const seal = sealer ? { name: sealer.name, level: sealer.level } : null;
-  const sheet = sheetOfDecision({
-    letter: writeNews('fr', owed, reference, page, fund),
-    to: { organisation: decided.name, siret: decided.siret },
-    at: event.at,
-    decidedOn: parisDate(event.at),
-    fund,
-    annex: amounts.map(({ kind, calculation }) => ({ label: AMOUNT_LABELS[kind].fr, calculation: inWords('fr', calculation) })),
-    seal,
-  });
-  const document = await sealedBy(sealer, await print(sheet), { language: 'fr', at });
+  const sheetWith = (seal: Seal): Sheet =>
+    sheetOfDecision({
+      letter: writeNews('fr', owed, reference, page, fund),
+      to: { organisation: decided.name, siret: decided.siret },
+      at: event.at,
+      decidedOn: parisDate(event.at),
+      fund,
+      annex: amounts.map(({ kind, calculation }) => ({ label: AMOUNT_LABELS[kind].fr, calculation: inWords('fr', calculation) })),
+      seal,
+    });
+  const { seal, document } = await underSeal(sealer, (named) => print(sheetWith(named)), at);
   const sha256 = createHash('sha256').update(document).digest('hex');
   return keepDecisionLetter(db, { streamId, version, madeAt: at, seal, sha256, document });
 }

@@ -17,7 +17,7 @@ import { keysOf } from '../domain/core/records.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { ibansUnder } from '../db/grants/ibans.ts';
-import { sealerOf } from '../runtime/seal.ts';
+import { sealerOf } from '../runtime/seal/service.ts';
 import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { linksUnder } from '../db/people/invitation-links.ts';
 import { openSecurityLog } from '../db/core/security-log.ts';
@@ -133,7 +133,10 @@ await runProgram(async () => {
     pools,
     temporal: () => connection.workflowService.getSystemInfo({}),
   });
-  const sealer = sealerOf(settings, (error) => logger.warn({ err: error }, 'a document was sealed without a time stamp'));
+  const sealer = sealerOf(settings, {
+    onUnstamped: (error) => logger.warn({ err: error }, 'a document was sealed without a time stamp'),
+    onUnsealed: (error) => logger.warn({ err: error }, 'a document has no seal'),
+  });
   const stop = createStop();
   const meet = meetBy(deadlines(writing.db));
   const deps: Deps = {

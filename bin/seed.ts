@@ -15,8 +15,8 @@ import { runProgram } from '../runtime/parent.ts';
 import { whyNotSeeded } from '../examples/seed/calls.ts';
 import { seedFund } from '../examples/seed/index.ts';
 import { summarise } from '../examples/seed/summary.ts';
-import { sealerOf } from '../runtime/seal.ts';
-import { readSettings, type Settings } from '../runtime/settings.ts';
+import { sealerOf } from '../runtime/seal/service.ts';
+import { hasSealService, readSettings, type Settings } from '../runtime/settings.ts';
 
 const Options = z.object({
   seed: z.coerce
@@ -50,9 +50,12 @@ async function issuerOf(settings: Settings, dataDir: string): Promise<string> {
 
 /** What makes the documents of decisions, under the seal that the Guichet of this folder has. */
 function keepingOf(settings: Settings, dataDir: string): LetterKeeping {
-  const seal = settings.SEAL_P12 === undefined && !settings.DATABASE_URL && !settings.OIDC_ISSUER ? keptSeal(dataDir) : {};
+  const seal =
+    settings.SEAL_P12 === undefined && !hasSealService(settings) && !settings.DATABASE_URL && !settings.OIDC_ISSUER
+      ? keptSeal(dataDir)
+      : {};
   // A stamp of today would contradict the day on which the document is made.
-  const sealer = sealerOf({ ...settings, ...seal, TSA_URL: undefined }, () => undefined);
+  const sealer = sealerOf({ ...settings, ...seal, TSA_URL: undefined }, { onUnstamped: () => undefined });
   return { print: (sheet) => printSheet('fr', sheet), sealer };
 }
 

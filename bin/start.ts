@@ -17,7 +17,7 @@ import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
 import { keptSeal } from '../local/kept-seal.ts';
 import { invitationKeyOf } from '../runtime/invitation-links.ts';
-import { askedByOthers, askedByLaw, publicUrlOf, readSettings, type Settings } from '../runtime/settings.ts';
+import { askedByOthers, askedByLaw, hasSealService, publicUrlOf, readSettings, type Settings } from '../runtime/settings.ts';
 import { temporalFaults } from '../runtime/temporal.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
@@ -133,7 +133,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   // Each program has figures of its own: the worker's stand one port above the API's.
   const metricsPort = { api: settings.METRICS_PORT, worker: settings.METRICS_PORT && settings.METRICS_PORT + 1 };
   // A worker reads no account.
-  const seal = settings.SEAL_P12 === undefined && isDemonstration ? keptSeal(dataDir) : {};
+  const seal = settings.SEAL_P12 === undefined && !hasSealService(settings) && isDemonstration ? keptSeal(dataDir) : {};
   const keys = { api: { IBAN_KEY: ibanKey, ...seal }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '', ...seal } };
   const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): SupervisedPart => ({
     name: title,

@@ -28,7 +28,7 @@ import {
   required,
   type Settings,
 } from '../runtime/settings.ts';
-import { sealerOf } from '../runtime/seal.ts';
+import { sealerOf } from '../runtime/seal/service.ts';
 import { keepSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -130,7 +130,10 @@ await runProgram(async () => {
   const { mail, closeMail } = mailBy(settings);
   // Without it the address of the pages is not known here: a letter then has no link.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
-  const sealer = sealerOf(settings, (error) => logger.warn({ err: error }, 'a letter was sealed without a time stamp'));
+  const sealer = sealerOf(settings, {
+    onUnstamped: (error) => logger.warn({ err: error }, 'a letter was sealed without a time stamp'),
+    onUnsealed: (error) => logger.warn({ err: error }, 'a letter has no seal'),
+  });
   const keeping = { print: (sheet: Sheet) => printSheet('fr', sheet), sealer };
   const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings), keeping };
   const means = { ...letters, clock: POSTGRES_CLOCK, hint, wake, files: await fileStoreOf(settings), logger };

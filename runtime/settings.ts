@@ -28,6 +28,7 @@ const isClear = (url: string | undefined): boolean => url !== undefined && !/^ht
 const clearAddresses = (settings: Settings): string[] => [
   ...(isClear(settings.OIDC_ISSUER) && !settings.OIDC_INSECURE ? [inClear('OIDC_ISSUER', 'OIDC_INSECURE')] : []),
   ...(isClear(settings.S3_ENDPOINT) && !settings.S3_INSECURE ? [inClear('S3_ENDPOINT', 'S3_INSECURE')] : []),
+  ...(isClear(settings.SEAL_SERVICE_URL) && !settings.SEAL_SERVICE_INSECURE ? [inClear('SEAL_SERVICE_URL', 'SEAL_SERVICE_INSECURE')] : []),
   ...(isClear(settings.PUBLIC_URL) && !settings.PUBLIC_INSECURE
     ? [
         'PUBLIC_URL has browsers of other machines come without TLS: their sessions can be read on the way, and used. ' +
@@ -65,16 +66,24 @@ const mistaken = (given: NodeJS.ProcessEnv): string[] =>
 
 const BUCKET = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
+const SEAL_SERVICE = ['SEAL_SERVICE_URL', 'SEAL_SERVICE_CREDENTIAL', 'SEAL_SERVICE_CERTIFICATES', 'SEAL_SERVICE_TOKEN_FILE'] as const;
+
+/** Whether a signature service seals: one of its settings is given. */
+export const hasSealService = (settings: Settings): boolean =>
+  [...SEAL_SERVICE, 'SEAL_SERVICE_PIN_FILE' as const].some((name) => settings[name] !== undefined);
+
 /** Whether browsers of other machines reach the pages: those are a service of the public. */
 const isPublic = ({ PUBLIC_URL: url }: Settings): boolean => url !== undefined && !isLoopback(new URL(url).hostname);
 
 /**
- * The settings that other settings of APIs and workers require: all of a bucket where one of its settings is given, a
- * theme's folder, and behind a proxy the address of the pages, which would otherwise be taken for this machine's own.
+ * The settings that other settings of APIs and workers require: all of a bucket, or of a signature service, where one
+ * of its settings is given, a theme's folder, and behind a proxy the address of the pages, which would otherwise be
+ * taken for this machine's own.
  */
 export const askedByOthers = (settings: Settings): (keyof Settings)[] => [
   ...(settings.TRUSTED_PROXIES === undefined ? [] : (['PUBLIC_URL'] as const)),
   ...(BUCKET.some((name) => settings[name] !== undefined) ? BUCKET : []),
+  ...(hasSealService(settings) ? SEAL_SERVICE : []),
   ...(settings.THEME === 'dsfr' ? (['DSFR_DIR'] as const) : []),
 ];
 

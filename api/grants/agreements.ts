@@ -13,7 +13,7 @@ import { scopeOf } from '../../domain/core/role.ts';
 import { Language } from '../../domain/core/words.ts';
 import { findDocument } from './agreement-view.ts';
 import { download } from '../http/answer/download.ts';
-import { sealedBy } from '../../letters/core/sealed-by.ts';
+import { sealedOrNull } from '../../letters/core/sealed-by.ts';
 import { Problem } from '../http/problem/problem.ts';
 
 /** More than any grant will ever have. */
@@ -49,7 +49,7 @@ export const getAgreement = download(
         description: 'A copy under the fund’s seal, where it has one: the document, whose SHA-256 both sides signed, is its first bytes',
       }),
     }),
-    problems: ['agreement_missing'],
+    problems: ['agreement_missing', 'seal_unavailable'],
     media: ['application/pdf'],
     costly: true,
   },
@@ -58,7 +58,8 @@ export const getAgreement = download(
     if (!row) throw new Problem({ code: 'not_found' });
     const document = await findDocument(db, row, plan, language);
     if (!document || (copy && !(await isSigned(db, id, plan)))) throw new Problem({ code: 'agreement_missing', state: row.state });
-    const bytes = copy === 'sealed' ? await sealedBy(sealer, document, { language, at }) : document;
+    const bytes = copy === 'sealed' && sealer ? await sealedOrNull(sealer, document, { language, at }) : document;
+    if (bytes === null) throw new Problem({ code: 'seal_unavailable' });
     return {
       body: Readable.from([bytes]),
       media: 'application/pdf',

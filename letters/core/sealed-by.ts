@@ -3,9 +3,21 @@ import { type Sealer, sealPdf } from './sealed-pdf.ts';
 
 const REASON = { fr: 'Cachet du fonds', en: 'Seal of the fund' } as const;
 
-/** A document under the fund's seal; as it is where the fund has none. `at`: the ISO instant of the seal. */
-export const sealedBy = async (
-  sealer: Sealer | undefined,
-  pdf: Buffer,
-  { language, at }: { language: Language; at: string },
-): Promise<Buffer> => (sealer ? sealPdf(pdf, sealer, { reason: REASON[language], at }) : pdf);
+type On = { language: Language; at: string };
+
+/**
+ * A document under the fund's seal; null where what seals gives no seal for it, of which `onUnsealed` hears. `at`: the
+ * ISO instant of the seal.
+ */
+export async function sealedOrNull(sealer: Sealer, pdf: Buffer, { language, at }: On): Promise<Buffer | null> {
+  try {
+    return await sealPdf(pdf, sealer, { reason: REASON[language], at });
+  } catch (error) {
+    sealer.onUnsealed?.(error);
+    return null;
+  }
+}
+
+/** A document under the fund's seal; as it is where the fund has none, or has none for it now. */
+export const sealedBy = async (sealer: Sealer | undefined, pdf: Buffer, on: On): Promise<Buffer> =>
+  (sealer && (await sealedOrNull(sealer, pdf, on))) ?? pdf;

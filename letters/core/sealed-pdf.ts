@@ -7,8 +7,14 @@ export type SealWords = { name: string; reason: string; at: string };
 /**
  * What makes seals: the fund's own certificate, or a signature service outside. `level`: what its seals are, which
  * pages and documents say. `sign`: a CMS signature of bytes that stand outside of it (RFC 5652, CAdES), in DER.
+ * `onUnsealed` hears why a document has no seal, where `sign` gives none.
  */
-export type Sealer = { name: string; level: SealLevel; sign: (bytes: Buffer) => Promise<Buffer> };
+export type Sealer = {
+  name: string;
+  level: SealLevel;
+  sign: (bytes: Buffer) => Promise<Buffer>;
+  onUnsealed?: (error: unknown) => void;
+};
 
 /** The room for a signature with its certificates and a time stamp, in bytes. */
 export const SIGNATURE_BYTES = 16_384;
@@ -74,7 +80,10 @@ function withPlace(pdf: Buffer, { name, reason, at }: SealWords): Buffer {
   return Buffer.concat([pdf, Buffer.from(update, 'latin1')]);
 }
 
-/** A document of our own with a seal: a signature of all of it, by PAdES (ETSI EN 319 142-1). */
+/**
+ * A document of our own with a seal: a signature of all of it, by PAdES (ETSI EN 319 142-1).
+ * @throws what `sign` throws, and an Error for a signature without room
+ */
 export async function sealPdf(pdf: Buffer, { name, sign }: Pick<Sealer, 'name' | 'sign'>, words: Omit<SealWords, 'name'>): Promise<Buffer> {
   const placed = withPlace(pdf, { ...words, name });
   const [opens, range] = [placed.indexOf(`<${CONTENTS_BLANK}>`, pdf.length), placed.indexOf(RANGE_BLANK, pdf.length)];
@@ -82,7 +91,7 @@ export async function sealPdf(pdf: Buffer, { name, sign }: Pick<Sealer, 'name' |
   const figures = [opens, closes, placed.length - closes].map((figure) => String(figure).padEnd(RANGE_DIGITS)).join(' ');
   placed.write(figures, range, 'latin1');
   const signature = await sign(Buffer.concat([placed.subarray(0, opens), placed.subarray(closes)]));
-  assert(signature.length <= SIGNATURE_BYTES, `a signature of ${signature.length} bytes finds no room`);
+  if (signature.length > SIGNATURE_BYTES) throw new Error(`a signature of ${signature.length} bytes finds no room in ${SIGNATURE_BYTES}`);
   placed.write(signature.toString('hex'), opens + 1, 'latin1');
   return placed;
 }

@@ -377,6 +377,42 @@ const SEALS = {
     what: 'the password of that file',
     otherwise: 'the empty one',
   }),
+  SEAL_SERVICE_URL: setting(webUrl.optional(), {
+    expected: 'a web address like https://seal.example/csc/v2',
+    what:
+      'a remote signature service that keeps the key of the seal, where it speaks version 2 of the API of the Cloud Signature ' +
+      'Consortium; instead of `SEAL_P12`, and with the three settings below ([its level](operations.md#the-funds-seal))',
+    otherwise: '`SEAL_P12` seals, where it is set',
+    example: 'https://seal.example/csc/v2',
+  }),
+  SEAL_SERVICE_CREDENTIAL: setting(line.optional(), {
+    expected: 'the `credentialID` of the seal, as the service names it',
+    what: 'which key of the service seals (`credentialID`)',
+    otherwise: '`SEAL_P12` seals, where it is set',
+    example: 'cachet-du-fonds',
+  }),
+  SEAL_SERVICE_CERTIFICATES: setting(z.string().optional(), {
+    expected: 'a file of PEM certificates',
+    what: 'the certificate of that key (RSA), and those of its issuers after it, as one file of PEM',
+    otherwise: '`SEAL_P12` seals, where it is set',
+    example: '/etc/guichet/seal-chain.pem',
+  }),
+  SEAL_SERVICE_TOKEN_FILE: setting(z.string().optional(), {
+    expected: 'a file that holds an access token',
+    what: 'the access token of the service, alone in a file: it is read for each seal, so that another program may renew it',
+    otherwise: '`SEAL_P12` seals, where it is set',
+    example: '/run/guichet/seal.token',
+  }),
+  SEAL_SERVICE_PIN_FILE: setting(z.string().optional(), {
+    expected: 'a file that holds a PIN',
+    what: 'the PIN that authorises each seal, alone in a file, where the service wants one',
+    otherwise: 'the access token alone authorises',
+    example: '/etc/guichet/seal.pin',
+  }),
+  SEAL_SERVICE_INSECURE: setting(allowed, {
+    expected: TRUE_OR_FALSE,
+    what: '`true`: the signature service may be reached without TLS, over a trusted network',
+  }),
   TSA_URL: setting(webUrl.optional(), {
     expected: 'a web address',
     what: 'a time stamp authority (RFC 3161), whose stamp each seal then has; the stamp is signed, so clear text is no fault',

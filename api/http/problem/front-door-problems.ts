@@ -208,6 +208,19 @@ export const frontDoorProblems: Problems<FrontDoor> = {
         'What keeps the files does not answer, or has no room left: nothing was attached, and nothing is lost. Try again later, under the same key if the request has one.',
     ],
   },
+  seal_unavailable: {
+    status: 503,
+    fr: [
+      'Cachet indisponible',
+      () =>
+        'Ce qui appose le cachet du fonds ne répond pas. Réessayez dans quelques minutes ; la convention elle-même, sans cachet, reste lisible.',
+    ],
+    en: [
+      'Seal unavailable',
+      () =>
+        'What makes the fund’s seal does not answer. Try again in some minutes; the agreement itself, without a seal, can still be read.',
+    ],
+  },
   outcome_unknown: {
     status: 503,
     fr: [

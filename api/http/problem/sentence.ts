@@ -30,6 +30,7 @@ export type FrontDoor =
   | { code: 'issuer_unavailable' }
   | { code: 'cross_site' }
   | { code: 'file_store_unavailable' }
+  | { code: 'seal_unavailable' }
   | { code: 'outcome_unknown' }
   | { code: 'internal_error' };
 

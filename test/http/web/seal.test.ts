@@ -4,7 +4,7 @@ import { LetterRefused, type Mail } from '../../../letters/core/post.ts';
 import { printSheet } from '../../../letters/core/print-sheet.ts';
 import type { Sheet } from '../../../letters/core/sheet.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
-import { p12Sealer } from '../../../runtime/seal.ts';
+import { p12Sealer } from '../../../runtime/seal/seal.ts';
 import { expectStatus, toActive, toGrant, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
 import { plain } from '../../support/french.ts';
@@ -47,6 +47,47 @@ test('no draft is sealed, and without a certificate nothing is', async () => {
   expect(sealIn((await fileAt(`/dossiers/${applicationId}/decisions/${key}/preuve.pdf`)).bytes)).toBeGreaterThan(0);
   const plain = await (await harness.as('applicant')).get(`/applications/${applicationId}/decisions/${key}/document`);
   expect(sealIn(plain.body as unknown as Buffer)).toBe(-1);
+});
+
+describe('where what seals gives no seal', () => {
+  const away = {
+    name: 'Cachet',
+    level: 'qualified',
+    sign: () => Promise.reject(new Error('the signature service did not answer')),
+  } as const;
+
+  test('the letter of a decision leaves all the same, says that it has none, and is kept so', async () => {
+    const [sent, unsealed]: [Mail[], unknown[]] = [[], []];
+    const keeping = {
+      print: (sheet: Sheet) => printSheet('fr', sheet),
+      sealer: { ...away, onUnsealed: (error: unknown) => unsealed.push(error) },
+    };
+    const id = await harness.withoutFollowing(async () => {
+      const id = await toSubmitted(harness);
+      const body = { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' };
+      expectStatus(await (await harness.as('screener')).post(`/applications/${id}/admissibility`, body), 200);
+      await letterWriter(harness.deps.db, async (mail) => void sent.push(mail), { keeping })(id);
+      return id;
+    });
+    expect(unsealed).toMatchObject([{ message: 'the signature service did not answer' }]);
+    const [document] = sent.flatMap(({ attachments }) => attachments ?? []);
+    const { parts } = await readPdf(document?.content ?? Buffer.alloc(0));
+    expect(parts.flat().join('\n')).toContain('Ce document ne porte aucun cachet électronique.');
+    expect(sealIn(document?.content ?? Buffer.alloc(0))).toBe(-1);
+    const [{ letter }] = (await (await harness.as('applicant')).get(`/applications/${id}/decisions`)).body.items;
+    expect(letter.seal).toBeNull();
+  });
+
+  test('a proof is handed out without one, and a sealed copy is refused until it answers', async () => {
+    const door = await harness.beside({ sealer: away });
+    const owner = await door.visit('applicant');
+    const { grantId, applicationId } = await toActive(harness);
+    const [{ key }] = (await (await harness.as('applicant')).get(`/applications/${applicationId}/decisions`)).body.items;
+    const get = async (path: string) => fetch(door.url + path, { headers: { cookie: owner.cookie } });
+    const proof = await get(`/dossiers/${applicationId}/decisions/${key}/preuve.pdf`);
+    expect([proof.status, sealIn(Buffer.from(await proof.arrayBuffer()))]).toEqual([200, -1]);
+    expect((await get(`/conventions/${grantId}/convention.pdf?copy=sealed`)).status).toBe(503);
+  });
 });
 
 test('the letter of a decision is made once, before any mail of its thing, leaves with its own, and is the same bytes on the page, in the API and in the archive', async () => {

@@ -47,6 +47,7 @@ describe('a Temporal on another machine', () => {
 describe.each([
   ['OIDC_ISSUER', 'OIDC_INSECURE'],
   ['S3_ENDPOINT', 'S3_INSECURE'],
+  ['SEAL_SERVICE_URL', 'SEAL_SERVICE_INSECURE'],
 ] as const)('%s', (name, insecure) => {
   const given = (url: string, more: Record<string, string> = {}) => readSettings({ [name]: url, ...more })[name];
 

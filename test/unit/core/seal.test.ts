@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { privateEncrypt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -11,7 +12,9 @@ import forge from 'node-forge';
 import { sealPdf } from '../../../letters/core/sealed-pdf.ts';
 import { startPdf } from '../../../letters/core/pdf.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
-import { p12Sealer } from '../../../runtime/seal.ts';
+import { sealedBy } from '../../../letters/core/sealed-by.ts';
+import { p12Sealer } from '../../../runtime/seal/seal.ts';
+import { type SealService, serviceSealer } from '../../../runtime/seal/service.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 const AT = '2026-11-30T10:00:00.000Z';
@@ -172,6 +175,122 @@ test('an authority that does not answer is not asked again for a minute, and sea
   expect([await askedAt(0), await askedAt(59_999), await askedAt(60_000)]).toEqual([1, 1, 2]);
   authority.close();
   expect(unstamped).toHaveLength(3);
+});
+
+const keyIn = (file: Buffer): string => {
+  const read = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(file.toString('latin1')), PASSWORD);
+  const key = read.safeContents.flatMap(({ safeBags }) => safeBags).find((bag) => bag.key)?.key;
+  return forge.pki.privateKeyToPem(key as forge.pki.rsa.PrivateKey);
+};
+
+/** A signature service of our own, which signs hashes by the key of the seal, as version 2 of the CSC API says. */
+async function openService(answers: { signature?: (hash: Buffer) => Buffer; status?: number; padding?: number; hangsUp?: boolean } = {}) {
+  const asked: { path: string | undefined; token: string | undefined; body: Record<string, unknown> }[] = [];
+  // SHA-256 as DER has it before a hash in a signature by RSA.
+  const prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+  const sign = (hash: Buffer) => privateEncrypt(keyIn(p12), Buffer.concat([prefix, hash]));
+  const server = createServer(async (req, res) => {
+    const body = JSON.parse((await buffer(req)).toString());
+    asked.push({ path: req.url, token: req.headers.authorization, body });
+    if (answers.hangsUp) return void res.destroy();
+    res.statusCode = answers.status ?? 200;
+    const signature = () => (answers.signature ?? sign)(Buffer.from(body.hashes[0], 'base64')).toString('base64');
+    const said = req.url?.endsWith('/authorize') ? { SAD: 'activation' } : { signatures: [signature()] };
+    res.end(JSON.stringify({ ...said, padding: ' '.repeat(answers.padding ?? 0) }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const service: SealService = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/csc/v2`,
+    ...{ credential: 'cachet', certificates: await readFile(join(folder, 'seal.pem'), 'utf8') },
+    ...{ token: () => Promise.resolve('jeton'), pin: () => Promise.resolve('1234') },
+  };
+  return { service, asked, close: () => server.close() };
+}
+
+test('a remote service seals by its key, of which it is sent the hash alone, authorised by the token and the PIN of their files', async () => {
+  const { service, asked, close } = await openService();
+  const { signed, signature } = partsOf(await sealPdf(await document(), serviceSealer(service), words));
+  close();
+  expect(await verify(signed, signature)).toMatch(/verification successful/i);
+  const hashes = [expect.stringMatching(/^[\w+/]{43}=$/)];
+  const common = { credentialID: 'cachet', hashes, hashAlgorithmOID: '2.16.840.1.101.3.4.2.1' };
+  expect(asked).toEqual([
+    {
+      ...{ path: '/csc/v2/credentials/authorize', token: 'Bearer jeton' },
+      body: { ...common, numSignatures: 1, authData: [{ id: 'PIN', value: '1234' }] },
+    },
+    {
+      path: '/csc/v2/signatures/signHash',
+      token: 'Bearer jeton',
+      body: { ...common, SAD: 'activation', signAlgo: '1.2.840.113549.1.1.11' },
+    },
+  ]);
+});
+
+test.each([
+  ['signs by another key', { signature: () => Buffer.alloc(384, 1) }, /of another key/],
+  ['refuses', { status: 401 }, /answered 401 to credentials\/authorize/],
+  ['answers at any length', { padding: 300_000 }, /more than 262144 bytes/],
+  ['does not answer', { hangsUp: true }, /did not answer/],
+])('a service that %s leaves the document without a seal, and is reported', async (_, answers, message) => {
+  const { service, close } = await openService(answers);
+  const unsealed: unknown[] = [];
+  const sealer = serviceSealer(service, { onUnsealed: (error) => unsealed.push(error) });
+  const pdf = await document();
+  const left = await sealedBy(sealer, pdf, { language: 'fr', at: AT });
+  close();
+  expect(left.equals(pdf)).toBe(true);
+  expect(unsealed).toMatchObject([{ message: expect.stringMatching(message) }]);
+});
+
+test('a service that does not answer is not asked again for a minute', async () => {
+  const { service, asked, close } = await openService({ hangsUp: true });
+  let now = 0;
+  const sealer = serviceSealer(service, { now: () => now });
+  const pdf = await document();
+  const askedAt = async (at: number): Promise<number> => {
+    now = at;
+    await sealedBy(sealer, pdf, { language: 'fr', at: AT });
+    return asked.length;
+  };
+  expect([await askedAt(0), await askedAt(59_999), await askedAt(60_000)]).toEqual([1, 1, 2]);
+  close();
+});
+
+/** A certificate that another one issued, with what it states of itself beside the rest. */
+function issued(statements: string | null): string {
+  const [issuer, own] = [forge.pki.rsa.generateKeyPair(1024), forge.pki.rsa.generateKeyPair(1024)];
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = own.publicKey;
+  certificate.serialNumber = '01';
+  certificate.setSubject([{ name: 'commonName', value: 'Cachet' }]);
+  certificate.setIssuer([{ name: 'commonName', value: 'Autorité' }]);
+  if (statements !== null)
+    certificate.setExtensions([{ id: '1.3.6.1.5.5.7.1.3', value: Buffer.from(statements, 'hex').toString('latin1') }]);
+  certificate.sign(issuer.privateKey, forge.md.sha256.create());
+  return forge.pki.certificateToPem(certificate);
+}
+/** Qualified, in a device, for seals: as DER has the statements of ETSI EN 319 412-5. */
+const [QUALIFIED, DEVICE, FOR_SEALS] = ['3008060604008e460101', '3008060604008e460104', '3013060604008e4601063009060704008e46010602'];
+
+test.each([
+  ['qualified', `302d${QUALIFIED}${DEVICE}${FOR_SEALS}`],
+  ['advanced', `3021${QUALIFIED}${FOR_SEALS}`],
+  ['advanced', null],
+])('eIDAS art. 3, 27°: its seals are %s as far as its certificate states that', async (level, statements) => {
+  const { service, close } = await openService();
+  close();
+  expect(serviceSealer({ ...service, certificates: issued(statements) })).toMatchObject({ name: 'Cachet', level });
+  expect(serviceSealer(service)).toMatchObject({ level: 'self_issued' });
+});
+
+test('certificates that make no seal are refused in words', async () => {
+  const { service, close } = await openService();
+  close();
+  expect(() => serviceSealer({ ...service, certificates: 'none' })).toThrow(/SEAL_SERVICE_CERTIFICATES holds no certificate/);
+  const broken = service.certificates.replace(/(BEGIN CERTIFICATE-----\n)[\w+/]{4}/, '$1AAAA');
+  expect(() => serviceSealer({ ...service, certificates: broken })).toThrow(/none of X.509 with an RSA key/);
+  expect(() => serviceSealer({ ...service, certificates: service.certificates.repeat(16) })).toThrow(/SEAL_SERVICE_CERTIFICATES holds 16/);
 });
 
 /** An element of DER with these parts. */

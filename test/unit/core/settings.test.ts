@@ -33,6 +33,13 @@ test('all that is wrong, missing, misspelt or sent in clear is told at once, eac
   expect(told.join()).not.toContain('hunter2');
 });
 
+test('a signature service for the seal is set whole, or not at all', () => {
+  expect(first({ SEAL_SERVICE_CREDENTIAL: 'cachet' })).toEqual([
+    ...['SEAL_SERVICE_URL', 'SEAL_SERVICE_CERTIFICATES', 'SEAL_SERVICE_TOKEN_FILE'],
+  ]);
+  expect(first({ SEAL_SERVICE_PIN_FILE: '/run/pin' })).toHaveLength(4);
+});
+
 test('what is wrong with Temporal’s address is told with the rest', () => {
   process.env['TEMPORAL_ADDRESS'] = 'temporal.example:7233';
   try {

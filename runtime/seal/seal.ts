@@ -1,9 +1,7 @@
 import { createHash, randomBytes, sign as signBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import forge from 'node-forge';
-import type { SealLevel } from '../domain/core/seal-level.ts';
-import { type Sealer, SIGNATURE_BYTES } from '../letters/core/sealed-pdf.ts';
-import type { Settings } from './settings.ts';
+import type { SealLevel } from '../../domain/core/seal-level.ts';
+import { type Sealer, SIGNATURE_BYTES } from '../../letters/core/sealed-pdf.ts';
 
 const { asn1 } = forge;
 type Node = forge.asn1.Asn1;
@@ -39,14 +37,18 @@ const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).dig
 const within = ({ value }: Node): Node[] => (Array.isArray(value) ? value : []);
 
 /** The name of a certificate's subject, whose letters it may have in UTF-8. */
-function nameOf({ subject }: forge.pki.Certificate): string {
+export function nameOf({ subject }: forge.pki.Certificate): string {
   const field = subject.getField('CN');
   if (!field) return 'Guichet';
   return field.valueTagClass === Type.UTF8 ? forge.util.decodeUtf8(field.value) : field.value;
 }
 
+/** The length of a signature by the key of a certificate, in bytes. */
+export const keyBytesOf = ({ publicKey }: forge.pki.Certificate): number =>
+  Math.ceil((publicKey as forge.pki.rsa.PublicKey).n.bitLength() / 8);
+
 /** The key of a P12 file, with its certificate first and the rest of its chain. */
-function readP12(file: Buffer, password: string): { key: string; chain: Node[]; name: string; level: SealLevel } {
+function readP12(file: Buffer, password: string): { key: string; keyBytes: number; chain: Node[]; name: string; level: SealLevel } {
   const p12 = forge.pkcs12.pkcs12FromAsn1(asn1.fromDer(file.toString('latin1')), password);
   const bags = p12.safeContents.flatMap(({ safeBags }) => safeBags);
   const key = bags.find((bag) => bag.key)?.key;
@@ -56,7 +58,8 @@ function readP12(file: Buffer, password: string): { key: string; chain: Node[]; 
   const own = certificates.find(isOfKey);
   if (!key || !own) throw new Error('SEAL_P12 holds no RSA key with its certificate: make one file of both (`openssl pkcs12 -export`).');
   const chain = [own, ...certificates.filter((each) => each !== own)].map((each) => forge.pki.certificateToAsn1(each));
-  return { key: forge.pki.privateKeyToPem(key), chain, name: nameOf(own), level: own.isIssuer(own) ? 'self_issued' : 'advanced' };
+  const level = own.isIssuer(own) ? 'self_issued' : 'advanced';
+  return { key: forge.pki.privateKeyToPem(key), keyBytes: keyBytesOf(own), chain, name: nameOf(own), level };
 }
 
 /** The issuer and the serial number of a certificate, as its own bytes have them. */
@@ -75,6 +78,21 @@ const TSA_RESTS_MS = 60_000;
 /** The part of a signature's room that is kept for a time stamp, in bytes. */
 const TOKEN_BYTES = 8_192;
 
+/** The most that is read of an answer from outside, in bytes: more than any stamp, signature or token has. */
+const ANSWER_BYTES = 262_144;
+
+/** The body of an answer, which is read no further than anything that is expected of it. */
+export async function boundedBody(answer: Response): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of answer.body ?? []) {
+    bytes += part.length;
+    if (bytes > ANSWER_BYTES) throw new Error(`the answer has more than ${ANSWER_BYTES} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
 /** A time stamp authority that cannot be reached, or that does not answer in time. */
 class TsaAway extends Error {}
 
@@ -86,7 +104,7 @@ async function answerOf(url: string, query: Buffer): Promise<Buffer> {
     signal: AbortSignal.timeout(TSA_MS),
   };
   const [answer, body] = await fetch(url, init)
-    .then(async (each) => [each, Buffer.from(await each.arrayBuffer())] as const)
+    .then(async (each) => [each, await boundedBody(each)] as const)
     .catch((error: unknown) => {
       throw new TsaAway('the time stamp authority did not answer', { cause: error });
     });
@@ -113,60 +131,64 @@ async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
   return stamp;
 }
 
-type Own = Pick<ReturnType<typeof readP12>, 'key' | 'chain'>;
-
 /**
- * A CMS signature of bytes that stand outside of it, with what CAdES asks for. `whole`: all of it, with a time stamp of
- * `signature` where one is given.
+ * What a seal is made of: the certificate of its key, with those of its issuers after it, and what signs by that key
+ * (RSASSA-PKCS1-v1_5 with SHA-256): the key itself, or a service that keeps it.
  */
-function signed(bytes: Buffer, { key, chain }: Own): { signature: Buffer; whole: (stamp: Node | null) => Buffer } {
-  const [own] = chain;
+export type Key = { chain: readonly Node[]; keyBytes: number; rawSign: (bytes: Buffer) => Promise<Buffer> };
+
+/** What CAdES wants signed of bytes that stand outside of the signature. */
+function attributesOf(bytes: Buffer, [own]: readonly Node[]): Node[] {
   if (!own) throw new Error('a seal needs a certificate');
-  const attributes = [
+  return [
     attribute('contentType', oid('data')),
     attribute('messageDigest', octets(sha256(bytes))),
     // Without it another certificate of the same key could be put in its place.
     attribute('signingCertificateV2', seq(seq(seq(octets(sha256(bytesOf(own))))))),
   ].toSorted((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)));
-  const signature = signBytes('sha256', bytesOf(set(...attributes)), key);
-  const whole = (stamp: Node | null): Buffer => {
-    const named = [one(), issuerAndSerial(own), algorithm('sha256'), tagged(0, ...attributes), algorithm('rsa'), octets(signature)];
-    const signer = seq(...named, ...(stamp ? [stamp] : []));
-    const content = seq(one(), set(algorithm('sha256')), seq(oid('data')), tagged(0, ...chain), set(signer));
-    return bytesOf(seq(oid('signedData'), tagged(0, content)));
-  };
-  return { signature, whole };
 }
 
-/** Refuses a file with more certificates than a seal has room for, since no document could be sealed by it. */
-function assertRoom(own: Own, isStamped: boolean): void {
+/** A CMS signature, whole: with its certificates, and a time stamp of it where one is given. */
+function wholeOf(chain: readonly Node[], attributes: readonly Node[], signature: Buffer, stamp: Node | null): Buffer {
+  const [own = seq()] = chain;
+  const named = [one(), issuerAndSerial(own), algorithm('sha256'), tagged(0, ...attributes), algorithm('rsa'), octets(signature)];
+  const signer = seq(...named, ...(stamp ? [stamp] : []));
+  const content = seq(one(), set(algorithm('sha256')), seq(oid('data')), tagged(0, ...chain), set(signer));
+  return bytesOf(seq(oid('signedData'), tagged(0, content)));
+}
+
+/**
+ * Refuses a file with more certificates than a seal has room for, since no document could be sealed by it.
+ * @param file the setting that names it, and how another one is made
+ */
+function assertRoom({ chain, keyBytes }: Key, isStamped: boolean, file: { name: string; made: string }): void {
   const room = SIGNATURE_BYTES - (isStamped ? TOKEN_BYTES : 0);
-  const { length } = signed(Buffer.alloc(0), own).whole(null);
+  const { length } = wholeOf(chain, attributesOf(Buffer.alloc(0), chain), Buffer.alloc(keyBytes), null);
   if (length > room)
     throw new Error(
-      `SEAL_P12 holds ${own.chain.length} certificates, with which a seal takes ${length} bytes of ${room}: make a file with the seal’s own certificate and those of its issuers alone (\`openssl pkcs12 -export\`), without the root if need be.`,
+      `${file.name} holds ${chain.length} certificates, with which a seal takes ${length} bytes of ${room}: make a file with the seal’s own certificate and those of its issuers alone (${file.made}), without the root if need be.`,
     );
 }
 
-type Stamping = {
+export type Stamping = {
   tsaUrl?: string | undefined;
   onUnstamped?: (error: unknown) => void;
+  onUnsealed?: ((error: unknown) => void) | undefined;
   now?: () => number;
 };
 
 /**
- * What seals with the certificate of a P12 file. A document is sealed without a time stamp where its authority gives
- * none that a seal has room for: `onUnstamped` hears why.
+ * What seals by a key. A document is sealed without a time stamp where its authority gives none that a seal has room
+ * for: `onUnstamped` hears why.
  * @param now a clock in ms, by which an authority that does not answer is asked again
- * @throws Error where the file opens no seal, in words that say what to do
+ * @throws Error where no seal has room for its certificates, in words that say what to do
  */
-export function p12Sealer(
-  file: Buffer,
-  password: string,
-  { tsaUrl, onUnstamped = () => undefined, now = () => performance.now() }: Stamping = {},
+export function sealerBy(
+  { name, level, ...own }: Key & Pick<Sealer, 'name' | 'level'>,
+  file: { name: string; made: string },
+  { tsaUrl, onUnstamped = () => undefined, onUnsealed = () => undefined, now = () => performance.now() }: Stamping = {},
 ): Sealer {
-  const { name, level, ...own } = readP12(file, password);
-  assertRoom(own, tsaUrl !== undefined);
+  assertRoom(own, tsaUrl !== undefined, file);
   let asksFrom = -Infinity;
   const stamp = async (signature: Buffer): Promise<Node | null> => {
     if (tsaUrl === undefined) return null;
@@ -180,15 +202,19 @@ export function p12Sealer(
     }
   };
   const sign = async (bytes: Buffer): Promise<Buffer> => {
-    const { signature, whole } = signed(bytes, own);
-    return whole(await stamp(signature));
+    const attributes = attributesOf(bytes, own.chain);
+    const signature = await own.rawSign(bytesOf(set(...attributes)));
+    return wholeOf(own.chain, attributes, signature, await stamp(signature));
   };
-  return { name, level, sign };
+  return { name, level, sign, onUnsealed };
 }
 
-/** What seals by the settings; undefined where they give no certificate. */
-export const sealerOf = (
-  { SEAL_P12, SEAL_P12_PASSWORD, TSA_URL }: Pick<Settings, 'SEAL_P12' | 'SEAL_P12_PASSWORD' | 'TSA_URL'>,
-  onUnstamped: (error: unknown) => void,
-): Sealer | undefined =>
-  SEAL_P12 === undefined ? undefined : p12Sealer(readFileSync(SEAL_P12), SEAL_P12_PASSWORD ?? '', { tsaUrl: TSA_URL, onUnstamped });
+/**
+ * What seals with the certificate of a P12 file.
+ * @throws Error where the file opens no seal, in words that say what to do
+ */
+export function p12Sealer(file: Buffer, password: string, stamping: Stamping = {}): Sealer {
+  const { key, keyBytes, ...named } = readP12(file, password);
+  const rawSign = (bytes: Buffer): Promise<Buffer> => Promise.resolve(signBytes('sha256', bytes, key));
+  return sealerBy({ ...named, keyBytes, rawSign }, { name: 'SEAL_P12', made: '`openssl pkcs12 -export`' }, stamping);
+}
