@@ -45,6 +45,7 @@ import { envelopeCommands } from './ledger/envelopes.ts';
 import { endingNoticeActivities } from './grants/ending-notices.ts';
 import { finalAccountActivities } from './grants/final-accounts.ts';
 import { readThing, type Waking, wakingActivities } from './core/workflow-wakeups.ts';
+import { reductionActivities } from './grants/reductions.ts';
 import { oneAsksFirst } from '../letters/core/mail-server.ts';
 import { digestActivities } from './people/digests.ts';
 import { fundingActivities } from './grants/funding-changes.ts';
@@ -129,6 +130,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...claimActivities(db),
   ...delegationActivities(db),
   ...endingActivities(db),
+  ...reductionActivities(db),
   ...absenceActivities(db, settings),
   ...interestActivities(db),
 });

@@ -107,8 +107,8 @@ WHERE delegated > 0 AND (drawn + returned > delegated OR paid + recalled > provi
 SELECT format('grant %s: %s is committed or delegated, and %s is signed', g.id, c.cents, s.cents) AS fault
 FROM "grant" AS g
 CROSS JOIN LATERAL (
-  -- Before an amendment reduces what was paid, the difference is claimed back.
-  SELECT sum(committed + delegated - withdrawn - returned - CASE WHEN EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.state = 'in_force') THEN claimed - waived ELSE 0 END) AS cents
+  -- Where a later plan awards less than was paid, the difference is claimed back.
+  SELECT sum(committed + delegated - withdrawn - returned - CASE WHEN EXISTS (SELECT FROM grant_plan AS l WHERE l.grant_id = g.id AND l.number > 1) THEN claimed - waived ELSE 0 END) AS cents
   FROM tranche WHERE grant_id = g.id
 ) AS c
 CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 2 THEN g.awarded_cents ELSE 0 END AS cents FROM signature WHERE grant_id = g.id AND plan = 1) AS s
@@ -124,7 +124,7 @@ WHERE coalesce(p.awarded_cents, g.awarded_cents) IS DISTINCT FROM (e.facts ->> '
 UNION ALL
 SELECT format('grant %s awards %s, and its tranches %s', g.id, g.awarded_cents, sum(t.amount_cents))
 FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id AND t.replaced_at IS NULL
-WHERE NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id)
+WHERE NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id) AND NOT EXISTS (SELECT FROM reduction AS r WHERE r.grant_id = g.id)
 GROUP BY g.id, g.awarded_cents HAVING sum(t.amount_cents) <> g.awarded_cents;
 
 -- applications: a submitted application asks for what its last submission says, and its lines add up to that
@@ -750,6 +750,17 @@ SELECT format('grant %s: amendment %s is %s, and plan %s is its own', coalesce(m
 FROM (SELECT * FROM amendment WHERE state = 'in_force') AS m
 FULL JOIN (SELECT * FROM grant_plan WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
 WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents);
+
+-- amendments: a withdrawal in part, or its end by an appeal, is what its event says, and has its plan
+SELECT format('grant %s: reduction %s awards %s, plan %s awards %s, and its event is %s of %s', r.grant_id, r.number, r.awarded_cents,
+  coalesce(p.number::text, 'none'), coalesce(p.awarded_cents::text, 'nothing'), coalesce(e.name, 'missing'), e.facts ->> 'awardedCents') AS fault
+FROM reduction AS r
+LEFT JOIN grant_plan AS p ON (p.grant_id, p.reduction) = (r.grant_id, r.number)
+LEFT JOIN event AS e ON (e.stream_id, e.version) = (r.grant_id, r.version)
+WHERE p.awarded_cents IS DISTINCT FROM r.awarded_cents OR p.number IS DISTINCT FROM (e.facts ->> 'plan')::integer
+  OR CASE WHEN r.restores IS NULL
+    THEN (e.name, (e.facts ->> 'beforeCents')::bigint, (e.facts ->> 'awardedCents')::bigint) IS DISTINCT FROM ('reduceGrant', r.before_cents, r.awarded_cents)
+    ELSE (e.name, (e.facts ->> 'restoredCents')::bigint) IS DISTINCT FROM ('upholdAppeal', r.awarded_cents - r.before_cents) END;
 
 -- amendments: the eligible cost of a plan is that of its cost lines in the categories of its call
 SELECT format('plan %s of grant %s finds %s eligible, and its lines make %s', p.number, p.grant_id, p.eligible_cents, l.cents) AS fault

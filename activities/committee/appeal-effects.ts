@@ -25,6 +25,7 @@ import { reopenAccount } from '../grants/account-reopening.ts';
 import { replan } from '../grants/acceptance.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Ending, reinstate } from '../grants/reinstatement.ts';
+import { restoreReduction } from '../grants/reductions.ts';
 import { movementOf } from '../grants/tranche-movements.ts';
 
 /** A locked application with the decision whose appeal is upheld; its grant, which is locked; and the claim, if any. */
@@ -168,6 +169,11 @@ const approveAnew: Effect = async (trx, upheld) => {
   return { facts: opened.facts ?? {}, also: [opened] };
 };
 
+const restoreReduced: Effect = async (trx, upheld) => {
+  const restored = await restoreReduction(trx, grantOf(upheld), upheld.decision, upheld.given.by);
+  return { facts: restored.facts ?? {}, also: [restored] };
+};
+
 const EFFECTS: Record<Appealable, Effect> = {
   inadmissible: reopen('inadmissible'),
   refused: reopen('refused'),
@@ -175,6 +181,7 @@ const EFFECTS: Record<Appealable, Effect> = {
   waitlisted: leaveWaitlist,
   withdrawn: reinstateGrant('withdrawn'),
   terminated: reinstateGrant('terminated'),
+  withdrawn_in_part: restoreReduced,
   expired: reinstateGrant('expired'),
   reduced: raise,
   suspended: resume,

@@ -17,6 +17,7 @@ const ACTS_NEXT: Readonly<Record<Appealable, readonly Role[]>> = {
   reduced: ['finance'],
   silent: [],
   withdrawn: ['finance'],
+  withdrawn_in_part: ['finance'],
   suspended: ['finance'],
   terminated: ['finance'],
   expired: ['finance'],

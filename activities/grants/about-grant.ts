@@ -38,7 +38,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
   const applicants = (): Promise<Recipient[]> => recipientsOfApplication(db, grant.application_id);
   const fund = (...roles: Role[]): Promise<Recipient[]> => recipientsByRole(db, ...roles);
   return {
-    ...{ db, id, version, name, personId, facts, grant, title, organisation },
+    ...{ db, id, version, name, personId, facts, at, grant, title, organisation },
     deadlineOn: parisDate(grant.deadline_at),
     promised: promisedIn(facts),
     /** How what was decided may be contested. */

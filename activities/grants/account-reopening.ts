@@ -8,6 +8,7 @@ import { setGrantState } from '../../db/grants/grants.ts';
 import { type FreedTranche, readFreed, setTrancheYears } from '../../db/grants/reinstatement.ts';
 import { promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
+import type { Appealable } from '../../domain/committee/contested.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -43,18 +44,29 @@ async function openTranches(
   else await promiseAgain(trx, promised);
 }
 
-/** What an approval claimed back is no longer claimed: each claim by its own event, which names it. */
-function waiverOf(trx: Transaction<DB>, grant: Grant, claim: Claim, at: string) {
+/** What a decision claimed back is no longer claimed: each claim by its own event, which names it. */
+function waiverOf(trx: Transaction<DB>, grant: Grant, claim: Claim, { at, against }: { at: string; against: Appealable }) {
   const { id: claimId, number, trancheId, rank, year, owedCents: waivedCents } = claim;
   const moved = { kind: 'waive_claim', credit: 'CP', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;
   return {
-    facts: { against: 'accounted', claim: number, tranche: rank, waivedCents },
+    facts: { against, claim: number, tranche: rank, waivedCents },
     after: async (cause: Cause) => {
       await postMovements(trx, [{ ...movementOf(grant, { id: trancheId }, cause, moved), claimId }], 'all_or_none', at);
       // A tranche may have waited for it.
       await ease(trx, [grant.envelopeId], at);
     },
   };
+}
+
+/** Waives what is still owed of the claims that a decision issued, once an appeal against it is upheld. */
+export async function waiveClaims(
+  trx: Transaction<DB>,
+  grant: Grant,
+  claims: readonly Claim[],
+  { by, against, now }: { by: ByPerson; against: Appealable; now: Awaited<ReturnType<typeof grantNow>> },
+): Promise<void> {
+  for (const claim of claims.filter(({ owedCents }) => owedCents > 0))
+    await appendEffect(trx, { id: grant.id, by, name: 'upholdAppeal' }, { ...waiverOf(trx, grant, claim, { at: by.at, against }), ...now });
 }
 
 /**
@@ -74,8 +86,7 @@ export async function reopenAccount(trx: Transaction<DB>, grant: Grant, approval
   const now = await grantNow(trx, { ...grant, state });
   const reservedCents = sumCents(freed.map((each) => each.releasedCents + each.withdrawnCents + each.returnedCents));
   const again = (cause: Cause): Movement[] => freed.flatMap((tranche) => againOf(grant, tranche, cause, at));
-  for (const claim of claims.filter(({ owedCents }) => owedCents > 0))
-    await appendEffect(trx, { id: grant.id, by, name: 'upholdAppeal' }, { ...waiverOf(trx, grant, claim, at), ...now });
+  await waiveClaims(trx, grant, claims, { by, against: 'accounted', now });
   return {
     streamId: grant.id,
     facts: { against: 'accounted', account, reservedCents, state },

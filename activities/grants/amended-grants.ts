@@ -65,13 +65,21 @@ export const reservationOf = (grant: Grant, supplement: Tranche, cause: Cause, a
     valueDate: parisDate(at),
   });
 
-/** The movements by which an amended amount cuts tranches: open reservations are released, commitments withdrawn. */
-const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: string): Movement[] =>
+/**
+ * The movements by which a smaller amount cuts tranches: open reservations are released, commitments withdrawn.
+ * @param order the act that makes a withdrawn commitment of an earlier year available again
+ */
+export const cutsOf = (
+  grant: Grant,
+  parts: readonly Amended[],
+  cause: Cause,
+  { at, order }: { at: string; order?: string | undefined },
+): Movement[] =>
   parts
     .filter(({ cutCents }) => cutCents > 0)
     .flatMap(({ tranche, cutCents }) =>
       tranche.state === 'confirmed'
-        ? withdrawalsFrom(grant, tranche, cutCents, { cause, at, order: undefined })
+        ? withdrawalsFrom(grant, tranche, cutCents, { cause, at, order })
         : releasesOf(grant, [{ ...tranche, openCents: cutCents }], cause, at),
     );
 
@@ -160,7 +168,7 @@ export async function putInForce(
     ...standing,
     after: async (cause) => {
       if (supplement) refuseIf(await refuseUntilVisa(trx, grant, supplement));
-      const movements = [...cutsOf(grant, amended.parts, cause, at), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
+      const movements = [...cutsOf(grant, amended.parts, cause, { at }), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
       await postMovements(trx, movements, 'all_or_none', at);
       await watchSlippage(trx, now, standing.due, at);
     },

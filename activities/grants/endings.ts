@@ -63,10 +63,14 @@ async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: reado
   return (cause: Cause): Movement[] => movements.map((movement) => movement(cause));
 }
 
+/** What is due of justified spending, with the eligible cost of the plan in force, which gives the rate. */
+type Liquidation = Settlement & { eligibleCostCents: number };
+
 /** What is due of the spending that is justified; null where that is not said, and nothing is settled yet. */
-async function liquidate(trx: Transaction<DB>, grant: Grant, keptCents: number | undefined): Promise<Settlement | null> {
+async function liquidate(trx: Transaction<DB>, grant: Grant, keptCents: number | undefined): Promise<Liquidation | null> {
   const { plan } = await readPlan(trx, grant.id);
-  return keptCents === undefined || !plan ? null : settle(grant, plan, keptCents, await readClaimable(trx, grant.id));
+  if (keptCents === undefined || !plan) return null;
+  return { ...settle(grant, plan, keptCents, await readClaimable(trx, grant.id)), eligibleCostCents: plan.eligibleCents };
 }
 
 export const endingActivities = (db: Kysely<DB>) => ({
@@ -131,7 +135,10 @@ export const endingActivities = (db: Kysely<DB>) => ({
     const overpaidCents = settlement ? await claimOverpaid(trx, grant, settlement, { reason: body.reason, by }) : 0;
     const ended = await endGrant(trx, grant, tranches, { ...body, at });
     const settled = settlement
-      ? { eligibleCents: body.eligibleCents ?? 0, dueCents: settlement.dueCents, netPaidCents: settlement.netPaidCents, overpaidCents }
+      ? {
+          ...{ eligibleCents: body.eligibleCents ?? 0, dueCents: settlement.dueCents, netPaidCents: settlement.netPaidCents },
+          ...{ overpaidCents, awardedCents: grant.awardedCents, eligibleCostCents: settlement.eligibleCostCents },
+        }
       : {};
     return { ...ended, facts: { ...ended.facts, notice: notice?.number ?? 0, effectiveOn: parisDate(at), ...settled } };
   }),

@@ -9,7 +9,7 @@ import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
 import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { titrePeriods } from '../../domain/grants/claim.ts';
+import { titrePeriods, titreTimes } from '../../domain/grants/claim.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Awaits } from '../../letters/grants/grants.ts';
 import type { LettersOf } from '../../letters/texts.ts';
@@ -119,6 +119,16 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const ended = { effectiveOn: factText('effectiveOn'), ground, condition, heard, settled };
     return { to: await bothAndLead(), facts: { title, reason: await reason(), ...ended, ...freed, contest } };
   },
+  reduceGrant: async ({ db, id, title, reason, number, factText, contest, bothAndLead }) => {
+    const { condition, answerBy, givenAt, observedAt } = await readNoticeOf(db, id, number('notice'));
+    const heard = { noticedOn: parisDate(givenAt), answerBy, observedOn: observedAt === null ? null : parisDate(observedAt) };
+    const amounts = {
+      ...{ beforeCents: number('beforeCents'), awardedCents: number('awardedCents') },
+      ...{ cutCents: number('cutCents'), overpaidCents: number('overpaidCents') },
+    };
+    const reduced = { effectiveOn: factText('effectiveOn'), condition, heard };
+    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...reduced, ...amounts, contest } };
+  },
   giveNotice: async ({ db, id, title, number, applicants }) => {
     const { ground, condition, findings, answerBy } = await readNoticeOf(db, id, number('number'));
     return { to: await applicants(), facts: { title, ground, condition, findings, answerBy } };
@@ -161,9 +171,9 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       facts: { title, ...claim, ...order, notifiedOn, ...periods, accountant: factText('accountant'), isState },
     };
   },
-  issueClaim: async ({ title, reason, number, contest, applicants }) => {
+  issueClaim: async ({ title, reason, number, at, contest, applicants }) => {
     const claimed = { title, claim: number('claim'), tranche: number('tranche'), claimedCents: number('claimedCents') };
-    return { to: await applicants(), facts: { ...claimed, reason: await reason(), contest } };
+    return { to: await applicants(), facts: { ...claimed, reason: await reason(), contest, times: titreTimes(parisDate(at)) } };
   },
   waiveClaim: async ({ title, reason, facts, number, applicants }) => {
     // A write-off is still owed, so its debtor is told nothing.

@@ -124,10 +124,13 @@ export const toFundingChange = (row: Awaited<ReturnType<typeof readFundingChange
 export const PlanView = z
   .object({
     number: z.int(),
-    amendment: z
+    amendment: z.int().nullable().meta({
+      description: 'The amendment that put it in force; null for the first, which the two signatures put in force, and for a reduction’s',
+    }),
+    reduction: z
       .int()
       .nullable()
-      .meta({ description: 'The amendment that put it in force; null for the first, which the two signatures put in force' }),
+      .meta({ description: 'The withdrawal in part, or its end by an appeal, that put it in force: it is numbered among the amendments' }),
     revision: z.int(),
     since: z.iso.datetime(),
     awardedCents: z.int(),
@@ -154,6 +157,7 @@ export const toPlans = (rows: readonly PlanRow[]): z.infer<typeof PlanView>[] =>
     return {
       number: row.number,
       amendment: row.amendment,
+      reduction: row.reduction,
       revision: row.revision,
       since: row.since,
       awardedCents: row.awarded_cents,

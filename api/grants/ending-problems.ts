@@ -76,4 +76,30 @@ export const endingProblems: Problems<EndingRefusal> = {
       ({ leftCents }) => `Of the justified spending, ${en(leftCents)} are still due and committed. Pay them, then end the agreement.`,
     ],
   },
+  reduction_not_below: {
+    status: 422,
+    fr: [
+      'Montant à réduire',
+      ({ awardedCents, givenCents }) =>
+        `Le montant accordé est de ${fr(awardedCents)} : un retrait partiel le réduit, et ${fr(givenCents)} ne le réduisent pas.`,
+    ],
+    en: [
+      'Amount to be reduced',
+      ({ awardedCents, givenCents }) =>
+        `The grant awards ${en(awardedCents)}: a withdrawal in part reduces it, and ${en(givenCents)} do not.`,
+    ],
+  },
+  reduction_below_certified: {
+    status: 409,
+    fr: [
+      'Service attesté à payer d’abord',
+      ({ certifiedCents, netPaidCents, givenCents }) =>
+        `${fr(netPaidCents)} sont payés et ${fr(certifiedCents)} attestés : ensemble, plus que ${fr(givenCents)}. Payez ce qui est attesté, ou annulez l’attestation, puis décidez.`,
+    ],
+    en: [
+      'Certified service to be paid first',
+      ({ certifiedCents, netPaidCents, givenCents }) =>
+        `${en(netPaidCents)} are paid and ${en(certifiedCents)} certified: together more than ${en(givenCents)}. Pay what is certified, or cancel its certification, then decide.`,
+    ],
+  },
 };

@@ -7,7 +7,7 @@ import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
-import { TerminateGrant } from '../../domain/grants/termination.ts';
+import { ReduceGrant, TerminateGrant } from '../../domain/grants/termination.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
@@ -120,6 +120,31 @@ export const terminateGrant = onGrant({
     'notice_running',
     'withdrawal_deadline_passed',
     'liquidation_unpaid',
+    ...LEDGER,
+  ],
+});
+
+export const reduceGrant = onGrant({
+  operationId: 'reduceGrant',
+  path: '/reduction',
+  tag: 'grants',
+  summary:
+    'Withdraws a subsidy in part after a formal notice for a written condition that is not kept: the agreement goes on with a smaller amount, what is promised above it is given back, and what was paid above it is claimed',
+  body: ReduceGrant,
+  refusals: [
+    'grant_in_reexamination',
+    'not_found',
+    'wrong_state',
+    'wrong_form',
+    'stale_version',
+    'amendment_open',
+    'account_approved',
+    'account_wrong_state',
+    'payment_under_way',
+    'notice_missing',
+    'notice_running',
+    'reduction_not_below',
+    'reduction_below_certified',
     ...LEDGER,
   ],
 });

@@ -113,6 +113,13 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
       .where('a.id', '=', applications)
       .select(['a.id as applicationId', 'a.state as applicationState', 'a.requested_cents as requestedCents', 'o.department'])
       .select(['a.silent_since as silentSince', isUnattributed, 'g.state as grantState', 'c.owed as owedCents', 'f.state as accountState'])
+      .select((select) =>
+        select
+          .selectFrom('grant_plan as q')
+          .whereRef('q.grant_id', '=', 'g.id')
+          .select(({ fn }) => fn.max('q.number').as('plan'))
+          .as('plan'),
+      )
       .select(['e.version', 'e.name', 'e.facts', 'e.person_id as personId', 'e.at as decidedAt', notifiedAt])
       .select((select) => [
         sql<boolean>`e.stream_id IS NOT DISTINCT FROM g.id`.as('isOfGrant'),

@@ -72,8 +72,14 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     table: 'grant_plan',
     columns: [
       ...['grant_id', 'number', 'awarded_cents', 'cost_cents', 'eligible_cents', 'starts_on', 'ends_on', 'since'],
-      ...['amendment', 'responsible_id'],
+      ...['amendment', 'responsible_id', 'reduction'],
     ],
+    by: 'grant_id, number',
+  },
+  {
+    name: 'reductions',
+    table: 'reduction',
+    columns: ['grant_id', 'number', 'version', 'before_cents', 'awarded_cents', 'restores'],
     by: 'grant_id, number',
   },
   {

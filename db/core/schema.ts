@@ -616,6 +616,7 @@ export type DB = {
     responsible_id: string | null;
     since: string;
     eligible_cents: number;
+    reduction: number | null;
   };
   grant_reason: {
     grant_id: string;
@@ -1039,6 +1040,14 @@ export type DB = {
     person_id: string;
     reason: string;
     declared_at: string;
+  };
+  reduction: {
+    grant_id: string;
+    number: number;
+    version: number;
+    before_cents: number;
+    awarded_cents: number;
+    restores: number | null;
   };
   reexamination: {
     application_id: string;

@@ -159,7 +159,8 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
   const found = await readDraftAmendmentParts(db, grantId);
   const open = found.amendments.find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);
   const inForce = found.plans.at(-1);
-  const signed = found.documents.find((document) => document.plan === inForce?.number);
+  // A reduction has no document: what is amended is the last one that both sides signed, as it was reduced.
+  const signed = found.documents.findLast(({ plan: signedPlan }) => signedPlan <= (inForce?.number ?? 0));
   if (!open?.decided_at || !inForce || !signed) return undefined;
   const made = await toDraftAgreement(db, grantId, found);
   const change = { awardedCents: open.awarded_cents, durationMonths: open.duration_months };
@@ -174,8 +175,8 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
       content: open.content,
       tranches,
       amends: {
-        plan: inForce.number,
-        since: inForce.since,
+        plan: signed.plan,
+        since: found.plans.find(({ number }) => number === signed.plan)?.since ?? inForce.since,
         documentSha256: signed.sha256,
         reasons: open.reasons,
         content: inForce.content,
@@ -196,7 +197,7 @@ export async function readDraft(db: Kysely<DB>, grantId: string, plan: number): 
 
 /** The hashes of the documents by which a grant's plans are signed. */
 export const documentsPart = (db: Kysely<DB>, grantId: string) =>
-  part(db.selectFrom('agreement').where('grant_id', '=', grantId).select(['plan', 'sha256']));
+  part(db.selectFrom('agreement').where('grant_id', '=', grantId).select(['plan', 'sha256']).orderBy('plan'));
 
 /** The SHA-256 of the document by which a grant's plan is signed; undefined before the first signature. */
 export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: number): Promise<string | undefined> =>

@@ -8,6 +8,7 @@ import {
   type InForce,
   type ProposeAmendment,
 } from '../../domain/grants/amendment.ts';
+import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { Side } from '../../domain/grants/signature.ts';
@@ -114,7 +115,7 @@ async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendment: num
   const { awarded_cents: cents } = await db
     .selectFrom('grant_plan')
     .where('grant_id', '=', grantId)
-    .where(({ eb, or }) => or([eb('amendment', 'is', null), eb('amendment', '<', amendment)]))
+    .where('number', '<', planOfAmendment(amendment))
     .select('awarded_cents')
     .orderBy('number', 'desc')
     .limit(1)
@@ -136,6 +137,13 @@ export async function readAddedBy(db: Kysely<DB>, grantId: string, amendment: nu
   return addedBy({ awardedCents }, { awardedCents: await readAwardedBefore(db, grantId, amendment) });
 }
 
+/** The next number of an act that changes a grant's plan: amendments and reductions are numbered in one sequence. */
+export const nextActNumber = (grantId: string) => sql<number>`(
+  SELECT 1 + greatest(
+    (SELECT coalesce(max(number), 0) FROM amendment WHERE grant_id = ${grantId}),
+    (SELECT coalesce(max(number), 0) FROM reduction WHERE grant_id = ${grantId})
+  ))`;
+
 /** Stores a proposal as the grant's next amendment; returns its number. */
 export async function insertAmendment(
   trx: Transaction<DB>,
@@ -153,11 +161,9 @@ export async function insertAmendment(
 ): Promise<number> {
   const { number } = await trx
     .insertInto('amendment')
-    .values(({ selectFrom }) => ({
+    .values({
       grant_id: id,
-      number: selectFrom('amendment')
-        .where('grant_id', '=', id)
-        .select(({ fn, eb }) => eb(fn.coalesce(fn.max('number'), sql.lit(0)), '+', 1).as('number')),
+      number: nextActNumber(id),
       state: 'proposed',
       side,
       proposed_by: personId,
@@ -170,7 +176,7 @@ export async function insertAmendment(
       responsible_id: responsibleId,
       remind_at: remindAt,
       deadline_at: deadlineAt,
-    }))
+    })
     .returning('number')
     .executeTakeFirstOrThrow();
   return number;
@@ -281,6 +287,7 @@ const plans = (db: Kysely<DB>, grantId: string) =>
       'p.ends_on',
       'p.since',
       'p.amendment',
+      'p.reduction',
     ])
     .select(['r.content', 'q.id as answers_id', 'q.given_name', 'q.usual_name']);
 

@@ -1,10 +1,15 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { EndingNotice, GiveNotice, GiveObservations } from '../../domain/grants/ending-notice.ts';
 import type { Ids } from '../core/ids.ts';
 import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
+
+/** True once a subsidy was withdrawn in part after a notice: what it found has had its consequence. */
+const isUsed = sql<boolean>`EXISTS (
+  SELECT FROM reduction AS r JOIN event AS e ON e.stream_id = r.grant_id AND e.version = r.version
+  WHERE r.grant_id = n.grant_id AND r.restores IS NULL AND e.at > n.given_at OFFSET 0)`;
 
 /** The newest notice of each grant, with the words of both sides and the names of their authors. */
 export const noticesPart = (db: Kysely<DB>, grants: Ids) =>
@@ -16,6 +21,7 @@ export const noticesPart = (db: Kysely<DB>, grants: Ids) =>
       .where('n.grant_id', '=', grants)
       .distinctOn('n.grant_id')
       .select(['n.grant_id as grantId', 'n.number', 'n.ground', 'n.answer_by as answerBy', 'n.end_by as endBy'])
+      .select(isUsed.as('isUsed'))
       .select(['n.milestone', 'n.observed_at as observedAt', 'n.condition', 'n.findings', 'n.observations', 'n.given_at as givenAt'])
       .select(['p.given_name as giverGivenName', 'p.usual_name as giverUsualName'])
       .select(['q.given_name as observerGivenName', 'q.usual_name as observerUsualName'])

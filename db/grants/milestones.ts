@@ -78,15 +78,18 @@ export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
   return source;
 }
 
-/** Annexes an amendment's plan to a locked grant; it is in force from then on. Returns its number. */
+/** What puts a plan in force after the first: an amendment, or a reduction, by its number in the grant. */
+export type PlanSource = { responsibleId: string | null } & ({ amendment: number } | { reduction: number });
+
+/** Annexes a later plan to a locked grant; it is in force from then on. Returns its number. */
 export async function annexPlan(
   trx: Transaction<DB>,
   { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
   { revision, costCents, eligibleCents, startsOn, endsOn }: FundedPlan,
   since: string,
-  { amendment, responsibleId }: { amendment: number; responsibleId: string | null },
+  { responsibleId, ...from }: PlanSource,
 ): Promise<number> {
-  const number = planOfAmendment(amendment);
+  const number = planOfAmendment('amendment' in from ? from.amendment : from.reduction);
   await trx
     .insertInto('grant_plan')
     .values({
@@ -99,7 +102,7 @@ export async function annexPlan(
       starts_on: startsOn,
       ends_on: endsOn,
       since,
-      amendment,
+      ...from,
       responsible_id: responsibleId,
     })
     .execute();

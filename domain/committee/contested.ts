@@ -14,6 +14,7 @@ export const APPEALABLE = [
   'reduced',
   'silent',
   'withdrawn',
+  'withdrawn_in_part',
   'suspended',
   'terminated',
   'expired',
@@ -25,7 +26,7 @@ export type Appealable = (typeof APPEALABLE)[number];
 /** The events by which an application is decided, and those by which its grant is. */
 export const DECIDING = {
   application: [...AWARDING, 'decideAdmissibility', 'refuseWaitlisted', 'closeCall', 'recordSilence', 'withdrawAward'],
-  grant: ['suspendGrant', 'terminateGrant', 'expireGrant', 'issueClaim', 'approveFinalAccount'],
+  grant: ['suspendGrant', 'terminateGrant', 'reduceGrant', 'expireGrant', 'issueClaim', 'approveFinalAccount'],
 } as const satisfies Record<string, readonly EventName[]>;
 
 /**
@@ -36,7 +37,7 @@ export type Decided = { decidedAt: string; notifiedAt: string | null; department
 
 /**
  * The state, as a decision's page reads it, of what it was about. Amounts in cents. `isUnattributed`: true for an award
- * that waits for its agreement.
+ * that waits for its agreement. `plan`: the number of the grant's plan in force; null before there is one.
  */
 export type Subject = {
   applicationState: ApplicationState;
@@ -46,6 +47,7 @@ export type Subject = {
   grantState: string | null;
   inReexamination: boolean;
   accountState: string | null;
+  plan: number | null;
   /** What is owed of the claim that the decision issued; null for other decisions. */
   owedCents: number | null;
 };
@@ -122,6 +124,8 @@ function decidedBy(row: DecisionRow): Appealable | null {
       return 'suspended';
     case 'terminateGrant':
       return 'terminated';
+    case 'reduceGrant':
+      return 'withdrawn_in_part';
     case 'expireGrant':
       return 'expired';
     case 'issueClaim':
@@ -134,13 +138,16 @@ function decidedBy(row: DecisionRow): Appealable | null {
 }
 
 /** True while a thing is where such a decision has put it. An application is `appealed` while its refusal is. */
-const STANDS: Readonly<Record<Appealable, (subject: Subject) => boolean>> = {
+const STANDS: Readonly<Record<Appealable, (subject: Subject & Pick<DecisionRow, 'facts'>) => boolean>> = {
   inadmissible: ({ applicationState }) => applicationState === 'inadmissible' || applicationState === 'appealed',
   refused: ({ applicationState }) => applicationState === 'refused' || applicationState === 'appealed',
   waitlisted: ({ applicationState }) => applicationState === 'waitlisted',
   silent: ({ applicationState, isUnattributed, silentSince }) => silentSince !== null && silenceCounts(applicationState, isUnattributed),
   reduced: ({ applicationState, grantState }) => applicationState === 'awarded' && grantState === 'to_accept',
   withdrawn: ({ applicationState }) => applicationState === 'award_withdrawn',
+  // A later plan takes its place, and so does the final account.
+  withdrawn_in_part: ({ grantState, accountState, plan, facts }) =>
+    grantState !== 'terminated' && accountState !== 'approved' && plan === facts['plan'],
   suspended: ({ grantState, inReexamination }) => grantState === 'suspended' && !inReexamination,
   terminated: ({ grantState }) => grantState === 'terminated',
   expired: ({ grantState }) => grantState === 'expired',

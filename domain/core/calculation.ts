@@ -41,6 +41,8 @@ export const RULES = {
   kept: 'domain/grants/final-account.ts',
   claimable: 'domain/grants/claim.ts',
   claimed: 'domain/grants/claim.ts',
+  claimKept: 'domain/committee/appeal.ts',
+  withdrawn: 'domain/grants/termination.ts',
 } as const;
 export type CalculationRule = keyof typeof RULES;
 
@@ -89,7 +91,8 @@ export type InputName =
   | 'certified'
   | 'claimed'
   | 'collected'
-  | 'waived';
+  | 'waived'
+  | 'before';
 
 /** How a rule came to its result: its article, what it read, and the rules on whose results it rests. */
 export type Calculation = {

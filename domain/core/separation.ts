@@ -89,7 +89,8 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: [
       ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
       ...(['cancelCertification', 'extendAwardPeriod'] as const),
-      ...(['suspendGrant', 'giveNotice', 'terminateGrant', 'returnDelegation', 'declineDatalabRequest', 'withdrawMission'] as const),
+      ...(['suspendGrant', 'giveNotice', 'terminateGrant', 'reduceGrant', 'returnDelegation'] as const),
+      ...(['declineDatalabRequest', 'withdrawMission'] as const),
       ...(['withdrawRole', 'withdrawInvitation'] as const),
     ],
   },

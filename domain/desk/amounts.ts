@@ -12,7 +12,7 @@ import { type Circumstances, type Conditional, reachedOf } from '../grants/tranc
 export const AMOUNTS = [
   ...(['mostRequested', 'ownShare', 'score', 'rate', 'balance', 'reached'] as const),
   ...(['rank', 'tranche', 'payable', 'owed'] as const),
-  ...(['vote', 'awarded', 'waiting', 'kept', 'claimed'] as const),
+  ...(['vote', 'awarded', 'waiting', 'kept', 'claimed', 'withdrawn'] as const),
 ] as const;
 export type AmountKind = (typeof AMOUNTS)[number];
 export type Explained = { kind: AmountKind; calculation: Calculation };

@@ -75,6 +75,43 @@ function ofClaim(facts: Facts): Explained[] {
   return [{ kind: 'claimed', calculation: calculated('claimed', { claimable: most }, money(centsIn(facts, 'claimedCents')), { from }) }];
 }
 
+/** The share that is due of what was justified up to the end; nothing of an end that settles nothing, or of before. */
+function ofEnd(facts: Facts): Explained[] {
+  if (facts['eligibleCostCents'] === undefined) return [];
+  return amountsOfGrant({
+    awardedCents: centsIn(facts, 'awardedCents'),
+    eligibleCents: centsIn(facts, 'eligibleCostCents'),
+    keptCents: centsIn(facts, 'eligibleCents'),
+    paid: [{ paidCents: centsIn(facts, 'netPaidCents'), claimedCents: 0 }],
+  });
+}
+
+/** What a withdrawal in part takes, and what of it is to be paid back. */
+function ofReduction(facts: Facts): Explained[] {
+  const [before, awarded] = [centsIn(facts, 'beforeCents'), centsIn(facts, 'awardedCents')];
+  const overpaidCents = centsIn(facts, 'overpaidCents');
+  const read = { before: money(before), awarded: money(awarded), ...(overpaidCents > 0 ? { claimed: money(overpaidCents) } : {}) };
+  return [{ kind: 'withdrawn', calculation: calculated('withdrawn', read, money(before - awarded), { article: 'CRPA L242-2 2°' }) }];
+}
+
+/** What an upheld appeal keeps of a claim, or what it leaves of the request; nothing where it gives all back. */
+function ofUpheld(facts: Facts, on: DecidedOn): Explained[] {
+  if (facts['keptCents'] !== undefined) {
+    const [kept, waived] = [centsIn(facts, 'keptCents'), centsIn(facts, 'waivedCents')];
+    const read = { claimed: money(kept + waived), waived: money(waived) };
+    return [{ kind: 'claimed', calculation: calculated('claimKept', read, money(kept)) }];
+  }
+  return facts['awardedCents'] === undefined ? [] : ofAward(centsIn(facts, 'awardedCents'), on);
+}
+
+const BY_NAME: Readonly<Partial<Record<EventName, (facts: Facts, on: DecidedOn) => Explained[]>>> = {
+  awardWaitlisted: (facts, on) => ofAward(centsIn(facts, 'awardedCents'), on),
+  refuseWaitlisted: (_, on) => [...on.plan],
+  terminateGrant: ofEnd,
+  reduceGrant: ofReduction,
+  upholdAppeal: ofUpheld,
+};
+
 /** How the figures that an event has recorded of a decision come about. */
 function ofFacts(facts: Facts, on: DecidedOn): Explained[] {
   if (facts['eligibleCostCents'] !== undefined) return ofAccount(facts);
@@ -84,6 +121,5 @@ function ofFacts(facts: Facts, on: DecidedOn): Explained[] {
 
 /** How the figures of a decision come about, for the annex of its letter; nothing of a decision without figures. */
 export function amountsOfDecision(name: EventName, facts: Facts, on: DecidedOn): Explained[] {
-  if (name === 'awardWaitlisted') return ofAward(centsIn(facts, 'awardedCents'), on);
-  return name === 'refuseWaitlisted' ? [...on.plan] : ofFacts(facts, on);
+  return (BY_NAME[name] ?? ofFacts)(facts, on);
 }

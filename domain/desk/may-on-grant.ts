@@ -21,6 +21,7 @@ import { mayApproveAccount, mayDeclareEnd, mayGiveAccount, mayReturnAccount } fr
 import { mayReportFundingChange } from '../grants/funding-change.ts';
 import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend } from '../grants/grant.ts';
 import { type EndingNotice, isNoticeDue, mayGiveNotice, mayObserve } from '../grants/ending-notice.ts';
+import { mayReduce } from '../grants/termination.ts';
 import { mayTerminate } from '../grants/termination.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
 import type { EventName } from '../core/event.ts';
@@ -166,6 +167,7 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   suspendGrant: maySuspend,
   resumeGrant: mayResume,
   terminateGrant: mayTerminate,
+  reduceGrant: mayReduce,
   giveNotice: mayGiveNotice,
   giveObservations: mayObserve,
   identifyCommitment: mayIdentifyCommitment,

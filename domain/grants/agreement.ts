@@ -9,8 +9,8 @@ import type { Words } from '../core/words.ts';
 /** The plan that makes a grant; later ones amend it. */
 export const FIRST_PLAN = 1;
 /**
- * The number of the plan that an amendment proposes. If the amendment lapses, the number is not used again, nor are
- * signatures on it.
+ * The number of the plan that an amendment proposes, or that a reduction puts in force: both are numbered in one
+ * sequence. If the amendment lapses, the number is not used again, nor are signatures on it.
  */
 export const planOfAmendment = (amendment: number): number => FIRST_PLAN + amendment;
 

@@ -230,6 +230,15 @@ export function titrePeriods({ collectionOrderOn, notifiedOn }: Titre): {
   };
 }
 
+/**
+ * The times of the titre of a claim that is decided on a day (yyyy-mm-dd), before it comes. `firstContestBy`: the last
+ * day to contest it if its debtor were notified of it on that day; the real one is no earlier.
+ */
+export function titreTimes(decidedOn: string): { contestMonths: number; silenceMonths: number; firstContestBy: string } {
+  const { contestBy, ...months } = titrePeriods({ collectionOrderOn: decidedOn, notifiedOn: null });
+  return { ...months, firstContestBy: contestBy };
+}
+
 /** A person of the debtor's own organisation, or with an interest in it, may not waive its claim. */
 const refuseWaivingPerson = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'waiveClaim') ?? (isIssuer(claim, caller) ? { code: 'waiver_issued_claim' } : null);

@@ -49,7 +49,7 @@ export const endingNoticeEvents = {
 /**
  * The newest notice of a grant, as the rules read it. `givenAt`: an instant; `answerBy`: a day; `endBy`: until when the
  * grant may be ended for it, null if no time limits that; `observedAt`: when the beneficiary's observations came, null
- * before.
+ * before; `isUsed`: true once the subsidy was withdrawn in part for it, absent where that is not asked.
  */
 export type EndingNotice = {
   number: number;
@@ -58,6 +58,7 @@ export type EndingNotice = {
   answerBy: string;
   endBy: string | null;
   observedAt: string | null;
+  isUsed?: boolean;
 };
 
 /** Until when an award may be withdrawn for this ground; null if no time limits it. */
@@ -136,7 +137,7 @@ export function refuseObservations(on: OnGrant & WithNotice, { caller, body }: G
 
 /**
  * Refuses to end a grant without a notice whose time is over, whatever was observed, and after the time in which its
- * ground allows it (CRPA L122-1, L242-1 and L242-2).
+ * ground allows it (CRPA L122-1, L242-1 and L242-2). A notice allows one such decision.
  * @param grounds those that this way of ending it takes
  */
 export function refuseUnheard(
@@ -144,7 +145,7 @@ export function refuseUnheard(
   at: string,
   grounds: readonly EndingGround[] = ENDING_GROUNDS,
 ): Refusal | null {
-  if (!notice || !grounds.includes(notice.ground)) return { code: 'notice_missing' };
+  if (!notice || notice.isUsed === true || !grounds.includes(notice.ground)) return { code: 'notice_missing' };
   if (at <= endOfDate(notice.answerBy)) return { code: 'notice_running', answerBy: notice.answerBy };
   return notice.endBy !== null && at > notice.endBy ? { code: 'withdrawal_deadline_passed', deadlineOn: parisDate(notice.endBy) } : null;
 }

@@ -61,6 +61,11 @@ const hearingIn = <State extends GrantState>(state: State) => ({
   giveObservations: { by: ['signatory'], to: [state] } as const,
 });
 
+/** The subsidy is withdrawn in part: the agreement goes on, unless nothing is left to pay. */
+const reducingIn = <State extends GrantState>(state: State) => ({
+  reduceGrant: { by: ['finance'], to: [state, 'closed'] } as const,
+});
+
 /** Evidence and the reminders of obligations, also while nothing is promised or paid. */
 const showingIn = <State extends GrantState>(state: State) => ({
   giveEvidence: { by: ['applicant', 'signatory'], to: [state] } as const,
@@ -171,6 +176,7 @@ export const grantTable = {
       suspendGrant: { by: ['lead'], to: ['suspended'] },
       ...hearingIn('active'),
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...reducingIn('active'),
       ...amendmentsIn('active'),
       ...showingIn('active'),
       ...judgingIn('active'),
@@ -222,6 +228,7 @@ export const grantTable = {
       ...standsAgainIn('active', 'suspended'),
       ...hearingIn('suspended'),
       terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...reducingIn('suspended'),
       ...amendmentsIn('suspended'),
       ...claimsIn('suspended'),
       identifyCommitment: { by: ['finance'], to: ['suspended'] },
@@ -323,6 +330,7 @@ export const grantEvents = {
   suspendGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'lead' },
   resumeGrant: { applicant: true, letters: true, decidedBy: 'lead' },
   terminateGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'finance', course: 'ended' },
+  reduceGrant: { applicant: true, letters: true, urgent: true, decidedBy: 'finance' },
   identifyCommitment: { applicant: false, letters: false },
   identifyOrder: { applicant: false, letters: false },
 } satisfies EventTable;
@@ -427,6 +435,7 @@ const HELD: readonly GrantCommand[] = [
   'returnDelegation',
   'resumeGrant',
   'terminateGrant',
+  'reduceGrant',
   'approveAmendment',
   'signAmendment',
 ];

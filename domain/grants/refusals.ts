@@ -142,7 +142,9 @@ export type EndingRefusal =
   | { code: 'notice_answered' }
   | { code: 'stale_notice'; current: number }
   | { code: 'stop_without_unmet_condition'; rank: number; ground: 'unlawful' | 'condition' }
-  | { code: 'liquidation_unpaid'; leftCents: number };
+  | { code: 'liquidation_unpaid'; leftCents: number }
+  | { code: 'reduction_not_below'; awardedCents: number; givenCents: number }
+  | { code: 'reduction_below_certified'; certifiedCents: number; netPaidCents: number; givenCents: number };
 
 /** Refusals of a commitment, or of a visa, if an envelope asks for the controller's visa. */
 export type VisaRefusal =

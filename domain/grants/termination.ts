@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import type { ApplicationContent } from '../applications/application.ts';
 import type { Given } from '../core/command.ts';
+import { Cents, LEAST_CENTS, sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
+import { claimableCents, type Claimable } from './claim.ts';
 import { type EndingNotice, refuseUnheard } from './ending-notice.ts';
-import type { Settlement } from './final-account.ts';
+import { type FinalAccount, refuseReopening, type Settlement } from './final-account.ts';
 import { type Grant, refuseGrant, refuseOrdered, WithdrawalOrder } from './grant.ts';
-import type { Tranche } from './tranche.ts';
+import { refuseForm, type Tranche } from './tranche.ts';
 
 export const TerminateGrant = z.strictObject({
   version: Ordinal,
@@ -54,3 +57,106 @@ export function refuseTermination(
   const leftCents = settlement ? Math.min(settlement.leftCents, payableOf(on.tranches)) : 0;
   return leftCents > 0 ? { code: 'liquidation_unpaid', leftCents } : null;
 }
+
+/** Withdraws a subsidy in part: its agreement goes on with a smaller amount (CRPA L242-2 2°). */
+export const ReduceGrant = z.strictObject({
+  version: Ordinal,
+  awardedCents: Cents.meta({ description: 'What the grant awards from then on, below what it awards now' }),
+  reason: text(2000).min(1),
+  order: WithdrawalOrder,
+});
+export type ReduceGrant = z.infer<typeof ReduceGrant>;
+
+/** A grant with what its reduction is checked against. `open`: its open amendment, if any. */
+type Reducing = {
+  grant: Grant;
+  tranches: readonly Pick<Tranche, 'rank' | 'state' | 'certifiedCents' | 'paidCents' | 'claimedCents'>[];
+  notice: EndingNotice | undefined;
+  open: { number: number } | undefined;
+  account: Pick<FinalAccount, 'state'> | undefined;
+};
+
+/** An account that is given is decided on first: what is due of it rests on the amount. */
+const refuseAccounted = (account: Reducing['account']): Refusal | null => {
+  if (account?.state === 'approved') return { code: 'account_approved' };
+  return account?.state === 'given' ? { code: 'account_wrong_state', state: account.state, command: 'reduceGrant' } : null;
+};
+
+/** Refuses an amount below what is paid and certified: what is certified is owed, unless that is taken back. */
+function refuseBelowCertified(tranches: Reducing['tranches'], givenCents: number): Refusal | null {
+  const certified = tranches.filter(({ state }) => state === 'certified');
+  const certifiedCents = sumCents(certified.map(({ certifiedCents: cents, paidCents }) => cents - paidCents));
+  const netPaidCents = sumCents(tranches.map(claimableCents));
+  return certifiedCents > 0 && givenCents < netPaidCents + certifiedCents
+    ? { code: 'reduction_below_certified', certifiedCents, netPaidCents, givenCents }
+    : null;
+}
+
+/**
+ * The first refusal, in order of precedence; null if the fund may withdraw the subsidy in part, after a notice for a
+ * written condition whose time is over. A delegation within the State is no subsidy.
+ */
+export const mayReduce = ({ grant, tranches, notice, open, account }: Reducing, caller: Caller, at: string): Refusal | null =>
+  refuseGrant(grant, caller, 'reduceGrant') ??
+  refuseForm(grant, 'reduceGrant') ??
+  (open ? { code: 'amendment_open', amendment: open.number } : null) ??
+  refuseAccounted(account) ??
+  refuseOrdered(tranches) ??
+  refuseUnheard(notice, at, ['condition']) ??
+  // Not even the least could be taken.
+  refuseBelowCertified(tranches, grant.awardedCents - LEAST_CENTS);
+
+/** What was paid of a grant net of its claims, against what it awards from then on. */
+export function settleReduction(awardedCents: number, paid: readonly Claimable[]): Settlement {
+  const netPaidCents = sumCents(paid.map(claimableCents));
+  return { dueCents: awardedCents, netPaidCents, leftCents: awardedCents - netPaidCents };
+}
+
+/**
+ * Null if the subsidy may be reduced to this amount; what is certified is paid first, or its certification cancelled.
+ */
+export function refuseReduction(on: Reducing, { caller, body, at }: Given<ReduceGrant>): Refusal | null {
+  const refusal = mayReduce(on, caller, at) ?? refuseStale(on.grant, body.version);
+  if (refusal) return refusal;
+  const { awardedCents } = on.grant;
+  if (body.awardedCents >= awardedCents) return { code: 'reduction_not_below', awardedCents, givenCents: body.awardedCents };
+  return refuseBelowCertified(on.tranches, body.awardedCents);
+}
+
+/** What the beneficiary brings itself of what the fund no longer awards, as a line of its plan that has none. */
+const OWN_LINE = { label: 'À la charge du bénéficiaire', source: 'own' } as const;
+
+/**
+ * A plan's content with a part of the fund's money brought by the beneficiary instead: its cost stays.
+ * @param cents negative where the fund brings it again
+ */
+export function withMovedFunding(content: ApplicationContent, cents: number): ApplicationContent {
+  const own = content.fundingLines.findLastIndex(({ source }) => source === 'own');
+  const fund = content.fundingLines.findLastIndex(({ source }) => source === 'fund');
+  const lines = content.fundingLines.map((line, place) => {
+    if (place === own) return { ...line, amountCents: line.amountCents + cents };
+    return place === fund ? { ...line, amountCents: line.amountCents - cents } : line;
+  });
+  const all = own < 0 ? [...lines, { ...OWN_LINE, amountCents: cents }] : lines;
+  return { ...content, fundingLines: spread(all) };
+}
+
+/** The same lines, where a line that has become negative takes what it lacks from the others of its source. */
+function spread(lines: ApplicationContent['fundingLines']): ApplicationContent['fundingLines'] {
+  const lacks = new Map<string, number>();
+  for (const { source, amountCents } of lines) if (amountCents < 0) lacks.set(source, (lacks.get(source) ?? 0) - amountCents);
+  return lines
+    .map((line) => {
+      const lack = lacks.get(line.source) ?? 0;
+      const taken = Math.min(lack, Math.max(0, line.amountCents));
+      lacks.set(line.source, lack - taken);
+      return { ...line, amountCents: Math.max(0, line.amountCents) - taken };
+    })
+    .filter(({ amountCents }) => amountCents > 0);
+}
+
+/** Refuses to restore what a reduction took while a payment is ordered, or once what it claimed has been collected. */
+export const refuseRestoring = (
+  tranches: readonly Pick<Tranche, 'rank' | 'state'>[],
+  claims: readonly { number: number; collectedCents: number }[],
+): Refusal | null => refuseReopening(tranches, claims);

@@ -111,7 +111,7 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
         'approveFinalAccount',
         'expireGrant',
       ] as const),
-      ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment', 'upholdAppeal'] as const),
+      ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment', 'reduceGrant', 'upholdAppeal'] as const),
     ],
     bounds: [OPEN_RESERVATION, credits('reserved')],
     opposite: null,
@@ -124,13 +124,19 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   },
   withdraw_commitment: {
     words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
-    asked: ['orderPayment', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
+    asked: [
+      ...(['orderPayment', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward'] as const),
+      ...(['signAmendment', 'reduceGrant'] as const),
+    ],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
   lapse_commitment: {
     words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
-    asked: ['orderPayment', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
+    asked: [
+      ...(['orderPayment', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward'] as const),
+      ...(['signAmendment', 'reduceGrant'] as const),
+    ],
     bounds: [OPEN_COMMITMENT, credits('committed')],
     opposite: null,
   },
@@ -199,13 +205,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
   carry_out: {
     words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
-    asked: ['carryOverCredits', 'confirmChange', 'orderPayment', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'confirmChange', 'orderPayment', 'approveFinalAccount', 'terminateGrant', 'withdrawAward', 'reduceGrant'],
     bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
     opposite: null,
   },
   carry_in: {
     words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
-    asked: ['carryOverCredits', 'confirmChange', 'orderPayment', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'confirmChange', 'orderPayment', 'approveFinalAccount', 'terminateGrant', 'withdrawAward', 'reduceGrant'],
     bounds: [],
     opposite: null,
   },

@@ -17,6 +17,8 @@ const ended = {
 };
 const settled = { eligibleCents: 9_000_000, dueCents: 4_500_000, netPaidCents: 5_000_000, overpaidCents: 500_000 };
 
+const times = { contestMonths: 2, silenceMonths: 6, firstContestBy: '2027-04-19' };
+
 const known = { rank: 1, cents: 7_250_000, paidCents: 0 };
 const waiting: TrancheMoney = { ...known, stage: 'confirmed', waits: { for: 'certification', turn: 'fund', by: null } };
 const reporting: TrancheMoney = {
@@ -132,6 +134,12 @@ export const grants: ExamplesOf<'grants'> = {
       { ...ended, ground: 'unlawful', settled: null, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
     ],
   },
+  reduceGrant: {
+    'the applicant’s people, finance and the leads': [
+      { ...ended, beforeCents: 7_250_000, awardedCents: 5_000_000, cutCents: 1_250_000, overpaidCents: 1_000_000 },
+      { ...ended, beforeCents: 7_250_000, awardedCents: 5_000_000, cutCents: 2_250_000, overpaidCents: 0 },
+    ],
+  },
   askVisa: {
     'the controller': [
       { ...project, tranches: [{ rank: 1, amountCents: 7_250_000 }] },
@@ -166,8 +174,8 @@ const ordered = {
 export const claims: ExamplesOf<'claims'> = {
   issueClaim: {
     'the applicant’s people': [
-      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reason, contest: appealable },
-      { title, claim: 2, tranche: 1, claimedCents: 100_000, reason, contest: appealable },
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reason, contest: appealable, times },
+      { title, claim: 2, tranche: 1, claimedCents: 100_000, reason, contest: appealable, times },
     ],
   },
   identifyClaim: {

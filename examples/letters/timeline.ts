@@ -41,6 +41,7 @@ const EVERY_FACT: TimelineFacts = {
   verdict: 'favourable_with_reservations',
   heldOn: deadlineOn,
   awardedCents: 7_250_000,
+  beforeCents: 9_000_000,
   rank: 3,
   side: 'fund',
   committedCents: 7_250_000,
@@ -208,6 +209,7 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
     { ...EVERY_FACT, command: 'carryOverCredits' },
     { change: 3, command: 'setVisaRule', thresholdCents: 100_000 },
   ],
+  reduceGrant: [{ beforeCents: 9_000_000, awardedCents: 7_250_000, overpaidCents: 100_000 }],
   raiseSlippageAlert: [{ level: 'alert' }],
   recordPhase: [
     { phase: 'construction', impactStep: null, on: '2027-02-01' },

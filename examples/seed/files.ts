@@ -45,6 +45,7 @@ import {
   signedByBeneficiary,
   spent,
   contested,
+  reduced,
   suspended,
   terminated,
   waived,
@@ -294,7 +295,14 @@ const OF_STATE: readonly Row[] = [
   [-345, OFFICE, POLICIES, 'small', 2, refused('first', appealed(12, 'reviewer-openness', 'received'))],
   [-344, MINISTRY, PROACTIVE, 'small', 2, refused('first', undefined, { verdicts: { legal: 'unfavourable' } })],
   // The second one.
-  [-262, OFFICE, DATA_AVAILABLE, 'large', 5, begun('second', after(60, amended('in_force')), after(20, mission('delivered')))],
+  [
+    -262,
+    OFFICE,
+    DATA_AVAILABLE,
+    'large',
+    5,
+    begun('second', after(60, inTurn(amended('in_force'), reduced)), after(20, mission('delivered'))),
+  ],
   [-260, OPERATOR, PROACTIVE, 'large', 4, begun('second', after(140, amended('to_sign')), after(30, mission('proposed')))],
   [-258, OFFICE, POLICIES, 'large', 4, begun('second', after(40, amended('to_sign')), obligations)],
   [

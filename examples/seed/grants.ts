@@ -292,6 +292,28 @@ export const terminated: Path = async function* ({ fund }, { id, dossier: { logi
   await fund.act('finance', 'terminateGrant', { version: await versionOf(fund, id), reason }, id);
 };
 
+/** A condition is not kept, and a tenth of the subsidy is withdrawn: the agreement goes on. */
+export const reduced: Path = async function* ({ fund }, { id, dossier: { login } }) {
+  yield fund.in(6);
+  const notice = {
+    ground: 'condition',
+    condition: 'La convention : la documentation de l’interface est publiée avec elle.',
+    findings: 'L’interface est ouverte depuis trois mois, sans documentation.',
+    answerBy: moveDate(parisDate(fund.now()), { days: 16 }),
+  };
+  await fund.act('finance', 'giveNotice', { version: await versionOf(fund, id), ...notice }, id);
+  yield fund.in(9);
+  await fund.act(login, 'giveObservations', { number: 1, observations: 'La documentation a pris du retard.' }, id);
+  yield fund.in(10);
+  const { awarded_cents: awarded } = await fund.db
+    .selectFrom('grant')
+    .where('id', '=', id)
+    .select('awarded_cents')
+    .executeTakeFirstOrThrow();
+  const reason = 'La documentation n’est pas publiée, et le lot qui la prévoyait n’est pas réalisé.';
+  await fund.act('finance', 'reduceGrant', { version: await versionOf(fund, id), awardedCents: Math.round(awarded * 0.9), reason }, id);
+};
+
 /** The beneficiary appeals against the last decision on its grant, and a reviewer may have the appeal already. */
 export const contested = (to: 'received' | 'assigned'): Path =>
   async function* ({ fund }, { dossier: { id, login } }) {

@@ -4,14 +4,20 @@ import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 
 /**
+ * The times of a titre that is still to come, by the law of the day of the decision to claim. `firstContestBy`: the
+ * last day to contest it if it were notified on that day, so that none ends before.
+ */
+type TitreTimes = { contestMonths: number; silenceMonths: number; firstContestBy: string };
+
+/**
  * The titre de perception of a claim, which is another act than the decision to claim: it is contested before the
  * accountant first, and apart (décret 2012-1246 art. 117 and 118). A service of the State is told of no court.
  */
 const titre = {
-  fr: ({ isState }: Remedies): string =>
-    `Vous recevrez un titre de perception, qui indiquera comment payer.${isState ? '' : ' Il se conteste à part, auprès du comptable qui y est nommé, dans les deux mois de sa notification et avant tout recours au juge (décret n° 2012-1246, art. 117 et 118).'}`,
-  en: ({ isState }: Remedies): string =>
-    `You will receive a collection order, which will say how to pay.${isState ? '' : ' It is contested apart, with the accountant whom it names, within two months of its notification and before any court (décret n° 2012-1246, art. 117 and 118).'}`,
+  fr: ({ isState }: Remedies, { contestMonths, silenceMonths, firstContestBy }: TitreTimes): string =>
+    `Vous recevrez un titre de perception, qui indiquera comment payer.${isState ? '' : ` Il se conteste à part, auprès du comptable qui y est nommé, dans les ${contestMonths} mois de sa notification et avant tout recours au juge ; ce délai ne prend pas fin avant le ${fr.day(firstContestBy)}. Sans réponse du comptable dans les ${silenceMonths} mois de votre réclamation, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`}`,
+  en: ({ isState }: Remedies, { contestMonths, silenceMonths, firstContestBy }: TitreTimes): string =>
+    `You will receive a collection order, which will say how to pay.${isState ? '' : ` It is contested apart, with the accountant whom it names, within ${contestMonths} months of its notification and before any court; that time does not end before ${en.day(firstContestBy)}. If the accountant does not answer within ${silenceMonths} months, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`}`,
 };
 
 type Periods = { notifiedOn: string | null; contestBy: string; contestMonths: number; silenceMonths: number };
@@ -33,14 +39,15 @@ export const claims = {
     claimedCents: number;
     reason: string;
     contest: Remedies;
+    times: TitreTimes;
   }>({
-    fr: ({ title, claim, tranche, claimedCents, reason, contest }, fund) => ({
+    fr: ({ title, claim, tranche, claimedCents, reason, contest, times }, fund) => ({
       subject: `Somme à reverser : ${title}`,
-      text: `Vous devez reverser ${fr.euros(claimedCents)}, versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}). Motif :\n\n${reason}\n\n${titre.fr(contest)}${remedies.fr(contest, fund)}`,
+      text: `Vous devez reverser ${fr.euros(claimedCents)}, versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}). Motif :\n\n${reason}\n\n${titre.fr(contest, times)}${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, claim, tranche, claimedCents, reason, contest }, fund) => ({
+    en: ({ title, claim, tranche, claimedCents, reason, contest, times }, fund) => ({
       subject: `To be paid back: ${title}`,
-      text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}), for this reason:\n\n${reason}\n\n${titre.en(contest)}${remedies.en(contest, fund)}`,
+      text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}), for this reason:\n\n${reason}\n\n${titre.en(contest, times)}${remedies.en(contest, fund)}`,
     }),
   }),
   /**

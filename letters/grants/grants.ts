@@ -235,6 +235,28 @@ export const grants = {
       text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
     }),
   }),
+  /** Amounts in cents. `cutCents`: what was promised or planned above the new amount. */
+  reduceGrant: letter<{
+    title: string;
+    reason: string;
+    effectiveOn: string;
+    condition: string;
+    heard: Heard;
+    beforeCents: number;
+    awardedCents: number;
+    cutCents: number;
+    overpaidCents: number;
+    contest: Remedies;
+  }>({
+    fr: ({ title, reason, effectiveOn, condition, beforeCents, awardedCents, cutCents, overpaidCents, contest, ...after }, fund) => ({
+      subject: `Subvention retirée en partie : ${title}`,
+      text: `Après ${heard.fr(after.heard)}, la subvention du projet « ${title} » est retirée à hauteur de ${fr.euros(beforeCents - awardedCents)}, à compter du ${fr.day(effectiveOn)} (${articleOf.fr('condition')}). Son montant maximal passe de ${fr.euros(beforeCents)} à ${fr.euros(awardedCents)} ; la convention se poursuit pour le reste.\n\nCondition non respectée :\n\n${condition}\n\nMotif :\n\n${reason}\n\nMontants annulés sur les tranches à venir : ${fr.euros(cutCents)}. ${overpaidCents > 0 ? `Déjà payé au-delà du nouveau montant, et à reverser : ${fr.euros(overpaidCents)} ; chaque somme réclamée fait l’objet d’un courrier.` : 'Rien n’est à reverser.'} Le décompte final est établi sur le nouveau montant.${remedies.fr(contest, fund)}`,
+    }),
+    en: ({ title, reason, effectiveOn, condition, beforeCents, awardedCents, cutCents, overpaidCents, contest, ...after }, fund) => ({
+      subject: `Grant withdrawn in part: ${title}`,
+      text: `After ${heard.en(after.heard)}, ${en.euros(beforeCents - awardedCents)} of the grant for the project "${title}" are withdrawn from ${en.day(effectiveOn)} on (${articleOf.en('condition')}). The most that it awards goes from ${en.euros(beforeCents)} to ${en.euros(awardedCents)}; the agreement goes on for the rest.\n\nThe condition that is not kept:\n\n${condition}\n\nReason:\n\n${reason}\n\nCancelled of the tranches to come: ${en.euros(cutCents)}. ${overpaidCents > 0 ? `Paid above the new amount, and to be paid back: ${en.euros(overpaidCents)}; each claim has a letter of its own.` : 'Nothing is to be paid back.'} The final account rests on the new amount.${remedies.en(contest, fund)}`,
+    }),
+  }),
   /** `heard`: the notice before it; `settled`: what the justified spending comes to, null where that is not settled. */
   terminateGrant: letter<{
     title: string;

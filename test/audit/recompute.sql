@@ -13,7 +13,8 @@ CREATE TABLE applications (id text, reference text, call_id text, organisation_i
 CREATE TABLE opinions (application_id text, step text, number int, revision int, person_id text, verdict text, scores text, given_at text, ended_as text, ended_at text);
 CREATE TABLE grants (id text, application_id text, organisation_id text, envelope_id text, form text, state text, awarded_cents bigint, commitment_number text, supplier_number text);
 CREATE TABLE signatures (grant_id text, plan int, side text, person_id text, signed_at text, document_sha256 text, capacity text, authority text);
-CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, eligible_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text);
+CREATE TABLE plans (grant_id text, number int, awarded_cents bigint, cost_cents bigint, eligible_cents bigint, starts_on text, ends_on text, since text, amendment int, responsible_id text, reduction int);
+CREATE TABLE reductions (grant_id text, number int, version int, before_cents bigint, awarded_cents bigint, restores int);
 CREATE TABLE adjustments (grant_id text, number int, plan int, rank int, report_number int, revision int, ends_on text);
 CREATE TABLE amendments (grant_id text, number int, state text, side text, awarded_cents bigint, cost_cents bigint, duration_months int, proposed_by text, proposed_at text,
   reviewer_id text, verdict text, decided_by text, decided_at text, ended_at text);
@@ -55,6 +56,7 @@ COPY opinions FROM ':folder/opinions.csv' WITH (FORMAT csv, HEADER);
 COPY grants FROM ':folder/grants.csv' WITH (FORMAT csv, HEADER);
 COPY signatures FROM ':folder/signatures.csv' WITH (FORMAT csv, HEADER);
 COPY plans FROM ':folder/plans.csv' WITH (FORMAT csv, HEADER);
+COPY reductions FROM ':folder/reductions.csv' WITH (FORMAT csv, HEADER);
 COPY adjustments FROM ':folder/adjustments.csv' WITH (FORMAT csv, HEADER);
 COPY amendments FROM ':folder/amendments.csv' WITH (FORMAT csv, HEADER);
 COPY tranches FROM ':folder/tranches.csv' WITH (FORMAT csv, HEADER);
@@ -206,7 +208,7 @@ SELECT 'amount of a decision', g.id FROM grants AS g LEFT JOIN plans AS p ON (p.
 WHERE coalesce(p.awarded_cents, g.awarded_cents)::text IS DISTINCT FROM e.facts::jsonb ->> 'awardedCents'
 UNION ALL
 SELECT 'tranches of a grant', g.id FROM grants AS g JOIN tranches AS t ON t.grant_id = g.id AND t.replaced_at IS NULL
-WHERE g.id NOT IN (SELECT grant_id FROM amendments)
+WHERE g.id NOT IN (SELECT grant_id FROM amendments) AND g.id NOT IN (SELECT grant_id FROM reductions)
 GROUP BY g.id, awarded_cents HAVING sum(amount_cents) <> awarded_cents
 UNION ALL
 SELECT 'amounts of an application', a.id FROM applications AS a
@@ -222,11 +224,20 @@ UNION ALL
 SELECT 'amount of a plan', id FROM grants JOIN newest_plans AS p ON p.grant_id = id WHERE p.awarded_cents <> grants.awarded_cents
 UNION ALL
 SELECT 'plan that both sides have not signed', p.grant_id || ' ' || p.number FROM plans AS p
-WHERE (SELECT count(DISTINCT side) FROM signatures AS s WHERE (s.grant_id, s.plan) = (p.grant_id, p.number)) < 2
+WHERE p.reduction IS NULL AND (SELECT count(DISTINCT side) FROM signatures AS s WHERE (s.grant_id, s.plan) = (p.grant_id, p.number)) < 2
 UNION ALL
 SELECT 'plan of an amendment', concat_ws(' ', coalesce(m.grant_id, p.grant_id), coalesce(m.number, p.amendment))
 FROM (SELECT * FROM amendments WHERE state = 'in_force') AS m FULL JOIN (SELECT * FROM plans WHERE amendment IS NOT NULL) AS p ON (p.grant_id, p.amendment) = (m.grant_id, m.number)
 WHERE (m.awarded_cents, m.cost_cents) IS DISTINCT FROM (p.awarded_cents, p.cost_cents)
+UNION ALL
+SELECT 'plan of a reduction', concat_ws(' ', coalesce(r.grant_id, p.grant_id), coalesce(r.number, p.reduction))
+FROM reductions AS r FULL JOIN (SELECT * FROM plans WHERE reduction IS NOT NULL) AS p ON (p.grant_id, p.reduction) = (r.grant_id, r.number)
+WHERE r.awarded_cents IS DISTINCT FROM p.awarded_cents
+UNION ALL
+SELECT 'reduction', r.grant_id || ' ' || r.number FROM reductions AS r LEFT JOIN events AS e ON (e.stream_id, e.version) = (r.grant_id, r.version)
+WHERE e.name IS DISTINCT FROM CASE WHEN r.restores IS NULL THEN 'reduceGrant' ELSE 'upholdAppeal' END
+  OR CASE WHEN r.restores IS NULL THEN e.facts::jsonb ->> 'awardedCents' IS DISTINCT FROM r.awarded_cents::text
+    ELSE e.facts::jsonb ->> 'restoredCents' IS DISTINCT FROM (r.awarded_cents - r.before_cents)::text END
 UNION ALL
 SELECT 'adjustment of a plan', j.grant_id || ' ' || j.number FROM adjustments AS j
 WHERE NOT EXISTS (SELECT FROM plans AS p WHERE (p.grant_id, p.number) = (j.grant_id, j.plan)) OR NOT EXISTS (

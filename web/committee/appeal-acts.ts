@@ -154,7 +154,15 @@ async function decisionFactsOf(on: OnApplication, decision: Decision): Promise<H
     ${OF_COMMITTEE.includes(against) && decisionFacts(language, read)} ${OF_GRANT.includes(against) && (await grantFacts(on, decision))}`;
 }
 const OF_COMMITTEE: readonly Appeal['against'][] = ['refused', 'waitlisted', 'reduced'];
-const OF_GRANT: readonly Appeal['against'][] = ['withdrawn', 'suspended', 'terminated', 'expired', 'claimed', 'accounted'];
+const OF_GRANT: readonly Appeal['against'][] = [
+  'withdrawn',
+  'withdrawn_in_part',
+  'suspended',
+  'terminated',
+  'expired',
+  'claimed',
+  'accounted',
+];
 
 /** The appeal with its grounds, and the opinion where it is given, beside the decision that it is against. */
 async function appealed(on: OnApplication): Promise<Html> {

@@ -118,6 +118,7 @@ const FEW = 3;
 const LAST: readonly CommandName[] = [
   'suspendGrant',
   'giveNotice',
+  'reduceGrant',
   'terminateGrant',
   'renounceGrant',
   'cancelCertification',

@@ -120,6 +120,14 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     fr: 'Le montant réclamé est fixé par la décision, sans dépasser ce qui peut être réclamé.',
     en: 'The amount claimed is set by the decision, up to what may be claimed.',
   },
+  claimKept: {
+    fr: 'La somme maintenue est ce qui était réclamé, moins ce à quoi la décision sur le recours renonce.',
+    en: 'What is kept of the claim is what was claimed, less what the decision on the appeal gives up.',
+  },
+  withdrawn: {
+    fr: 'La part retirée est le montant accordé avant la décision, moins celui qu’elle fixe. Ce qui a été payé au-delà du nouveau montant, et n’est pas déjà réclamé, est à reverser.',
+    en: 'The part that is withdrawn is what was awarded before the decision, less what it sets. What was paid above the new amount, and is not claimed already, is to be paid back.',
+  },
 };
 
 const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
@@ -148,6 +156,7 @@ const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
   baseline: { fr: 'départ', en: 'baseline' },
   target: { fr: 'cible échue', en: 'target that is due' },
   reported: { fr: 'valeur du bilan', en: 'reported' },
+  before: { fr: 'accordé avant', en: 'awarded before' },
   wanted: { fr: 'part demandée', en: 'share wanted' },
   favour: { fr: 'pour', en: 'for' },
   against: { fr: 'contre', en: 'against' },

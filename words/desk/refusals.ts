@@ -57,6 +57,7 @@ const FACT_WORDS: Readonly<Record<FactName, Words>> = {
   missingCents: { fr: 'manque', en: 'missing' },
   mostCents: { fr: 'au plus', en: 'at most' },
   mostMonths: { fr: 'durée maximale', en: 'longest length' },
+  netPaidCents: { fr: 'payé, sans ce qui est réclamé', en: 'paid, without what is claimed back' },
   namedCents: { fr: 'désigné', en: 'named' },
   nextOn: { fr: 'jour ouvré suivant', en: 'next working day' },
   openCents: { fr: 'encore ouvert', en: 'still open' },

@@ -1,6 +1,6 @@
 import type { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
-import type { TerminateGrant } from '../../domain/grants/termination.ts';
+import type { ReduceGrant, TerminateGrant } from '../../domain/grants/termination.ts';
 import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
 import type { GiveVisa } from '../../domain/grants/visa.ts';
 import { planFields } from '../applications/plan-fields.ts';
@@ -195,6 +195,39 @@ export const grants = {
       order: withdrawalOrder,
     },
   },
+  reduceGrant: {
+    fr: {
+      button: 'Retirer une partie de la subvention',
+      title: 'Retirer une partie de la subvention',
+      intro:
+        'Le retrait partiel suit une mise en demeure pour une condition non respectée, dont le délai est passé. La convention se poursuit avec un montant réduit.',
+      warning: 'La décision est notifiée à l’administration, qui peut la contester.',
+      done: 'Le montant accordé est réduit.',
+      happened: ({ beforeCents, awardedCents, overpaidCents }) =>
+        `a retiré une partie de la subvention, qui passe de ${fr.euros(beforeCents)} à ${fr.euros(awardedCents)}${overpaidCents ? ` ; ${fr.euros(overpaidCents)} sont à reverser` : ''}`,
+    },
+    en: {
+      button: 'Withdraw part of the grant',
+      title: 'Withdraw part of the grant',
+      intro:
+        'It follows a formal notice for a condition that is not kept, whose time is over. The agreement goes on with a smaller amount.',
+      warning: 'The administration is notified of the decision, and may appeal against it.',
+      done: 'The grant awards less.',
+      happened: ({ beforeCents, awardedCents, overpaidCents }) =>
+        `withdrew part of the grant, which goes from ${en.euros(beforeCents)} to ${en.euros(awardedCents)}${overpaidCents ? `; ${en.euros(overpaidCents)} are to be paid back` : ''}`,
+    },
+    fields: {
+      version,
+      awardedCents: field(
+        'Nouveau montant accordé (en euros)',
+        'New amount of the grant (in euros)',
+        'Moins que le montant actuel. Ce qui a été payé au-delà est réclamé.',
+        'Less than it awards now. What was paid above it is claimed back.',
+      ),
+      reason: toApplicant,
+      order: withdrawalOrder,
+    },
+  },
   recordGuarantee: {
     fr: {
       button: 'Enregistrer une garantie',
@@ -305,6 +338,7 @@ export const grants = {
     signGrant: typeof SignGrant;
     suspendGrant: typeof SuspendGrant;
     terminateGrant: typeof TerminateGrant;
+    reduceGrant: typeof ReduceGrant;
     recordGuarantee: typeof RecordGuarantee;
     giveVisa: typeof GiveVisa;
   }

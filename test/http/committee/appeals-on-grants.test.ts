@@ -21,9 +21,12 @@ import { invariantFaults } from '../../support/invariants.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { give } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { EVERYBODY, signIn, titled, writtenTo } from '../../support/timeline.ts';
 import {
   after,
+  askOf,
+  certify,
   grantOf,
   HALF_CENTS,
   order,
@@ -275,6 +278,47 @@ test('a terminated agreement stands again where it stood, with what it had reser
   ];
   expect(shown(again)).toEqual(shown(stood));
   expect(await ae()).toMatchObject({ reservedCents: before.reservedCents, committedCents: before.committedCents });
+  await soundness();
+});
+
+test('a subsidy that was withdrawn in part awards again what it did: its tranches stand, and nothing is claimed', async () => {
+  const grantId = await after(async () => toInTwo(harness), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
+  const id = await applicationOf(harness, grantId);
+  await noticed(harness.database.db, grantId);
+  const before = await ae();
+  const reduce = askOf('reduction', { awardedCents: HALF_CENTS - 2_000_000, reason: REASON });
+  expectStatus(await reduce(harness, 'finance', grantId), 200);
+  expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed', awardedCents: HALF_CENTS - 2_000_000 });
+  const number = await advised(id);
+  const freeze = { year: Number(new Date().getFullYear()), credit: 'AE', amountCents: (await ae()).availableCents, order: 'Gel du 5 mai' };
+  const [finance, { envelopeId }] = [await harness.as('finance'), await grantOf(harness, grantId)];
+  expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
+  await refusedUpholding(id, number, 'credits_insufficient');
+  expectStatus(await finance.post(`/envelopes/${envelopeId}/thaws`, { ...freeze, order: 'Dégel du 6 mai' }), 200);
+  expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
+  expect(await grantOf(harness, grantId)).toMatchObject({
+    ...{ state: 'active', awardedCents: 2 * HALF_CENTS },
+    ...{ tranches: [{ state: 'paid' }, { state: 'planned', amountCents: HALF_CENTS }], claims: [{ owedCents: 0 }] },
+  });
+  expect((await ae()).reservedCents).toBe(before.reservedCents);
+  expect((await finance.get(`/grants/${grantId}/plans`)).body.items.map((plan: { awardedCents: number }) => plan.awardedCents)).toEqual([
+    ...[2 * HALF_CENTS, HALF_CENTS - 2_000_000, 2 * HALF_CENTS],
+  ]);
+  expect(await read(id)).toMatchObject({ contestable: [], appeals: [{ against: 'withdrawn_in_part', state: 'upheld' }] });
+  await soundness();
+});
+
+test('one that was cut in part has its whole tranches again, those that were certified since among them', async () => {
+  const { applicationId: id, grantId } = await toActive(harness);
+  await noticed(harness.database.db, grantId);
+  const smaller = AWARDED_CENTS - 1_000_000;
+  expectStatus(await askOf('reduction', { awardedCents: smaller, reason: REASON })(harness, 'finance', grantId), 200);
+  expectStatus(await certify(smaller)(harness, 'finance', grantId), 200);
+  await upheld(id);
+  expect(await grantOf(harness, grantId)).toMatchObject({
+    awardedCents: AWARDED_CENTS,
+    tranches: [{ state: 'confirmed', amountCents: AWARDED_CENTS, committedCents: AWARDED_CENTS }],
+  });
   await soundness();
 });
 

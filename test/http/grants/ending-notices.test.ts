@@ -1,15 +1,29 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
-import { toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
+import { toReexamined, toStopped, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
-import { expectStatus, today } from '../../support/fixtures.ts';
+import { toProposed } from '../../support/amendment-fixtures.ts';
+import { toDelegated } from '../../support/delegation-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, toActive, today } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { readAs, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
-import { toOver } from '../../support/account-fixtures.ts';
+import { IN_TWO_CENTS, readAs, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
+import { approveAccount, toGiven, toOver } from '../../support/account-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { EVERYBODY, signIn } from '../../support/timeline.ts';
 import { toTrackedClosed } from '../../support/tracking-fixtures.ts';
-import { after, askOf, HALF_CENTS, order, pay, suspend } from '../../support/tranche-fixtures.ts';
+import {
+  after,
+  askOf,
+  certify,
+  HALF_CENTS,
+  order,
+  pay,
+  suspend,
+  toAdvanceOrdered,
+  toAwaiting,
+  toBalance,
+  toClosed,
+} from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 
 let harness: AppHarness;
@@ -103,6 +117,111 @@ test('CRPA L242-1: an unlawful award is ended within four months of it, whatever
   await noticed(harness.database.db, late, 'unlawful');
   await harness.database.db.updateTable('ending_notice').set({ end_by: '2017-06-01T00:00:00Z' }).where('grant_id', '=', late).execute();
   expect((await end()(harness, 'finance', late)).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
+});
+
+describe('CRPA L242-2 2°: a subsidy is withdrawn in part', () => {
+  const reduce = (awardedCents: number, change: object = {}) =>
+    askOf('reduction', { awardedCents, reason: 'La plateforme n’est pas ouverte.', ...change });
+  const toPaid = after(async (each: AppHarness) => toInTwo(each), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)]);
+  const still = (reach: (each: AppHarness) => Promise<string>) => after(reach, ['lead', suspend]);
+  const toAtOnce = async (each: AppHarness) => (await toActive(each)).grantId;
+  const toCertified = after(toAtOnce, ['finance', certify(AWARDED_CENTS)]);
+  const toApproved = after((each) => toGiven(each), ['finance', approveAccount()]);
+  const heard = (reach: (each: AppHarness) => Promise<string>) => async (): Promise<string> => {
+    const grantId = await reach(harness);
+    await noticed(harness.database.db, grantId);
+    return grantId;
+  };
+  const states = async (grantId: string) => {
+    const { state, tranches, claims } = await readAs(harness, 'finance', `/grants/${grantId}`);
+    return [
+      state,
+      ...tranches.map((each: { state: string; amountCents: number }) => [each.state, each.amountCents]),
+      ...claims.map(({ claimedCents }: { claimedCents: number }) => claimedCents),
+    ];
+  };
+
+  test('the agreement goes on with the smaller amount, by a plan that no side signs, and the letter says all of it', async () => {
+    const reduced = await heard(toInTwo)();
+    expectStatus(await reduce(20_000_000)(harness, 'finance', reduced), 200);
+    expect(await states(reduced)).toEqual(['active', ['confirmed', HALF_CENTS], ['planned', 8_000_000]]);
+    // What was found has had its consequence: another one wants another notice.
+    expect((await reduce(19_000_000)(harness, 'finance', reduced)).body).toMatchObject({ code: 'notice_missing' });
+    expect((await end()(harness, 'finance', reduced)).body).toMatchObject({ code: 'notice_missing' });
+    const { items } = await readAs(harness, 'finance', `/grants/${reduced}/plans`);
+    const funds = (plan: (typeof items)[number]) => plan.content.fundingLines.map((line: { amountCents: number }) => line.amountCents);
+    expect(items.at(-1)).toMatchObject({
+      number: 2,
+      amendment: null,
+      reduction: 1,
+      awardedCents: 20_000_000,
+      costCents: items[0].costCents,
+    });
+    expect([funds(items[0]), funds(items.at(-1))]).toEqual([
+      [IN_TWO_CENTS, 24_000_000],
+      [20_000_000, 28_000_000],
+    ]);
+    await until('the beneficiary is written to', () => letter('Subvention retirée en partie') !== '');
+    for (const said of [
+      ...['à hauteur de 40 000 €', 'passe de 240 000 € à 200 000 €', 'observations non reçues', 'L242-2, 2°', 'La convention, art. 7.'],
+      ...['Montants annulés sur les tranches à venir : 40 000 €', 'Rien n’est à reverser', 'Vous pouvez contester'],
+    ])
+      expect(letter('Subvention retirée en partie')).toContain(said);
+    // The next amendment takes the next number, and amends what is left.
+    expectStatus(await askOf('amendments', { reasons: 'Un mois de plus.', durationMonths: 13 })(harness, 'applicant', reduced), 200);
+    const { amendments } = await readAs(harness, 'finance', `/grants/${reduced}`);
+    expect(amendments).toMatchObject([{ number: 2, plan: 3, awardedCents: 20_000_000 }]);
+    expect(await invariantFaults(harness.database.db)).toEqual([]);
+  });
+
+  test.each<[string, (each: AppHarness) => Promise<string>, number, unknown[]]>([
+    ['paid above it', toPaid, 10_000_000, ['closed', ['paid', HALF_CENTS], ['cancelled', HALF_CENTS], 2_000_000]],
+    ['suspended', still(toInTwo), 20_000_000, ['suspended', ['confirmed', HALF_CENTS], ['planned', 8_000_000]]],
+    ['suspended, and paid above it', still(toPaid), 10_000_000, ['closed', ['paid', HALF_CENTS], ['cancelled', HALF_CENTS], 2_000_000]],
+    [
+      'waiting for more credits than it frees',
+      toAwaiting,
+      23_500_000,
+      ['active', ['confirmed', HALF_CENTS], ['awaiting_credits', 11_500_000]],
+    ],
+    ['waiting for credits that it frees', toAwaiting, 20_000_000, ['active', ['confirmed', HALF_CENTS], ['confirmed', 8_000_000]]],
+    ['waiting for credits, to less', toAwaiting, 10_000_000, ['active', ['confirmed', 10_000_000], ['cancelled', HALF_CENTS]]],
+    ['confirmed whole', toBalance, HALF_CENTS, ['closed', ['paid', HALF_CENTS], ['cancelled', HALF_CENTS]]],
+  ])('one that is %s keeps to its new amount', async (_, reach, awardedCents, after) => {
+    const grantId = await heard(reach)();
+    expectStatus(await reduce(awardedCents)(harness, 'finance', grantId), 200);
+    expect(await states(grantId)).toEqual(after);
+    expect(await invariantFaults(harness.database.db)).toEqual([]);
+  });
+
+  test.each<[string, () => Promise<string>, object, string]>([
+    ['without a notice', async () => toInTwo(harness), {}, 'notice_missing'],
+    ['on a closed agreement', heard(toClosed), {}, 'wrong_state'],
+    ['on a delegation', heard(toDelegated), {}, 'wrong_form'],
+    ['at another version', heard(toInTwo), { version: 77 }, 'stale_version'],
+    ['with an open amendment', heard(toProposed()), {}, 'amendment_open'],
+    ['on an approved account', heard(toApproved), {}, 'account_approved'],
+    ['on an account that is given', heard((each) => toGiven(each)), {}, 'account_wrong_state'],
+    ['with a payment under way', heard(toAdvanceOrdered), {}, 'payment_under_way'],
+    ['to as much', heard(toInTwo), { awardedCents: IN_TWO_CENTS }, 'reduction_not_below'],
+    ['below what is certified', heard(toCertified), { awardedCents: AWARDED_CENTS - 1 }, 'reduction_below_certified'],
+    ['while the award is re-examined', heard(toStopped(toInTwo)), {}, 'grant_in_reexamination'],
+  ])('%s it is refused', async (_, reach, change, code) => {
+    const grantId = await reach();
+    expect((await reduce(1_000, change)(harness, 'finance', grantId)).body).toMatchObject({ code });
+  });
+
+  test('before the time to answer is over, and on no agreement at all, it is refused', async () => {
+    const early = await toInTwo(harness);
+    expectStatus(await notice()(harness, 'finance', early), 200);
+    expect((await reduce(1_000)(harness, 'finance', early)).body).toMatchObject({ code: 'notice_running' });
+    const unknown = await (
+      await harness.as('finance')
+    ).post('/grants/00000000-0000-4000-8000-000000000000/reduction', {
+      ...{ version: 1, awardedCents: 1, reason: 'Rien.' },
+    });
+    expect(unknown.body).toMatchObject({ code: 'not_found' });
+  });
 });
 
 describe('an agreement that is suspended', () => {

@@ -383,6 +383,17 @@ describe('a grant', () => {
     expect((await end.send({ '/reason': 'Le projet est abandonné.' })).status).toBe(303);
   });
 
+  test('is withdrawn in part with what each tranche may lose, and below which amount something is claimed', async () => {
+    const id = await toInTwo(harness);
+    await noticed(harness.database.db, id);
+    const reduction = await open('finance', 'reduceGrant', id);
+    expect(reduction.words).toContain('Total 240 000 € 0 € 240 000 €');
+    expect(reduction.words).toContain('Au-dessous de 0 €, déjà payés et non réclamés, la différence est réclamée');
+    expect(reduction.words).toContain('La convention, art. 7.');
+    expect((await reduction.send({ '/awardedCents': '200 000', '/reason': 'La plateforme n’est pas ouverte.' })).status).toBe(303);
+    expect((await grantIn(id)).awardedCents).toBe(20_000_000);
+  });
+
   test('is put on notice at a milestone that is chosen by its name, and its beneficiary answers what it reads', async () => {
     const id = await toInTwo(harness);
     const notice = await open('finance', 'giveNotice', id, '?ground=condition');

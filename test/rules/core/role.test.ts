@@ -20,7 +20,19 @@ const APPEND_ONLY = [
   ],
   ...['event', 'evidence', 'evidence_review', 'grant_phase', 'grant_plan', 'guarantee', 'line_mark', 'movement', 'payee', 'payee_decision'],
   ...['payment_dismissal', 'payment_import', 'payment_line', 'payment_match', 'payment_return', 'plan_adjustment'],
-  ...['report', 'report_review', 'revision', 'seal', 'seal_head', 'security_log', 'signature', 'supplier', 'visa', 'visa_rule'],
+  ...[
+    'reduction',
+    'report',
+    'report_review',
+    'revision',
+    'seal',
+    'seal_head',
+    'security_log',
+    'signature',
+    'supplier',
+    'visa',
+    'visa_rule',
+  ],
 ];
 const ROLE = 'guichet_template_application';
 

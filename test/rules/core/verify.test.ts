@@ -186,6 +186,7 @@ const PROPOSED = 'the people who proposed and decided bank details are those of 
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
 const ADJUSTED = 'what a review adjusts of a plan is what its event says, on the plan that was in force';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
+const REDUCED = 'a withdrawal in part, or its end by an appeal, is what its event says, and has its plan';
 const ADDED = 'what an amendment adds is reserved from its approval on, and promised by its second signature';
 const EXAMINED = 'an opinion on an amendment is asked of the reviewer whom the last event names, unless it was declined or taken back';
 const DECLINED_AMENDMENT = 'no reviewer is asked again for an opinion on an amendment that they declined';
@@ -467,6 +468,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a grant lasts longer than its newest plan', `UPDATE "grant" SET duration_months = 60 WHERE state = 'active'`, [LASTS]],
   ['a plan is that of no amendment', `UPDATE grant_plan SET amendment = 9, number = 10 WHERE number = 2`, [PLANNED]],
+  [
+    'a subsidy was withdrawn in part, and no plan says so',
+    `INSERT INTO reduction SELECT grant_id, 8, 1, 2, 1, NULL FROM grant_plan WHERE number = 1 LIMIT 1`,
+    [REDUCED],
+  ],
   [
     'a plan is adjusted, and no event says so',
     `INSERT INTO plan_adjustment SELECT grant_id, 1, number, 1, 1, 1, ends_on FROM grant_plan LIMIT 1`,

@@ -382,6 +382,11 @@ const walls = [
     'a_plan_has_the_number_after_its_amendment',
     `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
   ],
+  [
+    'a_plan_comes_from_one_act',
+    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, eligible_cents, starts_on, ends_on, since, amendment, reduction) SELECT id, 2, 1, 1, 1, 1, '2027-01-01', '2027-02-01', now(), 1, 1 FROM "grant"`,
+  ],
+  ['a_reduction_awards_less', `INSERT INTO reduction SELECT id, 1, 1, 100, 200, NULL FROM "grant"`],
   ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
   ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
   ['an_overlap_has_its_evidence', overlaps('false')],

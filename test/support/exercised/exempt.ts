@@ -20,7 +20,16 @@ export const EXEMPT: Exempt = {
     'judged before the award, and a version of a call never changes',
   ),
   ...each(
-    ['acceptAward', 'replanTranches', 'renounceGrant', 'cancelOrder', 'terminateGrant', 'withdrawAward', 'approveFinalAccount'],
+    [
+      'acceptAward',
+      'replanTranches',
+      'renounceGrant',
+      'cancelOrder',
+      'terminateGrant',
+      'reduceGrant',
+      'withdrawAward',
+      'approveFinalAccount',
+    ],
     LEDGER,
     'what is given back was held, and what is planned anew was released: the ledger guards against ourselves',
   ),

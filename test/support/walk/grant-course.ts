@@ -41,6 +41,7 @@ const makers: Readonly<Record<string, Maker>> = {
     resumeGrant: { weight: 2, leads: true },
     renounceGrant: { weight: 1.5 },
     terminateGrant: { weight: 1.2 },
+    reduceGrant: { weight: 1 },
   }),
   ...trancheMakers,
   ...delegationMakers,
@@ -187,9 +188,16 @@ export const GRANTS: Course = {
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
   // An early end of a grant ends all that is under way on it, and so does a deadline: that is left to chance.
   isSought: ({ command }) =>
-    !['terminateGrant', 'declareEnd', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferDeadline', 'escalateSignature'].includes(
-      command,
-    ),
+    ![
+      'terminateGrant',
+      'reduceGrant',
+      'declareEnd',
+      'withdrawAward',
+      'renounceGrant',
+      'expireGrant',
+      'deferDeadline',
+      'escalateSignature',
+    ].includes(command),
   // It has many commands, and some need rare conditions: each has its own test over HTTP, and here the states are
   // claimed.
   isClaimed: () => false,

@@ -65,6 +65,14 @@ export const grantMakers: Record<string, Maker> = {
     },
   },
   terminateGrant: { on: 'grant', weight: 0.3, ask: by(finance) },
+  reduceGrant: {
+    on: 'grant',
+    weight: 0.3,
+    ask: (scene, grant) => {
+      const awardedCents = Math.max(1, Math.floor((grant.awardedCents * (20 + scene.chance.below(75))) / 100));
+      return { login: finance(scene, grant), body: { version: grant.version, reason: REASON, awardedCents } };
+    },
+  },
 };
 
 /** The commands on the envelopes that pay for grants. */

@@ -3,7 +3,7 @@ import { APPEALABLE, contestedIn, type DecisionRow } from '../../../domain/commi
 const row = (changed: Partial<DecisionRow>): DecisionRow => ({
   ...{ decidedAt: '2026-01-05T09:00:00.000Z', notifiedAt: null, department: null },
   ...{ applicationState: 'awarded', isUnattributed: false, silentSince: null, requestedCents: 100_00 },
-  ...{ grantState: 'active', inReexamination: false },
+  ...{ grantState: 'active', inReexamination: false, plan: 2 },
   ...{
     owedCents: null,
     accountState: null,
@@ -34,6 +34,8 @@ test.each([
   ['withdrawn', { name: 'withdrawAward', applicationState: 'award_withdrawn' }],
   ['suspended', { ...on, name: 'suspendGrant', grantState: 'suspended' }],
   ['terminated', { ...on, name: 'terminateGrant', grantState: 'terminated' }],
+  ['withdrawn_in_part', { ...on, name: 'reduceGrant', facts: { plan: 2 } }],
+  ['withdrawn_in_part', { ...on, name: 'reduceGrant', facts: { plan: 2 }, grantState: 'closed' }],
   ['expired', { ...on, name: 'expireGrant', grantState: 'expired', personId: null }],
   ['claimed', { ...on, name: 'issueClaim', facts: { claim: 2 }, owedCents: 1 }],
   ['accounted', { ...on, ...approved, facts: { ...PAID_IN_FULL, eligibleCents: 99_99 } }],
@@ -60,6 +62,8 @@ test.each([
   ['a suspension that was lifted', { ...on, name: 'suspendGrant', grantState: 'active' }],
   ['a suspension by a re-examination', { ...on, name: 'suspendGrant', grantState: 'suspended', inReexamination: true }],
   ['an account that is to be approved anew', { ...on, ...approved, accountState: 'given', facts: { ...PAID_IN_FULL, dueCents: 1 } }],
+  ['a withdrawal in part that a later plan replaces', { ...on, name: 'reduceGrant', facts: { plan: 1 } }],
+  ['a withdrawal in part once the account is approved', { ...on, name: 'reduceGrant', facts: { plan: 2 }, accountState: 'approved' }],
   ['a claim that is settled', { ...on, name: 'issueClaim', facts: { claim: 1 }, owedCents: 0 }],
 ] as const)('%s leaves nothing to appeal against', (_, changed) => {
   expect(contestedIn([row(changed)])).toMatchObject([{ stands: false }]);

@@ -133,6 +133,7 @@ const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown
   { name: 'withdrawAward', is: ({ toFund }) => toFund === false },
   { name: 'suspendGrant', is: () => true },
   { name: 'terminateGrant', is: () => true },
+  { name: 'reduceGrant', is: () => true },
   { name: 'expireGrant', is: () => true },
   { name: 'issueClaim', is: () => true },
   { name: 'approveFinalAccount', is: ({ spentCents, eligibleCents }) => Number(spentCents) > Number(eligibleCents) },

@@ -149,6 +149,19 @@ test('the annex of a decision has the working out of its figures: vote, shortfal
   );
   expect(rulesIn(claimed?.calculation as Calculation)).toEqual(['claimable', 'claimed']);
   expect(claimed?.calculation.from[0]?.result).toEqual({ kind: 'money', cents: 600_000 });
+  const ended = { eligibleCents: 4_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000, netPaidCents: 3_500_000 };
+  expect(amountsOfDecision('terminateGrant', ended, ON).map(({ kind, calculation }) => [kind, calculation.result])).toEqual([
+    ['rate', { kind: 'share', part: 6_400_000, whole: 8_000_000 }],
+    ['balance', { kind: 'money', cents: -300_000 }],
+  ]);
+  // An end that leaves the spending to be settled works out nothing.
+  expect(kindsOf('terminateGrant', { notice: 1 }, ON)).toEqual([]);
+  const [withdrawn] = amountsOfDecision('reduceGrant', { beforeCents: 900_000, awardedCents: 600_000, overpaidCents: 100_000 }, ON);
+  expect(withdrawn).toMatchObject({ kind: 'withdrawn', calculation: { article: 'CRPA L242-2 2°', result: { cents: 300_000 } } });
+  const [kept] = amountsOfDecision('upholdAppeal', { claim: 1, keptCents: 200_000, waivedCents: 300_000 }, ON);
+  expect(kept).toMatchObject({ kind: 'claimed', calculation: { rule: 'claimKept', result: { cents: 200_000 } } });
+  expect(kindsOf('upholdAppeal', { awardedCents: 6_000_000, reservedCents: 1 }, ON)).toEqual(['awarded']);
+  expect(kindsOf('upholdAppeal', { against: 'suspended' }, ON)).toEqual([]);
   // A claim of before does not say what was paid then.
   expect(kindsOf('issueClaim', { tranche: 2, claimedCents: 500_000 }, ON)).toEqual([]);
 });

@@ -9,9 +9,11 @@ const text = (language: Language, facts: typeof awaited) => plain(writeNews(lang
 test('décret 2012-1246 art. 117: a claim’s titre is contested with the accountant, apart from the decision to claim', () => {
   const letter = text('fr', awaited);
   expect(letter).toContain('Vous recevrez un titre de perception, qui indiquera comment payer.');
-  const [titre, decision] = ['auprès du comptable qui y est nommé, dans les deux mois', 'Vous pouvez contester cette décision'];
+  const [titre, decision] = ['auprès du comptable qui y est nommé, dans les 2 mois', 'Vous pouvez contester cette décision'];
   expect(letter.indexOf(titre)).toBeGreaterThan(0);
   expect(letter.indexOf(decision)).toBeGreaterThan(letter.indexOf(titre));
+  expect(letter).toContain('ce délai ne prend pas fin avant le 19 avril 2027');
+  expect(letter).toContain('Sans réponse du comptable dans les 6 mois de votre réclamation, elle est rejetée');
 });
 
 test('a service of the State is told of a claim without a court', () => {

@@ -39,7 +39,7 @@ describe('what is told cannot wait', () => {
 const DECISIONS: EventName[] = [
   ...(['decideSession', 'decideAdmissibility', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall'] as const),
   ...(['rejectAppeal', 'lapseAppeal', 'recordSilence', 'withdrawAward'] as const),
-  ...(['terminateGrant', 'expireGrant', 'suspendGrant', 'issueClaim', 'approveFinalAccount'] as const),
+  ...(['terminateGrant', 'reduceGrant', 'expireGrant', 'suspendGrant', 'issueClaim', 'approveFinalAccount'] as const),
 ];
 test('décret 2018-514 art. 7: an acknowledgement, from which its eight months count, never waits for a digest', () =>
   expect(cannotWait(isUrgent('submitApplication'), '2026-12-01', '2026-03-06T12:00:00.000Z')).toBe(true));

@@ -49,6 +49,11 @@ const words = bilingual({
     suspended: 'Suspendue',
     why: 'Motif de la suspension',
     resumes: 'La convention reprend. Une tranche dont les conditions sont remplies est affermie aussitôt, si rien d’autre ne l’arrête.',
+    mayBeCut: 'Peut être annulé',
+    stays: (amount: string) =>
+      `Les tranches à venir sont réduites, la dernière d’abord, jusqu’au nouveau montant. Au-dessous de ${amount}, déjà payés et non réclamés, la différence est réclamée, la dernière tranche payée d’abord.`,
+    accountOn:
+      'La part que le fonds ne finance plus revient au bénéficiaire ; le coût du projet reste. Le décompte final est établi sur le nouveau montant et le taux qui en résulte.',
     ends: 'Ce qui est payé reste payé. Bilans, obligations et avenant en cours prennent fin.',
     blocked: (amount: string) => `Un paiement de ${amount} est demandé : il est payé ou annulé d’abord.`,
     commitment: 'N° EJ relevé',
@@ -109,6 +114,11 @@ const words = bilingual({
     suspended: 'Suspended',
     why: 'Reason of the suspension',
     resumes: 'The agreement goes on. A tranche whose conditions are met is confirmed at once, unless something else stands in its way.',
+    mayBeCut: 'May be cancelled',
+    stays: (amount: string) =>
+      `The tranches to come are reduced, the last one first, down to the new amount. Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
+    accountOn:
+      'What the fund no longer brings falls to the beneficiary; the cost of the project stays. The final account rests on the new amount, and on the rate that follows from it.',
     ends: 'What is paid stays paid. Reports, obligations and the open amendment end.',
     blocked: (amount: string) => `A payment of ${amount} is ordered: it is paid or cancelled first.`,
     commitment: 'N° EJ on record',
@@ -243,6 +253,19 @@ function terminated(on: OnGrant): Html {
   return html`${summaryList(grantFacts(on))} ${trancheList(on, columns, foot)}`;
 }
 
+/** The tranches that a smaller amount reduces: what is neither certified nor ordered of them. */
+const cuttableCents = ({ state, amountCents }: Tranche): number => (state === 'confirmed' || UNCONFIRMED.includes(state) ? amountCents : 0);
+
+/** The whole agreement, and the most that a withdrawal in part takes from each of its tranches. */
+function reducible(on: OnGrant): Html {
+  const { language, read } = on;
+  const said = words[language];
+  const columns: Column<Tranche>[] = [{ label: said.mayBeCut, isFigure: true, cell: (tranche) => money(language, cuttableCents(tranche)) }];
+  const sums = [({ amountCents }: Tranche) => amountCents, ({ paidCents }: Tranche) => paidCents, cuttableCents];
+  const foot: Part[] = [said.total, '', ...sums.map((of) => money(language, sumOf(read, of)))];
+  return html`${summaryList(grantFacts(on))} ${trancheList(on, columns, foot)}`;
+}
+
 /** Since when, and why, a grant is suspended. */
 function suspension(on: OnGrant): Html {
   const { language, read } = on;
@@ -324,6 +347,13 @@ export const GRANT_ACTS = actsOn(getGrant, {
       const said = words[language];
       const cents = orderedCents(read);
       return html`${cents > 0 && sentence(said.blocked(euros(language, cents)))} ${sentence(said.ends)}`;
+    },
+  },
+  reduceGrant: {
+    object: (on) => html`${reducible(on)} ${lastNotice(on)}`,
+    follows: ({ language, read }) => {
+      const said = words[language];
+      return html`${sentence(said.stays(euros(language, sumOf(read, claimableCents))))} ${sentence(said.accountOn)}`;
     },
   },
   identifyCommitment: {

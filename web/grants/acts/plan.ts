@@ -21,7 +21,7 @@ export const planInForce = async (on: OnGrant): Promise<Plan | undefined> => (aw
 
 /** The plan that an amendment proposed to change: the one before its own, or the one in force while it waits. */
 export const planBefore = async (on: OnGrant, amendment: { number: number }): Promise<Plan | undefined> =>
-  (await plansOf(on)).findLast((plan) => plan.amendment === null || plan.amendment < amendment.number);
+  (await plansOf(on)).findLast((plan) => plan.number <= amendment.number);
 
 /** The call by which the project of a grant was judged; undefined where its application is not the caller’s to see. */
 export async function callOfGrant({ visit, read }: OnGrant): Promise<Call | undefined> {
