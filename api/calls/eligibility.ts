@@ -9,6 +9,8 @@ import { isFirm, kindLabel, TRANCHE_KINDS } from '../../domain/calls/tranche-pla
 import { Siret } from '../../domain/core/siret.ts';
 import { Key, line, Paragraphs, Words } from '../../domain/core/words.ts';
 import type { Deps, Described } from '../http/deps.ts';
+import { refusalInWords } from '../../words/desk/refusals.ts';
+import { CalculationView } from '../http/answer/calculation-view.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { toProblem } from '../problems.ts';
@@ -29,6 +31,7 @@ const Reason = z.object({
   code: z.string().meta({ description: 'The code of the refusal that a submission would meet' }),
   title: z.string(),
   detail: z.string(),
+  why: CalculationView.nullable().meta({ description: 'How its rule came to refuse; null where the detail says all' }),
 });
 
 const EligibilityView = z
@@ -150,7 +153,7 @@ export const checkEligibility = read(
       eligible: isKnown && refusals.length === 0,
       reasons: refusals.map((refusal) => {
         const { title, detail } = toProblem(language, refusal).body as { title: string; detail: string };
-        return { code: refusal.code, title, detail };
+        return { code: refusal.code, title, detail, why: refusalInWords(language, refusal) };
       }),
       organisation:
         siret === undefined

@@ -9,6 +9,7 @@ import { labelOf } from '../core/forms/field.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { differences } from '../../domain/applications/revision.ts';
+import { whyRefused } from '../core/components/calculation.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { doneAt, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
@@ -118,7 +119,7 @@ const lackList = (id: string, lacks: readonly Lack[], language: Language): Html 
     <h2 class="fr-alert__title">${lackCount(language, lacks)}</h2>
     <p>${words[language].lacksLead}</p>
     <ul>
-      ${lacks.map(({ pointer, text }) => html`<li><a href="${addressOfField(id, pointer)}">${text}</a></li>`)}
+      ${lacks.map(({ pointer, text, why }) => html`<li><a href="${addressOfField(id, pointer)}">${text}</a>${whyRefused(language, why)}</li>`)}
     </ul>
   </div>`;
 

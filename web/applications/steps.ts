@@ -12,6 +12,8 @@ import { bodySchema } from '../core/forms/form.ts';
 import { type Schema, withoutNull } from '../core/forms/schema.ts';
 import { freeKey } from '../core/forms/keys.ts';
 import { bodyOf, type Fields, fieldsFrom } from '../core/forms/values.ts';
+import type { CalculationInWords } from '../../words/core/calculations.ts';
+import { refusalInWords } from '../../words/desk/refusals.ts';
 import { bilingual } from '../core/words.ts';
 import { answered, asked, hasQuestions, optionsIn, questionAt, questionsOf, typed } from './questions.ts';
 
@@ -260,7 +262,7 @@ export function fieldName(language: Language, pointer: string, call: Call, conte
  * A reason for which a submission would be refused, with the step and the field that it is mended in. `isWrong`: the
  * value is there and must be another, such as an amount that is too high.
  */
-export type Lack = { step: FormStep; pointer: string; text: string; isWrong: boolean };
+export type Lack = { step: FormStep; pointer: string; text: string; isWrong: boolean; why: CalculationInWords | null };
 
 /** Says how many things are missing, and how many are there and must be changed. */
 export function lackCount(language: Language, lacks: readonly Pick<Lack, 'isWrong'>[]): string {
@@ -300,7 +302,7 @@ function indicatorWords(language: Language, call: Call, key: string): string {
 }
 
 function lacksOf(language: Language, refusal: Refusal, call: Call, content: ApplicationContent): Lack[] {
-  const at = (pointer: string, text: string, isWrong = false): Lack => ({ step: stepOf(pointer), pointer, text, isWrong });
+  const at = (pointer: string, text: string, isWrong = false): Lack => ({ step: stepOf(pointer), pointer, text, isWrong, why: null });
   if (refusal.code === 'application_incomplete')
     return refusal.fields.map(({ pointer }) => at(pointer, fieldName(language, pointer, call, content)));
   if (refusal.code === 'form_invalid')
@@ -318,7 +320,7 @@ function lacksOf(language: Language, refusal: Refusal, call: Call, content: Appl
   if (refusal.code === 'mandatory_indicators_missing')
     return refusal.indicators.map((key) => at(pointer, indicatorWords(language, call, key)));
   if (refusal.code === 'project_type_unknown') return [at(pointer, words[language].unknownTypes, true)];
-  return [at(pointer, String(toProblem(language, refusal).body['detail']), true)];
+  return [{ ...at(pointer, String(toProblem(language, refusal).body['detail']), true), why: refusalInWords(language, refusal) }];
 }
 
 /** All reasons for which a submission would be refused, in the order of the steps. */

@@ -4,6 +4,7 @@ import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { checkEligibility } from '../../api/calls/eligibility.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { whyRefused } from '../core/components/calculation.ts';
 import { errorSummary } from '../core/components/error-summary.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -323,7 +324,7 @@ function result(language: Language, { typed, answer }: Checked): Part {
           'error',
           said.no,
           html`<ul>
-            ${reasons.map(({ title, detail }) => html`<li><strong>${title}.</strong> ${detail}</li>`)}
+            ${reasons.map(({ title, detail, why }) => html`<li><strong>${title}.</strong> ${detail}${whyRefused(language, why)}</li>`)}
           </ul>`,
         )
       : answer.asksLegalCategory

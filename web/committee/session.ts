@@ -37,7 +37,7 @@ const words = bilingual({
   fr: {
     caption: 'Ordre du jour : classement par note, que la présidence peut modifier',
     place: 'Place',
-    standing: 'Rang',
+    standing: 'Rang à l’ordre du jour',
     file: 'Dossier',
     asked: 'Demandé',
     score: 'Note sur 5',
