@@ -1,5 +1,5 @@
 import type { AgreedTranche } from './agreement.ts';
-import { parisDate } from '../core/calendar.ts';
+import { MONTHS_AT_MOST, parisDate } from '../core/calendar.ts';
 import type { Grant } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import { isPeriodOver, lastDayOf, type Milestone, ofTranches } from './milestone.ts';
@@ -9,7 +9,8 @@ import { isPending, type Tranche } from './tranche.ts';
 import { mostAdvanced, refuseAdvance, refuseInstalments } from '../calls/tranche-plan.ts';
 import { instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
 
-const MOST_MONTHS = 60;
+/** As long as a call lets a project last. */
+const MOST_MONTHS = MONTHS_AT_MOST;
 
 /** A period of a project by its tranche's rank, from one month up to another. */
 export type Months = { rank: number; fromMonth: number; toMonth: number };
