@@ -52,6 +52,9 @@ export const upholdAppeal = onApplication({
     'award_not_raised',
     'credits_insufficient',
     'tranche_exceeded',
+    // A tranche that was withdrawn in part has its credits in its own year.
+    'year_closed',
+    'year_over',
     'account_claim_collected',
     'payment_under_way',
   ],
