@@ -68,6 +68,7 @@ import { reviewActivities } from './review/reviews.ts';
 import { scenarioActivities } from './committee/scenarios.ts';
 import { sessionActivities } from './committee/sessions.ts';
 import { silenceActivities } from './applications/silence.ts';
+import { gainActivities } from './impact/gains.ts';
 import { slippageActivities } from './impact/slippage.ts';
 import { interestActivities } from './people/declared-interests.ts';
 import { visaActivities } from './grants/visas.ts';
@@ -122,6 +123,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...finalAccountActivities(db),
   ...endingNoticeActivities(db),
   ...slippageActivities(db),
+  ...gainActivities(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...visaActivities(db),

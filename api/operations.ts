@@ -30,6 +30,8 @@ import * as missions from './datalab/missions.ts';
 import * as minutes from './committee/minutes.ts';
 import * as movements from './ledger/movements.ts';
 import * as obligations from './grants/obligations.ts';
+import * as gainPortfolio from './impact/gain-portfolio.ts';
+import * as gains from './impact/gains.ts';
 import * as openData from './impact/open-data.ts';
 import type { Operation } from './http/operation.ts';
 import * as overlaps from './applications/overlaps.ts';
@@ -112,6 +114,8 @@ export const operations: readonly Operation[] = [
   endingNotices,
   phases,
   slippage,
+  gains,
+  gainPortfolio,
   portfolio,
   programmeIndicators,
   openData,

@@ -20,6 +20,7 @@ import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
 import { FEWEST_FILES, PROGRAMME_INDICATORS } from '../domain/impact/programme-indicator.ts';
+import { GAIN_METHODS } from '../domain/calls/gain-method.ts';
 import { LAW, type LawRow } from '../domain/core/law.ts';
 import { RULES } from '../domain/core/calculation.ts';
 import { ALONE } from '../domain/core/separation.ts';
@@ -298,6 +299,50 @@ const indicators = (): string =>
     ]),
   ].join('\n');
 
+const SAVED = {
+  budget: 'it counts in the totals of budgets, and for each euro paid',
+  apart: 'no budget falls by it: it is shown apart, and in no total',
+};
+
+/** What a gain is, and the methods of all calls. */
+const gains = (): string =>
+  [
+    '# Gains',
+    '',
+    ...filled(
+      'Made from `domain/calls/gain-method.ts` by `npm run generate`. A gain is what a project saves: so many units of a method in a ' +
+        'year, at the cost of one, with the day and the source of that cost. A gain without a method cannot be promised ' +
+        '([decision 95](decisions/0095-gains-are-a-ledger.md)).',
+    ),
+    '',
+    ...filled(
+      'The beneficiary **promises** it on its grant, with what there is before, the line of the budget, and what will show it; it ' +
+        '**revises** the years that are neither over nor declared, with a reason; it **declares** what a year has given. Finance ' +
+        '**certifies** that or returns it, and never by a person who wrote the gain: a certified gain is **realised**. The lead ' +
+        'records with a reason what has **lapsed** and will not come.',
+    ),
+    '',
+    ...filled(
+      '`/conventions/{id}/gains` and `GET /grants/{id}/gains` show the gains of a project with each of their movements, ' +
+        '`/portefeuille/gains` and `GET /portfolio/gains` those of all projects by year, call or organisation, as of any day; `.csv` ' +
+        'and `.json` are the same as files. An auditor recomputes them from [the export](auditing.md) alone.',
+    ),
+    '',
+    'Each definition has a version with its day, and each gain names the one by which it is counted. A call may have',
+    'methods of its own beside these.',
+    '',
+    ...GAIN_METHODS.flatMap(({ key, label, unit, definition, isBudget, version, since }) => [
+      `## ${label.en} (${label.fr.toLowerCase()})`,
+      '',
+      ...filled(`\`${key}\`, version ${version} of ${since}; one unit: ${unit.en} (${unit.fr}); ${isBudget ? SAVED.budget : SAVED.apart}.`),
+      '',
+      ...filled(definition.en),
+      '',
+      ...filled(definition.fr),
+      '',
+    ]),
+  ].join('\n');
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -325,6 +370,7 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/law.md': law,
   'docs/rules.md': rules,
   'docs/indicators.md': indicators,
+  'docs/gains.md': gains,
   'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),

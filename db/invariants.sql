@@ -909,3 +909,51 @@ SELECT format('the contact of the %s of file %s is not whom event %s of %s named
 FROM file_contact AS c JOIN event AS e ON e.stream_id = c.named_by AND e.version = c.version
 WHERE e.name <> 'nameContact' OR e.at <> c.named_at OR e.facts->>'side' <> c.side OR e.facts->>'contactId' <> c.person_id::text
   OR coalesce(e.facts->>'applicationId', e.facts->>'requestId') <> coalesce(c.application_id, c.request_id)::text;
+
+-- gains: every balance of a year of a gain is the sum of its movements
+WITH side AS (
+  SELECT grant_id, gain, year, CASE kind WHEN 'promise' THEN 'promised' WHEN 'declare' THEN 'declared' WHEN 'certify' THEN 'realised' WHEN 'lapse' THEN 'lapsed' END AS account, cents
+  FROM gain_movement WHERE kind IN ('promise', 'declare', 'certify', 'lapse')
+  UNION ALL
+  SELECT grant_id, gain, year, CASE WHEN kind IN ('reduce', 'lapse') THEN 'promised' ELSE 'declared' END, -cents
+  FROM gain_movement WHERE kind IN ('reduce', 'return', 'certify', 'lapse')
+),
+moved AS (SELECT grant_id, gain, year, account, sum(cents) AS cents FROM side GROUP BY grant_id, gain, year, account),
+kept AS (
+  SELECT grant_id, gain, year, account, cents FROM gain_year
+  CROSS JOIN LATERAL (VALUES ('promised', promised), ('declared', declared), ('realised', realised), ('lapsed', lapsed)) AS a (account, cents)
+)
+SELECT format('%s of gain %s of grant %s in %s: %s is kept, its movements make %s', account, gain, grant_id, year,
+  coalesce(kept.cents, 0), coalesce(moved.cents, 0)) AS fault
+FROM kept FULL JOIN moved USING (grant_id, gain, year, account)
+WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
+
+-- gains: the movements of a gain are numbered without a gap, each by an event that moves such a thing
+SELECT format('gain %s of grant %s has %s movements, numbered up to %s', gain, grant_id, count(*), max(sequence)) AS fault
+FROM gain_movement GROUP BY grant_id, gain HAVING count(*) <> max(sequence)
+UNION ALL
+SELECT format('movement %s of gain %s of grant %s is by %s', m.sequence, m.gain, m.grant_id, e.name)
+FROM gain_movement AS m JOIN event AS e ON (e.stream_id, e.version) = (m.grant_id, m.version)
+WHERE (e.facts ->> 'gain')::integer IS DISTINCT FROM m.gain OR NOT CASE m.kind
+  WHEN 'promise' THEN e.name IN ('promiseGain', 'reviseGain') WHEN 'reduce' THEN e.name = 'reviseGain' WHEN 'declare' THEN e.name = 'declareGain'
+  WHEN 'lapse' THEN e.name = 'lapseGain' ELSE e.name = 'certifyGain' AND e.facts ->> 'decision' = m.kind END;
+
+-- gains: what is promised and declared of a year is so many units at the cost of one
+SELECT format('gain %s of grant %s promises %s for %s, and its newest promise makes %s', y.gain, y.grant_id, y.promised + y.lapsed, y.year,
+  round(p.hundredths * p.unit_cost_cents / 100.0)) AS fault
+FROM gain_year AS y LEFT JOIN LATERAL (
+  SELECT hundredths, unit_cost_cents FROM gain_promise AS p WHERE (p.grant_id, p.gain, p.year) = (y.grant_id, y.gain, y.year) ORDER BY version DESC LIMIT 1
+) AS p ON true
+WHERE y.promised + y.lapsed IS DISTINCT FROM round(p.hundredths * p.unit_cost_cents / 100.0)
+UNION ALL
+SELECT format('declaration %s of gain %s of grant %s for %s makes %s, and moved %s', d.number, d.gain, d.grant_id, d.year,
+  round(d.hundredths * d.unit_cost_cents / 100.0), m.cents)
+FROM gain_declaration AS d LEFT JOIN gain_movement AS m
+  ON (m.grant_id, m.gain, m.year, m.declaration, m.kind) = (d.grant_id, d.gain, d.year, d.number, 'declare')
+WHERE m.cents IS DISTINCT FROM round(d.hundredths * d.unit_cost_cents / 100.0);
+
+-- gains: no person has certified or returned a gain that they wrote
+SELECT format('gain %s of grant %s was judged by %s, who wrote it', c.facts ->> 'gain', c.stream_id, c.person_id) AS fault
+FROM event AS c JOIN event AS w ON w.stream_id = c.stream_id AND w.version < c.version AND w.person_id = c.person_id
+  AND w.name IN ('promiseGain', 'reviseGain', 'declareGain') AND w.facts ->> 'gain' = c.facts ->> 'gain'
+WHERE c.name = 'certifyGain';

@@ -16,6 +16,7 @@ import { finalAccountEvents } from './grants/final-account.ts';
 import { grantEvents } from './grants/grant.ts';
 import { milestoneEvents } from './grants/milestone.ts';
 import { obligationEvents } from './grants/obligation.ts';
+import { gainEvents } from './impact/gain.ts';
 import { impactEvents } from './impact/slippage.ts';
 import { envelopeEvents } from './ledger/may.ts';
 import { personEvents } from './people/events.ts';
@@ -51,6 +52,7 @@ export const EVENTS_OF = {
   people: personEvents,
   milestones: milestoneEvents,
   impact: impactEvents,
+  gains: gainEvents,
   threads: { ...threadEvents, ...contactEvents },
 };
 

@@ -18,6 +18,7 @@ import { finalAccounts } from './grants/final-accounts.ts';
 import { grants } from './grants/grants.ts';
 import { milestones } from './grants/milestones.ts';
 import { obligations } from './grants/obligations.ts';
+import { gains } from './impact/gains.ts';
 import { impact } from './impact/impact.ts';
 import { envelopes } from './ledger/envelopes.ts';
 import { absences } from './people/absences.ts';
@@ -51,6 +52,7 @@ const NOUNS = {
   people,
   milestones,
   impact,
+  gains,
   threads,
 };
 

@@ -3,6 +3,7 @@ import { COMMITTEE_ACTS } from './committee/acts.ts';
 import type { Acts } from './core/acts.ts';
 import { DATALAB_ACTS } from './datalab/acts.ts';
 import { GRANTS_ACTS } from './grants/acts.ts';
+import { GAIN_ACTS } from './impact/gain-acts.ts';
 import { IMPACT_ACTS } from './impact/acts.ts';
 import { LEDGER_ACTS } from './ledger/acts.ts';
 import { PEOPLE_ACTS } from './people/acts.ts';
@@ -14,6 +15,7 @@ export const ACTS: Acts = {
   ...LEDGER_ACTS,
   ...GRANTS_ACTS,
   ...IMPACT_ACTS,
+  ...GAIN_ACTS,
   ...COMMITTEE_ACTS,
   ...REVIEW_ACTS,
   ...PEOPLE_ACTS,

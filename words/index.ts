@@ -25,6 +25,7 @@ import { milestones } from './grants/milestones.ts';
 import { obligations } from './grants/obligations.ts';
 import { payees } from './grants/payees.ts';
 import { payments } from './grants/payments.ts';
+import { gains } from './impact/gains.ts';
 import { impact } from './impact/slippage.ts';
 import { changes } from './ledger/changes.ts';
 import { envelopes } from './ledger/envelopes.ts';
@@ -59,6 +60,7 @@ const NOUNS = {
   milestones,
   obligations,
   impact,
+  gains,
   envelopes: { ...envelopes, ...changes, ...reconciliation },
   absences,
   interests,

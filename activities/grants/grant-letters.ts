@@ -16,6 +16,7 @@ import type { LettersOf } from '../../letters/texts.ts';
 import { type AddressedLetter, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { amendmentWriters, readAboutAmendment } from './amendment-letters.ts';
 import { milestoneWriters, readAboutMilestone } from './milestone-letters.ts';
+import { gainWriters, readAboutGain } from '../impact/gain-letters.ts';
 import { obligationWriters, readAboutObligation } from './obligation-letters.ts';
 
 /** What a tranche may wait for once its conditions are met. */
@@ -234,6 +235,7 @@ export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addresse
     if (writesOf(amendmentWriters, name)) return writeBy(amendmentWriters, name, await readAboutAmendment(grant));
     if (writesOf(milestoneWriters, name)) return writeBy(milestoneWriters, name, await readAboutMilestone(grant));
     if (writesOf(obligationWriters, name)) return writeBy(obligationWriters, name, await readAboutObligation(grant));
+    if (writesOf(gainWriters, name)) return writeBy(gainWriters, name, await readAboutGain(grant));
     return [];
   };
   return facts['awaits'] === 'visa' ? [...(await write()), await askVisa(grant)] : write();

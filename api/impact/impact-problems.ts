@@ -1,4 +1,5 @@
-import type { Words } from '../../domain/core/words.ts';
+import { GAIN_METHODS } from '../../domain/calls/gain-method.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
 import type { ImpactRefusal } from '../../domain/impact/refusals.ts';
 import type { Settlement } from '../../domain/impact/slippage.ts';
 import { longDate } from '../../domain/core/format.ts';
@@ -10,6 +11,10 @@ const SETTLED: Record<Settlement, Words> = {
   recovered: { fr: 'le projet est revenu sous le seuil', en: 'the project is below the threshold again' },
   superseded: { fr: 'le projet a franchi le seuil suivant', en: 'the project has crossed the next threshold' },
 };
+
+/** The labels of methods by their keys; a method of a call's own keeps its key. */
+const methodsIn = (language: Language, keys: readonly string[]): string =>
+  list(keys.map((key) => GAIN_METHODS.find((method) => method.key === key)?.label[language] ?? key));
 
 export const impactProblems: Problems<ImpactRefusal> = {
   phase_missing: {
@@ -43,5 +48,117 @@ export const impactProblems: Problems<ImpactRefusal> = {
     status: 409,
     fr: ['Alerte déjà réglée', ({ number, as }) => `L’alerte ${number} est réglée : ${SETTLED[as].fr}.`],
     en: ['Alert settled already', ({ number, as }) => `Alert ${number} is settled: ${SETTLED[as].en}.`],
+  },
+  gain_unknown: {
+    status: 422,
+    fr: [
+      'Gain inconnu',
+      ({ numbers }) => (numbers.length > 0 ? `Le projet a promis ces gains : ${list(numbers)}.` : 'Le projet n’a promis aucun gain.'),
+    ],
+    en: [
+      'Unknown gain',
+      ({ numbers }) =>
+        numbers.length > 0 ? `The project has promised these gains: ${list(numbers)}.` : 'The project has promised no gain.',
+    ],
+  },
+  gains_too_many: {
+    status: 409,
+    fr: ['Trop de gains', ({ most }) => `Un projet promet ${most} gains au plus : réunissez ceux qui se comptent de la même façon.`],
+    en: ['Too many gains', ({ most }) => `A project promises ${most} gains at most: join those that are counted alike.`],
+  },
+  gain_method_unknown: {
+    status: 422,
+    fr: ['Méthode inconnue', ({ known }) => `Un gain se chiffre par une méthode de l’appel : ${methodsIn('fr', known)}.`],
+    en: ['Unknown method', ({ known }) => `A gain is counted by a method of the call: ${methodsIn('en', known)}.`],
+  },
+  gain_lapsed: {
+    status: 409,
+    fr: ['Gain caduc', ({ gain }) => `Le gain n° ${gain} est caduc : promettez-en un autre s’il doit revenir.`],
+    en: ['Gain lapsed', ({ gain }) => `Gain ${gain} has lapsed: promise another one if it is to come after all.`],
+  },
+  gain_realised: {
+    status: 409,
+    fr: ['Rien à rendre caduc', ({ gain }) => `Chaque année promise du gain n° ${gain} a un gain attesté, ou n’est plus promise.`],
+    en: ['Nothing to lapse', ({ gain }) => `Each promised year of gain ${gain} has a certified gain, or is no longer promised.`],
+  },
+  gain_unchanged: {
+    status: 422,
+    fr: [
+      'Rien à réviser',
+      ({ gain }) => `Le gain n° ${gain} promet déjà ces montants pour les années à venir. Changez une quantité ou un coût.`,
+    ],
+    en: [
+      'Nothing to revise',
+      ({ gain }) => `Gain ${gain} promises these amounts for the years to come already. Change a quantity or a cost.`,
+    ],
+  },
+  gain_year_twice: {
+    status: 422,
+    fr: ['Année en double', ({ year }) => `L’année ${year} est donnée deux fois : réunissez ses quantités sur une ligne.`],
+    en: ['Year given twice', ({ year }) => `The year ${year} is given twice: add its quantities up in one line.`],
+  },
+  gain_year_over: {
+    status: 422,
+    fr: [
+      'Année passée ou déclarée',
+      ({ year }) => `L’année ${year} est passée, ou son gain est déclaré : rien ne se promet plus pour elle. Retirez-la.`,
+    ],
+    en: [
+      'Year over or declared',
+      ({ year }) => `The year ${year} is over, or its gain is declared: nothing more is promised for it. Leave it out.`,
+    ],
+  },
+  gain_year_to_come: {
+    status: 409,
+    fr: ['Année à venir', ({ year }) => `L’année ${year} n’a pas commencé : son gain se déclare à partir du 1er janvier ${year}.`],
+    en: ['Year to come', ({ year }) => `The year ${year} has not begun: its gain is declared from 1 January ${year} on.`],
+  },
+  gain_year_unpromised: {
+    status: 422,
+    fr: [
+      'Année sans promesse',
+      ({ year, years }) => `Aucun gain n’est promis pour ${year}.${years.length > 0 ? ` Les années promises sont : ${list(years)}.` : ''}`,
+    ],
+    en: [
+      'Year without a promise',
+      ({ year, years }) => `No gain is promised for ${year}.${years.length > 0 ? ` The promised years are: ${list(years)}.` : ''}`,
+    ],
+  },
+  gain_year_declared: {
+    status: 409,
+    fr: ['Année déjà déclarée', ({ year }) => `Le gain de ${year} est déjà déclaré : il attend d’être attesté, ou il l’est.`],
+    en: ['Year declared already', ({ year }) => `The gain of ${year} is declared already: it waits to be certified, or it is.`],
+  },
+  gain_declaration_waits: {
+    status: 409,
+    fr: ['Déclaration à examiner', ({ year }) => `Le gain déclaré pour ${year} attend d’être attesté ou renvoyé : cela vient d’abord.`],
+    en: ['Declaration waits', ({ year }) => `The gain declared for ${year} waits to be certified or returned: that comes first.`],
+  },
+  gain_not_declared: {
+    status: 409,
+    fr: ['Rien à attester', ({ gain }) => `Le gain n° ${gain} n’a aucune déclaration en attente pour cette année.`],
+    en: ['Nothing to certify', ({ gain }) => `Gain ${gain} has no declaration that waits for this year.`],
+  },
+  stale_declaration: {
+    status: 409,
+    fr: [
+      'Déclaration remplacée',
+      ({ current }) => `La dernière déclaration de cette année porte le numéro ${current}. Lisez-la avant de vous prononcer.`,
+    ],
+    en: [
+      'Declaration replaced',
+      ({ current }) => `The newest declaration of this year has the number ${current}. Read it before you decide.`,
+    ],
+  },
+  certifier_wrote_gain: {
+    status: 422,
+    fr: [
+      'Une autre personne atteste',
+      () => 'Vous avez promis, révisé ou déclaré ce gain : une autre personne des finances l’atteste ou le renvoie.',
+    ],
+    en: [
+      'Another person certifies',
+      () => 'You have promised, revised or declared this gain: another person of finance certifies or returns it.',
+    ],
   },
 };

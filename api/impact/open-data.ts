@@ -3,14 +3,19 @@ import { z } from 'zod';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readOpened, readSheet, readSignedGrants } from '../../db/impact/open-data.ts';
+import { readGainRows, readGains } from '../../db/impact/gains.ts';
 import { readTargets } from '../../db/impact/portfolio.ts';
+import { gainMethodsOf } from '../../domain/calls/gain-method.ts';
 import { EVER, parisDate } from '../../domain/core/calendar.ts';
+import type { Call } from '../../domain/calls/call.ts';
 import { rounded } from '../../domain/core/ratio.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { AGGREGATED_BY, aggregateOf, aggregatesBy, hasSheet, isPublic, type SignedGrant } from '../../domain/impact/open-data.ts';
 import { shownOf } from '../../domain/impact/portfolio.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { read } from '../http/operation.ts';
 import { labeller } from '../ledger/labels.ts';
+import { GainMethodView, toMethod } from './gain-view.ts';
 
 const DECIMALS = 4;
 
@@ -93,6 +98,9 @@ const Sheet = PublishedGrant.omit({ hasSheet: true })
         reached: z.boolean().nullable(),
       }),
     ),
+    gains: z
+      .array(z.object({ title: z.string(), method: GainMethodView, promisedCents: z.int(), realisedCents: z.int(), lapsedCents: z.int() }))
+      .meta({ description: 'What it has promised to save, each by its method; realised: certified by the fund' }),
     links: z
       .array(z.object({ label: z.string(), url: z.url() }))
       .meta({ description: 'Code and data that the fund has accepted as opened' }),
@@ -102,6 +110,24 @@ const Sheet = PublishedGrant.omit({ hasSheet: true })
 
 const stageOf = ({ state }: SignedGrant): z.input<typeof Sheet>['stage'] =>
   state === 'closed' ? 'finished' : state === 'terminated' ? 'ended_early' : 'running';
+
+/** The gains of a public project, each with the method by which it is counted. */
+async function readPublicGains(db: Kysely<DB>, grantId: string, call: Call, language: Language): Promise<z.input<typeof Sheet>['gains']> {
+  const [gains, rows] = await Promise.all([readGains(db, grantId), readGainRows(db, grantId)]);
+  const methods = gainMethodsOf(call);
+  return gains.flatMap(({ number, method: key, years }) => {
+    const method = methods.find((each) => each.key === key);
+    if (!method) return [];
+    const sum = (part: 'promised' | 'realised' | 'lapsed'): number => years.reduce((total, year) => total + year[part], 0);
+    return [
+      {
+        title: rows.find((row) => row.number === number)?.title ?? '',
+        method: toMethod(method, language),
+        ...{ promisedCents: sum('promised'), realisedCents: sum('realised'), lapsedCents: sum('lapsed') },
+      },
+    ];
+  });
+}
 
 /** The public project of an agreement's reference; a problem where there is none, or it is not public. */
 async function findPublic(db: Kysely<DB>, reference: unknown, day: string): Promise<SignedGrant> {
@@ -125,8 +151,10 @@ export const getPublishedProject = read(
     const day = parisDate(at);
     const grant = await findPublic(db, params['reference'], day);
     const { callId, callVersion, summary, projectTypes } = await readSheet(db, grant.grantId);
-    const [{ terms }, [targeted], opened] = await Promise.all([
-      readCallVersion(db, callId, callVersion),
+    const call = await readCallVersion(db, callId, callVersion);
+    const { terms } = call;
+    const [gains, [targeted], opened] = await Promise.all([
+      readPublicGains(db, grant.grantId, call, language),
       readTargets(db, [grant.grantId], EVER),
       readOpened(db, grant.grantId),
     ]);
@@ -145,6 +173,7 @@ export const getPublishedProject = read(
         target,
         reached: isReached,
       })),
+      gains,
       links: opened.map(({ key, url }) => ({
         label: terms.obligations.find((each) => each.key === key)?.label[language] ?? key,
         url,

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { DAY_ACCOUNTS } from '../../domain/datalab/day-ledger.ts';
+import { GAIN_ACCOUNTS } from '../../domain/impact/gain-ledger.ts';
 import { ACCOUNTS, TRANCHE_AMOUNTS } from '../../domain/ledger/envelope.ts';
 import { type Facts, factsText } from '../../domain/core/event.ts';
 
@@ -164,6 +165,26 @@ export const AUDIT_FILES: readonly AuditFile[] = [
       ...['recorded_at', 'cause_stream_id', 'cause_version'],
     ],
     by: 'person_id, month, sequence',
+  },
+  { name: 'gains', table: 'gain', columns: ['grant_id', 'number', 'version', 'method', 'method_version'], by: 'grant_id, number' },
+  {
+    name: 'gain_promises',
+    table: 'gain_promise',
+    columns: ['grant_id', 'gain', 'year', 'version', 'hundredths', 'unit_cost_cents', 'cost_on'],
+    by: 'grant_id, gain, year, version',
+  },
+  {
+    name: 'gain_declarations',
+    table: 'gain_declaration',
+    columns: ['grant_id', 'gain', 'year', 'number', 'version', 'hundredths', 'unit_cost_cents'],
+    by: 'grant_id, gain, year, number',
+  },
+  { name: 'gain_years', table: 'gain_year', columns: ['grant_id', 'gain', 'year', ...GAIN_ACCOUNTS], by: 'grant_id, gain, year' },
+  {
+    name: 'gain_movements',
+    table: 'gain_movement',
+    columns: ['grant_id', 'gain', 'sequence', 'year', 'kind', 'cents', 'declaration', 'version'],
+    by: 'grant_id, gain, sequence',
   },
   {
     name: 'codes',

@@ -28,6 +28,7 @@ import type { AlikeLines, OverlapOutcome, Tie } from '../../domain/applications/
 import type { PayeeDecision } from '../../domain/grants/payee.ts';
 import type { InvitationOutcome } from '../../domain/people/invitation.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
+import type { GainMovementKind } from '../../domain/impact/gain-ledger.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/core/security-log.ts';
 import type { DraftFields } from '../../domain/core/page-draft.ts';
@@ -117,6 +118,7 @@ export type Columns = {
   'event.facts': Facts;
   'event.name': EventName;
   'decision_letter.seal_level': SealLevel;
+  'gain_movement.kind': GainMovementKind;
   'evidence_review.decision': 'accept' | 'return';
   'final_account.state': AccountState;
   'freeze_notice.role': FreezeRole;

@@ -578,6 +578,58 @@ export type DB = {
     amount_cents: number;
     siren: string | null;
   };
+  gain: {
+    grant_id: string;
+    number: number;
+    version: number;
+    title: string;
+    owner: string;
+    method: string;
+    method_version: number;
+    baseline: string;
+    budget_line: string;
+    evidence: string;
+  };
+  gain_declaration: {
+    grant_id: string;
+    gain: number;
+    year: number;
+    number: number;
+    version: number;
+    hundredths: number;
+    unit_cost_cents: number;
+    words: string;
+    url: string | null;
+  };
+  gain_movement: {
+    grant_id: string;
+    gain: number;
+    sequence: number;
+    year: number;
+    kind: Columns['gain_movement.kind'];
+    cents: number;
+    declaration: number | null;
+    version: number;
+  };
+  gain_promise: {
+    grant_id: string;
+    gain: number;
+    year: number;
+    version: number;
+    hundredths: number;
+    unit_cost_cents: number;
+    cost_on: string;
+    cost_source: string;
+  };
+  gain_year: {
+    grant_id: string;
+    gain: number;
+    year: number;
+    promised: number;
+    declared: number;
+    realised: number;
+    lapsed: number;
+  };
   grant: {
     id: string;
     application_id: string;

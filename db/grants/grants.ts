@@ -11,6 +11,7 @@ import { isFound, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { actsOfGrant } from './acts.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
+import { gainsOfGrant } from '../impact/gains.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
 import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
@@ -260,6 +261,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       ),
       actsOfGrant.as('acts'),
       alertsOfGrant.as('alerts'),
+      gainsOfGrant.as('gains'),
       guaranteesOfGrant.as('guarantees'),
       payeesOfGrant.as('payees'),
       owedByGrant.as('owed'),

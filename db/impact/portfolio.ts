@@ -88,6 +88,23 @@ async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(P
   return rows;
 }
 
+/** The same of all grants that the caller may see, each payment with whose grant it is of. */
+export async function readPaidOfPortfolio(db: Kysely<DB>, scope: Scope) {
+  const grants = await db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .where('g.state', 'in', MEASURED)
+    .where(isShownTo(scope))
+    .select(['g.id', 'a.call_id as callId', 'g.organisation_id as organisationId'])
+    .execute();
+  const grantOf = new Map(grants.map(({ id, ...grant }) => [id, grant]));
+  const paid = await readPaid(db, [...grantOf.keys()]);
+  return paid.flatMap(({ grantId, ...each }) => {
+    const grant = grantOf.get(grantId);
+    return grant ? [{ ...each, ...grant }] : [];
+  });
+}
+
 /** The portfolio with everything known of each project, in a few queries for any number of them. */
 export async function readTracked(db: Kysely<DB>, scope: Scope): Promise<Tracked[]> {
   const grants = await readGrants(db, scope);

@@ -6,6 +6,7 @@ import { percentOfCents } from '../core/money.ts';
 import type { FieldFault } from '../core/refusal.ts';
 import { concerns, cyclicSteps } from './review-graph.ts';
 import { rulesOf } from './legal-form.ts';
+import { GAIN_METHODS } from './gain-method.ts';
 
 const SHORTEST_MONTH_DAYS = 28;
 
@@ -232,6 +233,11 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
       ),
     ]),
     ...(finalAccount ? tooEarly(finalAccount, 'finalAccount') : []),
+    // A method of the call's own does not stand for one of all calls.
+    ...twice(
+      [...GAIN_METHODS, ...terms.gainMethods].map(({ key }) => key),
+      (index) => `/terms/gainMethods/${index - GAIN_METHODS.length}/key`,
+    ),
   ];
 }
 

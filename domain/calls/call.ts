@@ -132,6 +132,16 @@ const ObligationTerms = z.strictObject({
 });
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
 
+/** A way to count a gain that this call has beside those of all calls: so many units a year, at the cost of one. */
+const GainMethodTerms = z.strictObject({
+  key: Key,
+  label: Words,
+  unit: Words,
+  definition: Words,
+  /** False for what no budget saves, such as time of people outside the administration. */
+  isBudget: z.boolean(),
+});
+
 /** A document that is joined to an application before it is submitted. */
 const DocumentTerms = z.strictObject({
   key: Key,
@@ -353,6 +363,8 @@ export const CallTerms = z
       .strictObject({ months: z.int().min(0).max(PUBLISHED_WITHIN_MONTHS), sheets: z.boolean() })
       .nullable()
       .default(null),
+    /** Methods by which its projects may count their gains, beside those of all calls. */
+    gainMethods: z.array(GainMethodTerms).max(10).default([]),
     /** JSON Schema of the application's answers, which no rule reads. */
     form: z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), Json),
   })

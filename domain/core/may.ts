@@ -23,6 +23,7 @@ export type Asks = (command: string, roles?: readonly Role[]) => Answer;
 const UNTOLD: readonly RefusalCode[] = [
   ...(['not_found', 'role_required', 'wrong_state', 'wrong_form'] as const),
   ...(['tranche_wrong_state', 'amendment_wrong_state', 'milestone_wrong_state', 'obligation_wrong_state', 'account_wrong_state'] as const),
+  ...(['gain_lapsed', 'gain_not_declared', 'gain_realised'] as const),
   ...(['step_not_open', 'step_not_given', 'nothing_to_appeal', 'appeal_ended'] as const),
 ];
 

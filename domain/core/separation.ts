@@ -25,6 +25,7 @@ export const SEPARATION = {
   payer_approved_account: 'the person who approved the final account that says how much is paid',
   payer_signed_grant: 'a person who signed the grant or an amendment for the fund, or confirmed a tranche',
   payer_decided_award: 'a person who decided on the award, or approved an amendment',
+  certifier_wrote_gain: 'a person who promised, revised or declared the gain',
   collector_issued_claim: 'the person who issued the claim (décret 2012-1246 art. 9)',
   waiver_issued_claim: 'the person who issued the claim',
   reverser_made_movement: 'the person who made the movement',
@@ -89,7 +90,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: [
       ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
       ...(['cancelCertification', 'extendAwardPeriod'] as const),
-      ...(['suspendGrant', 'giveNotice', 'terminateGrant', 'reduceGrant', 'returnDelegation'] as const),
+      ...(['suspendGrant', 'giveNotice', 'terminateGrant', 'reduceGrant', 'returnDelegation', 'lapseGain'] as const),
       ...(['declineDatalabRequest', 'withdrawMission'] as const),
       ...(['withdrawRole', 'withdrawInvitation'] as const),
     ],

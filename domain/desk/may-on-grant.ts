@@ -31,6 +31,7 @@ import { mayProposeMission } from '../datalab/mission.ts';
 import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from '../grants/obligation.ts';
 import { mayDecidePayee, mayProposePayee, type Payee } from '../grants/payee.ts';
 import { mayCancelCertification, mayCancelOrder, mayCertify, mayOrder, mayRecordPayment, mayReturnPayment } from '../grants/payment.ts';
+import { type Gain, mayCertifyGain, mayDeclareGain, mayLapseGain, mayPromiseGain, mayReviseGain } from '../impact/gain.ts';
 import { mayRecordPhase } from '../impact/phase.ts';
 import { mayCorrectReport, mayReport, mayReviewReport } from '../grants/report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
@@ -56,6 +57,7 @@ export type GrantParts = StandingGround &
     notice: EndingNotice | undefined;
     payees: readonly Payee[];
     alerts: readonly SlippageAlert[];
+    gains: readonly Gain[];
     proposers: readonly string[];
     acts: readonly GrantAct[];
     fundedTwice: readonly string[];
@@ -131,6 +133,13 @@ const ON_ALERT = {
   proposeMission: (on, caller) => mayProposeMission(on, caller) ?? refuseAlert(on.alerts, on.alert.number),
 } satisfies Record<string, May<On<'alert', SlippageAlert>>>;
 
+const ON_GAIN = {
+  reviseGain: mayReviseGain,
+  declareGain: mayDeclareGain,
+  certifyGain: mayCertifyGain,
+  lapseGain: mayLapseGain,
+} satisfies Record<string, May<{ grant: Grant; gain: Gain }>>;
+
 type OnPart =
   | keyof typeof ON_TRANCHE
   | keyof typeof ON_AMENDMENT
@@ -139,7 +148,8 @@ type OnPart =
   | keyof typeof ON_CLAIM
   | keyof typeof ON_ACCOUNT
   | keyof typeof ON_PAYEE
-  | keyof typeof ON_ALERT;
+  | keyof typeof ON_ALERT
+  | keyof typeof ON_GAIN;
 
 /** Commands that move a grant but are given on its application, an appeal or its envelope. */
 type OnAnother = 'voidOpinion' | 'confirmAward' | 'withdrawAward' | 'upholdAppeal' | 'reverseMovement';
@@ -172,6 +182,7 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   giveObservations: mayObserve,
   identifyCommitment: mayIdentifyCommitment,
   recordPhase: mayRecordPhase,
+  promiseGain: mayPromiseGain,
 };
 
 export const asksOfTranche = (on: GrantParts, tranche: Tranche, { caller, at }: Asker): Asks =>
@@ -183,6 +194,8 @@ export const asksOfObligation = (on: GrantParts, obligation: Obligation, { calle
 export const asksOfClaim = (on: Parameters<typeof mayCollect>[0], { caller, at }: Asker): Asks => askingOf(ON_CLAIM, [on], caller, at);
 export const asksOfAmendment = (on: GrantParts, open: Amendment, { caller, at }: Asker): Asks =>
   askingOf(ON_AMENDMENT, [{ ...on, open }], caller, at);
+export const asksOfGain = (on: { grant: Grant }, gain: Gain, { caller, at }: Asker): Asks =>
+  askingOf(ON_GAIN, [{ grant: on.grant, gain }], caller, at);
 export const asksOfAccount = (on: GrantParts, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);
 
 /**
@@ -213,6 +226,7 @@ function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = nu
       caller,
       at,
     ),
+    ...on.gains.filter(({ number }) => isNamed(number)).map((gain) => asksOfGain(on, gain, asker)),
   ];
 }
 

@@ -81,6 +81,14 @@ const accountingIn = <State extends GrantState>(state: State) => ({
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });
 
+/** What comes of the gains of a project, also in the years after its last payment. */
+const gainingIn = <State extends GrantState>(state: State) => ({
+  reviseGain: { by: ['applicant', 'signatory'], to: [state] } as const,
+  declareGain: { by: ['applicant', 'signatory'], to: [state] } as const,
+  certifyGain: { by: ['finance'], to: [state] } as const,
+  lapseGain: { by: ['lead'], to: [state] } as const,
+});
+
 /** The fund's decisions on an obligation. */
 const judgingIn = <State extends GrantState>(state: State) => ({
   reviewEvidence: { by: ['lead'], to: [state] } as const,
@@ -167,6 +175,8 @@ export const grantTable = {
       correctReport: { by: ['applicant', 'signatory'], to: ['active'] },
       reviewReport: { by: ['lead'], to: ['active'] },
       recordPhase: { by: ['lead'], to: ['active'] },
+      promiseGain: { by: ['applicant', 'signatory'], to: ['active'] },
+      ...gainingIn('active'),
       dismissSlippageAlert: { by: ['lead'], to: ['active'] },
       askTracking: { by: 'time', to: ['active'] },
       remindReport: { by: 'time', to: ['active'] },
@@ -260,8 +270,9 @@ export const grantTable = {
       ...claimsIn('terminated'),
       // Movements of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
-      // An abandoned project has a phase too.
+      // An abandoned project has a phase too, and what it promised does not come.
       recordPhase: { by: ['lead'], to: ['terminated'] },
+      lapseGain: { by: ['lead'], to: ['terminated'] },
       identifyCommitment: { by: ['finance'], to: ['terminated'] },
       identifyOrder: { by: ['finance'], to: ['terminated'] },
     },
@@ -279,6 +290,7 @@ export const grantTable = {
       correctReport: { by: ['applicant', 'signatory'], to: ['closed'] },
       reviewReport: { by: ['lead'], to: ['closed'] },
       recordPhase: { by: ['lead'], to: ['closed'] },
+      ...gainingIn('closed'),
       dismissSlippageAlert: { by: ['lead'], to: ['closed'] },
       askTracking: { by: 'time', to: ['closed'] },
       remindReport: { by: 'time', to: ['closed'] },

@@ -6,9 +6,24 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** Refusals of a phase, or of settling a slippage alert. */
+/** Refusals of a phase, of settling a slippage alert, or of a gain. */
 export type ImpactRefusal =
   | { code: 'phase_missing' }
   | { code: 'phase_date_to_come'; on: string; today: string }
   | { code: 'slippage_alert_unknown'; numbers: number[] }
-  | { code: 'slippage_alert_settled'; number: number; as: Settlement };
+  | { code: 'slippage_alert_settled'; number: number; as: Settlement }
+  | { code: 'gain_unknown'; numbers: number[] }
+  | { code: 'gains_too_many'; most: number }
+  | { code: 'gain_method_unknown'; known: string[] }
+  | { code: 'gain_lapsed'; gain: number }
+  | { code: 'gain_realised'; gain: number }
+  | { code: 'gain_unchanged'; gain: number }
+  | { code: 'gain_year_twice'; year: number }
+  | { code: 'gain_year_over'; year: number }
+  | { code: 'gain_year_to_come'; year: number }
+  | { code: 'gain_year_unpromised'; year: number; years: number[] }
+  | { code: 'gain_year_declared'; year: number }
+  | { code: 'gain_declaration_waits'; year: number }
+  | { code: 'gain_not_declared'; gain: number }
+  | { code: 'stale_declaration'; current: number }
+  | { code: 'certifier_wrote_gain' };

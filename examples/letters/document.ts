@@ -27,6 +27,7 @@ const TITLES: Record<Noun, string> = {
   obligations: 'Obligations',
   milestones: 'Reports (bilans)',
   impact: 'Slippage (glissement)',
+  gains: 'Gains',
   claims: 'Claims (créances)',
   endingNotices: 'Formal notices (mises en demeure)',
   finalAccounts: 'Final accounts (décomptes finaux)',

@@ -1,4 +1,4 @@
-import { project, type ExamplesOf } from './core.ts';
+import { project, reason, title, type ExamplesOf } from './core.ts';
 
 export const impact: ExamplesOf<'impact'> = {
   raiseSlippageAlert: {
@@ -20,5 +20,23 @@ export const impact: ExamplesOf<'impact'> = {
         forecastDays: 126,
       },
     ],
+  },
+};
+
+const [gain, year] = ['Traitement des demandes sans saisie', 2028];
+
+export const gains: ExamplesOf<'gains'> = {
+  declareGain: {
+    finance: [{ ...project, gain, year, declaredCents: 7_250_000 }],
+  },
+  certifyGain: {
+    'the applicant’s people and the person who declared it': [
+      { title, gain, year, declaredCents: 7_250_000, certified: true, reasons: '' },
+      { title, gain, year, declaredCents: 7_250_000, certified: true, reasons: reason },
+      { title, gain, year, declaredCents: 7_250_000, certified: false, reasons: reason },
+    ],
+  },
+  lapseGain: {
+    'the applicant’s people': [{ title, gain, lapsedCents: 7_250_000, reason }],
   },
 };

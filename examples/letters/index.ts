@@ -8,7 +8,7 @@ import { appeals, reexaminations, sessions, waitlist } from './committee.ts';
 import { by, deadlineOn, type ExamplesOf } from './core.ts';
 import { capacity, datalabRequests, missions } from './datalab.ts';
 import { amendments, claims, endingNotices, finalAccounts, grants, milestones, obligations } from './grants.ts';
-import { impact } from './impact.ts';
+import { gains, impact } from './impact.ts';
 import { envelopes } from './ledger.ts';
 import { absences, interests, people } from './people.ts';
 import { reviews } from './review.ts';
@@ -20,7 +20,7 @@ const EXAMPLES: { [N in Noun]: ExamplesOf<N> } = {
   ...{ calls, applications, corrections },
   reviews,
   ...{ sessions, waitlist, appeals, reexaminations },
-  ...{ grants, amendments, obligations, milestones, impact, claims, finalAccounts, endingNotices },
+  ...{ grants, amendments, obligations, milestones, impact, gains, claims, finalAccounts, endingNotices },
   envelopes,
   ...{ datalabRequests, missions, capacity },
   threads,

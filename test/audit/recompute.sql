@@ -35,6 +35,11 @@ CREATE TABLE person_months (person_id text, month text, sequence int, capacity i
 CREATE TABLE day_promises (thing_id text, person_id text, month text, skill text, reserved int, uncovered int, spent int);
 CREATE TABLE day_movements (person_id text, month text, sequence int, kind text, from_account text, to_account text, half_days int, thing_id text, skill text,
   recorded_at text, cause_stream_id text, cause_version bigint);
+CREATE TABLE gains (grant_id text, number int, version bigint, method text, method_version int);
+CREATE TABLE gain_promises (grant_id text, gain int, year int, version bigint, hundredths bigint, unit_cost_cents bigint, cost_on text);
+CREATE TABLE gain_declarations (grant_id text, gain int, year int, number int, version bigint, hundredths bigint, unit_cost_cents bigint);
+CREATE TABLE gain_years (grant_id text, gain int, year int, promised bigint, declared bigint, realised bigint, lapsed bigint);
+CREATE TABLE gain_movements (grant_id text, gain int, sequence int, year int, kind text, cents bigint, declaration int, version bigint);
 CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text, company text, cost_centre text, programme_item text);
 CREATE TABLE imports (id text, envelope_id text, version bigint, sha256 text, size_bytes bigint);
 CREATE TABLE import_lines (import_id text, position bigint, line_id text, commitment_number text, order_number text, funds_centre text, functional_area text, year text,
@@ -70,6 +75,11 @@ COPY missions FROM ':folder/missions.csv' WITH (FORMAT csv, HEADER);
 COPY person_months FROM ':folder/person_months.csv' WITH (FORMAT csv, HEADER);
 COPY day_promises FROM ':folder/day_promises.csv' WITH (FORMAT csv, HEADER);
 COPY day_movements FROM ':folder/day_movements.csv' WITH (FORMAT csv, HEADER);
+COPY gains FROM ':folder/gains.csv' WITH (FORMAT csv, HEADER);
+COPY gain_promises FROM ':folder/gain_promises.csv' WITH (FORMAT csv, HEADER);
+COPY gain_declarations FROM ':folder/gain_declarations.csv' WITH (FORMAT csv, HEADER);
+COPY gain_years FROM ':folder/gain_years.csv' WITH (FORMAT csv, HEADER);
+COPY gain_movements FROM ':folder/gain_movements.csv' WITH (FORMAT csv, HEADER);
 COPY codes FROM ':folder/codes.csv' WITH (FORMAT csv, HEADER);
 COPY imports FROM ':folder/imports.csv' WITH (FORMAT csv, HEADER);
 COPY import_lines FROM ':folder/import_lines.csv' WITH (FORMAT csv, HEADER);
@@ -125,6 +135,16 @@ INSERT INTO day_kinds VALUES
 CREATE VIEW moved_days AS
 SELECT person_id, month, thing_id, skill, half_days * capacity AS capacity, half_days * free AS free, half_days * reserved AS reserved, half_days * spent AS spent,
   half_days * uncovered AS uncovered FROM day_movements JOIN day_kinds USING (kind);
+
+-- What each kind of movement adds to the accounts of a year of a gain, by which event.
+CREATE TABLE gain_kinds (kind text, caused_by text, promised int, declared int, realised int, lapsed int);
+INSERT INTO gain_kinds VALUES ('promise', 'promiseGain', 1, 0, 0, 0), ('promise', 'reviseGain', 1, 0, 0, 0), ('reduce', 'reviseGain', -1, 0, 0, 0),
+  ('declare', 'declareGain', 0, 1, 0, 0), ('return', 'certifyGain', 0, -1, 0, 0), ('certify', 'certifyGain', 0, -1, 1, 0), ('lapse', 'lapseGain', -1, 0, 0, 1);
+
+CREATE VIEW moved_gains AS
+SELECT m.*, cents * promised AS promised, cents * declared AS declared, cents * realised AS realised, cents * lapsed AS lapsed
+FROM gain_movements AS m JOIN events AS e ON (e.stream_id, e.version) = (m.grant_id, m.version) AND (e.facts::jsonb ->> 'gain')::int = m.gain
+JOIN gain_kinds AS k ON (k.kind, k.caused_by) = (m.kind, e.name);
 
 CREATE VIEW newest_plans AS SELECT DISTINCT ON (grant_id) * FROM plans ORDER BY grant_id, number DESC;
 
@@ -359,6 +379,32 @@ AND (
   SELECT facts::jsonb ->> 'favourable' FROM events AS v
   WHERE name = 'giveVisa' AND stream_id = m.cause_stream_id AND facts::jsonb ->> 'trancheId' = m.tranche_id AND version < m.cause_version ORDER BY version DESC LIMIT 1
 ) IS DISTINCT FROM 'true'
+UNION ALL
+SELECT 'gain of a year', concat_ws(' ', grant_id, gain, year)
+FROM gain_years AS k FULL JOIN (
+  SELECT grant_id, gain, year, sum(promised) AS promised, sum(declared) AS declared, sum(realised) AS realised, sum(lapsed) AS lapsed
+  FROM moved_gains GROUP BY grant_id, gain, year) AS m USING (grant_id, gain, year)
+WHERE (k.promised, k.declared, k.realised, k.lapsed) IS DISTINCT FROM (m.promised, m.declared, m.realised, m.lapsed)
+  OR least(k.promised, k.declared, k.realised, k.lapsed) < 0 OR (k.declared > 0 AND k.realised > 0)
+UNION ALL
+SELECT 'movements of a gain', concat_ws(' ', g.grant_id, g.number) FROM gains AS g LEFT JOIN gain_movements AS m ON (m.grant_id, m.gain) = (g.grant_id, g.number)
+GROUP BY g.grant_id, g.number HAVING count(m.sequence) = 0 OR count(m.sequence) <> max(m.sequence)
+UNION ALL
+SELECT 'movement of a gain by another event', concat_ws(' ', grant_id, gain, sequence) FROM gain_movements AS m
+WHERE NOT EXISTS (SELECT FROM moved_gains AS f WHERE (f.grant_id, f.gain, f.sequence) = (m.grant_id, m.gain, m.sequence))
+UNION ALL
+SELECT 'promise of a gain', concat_ws(' ', grant_id, gain, year) FROM gain_years AS k
+WHERE k.promised + k.lapsed IS DISTINCT FROM (
+  SELECT round(hundredths * unit_cost_cents / 100.0) FROM gain_promises AS p WHERE (p.grant_id, p.gain, p.year) = (k.grant_id, k.gain, k.year) ORDER BY version DESC LIMIT 1)
+UNION ALL
+SELECT 'declaration of a gain', concat_ws(' ', d.grant_id, d.gain, d.year, d.number)
+FROM gain_declarations AS d LEFT JOIN gain_movements AS m ON (m.grant_id, m.gain, m.year, m.declaration, m.kind) = (d.grant_id, d.gain, d.year, d.number, 'declare')
+WHERE m.cents IS DISTINCT FROM round(d.hundredths * d.unit_cost_cents / 100.0)
+UNION ALL
+SELECT DISTINCT 'gain certified by who wrote it', c.stream_id || ' ' || c.version
+FROM events AS c JOIN events AS w ON w.stream_id = c.stream_id AND w.version < c.version AND w.person_id = c.person_id
+  AND w.name IN ('promiseGain', 'reviseGain', 'declareGain') AND w.facts::jsonb ->> 'gain' = c.facts::jsonb ->> 'gain'
+WHERE c.name = 'certifyGain'
 UNION ALL
 SELECT DISTINCT 'visa by who signed', v.stream_id || ' ' || v.version
 FROM events AS v JOIN events AS s ON s.stream_id = v.stream_id AND s.person_id = v.person_id AND s.name IN ('signGrant', 'confirmTranche')

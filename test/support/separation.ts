@@ -14,6 +14,7 @@ export const SEPARATION = [
   'payer_certified_service',
   'payer_signed_grant',
   'payer_decided_award',
+  'certifier_wrote_gain',
   'collector_issued_claim',
   'waiver_issued_claim',
   'reverser_made_movement',

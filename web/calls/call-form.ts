@@ -75,6 +75,7 @@ export const CALL_KEYS: readonly string[] = [
   '/terms/legalForms/*/key',
   '/terms/obligations/*/key',
   '/terms/documents/*/key',
+  '/terms/gainMethods/*/key',
   QUESTION_KEYS,
 ];
 

@@ -63,6 +63,7 @@ const words = bilingual({
 
 /** The field of a command's body that a task's detail fills. */
 const DETAILS = [
+  'gain',
   'step',
   'tranche',
   'rank',

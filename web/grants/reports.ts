@@ -27,6 +27,7 @@ import { grantMenu } from './grant-page.ts';
 import { adjustmentFields, atAdjustedRows, type Choices, choicesSection, needsOf, wayBeyond, withAdjustment } from './milestone-choices.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { gainsToDeclare } from './gains-to-declare.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './grant-page-parts.ts';
 import { heldBy, milestoneName, type Milestone, milestoneTable } from './milestones.ts';
 
@@ -429,7 +430,7 @@ async function show(visit: Visit, opened: Opened, form?: Form): Promise<Answer> 
     ...(form?.state.problem ? { status: 422 } : {}),
     body: html`${facts}${held && html`<p>${held}.</p>`}
 ${choices && choicesSection(language, grant, choices)}
-    ${isGiven ? [answerOf(visit, milestone), files, section, reports] : [reports, files, section]}
+    ${isGiven ? [answerOf(visit, milestone), await gainsToDeclare(visit, grant), files, section, reports] : [reports, files, section]}
     ${
       milestone.reports.length === 0 &&
       !form &&

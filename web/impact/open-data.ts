@@ -82,6 +82,14 @@ const words = bilingual({
     yes: 'oui',
     no: 'pas encore',
     noIndicator: 'Ce projet n’a pas d’indicateur.',
+    gainsOf: 'Gains promis et réalisés',
+    gain: 'Gain',
+    method: 'Méthode',
+    apart: 'Aucun budget n’en baisse.',
+    promisedGain: 'Promis',
+    realisedGain: 'Réalisé, attesté par le fonds',
+    lapsedGain: 'Caduc',
+    noGain: 'Ce projet n’a pas promis de gain.',
     reuse: 'Code et données ouverts',
     noLink: 'Le projet n’a encore rien ouvert que le fonds ait accepté.',
     contact: 'Contact',
@@ -150,6 +158,14 @@ const words = bilingual({
     yes: 'yes',
     no: 'not yet',
     noIndicator: 'This project has no indicator.',
+    gainsOf: 'Promised and realised gains',
+    gain: 'Gain',
+    method: 'Method',
+    apart: 'No budget falls by it.',
+    promisedGain: 'Promised',
+    realisedGain: 'Realised, certified by the fund',
+    lapsedGain: 'Lapsed',
+    noGain: 'This project has promised no gain.',
     reuse: 'Open code and data',
     noLink: 'The project has opened nothing yet that the fund has accepted.',
     contact: 'Contact',
@@ -378,6 +394,27 @@ function targetsTable(language: Language, { indicators }: Sheet): Part {
   });
 }
 
+function gainsTable(language: Language, { gains }: Sheet): Part {
+  const said = words[language];
+  return table<Sheet['gains'][number]>({
+    caption: said.gainsOf,
+    isCaptionHidden: true,
+    rows: gains,
+    columns: [
+      { label: said.gain, isHeader: true, cell: ({ title }) => title },
+      {
+        label: said.method,
+        cell: ({ method }) =>
+          html`${method.label}<br /><span class="g-small g-muted">${method.definition}${!method.isBudget && ` ${said.apart}`}</span>`,
+      },
+      { label: said.promisedGain, isFigure: true, cell: ({ promisedCents }) => money(language, promisedCents) },
+      { label: said.realisedGain, isFigure: true, cell: ({ realisedCents }) => money(language, realisedCents) },
+      { label: said.lapsedGain, isFigure: true, cell: ({ lapsedCents }) => money(language, lapsedCents) },
+    ],
+    empty: html`<p>${said.noGain}</p>`,
+  });
+}
+
 /** Where the fund is written to: a mail address or a web address; nothing where no setting names it. */
 const contactOf = ({ language, deps }: Visit): Part => {
   const { contact } = deps.legal;
@@ -411,6 +448,8 @@ const sheetPage: Page = {
         <p>${sheet.summary}</p>
         <h2>${said.indicatorsOf}</h2>
         ${targetsTable(language, sheet)}
+        <h2>${said.gainsOf}</h2>
+        ${gainsTable(language, sheet)}
         <h2>${said.reuse}</h2>
         ${
           sheet.links.length > 0

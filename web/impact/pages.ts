@@ -1,4 +1,6 @@
 import type { Page } from '../core/page.ts';
+import { gainPortfolioPages } from './gain-portfolio.ts';
+import { grantGainsPage } from './grant-gains.ts';
 import { grantImpactFile, grantImpactPage } from './grant-impact.ts';
 import { missionPage } from './mission.ts';
 import { openDataPages } from './open-data.ts';
@@ -11,6 +13,8 @@ export const impactPages: readonly Page[] = [
   ...slippagePages,
   grantImpactPage,
   grantImpactFile,
+  grantGainsPage,
+  ...gainPortfolioPages,
   missionPage,
   ...programmeIndicatorPages,
   ...openDataPages,

@@ -4,8 +4,20 @@ import { bilingual } from '../core/words.ts';
 import { tabs } from '../core/components/tabs.ts';
 
 const words = bilingual({
-  fr: { portfolio: 'Portefeuille', impact: 'Impact', slippage: 'Dérives de coût et de délai', programme: 'Indicateurs du programme' },
-  en: { portfolio: 'Portfolio', impact: 'Impact', slippage: 'Slippage of cost and time', programme: 'Indicators of the programme' },
+  fr: {
+    portfolio: 'Portefeuille',
+    impact: 'Impact',
+    slippage: 'Dérives de coût et de délai',
+    gains: 'Gains',
+    programme: 'Indicateurs du programme',
+  },
+  en: {
+    portfolio: 'Portfolio',
+    impact: 'Impact',
+    slippage: 'Slippage of cost and time',
+    gains: 'Gains',
+    programme: 'Indicators of the programme',
+  },
 });
 
 /** The pages of the portfolio beside one another. */
@@ -13,5 +25,6 @@ export const portfolioTabs = ({ language, req }: Visit): Html =>
   tabs(words[language].portfolio, [
     { href: '/portefeuille', label: words[language].impact, isHere: req.path === '/portefeuille' },
     { href: '/portefeuille/derive', label: words[language].slippage, isHere: req.path === '/portefeuille/derive' },
+    { href: '/portefeuille/gains', label: words[language].gains, isHere: req.path === '/portefeuille/gains' },
     { href: '/indicateurs', label: words[language].programme, isHere: false },
   ]);

@@ -282,6 +282,18 @@ const termsFields = {
     'What each indicator has reached of its target that is due, for the condition on indicators. A whole number from 1 to 100. Leave it empty where a report on it is enough.',
   ),
   obligations: field('Obligations du bénéficiaire', 'Obligations of the beneficiary'),
+  gainMethods: field(
+    'Méthodes de chiffrage des gains propres à l’appel',
+    'Methods for gains of the call’s own',
+    'Chaque appel a déjà les équivalents temps plein, les licences, les prestations évitées et le temps des usagers.',
+    'Each call has full-time equivalents, licences, external work and users’ time already.',
+  ),
+  isBudget: field(
+    'Un budget baisse',
+    'A budget falls',
+    'Laissez vide pour un temps gagné hors de l’administration : il est montré à part.',
+    'Leave it empty for time of people outside the administration: it is shown apart.',
+  ),
   evidence: field('Forme de la justification', 'Form of the evidence'),
   documents: field(
     'Documents à joindre au dossier',
@@ -423,8 +435,8 @@ const termsFields = {
   sheets: field(
     'Fiche publique de chaque projet',
     'Public sheet of each project',
-    'Objet, montants, indicateurs et cibles. La convention le dit, et le bénéficiaire y consent en la signant.',
-    'Object, amounts, indicators and targets. The agreement says so, and the beneficiary consents by signing it.',
+    'Objet, montants, indicateurs et cibles, gains. La convention le dit, et le bénéficiaire y consent en la signant.',
+    'Object, amounts, indicators and targets, gains. The agreement says so, and the beneficiary consents by signing it.',
   ),
   slippage: field('Dérive de coût ou de délai', 'Slippage of cost or time'),
   alertPercent: field(

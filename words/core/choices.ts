@@ -38,6 +38,7 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   waitlist: choice('En liste d’attente', 'On the waitlist'),
   refuse: choice('Non retenu', 'Refused'),
   accept: choice('Accepter', 'Accept'),
+  certify: choice('Attester', 'Certify'),
   return: choice('Renvoyer, à compléter', 'Return, to be completed'),
   dismissed: choice('Écarté : les dossiers ne demandent pas la même dépense', 'Dismissed: the applications do not ask for the same cost'),
   upheld: choice('Retenu : la même dépense est demandée deux fois', 'Upheld: the same cost is asked for twice'),

@@ -355,12 +355,37 @@ const beyond =
         undated,
       ]);
 
+/** Gains of grants in one of these states, of which a year is as this condition on `y` says: a task for each gain. */
+const gains = (db: Kysely<DB>, command: 'declareGain' | 'certifyGain', year: RawBuilder<boolean>) =>
+  grants(db)
+    .innerJoin('gain as n', 'n.grant_id', 'g.id')
+    .where('g.state', 'in', ['active', 'closed'])
+    .where(sql<boolean>`EXISTS (SELECT FROM gain_year AS y WHERE (y.grant_id, y.gain) = (n.grant_id, n.number) AND ${year})`)
+    .select([
+      ...named(command, 'grant'),
+      'g.id',
+      sql<string>`n.number::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      undated,
+    ]);
+
+/** Gains of which a promised year is over, and not declared. The rule reads the rest. */
+const toDeclareGain: Find = (db, { organisationId }) =>
+  gains(
+    db,
+    'declareGain',
+    sql<boolean>`y.promised > 0 AND y.declared + y.realised = 0 AND now() >= make_date(y.year + 1, 1, 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
+  ).where('g.organisation_id', '=', organisationId);
+
+const toCertifyGain: Find = (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`);
+
 /** Tasks on grants, their tranches, their reports, and what else their beneficiaries owe. */
 export const ofGrants: TasksByRole = {
-  applicant: [toReport, toShow],
+  applicant: [toReport, toShow, toDeclareGain],
   signatory: [
     ...[toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
-    ...[toAmend, toSignAmendment('beneficiary')],
+    ...[toAmend, toSignAmendment('beneficiary'), toDeclareGain],
   ],
   lead: [
     ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
@@ -371,7 +396,7 @@ export const ofGrants: TasksByRole = {
   chair: [toDecideAmendment('chair', 'approveAmendment'), toDecideAmendment('chair', 'rejectAmendment')],
   finance: [
     ...[toSign('fund'), toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
-    ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside],
+    ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside, toCertifyGain],
   ],
   payer: [toPay, toCollect],
   controller: [toVisa],

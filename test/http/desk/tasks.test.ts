@@ -209,7 +209,7 @@ describe('a life, step by step', () => {
       { applicant: ['proposePayee'], finance: ['certifyService 1'] },
       {
         grant: {
-          applicant: ['proposePayee'],
+          applicant: ['proposePayee', 'promiseGain'],
           lead: ['recordPhase', 'suspendGrant'],
           finance: ['certifyService', 'proposePayee', 'giveNotice'],
         },
@@ -221,7 +221,7 @@ describe('a life, step by step', () => {
       { finance: ['approvePayee', 'certifyService 1'] },
       {
         grant: {
-          applicant: ['proposePayee'],
+          applicant: ['proposePayee', 'promiseGain'],
           lead: ['recordPhase', 'suspendGrant'],
           finance: ['certifyService', 'proposePayee', 'approvePayee', 'rejectPayee', 'giveNotice'],
         },
@@ -238,7 +238,7 @@ describe('a life, step by step', () => {
       { finance: ['approvePayee'] },
       {
         grant: {
-          applicant: ['proposePayee'],
+          applicant: ['proposePayee', 'promiseGain'],
           lead: ['recordPhase', 'suspendGrant'],
           finance: ['cancelCertification', 'proposePayee', 'approvePayee', 'rejectPayee', 'giveNotice'],
         },
@@ -253,7 +253,7 @@ describe('a life, step by step', () => {
       { finance: ['orderPayment 1'] },
       {
         grant: {
-          applicant: ['proposePayee'],
+          applicant: ['proposePayee', 'promiseGain'],
           lead: ['recordPhase', 'suspendGrant'],
           finance: ['cancelCertification', 'orderPayment', 'proposePayee', 'giveNotice'],
         },
@@ -265,7 +265,7 @@ describe('a life, step by step', () => {
       { payer: ['recordPayment 1'] },
       {
         grant: {
-          applicant: ['proposePayee'],
+          applicant: ['proposePayee', 'promiseGain'],
           lead: ['recordPhase', 'suspendGrant'],
           finance: ['cancelOrder', 'proposePayee', 'giveNotice'],
           payer: ['recordPayment'],

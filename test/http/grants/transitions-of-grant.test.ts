@@ -16,6 +16,7 @@ import {
   toPayable,
 } from '../../support/delegation-fixtures.ts';
 import { freshNumber } from '../../support/export-fixtures.ts';
+import { certifyGain, declare, lapse, revise, withDeclared, withGain } from '../../support/gain-fixtures.ts';
 import { age, COST_CENTS, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
 import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-fixtures.ts';
@@ -129,6 +130,7 @@ const dated = (reach: Reach, date: Extract<Transition<string>, { date: string }>
 });
 const byFinance = { may: 'finance', mayNot: 'payer' };
 const byLead = { may: 'lead', mayNot: 'finance' };
+const byApplicant = { may: 'applicant', mayNot: 'applicant2' };
 const byPayer = { may: 'payer', mayNot: 'finance' };
 const byReviewer = { may: 'examiner', mayNot: 'reviewer-legal' };
 /** The commands and dates of an amendment whose grant is suspended. */
@@ -164,6 +166,10 @@ const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>
     [`${state} restoreCredits`]: { reach: after(claimed, ['payer', collect(400)]), ask: restore(400), ...byFinance },
   };
 };
+
+/** A grant that is paid at once, with a gain, and closed since. */
+const closedWith = (gain: typeof withGain): Reach =>
+  after(gain(toAtOnce), ['finance', certify(AWARDED_CENTS)], ['finance', order(AWARDED_CENTS)], ['payer', pay(AWARDED_CENTS)]);
 
 /** A ministry's grant of one tranche that is closed by its last payment, and asks for evidence. */
 const toClosedObliged = async (harness: AppHarness): Promise<string> => {
@@ -286,6 +292,11 @@ testTransitions<GrantState, string>({
     },
     'terminated delegatePayment': { reach: toTerminatedUnprovided, ask: delegatePayment(AWARDED_CENTS), ...byFinance },
     'terminated returnDelegation': { reach: toTerminatedOwed, ask: returnDelegation(AWARDED_CENTS), ...byFinance },
+    'closed reviseGain': { reach: closedWith(withGain), ask: revise(), ...byApplicant },
+    'closed declareGain': { reach: closedWith(withGain), ask: declare(), ...byApplicant },
+    'closed certifyGain': { reach: closedWith(withDeclared), ask: certifyGain(), ...byFinance },
+    'closed lapseGain': { reach: closedWith(withGain), ask: lapse(), ...byLead },
+    'terminated lapseGain': { reach: after(withGain(toAtOnce), ['finance', terminate]), ask: lapse(), ...byLead },
     'closed dismissSlippageAlert': { reach: slipped(toClosed), ask: dismiss, ...byLead },
     'closed askTracking': dated(toTrackedClosed, 'askTracking'),
     ...claiming('active'),

@@ -3,6 +3,7 @@ import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { operations } from '../../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { toGiven } from '../../support/account-fixtures.ts';
 import * as amendments from '../../support/amendment-fixtures.ts';
 import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-fixtures.ts';
@@ -17,6 +18,7 @@ import { ITEM } from '../../support/correction-fixtures.ts';
 import * as datalab from '../../support/datalab-fixtures.ts';
 import * as missions from '../../support/mission-fixtures.ts';
 import { projectUnder, REASON, stepsWith } from '../../support/graph-fixtures.ts';
+import { THIS_YEAR, withDeclared, withGain } from '../../support/gain-fixtures.ts';
 import { age, COST_CENTS, report, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
 import {
   assign,
@@ -322,6 +324,18 @@ const shown = async (reach: () => Promise<string>): Promise<string> => {
   expectStatus(await show()(harness, 'applicant', id), 200);
   return id;
 };
+const GAIN_JUDGED = { gain: 1, year: THIS_YEAR, number: 1, decision: 'certify' };
+/** A person of finance who declared a gain for its beneficiary years ago, when they worked there. */
+async function formerWriter(id: string): Promise<Actor> {
+  const before = await enter(OFFICE, 'changer', 'applicant');
+  expectStatus(await before.post(`/grants/${id}/gain-declarations`, { gain: 1, year: THIS_YEAR, quantity: 1, words: REASON }), 200);
+  const writer = await enter(FUND, 'changer', 'finance');
+  await sql`UPDATE person_organisation SET first_seen = '2020-01-01', last_seen = '2020-01-01', counts_until = '2020-01-01'
+    WHERE person_id = ${before.id} AND organisation_id IN (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(
+    harness.database.db,
+  );
+  return writer;
+}
 /** A command of the fund on an obligation. */
 async function obligation(path: string, to: Actor, reach: () => Promise<string>, body: object): Promise<Forbidden> {
   const id = await reach();
@@ -619,6 +633,33 @@ const rules: Rule[] = [
       await age(harness, id);
       await report(harness, id, 1, { forecastCostCents: 2 * COST_CENTS });
       return { to: house, path: `/grants/${id}/slippage/dismissals`, body: { alert: 2, reason: REASON }, by: await as('lead') };
+    },
+  ],
+  [
+    'no person of the fund certifies a gain that they declared for its beneficiary, however long ago they worked there',
+    'certifyGain',
+    'certifier_wrote_gain',
+    async () => {
+      const id = await withGain(toInTwo)(harness);
+      return { to: await formerWriter(id), path: `/grants/${id}/gain-certifications`, body: GAIN_JUDGED, by: await as('finance') };
+    },
+  ],
+  [
+    'no person certifies a gain of their own organisation',
+    'certifyGain',
+    'conflict_of_interest',
+    async () => {
+      const id = await withDeclared(toInTwo)(harness);
+      return { to: house, path: `/grants/${id}/gain-certifications`, body: GAIN_JUDGED, by: await as('finance') };
+    },
+  ],
+  [
+    'no person says that a gain of their own organisation has lapsed',
+    'lapseGain',
+    'conflict_of_interest',
+    async () => {
+      const id = await withGain(toInTwo)(harness);
+      return { to: house, path: `/grants/${id}/gain-lapses`, body: { gain: 1, reason: REASON }, by: await as('lead') };
     },
   ],
   [

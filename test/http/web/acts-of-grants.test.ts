@@ -6,6 +6,7 @@ import { openCall } from '../../support/calls.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
+import { GAIN, THIS_YEAR } from '../../support/gain-fixtures.ts';
 import { age, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { proposalOn, toSlipped } from '../../support/mission-fixtures.ts';
@@ -495,4 +496,69 @@ test('a caller who may not give a command on a part is told so, and a part that 
   expect((await open('finance', 'confirmTranche', id)).words).toContain('Rien n’attend cette action');
   expect((await open('finance', 'confirmTranche', id, '?tranche=1')).words).toContain('Cette action n’est pas possible');
   expect((await (await harness.visit('finance')).get(`/agir/confirmTranche/${id}?tranche=9`)).status).toBe(404);
+});
+
+describe('a gain', () => {
+  const next = THIS_YEAR + 1;
+  const typedGain = {
+    ...{ '/title': GAIN.title, '/owner': GAIN.owner, '/method': 'fte', '/baseline': GAIN.baseline, '/budgetLine': GAIN.budgetLine },
+    ...{ '/unitCostCents': '60000', '/costOn': GAIN.costOn, '/costSource': GAIN.costSource, '/evidence': GAIN.evidence },
+  };
+
+  test('is promised by a method whose definition is read first, and revised from the years that are open', async () => {
+    const id = await toInTwo(harness);
+    const form = await open('applicant', 'promiseGain', id);
+    for (const said of ['Équivalents temps plein', 'Aucun budget n’en baisse', 'ETP']) expect(form.words).toContain(said);
+    const years = { '/years/0/year': String(THIS_YEAR), '/years/0/quantity': '2', '/years/1/year': String(next), '/years/1/quantity': '3' };
+    const over = await form.send({ ...typedGain, '/years/0/year': String(THIS_YEAR - 1), '/years/0/quantity': '2' });
+    expect([over.status, over.words]).toEqual([422, expect.stringContaining('rien ne se promet plus pour elle')]);
+    const sent = await form.send({ ...typedGain, ...years });
+    expect([sent.status, sent.location]).toEqual([303, `/conventions/${id}/gains?fait=promiseGain`]);
+    const revision = await open('applicant', 'reviseGain', id, '?gain=1');
+    expect(revision.fields).toMatchObject({
+      '/unitCostCents': ['60\u202f000'],
+      '/years/1/quantity': ['3'],
+      '/costSource': [GAIN.costSource],
+    });
+    expect((await revision.send({ '/years/1/quantity': '1,5', '/reason': 'Deux sites sur cinq.' })).status).toBe(303);
+    const shown = await page('finance', `/conventions/${id}/gains`);
+    for (const said of [GAIN.title, '120 000 €', '90 000 €', 'Deux sites sur cinq.', GAIN.costSource]) expect(shown.words).toContain(said);
+  });
+
+  test('is declared for a year from its report, and certified or returned on one page with all that shows it', async () => {
+    const id = await toInTwo(harness);
+    const years = { '/years/0/year': String(THIS_YEAR), '/years/0/quantity': '2' };
+    expect((await (await open('applicant', 'promiseGain', id)).send({ ...typedGain, ...years })).status).toBe(303);
+    await age(harness, id);
+    expect((await page('applicant', `/conventions/${id}/bilans/1`)).html).toContain(`/agir/declareGain/${id}?gain=1&amp;year=${THIS_YEAR}`);
+    const declaring = await open('applicant', 'declareGain', id, `?gain=1&year=${THIS_YEAR}`);
+    expect(declaring.words).toContain('Promis pour cette année 120 000 € (2 ETP)');
+    const shown = { '/quantity': '1,75', '/words': 'Enquête de temps de septembre.', '/url': LINK };
+    expect((await declaring.send(shown)).status).toBe(303);
+    const judging = await open('finance', 'certifyGain', id, '?gain=1');
+    expect(judging.buttons).toEqual(['Attester le gain', 'Renvoyer la déclaration']);
+    for (const said of ['105 000 €', '1,75 ETP', 'Enquête de temps de septembre.', GAIN.baseline, GAIN.costSource, '120 000 €'])
+      expect(judging.words).toContain(said);
+    expect(judging.fields).toMatchObject({ '/year': [String(THIS_YEAR)], '/number': ['1'] });
+    const returned = await judging.send({ '/decision': 'return', '/reasons': 'Joignez l’enquête.' });
+    expect([returned.status, returned.location]).toEqual([303, '/taches?fait=certifyGain']);
+    expect((await (await open('applicant', 'declareGain', id, '?gain=1')).send(shown)).status).toBe(303);
+    expect((await (await open('finance', 'certifyGain', id, '?gain=1')).send({ '/decision': 'certify' })).status).toBe(303);
+    const portfolio = await page('lead', '/portefeuille/gains');
+    for (const said of ['Équivalents temps plein', '105 000 €']) expect(portfolio.words).toContain(said);
+    expect((await (await harness.visit('lead')).get('/portefeuille/gains.json')).html).toContain('"realisedCents":10500000');
+    expect((await (await harness.visit('lead')).get('/portefeuille/gains.csv')).status).toBe(200);
+  });
+
+  test('is chosen among those that may lapse, with the amount that will not come', async () => {
+    const id = await toInTwo(harness);
+    const years = { '/years/0/year': String(next), '/years/0/quantity': '2' };
+    expect((await (await open('applicant', 'promiseGain', id)).send({ ...typedGain, ...years })).status).toBe(303);
+    expect((await open('lead', 'lapseGain', id)).html).toContain(GAIN.title);
+    const lapsing = await open('lead', 'lapseGain', id, '?gain=1');
+    expect(lapsing.words).toContain('Devient caduc 120 000 €');
+    expect((await lapsing.send({ '/reason': 'Le logiciel est repris.' })).status).toBe(303);
+    expect((await page('applicant', `/conventions/${id}/gains`)).words).toContain('Le logiciel est repris.');
+    expect((await page('applicant', `/conventions/${id}/gains?on=2020-01-01`)).words).toContain('Ce projet n’avait promis aucun gain');
+  });
 });

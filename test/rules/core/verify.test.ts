@@ -6,6 +6,7 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opened, transferTo } from '../../support/family-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+import { GAIN, THIS_YEAR } from '../../support/gain-fixtures.ts';
 import {
   amended,
   appealed,
@@ -38,6 +39,7 @@ beforeAll(async () => {
   harness = await openCopyingHarness(db);
   await sealDay(db, noon(2));
   await amended(harness, db);
+  await gained(harness, db);
   const { grantId } = await awarded(harness, db);
   const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
   await harness.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: 'Arrêté' }, { id: envelopeId });
@@ -65,6 +67,15 @@ beforeAll(async () => {
   await sealDay(db, noon(0));
 });
 afterAll(() => database.drop());
+
+/** A gain of an active grant: promised, declared and certified for this year, and open for the next. */
+async function gained(harness: CommandHarness, db: Kysely<DB>): Promise<void> {
+  const { id } = await db.selectFrom('grant').where('state', '=', 'active').select('id').executeTakeFirstOrThrow();
+  await harness.accept('applicant', 'promiseGain', GAIN, { id });
+  const year = { gain: 1, year: THIS_YEAR };
+  await harness.accept('applicant', 'declareGain', { ...year, quantity: 1, words: 'Mesuré.' }, { id });
+  await harness.accept('finance', 'certifyGain', { ...year, number: 1, decision: 'certify' }, { id });
+}
 
 /**
  * The invariants that do not hold, by their names, after the owner of the tables has run this statement. All of it is
@@ -103,6 +114,12 @@ const [PROMISE, TO_WORK, AT_WORK] = [
   'a promise is the sum of the movements to its thing',
   'every promise is to a request or a mission',
   'nothing is promised to a request or mission that is over or has not begun',
+];
+const [GAINED, GAINS_NUMBERED, UNITS, CERTIFIED] = [
+  'every balance of a year of a gain is the sum of its movements',
+  'the movements of a gain are numbered without a gap, each by an event that moves such a thing',
+  'what is promised and declared of a year is so many units at the cost of one',
+  'no person has certified or returned a gain that they wrote',
 ];
 const CONTACT = 'each is the one whom the last event about that side of its file has named';
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
@@ -626,6 +643,16 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [PROMISE, TO_WORK],
   ],
   ['a request is withdrawn, and has its days', `UPDATE datalab_request SET state = 'withdrawn'`, [AT_WORK]],
+  ['a gain promises a cent more', 'UPDATE gain_year SET promised = promised + 1', [GAINED, UNITS]],
+  ['a movement of a gain is gone', `DELETE FROM gain_movement WHERE sequence = 1`, [GAINED, GAINS_NUMBERED]],
+  ['a certified gain was returned', `UPDATE gain_movement SET kind = 'return' WHERE kind = 'certify'`, [GAINED, GAINS_NUMBERED]],
+  ['a gain is promised of other units', 'UPDATE gain_promise SET hundredths = hundredths + 1', [UNITS]],
+  ['a gain is declared at another cost', 'UPDATE gain_declaration SET unit_cost_cents = 2 * unit_cost_cents', [UNITS]],
+  [
+    'who declared a gain has certified it',
+    `UPDATE event SET person_id = (SELECT person_id FROM event WHERE name = 'declareGain') WHERE name = 'certifyGain'`,
+    [EVENTS, CERTIFIED],
+  ],
   ['a number is left out', `UPDATE reference_count SET last = last + 1`, [UNBROKEN]],
   [
     'an application is called otherwise',

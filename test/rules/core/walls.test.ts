@@ -160,6 +160,9 @@ const obligations = (state: string, number: number, count = 1): string =>
   `INSERT INTO obligation SELECT id, 'listing', '${state}', 6, now(), now(), NULL, NULL, NULL, NULL, ${number} FROM "grant", ${times(count)}`;
 const evidenceReviews = (decision: string, reasons: string, count = 1): string =>
   `INSERT INTO evidence_review SELECT id, 'listing', 1, '${decision}', '${reasons}', id, now() FROM "grant", ${times(count)}`;
+/** A year of a gain of each grant with these balances; and a movement of it of this kind, amount and declaration. */
+const gains = (accounts: string): string => `INSERT INTO gain_year SELECT id, 1, 2027, ${accounts} FROM "grant"`;
+const gainMovements = (columns: string): string => `INSERT INTO gain_movement SELECT id, 1, 1, 2027, ${columns}, 1 FROM "grant"`;
 /** A final account of each grant this many times, in this state and of this number. */
 const accounts = (state: string, number: number, count = 1): string =>
   `INSERT INTO final_account SELECT id, '${state}', now(), now(), NULL, NULL, ${number} FROM "grant", ${times(count)}`;
@@ -270,6 +273,12 @@ const walls = [
   ['a_period_goes_forward', 'UPDATE datalab_request SET ends_on = starts_on - 1'],
   ['a_promise_has_a_period_and_a_contact', 'UPDATE datalab_request SET contact_person_id = NULL'],
   ['feedback_is_whole', 'UPDATE datalab_request SET rating = 5'],
+  ['no_gain_is_below_nothing', gains('-1, 0, 0, 0')],
+  ['a_year_is_declared_once', gains('1, 1, 1, 0')],
+  ['what_has_lapsed_is_not_promised', gains('1, 0, 0, 1')],
+  ['a_unit_costs_a_euro_at_least', `INSERT INTO gain_promise SELECT id, 1, 2027, 1, 100, 99, now(), '.' FROM "grant"`],
+  ['gains_move_above_zero', gainMovements(`'promise', 0, NULL`)],
+  ['what_is_judged_was_declared', gainMovements(`'certify', 1, NULL`)],
   ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
   ['every_half_day_is_somewhere', 'UPDATE person_month SET capacity = capacity + 1'],
   ['never_promise_a_day_twice', 'UPDATE person_month SET free = -1, reserved = reserved + free + 1'],

@@ -6,6 +6,7 @@ import { readInForce } from '../../../db/grants/amendments.ts';
 import { readReported } from '../../../db/grants/final-accounts.ts';
 import { type ApplicationContent, totalsOf } from '../../../domain/applications/application.ts';
 import type { Statement } from '../../../domain/grants/final-account.ts';
+import { yearOf } from '../../../domain/core/calendar.ts';
 import { monthOf, monthsBetween } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { anyway } from '../anyway.ts';
@@ -192,6 +193,8 @@ const SOUND: Partial<Record<CommandName, Body>> = {
         ?.period_starts_on ?? today(),
   }),
   recordPhase: () => ({ on: today() }),
+  promiseGain: () => ({ years: [{ year: yearOf(new Date().toISOString()), quantity: 1 }] }),
+  reviseGain: () => ({ years: [{ year: yearOf(new Date().toISOString()) + 2, quantity: 1 }] }),
   reportFundingChange: async (on) => {
     const content = await promised(on);
     const others = content.fundingLines.filter(({ source }) => source !== 'fund');

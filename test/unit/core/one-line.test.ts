@@ -4,7 +4,20 @@ import { aroundHidden, HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES, without
 
 /** Fields that people write in paragraphs: letters quote them as such. All others are on one line. */
 const SEVERAL = [
-  ...['comment', 'conclusion', 'condition', 'dataDescription', 'expectedImpact', 'findings', 'grounds', 'message', 'method', 'note'],
+  ...[
+    'baseline',
+    'comment',
+    'conclusion',
+    'condition',
+    'dataDescription',
+    'evidence',
+    'expectedImpact',
+    'findings',
+    'grounds',
+    'message',
+    'method',
+    'note',
+  ],
   ...['observation', 'observations', 'problem', 'reason', 'reasons', 'rejectedPart', 'report', 'summary', 'users', 'words'],
   // In the two languages of a call's terms.
   ...['summary/fr', 'summary/en', 'definition/fr', 'definition/en'],

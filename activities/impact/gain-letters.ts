@@ -1,0 +1,34 @@
+import { readDeclaration, readGainTitle, readGivenReason } from '../../db/impact/gains.ts';
+import { recipientsById } from '../../db/people/people.ts';
+import type { LettersOf } from '../../letters/texts.ts';
+import type { Writers } from '../core/letter-content.ts';
+import type { AboutGrant } from '../grants/about-grant.ts';
+
+/** The common parts of the letters of a gain's event, beside those of its grant. */
+export async function readAboutGain(grant: AboutGrant) {
+  const { db, id, title, number } = grant;
+  return { ...grant, subject: { title, gain: await readGainTitle(db, id, number('gain')) } };
+}
+type About = Awaited<ReturnType<typeof readAboutGain>>;
+
+/** The recipients of a gain's event: finance for what is declared, the project for what comes of it. */
+export const gainWriters: Writers<keyof LettersOf['gains'], About> = {
+  declareGain: async ({ subject, organisation, number, fund }) => ({
+    to: await fund('finance'),
+    facts: { ...subject, organisation, year: number('year'), declaredCents: number('declaredCents') },
+  }),
+  certifyGain: async ({ db, id, version, subject, facts, number, applicants }) => {
+    const [gain, year] = [number('gain'), number('year')];
+    const { declaredBy } = await readDeclaration(db, id, gain, year, number('number'));
+    const to = [...(await applicants()), ...(await recipientsById(db, declaredBy === null ? [] : [declaredBy]))];
+    const certified = facts['decision'] === 'certify';
+    return {
+      to,
+      facts: { ...subject, year, declaredCents: number('declaredCents'), certified, reasons: await readGivenReason(db, id, version) },
+    };
+  },
+  lapseGain: async ({ subject, number, reason, applicants }) => ({
+    to: await applicants(),
+    facts: { ...subject, lapsedCents: number('lapsedCents'), reason: await reason() },
+  }),
+};

@@ -1,0 +1,142 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readMovementsOfGains, readPortfolioGains } from '../../db/impact/gains.ts';
+import { readPaidOfPortfolio } from '../../db/impact/portfolio.ts';
+import { GAIN_METHODS, gainMethodsOf } from '../../domain/calls/gain-method.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { Day, type Language } from '../../domain/core/words.ts';
+import type { GainBalances } from '../../domain/impact/gain-ledger.ts';
+import { GAINS_BY, type GroupGains, portfolioGains, type PortfolioMovement } from '../../domain/impact/gain-portfolio.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { Figure, toFigure } from '../http/answer/figure.ts';
+import { read } from '../http/operation.ts';
+import { labeller } from '../ledger/labels.ts';
+import { GainCents, GainMethodView, toMethod } from './gain-view.ts';
+
+const GroupView = z.object({
+  methods: z.array(GainCents.extend({ method: GainMethodView })).meta({ description: 'Each method by itself' }),
+  budget: GainCents.meta({ description: 'The methods by which budgets fall, together; time that no budget saves is in none of them' }),
+  paidCents: z.int().meta({ description: 'Paid by the fund or on its delegation, less what came back; by year, that of the payment' }),
+  realisedPerEuro: Figure('What is certified of `budget` for each euro paid; null where nothing was paid'),
+});
+
+const RowView = GroupView.extend({ key: z.string(), label: z.string() });
+
+const query = z.strictObject({
+  by: z.enum(GAINS_BY).default('year').meta({ description: 'The year for which a gain is promised, its call or its organisation' }),
+  on: Day.optional().meta({ description: 'As they were in the evening of this day; today by default' }),
+});
+
+const toCents = ({ promised, declared, realised, lapsed }: GainBalances): z.input<typeof GainCents> => ({
+  ...{ promisedCents: promised, declaredCents: declared, realisedCents: realised, lapsedCents: lapsed },
+});
+
+const toGroup = ({ methods, budget, paidCents, realisedPerEuro }: GroupGains, language: Language): z.input<typeof GroupView> => ({
+  methods: methods.map(({ method, ...balances }) => ({ method: toMethod(method, language), ...toCents(balances) })),
+  budget: toCents(budget),
+  paidCents,
+  realisedPerEuro: toFigure(realisedPerEuro),
+});
+
+const isShared = (key: string): boolean => GAIN_METHODS.some((method) => method.key === key);
+
+/** Each movement of the gains that the caller may see, with the method by which its gain is counted. */
+async function readMovements(db: Kysely<DB>, caller: Caller): Promise<PortfolioMovement[]> {
+  const gains = await readPortfolioGains(db, scopeOf(caller));
+  const grantIds = [...new Set(gains.map(({ grantId }) => grantId))];
+  const [callOf, movements] = await Promise.all([readCallsOf(db, gains), readMovementsOfGains(db, grantIds)]);
+  const byGain = new Map(gains.map((gain) => [`${gain.grantId} ${gain.number}`, gain]));
+  return movements.flatMap(({ grantId, gain: number, ...movement }) => {
+    const gain = byGain.get(`${grantId} ${number}`);
+    const method = gain && gainMethodsOf(callOf(gain)).find(({ key }) => key === gain.method);
+    return method ? [{ ...movement, method, callId: gain.callId, organisationId: gain.organisationId }] : [];
+  });
+}
+
+async function view(
+  db: Kysely<DB>,
+  caller: Caller,
+  { by, day, language }: { by: z.output<typeof query>['by']; day: string; language: Language },
+) {
+  const [movements, paid] = await Promise.all([readMovements(db, caller), readPaidOfPortfolio(db, scopeOf(caller))]);
+  const { groups, total } = portfolioGains({ movements, paid }, { by, day, isShared });
+  const labelOf = await labeller(
+    db,
+    by,
+    groups.map(({ key }) => key),
+    language,
+  );
+  return {
+    rows: groups.map(({ key, ...group }) => ({ key, label: labelOf(key), ...toGroup(group, language) })),
+    total: toGroup(total, language),
+  };
+}
+
+export const getPortfolioGains = read(
+  {
+    operationId: 'getPortfolioGains',
+    path: '/portfolio/gains',
+    tag: 'impact',
+    summary:
+      'What projects have promised to save and what is certified of it, by year, call or organisation, each method by itself, and for each euro paid',
+    roles: STAFF_ROLES,
+    query,
+    answer: z
+      .object({ by: z.enum(GAINS_BY), on: z.iso.date(), rows: z.array(RowView), total: GroupView })
+      .meta({ id: 'PortfolioGains', description: 'Of every grant with a gain, whatever has become of it' }),
+  },
+  async ({ deps: { db }, caller, at, query: { by, on }, language }) => {
+    const day = on ?? parisDate(at);
+    return { by, on: day, ...(await view(db, caller, { by, day, language })) };
+  },
+);
+
+type Row = z.input<typeof RowView>;
+type Line = Pick<Row, 'key' | 'label'> & Row['methods'][number];
+
+const text = (fr: string, international: string, of: (line: Line) => string): Column<Line> => ({
+  heading: { fr, international },
+  kind: 'text',
+  of,
+});
+const cents = (fr: string, international: string, of: (line: Line) => number): Column<Line> => ({
+  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
+  kind: 'cents',
+  of,
+});
+
+const columns: Column<Line>[] = [
+  text('Clé', 'key', ({ key }) => key),
+  text('Libellé', 'label', ({ label }) => label),
+  text('Méthode', 'method', ({ method }) => method.key),
+  text('Libellé de la méthode', 'method_label', ({ method }) => method.label),
+  { heading: { fr: 'Version de la méthode', international: 'method_version' }, kind: 'whole', of: ({ method }) => method.version },
+  text('Un budget baisse', 'is_budget', ({ method }) => (method.isBudget ? '1' : '0')),
+  cents('Promis', 'promised', ({ promisedCents }) => promisedCents),
+  cents('Déclaré, à attester', 'declared', ({ declaredCents }) => declaredCents),
+  cents('Réalisé', 'realised', ({ realisedCents }) => realisedCents),
+  cents('Caduc', 'lapsed', ({ lapsedCents }) => lapsedCents),
+];
+
+export const exportPortfolioGains = download(
+  {
+    operationId: 'exportPortfolioGains',
+    path: '/portfolio/gains.csv',
+    tag: 'impact',
+    summary: 'The same for a spreadsheet: a line for each group and method',
+    roles: STAFF_ROLES,
+    query: query.extend(formQuery),
+    media: [CSV],
+    costly: true,
+  },
+  async ({ deps: { db }, caller, at, query: { form, by, on } }) => {
+    const day = on ?? parisDate(at);
+    const { rows } = await view(db, caller, { by, day, language: form === 'fr' ? 'fr' : 'en' });
+    const lines = rows.flatMap(({ key, label, methods }) => methods.map((method) => ({ key, label, ...method })));
+    return { body: csvOf(columns, lines, form), media: CSV, fileName: `gains-${by}-${day}.csv` };
+  },
+);

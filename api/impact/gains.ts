@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { readGrantRow } from '../../db/grants/grants.ts';
+import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
+import { type GainRow, readGainDeclarations, readGainMovements, readGainPromises, readGainRows } from '../../db/impact/gains.ts';
+import { type GainMethod, gainMethodsOf } from '../../domain/calls/gain-method.ts';
+import { endOfDate, EVER } from '../../domain/core/calendar.ts';
+import { keysOf } from '../../domain/core/records.ts';
+import { isStaff, scopeOf } from '../../domain/core/role.ts';
+import { Day } from '../../domain/core/words.ts';
+import { asksOfGain } from '../../domain/desk/may-on-grant.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { offered, NO_OFFERS } from '../../domain/core/may.ts';
+import { asReader } from '../../domain/people/conflict.ts';
+import {
+  CertifyGain,
+  DeclareGain,
+  GAIN_STATES,
+  gainState,
+  LapseGain,
+  PromiseGain,
+  ReviseGain,
+  yearsToCertify,
+  yearsToDeclare,
+} from '../../domain/impact/gain.ts';
+import { GAIN_MOVEMENTS, gainBalances } from '../../domain/impact/gain-ledger.ts';
+import { GainCents, GainMethodView, toMethod } from './gain-view.ts';
+import { GrantCommand, RefusedGrantCommand } from '../command-names.ts';
+import { onGrant } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { toOffers } from '../refused-commands.ts';
+
+export const promiseGain = onGrant({
+  operationId: 'promiseGain',
+  path: '/gains',
+  tag: 'impact',
+  summary: 'Promises what a project is to save, by a method of its call: so many units a year at a dated cost, from what there is before',
+  body: PromiseGain,
+  refusals: ['not_found', 'wrong_state', 'gains_too_many', 'gain_method_unknown', 'gain_year_twice', 'gain_year_over'],
+});
+
+export const reviseGain = onGrant({
+  operationId: 'reviseGain',
+  path: '/gain-revisions',
+  tag: 'impact',
+  summary: 'Promises more or less of a gain, with the reason; years that are over or declared stay as they were promised',
+  body: ReviseGain,
+  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_twice', 'gain_year_over', 'gain_unchanged'],
+});
+
+export const declareGain = onGrant({
+  operationId: 'declareGain',
+  path: '/gain-declarations',
+  tag: 'impact',
+  summary: 'Declares what has come of a gain in a year, with what shows it; finance certifies it',
+  body: DeclareGain,
+  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_unpromised', 'gain_year_to_come', 'gain_year_declared'],
+});
+
+export const certifyGain = onGrant({
+  operationId: 'certifyGain',
+  path: '/gain-certifications',
+  tag: 'impact',
+  summary:
+    'Certifies what was declared of a gain, which is realised from then on, or returns it with reasons; not by a person who wrote the gain',
+  body: CertifyGain,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'gain_unknown',
+    'gain_not_declared',
+    'certifier_wrote_gain',
+    'stale_declaration',
+    'reason_missing',
+  ],
+});
+
+export const lapseGain = onGrant({
+  operationId: 'lapseGain',
+  path: '/gain-lapses',
+  tag: 'impact',
+  summary: 'Says that the rest of a gain will not come, with the reason: what is promised for years without a certified gain has lapsed',
+  body: LapseGain,
+  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_declaration_waits', 'gain_realised'],
+});
+
+const DeclarationView = z.object({
+  number: z.int(),
+  quantity: z.number(),
+  unitCostCents: z.int(),
+  words: z.string(),
+  url: z.url().nullable(),
+  declaredAt: z.iso.datetime(),
+});
+
+const YearView = GainCents.extend({
+  year: z.int(),
+  quantity: z.number().meta({ description: 'Of units, as promised last' }),
+  unitCostCents: z.int(),
+  costOn: z.iso.date().meta({ description: 'The day of that cost' }),
+  costSource: z.string(),
+  declarations: z.array(DeclarationView).meta({ description: 'Oldest first; a returned one is declared again' }),
+});
+
+const MovementView = z.object({
+  sequence: z.int(),
+  year: z.int(),
+  kind: z.enum(keysOf(GAIN_MOVEMENTS)),
+  cents: z.int(),
+  at: z.iso.datetime(),
+  by: z.string().nullable().meta({ description: 'Null for applicants' }),
+  reason: z.string().nullable(),
+});
+
+const GainView = z
+  .object({
+    number: z.int(),
+    title: z.string(),
+    owner: z.string().meta({ description: 'The function that answers for it' }),
+    method: GainMethodView,
+    state: z.enum(GAIN_STATES).meta({ description: 'declared: a declaration waits to be certified; realised: a year is certified' }),
+    baseline: z.string(),
+    budgetLine: z.string(),
+    evidence: z.string(),
+    promisedAt: z.iso.datetime(),
+    years: z.array(YearView),
+    movements: z.array(MovementView).meta({ description: 'Oldest first: the balances are their sums' }),
+    toDeclare: z.array(z.int()).meta({ description: 'Promised years that have begun and are not declared' }),
+    toCertify: z.array(z.int()).meta({ description: 'Years whose declaration waits to be certified' }),
+    commands: z.array(GrantCommand),
+    refused: z.array(RefusedGrantCommand),
+  })
+  .meta({ id: 'Gain' });
+
+type Movements = Awaited<ReturnType<typeof readGainMovements>>;
+const toBalances = (movements: Movements): z.input<typeof GainCents> => {
+  const { promised, declared, realised, lapsed } = gainBalances(movements);
+  return { promisedCents: promised, declaredCents: declared, realisedCents: realised, lapsedCents: lapsed };
+};
+
+/** What is known of one gain at an instant: its rows up to then. */
+type Known = {
+  promises: Awaited<ReturnType<typeof readGainPromises>>;
+  declarations: Awaited<ReturnType<typeof readGainDeclarations>>;
+  movements: Movements;
+};
+
+const toYears = ({ promises, declarations, movements }: Known): z.input<typeof YearView>[] =>
+  [...new Set(promises.map(({ year }) => year))]
+    .sort((a, b) => a - b)
+    .flatMap((year) => {
+      const last = promises.findLast((each) => each.year === year);
+      if (!last) return [];
+      return [
+        {
+          year,
+          quantity: last.hundredths / 100,
+          unitCostCents: last.unit_cost_cents,
+          costOn: last.cost_on,
+          costSource: last.cost_source,
+          ...toBalances(movements.filter((each) => each.year === year)),
+          declarations: declarations
+            .filter((each) => each.year === year)
+            .map(({ number, hundredths, unit_cost_cents: unitCostCents, words, url, at }) => ({
+              ...{ number, quantity: hundredths / 100, unitCostCents, words, url, declaredAt: at },
+            })),
+        },
+      ];
+    });
+
+const unknownMethod = ({ method, method_version: version }: GainRow): GainMethod => {
+  const said = { fr: method, en: method };
+  return { key: method, version, label: said, unit: said, definition: said, isBudget: false };
+};
+
+/** What is known of a gain: of its rows, those up to an instant. */
+function knownOf(gain: number, at: string, { promises, declarations, movements }: Known): Known {
+  const isKnown = (row: { gain: number; at: string }): boolean => row.gain === gain && row.at <= at;
+  return { promises: promises.filter(isKnown), declarations: declarations.filter(isKnown), movements: movements.filter(isKnown) };
+}
+
+export const getGains = read(
+  {
+    operationId: 'getGains',
+    path: '/grants/{id}/gains',
+    tag: 'impact',
+    summary: 'The gains that a project has promised, year by year, with each movement; as they were on a day, where one is asked for',
+    query: z.strictObject({ on: Day.optional().meta({ description: 'As they were in the evening of this day; then nothing is offered' }) }),
+    answer: z
+      .object({ on: z.iso.date().nullable(), methods: z.array(GainMethodView), items: z.array(GainView) })
+      .meta({ id: 'Gains', description: '`methods`: by which a gain may be counted under the call' }),
+  },
+  async ({ deps: { db }, caller, at, id, query: { on }, language }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    const [whole] = row ? await readWholeGrants(db, [row]) : [];
+    if (!row || !whole) throw new Problem({ code: 'not_found' });
+    const reader = asReader(caller, row);
+    const [rows, promises, declarations, movements] = await Promise.all([
+      readGainRows(db, id),
+      readGainPromises(db, id),
+      readGainDeclarations(db, id),
+      readGainMovements(db, id),
+    ]);
+    const until = on === undefined ? EVER : endOfDate(on);
+    const methods = gainMethodsOf(whole.call);
+    const offersOf = (number: number) => {
+      const gain = on === undefined ? whole.gains.find((each) => each.number === number) : undefined;
+      return gain ? offered(grantTable, whole.grant.state, reader, asksOfGain(whole, gain, { caller: reader, at })) : NO_OFFERS;
+    };
+    return {
+      on: on ?? null,
+      methods: methods.map((method) => toMethod(method, language)),
+      items: rows
+        .filter((gain) => gain.at <= until)
+        .map((gain) => {
+          const known = knownOf(gain.number, until, { promises, declarations, movements });
+          const years = toYears(known);
+          const balances = years.map(
+            ({ year, promisedCents: promised, declaredCents: declared, realisedCents: realised, lapsedCents: lapsed }) => ({
+              ...{ year, promised, declared, realised, lapsed, hundredths: 0, unitCostCents: 0, number: 0 },
+            }),
+          );
+          const asRead = { number: gain.number, method: gain.method, writers: [], years: balances };
+          return {
+            ...{ number: gain.number, title: gain.title, owner: gain.owner, promisedAt: gain.at, years },
+            method: toMethod(methods.find(({ key }) => key === gain.method) ?? unknownMethod(gain), language),
+            state: gainState(asRead),
+            ...{ baseline: gain.baseline, budgetLine: gain.budget_line, evidence: gain.evidence },
+            movements: known.movements.map(({ sequence, year, kind, cents, at: moved, reason, given_name: given, usual_name: usual }) => ({
+              ...{ sequence, year, kind, cents, at: moved, reason },
+              by: isStaff(reader.roles) && given !== null ? `${given} ${usual}` : null,
+            })),
+            toDeclare: yearsToDeclare(asRead, on === undefined ? at : until),
+            toCertify: yearsToCertify(asRead),
+            ...toOffers(offersOf(gain.number), language),
+          };
+        }),
+    };
+  },
+);

@@ -1,0 +1,279 @@
+import { z } from 'zod';
+import { endOfDate, yearOf } from '../core/calendar.ts';
+import type { GainMethod } from '../calls/gain-method.ts';
+import type { Given } from '../core/command.ts';
+import type { EventTable } from '../core/event.ts';
+import { Ordinal } from '../core/ordinal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
+import { Day, Key, line, text, WebLink } from '../core/words.ts';
+import { type Grant, refuseGrant, refuseOthers } from '../grants/grant.ts';
+import { type GainBalances, gainCents, type GainMovement, NO_GAIN } from './gain-ledger.ts';
+
+/** The most gains of a grant, and the most years of a gain. */
+const MOST_GAINS = 30;
+const MOST_YEARS = 15;
+
+/** A year for which a gain is promised. */
+const GainYear = z.int().min(2000).max(2199);
+/** How many units: full-time equivalents, licences, days, hours; to a hundredth. */
+const Quantity = z.number().min(0.01).max(5_000_000).multipleOf(0.01);
+/**
+ * The cost of one unit in cents: a euro at least, so that the hundredth of a unit is a cent, and a million at most, so
+ * that the years of a gain add up exactly.
+ */
+const UnitCost = z.int().min(100).max(100_000_000);
+
+const YEARS = z
+  .array(z.strictObject({ year: GainYear, quantity: Quantity }))
+  .min(1)
+  .max(MOST_YEARS);
+
+/** The cost of one unit, as of a day and by a source: one FTE, one licence a year, a day of work, an hour. */
+const COST = {
+  unitCostCents: UnitCost,
+  costOn: Day,
+  costSource: line(300).min(1),
+};
+
+export const PromiseGain = z.strictObject({
+  title: line(200).min(1),
+  /** The function that answers for it: a post, not a name. */
+  owner: line(200).min(1),
+  method: Key,
+  ...COST,
+  /** What there is before the project, with its day and its source. */
+  baseline: text(2000).min(1),
+  /** The line of the budget that falls, as its programme and its action. */
+  budgetLine: line(200).min(1),
+  /** What will show that it has come. */
+  evidence: text(2000).min(1),
+  years: YEARS,
+});
+export type PromiseGain = z.infer<typeof PromiseGain>;
+
+export const ReviseGain = z.strictObject({
+  gain: Ordinal,
+  ...COST,
+  /** All years that are not over or declared: one that is left out is no longer promised; the others stay. */
+  years: z
+    .array(z.strictObject({ year: GainYear, quantity: Quantity }))
+    .max(MOST_YEARS)
+    .default([]),
+  reason: text(2000).min(1),
+});
+export type ReviseGain = z.infer<typeof ReviseGain>;
+
+export const DeclareGain = z.strictObject({
+  gain: Ordinal,
+  year: GainYear,
+  quantity: Quantity,
+  words: text(4000).min(1),
+  url: WebLink.nullable().default(null),
+});
+export type DeclareGain = z.infer<typeof DeclareGain>;
+
+export const CertifyGain = z.strictObject({
+  gain: Ordinal,
+  year: GainYear,
+  /** The number of the declaration that the caller read, so that a newer one is not judged unread. */
+  number: Ordinal,
+  decision: z.enum(['certify', 'return']),
+  /** Shown to the project; required if its declaration is returned. */
+  reasons: text(4000).default(''),
+});
+export type CertifyGain = z.infer<typeof CertifyGain>;
+
+export const LapseGain = z.strictObject({ gain: Ordinal, reason: text(2000).min(1) });
+export type LapseGain = z.infer<typeof LapseGain>;
+
+export const gainEvents = {
+  promiseGain: { applicant: true, letters: false },
+  reviseGain: { applicant: true, letters: false },
+  declareGain: { applicant: true, letters: true },
+  certifyGain: { applicant: true, letters: true, decidedBy: 'finance' },
+  lapseGain: { applicant: true, letters: true, decidedBy: 'lead' },
+} satisfies EventTable;
+
+/**
+ * One year of a gain. `hundredths`, `unitCostCents`: as promised last for it; `number`: of its newest declaration, 0
+ * before the first. The balances are cents.
+ */
+export type GainOfYear = GainBalances & { year: number; hundredths: number; unitCostCents: number; number: number };
+
+/** A gain as the rules read it. `writers`: the people who promised, revised or declared it. */
+export type Gain = { number: number; method: string; writers: readonly string[]; years: readonly GainOfYear[] };
+
+/** Where a gain stands: what the newest thing is that happened to it. */
+export const GAIN_STATES = ['promised', 'declared', 'realised', 'lapsed'] as const;
+export type GainState = (typeof GAIN_STATES)[number];
+
+/** Lapsed ends it; a declaration that waits comes before what is certified already. */
+export function gainState({ years }: Pick<Gain, 'years'>): GainState {
+  if (years.some(({ lapsed }) => lapsed > 0)) return 'lapsed';
+  if (years.some(({ declared }) => declared > 0)) return 'declared';
+  return years.some(({ realised }) => realised > 0) ? 'realised' : 'promised';
+}
+
+type OnGain = { grant: Grant; gain: Gain };
+
+const refuseLapsed = ({ number, years }: Gain): Refusal | null =>
+  gainState({ years }) === 'lapsed' ? { code: 'gain_lapsed', gain: number } : null;
+
+const isOver = (year: number, at: string): boolean => at > endOfDate(`${year}-12-31`);
+
+/** True for a year whose promise stays as it is: it is over, or something of it was declared. */
+const isSettled = (years: Gain['years'], year: number, at: string): boolean =>
+  isOver(year, at) || years.some((each) => each.year === year && each.declared + each.realised > 0);
+
+/** Refuses to declare a year that is not promised, has not begun, or was declared already. */
+function refuseYear({ years }: Gain, year: number, at: string): Refusal | null {
+  const found = years.find((each) => each.year === year);
+  if (!found || found.promised === 0) {
+    return { code: 'gain_year_unpromised', year, years: years.filter(({ promised }) => promised > 0).map((each) => each.year) };
+  }
+  if (year > yearOf(at)) return { code: 'gain_year_to_come', year };
+  return found.declared + found.realised > 0 ? { code: 'gain_year_declared', year } : null;
+}
+
+/** The years of a gain that its beneficiary may declare now: promised, begun, and not declared. */
+export const yearsToDeclare = (gain: Gain, at: string): number[] =>
+  refuseLapsed(gain) ? [] : gain.years.map(({ year }) => year).filter((year) => refuseYear(gain, year, at) === null);
+
+/** The years of a gain whose declaration waits to be certified. */
+export const yearsToCertify = ({ years }: Pick<Gain, 'years'>): number[] =>
+  years.filter(({ declared }) => declared > 0).map(({ year }) => year);
+
+/** A member of the fund who is also another organisation's applicant sees this grant, but writes none of its gains. */
+const refuseWriter = (grant: Grant, caller: Caller, command: 'promiseGain' | 'reviseGain' | 'declareGain'): Refusal | null =>
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, command);
+
+/** The first refusal, in order of precedence; null if the beneficiary may promise a gain. */
+export const mayPromiseGain = ({ grant }: Pick<OnGain, 'grant'>, caller: Caller): Refusal | null =>
+  refuseWriter(grant, caller, 'promiseGain');
+
+/** The first refusal, in order of precedence; null if the beneficiary may revise the gain. */
+export const mayReviseGain = ({ grant, gain }: OnGain, caller: Caller): Refusal | null =>
+  refuseWriter(grant, caller, 'reviseGain') ?? refuseLapsed(gain);
+
+/** The first refusal, in order of precedence; null if the beneficiary may declare some year of the gain. */
+export function mayDeclareGain({ grant, gain }: OnGain, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseWriter(grant, caller, 'declareGain') ?? refuseLapsed(gain);
+  if (refusal || yearsToDeclare(gain, at).length > 0) return refusal;
+  const [first = yearOf(at)] = gain.years.filter(({ declared, realised }) => declared + realised === 0).map(({ year }) => year);
+  return refuseYear(gain, first, at);
+}
+
+/**
+ * The first refusal, in order of precedence; null if finance may certify or return a declaration. The person who wrote
+ * the gain may not, whatever their roles are now.
+ */
+export function mayCertifyGain({ grant, gain }: OnGain, caller: Caller): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'certifyGain');
+  if (refusal) return refusal;
+  if (yearsToCertify(gain).length === 0) return { code: 'gain_not_declared', gain: gain.number };
+  return gain.writers.some((id) => isSamePerson(caller, id)) ? { code: 'certifier_wrote_gain' } : null;
+}
+
+/** The first refusal, in order of precedence; null if the lead may say that the rest of the gain will not come. */
+export function mayLapseGain({ grant, gain }: OnGain, caller: Caller): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'lapseGain') ?? refuseLapsed(gain);
+  if (refusal) return refusal;
+  const [waits] = yearsToCertify(gain);
+  if (waits !== undefined) return { code: 'gain_declaration_waits', year: waits };
+  return lapseMovements(gain).length === 0 ? { code: 'gain_realised', gain: gain.number } : null;
+}
+
+type Gains = readonly Gain[];
+const unknownAmong = (gains: Gains): Refusal => ({ code: 'gain_unknown', numbers: gains.map(({ number }) => number) });
+
+/** Refuses years named twice. */
+function refuseTwice(years: readonly { year: number }[]): Refusal | null {
+  const twice = years.find(({ year }, place) => years.findIndex((each) => each.year === year) !== place);
+  return twice ? { code: 'gain_year_twice', year: twice.year } : null;
+}
+
+/** Refuses to promise anything of a year that is over, or of which something was declared. */
+function refuseSettled(known: Gain['years'], years: readonly { year: number }[], at: string): Refusal | null {
+  const settled = years.find(({ year }) => isSettled(known, year, at));
+  return settled ? { code: 'gain_year_over', year: settled.year } : null;
+}
+
+/** Null if the beneficiary may promise this gain, by a method of the call. */
+export function refusePromise(
+  grant: Grant,
+  gains: Gains,
+  methods: readonly GainMethod[],
+  { caller, body, at }: Given<PromiseGain>,
+): Refusal | null {
+  const refusal = mayPromiseGain({ grant }, caller);
+  if (refusal) return refusal;
+  if (gains.length >= MOST_GAINS) return { code: 'gains_too_many', most: MOST_GAINS };
+  if (!methods.some(({ key }) => key === body.method)) return { code: 'gain_method_unknown', known: methods.map(({ key }) => key) };
+  return refuseTwice(body.years) ?? refuseSettled([], body.years, at);
+}
+
+/** Null if the beneficiary may revise the gain to this: years that are over, or declared, stay as they were. */
+export function refuseRevision(grant: Grant, gains: Gains, { caller, body, at }: Given<ReviseGain>): Refusal | null {
+  const gain = gains.find(({ number }) => number === body.gain);
+  if (!gain) return refuseWriter(grant, caller, 'reviseGain') ?? unknownAmong(gains);
+  const refusal = mayReviseGain({ grant, gain }, caller) ?? refuseTwice(body.years) ?? refuseSettled(gain.years, body.years, at);
+  if (refusal) return refusal;
+  return reviseMovements(gain, body, at).length === 0 ? { code: 'gain_unchanged', gain: gain.number } : null;
+}
+
+/** Null if the beneficiary may declare this year of the gain. */
+export function refuseDeclaration(grant: Grant, gains: Gains, { caller, body, at }: Given<DeclareGain>): Refusal | null {
+  const gain = gains.find(({ number }) => number === body.gain);
+  if (!gain) return refuseWriter(grant, caller, 'declareGain') ?? unknownAmong(gains);
+  return refuseWriter(grant, caller, 'declareGain') ?? refuseLapsed(gain) ?? refuseYear(gain, body.year, at);
+}
+
+/** Null if finance may certify or return the newest declaration of this year. */
+export function refuseCertification(grant: Grant, gains: Gains, { caller, body }: Given<CertifyGain>): Refusal | null {
+  const gain = gains.find(({ number }) => number === body.gain);
+  if (!gain) return refuseGrant(grant, caller, 'certifyGain') ?? unknownAmong(gains);
+  const refusal = mayCertifyGain({ grant, gain }, caller);
+  if (refusal) return refusal;
+  const found = gain.years.find(({ year }) => year === body.year);
+  if (!found || found.declared === 0) return { code: 'gain_not_declared', gain: gain.number };
+  if (found.number !== body.number) return { code: 'stale_declaration', current: found.number };
+  return body.decision === 'return' && body.reasons === '' ? { code: 'reason_missing' } : null;
+}
+
+/** Null if the lead may say that the rest of the gain will not come. */
+export function refuseLapse(grant: Grant, gains: Gains, { caller, body }: Given<LapseGain>): Refusal | null {
+  const gain = gains.find(({ number }) => number === body.gain);
+  if (!gain) return refuseGrant(grant, caller, 'lapseGain') ?? unknownAmong(gains);
+  return mayLapseGain({ grant, gain }, caller);
+}
+
+export const hundredthsOf = (quantity: number): number => Math.round(quantity * 100);
+
+/** What a promise moves: each of its years. */
+export const promiseMovements = ({ years, unitCostCents }: Pick<PromiseGain, 'years' | 'unitCostCents'>): GainMovement[] =>
+  years.map(({ year, quantity }) => ({ year, kind: 'promise', cents: gainCents(hundredthsOf(quantity), unitCostCents) }));
+
+/** What a revision moves: the difference of each year that is not over or declared. */
+export function reviseMovements(
+  { years }: Pick<Gain, 'years'>,
+  body: Pick<ReviseGain, 'years' | 'unitCostCents'>,
+  at: string,
+): GainMovement[] {
+  const wanted = new Map(promiseMovements(body).map(({ year, cents }) => [year, cents]));
+  const open = [...new Set([...years.map(({ year }) => year), ...wanted.keys()])]
+    .filter((year) => !isSettled(years, year, at))
+    .sort((a, b) => a - b);
+  return open.flatMap((year): GainMovement[] => {
+    const { promised } = years.find((each) => each.year === year) ?? NO_GAIN;
+    const difference = (wanted.get(year) ?? 0) - promised;
+    if (difference === 0) return [];
+    return [{ year, kind: difference > 0 ? 'promise' : 'reduce', cents: Math.abs(difference) }];
+  });
+}
+
+/** What has lapsed of a gain: the promise of each year of which nothing is realised. */
+export const lapseMovements = ({ years }: Pick<Gain, 'years'>): GainMovement[] =>
+  years
+    .filter(({ promised, realised }) => promised > 0 && realised === 0)
+    .map(({ year, promised }) => ({ year, kind: 'lapse', cents: promised }));

@@ -1,0 +1,183 @@
+import { moveDate } from '../../../domain/core/calendar.ts';
+import { certifyGain, declare, GAIN, lapse, promise, revise, THIS_YEAR, withDeclared, withGain } from '../../support/gain-fixtures.ts';
+import { type Body, readAs, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
+import { expectStatus, STUDENTS, toActive, toPaid, today } from '../../support/fixtures.ts';
+import { expectRefused, unmet } from '../../support/refusals.ts';
+import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { openCall } from '../../support/calls.ts';
+
+let harness: AppHarness;
+beforeAll(async () => {
+  harness = await startAppHarness();
+});
+afterAll(() => harness.stop());
+
+const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
+const gainsOf = async (id: string, login = 'lead', query = ''): Promise<Body[]> =>
+  (await get(login, `/grants/${id}/gains${query}`))['items'];
+const balances = ({ years }: Body) =>
+  years.map(({ year, promisedCents, declaredCents, realisedCents, lapsedCents }: Body) => [
+    ...[year, promisedCents, declaredCents, realisedCents, lapsedCents],
+  ]);
+const tasksOf = async (login: string, id: string) =>
+  (await get(login, '/me/tasks?limit=100'))['items']
+    .filter((task: Body) => task['id'] === id && /Gain$/.test(task['command']))
+    .map(({ command, detail }: Body) => [command, detail]);
+
+test('a gain is promised, revised, declared, returned, declared anew and certified, and each movement stays', async () => {
+  const id = await toInTwo(harness);
+  expectStatus(await promise()(harness, 'applicant', id), 200);
+  expectStatus(await revise()(harness, 'applicant', id), 200);
+  expectStatus(await declare()(harness, 'applicant', id), 200);
+  const [declared] = await gainsOf(id);
+  expect(declared).toMatchObject({ state: 'declared', toCertify: [THIS_YEAR], method: { key: 'fte', version: 1 }, owner: GAIN.owner });
+  expect(balances(declared!)).toEqual([
+    [THIS_YEAR, 12_000_000, 10_500_000, 0, 0],
+    [THIS_YEAR + 1, 9_000_000, 0, 0, 0],
+  ]);
+  expect(await tasksOf('finance', id)).toEqual([['certifyGain', '1']]);
+  expectStatus(await certifyGain('return')(harness, 'finance', id), 200);
+  expect(await tasksOf('finance', id)).toEqual([]);
+  expectStatus(await declare({ quantity: 2.25 })(harness, 'applicant', id), 200);
+  expectStatus(await certifyGain('certify', { number: 2 })(harness, 'finance', id), 200);
+  const [gain] = await gainsOf(id);
+  expect(gain).toMatchObject({ state: 'realised', toCertify: [], toDeclare: [] });
+  expect(balances(gain!)[0]).toEqual([THIS_YEAR, 12_000_000, 0, 13_500_000, 0]);
+  expect(gain!['movements'].map(({ kind, cents }: Body) => [kind, cents])).toEqual([
+    ['promise', 12_000_000],
+    ['promise', 18_000_000],
+    ['reduce', 9_000_000],
+    ['declare', 10_500_000],
+    ['return', 10_500_000],
+    ['declare', 13_500_000],
+    ['certify', 13_500_000],
+  ]);
+  // What is certified stays as the lead says that the rest will not come.
+  expectStatus(await lapse()(harness, 'lead', id), 200);
+  const [over] = await gainsOf(id);
+  expect([over!['state'], balances(over!)]).toEqual([
+    'lapsed',
+    [
+      [THIS_YEAR, 12_000_000, 0, 13_500_000, 0],
+      [THIS_YEAR + 1, 0, 0, 0, 9_000_000],
+    ],
+  ]);
+  expect(over!['movements'].at(-1)).toMatchObject({ reason: 'Rien n’est économisé.' });
+});
+
+test('as of the day before there was no gain, and an applicant reads no name of the fund’s people', async () => {
+  const id = await withDeclared(toAtOnce)(harness);
+  expectStatus(await certifyGain()(harness, 'finance', id), 200);
+  expect(await gainsOf(id, 'lead', `?on=${moveDate(today(), { days: -1 })}`)).toEqual([]);
+  expect(await gainsOf(id, 'lead', `?on=${today()}`)).toMatchObject([{ state: 'realised', commands: [] }]);
+  const [gain] = await gainsOf(id, 'applicant');
+  expect(gain!['movements'].map(({ by }: Body) => by)).toEqual([null, null, null, null]);
+  expect((await (await harness.as('applicant2')).get(`/grants/${id}/gains`)).status).toBe(404);
+});
+
+test('the portfolio shows promised against realised for each euro paid, each method by itself, as of any day', async () => {
+  const callId = await openCall(harness, {
+    terms: {
+      gainMethods: [
+        {
+          ...{ key: 'paper', label: { fr: 'Papier', en: 'Paper' }, unit: { fr: 'rame', en: 'ream' } },
+          ...{ definition: { fr: 'Rames non achetées', en: 'Reams not bought' }, isBudget: true },
+        },
+      ],
+    },
+  });
+  const id = (await toActive(harness, { ...STUDENTS, callId })).grantId;
+  await toPaid(harness, id);
+  for (const body of [
+    { method: 'paper', unitCostCents: 400_000 },
+    { method: 'user_time', unitCostCents: 1_500 },
+  ]) {
+    // A closed grant promises nothing more.
+    expect((await promise(body)(harness, 'applicant', id)).status).toBe(409);
+  }
+  const other = (await toActive(harness, { ...STUDENTS, callId })).grantId;
+  expectStatus(await promise({ method: 'paper', unitCostCents: 400_000 })(harness, 'applicant', other), 200);
+  expectStatus(await promise({ method: 'user_time', unitCostCents: 1_500 })(harness, 'applicant', other), 200);
+  for (const gain of [1, 2]) {
+    expectStatus(await declare({ gain })(harness, 'applicant', other), 200);
+    expectStatus(await certifyGain('certify', { gain })(harness, 'finance', other), 200);
+  }
+  const { rows } = await get('lead', '/portfolio/gains?by=call');
+  const row = rows.find(({ key }: Body) => key === callId);
+  expect(
+    row.methods.map(({ method, promisedCents, realisedCents }: Body) => [method.key, method.isBudget, promisedCents, realisedCents]),
+  ).toEqual([
+    ['paper', true, 2_000_000, 700_000],
+    ['user_time', false, 7_500, 2_625],
+  ]);
+  expect(row.budget).toEqual({ promisedCents: 2_000_000, declaredCents: 0, realisedCents: 700_000, lapsedCents: 0 });
+  expect(row.paidCents).toBe(18_000_000);
+  expect(row.realisedPerEuro).toBe(0.0389);
+  const before = await get('lead', `/portfolio/gains?by=call&on=${moveDate(today(), { days: -1 })}`);
+  expect(before['total'].methods).toEqual([]);
+  const { years } = (await gainsOf(other))[0]!;
+  expect(years[0]).toMatchObject({ quantity: 2, unitCostCents: 400_000, costSource: GAIN.costSource });
+  const csv = await (await harness.as('lead')).get('/portfolio/gains.csv?by=call');
+  expect(csv.text).toMatch(new RegExp(`${callId}.*paper.*7000[.,]00`));
+  expect((await (await harness.as('applicant')).get('/portfolio/gains')).status).toBe(403);
+});
+
+describe('what is refused', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = await withGain(toInTwo)(harness);
+  });
+  const refused = async (login: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(harness, await harness.as(login), ['post', `/grants/${id}/${route}`], body, code);
+  const COST = { unitCostCents: 6_000_000, costOn: '2025-12-31', costSource: 'Contrôle de gestion' };
+  const next = THIS_YEAR + 1;
+  const revision = (years: object[], gain = 1) => ({ gain, ...COST, years, reason: 'Retard.' });
+  const declaration = (year: number, gain = 1) => ({ gain, year, quantity: 1, words: 'Mesuré.' });
+  const judged = { gain: 1, year: THIS_YEAR, number: 1, decision: 'certify' };
+
+  test('of a promise', async () => {
+    await refused('applicant', 'gains', { ...GAIN, method: 'goodwill' }, 'gain_method_unknown');
+    await refused('applicant', 'gains', { ...GAIN, years: [GAIN.years[0], GAIN.years[0]] }, 'gain_year_twice');
+    await refused('applicant', 'gains', { ...GAIN, years: [{ year: THIS_YEAR - 1, quantity: 1 }] }, 'gain_year_over');
+    await refused('applicant', 'gain-revisions', revision([{ year: next, quantity: 1 }], 9), 'gain_unknown');
+    await refused('applicant', 'gain-revisions', revision([1, 2].map((quantity) => ({ year: next, quantity }))), 'gain_year_twice');
+    await refused('applicant', 'gain-revisions', revision([{ year: THIS_YEAR - 1, quantity: 1 }]), 'gain_year_over');
+    await refused('applicant', 'gain-revisions', revision(GAIN.years), 'gain_unchanged');
+  });
+
+  test('of a declaration and of its certification', async () => {
+    await refused('applicant', 'gain-declarations', declaration(THIS_YEAR, 9), 'gain_unknown');
+    await refused('applicant', 'gain-declarations', declaration(THIS_YEAR + 9), 'gain_year_unpromised');
+    await refused('applicant', 'gain-declarations', declaration(next), 'gain_year_to_come');
+    await refused('finance', 'gain-certifications', { ...judged, gain: 9 }, 'gain_unknown');
+    await refused('finance', 'gain-certifications', judged, 'gain_not_declared');
+    expectStatus(await declare()(harness, 'applicant', id), 200);
+    await refused('applicant', 'gain-declarations', declaration(THIS_YEAR), 'gain_year_declared');
+    await refused('finance', 'gain-certifications', { ...judged, number: 2 }, 'stale_declaration');
+    await refused('finance', 'gain-certifications', { ...judged, decision: 'return' }, 'reason_missing');
+    await refused('lead', 'gain-lapses', { gain: 1, reason: 'Abandon.' }, 'gain_declaration_waits');
+  });
+
+  test('of what has lapsed, or has come in whole', async () => {
+    expectStatus(await certifyGain()(harness, 'finance', id), 200);
+    expectStatus(await lapse()(harness, 'lead', id), 200);
+    await refused('lead', 'gain-lapses', { gain: 1, reason: 'Encore.' }, 'gain_lapsed');
+    await refused('lead', 'gain-lapses', { gain: 9, reason: 'Encore.' }, 'gain_unknown');
+    await refused('applicant', 'gain-revisions', revision([{ year: next, quantity: 1 }]), 'gain_lapsed');
+    await refused('applicant', 'gain-declarations', declaration(next), 'gain_lapsed');
+    expectStatus(await promise({ years: [GAIN.years[0]] })(harness, 'applicant', id), 200);
+    expectStatus(await declare({ gain: 2 })(harness, 'applicant', id), 200);
+    expectStatus(await certifyGain('certify', { gain: 2 })(harness, 'finance', id), 200);
+    await refused('lead', 'gain-lapses', { gain: 2, reason: 'Abandon.' }, 'gain_realised');
+  });
+
+  test('of the thirty-first gain', async () => {
+    for (let number = 3; number <= 30; number += 1) expectStatus(await promise()(harness, 'applicant', id), 200);
+    await refused('applicant', 'gains', GAIN, 'gains_too_many');
+  });
+
+  test('and each of them was met', () => {
+    const ours = ['promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain'];
+    expect(unmet(ours, (code) => code.startsWith('gain') || code === 'stale_declaration' || code === 'reason_missing')).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { yearOf } from '../../domain/core/calendar.ts';
+import type { AppHarness } from './app-harness.ts';
+import { expectStatus } from './fixtures.ts';
+
+/** The year of the real clock, which gains of the tests are promised for. */
+export const THIS_YEAR = yearOf(new Date().toISOString());
+
+/** A gain of two full-time equivalents this year and three the next, at 60 000 € for one. */
+export const GAIN = {
+  title: 'Instruction sans nouvelle saisie',
+  owner: 'Bureau des aides',
+  method: 'fte',
+  unitCostCents: 6_000_000,
+  costOn: '2025-12-31',
+  costSource: 'Contrôle de gestion, 2025',
+  baseline: 'Quatre agents ressaisissent les demandes.',
+  budgetLine: 'Programme 150, titre 2',
+  evidence: 'L’enquête de temps de chaque automne.',
+  years: [
+    { year: THIS_YEAR, quantity: 2 },
+    { year: THIS_YEAR + 1, quantity: 3 },
+  ],
+};
+
+const post = (route: string) => (body: Record<string, unknown>) => async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/${route}`, body);
+
+export const promise = (change: Record<string, unknown> = {}) => post('gains')({ ...GAIN, ...change });
+export const revise = (change: Record<string, unknown> = {}) =>
+  post('gain-revisions')({
+    ...{ gain: 1, unitCostCents: 6_000_000, costOn: '2025-12-31', costSource: 'Contrôle de gestion, 2025' },
+    ...{ years: [GAIN.years[0], { year: THIS_YEAR + 1, quantity: 1.5 }], reason: 'Deux sites sur cinq.' },
+    ...change,
+  });
+export const declare = (change: Record<string, unknown> = {}) =>
+  post('gain-declarations')({ gain: 1, year: THIS_YEAR, quantity: 1.75, words: 'Enquête de temps.', ...change });
+export const certifyGain = (decision: 'certify' | 'return' = 'certify', change: Record<string, unknown> = {}) =>
+  post('gain-certifications')({
+    ...{ gain: 1, year: THIS_YEAR, number: 1, decision, reasons: decision === 'return' ? 'Joignez l’enquête.' : '' },
+    ...change,
+  });
+export const lapse = (change: Record<string, unknown> = {}) => post('gain-lapses')({ gain: 1, reason: 'Rien n’est économisé.', ...change });
+
+/** A grant with a promised gain. */
+export const withGain =
+  (reach: (harness: AppHarness) => Promise<string>) =>
+  async (harness: AppHarness): Promise<string> => {
+    const id = await reach(harness);
+    expectStatus(await promise()(harness, 'applicant', id), 200);
+    return id;
+  };
+
+/** The same, of which this year is declared. */
+export const withDeclared =
+  (reach: (harness: AppHarness) => Promise<string>) =>
+  async (harness: AppHarness): Promise<string> => {
+    const id = await withGain(reach)(harness);
+    expectStatus(await declare()(harness, 'applicant', id), 200);
+    return id;
+  };

@@ -1,0 +1,214 @@
+import { getGrant } from '../../api/grants/grants.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
+import { getGains } from '../../api/impact/gains.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { euros } from '../../domain/core/format.ts';
+import { actsOn, type CommandName, type On, oncePerPage, type Option } from '../core/acts.ts';
+import { money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { bilingual } from '../core/words.ts';
+import { type Grant, grantHref } from '../grants/grant-page-parts.ts';
+import { declarationTable, type Gain, gainFacts, gainName, type Gains, gainWords, unitsOf, yearTable } from './grant-gains.ts';
+
+const words = bilingual({
+  fr: {
+    methods: 'Les méthodes de l’appel',
+    method: 'Méthode',
+    unit: 'Unité',
+    counts: 'Ce qui est compté',
+    gain: 'Gain',
+    year: 'Année',
+    promised: 'Promis pour cette année',
+    declared: 'Déclaré pour cette année',
+    certified: 'Attesté : le gain est réalisé, et compte dans le portefeuille de l’année.',
+    returned: 'Renvoyé : l’administration déclare l’année de nouveau, avec vos remarques.',
+    certify: 'Attester le gain',
+    return: 'Renvoyer la déclaration',
+    answer: 'Attester ou renvoyer la déclaration',
+    sent: 'Les finances du fonds examinent la déclaration, puis l’attestent ou vous la renvoient.',
+    followed: 'Le fonds suit ce gain chaque année : une année passée se déclare avec ce qui la montre.',
+    lapses: 'Devient caduc',
+    cost: 'au coût promis d’une unité',
+  },
+  en: {
+    methods: 'The methods of the call',
+    method: 'Method',
+    unit: 'Unit',
+    counts: 'What is counted',
+    gain: 'Gain',
+    year: 'Year',
+    promised: 'Promised for this year',
+    declared: 'Declared for this year',
+    certified: 'Certified: the gain is realised, and counts in the portfolio of its year.',
+    returned: 'Returned: the administration declares the year again, with your remarks.',
+    certify: 'Certify the gain',
+    return: 'Return the declaration',
+    answer: 'Certify or return the declaration',
+    sent: 'Finance looks at the declaration, and certifies it or returns it to you.',
+    followed: 'The fund follows this gain each year: a year that is over is declared with what shows it.',
+    lapses: 'Lapses',
+    cost: 'at the promised cost of one unit',
+  },
+});
+
+type OnGrant = On<Grant>;
+type Year = Gain['years'][number];
+type GainCommand = 'reviseGain' | 'declareGain' | 'certifyGain' | 'lapseGain';
+
+const gainsIn: (on: OnGrant) => Promise<Gains> = oncePerPage(({ visit, read }) => visit.read(getGains, { params: { id: read.id } }));
+
+const maybeGain = async (on: OnGrant): Promise<Gain | undefined> =>
+  (await gainsIn(on)).items.find(({ number }) => number === Number(on.parts['gain']));
+
+async function gainIn(on: OnGrant): Promise<Gain> {
+  const gain = await maybeGain(on);
+  if (!gain) throw new Problem({ code: 'not_found' });
+  return gain;
+}
+
+/** The year that the address names, or the first one on which the command may be given. */
+const yearNamed = ({ parts }: OnGrant, years: readonly number[] = []): number | undefined => {
+  const named = Number(parts['year']);
+  return Number.isInteger(named) && named > 0 ? named : years[0];
+};
+
+const yearIn = ({ years }: Gain, year: number | undefined): Year | undefined => years.find((each) => each.year === year);
+
+const onGain = (command: GainCommand) => ({
+  part: {
+    field: 'gain' as const,
+    of: async (on: OnGrant): Promise<Option[]> =>
+      (await gainsIn(on)).items
+        .filter(({ commands }) => commands.includes(command))
+        .map((gain) => ({
+          value: String(gain.number),
+          label: gainName(on.language, gain),
+          hint: gainWords[on.language].states[gain.state],
+        })),
+  },
+  offered: async (on: OnGrant): Promise<readonly CommandName[]> => (await gainIn(on)).commands,
+  refused: async (on: OnGrant) => (await gainIn(on)).refused,
+  next: ({ read }: OnGrant) => grantHref(read, '/gains'),
+});
+
+/** A gain with all that is known of it. */
+async function gainObject(on: OnGrant): Promise<Html> {
+  const gain = await gainIn(on);
+  const { language } = on;
+  return html`<h3>${gainName(language, gain)}</h3>
+    ${gainFacts(language, gain)} ${yearTable(language, gain)} ${declarationTable(language, gain)}`;
+}
+
+/** One year of a gain: what is promised for it, and what was declared. */
+async function yearObject(on: OnGrant, yearsOf: (gain: Gain) => readonly number[]): Promise<Html> {
+  const { language } = on;
+  const said = words[language];
+  const gain = await gainIn(on);
+  const year = yearIn(gain, yearNamed(on, yearsOf(gain)));
+  if (!year) throw new Problem({ code: 'not_found' });
+  const declared = year.declarations.at(-1);
+  return html`${summaryList([
+    [said.gain, html`<strong>${gainName(language, gain)}</strong>`],
+    [said.year, html`<strong>${String(year.year)}</strong>`],
+    [said.promised, html`${money(language, year.promisedCents)} (${unitsOf(language, gain, year.quantity)})`],
+    [
+      said.declared,
+      year.declaredCents > 0 &&
+        declared &&
+        html`<strong>${money(language, year.declaredCents)}</strong> (${unitsOf(language, gain, declared.quantity)}, ${said.cost}
+          ${money(language, declared.unitCostCents)})`,
+    ],
+  ])}
+  ${gainFacts(language, gain)} ${yearTable(language, gain)} ${declarationTable(language, gain, [year])}`;
+}
+
+function methodTable({ language }: OnGrant, { methods }: Gains): Part {
+  const said = words[language];
+  return html`<h3>${said.methods}</h3>
+    ${table<Gains['methods'][number]>({
+      caption: said.methods,
+      isCaptionHidden: true,
+      rows: methods,
+      columns: [
+        { label: said.method, isHeader: true, cell: ({ label }) => label },
+        { label: said.unit, cell: ({ unit }) => unit },
+        { label: said.counts, cell: ({ definition }) => definition },
+      ],
+    })}`;
+}
+
+/** What the pages of the commands on a project’s gains show. */
+export const GAIN_ACTS = actsOn(getGrant, {
+  promiseGain: {
+    object: async (on) => {
+      const gains = await gainsIn(on);
+      return html`${methodTable(on, gains)}
+      ${gains.items.map((gain) => html`<h3>${gainName(on.language, gain)}</h3>${yearTable(on.language, gain)}`)}`;
+    },
+    follows: ({ language }) => html`<p>${words[language].followed}</p>`,
+    choices: { '/method': async (on) => (await gainsIn(on)).methods.map(({ key, label, unit }) => ({ value: key, label, hint: unit })) },
+    next: ({ read }) => grantHref(read, '/gains'),
+  },
+  reviseGain: {
+    ...onGain('reviseGain'),
+    object: gainObject,
+    begins: async (on) => {
+      const gain = await maybeGain(on);
+      const last = gain?.years.at(-1);
+      const thisYear = yearOf(on.visit.at);
+      const years = (gain?.years ?? []).filter(
+        ({ year, promisedCents, declaredCents, realisedCents }) =>
+          year >= thisYear && promisedCents > 0 && declaredCents + realisedCents === 0,
+      );
+      return {
+        ...(last ? { unitCostCents: last.unitCostCents, costOn: last.costOn, costSource: last.costSource } : {}),
+        years: years.map(({ year, quantity }) => ({ year, quantity })),
+      };
+    },
+  },
+  declareGain: {
+    ...onGain('declareGain'),
+    object: (on) => yearObject(on, ({ toDeclare }) => toDeclare),
+    follows: ({ language }) => html`<p>${words[language].sent}</p>`,
+    fixed: { year: async (on) => yearNamed(on, (await maybeGain(on))?.toDeclare) },
+  },
+  certifyGain: {
+    ...onGain('certifyGain'),
+    object: (on) => yearObject(on, ({ toCertify }) => toCertify),
+    follows: ({ language }) => html`<p>${words[language].certified}</p>
+      <p>${words[language].returned}</p>`,
+    fixed: {
+      year: async (on) => yearNamed(on, (await maybeGain(on))?.toCertify),
+      number: async (on) => {
+        const gain = await maybeGain(on);
+        return gain && yearIn(gain, yearNamed(on, gain.toCertify))?.declarations.at(-1)?.number;
+      },
+    },
+    answers: {
+      field: 'decision',
+      title: { fr: words.fr.answer, en: words.en.answer },
+      buttons: { fr: { certify: words.fr.certify, return: words.fr.return }, en: { certify: words.en.certify, return: words.en.return } },
+      requires: ['/reasons'],
+    },
+    next: () => '/taches',
+  },
+  lapseGain: {
+    ...onGain('lapseGain'),
+    object: gainObject,
+    follows: async (on) => {
+      const { years } = await gainIn(on);
+      const open = years.filter(({ promisedCents, realisedCents }) => promisedCents > 0 && realisedCents === 0);
+      return summaryList([
+        [
+          words[on.language].lapses,
+          euros(
+            on.language,
+            open.reduce((total, { promisedCents }) => total + promisedCents, 0),
+          ),
+        ],
+      ]);
+    },
+  },
+});
