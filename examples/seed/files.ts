@@ -51,6 +51,7 @@ import {
   waived,
 } from './grants.ts';
 import { dismissed, mission, SECOND_SCREENER } from './datalab.ts';
+import { gain } from './gains.ts';
 import { DATA_AVAILABLE, LOCAL, POLICIES, PROACTIVE, type Project, SHARED } from './projects.ts';
 import { type Story, until } from './story.ts';
 
@@ -286,10 +287,17 @@ const OF_STATE: readonly Row[] = [
   [-350, OFFICE, PROACTIVE, 'small', 3, awarded('first', granted(signed, beside(payees('proposed'), after(15, mission('closed')))))],
   [-349, OPERATOR, DATA_AVAILABLE, 'small', 4, awarded('first', granted(signed, reported(1, { percent: 90 }), paid(1, 'ordered')))],
   [-349, OFFICE, POLICIES, 'small', 4, awarded('first', granted(signed, reported(1, { percent: 90 }), paid(1, 'certified')))],
-  [-348, OFFICE, PROACTIVE, 'large', 5, inTranches({ percent: 48 }, phase('acceleration', 'useful'))],
-  [-348, OPERATOR, DATA_AVAILABLE, 'large', 4, inTranches({ percent: 40, costPercent: 114 })],
+  [
+    -348,
+    OFFICE,
+    PROACTIVE,
+    'large',
+    5,
+    inTranches({ percent: 48 }, phase('acceleration', 'useful'), gain('fte', 'realised'), gain('user_time', 'realised')),
+  ],
+  [-348, OPERATOR, DATA_AVAILABLE, 'large', 4, inTranches({ percent: 40, costPercent: 114 }, gain('licence', 'declared'))],
   [-347, OFFICE, POLICIES, 'long', 4, inTranches({ percent: 22, costPercent: 126, lateDays: 120 }, after(5, mission('staffed')))],
-  [-347, OPERATOR, PROACTIVE, 'long', 3, inTranches({ percent: 25, costPercent: 112 }, dismissed)],
+  [-347, OPERATOR, PROACTIVE, 'long', 3, inTranches({ percent: 25, costPercent: 112 }, dismissed, gain('external_work', 'realised'))],
   [-346, OFFICE, DATA_AVAILABLE, 'large', 4, inTranches({ percent: 44, on: -12, lateDays: 20, review: 'adjust' })],
   [-345, MINISTRY, DATA_AVAILABLE, 'small', 4, awarded('first', granted(signed, spent(100)))],
   [-345, OFFICE, POLICIES, 'small', 2, refused('first', appealed(12, 'reviewer-openness', 'received'))],
@@ -301,10 +309,10 @@ const OF_STATE: readonly Row[] = [
     DATA_AVAILABLE,
     'large',
     5,
-    begun('second', after(60, inTurn(amended('in_force'), reduced)), after(20, mission('delivered'))),
+    begun('second', after(60, inTurn(amended('in_force'), reduced)), after(20, mission('delivered')), gain('fte', 'revised')),
   ],
   [-260, OPERATOR, PROACTIVE, 'large', 4, begun('second', after(140, amended('to_sign')), after(30, mission('proposed')))],
-  [-258, OFFICE, POLICIES, 'large', 4, begun('second', after(40, amended('to_sign')), obligations)],
+  [-258, OFFICE, POLICIES, 'large', 4, begun('second', after(40, amended('to_sign')), obligations, gain('licence', 'returned'))],
   [
     -256,
     OPERATOR,
@@ -332,9 +340,16 @@ const OF_STATE: readonly Row[] = [
     PROACTIVE,
     'large',
     4,
-    begun('third', after(50, amended('withdrawn')), payees('rejected'), after(15, mission('withdrawn'))),
+    begun('third', after(50, amended('withdrawn')), payees('rejected'), after(15, mission('withdrawn')), gain('licence', 'lapsed')),
   ],
-  [-170, OFFICE, DATA_AVAILABLE, 'large', 4, begun('third', after(80, amended('proposed')), after(78, mission('proposed')))],
+  [
+    -170,
+    OFFICE,
+    DATA_AVAILABLE,
+    'large',
+    4,
+    begun('third', after(80, amended('proposed')), after(78, mission('proposed')), gain('external_work', 'promised')),
+  ],
   [-168, OPERATOR, POLICIES, 'large', 4, begun('third', after(74, amended('assigned')), after(76, mission('accepted')))],
   [-166, OFFICE, PROACTIVE, 'large', 5, begun('third', after(70, amended('advised')), fundingLeft)],
   [-164, OPERATOR, DATA_AVAILABLE, 'small', 4, awarded('third', reexamined(40, 'advised'), { verdicts: WITHOUT_OPENNESS })],

@@ -1,12 +1,14 @@
 import { readCostLines, readFinalAccount, readReported, readStatement } from '../../../db/grants/final-accounts.ts';
 import { readMilestones, readPlan } from '../../../db/grants/milestones.ts';
 import { readObligations } from '../../../db/grants/obligations.ts';
+import { readGains } from '../../../db/impact/gains.ts';
 import { readAlerts } from '../../../db/impact/slippage.ts';
-import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import type { Statement } from '../../../domain/grants/final-account.ts';
 import type { Milestone } from '../../../domain/grants/milestone.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
+import { type Gain, yearsToCertify, yearsToDeclare } from '../../../domain/impact/gain.ts';
 import { strikeTo } from '../account-fixtures.ts';
 import { VALUES } from '../impact-fixtures.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';
@@ -78,6 +80,44 @@ const onObligation =
     return obligation ? ask(scene, grant, obligation) : null;
   };
 
+const GAIN_COST = { unitCostCents: 6_000_000, costOn: '2026-01-01', costSource: REASON };
+
+/** Some quantity for each of the next years of a gain, beginning with this one or the next. */
+const gainYears = ({ chance, now }: Scene, from: number) =>
+  Array.from({ length: chance.between(1, 3) }, (_, place) => ({ year: yearOf(now) + from + place, quantity: chance.between(1, 400) / 4 }));
+
+const promiseGain: OnGrant = (scene, grant) => ({
+  login: somebody(scene, ['applicant', 'signatory'], { of: grant.organisationId }),
+  body: {
+    ...{ title: 'Gain', owner: 'Bureau', baseline: REASON, budgetLine: 'P150', evidence: REASON, ...GAIN_COST },
+    method: scene.chance.of(['fte', 'licence', 'external_work', 'user_time'] as const),
+    years: gainYears(scene, 0),
+  },
+});
+
+/** A command on a gain of the grant that this finds. */
+const onGain =
+  (of: (scene: Scene, gain: Gain) => boolean, ask: (scene: Scene, grant: Grant, gain: Gain) => Asked): OnGrant =>
+  async (scene, grant) => {
+    const gain = oneOf(
+      scene.chance,
+      (await readGains(scene.db, grant.id)).filter((each) => of(scene, each)),
+    );
+    return gain ? ask(scene, grant, gain) : null;
+  };
+
+const certifyGain = onGain(
+  (_, gain) => yearsToCertify(gain).length > 0,
+  (scene, grant, gain) => {
+    const found = gain.years.find(({ declared }) => declared > 0);
+    const decision = scene.chance.percent(60) ? 'certify' : 'return';
+    return {
+      login: finance(scene, grant),
+      body: { gain: gain.number, year: found?.year, number: found?.number, decision, reasons: decision === 'return' ? REASON : '' },
+    };
+  },
+);
+
 /** What each cost line of the plan has come to: from what was reported as spent up to a fifth above the plan. */
 const giveFinalAccount: OnGrant = async (scene, grant) => {
   const { db, chance } = scene;
@@ -144,6 +184,38 @@ export const projectMakers: Record<string, Maker> = {
       login: lead(scene, grant),
       body: { obligation, reason: REASON },
     })),
+  },
+  promiseGain: { on: 'grant', weight: 1, ask: promiseGain },
+  reviseGain: {
+    on: 'grant',
+    weight: 0.6,
+    ask: onGain(
+      () => true,
+      (scene, grant, { number: gain }) => ({
+        login: somebody(scene, ['applicant', 'signatory'], { of: grant.organisationId }),
+        body: { gain, ...GAIN_COST, years: gainYears(scene, 1), reason: REASON },
+      }),
+    ),
+  },
+  declareGain: {
+    on: 'grant',
+    weight: 1.5,
+    ask: onGain(
+      ({ now }, gain) => yearsToDeclare(gain, now).length > 0,
+      (scene, grant, gain) => ({
+        login: somebody(scene, ['applicant', 'signatory'], { of: grant.organisationId }),
+        body: { gain: gain.number, year: yearsToDeclare(gain, scene.now)[0], quantity: scene.chance.between(1, 400) / 4, words: REASON },
+      }),
+    ),
+  },
+  certifyGain: { on: 'grant', weight: 1.5, ask: certifyGain },
+  lapseGain: {
+    on: 'grant',
+    weight: 0.3,
+    ask: onGain(
+      () => true,
+      (scene, grant, { number: gain }) => ({ login: lead(scene, grant), body: { gain, reason: REASON } }),
+    ),
   },
   declareEnd: {
     on: 'grant',
