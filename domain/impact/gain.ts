@@ -166,13 +166,15 @@ export function mayDeclareGain({ grant, gain }: OnGain, caller: Caller, at: stri
 
 /**
  * The first refusal, in order of precedence; null if finance may certify or return a declaration. The person who wrote
- * the gain may not, whatever their roles are now.
+ * the gain may not, whatever their roles are now: who acted for the beneficiary is in conflict too, and is told this.
  */
 export function mayCertifyGain({ grant, gain }: OnGain, caller: Caller): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'certifyGain');
+  const isConflict = refusal?.code === 'conflict_of_interest';
+  if (refusal && !isConflict) return refusal;
+  if (gain.writers.some((id) => isSamePerson(caller, id))) return { code: 'certifier_wrote_gain' };
   if (refusal) return refusal;
-  if (yearsToCertify(gain).length === 0) return { code: 'gain_not_declared', gain: gain.number };
-  return gain.writers.some((id) => isSamePerson(caller, id)) ? { code: 'certifier_wrote_gain' } : null;
+  return yearsToCertify(gain).length === 0 ? { code: 'gain_not_declared', gain: gain.number } : null;
 }
 
 /** The first refusal, in order of precedence; null if the lead may say that the rest of the gain will not come. */

@@ -184,21 +184,21 @@ describe('a certification', () => {
         when: "by finance of the beneficiary's own organisation",
         refusal: { code: 'conflict_of_interest' },
         spoil: (each) => {
-          if (each.caller.organisationId === FUND) each.caller = callerOf('finance', MINISTRY);
+          if (each.caller.organisationId === FUND) each.caller = callerOf('finance', MINISTRY, 'treasurer');
         },
       },
       { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
-      {
-        when: 'of what was not declared',
-        refusal: { code: 'gain_not_declared', gain: 1 },
-        spoil: (each) => (each.gains = each.gains.map(promised)),
-      },
       {
         when: 'by the person who wrote it',
         refusal: { code: 'certifier_wrote_gain' },
         spoil: ({ gains }) => {
           for (const gain of gains) gain.writers = ['applicant', 'finance'];
         },
+      },
+      {
+        when: 'of what was not declared',
+        refusal: { code: 'gain_not_declared', gain: 1 },
+        spoil: (each) => (each.gains = each.gains.map((gain) => ({ ...promised(), writers: gain.writers }))),
       },
       {
         when: 'of an earlier declaration',
@@ -212,6 +212,12 @@ describe('a certification', () => {
       },
     ],
   );
+  test('by a writer who is in conflict is refused for what they wrote', () => {
+    const grant = { ...grantIn('active'), conflicted: ['finance'] };
+    const body: CertifyGain = { gain: 1, year: 2027, number: 2, decision: 'certify', reasons: '' };
+    const ask = (writers: string[]) => refuseCertification(grant, [{ ...declared(), writers }], given(callerOf('finance'), body, AT))?.code;
+    expect([ask(['finance']), ask(['applicant'])]).toEqual(['certifier_wrote_gain', 'conflict_of_interest']);
+  });
   test('of another year than the one declared is refused', () => {
     const body: CertifyGain = { gain: 1, year: 2028, number: 1, decision: 'certify', reasons: '' };
     expect(refuseCertification(grantIn('active'), [declared()], given(callerOf('finance'), body, AT))).toMatchObject({
