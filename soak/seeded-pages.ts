@@ -104,6 +104,7 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'visas', login: 'finance', path: '/visas' },
   { name: 'portefeuille', login: 'lead', path: '/portefeuille' },
   { name: 'derive', login: 'lead', path: '/portefeuille/derive' },
+  { name: 'portefeuille-gains', login: 'lead', path: '/portefeuille/gains' },
   { name: 'impact', login: 'lead', path: first('/portefeuille/derive', new RegExp(`^/conventions/${UUID}/impact$`)) },
   { name: 'enveloppes', login: 'finance', path: '/enveloppes' },
   { name: 'enveloppe', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`)) },

@@ -75,7 +75,9 @@ export const gain = (method: keyof typeof GAINS, end: End): Path =>
     yield fund.in(8);
     if (end === 'revised') {
       const { unitCostCents, costSource } = said;
-      const fewer = years.map(({ year: of, quantity }) => ({ year: of, quantity: quantity / 2 }));
+      // What is over by now is no longer revised.
+      const open = years.filter(({ year: of }) => of >= yearOf(fund.now()));
+      const fewer = open.map(({ year: of, quantity }) => ({ year: of, quantity: quantity / 2 }));
       await fund.act(login, 'reviseGain', { gain: number, unitCostCents, costOn, costSource, years: fewer, reason: REVISED }, id);
       return;
     }
