@@ -62,6 +62,12 @@ compose.test('Compose reads compose.yml with the settings that it asks for, and 
     await expect(config(names.filter((name) => name !== missing))).rejects.toThrow(`required variable ${missing} is missing`);
 });
 
+const catalogue = withProgram('publiccode-parser');
+catalogue.test('the standard’s own validator finds publiccode.yml valid', async () => {
+  // The address of the repository resolves nowhere: nothing is asked of it.
+  expect(await run(catalogue.here, ['--no-network', '--path', resolve('.'), resolve('publiccode.yml')])).toBe('');
+});
+
 const caddy = withProgram('caddy');
 caddy.test('Caddy finds its file valid', async () => {
   const env = { PATH: process.env['PATH'], HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir };

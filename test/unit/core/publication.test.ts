@@ -6,7 +6,11 @@ import { z } from 'zod';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** What the standard of publiccode.yml asks for, as far as Guichet says it: a key that is not here is refused. */
+/**
+ * What the standard of publiccode.yml asks for in its versions 0.x, as far as Guichet says it: a key that is not here is
+ * refused. The standard publishes no schema for programs, but a validator, which soak/deploy runs where the machine has
+ * one.
+ */
 const Description = z.strictObject({
   shortDescription: z.string().min(1).max(150),
   longDescription: z.string().min(150).max(10_000),
@@ -14,7 +18,7 @@ const Description = z.strictObject({
   screenshots: z.array(z.string().regex(/\.(?:png|jpg)$/)).optional(),
 });
 const PublicCode = z.strictObject({
-  publiccodeYmlVersion: z.string(),
+  publiccodeYmlVersion: z.literal('0'),
   name: z.string().min(1),
   url: z.url({ protocol: /^https$/ }),
   softwareVersion: z.string(),
@@ -24,7 +28,7 @@ const PublicCode = z.strictObject({
   developmentStatus: z.enum(['concept', 'development', 'beta', 'stable', 'obsolete']),
   softwareType: z.literal('standalone/web'),
   intendedAudience: z.strictObject({
-    countries: z.array(z.string().regex(/^[a-z]{2}$/)),
+    countries: z.array(z.string().regex(/^[A-Z]{2}$/)),
     scope: z.array(z.enum(['finance-and-economic-development', 'local-authorities', 'science-and-technology'])),
   }),
   description: z.record(z.string().regex(/^[a-z]{2}$/), Description),
