@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -12,6 +12,7 @@ import { startBrowser } from '../support/browser.ts';
 import { bringParts, type BroughtParts } from '../support/first-day/brought-parts.ts';
 import { install, type Installation } from '../support/first-day/installation.ts';
 import type { Passwords } from '../support/first-day/roles.ts';
+import { makeSeal } from '../support/first-day/seal-file.ts';
 import { fillIn, variablesOf } from '../support/first-day/settings-file.ts';
 import { findTemporal, type TemporalHere } from '../support/first-day/temporal-server.ts';
 import { startTlsProxy, type TlsProxy } from '../support/first-day/tls-proxy.ts';
@@ -155,6 +156,8 @@ test(
       ...{ DPO_CONTACT: 'dpo@guichet.example', ACCESSIBILITY_CONTACT: 'accessibilite@guichet.example' },
       ...{ FUND_SERVICE: 'Direction du numérique', FUND_ADDRESS: '1 rue de l’Essai, 75000 Paris' },
       ...{ FUND_PHONE: '01 00 00 00 00', FUND_COURT: 'Paris' },
+      ...{ FUND_NAME: 'Direction interministérielle du numérique', FUND_SIRET: ADMIN.siret },
+      ...(await makeSeal(program)),
     };
     settings = { ...settings, ...variablesOf(fillIn(duties)) };
     expect(await hand('npm run migrate', { ...owner, ...settings })).toContain('Schema: ');
@@ -167,6 +170,8 @@ test(
     await visitor.open('/mentions-legales');
     const notice = await visitor.read();
     for (const said of Object.values(duties).slice(0, 4)) expect(notice).toContain(said);
+    await visitor.open('/open-data/datapackage.json');
+    expect(await visitor.page.innerText('body')).toContain(duties.FUND_NAME);
     await visitor.page.context().close();
   },
   PATIENCE_MS,
@@ -290,10 +295,13 @@ test(
     expect(await Promise.all([api.exited, worker.exited])).toEqual([0, 0]);
     await parts.destroy();
     for (const each of readdirSync(program.state)) rmSync(join(program.state, each), { recursive: true });
+    const kept = variablesOf(readFileSync(join(keys, 'keys.env'), 'utf8'));
+    expect(Object.keys(kept)).toEqual(['IBAN_KEY', 'INVITATION_KEY']);
+    for (const each of [settings, owner]) Object.assign(each, { IBAN_KEY: '', INVITATION_KEY: '' }, kept);
 
     parts = await bringParts({ home: program.home, databasePort: ports.database, temporal: temporalHere, passwords });
     for (const each of [settings, owner]) each['TEMPORAL_ADDRESS'] = parts.temporalAddress;
-    await hand(`npm run restore -- ${backup} --keys ${keys}`, { ...settings, ...owner });
+    await hand(`npm run restore -- ${backup}`, { ...settings, ...owner });
     expect(await hand('npm run verify')).not.toContain('✗');
     await startService();
     const visitor = await visit(browser, url);

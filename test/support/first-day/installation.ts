@@ -27,6 +27,8 @@ type Settings = Readonly<Record<string, string>>;
 export type Installation = {
   /** A folder for all that belongs to it; the program's own is in it. */
   home: string;
+  /** The account as which it runs, where it is another one than that of the test. */
+  account: Account | undefined;
   /** What its installation wrote. */
   said: string;
   folder: string;
@@ -147,7 +149,7 @@ export async function install(archive?: string): Promise<Installation> {
       spawn(program, args, { cwd: folder, env: { ...image, HOME: state, ...settings }, stdio: ['ignore', 'pipe', 'pipe'], ...account }),
     );
   return {
-    ...{ home, said, folder, state, elsewhere, start },
+    ...{ home, account, said, folder, state, elsewhere, start },
     run: async (settings, command) => {
       const child = start(settings, command);
       return { code: await child.exited, output: child.output() };

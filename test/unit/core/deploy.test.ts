@@ -128,8 +128,29 @@ test('what compose.yml asks of .env is what compose.env.example names', () => {
 });
 
 test('filled-in settings are neither committed nor in an image', () => {
-  expect(linesOf('.gitignore')).toEqual(expect.arrayContaining(['deploy/.env', 'deploy/guichet.env', '.data/']));
-  expect(linesOf('.dockerignore')).toEqual(expect.arrayContaining(['deploy/.env', 'deploy/*.env', '.data', '.git', 'node_modules']));
+  expect(linesOf('.gitignore')).toEqual(expect.arrayContaining(['deploy/.env', 'deploy/guichet.env', 'deploy/*.p12', '.data/']));
+  const apart = ['deploy/.env', 'deploy/*.env', 'deploy/*.p12', '.data', '.git', 'node_modules'];
+  expect(linesOf('.dockerignore')).toEqual(expect.arrayContaining(apart));
+});
+
+/** The commands of docs/operations.md, each in a line. */
+const told = read('docs/operations.md').replace(/\s+/g, ' ');
+
+test('what is run by hand under systemd has the account, the folders and the settings of the units', () => {
+  const [command = ''] = /systemd-run .*? npm run admin/.exec(told) ?? [];
+  const given = new Map([...command.matchAll(/--([a-z-]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]));
+  expect(given.get('uid')).toBe(common.get('User')?.[0]);
+  expect(given.get('working-directory')).toBe(common.get('WorkingDirectory')?.[0]);
+  expect(common.get('Environment')).toContain(given.get('setenv'));
+  const [settings = ''] = units.find(({ name }) => name === 'guichet-verify.service')?.values.get('EnvironmentFile') ?? [];
+  expect(given.get('property')).toBe(`EnvironmentFile=${settings}`);
+});
+
+test('the account of the programs enters the folder of the settings, and reads the seal there and no setting', () => {
+  const [, mode = '', folder] = /install -d -m (\d+) -g guichet (\S+)/.exec(told) ?? [];
+  expect([mode, folder]).toEqual(['0710', '/etc/guichet']);
+  expect(told).toContain(`install -m 0640 -g guichet seal.p12 ${FILLED['SEAL_P12']}`);
+  for (const file of ['guichet.env', 'owner.env']) expect(told).toMatch(new RegExp(`install -m 0600 \\S+ ${folder}/${file}`));
 });
 
 test('the migration alone knows the role that owns the tables', () => {
