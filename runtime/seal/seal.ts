@@ -47,9 +47,19 @@ export function nameOf({ subject }: forge.pki.Certificate): string {
 export const keyBytesOf = ({ publicKey }: forge.pki.Certificate): number =>
   Math.ceil((publicKey as forge.pki.rsa.PublicKey).n.bitLength() / 8);
 
+/** Opens a file of PKCS #12; throws a sentence where it is none, or of another password. */
+function openP12(file: Buffer, password: string): forge.pkcs12.Pkcs12Pfx {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(asn1.fromDer(file.toString('latin1')), password);
+  } catch (error) {
+    const why = 'SEAL_P12 cannot be opened: SEAL_P12_PASSWORD is not its password, or it is no file of PKCS #12.';
+    throw new Error(why, { cause: error });
+  }
+}
+
 /** The key of a P12 file, with its certificate first and the rest of its chain. */
 function readP12(file: Buffer, password: string): { key: string; keyBytes: number; chain: Node[]; name: string; level: SealLevel } {
-  const p12 = forge.pkcs12.pkcs12FromAsn1(asn1.fromDer(file.toString('latin1')), password);
+  const p12 = openP12(file, password);
   const bags = p12.safeContents.flatMap(({ safeBags }) => safeBags);
   const key = bags.find((bag) => bag.key)?.key;
   const certificates = bags.flatMap(({ cert }) => cert ?? []);

@@ -149,6 +149,16 @@ function readable(name: 'SEAL_SERVICE_TOKEN_FILE' | 'SEAL_SERVICE_PIN_FILE', fil
   return lineIn(file);
 }
 
+/** Reads the file of the seal; throws a sentence where this account may not, or where there is none. */
+function readSealFile(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`SEAL_P12 cannot be read (${message}): name a file that the account of this program may read.`, { cause: error });
+  }
+}
+
 /**
  * What seals by the settings; undefined where they give no certificate.
  * @throws Error where they give two, or files that make no seal, in words that say what to do
@@ -160,7 +170,7 @@ export function sealerOf(
   const { SEAL_P12, SEAL_P12_PASSWORD, SEAL_SERVICE_PIN_FILE, TSA_URL: tsaUrl } = settings;
   const stamping = { tsaUrl, ...told };
   if (!hasSealService(settings))
-    return SEAL_P12 === undefined ? undefined : p12Sealer(readFileSync(SEAL_P12), SEAL_P12_PASSWORD ?? '', stamping);
+    return SEAL_P12 === undefined ? undefined : p12Sealer(readSealFile(SEAL_P12), SEAL_P12_PASSWORD ?? '', stamping);
   if (SEAL_P12 !== undefined)
     throw new Error('SEAL_P12 and SEAL_SERVICE_URL are both set, and one seals: remove the settings of the other.');
   return serviceSealer(

@@ -14,7 +14,8 @@ import { startPdf } from '../../../letters/core/pdf.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
 import { sealedBy } from '../../../letters/core/sealed-by.ts';
 import { p12Sealer } from '../../../runtime/seal/seal.ts';
-import { type SealService, serviceSealer } from '../../../runtime/seal/service.ts';
+import { readSettings } from '../../../runtime/settings.ts';
+import { sealerOf, type SealService, serviceSealer } from '../../../runtime/seal/service.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 const AT = '2026-11-30T10:00:00.000Z';
@@ -326,6 +327,17 @@ test('a file with more certificates than a seal has room for, with its time stam
   expect(sealerWith(16)).toThrow(/SEAL_P12 holds 16 certificates/);
 });
 
-test('a file without a key is refused in words', () => {
-  expect(() => p12Sealer(p12, 'another')).toThrow();
+test('a file that is not there, or opens by another password, is refused in words that name the setting', () => {
+  const SEAL_P12 = join(folder, 'none.p12');
+  const settings = readSettings({ SEAL_P12, SEAL_P12_PASSWORD: PASSWORD });
+  expect(() => sealerOf(settings, { onUnstamped: () => undefined })).toThrow(/^SEAL_P12 cannot be read \(ENOENT.*may read\.$/);
+  expect(() => p12Sealer(p12, 'another')).toThrow(/^SEAL_P12 cannot be opened: SEAL_P12_PASSWORD is not its password/);
+  expect(() => p12Sealer(Buffer.from('seal'), PASSWORD)).toThrow(/^SEAL_P12 cannot be opened: .* no file of PKCS #12\.$/);
+});
+
+test('a file that OpenSSL has made of a key and its certificate seals', async () => {
+  const own = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=Fonds', '-keyout', 'own.key', '-out', 'own.pem'];
+  await openssl('req', ...own);
+  await openssl('pkcs12', '-export', '-inkey', 'own.key', '-in', 'own.pem', '-out', 'own.p12', '-passout', `pass:${PASSWORD}`);
+  expect(p12Sealer(await readFile(join(folder, 'own.p12')), PASSWORD)).toMatchObject({ name: 'Fonds', level: 'self_issued' });
 });
