@@ -151,7 +151,7 @@ const VALUES: Schema = {
 
 /** The rows of a form that hold a value, each with its index. */
 function valuesIn(fields: Fields): { place: number; value: Record<string, unknown> }[] {
-  const { values } = bodyOf(VALUES, fields) as { values: Record<string, unknown>[] };
+  const { values = [] } = bodyOf(VALUES, fields) as { values?: Record<string, unknown>[] };
   return values.flatMap((value, place) => (Object.keys(value).length > 1 ? [{ place, value }] : []));
 }
 

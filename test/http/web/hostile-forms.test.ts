@@ -4,17 +4,19 @@ import { connect } from 'node:net';
 import { Problem } from '../../../api/http/problem/problem.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
-import { readEnvelope, toDraft } from '../../support/fixtures.ts';
+import { readEnvelope, toActive, toDraft } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
 
 let harness: PagesHarness;
 let applicant: Visitor;
 let draft: string;
+let grant: string;
 beforeAll(async () => {
   harness = await startPagesHarness();
   applicant = await harness.visit('applicant');
   draft = (await toDraft(harness)).id;
+  grant = (await toActive(harness)).grantId;
 });
 afterAll(() => harness.stop());
 
@@ -197,5 +199,22 @@ test.each(['applicant', 'lead'])('a command of %s on a thing that does not exist
   for (const name of COMMANDS.keys())
     for (const path of [`/agir/${name}/${randomUUID()}`, `/agir/${name}`])
       for (const { status } of [await visitor.get(path), await visitor.post(path)]) if (status >= 500) faults.push(`${path}: ${status}`);
+  expect(faults).toEqual([]);
+});
+
+test.each(['applicant', 'lead', 'finance'])('a form that %s sends empty meets no error of ours', async (login) => {
+  const visitor = await harness.visit(login);
+  const { id: envelope } = await readEnvelope(harness);
+  const ids: Record<string, unknown> = { dossiers: draft, conventions: grant, enveloppes: envelope };
+  const paths = pages.flatMap(({ path, post }) => {
+    const id = ids[path.split('/')[1] ?? ''];
+    return post && id ? [path.replace(':id', String(id)).replace(/:(?:rank|number|tranche)/g, '1')] : [];
+  });
+  expect(paths).toContain(`/conventions/${grant}/bilans/1`);
+  const faults: string[] = [];
+  for (const path of paths) {
+    const { status } = await visitor.post(path);
+    if (status >= 500) faults.push(`${path}: ${status}`);
+  }
   expect(faults).toEqual([]);
 });
