@@ -303,6 +303,7 @@ test(
     for (const each of [settings, owner]) each['TEMPORAL_ADDRESS'] = parts.temporalAddress;
     await hand(`npm run restore -- ${backup}`, { ...settings, ...owner });
     expect(await hand('npm run verify')).not.toContain('✗');
+    await hand('npm run restored -- --new-namespace');
     await startService();
     const visitor = await visit(browser, url);
     await visitor.open('/');
