@@ -25,11 +25,23 @@ function written(part: Part): string {
   return typeof part === 'object' ? part.map(written).join('') : escape(String(part));
 }
 
+const known = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The markup of a template without the indentation of its source, which is a tenth of a long form. */
+function withoutIndentation(strings: TemplateStringsArray): readonly string[] {
+  const found = known.get(strings);
+  if (found) return found;
+  const bare = strings.map((each) => each.replace(/\n\s+/g, '\n'));
+  known.set(strings, bare);
+  return bare;
+}
+
 /**
  * A piece of a page. Values are escaped; an object, a promise, a date and `true` are refused by their type. An
  * attribute's value stands between quotation marks.
  */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(template: TemplateStringsArray, ...parts: Part[]): Html {
+  const strings = withoutIndentation(template);
   let text = strings[0] ?? '';
   for (let place = 0; place < parts.length; place += 1) text += written(parts[place]) + (strings[place + 1] ?? '');
   return new Html(text);
