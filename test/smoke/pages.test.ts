@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { AWARDED_CENTS, opinionOn, PAYEE, steps, STUDENTS, today } from '../support/fixtures.ts';
-import { enter, fill, send, taskOf } from '../support/browsing.ts';
+import { answering, enter, fill, send, taskOf } from '../support/browsing.ts';
 import { startBrowser } from '../support/browser.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
 import { typed } from '../support/typed.ts';
@@ -64,8 +64,7 @@ async function thread(withScript: boolean): Promise<{ applicationId: string; gra
 
   const screener = await as('screener');
   await taskOf(screener, named('decideAdmissibility'));
-  await fill(screener, { '/decision': 'admissible' });
-  await send(screener);
+  await send(screener, answering('/decision', 'admissible'));
   await harness.heard();
 
   const lead = await as('lead');

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
+import { answering } from '../support/browsing.ts';
 import { toSubmitted } from '../support/fixtures.ts';
 import { invariantFaults } from '../support/invariants.ts';
 import { signedIn } from '../support/page-session.ts';
@@ -28,22 +29,14 @@ test.each([0, 3, 10, 30, 100])(
     ]);
     const page = await context.newPage();
     await page.goto(`${programs.url}/dossiers/${id}/recevabilite`);
-    await page.locator('form [name="/decision"][value="admissible"]').check();
-    const sent = page
-      .locator('main form:has([name="/decision"]) .g-buttons button')
-      .first()
-      .click({ noWaitAfter: true })
-      .catch(() => undefined);
+    const answer = page.locator(answering('/decision', 'admissible'));
+    const sent = answer.click({ noWaitAfter: true }).catch(() => undefined);
     await wait(afterMs);
     await programs.killApi();
     await sent;
     // Whatever the browser shows by now, its person loads the page again, and sends what it had sent.
     await page.reload().catch(() => undefined);
-    const form = page.locator('form [name="/decision"][value="admissible"]');
-    if ((await form.count()) > 0) {
-      await form.check();
-      await page.locator('main form:has([name="/decision"]) .g-buttons button').first().click();
-    }
+    if ((await answer.count()) > 0) await answer.click();
     await page.waitForURL(/fait=decideAdmissibility/);
     const events = await programs.database.db
       .selectFrom('event')

@@ -38,6 +38,9 @@ export async function send(page: Page, button = ACT): Promise<void> {
   if ((await wrong.count()) > 0) throw new Error(`${page.url()}: ${(await wrong.innerText()).trim()}`);
 }
 
+/** The button that answers the question of a page's form, in this field of it, with this value. */
+export const answering = (pointer: string, value: string): string => `main form button[name="${pointer}"][value="${value}"]`;
+
 /** Opens the person's task for this command; throws where there is none. */
 export async function taskOf(page: Page, words: string | RegExp): Promise<void> {
   await page.goto('/taches');

@@ -119,7 +119,7 @@ async function changeLines(form, { value }) {
   const fresh = document.querySelectorAll('main form.g-form')[place];
   fill(fresh, typed);
   const pointer = value.slice(1);
-  if (value[0] === '=') {
+  if ('=>'.includes(value[0])) {
     [...fresh.elements].find(({ name, type }) => !names.has(name) && type !== 'hidden')?.focus();
     keep(fresh);
     return;

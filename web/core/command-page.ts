@@ -10,7 +10,18 @@ import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
 import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { apart, bodySchema, doneAt, draftName, type FormLook, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
+import {
+  answerButtons,
+  apart,
+  bodySchema,
+  doneAt,
+  draftName,
+  type FormLook,
+  type FormState,
+  formOf,
+  giveForm,
+  openForm,
+} from './forms/form.ts';
 import { faultsAtLabels, withKeys } from './forms/keys.ts';
 import { pinned } from './forms/seen-version.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
@@ -215,12 +226,7 @@ function answersOf(
   const { language } = visit;
   if (act.answers) {
     const { field, buttons } = act.answers;
-    return {
-      buttons: html`${Object.entries(buttons[language]).map(
-        ([value, label], place) =>
-          html`<button class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" name="/${field}" value="${value}">${label}</button>`,
-      )}`,
-    };
+    return { buttons: answerButtons(`/${field}`, buttons[language]) };
   }
   if (!act.or) return {};
   const other = operationOf(act.or.command);

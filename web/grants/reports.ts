@@ -15,7 +15,7 @@ import { refusedStep } from '../core/components/refused-actions.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldOf } from '../core/forms/field.ts';
-import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { answerButtons, bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import type { Schema } from '../core/forms/schema.ts';
 import { bodyOf, type Fields } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
@@ -64,6 +64,7 @@ const words = bilingual({
     needs: 'Avenant nécessaire',
     comment: 'Commentaire',
     missing: 'Il manque',
+    answers: { accept: 'Accepter le bilan', return: 'Renvoyer le bilan' },
     review: 'Réponse du fonds',
     accepted: 'Accepté',
     returned: 'Renvoyé, à compléter',
@@ -109,6 +110,7 @@ const words = bilingual({
     needs: 'Amendment needed',
     comment: 'Comment',
     missing: 'Missing',
+    answers: { accept: 'Accept the report', return: 'Return the report' },
     review: 'Answer of the fund',
     accepted: 'Accepted',
     returned: 'Returned, to be completed',
@@ -366,10 +368,7 @@ function reviewForm(visit: Visit, { grant, milestone, choices }: Opened, state: 
   const { properties = {}, required = [] } = bodySchema(reviewReport);
   const context = { language: visit.language, command: 'reviewReport' as const, fields: state.fields, faults: state.faults };
   const body = html`${hiddenInput('/rank', milestone.rank)}${hiddenInput('/number', last?.number ?? 0)}
-  ${['decision', 'reasons'].map((name) => {
-    const schema = properties[name];
-    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
-  })}
+  ${properties['reasons'] && fieldOf(context, 'reasons', properties['reasons'], '/reasons', required.includes('reasons'))}
   ${choices && adjustmentFields(visit, choices, state)}`;
   return html`${
     last &&
@@ -380,6 +379,7 @@ function reviewForm(visit: Visit, { grant, milestone, choices }: Opened, state: 
     state,
     action: address(hrefOf(grant, milestone), { etape: 'reviewReport' }),
     body,
+    buttons: answerButtons('/decision', said.answers),
     way: wayBeyond(visit.language, grant, state),
     keeps: keyOf(grant, milestone),
     cancel: grantHref(grant, '/bilans'),

@@ -10,7 +10,7 @@ import { applicationStatus } from '../applications/application-status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { choiceLabel } from '../core/forms/field.ts';
-import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { answerButtons, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -60,7 +60,7 @@ const words = bilingual({
       'La recevabilité se juge au regard du seul arrêté du 21 août 2018. Le motif d’irrecevabilité nomme la pièce ou l’information que cet arrêté demande et que le dossier n’apporte pas. L’intérêt, le coût ou la qualité du projet ne sont pas des motifs : ils relèvent de l’instruction.',
     deemed: 'Sans décision d’irrecevabilité, réputé recevable le',
     anew: 'Si le dossier est irrecevable, l’administration peut présenter une nouvelle demande.',
-    send: 'Enregistrer la décision',
+    answers: { admissible: 'Déclarer le dossier recevable', inadmissible: 'Déclarer le dossier irrecevable' },
     not: 'Ce dossier n’attend pas d’examen de recevabilité de votre part.',
     done: 'La recevabilité est déjà décidée.',
     reason: 'Motif communiqué',
@@ -101,7 +101,7 @@ const words = bilingual({
       'Admissibility is judged by the arrêté of 21 August 2018 alone. A reason of inadmissibility names the document or the information that this text asks for and the application does not give. The value, cost or quality of the project are no reasons: they belong to the review.',
     deemed: 'Unless found inadmissible, deemed admissible on',
     anew: 'Where the application is inadmissible, its organisation may make a new request.',
-    send: 'Record the decision',
+    answers: { admissible: 'Find the application admissible', inadmissible: 'Find the application inadmissible' },
     not: 'This application waits for no screening of yours.',
     done: 'Its admissibility is decided already.',
     reason: 'Reason that was told',
@@ -242,8 +242,9 @@ async function show(visit: Visit, application: Application, state: FormState & {
                     operation: decideAdmissibility,
                     state: pinned(state, { '/revision': application.revision }),
                     hidden: ['/revision'],
+                    left: ['/decision'],
                     keeps: id,
-                    button: said.send,
+                    buttons: answerButtons('/decision', said.answers),
                     cancel: `/dossiers/${id}`,
                   })
                 : html`<div class="g-empty">

@@ -199,6 +199,7 @@ describe('a milestone', () => {
     expect(review.words).toContain('La fin prévue dépasse la tolérance de l’appel : elle demande un avenant.');
     expect(review.words).toContain('Toutes les conditions écrites sont respectées à ce jalon');
     expect(review.fields).toMatchObject({ '/rank': ['1'], '/number': ['1'], '/adjustment/costs/0/line': ['1'] });
+    expect(review.buttons).toEqual(['Accepter le bilan', 'Renvoyer le bilan']);
     const adjusting = { '/decision': 'accept', '/reasons': 'Le recrutement a tardé.' };
     const beyond = await review.send({ ...adjusting, '/adjustment/endsOn': '31/12/2030' });
     expect([beyond.status, beyond.words]).toEqual([422, expect.stringContaining('demande un avenant')]);

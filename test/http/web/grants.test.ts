@@ -172,6 +172,13 @@ describe('a payment', () => {
     const whole = { '/certifiedCents': '180 000', '/observation': 'Vu sur place.' };
     const certified = await finance.post(`${path}?etape=certifyService`, whole);
     expect(certified).toMatchObject({ status: 303, location: `${path}?fait=certifyService` });
+    // A colleague who sends the same form a moment later reads who was first, and when; there is nothing left to send.
+    const second = await (await harness.visit('finance-2')).post(`${path}?etape=certifyService`, whole);
+    expect([second.status, text(second.html)]).toEqual([
+      422,
+      expect.stringMatching(/attesté le service fait.* Rachid Amrani, [^,]+, .*\d{4} à \d/),
+    ]);
+    expect(second.html).not.toContain('name="/certifiedCents"');
     expect(fieldIn((await finance.get(path)).html, '/orderedCents')).toBe('180 000');
     expect((await finance.post(`${path}?etape=orderPayment`, { '/orderedCents': '180000' })).status).toBe(303);
   });

@@ -233,7 +233,12 @@ test('a refused decision on admissibility keeps what was typed', async () => {
   const { status, html } = await screener.post(path, sent);
   expect(status).toBe(422);
   expect(html).toContain('id="erreurs"');
-  expect(formIn(html, '/revision')['/decision']).toEqual(['inadmissible']);
+  expect(formIn(html, '/revision')['/reason']).toEqual([' ']);
+  // Each answer is a button: none is chosen beforehand.
+  expect([...html.matchAll(/<button[^>]*name="\/decision" value="(\w+)"/g)].map(([, value]) => value)).toEqual([
+    'admissible',
+    'inadmissible',
+  ]);
 });
 
 test('an inadmissibility without its reason is said at its field, which is optional no more', async () => {

@@ -459,3 +459,50 @@ test.each([
   expect(read(typed)).toBe(typed);
   expect(performance.now() - since).toBeLessThan(1_000);
 });
+
+describe('two answers to one question are two buttons', () => {
+  /** Fields of two values that say a fact, and answer no question: what is chosen is no reply to another person. */
+  const FACTS = [
+    ...['setPreferences/language', 'setPreferences/letters', 'createDatalabRequest/personalData'],
+    ...['giveNotice/ground', 'waiveClaim/ground', 'askInterestWithdrawal/ground'],
+    ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'transferCredits', 'carryOverCredits', 'returnDelegation'].map(
+      (name) => `${name}/credit`,
+    ),
+  ];
+  /** The pages made by hand that have such buttons: each page's own test looks at them. */
+  const BY_HAND = ['decideAdmissibility/decision', 'reviewReport/decision'];
+
+  const hasTwoValues = (given: Schema, isRequired: boolean): boolean => {
+    const { schema } = withoutNull(given);
+    return schema.enum?.length === 2 || (schema.type === 'boolean' && isRequired);
+  };
+  const twofold = [...COMMANDS].flatMap(([name, operation]) => {
+    const { properties = {}, required = [] } = bodySchema(operation);
+    return Object.entries(properties).flatMap(([field, each]) =>
+      hasTwoValues(each, required.includes(field)) ? [`${name}/${field}`] : [],
+    );
+  });
+  const asButtons = Object.entries(ACTS).flatMap(([name, act]) => {
+    const { answers } = act as ActOf<never>;
+    return answers ? [`${name}/${answers.field}`] : [];
+  });
+
+  test('each field of two values is answered by buttons, or says a fact', () => {
+    expect(twofold.filter((each) => ![...asButtons, ...BY_HAND, ...FACTS].includes(each))).toEqual([]);
+    // Nothing stands in these lists that is not there any more.
+    expect([...BY_HAND, ...FACTS].filter((each) => !twofold.includes(each))).toEqual([]);
+  });
+
+  test('each value of such a field has its button, in both languages', () => {
+    const lacking = Object.entries(ACTS).flatMap(([name, act]) => {
+      const { answers } = act as ActOf<never>;
+      if (!answers) return [];
+      const { schema } = withoutNull(bodySchema(command(name)).properties?.[answers.field] ?? {});
+      const values = schema.enum ?? ['on', ''];
+      return (['fr', 'en'] as const).flatMap((language) =>
+        values.filter((value) => !answers.buttons[language][value]).map((value) => `${name} ${language} ${value}`),
+      );
+    });
+    expect(lacking).toEqual([]);
+  });
+});

@@ -8,7 +8,7 @@ import { longText } from '../components/long-text.ts';
 import { bilingual } from '../words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { nameOfLine } from './keys.ts';
-import { type Fields, firstOf, shownPlaces } from './values.ts';
+import { type Fields, firstOf, hasFieldsBelow, shownPlaces } from './values.ts';
 import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
 const words = bilingual({
@@ -22,6 +22,7 @@ const words = bilingual({
     remove: 'Retirer cette ligne',
     line: (place: number) => `Ligne ${place}`,
     none: 'Aucune ligne.',
+    fill: 'Préciser',
     onePerLine: 'Un par ligne.',
     shapes: { choose: 'Continuer', another: 'Changer' },
     seek: 'Chercher dans cette liste',
@@ -40,6 +41,7 @@ const words = bilingual({
     remove: 'Remove this line',
     line: (place: number) => `Line ${place}`,
     none: 'No line.',
+    fill: 'Specify',
     onePerLine: 'One per line.',
     shapes: { choose: 'Continue', another: 'Change' },
     seek: 'Search this list',
@@ -331,9 +333,25 @@ function values(asked: Asked, options: readonly Option[]): Html {
   );
 }
 
-function group(asked: Asked): Html {
+/**
+ * Some fields under one name. In a line of a list, those that may be left out are asked for once a button wants them:
+ * a call has dozens of lines, and most of their groups are empty.
+ */
+function group(asked: Asked, isNullable: boolean): Html {
   const { context, schema, pointer } = asked;
-  return grouped(frameOf(asked), fieldsIn(context, schema, pointer), 'g-group');
+  const frame = frameOf(asked);
+  const isLeftOut = isNullable && !asked.isRequired && anyLine(pointer) !== pointer;
+  if (isLeftOut && !hasFieldsBelow(context.fields, pointer) && !isFaulty(context, pointer)) {
+    const { label } = labelOf(context.language, context.command, asked.name);
+    return grouped(
+      frame,
+      html`<button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value=">${pointer}" formnovalidate>
+        ${words[context.language].fill}<span class="fr-sr-only"> ${label}</span>
+      </button>`,
+      'g-group',
+    );
+  }
+  return grouped(frame, fieldsIn(context, schema, pointer), 'g-group');
 }
 
 const optionsAt = ({ context, name, schema, pointer }: Asked): readonly Option[] =>
@@ -388,7 +406,7 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
     case 'lines':
       return lines(asked);
     case 'group':
-      return group(asked);
+      return group(asked, isNullable);
     default:
       return input(asked, schema.format === 'email' ? 'email' : 'text');
   }

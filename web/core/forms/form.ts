@@ -14,7 +14,7 @@ import { longInstant } from '../../../domain/core/format.ts';
 import type { Calculation } from '../components/calculation.ts';
 import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
-import { flag, html, type Html, type Part } from '../html.ts';
+import { attribute, flag, html, type Html, type Part } from '../html.ts';
 import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { bilingual, colon } from '../words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
@@ -194,8 +194,8 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
 }
 
 /**
- * The fields after a button of the form has added a line, removed one, or asked for the fields of another shape;
- * undefined where no such button was pressed.
+ * The fields after a button of the form has added a line, removed one, or asked for the fields of another shape or of a
+ * group; undefined where no such button was pressed.
  */
 export function changedLines(fields: Fields): Fields | undefined {
   const asked = firstOf(fields, LINE_BUTTON);
@@ -203,6 +203,8 @@ export function changedLines(fields: Fields): Fields | undefined {
   const pointer = asked.slice(1);
   const { [LINE_BUTTON]: _, ...rest } = fields;
   if (asked.startsWith('=')) return rest;
+  // A group is asked for as soon as one of its fields exists, as a line is.
+  if (asked.startsWith('>')) return { ...rest, [`${pointer}/`]: [''] };
   if (asked.startsWith('-'))
     return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)));
   const place = Math.max(-1, ...placesIn(rest, pointer)) + 1;
@@ -297,6 +299,19 @@ function withoutListsOf(fields: Fields, kept: Fields): Fields {
   const lists = new Set(Object.keys(kept).map(listOf));
   return Object.fromEntries(Object.entries(fields).filter(([pointer]) => listOf(pointer) === undefined || !lists.has(listOf(pointer))));
 }
+
+/**
+ * A button for each answer to a form's question, by its value. The first one stands for the field where none was given.
+ * @param pointer the field that they fill
+ */
+export const answerButtons = (pointer: string, labels: Readonly<Record<string, string>>): Html =>
+  html`${Object.entries(labels).map(
+    ([value, label], place) =>
+      html`<button class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" name="${pointer}" value="${value}" ${attribute(
+        'id',
+        place === 0 ? idOfField(pointer) : null,
+      )}>${label}</button>`,
+  )}`;
 
 export type FormLook = {
   /** Where it is sent; this page where absent. */

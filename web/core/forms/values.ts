@@ -176,6 +176,9 @@ function treeOf(fields: Fields): Place {
 const placeAt = (fields: Fields, pointer: string): Place | undefined =>
   namesIn(pointer).reduce<Place | undefined>((place, name) => place?.below.get(name), treeOf(fields));
 
+/** Whether a form has sent a field below a pointer, be it empty. */
+export const hasFieldsBelow = (fields: Fields, pointer: string): boolean => (placeAt(fields, pointer)?.below.size ?? 0) > 0;
+
 const LINE = /^(?:0|[1-9]\d{0,3})$/;
 
 /** The lines of a list by their numbers, in their order. */
