@@ -6,6 +6,7 @@ import { readPageDrafts } from '../../db/pages/page-drafts.ts';
 import type { ApplicationContent, Organisation } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import type { Call } from '../../domain/calls/call.ts';
+import type { CommandOn } from '../../domain/desk/commands.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { draftName } from '../core/forms/form.ts';
 import type { Fields } from '../core/forms/values.ts';
@@ -47,7 +48,12 @@ export type Writing = {
 export const keptAs = (id: string, step: FormStep): string => `${id} ${step}`;
 
 /** The application that a page is about, where the reader may write it now; undefined where they may only read it. */
-export async function openWriting(visit: Visit): Promise<Writing | undefined> {
+export const openWriting = (visit: Visit): Promise<Writing | undefined> => open(visit, []);
+
+/** The same for the page on which a draft is submitted: the person who signs for an organisation need not write for it. */
+export const openToSubmit = (visit: Visit): Promise<Writing | undefined> => open(visit, ['submitApplication']);
+
+async function open(visit: Visit, also: readonly CommandOn<'application'>[]): Promise<Writing | undefined> {
   const { person, deps, language } = visit;
   const [application, organisation] = await Promise.all([
     visit.read(getApplication, { params: { id: visit.params['id'] } }),
@@ -55,7 +61,7 @@ export async function openWriting(visit: Visit): Promise<Writing | undefined> {
   ]);
   const isCorrection = application.commands.includes('answerCorrection');
   const command = isCorrection ? answerCorrection : updateApplication;
-  if (!person || !application.commands.includes(command.spec.operationId)) return undefined;
+  if (!person || ![command.spec.operationId, ...also].some((each) => application.commands.includes(each))) return undefined;
   const names = STEPS.map((step) => draftName(command.spec.operationId, keptAs(application.id, step)));
   const [call, drafts] = await Promise.all([callOf(visit, application), readPageDrafts(deps.db, person.caller.personId, names)]);
   const content = application.content;

@@ -64,6 +64,7 @@ const words = bilingual({
     refused: (name: string, endings: string) => `« ${name} » n’est pas d’un format accepté. Formats : ${endings}.`,
     differs: (name: string) =>
       `« ${name} » ne contient pas ce que la fin de son nom annonce. Enregistrez-le de nouveau sous son format ; un texte ou un CSV, en UTF-8.`,
+    again: 'Corrigez ce qui suit, puis envoyez de nouveau.',
     noFile: 'Aucun fichier choisi',
     review: 'Cette pièce ne sera vue que par les personnes du fonds.',
     removeTitle: (name: string) => `Retirer « ${name} »`,
@@ -108,6 +109,7 @@ const words = bilingual({
     refused: (name: string, endings: string) => `“${name}” is of a format that is not accepted. Formats: ${endings}.`,
     differs: (name: string) =>
       `“${name}” does not hold what the end of its name says. Save it again under its format; a text or a CSV as UTF-8.`,
+    again: 'Correct what follows, then send again.',
     noFile: 'No file chosen',
     review: 'This file will be seen by the fund’s people alone.',
     removeTitle: (name: string) => `Remove “${name}”`,
@@ -334,6 +336,11 @@ export async function filesOfAct(
   </section>`;
 }
 
+/** The form that joins the documents that the call still asks for, and leads back to this page. */
+export const wantedForm = (visit: Visit, application: ApplicationRead, back: string): Part =>
+  application.commands.includes('addAttachment') &&
+  uploadForm(visit, application.id, { purpose: purposeOf(visit, application), back }, freshForm(), wantedIn(application));
+
 type Shown = {
   application: ApplicationRead;
   items: readonly Attachment[];
@@ -387,8 +394,8 @@ function claimedTypeOf(name: string, said: string): string {
 }
 
 function withoutFile({ language }: Visit, key: string): FormState {
-  const { noFile, choose } = words[language];
-  const problem = { title: noFile, detail: choose, code: 'invalid_request' };
+  const { noFile, choose, again } = words[language];
+  const problem = { title: noFile, detail: again, code: 'invalid_request' };
   return { fields: {}, faults: new Map([[FILE, choose]]), problem, key };
 }
 
@@ -403,7 +410,8 @@ function refusedFile({ language }: Visit, state: FormState, name: string): FormS
     attachment_type_differs: said.differs(name),
   };
   const detail = told[problem.code] ?? problem.detail;
-  return { ...state, problem: { ...problem, detail }, faults: new Map([[FILE, detail]]) };
+  // The summary says it once: in the link to the field.
+  return { ...state, problem: { ...problem, detail: said.again }, faults: new Map([[FILE, detail]]) };
 }
 
 /** Of several files, those that were refused: each by its name. */
@@ -412,11 +420,17 @@ function refusedFiles({ language }: Visit, refused: readonly { name: string; sta
   const [first] = refused;
   if (!first?.state.problem || sent === 1) return first?.state;
   const title = refused.length === 1 ? said.one(first.state.problem.title) : said.some(refused.length, sent);
-  const detail = refused.map(({ name, state }) => `${name}${colon(language)} ${state.problem?.detail}`).join('\n');
-  return { ...first.state, problem: { ...first.state.problem, title, detail }, faults: new Map([[FILE, detail]]) };
+  const detail = refused.map(({ name, state }) => `${name}${colon(language)} ${state.faults.get(FILE)}`).join('\n');
+  return { ...first.state, problem: { ...first.state.problem, title }, faults: new Map([[FILE, detail]]) };
 }
 
-const send = (visit: Visit): Promise<Answer> =>
+/**
+ * The page that says again why a file was refused, where its form stands on another page than the one of the files:
+ * undefined where that page is not known.
+ */
+type SaidAgain = (visit: Visit, state: FormState, back: string) => Promise<Answer | undefined>;
+
+const send = (visit: Visit, saidAgain: SaidAgain): Promise<Answer> =>
   withFiles(visit, async ({ fields, files }): Promise<Answer> => {
     const { id } = visit.params;
     const application = await visit.read(getApplication, { params: { id } });
@@ -439,19 +453,19 @@ const send = (visit: Visit): Promise<Answer> =>
         refused.push({ name, state: refusedFile(visit, refusedForm(visit, error, {}, key), name) });
       }
     }
-    if (sent === 0) return show(visit, withoutFile(visit, key), act);
-    const state = refusedFiles(visit, refused, sent);
-    if (state) return show(visit, state, act);
+    const state = sent === 0 ? withoutFile(visit, key) : refusedFiles(visit, refused, sent);
+    if (state) return (act && (await saidAgain(visit, state, act.back))) ?? show(visit, state, act);
     return { to: `${doneOn(act?.back ?? `/dossiers/${id ?? ''}/pieces`, 'addAttachment')}#pieces` };
   });
 
-export const attachmentsPage: Page = {
+/** The files of an application. */
+export const attachmentsPage = (saidAgain: SaidAgain): Page => ({
   path: '/dossiers/:id/pieces',
   of: listAttachments,
   takesFiles: true,
   get: (visit) => show(visit, freshForm()),
-  post: send,
-};
+  post: (visit) => send(visit, saidAgain),
+});
 
 /** The bytes of a file, to keep or to look at. */
 export const attachmentPage: Page = {

@@ -18,12 +18,12 @@ import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { listed, oneOf } from '../../domain/core/format.ts';
-import { attachmentTable, wantedIn } from './attachments.ts';
+import { attachmentTable, wantedForm, wantedIn } from './attachments.ts';
 import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
 import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STEPS } from './steps.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
+import { type ApplicationRead, keptAs, openToSubmit, shownOf, type Writing } from './application-draft.ts';
 
 const words = bilingual({
   fr: {
@@ -33,6 +33,8 @@ const words = bilingual({
     fill: 'Remplir le dossier',
     fillCorrection: 'Corriger le dossier',
     lacksLead: 'Le dossier ne peut pas encore être déposé. Chaque lien mène à l’endroit à compléter.',
+    lacksOthers: 'Le dossier ne peut pas encore être déposé. Les personnes qui le rédigent le complètent.',
+    join: 'Joindre les documents demandés',
     ready: 'Le dossier est complet. Relisez-le, puis déposez-le.',
     complete: 'Le dossier est complet.',
     readyCorrection: 'Le dossier corrigé est complet. Relisez-le, puis renvoyez-le.',
@@ -63,6 +65,8 @@ const words = bilingual({
     fill: 'Fill in the application',
     fillCorrection: 'Correct the application',
     lacksLead: 'The application cannot be submitted yet. Each link leads to where it is completed.',
+    lacksOthers: 'The application cannot be submitted yet. The people who write it complete it.',
+    join: 'Join the documents that are asked for',
     ready: 'The application is complete. Read it again, then submit it.',
     complete: 'The application is complete.',
     readyCorrection: 'The corrected application is complete. Read it again, then send it.',
@@ -114,12 +118,28 @@ function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, { isCorr
     </div>`;
 }
 
-const lackList = (id: string, lacks: readonly Lack[], language: Language): Html =>
+/** The form that joins what the call still asks for, for a person who may. */
+function joining(visit: Visit, application: ApplicationRead): Part {
+  const form = wantedForm(visit, application, `/dossiers/${application.id}/verifier`);
+  return (
+    form &&
+    html`<section id="pieces">
+      <h2>${words[visit.language].join}</h2>
+      ${form}
+    </section>`
+  );
+}
+
+/** `mayWrite`: each of them is a link to where it is mended. */
+const lackList = (id: string, lacks: readonly Lack[], language: Language, mayWrite: boolean): Html =>
   html`<div class="fr-alert fr-alert--warning">
     <h2 class="fr-alert__title">${lackCount(language, lacks)}</h2>
-    <p>${words[language].lacksLead}</p>
+    <p>${mayWrite ? words[language].lacksLead : words[language].lacksOthers}</p>
     <ul>
-      ${lacks.map(({ pointer, text, why }) => html`<li><a href="${addressOfField(id, pointer)}">${text}</a>${whyRefused(language, why)}</li>`)}
+      ${lacks.map(
+        ({ pointer, text, why }) =>
+          html`<li>${mayWrite ? html`<a href="${addressOfField(id, pointer)}">${text}</a>` : text}${whyRefused(language, why)}</li>`,
+      )}
     </ul>
   </div>`;
 
@@ -153,6 +173,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const { costCents, requestedCents, ownCents } = totalsOf(shown);
   const wanted = wantedIn(application);
   const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
+  const mayWrite = application.commands.includes(isCorrection ? 'answerCorrection' : 'updateApplication');
   const isWhole = lacks.length === 0 && typedOnly.length === 0 && wanted.length === 0;
   const isUnanswered = isCorrection && !isAnswered(writing, items);
   const form = (): Part =>
@@ -183,8 +204,9 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
           language,
           wanted.map(({ label }) => label),
         )}</a></p>
-      </div>`
-    }${lacks.length > 0 ? lackList(id, lacks, language) : isWhole && leadOf(visit, ours, { isCorrection, isUnanswered, maySend })}
+      </div>
+      ${joining(visit, application)}`
+    }${lacks.length > 0 ? lackList(id, lacks, language, mayWrite) : isWhole && leadOf(visit, ours, { isCorrection, isUnanswered, maySend })}
       ${
         typedOnly.length > 0 &&
         html`<div class="fr-alert fr-alert--warning">
@@ -210,6 +232,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
         { language, call },
         shown,
         (step) =>
+          mayWrite &&
           html`<a class="a-change" href="/dossiers/${id}/remplir/${step}">${said.change}<span class="fr-sr-only"> ${stepName(language, step)}</span></a>`,
       )}
       <h3>${said.files}</h3>
@@ -222,13 +245,13 @@ export const checkPage: Page = {
   path: '/dossiers/:id/verifier',
   of: getApplication,
   get: async (visit) => {
-    const writing = await openWriting(visit);
+    const writing = await openToSubmit(visit);
     if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
     return show(visit, { writing, state: freshForm() });
   },
   post: async (visit) => {
     const { person, deps, fields } = visit;
-    const writing = await openWriting(visit);
+    const writing = await openToSubmit(visit);
     const id = visit.params['id'] ?? '';
     const key = firstOf(fields, KEY_FIELD);
     const version = Number(firstOf(fields, '/version'));

@@ -445,6 +445,13 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
   };
 }
 
+/** The step of the files after a refusal, where the form was sent from there: its writer stays among the steps. */
+export async function filesStepAgain(visit: Visit, state: FormState, back: string): Promise<Answer | undefined> {
+  const { id } = visit.params;
+  const writing = back === `/dossiers/${id}/remplir/pieces` ? await openWriting(visit) : undefined;
+  return writing && showStep(visit, { writing, step: 'pieces', state });
+}
+
 const keptFor = ({ command, application }: Writing, step: FormStep): string =>
   draftName(command.spec.operationId, keptAs(application.id, step));
 

@@ -3,7 +3,7 @@ import { attachmentPage, attachmentsPage, removalPage } from './attachments.ts';
 import { checkPage } from './check.ts';
 import { correctionsPage } from './corrections.ts';
 import { filePage } from './file.ts';
-import { fillPage, stepPage } from './fill.ts';
+import { filesStepAgain, fillPage, stepPage } from './fill.ts';
 import { listPage } from './list.ts';
 import { newPage } from './new.ts';
 import { archivePage, printedPage, receiptPage } from './printed.ts';
@@ -17,7 +17,7 @@ export const applicationPages: readonly Page[] = [
   stepPage,
   checkPage,
   correctionsPage,
-  attachmentsPage,
+  attachmentsPage(filesStepAgain),
   attachmentPage,
   removalPage,
   printedPage,

@@ -3,8 +3,12 @@ import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { ask as askForCorrection, ITEM } from '../../support/correction-fixtures.ts';
 import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { formIn as formWith } from '../../support/form-in.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { signedIn } from '../../support/page-session.ts';
 import { readPdf } from '../../support/pdf.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
+import { OFFICE } from '../../support/tokens.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 
 let harness: PagesHarness;
@@ -98,6 +102,9 @@ test('the step of files says which documents are wanted, until each is joined', 
   expect(steps).toMatch(/1 document à joindre ○ À faire À relire et déposer ○ 1 document à joindre/);
   expect(await said('/remplir/pieces')).not.toContain('facultatives');
   expect(await said('/verifier')).toContain('pas encore joints, ou qui sont trop anciens : Délibération');
+  // It is joined there as well, and what is joined leads back there.
+  const joining = formWith((await applicant.get(`${base}/verifier`)).html, 'file');
+  expect(joining).toMatchObject({ pour: ['application'], retour: [`${base}/verifier`], document: [''] });
   expect((await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' })).status).toBe(201);
   expect(await said('/remplir')).toMatch(/✓ 1 pièce À relire et déposer ✓ Prêt/);
 });
@@ -258,7 +265,9 @@ test('of several files sent at once, those that are refused are named, and the o
   expect(status).toBe(422);
   for (const said of ['2 fichiers sur 3 ne sont pas joints', 'deux.pdf : Le même fichier est déjà joint', 'trois.exe'])
     expect(wordsOf(html)).toContain(said);
-  expect(html).toContain(`href="/dossiers/${id}/remplir/pieces"`);
+  // The writer stays among the steps, in the one of the files, and may go on.
+  expect(wordsOf(html)).toMatch(/Étape 7 sur 8 .*Continuer/);
+  expect(html).toMatch(/<li class="a-task"\s+aria-current="step">\s*<div>\s*<a class="a-task__name" href="[^"]*\/remplir\/pieces"/);
   expect((await read(id)).attachments).toBe(1);
 });
 
@@ -312,6 +321,20 @@ test('who may write and not submit reads who may, and has no form to do so', asy
   expect(wordsOf(html)).not.toContain('puis déposez-le');
   expect(html).toContain('href="/agir/askRole?role=signatory"');
   expect(() => formIn(html)).toThrow('no form');
+});
+
+test('the person who signs and does not write reads the whole draft, and submits it', async () => {
+  const { id } = await toDraft(harness);
+  const signer = await withRoles(harness, 'signer', OFFICE, 'signatory');
+  const { name, value } = await signedIn(harness.database.db, harness.url, { personId: signer.id, roles: [] });
+  const headers = { Cookie: `${name}=${value}` };
+  const path = `/dossiers/${id}/verifier`;
+  const { html } = await applicant.get(path, headers);
+  expect(wordsOf(html)).toContain('Relisez-le, puis déposez-le');
+  // What that person may not change is no link.
+  expect(html).not.toContain('/remplir/depenses');
+  const sent = await applicant.post(path, formIn(html), { ...headers, 'Sec-Fetch-Site': 'same-origin' });
+  expect(sent.location).toBe(`/dossiers/${id}?fait=submitApplication`);
 });
 
 test('hostile words stay words on every page that shows them', async () => {
