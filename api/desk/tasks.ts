@@ -3,9 +3,11 @@ import { TaskCommand } from '../command-names.ts';
 import { referencesIn, referencesPart } from '../../db/core/references.ts';
 import { together } from '../../db/connection/together.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
+import { stoodInPart } from '../../db/desk/tasks/stood-in.ts';
 import { askedPart } from '../../db/review/assignments.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { moneySentence } from '../../words/desk/money.ts';
+import { PersonName } from '../http/answer/names.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
 
@@ -29,6 +31,9 @@ const TaskView = z
       .object({ id: z.uuid(), name: z.string(), at: z.iso.datetime(), until: z.iso.datetime().nullable() })
       .nullable()
       .meta({ description: 'Who is asked already for the opinion that is late, since when, and until when; null elsewhere' }),
+    standsInFor: PersonName.nullable().meta({
+      description: 'The absent person for whom the caller is asked, as their substitute; null for a task of the caller’s own',
+    }),
     amountCents: z.int().nullable().meta({
       description: 'The amount that it would promise, attest, order, pay or collect, of a grant, its tranche or its claim; null elsewhere',
     }),
@@ -56,10 +61,14 @@ const TasksView = z
 
 const TaskKey = z.string().regex(TASK_KEY);
 
-/** The names of the things that tasks are about, and the reviewers already asked for opinions on these applications. */
-const readNamed = together((db, ids: readonly string[], applicationIds: readonly string[]) => ({
+/**
+ * The names of the things that tasks are about, the reviewers already asked for opinions on these applications, and the
+ * absent people for whom tasks are done.
+ */
+const readNamed = together((db, ids: readonly string[], applicationIds: readonly string[], away: readonly string[]) => ({
   references: referencesPart(db, ids),
   asked: askedPart(db, applicationIds),
+  stoodIn: stoodInPart(db, ids, away),
 }));
 
 export const getTasks = read(
@@ -85,13 +94,17 @@ export const getTasks = read(
     const { tasks, totals } = await readTasks(db, { caller, at }, { limit: limit + 1, after, command: query.command });
     const late = tasks.filter(({ command }) => command === 'assignReviewer');
     const idsOf = (some: typeof tasks): string[] => some.map(({ id }) => id);
-    const named = tasks.length > 0 ? await readNamed(db, idsOf(tasks), idsOf(late)) : { references: [], asked: [] };
+    const away = [...new Set(tasks.flatMap(({ inSteadOf }) => inSteadOf ?? []))];
+    const named = tasks.length > 0 ? await readNamed(db, idsOf(tasks), idsOf(late), away) : { references: [], asked: [], stoodIn: [] };
     const references = referencesIn(named.references);
     const asked = new Map(
       named.asked.map((row) => [
         `${row.application_id} ${row.step}`,
         { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, at: row.assigned_at, until: row.deadline_at },
       ]),
+    );
+    const stoodIn = new Map(
+      named.stoodIn.map((row) => [[row.command, row.id, row.detail].join(' '), { id: row.person_id, name: row.name }]),
     );
     return {
       ...pageOf(tasks, limit, keyOfTask, ({ command, kind, id, detail, title, amountCents, money, ...task }) => ({
@@ -101,6 +114,7 @@ export const getTasks = read(
         reference: references.get(id) ?? null,
         organisationName: task.organisation_name,
         dueAt: task.due_at,
+        standsInFor: stoodIn.get([command, id, detail].join(' ')) ?? stoodIn.get(['', task.inSteadOf, ''].join(' ')) ?? null,
         asked: (command === 'assignReviewer' && asked.get(`${id} ${detail}`)) || null,
       })),
       total: totals.reduce((sum, { count }) => sum + count, 0),

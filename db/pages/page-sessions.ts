@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Role } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
-import { type BesideToken, besideToken } from '../people/roles.ts';
+import { type BesideToken, besideToken, standsInFor } from '../people/roles.ts';
 
 /** A signed-in person: as they were at their sign-in, with its instant and its strength. */
 export type PageSession = {
@@ -67,14 +67,25 @@ export async function endSessionsUnlike(
   );
 }
 
-type Row = PageSession & { givenName: string; usualName: string; language: 'fr' | 'en'; isStale: boolean; beside: BesideToken[] };
+/** An absent person in whose stead the session's person stands, and the last day of that absence (yyyy-mm-dd). */
+export type StoodInFor = { id: string; name: string; until: string };
+
+type Row = PageSession & {
+  givenName: string;
+  usualName: string;
+  language: 'fr' | 'en';
+  isStale: boolean;
+  beside: BesideToken[];
+  standsInFor: StoodInFor[];
+};
 
 const bySha = statement(
   (_db, idSha256Hex: string) => sql<Row>`
     SELECT s.person_id AS "personId", s.organisation_id AS "organisationId", s.roles, s.signed_in_at AS "signedInAt", s.acr,
       s.id_token AS "idToken", p.given_name AS "givenName", p.usual_name AS "usualName", p.language,
       s.seen_at < now() - interval '1 minute' AS "isStale",
-      (SELECT coalesce(json_agg(b), '[]') FROM (${besideToken({ personId: sql`s.person_id`, organisationId: sql`s.organisation_id`, roles: sql`s.roles` })}) AS b) AS beside
+      (SELECT coalesce(json_agg(b), '[]') FROM (${besideToken({ personId: sql`s.person_id`, organisationId: sql`s.organisation_id`, roles: sql`s.roles` })}) AS b) AS beside,
+      (SELECT coalesce(json_agg(w), '[]') FROM (${standsInFor(sql`s.person_id`, sql`s.organisation_id`)}) AS w) AS "standsInFor"
     FROM page_session AS s JOIN person AS p ON p.id = s.person_id WHERE s.id_sha256 = decode(${idSha256Hex}, 'hex') AND ${isAlive}`,
 );
 

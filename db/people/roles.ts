@@ -28,6 +28,13 @@ const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown
   ) AS stead (role)
   WHERE w.substitute_id = ${personId} AND w.substitute_organisation_id = ${organisationId} AND w.started_at IS NOT NULL AND w.ended_at IS NULL
     AND stead.role IN (${sql.join(STOOD_IN_ROLES)})`;
+/** The people in whose stead a person stands now in this organisation: by name, until which day. */
+export const standsInFor = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql`
+  SELECT away.id, away.given_name || ' ' || away.usual_name AS name, w.ends_on AS until
+  FROM absence AS w JOIN person AS away ON away.id = w.person_id AND ${isEnabled('away')}
+  WHERE w.substitute_id = ${personId} AND w.substitute_organisation_id = ${organisationId} AND w.started_at IS NOT NULL AND w.ended_at IS NULL
+  ORDER BY w.ends_on, away.id`;
+
 const steadOfP = stead(sql`p.id`, sql`p.organisation_id`);
 
 /** True for a person who holds this role, or has it as a substitute. */

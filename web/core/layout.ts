@@ -1,3 +1,4 @@
+import { longDate } from '../../domain/core/format.ts';
 import type { Role } from '../../domain/core/role.ts';
 import { assetUrl } from './assets.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -16,6 +17,7 @@ const words = bilingual({
     account: 'Mon compte',
     search: 'Rechercher',
     everywhere: 'Rechercher dans tout Guichet',
+    stead: (name: string, until: string) => `Vous remplacez ${name} jusqu’au ${until}.`,
     menu: 'Menu principal',
     home: 'Accueil',
     where: 'Vous êtes ici',
@@ -39,6 +41,7 @@ const words = bilingual({
     account: 'My account',
     search: 'Search',
     everywhere: 'Search all of Guichet',
+    stead: (name: string, until: string) => `You stand in for ${name} until ${until}.`,
     menu: 'Main menu',
     home: 'Home',
     where: 'You are here',
@@ -111,6 +114,17 @@ function navigation({ person, language, req }: Visit): Part {
   </nav>`;
 }
 
+/** Says on each page in whose stead the person stands, until when, with a link to what that means. */
+const steadNotice = ({ person, language }: Visit): Part =>
+  person &&
+  person.standsInFor.length > 0 &&
+  html`<p class="fr-container g-stead">
+    ${person.standsInFor.map(
+      ({ name, until }) =>
+        html`<a class="fr-link" href="/mon-compte#remplacements">${words[language].stead(name, longDate(language, until))}</a> `,
+    )}
+  </p>`;
+
 function header(visit: Visit): Html {
   const { deps, person, language } = visit;
   const said = words[language];
@@ -146,6 +160,7 @@ function header(visit: Visit): Html {
         </div>
       </div>
     </div>
+    ${steadNotice(visit)}
     <div class="fr-header__menu g-menu"><div class="fr-container">${navigation(visit)}</div></div>
   </header>`;
 }

@@ -11,6 +11,7 @@ import {
   readPageSession,
   readSessionPerson,
   SESSION_HOURS,
+  type StoodInFor,
   storePageSession,
 } from '../../db/pages/page-sessions.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -21,7 +22,13 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { isOfAnother } from './forms/form-owner.ts';
 
 /** The person who is signed in to the pages. */
-export type SignedInPerson = Bearer & { name: string; language: Language; idToken: string | null };
+export type SignedInPerson = Bearer & {
+  name: string;
+  language: Language;
+  idToken: string | null;
+  /** The absent people in whose stead the person stands now. */
+  standsInFor: readonly StoodInFor[];
+};
 
 const COOKIE = 'session';
 /** 256 bits of chance, in base64url. */
@@ -67,12 +74,12 @@ export async function personOf(deps: WebDeps, req: Request): Promise<SignedInPer
   const id = idIn(req, deps);
   const row = id && (await readPageSession(deps.signIns, sha256(id)));
   if (!row) return null;
-  const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken, beside } = row;
+  const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken, beside, standsInFor } = row;
   logContextOf(req).personId = personId;
   // A sign-in that began before another one, and ended after it.
   if (beside.some(({ kind }) => kind === 'superseded')) return null;
   const caller = await callerOfSession({ personId, organisationId, roles }, beside);
-  return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
+  return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken, standsInFor };
 }
 
 /** Keeps what a person has typed into a form; throws `form_too_large` above the size that is kept of a form. */

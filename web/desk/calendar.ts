@@ -131,7 +131,7 @@ const calendarPage: Page = {
     const caller = await callerOfSession({ personId, organisationId, roles }, beside).catch(() => {
       throw new Problem({ code: 'not_found' });
     });
-    const person = { caller, signIn: { at: null, acr: null }, name: '', language, idToken: null };
+    const person = { caller, signIn: { at: null, acr: null }, name: '', language, idToken: null, standsInFor: [] };
     const { items } = await asking({ deps, req, language, person }).read(getTasks, { query: { limit: String(MOST) } });
     const entries = items.flatMap((task) => (task.dueAt ? [entryOf(language, deps.publicUrl, task, task.dueAt)] : []));
     res

@@ -33,6 +33,7 @@ const words = bilingual({
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
     amount: 'Montant :',
     asked: (name: string, on: string, until: string | null) => `Déjà demandé à ${name} le ${on}${until ? `, pour le ${until}` : ''}.`,
+    stead: (name: string) => `En remplacement de ${name}`,
     noTerm: 'sans date limite',
     late: (n: string) => `En retard (${n})`,
     soon: (n: string) => `Dans les sept jours (${n})`,
@@ -51,6 +52,7 @@ const words = bilingual({
     none: 'Nothing waits for you. You will get a message when something does.',
     amount: 'Amount:',
     asked: (name: string, on: string, until: string | null) => `${name} was asked on ${on}${until ? `, by ${until}` : ''}.`,
+    stead: (name: string) => `In the stead of ${name}`,
     noTerm: 'no deadline',
     late: (n: string) => `Late (${n})`,
     soon: (n: string) => `Within seven days (${n})`,
@@ -163,12 +165,13 @@ function firstIn(query: URLSearchParams): number {
 function taskRow(visit: Visit, task: Task, isAlone: boolean): Part {
   const { language, at } = visit;
   const said = words[language];
-  const { asked, amountCents, dueAt } = task;
+  const { asked, amountCents, dueAt, standsInFor } = task;
   const day = (instant: string): string => longDate(language, parisDate(instant));
   return html`<li class="g-task">
     <div class="g-task__what">
       <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
       ${isAlone && aboutOf(visit, task)} ${isAlone && task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
+      ${standsInFor && html`<strong>${said.stead(standsInFor.name)}</strong>`}
       ${asked && html`<span>${said.asked(asked.name, day(asked.at), asked.until && day(asked.until))}</span>`}
       ${amountCents !== null && html`<span>${said.amount} ${money(language, amountCents)}</span>`}
       ${task.money && html`<span class="g-muted g-small">${task.money}</span>`}

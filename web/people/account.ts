@@ -3,6 +3,7 @@ import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { getMe, getMyAccess, getMyOrganisation, getPreferences, setPreferences } from '../../api/people/people.ts';
 import { endOtherSessions, readSessionsOf } from '../../db/pages/page-sessions.ts';
 import { isStaff } from '../../domain/core/role.ts';
+import { longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date } from '../core/components/dates.ts';
@@ -42,6 +43,10 @@ const words = bilingual({
       signatory: 'déposer les dossiers et signer les conventions',
       manager: 'confier des rôles aux collègues',
     },
+    stead: 'Personnes que je remplace',
+    steadOf: (name: string, until: string) => `${name}, jusqu’au ${until}`,
+    steadWhat:
+      'Pendant leur absence, vous exercez leurs rôles, vous rendez les avis qui leur étaient demandés et vous recevez leurs messages. « À traiter » dit à la place de qui chaque action vous est demandée.',
     requests: 'Mes demandes de rôle',
     preferences: 'Messages',
     sessions: 'Sessions ouvertes',
@@ -78,6 +83,10 @@ const words = bilingual({
       signatory: 'submit applications and sign agreements',
       manager: 'manage colleagues’ access',
     },
+    stead: 'People in whose stead I stand',
+    steadOf: (name: string, until: string) => `${name}, until ${until}`,
+    steadWhat:
+      'While they are away you have their roles, give the opinions that they were asked for, and get their messages. “To do” says in whose stead each action is asked of you.',
     requests: 'My requests for roles',
     preferences: 'Messages',
     sessions: 'Open sessions',
@@ -119,6 +128,20 @@ function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access
       )}
     </ul>
   </section>`;
+}
+
+/** The absent people in whose stead the person stands now. */
+function steadSection({ person, language }: Visit): Part {
+  const said = words[language];
+  const { standsInFor = [] } = person ?? {};
+  return (
+    standsInFor.length > 0 &&
+    html`<h2 id="remplacements">${said.stead}</h2>
+      <ul>
+        ${standsInFor.map(({ name, until }) => html`<li>${said.steadOf(name, longDate(language, until))}</li>`)}
+      </ul>
+      <p>${said.steadWhat}</p>`
+  );
 }
 
 async function sessionsSection({ deps, person, language, req }: Visit): Promise<Part> {
@@ -186,7 +209,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       <p class="g-muted">${said.elsewhere}</p>
       <h2>${said.roles}</h2>
       ${holdingsTable(language, id, me.holdings)} ${roleRequests(language, words[language].requests, access.requests)}
-      ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests)}
+      ${steadSection(visit)} ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests)}
       <h2 id="messages">${said.preferences}</h2>
       ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${calendar} ${sessions}`,
     aside: html`${hasRole && steps}

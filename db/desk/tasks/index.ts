@@ -1,7 +1,7 @@
 import { type Expression, type Kysely, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
-import { type Caller, housesOf, idsOf, isStaff, type Role, ROLES, scopeOf } from '../../../domain/core/role.ts';
+import { actingBy, type Caller, housesOf, idsOf, isStaff, type Role, ROLES, scopeOf } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/desk/may-on-application.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
@@ -56,6 +56,12 @@ type Held = Partial<Record<Role, true>>;
 const findsOf = (held: Held): [string, Find][] => {
   const mine = new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => (held[role] ? (waiting[role] ?? []) : []))));
   return FINDS.flatMap((find, place): [string, Find][] => (mine.has(find) ? [[`kind${place}`, find]] : []));
+};
+
+/** The roles that are asked for the tasks of a kind. */
+const rolesOfKind = (name: string): Role[] => {
+  const find = FINDS[Number(name.slice('kind'.length))];
+  return ROLES.filter((role) => WAITING.some((waiting) => waiting[role]?.some((each) => each === find)));
 };
 
 const tasks = (query: Expression<TaskRow>) => part(sql<TaskRow>`${query}`, { instants: ['due_at'] });
@@ -184,11 +190,15 @@ export async function readTasks(
   const human = { personId, ids: idsOf(caller), organisationId, houses: housesOf(caller) };
   const who = { ...human, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
+  const inStead = (name: string) => {
+    const { acting } = actingBy(caller, rolesOfKind(name));
+    return <Task extends TaskRow>(task: Task): Task => ({ ...task, inSteadOf: acting?.inSteadOf ?? null });
+  };
   const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > AT_ONCE);
   const few = await judged(
     db,
     asker,
-    Object.entries(found).flatMap(([name, rows]) => (many.includes(name) ? [] : rows)),
+    Object.entries(found).flatMap(([name, rows]) => (many.includes(name) ? [] : rows.map(inStead(name)))),
   );
   const from = after === undefined ? undefined : afterKey(after);
   const isAsked = (task: TaskRow): boolean =>
@@ -209,7 +219,7 @@ export async function readTasks(
       const refused = plus(countsOf(doubted, asker.at), countsOf(await judged(db, asker, doubted), asker.at), -1);
       add(first, plus(all, refused, -1));
       if (command === undefined || command === first)
-        shown.push(...(await readMany(db, asker, who, name, from ? undefined : found[name], from, limit)));
+        shown.push(...(await readMany(db, asker, who, name, from ? undefined : found[name], from, limit)).map(inStead(name)));
     }
   }
   return {

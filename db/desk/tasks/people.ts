@@ -6,7 +6,7 @@ import { hasOtherManager } from '../../people/role-requests.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Find, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
-/** Absences that another person has declared and that wait for a second person, by their first day. */
+/** Absences that another person has declared and that wait for a second person, by the end of their first day. */
 const unconfirmed = (db: Kysely<DB>) =>
   db
     .selectFrom('absence as w')
@@ -19,7 +19,7 @@ const unconfirmed = (db: Kysely<DB>) =>
       nothing.as('detail'),
       sql<string>`p.given_name || ' ' || p.usual_name`.as('title'),
       nothing.as('organisation_name'),
-      sql<string>`w.starts_on::timestamp AT TIME ZONE 'Europe/Paris'`.as('due_at'),
+      sql<string>`(w.starts_on + 1)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 millisecond'`.as('due_at'),
     ]);
 
 const ownToConfirm: Find = (db, { personId }) => unconfirmed(db).where('w.person_id', '=', personId);

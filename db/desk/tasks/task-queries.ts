@@ -19,6 +19,8 @@ export type TaskRow = {
   title: string;
   organisation_name: string | null;
   due_at: string | null;
+  /** The absent person by whose role alone the caller is asked; null by a role of their own, added by code. */
+  inSteadOf?: string | null;
 };
 
 /** The person whose tasks are read, a human by all their ids and organisations, and the year in Paris. */

@@ -105,7 +105,8 @@ describe('who stands in', () => {
       await until('both are written to', () => to().length === 2);
       expect(to().sort()).toEqual(['ines.carvalho', 'tomas.vidal']);
       const { items } = (await member.get('/me/tasks')).body;
-      expect(items).toContainEqual(expect.objectContaining({ command: 'assignReviewer', id, detail: 'legal' }));
+      const standsInFor = { id: lead.id, name: 'Inès Carvalho' };
+      expect(items).toContainEqual(expect.objectContaining({ command: 'assignReviewer', id, detail: 'legal', standsInFor }));
       const reviewerId = (await harness.as('reviewer-data')).id;
       expect(await codeOf(member.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }))).toBe(200);
     });

@@ -1,10 +1,14 @@
+import { moveDate } from '../../../domain/core/calendar.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
-import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
+import { assign, expectStatus, STUDENTS, toDraft, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { FUND } from '../../support/tokens.ts';
+import { until } from '../../support/until.ts';
+import { wordsOf } from '../../support/web-forms.ts';
 
 const REASON = 'Je remplace ma collègue partie en retraite.';
 
@@ -38,6 +42,32 @@ test('a reviewer declares its absence by names and dates, of those whom the rule
   const sent = { '/endsOn': today(), '/substituteId': data?.id ?? '' };
   expect(await page.send(sent)).toMatchObject({ location: '/mon-compte?fait=declareAbsence' });
   expect((await absencesOf('reviewer-legal')).items).toMatchObject([{ substitute: { id: data?.id }, startsOn: today() }]);
+});
+
+test('a substitute reads on each page for whom and until when, in its account what that means, and which tasks are not its own', async () => {
+  const [impact, security] = await eachOf(['reviewer-impact', 'reviewer-security'], harness.as);
+  const substitute = await harness.visit('reviewer-security');
+  expect((await substitute.get('/taches')).html).not.toContain('Vous remplacez');
+  const id = await toInReview(harness);
+  await assign(harness, id, 'impact');
+  const endsOn = moveDate(today(), { days: 9 });
+  const absence = { startsOn: today(), endsOn, substituteId: security?.id };
+  expectStatus(await impact!.post(`/people/${impact?.id}/absences`, absence), 200);
+  await until('the substitute is asked', async () => (await security!.get('/me/tasks')).body.items.length > 0);
+  const name = 'Gaspard Etcheverry';
+  for (const path of ['/taches', '/dossiers', `/dossiers/${id}`])
+    expect((await substitute.get(path)).html).toContain(`>Vous remplacez ${name} jusqu’au ${longDate('fr', endsOn)}.</a>`);
+  expect(wordsOf((await substitute.get('/taches')).html)).toContain(`En remplacement de ${name}`);
+  expect(wordsOf((await substitute.get('/mon-compte')).html)).toContain(`Personnes que je remplace ${name}, jusqu’au`);
+  // What is asked of the substitute itself does not say so.
+  const own = await toInReview(harness);
+  const asked = { step: 'legal', reviewerId: security?.id };
+  expectStatus(await (await harness.as('lead')).post(`/applications/${own}/assignments`, asked), 200);
+  const { items } = (await security!.get('/me/tasks')).body;
+  const standsInFor = ({ id: of }: { id: string }) => items.find((task: { id: string }) => task.id === of)?.standsInFor;
+  expect([standsInFor({ id }), standsInFor({ id: own })]).toEqual([{ id: impact?.id, name }, null]);
+  expectStatus(await impact!.post(`/people/${impact?.id}/absence-ends`, {}), 200);
+  expect((await substitute.get('/taches')).html).not.toContain('Vous remplacez');
 });
 
 test('a second person confirms an absence whose dates, substitute and author it reads; its end is called off', async () => {
@@ -219,6 +249,17 @@ describe('a call', () => {
         combien_d_agents: { type: 'integer', title: 'Combien d’agents ?', description: 'En équivalents temps plein.' },
       },
     });
+  });
+
+  test('asks in a line for what most lines leave out once a button wants it, and keeps it then', async () => {
+    const page = await openAct(admin, PAGE);
+    const [reserved, open] = ['/terms/steps/0/criteria/2/onlyFor', '/terms/steps/0/criteria/0/onlyFor'];
+    const types = (html: string, group: string): number => html.split(`name="${group}/projectTypes"`).length - 1;
+    expect([types(page.html, reserved), types(page.html, open)]).toEqual([3, 0]);
+    const { status, html } = await admin.post(PAGE, { ...page.fields, '~line': `>${open}` });
+    expect([status, types(html, reserved), types(html, open)]).toEqual([200, 3, 3]);
+    const [, line = ''] = /<details class="g-line" data-line="0"([^>]*)>\s*<summary>Base légale/.exec(html) ?? [];
+    expect(line).toContain('open');
   });
 
   test('is refused where its title is taken, or a question says too little, at the field that a person sees', async () => {
