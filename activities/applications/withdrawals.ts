@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { lockApplication, markWithdrawn } from '../../db/applications/applications.ts';
+import { readDrafter } from '../../db/applications/drafts.ts';
 import { endAssignments } from '../../db/review/assignments.ts';
 import { once } from '../../db/core/commands.ts';
 import { closeCorrection, readOpenCorrection } from '../../db/applications/corrections.ts';
@@ -20,7 +21,7 @@ export const withdrawalActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const application = orNotFound(await lockApplication(trx, id));
-    refuseIf(refuseWithdrawal(application, given));
+    refuseIf(refuseWithdrawal({ application, draftedBy: await readDrafter(trx, id) }, given));
     const correction = await readOpenCorrection(trx, id);
     await markWithdrawn(trx, id, reason);
     await cancelSteps(trx, id);

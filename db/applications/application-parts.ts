@@ -12,13 +12,21 @@ import { part, type RowOf, type RowsOf, together } from '../connection/together.
 import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
 import { given, issuedOn } from './attachments.ts';
+import { draftedBy } from './drafts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 
 /** The newest version of the call of `a`, an application. */
 const newestVersion = sql<number>`(SELECT max(v.version) FROM call_version AS v WHERE v.call_id = a.call_id)`;
 
 /** The columns of application `a` that only the rules read, beyond those of its page. */
-const ASKED = [newestVersion.as('newestVersion'), whoTookPart.as('tookPart'), concealed, awardedAt, fundedTwiceOfApplication] as const;
+const ASKED = [
+  newestVersion.as('newestVersion'),
+  whoTookPart.as('tookPart'),
+  concealed,
+  awardedAt,
+  fundedTwiceOfApplication,
+  draftedBy,
+] as const;
 
 const ofApplications = (db: Kysely<DB>, applications: Ids) =>
   part(
@@ -135,6 +143,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     },
     call: callOf(asked),
     newest: { ...callOf({ callId, callVersion: asked.newestVersion }), state: asked.callState },
+    draftedBy: asked.draftedBy,
     screenedBy: asked.screenedBy,
     tookPart: asked.tookPart,
     steps: asked.steps.map(toStep),
@@ -182,7 +191,7 @@ export async function toApplicationParts(
   db: Kysely<DB>,
   known: Omit<Asked, keyof Facts | 'tranches' | 'notice'>,
 ): Promise<ApplicationParts> {
-  const none = { newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [] };
+  const none = { newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [], draftedBy: null };
   const {
     facts: [facts = none],
     tranches,

@@ -66,7 +66,8 @@ const LIFE = {
       submitApplication: { by: ['signatory'], to: ['submitted'] },
       addAttachment: { by: ['applicant'], to: ['draft'] },
       removeAttachment: { by: ['applicant'], to: ['draft'] },
-      ...withdrawable,
+      // Of the people who write, the one who began the draft alone (domain/applications/withdrawal.ts).
+      withdrawApplication: { by: ['signatory', 'applicant'], to: ['withdrawn'] },
     },
   },
   submitted: {

@@ -11,7 +11,7 @@ import { mayExtendAwardPeriod } from '../applications/award-period.ts';
 import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
 import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
 import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
-import { mayWithdraw } from '../applications/withdrawal.ts';
+import { type Drafted, mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import {
@@ -45,26 +45,27 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
  * `decisions`: those that may be appealed against, with their appeals; `grant`: the grant of its award; `tranches`:
  * those of that grant, and `notice` its newest one; `isUnattributed`: true for an award that waits for its agreement;
  * `reexamination`: the one under way; `attachments`: those not removed; `fundedTwice`: its id, if an upheld overlap
- * stands against promising it money.
+ * stands against promising it money; `draftedBy`: the person who began it, while it is a draft.
  */
-export type ApplicationParts = JudgedBefore & {
-  application: ApplicationStanding;
-  call: Pick<Call, 'terms'>;
-  newest: Pick<CurrentCall, 'id' | 'state' | 'terms'>;
-  screenedBy: string | null;
-  steps: readonly AskedStep[];
-  opinions: readonly CurrentOpinion[];
-  correction: Pick<Correction, 'number' | 'dueAt' | 'requiredBy'> | null;
-  isUnattributed: boolean;
-  decisions: readonly Contested[];
-  grant: { state: GrantState; awardedAt: string } | null;
-  reexamination: Pick<Reexamination, 'deadlineAt'> | null;
-  tranches: readonly { rank: number; state: string }[];
-  notice: EndingNotice | undefined;
-  attachments: readonly Attachment[];
-  overlaps: readonly Pick<Overlap, 'otherId'>[];
-  fundedTwice: readonly string[];
-};
+export type ApplicationParts = JudgedBefore &
+  Drafted & {
+    application: ApplicationStanding;
+    call: Pick<Call, 'terms'>;
+    newest: Pick<CurrentCall, 'id' | 'state' | 'terms'>;
+    screenedBy: string | null;
+    steps: readonly AskedStep[];
+    opinions: readonly CurrentOpinion[];
+    correction: Pick<Correction, 'number' | 'dueAt' | 'requiredBy'> | null;
+    isUnattributed: boolean;
+    decisions: readonly Contested[];
+    grant: { state: GrantState; awardedAt: string } | null;
+    reexamination: Pick<Reexamination, 'deadlineAt'> | null;
+    tranches: readonly { rank: number; state: string }[];
+    notice: EndingNotice | undefined;
+    attachments: readonly Attachment[];
+    overlaps: readonly Pick<Overlap, 'otherId'>[];
+    fundedTwice: readonly string[];
+  };
 
 type On<Key extends string, Part> = ApplicationParts & Record<Key, Part>;
 

@@ -88,6 +88,7 @@ const words = bilingual({
     external: 'Référence externe',
     noExternal: 'aucune',
     over: 'Ce qui n’est plus demandé au fonds',
+    draftOver: 'Ce brouillon n’a pas été déposé : le fonds ne l’a pas vu. Personne ne pourra plus l’écrire ni le déposer.',
   },
   en: {
     read: 'Read the application and its files',
@@ -146,6 +147,7 @@ const words = bilingual({
     external: 'External reference',
     noExternal: 'none',
     over: 'No longer asked of the fund',
+    draftOver: 'This draft was not submitted: the fund has not seen it. It can be written and submitted no more.',
   },
 });
 
@@ -394,7 +396,10 @@ export const FILE_ACTS = {
     },
     withdrawApplication: {
       object: fileFacts,
-      follows: ({ language, read }) => summaryList([[words[language].over, money(language, read.requestedCents)]]),
+      follows: ({ language, read }) =>
+        read.state === 'draft'
+          ? html`<p>${words[language].draftOver}</p>`
+          : summaryList([[words[language].over, money(language, read.requestedCents)]]),
       offered,
     },
   }),

@@ -141,7 +141,7 @@ export const applications = {
     fr: {
       button: 'Retirer mon dossier',
       title: 'Retirer mon dossier',
-      intro: 'Le dossier n’est plus examiné. Vous pourrez en déposer un autre.',
+      intro: 'Le dossier s’arrête là : il n’est pas examiné, ou ne l’est plus. Vous pourrez en déposer un autre.',
       warning: 'Le retrait est définitif.',
       done: 'Votre dossier est retiré.',
       happened: 'a retiré le dossier',
@@ -149,7 +149,7 @@ export const applications = {
     en: {
       button: 'Withdraw my application',
       title: 'Withdraw my application',
-      intro: 'The application is no longer examined. You can submit another one.',
+      intro: 'The application ends here: it is not examined, or no longer. You can submit another one.',
       warning: 'The withdrawal is final.',
       done: 'Your application is withdrawn.',
       happened: 'withdrew the application',

@@ -1,13 +1,15 @@
 import { refuseInvisible } from '../../../domain/applications/application.ts';
-import { refuseWithdrawal } from '../../../domain/applications/withdrawal.ts';
+import { mayWithdraw, refuseWithdrawal } from '../../../domain/applications/withdrawal.ts';
 import { applicationIn, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+const OTHER = '019aa1c0-0000-7000-8000-0000000000ff';
 
 describe('a withdrawal', () => {
   const sound = () => ({
     application: applicationIn('in_review'),
     given: given(callerOf('signatory', MINISTRY), { version: 3, reason: '' }),
   });
-  inOrderOfPrecedence(sound, ({ application, given }) => refuseWithdrawal(application, given), [
+  inOrderOfPrecedence(sound, ({ application, given }) => refuseWithdrawal({ application, draftedBy: null }, given), [
     {
       when: "another organisation's application",
       refusal: { code: 'not_found' },
@@ -23,6 +25,13 @@ describe('a withdrawal', () => {
       },
     },
     {
+      when: 'a person who writes, once it is submitted',
+      refusal: { code: 'role_required', roles: ['signatory'] },
+      spoil: (each) => {
+        each.given.caller = callerOf('applicant', MINISTRY);
+      },
+    },
+    {
       when: 'changed since it was read',
       refusal: { code: 'stale_version', current: 4 },
       spoil: ({ application }) => {
@@ -30,6 +39,15 @@ describe('a withdrawal', () => {
       },
     },
   ]);
+});
+
+test('a draft is given up by a person who signs, or by the person who began it, and by no other writer', () => {
+  const application = applicationIn('draft');
+  const writer = callerOf('applicant', MINISTRY);
+  expect(mayWithdraw({ application, draftedBy: writer.personId }, writer)).toBeNull();
+  expect(mayWithdraw({ application, draftedBy: OTHER }, { ...writer, alsoKnownAs: [OTHER] })).toBeNull();
+  expect(mayWithdraw({ application, draftedBy: OTHER }, writer)).toEqual({ code: 'role_required', roles: ['signatory'] });
+  expect(mayWithdraw({ application, draftedBy: OTHER }, callerOf('signatory', MINISTRY))).toBeNull();
 });
 
 test('what was withdrawn before it was submitted stays out of the fund’s sight, as the draft was', () => {
