@@ -26,6 +26,13 @@ export async function faultsOn(page: Page, source: string, { narrow = false } = 
   ];
 }
 
+/** What pages that were looked at are made of, by their kind. */
+export type Looks = Set<string>;
+
+/** The elements of which a page is made, each once, with their classes and the names of their attributes. */
+const MAKE = `[...new Set([...document.querySelectorAll('body *')].map((each) =>
+  [each.parentElement.tagName, each.tagName, each.className, ...each.getAttributeNames().sort()].join(' ')))].sort().join('|')`;
+
 /** What cannot be read on it by a person whose screen is dark. */
 export async function faultsInTheDark(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -48,9 +55,15 @@ const isPage = ({ pathname }: URL): boolean =>
 
 /**
  * Follows every link that the signed-in person is shown, from their tasks on, to this many pages of each kind, and
- * returns what is wrong on each. `most`: how many kinds of pages are looked at.
+ * returns what is wrong on each. `most`: how many kinds of pages are looked at; `looks`: what earlier crawls have
+ * looked at, to which this one adds. A page of the same kind that is made of the same is not looked at again.
  */
-export async function crawl(page: Page, base: string, start: string, { ofKind = 1, most = 400 } = {}): Promise<Crawled> {
+export async function crawl(
+  page: Page,
+  base: string,
+  start: string,
+  { ofKind = 1, most = 400, looks = new Set<string>() }: { ofKind?: number; most?: number; looks?: Looks } = {},
+): Promise<Crawled> {
   const faults: string[] = [];
   const seen = new Map<string, number>();
   const queue = [new URL(start, base)];
@@ -73,7 +86,9 @@ export async function crawl(page: Page, base: string, start: string, { ofKind = 
       faults.push(`${next.pathname}${next.search}: ${status}`);
       continue;
     }
-    faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')), ...(await faultsInTheDark(page)));
+    const look = `${kind} ${String(await page.evaluate(MAKE))}`;
+    if (!looks.has(look)) faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')), ...(await faultsInTheDark(page)));
+    looks.add(look);
     const links = await page.locator('a[href]').evaluateAll((all) => all.map((each) => String((each as unknown as { href: string }).href)));
     for (const href of links) {
       const url = new URL(href);

@@ -1,0 +1,84 @@
+import type { Browser, Page, Response } from 'playwright-core';
+import { fill } from './browsing.ts';
+import { faultsInTheDark, faultsOn } from './crawl.ts';
+import type { Way } from './filled-form.ts';
+import type { Sender, Shape } from './form-answers.ts';
+import { formIn } from './form-in.ts';
+import type { PagesHarness } from './pages-harness.ts';
+import { KEY_FIELD } from '../../web/core/forms/form.ts';
+
+/** Of a page without its styles and scripts, as the benchmark has it, and of each line of its form beside that. */
+const MOST = { bytes: 80_000, elements: 900 };
+const OF_A_LINE = { bytes: 4_000, elements: 40 };
+
+/** What a page weighs beyond what it may. */
+async function weightOf(page: Page, source: string): Promise<string[]> {
+  const [bytes, elements, lines] = [Buffer.byteLength(source), await page.locator('*').count(), await page.locator('.g-line').count()];
+  return bytes > MOST.bytes + lines * OF_A_LINE.bytes || elements > MOST.elements + lines * OF_A_LINE.elements
+    ? [`${page.url()}: ${bytes} bytes, ${elements} elements, ${lines} lines`]
+    : [];
+}
+
+/** What is wrong with the page at this address: its weight, markup, width, and what keeps people from it, dark too. */
+export async function faultsAt(page: Page, address: string): Promise<string[]> {
+  const answer = await page.goto(address);
+  const source = (await answer?.text()) ?? '';
+  return [
+    ...(answer?.status() === 200 ? [] : [`${address}: ${answer?.status()}`]),
+    ...(await weightOf(page, source)),
+    ...(await faultsOn(page, source)),
+    ...(await faultsInTheDark(page)),
+  ];
+}
+
+/** A page of a browser in which this person is signed in. */
+export async function come(browser: Browser, harness: PagesHarness, login: string): Promise<Page> {
+  const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
+  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+  await context.addCookies([{ name, value, url: harness.url }]);
+  return context.newPage();
+}
+
+/** The same, where each form opens as it is on record, without texts of earlier tries. */
+export async function comeWithoutTexts(browser: Browser, harness: PagesHarness, login: string): Promise<Page> {
+  const page = await come(browser, harness, login);
+  page.setDefaultTimeout(5_000);
+  await page.context().addInitScript('localStorage.clear()');
+  await page.context().route('**/brouillon', (route) => route.fulfill({ status: 204 }));
+  return page;
+}
+
+/** Chooses a shape of the page's form and waits until the script shows its fields; does nothing where none is asked. */
+async function chooseShape(page: Page, { pointer, value }: Shape): Promise<void> {
+  const shape = page.locator(`form.g-form [name="${pointer}"]`);
+  if ((await shape.count()) === 0) return;
+  if (await shape.and(page.locator(`[value="${value}"]:checked`)).count()) return;
+  await page.evaluate('document.querySelector("form.g-form").dataset.before = ""');
+  await fill(page, { [pointer]: value });
+  await page.locator('form.g-form:not([data-before])').waitFor({ timeout: 30_000 });
+}
+
+const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
+  const [[name, values = []] = []] = Object.entries(answer);
+  if (name !== undefined) return `form.g-form button[name="${name}"][value="${values[0]}"]`;
+  return to === action ? 'form.g-form .g-buttons button >> nth=0' : `form.g-form button[formaction="${to}"]`;
+};
+
+/** Opens and sends forms as a person does, in a page of a browser. */
+export const inBrowser = (page: Page, base: string): Sender => ({
+  open: async (path, shape) => {
+    await page.goto(base + path);
+    if (shape) await chooseShape(page, shape);
+    return page.content();
+  },
+  send: async (_, way, form) => {
+    const shown = formIn(await page.content(), KEY_FIELD);
+    const typed = Object.entries(form).filter(([name]) => name.startsWith('/') && !(name in way.with));
+    await fill(page, Object.fromEntries(typed.filter(([name, values]) => values.join() !== (shown[name] ?? []).join())));
+    const button = page.locator(buttonOf(way, await page.locator('form.g-form').getAttribute('action'))).first();
+    const isAnswer = (answer: Response): boolean => answer.request().method() === 'POST' && answer.request().isNavigationRequest();
+    const [answer] = await Promise.all([page.waitForResponse(isAnswer), button.click()]);
+    await page.waitForLoadState();
+    return { status: answer.status(), html: await page.content() };
+  },
+});
