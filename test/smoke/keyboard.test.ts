@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { moveDate } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
 import { assign, expectStatus, opinionOn, toActive, toDraft, toInReview, AWARDED_CENTS, today, withPayee } from '../support/fixtures.ts';
 import { accessFaultsOn } from '../support/axe.ts';
@@ -141,4 +142,96 @@ test('a colleague is invited, and accepts, by the keyboard alone', async () => {
   expect([await eventsOf(managerId), refused]).toEqual([['acceptInvitation'], []]);
   await link.goto(`${harness.url}/invitations/${LINKS.tokenOf(id)}`);
   expect(await faultsOn(link)).toEqual([]);
+});
+
+describe('from the page that a person comes to after signing in', () => {
+  /** What a person does on their pages, counted: clicks on links, buttons and folds, and fields typed or chosen in. */
+  async function counting(login: string) {
+    const { page } = await open(login, '/taches');
+    const count = { clicks: 0, fields: 0 };
+    const main = page.getByRole('main');
+    const click = async (what: Locator): Promise<void> => {
+      count.clicks += 1;
+      await what.first().click();
+      await page.waitForLoadState();
+    };
+    return {
+      ...{ page, count, click },
+      /** Follows a link of the menu. */
+      go: (name: string) => click(page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name, exact: true })),
+      follow: (name: string | RegExp) => click(main.getByRole('link', { name })),
+      /** Opens a fold, where it is not open. */
+      unfold: async (name: string) => {
+        const fold = main.locator('details:not([open]) > summary', { hasText: name });
+        if ((await fold.count()) > 0) await click(fold);
+      },
+      press: (name: string) => click(main.getByRole('button', { name, exact: true }).and(page.locator(':not(.fr-sr-only)'))),
+      choose: async (pointer: string, value: string) => {
+        count.fields += 1;
+        const field = page.locator(`main [name="${pointer}"]`);
+        if ((await field.first().getAttribute('type')) === 'radio')
+          await page.locator(`main [name="${pointer}"][value="${value}"]`).check();
+        else await field.selectOption(value);
+      },
+      type: async (pointer: string, text: string) => {
+        count.fields += 1;
+        await page.fill(`main [name="${pointer}"]`, text);
+      },
+    };
+  }
+  type Person = Awaited<ReturnType<typeof counting>>;
+
+  test('a project is extended by three months, in few steps', async () => {
+    const { grantId } = await toActive(harness);
+    const beneficiary = await counting('applicant');
+    await beneficiary.go('Projets financés');
+    await beneficiary.click(beneficiary.page.locator(`main a[href="/conventions/${grantId}"]`));
+    await beneficiary.unfold('Autres actions');
+    await beneficiary.follow('Proposer un avenant');
+    const months = Number(await beneficiary.page.inputValue('main [name="/durationMonths"]'));
+    await beneficiary.type('/durationMonths', String(months + 3));
+    await beneficiary.type('/reasons', 'Le recrutement a tardé de trois mois.');
+    await beneficiary.press('Proposer un avenant');
+    await beneficiary.page.waitForURL(/fait=proposeAmendment/);
+    expect(beneficiary.count).toEqual({ clicks: 4, fields: 2 });
+  });
+
+  test('9 M€ are opened by two people: proposed, and confirmed, in few steps', async () => {
+    const proposing = async (person: Person): Promise<void> => {
+      await person.go('Enveloppes');
+      await person.follow('Fonds des projets de données');
+      await person.follow('Ouvrir des crédits');
+      await person.type('/amountCents', '9 M€');
+      await person.choose('/credit', 'AE');
+      await person.type('/order', 'Loi de finances 2027');
+      await person.press('Ouvrir des crédits');
+      // One person may not open as much: the refusal leads to the proposal, as it was typed.
+      await person.follow('Proposer un changement sur l’enveloppe');
+      await person.press('Proposer un changement');
+      await person.page.waitForURL(/fait=proposeChange/);
+    };
+    const finance = await counting('finance');
+    await proposing(finance);
+    expect(finance.count).toEqual({ clicks: 6, fields: 3 });
+    const other = await counting('finance-2');
+    await other.follow('Confirmer la proposition');
+    expect(plain(await other.page.innerText('main'))).toContain('9 000 000 €');
+    await other.press('Confirmer la proposition');
+    await other.page.waitForURL(/fait=confirmChange/);
+    expect(other.count).toEqual({ clicks: 2, fields: 0 });
+  });
+
+  test('an absence is planned, in few steps', async () => {
+    const { id } = await harness.as('reviewer-data');
+    const reviewer = await counting('reviewer-legal');
+    reviewer.count.clicks += 1;
+    await reviewer.page.click('header a[href="/mon-compte"]');
+    await reviewer.follow('Déclarer une absence');
+    await reviewer.type('/startsOn', moveDate(today(), { days: 30 }));
+    await reviewer.type('/endsOn', moveDate(today(), { days: 40 }));
+    await reviewer.choose('/substituteId', id);
+    await reviewer.press('Déclarer une absence');
+    await reviewer.page.waitForURL(/fait=declareAbsence/);
+    expect(reviewer.count).toEqual({ clicks: 3, fields: 3 });
+  });
 });
