@@ -50,7 +50,7 @@ export const keptAs = (id: string, step: FormStep): string => `${id} ${step}`;
 /** The application that a page is about, where the reader may write it now; undefined where they may only read it. */
 export const openWriting = (visit: Visit): Promise<Writing | undefined> => open(visit, []);
 
-/** The same for the page on which a draft is submitted: the person who signs for an organisation need not write for it. */
+/** The same for the page on which a draft is submitted: a person who signs need not write. */
 export const openToSubmit = (visit: Visit): Promise<Writing | undefined> => open(visit, ['submitApplication']);
 
 async function open(visit: Visit, also: readonly CommandOn<'application'>[]): Promise<Writing | undefined> {

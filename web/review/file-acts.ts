@@ -400,6 +400,8 @@ export const FILE_ACTS = {
         read.state === 'draft'
           ? html`<p>${words[language].draftOver}</p>`
           : summaryList([[words[language].over, money(language, read.requestedCents)]]),
+      // The fund reads the reason: it has not seen a draft.
+      leaves: ({ read }) => (read.state === 'draft' ? ['/reason'] : []),
       offered,
     },
   }),

@@ -337,6 +337,18 @@ test('the person who signs and does not write reads the whole draft, and submits
   expect(sent.location).toBe(`/dossiers/${id}?fait=submitApplication`);
 });
 
+test('the person who began a draft gives it up, and reads first that the fund has not seen it', async () => {
+  const { id } = await toDraft(harness, STUDENTS, 'editor');
+  const path = `/agir/withdrawApplication/${id}`;
+  const { html } = await editor.get(path);
+  expect(wordsOf(html)).toMatch(/n’a pas été déposé : le fonds ne l’a pas vu\..* Le retrait est définitif\./);
+  expect(html).not.toContain('name="/reason"');
+  expect((await editor.post(path, formIn(html))).location).toBe(`/dossiers/${id}?fait=withdrawApplication`);
+  // Another writer's draft is not theirs to give up.
+  const other = await toDraft(harness);
+  expect(wordsOf((await editor.get(`/agir/withdrawApplication/${other.id}`)).html)).toContain('pas possible pour vous');
+});
+
 test('hostile words stay words on every page that shows them', async () => {
   const hostile = '<script>alert(1)</script>"\'&';
   const escaped = '&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;';
