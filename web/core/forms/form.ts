@@ -305,13 +305,10 @@ function withoutListsOf(fields: Fields, kept: Fields): Fields {
  * @param pointer the field that they fill
  */
 export const answerButtons = (pointer: string, labels: Readonly<Record<string, string>>): Html =>
-  html`${Object.entries(labels).map(
-    ([value, label], place) =>
-      html`<button class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" name="${pointer}" value="${value}" ${attribute(
-        'id',
-        place === 0 ? idOfField(pointer) : null,
-      )}>${label}</button>`,
-  )}`;
+  html`${Object.entries(labels).map(([value, label], place) => {
+    const id = attribute('id', place === 0 ? idOfField(pointer) : null);
+    return html`<button class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" name="${pointer}" value="${value}"${id}>${label}</button>`;
+  })}`;
 
 export type FormLook = {
   /** Where it is sent; this page where absent. */
