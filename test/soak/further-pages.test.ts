@@ -24,7 +24,8 @@ describe('a command that the fund does not wait for in the middle of its year', 
     '%s: its page is valid, accessible and narrow enough for 320 px, and each button of its form does it',
     async (command) => {
       const today = parisDate(new Date().toISOString());
-      const [faults, sent]: string[][] = [[], []];
+      const faults: string[] = [];
+      const sent: string[] = [];
       /** In a state of its own: the answers that are wanted, or all of them. */
       async function look(isWanted?: (name: string) => boolean): Promise<boolean> {
         const { login, path } = await FURTHER[command]!(harness);
