@@ -176,7 +176,7 @@ describe('a payment', () => {
     const second = await (await harness.visit('finance-2')).post(`${path}?etape=certifyService`, whole);
     expect([second.status, text(second.html)]).toEqual([
       422,
-      expect.stringMatching(/attesté le service fait.* Rachid Amrani, [^,]+, .*\d{4} à \d/),
+      expect.stringMatching(/Déjà fait : .{0,9}attesté le service fait.{0,90} Rachid Amrani, [^,]+, .*\d{4} à \d/),
     ]);
     expect(second.html).not.toContain('name="/certifiedCents"');
     expect(fieldIn((await finance.get(path)).html, '/orderedCents')).toBe('180 000');
