@@ -16,7 +16,9 @@ const USAGE = 'npm run restored [-- --gap NUMBER] [--new-namespace]';
 const GAP = 1_000;
 const SHOWN = 50;
 
-/** What the person who runs it asks for. `gap`: how many references of each call may have been given since the backup. */
+/**
+ * What the person who runs it asks for. `gap`: how many references of each call may have been given since the backup.
+ */
 function readArguments(): { gap: number; newNamespace: boolean } {
   const { values } = parseArgs({ options: { gap: { type: 'string' }, 'new-namespace': { type: 'boolean', default: false } } });
   const gap = Number(values.gap ?? GAP);
@@ -60,8 +62,9 @@ async function rejoin(db: Kysely<DB>, settings: Settings): Promise<void> {
 }
 
 /**
- * `npm run restored` follows `npm run restore`, before the first API starts: references that were given after the backup
- * are not given again, the letters that may leave twice are told, and Temporal's workflows go on from the restored rows.
+ * `npm run restored` follows `npm run restore`, before the first API starts: references that were given after the
+ * backup are not given again, the letters that may leave twice are told, and Temporal's workflows go on from the
+ * restored rows.
  */
 await runProgram(async () => {
   const { gap, newNamespace } = readArguments();

@@ -33,9 +33,9 @@ async function forEachAtOnce<T>(all: readonly T[], act: (each: T) => Promise<unk
 }
 
 /**
- * Has Temporal, which has gone on since the backup, follow the restored rows: workflows of things that the database does
- * not hold are ended, each other one reads its row again, and a thing that waits for something and has no workflow gets
- * one. Returns how many were ended and how many were woken. Rejects where Temporal is away; it may be run again.
+ * Has Temporal, which has gone on since the backup, follow the restored rows: workflows of things that the database
+ * does not hold are ended, each other one reads its row again, and a thing that waits for something and has no workflow
+ * gets one. Returns how many were ended and how many were woken. Rejects where Temporal is away; it may be run again.
  */
 export async function followRestored(
   db: Kysely<DB>,

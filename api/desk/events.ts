@@ -8,7 +8,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { EVENT_KINDS } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import { type Caller, scopeOf } from '../../domain/core/role.ts';
-import { type Language, Day } from '../../domain/core/words.ts';
+import { type Language, Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
@@ -31,7 +31,7 @@ const FoundEventView = TimelineEntry.extend({
 const Filter = z.strictObject({
   ...searching,
   personId: z.uuid().optional().meta({ description: 'Only what this person did' }),
-  who: z.string().max(200).optional().meta({ description: 'Only what people did whose names contain these words' }),
+  who: line(200).optional().meta({ description: 'Only what people did whose names contain these words' }),
   kind: z.enum(EVENT_KINDS).optional(),
   event: z.enum(EVENT_NAMES).optional(),
   from: Day.optional().meta({ description: 'The first day, in Paris' }),
@@ -106,7 +106,7 @@ export const listEvents = read(
     tag: 'people',
     summary: 'What happened to all things, the newest first: by file, person, kind and day, each with its hash and its seal',
     roles: ['auditor'],
-    costly: true,
+    costly: 'by words',
     query: Filter.extend(paging),
     answer: pageSchema(FoundEventView, 'EventPage'),
     traced: () => 'audit',
@@ -134,7 +134,7 @@ const columns: Column<View>[] = [
   { heading: { fr: 'Événement', international: 'event' }, kind: 'text', of: ({ event }) => event },
   { heading: { fr: 'En clair', international: 'in_words' }, kind: 'text', of: ({ text }) => text },
   { heading: { fr: 'Personne', international: 'person' }, kind: 'text', of: ({ who }) => who?.name ?? null },
-  { heading: { fr: 'Organisation', international: 'organisation' }, kind: 'text', of: ({ who }) => who?.organisationName ?? null },
+  { heading: { fr: 'Administration', international: 'organisation' }, kind: 'text', of: ({ who }) => who?.organisationName ?? null },
   { heading: { fr: 'À la place de', international: 'in_stead_of' }, kind: 'text', of: ({ inSteadOf }) => inSteadOf?.name ?? null },
   { heading: { fr: 'Empreinte', international: 'hash' }, kind: 'text', of: ({ hash }) => hash },
   { heading: { fr: 'Scellé du', international: 'sealed_on' }, kind: 'date', of: ({ sealedOn }) => sealedOn },

@@ -269,8 +269,8 @@ const FORGOTTEN_AT_ONCE = 5_000;
 
 /**
  * Forgets commands: those that were refused after a day, and those that were carried out after 90 days, within which a
- * caller may repeat one under its key. What they did stays in events. A refused one that no round has met within two days
- * goes after 90 days as well. Returns their number.
+ * caller may repeat one under its key. What they did stays in events. A refused one that no round has met within two
+ * days goes after 90 days as well. Returns their number.
  */
 export async function sweepCommands(db: Kysely<DB>): Promise<number> {
   const ago = (interval: string) => sql<string>`now() - ${interval}::interval`;

@@ -9,9 +9,9 @@ import type { DB } from './schema.ts';
 export type MovedCount = { code: string; year: number; last: number };
 
 /**
- * Moves the count of references of each call, and of sessions, forward by `gap`, in each year from the newest event's to
- * this one: references that were given after the backup are not given again. The numbers between are kept as a gap, and
- * the security log says by how many.
+ * Moves the count of references of each call, and of sessions, forward by `gap`, in each year from the newest event's
+ * to this one: references that were given after the backup are not given again. The numbers between are kept as a gap,
+ * and the security log says by how many.
  * @param by the system's account that runs it, as `user@machine`
  */
 export const moveReferences = (db: Kysely<DB>, gap: number, by: string): Promise<MovedCount[]> =>

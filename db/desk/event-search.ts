@@ -9,8 +9,8 @@ import { SHOWN_TO_APPLICANTS, type TimelineRow } from '../core/timeline.ts';
 export type EventPlace = { at: string; streamId: string; version: number };
 
 /**
- * What is looked for. `who`: words of a person's name; `file`: an application, with all that follows from it; `from` and
- * `until`: days in Paris; `before`: where the page before ended; `houses`: the reader's own organisations, of whose
+ * What is looked for. `who`: words of a person's name; `file`: an application, with all that follows from it; `from`
+ * and `until`: days in Paris; `before`: where the page before ended; `houses`: the reader's own organisations, of whose
  * files they read what applicants do.
  */
 export type EventSearch = {
@@ -54,7 +54,9 @@ const named = (who: string) => sql<string[]>`ARRAY(
     SELECT FROM regexp_split_to_table(btrim(search_text(${who})), ' +') AS word
     WHERE position(word IN search_text(concat_ws(' ', p.given_name, p.usual_name))) = 0))`;
 
-/** Events that match all that is looked for, the newest first. What applicants do with a draft is theirs, and left out. */
+/**
+ * Events that match all that is looked for, the newest first. What applicants do with a draft is theirs, and left out.
+ */
 export async function searchEvents(db: Kysely<DB>, search: EventSearch): Promise<FoundEvent[]> {
   const { personId, who, file, kind, event, from, until, before, houses, limit } = search;
   return db

@@ -7,9 +7,9 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 /**
- * What the standard of publiccode.yml asks for in its versions 0.x, as far as Guichet says it: a key that is not here is
- * refused. The standard publishes no schema for programs, but a validator, which soak/deploy runs where the machine has
- * one.
+ * What the standard of publiccode.yml asks for in its versions 0.x, as far as Guichet says it: a key that is not here
+ * is refused. The standard publishes no schema for programs, but a validator, which soak/deploy runs where the machine
+ * has one.
  */
 const Description = z.strictObject({
   shortDescription: z.string().min(1).max(150),
