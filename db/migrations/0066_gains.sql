@@ -74,7 +74,7 @@ CREATE TABLE gain_year (
 CREATE TABLE gain_movement (
   grant_id uuid NOT NULL,
   gain integer NOT NULL,
-  sequence integer NOT NULL CHECK (sequence > 0),
+  sequence bigint NOT NULL CHECK (sequence > 0),
   year integer NOT NULL,
   kind text NOT NULL CHECK (kind IN ('promise', 'reduce', 'declare', 'return', 'certify', 'lapse')),
   cents bigint NOT NULL,

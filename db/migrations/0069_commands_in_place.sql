@@ -2,4 +2,4 @@
 -- for it. Commands are forgotten by their age.
 DROP INDEX command_unanswered;
 CREATE INDEX command_by_age ON command (created_at);
-ALTER TABLE command SET (fillfactor = 50);
+ALTER TABLE command SET (fillfactor = 75);

@@ -66,7 +66,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     tables: [
       ...['agreement', 'application_search', 'attachment', 'correction', 'correction_item', 'cost_line', 'evidence', 'evidence_review'],
       ...['funding_change', 'funding_line', 'grant_phase', 'guarantee', 'indicator', 'line_day', 'line_mark', 'milestone', 'obligation'],
-      ...['overlap', 'reference_count', 'report', 'report_review', 'revision', 'slippage_alert', 'stored_file'],
+      ...['overlap', 'reference_count', 'reference_gap', 'report', 'report_review', 'revision', 'slippage_alert', 'stored_file'],
     ],
   },
   {

@@ -9,7 +9,6 @@ import { type CommandRequest, type Means, once, OutcomeUnknown, sweepCommands } 
 import { connect } from '../../../db/connection/connect.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
-import { moveReferences } from '../../../db/core/restored.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
 import { signingOf } from '../../support/agreements.ts';
@@ -612,18 +611,4 @@ test('a receipt is written into its command’s page, where no index has to lear
     return now.all >= before.all + 40 && now;
   });
   expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.8);
-});
-
-test('a restoration moves the numbers of references forward, and what it leaves out is no fault', async () => {
-  const { db } = database;
-  const numbers = async () => {
-    const { applicationIds } = await awarded(harness, db);
-    const rows = await db.selectFrom('application').where('id', 'in', applicationIds).select('reference').execute();
-    return rows.map(({ reference }) => Number(reference?.split('-').at(-1))).toSorted((one, other) => one - other);
-  };
-  const last = (await numbers()).at(-1) ?? 0;
-  await moveReferences(db, 1_000, 'a test');
-  await moveReferences(db, 5, 'a test');
-  expect(await numbers()).toEqual([last + 1_006, last + 1_007]);
-  expect(await invariantFaults(db)).toEqual([]);
 });

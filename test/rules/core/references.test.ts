@@ -2,6 +2,7 @@ import { readApplicationRows } from '../../../db/applications/applications.ts';
 import { toSearch } from '../../../db/applications/search.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { nextNumber } from '../../../db/core/references.ts';
+import { moveReferences } from '../../../db/core/restored.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { openCall } from '../../support/calls.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -124,4 +125,18 @@ test('sessions are numbered by the year of their day, and a cancelled one keeps 
     `COM-${year}-02`,
     `COM-${year + 1}-01`,
   ]);
+});
+
+test('a restoration moves the numbers forward, and what it leaves out is no fault', async () => {
+  const { drafts: made } = await drafts(2);
+  const submit = async ({ id, version }: (typeof made)[number]): Promise<number> => {
+    await harness.accept('applicant', 'submitApplication', { version }, { id });
+    return Number((await referenceOf(id))?.split('-').at(-1));
+  };
+  const [before, after] = made;
+  expect(before && (await submit(before))).toBe(1);
+  await moveReferences(database.db, 1_000, 'a test');
+  await moveReferences(database.db, 5, 'a test');
+  expect(after && (await submit(after))).toBe(1_007);
+  expect(await invariantFaults(database.db, 'references')).toEqual([]);
 });

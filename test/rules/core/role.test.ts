@@ -37,6 +37,7 @@ const APPEND_ONLY = [
   ...['payment_dismissal', 'payment_import', 'payment_line', 'payment_match', 'payment_return', 'plan_adjustment'],
   ...[
     'reduction',
+    'reference_gap',
     'report',
     'report_review',
     'revision',

@@ -413,6 +413,7 @@ const walls = [
     'a_guarantee_covers_something',
     `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 0, NULL, p.id FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
+  ['a_gap_goes_forward', `INSERT INTO reference_gap (code, year, first, last) VALUES ('COM', 2026, 5, 4)`],
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
   ['begins_once_confirmed', absence('2027-01-01', '2027-01-02', 'DESC', 'now(), NULL, NULL')],
   ['confirmed_by_a_second_person', absence('2027-01-01', '2027-01-02', 'DESC', 'NULL, now(), b.id')],

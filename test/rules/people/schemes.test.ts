@@ -513,6 +513,7 @@ const ELSEWHERE: Partial<Record<keyof typeof SEPARATION, string>> = {
   reviewer_gave_opinion: 'who is named in the body is stopped, not the caller',
   own_step: 'as not_the_assigned_reviewer',
   voider_gave_opinion: 'test/http/people/separation-of-duties.test.ts',
+  certifier_wrote_gain: 'test/http/people/separation-of-duties.test.ts',
   attachment_of_somebody_else: 'the other way round: only the same person may',
   recused: 'as took_part_in_review, in a vote: test/http/committee/votes.test.ts',
   visa_rule_needs_second_person: 'one person alone is refused, whoever it is: test/rules/ledger/changes.test.ts',
