@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { connect } from '../db/connection/connect.ts';
 import { moveReferences, readDoubtfulLetters } from '../db/core/restored.ts';
 import type { DB } from '../db/core/schema.ts';
+import { CallCode } from '../domain/core/reference.ts';
 import { assertFitDatabase, databaseUrlOf } from '../runtime/database.ts';
 import { wakeBy } from '../runtime/hints.ts';
 import { runProgram, sentenceOf } from '../runtime/parent.ts';
@@ -12,18 +13,27 @@ import { followRestored } from '../runtime/restored.ts';
 import { readSettings, type Settings } from '../runtime/settings.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
 
-const USAGE = 'npm run restored [-- --gap NUMBER] [--new-namespace]';
+const USAGE = 'npm run restored [-- --gap NUMBER] [--code CODE]… [--new-namespace]';
 const GAP = 1_000;
 const SHOWN = 50;
 
 /**
  * What the person who runs it asks for. `gap`: how many references of each call may have been given since the backup.
  */
-function readArguments(): { gap: number; newNamespace: boolean } {
-  const { values } = parseArgs({ options: { gap: { type: 'string' }, 'new-namespace': { type: 'boolean', default: false } } });
+function readArguments(): { gap: number; codes: string[]; newNamespace: boolean } {
+  const { values } = parseArgs({
+    options: {
+      gap: { type: 'string' },
+      code: { type: 'string', multiple: true, default: [] },
+      'new-namespace': { type: 'boolean', default: false },
+    },
+  });
   const gap = Number(values.gap ?? GAP);
   if (!Number.isSafeInteger(gap) || gap < 1 || gap > 1_000_000) throw new Error(`The gap is a number from 1 to 1000000: ${USAGE}`);
-  return { gap, newNamespace: values['new-namespace'] };
+  const { code: codes } = values;
+  if (!codes.every((code) => CallCode.safeParse(code).success))
+    throw new Error(`The code of a call has two to five capital letters: ${USAGE}`);
+  return { gap, codes, newNamespace: values['new-namespace'] };
 }
 
 async function tellDoubtful(db: Kysely<DB>): Promise<void> {
@@ -67,12 +77,12 @@ async function rejoin(db: Kysely<DB>, settings: Settings): Promise<void> {
  * restored rows.
  */
 await runProgram(async () => {
-  const { gap, newNamespace } = readArguments();
+  const { gap, codes, newNamespace } = readArguments();
   const settings = readSettings(process.env);
   const { db, pool } = connect(databaseUrlOf(settings), { max: 4 });
   try {
     await assertFitDatabase(db);
-    for (const { code, year, last } of await moveReferences(db, gap, `${userInfo().username}@${hostname()}`))
+    for (const { code, year, last } of await moveReferences(db, gap, `${userInfo().username}@${hostname()}`, codes))
       console.log(`${code} ${year}: the next reference is number ${last + 1}.`);
     await tellDoubtful(db);
     if (!newNamespace) await rejoin(db, settings);

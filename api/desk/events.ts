@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
 import { readCallsOf } from '../../db/calls/calls.ts';
-import { type EventPlace, type EventSearch, type FoundEvent, searchEvents } from '../../db/desk/event-search.ts';
+import { type EventPlace, type EventSearch, type FoundEvent, readFileNames, readTitles, searchEvents } from '../../db/desk/event-search.ts';
 import { readReferences } from '../../db/core/references.ts';
 import { readHiddenFrom } from '../../db/people/conflicts.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -10,6 +10,7 @@ import type { EventName } from '../../domain/core/event.ts';
 import { type Caller, scopeOf } from '../../domain/core/role.ts';
 import { type Language, Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
+import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
@@ -22,7 +23,7 @@ const EVENT_NAMES = Object.keys(EVENTS) as [EventName, ...EventName[]];
 const FoundEventView = TimelineEntry.extend({
   kind: z.enum(EVENT_KINDS),
   thingId: z.uuid(),
-  reference: z.string().nullable().meta({ description: 'The reference of its thing; null where it has none' }),
+  reference: z.string().nullable().meta({ description: 'The reference of its thing, or the id of its call; null where it has none' }),
   version: z.int().positive().meta({ description: 'Its number in the chain of its thing' }),
   hash: z.string().meta({ description: 'Its hash, which the audit export and the seals have as well' }),
   sealedOn: z.iso.date().nullable().meta({ description: 'The day of the first seal that holds it; null until that is made' }),
@@ -48,50 +49,84 @@ const searchIn = ({ q, who, ...query }: z.output<typeof Filter>, caller: Caller)
 type Reading = Pick<ReadRequest<unknown>, 'deps' | 'caller' | 'language'>;
 type View = z.input<typeof FoundEventView>;
 
+const uuidsIn = (rows: readonly FoundEvent[], fact: string): string[] => [
+  ...new Set(rows.map(({ facts }) => facts[fact]).filter((id) => typeof id === 'string')),
+];
+
 /**
- * Events as they read, each with its thing's reference. What a call hides from a person with a conflict of interest is
- * hidden from an auditor who has one.
+ * The rows that the caller may read. What a call hides from a person with a conflict of interest is hidden from an
+ * auditor who has one, and so is the title of such a file, or of one of their own house, in the events of a session.
  */
-async function toViews({ deps: { db }, caller, language }: Reading, rows: readonly FoundEvent[]): Promise<View[]> {
-  const ids = [...new Set(rows.map(({ stream_id: id }) => id))];
-  const files = [...new Set(rows.flatMap(({ application_id: id }) => id ?? []))];
-  const [references, isHidden] = await Promise.all([readReferences(db, ids), readHiddenFrom(db, files, [caller.personId])]);
-  const shown = rows.filter(({ application_id: id }) => id === null || !isHidden(id, caller.personId));
-  const texts = new Map<FoundEvent, View>();
-  const versionOf = ({ call_id: callId, call_version: callVersion }: FoundEvent) =>
-    callId === null || callVersion === null ? null : { callId, callVersion };
-  const callOf = await readCallsOf(
-    db,
-    shown.flatMap((row) => versionOf(row) ?? []),
-  );
+async function readShown({ deps: { db }, caller, language }: Reading, rows: readonly FoundEvent[]): Promise<FoundEvent[]> {
+  const named = uuidsIn(rows, 'applicationId');
+  const files = [...new Set([...rows.flatMap(({ application_id: id }) => id ?? []), ...named])];
+  const [isHidden, titles] = await Promise.all([readHiddenFrom(db, files, [caller.personId]), readTitles(db, named)]);
+  const titleOf = (id: string): string => {
+    const known = titles.get(id);
+    const isKept = !known || isOfHouse(known.organisationId, caller) || isHidden(id, caller.personId);
+    return isKept ? CONCEALED[language] : known.title;
+  };
+  return rows
+    .filter(({ application_id: id }) => id === null || !isHidden(id, caller.personId))
+    .map((row) => {
+      const id = row.facts['applicationId'];
+      return typeof id === 'string' ? { ...row, facts: { ...row.facts, title: titleOf(id) } } : row;
+    });
+}
+
+/** Events as they read, each with its thing's reference. */
+async function toViews(reading: Reading, rows: readonly FoundEvent[]): Promise<View[]> {
+  const { caller, language } = reading;
+  const { db } = reading.deps;
+  const shown = await readShown(reading, rows);
+  const [references, attachments, callOf] = await Promise.all([
+    readReferences(db, [...new Set(shown.map(({ stream_id: id }) => id))]),
+    readFileNames(db, uuidsIn(shown, 'attachmentId')),
+    readCallsOf(
+      db,
+      shown.flatMap((row) => versionOf(row) ?? []),
+    ),
+  ]);
+  const isOwn = ({ organisation_id: id }: FoundEvent): boolean => id !== null && isOfHouse(id, caller);
+  // A reviewer may be one from whom the opinions of others are kept while a blind one is awaited.
+  const blinded = caller.roles.includes('reviewer') && !caller.roles.includes('lead') ? caller.personId : null;
+  const views = new Map<FoundEvent, View>();
   // Steps and obligations have the words of their call: events of one version are written together.
-  for (const ofVersion of Map.groupBy(shown, (row) => `${row.call_id} ${row.call_version}`).values()) {
-    const version = ofVersion[0] && versionOf(ofVersion[0]);
+  for (const together of Map.groupBy(shown, (row) => `${row.call_id} ${row.call_version} ${isOwn(row)}`).values()) {
+    const [first] = together;
+    const version = first && versionOf(first);
     const call = version && callOf(version);
     const labelled = (items: readonly { key: string; label: Record<Language, string> }[] = []) =>
       new Map(items.map(({ key, label }) => [key, label[language]]));
     const labels = call ? { steps: labelled(call.terms.steps), obligations: labelled(call.terms.obligations) } : {};
     // oxlint-disable-next-line no-await-in-loop
-    const { items } = await toTimeline(db, ofVersion, language, true, labels);
-    ofVersion.forEach((row, place) => {
+    const { items } = await toTimeline(db, together, language, first !== undefined && !isOwn(first), { ...labels, attachments, blinded });
+    together.forEach((row, place) => {
       const entry = items[place];
-      if (entry)
-        texts.set(row, {
-          ...entry,
-          kind: row.kind,
-          thingId: row.stream_id,
-          reference: references.get(row.stream_id) ?? null,
-          version: row.version,
-          hash: row.hash,
-          sealedOn: row.sealed_on,
-        });
+      if (!entry) return;
+      const { kind, stream_id: thingId, version: number, hash, sealed_on: sealedOn } = row;
+      views.set(row, {
+        ...entry,
+        kind,
+        thingId,
+        reference: row.own_call_id ?? references.get(thingId) ?? null,
+        version: number,
+        hash,
+        sealedOn,
+      });
     });
   }
-  return shown.flatMap((row) => texts.get(row) ?? []);
+  return shown.flatMap((row) => views.get(row) ?? []);
 }
 
-const PLACE = /^(\S+) (\S+) (\d+)$/;
-const PlaceKey = z.string().regex(PLACE);
+const versionOf = ({ call_id: callId, call_version: callVersion }: FoundEvent): { callId: string; callVersion: number } | null =>
+  callId === null || callVersion === null ? null : { callId, callVersion };
+
+const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,9})$/;
+const PlaceKey = z
+  .string()
+  .regex(PLACE)
+  .refine((key) => !Number.isNaN(Date.parse(key.split(' ')[0] ?? '')));
 const keyOfPlace = ({ at, stream_id: streamId, version }: FoundEvent): string => `${at} ${streamId} ${version}`;
 
 function placeOf(key: string | undefined): EventPlace | undefined {

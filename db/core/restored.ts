@@ -13,13 +13,14 @@ export type MovedCount = { code: string; year: number; last: number };
  * to this one: references that were given after the backup are not given again. The numbers between are kept as a gap,
  * and the security log says by how many.
  * @param by the system's account that runs it, as `user@machine`
+ * @param codes those of calls that were made after the backup, and will be loaded again
  */
-export const moveReferences = (db: Kysely<DB>, gap: number, by: string): Promise<MovedCount[]> =>
+export const moveReferences = (db: Kysely<DB>, gap: number, by: string, codes: readonly string[] = []): Promise<MovedCount[]> =>
   db.transaction().execute(async (trx) => {
     const { rows } = await sql<MovedCount>`
       WITH moved AS (INSERT INTO reference_count AS c (code, year, last)
       SELECT code, year, ${gap}
-      FROM (SELECT code FROM reference_count UNION SELECT code FROM call UNION SELECT ${SESSION_CODE}) AS codes,
+      FROM (SELECT code FROM reference_count UNION SELECT code FROM call UNION SELECT ${SESSION_CODE} UNION SELECT unnest(${codes}::text[])) AS codes,
         generate_series(
           extract(year FROM coalesce((SELECT max(at) FROM event), now()) AT TIME ZONE 'Europe/Paris')::integer,
           extract(year FROM now() AT TIME ZONE 'Europe/Paris')::integer

@@ -115,11 +115,11 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('organisation as o', 'o.id', 'r.organisation_id')
     .innerJoin('person as p', 'p.id', 'r.created_by')
     .leftJoin('person as c', 'c.id', 'r.contact_person_id')
-    // A draft is hidden from the fund here too.
+    // What was never submitted is hidden from the fund here too.
     .leftJoin('application as a', (join) =>
       join
         .onRef('a.id', '=', 'r.application_id')
-        .on((on) => on.or([on('a.state', '!=', 'draft'), on('a.organisation_id', '=', scope.draftsOf)])),
+        .on((on) => on.or([on('a.submitted_at', 'is not', null), on('a.organisation_id', '=', scope.draftsOf)])),
     )
     .$if(!scope.all, (query) => query.where('r.organisation_id', '=', scope.organisationId))
     .selectAll('r')

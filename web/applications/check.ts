@@ -172,6 +172,10 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const typedOnly = isCorrection ? unsound : STEPS.filter((step) => kept.has(step));
   const { costCents, requestedCents, ownCents } = totalsOf(shown);
   const wanted = wantedIn(application);
+  const wantedNames = listed(
+    language,
+    wanted.map(({ label }) => label),
+  );
   const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
   const mayWrite = application.commands.includes(isCorrection ? 'answerCorrection' : 'updateApplication');
   const isWhole = lacks.length === 0 && typedOnly.length === 0 && wanted.length === 0;
@@ -184,7 +188,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
       operation: isCorrection ? answerCorrection : submitApplication,
       state,
       ...(isCorrection ? { button: said.send } : {}),
-      cancel: `/dossiers/${id}/remplir`,
+      cancel: mayWrite ? `/dossiers/${id}/remplir` : `/dossiers/${id}`,
       named: (pointer) => fieldName(language, pointer, call, shown),
       body: html`<input type="hidden" name="/version" value="${application.version}" />${!isCorrection && earlyStartField(visit, writing, state)}`,
     });
@@ -194,16 +198,13 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
     crumbs: [
       { label: said.mine, href: '/dossiers' },
       { label: application.title, href: `/dossiers/${id}` },
-      { label: isCorrection ? said.fillCorrection : said.fill, href: `/dossiers/${id}/remplir` },
+      ...(mayWrite ? [{ label: isCorrection ? said.fillCorrection : said.fill, href: `/dossiers/${id}/remplir` }] : []),
     ],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${
       wanted.length > 0 &&
       html`<div class="fr-alert fr-alert--warning">
-        <p>${said.wanted} <a class="fr-link" href="/dossiers/${id}/remplir/pieces">${listed(
-          language,
-          wanted.map(({ label }) => label),
-        )}</a></p>
+        <p>${said.wanted} ${mayWrite ? html`<a class="fr-link" href="/dossiers/${id}/remplir/pieces">${wantedNames}</a>` : wantedNames}</p>
       </div>
       ${joining(visit, application)}`
     }${lacks.length > 0 ? lackList(id, lacks, language, mayWrite) : isWhole && leadOf(visit, ours, { isCorrection, isUnanswered, maySend })}

@@ -17,7 +17,7 @@ const words = bilingual({
     account: 'Mon compte',
     search: 'Rechercher',
     everywhere: 'Rechercher dans tout Guichet',
-    stead: (name: string, until: string) => `Vous remplacez ${name} jusqu’au ${until}.`,
+    stead: (name: string, until: string) => `Vous assurez la suppléance de ${name} jusqu’au ${until}.`,
     menu: 'Menu principal',
     home: 'Accueil',
     where: 'Vous êtes ici',

@@ -144,7 +144,7 @@ const columnsOf = (language: Language) => {
     {
       label: said.thing,
       cell: ({ kind, thingId, reference }: Found) =>
-        html`<a href="${pageOf(kind, thingId)}">${[said.kinds[kind], reference].filter(Boolean).join(' ')}</a>`,
+        html`<a href="${pageOf(kind, kind === 'call' ? (reference ?? '') : thingId)}">${[said.kinds[kind], reference].filter(Boolean).join(' ')}</a>`,
     },
     {
       label: said.seal,

@@ -33,7 +33,7 @@ const words = bilingual({
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
     amount: 'Montant :',
     asked: (name: string, on: string, until: string | null) => `Déjà demandé à ${name} le ${on}${until ? `, pour le ${until}` : ''}.`,
-    stead: (name: string) => `En remplacement de ${name}`,
+    stead: (name: string) => `En suppléance de ${name}`,
     noTerm: 'sans date limite',
     late: (n: string) => `En retard (${n})`,
     soon: (n: string) => `Dans les sept jours (${n})`,

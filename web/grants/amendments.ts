@@ -22,7 +22,7 @@ const words = bilingual({
     responsible: 'Responsable du projet',
     until: 'Échéance',
     reviewer: 'Avis demandé à',
-    instead: (name: string) => `en remplacement de ${name}`,
+    instead: (name: string) => `en suppléance de ${name}`,
     opinion: 'Avis',
     signed: 'Déjà signé par',
     document: 'Document à signer',

@@ -77,7 +77,7 @@ const words = bilingual({
     total: 'Total',
     who: 'Qui a signé',
     signed: (name: string) => `${name} a signé`,
-    instead: (name: string) => `en remplacement de ${name}`,
+    instead: (name: string) => `en suppléance de ${name}`,
     waiting: 'n’a pas encore signé',
     first: 'L’autre partie n’a pas encore signé : la convention n’entre pas encore en vigueur avec votre signature.',
     second: 'L’autre partie a signé : avec votre signature, la convention entre en vigueur, et ce montant est engagé :',

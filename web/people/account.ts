@@ -43,7 +43,7 @@ const words = bilingual({
       signatory: 'déposer les dossiers et signer les conventions',
       manager: 'confier des rôles aux collègues',
     },
-    stead: 'Personnes que je remplace',
+    stead: 'Suppléances que j’assure',
     steadOf: (name: string, until: string) => `${name}, jusqu’au ${until}`,
     steadWhat:
       'Pendant leur absence, vous exercez leurs rôles, vous rendez les avis qui leur étaient demandés et vous recevez leurs messages. « À traiter » dit à la place de qui chaque action vous est demandée.',

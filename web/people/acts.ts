@@ -52,7 +52,7 @@ const words = bilingual({
     on: (name: string, day: string) => `${name}, le ${day}`,
     confirmed: 'Confirmée par',
     waits: 'à confirmer',
-    takes: 'Rôles exercés en remplacement',
+    takes: 'Rôles exercés en suppléance',
     opinions: 'Les avis demandés à la personne passent à qui la remplace, sauf sur les dossiers où celle-ci ne peut pas juger.',
     noRole: 'aucun',
     isAway: (from: string, to: string) => `absence du ${from} au ${to}`,

@@ -17,7 +17,7 @@ const words = bilingual({
     installation: 'installation de Guichet',
     by: (name: string) => `confié par ${name}`,
     oneself: 'pris pour son administration',
-    stead: (name: string, until: string) => `en remplacement de ${name}, jusqu’au ${until}`,
+    stead: (name: string, until: string) => `en suppléance de ${name}, jusqu’au ${until}`,
     none: 'Aucun rôle.',
   },
   en: {

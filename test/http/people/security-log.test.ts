@@ -4,6 +4,7 @@ import { sealDay } from '../../../db/core/seals.ts';
 import { openSecurityLog } from '../../../db/core/security-log.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
+import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { expectStatus, PAYEE, toActive, toDraft } from '../../support/fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
@@ -250,15 +251,33 @@ describe('an auditor’s search of events', () => {
     expect(lines[1]).toContain(whole[0]?.hash);
   });
 
+  test('says each event in words, and a file by its name', async () => {
+    await attach(harness, 'lead', applicationId, pdf(), { purpose: 'review', name: 'Relevé.pdf' });
+    const found = (await find('')) as (Found & { text: string })[];
+    expect(found.filter(({ text }) => /null|undefined/.test(text))).toEqual([]);
+    expect(found.map(({ text }) => text)).toContainEqual(expect.stringContaining('Relevé.pdf'));
+    expect((await find('kind=call')).length).toBeGreaterThan(0);
+  });
+
+  test('refuses a cursor that no page has named', async () => {
+    const { status, body } = await (await harness.as('auditor')).get(`/events?cursor=${Buffer.from('a b 1').toString('base64url')}`);
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+  });
+
   test('names the first seal that holds an event', async () => {
     expect(new Set((await find(`q=${reference}`)).map(({ sealedOn }) => sealedOn))).toEqual(new Set([null]));
     await sealDay(harness.database.db, new Date().toISOString());
     expect(new Set((await find(`q=${reference}`)).map(({ sealedOn }) => sealedOn))).toEqual(new Set([today()]));
   });
 
-  test('finds nothing of a draft, and is answered to no other role', async () => {
-    const { id } = await toDraft(harness);
+  test('finds nothing of a draft, even of one that was given up, and is answered to no other role', async () => {
+    const { id, version } = await toDraft(harness);
+    const applicant = await harness.as('applicant');
+    expectStatus(await attach(harness, 'applicant', id, pdf()), 201);
     expect((await find('event=createApplication')).map(({ thingId }) => thingId)).not.toContain(id);
+    const current = (await applicant.get(`/applications/${id}`)).body.version;
+    expectStatus(await applicant.post(`/applications/${id}/withdrawal`, { version: current ?? version, reason: 'Trop tôt.' }), 200);
+    expect((await find('')).map(({ thingId }) => thingId)).not.toContain(id);
     for (const login of ['lead', 'admin', 'applicant']) expectStatus(await (await harness.as(login)).get('/events'), 403);
   });
 });

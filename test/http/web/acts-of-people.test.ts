@@ -47,7 +47,7 @@ test('a reviewer declares its absence by names and dates, of those whom the rule
 test('a substitute reads on each page for whom and until when, in its account what that means, and which tasks are not its own', async () => {
   const [impact, security] = await eachOf(['reviewer-impact', 'reviewer-security'], harness.as);
   const substitute = await harness.visit('reviewer-security');
-  expect((await substitute.get('/taches')).html).not.toContain('Vous remplacez');
+  expect((await substitute.get('/taches')).html).not.toContain('Vous assurez la suppléance de');
   const id = await toInReview(harness);
   await assign(harness, id, 'impact');
   const endsOn = moveDate(today(), { days: 9 });
@@ -56,9 +56,9 @@ test('a substitute reads on each page for whom and until when, in its account wh
   await until('the substitute is asked', async () => (await security!.get('/me/tasks')).body.items.length > 0);
   const name = 'Gaspard Etcheverry';
   for (const path of ['/taches', '/dossiers', `/dossiers/${id}`])
-    expect((await substitute.get(path)).html).toContain(`>Vous remplacez ${name} jusqu’au ${longDate('fr', endsOn)}.</a>`);
-  expect(wordsOf((await substitute.get('/taches')).html)).toContain(`En remplacement de ${name}`);
-  expect(wordsOf((await substitute.get('/mon-compte')).html)).toContain(`Personnes que je remplace ${name}, jusqu’au`);
+    expect((await substitute.get(path)).html).toContain(`>Vous assurez la suppléance de ${name} jusqu’au ${longDate('fr', endsOn)}.</a>`);
+  expect(wordsOf((await substitute.get('/taches')).html)).toContain(`En suppléance de ${name}`);
+  expect(wordsOf((await substitute.get('/mon-compte')).html)).toContain(`Suppléances que j’assure ${name}, jusqu’au`);
   // What is asked of the substitute itself does not say so.
   const own = await toInReview(harness);
   const asked = { step: 'legal', reviewerId: security?.id };
@@ -67,7 +67,7 @@ test('a substitute reads on each page for whom and until when, in its account wh
   const standsInFor = ({ id: of }: { id: string }) => items.find((task: { id: string }) => task.id === of)?.standsInFor;
   expect([standsInFor({ id }), standsInFor({ id: own })]).toEqual([{ id: impact?.id, name }, null]);
   expectStatus(await impact!.post(`/people/${impact?.id}/absence-ends`, {}), 200);
-  expect((await substitute.get('/taches')).html).not.toContain('Vous remplacez');
+  expect((await substitute.get('/taches')).html).not.toContain('Vous assurez la suppléance de');
 });
 
 test('a second person confirms an absence whose dates, substitute and author it reads; its end is called off', async () => {
@@ -80,7 +80,7 @@ test('a second person confirms an absence whose dates, substitute and author it 
   expect(await asking.send(days)).toMatchObject({ status: 303 });
   const [names, by] = [(await payer.get('/me')).body.name, (await lead.get('/me')).body.name];
   const page = await openAct(chair, `/agir/confirmAbsence/${id}`);
-  for (const words of ['du 1er mars 2099 au 20 mars 2099', names, by, 'à confirmer', 'Rôles exercés en remplacement'])
+  for (const words of ['du 1er mars 2099 au 20 mars 2099', names, by, 'à confirmer', 'Rôles exercés en suppléance'])
     expect(page.words).toContain(words);
   expect(await page.send()).toMatchObject({ status: 303 });
   const ending = await openAct(chair, `/agir/endAbsence/${id}`);
