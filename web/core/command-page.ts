@@ -11,7 +11,7 @@ import { choicesOf } from './forms/choices.ts';
 import { fieldsIn } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import {
-  answerButtons,
+  type Answers,
   apart,
   bodySchema,
   doneAt,
@@ -222,11 +222,11 @@ function answersOf(
   { act, lead, id }: Opened,
   offered: readonly CommandName[] | null,
   context: Parameters<typeof fieldsIn>[0],
-): { buttons?: Html; further?: Part } {
+): { answers?: Answers; buttons?: Html; further?: Part } {
   const { language } = visit;
   if (act.answers) {
     const { field, buttons } = act.answers;
-    return { buttons: answerButtons(`/${field}`, buttons[language]) };
+    return { answers: { pointer: `/${field}`, labels: buttons[language] } };
   }
   if (!act.or) return {};
   const other = operationOf(act.or.command);

@@ -15,7 +15,7 @@ import { refusedStep } from '../core/components/refused-actions.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldOf } from '../core/forms/field.ts';
-import { answerButtons, bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import type { Schema } from '../core/forms/schema.ts';
 import { bodyOf, type Fields } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
@@ -379,7 +379,7 @@ function reviewForm(visit: Visit, { grant, milestone, choices }: Opened, state: 
     state,
     action: address(hrefOf(grant, milestone), { etape: 'reviewReport' }),
     body,
-    buttons: answerButtons('/decision', said.answers),
+    answers: { pointer: '/decision', labels: said.answers },
     way: wayBeyond(visit.language, grant, state),
     keeps: keyOf(grant, milestone),
     cancel: grantHref(grant, '/bilans'),

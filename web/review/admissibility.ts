@@ -10,7 +10,7 @@ import { applicationStatus } from '../applications/application-status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { choiceLabel } from '../core/forms/field.ts';
-import { answerButtons, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { pinned } from '../core/forms/seen-version.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -244,7 +244,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
                     hidden: ['/revision'],
                     left: ['/decision'],
                     keeps: id,
-                    buttons: answerButtons('/decision', said.answers),
+                    answers: { pointer: '/decision', labels: said.answers },
                     cancel: `/dossiers/${id}`,
                   })
                 : html`<div class="g-empty">

@@ -125,7 +125,7 @@ test('what waits, and what is offered, follows what is delegated, committed and 
   const id = await toDelegated(harness);
   const commit = ['reportCommitment'];
   expect([await tasksOf('ministry', id), await tasksOf('finance', id)]).toEqual([['reportCommitment 1'], []]);
-  expect(await commandsOf('ministry', id)).toEqual(commit);
+  expect(await commandsOf('ministry', id)).toEqual([...commit, 'promiseGain']);
   expect(await commandsOf('finance', id)).toEqual([
     ...['delegatePayment', 'reportCommitment', 'returnDelegation', 'giveNotice', 'identifyCommitment'],
   ]);
@@ -134,7 +134,7 @@ test('what waits, and what is offered, follows what is delegated, committed and 
   expect([await tasksOf('ministry', id), await tasksOf('finance', id)]).toEqual([[], ['delegatePayment 1']]);
   await done(id, 'finance', delegatePayment(AWARDED_CENTS));
   expect([await tasksOf('ministry', id), await tasksOf('finance', id)]).toEqual([['reportPayment 1'], []]);
-  expect(await commandsOf('ministry', id)).toEqual(['reportPayment']);
+  expect(await commandsOf('ministry', id)).toEqual(['reportPayment', 'promiseGain']);
   await done(id, 'finance', returnDelegation(HALF_CENTS));
   await done(id, 'ministry', reportPayment(AWARDED_CENTS - HALF_CENTS));
   // Its payment credits exceed what it will ever pay.

@@ -133,7 +133,7 @@ describe('proposing an amendment', () => {
     ],
   ])('%s is refused as an application is', (_, body, code) => refusedProposal(ids.none, body, code));
   test('of a length that leaves no month to each period that is not over is refused', async () =>
-    expect(await refusedProposal(ids.none, { durationMonths: 1 }, 'amended_length_out_of_range')).toMatchObject({ mostMonths: 60 }));
+    expect(await refusedProposal(ids.none, { durationMonths: 1 }, 'amended_length_out_of_range')).toMatchObject({ mostMonths: 120 }));
   test('of a length that ends before a reported period is refused', async () => {
     const id = await toInTwo(harness);
     await age(harness, id);

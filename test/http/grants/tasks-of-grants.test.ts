@@ -142,6 +142,7 @@ test('the books of a year that is over wait for finance, until the end of its co
       asked: null,
       amountCents: null,
       money: null,
+      standsInFor: null,
     },
   ]);
   expect(await toClose('payer')).toEqual([]);

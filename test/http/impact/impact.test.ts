@@ -49,7 +49,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
     }
     await age(harness, id);
     expect(await ranked('applicant')).toMatchObject([{ commands: ['reportMilestone'] }, { commands: [] }]);
-    expect((await grantOf('editor', id))['commands']).toEqual(['reportMilestone']);
+    expect((await grantOf('editor', id))['commands']).toEqual(['reportMilestone', 'promiseGain']);
     expect((await grantOf('lead', id))['commands']).toEqual(['recordPhase', 'suspendGrant']);
     for (const login of ['applicant', 'editor']) expect(await tasksOf(login, id)).toEqual([['reportMilestone', '1']]);
     for (const login of ['manager', 'applicant2', 'lead']) expect(await tasksOf(login, id)).toEqual([]);

@@ -300,11 +300,13 @@ function withoutListsOf(fields: Fields, kept: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([pointer]) => listOf(pointer) === undefined || !lists.has(listOf(pointer))));
 }
 
+/** The answers to a form's question, by their values. `pointer`: the field that their buttons fill. */
+export type Answers = { pointer: string; labels: Readonly<Record<string, string>> };
+
 /**
  * A button for each answer to a form's question, by its value. The first one stands for the field where none was given.
- * @param pointer the field that they fill
  */
-export const answerButtons = (pointer: string, labels: Readonly<Record<string, string>>): Html =>
+const answerButtons = ({ pointer, labels }: Answers): Html =>
   html`${Object.entries(labels).map(([value, label], place) => {
     const id = attribute('id', place === 0 ? idOfField(pointer) : null);
     return html`<button class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" name="${pointer}" value="${value}"${id}>${label}</button>`;
@@ -332,6 +334,8 @@ export type FormLook = {
   button?: string;
   /** Replaces that button, where each answer has its own. */
   buttons?: Part;
+  /** Its buttons, where they are the answers to its question. */
+  answers?: Answers;
   /** Below the button: another answer, with its own fields and its own button. */
   further?: Part;
   /** The link of a refusal to the act that is the way forward. */
@@ -372,7 +376,8 @@ export function formOf(
     isOverwriting = false,
     body,
     button,
-    buttons,
+    answers,
+    buttons = answers && answerButtons(answers),
     further,
     isPart = false,
     isBrief = false,
@@ -395,6 +400,9 @@ export function formOf(
   const context = { language, command: name, fields: state.fields, faults: state.faults, ...look };
   const { problem } = state;
   const isUnknown = problem?.code === 'outcome_unknown';
+  const given = answers && firstOf(state.fields, answers.pointer);
+  // What may have been done is sent again as it was: the same answer, under the same key.
+  const again = answers && given ? html` name="${answers.pointer}" value="${given}"` : buttons ? null : html``;
   const draft = keeps !== undefined && person ? draftName(name, keeps) : undefined;
   return html`${
     problem &&
@@ -436,7 +444,11 @@ export function formOf(
       ${body ?? fieldsIn(context, schema, '')}
       ${!isPart && said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
       <div class="g-buttons">
-        ${buttons ?? html`<button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>`}
+        ${
+          isUnknown && again
+            ? html`<button class="fr-btn"${again}>${words[language].retry}</button>`
+            : (buttons ?? html`<button class="fr-btn">${button ?? said?.button ?? words[language].send}</button>`)
+        }
         ${more}${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
       </div>
       ${further}
