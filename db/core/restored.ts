@@ -22,7 +22,7 @@ export const moveReferences = (db: Kysely<DB>, gap: number, by: string, codes: r
       SELECT code, year, ${gap}
       FROM (SELECT code FROM reference_count UNION SELECT code FROM call UNION SELECT ${SESSION_CODE} UNION SELECT unnest(${codes}::text[])) AS codes,
         generate_series(
-          extract(year FROM coalesce((SELECT max(at) FROM event), now()) AT TIME ZONE 'Europe/Paris')::integer,
+          extract(year FROM least((SELECT max(at) FROM event), now()) AT TIME ZONE 'Europe/Paris')::integer,
           extract(year FROM now() AT TIME ZONE 'Europe/Paris')::integer
         ) AS year
       ON CONFLICT (code, year) DO UPDATE SET last = c.last + ${gap}

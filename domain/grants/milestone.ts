@@ -18,7 +18,7 @@ export const milestoneTable = {
     takes: {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
       askTracking: { by: 'time', to: ['planned'] },
-      declareEnd: { by: ['signatory'], to: ['cancelled'] },
+      declareEnd: { by: ['signatory'], to: ['planned', 'cancelled'] },
       remindReport: { by: 'time', to: ['planned'] },
       escalateReport: { by: 'time', to: ['planned'] },
       ...ENDED_EARLY,

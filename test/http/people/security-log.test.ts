@@ -5,7 +5,7 @@ import { openSecurityLog } from '../../../db/core/security-log.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
-import { expectStatus, PAYEE, toActive, toDraft } from '../../support/fixtures.ts';
+import { expectStatus, PAYEE, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 
@@ -252,7 +252,7 @@ describe('an auditor’s search of events', () => {
   });
 
   test('says each event in words, and a file by its name', async () => {
-    await attach(harness, 'lead', applicationId, pdf(), { purpose: 'review', name: 'Relevé.pdf' });
+    expectStatus(await attach(harness, 'lead', await toInReview(harness), pdf(), { purpose: 'review', name: 'Relevé.pdf' }), 201);
     const found = (await find('')) as (Found & { text: string })[];
     expect(found.filter(({ text }) => /null|undefined/.test(text))).toEqual([]);
     expect(found.map(({ text }) => text)).toContainEqual(expect.stringContaining('Relevé.pdf'));

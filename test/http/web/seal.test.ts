@@ -87,6 +87,8 @@ describe('where what seals gives no seal', () => {
     const proof = await get(`/dossiers/${applicationId}/decisions/${key}/preuve.pdf`);
     expect([proof.status, sealIn(Buffer.from(await proof.arrayBuffer()))]).toEqual([200, -1]);
     expect((await get(`/conventions/${grantId}/convention.pdf?copy=sealed`)).status).toBe(503);
+    const asked = await (await harness.door({ sealer: away }).as('applicant')).get(`/grants/${grantId}/agreement?copy=sealed`);
+    expect([asked.status, asked.body.code]).toEqual([503, 'seal_unavailable']);
   });
 });
 
