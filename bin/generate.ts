@@ -317,15 +317,15 @@ const gains = (): string =>
     '',
     ...filled(
       'The beneficiary **promises** it on its grant, with what there is before, the line of the budget, and what will show it; it ' +
-        '**revises** the years that are neither over nor declared, with a reason; it **declares** what a year has given. Finance ' +
+        '**revises** the years that are neither over, declared nor lapsed, with a reason; it **declares** what a year has given. Finance ' +
         '**certifies** that or returns it, and never by a person who wrote the gain: a certified gain is **realised**. The lead ' +
-        'records with a reason what has **lapsed** and will not come.',
+        'records with a reason of which years the gain has **lapsed** and will not come.',
     ),
     '',
     ...filled(
       '`/conventions/{id}/gains` and `GET /grants/{id}/gains` show the gains of a project with each of their movements, ' +
-        '`/portefeuille/gains` and `GET /portfolio/gains` those of all projects by year, call or organisation, as of any day; `.csv` ' +
-        'and `.json` are the same as files. An auditor recomputes them from [the export](auditing.md) alone.',
+        '`/portefeuille/gains` and `GET /portfolio/gains` those of all projects by year, call or organisation, as they were known ' +
+        'on any day; `.csv` and `.json` are the same as files. An auditor recomputes them from [the export](auditing.md) alone.',
     ),
     '',
     'Each definition has a version with its day, and each gain names the one by which it is counted. A call may have',

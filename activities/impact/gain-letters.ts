@@ -1,3 +1,6 @@
+import { isTaken } from '../../domain/core/state-table.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { yearsIn } from '../../domain/impact/gain-ledger.ts';
 import { readDeclaration, readGainTitle, readGivenReason } from '../../db/impact/gains.ts';
 import { recipientsById } from '../../db/people/people.ts';
 import type { LettersOf } from '../../letters/texts.ts';
@@ -17,18 +20,21 @@ export const gainWriters: Writers<keyof LettersOf['gains'], About> = {
     to: await fund('finance'),
     facts: { ...subject, organisation, year: number('year'), declaredCents: number('declaredCents') },
   }),
-  certifyGain: async ({ db, id, version, subject, facts, number, applicants }) => {
+  certifyGain: async ({ db, id, version, grant, subject, facts, number, applicants }) => {
     const [gain, year] = [number('gain'), number('year')];
     const { declaredBy } = await readDeclaration(db, id, gain, year, number('number'));
     const to = [...(await applicants()), ...(await recipientsById(db, declaredBy === null ? [] : [declaredBy]))];
     const certified = facts['decision'] === 'certify';
     return {
       to,
-      facts: { ...subject, year, declaredCents: number('declaredCents'), certified, reasons: await readGivenReason(db, id, version) },
+      facts: {
+        ...{ ...subject, year, declaredCents: number('declaredCents'), certified },
+        ...{ reasons: await readGivenReason(db, id, version), mayAgain: isTaken(grantTable, grant.state, 'declareGain') },
+      },
     };
   },
-  lapseGain: async ({ subject, number, reason, applicants }) => ({
+  lapseGain: async ({ subject, number, factText, reason, applicants }) => ({
     to: await applicants(),
-    facts: { ...subject, lapsedCents: number('lapsedCents'), reason: await reason() },
+    facts: { ...subject, years: yearsIn(factText('byYear')), lapsedCents: number('lapsedCents'), reason: await reason() },
   }),
 };

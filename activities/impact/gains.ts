@@ -7,7 +7,7 @@ import { insertDeclaration, insertGain, insertRevision, postDecision, readGains 
 import { gainMethodsOf } from '../../domain/calls/gain-method.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
-import { gainCents, type GainMovement } from '../../domain/impact/gain-ledger.ts';
+import { centsByYear, gainCents, type GainMovement } from '../../domain/impact/gain-ledger.ts';
 import {
   CertifyGain,
   DeclareGain,
@@ -24,6 +24,7 @@ import {
   refusePromise,
   refuseRevision,
   ReviseGain,
+  revisedYears,
   reviseMovements,
 } from '../../domain/impact/gain.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -51,7 +52,10 @@ export const gainActivities = (db: Kysely<DB>) => ({
     const number = gains.length + 1;
     const movements = promiseMovements(body);
     return {
-      facts: { gain: number, method: method.key, promisedCents: promisedBy(movements) },
+      facts: {
+        ...{ gain: number, method: method.key, methodVersion: method.version },
+        ...{ promisedCents: promisedBy(movements), byYear: centsByYear(movements) },
+      },
       ...(await grantNow(trx, grant)),
       after: ({ version }) => insertGain(trx, given, { number, version, methodVersion: method.version }, movements),
     };
@@ -61,12 +65,14 @@ export const gainActivities = (db: Kysely<DB>) => ({
     const { id, body, at } = given;
     const { grant, gains } = await lockGains(trx, id);
     refuseIf(refuseRevision(grant, gains, given));
-    const movements = reviseMovements(orNotFound(gains.find(({ number }) => number === body.gain)), body, at);
+    const gain = orNotFound(gains.find(({ number }) => number === body.gain));
+    const years = revisedYears(gain, body, at);
+    const movements = reviseMovements(gain, body, at);
     return {
-      facts: { gain: body.gain, promisedCents: promisedBy(movements) },
+      facts: { gain: body.gain, promisedCents: promisedBy(movements), byYear: centsByYear(movements) },
       ...(await grantNow(trx, grant)),
       after: async ({ version }) => {
-        await insertRevision(trx, given, version, movements);
+        await insertRevision(trx, given, { version, years }, movements);
         await insertReason(trx, id, version, body.reason);
       },
     };
@@ -111,13 +117,13 @@ export const gainActivities = (db: Kysely<DB>) => ({
   lapseGain: once(db, LapseGain, async (trx, given) => {
     const {
       id,
-      body: { gain, reason },
+      body: { gain, years, reason },
     } = given;
     const { grant, gains } = await lockGains(trx, id);
     refuseIf(refuseLapse(grant, gains, given));
-    const movements = lapseMovements(orNotFound(gains.find(({ number }) => number === gain)));
+    const movements = lapseMovements(orNotFound(gains.find(({ number }) => number === gain)), years);
     return {
-      facts: { gain, lapsedCents: sumCents(movements.map(({ cents }) => cents)) },
+      facts: { gain, lapsedCents: sumCents(movements.map(({ cents }) => cents)), byYear: centsByYear(movements) },
       ...(await grantNow(trx, grant)),
       after: async ({ version }) => {
         await postDecision(trx, { grantId: id, gain, version }, movements);

@@ -4,7 +4,7 @@ import { readCallsOf } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readMovementsOfGains, readPortfolioGains } from '../../db/impact/gains.ts';
 import { readPaidOfPortfolio } from '../../db/impact/portfolio.ts';
-import { GAIN_METHODS, gainMethodsOf } from '../../domain/calls/gain-method.ts';
+import { GAIN_METHODS, gainMethodOf } from '../../domain/calls/gain-method.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
@@ -20,25 +20,32 @@ import { GainCents, GainMethodView, toMethod } from './gain-view.ts';
 const GroupView = z.object({
   methods: z.array(GainCents.extend({ method: GainMethodView })).meta({ description: 'Each method by itself' }),
   budget: GainCents.meta({ description: 'The methods by which budgets fall, together; time that no budget saves is in none of them' }),
+  openCents: z.int().meta({ description: 'Of `budget`: promised for years of which nothing is declared or realised' }),
+  shortfallCents: z.int().meta({ description: 'Of `budget`: what certified years gave less than was promised for them' }),
   paidCents: z.int().meta({ description: 'Paid by the fund or on its delegation, less what came back; by year, that of the payment' }),
-  realisedPerEuro: Figure('What is certified of `budget` for each euro paid; null where nothing was paid'),
+  realisedPerEuro: Figure(
+    'What is certified of `budget` for each euro paid; null where nothing was paid, and for a year, whose gains are not those of its payments',
+  ),
 });
 
 const RowView = GroupView.extend({ key: z.string(), label: z.string() });
 
 const query = z.strictObject({
   by: z.enum(GAINS_BY).default('year').meta({ description: 'The year for which a gain is promised, its call or its organisation' }),
-  on: Day.optional().meta({ description: 'As they were in the evening of this day; today by default' }),
+  on: Day.optional().meta({ description: 'As they were known in the evening of this day: what was recorded until then; today by default' }),
 });
 
 const toCents = ({ promised, declared, realised, lapsed }: GainBalances): z.input<typeof GainCents> => ({
   ...{ promisedCents: promised, declaredCents: declared, realisedCents: realised, lapsedCents: lapsed },
 });
 
-const toGroup = ({ methods, budget, paidCents, realisedPerEuro }: GroupGains, language: Language): z.input<typeof GroupView> => ({
+const toGroup = (
+  { methods, budget, open, shortfall, paidCents, realisedPerEuro }: GroupGains,
+  language: Language,
+): z.input<typeof GroupView> => ({
   methods: methods.map(({ method, ...balances }) => ({ method: toMethod(method, language), ...toCents(balances) })),
   budget: toCents(budget),
-  paidCents,
+  ...{ openCents: open, shortfallCents: shortfall, paidCents },
   realisedPerEuro: toFigure(realisedPerEuro),
 });
 
@@ -51,9 +58,11 @@ async function readMovements(db: Kysely<DB>, caller: Caller): Promise<PortfolioM
   const [callOf, movements] = await Promise.all([readCallsOf(db, gains), readMovementsOfGains(db, grantIds)]);
   const byGain = new Map(gains.map((gain) => [`${gain.grantId} ${gain.number}`, gain]));
   return movements.flatMap(({ grantId, gain: number, ...movement }) => {
-    const gain = byGain.get(`${grantId} ${number}`);
-    const method = gain && gainMethodsOf(callOf(gain)).find(({ key }) => key === gain.method);
-    return method ? [{ ...movement, method, callId: gain.callId, organisationId: gain.organisationId }] : [];
+    const id = `${grantId} ${number}`;
+    const gain = byGain.get(id);
+    if (!gain) return [];
+    const method = gainMethodOf(callOf(gain), { key: gain.method, version: gain.methodVersion });
+    return [{ ...movement, gain: id, method, callId: gain.callId, organisationId: gain.organisationId }];
   });
 }
 
@@ -96,30 +105,41 @@ export const getPortfolioGains = read(
 );
 
 type Row = z.input<typeof RowView>;
-type Line = Pick<Row, 'key' | 'label'> & Row['methods'][number];
+/** A line for each group and method; the first one of a group has what was paid of it. */
+type Line = { group: Row; gains: Row['methods'][number] | null; isFirst: boolean };
 
-const text = (fr: string, international: string, of: (line: Line) => string): Column<Line> => ({
+const text = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
   heading: { fr, international },
   kind: 'text',
   of,
 });
-const cents = (fr: string, international: string, of: (line: Line) => number): Column<Line> => ({
+const cents = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
   heading: { fr: `${fr} (€)`, international: `${international}_eur` },
   kind: 'cents',
   of,
 });
 
 const columns: Column<Line>[] = [
-  text('Clé', 'key', ({ key }) => key),
-  text('Libellé', 'label', ({ label }) => label),
-  text('Méthode', 'method', ({ method }) => method.key),
-  text('Libellé de la méthode', 'method_label', ({ method }) => method.label),
-  { heading: { fr: 'Version de la méthode', international: 'method_version' }, kind: 'whole', of: ({ method }) => method.version },
-  text('Un budget baisse', 'is_budget', ({ method }) => (method.isBudget ? '1' : '0')),
-  cents('Promis', 'promised', ({ promisedCents }) => promisedCents),
-  cents('Déclaré, à attester', 'declared', ({ declaredCents }) => declaredCents),
-  cents('Réalisé', 'realised', ({ realisedCents }) => realisedCents),
-  cents('Caduc', 'lapsed', ({ lapsedCents }) => lapsedCents),
+  text('Clé', 'key', ({ group }) => group.key),
+  text('Libellé', 'label', ({ group }) => group.label),
+  text('Méthode', 'method', ({ gains }) => gains && gains.method.key),
+  text('Libellé de la méthode', 'method_label', ({ gains }) => gains && gains.method.label),
+  {
+    heading: { fr: 'Version de la méthode', international: 'method_version' },
+    kind: 'whole',
+    of: ({ gains }) => gains && gains.method.version,
+  },
+  text('Un budget baisse', 'is_budget', ({ gains }) => gains && (gains.method.isBudget ? '1' : '0')),
+  cents('Encore promis', 'promised', ({ gains }) => gains && gains.promisedCents),
+  cents('Déclaré, à attester', 'declared', ({ gains }) => gains && gains.declaredCents),
+  cents('Réalisé', 'realised', ({ gains }) => gains && gains.realisedCents),
+  cents('Caduc', 'lapsed', ({ gains }) => gains && gains.lapsedCents),
+  cents('Payé', 'paid', ({ group, isFirst }) => (isFirst ? group.paidCents : null)),
+  {
+    heading: { fr: 'Gain réalisé par euro payé', international: 'realised_per_euro' },
+    kind: 'figure',
+    of: ({ group, isFirst }) => (isFirst ? group.realisedPerEuro : null),
+  },
 ];
 
 export const exportPortfolioGains = download(
@@ -127,7 +147,8 @@ export const exportPortfolioGains = download(
     operationId: 'exportPortfolioGains',
     path: '/portfolio/gains.csv',
     tag: 'impact',
-    summary: 'The same for a spreadsheet: a line for each group and method',
+    summary:
+      'The same for a spreadsheet: a line for each group and method, of which the first has what was paid; one for a group without a gain',
     roles: STAFF_ROLES,
     query: query.extend(formQuery),
     media: [CSV],
@@ -136,7 +157,9 @@ export const exportPortfolioGains = download(
   async ({ deps: { db }, caller, at, query: { form, by, on } }) => {
     const day = on ?? parisDate(at);
     const { rows } = await view(db, caller, { by, day, language: form === 'fr' ? 'fr' : 'en' });
-    const lines = rows.flatMap(({ key, label, methods }) => methods.map((method) => ({ key, label, ...method })));
+    const lines = rows.flatMap((group): Line[] =>
+      (group.methods.length > 0 ? group.methods : [null]).map((gains, place) => ({ group, gains, isFirst: place === 0 })),
+    );
     return { body: csvOf(columns, lines, form), media: CSV, fileName: `gains-${by}-${day}.csv` };
   },
 );

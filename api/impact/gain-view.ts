@@ -27,7 +27,7 @@ export const toMethod = (
 
 /** The balances of gains, in cents. */
 export const GainCents = z.object({
-  promisedCents: z.int().meta({ description: 'What is still promised' }),
+  promisedCents: z.int().meta({ description: 'What is still promised: without what has lapsed, with what is declared or realised of it' }),
   declaredCents: z.int().meta({ description: 'What was declared and waits to be certified' }),
   realisedCents: z.int().meta({ description: 'What is certified' }),
   lapsedCents: z.int().meta({ description: 'What was promised and will not come' }),

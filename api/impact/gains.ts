@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
-import { type GainRow, readGainDeclarations, readGainMovements, readGainPromises, readGainRows } from '../../db/impact/gains.ts';
-import { type GainMethod, gainMethodsOf } from '../../domain/calls/gain-method.ts';
+import { readGainDeclarations, readGainMovements, readGainPromises, readGainRows } from '../../db/impact/gains.ts';
+import { gainMethodOf, gainMethodsOf } from '../../domain/calls/gain-method.ts';
 import { endOfDate, EVER } from '../../domain/core/calendar.ts';
 import { keysOf } from '../../domain/core/records.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
@@ -21,6 +21,7 @@ import {
   ReviseGain,
   yearsToCertify,
   yearsToDeclare,
+  yearsToLapse,
 } from '../../domain/impact/gain.ts';
 import { GAIN_MOVEMENTS, gainBalances } from '../../domain/impact/gain-ledger.ts';
 import { GainCents, GainMethodView, toMethod } from './gain-view.ts';
@@ -36,16 +37,25 @@ export const promiseGain = onGrant({
   tag: 'impact',
   summary: 'Promises what a project is to save, by a method of its call: so many units a year at a dated cost, from what there is before',
   body: PromiseGain,
-  refusals: ['not_found', 'wrong_state', 'gains_too_many', 'gain_method_unknown', 'gain_year_twice', 'gain_year_over'],
+  refusals: ['not_found', 'wrong_state', 'gains_too_many', 'gain_method_unknown', 'gain_cost_to_come', 'gain_year_twice', 'gain_year_over'],
 });
 
 export const reviseGain = onGrant({
   operationId: 'reviseGain',
   path: '/gain-revisions',
   tag: 'impact',
-  summary: 'Promises more or less of a gain, with the reason; years that are over or declared stay as they were promised',
+  summary: 'Promises more or less of a gain, with the reason; years that are over, declared or lapsed stay as they were promised',
   body: ReviseGain,
-  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_twice', 'gain_year_over', 'gain_unchanged'],
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'gain_unknown',
+    'gain_lapsed',
+    'gain_cost_to_come',
+    'gain_year_twice',
+    'gain_year_over',
+    'gain_unchanged',
+  ],
 });
 
 export const declareGain = onGrant({
@@ -79,9 +89,19 @@ export const lapseGain = onGrant({
   operationId: 'lapseGain',
   path: '/gain-lapses',
   tag: 'impact',
-  summary: 'Says that the rest of a gain will not come, with the reason: what is promised for years without a certified gain has lapsed',
+  summary: 'Says that the gain of years will not come, with the reason: of those named, or of all that are promised and not declared',
   body: LapseGain,
-  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_declaration_waits', 'gain_realised'],
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'gain_unknown',
+    'gain_lapsed',
+    'gain_declaration_waits',
+    'gain_realised',
+    'gain_year_twice',
+    'gain_year_unpromised',
+    'gain_year_declared',
+  ],
 });
 
 const DeclarationView = z.object({
@@ -91,6 +111,8 @@ const DeclarationView = z.object({
   words: z.string(),
   url: z.url().nullable(),
   declaredAt: z.iso.datetime(),
+  outcome: z.enum(['certify', 'return']).nullable().meta({ description: 'Null while it waits' }),
+  reason: z.string().nullable().meta({ description: 'Why it was returned, or what was remarked' }),
 });
 
 const YearView = GainCents.extend({
@@ -127,6 +149,7 @@ const GainView = z
     movements: z.array(MovementView).meta({ description: 'Oldest first: the balances are their sums' }),
     toDeclare: z.array(z.int()).meta({ description: 'Promised years that have begun and are not declared' }),
     toCertify: z.array(z.int()).meta({ description: 'Years whose declaration waits to be certified' }),
+    toLapse: z.array(z.int()).meta({ description: 'Promised years of which nothing is declared or realised' }),
     commands: z.array(GrantCommand),
     refused: z.array(RefusedGrantCommand),
   })
@@ -144,6 +167,13 @@ type Known = {
   declarations: Awaited<ReturnType<typeof readGainDeclarations>>;
   movements: Movements;
 };
+
+/** What came of a declaration: of its movements, the one that certified or returned it. */
+function outcomeOf(movements: Movements, year: number, number: number): Pick<z.input<typeof DeclarationView>, 'outcome' | 'reason'> {
+  const judged = movements.find((each) => each.year === year && each.declaration === number && each.kind !== 'declare');
+  const outcome = judged?.kind === 'certify' || judged?.kind === 'return' ? judged.kind : null;
+  return { outcome, reason: judged?.reason ?? null };
+}
 
 const toYears = ({ promises, declarations, movements }: Known): z.input<typeof YearView>[] =>
   [...new Set(promises.map(({ year }) => year))]
@@ -163,15 +193,11 @@ const toYears = ({ promises, declarations, movements }: Known): z.input<typeof Y
             .filter((each) => each.year === year)
             .map(({ number, hundredths, unit_cost_cents: unitCostCents, words, url, at }) => ({
               ...{ number, quantity: hundredths / 100, unitCostCents, words, url, declaredAt: at },
+              ...outcomeOf(movements, year, number),
             })),
         },
       ];
     });
-
-const unknownMethod = ({ method, method_version: version }: GainRow): GainMethod => {
-  const said = { fr: method, en: method };
-  return { key: method, version, label: said, unit: said, definition: said, isBudget: false };
-};
 
 /** What is known of a gain: of its rows, those up to an instant. */
 function knownOf(gain: number, at: string, { promises, declarations, movements }: Known): Known {
@@ -217,13 +243,13 @@ export const getGains = read(
           const years = toYears(known);
           const balances = years.map(
             ({ year, promisedCents: promised, declaredCents: declared, realisedCents: realised, lapsedCents: lapsed }) => ({
-              ...{ year, promised, declared, realised, lapsed, hundredths: 0, unitCostCents: 0, number: 0 },
+              ...{ year, promised, declared, realised, lapsed, hundredths: 0, unitCostCents: 0, costOn: '', costSource: '', number: 0 },
             }),
           );
-          const asRead = { number: gain.number, method: gain.method, writers: [], years: balances };
+          const asRead = { number: gain.number, method: gain.method, methodVersion: gain.method_version, writers: [], years: balances };
           return {
             ...{ number: gain.number, title: gain.title, owner: gain.owner, promisedAt: gain.at, years },
-            method: toMethod(methods.find(({ key }) => key === gain.method) ?? unknownMethod(gain), language),
+            method: toMethod(gainMethodOf(whole.call, { key: gain.method, version: gain.method_version }), language),
             state: gainState(asRead),
             ...{ baseline: gain.baseline, budgetLine: gain.budget_line, evidence: gain.evidence },
             movements: known.movements.map(({ sequence, year, kind, cents, at: moved, reason, given_name: given, usual_name: usual }) => ({
@@ -232,6 +258,7 @@ export const getGains = read(
             })),
             toDeclare: yearsToDeclare(asRead, on === undefined ? at : until),
             toCertify: yearsToCertify(asRead),
+            toLapse: yearsToLapse(asRead),
             ...toOffers(offersOf(gain.number), language),
           };
         }),

@@ -73,8 +73,8 @@ export const impactProblems: Problems<ImpactRefusal> = {
   },
   gain_lapsed: {
     status: 409,
-    fr: ['Gain caduc', ({ gain }) => `Le gain n° ${gain} est caduc : promettez-en un autre s’il doit revenir.`],
-    en: ['Gain lapsed', ({ gain }) => `Gain ${gain} has lapsed: promise another one if it is to come after all.`],
+    fr: ['Gain caduc', ({ gain }) => `Le gain n° ${gain} est caduc : il ne se révise plus et ne se déclare plus.`],
+    en: ['Gain lapsed', ({ gain }) => `Gain ${gain} has lapsed: it is revised and declared no more.`],
   },
   gain_realised: {
     status: 409,
@@ -85,11 +85,23 @@ export const impactProblems: Problems<ImpactRefusal> = {
     status: 422,
     fr: [
       'Rien à réviser',
-      ({ gain }) => `Le gain n° ${gain} promet déjà ces montants pour les années à venir. Changez une quantité ou un coût.`,
+      ({ gain }) => `Le gain n° ${gain} promet déjà cela pour les années à venir. Changez une quantité, ou un coût, son jour ou sa source.`,
     ],
     en: [
       'Nothing to revise',
-      ({ gain }) => `Gain ${gain} promises these amounts for the years to come already. Change a quantity or a cost.`,
+      ({ gain }) => `Gain ${gain} promises this for the years to come already. Change a quantity, or a cost, its day or its source.`,
+    ],
+  },
+  gain_cost_to_come: {
+    status: 422,
+    fr: [
+      'Coût à venir',
+      ({ on, today }) =>
+        `Le ${longDate('fr', on)} est à venir : nous sommes le ${longDate('fr', today)}, et un coût est constaté, non prévu.`,
+    ],
+    en: [
+      'Cost to come',
+      ({ on, today }) => `${longDate('en', on)} is to come: today is ${longDate('en', today)}, and a cost is one that there is.`,
     ],
   },
   gain_year_twice: {
@@ -101,11 +113,11 @@ export const impactProblems: Problems<ImpactRefusal> = {
     status: 422,
     fr: [
       'Année passée ou déclarée',
-      ({ year }) => `L’année ${year} est passée, ou son gain est déclaré : rien ne se promet plus pour elle. Retirez-la.`,
+      ({ year }) => `L’année ${year} est passée, ou son gain est déclaré ou caduc : rien ne se promet plus pour elle. Retirez-la.`,
     ],
     en: [
       'Year over or declared',
-      ({ year }) => `The year ${year} is over, or its gain is declared: nothing more is promised for it. Leave it out.`,
+      ({ year }) => `The year ${year} is over, or its gain is declared or has lapsed: nothing more is promised for it. Leave it out.`,
     ],
   },
   gain_year_to_come: {

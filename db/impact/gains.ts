@@ -10,15 +10,16 @@ import type { DB } from '../core/schema.ts';
 
 /** The gains of grant `g` as the rules read them, by number. */
 export const gainsOfGrant = sql<Gain[]>`(
-  SELECT coalesce(jsonb_agg(jsonb_build_object('number', n.number, 'method', n.method,
+  SELECT coalesce(jsonb_agg(jsonb_build_object('number', n.number, 'method', n.method, 'methodVersion', n.method_version,
     'writers', ARRAY(SELECT DISTINCT e.person_id FROM event AS e WHERE e.stream_id = n.grant_id AND e.person_id IS NOT NULL
       AND (e.version IN (SELECT version FROM gain_promise WHERE grant_id = n.grant_id AND gain = n.number)
         OR e.version IN (SELECT version FROM gain_declaration WHERE grant_id = n.grant_id AND gain = n.number))),
     'years', (SELECT coalesce(jsonb_agg(jsonb_build_object('year', y.year, 'promised', y.promised, 'declared', y.declared,
         'realised', y.realised, 'lapsed', y.lapsed, 'hundredths', p.hundredths, 'unitCostCents', p.unit_cost_cents,
+        'costOn', p.cost_on, 'costSource', p.cost_source,
         'number', (SELECT count(*) FROM gain_declaration AS d WHERE (d.grant_id, d.gain, d.year) = (y.grant_id, y.gain, y.year)))
         ORDER BY y.year), '[]')
-      FROM gain_year AS y CROSS JOIN LATERAL (SELECT hundredths, unit_cost_cents FROM gain_promise
+      FROM gain_year AS y CROSS JOIN LATERAL (SELECT hundredths, unit_cost_cents, cost_on, cost_source FROM gain_promise
         WHERE (grant_id, gain, year) = (y.grant_id, y.gain, y.year) ORDER BY version DESC LIMIT 1) AS p
       WHERE (y.grant_id, y.gain) = (n.grant_id, n.number))) ORDER BY n.number), '[]')
   FROM gain AS n WHERE n.grant_id = g.id)`;
@@ -103,19 +104,15 @@ export async function insertGain(
   await postGain(trx, of, movements);
 }
 
-/** Stores a revision of a gain: the years that it moves, with what they promise from now on. */
+/** Stores a revision of a gain: what its years promise from now on, also where it makes the same amount. */
 export async function insertRevision(
   trx: Transaction<DB>,
   { id: grantId, body }: Given<ReviseGain>,
-  version: number,
+  { version, years }: { version: number; years: readonly { year: number; hundredths: number }[] },
   movements: readonly GainMovement[],
 ): Promise<void> {
   const of = { grantId, gain: body.gain, version };
-  const promised = movements.map(({ year }) => ({
-    year,
-    hundredths: hundredthsOf(body.years.find((each) => each.year === year)?.quantity ?? 0),
-  }));
-  await insertPromises(trx, of, promised, body);
+  await insertPromises(trx, of, years, body);
   await postGain(trx, of, movements);
 }
 

@@ -77,18 +77,24 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[], at = EVER) =>
     .orderBy('r.number', 'desc')
     .execute();
 
+/** What movement `m` of a payment or of a collected claim adds to what was paid. */
+const paidCents = sql<number>`CASE WHEN (m.kind = 'collect_claim') = (m.reverses IS NULL) THEN -m.amount_cents ELSE m.amount_cents END`;
+
 /** The payments of each grant by day, by the fund or on its delegation, less wrong payments that came back. */
 async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(Paid & { grantId: string })[]> {
   const { rows } = await sql<Paid & { grantId: string }>`
     SELECT t.grant_id AS "grantId", m.value_date AS "on",
-      sum(CASE WHEN (m.kind = 'collect_claim') = (m.reverses IS NULL) THEN -m.amount_cents ELSE m.amount_cents END) AS cents
+      sum(${paidCents}) AS cents
     FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
     WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND t.grant_id = ${anyOf(grantIds)}
     GROUP BY t.grant_id, m.value_date`.execute(db);
   return rows;
 }
 
-/** The same of all grants that the caller may see, each payment with whose grant it is of. */
+/** What was paid with the value of a day, less what came back, recorded at an instant. */
+type Recorded = Paid & { at: string; grantId: string };
+
+/** The same for all grants that the caller may see, each payment by itself, with its instant and its grant. */
 export async function readPaidOfPortfolio(db: Kysely<DB>, scope: Scope) {
   const grants = await db
     .selectFrom('grant as g')
@@ -98,8 +104,11 @@ export async function readPaidOfPortfolio(db: Kysely<DB>, scope: Scope) {
     .select(['g.id', 'a.call_id as callId', 'g.organisation_id as organisationId'])
     .execute();
   const grantOf = new Map(grants.map(({ id, ...grant }) => [id, grant]));
-  const paid = await readPaid(db, [...grantOf.keys()]);
-  return paid.flatMap(({ grantId, ...each }) => {
+  const { rows } = await sql<Recorded>`
+    SELECT t.grant_id AS "grantId", m.value_date AS "on", m.recorded_at AS "at", ${paidCents} AS cents
+    FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
+    WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND t.grant_id = ${anyOf([...grantOf.keys()])}`.execute(db);
+  return rows.flatMap(({ grantId, ...each }) => {
     const grant = grantOf.get(grantId);
     return grant ? [{ ...each, ...grant }] : [];
   });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Call } from './call.ts';
 import type { Words } from '../core/words.ts';
 
@@ -75,4 +76,11 @@ export function gainMethodsOf({ terms, version }: Pick<Call, 'terms' | 'version'
   // Versions of earlier days say nothing of it.
   const { gainMethods = [] }: Partial<Pick<Call['terms'], 'gainMethods'>> = terms;
   return [...GAIN_METHODS, ...gainMethods.map((method) => ({ ...method, version }))];
+}
+
+/** The method by which a gain of a call is counted. Throws where the call has none of this key and version. */
+export function gainMethodOf(call: Pick<Call, 'terms' | 'version'>, { key, version }: Pick<GainMethod, 'key' | 'version'>): GainMethod {
+  const found = gainMethodsOf(call).find((method) => method.key === key && method.version === version);
+  assert(found, `no method ${key} of version ${version}`);
+  return found;
 }

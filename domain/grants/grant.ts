@@ -81,11 +81,16 @@ const accountingIn = <State extends GrantState>(state: State) => ({
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });
 
+/** What a year has given is a fact, and is judged, also while the agreement is suspended. */
+const declaringIn = <State extends GrantState>(state: State) => ({
+  declareGain: { by: ['applicant', 'signatory'], to: [state] } as const,
+  certifyGain: { by: ['finance'], to: [state] } as const,
+});
+
 /** What comes of the gains of a project, also in the years after its last payment. */
 const gainingIn = <State extends GrantState>(state: State) => ({
   reviseGain: { by: ['applicant', 'signatory'], to: [state] } as const,
-  declareGain: { by: ['applicant', 'signatory'], to: [state] } as const,
-  certifyGain: { by: ['finance'], to: [state] } as const,
+  ...declaringIn(state),
   lapseGain: { by: ['lead'], to: [state] } as const,
 });
 
@@ -222,6 +227,8 @@ export const grantTable = {
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
       correctReport: { by: ['applicant', 'signatory'], to: ['suspended'] },
       recordPhase: { by: ['lead'], to: ['suspended'] },
+      // Whether a promised gain will come is known once it goes on, or has ended.
+      ...declaringIn('suspended'),
       dismissSlippageAlert: { by: ['lead'], to: ['suspended'] },
       askTracking: { by: 'time', to: ['suspended'] },
       remindReport: { by: 'time', to: ['suspended'] },
@@ -270,8 +277,9 @@ export const grantTable = {
       ...claimsIn('terminated'),
       // Movements of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
-      // An abandoned project has a phase too, and what it promised does not come.
+      // An abandoned project has a phase too. What it had declared is judged; the rest of its promise does not come.
       recordPhase: { by: ['lead'], to: ['terminated'] },
+      certifyGain: { by: ['finance'], to: ['terminated'] },
       lapseGain: { by: ['lead'], to: ['terminated'] },
       identifyCommitment: { by: ['finance'], to: ['terminated'] },
       identifyOrder: { by: ['finance'], to: ['terminated'] },

@@ -16,11 +16,18 @@ export const GAIN_MOVEMENTS = {
 } as const satisfies Record<string, { from: GainAccount | null; to: GainAccount | null }>;
 export type GainMovementKind = keyof typeof GAIN_MOVEMENTS;
 
+/** The years of that fact, in their order. */
+export const yearsIn = (byYear: string): number[] => byYear.split(',').map((each) => Number.parseInt(each, 10));
+
 export type GainBalances = Readonly<Record<GainAccount, number>>;
 export const NO_GAIN: GainBalances = { promised: 0, declared: 0, realised: 0, lapsed: 0 };
 
 /** A movement of cents on one year of a gain. */
 export type GainMovement = { year: number; kind: GainMovementKind; cents: number };
+
+/** What movements promise more, or less, in cents, or what they let lapse: of each year, as a fact of their event. */
+export const centsByYear = (movements: readonly GainMovement[]): string =>
+  movements.map(({ year, kind, cents }) => `${year}:${kind === 'reduce' ? -cents : cents}`).join(',');
 
 /** What a movement adds to one account. */
 export function gainMoved({ kind, cents }: Omit<GainMovement, 'year'>, account: GainAccount): number {

@@ -11,21 +11,24 @@ export type GainsBy = (typeof GAINS_BY)[number];
 type Of = { callId: string; organisationId: string };
 
 /** A movement of a gain of the portfolio, at an instant, counted by the method that its gain names. */
-export type PortfolioMovement = Of & { method: GainMethod; year: number; kind: GainMovementKind; cents: number; at: string };
-/** What the fund paid of a grant on a day, less what came back. */
-export type PortfolioPaid = Of & Paid;
+export type PortfolioMovement = Of & { gain: string; method: GainMethod; year: number; kind: GainMovementKind; cents: number; at: string };
+/** What the fund paid of a grant with the value of a day, less what came back; recorded at an instant. */
+export type PortfolioPaid = Of & Paid & { at: string };
 
 /** The gains that are counted by one version of a method. */
 export type MethodGains = GainBalances & { method: GainMethod };
 
 /**
- * The gains of a group. `methods`: each by itself; `budget`: those that budgets save, together. `realisedPerEuro`: what
- * is certified of these, for each euro paid; null where nothing was paid. Time that no budget saves is in `methods`
- * alone.
+ * The gains of a group. `methods`: each by itself; `budget`: those that budgets save, together, and of these `open`:
+ * what is promised for years of which nothing is declared or realised; `shortfall`: what years gave less than promised,
+ * once certified. `realisedPerEuro`: what is certified of these, for each euro paid; null where nothing was paid. Time
+ * that no budget saves is in `methods` alone.
  */
 export type GroupGains = {
   methods: readonly MethodGains[];
   budget: GainBalances;
+  open: number;
+  shortfall: number;
   paidCents: number;
   realisedPerEuro: Ratio | null;
 };
@@ -48,6 +51,16 @@ const balancesOf = (movements: readonly PortfolioMovement[]): GainBalances => {
 const keyOf = ({ method, callId }: PortfolioMovement, isShared: (key: string) => boolean): string =>
   [method.key, method.version, isShared(method.key) ? '' : callId].join(' ');
 
+/** What is open, and what was given less than promised: by year of each gain, so that none hides another. */
+function restOf(movements: readonly PortfolioMovement[]): { open: number; shortfall: number } {
+  const years = [...Map.groupBy(movements, ({ gain, year }) => `${gain} ${year}`).values()].map(balancesOf);
+  const sum = (of: (year: GainBalances) => number): number => years.reduce((total, year) => total + of(year), 0);
+  return {
+    open: sum(({ promised, declared, realised }) => (declared + realised === 0 ? promised : 0)),
+    shortfall: sum(({ promised, realised }) => (realised > 0 ? Math.max(0, promised - realised) : 0)),
+  };
+}
+
 /** The gains of these movements, and what was paid beside them. */
 export function gainsOf(
   movements: readonly PortfolioMovement[],
@@ -63,6 +76,7 @@ export function gainsOf(
   return {
     methods,
     budget,
+    ...restOf(movements.filter(({ method }) => method.isBudget)),
     paidCents,
     realisedPerEuro: paidCents > 0 ? over(ratio(BigInt(budget.realised)), ratio(BigInt(paidCents))) : null,
   };
@@ -72,20 +86,24 @@ const groupOf = (of: Of & { year: number }, by: GainsBy): string =>
   by === 'year' ? String(of.year) : by === 'call' ? of.callId : of.organisationId;
 
 /**
- * The portfolio's gains as they were on a day (yyyy-mm-dd): each group by its key, in the order of keys, and all
- * together. A payment counts to the year of its day.
+ * The portfolio's gains as they were known on a day (yyyy-mm-dd), gains and payments by the instant at which they were
+ * recorded: each group by its key, in the order of keys, and all together. A payment counts to the year of its value
+ * date, which is not the year of the gains that it pays for: no year has a gain for each euro.
  */
 export function portfolioGains(
   { movements, paid }: { movements: readonly PortfolioMovement[]; paid: readonly PortfolioPaid[] },
   { by, day, isShared }: { by: GainsBy; day: string; isShared: (key: string) => boolean },
 ): { groups: (GroupGains & { key: string })[]; total: GroupGains } {
   const known = movements.filter(({ at }) => parisDate(at) <= day);
-  const spent = paid.filter(({ on }) => on <= day);
+  const spent = paid.filter(({ at }) => parisDate(at) <= day);
   const moved = Map.groupBy(known, (each) => groupOf(each, by));
   const paidBy = Map.groupBy(spent, (each) => groupOf({ ...each, year: Number(each.on.slice(0, 'yyyy'.length)) }, by));
   const keys = [...new Set([...moved.keys(), ...paidBy.keys()])].sort();
   return {
-    groups: keys.map((key) => ({ key, ...gainsOf(moved.get(key) ?? [], paidBy.get(key) ?? [], isShared) })),
+    groups: keys.map((key) => {
+      const gains = gainsOf(moved.get(key) ?? [], paidBy.get(key) ?? [], isShared);
+      return { key, ...gains, realisedPerEuro: by === 'year' ? null : gains.realisedPerEuro };
+    }),
     total: gainsOf(known, spent, isShared),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endOfDate, yearOf } from '../core/calendar.ts';
+import { endOfDate, parisDate, yearOf } from '../core/calendar.ts';
 import type { GainMethod } from '../calls/gain-method.ts';
 import type { Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
@@ -84,7 +84,12 @@ export const CertifyGain = z.strictObject({
 });
 export type CertifyGain = z.infer<typeof CertifyGain>;
 
-export const LapseGain = z.strictObject({ gain: Ordinal, reason: text(2000).min(1) });
+export const LapseGain = z.strictObject({
+  gain: Ordinal,
+  /** All years that are promised and neither declared nor realised where absent. */
+  years: z.array(GainYear).min(1).max(MOST_YEARS).optional(),
+  reason: text(2000).min(1),
+});
 export type LapseGain = z.infer<typeof LapseGain>;
 
 export const gainEvents = {
@@ -95,23 +100,26 @@ export const gainEvents = {
   lapseGain: { applicant: true, letters: true, decidedBy: 'lead' },
 } satisfies EventTable;
 
-/**
- * One year of a gain. `hundredths`, `unitCostCents`: as promised last for it; `number`: of its newest declaration, 0
- * before the first. The balances are cents.
- */
-export type GainOfYear = GainBalances & { year: number; hundredths: number; unitCostCents: number; number: number };
+/** What was promised last of a year: so many hundredths of a unit, at the cost of one, as of a day (yyyy-mm-dd). */
+type Promised = { year: number; hundredths: number } & Pick<PromiseGain, keyof typeof COST>;
+
+/** One year of a gain. `number`: of its newest declaration, 0 before the first. The balances are cents. */
+export type GainOfYear = GainBalances & Promised & { number: number };
 
 /** A gain as the rules read it. `writers`: the people who promised, revised or declared it. */
-export type Gain = { number: number; method: string; writers: readonly string[]; years: readonly GainOfYear[] };
+export type Gain = { number: number; method: string; methodVersion: number; writers: readonly string[]; years: readonly GainOfYear[] };
 
 /** Where a gain stands: what the newest thing is that happened to it. */
 export const GAIN_STATES = ['promised', 'declared', 'realised', 'lapsed'] as const;
 export type GainState = (typeof GAIN_STATES)[number];
 
-/** Lapsed ends it; a declaration that waits comes before what is certified already. */
-export function gainState({ years }: Pick<Gain, 'years'>): GainState {
-  if (years.some(({ lapsed }) => lapsed > 0)) return 'lapsed';
+/** A year is open while it is promised, and nothing of it is declared or realised. */
+const isOpen = ({ promised, declared, realised }: GainBalances): boolean => promised > 0 && declared + realised === 0;
+
+/** A declaration that waits comes first; a gain has lapsed once some year has, and none is open. */
+export function gainState({ years }: { years: readonly GainBalances[] }): GainState {
   if (years.some(({ declared }) => declared > 0)) return 'declared';
+  if (years.some(({ lapsed }) => lapsed > 0) && !years.some(isOpen)) return 'lapsed';
   return years.some(({ realised }) => realised > 0) ? 'realised' : 'promised';
 }
 
@@ -122,9 +130,9 @@ const refuseLapsed = ({ number, years }: Gain): Refusal | null =>
 
 const isOver = (year: number, at: string): boolean => at > endOfDate(`${year}-12-31`);
 
-/** True for a year whose promise stays as it is: it is over, or something of it was declared. */
+/** True for a year whose promise stays as it is: it is over, has lapsed, or something of it was declared. */
 const isSettled = (years: Gain['years'], year: number, at: string): boolean =>
-  isOver(year, at) || years.some((each) => each.year === year && each.declared + each.realised > 0);
+  isOver(year, at) || years.some((each) => each.year === year && each.declared + each.realised + each.lapsed > 0);
 
 /** Refuses to declare a year that is not promised, has not begun, or was declared already. */
 function refuseYear({ years }: Gain, year: number, at: string): Refusal | null {
@@ -144,6 +152,9 @@ export const yearsToDeclare = (gain: Gain, at: string): number[] =>
 export const yearsToCertify = ({ years }: Pick<Gain, 'years'>): number[] =>
   years.filter(({ declared }) => declared > 0).map(({ year }) => year);
 
+/** The years of a gain that the lead may say will not come: promised, and neither declared nor realised. */
+export const yearsToLapse = ({ years }: Pick<Gain, 'years'>): number[] => years.filter(isOpen).map(({ year }) => year);
+
 /** A member of the fund who is also another organisation's applicant sees this grant, but writes none of its gains. */
 const refuseWriter = (grant: Grant, caller: Caller, command: 'promiseGain' | 'reviseGain' | 'declareGain'): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, command);
@@ -160,7 +171,7 @@ export const mayReviseGain = ({ grant, gain }: OnGain, caller: Caller): Refusal 
 export function mayDeclareGain({ grant, gain }: OnGain, caller: Caller, at: string): Refusal | null {
   const refusal = refuseWriter(grant, caller, 'declareGain') ?? refuseLapsed(gain);
   if (refusal || yearsToDeclare(gain, at).length > 0) return refusal;
-  const [first = yearOf(at)] = gain.years.filter(({ declared, realised }) => declared + realised === 0).map(({ year }) => year);
+  const [first = yearOf(at)] = yearsToLapse(gain);
   return refuseYear(gain, first, at);
 }
 
@@ -181,9 +192,9 @@ export function mayCertifyGain({ grant, gain }: OnGain, caller: Caller): Refusal
 export function mayLapseGain({ grant, gain }: OnGain, caller: Caller): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'lapseGain') ?? refuseLapsed(gain);
   if (refusal) return refusal;
+  if (yearsToLapse(gain).length > 0) return null;
   const [waits] = yearsToCertify(gain);
-  if (waits !== undefined) return { code: 'gain_declaration_waits', year: waits };
-  return lapseMovements(gain).length === 0 ? { code: 'gain_realised', gain: gain.number } : null;
+  return waits === undefined ? { code: 'gain_realised', gain: gain.number } : { code: 'gain_declaration_waits', year: waits };
 }
 
 type Gains = readonly Gain[];
@@ -195,10 +206,16 @@ function refuseTwice(years: readonly { year: number }[]): Refusal | null {
   return twice ? { code: 'gain_year_twice', year: twice.year } : null;
 }
 
-/** Refuses to promise anything of a year that is over, or of which something was declared. */
+/** Refuses to promise anything of a year that is over, has lapsed, or of which something was declared. */
 function refuseSettled(known: Gain['years'], years: readonly { year: number }[], at: string): Refusal | null {
   const settled = years.find(({ year }) => isSettled(known, year, at));
   return settled ? { code: 'gain_year_over', year: settled.year } : null;
+}
+
+/** Refuses a cost of a day to come: a cost is one that there is. */
+function refuseCost({ costOn: on }: Pick<PromiseGain, 'costOn'>, at: string): Refusal | null {
+  const today = parisDate(at);
+  return on > today ? { code: 'gain_cost_to_come', on, today } : null;
 }
 
 /** Null if the beneficiary may promise this gain, by a method of the call. */
@@ -212,16 +229,17 @@ export function refusePromise(
   if (refusal) return refusal;
   if (gains.length >= MOST_GAINS) return { code: 'gains_too_many', most: MOST_GAINS };
   if (!methods.some(({ key }) => key === body.method)) return { code: 'gain_method_unknown', known: methods.map(({ key }) => key) };
-  return refuseTwice(body.years) ?? refuseSettled([], body.years, at);
+  return refuseCost(body, at) ?? refuseTwice(body.years) ?? refuseSettled([], body.years, at);
 }
 
 /** Null if the beneficiary may revise the gain to this: years that are over, or declared, stay as they were. */
 export function refuseRevision(grant: Grant, gains: Gains, { caller, body, at }: Given<ReviseGain>): Refusal | null {
   const gain = gains.find(({ number }) => number === body.gain);
   if (!gain) return refuseWriter(grant, caller, 'reviseGain') ?? unknownAmong(gains);
-  const refusal = mayReviseGain({ grant, gain }, caller) ?? refuseTwice(body.years) ?? refuseSettled(gain.years, body.years, at);
+  const refusal =
+    mayReviseGain({ grant, gain }, caller) ?? refuseCost(body, at) ?? refuseTwice(body.years) ?? refuseSettled(gain.years, body.years, at);
   if (refusal) return refusal;
-  return reviseMovements(gain, body, at).length === 0 ? { code: 'gain_unchanged', gain: gain.number } : null;
+  return revisedYears(gain, body, at).some((year) => isRevised(gain, year)) ? null : { code: 'gain_unchanged', gain: gain.number };
 }
 
 /** Null if the beneficiary may declare this year of the gain. */
@@ -243,11 +261,22 @@ export function refuseCertification(grant: Grant, gains: Gains, { caller, body }
   return body.decision === 'return' && body.reasons === '' ? { code: 'reason_missing' } : null;
 }
 
-/** Null if the lead may say that the rest of the gain will not come. */
+/** Refuses to let a year lapse that is not promised, whose declaration waits, or which is realised. */
+function refuseLapseOf({ years }: Gain, year: number): Refusal | null {
+  const found = years.find((each) => each.year === year);
+  if (!found || found.promised === 0) return { code: 'gain_year_unpromised', year, years: yearsToLapse({ years }) };
+  if (found.declared > 0) return { code: 'gain_declaration_waits', year };
+  return found.realised > 0 ? { code: 'gain_year_declared', year } : null;
+}
+
+/** Null if the lead may say that these years of the gain, or all its open ones, will not come. */
 export function refuseLapse(grant: Grant, gains: Gains, { caller, body }: Given<LapseGain>): Refusal | null {
   const gain = gains.find(({ number }) => number === body.gain);
   if (!gain) return refuseGrant(grant, caller, 'lapseGain') ?? unknownAmong(gains);
-  return mayLapseGain({ grant, gain }, caller);
+  const refusal = mayLapseGain({ grant, gain }, caller);
+  if (refusal || !body.years) return refusal;
+  const twice = refuseTwice(body.years.map((year) => ({ year })));
+  return twice ?? body.years.map((year) => refuseLapseOf(gain, year)).find((each) => each !== null) ?? null;
 }
 
 export const hundredthsOf = (quantity: number): number => Math.round(quantity * 100);
@@ -256,26 +285,43 @@ export const hundredthsOf = (quantity: number): number => Math.round(quantity * 
 export const promiseMovements = ({ years, unitCostCents }: Pick<PromiseGain, 'years' | 'unitCostCents'>): GainMovement[] =>
   years.map(({ year, quantity }) => ({ year, kind: 'promise', cents: gainCents(hundredthsOf(quantity), unitCostCents) }));
 
-/** What a revision moves: the difference of each year that is not over or declared. */
-export function reviseMovements(
+type Revision = Pick<ReviseGain, 'years' | keyof typeof COST>;
+
+/**
+ * The years of which a revision says what is promised from now on, in their order: those that it names, and those that
+ * lose their promise, with no hundredth of a unit. Years that are over, declared or lapsed are none of them.
+ */
+export function revisedYears(
   { years }: Pick<Gain, 'years'>,
-  body: Pick<ReviseGain, 'years' | 'unitCostCents'>,
+  { years: named, unitCostCents, costOn, costSource }: Revision,
   at: string,
-): GainMovement[] {
-  const wanted = new Map(promiseMovements(body).map(({ year, cents }) => [year, cents]));
-  const open = [...new Set([...years.map(({ year }) => year), ...wanted.keys()])]
-    .filter((year) => !isSettled(years, year, at))
-    .sort((a, b) => a - b);
-  return open.flatMap((year): GainMovement[] => {
-    const { promised } = years.find((each) => each.year === year) ?? NO_GAIN;
-    const difference = (wanted.get(year) ?? 0) - promised;
+): Promised[] {
+  const dropped = years.filter(({ year, promised }) => promised > 0 && !named.some((each) => each.year === year));
+  return [
+    ...named.map(({ year, quantity }) => ({ year, hundredths: hundredthsOf(quantity) })),
+    ...dropped.map(({ year }) => ({ year, hundredths: 0 })),
+  ]
+    .filter(({ year }) => !isSettled(years, year, at))
+    .sort((a, b) => a.year - b.year)
+    .map((each) => ({ ...each, unitCostCents, costOn, costSource }));
+}
+
+/** True if this is another promise than the one before: of another quantity, or by another cost, day or source. */
+function isRevised({ years }: Pick<Gain, 'years'>, { year, ...now }: Promised): boolean {
+  const before = years.find((each) => each.year === year);
+  if (!before || before.promised === 0) return true;
+  return (['hundredths', 'unitCostCents', 'costOn', 'costSource'] as const).some((part) => before[part] !== now[part]);
+}
+
+/** What a revision moves: the difference of each year of which it says what is promised. */
+export const reviseMovements = (gain: Pick<Gain, 'years'>, body: Revision, at: string): GainMovement[] =>
+  revisedYears(gain, body, at).flatMap(({ year, hundredths, unitCostCents }): GainMovement[] => {
+    const { promised } = gain.years.find((each) => each.year === year) ?? NO_GAIN;
+    const difference = gainCents(hundredths, unitCostCents) - promised;
     if (difference === 0) return [];
     return [{ year, kind: difference > 0 ? 'promise' : 'reduce', cents: Math.abs(difference) }];
   });
-}
 
-/** What has lapsed of a gain: the promise of each year of which nothing is realised. */
-export const lapseMovements = ({ years }: Pick<Gain, 'years'>): GainMovement[] =>
-  years
-    .filter(({ promised, realised }) => promised > 0 && realised === 0)
-    .map(({ year, promised }) => ({ year, kind: 'lapse', cents: promised }));
+/** What lapses of a gain: the promise of these years, or of all that are open. */
+export const lapseMovements = (gain: Pick<Gain, 'years'>, years: readonly number[] = yearsToLapse(gain)): GainMovement[] =>
+  gain.years.filter(({ year }) => years.includes(year)).map(({ year, promised }) => ({ year, kind: 'lapse', cents: promised }));

@@ -18,6 +18,7 @@ export type ImpactRefusal =
   | { code: 'gain_lapsed'; gain: number }
   | { code: 'gain_realised'; gain: number }
   | { code: 'gain_unchanged'; gain: number }
+  | { code: 'gain_cost_to_come'; on: string; today: string }
   | { code: 'gain_year_twice'; year: number }
   | { code: 'gain_year_over'; year: number }
   | { code: 'gain_year_to_come'; year: number }

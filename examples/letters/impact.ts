@@ -31,12 +31,13 @@ export const gains: ExamplesOf<'gains'> = {
   },
   certifyGain: {
     'the applicant’s people and the person who declared it': [
-      { title, gain, year, declaredCents: 7_250_000, certified: true, reasons: '' },
-      { title, gain, year, declaredCents: 7_250_000, certified: true, reasons: reason },
-      { title, gain, year, declaredCents: 7_250_000, certified: false, reasons: reason },
+      { title, gain, year, declaredCents: 7_250_000, certified: true, reasons: '', mayAgain: true },
+      { title, gain, year, declaredCents: 7_250_000, certified: true, reasons: reason, mayAgain: true },
+      { title, gain, year, declaredCents: 7_250_000, certified: false, reasons: reason, mayAgain: true },
+      { title, gain, year, declaredCents: 7_250_000, certified: false, reasons: reason, mayAgain: false },
     ],
   },
   lapseGain: {
-    'the applicant’s people': [{ title, gain, lapsedCents: 7_250_000, reason }],
+    'the applicant’s people': [{ title, gain, years: [year, year + 1], lapsedCents: 7_250_000, reason }],
   },
 };

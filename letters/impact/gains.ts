@@ -14,28 +14,36 @@ export const gains = {
       text: `The project "${title}" (${organisation}) declares ${en.euros(declaredCents)} of its gain "${gain}" for ${year}. Its declaration waits for you to certify or return it.`,
     }),
   }),
-  certifyGain: letter<{ title: string; gain: string; year: number; declaredCents: number; certified: boolean; reasons: string }>({
-    fr: ({ title, gain, year, declaredCents, certified, reasons }) => ({
-      subject: `${certified ? 'Gain attesté' : 'Déclaration de gain à reprendre'} : ${title}`,
+  certifyGain: letter<{
+    title: string;
+    gain: string;
+    year: number;
+    declaredCents: number;
+    certified: boolean;
+    reasons: string;
+    mayAgain: boolean;
+  }>({
+    fr: ({ title, gain, year, declaredCents, certified, reasons, mayAgain }) => ({
+      subject: `${certified ? 'Gain attesté' : mayAgain ? 'Déclaration de gain à reprendre' : 'Déclaration de gain non attestée'} : ${title}`,
       text: certified
         ? `Le gain « ${gain} » du projet « ${title} » est attesté pour ${year} : ${fr.euros(declaredCents)}.${reasons ? `\n\n${reasons}` : ''}`
-        : `La déclaration du gain « ${gain} » du projet « ${title} » pour ${year} (${fr.euros(declaredCents)}) vous est renvoyée. Motif :\n\n${reasons}\n\nVous pouvez déclarer cette année de nouveau.`,
+        : `La déclaration du gain « ${gain} » du projet « ${title} » pour ${year} (${fr.euros(declaredCents)}) vous est renvoyée. Motif :\n\n${reasons}${mayAgain ? '\n\nVous pouvez déclarer cette année de nouveau.' : ''}`,
     }),
-    en: ({ title, gain, year, declaredCents, certified, reasons }) => ({
+    en: ({ title, gain, year, declaredCents, certified, reasons, mayAgain }) => ({
       subject: `${certified ? 'Gain certified' : 'Declaration of a gain returned'}: ${title}`,
       text: certified
         ? `The gain "${gain}" of the project "${title}" is certified for ${year}: ${en.euros(declaredCents)}.${reasons ? `\n\n${reasons}` : ''}`
-        : `The declaration of the gain "${gain}" of the project "${title}" for ${year} (${en.euros(declaredCents)}) is returned to you. This is the reason:\n\n${reasons}\n\nYou may declare that year again.`,
+        : `The declaration of the gain "${gain}" of the project "${title}" for ${year} (${en.euros(declaredCents)}) is returned to you. This is the reason:\n\n${reasons}${mayAgain ? '\n\nYou may declare that year again.' : ''}`,
     }),
   }),
-  lapseGain: letter<{ title: string; gain: string; lapsedCents: number; reason: string }>({
-    fr: ({ title, gain, lapsedCents, reason }) => ({
+  lapseGain: letter<{ title: string; gain: string; years: readonly number[]; lapsedCents: number; reason: string }>({
+    fr: ({ title, gain, years, lapsedCents, reason }) => ({
       subject: `Gain caduc : ${title}`,
-      text: `Le gain « ${gain} » du projet « ${title} » est caduc : ${fr.euros(lapsedCents)} promis ne viendront pas. Motif :\n\n${reason}\n\nCe qui est déjà attesté reste. Si ce gain doit revenir, promettez-en un autre.`,
+      text: `Le gain « ${gain} » du projet « ${title} » est caduc pour ${years.join(', ')} : ${fr.euros(lapsedCents)} promis ne viendront pas. Motif :\n\n${reason}\n\nCe qui est déjà attesté reste.`,
     }),
-    en: ({ title, gain, lapsedCents, reason }) => ({
+    en: ({ title, gain, years, lapsedCents, reason }) => ({
       subject: `Gain lapsed: ${title}`,
-      text: `The gain "${gain}" of the project "${title}" has lapsed: ${en.euros(lapsedCents)} of its promise will not come. This is the reason:\n\n${reason}\n\nWhat is certified already stays. If this gain is to come after all, promise another one.`,
+      text: `The gain "${gain}" of the project "${title}" has lapsed for ${years.join(', ')}: ${en.euros(lapsedCents)} of its promise will not come. This is the reason:\n\n${reason}\n\nWhat is certified already stays.`,
     }),
   }),
 };

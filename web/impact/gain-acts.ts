@@ -3,6 +3,8 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { getGains } from '../../api/impact/gains.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
+import { isTaken } from '../../domain/core/state-table.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
 import { actsOn, type CommandName, type On, oncePerPage, type Option } from '../core/acts.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -23,13 +25,15 @@ const words = bilingual({
     promised: 'Promis pour cette année',
     declared: 'Déclaré pour cette année',
     certified: 'Attesté : le gain est réalisé, et compte dans le portefeuille de l’année.',
-    returned: 'Renvoyé : l’administration déclare l’année de nouveau, avec vos remarques.',
+    ended:
+      'Renvoyé : l’administration lit vos remarques. La convention est résiliée, et l’année ne se déclare plus : la direction du Datalab peut la rendre caduque.',
+    returned: 'Renvoyé : l’administration déclare l’année de nouveau, avec vos remarques.',
     certify: 'Attester le gain',
     return: 'Renvoyer la déclaration',
     answer: 'Attester ou renvoyer la déclaration',
     sent: 'Les finances du fonds examinent la déclaration, puis l’attestent ou vous la renvoient.',
     followed: 'Le fonds suit ce gain chaque année : une année passée se déclare avec ce qui la montre.',
-    lapses: 'Devient caduc',
+    lapses: (year: number) => `Devient caduc pour ${year}`,
     cost: 'au coût promis d’une unité',
   },
   en: {
@@ -42,13 +46,15 @@ const words = bilingual({
     promised: 'Promised for this year',
     declared: 'Declared for this year',
     certified: 'Certified: the gain is realised, and counts in the portfolio of its year.',
+    ended:
+      'Returned: the administration reads your remarks. The agreement has ended early, and the year is declared no more: the lead may let it lapse.',
     returned: 'Returned: the administration declares the year again, with your remarks.',
     certify: 'Certify the gain',
     return: 'Return the declaration',
     answer: 'Certify or return the declaration',
     sent: 'Finance looks at the declaration, and certifies it or returns it to you.',
     followed: 'The fund follows this gain each year: a year that is over is declared with what shows it.',
-    lapses: 'Lapses',
+    lapses: (year: number) => `Lapses for ${year}`,
     cost: 'at the promised cost of one unit',
   },
 });
@@ -92,6 +98,12 @@ const onGain = (command: GainCommand) => ({
   refused: async (on: OnGrant) => (await gainIn(on)).refused,
   next: ({ read }: OnGrant) => grantHref(read, '/gains'),
 });
+
+/** The years of a gain that the lead may say will not come. */
+async function openYearsIn(on: OnGrant): Promise<Year[]> {
+  const gain = await maybeGain(on);
+  return gain ? gain.years.filter(({ year }) => gain.toLapse.includes(year)) : [];
+}
 
 /** A gain with all that is known of it. */
 async function gainObject(on: OnGrant): Promise<Html> {
@@ -177,8 +189,8 @@ export const GAIN_ACTS = actsOn(getGrant, {
   certifyGain: {
     ...onGain('certifyGain'),
     object: (on) => yearObject(on, ({ toCertify }) => toCertify),
-    follows: ({ language }) => html`<p>${words[language].certified}</p>
-      <p>${words[language].returned}</p>`,
+    follows: ({ language, read }) => html`<p>${words[language].certified}</p>
+      <p>${isTaken(grantTable, read.state, 'declareGain') ? words[language].returned : words[language].ended}</p>`,
     fixed: {
       year: async (on) => yearNamed(on, (await maybeGain(on))?.toCertify),
       number: async (on) => {
@@ -198,17 +210,18 @@ export const GAIN_ACTS = actsOn(getGrant, {
     ...onGain('lapseGain'),
     object: gainObject,
     follows: async (on) => {
-      const { years } = await gainIn(on);
-      const open = years.filter(({ promisedCents, realisedCents }) => promisedCents > 0 && realisedCents === 0);
-      return summaryList([
-        [
-          words[on.language].lapses,
-          euros(
-            on.language,
-            open.reduce((total, { promisedCents }) => total + promisedCents, 0),
-          ),
-        ],
-      ]);
+      const { language } = on;
+      return summaryList(
+        (await openYearsIn(on)).map(({ year, promisedCents }) => [words[language].lapses(year), euros(language, promisedCents)]),
+      );
+    },
+    choices: {
+      '/years': async (on) =>
+        (await openYearsIn(on)).map(({ year, promisedCents }) => ({
+          value: String(year),
+          label: String(year),
+          hint: euros(on.language, promisedCents),
+        })),
     },
   },
 });

@@ -30,16 +30,18 @@ const words = bilingual({
     method: 'Méthode',
     version: (version: number) => `version ${version}`,
     apart: 'hors budget',
-    promised: 'Promis',
+    promised: 'Encore promis',
     declared: 'Déclaré, à attester',
     realised: 'Réalisé',
-    rest: 'Promis, pas encore réalisé',
+    rest: 'Promis, ni déclaré ni réalisé',
+    shortfall: 'Non réalisé d’années attestées',
     lapsed: 'Caduc',
     paid: 'Payé',
     return: 'Gain réalisé par euro payé',
     all: 'Ensemble, sur les budgets',
     methods: 'Les méthodes',
     notAdded: 'Le temps des usagers et ce qu’aucun budget n’économise se lisent sur leur ligne, et ne sont dans aucun total.',
+    noYear: 'Une année n’a pas de gain par euro payé : ce qu’elle paie donne ses gains plus tard.',
     asOf: 'Au soir du',
     show: 'Afficher',
     csv: 'Télécharger le tableau (CSV)',
@@ -61,16 +63,18 @@ const words = bilingual({
     method: 'Method',
     version: (version: number) => `version ${version}`,
     apart: 'of no budget',
-    promised: 'Promised',
+    promised: 'Still promised',
     declared: 'Declared, to be certified',
     realised: 'Realised',
-    rest: 'Promised, not realised yet',
+    rest: 'Promised, not declared or realised',
+    shortfall: 'Not realised of certified years',
     lapsed: 'Lapsed',
     paid: 'Paid',
     return: 'Realised gain for each euro paid',
     all: 'All together, of budgets',
     methods: 'The methods',
     notAdded: 'Users’ time and what no budget saves are read in their own line, and are in no total.',
+    noYear: 'A year has no gain for each euro paid: what it pays brings its gains later.',
     asOf: 'In the evening of',
     show: 'Show',
     csv: 'Download the table (CSV)',
@@ -143,13 +147,13 @@ function chartOf(visit: Visit, figures: Figures): Part {
   const said = words[language];
   const { rows, total, by, on } = figures;
   if (total.methods.length === 0) return html`<div class="g-empty"><p>${said.none}</p></div>`;
-  const { promisedCents, realisedCents } = total.budget;
+  const { promisedCents, realisedCents, lapsedCents } = total.budget;
   return stackedBars(
     {
       language,
       id: 'gains',
       caption: said.caption,
-      conclusion: said.conclusion(euros(language, realisedCents), euros(language, promisedCents)),
+      conclusion: said.conclusion(euros(language, realisedCents), euros(language, promisedCents + lapsedCents)),
       figures: groupTable(visit, figures),
       csv: address(`${PATH}.csv`, { by, on }),
     },
@@ -157,18 +161,14 @@ function chartOf(visit: Visit, figures: Figures): Part {
       { label: said.realised, tone: 1 },
       { label: said.declared, tone: 3 },
       { label: said.rest, tone: 2 },
+      { label: said.shortfall, tone: 4 },
       { label: said.lapsed, tone: 5 },
     ],
     rows
       .filter(({ methods }) => methods.some(({ method }) => method.isBudget))
-      .map(({ label, budget }) => ({
+      .map(({ label, budget, openCents, shortfallCents }) => ({
         label,
-        values: [
-          budget.realisedCents,
-          budget.declaredCents,
-          budget.promisedCents - budget.realisedCents - budget.declaredCents,
-          budget.lapsedCents,
-        ],
+        values: [budget.realisedCents, budget.declaredCents, openCents, shortfallCents, budget.lapsedCents],
       })),
   );
 }
@@ -212,7 +212,7 @@ const portfolioGainsPage: Page = {
           GAINS_BY.map((each) => ({ href: address(PATH, { by: each, on: dayAsked }), label: said.byWhat[each], isHere: each === by })),
         )}
         ${groupTable(visit, figures)}
-        <p>${said.notAdded}</p>
+        <p>${said.notAdded}${by === 'year' && html` ${said.noYear}`}</p>
         <p>
           <a class="fr-link" href="${address(`${PATH}.csv`, { by, on: dayAsked })}" download>${said.csv}</a> ·
           <a class="fr-link" href="${address(`${PATH}.json`, { by, on: dayAsked })}">${said.json}</a>

@@ -48,6 +48,8 @@ const words = bilingual({
     declaredQuantity: 'Quantité déclarée',
     shown: 'Ce qui le montre',
     link: 'Voir le lien transmis',
+    outcome: 'Suite donnée',
+    outcomes: { certify: 'Attestée', return: 'Renvoyée', waits: 'À examiner' },
     movements: 'Tous les mouvements',
     kinds: {
       promise: 'Promis',
@@ -100,6 +102,8 @@ const words = bilingual({
     declaredQuantity: 'Declared quantity',
     shown: 'What shows it',
     link: 'See the link that was given',
+    outcome: 'Outcome',
+    outcomes: { certify: 'Certified', return: 'Returned', waits: 'To be examined' },
     movements: 'All movements',
     kinds: {
       promise: 'Promised',
@@ -214,6 +218,11 @@ export function declarationTable(language: Language, gain: Gain, years: readonly
             url &&
             html`<br /><a class="fr-link" href="${url}" rel="external noopener">${said.link}</a> <span class="g-muted">(${new URL(url).host})</span>`
           }`,
+      },
+      {
+        label: said.outcome,
+        cell: ({ outcome, reason }) =>
+          html`${said.outcomes[outcome ?? 'waits']}${reason && html`<br /><span class="g-prose g-small">${reason}</span>`}`,
       },
     ],
   });

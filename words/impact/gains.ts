@@ -26,7 +26,12 @@ const cost = {
     'Le coût annuel d’un ETP ou d’une licence, le prix d’un jour, la valeur d’une heure.',
     'The yearly cost of one FTE or licence, the price of a day, the value of an hour.',
   ),
-  costOn: field('Coût constaté le', 'Cost as of', 'Le jour auquel ce coût était vrai.', 'The day on which this cost was true.'),
+  costOn: field(
+    'Coût constaté le',
+    'Cost as of',
+    'Le jour auquel ce coût était vrai, aujourd’hui au plus tard.',
+    'The day on which this cost was true, today at the latest.',
+  ),
   costSource: field(
     'Source du coût',
     'Source of the cost',
@@ -93,23 +98,23 @@ export const gains = {
       button: 'Réviser le gain',
       title: 'Réviser un gain promis',
       intro:
-        'Donnez toutes les années à venir telles que vous les promettez désormais. Les années passées ou déclarées restent telles qu’elles étaient promises.',
+        'Donnez toutes les années à venir telles que vous les promettez désormais. Les années passées, déclarées ou caduques restent telles qu’elles étaient promises.',
       warning: 'La promesse d’avant et votre motif restent lisibles.',
       done: 'Le gain est révisé.',
       happened: ({ gain: number, promisedCents }) => {
         const cents = Number(promisedCents);
-        return `a révisé le gain n° ${number} : ${cents < 0 ? `${fr.euros(-cents)} de moins` : `${fr.euros(cents)} de plus`}`;
+        return `a révisé le gain n° ${number} : ${cents === 0 ? 'le total reste le même' : cents < 0 ? `${fr.euros(-cents)} de moins` : `${fr.euros(cents)} de plus`}`;
       },
     },
     en: {
       button: 'Revise the gain',
       title: 'Revise a promised gain',
-      intro: 'Give all years to come as you promise them from now on. Years that are over or declared stay as they were promised.',
+      intro: 'Give all years to come as you promise them from now on. Years that are over, declared or lapsed stay as they were promised.',
       warning: 'What was promised before, and your reason, stay readable.',
       done: 'The gain is revised.',
       happened: ({ gain: number, promisedCents }) => {
         const cents = Number(promisedCents);
-        return `revised gain ${number}: ${cents < 0 ? `${en.euros(-cents)} less` : `${en.euros(cents)} more`}`;
+        return `revised gain ${number}: ${cents === 0 ? 'the total stays the same' : cents < 0 ? `${en.euros(-cents)} less` : `${en.euros(cents)} more`}`;
       },
     },
     fields: { gain, ...cost, years, year, quantity, reason },
@@ -180,22 +185,31 @@ export const gains = {
     fr: {
       button: 'Constater que le gain est caduc',
       title: 'Constater qu’un gain est caduc',
-      intro: 'Ce qui est promis pour une année sans gain attesté ne viendra pas : il devient caduc. Ce qui est attesté reste.',
-      warning: 'L’administration en est informée, avec votre motif. Un gain caduc ne reprend pas : il en faut un autre.',
-      done: 'Le gain est caduc.',
+      intro: 'Ce qui est promis pour ces années ne viendra pas : il devient caduc. Ce qui est déclaré ou attesté reste.',
+      warning: 'L’administration en est informée, avec votre motif. Ce qui est caduc ne reprend pas.',
+      done: 'Ce gain est caduc pour ces années.',
       happened: ({ gain: number, lapsedCents }) =>
-        `a constaté que le gain n° ${number} est caduc : ${fr.euros(Number(lapsedCents))} ne viendront pas`,
+        `a constaté que ${fr.euros(Number(lapsedCents))} du gain n° ${number} sont caducs et ne viendront pas`,
     },
     en: {
       button: 'Record that the gain has lapsed',
       title: 'Record that a gain has lapsed',
-      intro: 'What is promised for a year without a certified gain will not come: it lapses. What is certified stays.',
-      warning: 'The administration is told, with your reason. A lapsed gain does not come back: another one is promised.',
-      done: 'The gain has lapsed.',
+      intro: 'What is promised for these years will not come: it lapses. What is declared or certified stays.',
+      warning: 'The administration is told, with your reason. What has lapsed does not come back.',
+      done: 'The gain has lapsed for these years.',
       happened: ({ gain: number, lapsedCents }) =>
-        `recorded that gain ${number} has lapsed: ${en.euros(Number(lapsedCents))} will not come`,
+        `recorded that ${en.euros(Number(lapsedCents))} of gain ${number} have lapsed and will not come`,
     },
-    fields: { gain, reason: toApplicant },
+    fields: {
+      gain,
+      years: field(
+        'Années',
+        'Years',
+        'Sans choix : toutes celles qui sont encore promises et ne sont pas déclarées.',
+        'Without a choice: all that are still promised and are not declared.',
+      ),
+      reason: toApplicant,
+    },
   },
 } satisfies WordsOf<
   'gains',

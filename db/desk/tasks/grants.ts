@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { AmendmentState } from '../../../domain/grants/amendment-life.ts';
 import type { TrancheCondition } from '../../../domain/calls/call.ts';
-import type { GrantCommand, GrantState } from '../../../domain/grants/grant.ts';
+import { isTaken } from '../../../domain/core/state-table.ts';
+import { GRANT_STATES, type GrantCommand, type GrantState, grantTable } from '../../../domain/grants/grant.ts';
 import type { SlippageLevel } from '../../../domain/impact/slippage.ts';
 import type { PaymentStep } from '../../../domain/grants/payment-queue.ts';
 import { type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
@@ -355,11 +356,13 @@ const beyond =
         undated,
       ]);
 
-/** Gains of grants in one of these states, of which a year is as this condition on `y` says: a task for each gain. */
+const statesTaking = (command: GrantCommand): GrantState[] => GRANT_STATES.filter((state) => isTaken(grantTable, state, command));
+
+/** Gains of grants that take the command, of which a year is as this condition on `y` says: a task for each gain. */
 const gains = (db: Kysely<DB>, command: 'declareGain' | 'certifyGain', year: RawBuilder<boolean>) =>
   grants(db)
     .innerJoin('gain as n', 'n.grant_id', 'g.id')
-    .where('g.state', 'in', ['active', 'closed'])
+    .where('g.state', 'in', statesTaking(command))
     .where(sql<boolean>`EXISTS (SELECT FROM gain_year AS y WHERE (y.grant_id, y.gain) = (n.grant_id, n.number) AND ${year})`)
     .select([
       ...named(command, 'grant'),

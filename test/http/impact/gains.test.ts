@@ -5,6 +5,7 @@ import { expectStatus, STUDENTS, toActive, toPaid, today } from '../../support/f
 import { expectRefused, unmet } from '../../support/refusals.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 import { openCall } from '../../support/calls.ts';
+import { terminate } from '../../support/tranche-fixtures.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ test('a gain is promised, revised, declared, returned, declared anew and certifi
     ['certify', 13_500_000],
   ]);
   // What is certified stays as the lead says that the rest will not come.
-  expectStatus(await lapse()(harness, 'lead', id), 200);
+  expectStatus(await lapse({ years: [THIS_YEAR + 1] })(harness, 'lead', id), 200);
   const [over] = await gainsOf(id);
   expect([over!['state'], balances(over!)]).toEqual([
     'lapsed',
@@ -63,6 +64,25 @@ test('a gain is promised, revised, declared, returned, declared anew and certifi
     ],
   ]);
   expect(over!['movements'].at(-1)).toMatchObject({ reason: 'Rien n’est économisé.' });
+});
+
+test('a declaration that waits when its grant is terminated is still judged, and what is left then lapses', async () => {
+  const id = await withDeclared(toInTwo)(harness);
+  expectStatus(await terminate(harness, 'finance', id), 200);
+  expect(await tasksOf('finance', id)).toEqual([['certifyGain', '1']]);
+  expectStatus(await certifyGain('return')(harness, 'finance', id), 200);
+  expect((await declare()(harness, 'applicant', id)).status).toBe(409);
+  expectStatus(await lapse()(harness, 'lead', id), 200);
+  const [gain] = await gainsOf(id);
+  expect(gain).toMatchObject({ state: 'lapsed', years: [{ declarations: [{ outcome: 'return', reason: 'Joignez l’enquête.' }] }, {}] });
+});
+
+test('a year whose cost and quantity are both revised is declared at the new cost', async () => {
+  const id = await withGain(toInTwo)(harness);
+  const years = GAIN.years.map(({ year, quantity }) => ({ year, quantity: 2 * quantity }));
+  expectStatus(await revise({ unitCostCents: GAIN.unitCostCents / 2, years })(harness, 'applicant', id), 200);
+  expectStatus(await declare()(harness, 'applicant', id), 200);
+  expect(balances((await gainsOf(id))[0]!)[0]).toEqual([THIS_YEAR, 12_000_000, 5_250_000, 0, 0]);
 });
 
 test('as of the day before there was no gain, and an applicant reads no name of the fund’s people', async () => {
@@ -117,7 +137,10 @@ test('the portfolio shows promised against realised for each euro paid, each met
   expect(before['total'].methods).toEqual([]);
   const { years } = (await gainsOf(other))[0]!;
   expect(years[0]).toMatchObject({ quantity: 2, unitCostCents: 400_000, costSource: GAIN.costSource });
+  const unpromised = await openCall(harness, {});
+  await toPaid(harness, (await toActive(harness, { ...STUDENTS, callId: unpromised })).grantId);
   const csv = await (await harness.as('lead')).get('/portfolio/gains.csv?by=call');
+  expect(csv.text).toMatch(new RegExp(`${unpromised}.*180000,00;0`));
   expect(csv.text).toMatch(new RegExp(`${callId}.*paper.*7000[.,]00`));
   expect((await (await harness.as('applicant')).get('/portfolio/gains')).status).toBe(403);
 });
@@ -129,7 +152,7 @@ describe('what is refused', () => {
   });
   const refused = async (login: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, await harness.as(login), ['post', `/grants/${id}/${route}`], body, code);
-  const COST = { unitCostCents: 6_000_000, costOn: '2025-12-31', costSource: 'Contrôle de gestion' };
+  const COST = { unitCostCents: 6_000_000, costOn: GAIN.costOn, costSource: GAIN.costSource };
   const next = THIS_YEAR + 1;
   const revision = (years: object[], gain = 1) => ({ gain, ...COST, years, reason: 'Retard.' });
   const declaration = (year: number, gain = 1) => ({ gain, year, quantity: 1, words: 'Mesuré.' });
@@ -143,6 +166,9 @@ describe('what is refused', () => {
     await refused('applicant', 'gain-revisions', revision([1, 2].map((quantity) => ({ year: next, quantity }))), 'gain_year_twice');
     await refused('applicant', 'gain-revisions', revision([{ year: THIS_YEAR - 1, quantity: 1 }]), 'gain_year_over');
     await refused('applicant', 'gain-revisions', revision(GAIN.years), 'gain_unchanged');
+    const tomorrow = { costOn: moveDate(today(), { days: 2 }) };
+    await refused('applicant', 'gains', { ...GAIN, ...tomorrow }, 'gain_cost_to_come');
+    await refused('applicant', 'gain-revisions', { ...revision(GAIN.years), ...tomorrow }, 'gain_cost_to_come');
   });
 
   test('of a declaration and of its certification', async () => {
@@ -155,11 +181,15 @@ describe('what is refused', () => {
     await refused('applicant', 'gain-declarations', declaration(THIS_YEAR), 'gain_year_declared');
     await refused('finance', 'gain-certifications', { ...judged, number: 2 }, 'stale_declaration');
     await refused('finance', 'gain-certifications', { ...judged, decision: 'return' }, 'reason_missing');
-    await refused('lead', 'gain-lapses', { gain: 1, reason: 'Abandon.' }, 'gain_declaration_waits');
+    await refused('lead', 'gain-lapses', { gain: 1, years: [THIS_YEAR], reason: 'Abandon.' }, 'gain_declaration_waits');
   });
 
   test('of what has lapsed, or has come in whole', async () => {
     expectStatus(await certifyGain()(harness, 'finance', id), 200);
+    const ofYears = (...years: number[]) => ({ gain: 1, years, reason: 'Abandon.' });
+    await refused('lead', 'gain-lapses', ofYears(next, next), 'gain_year_twice');
+    await refused('lead', 'gain-lapses', ofYears(next + 5), 'gain_year_unpromised');
+    await refused('lead', 'gain-lapses', ofYears(THIS_YEAR), 'gain_year_declared');
     expectStatus(await lapse()(harness, 'lead', id), 200);
     await refused('lead', 'gain-lapses', { gain: 1, reason: 'Encore.' }, 'gain_lapsed');
     await refused('lead', 'gain-lapses', { gain: 9, reason: 'Encore.' }, 'gain_unknown');

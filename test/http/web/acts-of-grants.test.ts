@@ -544,7 +544,9 @@ describe('a gain', () => {
     const returned = await judging.send({ '/decision': 'return', '/reasons': 'Joignez l’enquête.' });
     expect([returned.status, returned.location]).toEqual([303, '/taches?fait=certifyGain']);
     expect((await (await open('applicant', 'declareGain', id, '?gain=1')).send(shown)).status).toBe(303);
-    expect((await (await open('finance', 'certifyGain', id, '?gain=1')).send({ '/decision': 'certify' })).status).toBe(303);
+    const again = await open('finance', 'certifyGain', id, '?gain=1');
+    expect(again.words).toContain('Renvoyée Joignez l’enquête.');
+    expect((await again.send({ '/decision': 'certify' })).status).toBe(303);
     const portfolio = await page('lead', '/portefeuille/gains');
     for (const said of ['Équivalents temps plein', '105 000 €']) expect(portfolio.words).toContain(said);
     expect((await (await harness.visit('lead')).get('/portefeuille/gains.json')).html).toContain('"realisedCents":10500000');
@@ -557,7 +559,7 @@ describe('a gain', () => {
     expect((await (await open('applicant', 'promiseGain', id)).send({ ...typedGain, ...years })).status).toBe(303);
     expect((await open('lead', 'lapseGain', id)).html).toContain(GAIN.title);
     const lapsing = await open('lead', 'lapseGain', id, '?gain=1');
-    expect(lapsing.words).toContain('Devient caduc 120 000 €');
+    expect(lapsing.words).toContain(`Devient caduc pour ${next} 120 000 €`);
     expect((await lapsing.send({ '/reason': 'Le logiciel est repris.' })).status).toBe(303);
     expect((await page('applicant', `/conventions/${id}/gains`)).words).toContain('Le logiciel est repris.');
     expect((await page('applicant', `/conventions/${id}/gains?on=2020-01-01`)).words).toContain('Ce projet n’avait promis aucun gain');

@@ -1,4 +1,4 @@
-import { gainMethodsOf } from '../../../domain/calls/gain-method.ts';
+import { gainMethodOf, gainMethodsOf } from '../../../domain/calls/gain-method.ts';
 import type { GainMethod } from '../../../domain/calls/gain-method.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -17,6 +17,7 @@ import {
   refusePromise,
   refuseRevision,
   type ReviseGain,
+  revisedYears,
   reviseMovements,
   yearsToDeclare,
 } from '../../../domain/impact/gain.ts';
@@ -27,19 +28,22 @@ import { CALL, callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OP
 const AT = '2028-03-02T09:00:00.000Z';
 const COST = { unitCostCents: 6_000_000, costOn: '2027-12-31', costSource: 'Contrôle de gestion' };
 const year = (of: number, balances: Partial<Gain['years'][number]> = {}): Gain['years'][number] => ({
-  ...{ year: of, promised: 0, declared: 0, realised: 0, lapsed: 0, hundredths: 100, unitCostCents: 6_000_000, number: 0 },
+  ...{ year: of, promised: 0, declared: 0, realised: 0, lapsed: 0, hundredths: 100, ...COST, number: 0 },
   ...balances,
 });
 /** Promised for 2027 to 2029, of which 2027 is over on the day of the tests. */
 const promised = (): Gain => ({
   number: 1,
   method: 'fte',
+  methodVersion: 1,
   writers: ['applicant'],
   years: [year(2027, { promised: 6_000_000 }), year(2028, { promised: 6_000_000 }), year(2029, { promised: 6_000_000 })],
 });
-const declared = (): Gain => ({
+const declared = (last = 2028): Gain => ({
   ...promised(),
-  years: [year(2027, { promised: 6_000_000, declared: 3_000_000, number: 2 }), year(2028, { promised: 6_000_000 })],
+  years: [year(2027, { promised: 6_000_000, declared: 3_000_000, number: 2 }), year(2028, { promised: 6_000_000 })].filter(
+    (each) => each.year <= last,
+  ),
 });
 const lapsed = (): Gain => ({ ...promised(), years: [year(2028, { lapsed: 6_000_000 })] });
 
@@ -49,7 +53,12 @@ const strange = { when: "another organisation's grant", refusal: { code: 'not_fo
 const suspended = (command: string) =>
   ({ when: 'a suspended grant', refusal: { code: 'wrong_state', command, state: 'suspended' } }) as const;
 const stop = (each: { grant: Grant }) => (each.grant.state = 'suspended');
+const unsigned = (command: string) =>
+  ({ when: 'a grant that waits for its signatures', refusal: { code: 'wrong_state', command, state: 'to_sign' } }) as const;
+const unsign = (each: { grant: Grant }) => (each.grant.state = 'to_sign');
 const leave = (each: { caller: Caller }) => (each.caller = callerOf('applicant', OPERATOR));
+
+const tomorrow = { when: 'by a cost of tomorrow', refusal: { code: 'gain_cost_to_come', on: '2028-03-03', today: '2028-03-02' } } as const;
 
 const PROMISE: PromiseGain = {
   ...{ title: 'Sans saisie', owner: 'Bureau', method: 'fte', baseline: 'Quatre agents', budgetLine: 'P150', evidence: 'Enquête' },
@@ -72,6 +81,7 @@ describe('a promise', () => {
         refusal: { code: 'gain_method_unknown', known: ['fte', 'licence', 'external_work', 'user_time'] },
         spoil: ({ body }) => (body.method = 'goodwill'),
       },
+      { ...tomorrow, spoil: ({ body }) => (body.costOn = tomorrow.refusal.on) },
       {
         when: 'a year twice',
         refusal: { code: 'gain_year_twice', year: 2028 },
@@ -113,6 +123,7 @@ describe('a revision', () => {
       { ...suspended('reviseGain'), spoil: stop },
       { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
       { when: 'of what has lapsed', refusal: { code: 'gain_lapsed', gain: 1 }, spoil: (each) => (each.gains = each.gains.map(lapsed)) },
+      { ...tomorrow, spoil: ({ body }) => (body.costOn = tomorrow.refusal.on) },
       {
         when: 'a year twice',
         refusal: { code: 'gain_year_twice', year: 2028 },
@@ -126,10 +137,47 @@ describe('a revision', () => {
       {
         when: 'that changes nothing',
         refusal: { code: 'gain_unchanged', gain: 1 },
-        spoil: ({ body }) => (body.years = [2028, 2029].map((each) => ({ year: each, quantity: 1 }))),
+        spoil: (each) => (each.body = { ...each.body, ...COST, years: [2028, 2029].map((of) => ({ year: of, quantity: 1 })) }),
       },
     ],
   );
+  test('of twice the units at half the cost, of another day or by another source is one, though no amount changes', () => {
+    const ask = (change: Partial<ReviseGain>, quantity = 1) => {
+      const body = { gain: 1, ...COST, years: [2028, 2029].map((of) => ({ year: of, quantity })), reason: 'Relevé', ...change };
+      const at = { refusal: refuseRevision(grantIn('active'), [promised()], given(callerOf('applicant', MINISTRY), body, AT)) };
+      return [
+        at.refusal,
+        reviseMovements(promised(), body, AT),
+        revisedYears(promised(), body, AT).map((each) => [each.year, each.hundredths]),
+      ];
+    };
+    expect(ask({ unitCostCents: 3_000_000 }, 2)).toEqual([
+      null,
+      [],
+      [
+        [2028, 200],
+        [2029, 200],
+      ],
+    ]);
+    expect(ask({ costOn: '2028-01-01' })[0]).toBeNull();
+    expect(ask({ costSource: 'Facture' })[0]).toBeNull();
+  });
+  test('says of a year that it leaves out that no unit is promised for it any more', () => {
+    const body = { ...COST, years: [{ year: 2028, quantity: 1 }] };
+    expect(revisedYears(promised(), body, AT).map(({ year: of, hundredths }) => [of, hundredths])).toEqual([
+      [2028, 100],
+      [2029, 0],
+    ]);
+  });
+  test('leaves a year that has lapsed as it is', () => {
+    const partly = { ...promised(), years: [year(2028, { lapsed: 6_000_000 }), year(2029, { promised: 6_000_000 })] };
+    const body = { gain: 1, ...COST, years: [{ year: 2028, quantity: 1 }], reason: 'Retard' };
+    expect(refuseRevision(grantIn('active'), [partly], given(callerOf('applicant', MINISTRY), body, AT))).toEqual({
+      code: 'gain_year_over',
+      year: 2028,
+    });
+    expect(reviseMovements(partly, { ...COST, years: [] }, AT)).toEqual([{ year: 2029, kind: 'reduce', cents: 6_000_000 }]);
+  });
   test('moves the years that are neither over nor declared, and no others', () => {
     const revised = { ...COST, years: [{ year: 2028, quantity: 2 }] };
     expect(reviseMovements(promised(), revised, AT)).toEqual([
@@ -152,7 +200,7 @@ describe('a declaration', () => {
     ({ grant, caller, gains, body }) => refuseDeclaration(grant, gains, given(caller, body, AT)),
     [
       { ...strange, spoil: leave },
-      { ...suspended('declareGain'), spoil: stop },
+      { ...unsigned('declareGain'), spoil: unsign },
       { when: 'of no gain', refusal: { code: 'gain_unknown', numbers: [] }, spoil: (each) => (each.gains = []) },
       { when: 'of what has lapsed', refusal: { code: 'gain_lapsed', gain: 1 }, spoil: (each) => (each.gains = each.gains.map(lapsed)) },
       {
@@ -179,7 +227,7 @@ describe('a certification', () => {
     ({ grant, caller, gains, body }) => refuseCertification(grant, gains, given(caller, body, AT)),
     [
       { ...strange, spoil: leave },
-      { ...suspended('certifyGain'), spoil: stop },
+      { ...unsigned('certifyGain'), spoil: unsign },
       {
         when: "by finance of the beneficiary's own organisation",
         refusal: { code: 'conflict_of_interest' },
@@ -238,7 +286,7 @@ describe('what lapses', () => {
       {
         when: 'waits to be certified',
         refusal: { code: 'gain_declaration_waits', year: 2027 },
-        spoil: (each) => (each.gains = each.gains.map((gain) => (gainState(gain) === 'lapsed' ? gain : declared()))),
+        spoil: (each) => (each.gains = each.gains.map((gain) => (gainState(gain) === 'lapsed' ? gain : declared(2027)))),
       },
       {
         when: 'is all realised',
@@ -250,9 +298,31 @@ describe('what lapses', () => {
       },
     ],
   );
-  test('is the promise of the years of which nothing is realised', () => {
-    const partly = { ...promised(), years: [year(2027, { promised: 6, realised: 5 }), year(2028, { promised: 7 }), year(2029)] };
-    expect(lapseMovements(partly)).toEqual([{ year: 2028, kind: 'lapse', cents: 7 }]);
+  const partly = {
+    ...promised(),
+    years: [
+      ...[year(2026, { promised: 6, declared: 5 }), year(2027, { promised: 6, realised: 5 }), year(2028, { promised: 7 })],
+      ...[year(2029), year(2030, { promised: 8 })],
+    ],
+  };
+  test('is the promise of the years of which nothing is declared or realised, or of those that are named', () => {
+    const of2030 = { year: 2030, kind: 'lapse', cents: 8 };
+    expect(lapseMovements(partly)).toEqual([{ year: 2028, kind: 'lapse', cents: 7 }, of2030]);
+    expect(lapseMovements(partly, [2030])).toEqual([of2030]);
+  });
+  test.each([
+    [[2030, 2030], { code: 'gain_year_twice', year: 2030 }],
+    [[2030, 2029], { code: 'gain_year_unpromised', year: 2029, years: [2028, 2030] }],
+    [[2026], { code: 'gain_declaration_waits', year: 2026 }],
+    [[2027], { code: 'gain_year_declared', year: 2027 }],
+    [[2028], null],
+  ])('of the years %j is refused as %j', (years, refusal) => {
+    expect(refuseLapse(grantIn('active'), [partly], given(callerOf('lead'), { gain: 1, years, reason: 'Rien' }, AT))).toEqual(refusal);
+  });
+  test('leaves a gain open while another year is promised, whose year is declared', () => {
+    const open = { ...promised(), years: [year(2027, { lapsed: 6 }), year(2028, { promised: 7 })] };
+    expect([gainState(open), yearsToDeclare(open, AT)]).toEqual(['promised', [2028]]);
+    expect(gainState({ years: [year(2027, { lapsed: 6 }), year(2028, { promised: 7, realised: 5 })] })).toBe('lapsed');
   });
 });
 
@@ -272,7 +342,16 @@ test('the balances of a year are the sums of its movements', () => {
 describe('the portfolio', () => {
   const [fte, time] = ['fte', 'user_time'].map((key) => gainMethodsOf(CALL).find((each) => each.key === key)) as [GainMethod, GainMethod];
   const move = (change: Partial<PortfolioMovement>): PortfolioMovement => ({
-    ...{ method: fte, year: 2027, kind: 'promise', cents: 100, at: '2027-03-01T09:00:00.000Z', callId: 'a', organisationId: 'x' },
+    ...{
+      gain: 'a 1',
+      method: fte,
+      year: 2027,
+      kind: 'promise',
+      cents: 100,
+      at: '2027-03-01T09:00:00.000Z',
+      callId: 'a',
+      organisationId: 'x',
+    },
     ...change,
   });
   const movements = [
@@ -283,7 +362,7 @@ describe('the portfolio', () => {
     move({ kind: 'certify', cents: 90, at: '2028-01-10T23:30:00.000Z' }),
     move({ method: time, cents: 1_000 }),
   ];
-  const paid = [{ callId: 'a', organisationId: 'x', on: '2027-06-01', cents: 60 }];
+  const paid = [{ callId: 'a', organisationId: 'x', on: '2027-06-01', at: '2027-06-03T09:00:00.000Z', cents: 60 }];
   const at = (day: string, by: 'year' | 'call' = 'year') => portfolioGains({ movements, paid }, { by, day, isShared: () => true });
 
   test('never adds what no budget saves to what budgets save, nor divides it by what was paid', () => {
@@ -297,14 +376,35 @@ describe('the portfolio', () => {
   });
   test('as of an earlier day is as it was in its evening in Paris', () => {
     expect(at('2028-01-10').total.budget).toEqual({ promised: 400, declared: 90, realised: 0, lapsed: 0 });
-    expect(at('2027-05-31').total).toMatchObject({ paidCents: 0, realisedPerEuro: null });
+    // Paid on the first of June, and known on the third.
+    expect(at('2027-06-02').total).toMatchObject({ paidCents: 0, realisedPerEuro: null });
+    expect(at('2027-06-03').total).toMatchObject({ paidCents: 60 });
     expect(at('2027-02-28')).toMatchObject({ groups: [], total: { methods: [] } });
   });
-  test('by year has a gain in the year for which it is promised, and a payment in its own', () => {
+  test('by year has a gain in the year for which it is promised, a payment in its own, and so no gain for each euro', () => {
+    expect(at('2028-12-31').groups.map(({ realisedPerEuro }) => realisedPerEuro)).toEqual([null, null]);
+    expect(at('2028-12-31', 'call').groups[0]?.realisedPerEuro).toEqual({ numerator: 3n, denominator: 2n });
     expect(at('2028-12-31').groups.map(({ key, budget, paidCents }) => [key, budget.promised, budget.realised, paidCents])).toEqual([
       ['2027', 100, 90, 60],
       ['2028', 300, 0, 0],
     ]);
+  });
+  test('of a certified year what is missing is no longer open, and a gain beyond its promise hides nothing of another', () => {
+    expect(at('2028-12-31').total).toMatchObject({ open: 300, shortfall: 10 });
+    const beyond = [
+      ...[move({ gain: 'b 1' }), move({ gain: 'b 1', kind: 'declare', cents: 500 }), move({ gain: 'b 1', kind: 'certify', cents: 500 })],
+      ...[move({ gain: 'b 2', cents: 40 }), move({ gain: 'b 2', kind: 'declare', cents: 30 }), move({ gain: 'b 3', cents: 7 })],
+    ];
+    const { total } = portfolioGains(
+      { movements: [...movements, ...beyond], paid },
+      { by: 'call', day: '2028-12-31', isShared: () => true },
+    );
+    expect(total).toMatchObject({ open: 307, shortfall: 10 });
+  });
+  test('counts a gain by the version of the method that it names, and by no other', () => {
+    const call = { ...CALL, version: 3 };
+    expect(gainMethodOf(call, { key: 'fte', version: 1 })).toMatchObject({ key: 'fte', version: 1 });
+    expect(() => gainMethodOf(call, { key: 'fte', version: 2 })).toThrow('no method fte of version 2');
   });
   test('keeps methods of two calls apart that have one key', () => {
     const own = [move({}), move({ callId: 'b' })];
