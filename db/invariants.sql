@@ -938,6 +938,30 @@ WHERE (e.facts ->> 'gain')::integer IS DISTINCT FROM m.gain OR NOT CASE m.kind
   WHEN 'promise' THEN e.name IN ('promiseGain', 'reviseGain') WHEN 'reduce' THEN e.name = 'reviseGain' WHEN 'declare' THEN e.name = 'declareGain'
   WHEN 'lapse' THEN e.name = 'lapseGain' ELSE e.name = 'certifyGain' AND e.facts ->> 'decision' = m.kind END;
 
+-- gains: what the movements of an event make is what it states: of each year, or of its year and declaration
+SELECT format('event %s of grant %s states %s, and its movements make %s', version, stream_id, stated, moved) AS fault
+FROM (
+  SELECT e.stream_id, e.version,
+    CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain') THEN concat_ws(' ', e.facts ->> 'byYear', coalesce(e.facts ->> 'promisedCents', e.facts ->> 'lapsedCents'))
+      ELSE concat_ws(' ', e.facts ->> 'year', e.facts ->> 'number', CASE e.name WHEN 'declareGain' THEN 'declare' ELSE e.facts ->> 'decision' END, e.facts ->> 'declaredCents') END AS stated,
+    CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain') THEN concat_ws(' ', coalesce(string_agg(m.year || ':' || s.cents, ',' ORDER BY m.sequence), ''), coalesce(sum(s.cents), 0))
+      ELSE string_agg(concat_ws(' ', m.year, m.declaration, m.kind, m.cents), ',') END AS moved
+  FROM event AS e LEFT JOIN gain_movement AS m ON (m.grant_id, m.version, m.gain) = (e.stream_id, e.version, (e.facts ->> 'gain')::integer)
+  CROSS JOIN LATERAL (SELECT CASE m.kind WHEN 'reduce' THEN -m.cents ELSE m.cents END AS cents) AS s
+  WHERE e.name IN ('promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain')
+  GROUP BY e.stream_id, e.version, e.name, e.facts
+) AS g
+WHERE stated IS DISTINCT FROM moved;
+
+-- gains: a gain is by the method of its promise, and each promise of a year by an event that promises or revises it
+SELECT format('gain %s of grant %s is by method %s, version %s', g.number, g.grant_id, g.method, g.method_version) AS fault
+FROM gain AS g JOIN event AS e ON (e.stream_id, e.version) = (g.grant_id, g.version)
+WHERE e.name <> 'promiseGain' OR (e.facts ->> 'gain', e.facts ->> 'method', e.facts ->> 'methodVersion') IS DISTINCT FROM (g.number::text, g.method, g.method_version::text)
+UNION ALL
+SELECT format('promise of gain %s of grant %s for %s is by %s', p.gain, p.grant_id, p.year, e.name)
+FROM gain_promise AS p JOIN event AS e ON (e.stream_id, e.version) = (p.grant_id, p.version)
+WHERE e.name NOT IN ('promiseGain', 'reviseGain') OR (e.facts ->> 'gain')::integer IS DISTINCT FROM p.gain;
+
 -- gains: what is promised and declared of a year is so many units at the cost of one
 SELECT format('gain %s of grant %s promises %s for %s, and its newest promise makes %s', y.gain, y.grant_id, y.promised + y.lapsed, y.year,
   round(p.hundredths * p.unit_cost_cents / 100.0)) AS fault

@@ -146,6 +146,19 @@ SELECT m.*, cents * promised AS promised, cents * declared AS declared, cents * 
 FROM gain_movements AS m JOIN events AS e ON (e.stream_id, e.version) = (m.grant_id, m.version) AND (e.facts::jsonb ->> 'gain')::int = m.gain
 JOIN gain_kinds AS k ON (k.kind, k.caused_by) = (m.kind, e.name);
 
+-- What each event of a gain states, and what its movements make: of each year where it states that, or of its year and
+-- of its declaration by its decision.
+CREATE VIEW stated_gains AS
+SELECT e.stream_id, e.version, facts ->> 'byYear' AS by_year, coalesce(facts ->> 'promisedCents', facts ->> 'declaredCents', facts ->> 'lapsedCents')::bigint AS cents,
+  CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain')
+    THEN coalesce(string_agg(m.year || ':' || CASE m.kind WHEN 'reduce' THEN -m.cents ELSE m.cents END, ',' ORDER BY m.sequence), '') END AS moved_by_year,
+  coalesce(sum(CASE m.kind WHEN 'reduce' THEN -m.cents ELSE m.cents END), 0) AS moved_cents,
+  e.name IN ('promiseGain', 'reviseGain', 'lapseGain') OR (count(*) = 1 AND bool_and((m.year::text, m.declaration::text, m.kind)
+    IS NOT DISTINCT FROM (facts ->> 'year', facts ->> 'number', CASE e.name WHEN 'declareGain' THEN 'declare' ELSE facts ->> 'decision' END))) AS is_of_its_declaration
+FROM (SELECT stream_id, version, name, facts::jsonb AS facts FROM events) AS e LEFT JOIN gain_movements AS m ON (m.grant_id, m.version, m.gain::text) = (e.stream_id, e.version, e.facts ->> 'gain')
+WHERE e.name IN ('promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain')
+GROUP BY e.stream_id, e.version, e.name, e.facts;
+
 CREATE VIEW newest_plans AS SELECT DISTINCT ON (grant_id) * FROM plans ORDER BY grant_id, number DESC;
 
 SELECT 'chain: ' || chain AS finding, id || ' ' || place AS place FROM recomputed WHERE hash <> found OR place <> before + 1
@@ -392,6 +405,15 @@ GROUP BY g.grant_id, g.number HAVING count(m.sequence) = 0 OR count(m.sequence) 
 UNION ALL
 SELECT 'movement of a gain by another event', concat_ws(' ', grant_id, gain, sequence) FROM gain_movements AS m
 WHERE NOT EXISTS (SELECT FROM moved_gains AS f WHERE (f.grant_id, f.gain, f.sequence) = (m.grant_id, m.gain, m.sequence))
+UNION ALL
+SELECT 'movements of the event of a gain', concat_ws(' ', stream_id, version) FROM stated_gains AS e
+WHERE by_year IS DISTINCT FROM moved_by_year OR cents IS DISTINCT FROM moved_cents OR NOT is_of_its_declaration
+UNION ALL
+SELECT 'method of a gain', concat_ws(' ', grant_id, number) FROM gains AS g LEFT JOIN events AS e ON (e.stream_id, e.version, e.name) = (g.grant_id, g.version, 'promiseGain')
+WHERE (e.facts::jsonb ->> 'gain', e.facts::jsonb ->> 'method', e.facts::jsonb ->> 'methodVersion') IS DISTINCT FROM (g.number::text, g.method, g.method_version::text)
+UNION ALL
+SELECT 'promise of a gain by another event', concat_ws(' ', grant_id, gain, year, p.version) FROM gain_promises AS p LEFT JOIN events AS e ON (e.stream_id, e.version) = (p.grant_id, p.version)
+WHERE (e.name IN ('promiseGain', 'reviseGain') AND e.facts::jsonb ->> 'gain' = p.gain::text) IS NOT TRUE
 UNION ALL
 SELECT 'promise of a gain', concat_ws(' ', grant_id, gain, year) FROM gain_years AS k
 WHERE k.promised + k.lapsed IS DISTINCT FROM (

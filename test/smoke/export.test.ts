@@ -7,6 +7,7 @@ import { orderOf } from '../support/credit-fixtures.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-fixtures.ts';
 import { AWARDED_CENTS, PAYEE, today } from '../support/fixtures.ts';
+import { GAIN, gained, THIS_YEAR } from '../support/gain-fixtures.ts';
 import {
   accounted,
   amended,
@@ -48,9 +49,9 @@ async function run(target: string, url = database.application.url): Promise<{ co
 }
 
 /**
- * A grant paid and claimed back in part, one that is delegated and used in part, one that is amended, with a mission on
- * it, one that is accounted for, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its
- * correction, an error reversed, and the seals of three days, the first one's days removed.
+ * A grant paid and claimed back in part, one that is delegated and used in part, one that is amended, with a mission
+ * and a gain on it, one that is accounted for, one that waits, a transfer to a sub-envelope, a freeze beyond what was
+ * left and its correction, an error reversed, and the seals of three days, the first one's days removed.
  */
 beforeAll(async () => {
   database = await freshDatabase();
@@ -58,6 +59,7 @@ beforeAll(async () => {
   const harness = await openCommandHarness(db);
   await sealDay(db, noon(4));
   await helped(harness, await amended(harness, db));
+  await gained(harness, db);
   await accounted(harness, db);
   const { grantId } = await awarded(harness, db);
   const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
@@ -181,6 +183,8 @@ test('the export holds no person’s words, names or addresses', async () => {
     '1400123456',
     'DP-000042',
     'Moins que prévu.',
+    GAIN.costSource,
+    GAIN.title,
   ];
   expect(words.filter((word) => word !== '' && all.includes(word))).toEqual([]);
   expect(people.some(({ id }) => all.includes(id))).toBe(true);
@@ -197,6 +201,7 @@ const cents = String(AWARDED_CENTS);
 /** A whole number less one. */
 const minusOne = (value: string) => String(Number(value) - 1);
 
+const half = (value: string) => String(Number(value) / 2);
 const plusOne = (value: string) => String(Number(value) + 1);
 
 const split = (row: string | undefined): string[] => row?.split(',') ?? [];
@@ -427,6 +432,16 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     () => ({ 'person_months.csv': field(rowsOf('person_months.csv')[0] ?? '', 4, plusOne) }),
     [/^a day twice /, /^days of a month /],
   ],
+  [
+    'a gain that was declared and certified by half, in all its rows',
+    () => ({
+      'gain_declarations.csv': field(`,${THIS_YEAR},`, 5, half),
+      'gain_movements.csv': (rows) => field(',certify,', 5, half)(field(',declare,', 5, half)(rows)),
+      'gain_years.csv': field(`,${THIS_YEAR},`, 5, half),
+    }),
+    [/^movements of the event of a gain /, /^movements of the event of a gain /],
+  ],
+  ['a gain by another method', () => ({ 'gains.csv': field(',fte,', 3, () => 'licence') }), [/^method of a gain /]],
   ['days that were worked as if they were promised still', cutSpending, [/^days of a delivery /, /^promised to what is over /]],
 ])('it finds %s', async (_, edits, found) =>
   expect(await findings(tampered(edits()))).toEqual(found.map((pattern) => expect.stringMatching(pattern))),

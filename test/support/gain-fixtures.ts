@@ -1,5 +1,8 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../db/core/schema.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { AppHarness } from './app-harness.ts';
+import type { CommandHarness } from './command-harness.ts';
 import { expectStatus } from './fixtures.ts';
 
 /** The year of the real clock, which gains of the tests are promised for. */
@@ -26,12 +29,11 @@ const post = (route: string) => (body: Record<string, unknown>) => async (harnes
   (await harness.as(login)).post(`/grants/${id}/${route}`, body);
 
 export const promise = (change: Record<string, unknown> = {}) => post('gains')({ ...GAIN, ...change });
-export const revise = (change: Record<string, unknown> = {}) =>
-  post('gain-revisions')({
-    ...{ gain: 1, unitCostCents: 6_000_000, costOn: '2025-12-31', costSource: 'Contrôle de gestion, 2025' },
-    ...{ years: [GAIN.years[0], { year: THIS_YEAR + 1, quantity: 1.5 }], reason: 'Deux sites sur cinq.' },
-    ...change,
-  });
+const REVISION = {
+  ...{ gain: 1, unitCostCents: 6_000_000, costOn: '2025-12-31', costSource: 'Contrôle de gestion, 2025' },
+  ...{ years: [GAIN.years[0], { year: THIS_YEAR + 1, quantity: 1.5 }], reason: 'Deux sites sur cinq.' },
+};
+export const revise = (change: Record<string, unknown> = {}) => post('gain-revisions')({ ...REVISION, ...change });
 export const declare = (change: Record<string, unknown> = {}) =>
   post('gain-declarations')({ gain: 1, year: THIS_YEAR, quantity: 1.75, words: 'Enquête de temps.', ...change });
 export const certifyGain = (decision: 'certify' | 'return' = 'certify', change: Record<string, unknown> = {}) =>
@@ -58,3 +60,13 @@ export const withDeclared =
     expectStatus(await declare()(harness, 'applicant', id), 200);
     return id;
   };
+
+/** A gain of an active grant: promised, revised, declared and certified for this year, and open for the next. */
+export async function gained(harness: CommandHarness, db: Kysely<DB>): Promise<void> {
+  const { id } = await db.selectFrom('grant').where('state', '=', 'active').select('id').executeTakeFirstOrThrow();
+  await harness.accept('applicant', 'promiseGain', GAIN, { id });
+  await harness.accept('applicant', 'reviseGain', REVISION, { id });
+  const year = { gain: 1, year: THIS_YEAR };
+  await harness.accept('applicant', 'declareGain', { ...year, quantity: 1, words: 'Mesuré.' }, { id });
+  await harness.accept('finance', 'certifyGain', { ...year, number: 1, decision: 'certify' }, { id });
+}

@@ -6,7 +6,7 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opened, transferTo } from '../../support/family-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { GAIN, THIS_YEAR } from '../../support/gain-fixtures.ts';
+import { gained } from '../../support/gain-fixtures.ts';
 import {
   amended,
   appealed,
@@ -68,15 +68,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A gain of an active grant: promised, declared and certified for this year, and open for the next. */
-async function gained(harness: CommandHarness, db: Kysely<DB>): Promise<void> {
-  const { id } = await db.selectFrom('grant').where('state', '=', 'active').select('id').executeTakeFirstOrThrow();
-  await harness.accept('applicant', 'promiseGain', GAIN, { id });
-  const year = { gain: 1, year: THIS_YEAR };
-  await harness.accept('applicant', 'declareGain', { ...year, quantity: 1, words: 'Mesuré.' }, { id });
-  await harness.accept('finance', 'certifyGain', { ...year, number: 1, decision: 'certify' }, { id });
-}
-
 /**
  * The invariants that do not hold, by their names, after the owner of the tables has run this statement. All of it is
  * undone again.
@@ -115,9 +106,11 @@ const [PROMISE, TO_WORK, AT_WORK] = [
   'every promise is to a request or a mission',
   'nothing is promised to a request or mission that is over or has not begun',
 ];
-const [GAINED, GAINS_NUMBERED, UNITS, CERTIFIED] = [
+const [GAINED, GAINS_NUMBERED, STATED, METHOD, UNITS, CERTIFIED] = [
   'every balance of a year of a gain is the sum of its movements',
   'the movements of a gain are numbered without a gap, each by an event that moves such a thing',
+  'what the movements of an event make is what it states: of each year, or of its year and declaration',
+  'a gain is by the method of its promise, and each promise of a year by an event that promises or revises it',
   'what is promised and declared of a year is so many units at the cost of one',
   'no person has certified or returned a gain that they wrote',
 ];
@@ -644,8 +637,15 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a request is withdrawn, and has its days', `UPDATE datalab_request SET state = 'withdrawn'`, [AT_WORK]],
   ['a gain promises a cent more', 'UPDATE gain_year SET promised = promised + 1', [GAINED, UNITS]],
-  ['a movement of a gain is gone', `DELETE FROM gain_movement WHERE sequence = 1`, [GAINED, GAINS_NUMBERED]],
-  ['a certified gain was returned', `UPDATE gain_movement SET kind = 'return' WHERE kind = 'certify'`, [GAINED, GAINS_NUMBERED]],
+  ['a movement of a gain is gone', `DELETE FROM gain_movement WHERE sequence = 1`, [GAINED, GAINS_NUMBERED, STATED]],
+  ['a certified gain was returned', `UPDATE gain_movement SET kind = 'return' WHERE kind = 'certify'`, [GAINED, GAINS_NUMBERED, STATED]],
+  [
+    'a gain has always promised twice as much',
+    `UPDATE gain_promise SET hundredths = 2 * hundredths; UPDATE gain_year SET promised = 2 * promised;
+     UPDATE gain_movement SET cents = 2 * cents WHERE kind IN ('promise', 'reduce')`,
+    [STATED],
+  ],
+  ['a gain is by another method than was promised', `UPDATE gain SET method = 'licence'`, [METHOD]],
   ['a gain is promised of other units', 'UPDATE gain_promise SET hundredths = hundredths + 1', [UNITS]],
   ['a gain is declared at another cost', 'UPDATE gain_declaration SET unit_cost_cents = 2 * unit_cost_cents', [UNITS]],
   [
