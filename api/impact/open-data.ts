@@ -5,12 +5,20 @@ import type { DB } from '../../db/core/schema.ts';
 import { readOpened, readSheet, readSignedGrants } from '../../db/impact/open-data.ts';
 import { readGainRows, readGains } from '../../db/impact/gains.ts';
 import { readTargets } from '../../db/impact/portfolio.ts';
-import { gainMethodsOf } from '../../domain/calls/gain-method.ts';
+import { gainMethodOf } from '../../domain/calls/gain-method.ts';
 import { EVER, parisDate } from '../../domain/core/calendar.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { rounded } from '../../domain/core/ratio.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { AGGREGATED_BY, aggregateOf, aggregatesBy, hasSheet, isPublic, type SignedGrant } from '../../domain/impact/open-data.ts';
+import {
+  AGGREGATED_BY,
+  aggregateOf,
+  aggregatesBy,
+  hasSheet,
+  isPublic,
+  type SignedGrant,
+  tellsGains,
+} from '../../domain/impact/open-data.ts';
 import { shownOf } from '../../domain/impact/portfolio.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { read } from '../http/operation.ts';
@@ -100,7 +108,11 @@ const Sheet = PublishedGrant.omit({ hasSheet: true })
     ),
     gains: z
       .array(z.object({ title: z.string(), method: GainMethodView, promisedCents: z.int(), realisedCents: z.int(), lapsedCents: z.int() }))
-      .meta({ description: 'What it has promised to save, each by its method; realised: certified by the fund' }),
+      .nullable()
+      .meta({
+        description:
+          'What it has promised to save, each by its method; realised: certified by the fund. Null where its agreement publishes none',
+      }),
     links: z
       .array(z.object({ label: z.string(), url: z.url() }))
       .meta({ description: 'Code and data that the fund has accepted as opened' }),
@@ -112,20 +124,15 @@ const stageOf = ({ state }: SignedGrant): z.input<typeof Sheet>['stage'] =>
   state === 'closed' ? 'finished' : state === 'terminated' ? 'ended_early' : 'running';
 
 /** The gains of a public project, each with the method by which it is counted. */
-async function readPublicGains(db: Kysely<DB>, grantId: string, call: Call, language: Language): Promise<z.input<typeof Sheet>['gains']> {
+async function readPublicGains(db: Kysely<DB>, grantId: string, call: Call, language: Language) {
   const [gains, rows] = await Promise.all([readGains(db, grantId), readGainRows(db, grantId)]);
-  const methods = gainMethodsOf(call);
-  return gains.flatMap(({ number, method: key, years }) => {
-    const method = methods.find((each) => each.key === key);
-    if (!method) return [];
+  return gains.map(({ number, method, methodVersion, years }) => {
     const sum = (part: 'promised' | 'realised' | 'lapsed'): number => years.reduce((total, year) => total + year[part], 0);
-    return [
-      {
-        title: rows.find((row) => row.number === number)?.title ?? '',
-        method: toMethod(method, language),
-        ...{ promisedCents: sum('promised'), realisedCents: sum('realised'), lapsedCents: sum('lapsed') },
-      },
-    ];
+    return {
+      title: rows.find((row) => row.number === number)?.title ?? '',
+      method: toMethod(gainMethodOf(call, { key: method, version: methodVersion }), language),
+      ...{ promisedCents: sum('promised'), realisedCents: sum('realised'), lapsedCents: sum('lapsed') },
+    };
   });
 }
 
@@ -154,7 +161,7 @@ export const getPublishedProject = read(
     const call = await readCallVersion(db, callId, callVersion);
     const { terms } = call;
     const [gains, [targeted], opened] = await Promise.all([
-      readPublicGains(db, grant.grantId, call, language),
+      tellsGains(grant) ? readPublicGains(db, grant.grantId, call, language) : null,
       readTargets(db, [grant.grantId], EVER),
       readOpened(db, grant.grantId),
     ]);

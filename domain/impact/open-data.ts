@@ -52,6 +52,9 @@ export const isPublic = (grant: SignedGrant, day: string): boolean => whyNotPubl
 /** Whether a project that is public has a sheet: its call says so, and its beneficiary has signed that. */
 export const hasSheet = (grant: SignedGrant, day: string): boolean => isPublic(grant, day) && grant.publication?.sheets === true;
 
+/** True if its sheet tells of its gains: the agreement says so. One of a version that knew of none does not. */
+export const tellsGains = ({ publication }: Pick<SignedGrant, 'publication'>): boolean => publication?.gains === true;
+
 /** The fields of SCDL subventions 2.1.1, in their order (schema.data.gouv.fr/scdl/subventions). */
 export const SCDL_FIELDS = [
   'nomAttribuant',

@@ -21,6 +21,8 @@ import { applicantsOf, openingOf } from './call-words.ts';
 import { checkIn, eligibilitySection } from './eligibility.ts';
 import { ruleWords } from './rule-words.ts';
 
+type Publication = NonNullable<CallTerms['publication']>;
+
 const words = bilingual({
   fr: {
     calls: 'Appels à projets',
@@ -74,8 +76,8 @@ const words = bilingual({
         ? 'Un bilan est rendu dans le mois qui suit chaque période.'
         : `Un bilan est rendu dans les ${months} mois qui suivent chaque période.`,
     account: (months: number) => `Un décompte final est rendu dans les ${months} mois qui suivent la fin du projet.`,
-    published: (months: number, hasSheet: boolean) =>
-      `Les données essentielles de la convention${hasSheet ? ' et une fiche publique du projet (objet, montants, indicateurs)' : ''} sont publiées ${months === 0 ? 'dès' : `${months} mois après`} sa signature.`,
+    published: ({ months, sheets, gains }: Publication) =>
+      `Les données essentielles de la convention${sheets ? ` et une fiche publique du projet (objet, montants, indicateurs${gains ? ', gains' : ''})` : ''} sont publiées ${months === 0 ? 'dès' : `${months} mois après`} sa signature.`,
     tracking: (years: number) =>
       years === 1 ? 'L’impact est suivi un an après la fin du projet.' : `L’impact est suivi ${years} ans après la fin du projet.`,
     review: 'Comment le dossier est examiné',
@@ -158,8 +160,8 @@ const words = bilingual({
     reports: (months: number) =>
       months === 1 ? 'A report is given within a month of each period.' : `A report is given within ${months} months of each period.`,
     account: (months: number) => `A final account is given within ${months} months of the project’s end.`,
-    published: (months: number, hasSheet: boolean) =>
-      `The essential data of the agreement${hasSheet ? ' and a public sheet of the project (object, amounts, indicators)' : ''} are published ${months === 0 ? 'from its signature on' : `${months} months after its signature`}.`,
+    published: ({ months, sheets, gains }: Publication) =>
+      `The essential data of the agreement${sheets ? ` and a public sheet of the project (object, amounts, indicators${gains ? ', gains' : ''})` : ''} are published ${months === 0 ? 'from its signature on' : `${months} months after its signature`}.`,
     tracking: (years: number) =>
       years === 1
         ? 'Impact is followed for a year after the project’s end.'
@@ -339,7 +341,7 @@ function obligationsSection(language: Language, terms: CallTerms): Part {
       ${obligations.map((each) => html`<li>${each.label[language]}, ${said.within(each.months)}${muted(onlyForWords(language, terms, each))}</li>`)}
       <li>${said.reports(reports.months)}</li>
       ${finalAccount && html`<li>${said.account(finalAccount.months)}</li>`} ${tracking && html`<li>${said.tracking(tracking.years)}</li>`}
-      ${publication && html`<li>${said.published(publication.months, publication.sheets)}</li>`}
+      ${publication && html`<li>${said.published(publication)}</li>`}
     </ul>`;
 }
 

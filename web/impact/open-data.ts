@@ -86,7 +86,7 @@ const words = bilingual({
     gain: 'Gain',
     method: 'Méthode',
     apart: 'Aucun budget n’en baisse.',
-    promisedGain: 'Promis',
+    promisedGain: 'Encore promis',
     realisedGain: 'Réalisé, attesté par le fonds',
     lapsedGain: 'Caduc',
     noGain: 'Ce projet n’a pas promis de gain.',
@@ -162,7 +162,7 @@ const words = bilingual({
     gain: 'Gain',
     method: 'Method',
     apart: 'No budget falls by it.',
-    promisedGain: 'Promised',
+    promisedGain: 'Still promised',
     realisedGain: 'Realised, certified by the fund',
     lapsedGain: 'Lapsed',
     noGain: 'This project has promised no gain.',
@@ -394,9 +394,11 @@ function targetsTable(language: Language, { indicators }: Sheet): Part {
   });
 }
 
-function gainsTable(language: Language, { gains }: Sheet): Part {
+type PublicGains = NonNullable<Sheet['gains']>;
+
+function gainsTable(language: Language, gains: PublicGains): Part {
   const said = words[language];
-  return table<Sheet['gains'][number]>({
+  return table<PublicGains[number]>({
     caption: said.gainsOf,
     isCaptionHidden: true,
     rows: gains,
@@ -448,8 +450,7 @@ const sheetPage: Page = {
         <p>${sheet.summary}</p>
         <h2>${said.indicatorsOf}</h2>
         ${targetsTable(language, sheet)}
-        <h2>${said.gainsOf}</h2>
-        ${gainsTable(language, sheet)}
+        ${sheet.gains && html`<h2>${said.gainsOf}</h2>${gainsTable(language, sheet.gains)}`}
         <h2>${said.reuse}</h2>
         ${
           sheet.links.length > 0

@@ -435,8 +435,14 @@ const termsFields = {
   sheets: field(
     'Fiche publique de chaque projet',
     'Public sheet of each project',
-    'Objet, montants, indicateurs et cibles, gains. La convention le dit, et le bénéficiaire y consent en la signant.',
-    'Object, amounts, indicators and targets, gains. The agreement says so, and the beneficiary consents by signing it.',
+    'Objet, montants, indicateurs et cibles. La convention le dit, et le bénéficiaire y consent en la signant.',
+    'Object, amounts, indicators and targets. The agreement says so, and the beneficiary consents by signing it.',
+  ),
+  gains: field(
+    'Gains sur la fiche publique',
+    'Gains on the public sheet',
+    'Gains promis et réalisés du projet, avec leur méthode. La convention le dit aussi.',
+    'Promised and realised gains of the project, with their method. The agreement says this too.',
   ),
   slippage: field('Dérive de coût ou de délai', 'Slippage of cost or time'),
   alertPercent: field(

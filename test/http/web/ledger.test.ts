@@ -164,7 +164,7 @@ test('anybody reads what signed agreements have been awarded and paid, and of no
 describe('what the public reads', () => {
   let published: string;
   beforeAll(async () => {
-    const open = await openCall(harness, { terms: { publication: { months: 0, sheets: true } } });
+    const open = await openCall(harness, { terms: { publication: { months: 0, sheets: true, gains: true } } });
     const { grantId } = await toActive(harness, { ...STUDENTS, callId: open, title: 'Cartes des lacs, en public' });
     published = (await read<{ reference: string }>(`/grants/${grantId}`)).reference;
   });
@@ -179,6 +179,7 @@ describe('what the public reads', () => {
     expect(rows.map((row) => row[3])).toEqual([published]);
     const sheet = await harness.stranger.get(`/projets-finances/${published}`);
     expect([sheet.status, wordsOf(sheet.html).includes('Cartes des lacs, en public')]).toEqual([200, true]);
+    expect(wordsOf(sheet.html)).toContain('Ce projet n’a pas promis de gain.');
     const lead = await harness.as('lead');
     expect((await lead.get(`/published-projects/${published}`)).status).toBe(200);
     expect((await lead.get('/programme/indicators/files?indicator=selected')).status).toBe(200);
