@@ -367,6 +367,22 @@ export function apart(path: string): string {
   return url.pathname + url.search;
 }
 
+/**
+ * What sends a form. What may have been done is sent again as it was: with the same answer, under the same key.
+ * @param send the words of its button, where it has one
+ */
+function buttonsOf(
+  language: Language,
+  { state, answers, buttons, send }: Pick<FormLook, 'state'> & { answers: Answers | undefined; buttons: Part; send: string },
+): Part {
+  const isUnknown = state.problem?.code === 'outcome_unknown';
+  const given = answers && firstOf(state.fields, answers.pointer);
+  if (isUnknown && answers && given)
+    return html`<button class="fr-btn" name="${answers.pointer}" value="${given}">${words[language].retry}</button>`;
+  if (answers) return answerButtons(answers);
+  return buttons ?? html`<button class="fr-btn">${isUnknown ? words[language].retry : send}</button>`;
+}
+
 /** A command's form: the summary of its faults, its fields, and its button. */
 export function formOf(
   visit: Visit,
@@ -377,7 +393,7 @@ export function formOf(
     body,
     button,
     answers,
-    buttons = answers && answerButtons(answers),
+    buttons,
     further,
     isPart = false,
     isBrief = false,
@@ -399,10 +415,7 @@ export function formOf(
   const schema = bodySchema(operation);
   const context = { language, command: name, fields: state.fields, faults: state.faults, ...look };
   const { problem } = state;
-  const isUnknown = problem?.code === 'outcome_unknown';
-  const given = answers && firstOf(state.fields, answers.pointer);
-  // What may have been done is sent again as it was: the same answer, under the same key.
-  const again = answers && given ? html` name="${answers.pointer}" value="${given}"` : buttons ? null : html``;
+  const send = button ?? said?.button ?? words[language].send;
   const draft = keeps !== undefined && person ? draftName(name, keeps) : undefined;
   return html`${
     problem &&
@@ -440,15 +453,11 @@ export function formOf(
       <input type="hidden" name="${KEY_FIELD}" value="${state.key}" />
     ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}" />`}
     ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
-      <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${button ?? said?.button ?? words[language].send}</button>
+      <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${send}</button>
       ${body ?? fieldsIn(context, schema, '')}
       ${!isPart && said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
       <div class="g-buttons">
-        ${
-          isUnknown && again
-            ? html`<button class="fr-btn"${again}>${words[language].retry}</button>`
-            : (buttons ?? html`<button class="fr-btn">${button ?? said?.button ?? words[language].send}</button>`)
-        }
+        ${buttonsOf(language, { state, answers, buttons, send })}
         ${more}${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
       </div>
       ${further}
