@@ -91,13 +91,16 @@ const TOKEN_BYTES = 8_192;
 /** The most that is read of an answer from outside, in bytes: more than any stamp, signature or token has. */
 const ANSWER_BYTES = 262_144;
 
-/** The body of an answer, which is read no further than anything that is expected of it. */
+/**
+ * The body of an answer, which is read no further than anything that is expected of it.
+ * @throws RangeError where it is longer
+ */
 export async function boundedBody(answer: Response): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of answer.body ?? []) {
     bytes += part.length;
-    if (bytes > ANSWER_BYTES) throw new Error(`the answer has more than ${ANSWER_BYTES} bytes`);
+    if (bytes > ANSWER_BYTES) throw new RangeError(`the answer has more than ${ANSWER_BYTES} bytes`);
     parts.push(part);
   }
   return Buffer.concat(parts);

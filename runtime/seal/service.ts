@@ -70,20 +70,30 @@ const SERVICE_RESTS_MS = 60_000;
 /** A signature service that cannot be reached, or that does not answer in time. */
 class ServiceAway extends Error {}
 
-/** What the service answers to one question of its API, in JSON. */
-async function answerOf<T>({ url, token }: SealService, path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+/**
+ * What the service answers to one question of its API, in JSON.
+ * @param signal ends the wait, for its headers or its body
+ * @throws ServiceAway where it gives no whole answer; an Error where that is not what was asked for
+ */
+async function answerOf<T>(
+  { url, token }: SealService,
+  { path, body, schema }: { path: string; body: object; schema: z.ZodType<T> },
+  signal: AbortSignal,
+): Promise<T> {
   const init = {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await token()}` },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(SERVICE_MS),
+    signal,
     // A token is given to no other address.
     redirect: 'error',
   } as const;
-  const answer = await fetch(`${url.replace(/\/$/, '')}/${path}`, init).catch((error: unknown) => {
-    throw new ServiceAway('the signature service did not answer', { cause: error });
-  });
-  const said = await boundedBody(answer);
+  const [answer, said] = await fetch(`${url.replace(/\/$/, '')}/${path}`, init)
+    .then(async (each) => [each, await boundedBody(each)] as const)
+    .catch((error: unknown) => {
+      if (error instanceof RangeError) throw error;
+      throw new ServiceAway('the signature service did not answer', { cause: error });
+    });
   // What it says of an error may repeat what it was sent.
   if (!answer.ok) throw new Error(`the signature service answered ${answer.status} to ${path}`);
   const { data } = schema.safeParse(jsonIn(said));
@@ -108,8 +118,12 @@ async function signatureBy(service: SealService, bytes: Buffer): Promise<Buffer>
   const hashes = [createHash('sha256').update(bytes).digest('base64')];
   const asked = { credentialID, hashes, hashAlgorithmOID: OIDS.sha256 };
   const authData = pin ? { authData: [{ id: 'PIN', value: await pin() }] } : {};
-  const { SAD } = await answerOf(service, 'credentials/authorize', { ...asked, numSignatures: 1, ...authData }, Authorized);
-  const { signatures } = await answerOf(service, 'signatures/signHash', { ...asked, SAD, signAlgo: OIDS.sha256WithRsa }, Signed);
+  // One time for both questions: a document waits no longer for its seal.
+  const signal = AbortSignal.timeout(SERVICE_MS);
+  const authorize = { path: 'credentials/authorize', body: { ...asked, numSignatures: 1, ...authData }, schema: Authorized };
+  const { SAD } = await answerOf(service, authorize, signal);
+  const sign = { path: 'signatures/signHash', body: { ...asked, SAD, signAlgo: OIDS.sha256WithRsa }, schema: Signed };
+  const { signatures } = await answerOf(service, sign, signal);
   return Buffer.from(signatures[0], 'base64');
 }
 

@@ -185,7 +185,9 @@ const keyIn = (file: Buffer): string => {
 };
 
 /** A signature service of our own, which signs hashes by the key of the seal, as version 2 of the CSC API says. */
-async function openService(answers: { signature?: (hash: Buffer) => Buffer; status?: number; padding?: number; hangsUp?: boolean } = {}) {
+async function openService(
+  answers: { signature?: (hash: Buffer) => Buffer; status?: number; padding?: number; hangsUp?: boolean; stops?: boolean } = {},
+) {
   const asked: { path: string | undefined; token: string | undefined; body: Record<string, unknown> }[] = [];
   // SHA-256 as DER has it before a hash in a signature by RSA.
   const prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex');
@@ -197,6 +199,7 @@ async function openService(answers: { signature?: (hash: Buffer) => Buffer; stat
     res.statusCode = answers.status ?? 200;
     const signature = () => (answers.signature ?? sign)(Buffer.from(body.hashes[0], 'base64')).toString('base64');
     const said = req.url?.endsWith('/authorize') ? { SAD: 'activation' } : { signatures: [signature()] };
+    if (answers.stops) return void res.write('{', () => res.destroy());
     res.end(JSON.stringify({ ...said, padding: ' '.repeat(answers.padding ?? 0) }));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -244,8 +247,11 @@ test.each([
   expect(unsealed).toMatchObject([{ message: expect.stringMatching(message) }]);
 });
 
-test('a service that does not answer is not asked again for a minute', async () => {
-  const { service, asked, close } = await openService({ hangsUp: true });
+test.each([
+  ['does not answer', { hangsUp: true }],
+  ['stops within its answer', { stops: true }],
+])('a service that %s is not asked again for a minute', async (_, answers) => {
+  const { service, asked, close } = await openService(answers);
   let now = 0;
   const sealer = serviceSealer(service, { now: () => now });
   const pdf = await document();
