@@ -43,11 +43,11 @@ export const claims = {
   }>({
     fr: ({ title, claim, tranche, claimedCents, reason, contest, times }, fund) => ({
       subject: `Somme à reverser : ${title}`,
-      text: `Vous devez reverser ${fr.euros(claimedCents)}, versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}). Motif :\n\n${reason}\n\n${titre.fr(contest, times)}${remedies.fr(contest, fund)}`,
+      text: `Vous devez reverser ${fr.euros(claimedCents)} pour la tranche ${tranche} du projet « ${title} » (créance ${claim}). Motif :\n\n${reason}\n\n${titre.fr(contest, times)}${remedies.fr(contest, fund)}`,
     }),
     en: ({ title, claim, tranche, claimedCents, reason, contest, times }, fund) => ({
       subject: `To be paid back: ${title}`,
-      text: `You have to pay back ${en.euros(claimedCents)}, which were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}), for this reason:\n\n${reason}\n\n${titre.en(contest, times)}${remedies.en(contest, fund)}`,
+      text: `You have to pay back ${en.euros(claimedCents)} of tranche ${tranche} of the project "${title}" (claim ${claim}), for this reason:\n\n${reason}\n\n${titre.en(contest, times)}${remedies.en(contest, fund)}`,
     }),
   }),
   /**

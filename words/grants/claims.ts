@@ -44,8 +44,7 @@ export const claims = {
       intro: 'Aucun crédit ne change tant que la somme n’est pas encaissée et rétablie.',
       warning: 'Le bénéficiaire est informé qu’il doit reverser cette somme, avec votre motif.',
       done: 'La somme est réclamée.',
-      happened: ({ claim, tranche, claimedCents }) =>
-        `a réclamé ${fr.euros(claimedCents)} versés à tort pour la tranche ${tranche} (créance ${claim})`,
+      happened: ({ claim, tranche, claimedCents }) => `a réclamé ${fr.euros(claimedCents)} pour la tranche ${tranche} (créance ${claim})`,
     },
     en: {
       button: 'Claim an amount back',
@@ -53,8 +52,7 @@ export const claims = {
       intro: 'No credit changes until the amount is collected and restored.',
       warning: 'The beneficiary is told that it owes this amount, with your reason.',
       done: 'The amount is claimed back.',
-      happened: ({ claim, tranche, claimedCents }) =>
-        `claimed ${en.euros(claimedCents)} back that were paid wrongly for tranche ${tranche} (claim ${claim})`,
+      happened: ({ claim, tranche, claimedCents }) => `claimed ${en.euros(claimedCents)} of tranche ${tranche} back (claim ${claim})`,
     },
     fields: {
       tranche,

@@ -107,7 +107,7 @@ describe('what was paid wrongly', () => {
     const { applicationId } = (await applicant.get(`/grants/${held.grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
     expect(items.slice(-3)).toMatchObject([
-      { event: 'issueClaim', text: expect.stringContaining('versés à tort pour la tranche 1') },
+      { event: 'issueClaim', text: expect.stringMatching(/a réclamé .* pour la tranche 1/) },
       { event: 'identifyClaim', text: expect.stringContaining('TP-18') },
       { event: 'identifyClaim', text: expect.stringContaining('TP-17') },
     ]);

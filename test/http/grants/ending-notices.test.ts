@@ -164,7 +164,11 @@ describe('CRPA L242-2 2°: a subsidy is withdrawn in part', () => {
     await until('the beneficiary is written to', () => letter('Subvention retirée en partie') !== '');
     for (const said of [
       ...['à hauteur de 40 000 €', 'passe de 240 000 € à 200 000 €', 'observations non reçues', 'L242-2, 2°', 'La convention, art. 7.'],
-      ...['Montants annulés sur les tranches à venir : 40 000 €', 'Rien n’est à reverser', 'Vous pouvez contester'],
+      ...[
+        'Montants annulés sur les tranches à venir : 40 000 €',
+        'Cette décision ne donne lieu à aucun reversement',
+        'Vous pouvez contester',
+      ],
     ])
       expect(letter('Subvention retirée en partie')).toContain(said);
     // The next amendment takes the next number, and amends what is left.
