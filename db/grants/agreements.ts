@@ -159,8 +159,9 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
   const found = await readDraftAmendmentParts(db, grantId);
   const open = found.amendments.find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);
   const inForce = found.plans.at(-1);
-  // A reduction has no document: what is amended is the last one that both sides signed, as it was reduced.
-  const signed = found.documents.findLast(({ plan: signedPlan }) => signedPlan <= (inForce?.number ?? 0));
+  // A reduction has no document, and that of a lapsed amendment was never in force: what is amended is the last one
+  // that both sides signed, as it was reduced.
+  const signed = found.documents.findLast((document) => found.plans.some(({ number }) => number === document.plan));
   if (!open?.decided_at || !inForce || !signed) return undefined;
   const made = await toDraftAgreement(db, grantId, found);
   const change = { awardedCents: open.awarded_cents, durationMonths: open.duration_months };

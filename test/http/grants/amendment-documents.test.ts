@@ -21,10 +21,11 @@ import {
   toOneSide,
   withdraw,
 } from '../../support/amendment-fixtures.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
-import { grantOf } from '../../support/tranche-fixtures.ts';
+import { askOf, grantOf } from '../../support/tranche-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 import { euros } from '../../../domain/core/format.ts';
 
@@ -78,6 +79,16 @@ test('it says what it amends, and what changes with it, in French and in a trans
     title: expect.stringMatching(/^Amendment 1 to the agreement/),
     faults: [],
   });
+});
+
+test('after a withdrawal in part it amends the last document that came into force', async () => {
+  const id = await take(harness, await toOneSide()(harness), ['applicant', withdraw]);
+  await noticed(harness.database.db, id);
+  await take(harness, id, ['finance', askOf('reduction', { awardedCents: 20_000_000, reason: REASONS })]);
+  await toApproved(LONGER, 'lead', () => Promise.resolve(id))(harness);
+  const { documentSha256 } = (await (await harness.as('finance')).get(`/grants/${id}`)).body.agreement;
+  const said = (await readPdf(await bytesOf(id, 4))).parts.map(([, text]) => text);
+  expect(said).toContainEqual(expect.stringContaining(documentSha256));
 });
 
 test('the tranches that it states are those that its second signature makes', async () => {
