@@ -20,7 +20,7 @@ import { readItem } from '../../db/committee/sessions.ts';
 import { once } from '../../db/core/commands.ts';
 import { appendToEach } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readGrantIdOf } from '../../db/grants/grants.ts';
+import { lockGrant, readGrantIdOf } from '../../db/grants/grants.ts';
 import { lockPresence } from '../../db/people/absences.ts';
 import { readConflicts } from '../../db/people/conflicts.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
@@ -56,9 +56,14 @@ import { type DateDue, deadline, hasCome } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 import { takeEffect } from './appeal-effects.ts';
 
-/** An application with its decisions and their appeals; the lock on the application covers them. */
+/**
+ * An application with its decisions and their appeals, which the lock on the application covers; that on its grant
+ * covers whether a decision on that still stands.
+ */
 async function lockDecisions(trx: Transaction<DB>, id: string): Promise<{ application: LockedApplication; decisions: Contested[] }> {
   const application = orNotFound(await lockApplication(trx, id));
+  const grantId = await readGrantIdOf(trx, id);
+  if (grantId) await lockGrant(trx, grantId);
   return { application, decisions: await readDecisions(trx, id) };
 }
 

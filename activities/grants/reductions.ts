@@ -11,10 +11,11 @@ import { insertReason, lockGrant } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { annexPlan, readPlan } from '../../db/grants/milestones.ts';
 import { addAmounts, insertReduction, readNextAct, readReduction, readResponsible } from '../../db/grants/reductions.ts';
-import { type FreedTranche, readFreed, setTrancheYears } from '../../db/grants/reinstatement.ts';
+import { type FreedTranche, readFreed, readStateBefore, setTrancheYears } from '../../db/grants/reinstatement.ts';
 import { amendTranches, promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { setGrantState } from '../../db/grants/grants.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
+import { eligibleCostOf } from '../../domain/applications/application.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
@@ -24,7 +25,8 @@ import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedTranches, capsOf } from '../../domain/grants/amended-tranches.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { ReduceGrant, refuseReduction, refuseRestoring, settleReduction, withMovedFunding } from '../../domain/grants/termination.ts';
-import type { Tranche } from '../../domain/grants/tranche.ts';
+import { lastDayOf } from '../../domain/grants/milestone.ts';
+import type { Tranche, TrancheState } from '../../domain/grants/tranche.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
@@ -32,6 +34,7 @@ import { waiveClaims } from './account-reopening.ts';
 import { cutsOf, settleState } from './amended-grants.ts';
 import { claimOverpaid } from './claims.ts';
 import { type Cause, movementOf } from './tranche-movements.ts';
+import { refuseUntilVisa } from './visas.ts';
 
 /** What a new amount makes of a grant's plan: its content, with what the fund no longer brings brought otherwise. */
 type Replanned = { beforeCents: number; awardedCents: number; personId: string; at: string; restores: number | null };
@@ -44,13 +47,16 @@ async function replanBy(
   { beforeCents, awardedCents, personId, at, restores }: Replanned,
 ): Promise<void> {
   const { content } = await readInForce(trx, grant.id);
-  const { plan } = await readPlan(trx, grant.id);
+  const { plan, call } = await readPlan(trx, grant.id);
   assert(plan, `grant ${grant.id} is in force, and has no plan`);
   const responsibleId = await readResponsible(trx, grant.id);
   await insertReduction(trx, grant.id, { number, version, beforeCents, awardedCents, restores });
   const moved = withMovedFunding(content, beforeCents - awardedCents);
   const revision = await keepContent(trx, grant.applicationId, { content: moved, personId, at });
-  await annexPlan(trx, { id: grant.id, awardedCents }, { ...plan, revision }, at, { reduction: number, responsibleId });
+  // Its lines are those of today. Its last day is the one that was signed: an adjusted one goes on beside it.
+  const eligibleCents = eligibleCostOf(moved.costLines, call.terms);
+  const next = { ...plan, revision, eligibleCents, endsOn: lastDayOf(plan.startsOn, grant.durationMonths) };
+  await annexPlan(trx, { id: grant.id, awardedCents }, next, at, { reduction: number, responsibleId });
 }
 
 /** What of a locked grant's tranches a smaller amount leaves, once what was paid above it is claimed. */
@@ -110,41 +116,52 @@ export const reductionActivities = (db: Kysely<DB>) => ({
   }),
 });
 
+/** What a reduction took of a tranche, which is reserved again, and how much of it is promised again; in cents. */
+type Taken = { tranche: Tranche; year: number; reservedCents: number; promisedCents: number };
+
 /**
- * Reserves again what a reduction took of a tranche, and promises again what was promised: a tranche that it cut in
- * part has its credits in its own year, one that it cancelled in this one.
+ * Reserves again what a reduction took of a tranche, and promises again what is promised: a tranche that it cut in part
+ * has its credits in its own year, one that it cancelled in this one.
  */
-function againOf(
-  grant: Grant,
-  { releasedCents, withdrawnCents, ...tranche }: FreedTranche & { year: number },
-  cause: Cause,
-  at: string,
-): Movement[] {
-  const part = { credit: 'AE', year: tranche.year, valueDate: parisDate(at) } as const;
+function againOf(grant: Grant, { tranche, year, reservedCents, promisedCents }: Taken, cause: Cause, at: string): Movement[] {
+  const part = { credit: 'AE', year, valueDate: parisDate(at) } as const;
   const of = (kind: 'reserve' | 'commit', amountCents: number): Movement[] =>
     amountCents > 0 ? [movementOf(grant, tranche, cause, { ...part, kind, amountCents })] : [];
-  return [...of('reserve', releasedCents + withdrawnCents), ...of('commit', withdrawnCents)];
+  return [...of('reserve', reservedCents), ...of('commit', promisedCents)];
 }
 
 /**
  * The tranches that a reduction cut, where they stood: cancelled ones are promised or planned again, on this year's
- * credits.
+ * credits. What was released of a tranche that was promised since is promised with the rest of it, once its visa is
+ * there.
  */
-async function standAgain(trx: Transaction<DB>, tranches: readonly Tranche[], freed: readonly FreedTranche[], at: string) {
-  const found = freed.map((each) => ({ ...each, tranche: orNotFound(tranches.find(({ id }) => id === each.id)) }));
-  const ids = (of: typeof found): string[] => of.map(({ id }) => id);
-  const cancelled = found.filter(({ tranche }) => tranche.state === 'cancelled');
+async function standAgain(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { tranches, freed }: { tranches: readonly Tranche[]; freed: readonly FreedTranche[] },
+  at: string,
+): Promise<Taken[]> {
+  const taken = freed.map(({ id, releasedCents, withdrawnCents }): Taken => {
+    const tranche = orNotFound(tranches.find((each) => each.id === id));
+    const reservedCents = releasedCents + withdrawnCents;
+    const promisedCents = PROMISED_SINCE.includes(tranche.state) ? reservedCents : withdrawnCents;
+    return { tranche, year: tranche.state === 'cancelled' ? yearOf(at) : tranche.year, reservedCents, promisedCents };
+  });
+  for (const { tranche, promisedCents } of taken) if (promisedCents > 0) refuseIf(await refuseUntilVisa(trx, grant, tranche));
+  const idsOf = (of: readonly Taken[]): string[] => of.map(({ tranche }) => tranche.id);
+  const [cancelled, standing] = [true, false].map((is) => taken.filter(({ tranche }) => (tranche.state === 'cancelled') === is));
+  const [promised, planned] = [true, false].map((is) => cancelled.filter(({ promisedCents }) => promisedCents > 0 === is));
   await addAmounts(trx, freed);
-  await setTrancheYears(trx, ids(cancelled), yearOf(at));
-  await setTrancheStates(trx, ids(cancelled.filter(({ withdrawnCents }) => withdrawnCents === 0)), 'planned');
-  await setTrancheStates(trx, ids(cancelled.filter(({ withdrawnCents }) => withdrawnCents > 0)), 'confirmed');
+  await setTrancheYears(trx, idsOf(cancelled), yearOf(at));
+  await setTrancheStates(trx, idsOf(planned), 'planned');
+  await setTrancheStates(trx, idsOf(promised), 'confirmed');
   // What was certified or paid of a tranche since is less than its whole again.
-  await promiseAgain(
-    trx,
-    ids(found.filter(({ tranche, withdrawnCents }) => withdrawnCents > 0 && ['certified', 'paid'].includes(tranche.state))),
-  );
-  return found.map(({ tranche, ...each }) => ({ ...each, year: tranche.state === 'cancelled' ? yearOf(at) : tranche.year }));
+  await promiseAgain(trx, idsOf(standing.filter(({ tranche }) => ['certified', 'paid'].includes(tranche.state))));
+  return taken;
 }
+
+/** The states of a tranche whose whole amount is committed. */
+const PROMISED_SINCE: readonly TrancheState[] = ['confirmed', 'certified', 'paid'];
 
 /**
  * A reduction is taken back: the grant awards what it did before, what was taken of its tranches is reserved and
@@ -159,10 +176,12 @@ export async function restoreReduction(
   const { at, personId } = by;
   const tranches = await readTranches(trx, grant.id);
   const claims = await readClaimsIssuedAt(trx, grant.id, decision.decidedAt);
-  refuseIf(refuseRestoring(tranches, claims));
+  refuseIf(refuseRestoring({ open: await readOpenAmendment(trx, grant.id), tranches, claims }));
   const { number: restores, beforeCents: awardedCents, awardedCents: beforeCents } = await readReduction(trx, grant.id, decision.version);
-  const freed = await standAgain(trx, tranches, await readFreed(trx, grant.id, decision.version), at);
-  const state = grant.state === 'closed' ? 'active' : grant.state;
+  const freed = await readFreed(trx, grant.id, decision.version);
+  const taken = await standAgain(trx, { ...grant, awardedCents }, { tranches, freed }, at);
+  // Suspended until today where it was not resumed, whenever it was closed.
+  const state = grant.state === 'closed' ? await readStateBefore(trx, grant.id, grant.version + 1) : grant.state;
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
   await setAmended(trx, grant.id, { awardedCents, durationMonths: grant.durationMonths });
   const number = await readNextAct(trx, grant.id);
@@ -176,7 +195,7 @@ export async function restoreReduction(
       await replanBy(trx, grant, { number, version: cause.version }, { beforeCents, awardedCents, personId, at, restores });
       await postMovements(
         trx,
-        freed.flatMap((tranche) => againOf(grant, tranche, cause, at)),
+        taken.flatMap((each) => againOf(grant, each, cause, at)),
         'all_or_none',
         at,
       );

@@ -128,6 +128,19 @@ export const appealProblems: Problems<AppealRefusal> = {
         `This appeal is against ${decisionWords.en[against]}: an amount is kept of a claim only, and a new amount is for an award only.`,
     ],
   },
+  appeal_upheld_whole: {
+    status: 422,
+    fr: [
+      'Recours accepté en entier seulement',
+      ({ against }) =>
+        `Ce recours est formé contre ${decisionWords.fr[against]} : l’accepter rétablit tout ce qu’elle a retiré. Retirez la part non accordée, ou rejetez le recours ; une autre décision peut ensuite retenir un autre montant.`,
+    ],
+    en: [
+      'Upheld as a whole only',
+      ({ against }) =>
+        `This appeal is against ${decisionWords.en[against]}: upholding it restores all that it took. Leave out the part that is not granted, or reject the appeal; another decision may then set another amount.`,
+    ],
+  },
   award_not_raised: {
     status: 422,
     fr: [

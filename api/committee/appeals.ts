@@ -48,6 +48,7 @@ export const upholdAppeal = onApplication({
     ...ENDS,
     'decision_does_not_stand',
     'appeal_amount_misplaced',
+    'appeal_upheld_whole',
     'claim_kept_out_of_range',
     'award_not_raised',
     'credits_insufficient',
@@ -56,6 +57,11 @@ export const upholdAppeal = onApplication({
     'year_closed',
     'year_over',
     'account_claim_collected',
+    'reduction_claim_collected',
+    'amendment_open',
+    // What was released of a tranche is committed with the rest, once that is promised.
+    'visa_missing',
+    'visa_refused',
     'payment_under_way',
   ],
 });

@@ -109,6 +109,19 @@ export const accountProblems: Problems<AccountRefusal> = {
         `Of claim ${claim}, which the approval of the account issued, ${en(collectedCents)} are collected: the account can no longer be opened again. The appeal can be made against the claim, or be rejected for this reason.`,
     ],
   },
+  reduction_claim_collected: {
+    status: 409,
+    fr: [
+      'Créance déjà encaissée',
+      ({ claim, collectedCents }) =>
+        `De la créance ${claim}, émise par ce retrait partiel, ${fr(collectedCents)} sont encaissés : aucune tranche de la convention ne permet de les verser de nouveau. Rejetez le recours avec ce motif ; un avenant peut relever le montant de la convention.`,
+    ],
+    en: [
+      'Claim collected already',
+      ({ claim, collectedCents }) =>
+        `Of claim ${claim}, which this withdrawal in part issued, ${en(collectedCents)} are collected: no tranche of the agreement can pay them again. Reject the appeal for this reason; an amendment can raise the amount of the agreement.`,
+    ],
+  },
   account_files_unknown: {
     status: 422,
     fr: ['Pièces inconnues', () => 'Une pièce nommée par le décompte n’est pas jointe au dossier. Joignez-la d’abord, puis choisissez-la.'],

@@ -180,6 +180,19 @@ export const grantProblems: Problems<GrantRefusal> = {
         `${en(amountCents)} are committed for this tranche; you certify ${en(certifiedCents)}. Certify at most what is committed.`,
     ],
   },
+  certified_not_above_paid: {
+    status: 422,
+    fr: [
+      'Rien de plus que ce qui est payé',
+      ({ rank, paidCents, certifiedCents }) =>
+        `${fr(paidCents)} de la tranche ${rank} sont déjà payés et compris dans ce que vous attestez (${fr(certifiedCents)}). Attestez davantage que ce qui est payé.`,
+    ],
+    en: [
+      'No more than is paid',
+      ({ rank, paidCents, certifiedCents }) =>
+        `${en(paidCents)} of tranche ${rank} are paid already, and part of what you certify (${en(certifiedCents)}). Certify more than is paid.`,
+    ],
+  },
   payment_under_way: {
     status: 409,
     fr: [

@@ -62,6 +62,7 @@ export const certifyService = onGrant({
     'report_not_accepted',
     'service_not_begun',
     'certified_above_tranche',
+    'certified_not_above_paid',
     'service_not_shown',
   ],
 });

@@ -36,6 +36,8 @@ export async function readStateBefore(trx: Transaction<DB>, grantId: string, ver
     .where('stream_id', '=', grantId)
     .where('version', '<', version)
     .where('name', 'in', ['suspendGrant', 'resumeGrant', 'upholdAppeal'])
+    // An appeal that is upheld against another decision lifts no suspension.
+    .where(sql<boolean>`(name <> 'upholdAppeal' OR facts ->> 'against' = 'suspended')`)
     .select('name')
     .orderBy('version', 'desc')
     .limit(1)

@@ -166,7 +166,7 @@ export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
 
 /**
  * Sets what an amendment leaves of uncertified tranches, and the months of their periods; a tranche with nothing left
- * ends.
+ * ends, and one of which only what is paid is left is paid.
  */
 export async function amendTranches(
   trx: Transaction<DB>,
@@ -183,7 +183,7 @@ export async function amendTranches(
   );
   await sql`
     UPDATE tranche SET from_month = fresh.from_month, to_month = fresh.to_month,
-      state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' ELSE state END,
+      state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' WHEN state = 'confirmed' AND fresh.amount_cents = paid THEN 'paid' ELSE state END,
       waiting_since = CASE WHEN fresh.amount_cents = 0 THEN NULL ELSE waiting_since END,
       amount_cents = CASE WHEN fresh.amount_cents = 0 THEN tranche.amount_cents ELSE fresh.amount_cents END
     FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, amount_cents bigint, from_month integer, to_month integer)

@@ -261,6 +261,9 @@ function refuseRaise({ awardedCents, requestedCents: mostCents }: NonNullable<Co
   return askedCents >= leastCents && askedCents <= mostCents ? null : { code: 'award_not_raised', leastCents, mostCents, askedCents };
 }
 
+/** False for a decision that is taken back whole: all that a withdrawal in part took stands again, or nothing. */
+export const mayBeUpheldInPart = (against: Appealable): boolean => against !== 'withdrawn_in_part';
+
 /**
  * Refuses to uphold an appeal against what no longer stands, which is rejected, as being without object; an amount that
  * does not fit; and one where no amount is appealed against.
@@ -268,13 +271,14 @@ function refuseRaise({ awardedCents, requestedCents: mostCents }: NonNullable<Co
 export function refuseUpholding(
   { stands, against, claim: number }: Contested,
   { claim, award }: ContestedAmounts,
-  { keptCents, awardedCents }: UpholdAppeal,
+  { keptCents, awardedCents, rejectedPart }: UpholdAppeal,
 ): Refusal | null {
   if (!stands) return { code: 'decision_does_not_stand', against };
   const isOfClaim = against === 'claimed' && claim !== undefined && number !== null;
   const isOfAward = against === 'reduced' && award !== undefined;
   if ((keptCents !== undefined && !isOfClaim) || (awardedCents !== undefined && !isOfAward))
     return { code: 'appeal_amount_misplaced', against };
+  if (rejectedPart !== undefined && !mayBeUpheldInPart(against)) return { code: 'appeal_upheld_whole', against };
   if (isOfClaim) return refuseKept(number, claim, keptCents);
   return isOfAward ? refuseRaise(award, awardedCents) : null;
 }

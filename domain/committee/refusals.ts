@@ -28,6 +28,7 @@ export type AppealRefusal =
   | { code: 'appeal_unknown'; numbers: number[] }
   | { code: 'appeal_ended'; appeal: number; state: string }
   | { code: 'appeal_amount_misplaced'; against: Appealable }
+  | { code: 'appeal_upheld_whole'; against: Appealable }
   | { code: 'award_not_raised'; leastCents: number; mostCents: number; askedCents: number }
   | { code: 'claim_kept_out_of_range'; claim: number; leastCents: number; mostCents: number; askedCents: number }
   | { code: 'appeal_opinion_given' }

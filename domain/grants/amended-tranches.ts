@@ -78,12 +78,16 @@ export function amendedPeriods(
  */
 const isOpen = ({ state }: Tranche): boolean => state === 'planned' || state === 'awaiting_credits' || state === 'confirmed';
 
+/** What can still be taken of a tranche, in cents: a promised one may be paid in part, where it was promised again. */
+const openCentsOf = (tranche: Tranche): number => (isOpen(tranche) ? tranche.amountCents - tranche.paidCents : 0);
+
 /**
  * The part of a tranche that is owed or paid, in cents, less what is claimed back; for a delegation, what the
  * beneficiary has of it.
  */
 function owedCents(tranche: Tranche): number {
-  if (isOpen(tranche) || tranche.state === 'cancelled') return 0;
+  if (isOpen(tranche)) return tranche.paidCents - tranche.claimedCents;
+  if (tranche.state === 'cancelled') return 0;
   if (tranche.state === 'delegated') return tranche.committedCents + tranche.delegatedCents - tranche.claimedCents;
   if (tranche.state === 'paid') return tranche.paidCents - tranche.claimedCents;
   return (tranche.kind === 'advance' ? tranche.orderedCents : tranche.certifiedCents) - tranche.claimedCents;
@@ -129,13 +133,13 @@ export function amendedTranches(
 ): { parts: Amended[] } | { refusal: Refusal } {
   const leastCents = sumCents(tranches.map(owedCents));
   if (awardedCents < leastCents) return { refusal: { code: 'amended_below_paid', leastCents, givenCents: awardedCents } };
-  const openCents = sumCents(tranches.filter(isOpen).map(({ amountCents }) => amountCents));
+  const openCents = sumCents(tranches.map(openCentsOf));
   let toCut = awardedCents < grant.awardedCents ? Math.max(0, leastCents + openCents - awardedCents) : 0;
   const cuts = new Map<number, number>();
   const cutOf = ({ rank }: Tranche): number => cuts.get(rank) ?? 0;
-  const leftOf = (tranche: Tranche): number => (isOpen(tranche) ? tranche.amountCents - cutOf(tranche) : owedCents(tranche));
+  const leftOf = (tranche: Tranche): number => openCentsOf(tranche) - cutOf(tranche) + owedCents(tranche);
   const take = (tranche: Tranche, wantedCents: number): void => {
-    const taken = isOpen(tranche) ? Math.max(0, Math.min(wantedCents, leftOf(tranche), toCut)) : 0;
+    const taken = Math.max(0, Math.min(wantedCents, openCentsOf(tranche) - cutOf(tranche), toCut));
     cuts.set(tranche.rank, cutOf(tranche) + taken);
     toCut -= taken;
   };

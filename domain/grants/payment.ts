@@ -61,9 +61,11 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
   const refusal = mayCertify({ ...on, ...found }, given.caller, given.at);
   if (refusal) return refusal;
   const { certifiedCents, observation } = given.body;
-  const { rank } = found.tranche;
+  const { rank, paidCents } = found.tranche;
   const mostCents = certifiableCents(found.tranche);
   if (certifiedCents > mostCents) return { code: 'certified_above_tranche', amountCents: mostCents, certifiedCents };
+  // What is paid of it is part of what is certified: nothing would be left to pay.
+  if (certifiedCents <= paidCents) return { code: 'certified_not_above_paid', rank, paidCents, certifiedCents };
   return observation === '' && !isReportAccepted(found.tranche, on.milestones) ? { code: 'service_not_shown', rank } : null;
 }
 

@@ -37,6 +37,7 @@ export type GrantRefusal =
   | { code: 'service_not_begun'; rank: number; startsOn: string }
   | { code: 'service_not_shown'; rank: number }
   | { code: 'certified_above_tranche'; amountCents: number; certifiedCents: number }
+  | { code: 'certified_not_above_paid'; rank: number; paidCents: number; certifiedCents: number }
   | { code: 'payment_under_way'; ranks: number[] }
   | { code: 'too_many_tranches'; most: number; given: number }
   | { code: 'months_differ'; durationMonths: number; givenMonths: number }
@@ -118,6 +119,7 @@ export type AccountRefusal =
   | { code: 'account_not_asked' }
   | { code: 'account_approved' }
   | { code: 'account_claim_collected'; claim: number; collectedCents: number }
+  | { code: 'reduction_claim_collected'; claim: number; collectedCents: number }
   | { code: 'account_wrong_state'; state: string; command: string }
   | { code: 'account_before_period_end'; periodEndsOn: string }
   | { code: 'account_before_reports'; ranks: number[] }

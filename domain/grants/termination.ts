@@ -9,7 +9,7 @@ import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 import { claimableCents, type Claimable } from './claim.ts';
 import { type EndingNotice, refuseUnheard } from './ending-notice.ts';
-import { type FinalAccount, refuseReopening, type Settlement } from './final-account.ts';
+import type { FinalAccount, Settlement } from './final-account.ts';
 import { type Grant, refuseGrant, refuseOrdered, WithdrawalOrder } from './grant.ts';
 import { refuseForm, type Tranche } from './tranche.ts';
 
@@ -155,8 +155,20 @@ function spread(lines: ApplicationContent['fundingLines']): ApplicationContent['
     .filter(({ amountCents }) => amountCents > 0);
 }
 
-/** Refuses to restore what a reduction took while a payment is ordered, or once what it claimed has been collected. */
-export const refuseRestoring = (
-  tranches: readonly Pick<Tranche, 'rank' | 'state'>[],
-  claims: readonly { number: number; collectedCents: number }[],
-): Refusal | null => refuseReopening(tranches, claims);
+/**
+ * Refuses to restore what a reduction took while an amendment is open, which was made for the smaller amount, or a
+ * payment is ordered; and once what it claimed has been collected, since no tranche of the plan could pay that again.
+ */
+export function refuseRestoring({ open, tranches, claims }: Restoring): Refusal | null {
+  if (open) return { code: 'amendment_open', amendment: open.number };
+  const collected = claims.find(({ collectedCents }) => collectedCents > 0);
+  if (collected) return { code: 'reduction_claim_collected', claim: collected.number, collectedCents: collected.collectedCents };
+  return refuseOrdered(tranches);
+}
+
+/** A grant that was reduced: its open amendment, if any, its tranches, and the claims that the reduction issued. */
+type Restoring = {
+  open: { number: number } | undefined;
+  tranches: readonly Pick<Tranche, 'rank' | 'state'>[];
+  claims: readonly { number: number; collectedCents: number }[];
+};

@@ -112,8 +112,9 @@ export const trancheTable = {
       orderPayment: { by: ['finance'], to: ['ordered'] },
       // The final account certifies the balance, as far as it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
-      signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'cancelled'] },
-      reduceGrant: { by: ['finance'], to: ['confirmed', 'cancelled'] },
+      // One of which only what is paid is left is paid.
+      signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'paid', 'cancelled'] },
+      reduceGrant: { by: ['finance'], to: ['confirmed', 'paid', 'cancelled'] },
       ...ENDED_EARLY,
     },
   },
@@ -364,8 +365,9 @@ export const certifiableCents = ({ amountCents, committedCents }: Pick<Tranche, 
   Math.min(amountCents, committedCents);
 
 /**
- * The most that may be ordered of a tranche now, in cents: an advance as planned, before any service (décret 2012-1246
- * art. 33); otherwise what is left to pay of what was certified. Null if nothing may be ordered yet.
+ * The most that may be ordered of a tranche now, in cents: what is left to pay of an advance as planned, before any
+ * service (décret 2012-1246 art. 33); otherwise what is left to pay of what was certified. Null if nothing may be
+ * ordered yet.
  */
 export function orderableCents({
   kind,
@@ -375,7 +377,7 @@ export function orderableCents({
   paidCents,
 }: Pick<Tranche, 'kind' | 'state' | 'amountCents' | 'certifiedCents' | 'paidCents'>): number | null {
   if (state === 'certified') return certifiedCents - paidCents;
-  return state === 'confirmed' && kind === 'advance' ? amountCents : null;
+  return state === 'confirmed' && kind === 'advance' ? amountCents - paidCents : null;
 }
 
 /** What is ordered of a tranche and not paid, in cents; there is one order at a time. */

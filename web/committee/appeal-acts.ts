@@ -1,7 +1,7 @@
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
-import { appealClock, appealLapse } from '../../domain/committee/appeal.ts';
+import { appealClock, appealLapse, mayBeUpheldInPart } from '../../domain/committee/appeal.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -289,6 +289,7 @@ export const APPEAL_ACTS = {
         return [
           ...(against === 'claimed' ? [] : (['/keptCents'] as const)),
           ...(against === 'reduced' ? [] : (['/awardedCents'] as const)),
+          ...(mayBeUpheldInPart(against) ? [] : (['/rejectedPart'] as const)),
         ];
       },
       requires: (on) => (appealIn(on).against === 'reduced' ? ['/awardedCents'] : []),

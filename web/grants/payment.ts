@@ -45,6 +45,7 @@ const words = bilingual({
     period: 'Période',
     orderNumber: 'N° de demande de paiement (DP)',
     reference: 'Référence du paiement',
+    included: 'compris dans ce qui est attesté',
     earlier: 'Acomptes déjà payés',
     left: 'Reste à demander',
     bank: 'Compte payé',
@@ -106,6 +107,7 @@ const words = bilingual({
     period: 'Period',
     orderNumber: 'Payment order number (DP)',
     reference: 'Payment reference',
+    included: 'part of what is certified',
     earlier: 'Parts paid before',
     left: 'Left to order',
     bank: 'Account paid',
@@ -295,7 +297,10 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
           [said.certifiedCents, tranche.kind !== 'advance' && money(language, tranche.certifiedCents)],
           [said.orderedCents, money(language, tranche.orderedCents)],
         ] as const)),
-    [said.paidCents, html`${money(language, tranche.paidCents)}${tranche.paidOn && html`, ${date(language, tranche.paidOn)}`}`],
+    [
+      said.paidCents,
+      html`${money(language, tranche.paidCents)}${tranche.paidOn && html`, ${date(language, tranche.paidOn)}`}${isPaidBefore(tranche) && html` (${said.included})`}`,
+    ],
     [said.claimed, tranche.claimedCents > 0 && money(language, tranche.claimedCents)],
     [
       said.earlier,
@@ -315,6 +320,9 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
     [said.reference, tranche.paymentReference],
   ]);
 }
+
+/** True for a tranche whose service is to be certified anew, with what is paid of it. */
+const isPaidBefore = ({ kind, state, paidCents }: Tranche): boolean => kind !== 'advance' && state === 'confirmed' && paidCents > 0;
 
 type Shown = { step: PaymentStep; state: FormState & { keptAt?: string } };
 

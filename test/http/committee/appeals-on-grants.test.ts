@@ -8,16 +8,19 @@ import {
   toGiven,
   toOver,
 } from '../../support/account-fixtures.ts';
+import { amend, fundedBy, propose, take, withdraw as withdrawAmendment } from '../../support/amendment-fixtures.ts';
 import { adviseAs, appeal, assignTo, endAs, examiner, GROUNDS, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
+import { confirm as confirmChange, propose as proposeChange } from '../../support/change-fixtures.ts';
 import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixtures.ts';
 import { applicationOf, giveAnew, toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { untilDue } from '../../support/correction-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { age, toInTwo } from '../../support/impact-fixtures.ts';
+import { age, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
+import { allotMore } from '../../support/money.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { give } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -40,6 +43,7 @@ import {
 } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
+import { callWithVisa, giveVisa, REFUSAL, RULE, setRule } from '../../support/visa-fixtures.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -49,6 +53,7 @@ let chair: Actor;
 beforeAll(async () => {
   harness = await startAppHarness({ letters: true, copies: true });
   await signIn(harness, ...EVERYBODY);
+  await allotMore(harness);
   [applicant, chair] = [await harness.as('applicant'), await harness.as('chair')];
 });
 afterAll(() => harness.stop());
@@ -294,6 +299,7 @@ test('a subsidy that was withdrawn in part awards again what it did: its tranche
   const [finance, { envelopeId }] = [await harness.as('finance'), await grantOf(harness, grantId)];
   expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
   await refusedUpholding(id, number, 'credits_insufficient');
+  await refusedUpholding(id, number, 'appeal_upheld_whole', { rejectedPart: 'La moitié.' });
   expectStatus(await finance.post(`/envelopes/${envelopeId}/thaws`, { ...freeze, order: 'Dégel du 6 mai' }), 200);
   expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
   expect(await grantOf(harness, grantId)).toMatchObject({
@@ -314,12 +320,114 @@ test('one that was cut in part has its whole tranches again, those that were cer
   const smaller = AWARDED_CENTS - 1_000_000;
   expectStatus(await askOf('reduction', { awardedCents: smaller, reason: REASON })(harness, 'finance', grantId), 200);
   expectStatus(await certify(smaller)(harness, 'finance', grantId), 200);
-  await upheld(id);
+  const number = await advised(id);
+  await take(harness, grantId, ['applicant', propose({ durationMonths: 18 })]);
+  expect(await refusedUpholding(id, number, 'amendment_open')).toMatchObject({ amendment: 2 });
+  await take(harness, grantId, ['applicant', withdrawAmendment]);
+  expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
   expect(await grantOf(harness, grantId)).toMatchObject({
     awardedCents: AWARDED_CENTS,
     tranches: [{ state: 'confirmed', amountCents: AWARDED_CENTS, committedCents: AWARDED_CENTS }],
   });
   await soundness();
+});
+
+describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', () => {
+  const reduceTo = (awardedCents: number) => async (each: AppHarness, login: string, grantId: string) => {
+    await noticed(each.database.db, grantId);
+    // Each reduction wants a notice of its own, given after the one before.
+    await each.database.pool.query('UPDATE ending_notice SET given_at = now() WHERE grant_id = $1', [grantId]);
+    return askOf('reduction', { awardedCents, reason: REASON })(each, login, grantId);
+  };
+  const LEFT_CENTS = 10_000_000;
+
+  test('a tranche that was cut while planned, and promised since, is promised whole', async () => {
+    const grantId = await toInTwo(harness);
+    await take(harness, grantId, ['finance', reduceTo(2 * HALF_CENTS - 4_000_000)]);
+    await take(harness, grantId, ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)]);
+    await age(harness, grantId);
+    for (const rank of [1, 2]) {
+      await report(harness, grantId, rank);
+      await review(harness, grantId, rank, 1);
+    }
+    await take(harness, grantId, ['finance', certify(HALF_CENTS - 4_000_000, 2)]);
+    await upheld(await applicationOf(harness, grantId));
+    expect((await grantOf(harness, grantId)).tranches[1]).toMatchObject({
+      ...{ state: 'confirmed', amountCents: HALF_CENTS, committedCents: HALF_CENTS, certifiedCents: 0 },
+    });
+    await soundness();
+  });
+
+  test('an advance that was cut and paid is paid up, or cut again to what is paid', async () => {
+    const grantId = await toInTwo(harness);
+    const id = await applicationOf(harness, grantId);
+    await take(harness, grantId, ['finance', reduceTo(LEFT_CENTS)], ['finance', order(LEFT_CENTS)], ['payer', pay(LEFT_CENTS)]);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed' });
+    const advance = async () => (await grantOf(harness, grantId)).tranches[0];
+    await upheld(id);
+    expect(await advance()).toMatchObject({ state: 'confirmed', amountCents: HALF_CENTS, paidCents: LEFT_CENTS });
+    await take(harness, grantId, ['finance', reduceTo(LEFT_CENTS)]);
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
+    await upheld(id);
+    await soundness();
+    await take(harness, grantId, ['finance', order(HALF_CENTS - LEFT_CENTS)], ['payer', pay(HALF_CENTS - LEFT_CENTS)]);
+    expect(await advance()).toMatchObject({ state: 'paid', paidCents: HALF_CENTS, earlierOrders: [{ cents: LEFT_CENTS }] });
+    await soundness();
+  });
+
+  test('what is certified anew is more than what is paid, and an amendment may leave no more than that', async () => {
+    const { grantId, applicationId: id } = await toActive(harness);
+    const smaller = AWARDED_CENTS - 1_000_000;
+    await take(harness, grantId, ['finance', reduceTo(smaller)], ['finance', certify(smaller)]);
+    await take(harness, grantId, ['finance', order(smaller)], ['payer', pay(smaller)]);
+    await upheld(id);
+    const again = { tranche: 1, certifiedCents: smaller, observation: 'Vu sur place.' };
+    const asked = ['post', `/grants/${grantId}/certifications`] as const;
+    expect(await expectRefused(harness, await harness.as('finance'), asked, again, 'certified_not_above_paid')).toMatchObject({
+      paidCents: smaller,
+    });
+    await amend(harness, grantId, fundedBy(smaller));
+    expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid', amountCents: smaller }] });
+    await soundness();
+  });
+
+  test('a suspension that was not lifted goes on', async () => {
+    const paid = await after(async () => toInTwo(harness), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
+    await take(harness, paid, ['lead', suspend], ['finance', reduceTo(LEFT_CENTS)]);
+    expect(await grantOf(harness, paid)).toMatchObject({ state: 'closed' });
+    await upheld(await applicationOf(harness, paid));
+    expect(await grantOf(harness, paid)).toMatchObject({ state: 'suspended', awardedCents: 2 * HALF_CENTS });
+    await soundness();
+  });
+
+  test('what was collected of its claim could not be paid again: it is refused with the figure', async () => {
+    const paid = await after(async () => toInTwo(harness), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
+    await take(harness, paid, ['finance', reduceTo(LEFT_CENTS)], ['payer', collect(100)]);
+    const id = await applicationOf(harness, paid);
+    const { decision } = (await read(id)).contestable.find(({ against }: { against: string }) => against === 'withdrawn_in_part');
+    expectStatus(await applicant.post(`/applications/${id}/appeal`, { decision, grounds: GROUNDS }), 200);
+    expectStatus(await assignTo(harness, id, (await examiner(harness)).id), 200);
+    expectStatus(await adviseAs(await examiner(harness), id, 'founded'), 200);
+    expect(await refusedUpholding(id, 1, 'reduction_claim_collected')).toMatchObject({ claim: 1, collectedCents: 100 });
+  });
+
+  test.each([
+    ['without its visa', false, 'visa_missing'],
+    ['whose visa was refused', true, 'visa_refused'],
+  ] as const)('a commitment %s is not made again', async (_, answered, code) => {
+    const { callId, envelopeId } = await callWithVisa(harness, answered ? AWARDED_CENTS : null);
+    const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+    if (answered) {
+      expectStatus(await giveVisa(harness, 'controller', grantId, REFUSAL), 200);
+      const lifted = await proposeChange(harness, envelopeId, { command: 'setVisaRule', body: { ...RULE, thresholdCents: null } });
+      expectStatus(await confirmChange(harness, envelopeId, lifted), 200);
+    }
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    await take(harness, grantId, ['finance', reduceTo(AWARDED_CENTS - 1_000_000)]);
+    const number = await advised(id);
+    expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
+    await refusedUpholding(id, number, code);
+  });
 });
 
 test('what the end had cancelled is expected again: obligations and the final account', async () => {

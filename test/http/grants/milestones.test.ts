@@ -1,12 +1,16 @@
+import { readAdjustable } from '../../../db/grants/plan-adjustments.ts';
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
 import { groundsFact } from '../../../domain/core/proof.ts';
 import { reportDeadline } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 import { age, readAs, report, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
 import { propose } from '../../support/amendment-fixtures.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import { toObliged } from '../../support/obligation-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
+import { askOf } from '../../support/tranche-fixtures.ts';
 import { eventsOf } from '../../support/timeline.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -131,6 +135,15 @@ test('an adjustment changes the plan that follows, and moves what is due after i
     [id],
   );
   expect(rows).toEqual([{ number: 1, plan: 1, rank: 1, report_number: 1, revision: 2 }]);
+  // A withdrawal in part leaves what is adjusted, and what the tolerance is measured on.
+  const { db } = harness.database;
+  const adjusted = await readAdjustable(db, id);
+  await noticed(db, id);
+  expectStatus(await askOf('reduction', { awardedCents: 20_000_000, reason: 'Rien n’est ouvert.' })(harness, 'finance', id), 200);
+  const reduced = await readAdjustable(db, id);
+  expect(reduced).toMatchObject({ number: 2, signed: adjusted?.signed, current: { endsOn } });
+  expect(reduced?.current.content.costLines).toEqual(adjusted?.current.content.costLines);
+  expect(await invariantFaults(db)).toEqual([]);
 });
 
 test('a tranche waits until its targets are reached as far as the call wants, which is worked out', async () => {

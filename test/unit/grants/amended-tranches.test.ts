@@ -99,6 +99,17 @@ test.each<[string, Partial<Tranche>, number]>([
   }),
 );
 
+test('of a promised tranche that is paid in part, what is paid stays', () => {
+  const [paid = trancheIn('paid')] = four;
+  const tranches = [paid, { ...trancheIn('confirmed', 2), paidCents: 300, claimedCents: 50 }];
+  const parts = (awardedCents: number) => cutsOf(amendedTranches({ awardedCents: 1_000 }, tranches, awardedCents, UNCAPPED));
+  expect([parts(900), parts(750)]).toEqual([
+    [0, 50],
+    [0, 200],
+  ]);
+  expect(parts(749)).toEqual({ code: 'amended_below_paid', leastCents: 750, givenCents: 749 });
+});
+
 describe('what goes before the balance under a legal form’s caps', () => {
   const award = { awardedCents: 1_000, durationMonths: 60 };
   const reduced = { ...award, awardedCents: 900 };

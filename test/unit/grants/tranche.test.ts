@@ -224,6 +224,11 @@ describe('a certification', () => {
     ]),
   );
   test('may be of less than the tranche', () => expect(certify({ ...paying('confirmed')(), cents: 1 })).toBeNull());
+  test('is of more than what is paid of it, where it was promised again', () => {
+    const again = { ...paying('confirmed')(), tranches: [trancheIn('paid'), { ...trancheIn('confirmed', 2), paidCents: 300 }] };
+    expect(certify({ ...again, cents: 301 })).toBeNull();
+    expect(certify({ ...again, cents: 300 })).toEqual({ code: 'certified_not_above_paid', rank: 2, paidCents: 300, certifiedCents: 300 });
+  });
   test('is of no more than an order that was taken back has left committed', () => {
     const tranches = [trancheIn('paid'), { ...trancheIn('confirmed', 2, 'balance'), committedCents: 400 }];
     expect(certify({ ...paying('confirmed')(), tranches, cents: 401 })).toEqual({
@@ -358,6 +363,8 @@ describe('a payment order', () => {
     expect(order({ ...paying('certified')(), tranches, cents: 300 })).toBeNull();
     expect(order({ ...paying('certified')(), tranches, cents: 301 })).toMatchObject({ code: 'ordered_above_certified', mostCents: 300 });
   });
+  test('of an advance that was paid in part is of what is left of it', () =>
+    expect(orderableCents({ ...trancheIn('confirmed', 1, 'advance'), paidCents: 200 })).toBe(300));
   test('is of what was certified, not of what was planned', () => {
     const tranches = [trancheIn('paid'), { ...trancheIn('certified', 2), certifiedCents: 400 }];
     expect(order({ ...paying('certified')(), tranches })).toMatchObject({ code: 'ordered_above_certified', mostCents: 400 });

@@ -51,7 +51,7 @@ const words = bilingual({
     resumes: 'La convention reprend. Une tranche dont les conditions sont remplies est affermie aussitôt, si rien d’autre ne l’arrête.',
     mayBeCut: 'Peut être annulé',
     stays: (amount: string) =>
-      `Les tranches à venir sont réduites, la dernière d’abord, jusqu’au nouveau montant. Au-dessous de ${amount}, déjà payés et non réclamés, la différence est réclamée, la dernière tranche payée d’abord.`,
+      `Est annulé d’abord ce qui dépasse, avec le nouveau montant, les plafonds de l’avance et des acomptes, puis le reste sur les tranches à venir, la dernière d’abord. Au-dessous de ${amount}, déjà payés et non réclamés, la différence est réclamée, la dernière tranche payée d’abord.`,
     accountOn:
       'La part que le fonds ne finance plus revient au bénéficiaire ; le coût du projet reste. Le décompte final est établi sur le nouveau montant et le taux qui en résulte.',
     ends: 'Ce qui est payé reste payé. Bilans, obligations et avenant en cours prennent fin.',
@@ -116,7 +116,7 @@ const words = bilingual({
     resumes: 'The agreement goes on. A tranche whose conditions are met is confirmed at once, unless something else stands in its way.',
     mayBeCut: 'May be cancelled',
     stays: (amount: string) =>
-      `The tranches to come are reduced, the last one first, down to the new amount. Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
+      `What exceeds the caps of the advance and the instalments under the new amount is cancelled first, then the rest of the tranches to come, the last one first. Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
     accountOn:
       'What the fund no longer brings falls to the beneficiary; the cost of the project stays. The final account rests on the new amount, and on the rate that follows from it.',
     ends: 'What is paid stays paid. Reports, obligations and the open amendment end.',
@@ -253,8 +253,9 @@ function terminated(on: OnGrant): Html {
   return html`${summaryList(grantFacts(on))} ${trancheList(on, columns, foot)}`;
 }
 
-/** The tranches that a smaller amount reduces: what is neither certified nor ordered of them. */
-const cuttableCents = ({ state, amountCents }: Tranche): number => (state === 'confirmed' || UNCONFIRMED.includes(state) ? amountCents : 0);
+/** What a smaller amount may take of a tranche: what is neither certified, ordered nor paid of it. */
+const cuttableCents = ({ state, amountCents, paidCents }: Tranche): number =>
+  state === 'confirmed' || UNCONFIRMED.includes(state) ? amountCents - paidCents : 0;
 
 /** The whole agreement, and the most that a withdrawal in part takes from each of its tranches. */
 function reducible(on: OnGrant): Html {
