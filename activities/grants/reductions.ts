@@ -149,14 +149,13 @@ async function standAgain(
   });
   for (const { tranche, promisedCents } of taken) if (promisedCents > 0) refuseIf(await refuseUntilVisa(trx, grant, tranche));
   const idsOf = (of: readonly Taken[]): string[] => of.map(({ tranche }) => tranche.id);
-  const [cancelled, standing] = [true, false].map((is) => taken.filter(({ tranche }) => (tranche.state === 'cancelled') === is));
-  const [promised, planned] = [true, false].map((is) => cancelled.filter(({ promisedCents }) => promisedCents > 0 === is));
+  const cancelled = taken.filter(({ tranche }) => tranche.state === 'cancelled');
   await addAmounts(trx, freed);
   await setTrancheYears(trx, idsOf(cancelled), yearOf(at));
-  await setTrancheStates(trx, idsOf(planned), 'planned');
-  await setTrancheStates(trx, idsOf(promised), 'confirmed');
+  await setTrancheStates(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents === 0)), 'planned');
+  await setTrancheStates(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents > 0)), 'confirmed');
   // What was certified or paid of a tranche since is less than its whole again.
-  await promiseAgain(trx, idsOf(standing.filter(({ tranche }) => ['certified', 'paid'].includes(tranche.state))));
+  await promiseAgain(trx, idsOf(taken.filter(({ tranche }) => ['certified', 'paid'].includes(tranche.state))));
   return taken;
 }
 

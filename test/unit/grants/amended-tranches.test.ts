@@ -124,8 +124,8 @@ describe('what goes before the balance under a legal form’s caps', () => {
   const limited: Limited = { legalForm: { ...legalForm, longProject: null }, guarantees: [] };
   const guaranteed: Limited = { ...limited, guarantees: [{ guaranteedCents: 300, endsOn: '2027-07-15' }] };
   const inThree = (advance: Tranche['state'], instalment: Tranche['state']): Tranche[] => [
-    { ...trancheIn(advance, 1, 'advance'), amountCents: 300, orderedCents: 300, paidCents: 300 },
-    { ...trancheIn(instalment, 2), amountCents: 500, orderedCents: 500, paidCents: 500 },
+    { ...trancheIn(advance, 1, 'advance'), amountCents: 300, orderedCents: 300, paidCents: advance === 'paid' ? 300 : 0 },
+    { ...trancheIn(instalment, 2), amountCents: 500, orderedCents: 500, paidCents: instalment === 'paid' ? 500 : 0 },
     { ...trancheIn('planned', 3, 'balance'), amountCents: 200 },
   ];
   const under = (tranches: Tranche[], by = limited) => {
