@@ -306,7 +306,7 @@ export const grantTable = {
       remindReviewOfReport: { by: 'time', to: ['closed'] },
       lapseAmendment: { by: 'time', to: ['closed'] },
       // Its final account is approved anew; an upheld appeal against a claim leaves it closed.
-      ...standsAgainIn('active', 'closed'),
+      ...standsAgainIn('active', 'suspended', 'closed'),
       ...showingIn('closed'),
       ...judgingIn('closed'),
       ...claimsIn('closed'),

@@ -1,4 +1,4 @@
-import { firstOf, lastOf } from '../../../domain/datalab/capacity.ts';
+import { firstOf, lastOf, monthOf } from '../../../domain/datalab/capacity.ts';
 import * as lives from '../../support/datalab-fixtures.ts';
 import { AFTER, busy, fullMonth, monthIn, monthsIn, NEXT, plan, postStaffing, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
 import { expectStatus, today } from '../../support/fixtures.ts';
@@ -73,7 +73,7 @@ test('days are reserved when people are planned, consumed at the delivery, and t
     { freeDays: fullMonth(AFTER), reservedDays: 0 },
   ]);
   await harness.database.db.updateTable('datalab_request').set({ starts_on: '2026-01-01' }).where('id', '=', thing.id).execute();
-  const month = new Date().toISOString().slice(0, 7);
+  const month = monthOf(today());
   const spentBy = [engineering(first, 1.5, month), engineering(second, 0.5, month)];
   const delivery = { version: again.version, summary: 'Fait.', deliverables: [], spent: [{ skill: 'data_engineering', days: 2 }], spentBy };
   expectStatus(await (await harness.as('reviewer-data')).post(`/datalab-requests/${thing.id}/delivery`, delivery), 200);

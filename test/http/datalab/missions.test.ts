@@ -5,7 +5,7 @@ import { dayFromNow, type Thing } from '../../support/datalab-fixtures.ts';
 import { busy } from '../../support/day-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { age, COST_CENTS, readAs, report, toAtOnce, VALUES } from '../../support/impact-fixtures.ts';
-import { expectStatus } from '../../support/fixtures.ts';
+import { expectStatus, today } from '../../support/fixtures.ts';
 import * as lives from '../../support/mission-fixtures.ts';
 import { suspend } from '../../support/tranche-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -315,7 +315,7 @@ describe('refused, and nothing written:', () => {
     await expectRefused(harness, people[who], [method, path], body, code);
   });
   const changed = (change: object) => ({ days: days.map((line) => ({ ...line, ...change })) });
-  const now = (change: object) => ({ ...days[0], days: 0.5, month: monthOf(new Date().toISOString()), ...change });
+  const now = (change: object) => ({ ...days[0], days: 0.5, month: monthOf(today()), ...change });
   const worked = (change: object) => ({ spentBy: [now(change)] });
 
   test('staffMission with more days than are free', async () => {

@@ -1,8 +1,8 @@
-import { firstOf, lastOf } from '../../../domain/datalab/capacity.ts';
+import { firstOf, lastOf, monthOf } from '../../../domain/datalab/capacity.ts';
 import { eachOf } from '../../support/each-of.ts';
 import * as lives from '../../support/datalab-fixtures.ts';
 import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
-import { expectStatus } from '../../support/fixtures.ts';
+import { expectStatus, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -150,7 +150,7 @@ test.each<[string, () => object, Parameters<typeof expectRefused>[4]]>([
   const body = { version, summary: 'Fait.', deliverables: [], spent: [{ skill: 'data_engineering', days: 2 }], spentBy: [], ...change() };
   await expectRefused(harness, people.contact, ['post', `/datalab-requests/${id}/delivery`], body, code);
 });
-const now = (change: object) => line({ month: new Date().toISOString().slice(0, 7), days: 2, ...change });
+const now = (change: object) => line({ month: monthOf(today()), days: 2, ...change });
 
 test.each<[string, () => string, object, Parameters<typeof expectRefused>[4]]>([
   ['who is unknown', () => NOBODYS, {}, 'not_found'],

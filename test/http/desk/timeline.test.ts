@@ -21,7 +21,8 @@ const read = async (login: string, language: 'fr' | 'en', id = applicationId): P
   (await (await harness.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
 // Intl puts narrow no-break spaces into French amounts.
 const said = (entries: Entry[]): string[] => entries.map(({ who, text }) => plain(`${who?.name ?? ''} ${text}`).trim());
-const day = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(today()));
+const day = (locale: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(today())).replace(/^1 (?=\p{Ll})/u, '1er ');
 
 test('a whole life is told in French, oldest first', async () => {
   const entries = await read('auditor', 'fr');
