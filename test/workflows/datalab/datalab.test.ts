@@ -7,6 +7,7 @@ import { followed } from '../../support/history.ts';
 import { toAtOnce } from '../../support/impact-fixtures.ts';
 import { expectStatus } from '../../support/fixtures.ts';
 import * as missions from '../../support/mission-fixtures.ts';
+import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/timeline.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
@@ -19,6 +20,8 @@ let harness: TemporalHarness;
 beforeAll(async () => {
   harness = await startTemporalHarness({ skipping: true });
   await signIn(harness, ...EVERYBODY);
+  // A month after a day of December is in the next year.
+  await allotComingYears(harness, 3);
 });
 afterAll(() => harness.stop());
 
