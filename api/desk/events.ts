@@ -8,12 +8,12 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { EVENT_KINDS } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import { type Caller, scopeOf } from '../../domain/core/role.ts';
-import { type Language, Day, line } from '../../domain/core/words.ts';
+import { Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
-import { TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
+import { labelsOfCall, TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -96,9 +96,7 @@ async function toViews(reading: Reading, rows: readonly FoundEvent[]): Promise<V
     const [first] = together;
     const version = first && versionOf(first);
     const call = version && callOf(version);
-    const labelled = (items: readonly { key: string; label: Record<Language, string> }[] = []) =>
-      new Map(items.map(({ key, label }) => [key, label[language]]));
-    const labels = call ? { steps: labelled(call.terms.steps), obligations: labelled(call.terms.obligations) } : {};
+    const labels = call ? labelsOfCall(call, language) : {};
     // oxlint-disable-next-line no-await-in-loop
     const { items } = await toTimeline(db, together, language, first !== undefined && !isOwn(first), { ...labels, attachments, blinded });
     together.forEach((row, place) => {

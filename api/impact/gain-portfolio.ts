@@ -10,7 +10,7 @@ import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import type { GainBalances } from '../../domain/impact/gain-ledger.ts';
 import { GAINS_BY, type GroupGains, portfolioGains, type PortfolioMovement } from '../../domain/impact/gain-portfolio.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { type Column, CSV, columnsOf, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { read } from '../http/operation.ts';
@@ -108,16 +108,7 @@ type Row = z.input<typeof RowView>;
 /** A line for each group and method; the first one of a group has what was paid of it. */
 type Line = { group: Row; gains: Row['methods'][number] | null; isFirst: boolean };
 
-const text = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'text',
-  of,
-});
-const cents = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
-  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
-  kind: 'cents',
-  of,
-});
+const { text, cents } = columnsOf<Line>();
 
 const columns: Column<Line>[] = [
   text('Clé', 'key', ({ group }) => group.key),

@@ -27,7 +27,7 @@ import {
 } from '../../domain/impact/slippage.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { type Column, CSV, columnsOf, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { onGrant } from '../commands-on.ts';
@@ -274,16 +274,7 @@ export const getPortfolioSlippageSeries = read(
 );
 
 type Line = z.input<typeof ProjectSlippage>;
-const text = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'text',
-  of,
-});
-const cents = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
-  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
-  kind: 'cents',
-  of,
-});
+const { text, cents } = columnsOf<Line>();
 const date = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
   heading: { fr, international },
   kind: 'date',

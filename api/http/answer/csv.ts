@@ -27,6 +27,20 @@ export type Column<Row> = { heading: Record<Form, string> } & (
   | { kind: 'date' | 'instant'; of: (row: Row) => string | null }
 );
 
+/** Makes columns of rows by their headings: of text, and of cents, whose headings say that they are euros. */
+export const columnsOf = <Row>() => ({
+  text: (fr: string, international: string, of: (row: Row) => string | null): Column<Row> => ({
+    heading: { fr, international },
+    kind: 'text',
+    of,
+  }),
+  cents: (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({
+    heading: { fr: `${fr} (€)`, international: `${international}_eur` },
+    kind: 'cents',
+    of,
+  }),
+});
+
 /** Hundredths, or other parts of one, as a decimal number, without a float on the way: cents in euros. */
 function decimal(parts: number, form: Form, decimals = 2): string {
   const digits = String(Math.abs(parts)).padStart(decimals + 1, '0');

@@ -5,6 +5,7 @@ import { readCallVersion } from '../../../db/calls/calls.ts';
 import { blindedIn, readReview } from '../../../db/review/reviews.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { readNames, type TimelineRow } from '../../../db/core/timeline.ts';
+import type { Call } from '../../../domain/calls/call.ts';
 import type { Facts } from '../../../domain/core/event.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Language, Words } from '../../../domain/core/words.ts';
@@ -73,6 +74,12 @@ type Labels = {
   blinded?: string | null;
 };
 
+/** The steps and the obligations of a call, by their labels in a language. */
+export function labelsOfCall({ terms }: Pick<Call, 'terms'>, language: Language): Required<Pick<Labels, 'steps' | 'obligations'>> {
+  const labelled = (items: readonly { key: string; label: Words }[]) => new Map(items.map(({ key, label }) => [key, label[language]]));
+  return { steps: labelled(terms.steps), obligations: labelled(terms.obligations) };
+}
+
 export async function readLabels(
   db: Kysely<DB>,
   { id, call_id: callId, call_version: callVersion }: { id: string; call_id: string; call_version: number },
@@ -84,10 +91,8 @@ export async function readLabels(
     readAttachmentNames(db, id),
     readReview(db, id),
   ]);
-  const labelled = (items: readonly { key: string; label: Words }[]) => new Map(items.map(({ key, label }) => [key, label[language]]));
   return {
-    steps: labelled(call.terms.steps),
-    obligations: labelled(call.terms.obligations),
+    ...labelsOfCall(call, language),
     attachments,
     blinded: blindedIn(call, steps, caller),
   };
