@@ -217,9 +217,12 @@ const turnOf = (place: number, count: number): number => (count > BURST ? Math.r
 /** The streams of a file: its application's and its grant's. */
 const ON_FILES: readonly StreamKind[] = ['application', 'grant'];
 
-/** Writes events, from the rows that `appendEvents` makes of them. */
+/**
+ * Writes events, from the rows that `appendEvents` makes of them. Their streams are named by a query: PostgreSQL plans a
+ * statement anew each time where it is told of a short list, and that took longer than all that this one writes.
+ */
 const append = statement(
-  (_db, rows: string, ids: readonly string[]) => sql`
+  (_db, rows: string) => sql`
     WITH fresh AS (
       SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, turn_ms, follows, acts_for, role, in_stead_of
       FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
@@ -244,7 +247,7 @@ const append = statement(
       owed_since = CASE WHEN stream.acknowledged = stream.version THEN now() + fresh.turn_ms * interval '1 millisecond' ELSE owed_since END,
       acknowledged = CASE WHEN fresh.written THEN fresh.version ELSE acknowledged END,
       decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END, last_at = fresh.at
-    FROM fresh WHERE stream.id = fresh.id AND stream.id = ANY(${ids}::uuid[])`,
+    FROM fresh WHERE stream.id = fresh.id AND stream.id = ANY(ARRAY(SELECT id FROM fresh))`,
 );
 
 /**
@@ -303,11 +306,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
       in_stead_of: inSteadOf,
     })),
   );
-  await append(
-    trx,
-    rows,
-    events.map(({ streamId }) => streamId),
-  );
+  await append(trx, rows);
   for (const { streamId, version, hash, due, isHeard, isWritten, before } of events) {
     noteHead(trx, streamId, {
       ...before,
