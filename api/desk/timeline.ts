@@ -12,7 +12,7 @@ export const getTimeline = read(
     operationId: 'getTimeline',
     path: '/applications/{id}/timeline',
     tag: 'applications',
-    summary: 'Who did what when, in words',
+    summary: 'Who did what when, in words; to the fund, from the submission on',
     answer: Timeline,
   },
   async ({ deps, caller, id, language }) => {
@@ -22,7 +22,7 @@ export const getTimeline = read(
     const reader = asReader(caller, application);
     const staff = isStaff(reader.roles);
     const [rows, labels] = await Promise.all([
-      readTimeline(db, id, { forApplicant: !staff }),
+      readTimeline(db, id, { forApplicant: !staff, withDraft: !staff || reader.roles.includes('auditor') }),
       readLabels(db, application, reader, language),
     ]);
     return toTimeline(db, rows, language, staff, labels);

@@ -49,19 +49,28 @@ export const readStreamTimeline = statement((db: Kysely<DB>, streamId: string, {
   entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version'),
 );
 
+/** From the submission of an application on: what its people do with the draft is theirs. */
+const isSubmitted = (applicationId: string) => sql<boolean>`(e.stream_id <> ${applicationId} OR e.version >= (
+  SELECT min(version) FROM event WHERE stream_id = ${applicationId} AND name = 'submitApplication'))`;
+
 const isOfGrant = sql<boolean>`EXISTS (SELECT FROM "grant" WHERE id = e.stream_id OFFSET 0)`;
 
-/** The events of an application and of its grant, oldest first; for an applicant, without the fund's inner steps. */
-export const readTimeline = statement((db: Kysely<DB>, applicationId: string, { forApplicant }: Reader) =>
-  entries(db, forApplicant)
-    // The two streams by key: a condition on either of two tables would read every event.
-    .where(
-      sql<boolean>`e.stream_id = ANY (ARRAY(SELECT id FROM "grant" WHERE application_id = ${applicationId}) || ${applicationId}::uuid)`,
-    )
-    // An award and its acceptance are events of both the application and the grant, and are shown once.
-    .where((where) => where.not(where.and([isOfGrant, where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
-    .orderBy('e.at')
-    .orderBy('e.version'),
+/**
+ * The events of an application and of its grant, oldest first; for an applicant, without the fund's inner steps, and
+ * where `withDraft` is false, without what preceded the submission.
+ */
+export const readTimeline = statement(
+  (db: Kysely<DB>, applicationId: string, { forApplicant, withDraft }: Reader & { withDraft: boolean }) =>
+    entries(db, forApplicant)
+      .$if(!withDraft, (query) => query.where(isSubmitted(applicationId)))
+      // The two streams by key: a condition on either of two tables would read every event.
+      .where(
+        sql<boolean>`e.stream_id = ANY (ARRAY(SELECT id FROM "grant" WHERE application_id = ${applicationId}) || ${applicationId}::uuid)`,
+      )
+      // An award and its acceptance are events of both the application and the grant, and are shown once.
+      .where((where) => where.not(where.and([isOfGrant, where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
+      .orderBy('e.at')
+      .orderBy('e.version'),
 );
 
 const named = statement((db: Kysely<DB>, ids: readonly string[]) =>

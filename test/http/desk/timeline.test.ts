@@ -73,6 +73,13 @@ test('the fund’s people read the same events in both languages, each once', as
   expect(en.every(({ text }, index) => text !== fr[index]?.text)).toBe(true);
 });
 
+test('the fund reads nothing of the draft, whose history its writers and the auditor read', async () => {
+  const [lead, applicant, auditor] = [await read('lead', 'fr'), await read('applicant', 'fr'), await read('auditor', 'fr')];
+  expect(lead[0]).toMatchObject({ event: 'submitApplication' });
+  expect(lead).toEqual(auditor.slice(1));
+  expect(applicant[0]).toMatchObject({ event: 'createApplication' });
+});
+
 test('a refusal at the screening is told without its reason, which stands on the application', async () => {
   const id = await toSubmitted(harness);
   await (
