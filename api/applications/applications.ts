@@ -16,6 +16,7 @@ import {
 import { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { CallId } from '../../domain/calls/call.ts';
+import { DUE, type Due, dueBefore } from '../../domain/desk/urgency.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
@@ -124,9 +125,9 @@ export const getApplication = read(
 );
 
 /** The filters on the review are for the fund alone. */
-type ReviewFilters = { reviewerId?: string | undefined; overdue?: 'true' | undefined; order?: 'score' | undefined };
-function refuseReviewFilters(caller: Caller, { reviewerId, overdue, order }: ReviewFilters): void {
-  if ((reviewerId ?? overdue ?? order) !== undefined && !isStaff(caller.roles))
+type ReviewFilters = { reviewerId?: string | undefined; due?: Due | undefined; order?: 'score' | undefined };
+function refuseReviewFilters(caller: Caller, { reviewerId, due, order }: ReviewFilters): void {
+  if ((reviewerId ?? due ?? order) !== undefined && !isStaff(caller.roles))
     throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
 }
 
@@ -169,10 +170,10 @@ export const listApplications = read(
       callId: CallId.optional(),
       organisationId: Id.optional(),
       reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
-      overdue: z
-        .literal('true')
-        .optional()
-        .meta({ description: 'Only those whose screening, or one of whose opinions, is past its deadline; for the fund’s own people' }),
+      due: z.enum(DUE).optional().meta({
+        description:
+          'Only those whose screening, or one of whose opinions, is past its deadline, or also those of the 7 or 30 days to come; for the fund’s own people',
+      }),
       order: z
         .literal('score')
         .optional()
@@ -186,11 +187,11 @@ export const listApplications = read(
   async ({ deps: { db }, caller, at, query, language }) => {
     refuseReviewFilters(caller, query);
     const limit = limitOf(query);
-    const { cursor: _, limit: __, q: ___, overdue, order, ...filters } = query;
+    const { cursor: _, limit: __, q: ___, due, order, ...filters } = query;
     const rows = await readApplicationRows(db, scopeOf(caller), {
       ...filters,
       ...toSearch(wordsOf(query)),
-      overdueAt: overdue && at,
+      dueBefore: due && dueBefore(due, at),
       before: order ? undefined : keyOf(IdKey, query),
       limit: order ? MOST_RANKED : limit + 1,
     });

@@ -8,6 +8,7 @@ import { type Asker } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { type Pace, paceOf, trancheMoney } from '../../domain/desk/tranche-money.ts';
+import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -99,7 +100,7 @@ function toView(row: QueueRow, { whole, pace }: Known, step: PaymentStep, asker:
 const filtering = {
   command: z.enum(PAYMENT_STEPS).optional().meta({ description: 'The step: the first one unless told' }),
   envelopeId: z.uuid().optional().meta({ description: 'Only what this envelope pays' }),
-  overdue: z.literal('true').optional().meta({ description: 'Only what is past its date' }),
+  due: z.enum(DUE).optional().meta({ description: 'Only what is past its date, or also what will be within 7 or 30 days' }),
   ...searching,
 };
 const Filter = z.strictObject(filtering);
@@ -112,7 +113,7 @@ async function readQueue({ deps: { db }, caller, at, query, language }: Asked, a
   const { rows, totals, recentPayments } = await readPaymentQueue(db, scopeOf(caller), {
     ...toSearch(wordsOf(query)),
     ...{ step, ids: idsOf(caller), envelopeId: query.envelopeId },
-    lateYear: query.overdue && lastLateYear(at),
+    lateYear: query.due && lastLateYear(dueBefore(query.due, at)),
     ...placeAfter(after),
     limit,
   });

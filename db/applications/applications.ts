@@ -483,17 +483,17 @@ export type ApplicationFilter = Search & {
   callId?: string | undefined;
   organisationId?: string | undefined;
   reviewerId?: string | undefined;
-  /** Those whose screening, or one of whose opinions, was due before this instant. */
-  overdueAt?: string | undefined;
+  /** Those whose screening, or one of whose opinions, is due before this instant. */
+  dueBefore?: string | undefined;
   before?: string | undefined;
   limit: number;
 };
 
 /**
- * Applications whose screening, or one of whose opinions, was due before an instant. Found by their deadlines, since
- * few of all applications are past one.
+ * Applications whose screening, or one of whose opinions, is due before an instant. Found by their deadlines, since
+ * few of all applications have one so near.
  */
-const overdue = (db: Kysely<DB>, at: string) =>
+const due = (db: Kysely<DB>, at: string) =>
   db
     .selectFrom('application')
     .where('state', '=', 'submitted')
@@ -503,7 +503,7 @@ const overdue = (db: Kysely<DB>, at: string) =>
 
 /** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test checks. */
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
-  const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', overdueAt = '', before = '' } = filter;
+  const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', dueBefore = '', before = '' } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
@@ -514,11 +514,11 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
       .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
       .$if(asks('organisationId'), (query) => query.where('a.organisation_id', '=', organisationId))
       // A filter on the review does not match applications whose review is hidden from the caller.
-      .$if(asks('reviewerId') || asks('overdueAt'), (query) => query.where((where) => where.not(isReviewHiddenFrom(scope))))
+      .$if(asks('reviewerId') || asks('dueBefore'), (query) => query.where((where) => where.not(isReviewHiddenFrom(scope))))
       .$if(asks('reviewerId'), (query) =>
         query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),
       )
-      .$if(asks('overdueAt'), (query) => query.where('a.id', 'in', overdue(db, overdueAt)))
+      .$if(asks('dueBefore'), (query) => query.where('a.id', 'in', due(db, dueBefore)))
       .$if(asks('before'), (query) => query.where('a.id', '<', before))
       .orderBy('a.id', 'desc')
       .limit(filter.limit)

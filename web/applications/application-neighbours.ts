@@ -2,6 +2,7 @@ import { decideAdmissibility, listApplications } from '../../api/applications/ap
 import { Problem } from '../../api/http/problem/problem.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { dueIn } from '../desk/due-filter.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -37,7 +38,7 @@ export const askDesk = (visit: Visit, { q, state, callId, avis, retard, ordre, c
     query: {
       ...{ q, state, callId, cursor, limit: '30' },
       reviewerId: avis === 'moi' ? visit.person?.caller.personId : undefined,
-      overdue: retard === 'oui' ? 'true' : undefined,
+      due: dueIn(retard),
       order: ordre === 'note' ? 'score' : undefined,
     },
   });

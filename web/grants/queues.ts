@@ -9,6 +9,7 @@ import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grant
 import { addressOfCommand, type CommandName } from '../core/addresses.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { fileOf } from '../core/files.ts';
+import { DUE_NAME, dueFilter, dueIn } from '../desk/due-filter.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
@@ -74,8 +75,6 @@ export const queueWords = bilingual({
     held: 'Autre chose vient avant : voir la convention',
     noDate: 'sans date limite',
     envelope: 'Enveloppe',
-    term: 'Date limite',
-    overdue: 'Dépassée',
     hidden: 'Projet non accessible avec vos droits',
     caption: (name: string, count: number) => `${name} : ${count}`,
     total: 'Total',
@@ -131,8 +130,6 @@ export const queueWords = bilingual({
     held: 'Something comes first: see the agreement',
     noDate: 'no deadline',
     envelope: 'Envelope',
-    term: 'Deadline',
-    overdue: 'Past',
     hidden: 'A project that you may not see',
     caption: (name: string, count: number) => `${name}: ${count}`,
     total: 'Total',
@@ -346,14 +343,7 @@ function filtersOf(language: Language, asked: Asked, envelopes: readonly { code:
             value: asked.enveloppe,
             options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
           },
-          {
-            kind: 'choice',
-            name: 'retard',
-            label: said.term,
-            isFeminine: true,
-            value: asked.retard,
-            options: [{ value: 'oui', label: said.overdue }],
-          },
+          dueFilter(language, asked.retard),
         ] satisfies Filter[])
       : []),
   ];
@@ -395,7 +385,7 @@ export const queuesPage: Page = {
     const step = STEPS[here];
     const cursor = query.get('cursor');
     const q = query.get('q')?.trim() ?? '';
-    const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get('retard') === 'oui' ? 'oui' : '' };
+    const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get(DUE_NAME) ?? '' };
     const asked: Asked = step ? ofSteps : { q };
     const [found, queue, ...worklists] = await Promise.all([
       grantsFound(visit, q),
@@ -404,7 +394,7 @@ export const queuesPage: Page = {
           command: step ?? PAYMENT_STEPS[0],
           q,
           envelopeId: envelopes.find(({ code }) => code === ofSteps.enveloppe)?.id,
-          overdue: ofSteps.retard && 'true',
+          due: dueIn(ofSteps.retard),
           cursor,
           limit: step ? '100' : '1',
         },
@@ -480,7 +470,7 @@ export const queueFile: Page = {
         command: step,
         q: query.get('q'),
         envelopeId: items.find(({ code }) => code === query.get('enveloppe'))?.id,
-        overdue: query.get('retard') === 'oui' ? 'true' : null,
+        due: dueIn(query.get(DUE_NAME) ?? ''),
         form: language === 'fr' ? 'fr' : 'international',
       },
     });

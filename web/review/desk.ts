@@ -5,6 +5,7 @@ import { listReviewers } from '../../api/review/reviews.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
+import { dueFilter } from '../desk/due-filter.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
@@ -31,8 +32,6 @@ const words = bilingual({
     call: 'Appel',
     whose: 'Avis',
     mine: 'Demandés à moi',
-    term: 'Échéances',
-    overdue: 'Dépassées',
     file: 'Dossier',
     organisation: 'Administration',
     asked: 'Demandé',
@@ -72,8 +71,6 @@ const words = bilingual({
     call: 'Call',
     whose: 'Opinions',
     mine: 'Asked of me',
-    term: 'Deadlines',
-    overdue: 'Past',
     file: 'Application',
     organisation: 'Organisation',
     asked: 'Asked',
@@ -132,14 +129,7 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls): Filter[] 
       options: calls.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
     },
     { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
-    {
-      kind: 'choice',
-      name: 'retard',
-      label: said.term,
-      isFeminine: true,
-      value: asked.retard,
-      options: [{ value: 'oui', label: said.overdue }],
-    },
+    dueFilter(language, asked.retard),
     {
       kind: 'choice',
       name: 'ordre',

@@ -17,7 +17,7 @@ const LISTS: Record<string, string> = {
   // With few applications there are no fifty of one of many organisations.
   'a page of 20 by organisation': `?limit=20&organisationId=${SOME_ORGANISATION}`,
   'a page by reviewer': `?reviewerId=${SOME_REVIEWER}`,
-  'a page of what is overdue': '?overdue=true',
+  'a page of what is overdue': '?due=past',
   'a page by a rare word': `?q=${RARE.word}`,
   'a page by words that many have': `?q=${encodeURIComponent(`donnee ${COMMON_WORD}`)}`,
 };

@@ -18,7 +18,7 @@ const READS: Record<string, string> = {
   'a page by state': '/applications?limit=10&state=in_review',
   'a page by type of project': '/applications?limit=10&projectType=proactive',
   'a page by reviewer': `/applications?limit=10&reviewerId=${SOME_REVIEWER}`,
-  'a page of what is overdue': '/applications?limit=10&overdue=true',
+  'a page of what is overdue': '/applications?limit=10&due=past',
   'a page by words that many have': `/applications?limit=10&q=${encodeURIComponent(`donnee ${COMMON_WORD}`)}`,
 };
 

@@ -91,7 +91,7 @@ describe('an applicant finds', () => {
     expect(await found(applicant, `organisationId=${organisation.id}`)).toEqual([]);
   });
 
-  test.each(['overdue=true', 'reviewerId=019aa1c0-0000-7000-8000-000000000001'])(
+  test.each(['due=past', 'reviewerId=019aa1c0-0000-7000-8000-000000000001'])(
     'nothing by what it is not told: %s is refused',
     async (query) => {
       const { status, body } = await (await harness.as('applicant')).get(`/applications?${query}`);
@@ -154,23 +154,33 @@ describe('a list keeps to', () => {
     expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual(['forests']);
   });
 
-  test('what is past its deadline: an opinion that is expected, or a screening', async () => {
+  test('what is past its deadline, or soon will be: an opinion that is expected, or a screening', async () => {
     const { pool } = harness.database;
-    expect(await found(screener, 'overdue=true')).toEqual([]);
+    expect(await found(screener, 'due=past')).toEqual([]);
     // The deadline of an opinion that is given counts no more.
     await pool.query(`UPDATE review_step SET deadline_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`, [
       ids.forests,
     ]);
-    expect(await found(screener, 'overdue=true')).toEqual([]);
-    await pool.query(`UPDATE review_step SET deadline_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'impact'`, [
-      ids.fuel,
-    ]);
-    await pool.query(`UPDATE application SET screening_due_at = now() - interval '1 hour' WHERE id = ANY ($1)`, [[ids.sea, ids.forests]]);
-    expect(await found(screener, 'overdue=true')).toEqual(['fuel', 'sea']);
+    expect(await found(screener, 'due=past')).toEqual([]);
+    const makeDue = async (opinion: string, screening: string): Promise<void> => {
+      await pool.query(`UPDATE review_step SET deadline_at = now() + $2::interval WHERE application_id = $1 AND key = 'impact'`, [
+        ids.fuel,
+        opinion,
+      ]);
+      await pool.query('UPDATE application SET screening_due_at = now() + $2::interval WHERE id = ANY ($1)', [
+        [ids.sea, ids.forests],
+        screening,
+      ]);
+    };
+    await makeDue('6 days', '29 days');
+    expect([await found(screener, 'due=past'), await found(screener, 'due=week')]).toEqual([[], ['fuel']]);
+    expect(await found(screener, 'due=month')).toEqual(expect.arrayContaining(['fuel', 'sea']));
+    await makeDue('-1 hour', '-1 hour');
+    expect(await found(screener, 'due=past')).toEqual(['fuel', 'sea']);
   });
 
   test('all that is asked for at once, page by page', async () => {
-    const query = `q=lacs&overdue=true&callId=${STUDENTS.callId}`;
+    const query = `q=lacs&due=past&callId=${STUDENTS.callId}`;
     expect(await found(screener, `${query}&state=submitted`)).toEqual(['sea']);
     expect(await found(screener, `${query}&state=awarded`)).toEqual([]);
     const { body: first } = await screener.get(`/applications?${query}&limit=1`);
@@ -179,7 +189,7 @@ describe('a list keeps to', () => {
     expect([last.items.map(({ id }: { id: string }) => nameOf(id)), last.next]).toEqual([['sea'], null]);
   });
 
-  test.each(['overdue=false', 'overdue=', 'projectType=Space', 'organisationId=1', 'reviewerId=me', 'q=a&q=b'])(
+  test.each(['due=late', 'due=', 'projectType=Space', 'organisationId=1', 'reviewerId=me', 'q=a&q=b'])(
     'nothing that cannot be asked: %s is refused with a pointer',
     async (query) => {
       const { status, body } = await screener.get(`/applications?${query}`);

@@ -130,11 +130,11 @@ test('it is narrowed to an envelope, to words and to what is late', async () => 
   const { envelopeId } = (await (await harness.as('finance')).get(`/grants/${ordered}`)).body;
   expect(await countOf(`?envelopeId=${envelopeId}`)).toBe(1);
   expect(await countOf('?envelopeId=01890000-0000-7000-8000-000000000000')).toBe(0);
-  expect([await countOf('?q=introuvable'), await countOf('?overdue=true')]).toEqual([0, 0]);
+  expect([await countOf('?q=introuvable'), await countOf('?due=past')]).toEqual([0, 0]);
   const reference = (await queueOf('finance', '?command=recordPayment')).items[0]?.['reference'];
   expect(await countOf(`?q=${String(reference)}`)).toBe(1);
   await harness.database.pool.query('UPDATE tranche SET ordered_year = $2 WHERE grant_id = $1 AND rank = 1', [ordered, YEAR - 2]);
-  expect(await countOf('?overdue=true')).toBe(1);
+  expect(await countOf('?due=past')).toBe(1);
   await harness.database.pool.query('UPDATE tranche SET ordered_year = $2 WHERE grant_id = $1 AND rank = 1', [ordered, YEAR]);
 });
 

@@ -50,7 +50,7 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
     ['one in review', () => `/applications/${ids.inReview}`],
     ['one that is awarded', () => `/applications/${ids.awarded}`],
     ['a page of applications', () => '/applications'],
-    ['a page of some of them', () => '/applications?q=donnees&state=awarded&overdue=true'],
+    ['a page of some of them', () => '/applications?q=donnees&state=awarded&due=past'],
     ['a grant that waits to be signed', () => `/grants/${ids.toSign}`],
     ['one whose amendment does', () => `/grants/${ids.amended}`],
     ['one that is paid', () => `/grants/${ids.ordered}`],

@@ -42,6 +42,8 @@ test('the desk shows what its filters say, counted, and leads to what is to be d
   expect(mine).toContain('1 dossier');
   expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
 });
+  const due = async (asked: string): Promise<boolean> => (await shown(lead, `/instruction?retard=${asked}`)).includes(submitted);
+  expect([await due('oui'), await due('mois')]).toEqual([false, true]);
 
 test('what came since somebody looked at a file is marked for it: in the list, and in the history, until it has looked', async () => {
   const id = await toSubmitted(harness);
