@@ -369,15 +369,20 @@ function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state
       (isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(holdersOf(language, isAwaited))}</p></div>`)
     );
   }
+  // A signature that would be refused for want of credits has no button, unless it has just been sent.
+  const isHeld = moved.missingCents > 0 && !state;
   return html`<h2>${said.yours}</h2>
     ${consequenceOf(visit, grant, signed)} ${movedList(visit, moved)}
-    ${formOf(visit, {
-      operation: operationOf(signed),
-      // A new version is signed as this page shows it now.
-      state: { ...(state ?? freshForm()), fields: { ...state?.fields, ...shownFields(grant, signed) } },
-      hidden: ['/version', '/documentSha256', '/amendment'],
-      cancel: grantHref(grant),
-    })}`;
+    ${
+      !isHeld &&
+      formOf(visit, {
+        operation: operationOf(signed),
+        // A new version is signed as this page shows it now.
+        state: { ...(state ?? freshForm()), fields: { ...state?.fields, ...shownFields(grant, signed) } },
+        hidden: ['/version', '/documentSha256', '/amendment'],
+        cancel: grantHref(grant),
+      })
+    }`;
 }
 
 async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormState): Promise<Answer> {
