@@ -6,6 +6,7 @@ import type { Call } from '../../domain/calls/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../../domain/review/assignment.ts';
 import { isBlinded, STEP_STATES, Verdict } from '../../domain/review/review.ts';
 import { isStale } from '../../domain/review/reopening.ts';
+import { meaningsOf } from '../../domain/calls/scale.ts';
 import { type ReviewScope, rubricOf, stepsBefore } from '../../domain/calls/review-graph.ts';
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
@@ -22,7 +23,14 @@ export const ReviewStepView = z.object({
   after: z.array(z.string()).meta({ description: 'The steps of this review that stand before it' }),
   weightPercent: Weight.meta({ description: 'Its part of the score, beside the other steps that scored it; null: all count alike' }),
   criteria: z
-    .array(z.object({ key: z.string(), label: z.string(), weightPercent: Weight }))
+    .array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        weightPercent: Weight,
+        meanings: z.array(z.string()).meta({ description: 'What each score from 0 to 5 means, the lowest first' }),
+      }),
+    )
     .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
   blind: z.boolean().meta({ description: 'Whether reviewers see no other opinion as long as this one is awaited' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
@@ -147,6 +155,7 @@ export function toReview(
         key: each.key,
         label: each.label[language],
         weightPercent: each.weightPercent,
+        meanings: meaningsOf(language, each),
       })),
       blind: its.blind,
       blocking: its.blocking,

@@ -5,6 +5,7 @@ import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { CallCode } from '../core/reference.ts';
 import { Siren } from '../core/siret.ts';
+import { Scale } from './scale.ts';
 import { Day, EnvelopeCode, Json, Key, line, Paragraphs, WebLink, Words } from '../core/words.ts';
 
 export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
@@ -69,6 +70,8 @@ const Criterion = z.strictObject({
   weightPercent: WeightPercent,
   /** The applications for which the criterion is scored. */
   onlyFor: OnlyFor,
+  /** What each score means for it; null for the usual words. */
+  scale: Scale.nullable().default(null),
 });
 export type Criterion = z.infer<typeof Criterion>;
 

@@ -2,6 +2,7 @@ import { getCall } from '../../api/calls/calls.ts';
 import { createApplication } from '../../api/applications/applications.ts';
 import type { CallTerms, LegalForm, ReviewStepTerms } from '../../domain/calls/call.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
+import { meaningsOf } from '../../domain/calls/scale.ts';
 import { categoryName } from '../../domain/people/legal-categories.ts';
 import { audiencesOf } from '../../domain/people/organisation-kind.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
@@ -85,6 +86,7 @@ const words = bilingual({
       `La recevabilité est examinée en ${days} jours ouvrés. Puis chaque étape donne un avis, et un comité décide.`,
     step: 'Étape',
     criteria: 'Critères notés de 0 à 5',
+    scale: (words: string) => `Sens des notes, sauf mention d’un autre : ${words}.`,
     weight: 'Poids',
     days: 'Délai',
     workingDays: (n: number) => `${n} jours ouvrés`,
@@ -170,6 +172,7 @@ const words = bilingual({
     screening: (days: number) => `It is screened within ${days} working days. Then each step gives an opinion, and a committee decides.`,
     step: 'Step',
     criteria: 'Criteria, scored from 0 to 5',
+    scale: (words: string) => `What scores mean, unless a criterion says otherwise: ${words}.`,
     weight: 'Weight',
     days: 'Time',
     workingDays: (n: number) => `${n} working days`,
@@ -345,6 +348,12 @@ function obligationsSection(language: Language, terms: CallTerms): Part {
     </ul>`;
 }
 
+/** What each score from 0 to 5 means, of a criterion or otherwise. */
+const scaleWords = (language: Language, criterion?: Parameters<typeof meaningsOf>[1]): string =>
+  meaningsOf(language, criterion)
+    .map((meaning, score) => `${score} ${meaning}`)
+    .join(', ');
+
 /** The criteria of the reviewers, step by step. */
 function stepsTable(language: Language, terms: CallTerms): Part {
   const said = words[language];
@@ -357,7 +366,10 @@ function stepsTable(language: Language, terms: CallTerms): Part {
         label: said.criteria,
         cell: ({ criteria }) =>
           html`<ul>
-            ${criteria.map((each) => html`<li>${each.label[language]}${muted(onlyForWords(language, terms, each))}</li>`)}
+            ${criteria.map(
+              (each) =>
+                html`<li>${each.label[language]}${muted(onlyForWords(language, terms, each))}${each.scale && muted(scaleWords(language, each))}</li>`,
+            )}
           </ul>`,
       },
       {
@@ -378,6 +390,7 @@ function reviewSection(language: Language, terms: CallTerms, at: string): Part {
   return html`<h2>${said.review}</h2>
     <p>${said.screening(screeningWorkingDays)}</p>
     ${stepsTable(language, terms)}
+    <p>${said.scale(scaleWords(language))}</p>
     <ul>
       <li>${said.corrections(corrections.months)}</li>
       ${forLocalAuthorities && html`<li>${said.admissible(lawOn('localAdmissibility', parisDate(at)))}</li>`}

@@ -24,6 +24,7 @@ import { changesOf } from './changes.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import type { ShownStep } from './graph.ts';
 import { presenceOn } from './presence.ts';
+import { scoreList } from './score.ts';
 import { verdictOf } from './verdict.ts';
 
 const words = bilingual({
@@ -127,24 +128,18 @@ function neighbours({ language }: Visit, { count, place, previous, next }: Neigh
 }
 
 /** An opinion that was given, as people read it. */
-const givenOf = (language: 'fr' | 'en', { opinion, criteria }: ShownStep): Part =>
-  opinion &&
-  summaryList([
-    [words[language].theirs, verdictOf(language, opinion.verdict)],
-    [words[language].givenAt, date(language, opinion.givenAt)],
-    [
-      words[language].scores,
-      html`<ul class="g-list">
-        ${Object.entries(opinion.scores).map(
-          ([key, score]) =>
-            html`<li>
-              ${criteria.find((each) => each.key === key)?.label ?? key}${colon(language)} <strong>${words[language].score(String(score))}</strong>
-            </li>`,
-        )}
-      </ul>`,
-    ],
-    [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
-  ]);
+const givenOf = (language: 'fr' | 'en', step: ShownStep): Part => {
+  const { opinion } = step;
+  return (
+    opinion &&
+    summaryList([
+      [words[language].theirs, verdictOf(language, opinion.verdict)],
+      [words[language].givenAt, date(language, opinion.givenAt)],
+      [words[language].scores, scoreList(language, step, opinion.scores)],
+      [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
+    ])
+  );
+};
 
 function othersOf(language: 'fr' | 'en', review: readonly ShownStep[], step: ShownStep): Part {
   const said = words[language];
@@ -198,9 +193,10 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
     state,
     hidden: ['/step', '/revision'],
     options: {
-      '/scores': step.criteria.map(({ key, label, weightPercent }) => ({
+      '/scores': step.criteria.map(({ key, label, weightPercent, meanings }) => ({
         value: key,
         label,
+        meanings,
         ...(weightPercent === null ? {} : { hint: said.weight(weightPercent) }),
       })),
     },

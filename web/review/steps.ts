@@ -19,6 +19,7 @@ import { opinionsHref } from './assignments.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
+import { scoreList } from './score.ts';
 import { verdictOf } from './verdict.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
@@ -171,7 +172,7 @@ function opinionOf(language: 'fr' | 'en', { state, opinion }: ShownStep): Part {
 /** The opinions on a step with their authors, and what the lead has settled on it. */
 export function stepDetails(language: 'fr' | 'en', step: ShownStep): Part {
   const said = words[language];
-  const { opinion, extensions, waiver, endedOpinions, assignments, criteria } = step;
+  const { opinion, extensions, waiver, endedOpinions, assignments } = step;
   const declined = assignments.filter(({ answer }) => answer?.answer === 'declined');
   if (!opinion && extensions.length === 0 && !waiver && endedOpinions.length === 0 && declined.length === 0) return null;
   const list = (items: readonly Part[]): Part =>
@@ -182,15 +183,7 @@ export function stepDetails(language: 'fr' | 'en', step: ShownStep): Part {
   return summaryList([
     [said.opinion, opinion && verdictOf(language, opinion.verdict)],
     [said.given, opinion && date(language, opinion.givenAt)],
-    [
-      said.scores,
-      opinion &&
-        list(
-          Object.entries(opinion.scores).map(
-            ([key, score]) => html`${criteria.find((each) => each.key === key)?.label ?? key}${colon(language)} <strong>${score}</strong>`,
-          ),
-        ),
-    ],
+    [said.scores, opinion && scoreList(language, step, opinion.scores)],
     [said.comment, opinion && opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
     [said.waiver, waiver && said.waived(waiver.by.name, waiver.reason)],
     [said.extensions, list(extensions.map(({ workingDays, by, reason }) => said.extension(workingDays, by.name, reason)))],

@@ -1,4 +1,6 @@
+import type { CallTerms, Criterion } from '../../../domain/calls/call.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
+import { openCall } from '../../support/calls.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
@@ -40,10 +42,10 @@ test('the desk shows what its filters say, counted, and leads to what is to be d
   expect(mine).toContain(reviewed);
   expect(mine).not.toContain(submitted);
   expect(mine).toContain('1 dossier');
-  expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
-});
   const due = async (asked: string): Promise<boolean> => (await shown(lead, `/instruction?retard=${asked}`)).includes(submitted);
   expect([await due('oui'), await due('mois')]).toEqual([false, true]);
+  expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
+});
 
 test('what came since somebody looked at a file is marked for it: in the list, and in the history, until it has looked', async () => {
   const id = await toSubmitted(harness);
@@ -299,6 +301,30 @@ test('a reviewer gives its opinion beside the file, and is led on to the next', 
   const after = await shown(legal, path);
   expect(after).toContain('Votre avis est rendu');
   expect(after).toContain('Dossier suivant');
+});
+
+test('a score is shown with its meaning, the criterion’s own or the usual one: to the reviewer, the lead, and who reads the call', async () => {
+  const { steps } = (await (await harness.as('lead')).get(`/calls/${STUDENTS.callId}`)).body.terms as CallTerms;
+  const same = (text: string) => ({ fr: text, en: text });
+  const [zero, one, two, three, four, five] = ['Rien', 'Flou', 'Cité', 'Précisé', 'Établi', 'Incontestable'].map(same);
+  const scale = { zero, one, two, three, four, five } as Criterion['scale'];
+  const scaled = steps.map((step) => ({
+    ...step,
+    criteria: step.criteria.map((each, place) => (place === 0 ? { ...each, scale } : each)),
+  }));
+  const callId = await openCall(harness, { terms: { steps: scaled } });
+  const id = await toInReview(harness, { ...STUDENTS, callId });
+  await assign(harness, id, 'legal');
+  const path = `/dossiers/${id}/avis/legal`;
+  const html = await shown(legal, path);
+  for (const label of ['4 · Établi', '4 · Bon', '0 · Rien', '0 · Non traité']) expect(html).toContain(`>${label}</label>`);
+  const scored = Object.fromEntries(Object.keys(opinionOn('legal').scores).map((key) => [`/scores/${key}`, '4']));
+  await legal.post(path, { ...formIn(html, '/revision'), '/verdict': 'favourable', ...scored, '/comment': 'Base légale établie.' });
+  for (const read of [await shown(legal, path), await shown(lead, `/dossiers/${id}/etapes`)])
+    expect(read).toMatch(/4 sur 5<\/strong> · Établi[\s\S]*4 sur 5<\/strong> · Bon/);
+  const call = await shown(legal, `/appels/${callId}`);
+  expect(call).toContain('0 Rien, 1 Flou, 2 Cité, 3 Précisé, 4 Établi, 5 Incontestable');
+  expect(call).toContain('3 Suffisant, 4 Bon');
 });
 
 test('an opinion on a revision that is not the current one is refused, and what was typed is kept', async () => {

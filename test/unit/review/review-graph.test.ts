@@ -18,7 +18,7 @@ const stepTerms = (key: string, changed: Partial<ReviewStepTerms> = {}): ReviewS
   blocking: true,
   blind: false,
   onlyFor: null,
-  criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' }, weightPercent: null, onlyFor: null }],
+  criteria: [{ key: 'sound', label: { fr: 'Bon', en: 'Sound' }, weightPercent: null, onlyFor: null, scale: null }],
   weightPercent: null,
   ...changed,
 });
@@ -149,6 +149,7 @@ const criterion = (key: string, weightPercent: number | null = null, projectType
   label: { fr: key, en: key },
   weightPercent,
   onlyFor: projectTypes ? { projectTypes, minRequestedCents: null } : null,
+  scale: null,
 });
 
 test.each([

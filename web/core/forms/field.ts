@@ -52,7 +52,8 @@ const words = bilingual({
   },
 });
 
-export type Option = { value: string; label: string; hint?: string };
+/** `meanings`: of what is scored, the words for each score, the lowest first. */
+export type Option = { value: string; label: string; hint?: string; meanings?: readonly string[] };
 /** The search of a field's options: its words, the number of options shown, and whether there are more. */
 export type Search = { q: string; isCut: boolean; shown: number };
 
@@ -307,7 +308,7 @@ function values(asked: Asked, options: readonly Option[]): Html {
   const of = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
   return grouped(
     frameOf(asked),
-    options.map(({ value, label, hint }) => {
+    options.map(({ value, label, hint, meanings }) => {
       const at = child(pointer, value);
       const id = idOfField(at);
       const isScore = of.type === 'integer' && (of.maximum ?? 99) <= 5;
@@ -322,10 +323,10 @@ function values(asked: Asked, options: readonly Option[]): Html {
       return html`<fieldset class="fr-fieldset g-scores" id="${id}">
         <legend class="fr-fieldset__legend">${label}${hint && html`<span class="fr-hint-text">${hint}</span>`}</legend>
         ${scores.map(
-          (score) =>
+          (score, place) =>
             html`<div class="fr-radio-group fr-radio-group--sm">
               <input type="radio" id="${id}-${score}" name="${at}" value="${score}" ${flag('checked', typed === score)} />
-              <label class="fr-label" for="${id}-${score}">${score}</label>
+              <label class="fr-label" for="${id}-${score}">${score}${meanings && ` · ${meanings[place]}`}</label>
             </div>`,
         )}${fault && html`<p class="fr-error-text">${fault}</p>`}
       </fieldset>`;
