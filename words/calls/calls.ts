@@ -110,7 +110,12 @@ const termsFields = {
     'How many the project must name itself, from 0 to 10.',
   ),
   screeningWorkingDays: field('Délai d’examen de la recevabilité (en jours ouvrés)', 'Time for screening (in working days)'),
-  steps: field('Étapes d’instruction', 'Review steps', 'Un avis est demandé à chaque étape.', 'Each step asks for one opinion.'),
+  steps: field(
+    'Étapes d’instruction',
+    'Review steps',
+    'Un avis est demandé à chaque étape. Leurs poids font 100 ensemble ; sans aucun poids, elles comptent autant.',
+    'Each step asks for one opinion. Their weights sum to 100; without any weight, they count alike.',
+  ),
   workingDays: field(
     'Délai (en jours ouvrés)',
     'Time (in working days)',

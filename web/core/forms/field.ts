@@ -22,7 +22,7 @@ const words = bilingual({
     remove: 'Retirer cette ligne',
     line: (place: number) => `Ligne ${place}`,
     none: 'Aucune ligne.',
-    fill: 'Préciser',
+    fill: (label: string) => `Préciser : ${label}`,
     onePerLine: 'Un par ligne.',
     shapes: { choose: 'Continuer', another: 'Changer' },
     seek: 'Chercher dans cette liste',
@@ -41,7 +41,7 @@ const words = bilingual({
     remove: 'Remove this line',
     line: (place: number) => `Line ${place}`,
     none: 'No line.',
-    fill: 'Specify',
+    fill: (label: string) => `Specify: ${label}`,
     onePerLine: 'One per line.',
     shapes: { choose: 'Continue', another: 'Change' },
     seek: 'Search this list',
@@ -344,13 +344,9 @@ function group(asked: Asked, isNullable: boolean): Html {
   const isLeftOut = isNullable && !asked.isRequired && anyLine(pointer) !== pointer;
   if (isLeftOut && !hasFieldsBelow(context.fields, pointer) && !isFaulty(context, pointer)) {
     const { label } = labelOf(context.language, context.command, asked.name);
-    return grouped(
-      frame,
-      html`<button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value=">${pointer}" formnovalidate>
-        ${words[context.language].fill}<span class="fr-sr-only"> ${label}</span>
-      </button>`,
-      'g-group',
-    );
+    return html`<button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value=">${pointer}" formnovalidate>
+      ${words[context.language].fill(label)}
+    </button>`;
   }
   return grouped(frame, fieldsIn(context, schema, pointer), 'g-group');
 }
