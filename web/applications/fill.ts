@@ -12,8 +12,8 @@ import { euros, listed, longInstant } from '../../domain/core/format.ts';
 import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { fieldsIn, type FormContext } from '../core/forms/field.ts';
-import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { fieldsIn, type FormContext, recountButton, withNamed } from '../core/forms/field.ts';
+import { changedLines, draftName, formOf, type FormState, freshForm, hasPasted, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values.ts';
 import { keepTyped } from '../core/session.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -305,7 +305,7 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
     html`<li>${name} <strong>${amount(cents)}</strong>${note && html`<span class="g-muted g-small">${note}</span>`}</li>`;
   const gap = costCents - fundingCents;
   return html`<section aria-label="${said.totals}">
-    <ul class="g-figures">
+    <ul class="g-figures" data-sum>
       ${one(said.cost, costCents, step === 'depenses' ? said.bounds(amount(cost.minCents), amount(cost.maxCents)) : null)}
       ${
         step === 'financement' && [
@@ -327,6 +327,7 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
         ]
       }
     </ul>
+    ${recountButton(language)}
   </section>`;
 }
 
@@ -384,13 +385,18 @@ async function showOneself(visit: Visit, { application, command }: Writing): Pro
   }
 }
 
-type Shown = { writing: Writing; step: FormStep; state: FormState & { keptAt?: string }; isStale?: boolean };
+type Shown = { writing: Writing; step: FormStep; state: FormState & { keptAt?: string } };
 
-async function showStep(visit: Visit, { writing, step, state, isStale = false }: Shown): Promise<Answer> {
+/** Whether the step was saved since the content under which these fields were typed; false of a correction. */
+const isTypedOnAnother = ({ isCorrection, content }: Writing, step: FormStep, fields: Fields): boolean =>
+  !isCorrection && (fields[SEEN] ?? [seenOf(content, step)])[0] !== seenOf(content, step);
+
+async function showStep(visit: Visit, { writing, step, state }: Shown): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
-  const { application, call, command, organisation } = writing;
+  const { application, call, content, command, organisation } = writing;
   const { id } = application;
+  const isStale = isTypedOnAnother(writing, step, state.fields);
   const schema = stepSchema(step, call, language);
   const options = stepOptions(step, call, language);
   const [workingOn, { items }] = await Promise.all([showOneself(visit, writing), visit.read(listAttachments, { params: { id } })]);
@@ -400,11 +406,12 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
   const nextHref = next ? `/dossiers/${id}/remplir/${next}` : `/dossiers/${id}/verifier`;
   const current = shownOf(writing);
   const fields = step === 'indicateurs' ? withMandatory(state.fields, current, call, language) : state.fields;
-  const context: FormContext = { language, command: 'updateApplication', fields, faults: state.faults, options };
+  const context: FormContext = { language, command: 'updateApplication', fields, faults: state.faults, options, hasTotals: true };
   const lacks = lacksIn(current, organisation, call, language);
   const [last] = application.editedBy;
   const changedBy = last ? said.changed(last.name, longInstant(language, last.at)) : said.changedBySomebody;
-  const problem = isStale && state.problem ? { ...state.problem, title: said.stale, detail: changedBy } : state.problem;
+  const isRefused = state.problem?.code === 'stale_version';
+  const problem = isStale && isRefused && state.problem ? { ...state.problem, title: said.stale, detail: changedBy } : state.problem;
   const inner =
     step === 'indicateurs'
       ? indicatorFields(context, current, call)
@@ -429,9 +436,10 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
           more: html`<button class="fr-btn fr-btn--secondary" name="~stay" value="1">${said.save}</button>
             ${state.problem && html`<a class="fr-link" href="${nextHref}">${said.goOn}</a>`}`,
           named: (pointer) => fieldName(language, pointer, call, current),
-          body: html`<input type="hidden" name="/version" value="${firstOf(fields, '/version') || String(application.version)}" />
-            <input type="hidden" name="${SEEN}" value="${firstOf(fields, SEEN) || seenOf(writing.content, step)}" />
-            ${isStale && !problem && html`<div class="fr-alert fr-alert--warning"><p>${changedBy}</p></div>`}${isStale && meanwhile(writing, step, fields, language)}${asksPart(writing, step, language)}
+          body: html`<input type="hidden" name="/version" value="${isStale ? application.version : firstOf(fields, '/version') || application.version}" />
+            <input type="hidden" name="${SEEN}" value="${firstOf(fields, SEEN) || seenOf(content, step)}" />
+            ${isStale && html`<input type="hidden" name="${COMPARED}" value="${seenOf(content, step)}" />`}
+            ${isStale && !isRefused && html`<div class="fr-alert fr-alert--warning"><p>${changedBy}</p></div>`}${isStale && meanwhile(writing, step, fields, language)}${asksPart(writing, step, language)}
               <div class="a-lines">${inner}</div>
               ${totalsPart(step, writing, stepBody(step, fields, call, language), language)}`,
         });
@@ -466,8 +474,13 @@ const forget = async ({ deps, person }: Visit, writing: Writing, step: FormStep)
   if (person) await removePageDraft(deps.db, person.caller.personId, keptFor(writing, step));
 };
 
-/** The hidden field that holds the hash of a step's content when it was opened. */
+/**
+ * The hidden field that holds the hash of the step's content on which the fields were typed. It is kept with them: what
+ * a colleague has saved since is shown beside them until they are saved.
+ */
 const SEEN = '/seen';
+/** The hidden field that holds the hash of the content that was shown beside the fields. */
+const COMPARED = '/compared';
 
 /** Throws the faults of the step's own fields; what is still missing is told by the last page. */
 function assertSound(writing: Writing, step: FormStep, body: Record<string, unknown>): void {
@@ -480,16 +493,19 @@ async function postStep(visit: Visit, writing: Writing, step: FormStep): Promise
   const { application, call, content, command, isCorrection } = writing;
   const { id } = application;
   const key = firstOf(visit.fields, KEY_FIELD);
-  const changed = changedLines(visit.fields);
+  const schema = stepSchema(step, call, language);
+  const changed = changedLines(visit.fields, schema);
   if (changed) {
-    await keep(visit, writing, step, typedIn(changed));
-    return showStep(visit, { writing, step, state: { fields: typedIn(changed), faults: new Map(), key } });
+    const options = stepOptions(step, call, language);
+    const named = hasPasted(visit.fields) ? withNamed({ language, fields: changed, options }, schema) : changed;
+    await keep(visit, writing, step, typedIn(named));
+    return showStep(visit, { writing, step, state: { fields: typedIn(named), faults: new Map(), key } });
   }
-  const fields = withoutGaps(stepSchema(step, call, language), typedIn(visit.fields));
+  const fields = withoutGaps(schema, typedIn(visit.fields));
   const body = stepBody(step, fields, call, language);
   // Where this step is as it was read, changes that were saved meanwhile to other steps do not conflict with it.
-  const seen = seenOf(content, step);
-  const version = firstOf(fields, SEEN) === seen ? application.version : Number(firstOf(fields, '/version')) || application.version;
+  const isRead = [SEEN, COMPARED].some((name) => firstOf(fields, name) === seenOf(content, step));
+  const version = isRead ? application.version : Number(firstOf(fields, '/version')) || application.version;
   try {
     if (isCorrection) {
       // A step of a correction is only kept as a draft until all of it is sent.
@@ -500,12 +516,8 @@ async function postStep(visit: Visit, writing: Writing, step: FormStep): Promise
       await forget(visit, writing, step);
     }
   } catch (error) {
-    const state = refusedForm(visit, error, fields, key);
-    const isStale = state.problem?.code === 'stale_version';
     await keep(visit, writing, step, fields);
-    // The writer has now seen what is saved: the next form is compared with that.
-    const compared = isStale ? { ...fields, '/version': [String(application.version)], [SEEN]: [seen] } : fields;
-    return showStep(visit, { writing, step, state: { ...state, fields: compared }, isStale });
+    return showStep(visit, { writing, step, state: refusedForm(visit, error, fields, key) });
   }
   const steps = stepsOf(call);
   const next = steps[steps.indexOf(step) + 1];
@@ -528,10 +540,8 @@ export const stepPage: Page = {
     if (!isStep(step) || !stepsOf(writing.call).includes(step)) throw new Problem({ code: 'not_found' });
     const kept = writing.kept.get(step);
     if (!kept) return showStep(visit, { writing, step, state: freshForm(stepFields(step, writing.content, writing.call, visit.language)) });
-    const seen = seenOf(writing.content, step);
-    const isStale = !writing.isCorrection && firstOf(kept.fields, SEEN) !== seen;
-    const fields = { ...kept.fields, '/version': [String(writing.application.version)], [SEEN]: [seen] };
-    return showStep(visit, { writing, step, state: { ...freshForm(fields), keptAt: kept.savedAt }, isStale });
+    const fields = { ...kept.fields, '/version': [String(writing.application.version)] };
+    return showStep(visit, { writing, step, state: { ...freshForm(fields), keptAt: kept.savedAt } });
   },
   post: async (visit) => {
     const step = visit.params['etape'];

@@ -98,10 +98,11 @@ function isTooLong(form) {
   return true;
 }
 
-/** Adds a line in its place, or removes it, and leaves the focus there. */
-async function changeLines(form, { value }) {
+/** Adds a line in its place, or removes it, or fills lines with a block of cells, and leaves the focus there. */
+async function changeLines(form, { value }, block) {
   const sent = new FormData(form);
   sent.append('~line', value);
+  if (block) sent.append(`~paste${value.slice(1)}`, block);
   const names = new Set([...form.elements].map(({ name }) => name));
   // What offers to give up a kept text is a form too, which the answer does not have.
   const place = [...document.querySelectorAll('main form.g-form')].indexOf(form);
@@ -124,6 +125,13 @@ async function changeLines(form, { value }) {
     keep(fresh);
     return;
   }
+  if (value[0] === '*') {
+    (
+      fresh.elements.namedItem(pointer) ?? [...fresh.elements].find(({ name, type }) => name && !names.has(name) && type !== 'hidden')
+    )?.focus?.();
+    keep(fresh, 'pasted');
+    return;
+  }
   const isMore = value[0] === '+';
   const cut = pointer.lastIndexOf('/');
   const list = isMore ? pointer : pointer.slice(0, cut);
@@ -134,6 +142,30 @@ async function changeLines(form, { value }) {
   ([...fresh.elements].find(isNext) ?? fresh.querySelector(`[value="+${list}"]`))?.focus();
   keep(fresh, isMore ? 'added' : 'removed');
 }
+
+/** Shows what the amounts of a form come to, as the service counts them. */
+async function recount(form) {
+  const sent = new URLSearchParams([...new FormData(form), ['~line', '#']]);
+  const answer = await inTurn(() => post(form.action, sent));
+  if (!answer.ok) return;
+  const counted = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelectorAll('[data-sum]');
+  document.querySelectorAll('[data-sum]').forEach((said, place) => {
+    if (counted[place] && counted[place].innerHTML !== said.innerHTML) said.replaceChildren(...counted[place].childNodes);
+  });
+}
+// The sums follow what is typed.
+root.classList.add('g-script');
+
+// Cells of a spreadsheet fill the lines of a list, from the field on in which they are pasted.
+addEventListener('paste', (event) => {
+  const { target, clipboardData } = event;
+  const block = clipboardData?.getData('text/plain').trimEnd() ?? '';
+  const isBlock = block.includes('\t') || (target.localName === 'input' && block.includes('\n'));
+  if (!isBlock || !target.name?.startsWith('/') || !target.closest('[data-paste]') || target.form.dataset.sent) return;
+  event.preventDefault();
+  target.form.dataset.sent = '1';
+  changeLines(target.form, { value: `*${target.name}` }, block);
+});
 
 function upload(form) {
   const bar = document.createElement('progress');
@@ -214,8 +246,13 @@ addEventListener('focusin', ({ target }) => {
 });
 
 let waiting;
+let counting;
 addEventListener('input', ({ target }) => {
   const { form } = target;
+  if (form?.querySelector('[data-sum]') && target.matches('.g-amount, select')) {
+    clearTimeout(counting);
+    counting = setTimeout(recount, 400, form);
+  }
   if (target.localName === 'textarea') count(target);
   if (form?.dataset.keep) {
     lay(form);
@@ -243,6 +280,7 @@ addEventListener('submit', (event) => {
   if (isHeld) return;
   form.dataset.sent = '1';
   clearTimeout(waiting);
+  clearTimeout(counting);
   if (isOfLines) changeLines(form, submitter);
   else if (isOfFile) upload(form);
   else {

@@ -12,8 +12,9 @@ import { reviewedStatus, status } from '../core/components/status.ts';
 import { refusedStep } from '../core/components/refused-actions.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { fieldOf, idOfField } from '../core/forms/field.ts';
+import { fieldOf, idOfField, sumOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import type { Fields } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -250,7 +251,7 @@ function giveBody(visit: Visit, { costLines, files }: Opened, state: FormState):
   const said = words[language];
   const { properties = {}, required = [] } = bodySchema(giveFinalAccount);
   const options = { '/ownLines/*/files': files.map(({ id, name }) => ({ value: id, label: name })) };
-  const context = { language, command: 'giveFinalAccount' as const, fields: state.fields, faults: state.faults, options };
+  const context = { language, command: 'giveFinalAccount' as const, fields: state.fields, faults: state.faults, options, hasTotals: true };
   return html`<p>${said.attachFirst} <a class="fr-link" href="#pieces">${said.attach}</a></p>
     ${table({
       caption: said.lines,
@@ -273,10 +274,24 @@ function giveBody(visit: Visit, { costLines, files }: Opened, state: FormState):
       ],
       rows: costLines.map(({ label, amountCents }, place) => ({ label, amountCents, place })),
     })}
-  ${['ownLines', 'spentCents', 'comment'].map((name) => {
+  ${['ownLines', 'comment'].map((name) => {
     const schema = properties[name];
-    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+    return [
+      name === 'comment' && sumOf(language, spentIn(state.fields)),
+      schema && fieldOf(context, name, schema, `/${name}`, required.includes(name)),
+    ];
   })}`;
+}
+
+/** The spending of an account's lines, as it was typed. */
+const spentIn = (fields: Fields): string[] =>
+  Object.entries(fields).flatMap(([pointer, [typed = '']]) => (/^\/(?:ownLines|lines)\/\d+\/spentCents$/.test(pointer) ? [typed] : []));
+
+/** The body of an account with the total of its lines, which no person types. */
+function withTotal(body: Record<string, unknown>): Record<string, unknown> {
+  const lines = [body['lines'], body['ownLines']].flatMap((each) => (Array.isArray(each) ? each : []));
+  const spent = lines.flatMap(({ spentCents }: { spentCents?: unknown }) => (typeof spentCents === 'number' ? [spentCents] : []));
+  return { ...body, spentCents: sumCents(spent) };
 }
 
 /** A row for each line of the account, with what is struck of it and why. */
@@ -391,7 +406,6 @@ export const accountPage: Page = {
           files: last?.lines[place]?.files,
         })),
         ownLines: last?.lines.slice(costLines.length).map(({ label, spentCents, files }) => ({ label, spentCents, files })),
-        spentCents: last?.spentCents,
         comment: last?.comment,
       };
       return show(visit, opened, { command: 'giveFinalAccount', state: await openForm(visit, giveFinalAccount, grant.id, beginning) });
@@ -404,7 +418,8 @@ export const accountPage: Page = {
     const { grant } = await open(visit);
     const command = visit.query.get('etape') === 'approveFinalAccount' ? 'approveFinalAccount' : 'giveFinalAccount';
     const operation = OPERATIONS[command];
-    const given = await giveForm(visit, operation, { params: { id: grant.id } });
+    const read = command === 'giveFinalAccount' ? { read: withTotal } : {};
+    const given = await giveForm(visit, operation, { params: { id: grant.id }, ...read });
     if ('done' in given) return doneAt(visit, operation, hrefOf(grant), grant.id);
     return show(visit, await open(visit), { command, state: given.state });
   },

@@ -463,7 +463,13 @@ describe('a grant', () => {
     expect((await (await page('applicant', removal)).send({})).location).toBe(`${path}?fait=removeAttachment`);
     const lines = Object.fromEntries([20, 15, 5].map((thousands, place) => [`/lines/${place}/spentCents`, `${thousands}0000`]));
     const own = { '/ownLines/0/label': 'Audit de sécurité', '/ownLines/0/spentCents': '1500,50', '/lines/1/files': [...files, named] };
-    expect((await given.send({ ...lines, ...own, '/spentCents': '401500,50' })).status).toBe(303);
+    // The total is counted as it is typed, and is not typed itself.
+    const counted = await given.send({ ...lines, ...own, '/lines/0/spentCents': 'vingt', '~line': '#' });
+    expect([counted.status, counted.words]).toEqual([
+      200,
+      expect.stringMatching(/Total : 201 500,50 €.*sans un montant qui n’est pas compris/),
+    ]);
+    expect((await given.send({ ...lines, ...own })).status).toBe(303);
     expect((await page('applicant', `/dossiers/${applicationId}/pieces`)).html).not.toContain('/retirer');
     const account = await page('finance', path);
     expect(account.words).toMatch(/Audit de sécurité hors plan 1 500,50 €/);

@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate';
+import { euros } from '../../../domain/core/format.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { ask as askForCorrection, ITEM } from '../../support/correction-fixtures.ts';
@@ -137,6 +138,28 @@ test('lines are added and taken away without a script, and nothing is saved by t
   expect((await read(id)).content.costLines).toEqual(STUDENTS.costLines.slice(1));
 });
 
+test('without a script, cells copied from a spreadsheet fill the lines, the totals are counted again, and nothing is saved by that', async () => {
+  const { id, version } = await toDraft(harness);
+  const path = `/dossiers/${id}/remplir/financement`;
+  const before = await applicant.get(path);
+  expect(wordsOf(before.html)).toContain('Colonnes, dans cet ordre : Financeur, Origine, Montant en euros, SIREN');
+  const block = 'Nous\tVotre administration\t1,5 k€\nLa région\tUne autre aide publique\t500,50\nX\tMécène\tcent';
+  const pasted = await send(applicant, path, { '~line': '*/fundingLines', '~paste/fundingLines': block });
+  const place = STUDENTS.fundingLines.length;
+  const fields = formIn(pasted.html);
+  const line = (at: number) => ['label', 'source', 'amountCents'].map((name) => fields[`/fundingLines/${at}/${name}`]?.[0]);
+  expect([line(place), line(place + 1)]).toEqual([
+    ['Nous', 'own', '1\u202f500'],
+    ['La région', 'public', '500,50'],
+  ]);
+  expect(wordsOf(pasted.html)).toContain('« Mécène » n’est pas dans la liste : choisissez.');
+  const total = STUDENTS.fundingLines.reduce((sum, { amountCents }) => sum + amountCents, 200_050);
+  expect(wordsOf(pasted.html)).toContain(wordsOf(`Total des financements ${euros('fr', total)}`));
+  const counted = await applicant.post(path, { ...fields, [`/fundingLines/${place}/amountCents`]: '0,50', '~line': '#' });
+  expect(wordsOf(counted.html)).toContain(wordsOf(`Total des financements ${euros('fr', total - 149_950)}`));
+  expect((await read(id)).version).toBe(version);
+});
+
 test('who writes over what somebody else has saved meanwhile sees it, keeps its own words, and saves them after that', async () => {
   const { id } = await toDraft(harness);
   const path = `/dossiers/${id}/remplir/projet`;
@@ -147,7 +170,15 @@ test('who writes over what somebody else has saved meanwhile sees it, keeps its 
   expect(wordsOf(refused.html)).toContain('Soazig Kermarrec a modifié ce dossier');
   expect(wordsOf(refused.html)).toContain('Ce que ma collègue a écrit.');
   expect(formIn(refused.html)['/title']).toEqual(['Mon titre']);
-  expect((await applicant.post(path, formIn(refused.html))).status).toBe(303);
+  // The writer leaves, with the script that keeps the form, and comes back.
+  expect((await applicant.post('/brouillon', { ...formIn(refused.html), '~form': `updateApplication ${id} projet` })).status).toBe(204);
+  const again = await applicant.get(path);
+  expect(wordsOf(again.html)).toContain('Ce que ma collègue a écrit.');
+  expect(formIn(again.html)['/title']).toEqual(['Mon titre']);
+  await send(editor, path, { '/summary': 'Ce qu’elle a écrit ensuite.' });
+  const unseen = await applicant.post(path, formIn(again.html));
+  expect([unseen.status, wordsOf(unseen.html).includes('Ce qu’elle a écrit ensuite.')]).toEqual([422, true]);
+  expect((await applicant.post(path, formIn(unseen.html))).status).toBe(303);
   expect((await read(id)).content).toMatchObject({ title: 'Mon titre', summary: STUDENTS.summary });
 });
 

@@ -19,7 +19,7 @@ import {
   withoutGaps,
 } from '../../../web/core/forms/values.ts';
 import { faultWords } from '../../../web/core/forms/fault-words.ts';
-import { fieldsIn } from '../../../web/core/forms/field.ts';
+import { fieldsIn, withNamed } from '../../../web/core/forms/field.ts';
 
 const KEY_PATTERN = schemaOf(Key).pattern;
 
@@ -234,10 +234,55 @@ test('what a form shows of a body is read back as that body', () => {
 });
 
 test('a line is added behind the last one and taken away without the others, which keep what was typed', () => {
+  const schema = bodySchema(command('updateApplication'));
   const typed = { '/costLines/0/label': ['A'], '/costLines/2/label': ['C'] };
-  expect(changedLines({ ...typed, '~line': ['-/costLines/0'] })).toEqual({ '/costLines/2/label': ['C'] });
-  expect(Object.keys(changedLines({ ...typed, '~line': ['+/costLines'] }) ?? {})).toContain('/costLines/3/');
-  expect(changedLines(typed)).toBeUndefined();
+  expect(changedLines({ ...typed, '~line': ['-/costLines/0'] }, schema)).toEqual({ '/costLines/2/label': ['C'] });
+  expect(Object.keys(changedLines({ ...typed, '~line': ['+/costLines'] }, schema) ?? {})).toContain('/costLines/3/');
+  expect(changedLines(typed, schema)).toBeUndefined();
+});
+
+describe('a block of cells that is pasted into a list', () => {
+  const schema = bodySchema(command('updateApplication'));
+  const pasted = (at: string, block: string, fields = {}) =>
+    changedLines({ ...fields, '~line': [`*${at}`], [`~paste${at}`]: [block] }, schema);
+  const BLOCK = 'Poste\tNature\tMontant (€)\nDéveloppeuse\tPersonnel\t1 234,5 €\n\n"Deux\nlignes"\tPrestations\t12 k€\n';
+
+  test('fills its columns and rows behind the lines that are filled, without the row that names the columns', () =>
+    expect(pasted('/costLines', BLOCK, { '/costLines/0/label': ['A'], '/costLines/1/label': [''] })).toEqual({
+      '/costLines/0/label': ['A'],
+      '/costLines/1/label': ['Développeuse'],
+      '/costLines/1/category': ['Personnel'],
+      '/costLines/1/amountCents': ['1\u202f234,50'],
+      '/costLines/2/label': ['Deux\nlignes'],
+      '/costLines/2/category': ['Prestations'],
+      '/costLines/2/amountCents': ['12\u202f000'],
+    }));
+
+  test('fills the cells from the field on in which it is pasted, and leaves the others', () =>
+    expect(pasted('/costLines/1/amountCents', '5\n6', { '/costLines/1/label': ['B'], '/costLines/1/amountCents': ['1'] })).toEqual({
+      '/costLines/1/label': ['B'],
+      '/costLines/1/amountCents': ['5'],
+      '/costLines/2/amountCents': ['6'],
+    }));
+
+  test('adds one line more than the list may have, so that it is refused', () =>
+    expect(Object.keys(pasted('/costLines', 'x\n'.repeat(500)) ?? {})).toHaveLength(101));
+
+  test('is shown with the choices that its words name, and says which words name none', () => {
+    const fields = pasted('/costLines', BLOCK) ?? {};
+    const context = { language: 'fr', command: 'updateApplication', faults: new Map() } as const;
+    const named = withNamed({ language: 'fr', fields: { ...fields, '/costLines/1/category': ['Divers et varié'] } }, schema);
+    expect(named['/costLines/0/category']).toEqual(['staff']);
+    const { text } = fieldsIn({ ...context, fields: named }, schema, '');
+    expect(text).toMatch(/Divers et varié\s»\sn’est pas dans la liste/);
+    expect(text).toMatch(/Total :\s*<strong><span class="g-money">13.234,50.€/);
+  });
+
+  test('says how many amounts its sum leaves out, since they are not understood', () => {
+    const fields = { '/costLines/0/amountCents': ['100'], '/costLines/1/amountCents': ['cent'] };
+    const { text } = fieldsIn({ language: 'fr', command: 'updateApplication', fields, faults: new Map() }, schema, '');
+    expect(text).toMatch(/100.€<\/span><\/strong>.*sans un montant qui n’est pas compris/s);
+  });
 });
 
 test('words that look like markup stay words in every kind of field', () => {
@@ -438,7 +483,8 @@ describe('a form that is not filled in by hand', () => {
       return millisecondsOf(() => {
         const fields = withoutGaps(schema, readFields(sent));
         bodyOf(schema, fields);
-        changedLines({ ...fields, '~line': ['+/costLines'] });
+        changedLines({ ...fields, '~line': ['+/costLines'] }, schema);
+        withNamed({ language: 'fr', fields }, schema);
         fieldsIn({ language: 'fr', command: 'updateApplication', fields, faults: new Map() }, schema, '');
       });
     };

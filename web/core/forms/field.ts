@@ -1,14 +1,17 @@
 import type { CommandName } from '../addresses.ts';
-import type { Language } from '../../../domain/core/words.ts';
+import { isId, type Language } from '../../../domain/core/words.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
+import { sumCents } from '../../../domain/core/money.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
+import { money } from '../components/money.ts';
 import { bilingual } from '../words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { nameOfLine } from './keys.ts';
-import { type Fields, firstOf, hasFieldsBelow, shownPlaces } from './values.ts';
+import { columnsOf, PASTED } from './pasted.ts';
+import { centsOf, type Fields, firstOf, hasFieldsBelow, schemaOfPointer, shownPlaces } from './values.ts';
 import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
 const words = bilingual({
@@ -24,6 +27,14 @@ const words = bilingual({
     none: 'Aucune ligne.',
     fill: (label: string) => `Préciser : ${label}`,
     onePerLine: 'Un par ligne.',
+    notListed: (typed: string) => `« ${typed} » n’est pas dans la liste : choisissez.`,
+    paste: 'Coller depuis un tableur',
+    cells: 'Cellules copiées d’un tableur',
+    columns: (names: string) => `Une ligne du tableur par ligne. Colonnes, dans cet ordre : ${names}.`,
+    fillLines: 'Remplir les lignes',
+    total: 'Total :',
+    unread: (n: number) => (n === 1 ? 'sans un montant qui n’est pas compris' : `sans ${n} montants qui ne sont pas compris`),
+    recount: 'Recalculer',
     shapes: { choose: 'Continuer', another: 'Changer' },
     seek: 'Chercher dans cette liste',
     find: 'Chercher',
@@ -43,6 +54,14 @@ const words = bilingual({
     none: 'No line.',
     fill: (label: string) => `Specify: ${label}`,
     onePerLine: 'One per line.',
+    notListed: (typed: string) => `“${typed}” is not in the list: choose.`,
+    paste: 'Paste from a spreadsheet',
+    cells: 'Cells copied from a spreadsheet',
+    columns: (names: string) => `One row of the spreadsheet for each line. Columns, in this order: ${names}.`,
+    fillLines: 'Fill the lines',
+    total: 'Total:',
+    unread: (n: number) => (n === 1 ? 'without an amount that is not understood' : `without ${n} amounts that are not understood`),
+    recount: 'Recalculate',
     shapes: { choose: 'Continue', another: 'Change' },
     seek: 'Search this list',
     find: 'Search',
@@ -77,6 +96,8 @@ export type FormContext = {
   changed?: string;
   /** The fields that this form leaves out. */
   left?: readonly string[];
+  /** The page shows what the amounts of its lists come to. */
+  hasTotals?: boolean;
   /** The fields that this case requires, though the command does not always. */
   required?: readonly string[];
 };
@@ -194,13 +215,15 @@ function searchOf({ context, name, pointer }: Asked, id: string): Part {
 const FEW = 5;
 
 function choice(asked: Asked, options: readonly Option[]): Html {
-  const frame = frameOf(asked);
   const { context, pointer, isRequired } = asked;
+  const typed = firstOf(context.fields, pointer);
+  // In a line a choice takes no more room than its other fields, and a cell that was pasted may hold any words.
+  const isInLine = anyLine(pointer) !== pointer;
+  const isOther = isInLine && typed !== '' && !isId(typed) && !options.some(({ value }) => value === typed);
+  const frame = { ...frameOf(asked), ...(isOther && { fault: words[context.language].notListed(typed) }) };
   const [only, ...more] = options;
   // Where only one answer is possible, it is given.
-  const chosen = firstOf(context.fields, pointer) || (isRequired && only && more.length === 0 ? only.value : '');
-  // In a line a choice takes no more room than its other fields.
-  const isInLine = anyLine(pointer) !== pointer;
+  const chosen = typed || (isRequired && only && more.length === 0 ? only.value : '');
   const search = searchOf(asked, frame.id);
   if (options.length > FEW || options.length === 0 || isInLine || search) {
     return html`${search}${framed(
@@ -261,6 +284,55 @@ function check(asked: Asked): Html {
 /** The name of the buttons that add and take lines away without a script. */
 export const LINE_BUTTON = '~line';
 
+/** What amounts come to, as far as they are understood. */
+const sumWords = (language: Language, typed: readonly string[]): Html => {
+  const { total, unread } = words[language];
+  const cents = typed.filter((each) => each.trim() !== '').map(centsOf);
+  const known = cents.filter((each) => typeof each === 'number');
+  const others = cents.length - known.length;
+  return html`<p data-sum role="status">
+    ${total} <strong>${money(language, sumCents(known))}</strong>${others > 0 && html` <span class="g-late">(${unread(others)})</span>`}
+  </p>`;
+};
+
+/** The button that asks for the sums of a form again: the script does without, which asks whenever amounts change. */
+export const recountButton = (language: Language): Html =>
+  html`<button class="fr-btn fr-btn--tertiary fr-btn--sm g-recount" name="${LINE_BUTTON}" value="#" formnovalidate>${words[language].recount}</button>`;
+
+/** What these amounts of a form come to, as they were typed. */
+export const sumOf = (language: Language, typed: readonly string[]): Html =>
+  html`<div class="g-sum">${sumWords(language, typed)} ${recountButton(language)}</div>`;
+
+/** What the lines of a list come to, where each has one amount. */
+function totalOf({ context, pointer, schema }: Asked, places: readonly number[]): Part {
+  const [amount, ...more] = columnsOf(schema).filter(([name, each]) => kindOf(name, each) === 'euros');
+  if (!amount || more.length > 0 || context.hasTotals) return null;
+  const typed = places.map((place) => firstOf(context.fields, child(child(pointer, place), amount[0])));
+  return sumOf(context.language, typed);
+}
+
+/** Whether a block of cells may fill a list: all of its columns are shown, and it stands in no line. */
+const isPastable = ({ context, pointer, schema }: Asked): boolean =>
+  columnsOf(schema).length > 1 &&
+  anyLine(pointer) === pointer &&
+  !context.folded?.includes(pointer) &&
+  !context.hidden?.some((each) => each.startsWith(`${pointer}/*/`));
+
+/** Where a block of cells is pasted without a script. */
+function pasteBox({ context, pointer, schema }: Asked, label: Part): Html {
+  const { paste, cells, columns, fillLines } = words[context.language];
+  const names = columnsOf(schema).map(([name, { title }]) => title ?? labelOf(context.language, context.command, name).label);
+  const id = `${idOfField(pointer)}-paste`;
+  return html`<details class="g-paste">
+    <summary>${paste}<span class="fr-sr-only"> ${label}</span></summary>
+    ${framed(
+      { id, label: cells, help: columns(names.join(', ')) },
+      html`<textarea class="fr-input" id="${id}" name="${PASTED}${pointer}" rows="4" aria-describedby="${id}-help"></textarea>`,
+    )}
+    <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="*${pointer}" formnovalidate>${fillLines}</button>
+  </details>`;
+}
+
 /** One line of a list, with the button that takes it away. */
 function lineOf({ context, pointer, schema }: Asked, place: number, number: number): Html {
   const { remove, line } = words[context.language];
@@ -294,10 +366,11 @@ function lines(asked: Asked): Html {
   const shown = places.length > 0 ? places : asked.isRequired ? [0] : [];
   return grouped(
     frame,
-    html`<div class="g-lines" data-lines="${pointer}">
+    html`<div class="g-lines" data-lines="${pointer}"${flag('data-paste', isPastable(asked))}>
       ${shown.length === 0 && html`<p class="g-muted">${none}</p>`}
       ${shown.map((place, index) => lineOf(asked, place, index + 1))}
       <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="+${pointer}" formnovalidate>${add}</button>
+      ${isPastable(asked) && pasteBox(asked, frame.label)} ${totalOf(asked, places)}
     </div>`,
     'g-fieldset-lines',
   );
@@ -351,13 +424,45 @@ function group(asked: Asked, isNullable: boolean): Html {
   return grouped(frame, fieldsIn(context, schema, pointer), 'g-group');
 }
 
-const optionsAt = ({ context, name, schema, pointer }: Asked): readonly Option[] =>
+const optionsAt = ({
+  context,
+  name,
+  schema,
+  pointer,
+}: Pick<Asked, 'name' | 'schema' | 'pointer'> & { context: Pick<FormContext, 'language' | 'options'> }): readonly Option[] =>
   context.options?.[pointer] ??
   context.options?.[anyLine(pointer)] ??
   (schema.enum ?? schema.items?.enum ?? schema.propertyNames?.enum ?? []).map((value) => ({
     value,
     label: choiceLabel(context.language, name, value),
   }));
+
+const plainWords = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+
+/**
+ * The fields of a form in which the words of a choice in a line stand for its value: a cell that was pasted holds what
+ * people call it.
+ */
+export function withNamed(context: Pick<FormContext, 'language' | 'fields' | 'options'>, schema: Schema): Fields {
+  const valueFor = (pointer: string, typed: string): string => {
+    const each = schemaOfPointer(schema, pointer);
+    const options = each && typed !== '' ? optionsAt({ context, name: pointer.split('/').at(-1) ?? '', schema: each, pointer }) : [];
+    if (options.some(({ value }) => value === typed)) return typed;
+    return options.find(({ label }) => plainWords(label) === plainWords(typed))?.value ?? typed;
+  };
+  return Object.fromEntries(
+    Object.entries(context.fields).map(([pointer, values]) => [
+      pointer,
+      anyLine(pointer) === pointer ? values : values.map((typed) => valueFor(pointer, typed)),
+    ]),
+  );
+}
 
 /** Whether what may be chosen is said from outside, be it nothing: an empty list is no reason to have an id typed. */
 const isListed = ({ context, pointer }: Asked): boolean =>

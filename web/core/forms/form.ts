@@ -19,8 +19,9 @@ import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { bilingual, colon } from '../words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { faultWords } from './fault-words.ts';
-import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search } from './field.ts';
+import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search, withNamed } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
+import { withPasted } from './pasted.ts';
 import { isSearch } from './search.ts';
 import { asWritten, bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
 import { markOf, PERSON_FIELD } from './form-owner.ts';
@@ -38,6 +39,7 @@ const words = bilingual({
       again: 'Se connecter de nouveau',
       added: 'Ligne ajoutée.',
       removed: 'Ligne retirée.',
+      pasted: 'Cellules collées.',
       sending: 'Envoi',
       failed: 'Rien n’est encore envoyé : le service ne répond pas. Réessayez.',
       long: 'Ce texte est trop long pour être envoyé : rien n’est enregistré. Raccourcissez :',
@@ -66,6 +68,7 @@ const words = bilingual({
       again: 'Sign in again',
       added: 'Line added.',
       removed: 'Line removed.',
+      pasted: 'Cells pasted.',
       sending: 'Sending',
       failed: 'Nothing is sent yet: the service does not answer. Try again.',
       long: 'This text is too long to be sent: nothing is saved. Shorten:',
@@ -194,15 +197,16 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
 }
 
 /**
- * The fields after a button of the form has added a line, removed one, or asked for the fields of another shape or of a
- * group; undefined where no such button was pressed.
+ * The fields after a button of the form has added a line, removed one, filled lines with a block that was pasted, or
+ * asked for sums or for the fields of another shape or of a group; undefined where no such button was pressed.
  */
-export function changedLines(fields: Fields): Fields | undefined {
+export function changedLines(fields: Fields, schema: Schema): Fields | undefined {
   const asked = firstOf(fields, LINE_BUTTON);
   if (!asked) return undefined;
   const pointer = asked.slice(1);
   const { [LINE_BUTTON]: _, ...rest } = fields;
-  if (asked.startsWith('=')) return rest;
+  if (asked.startsWith('=') || asked.startsWith('#')) return rest;
+  if (asked.startsWith('*')) return withPasted(rest, schema, pointer);
   // A group is asked for as soon as one of its fields exists, as a line is.
   if (asked.startsWith('>')) return { ...rest, [`${pointer}/`]: [''] };
   if (asked.startsWith('-'))
@@ -211,6 +215,9 @@ export function changedLines(fields: Fields): Fields | undefined {
   // A line exists as soon as one of its fields does, though the field is empty.
   return { ...rest, [`${pointer}/${place}/`]: [''] };
 }
+
+/** Whether a form has just been filled with a block of cells. */
+export const hasPasted = (fields: Fields): boolean => firstOf(fields, LINE_BUTTON).startsWith('*');
 
 export type Given<Answered> = { done: OperationResult<Answered> } | { state: FormState };
 
@@ -247,7 +254,7 @@ export async function giveForm<Answered>(
 ): Promise<Given<Answered>> {
   const { fields } = visit;
   const key = firstOf(fields, KEY_FIELD) || randomUUID();
-  const changed = changedLines(fields);
+  const changed = changedLines(fields, bodySchema(operation));
   if (changed) return { state: { fields: changed, faults: new Map(), key } };
   if (isSearch(fields)) return { state: { fields: typedIn(fields), faults: new Map(), key } };
   try {
@@ -413,7 +420,8 @@ export function formOf(
   const name = operation.spec.operationId;
   const said = COMMAND_WORDS[name]?.[language];
   const schema = bodySchema(operation);
-  const context = { language, command: name, fields: state.fields, faults: state.faults, ...look };
+  const typed = { language, command: name, fields: state.fields, faults: state.faults, ...look };
+  const context = hasPasted(visit.fields) ? { ...typed, fields: withNamed(typed, schema) } : typed;
   const { problem } = state;
   const send = button ?? said?.button ?? words[language].send;
   const draft = keeps !== undefined && person ? draftName(name, keeps) : undefined;

@@ -190,6 +190,10 @@ const linesAt = (place: Place | undefined): [number, Place][] =>
 /** The places of a list's lines that a form has sent, in their order. */
 export const placesIn = (fields: Fields, pointer: string): number[] => linesAt(placeAt(fields, pointer)).map(([number]) => number);
 
+/** The places of those lines in which something stands. */
+export const filledPlacesIn = (fields: Fields, pointer: string): number[] =>
+  linesAt(placeAt(fields, pointer)).flatMap(([number, { isFilled }]) => (isFilled ? [number] : []));
+
 /**
  * The number of lines by which a list that is too long is shown beyond its limit, so that some can be removed.
  */
@@ -350,6 +354,9 @@ export function asWritten(schema: Schema, fields: Fields): Fields {
     Object.entries(fields).map(([pointer, values]) => [pointer, pointer.startsWith('/') ? written(pointer, values) : values]),
   );
 }
+
+/** The part of a form's schema at a pointer. */
+export const schemaOfPointer = (schema: Schema, pointer: string): Schema | undefined => schemaAt(schema, namesIn(pointer));
 
 /** The part of a schema at a pointer; of several shapes, that of the first that has it. */
 function schemaAt(given: Schema, [name, ...more]: readonly string[]): Schema | undefined {
