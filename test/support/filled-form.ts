@@ -78,7 +78,7 @@ const mayStayEmpty = (optional: ReadonlySet<string>, pointer: string, sent: Sent
     .map((_, place, names) => `/${names.slice(0, place + 1).join('/')}`)
     .some((each) => optional.has(idOfField(each)) && !isFilled(sent, each));
 
-/** The form of a command's page; undefined where it shows none. */
+/** The form of a command's page, not that of the files that belong to it; undefined where it shows none. */
 export const mainFormIn = (html: string): string | undefined => /<form[^>]*class="g-form"[\s\S]*?<\/form>/.exec(html)?.[0];
 
 const CONTROL = /<(?:input|textarea|select)\b[^>]*\sname="(\/[^"]*)"[^>]*>/g;
@@ -117,7 +117,7 @@ export function filled(html: string, way: Way, today: string): Sent {
   // Below its button stands what only another answer asks for.
   const [first = ''] = form.split('<div class="g-only">');
   const asked = way.to === action ? first : form;
-  const sent: Record<string, readonly string[]> = { ...formIn(html, KEY_FIELD), ...way.with };
+  const sent: Record<string, readonly string[]> = { ...formIn(form, KEY_FIELD), ...way.with };
   const optional = optionalIn(form);
   const operation = COMMANDS.get(way.command);
   if (!operation) throw new Error(`no command is called ${way.command}`);

@@ -1,7 +1,7 @@
 import type { Browser, Page, Response } from 'playwright-core';
 import { fill } from './browsing.ts';
 import { faultsInTheDark, faultsOn } from './crawl.ts';
-import type { Way } from './filled-form.ts';
+import { mainFormIn, type Way } from './filled-form.ts';
 import type { Sender, Shape } from './form-answers.ts';
 import { formIn } from './form-in.ts';
 import type { PagesHarness } from './pages-harness.ts';
@@ -48,20 +48,25 @@ export async function comeWithoutTexts(browser: Browser, harness: PagesHarness, 
   return page;
 }
 
+/** The form of a page's act; that of its files has a class more. */
+const FORM = 'form[class="g-form"]';
+
 /** Chooses a shape of the page's form and waits until the script shows its fields; does nothing where none is asked. */
 async function chooseShape(page: Page, { pointer, value }: Shape): Promise<void> {
-  const shape = page.locator(`form.g-form [name="${pointer}"]`);
+  const shape = page.locator(`${FORM} [name="${pointer}"]`);
   if ((await shape.count()) === 0) return;
   if (await shape.and(page.locator(`[value="${value}"]:checked`)).count()) return;
-  await page.evaluate('document.querySelector("form.g-form").dataset.before = ""');
+  await page.locator(FORM).evaluate((form) => form.setAttribute('data-before', ''));
   await fill(page, { [pointer]: value });
-  await page.locator('form.g-form:not([data-before])').waitFor({ timeout: 30_000 });
+  await page.locator(`${FORM}:not([data-before])`).waitFor({ timeout: 30_000 });
 }
+
+const ANSWER_MS = 30_000;
 
 const buttonOf = ({ to, with: answer }: Way, action: string | null): string => {
   const [[name, values = []] = []] = Object.entries(answer);
-  if (name !== undefined) return `form.g-form button[name="${name}"][value="${values[0]}"]`;
-  return to === action ? 'form.g-form .g-buttons button >> nth=0' : `form.g-form button[formaction="${to}"]`;
+  if (name !== undefined) return `${FORM} button[name="${name}"][value="${values[0]}"]`;
+  return to === action ? `${FORM} .g-buttons button >> nth=0` : `${FORM} button[formaction="${to}"]`;
 };
 
 /** Opens and sends forms as a person does, in a page of a browser. */
@@ -72,13 +77,17 @@ export const inBrowser = (page: Page, base: string): Sender => ({
     return page.content();
   },
   send: async (_, way, form) => {
-    const shown = formIn(await page.content(), KEY_FIELD);
+    const shown = formIn(mainFormIn(await page.content()) ?? '', KEY_FIELD);
     const typed = Object.entries(form).filter(([name]) => name.startsWith('/') && !(name in way.with));
     await fill(page, Object.fromEntries(typed.filter(([name, values]) => values.join() !== (shown[name] ?? []).join())));
-    const button = page.locator(buttonOf(way, await page.locator('form.g-form').getAttribute('action'))).first();
+    const button = page.locator(buttonOf(way, await page.locator(FORM).getAttribute('action'))).first();
     const isAnswer = (answer: Response): boolean => answer.request().method() === 'POST' && answer.request().isNavigationRequest();
-    const [answer] = await Promise.all([page.waitForResponse(isAnswer), button.click()]);
-    await page.waitForLoadState();
+    const [answer] = await Promise.all([
+      page.waitForResponse(isAnswer, { timeout: ANSWER_MS }),
+      // The page that was there before counts as loaded until the answer's takes its place.
+      page.waitForEvent('load', { timeout: ANSWER_MS }),
+      button.click(),
+    ]);
     return { status: answer.status(), html: await page.content() };
   },
 });

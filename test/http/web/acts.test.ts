@@ -2,6 +2,7 @@ import { seedFund } from '../../../examples/seed/index.ts';
 import { addressesOfCommands, faultsOfForm, LOGINS, walk } from '../../support/acts.ts';
 import { setting } from '../../support/database.ts';
 import { noteShown } from '../../support/exercised/pages.ts';
+import { mainFormIn } from '../../support/filled-form.ts';
 import { answersOf, faultsOfAnswer, type Sender } from '../../support/form-answers.ts';
 import { type Sent, formIn } from '../../support/form-in.ts';
 import { KEYS } from '../../support/invitation-links.ts';
@@ -97,7 +98,7 @@ test.each(LOGINS)('each page made by hand on which %s gives a command is in word
 /** The fields of a form as it is shown, and nothing else: what it requires is empty unless it is known. */
 const shownIn = (html: string): Sent | null => {
   try {
-    return formIn(html, KEY_FIELD);
+    return formIn(mainFormIn(html) ?? '', KEY_FIELD);
   } catch {
     return null;
   }
