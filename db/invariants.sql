@@ -762,6 +762,12 @@ WHERE p.awarded_cents IS DISTINCT FROM r.awarded_cents OR p.number IS DISTINCT F
     THEN (e.name, (e.facts ->> 'beforeCents')::bigint, (e.facts ->> 'awardedCents')::bigint) IS DISTINCT FROM ('reduceGrant', r.before_cents, r.awarded_cents)
     ELSE (e.name, (e.facts ->> 'restoredCents')::bigint) IS DISTINCT FROM ('upholdAppeal', r.awarded_cents - r.before_cents) END;
 
+-- amendments: a tranche is added by an amendment, or by the end of a withdrawal in part
+SELECT format('tranche %s of grant %s is added by act %s, which adds none', t.rank, t.grant_id, t.amendment) AS fault
+FROM tranche AS t
+WHERE t.amendment IS NOT NULL AND NOT EXISTS (SELECT FROM amendment AS m WHERE (m.grant_id, m.number) = (t.grant_id, t.amendment))
+  AND NOT EXISTS (SELECT FROM reduction AS r WHERE (r.grant_id, r.number) = (t.grant_id, t.amendment) AND r.restores IS NOT NULL);
+
 -- amendments: the eligible cost of a plan is that of its cost lines in the categories of its call
 SELECT format('plan %s of grant %s finds %s eligible, and its lines make %s', p.number, p.grant_id, p.eligible_cents, l.cents) AS fault
 FROM grant_plan AS p

@@ -37,13 +37,13 @@ export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<G
 }
 
 /**
- * Reserves what an approved amendment adds, as for an award, on this year's credits: a new tranche after the others, in
- * the last one's period.
+ * Inserts what an act adds to a grant, on this year's credits: a new tranche after the others, in the last one's period.
+ * @param number that of the amendment, or of the restoration of what a reduction took
  */
-export async function reserveSupplement(
+export async function addTranche(
   trx: Transaction<DB>,
   grant: Grant,
-  { number, awardedCents }: Amendment,
+  { number, amountCents }: { number: number; amountCents: number },
   tranches: readonly Tranche[],
   at: string,
 ): Promise<Tranche> {
@@ -51,10 +51,14 @@ export async function reserveSupplement(
   assert(last, `grant ${grant.id} is signed, and has no tranche`);
   const { fromMonth, toMonth } = last;
   const id = newId();
-  const part = { rank: last.rank + 1, kind: 'balance', fromMonth, toMonth, amountCents: addedBy({ awardedCents }, grant) } as const;
+  const part = { rank: last.rank + 1, kind: 'balance', fromMonth, toMonth, amountCents } as const;
   await insertTranches(trx, [{ ...part, id, grantId: grant.id, year: yearOf(at), amendment: number, firm: true }]);
   return orNotFound((await readTranches(trx, grant.id)).find((tranche) => tranche.id === id));
 }
+
+/** Reserves what an approved amendment adds, as for an award. */
+export const reserveSupplement = (trx: Transaction<DB>, grant: Grant, amendment: Amendment, tranches: readonly Tranche[], at: string) =>
+  addTranche(trx, grant, { number: amendment.number, amountCents: addedBy(amendment, grant) }, tranches, at);
 
 export const reservationOf = (grant: Grant, supplement: Tranche, cause: Cause, at: string): Movement =>
   movementOf(grant, supplement, cause, {

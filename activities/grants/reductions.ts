@@ -4,7 +4,7 @@ import { keepContent, readInForce, readOpenAmendment, setAmended } from '../../d
 import type { Effect, RelatedEffect } from '../../db/core/append-effect.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readClaimable, readClaimsIssuedAt } from '../../db/grants/claims.ts';
+import { readClaimsIssuedAt } from '../../db/grants/claims.ts';
 import { readNotice } from '../../db/grants/ending-notices.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { insertReason, lockGrant } from '../../db/grants/grants.ts';
@@ -12,7 +12,7 @@ import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { annexPlan, readPlan } from '../../db/grants/milestones.ts';
 import { addAmounts, insertReduction, readNextAct, readReduction, readResponsible } from '../../db/grants/reductions.ts';
 import { type FreedTranche, readFreed, readStateBefore, setTrancheYears } from '../../db/grants/reinstatement.ts';
-import { amendTranches, promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { amendTranches, promiseAgain, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
 import { setGrantState } from '../../db/grants/grants.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { eligibleCostOf } from '../../domain/applications/application.ts';
@@ -22,16 +22,22 @@ import type { ByPerson } from '../../domain/core/command.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
-import { amendedTranches, capsOf } from '../../domain/grants/amended-tranches.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { ReduceGrant, refuseReduction, refuseRestoring, settleReduction, withMovedFunding } from '../../domain/grants/termination.ts';
+import {
+  ReduceGrant,
+  reducedTranches,
+  refuseReduction,
+  refuseRestoring,
+  settleReduction,
+  withMovedFunding,
+} from '../../domain/grants/termination.ts';
 import { lastDayOf } from '../../domain/grants/milestone.ts';
 import type { Tranche, TrancheState } from '../../domain/grants/tranche.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 import { waiveClaims } from './account-reopening.ts';
-import { cutsOf, settleState } from './amended-grants.ts';
+import { addTranche, cutsOf, settleState } from './amended-grants.ts';
 import { claimOverpaid } from './claims.ts';
 import { type Cause, movementOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
@@ -59,14 +65,13 @@ async function replanBy(
   await annexPlan(trx, { id: grant.id, awardedCents }, next, at, { reduction: number, responsibleId });
 }
 
-/** What of a locked grant's tranches a smaller amount leaves, once what was paid above it is claimed. */
-async function cutTo(trx: Transaction<DB>, grant: Grant, awardedCents: number, at: string) {
+/** Cuts what a smaller amount takes of a locked grant's tranches. Returns the parts that are cut. */
+async function cutTo(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], awardedCents: number, at: string) {
   const { call } = await readPlan(trx, grant.id);
   const limited = { legalForm: legalFormByKey(call, grant.legalForm), guarantees: await readGuarantees(trx, grant.id) };
-  const tranches = await readTranches(trx, grant.id);
-  const amended = amendedTranches(grant, tranches, awardedCents, capsOf(limited, { ...grant, awardedCents }, at));
-  assert('parts' in amended, `the reduction of grant ${grant.id} passed its rules and does not fit`);
-  const cut = amended.parts.filter(({ cutCents }) => cutCents > 0);
+  const reduced = reducedTranches(grant, limited, tranches, awardedCents, at);
+  assert(reduced.length > 0, `the reduction of grant ${grant.id} passed its rules and does not fit`);
+  const cut = reduced.filter(({ cutCents }) => cutCents > 0);
   await amendTranches(
     trx,
     cut.map(({ tranche: { id, fromMonth, toMonth, amountCents }, cutCents }) => ({
@@ -90,10 +95,10 @@ export const reductionActivities = (db: Kysely<DB>) => ({
     const grant = orNotFound(await lockGrant(trx, id));
     const notice = await readNotice(trx, id);
     const around = { open: await readOpenAmendment(trx, id), account: await readFinalAccount(trx, id) };
-    const settlement = settleReduction(awardedCents, await readClaimable(trx, id));
-    refuseIf(refuseReduction({ grant, tranches: await readTranches(trx, id), notice, ...around }, given));
-    const overpaidCents = await claimOverpaid(trx, grant, settlement, { reason, by });
-    const cut = await cutTo(trx, grant, awardedCents, at);
+    const tranches = await readTranches(trx, id);
+    refuseIf(refuseReduction({ grant, tranches, notice, ...around }, given));
+    const overpaidCents = await claimOverpaid(trx, grant, settleReduction(awardedCents, tranches), { reason, by });
+    const cut = await cutTo(trx, grant, tranches, awardedCents, at);
     await setAmended(trx, id, { awardedCents, durationMonths: grant.durationMonths });
     const number = await readNextAct(trx, id);
     const now = await settleState(trx, { ...grant, awardedCents });
@@ -119,6 +124,11 @@ export const reductionActivities = (db: Kysely<DB>) => ({
 /** What a reduction took of a tranche, which is reserved again, and how much of it is promised again; in cents. */
 type Taken = { tranche: Tranche; year: number; reservedCents: number; promisedCents: number };
 
+/** What was promised is promised again on this year's credits; where its tranche has a visa, or needs none. */
+async function mayStandAgain(trx: Transaction<DB>, grant: Grant, { tranche, year, promisedCents }: Taken, at: string): Promise<boolean> {
+  return promisedCents === 0 || (year === yearOf(at) && (await refuseUntilVisa(trx, grant, tranche)) === null);
+}
+
 /**
  * Reserves again what a reduction took of a tranche, and promises again what is promised: a tranche that it cut in part
  * has its credits in its own year, one that it cancelled in this one.
@@ -132,31 +142,61 @@ function againOf(grant: Grant, { tranche, year, reservedCents, promisedCents }: 
 
 /**
  * The tranches that a reduction cut, where they stood: cancelled ones are promised or planned again, on this year's
- * credits. What was released of a tranche that was promised since is promised with the rest of it, once its visa is
- * there.
+ * credits. What was released of a tranche that was promised since is promised with the rest of it. What was promised on
+ * the credits of a year that is over, or wants a visa now, is a tranche of its own, which waits for its visa.
+ * @param number that of the act that restores them
  */
 async function standAgain(
   trx: Transaction<DB>,
   grant: Grant,
-  { tranches, freed }: { tranches: readonly Tranche[]; freed: readonly FreedTranche[] },
+  { tranches, freed, number }: { tranches: readonly Tranche[]; freed: readonly FreedTranche[]; number: number },
   at: string,
-): Promise<Taken[]> {
-  const taken = freed.map(({ id, releasedCents, withdrawnCents }): Taken => {
+): Promise<{ taken: Taken[]; added: Added | null }> {
+  const all = freed.map(({ id, releasedCents, withdrawnCents }): Taken => {
     const tranche = orNotFound(tranches.find((each) => each.id === id));
     const reservedCents = releasedCents + withdrawnCents;
     const promisedCents = PROMISED_SINCE.includes(tranche.state) ? reservedCents : withdrawnCents;
     return { tranche, year: tranche.state === 'cancelled' ? yearOf(at) : tranche.year, reservedCents, promisedCents };
   });
-  for (const { tranche, promisedCents } of taken) if (promisedCents > 0) refuseIf(await refuseUntilVisa(trx, grant, tranche));
+  const taken: Taken[] = [];
+  for (const each of all) if (await mayStandAgain(trx, grant, each, at)) taken.push(each);
+  const amountCents = sumCents(all.filter((each) => !taken.includes(each)).map(({ promisedCents }) => promisedCents));
+  const added = amountCents > 0 ? await addAgain(trx, grant, { number, amountCents }, tranches, at) : null;
   const idsOf = (of: readonly Taken[]): string[] => of.map(({ tranche }) => tranche.id);
   const cancelled = taken.filter(({ tranche }) => tranche.state === 'cancelled');
-  await addAmounts(trx, freed);
+  await addAmounts(
+    trx,
+    freed.filter(({ id }) => idsOf(taken).includes(id)),
+  );
   await setTrancheYears(trx, idsOf(cancelled), yearOf(at));
   await setTrancheStates(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents === 0)), 'planned');
   await setTrancheStates(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents > 0)), 'confirmed');
   // What was certified or paid of a tranche since is less than its whole again.
   await promiseAgain(trx, idsOf(taken.filter(({ tranche }) => ['certified', 'paid'].includes(tranche.state))));
-  return taken;
+  return { taken, added };
+}
+
+/** A tranche that a restoration adds; `isPromised`: false while it waits for its visa. */
+type Added = { tranche: Tranche; isPromised: boolean };
+
+const addedTo = (added: Added | null): Taken[] => {
+  if (!added) return [];
+  const { year, amountCents } = added.tranche;
+  return [{ tranche: added.tranche, year, reservedCents: amountCents, promisedCents: added.isPromised ? amountCents : 0 }];
+};
+
+async function addAgain(
+  trx: Transaction<DB>,
+  grant: Grant,
+  part: { number: number; amountCents: number },
+  tranches: readonly Tranche[],
+  at: string,
+): Promise<Added> {
+  const tranche: Tranche = { ...(await addTranche(trx, grant, part, tranches, at)), state: 'awaiting_credits' };
+  const isPromised = (await refuseUntilVisa(trx, grant, tranche)) === null;
+  if (isPromised) await setTrancheStates(trx, [tranche.id], 'confirmed');
+  else await setWaiting(trx, tranche.id, null);
+  return { tranche, isPromised };
 }
 
 /** The states of a tranche whose whole amount is committed. */
@@ -178,23 +218,26 @@ export async function restoreReduction(
   refuseIf(refuseRestoring({ open: await readOpenAmendment(trx, grant.id), tranches, claims }));
   const { number: restores, beforeCents: awardedCents, awardedCents: beforeCents } = await readReduction(trx, grant.id, decision.version);
   const freed = await readFreed(trx, grant.id, decision.version);
-  const taken = await standAgain(trx, { ...grant, awardedCents }, { tranches, freed }, at);
+  const number = await readNextAct(trx, grant.id);
+  const { taken, added } = await standAgain(trx, { ...grant, awardedCents }, { tranches, freed, number }, at);
   // Suspended until today where it was not resumed, whenever it was closed.
   const state = grant.state === 'closed' ? await readStateBefore(trx, grant.id, grant.version + 1) : grant.state;
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
   await setAmended(trx, grant.id, { awardedCents, durationMonths: grant.durationMonths });
-  const number = await readNextAct(trx, grant.id);
   const now = await grantNow(trx, { ...grant, state, awardedCents });
   await waiveClaims(trx, grant, claims, { by, against: 'withdrawn_in_part', now });
   return {
     streamId: grant.id,
-    facts: { against: 'withdrawn_in_part', restoredCents: awardedCents - beforeCents, plan: planOfAmendment(number) },
+    facts: {
+      ...{ against: 'withdrawn_in_part', restoredCents: awardedCents - beforeCents, plan: planOfAmendment(number) },
+      ...(added ? { tranche: added.tranche.rank, ...(added.isPromised ? {} : { awaits: 'visa' }) } : {}),
+    },
     ...now,
     after: async (cause) => {
       await replanBy(trx, grant, { number, version: cause.version }, { beforeCents, awardedCents, personId, at, restores });
       await postMovements(
         trx,
-        taken.flatMap((each) => againOf(grant, each, cause, at)),
+        [...taken, ...addedTo(added)].flatMap((each) => againOf(grant, each, cause, at)),
         'all_or_none',
         at,
       );

@@ -102,7 +102,10 @@ const TrancheView = z.object({
   orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
   payeeId: z.uuid().nullable().meta({ description: 'The bank details that its payment order names' }),
   payeeChanged: z.boolean().meta({ description: 'A warning: it is ordered to bank details that are no longer those in force' }),
-  amendment: z.int().nullable().meta({ description: 'Which amendment adds it' }),
+  amendment: z
+    .int()
+    .nullable()
+    .meta({ description: 'The number of the amendment that adds it, or of the upheld appeal that restores it after a withdrawal in part' }),
   visa: z.enum(VISA_STANDINGS).nullable().meta({
     description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
   }),

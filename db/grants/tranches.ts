@@ -21,7 +21,7 @@ import { statement } from '../connection/statement.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
 import { isBlockedByVisa, newestVisa } from './visas.ts';
 
-/** `amendment`: the number of the amendment that adds it. */
+/** `amendment`: the number of the act that adds it. */
 export type NewTranche = PlannedTranche & { id: string; year: number; firm: boolean; amendment?: number };
 
 const insert = statement(

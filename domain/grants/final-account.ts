@@ -481,7 +481,7 @@ export function refuseReopening(
 }
 
 /** The overpayment by tranche to claim it from, the last paid tranche first. */
-export function overpaidParts<Paid extends Claimable>(
+export function overpaidParts<Paid extends Pick<Claimable, 'paidCents' | 'claimedCents'>>(
   { leftCents }: Settlement,
   paid: readonly Paid[],
 ): { tranche: Paid; claimedCents: number }[] {

@@ -7,9 +7,10 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
+import { type Amended, amendedTranches, capsOf, type Limited } from './amended-tranches.ts';
 import { claimableCents, type Claimable } from './claim.ts';
 import { type EndingNotice, refuseUnheard } from './ending-notice.ts';
-import type { FinalAccount, Settlement } from './final-account.ts';
+import { type FinalAccount, overpaidParts, type Settlement } from './final-account.ts';
 import { type Grant, refuseGrant, refuseOrdered, WithdrawalOrder } from './grant.ts';
 import { refuseForm, type Tranche } from './tranche.ts';
 
@@ -107,7 +108,7 @@ export const mayReduce = ({ grant, tranches, notice, open, account }: Reducing, 
   refuseBelowCertified(tranches, grant.awardedCents - LEAST_CENTS);
 
 /** What was paid of a grant net of its claims, against what it awards from then on. */
-export function settleReduction(awardedCents: number, paid: readonly Claimable[]): Settlement {
+export function settleReduction(awardedCents: number, paid: readonly Pick<Claimable, 'paidCents' | 'claimedCents'>[]): Settlement {
   const netPaidCents = sumCents(paid.map(claimableCents));
   return { dueCents: awardedCents, netPaidCents, leftCents: awardedCents - netPaidCents };
 }
@@ -116,11 +117,32 @@ export function settleReduction(awardedCents: number, paid: readonly Claimable[]
  * Null if the subsidy may be reduced to this amount; what is certified is paid first, or its certification cancelled.
  */
 export function refuseReduction(on: Reducing, { caller, body, at }: Given<ReduceGrant>): Refusal | null {
-  const refusal = mayReduce(on, caller, at) ?? refuseStale(on.grant, body.version);
-  if (refusal) return refusal;
-  const { awardedCents } = on.grant;
-  if (body.awardedCents >= awardedCents) return { code: 'reduction_not_below', awardedCents, givenCents: body.awardedCents };
-  return refuseBelowCertified(on.tranches, body.awardedCents);
+  return mayReduce(on, caller, at) ?? refuseStale(on.grant, body.version) ?? refuseReducedTo(on, body.awardedCents);
+}
+
+/** Refuses an amount that does not reduce the grant's, or is below what is paid and certified. */
+export function refuseReducedTo(
+  { grant: { awardedCents }, tranches }: Pick<Reducing, 'grant' | 'tranches'>,
+  givenCents: number,
+): Refusal | null {
+  return givenCents >= awardedCents
+    ? { code: 'reduction_not_below', awardedCents, givenCents }
+    : refuseBelowCertified(tranches, givenCents);
+}
+
+/** What a reduction does to a tranche: what it cuts of its amount, and what it claims of what was paid; in cents. */
+type Reduced = Amended & { claimedCents: number };
+
+/**
+ * The tranches of a grant under a smaller amount that its rules let pass, once what was paid above it is claimed; none
+ * while what is ordered or delegated leaves no room for it.
+ */
+export function reducedTranches(grant: Grant, limited: Limited, tranches: readonly Tranche[], awardedCents: number, at: string): Reduced[] {
+  const claims = overpaidParts(settleReduction(awardedCents, tranches), tranches);
+  const claimedOf = ({ id }: Tranche): number => claims.find(({ tranche }) => tranche.id === id)?.claimedCents ?? 0;
+  const claimed = tranches.map((tranche) => ({ ...tranche, claimedCents: tranche.claimedCents + claimedOf(tranche) }));
+  const amended = amendedTranches(grant, claimed, awardedCents, capsOf(limited, { ...grant, awardedCents }, at));
+  return 'refusal' in amended ? [] : amended.parts.map((part) => ({ ...part, claimedCents: claimedOf(part.tranche) }));
 }
 
 /** What the beneficiary brings itself of what the fund no longer awards, as a line of its plan that has none. */

@@ -24,6 +24,7 @@ import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-fixt
 import { signingAmendmentOf, signingOf } from './agreements.ts';
 import { type Again, openCopies } from './copies.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-fixtures.ts';
+import { noticed } from './ending-notice-fixtures.ts';
 import { noteMet } from './exercised/notes.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-fixtures.ts';
 import { age, reportOn } from './impact-fixtures.ts';
@@ -240,13 +241,14 @@ export const appealOf = async (db: Kysely<DB>, id: string) => ({
   grounds: 'Une annexe n’a pas été lue.',
 });
 
-/** An appeal against the refusal of an application, with the opinion of a person who had no part in the decision. */
-export async function appealed(harness: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
+/** The same, with the opinion of a person who had no part in the decision. */
+export async function appealed(harness: CommandHarness, db: Kysely<DB>, id: string, at?: string): Promise<void> {
   const { accept } = harness;
   const { personId: reviewerId } = await examinerOf(harness, db);
-  await accept('applicant', 'appealDecision', await appealOf(db, id), { id });
-  await accept('lead', 'assignAppeal', { appeal: 1, reviewerId }, { id });
-  await accept('examiner', 'giveAppealOpinion', { appeal: 1, verdict: 'founded', comment: '' }, { id });
+  const on = { id, ...(at && { at }) };
+  await accept('applicant', 'appealDecision', await appealOf(db, id), on);
+  await accept('lead', 'assignAppeal', { appeal: 1, reviewerId }, on);
+  await accept('examiner', 'giveAppealOpinion', { appeal: 1, verdict: 'founded', comment: '' }, on);
 }
 
 /** A request for the Datalab's help, accepted with days by skill. */
@@ -382,6 +384,17 @@ export async function paid(harness: CommandHarness, db: Kysely<DB>, id: string):
   await withPayee(harness, db, id);
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
+}
+
+/** A signed grant whose subsidy is then withdrawn in part: it keeps all but a euro. */
+export async function withdrawnInPart(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const { grantId: id } = await awarded(harness, db);
+  await withVisa(harness, db, id);
+  for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, id), { id });
+  await noticed(db, id);
+  const body = { version: await versionOf(db, id), awardedCents: AWARDED_CENTS - 100, reason: 'Deux bilans manquent.' };
+  await harness.accept('finance', 'reduceGrant', body, { id });
+  return id;
 }
 
 /** A grant whose service is paid in parts: two are paid, a third one was returned by the bank. Returns its id. */

@@ -412,9 +412,9 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
   });
 
   test.each([
-    ['without its visa', false, 'visa_missing'],
-    ['whose visa was refused', true, 'visa_refused'],
-  ] as const)('a commitment %s is not made again', async (_, answered, code) => {
+    ['that wants a visa by now', false],
+    ['whose visa was refused', true],
+  ])('a commitment %s is a tranche of its own, which is confirmed once the controller has given its visa', async (_, answered) => {
     const { callId, envelopeId } = await callWithVisa(harness, answered ? AWARDED_CENTS : null);
     const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
     if (answered) {
@@ -426,7 +426,19 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
     await take(harness, grantId, ['finance', reduceTo(AWARDED_CENTS - 1_000_000)]);
     const number = await advised(id);
     expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
-    await refusedUpholding(id, number, code);
+    expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
+    const added = async () => (await grantOf(harness, grantId)).tranches[1];
+    const rest = { amountCents: 1_000_000, amendment: 2 };
+    expect(await added()).toMatchObject({ ...rest, state: 'awaiting_credits', visa: 'missing', committedCents: 0 });
+    await soundness();
+    const finance = await harness.as('finance');
+    await expectRefused(harness, finance, ['post', `/grants/${grantId}/confirmations`], { tranche: 2 }, 'visa_missing');
+    const controller = await harness.as('controller');
+    expect((await controller.get('/me/tasks?command=giveVisa')).body.items.map((task: { id: string }) => task.id)).toContain(grantId);
+    expectStatus(await giveVisa(harness, 'controller', grantId, { tranche: 2 }), 200);
+    expectStatus(await finance.post(`/grants/${grantId}/confirmations`, { tranche: 2 }), 200);
+    expect(await added()).toMatchObject({ ...rest, state: 'confirmed', committedCents: 1_000_000 });
+    await soundness();
   });
 });
 

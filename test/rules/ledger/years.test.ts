@@ -10,7 +10,7 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
-import { awarded, type CommandName, type CommandHarness, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
+import { appealed, awarded, type CommandName, type CommandHarness, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
 /** The year of the award, which is over in each of these tests. */
@@ -267,6 +267,43 @@ test('a year is closed once, beside signatures, orders and payments on it at the
   const [ae, next] = [await lineIn(year, 'AE'), await lineIn(year + 1, 'AE')];
   expect(ae.committed + ae.lapsed).toBe(ae.total);
   expect(next.total).toBe(503);
+});
+
+test('what a withdrawal in part took of a year that is over is a tranche of its own, once its appeal is upheld, on credits of the new year', async () => {
+  const december = `${year}-12-20T10:00:00.000Z`;
+  const at = now() > december ? now() : december;
+  await sign(now());
+  await noticed(database.db, grantId);
+  const awardedCents = AWARDED_CENTS - 1_000_000;
+  await harness.accept(
+    'finance',
+    'reduceGrant',
+    { version: await versionOf(), awardedCents, reason: 'Deux bilans manquent.' },
+    { id: grantId, at },
+  );
+  const { id } = await database.db
+    .selectFrom('application')
+    .where('id', 'in', (from) => from.selectFrom('grant').where('id', '=', grantId).select('application_id'))
+    .select('id')
+    .executeTakeFirstOrThrow();
+  await appealed(harness, database.db, id, at);
+  const uphold = () => harness.ask('chair', 'upholdAppeal', { appeal: 1, reason: 'Le bilan était rendu.' }, { id, at: january(12) });
+  expect(await uphold()).toMatchObject({ refusal: { code: 'credits_insufficient' } });
+  await order('allotCredits', 1_000_000, { year: year + 1 }, january(12));
+  expect(await uphold()).toHaveProperty('receipt');
+  const tranches = await database.db
+    .selectFrom('tranche')
+    .where('grant_id', '=', grantId)
+    .where('replaced_at', 'is', null)
+    .orderBy('rank')
+    .select(['rank', 'kind', 'state', 'year', 'amount_cents', 'amendment'])
+    .execute();
+  expect(tranches.map(({ state, year: of, amount_cents }) => [state, of, amount_cents])).toEqual([
+    ['confirmed', year, awardedCents],
+    ['confirmed', year + 1, 1_000_000],
+  ]);
+  expect(tranches[1]).toMatchObject({ rank: 2, kind: 'balance', amendment: 2 });
+  expect((await lineIn(year + 1, 'AE')).committed).toBe(1_000_000);
 });
 
 describe('a carry-over', () => {

@@ -1,9 +1,9 @@
 import type { Caller } from '../../../domain/core/role.ts';
 import type { EndingNotice } from '../../../domain/grants/ending-notice.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
-import { refuseReduction, settleReduction, withMovedFunding } from '../../../domain/grants/termination.ts';
+import { reducedTranches, refuseReduction, settleReduction, withMovedFunding } from '../../../domain/grants/termination.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
-import { callerOf, given, grantIn, inOrderOfPrecedence, trancheIn } from '../../support/domain.ts';
+import { callerOf, given, grantIn, inOrderOfPrecedence, SHIPPED_CALL, trancheIn } from '../../support/domain.ts';
 
 const notice = (ground: EndingNotice['ground'] = 'condition'): EndingNotice => ({
   ...{ givenAt: '2027-01-15T09:00:00.000Z', number: 1, ground, answerBy: '2027-03-31', endBy: null, observedAt: null },
@@ -147,4 +147,29 @@ describe('what the fund no longer brings', () => {
       ['fund', 350],
       ['own', 650],
     ]));
+});
+
+test('what was paid above the new amount is claimed of the last paid tranche, and what is to come is cut', () => {
+  const limited = { legalForm: SHIPPED_CALL.terms.legalForms[0]!, guarantees: [] };
+  const on = reducing();
+  const tranches = [
+    { ...trancheIn('paid'), kind: 'advance' as const, amountCents: 550, paidCents: 550, claimedCents: 50 },
+    { ...trancheIn('confirmed', 2), kind: 'balance' as const, amountCents: 450, paidCents: 0 },
+  ];
+  const under = (awardedCents: number) =>
+    reducedTranches(on.grant, limited, tranches, awardedCents, on.at).map(({ cutCents, claimedCents }) => [cutCents, claimedCents]);
+  expect(under(600)).toEqual([
+    [0, 0],
+    [350, 0],
+  ]);
+  expect(under(420)).toEqual([
+    [0, 80],
+    [450, 0],
+  ]);
+});
+
+test('nothing is cut while an order leaves no room for the amount', () => {
+  const limited = { legalForm: SHIPPED_CALL.terms.legalForms[0]!, guarantees: [] };
+  const ordered = { ...trancheIn('ordered'), kind: 'advance' as const, amountCents: 1_000, orderedCents: 1_000 };
+  expect(reducedTranches(reducing().grant, limited, [ordered], 999, AFTER)).toEqual([]);
 });

@@ -24,6 +24,7 @@ const words = bilingual({
     threshold: (whole: string, threshold: string) =>
       `La convention entière, ${whole} toutes tranches comprises, atteint le seuil de ${threshold} de l’enveloppe.`,
     added: (number: number) => `L’avenant n° ${number} ajoute cette tranche.`,
+    restored: 'Un recours accepté rend cette tranche, après un retrait en partie.',
     committed: 'Déjà engagé sur la convention',
     form: 'Forme juridique',
     signed: 'Signatures',
@@ -49,6 +50,7 @@ const words = bilingual({
     threshold: (whole: string, threshold: string) =>
       `The whole agreement, ${whole} with all of its tranches, reaches the threshold of ${threshold} of the envelope.`,
     added: (number: number) => `Amendment no. ${number} adds this tranche.`,
+    restored: 'An upheld appeal gives this tranche back, after a withdrawal in part.',
     committed: 'Committed already on the agreement',
     form: 'Legal form',
     signed: 'Signatures',
@@ -99,7 +101,7 @@ async function visaObject(on: OnGrant): Promise<Html> {
     [
       said.why,
       threshold !== null &&
-        html`${said.threshold(euros(language, agreementCents(read, tranche)), euros(language, threshold))} ${amendment !== null && said.added(amendment)}`,
+        html`${said.threshold(euros(language, agreementCents(read, tranche)), euros(language, threshold))} ${amendment !== null && (read.amendments.some(({ number }) => number === amendment) ? said.added(amendment) : said.restored)}`,
     ],
     [said.committed, money(language, sumCents(read.tranches.map(({ committedCents }) => committedCents)))],
     [
