@@ -2,12 +2,12 @@ import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
-import { readGrantRows } from '../../db/grants/grants.ts';
+import { readGrantRow, readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
-import { ReduceGrant, TerminateGrant } from '../../domain/grants/termination.ts';
+import { ReduceGrant, reducedTranches, refuseReducedTo, TerminateGrant } from '../../domain/grants/termination.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
@@ -148,6 +148,45 @@ export const reduceGrant = onGrant({
     ...LEDGER,
   ],
 });
+
+export const previewReduction = read(
+  {
+    operationId: 'previewReduction',
+    path: '/grants/{id}/reduction',
+    tag: 'grants',
+    summary: 'What a withdrawal in part to an amount would make of each tranche: nothing is decided',
+    query: z.strictObject({
+      awardedCents: z.coerce.number().pipe(ReduceGrant.shape.awardedCents),
+    }),
+    answer: z
+      .object({
+        tranches: z.array(
+          z.object({
+            rank: z.int(),
+            amountCents: z.int(),
+            cutCents: z.int().meta({ description: 'Cancelled of what is neither certified nor paid' }),
+            leftCents: z.int(),
+            claimedCents: z.int().meta({ description: 'Claimed back of what was paid' }),
+          }),
+        ),
+      })
+      .meta({ id: 'ReductionPreview', description: 'No tranche while what is ordered or delegated leaves no room for the amount' }),
+    problems: ['reduction_not_below', 'reduction_below_certified'],
+  },
+  async ({ deps: { db }, caller, at, id, query: { awardedCents } }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    const [whole] = row ? await readWholeGrants(db, [row]) : [];
+    if (!whole) throw new Problem({ code: 'not_found' });
+    const refusal = refuseReducedTo(whole, awardedCents);
+    if (refusal) throw new Problem(refusal);
+    return {
+      tranches: reducedTranches(whole.grant, whole, whole.tranches, awardedCents, at).map(({ tranche, cutCents, claimedCents }) => ({
+        ...{ rank: tranche.rank, amountCents: tranche.amountCents, cutCents, claimedCents },
+        leftCents: tranche.amountCents - cutCents,
+      })),
+    };
+  },
+);
 
 export const getGrant = read(
   {

@@ -392,6 +392,14 @@ describe('a grant', () => {
     expect(reduction.words).toContain('Total 240 000 € 0 € 240 000 €');
     expect(reduction.words).toContain('Au-dessous de 0 €, déjà payés et non réclamés, la différence est réclamée');
     expect(reduction.words).toContain('La convention, art. 7.');
+    const trying = (typed: string) => open('finance', 'reduceGrant', id, `?${new URLSearchParams({ '/awardedCents': typed })}`);
+    const tried = await trying('100 000');
+    expect(tried.words).toContain('Les tranches si la subvention passe à 100 000 €');
+    expect(tried.words).toMatch(/1 · Avance 120 000 € 20 000 € 100 000 € 0 €.*2 · Solde 120 000 € 120 000 € 0 € 0 €/);
+    expect(tried.words).toContain('Total 240 000 € 140 000 € 100 000 € 0 €');
+    expect(tried.html).toMatch(/name="\/awardedCents"[^>]*value="100 000"[^]*name="\/awardedCents"[^>]*value="100 000"/);
+    expect((await trying('240 000')).words).toContain('un retrait partiel le réduit, et 240 000 € ne le réduisent pas');
+    expect((await trying('beaucoup')).words).toContain('Ce montant ne se lit pas');
     expect((await reduction.send({ '/awardedCents': '200 000', '/reason': 'La plateforme n’est pas ouverte.' })).status).toBe(303);
     expect((await grantIn(id)).awardedCents).toBe(20_000_000);
   });

@@ -1,4 +1,6 @@
-import { getGrant } from '../../../api/grants/grants.ts';
+import { getGrant, previewReduction } from '../../../api/grants/grants.ts';
+import { toProblem } from '../../../api/problems.ts';
+import { Problem } from '../../../api/http/problem/problem.ts';
 import { listPlans } from '../../../api/grants/amendments.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { returnOf, unpaidCents } from '../../../domain/grants/delegation.ts';
@@ -6,11 +8,13 @@ import { claimableCents } from '../../../domain/grants/claim.ts';
 import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
 import { euros } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
+import { addressOfCommand } from '../../core/addresses.ts';
 import { date, deadline } from '../../core/components/dates.ts';
 import { money } from '../../core/components/money.ts';
 import { reviewedStatus, status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { type Column, table } from '../../core/components/table.ts';
+import { centsOf } from '../../core/forms/values.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
 import { filesOf, statementTable } from '../account.ts';
@@ -50,6 +54,15 @@ const words = bilingual({
     why: 'Motif de la suspension',
     resumes: 'La convention reprend. Une tranche dont les conditions sont remplies est affermie aussitôt, si rien d’autre ne l’arrête.',
     mayBeCut: 'Peut être annulé',
+    tryAmount: 'Voir les tranches avec un autre montant (en euros)',
+    tryIt: 'Voir les tranches',
+    underAmount: (amount: string) => `Les tranches si la subvention passe à ${amount}`,
+    before: 'Avant',
+    cut: 'Annulé',
+    after: 'Après',
+    toClaim: 'À reverser',
+    noAmount: 'Ce montant ne se lit pas : écrivez-le en euros, par exemple 150 000.',
+    noRoom: 'Un paiement demandé ne laisse pas de place à ce montant : il est payé ou annulé d’abord.',
     stays: (amount: string) =>
       `Est annulé d’abord ce qui dépasse, avec le nouveau montant, les plafonds de l’avance et des acomptes, puis le reste sur les tranches à venir, la dernière d’abord. Au-dessous de ${amount}, déjà payés et non réclamés, la différence est réclamée, la dernière tranche payée d’abord.`,
     accountOn:
@@ -115,6 +128,15 @@ const words = bilingual({
     why: 'Reason of the suspension',
     resumes: 'The agreement goes on. A tranche whose conditions are met is confirmed at once, unless something else stands in its way.',
     mayBeCut: 'May be cancelled',
+    tryAmount: 'See the tranches with another amount (in euros)',
+    tryIt: 'See the tranches',
+    underAmount: (amount: string) => `The tranches if the grant awards ${amount}`,
+    before: 'Before',
+    cut: 'Cancelled',
+    after: 'After',
+    toClaim: 'To be paid back',
+    noAmount: 'This amount cannot be read: write it in euros, 150,000 for example.',
+    noRoom: 'An ordered payment leaves no room for this amount: it is paid or cancelled first.',
     stays: (amount: string) =>
       `What exceeds the caps of the advance and the instalments under the new amount is cancelled first, then the rest of the tranches to come, the last one first. Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
     accountOn:
@@ -267,6 +289,52 @@ function reducible(on: OnGrant): Html {
   return html`${summaryList(grantFacts(on))} ${trancheList(on, columns, foot)}`;
 }
 
+/** The amount that the page is asked to try: the form begins with it as well. */
+const TRIED = '/awardedCents';
+
+/** Each tranche before and after a withdrawal in part to an amount, or why there is none. */
+async function triedAmount(on: OnGrant, cents: number): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  try {
+    const { tranches } = await visit.read(previewReduction, { params: { id: read.id }, query: { awardedCents: String(cents) } });
+    if (tranches.length === 0) return html`<p>${said.noRoom}</p>`;
+    const figures = ['amountCents', 'cutCents', 'leftCents', 'claimedCents'] as const;
+    const labels = [said.before, said.cut, said.after, said.toClaim];
+    return html`${table<(typeof tranches)[number]>({
+      caption: said.underAmount(euros(language, cents)),
+      rows: tranches,
+      columns: [
+        { label: said.tranche, isHeader: true, cell: ({ rank }) => nameOfTranche(found(read.tranches.find((each) => each.rank === rank))) },
+        ...figures.map((of, place) => ({
+          ...{ label: labels[place] ?? '', isFigure: true },
+          cell: (tranche: (typeof tranches)[number]) => money(language, tranche[of]),
+        })),
+      ],
+      foot: [said.total, ...figures.map((of) => money(language, sumCents(tranches.map((tranche) => tranche[of]))))],
+    })}`;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return html`<p>${String(toProblem(language, error.facts).body['detail'])}</p>`;
+  }
+}
+
+/** Asks for an amount to try, and shows what it would make of the tranches. */
+async function trying(on: OnGrant): Promise<Html> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const typed = visit.query.get(TRIED);
+  const cents = typed === null ? null : centsOf(typed);
+  return html`<form method="get" action="${addressOfCommand('reduceGrant', read.id)}" class="g-form">
+      <div class="fr-input-group">
+        <label class="fr-label" for="essai">${said.tryAmount}</label>
+        <input class="fr-input g-amount" type="text" inputmode="decimal" autocomplete="off" id="essai" name="${TRIED}" value="${typed ?? ''}" />
+      </div>
+      <button class="fr-btn fr-btn--secondary">${said.tryIt}</button>
+    </form>
+    ${typeof cents === 'number' ? await triedAmount(on, cents) : cents !== null && html`<p>${said.noAmount}</p>`}`;
+}
+
 /** Since when, and why, a grant is suspended. */
 function suspension(on: OnGrant): Html {
   const { language, read } = on;
@@ -351,7 +419,7 @@ export const GRANT_ACTS = actsOn(getGrant, {
     },
   },
   reduceGrant: {
-    object: (on) => html`${reducible(on)} ${lastNotice(on)}`,
+    object: async (on) => html`${reducible(on)} ${await trying(on)} ${lastNotice(on)}`,
     follows: ({ language, read }) => {
       const said = words[language];
       return html`${sentence(said.stays(euros(language, sumOf(read, claimableCents))))} ${sentence(said.accountOn)}`;
