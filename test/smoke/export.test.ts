@@ -21,6 +21,7 @@ import {
   reconciled,
   spent,
   SPENT_CENTS,
+  withdrawnInPart,
 } from '../support/command-harness.ts';
 import { sendLetters } from '../support/departed-letters.ts';
 import { endAll, startProgram } from '../support/processes.ts';
@@ -479,10 +480,12 @@ test('what is written while the export is made is in none of its files', async (
   }
 });
 
-test('it finds an altered order of a payment in parts, and an altered payment that a bank returned', async () => {
+test('it finds an altered order of a payment in parts, an altered payment that a bank returned, and an altered withdrawal in part', async () => {
   const { db } = database;
   const target = join(dir, 'in-parts');
-  await paidInParts(await openCommandHarness(db), db);
+  const harness = await openCommandHarness(db);
+  await paidInParts(harness, db);
+  const reducedId = await withdrawnInPart(harness, db);
   expect(await run(target)).toMatchObject({ code: 0 });
   expect([rowsOf('earlier_orders.csv', target).length, rowsOf('payment_returns.csv', target).length]).toEqual([1, 1]);
   expect(await findings(target)).toEqual([]);
@@ -501,6 +504,12 @@ test('it finds an altered order of a payment in parts, and an altered payment th
   const returned = [expect.stringMatching(new RegExp(`^payment that was returned ${grantId} `))];
   expect(await found('payment_returns.csv', field(',', 4, minusOne))).toEqual(returned);
   expect(await found('payment_returns.csv', () => [])).toEqual(returned);
+  const reduced = rowsOf('reductions.csv', target);
+  expect(reduced.map((row) => split(row).slice(0, 2))).toEqual([[reducedId, '1']]);
+  const [plan, act] = ['plan of a reduction', 'reduction'].map((what) => expect.stringMatching(new RegExp(`^${what} ${reducedId}`)));
+  expect(await found('reductions.csv', field(',', 4, minusOne))).toEqual([plan, act]);
+  expect(await found('reductions.csv', () => [])).toEqual([plan]);
+  expect(await found('reductions.csv', field(',', 2, minusOne))).toEqual([act]);
 });
 
 test('a folder that is there already is left as it is, and what to do is said', async () => {

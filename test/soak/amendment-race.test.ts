@@ -33,8 +33,8 @@ const metIn = ({ attempts }: Outcome): string[] =>
 /** What a race must have met: a race in which little happens would prove nothing. */
 const MET = [
   ...['proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment', 'signAmendment', 'withdrawAmendment'],
-  ...['reportFundingChange', 'certifyService', 'orderPayment', 'recordPayment', 'suspendGrant', 'resumeGrant'],
-  ...['stale_version', 'amendment_not_open', 'already_signed', 'wrong_state', 'credits_insufficient'],
+  ...['reportFundingChange', 'certifyService', 'orderPayment', 'recordPayment', 'suspendGrant', 'resumeGrant', 'reduceGrant'],
+  ...['stale_version', 'amendment_open', 'amendment_not_open', 'already_signed', 'wrong_state', 'credits_insufficient'],
 ];
 /** Where chance leaves something out the race is repeated, and more often where a mutant is lucky. */
 const [ROUNDS, LUCK] = [5, 20];

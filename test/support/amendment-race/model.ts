@@ -29,6 +29,8 @@ export type Model = {
   /** How each amendment ended, by its number. */
   ended: Map<number, 'in_force' | 'rejected' | 'withdrawn' | 'lapsed'>;
   plans: number[];
+  /** True once the subsidy was withdrawn in part: its notice allows no other decision. */
+  reduced: boolean;
   change: { cents: number; cost: number } | null;
   /** How many reports were accepted. */
   accepted: number;
@@ -59,6 +61,7 @@ export function begin({ version, awardedCents, costCents, parts, amended }: Begu
     },
     ended: new Map(),
     plans: [1],
+    reduced: false,
     change: null,
     accepted: 0,
   };
@@ -68,7 +71,7 @@ type Facts = Readonly<Record<string, unknown>>;
 type Line = { source: string; amountCents: number };
 /** What the bodies of commands say; each command says some of it. */
 type Body = Record<'amendment' | 'tranche' | 'rank', number> &
-  Record<'costCents' | 'certifiedCents' | 'orderedCents' | 'paidCents' | 'claimedCents', number> &
+  Record<'costCents' | 'certifiedCents' | 'orderedCents' | 'paidCents' | 'claimedCents' | 'awardedCents', number> &
   Record<'costLines' | 'fundingLines', Line[]>;
 /** Why a grant in this state could not take the command; null where it could, and then the grant is changed. */
 type Take = (grant: Model, body: Body, facts: Facts, login: string) => string | null;
@@ -115,11 +118,29 @@ const tells = (facts: Facts, told: Facts): string | null => {
   return other ? `an event that tells another ${other}` : null;
 };
 
+/** Takes a smaller amount from what was promised last. Returns what could not be taken. */
+function cutFrom(parts: readonly Part[], cents: number): number {
+  let cut = cents;
+  for (const part of parts.filter(isLoose).toReversed()) {
+    const taken = Math.min(cut, part.cents);
+    cut -= taken;
+    part.cents -= taken;
+    if (part.cents === 0) part.stage = 'gone';
+  }
+  return cut;
+}
+
+const cutTo = (cents: number, parts: readonly Part[]): number =>
+  Math.max(0, sum(parts, (part) => (isLoose(part) ? part.cents : due(part))) - cents);
+
+/** The number of the next act: amendments and reductions share one sequence. */
+const nextAct = ({ ended, reduced }: Model): number => ended.size + Number(reduced) + 1;
+
 /** Puts the amended plan in force: a lower amount is taken from what was promised last, a higher one adds a part. */
 function enforce(grant: Model, open: Open, facts: Facts): string | null {
   const reserved = grant.parts.find(isReserved);
   const own = grant.parts.filter((part) => !isReserved(part));
-  let cut = open.cents < grant.cents ? Math.max(0, sum(own, (part) => (isLoose(part) ? part.cents : due(part))) - open.cents) : 0;
+  const cut = open.cents < grant.cents ? cutTo(open.cents, own) : 0;
   const told = tells(facts, {
     plan: open.number + 1,
     awardedCents: open.cents,
@@ -127,12 +148,7 @@ function enforce(grant: Model, open: Open, facts: Facts): string | null {
     tranche: reserved?.rank,
     committedCents: reserved?.cents,
   });
-  for (const part of own.filter(isLoose).toReversed()) {
-    const taken = Math.min(cut, part.cents);
-    cut -= taken;
-    part.cents -= taken;
-    if (part.cents === 0) part.stage = 'gone';
-  }
+  const left = cutFrom(own, cut);
   if (takesUp(open, grant)) grant.change = null;
   grant.plans.push(open.number + 1);
   grant.cents = open.cents;
@@ -140,7 +156,7 @@ function enforce(grant: Model, open: Open, facts: Facts): string | null {
   settle(grant, 'firm');
   end(grant, open, 'in_force');
   close(grant);
-  return told ?? (cut > 0 ? 'a plan below what is paid' : null);
+  return told ?? (left > 0 ? 'a plan below what is paid' : null);
 }
 
 /** Acts on the open amendment at one of these steps. */
@@ -197,7 +213,7 @@ const TAKES: Record<string, Take> = {
     if (grant.open) return 'a second open amendment';
     const amount = (lines: Line[]): number => lines.reduce((cents, { amountCents }) => cents + amountCents, 0);
     const plan = { cents: amount(fundingLines.filter(({ source }) => source === 'fund')), cost: amount(costLines) };
-    const number = grant.ended.size + 1;
+    const number = nextAct(grant);
     grant.open = { number, ...plan, side: sideOf(login), step: 'proposed', signed: [] };
     return unfit(grant, plan) ?? tells(facts, { amendment: number, side: sideOf(login), addedCents: plan.cents - grant.cents });
   },
@@ -284,9 +300,27 @@ const TAKES: Record<string, Take> = {
   },
   suspendGrant: state(['active'], 'suspended'),
   resumeGrant: state(['suspended'], 'active'),
-  terminateGrant: state(['active', 'suspended'], 'terminated', ({ parts }) => {
+  reduceGrant: (grant, { awardedCents }, facts) => {
+    if (!goesOn(grant)) return 'something on a grant that does not take it';
+    if (grant.open) return 'a reduction beside an open amendment';
+    if (grant.reduced) return 'a second decision on one notice';
+    const [plan, cut, ordered] = [
+      nextAct(grant) + 1,
+      cutTo(awardedCents, grant.parts),
+      grant.parts.some(({ stage }) => stage === 'ordered'),
+    ];
+    const told = tells(facts, { beforeCents: grant.cents, awardedCents, plan, cutCents: cut });
+    const left = cutFrom(grant.parts, cut);
+    grant.plans.push(plan);
+    grant.cents = awardedCents;
+    grant.reduced = true;
+    close(grant);
+    return told ?? (ordered ? 'a reduction under an order' : left > 0 ? 'a plan below what is paid' : null);
+  },
+  terminateGrant: state(['active', 'suspended'], 'terminated', ({ parts, reduced }) => {
     const ordered = parts.some(({ stage }) => stage === 'ordered');
     for (const own of parts) if (own.stage !== 'paid') own.stage = 'gone';
+    if (reduced) return 'a second decision on one notice';
     return ordered ? 'a grant that ends under an order' : null;
   }),
 };
@@ -307,6 +341,12 @@ export function follow(grant: Model, facts: Facts): string | null {
   for (const part of behind) part.stage = 'waiting';
   if (facts['confirmed'] && grant.change) return 'a tranche confirmed while its funding is not settled';
   return tells(facts, { tranche: next.rank });
+}
+
+/** Takes a claim that a reduction made, before the event of the reduction. */
+export function claim(grant: Model, facts: Facts): string | null {
+  grant.version += 1;
+  return TAKES['issueClaim']?.(grant, facts as Body, facts, '') ?? null;
 }
 
 /**

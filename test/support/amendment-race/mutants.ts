@@ -92,6 +92,18 @@ export const MUTANTS: Record<string, Mutant> = {
     knownBy: 'another balance',
     among: ['withdrawAmendment'],
   },
+  'withdraws in part beside an open amendment': {
+    changes: [
+      { file: 'domain/grants/termination.ts', is: "(open ? { code: 'amendment_open', amendment: open.number } : null) ??", becomes: '' },
+    ],
+    knownBy: 'a reduction beside an open amendment',
+    among: ['reduceGrant', 'proposeAmendment'],
+  },
+  'keeps what a withdrawal in part cuts': {
+    changes: [{ file: 'activities/grants/reductions.ts', is: 'cutsOf(grant, cut, cause', becomes: 'cutsOf(grant, [], cause' }],
+    knownBy: 'another balance',
+    among: ['reduceGrant', 'withdrawAmendment'],
+  },
   'forgets its receipts': {
     changes: [{ file: 'db/core/commands.ts', is: 'if (receipt) return { receipt, repeated: true, moved: [] };', becomes: '' }],
     knownBy: 'a key that is carried out twice',

@@ -6,7 +6,7 @@ import { pastFaults, repeatFaults } from '../race/order.ts';
 import { type Fault, nameOf } from '../race/stays.ts';
 import type { Attempt } from './command.ts';
 import type { Begun, Ground } from './ground.ts';
-import { begin, follow, type Model, type Part, readyIn, take } from './model.ts';
+import { begin, claim, follow, type Model, type Part, readyIn, take } from './model.ts';
 
 type Taken = Attempt & { version: number };
 
@@ -27,23 +27,27 @@ async function replay(db: Kysely<DB>, begun: Begun, taken: readonly Taken[]): Pr
     .orderBy('version')
     .execute();
   const faults: Fault[] = [];
+  /** What follows from another command: a tranche that is confirmed, and a claim that a reduction makes. */
+  const followed = new Set(['confirmNextTranche', 'issueClaim']);
+  const answered = new Set<number>();
   for (const { version, name, facts } of events) {
     // The answer of a command has the version of what followed in its transaction: the tranche that a review confirms.
     const last = events.find((each) => each.version === version + 1 && each.name === 'confirmNextTranche') ? version + 1 : version;
     const [attempt, ...twins] = taken.filter((each) => each.name === name && [version, last].includes(each.version));
     const where = `version ${version} of grant ${begun.id}, ${name}`;
-    if (name === 'confirmNextTranche' && !attempt) {
-      const what = follow(model, facts);
-      if (what) faults.push({ what, where });
+    if (followed.has(name) && !attempt) {
+      const what = name === 'issueClaim' ? claim(model, facts) : follow(model, facts);
+      const cause = events.find((each) => each.version > version && each.name !== 'issueClaim');
+      if (what || (name === 'issueClaim' && cause?.name !== 'reduceGrant')) faults.push({ what: what ?? 'a claim for no reason', where });
       continue;
     }
+    answered.add(version);
     if (!attempt || twins.length > 0 || attempt.name !== name)
       return { model, faults: [...faults, { what: 'an event that answers no command', where }] };
     const what = take(model, attempt, facts);
     if (what) faults.push({ what, where: `${where}, ${nameOf(attempt)}` });
   }
-  if (taken.length !== events.filter(({ name }) => name !== 'confirmNextTranche').length)
-    faults.push({ what: 'an answer without its event', where: begun.id });
+  if (taken.length !== answered.size) faults.push({ what: 'an answer without its event', where: begun.id });
   if (model.state === 'active' && readyIn(model).length > 0) faults.push({ what: 'a tranche that is left unconfirmed', where: begun.id });
   return { model, faults };
 }

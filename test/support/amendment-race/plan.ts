@@ -129,7 +129,7 @@ function onTranche({ rank, kind, state, amountCents, certifiedCents, orderedCent
 }
 
 /** What changes the grant itself, its funding or its reports. */
-function onGrant({ state, version, reported }: Standing): Choice[] {
+function onGrant({ state, version, reported, open, awardedCents }: Standing): Choice[] {
   const versioned = (weight: number, name: Name, login: string): Choice => ({
     weight,
     name,
@@ -140,6 +140,14 @@ function onGrant({ state, version, reported }: Standing): Choice[] {
     versioned(0.6, 'suspendGrant', 'lead'),
     versioned(state === 'suspended' ? 12 : 0.5, 'resumeGrant', 'lead'),
     versioned(0.3, 'terminateGrant', 'finance'),
+    {
+      weight: open ? 0.3 : 3,
+      name: 'reduceGrant',
+      ask: (_, chance) => {
+        const less = Math.max(1, awardedCents - chance.between(1, 6) * MILLION);
+        return { login: 'finance', body: { version, reason: 'Une condition n’est pas respectée.', awardedCents: less } };
+      },
+    },
     { weight: 2, name: 'reportFundingChange', ask: reportFundingChange },
     ...(reported ? [{ weight: 3, name: 'reviewReport' as const, ask: (): ReturnType<Ask> => ({ login: 'lead', body }) }] : []),
   ];
