@@ -143,12 +143,15 @@ export function refuseAdjustment(ground: Ground, adjustment: Adjustment): Refusa
   return costCents === givenCents ? null : { code: 'adjusted_total_differs', costCents, givenCents };
 }
 
-/** What of a report's forecast needs an amendment: an end beyond the tolerance, or a higher total cost. */
+/**
+ * What of a report's forecast needs an amendment: an end beyond the tolerance, or a higher total cost. The tolerance
+ * counts from the last day that both sides signed, whatever was adjusted since.
+ */
 export const beyondTolerance = (
-  { costCents, endsOn }: Pick<Plan, 'costCents' | 'endsOn'>,
+  { costCents, signedEndsOn }: Pick<Plan, 'costCents'> & { signedEndsOn: string },
   forecast: { costCents: number; endsOn: string },
   tolerance: Tolerance,
 ): ('end' | 'cost')[] => [
-  ...(forecast.endsOn > latestEnd(endsOn, tolerance) ? (['end'] as const) : []),
+  ...(forecast.endsOn > latestEnd(signedEndsOn, tolerance) ? (['end'] as const) : []),
   ...(forecast.costCents > costCents ? (['cost'] as const) : []),
 ];

@@ -165,7 +165,7 @@ export function needsOf(
   forecast: Parameters<typeof beyondTolerance>[1],
 ): string[] {
   if (!adjust) return [];
-  return beyondTolerance({ costCents, endsOn: adjust.signedEndsOn }, forecast, adjust).map((each) => words[language].needs[each]);
+  return beyondTolerance({ costCents, signedEndsOn: adjust.signedEndsOn }, forecast, adjust).map((each) => words[language].needs[each]);
 }
 
 /** The part of the review's form that adjusts the plan: the last day, a row for each cost, and one for each target. */

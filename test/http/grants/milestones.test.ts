@@ -135,6 +135,9 @@ test('an adjustment changes the plan that follows, and moves what is due after i
     [id],
   );
   expect(rows).toEqual([{ number: 1, plan: 1, rank: 1, report_number: 1, revision: 2 }]);
+  // What is adjusted takes nothing from the tolerance, and adds nothing to it.
+  const { signedEndsOn, latestEndsOn } = adjust;
+  expect((await choicesOf(id)).adjust).toMatchObject({ signedEndsOn, endsOn, latestEndsOn });
   // A withdrawal in part leaves what is adjusted, and what the tolerance is measured on.
   const { db } = harness.database;
   const adjusted = await readAdjustable(db, id);

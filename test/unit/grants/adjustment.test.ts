@@ -115,7 +115,7 @@ test('a call states the tolerance, and one that states none has none', () => {
 
 test('a forecast needs an amendment for a later end than the tolerance leaves, and for a higher total', () => {
   const [signed, tolerance] = [
-    { costCents: 100, endsOn: '2026-12-31' },
+    { costCents: 100, signedEndsOn: '2026-12-31' },
     { days: 30, percent: 10 },
   ];
   expect(beyondTolerance(signed, { costCents: 100, endsOn: '2027-01-30' }, tolerance)).toEqual([]);
