@@ -81,7 +81,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await insertSession(trx, { id, reference, heldOn, agendaSentAt, personId, applicationIds: ranked, vote });
     if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
-    const appeals = await readAppealsOnAll(trx, applicationIds);
+    const appealsOn = await readAppealsOnAll(trx, applicationIds);
     return {
       facts: {
         reference,
@@ -94,7 +94,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       also: applications.map((application) => ({
         streamId: application.id,
         facts: { sessionId: id, heldOn },
-        due: besideAppeals(nextApplicationDue({ ...application, state: 'in_session' }, [], null), appeals, application.id),
+        due: besideAppeals(nextApplicationDue({ ...application, state: 'in_session' }, [], null), appealsOn(application.id)),
       })),
     };
   }),
@@ -106,7 +106,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     // Locked before the agenda is read, since one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
     const ids = applications.map((application) => application.id);
-    const [agenda, fundedTwice, found, organisations, appeals] = await pipelined(trx, (one) =>
+    const [agenda, fundedTwice, found, organisations, appealsOn] = await pipelined(trx, (one) =>
       Promise.all([
         readAgenda(one, id),
         readFundedTwice(one, ids),
@@ -133,7 +133,9 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       trx,
       applications.filter(({ id: each }) => awarded.includes(each)),
     );
-    const dueOf = new Map(applications.map((each) => [each.id, besideAppeals(silenceAfter(each, decided.get(each.id)), appeals, each.id)]));
+    const dueOf = new Map(
+      applications.map((each) => [each.id, besideAppeals(silenceAfter(each, decided.get(each.id)), appealsOn(each.id))]),
+    );
     const { events, reserve } = await makeGrants(trx, { applications, organisations }, decisions, { facts: { sessionId: id }, at });
     return {
       facts: {
@@ -174,7 +176,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       left.map((application) => application.id),
       'reviewed',
     );
-    const appeals = await readAppealsOnAll(
+    const appealsOn = await readAppealsOnAll(
       trx,
       left.map((application) => application.id),
     );
@@ -186,7 +188,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       also: left.map((application) => ({
         streamId: application.id,
         facts: { sessionId: id, heldOn },
-        due: besideAppeals(nextApplicationDue({ ...application, state: 'reviewed' }, [], null), appeals, application.id),
+        due: besideAppeals(nextApplicationDue({ ...application, state: 'reviewed' }, [], null), appealsOn(application.id)),
       })),
     };
   }),

@@ -7,7 +7,7 @@ import { readItem } from '../../db/committee/sessions.ts';
 import { insertOutcomes } from '../../db/committee/waitlist.ts';
 import { warnAgainOfSilence } from '../applications/silence.ts';
 import { besideAppeals } from '../core/next-deadline.ts';
-import { readAppealsOnAll } from '../../db/committee/appeals.ts';
+import { readAppeals } from '../../db/committee/appeals.ts';
 import { silenceAfter } from '../../domain/applications/silence.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
@@ -35,7 +35,7 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
     const { events: also, reserve: after } = await makeGrants(trx, asking, [award], { facts: {}, at: by.at });
     return {
       facts: { awardedCents, ...(isDespite ? { despiteOverlap: true } : {}) },
-      due: besideAppeals(silenceAfter(application, 'award'), await readAppealsOnAll(trx, [id]), id),
+      due: besideAppeals(silenceAfter(application, 'award'), await readAppeals(trx, id)),
       state: 'awarded',
       also,
       after,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { lockAbsence } from '../../db/people/absences.ts';
-import { readAppeals, type readAppealsOnAll } from '../../db/committee/appeals.ts';
+import { readAppeals } from '../../db/committee/appeals.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { readUnattributed } from '../../db/applications/unattributed.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
@@ -15,7 +15,7 @@ import type { Effect } from '../../db/core/append-effect.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession } from '../../db/committee/sessions.ts';
 import { nextAbsenceDue } from '../../domain/people/absence.ts';
-import { nextAppealDue } from '../../domain/committee/appeal.ts';
+import { type Appeal, nextAppealDue } from '../../domain/committee/appeal.ts';
 import type { Application } from '../../domain/applications/application.ts';
 import { type Due, earliest } from '../../domain/core/command.ts';
 import { nextDatalabDue } from '../../domain/datalab/request.ts';
@@ -38,13 +38,11 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
   const reexamination = application.state === 'in_reexamination' ? await readReexamination(trx, application.id) : null;
   const isUnattributed = await readUnattributed(trx, application);
   const own = nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination, isUnattributed);
-  // Appeals wait beside whatever the application waits for.
-  return earliest([own, ...(await readAppeals(trx, application.id)).map(nextAppealDue)]);
+  return besideAppeals(own, await readAppeals(trx, application.id));
 }
 
-/** The next date of an application whose own is known: appeals wait beside it. `appeals`: those of several ones. */
-export const besideAppeals = (own: Due | null, appeals: Awaited<ReturnType<typeof readAppealsOnAll>>, id: string): Due | null =>
-  earliest([own, ...appeals.filter(({ applicationId }) => applicationId === id).map(nextAppealDue)]);
+/** The next date of an application whose own is known: its appeals wait beside it. */
+export const besideAppeals = (own: Due | null, appeals: readonly Appeal[]): Due | null => earliest([own, ...appeals.map(nextAppealDue)]);
 
 /**
  * The next deadline of a locked grant in its state, including what its beneficiary owes and its open amendment, as this

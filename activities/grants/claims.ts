@@ -6,7 +6,7 @@ import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/credit-release.ts';
 import { appendEffect, type Effect } from '../../db/core/append-effect.ts';
-import { insertReason, lockGrant } from '../../db/grants/grants.ts';
+import { insertReason, lockGrantWith } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import {
@@ -33,10 +33,7 @@ import { overpaidParts, type Settlement } from '../../domain/grants/final-accoun
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf } from './tranche-movements.ts';
 
-async function lockClaims(trx: Transaction<DB>, id: string) {
-  const grant = orNotFound(await lockGrant(trx, id));
-  return { grant, claims: await readClaims(trx, id) };
-}
+const lockClaims = lockGrantWith(readClaims);
 
 /** The claim of this number, which a rule has already found. */
 function claimOf(claims: readonly Claim[], number: number): Claim {
@@ -120,7 +117,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, claimedCents, reason },
       by,
     } = given;
-    const { grant, claims } = await lockClaims(trx, id);
+    const [grant, claims] = await lockClaims(trx, id);
     const tranches = await readClaimable(trx, id);
     refuseIf(refuseClaim(grant, tranches, given));
     const tranche = orNotFound(tranches.find((each) => each.rank === rank));
@@ -133,7 +130,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
       id,
       body: { claim: number, ...order },
     } = given;
-    const { grant, claims } = await lockClaims(trx, id);
+    const [grant, claims] = await lockClaims(trx, id);
     refuseIf(refuseIdentifiedClaim(grant, claims, given));
     const { id: claimId, claimedCents, issuedOn } = claimOf(claims, number);
     await setCollectionOrder(trx, claimId, order);
@@ -148,7 +145,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
       body: { claim: number, collectedCents, collectedOn },
       at,
     } = given;
-    const { grant, claims } = await lockClaims(trx, id);
+    const [grant, claims] = await lockClaims(trx, id);
     refuseIf(refuseCollection(grant, claims, given));
     const claim = claimOf(claims, number);
     const facts = { collectedCents, collectedOn, owedCents: claim.owedCents - collectedCents };
@@ -162,7 +159,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
       body: { claim: number, waivedCents, ground, reason },
       at,
     } = given;
-    const { grant, claims } = await lockClaims(trx, id);
+    const [grant, claims] = await lockClaims(trx, id);
     refuseIf(refuseWaiver(grant, claims, given));
     const claim = claimOf(claims, number);
     const facts = { waivedCents, ground, owedCents: claim.owedCents - waivedCents };
@@ -180,7 +177,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
       body: { claim: number, restoredCents, order, valueDate = parisDate(given.at) },
       at,
     } = given;
-    const { grant, claims } = await lockClaims(trx, id);
+    const [grant, claims] = await lockClaims(trx, id);
     refuseIf(refuseRestoration(grant, claims, given));
     const year = Number(valueDate.slice(0, 4));
     const moved = { kind: 'restore_credits', year, amountCents: restoredCents, valueDate } as const;

@@ -17,7 +17,7 @@ import {
   readReported,
   readStatement,
 } from '../../db/grants/final-accounts.ts';
-import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { insertReason, insertWithdrawalOrder, lockGrantWith, setGrantState } from '../../db/grants/grants.ts';
 import { endPeriods, readMilestones, readPlan } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markCertified, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
@@ -58,10 +58,7 @@ import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from 
 import { lockTakingGrant } from './confirmation.ts';
 
 /** A locked grant and its final account, if one is asked for. */
-async function lockAccount(trx: Transaction<DB>, id: string) {
-  const grant = orNotFound(await lockGrant(trx, id));
-  return { grant, account: await readFinalAccount(trx, id) };
-}
+const lockAccount = lockGrantWith(readFinalAccount);
 
 /**
  * The effect of an approval on a grant's tranches: their new state, and the movements that its event causes. `facts`:
@@ -193,7 +190,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       body: { endsOn, reason },
       at,
     } = given;
-    const { grant, account } = await lockAccount(trx, id);
+    const [grant, account] = await lockAccount(trx, id);
     const { call } = await readPlan(trx, id);
     refuseIf(refuseEnd({ grant, account, milestones: await readMilestones(trx, id), open: await readOpenAmendment(trx, id) }, given));
     await endPeriods(trx, id, endsOn, reportDeadline(call.terms, at));
@@ -210,7 +207,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       id,
       body: { spentCents },
     } = given;
-    const { grant, account } = await lockAccount(trx, id);
+    const [grant, account] = await lockAccount(trx, id);
     const { plan } = await readPlan(trx, id);
     const labels = plan ? (await readCostLines(trx, grant.applicationId, plan.revision)).map(({ label }) => label) : [];
     const matter = {
@@ -231,7 +228,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       body: { number, reason },
       at,
     } = given;
-    const { grant, account } = await lockAccount(trx, id);
+    const [grant, account] = await lockAccount(trx, id);
     refuseIf(refuseAccountReturn(grant, account, given));
     const deadline = returnedAccountDeadline((await readPlan(trx, id)).call.terms, at);
     await markAccountReturned(trx, given, deadline);
@@ -252,7 +249,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       body: { number, observation, order },
       at,
     } = given;
-    const { grant, account } = await lockAccount(trx, id);
+    const [grant, account] = await lockAccount(trx, id);
     const tranches = await readTranches(trx, id);
     const { plan } = await readPlan(trx, id);
     const { eligibleCents: eligibleCostCents } = plan ?? NO_PLAN;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { lockGrant } from '../../db/grants/grants.ts';
+import { lockGrantWith } from '../../db/grants/grants.ts';
 import type { Beginning } from '../../db/ledger/in-force.ts';
 import {
   insertReport,
@@ -42,7 +42,7 @@ import {
 } from '../../domain/grants/milestone.ts';
 import { planObligations } from '../../domain/grants/obligation.ts';
 import { eligibleCostOf } from '../../domain/applications/application.ts';
-import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { type Refusal, refuseIf } from '../../domain/core/refusal.ts';
 import { CorrectReport, refuseCorrection, refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
 import { refuseLastReport } from '../../domain/grants/tranche-condition.ts';
@@ -120,14 +120,18 @@ const ofMilestones = (db: Kysely<DB>, mark: typeof markReportLate, factsOf: Fact
     grantNow,
   );
 
-/** Writes a report that its rules let pass, and watches what it forecasts. */
+const lockMilestones = lockGrantWith(readMilestones);
+
+/** Writes a report that the rule of its command lets pass, and watches what it forecasts. */
 async function storeReport(
   trx: Transaction<DB>,
-  grant: Grant,
-  milestone: Milestone,
   given: Given<ReportMilestone | CorrectReport>,
+  refuse: (grant: Grant, milestones: readonly Milestone[]) => Promise<Refusal | null>,
 ): Promise<Effect> {
-  const { at } = given;
+  const { id, at, body } = given;
+  const [grant, milestones] = await lockMilestones(trx, id);
+  refuseIf(await refuse(grant, milestones));
+  const milestone = milestoneOf(milestones, body.rank);
   await insertReport(trx, milestone, given, reviewReminder(at));
   // The report may hold the last indicator for which a tranche waited.
   const now = await noteReady(trx, grant, at);
@@ -157,28 +161,16 @@ async function returnReport(
 }
 
 export const milestoneActivities = (db: Kysely<DB>) => ({
-  reportMilestone: once(db, ReportMilestone, async (trx, given) => {
-    const {
-      id,
-      body: { rank },
-    } = given;
-    const grant = orNotFound(await lockGrant(trx, id));
-    const milestones = await readMilestones(trx, id);
-    refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
-    return storeReport(trx, grant, milestoneOf(milestones, rank), given);
-  }),
+  reportMilestone: once(db, ReportMilestone, (trx, given) =>
+    storeReport(trx, given, async (grant, milestones) => refuseReport(grant, milestones, await readPlan(trx, given.id), given)),
+  ),
 
   /** Puts a new report in the place of an accepted one, which stays readable; it waits for its own review. */
-  correctReport: once(db, CorrectReport, async (trx, given) => {
-    const {
-      id,
-      body: { rank },
-    } = given;
-    const grant = orNotFound(await lockGrant(trx, id));
-    const milestones = await readMilestones(trx, id);
-    refuseIf(refuseCorrection(grant, milestones, await readFinalAccount(trx, id), await readPlan(trx, id), given));
-    return storeReport(trx, grant, milestoneOf(milestones, rank), given);
-  }),
+  correctReport: once(db, CorrectReport, (trx, given) =>
+    storeReport(trx, given, async (grant, milestones) =>
+      refuseCorrection(grant, milestones, await readFinalAccount(trx, given.id), await readPlan(trx, given.id), given),
+    ),
+  ),
 
   /**
    * An accepted report justifies its tranche, may adjust the plan that follows, and confirms the next tranche whose
@@ -191,8 +183,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
       body: { rank, number, decision, adjustment },
       at,
     } = given;
-    const grant = orNotFound(await lockGrant(trx, id));
-    const milestones = await readMilestones(trx, id);
+    const [grant, milestones] = await lockMilestones(trx, id);
     const plan = await readPlan(trx, id);
     refuseIf(refuseReview(grant, milestones, plan, await readReportValues(trx, id, rank, number), given));
     const adjustable = adjustment && (await readAdjustableGround(trx, grant, { call: plan.call, milestones }, given));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
-import { insertReason, lockGrant } from '../../db/grants/grants.ts';
+import { insertReason, lockGrantWith } from '../../db/grants/grants.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
 import {
   insertEvidence,
@@ -28,16 +28,13 @@ import {
   ReviewEvidence,
   WaiveObligation,
 } from '../../domain/grants/obligation.ts';
-import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { refuseIf } from '../../domain/core/refusal.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { lockTakingGrant, noteReady } from './confirmation.ts';
 import { hasCome, deadlineOfEach } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
-async function lockObligations(trx: Transaction<DB>, id: string) {
-  const grant = orNotFound(await lockGrant(trx, id));
-  return { grant, obligations: await readObligations(trx, id) };
-}
+const lockObligations = lockGrantWith(readObligations);
 
 const obligationOf = (obligations: readonly Obligation[], key: string): Obligation => {
   const obligation = obligations.find((each) => each.key === key);
@@ -67,7 +64,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
       body: { obligation: key },
       at,
     } = given;
-    const { grant, obligations } = await lockObligations(trx, id);
+    const [grant, obligations] = await lockObligations(trx, id);
     const { call } = await readPlan(trx, id);
     refuseIf(refuseEvidence(grant, obligations, call.terms.obligations, given));
     const obligation = obligationOf(obligations, key);
@@ -86,7 +83,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
       body: { obligation: key, number, decision },
       at,
     } = given;
-    const { grant, obligations } = await lockObligations(trx, id);
+    const [grant, obligations] = await lockObligations(trx, id);
     refuseIf(refuseEvidenceReview(grant, obligations, given));
     // Accepting it may commit the tranche for which this person gave the visa; returning it commits nothing.
     if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaDecisions(trx, id), caller));
@@ -105,7 +102,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
       body: { obligation: key, reason },
       at,
     } = given;
-    const { grant, obligations } = await lockObligations(trx, id);
+    const [grant, obligations] = await lockObligations(trx, id);
     refuseIf(refuseObligationWaiver(grant, obligations, await readVisaDecisions(trx, id), given));
     await markObligationWaived(trx, id, key);
     return {

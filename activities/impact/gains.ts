@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { insertReason, lockGrant } from '../../db/grants/grants.ts';
+import { insertReason, lockGrantWith } from '../../db/grants/grants.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
 import { insertDeclaration, insertGain, insertRevision, postDecision, readGains } from '../../db/impact/gains.ts';
 import { gainMethodsOf } from '../../domain/calls/gain-method.ts';
@@ -29,10 +29,7 @@ import {
 } from '../../domain/impact/gain.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
-async function lockGains(trx: Transaction<DB>, id: string) {
-  const grant = orNotFound(await lockGrant(trx, id));
-  return { grant, gains: await readGains(trx, id) };
-}
+const lockGains = lockGrantWith(readGains);
 
 /** What movements promise more, or less, in cents. */
 const promisedBy = (movements: readonly GainMovement[]): number =>
@@ -44,7 +41,7 @@ const yearOf = (gains: readonly Gain[], of: { gain: number; year: number }): Gai
 export const gainActivities = (db: Kysely<DB>) => ({
   promiseGain: once(db, PromiseGain, async (trx, given) => {
     const { id, body } = given;
-    const { grant, gains } = await lockGains(trx, id);
+    const [grant, gains] = await lockGains(trx, id);
     const { call } = await readPlan(trx, id);
     const methods = gainMethodsOf(call);
     refuseIf(refusePromise(grant, gains, methods, given));
@@ -63,7 +60,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
 
   reviseGain: once(db, ReviseGain, async (trx, given) => {
     const { id, body, at } = given;
-    const { grant, gains } = await lockGains(trx, id);
+    const [grant, gains] = await lockGains(trx, id);
     refuseIf(refuseRevision(grant, gains, given));
     const gain = orNotFound(gains.find(({ number }) => number === body.gain));
     const years = revisedYears(gain, body, at);
@@ -83,7 +80,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
       id,
       body: { gain, year, quantity },
     } = given;
-    const { grant, gains } = await lockGains(trx, id);
+    const [grant, gains] = await lockGains(trx, id);
     refuseIf(refuseDeclaration(grant, gains, given));
     const { unitCostCents, number: before } = yearOf(gains, { gain, year });
     const number = before + 1;
@@ -101,7 +98,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
       id,
       body: { gain, year, number, decision, reasons },
     } = given;
-    const { grant, gains } = await lockGains(trx, id);
+    const [grant, gains] = await lockGains(trx, id);
     refuseIf(refuseCertification(grant, gains, given));
     const { declared: cents } = yearOf(gains, { gain, year });
     return {
@@ -119,7 +116,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
       id,
       body: { gain, years, reason },
     } = given;
-    const { grant, gains } = await lockGains(trx, id);
+    const [grant, gains] = await lockGains(trx, id);
     refuseIf(refuseLapse(grant, gains, given));
     const movements = lapseMovements(orNotFound(gains.find(({ number }) => number === gain)), years);
     return {

@@ -31,9 +31,11 @@ const appeals = (db: Kysely<DB>) =>
 export const readAppeals = (db: Kysely<DB>, applicationId: string): Promise<Appeal[]> =>
   appeals(db).where('p.application_id', '=', applicationId).execute();
 
-/** The same of several applications, each with its own. */
-export const readAppealsOnAll = (db: Kysely<DB>, applicationIds: readonly string[]): Promise<(Appeal & { applicationId: string })[]> =>
-  appeals(db).where('p.application_id', '=', anyOf(applicationIds)).select('p.application_id as applicationId').execute();
+/** The same of several applications: each one's, by its id. */
+export async function readAppealsOnAll(db: Kysely<DB>, applicationIds: readonly string[]): Promise<(id: string) => readonly Appeal[]> {
+  const all = await appeals(db).where('p.application_id', '=', anyOf(applicationIds)).select('p.application_id as applicationId').execute();
+  return (id) => all.filter(({ applicationId }) => applicationId === id);
+}
 
 /** The attachments that an appeal names, with their names. */
 const pieces = sql<{ id: string; name: string }[]>`(

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
+import { orNotFound } from '../../domain/core/refusal.ts';
 import type { Grant, GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import { sidesOfGrant } from './signatures.ts';
@@ -127,6 +128,11 @@ export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant
   const grant = await lockGrantRow(trx, id);
   return grant && { ...grant, signed: (await readSides(trx, id)).map(({ side }) => side) };
 }
+
+/** Locks a grant, and reads what belongs to it under that lock. Refused where there is no such grant. */
+export const lockGrantWith =
+  <Beside>(read: (trx: Transaction<DB>, id: string) => Promise<Beside>) =>
+  async (trx: Transaction<DB>, id: string): Promise<[Grant, Beside]> => [orNotFound(await lockGrant(trx, id)), await read(trx, id)];
 
 export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
   if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOf(ids)).execute();

@@ -124,16 +124,14 @@ function comparesAll({ key, value, among }: Part): boolean {
   return types.length === 0 || types.some((each) => each === undefined || each === 'object' || each === 'array');
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-
 function valueFault(part: Part): string | null {
   const { key, value } = part;
-  if (key === 'pattern' && isText(value) && !isQuickPattern(value)) return 'pattern_slow';
-  if (key === 'format' && isText(value) && !FORMATS.includes(value)) return 'format_refused';
+  if (key === 'pattern' && typeof value === 'string' && !isQuickPattern(value)) return 'pattern_slow';
+  if (key === 'format' && typeof value === 'string' && !FORMATS.includes(value)) return 'format_refused';
   if (key === 'const' && isCompound(value)) return 'value_compound';
   if (key === 'enum' && Array.isArray(value) && value.some(isCompound)) return 'value_compound';
   // Letters name a question by its title, or by its name if it has none.
-  if (key === 'title' && isText(value) && !isOneLine(value)) return 'line_break';
+  if (key === 'title' && typeof value === 'string' && !isOneLine(value)) return 'line_break';
   if (key === 'properties' && isObject(value) && !Object.keys(value).every(isOneLine)) return 'line_break';
   return comparesAll(part) ? 'comparison_slow' : null;
 }

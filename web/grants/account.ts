@@ -261,7 +261,7 @@ function giveBody(visit: Visit, { costLines, files }: Opened, state: FormState):
         {
           label: said.spent,
           cell: ({ label, place }) =>
-            html`${hiddenInput(`/lines/${place}/line`, place + 1)}${cellInput(state, `/lines/${place}/spentCents`, said.spentOn(label), { isAmount: true })}`,
+            html`${hiddenInput(`/lines/${place}/line`, place + 1)}${cellInput(state, `/lines/${place}/spentCents`, said.spentOn(label), { holds: 'amount' })}`,
         },
         ...(files.length > 0
           ? [
@@ -308,11 +308,11 @@ function approveBody(visit: Visit, { lines }: Statement, state: FormState): Part
       {
         label: said.struck,
         cell: ({ line, label, place }) =>
-          html`${hiddenInput(`/struck/${place}/line`, line)}${cellInput(state, `/struck/${place}/struckCents`, said.struckOf(label), { isAmount: true })}`,
+          html`${hiddenInput(`/struck/${place}/line`, line)}${cellInput(state, `/struck/${place}/struckCents`, said.struckOf(label), { holds: 'amount' })}`,
       },
       {
         label: said.reason,
-        cell: ({ label, place }) => cellInput(state, `/struck/${place}/reason`, said.reasonOf(label), { isText: true }),
+        cell: ({ label, place }) => cellInput(state, `/struck/${place}/reason`, said.reasonOf(label), { holds: 'words' }),
       },
     ],
     rows: lines.map((each, place) => ({ ...each, place })),

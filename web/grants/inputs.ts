@@ -8,16 +8,16 @@ export function cellInput(
   state: FormState,
   pointer: string,
   label: string,
-  { shown = null, isAmount = false, isText = false }: { shown?: Part; isAmount?: boolean; isText?: boolean } = {},
+  { shown = null, holds = 'number' }: { shown?: Part; holds?: 'number' | 'amount' | 'words' } = {},
 ): Html {
   const id = idOfField(pointer);
   const fault = state.faults.get(pointer);
   return html`<div class="g-cell${fault ? ' fr-input-group--error' : ''}">
     <label class="${shown === null ? 'fr-sr-only' : 'g-small'}" for="${id}">${shown ?? label}${shown !== null && html`<span class="fr-sr-only">, ${label}</span>`}</label>
     <input
-      class="fr-input ${isText ? '' : isAmount ? 'g-amount' : 'g-number'}"
+      class="fr-input ${{ number: 'g-number', amount: 'g-amount', words: '' }[holds]}"
       type="text"
-      ${!isText && html`inputmode="decimal"`}
+      ${holds !== 'words' && html`inputmode="decimal"`}
       autocomplete="off"
       id="${id}"
       name="${pointer}"

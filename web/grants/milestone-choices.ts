@@ -191,7 +191,7 @@ export function adjustmentFields({ language }: Visit, { adjust }: Choices, state
         {
           label: said.amount,
           cell: ({ line, label }) =>
-            html`${hiddenInput(`/adjustment/costs/${line - 1}/line`, line)}${cellInput(state, `/adjustment/costs/${line - 1}/amountCents`, said.amountOf(label), { isAmount: true })}`,
+            html`${hiddenInput(`/adjustment/costs/${line - 1}/line`, line)}${cellInput(state, `/adjustment/costs/${line - 1}/amountCents`, said.amountOf(label), { holds: 'amount' })}`,
         },
       ],
       rows: adjust.costs,

@@ -383,8 +383,8 @@ const linkTo = (contact: string): Html =>
 function namedFacts(language: Language, legal: LegalNotice, named: readonly Named[]): Part {
   const facts = named.map((name): [string, Part] => {
     const value = legal[name];
-    const isText = name === 'publisher' || name === 'director' || name === 'host';
-    return [NAMES[language][name], value && (isText ? value : linkTo(value))];
+    const isContact = name !== 'publisher' && name !== 'director' && name !== 'host';
+    return [NAMES[language][name], value && (isContact ? linkTo(value) : value)];
   });
   if (named.length === 0) return null;
   return facts.some(([, value]) => value) ? summaryList(facts) : html`<p>${UNNAMED[language].text}</p>`;
