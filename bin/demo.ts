@@ -6,7 +6,7 @@ import { helpFromTheDatalab } from '../examples/demo/datalab.ts';
 import { checkEnvelope, type Envelope, showEnvelope } from '../examples/demo/ledger.ts';
 import { decide, type Stage, toFirstPayment, toReviewed, toSubmitted, toWithdrawn } from '../examples/demo/lives.ts';
 import { ALERTS, FUEL_MAP, REGISTRATIONS, STUDENTS } from '../examples/demo/projects.ts';
-import { amend, helpByAMission, showListing } from '../examples/demo/second-half.ts';
+import { amend, helpByAMission, promiseGain, showListing } from '../examples/demo/second-half.ts';
 import { expectStatus, paint, signIn, stepper } from '../examples/demo/steps.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { readSettings } from '../runtime/settings.ts';
@@ -55,6 +55,7 @@ async function tellFiveLives(stage: Stage, show: Show): Promise<string> {
   const path = `/grants/${String(id)}`;
   await amend(stage, path, 'applicant');
   await showListing(stage, path, 'applicant');
+  await promiseGain(stage, path, 'applicant');
   await helpByAMission(stage, path, 'applicant');
   const { milestones } = expectStatus(await stage.as('applicant').get(path), 200, 'grant');
   for (const { rank, trackingYear, periodEndsOn } of milestones as { rank: number; trackingYear: number | null; periodEndsOn: string }[])

@@ -317,9 +317,10 @@ const gains = (): string =>
     '',
     ...filled(
       'The beneficiary **promises** it on its grant, with what there is before, the line of the budget, and what will show it; it ' +
-        '**revises** the years that are neither over, declared nor lapsed, with a reason; it **declares** what a year has given. Finance ' +
+        '**revises** the years that are neither over, declared nor lapsed, with a reason; it **declares** what a year has given, once that year is over. Finance ' +
         '**certifies** that or returns it, and never by a person who wrote the gain: a certified gain is **realised**. The lead ' +
-        'records with a reason of which years the gain has **lapsed** and will not come.',
+        'records with a reason of which years the gain has **lapsed** and will not come; a year that was never declared lapses by itself ' +
+        'with the end of the year after it ([decision 98](decisions/0098-a-gain-is-realised-when-its-year-is-over.md)).',
     ),
     '',
     ...filled(

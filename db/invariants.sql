@@ -942,19 +942,19 @@ SELECT format('movement %s of gain %s of grant %s is by %s', m.sequence, m.gain,
 FROM gain_movement AS m JOIN event AS e ON (e.stream_id, e.version) = (m.grant_id, m.version)
 WHERE (e.facts ->> 'gain')::integer IS DISTINCT FROM m.gain OR NOT CASE m.kind
   WHEN 'promise' THEN e.name IN ('promiseGain', 'reviseGain') WHEN 'reduce' THEN e.name = 'reviseGain' WHEN 'declare' THEN e.name = 'declareGain'
-  WHEN 'lapse' THEN e.name = 'lapseGain' ELSE e.name = 'certifyGain' AND e.facts ->> 'decision' = m.kind END;
+  WHEN 'lapse' THEN e.name IN ('lapseGain', 'lapseLateGain') ELSE e.name = 'certifyGain' AND e.facts ->> 'decision' = m.kind END;
 
 -- gains: what the movements of an event make is what it states: of each year, or of its year and declaration
 SELECT format('event %s of grant %s states %s, and its movements make %s', version, stream_id, stated, moved) AS fault
 FROM (
   SELECT e.stream_id, e.version,
-    CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain') THEN concat_ws(' ', e.facts ->> 'byYear', coalesce(e.facts ->> 'promisedCents', e.facts ->> 'lapsedCents'))
+    CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain', 'lapseLateGain') THEN concat_ws(' ', e.facts ->> 'byYear', coalesce(e.facts ->> 'promisedCents', e.facts ->> 'lapsedCents'))
       ELSE concat_ws(' ', e.facts ->> 'year', e.facts ->> 'number', CASE e.name WHEN 'declareGain' THEN 'declare' ELSE e.facts ->> 'decision' END, e.facts ->> 'declaredCents') END AS stated,
-    CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain') THEN concat_ws(' ', coalesce(string_agg(m.year || ':' || s.cents, ',' ORDER BY m.sequence), ''), coalesce(sum(s.cents), 0))
+    CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain', 'lapseLateGain') THEN concat_ws(' ', coalesce(string_agg(m.year || ':' || s.cents, ',' ORDER BY m.sequence), ''), coalesce(sum(s.cents), 0))
       ELSE string_agg(concat_ws(' ', m.year, m.declaration, m.kind, m.cents), ',') END AS moved
   FROM event AS e LEFT JOIN gain_movement AS m ON (m.grant_id, m.version, m.gain) = (e.stream_id, e.version, (e.facts ->> 'gain')::integer)
   CROSS JOIN LATERAL (SELECT CASE m.kind WHEN 'reduce' THEN -m.cents ELSE m.cents END AS cents) AS s
-  WHERE e.name IN ('promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain')
+  WHERE e.name IN ('promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain', 'lapseLateGain')
   GROUP BY e.stream_id, e.version, e.name, e.facts
 ) AS g
 WHERE stated IS DISTINCT FROM moved;

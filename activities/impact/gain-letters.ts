@@ -37,4 +37,9 @@ export const gainWriters: Writers<keyof LettersOf['gains'], About> = {
     to: await applicants(),
     facts: { ...subject, years: yearsIn(factText('byYear')), lapsedCents: number('lapsedCents'), reason: await reason() },
   }),
+  // To the beneficiary, whose function owns the gain, and to the lead, who had not lapsed it.
+  lapseLateGain: async ({ subject, number, factText, bothAndLead }) => ({
+    to: await bothAndLead(),
+    facts: { ...subject, years: yearsIn(factText('byYear')), lapsedCents: number('lapsedCents') },
+  }),
 };

@@ -1,21 +1,27 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { Effect } from '../../db/core/append-effect.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertReason, lockGrantWith } from '../../db/grants/grants.ts';
+import { readExpected } from '../../db/grants/locked-grant.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
 import { insertDeclaration, insertGain, insertRevision, postDecision, readGains } from '../../db/impact/gains.ts';
 import { gainMethodsOf } from '../../domain/calls/gain-method.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
 import { centsByYear, gainCents, type GainMovement } from '../../domain/impact/gain-ledger.ts';
 import {
   CertifyGain,
   DeclareGain,
+  firstYear,
   type Gain,
+  gainDeadline,
   type GainOfYear,
   hundredthsOf,
   LapseGain,
   lapseMovements,
+  lateYears,
   PromiseGain,
   promiseMovements,
   refuseCertification,
@@ -26,10 +32,22 @@ import {
   ReviseGain,
   revisedYears,
   reviseMovements,
+  type UndeclaredYear,
+  undeclaredYears,
 } from '../../domain/impact/gain.ts';
+import { deadline } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
+import { lockTakingGrant } from '../grants/confirmation.ts';
 
 const lockGains = lockGrantWith(readGains);
+
+/** A locked grant's state and next date, with these undeclared years of its gains once its event is written. */
+const standing = async (trx: Transaction<DB>, grant: Grant, undeclared: readonly UndeclaredYear[]) =>
+  grantNow(trx, grant, { ...(await readExpected(trx, [grant.id]))(grant.id), gainYear: firstYear(undeclared) });
+
+/** The undeclared years of gains without these of one. */
+const without = (gains: readonly Gain[], of: number, years: readonly number[]): UndeclaredYear[] =>
+  undeclaredYears(gains).filter(({ gain, year }) => gain !== of || !years.includes(year));
 
 /** What movements promise more, or less, in cents. */
 const promisedBy = (movements: readonly GainMovement[]): number =>
@@ -53,7 +71,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
         ...{ gain: number, method: method.key, methodVersion: method.version },
         ...{ promisedCents: promisedBy(movements), byYear: centsByYear(movements) },
       },
-      ...(await grantNow(trx, grant)),
+      ...(await standing(trx, grant, [...undeclaredYears(gains), ...body.years.map(({ year }) => ({ gain: number, year }))])),
       after: ({ version }) => insertGain(trx, given, { number, version, methodVersion: method.version }, movements),
     };
   }),
@@ -65,9 +83,15 @@ export const gainActivities = (db: Kysely<DB>) => ({
     const gain = orNotFound(gains.find(({ number }) => number === body.gain));
     const years = revisedYears(gain, body, at);
     const movements = reviseMovements(gain, body, at);
+    const promised = years.filter(({ hundredths }) => hundredths > 0).map(({ year }) => ({ gain: gain.number, year }));
+    const others = without(
+      gains,
+      gain.number,
+      years.map(({ year }) => year),
+    );
     return {
       facts: { gain: body.gain, promisedCents: promisedBy(movements), byYear: centsByYear(movements) },
-      ...(await grantNow(trx, grant)),
+      ...(await standing(trx, grant, [...others, ...promised])),
       after: async ({ version }) => {
         await insertRevision(trx, given, { version, years }, movements);
         await insertReason(trx, id, version, body.reason);
@@ -87,7 +111,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
     const cents = gainCents(hundredthsOf(quantity), unitCostCents);
     return {
       facts: { gain, year, number, declaredCents: cents },
-      ...(await grantNow(trx, grant)),
+      ...(await standing(trx, grant, without(gains, gain, [year]))),
       after: ({ version }) => insertDeclaration(trx, given, { number, version, unitCostCents, cents }),
     };
   }),
@@ -121,11 +145,35 @@ export const gainActivities = (db: Kysely<DB>) => ({
     const movements = lapseMovements(orNotFound(gains.find(({ number }) => number === gain)), years);
     return {
       facts: { gain, lapsedCents: sumCents(movements.map(({ cents }) => cents)), byYear: centsByYear(movements) },
-      ...(await grantNow(trx, grant)),
+      ...(await standing(
+        trx,
+        grant,
+        without(
+          gains,
+          gain,
+          movements.map(({ year }) => year),
+        ),
+      )),
       after: async ({ version }) => {
         await postDecision(trx, { grantId: id, gain, version }, movements);
         await insertReason(trx, id, version, reason);
       },
     };
+  }),
+
+  /** What was promised for a year and never declared by its deadline lapses, gain by gain. */
+  lapseLateGain: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
+    const gains = await readGains(trx, id);
+    const late = gains.map((gain) => ({ gain, years: lateYears(gain, at) })).filter(({ years }) => years.length > 0);
+    const left = undeclaredYears(gains).filter(({ year }) => gainDeadline(year) > at);
+    const now = await standing(trx, grant, left);
+    return late.map(({ gain, years }): Effect => {
+      const movements = lapseMovements(gain, years);
+      return {
+        facts: { gain: gain.number, lapsedCents: sumCents(movements.map(({ cents }) => cents)), byYear: centsByYear(movements) },
+        ...now,
+        after: ({ version }) => postDecision(trx, { grantId: id, gain: gain.number, version }, movements),
+      };
+    });
   }),
 });

@@ -9,6 +9,7 @@ export const GainMethodView = z
     version: z.int().meta({ description: 'Of its definition; of a method of the call’s own, the version of the call' }),
     label: z.string(),
     unit: z.string(),
+    units: z.string().meta({ description: 'The same of several' }),
     definition: z.string(),
     isBudget: z.boolean().meta({ description: 'False for what no budget saves, which is never added to the others' }),
   })
@@ -16,12 +17,13 @@ export const GainMethodView = z
 
 /** A method as people read it. */
 export const toMethod = (
-  { key, version, label, unit, definition, isBudget }: GainMethod,
+  { key, version, label, unit, units = unit, definition, isBudget }: GainMethod,
   language: Language,
 ): z.input<typeof GainMethodView> => ({
   ...{ key, version, isBudget },
   label: label[language],
   unit: unit[language],
+  units: units[language],
   definition: definition[language],
 });
 

@@ -64,7 +64,7 @@ export const declareGain = onGrant({
   tag: 'impact',
   summary: 'Declares what has come of a gain in a year, with what shows it; finance certifies it',
   body: DeclareGain,
-  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_unpromised', 'gain_year_to_come', 'gain_year_declared'],
+  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_unpromised', 'gain_year_not_over', 'gain_year_declared'],
 });
 
 export const certifyGain = onGrant({

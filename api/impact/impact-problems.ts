@@ -120,10 +120,13 @@ export const impactProblems: Problems<ImpactRefusal> = {
       ({ year }) => `The year ${year} is over, or its gain is declared or has lapsed: nothing more is promised for it. Leave it out.`,
     ],
   },
-  gain_year_to_come: {
+  gain_year_not_over: {
     status: 409,
-    fr: ['Année à venir', ({ year }) => `L’année ${year} n’a pas commencé : son gain se déclare à partir du 1er janvier ${year}.`],
-    en: ['Year to come', ({ year }) => `The year ${year} has not begun: its gain is declared from 1 January ${year} on.`],
+    fr: [
+      'Année en cours ou à venir',
+      ({ year }) => `L’année ${year} n’est pas terminée : son gain se déclare à partir du 1er janvier ${year + 1}.`,
+    ],
+    en: ['Year not over', ({ year }) => `The year ${year} is not over: its gain is declared from 1 January ${year + 1} on.`],
   },
   gain_year_unpromised: {
     status: 422,

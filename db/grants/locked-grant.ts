@@ -9,29 +9,32 @@ import { type RowsOf, together } from '../connection/together.ts';
 import { actsPart } from './acts.ts';
 import { openAmendmentsPart } from './amendments.ts';
 import { finalAccountsPart } from './final-accounts.ts';
+import { undeclaredYearsPart } from '../impact/gains.ts';
 import { lockGrantRow, sidesPart } from './grants.ts';
 import { milestonesPart } from './milestones.ts';
 import { obligationsPart } from './obligations.ts';
 import { tranchesPart } from './tranches.ts';
 
-/** What the beneficiaries of grants owe, and the open amendments. */
+/** What the beneficiaries of grants owe, the open amendments, and the gains that are still to be declared. */
 export const expectedParts = (db: Kysely<DB>, grants: Ids) => ({
   milestones: milestonesPart(db, grants),
   obligations: obligationsPart(db, grants),
   finalAccounts: finalAccountsPart(db, grants),
   openAmendments: openAmendmentsPart(db, grants),
+  undeclaredYears: undeclaredYearsPart(db, grants),
 });
 
 /** The same by the grant's id. */
 export function toExpected(found: RowsOf<ReturnType<typeof expectedParts>>): (grantId: string) => Expected {
   const milestones = Map.groupBy(found.milestones, ({ grantId }) => grantId);
   const obligations = Map.groupBy(found.obligations, ({ grantId }) => grantId);
-  const [accounts, amendments] = [byGrant(found.finalAccounts), byGrant(found.openAmendments)];
+  const [accounts, amendments, gains] = [byGrant(found.finalAccounts), byGrant(found.openAmendments), byGrant(found.undeclaredYears)];
   return (id) => ({
     milestones: milestones.get(id) ?? [],
     obligations: obligations.get(id) ?? [],
     account: accounts.get(id),
     amendment: amendments.get(id),
+    gainYear: gains.get(id)?.year ?? null,
   });
 }
 

@@ -4,7 +4,8 @@ import type { Scope } from '../../domain/core/role.ts';
 import { type DeclareGain, type Gain, hundredthsOf, type PromiseGain, type ReviseGain } from '../../domain/impact/gain.ts';
 import { afterGain, type GainMovement, NO_GAIN } from '../../domain/impact/gain-ledger.ts';
 import { isShownTo } from '../people/conflicts.ts';
-import { anyOf } from '../core/ids.ts';
+import { part } from '../connection/together.ts';
+import { anyOf, type Ids } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -29,6 +30,19 @@ export async function readGains(db: Kysely<DB>, grantId: string): Promise<Gain[]
   const row = await db.selectFrom('grant as g').where('g.id', '=', grantId).select(gainsOfGrant.as('gains')).executeTakeFirst();
   return row?.gains ?? [];
 }
+
+/** The first year of each grant's gains that is promised and was never declared. */
+export const undeclaredYearsPart = (db: Kysely<DB>, grants: Ids) =>
+  part(
+    db
+      .selectFrom('gain_year as y')
+      .where('y.grant_id', '=', grants)
+      .where('y.promised', '>', 0)
+      .where(sql<boolean>`NOT EXISTS (SELECT FROM gain_declaration AS d WHERE (d.grant_id, d.gain, d.year) = (y.grant_id, y.gain, y.year))`)
+      .select('y.grant_id as grantId')
+      .select(sql<number>`min(y.year)`.as('year'))
+      .groupBy('y.grant_id'),
+  );
 
 /** Appends movements of a gain of a locked grant, by its event of this version, and keeps the balances of its years. */
 async function postGain(

@@ -140,6 +140,8 @@ const GainMethodTerms = z.strictObject({
   key: Key,
   label: Words,
   unit: Words,
+  /** The same of several; absent: the same word. */
+  units: Words.optional(),
   definition: Words,
   /** False for what no budget saves, such as time of people outside the administration. */
   isBudget: z.boolean(),

@@ -9,6 +9,8 @@ export type GainMethod = {
   readonly label: Words;
   /** What is counted: one of it has the cost that the gain names. */
   readonly unit: Words;
+  /** The same of several; where a call says nothing of it, the same word. */
+  readonly units?: Words | undefined;
   /** What counts, what does not, and where its cost comes from. */
   readonly definition: Words;
   /** False for what no budget saves: it is never added to what budgets save, nor divided by what was paid. */
@@ -27,6 +29,7 @@ export const GAIN_METHODS: readonly SharedMethod[] = [
     key: 'fte',
     label: { fr: 'Équivalents temps plein', en: 'Full-time equivalents' },
     unit: { fr: 'ETP', en: 'FTE' },
+    units: { fr: 'ETP', en: 'FTE' },
     definition: {
       fr: 'Temps d’agents que le projet libère, en équivalents temps plein sur l’année, au coût annuel complet d’un ETP du service. Ce coût est daté et sa source est citée. Un temps libéré compte, que le poste soit supprimé ou que l’agent fasse autre chose\u00a0: la justification dit lequel des deux.',
       en: 'Working time that the project frees, in full-time equivalents over the year, at the full yearly cost of one FTE of the service. That cost has its day and its source. Time freed counts whether the post ends or the agent does other work: the evidence says which.',
@@ -38,6 +41,7 @@ export const GAIN_METHODS: readonly SharedMethod[] = [
     key: 'licence',
     label: { fr: 'Licences arrêtées', en: 'Licences ended' },
     unit: { fr: 'licence', en: 'licence' },
+    units: { fr: 'licences', en: 'licences' },
     definition: {
       fr: 'Licences et abonnements que le service ne paie plus, au prix annuel de la dernière facture, toutes taxes comprises. Ce qui les remplace est déduit.',
       en: 'Licences and subscriptions that the service no longer pays, at the yearly price of the last invoice, taxes included. What replaces them is deducted.',
@@ -49,6 +53,7 @@ export const GAIN_METHODS: readonly SharedMethod[] = [
     key: 'external_work',
     label: { fr: 'Prestations évitées', en: 'External work avoided' },
     unit: { fr: 'jour', en: 'day' },
+    units: { fr: 'jours', en: 'days' },
     definition: {
       fr: 'Jours de prestation que le service achetait l’année d’avant le projet et n’achète plus, au prix journalier du marché en vigueur, toutes taxes comprises.',
       en: 'Days of external work that the service bought in the year before the project and buys no more, at the daily price of the contract in force, taxes included.',
@@ -60,6 +65,7 @@ export const GAIN_METHODS: readonly SharedMethod[] = [
     key: 'user_time',
     label: { fr: 'Temps des usagers', en: 'Users’ time' },
     unit: { fr: 'heure', en: 'hour' },
+    units: { fr: 'heures', en: 'hours' },
     definition: {
       fr: 'Heures que les usagers ne passent plus à leurs démarches, à la valeur d’une heure que la source citée donne. Aucun budget n’en baisse\u00a0: ce gain est montré à part, sans jamais être ajouté aux autres.',
       en: 'Hours that users no longer spend on their formalities, at the value of an hour that the named source gives. No budget falls by it: such a gain is shown apart, and never added to the others.',

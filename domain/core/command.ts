@@ -38,6 +38,7 @@ export const ENDING_DATES: readonly string[] = [
   'lapseAppeal',
   'lapseReexamination',
   'lapseAmendment',
+  'lapseLateGain',
   'lapseMission',
   'lapseAbsence',
   'expireGrant',

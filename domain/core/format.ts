@@ -67,13 +67,14 @@ export const listed = (language: Language, names: readonly string[]): string => 
 export const oneOf = (language: Language, names: readonly string[]): string => any(language).format(names);
 
 const plurals = inEach((locale) => new Intl.PluralRules(locale));
+/** True where so many things are named in the plural: from two on in French, and but for one in English. */
+export const isSeveral = (language: Language, count: number): boolean => plurals(language).select(count) !== 'one';
 const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: { one: 'person-day', other: 'person-days' } } as const;
 
 /** Half days as people write them, in person-days: 1,5 jour-personne or 1.5 person-days. */
 export function personDays(language: Language, halfDays: number): string {
   const days = halfDays / 2;
-  const form = plurals(language).select(days) === 'one' ? 'one' : 'other';
-  return `${figure(language, days)} ${personDay[language][form]}`;
+  return `${figure(language, days)} ${personDay[language][isSeveral(language, days) ? 'other' : 'one']}`;
 }
 
 const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`);

@@ -9,6 +9,7 @@ import { type Grant, grantTable, nextSignatureDue } from '../grants/grant.ts';
 import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue } from '../grants/milestone.ts';
 import { type NewObligation, nextObligationDue, type Obligation } from '../grants/obligation.ts';
 import { nextReexaminationDue, type Reexamination } from '../committee/reexamination.ts';
+import { nextGainDue } from '../impact/gain.ts';
 import { nextStepDue, type ReviewStep } from '../review/review.ts';
 import { nextSilenceDue, silenceCounts } from '../applications/silence.ts';
 import { isTaken } from '../core/state-table.ts';
@@ -72,12 +73,16 @@ export function nextApplicationDue(
   }
 }
 
-/** What a signed grant expects of its beneficiary, with the dates, and its open amendment. */
+/**
+ * What a signed grant expects of its beneficiary, with the dates, and its open amendment. `gainYear`: the first year of
+ * its gains that is promised and was never declared.
+ */
 export type Expected = {
   milestones: readonly Milestone[];
   obligations: readonly Obligation[];
   account: FinalAccount | undefined;
   amendment: Amendment | undefined;
+  gainYear: number | null;
 };
 /** What is expected when nothing has happened yet, as planned. */
 export const expectedAsPlanned = ({
@@ -96,19 +101,20 @@ export const expectedAsPlanned = ({
     obligations: obligations.map((obligation) => ({ ...obligation, state: 'awaited', number: 0, ...untouched })),
     account: account ? { ...account, state: 'awaited', remindedAt: null, lateAt: null, number: 0, endedOn: null } : undefined,
     amendment: undefined,
+    gainYear: null,
   };
 };
 
-export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
+export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined, gainYear: null };
 
 /**
  * The next instant at which a grant must be looked at again: at once for a tranche that is ready; otherwise the
- * reminder or deadline of its signatures, or the dates of its milestones, obligations, final account and open
- * amendment, as far as the grant's state takes them.
+ * reminder or deadline of its signatures, or the dates of its milestones, obligations, final account, open amendment
+ * and gains, as far as the grant's state takes them.
  */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'deadlineAt' | 'confirmAt'>,
-  { milestones, obligations, account, amendment }: Expected,
+  { milestones, obligations, account, amendment, gainYear }: Expected,
 ): Due | null =>
   grant.confirmAt && isTaken(grantTable, grant.state, 'confirmNextTranche')
     ? { at: grant.confirmAt, what: 'confirmNextTranche' }
@@ -119,5 +125,6 @@ export const nextGrantDue = (
           ...obligations.map(nextObligationDue),
           account ? nextAccountDue(account) : null,
           amendment ? nextAmendmentDue(amendment, grant) : null,
+          nextGainDue(gainYear),
         ].filter((due) => due && isTaken(grantTable, grant.state, due.what)),
       ]);

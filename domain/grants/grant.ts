@@ -92,6 +92,8 @@ const gainingIn = <State extends GrantState>(state: State) => ({
   reviseGain: { by: ['applicant', 'signatory'], to: [state] } as const,
   ...declaringIn(state),
   lapseGain: { by: ['lead'], to: [state] } as const,
+  // A suspended project may still resume: its years wait.
+  lapseLateGain: { by: 'time', to: [state] } as const,
 });
 
 /** The fund's decisions on an obligation. */

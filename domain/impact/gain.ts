@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endOfDate, parisDate, yearOf } from '../core/calendar.ts';
 import type { GainMethod } from '../calls/gain-method.ts';
-import type { Given } from '../core/command.ts';
+import type { Due, Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -98,6 +98,7 @@ export const gainEvents = {
   declareGain: { applicant: true, letters: true },
   certifyGain: { applicant: true, letters: true, decidedBy: 'finance' },
   lapseGain: { applicant: true, letters: true, decidedBy: 'lead' },
+  lapseLateGain: { applicant: true, letters: true },
 } satisfies EventTable;
 
 /** What was promised last of a year: so many hundredths of a unit, at the cost of one, as of a day (yyyy-mm-dd). */
@@ -108,6 +109,8 @@ export type GainOfYear = GainBalances & Promised & { number: number };
 
 /** A gain as the rules read it. `writers`: the people who promised, revised or declared it. */
 export type Gain = { number: number; method: string; methodVersion: number; writers: readonly string[]; years: readonly GainOfYear[] };
+
+type Gains = readonly Gain[];
 
 /** Where a gain stands: what the newest thing is that happened to it. */
 export const GAIN_STATES = ['promised', 'declared', 'realised', 'lapsed'] as const;
@@ -134,19 +137,48 @@ const isOver = (year: number, at: string): boolean => at > endOfDate(`${year}-12
 const isSettled = (years: Gain['years'], year: number, at: string): boolean =>
   isOver(year, at) || years.some((each) => each.year === year && each.declared + each.realised + each.lapsed > 0);
 
-/** Refuses to declare a year that is not promised, has not begun, or was declared already. */
+/**
+ * Refuses to declare a year that is not promised, is not over, or was declared already: what a year has given is known
+ * once it is over.
+ */
 function refuseYear({ years }: Gain, year: number, at: string): Refusal | null {
   const found = years.find((each) => each.year === year);
   if (!found || found.promised === 0) {
     return { code: 'gain_year_unpromised', year, years: years.filter(({ promised }) => promised > 0).map((each) => each.year) };
   }
-  if (year > yearOf(at)) return { code: 'gain_year_to_come', year };
+  if (!isOver(year, at)) return { code: 'gain_year_not_over', year };
   return found.declared + found.realised > 0 ? { code: 'gain_year_declared', year } : null;
 }
 
-/** The years of a gain that its beneficiary may declare now: promised, begun, and not declared. */
+/** The years of a gain that its beneficiary may declare now: promised, over, and not declared. */
 export const yearsToDeclare = (gain: Gain, at: string): number[] =>
   refuseLapsed(gain) ? [] : gain.years.map(({ year }) => year).filter((year) => refuseYear(gain, year, at) === null);
+
+/**
+ * The last instant to declare a year of a gain: the end of the year after it. A year that was never declared lapses
+ * with it; one whose declaration was returned is left to the lead.
+ */
+export const gainDeadline = (year: number): string => endOfDate(`${year + 1}-12-31`);
+
+/** A year of a gain that is promised, and was never declared. */
+export type UndeclaredYear = { gain: number; year: number };
+
+/** Those of gains, in their order. */
+export const undeclaredYears = (gains: Gains): UndeclaredYear[] =>
+  gains.flatMap(({ number: gain, years }) => years.filter((each) => isOpen(each) && each.number === 0).map(({ year }) => ({ gain, year })));
+
+/** The first of some years; null if there is none. */
+export const firstYear = (years: readonly { year: number }[]): number | null =>
+  years.length > 0 ? Math.min(...years.map(({ year }) => year)) : null;
+
+/** The date on which the first undeclared year of a grant's gains lapses. */
+export const nextGainDue = (year: number | null): Due | null => (year === null ? null : { at: gainDeadline(year), what: 'lapseLateGain' });
+
+/** The years of a gain that have not been declared by their deadline. */
+export const lateYears = (gain: Gain, at: string): number[] =>
+  undeclaredYears([gain])
+    .map(({ year }) => year)
+    .filter((year) => gainDeadline(year) <= at);
 
 /** The years of a gain whose declaration waits to be certified. */
 export const yearsToCertify = ({ years }: Pick<Gain, 'years'>): number[] =>
@@ -197,7 +229,6 @@ export function mayLapseGain({ grant, gain }: OnGain, caller: Caller): Refusal |
   return waits === undefined ? { code: 'gain_realised', gain: gain.number } : { code: 'gain_declaration_waits', year: waits };
 }
 
-type Gains = readonly Gain[];
 const unknownAmong = (gains: Gains): Refusal => ({ code: 'gain_unknown', numbers: gains.map(({ number }) => number) });
 
 /** Refuses years named twice. */

@@ -21,7 +21,7 @@ export type ImpactRefusal =
   | { code: 'gain_cost_to_come'; on: string; today: string }
   | { code: 'gain_year_twice'; year: number }
   | { code: 'gain_year_over'; year: number }
-  | { code: 'gain_year_to_come'; year: number }
+  | { code: 'gain_year_not_over'; year: number }
   | { code: 'gain_year_unpromised'; year: number; years: number[] }
   | { code: 'gain_year_declared'; year: number }
   | { code: 'gain_declaration_waits'; year: number }

@@ -32,6 +32,23 @@ export async function amend({ as, step }: Stage, path: string, signatory: string
   await sign('finance', 'le signe pour le fonds : en vigueur');
 }
 
+/** The beneficiary promises what its project is to save, by a method of the call; it declares each year once that is over. */
+export async function promiseGain({ step }: Stage, path: string, signatory: string): Promise<void> {
+  const today = inDays(0);
+  await step(signatory, 'promet un gain : deux licences de moins par an', 'POST', `${path}/gains`, {
+    title: 'Deux abonnements de moins',
+    owner: 'Bureau des bourses',
+    method: 'licence',
+    unitCostCents: 4_000_000,
+    costOn: dateOf(today),
+    costSource: 'Dernière facture',
+    baseline: 'Deux abonnements à un service qui vérifie les revenus.',
+    budgetLine: 'Programme 150, action 17',
+    evidence: 'La facture de chaque année.',
+    years: [today.year, today.year + 1].map((year) => ({ year, quantity: 2 })),
+  });
+}
+
 /** The call's obligation is shown to be met by a link, and the lead accepts it. */
 export async function showListing({ step }: Stage, path: string, signatory: string): Promise<void> {
   const evidence = { obligation: 'api_listing', url: 'https://www.data.gouv.fr/dataservices/droits-des-etudiants' };

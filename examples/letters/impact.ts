@@ -40,4 +40,7 @@ export const gains: ExamplesOf<'gains'> = {
   lapseGain: {
     'the applicant’s people': [{ title, gain, years: [year, year + 1], lapsedCents: 7_250_000, reason }],
   },
+  lapseLateGain: {
+    'the applicant’s people, finance and the leads': [{ title, gain, years: [year], lapsedCents: 7_250_000 }],
+  },
 };

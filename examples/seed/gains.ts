@@ -55,7 +55,7 @@ const GAINS = {
 
 const REVISED = 'Le déploiement commence par deux sites sur cinq.';
 
-/** A gain that the project promises by this method, and what comes of it in its first year. */
+/** A gain that the project promises by this method, and what comes of its first year once that is over. */
 export const gain = (method: keyof typeof GAINS, end: End): Path =>
   async function* ({ fund }, { id, dossier: { login } }) {
     yield fund.in(3);
@@ -91,7 +91,8 @@ export const gain = (method: keyof typeof GAINS, end: End): Path =>
       return;
     }
     const [first = 1] = quantities;
-    // A story that crosses the end of a year declares the year in which it promised.
+    // The year is declared once it is over, where the fund is lived through until then.
+    yield fund.at(`${year + 1}-01-12`);
     const declared = { gain: number, year, quantity: first, words: 'Mesuré par le service ; la pièce est au dossier.' };
     await fund.act(login, 'declareGain', declared, id);
     if (end === 'declared') return;

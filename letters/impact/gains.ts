@@ -46,4 +46,14 @@ export const gains = {
       text: `The gain "${gain}" of the project "${title}" has lapsed for ${years.join(', ')}: ${en.euros(lapsedCents)} of its promise will not come. This is the reason:\n\n${reason}\n\nWhat is certified already stays.`,
     }),
   }),
+  lapseLateGain: letter<{ title: string; gain: string; years: readonly number[]; lapsedCents: number }>({
+    fr: ({ title, gain, years, lapsedCents }) => ({
+      subject: `Gain caduc, faute de déclaration : ${title}`,
+      text: `Le gain « ${gain} » du projet « ${title} » n’a pas été déclaré pour ${years.join(', ')} avant la fin de l’année suivante : il est caduc, et ${fr.euros(lapsedCents)} promis ne sont plus attendus. Ce qui est déjà attesté reste.`,
+    }),
+    en: ({ title, gain, years, lapsedCents }) => ({
+      subject: `Gain lapsed, not declared: ${title}`,
+      text: `The gain "${gain}" of the project "${title}" was not declared for ${years.join(', ')} by the end of the year after: it has lapsed, and ${en.euros(lapsedCents)} of its promise are awaited no more. What is certified already stays.`,
+    }),
+  }),
 };

@@ -139,7 +139,8 @@ SELECT person_id, month, thing_id, skill, half_days * capacity AS capacity, half
 -- What each kind of movement adds to the accounts of a year of a gain, by which event.
 CREATE TABLE gain_kinds (kind text, caused_by text, promised int, declared int, realised int, lapsed int);
 INSERT INTO gain_kinds VALUES ('promise', 'promiseGain', 1, 0, 0, 0), ('promise', 'reviseGain', 1, 0, 0, 0), ('reduce', 'reviseGain', -1, 0, 0, 0),
-  ('declare', 'declareGain', 0, 1, 0, 0), ('return', 'certifyGain', 0, -1, 0, 0), ('certify', 'certifyGain', 0, -1, 1, 0), ('lapse', 'lapseGain', -1, 0, 0, 1);
+  ('declare', 'declareGain', 0, 1, 0, 0), ('return', 'certifyGain', 0, -1, 0, 0), ('certify', 'certifyGain', 0, -1, 1, 0), ('lapse', 'lapseGain', -1, 0, 0, 1),
+  ('lapse', 'lapseLateGain', -1, 0, 0, 1);
 
 CREATE VIEW moved_gains AS
 SELECT m.*, cents * promised AS promised, cents * declared AS declared, cents * realised AS realised, cents * lapsed AS lapsed
@@ -150,13 +151,13 @@ JOIN gain_kinds AS k ON (k.kind, k.caused_by) = (m.kind, e.name);
 -- of its declaration by its decision.
 CREATE VIEW stated_gains AS
 SELECT e.stream_id, e.version, facts ->> 'byYear' AS by_year, coalesce(facts ->> 'promisedCents', facts ->> 'declaredCents', facts ->> 'lapsedCents')::bigint AS cents,
-  CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain')
+  CASE WHEN e.name IN ('promiseGain', 'reviseGain', 'lapseGain', 'lapseLateGain')
     THEN coalesce(string_agg(m.year || ':' || CASE m.kind WHEN 'reduce' THEN -m.cents ELSE m.cents END, ',' ORDER BY m.sequence), '') END AS moved_by_year,
   coalesce(sum(CASE m.kind WHEN 'reduce' THEN -m.cents ELSE m.cents END), 0) AS moved_cents,
-  e.name IN ('promiseGain', 'reviseGain', 'lapseGain') OR (count(*) = 1 AND bool_and((m.year::text, m.declaration::text, m.kind)
+  e.name IN ('promiseGain', 'reviseGain', 'lapseGain', 'lapseLateGain') OR (count(*) = 1 AND bool_and((m.year::text, m.declaration::text, m.kind)
     IS NOT DISTINCT FROM (facts ->> 'year', facts ->> 'number', CASE e.name WHEN 'declareGain' THEN 'declare' ELSE facts ->> 'decision' END))) AS is_of_its_declaration
 FROM (SELECT stream_id, version, name, facts::jsonb AS facts FROM events) AS e LEFT JOIN gain_movements AS m ON (m.grant_id, m.version, m.gain::text) = (e.stream_id, e.version, e.facts ->> 'gain')
-WHERE e.name IN ('promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain')
+WHERE e.name IN ('promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain', 'lapseLateGain')
 GROUP BY e.stream_id, e.version, e.name, e.facts;
 
 CREATE VIEW newest_plans AS SELECT DISTINCT ON (grant_id) * FROM plans ORDER BY grant_id, number DESC;

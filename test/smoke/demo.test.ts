@@ -42,6 +42,7 @@ test.each(['first', 'second'])(
     expect(output).toMatch(/enregistre le paiement +active\n +Tranche 1 : 120.000.€, payée le [\d-]+\n +Tranche 2 : 120.000.€, prévue\n/);
     expect(output).toMatch(/le signe pour le fonds : en vigueur +active\n/);
     expect(output).toMatch(/obligation remplie +active\n/);
+    expect(output).toMatch(/promet un gain : deux licences de moins par an +active\n/);
     expect(output).toMatch(/livre une stratégie de design +delivered\n +Rapport 1 : sur la période qui s’achève le [\d-]+\n/);
     expect(output).toMatch(/deux retenus, un refusé +decided\n/);
     expect(output).toMatch(/retire son dossier +withdrawn\n/);

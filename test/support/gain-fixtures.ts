@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { AppHarness } from './app-harness.ts';
@@ -7,6 +7,9 @@ import { expectStatus } from './fixtures.ts';
 
 /** The year of the real clock, which gains of the tests are promised for. */
 export const THIS_YEAR = yearOf(new Date().toISOString());
+
+/** The year that is over, once what was promised for this one is moved back. */
+export const LAST_YEAR = THIS_YEAR - 1;
 
 /** A gain of two full-time equivalents this year and three the next, at 60 000 € for one. */
 export const GAIN = {
@@ -35,24 +38,44 @@ const REVISION = {
 };
 export const revise = (change: Record<string, unknown> = {}) => post('gain-revisions')({ ...REVISION, ...change });
 export const declare = (change: Record<string, unknown> = {}) =>
-  post('gain-declarations')({ gain: 1, year: THIS_YEAR, quantity: 1.75, words: 'Enquête de temps.', ...change });
+  post('gain-declarations')({ gain: 1, year: LAST_YEAR, quantity: 1.75, words: 'Enquête de temps.', ...change });
 export const certifyGain = (decision: 'certify' | 'return' = 'certify', change: Record<string, unknown> = {}) =>
   post('gain-certifications')({
-    ...{ gain: 1, year: THIS_YEAR, number: 1, decision, reasons: decision === 'return' ? 'Joignez l’enquête.' : '' },
+    ...{ gain: 1, year: LAST_YEAR, number: 1, decision, reasons: decision === 'return' ? 'Joignez l’enquête.' : '' },
     ...change,
   });
 export const lapse = (change: Record<string, unknown> = {}) => post('gain-lapses')({ gain: 1, reason: 'Rien n’est économisé.', ...change });
 
-/** A grant with a promised gain. */
+/** Moves the years of a grant's gains back by one, so that this one is over: no test waits for its end. */
+export async function ageGains({ database: { db } }: Pick<AppHarness, 'database'>, grantId: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // Movements and promises cannot be changed: the replica role lets these be moved.
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    for (const table of ['gain_promise', 'gain_year', 'gain_declaration', 'gain_movement'])
+      await sql`UPDATE ${sql.table(table)} SET year = year - 1 WHERE grant_id = ${grantId}`.execute(trx);
+  });
+}
+
+/** A grant with a gain that was promised for last year and this one. */
 export const withGain =
   (reach: (harness: AppHarness) => Promise<string>) =>
   async (harness: AppHarness): Promise<string> => {
     const id = await reach(harness);
     expectStatus(await promise()(harness, 'applicant', id), 200);
+    await ageGains(harness, id);
     return id;
   };
 
-/** The same, of which this year is declared. */
+/** The same, of years that are over for longer than they may be declared. */
+export const withLateGain =
+  (reach: (harness: AppHarness) => Promise<string>) =>
+  async (harness: AppHarness): Promise<string> => {
+    const id = await withGain(reach)(harness);
+    for (let years = 0; years < 2; years += 1) await ageGains(harness, id);
+    return id;
+  };
+
+/** The same as the first, of which last year is declared. */
 export const withDeclared =
   (reach: (harness: AppHarness) => Promise<string>) =>
   async (harness: AppHarness): Promise<string> => {
@@ -61,12 +84,13 @@ export const withDeclared =
     return id;
   };
 
-/** A gain of an active grant: promised, revised, declared and certified for this year, and open for the next. */
+/** A gain of an active grant: promised, revised, declared and certified for this year once it is over, and open for the next. */
 export async function gained(harness: CommandHarness, db: Kysely<DB>): Promise<void> {
   const { id } = await db.selectFrom('grant').where('state', '=', 'active').select('id').executeTakeFirstOrThrow();
   await harness.accept('applicant', 'promiseGain', GAIN, { id });
   await harness.accept('applicant', 'reviseGain', REVISION, { id });
   const year = { gain: 1, year: THIS_YEAR };
-  await harness.accept('applicant', 'declareGain', { ...year, quantity: 1, words: 'Mesuré.' }, { id });
-  await harness.accept('finance', 'certifyGain', { ...year, number: 1, decision: 'certify' }, { id });
+  const over = { id, at: `${THIS_YEAR + 1}-01-15T10:00:00.000Z` };
+  await harness.accept('applicant', 'declareGain', { ...year, quantity: 1, words: 'Mesuré.' }, over);
+  await harness.accept('finance', 'certifyGain', { ...year, number: 1, decision: 'certify' }, over);
 }

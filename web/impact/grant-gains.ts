@@ -1,7 +1,7 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { getGains } from '../../api/impact/gains.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { figure, longDate } from '../../domain/core/format.ts';
+import { figure, isSeveral, longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand, type CommandName, type SubjectPart } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -19,7 +19,7 @@ import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from
 const words = bilingual({
   fr: {
     title: 'Gains',
-    lead: 'Ce que le projet a promis de faire économiser, ce qui en est attesté, et par quelle méthode chaque gain est compté.',
+    lead: 'Ce que le projet a promis de faire économiser, ce qui en est attesté, et par quelle méthode chaque gain est compté. Une année se déclare une fois terminée, au plus tard à la fin de l’année suivante : sans déclaration, elle devient caduque.',
     none: 'Ce projet n’a promis aucun gain.',
     nothingThen: (day: string) => `Ce projet n’avait promis aucun gain au soir du ${day}.`,
     gain: (number: number) => `Gain n° ${number}`,
@@ -73,7 +73,7 @@ const words = bilingual({
   },
   en: {
     title: 'Gains',
-    lead: 'What the project has promised to save, what is certified of it, and by which method each gain is counted.',
+    lead: 'What the project has promised to save, what is certified of it, and by which method each gain is counted. A year is declared once it is over, by the end of the year after it: without a declaration it lapses.',
     none: 'This project has promised no gain.',
     nothingThen: (day: string) => `This project had promised no gain in the evening of ${day}.`,
     gain: (number: number) => `Gain ${number}`,
@@ -139,7 +139,7 @@ export const gainName = (language: Language, { number, title }: Pick<Gain, 'numb
 
 /** So many units of a method. */
 export const unitsOf = (language: Language, { method }: Pick<Gain, 'method'>, quantity: number): string =>
-  `${figure(language, quantity)}\u00a0${method.unit}`;
+  `${figure(language, quantity)}\u00a0${isSeveral(language, quantity) ? method.units : method.unit}`;
 
 /** A method with the version by which a gain is counted, and what it counts. */
 export const methodOf = (language: Language, { method }: Pick<Gain, 'method'>): Html => {

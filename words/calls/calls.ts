@@ -82,6 +82,12 @@ const termsFields = {
     'What exactly is counted, and what is not.',
   ),
   unit,
+  units: field(
+    'Unité au pluriel',
+    'Unit in the plural',
+    'Exemple : rames. Sans réponse, le mot ne change pas.',
+    'Example: reams. Without an answer the word stays.',
+  ),
   kind: indicatorKind,
   direction,
   share: field('Part d’un tout', 'Share of a whole', 'Le ratio ne dépasse jamais un.', 'The ratio is never above one.'),

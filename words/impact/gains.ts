@@ -124,7 +124,7 @@ export const gains = {
       button: 'Déclarer le gain d’une année',
       title: 'Déclarer un gain réalisé',
       intro:
-        'Dites ce que l’année a donné, au coût promis d’une unité, et ce qui le montre. Les finances du fonds l’attestent ou vous le renvoient.',
+        'Dites ce que l’année écoulée a donné, au coût promis d’une unité, et ce qui le montre. Les finances du fonds l’attestent ou vous le renvoient.',
       done: 'Le gain est déclaré.',
       happened: ({ gain: number, year: of, declaredCents }) =>
         `a déclaré ${fr.euros(Number(declaredCents))} pour le gain n° ${number}, année ${of}`,
@@ -133,7 +133,7 @@ export const gains = {
       button: 'Declare a year’s gain',
       title: 'Declare a gain that has come',
       intro:
-        'Say what the year has given, at the promised cost of one unit, and what shows it. Finance certifies it, or returns it to you.',
+        'Say what the year that is over has given, at the promised cost of one unit, and what shows it. Finance certifies it, or returns it to you.',
       done: 'The gain is declared.',
       happened: ({ gain: number, year: of, declaredCents }) => `declared ${en.euros(Number(declaredCents))} of gain ${number} for ${of}`,
     },
@@ -209,6 +209,16 @@ export const gains = {
         'Without a choice: all that are still promised and are not declared.',
       ),
       reason: toApplicant,
+    },
+  },
+  lapseLateGain: {
+    fr: {
+      happened: ({ gain: number, lapsedCents }) =>
+        `Le gain n° ${number} est caduc, faute de déclaration : ${fr.euros(Number(lapsedCents))} ne sont plus attendus`,
+    },
+    en: {
+      happened: ({ gain: number, lapsedCents }) =>
+        `Gain ${number} has lapsed, since it was not declared: ${en.euros(Number(lapsedCents))} are awaited no more`,
     },
   },
 } satisfies WordsOf<

@@ -1,5 +1,17 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
-import { certifyGain, declare, GAIN, lapse, promise, revise, THIS_YEAR, withDeclared, withGain } from '../../support/gain-fixtures.ts';
+import {
+  ageGains,
+  certifyGain,
+  declare,
+  GAIN,
+  lapse,
+  LAST_YEAR,
+  promise,
+  revise,
+  THIS_YEAR,
+  withDeclared,
+  withGain,
+} from '../../support/gain-fixtures.ts';
 import { type Body, readAs, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus, STUDENTS, toActive, toPaid, today } from '../../support/fixtures.ts';
 import { expectRefused, unmet } from '../../support/refusals.ts';
@@ -29,12 +41,18 @@ test('a gain is promised, revised, declared, returned, declared anew and certifi
   const id = await toInTwo(harness);
   expectStatus(await promise()(harness, 'applicant', id), 200);
   expectStatus(await revise()(harness, 'applicant', id), 200);
+  await expectRefused(
+    ...([harness, await harness.as('applicant'), ['post', `/grants/${id}/gain-declarations`] as const] as const),
+    { gain: 1, year: THIS_YEAR, quantity: 1, words: 'Mesuré.' },
+    'gain_year_not_over',
+  );
+  await ageGains(harness, id);
   expectStatus(await declare()(harness, 'applicant', id), 200);
   const [declared] = await gainsOf(id);
-  expect(declared).toMatchObject({ state: 'declared', toCertify: [THIS_YEAR], method: { key: 'fte', version: 1 }, owner: GAIN.owner });
+  expect(declared).toMatchObject({ state: 'declared', toCertify: [LAST_YEAR], method: { key: 'fte', version: 1 }, owner: GAIN.owner });
   expect(balances(declared!)).toEqual([
-    [THIS_YEAR, 12_000_000, 10_500_000, 0, 0],
-    [THIS_YEAR + 1, 9_000_000, 0, 0, 0],
+    [LAST_YEAR, 12_000_000, 10_500_000, 0, 0],
+    [THIS_YEAR, 9_000_000, 0, 0, 0],
   ]);
   expect(await tasksOf('finance', id)).toEqual([['certifyGain', '1']]);
   expectStatus(await certifyGain('return')(harness, 'finance', id), 200);
@@ -43,7 +61,7 @@ test('a gain is promised, revised, declared, returned, declared anew and certifi
   expectStatus(await certifyGain('certify', { number: 2 })(harness, 'finance', id), 200);
   const [gain] = await gainsOf(id);
   expect(gain).toMatchObject({ state: 'realised', toCertify: [], toDeclare: [] });
-  expect(balances(gain!)[0]).toEqual([THIS_YEAR, 12_000_000, 0, 13_500_000, 0]);
+  expect(balances(gain!)[0]).toEqual([LAST_YEAR, 12_000_000, 0, 13_500_000, 0]);
   expect(gain!['movements'].map(({ kind, cents }: Body) => [kind, cents])).toEqual([
     ['promise', 12_000_000],
     ['promise', 18_000_000],
@@ -54,13 +72,13 @@ test('a gain is promised, revised, declared, returned, declared anew and certifi
     ['certify', 13_500_000],
   ]);
   // What is certified stays as the lead says that the rest will not come.
-  expectStatus(await lapse({ years: [THIS_YEAR + 1] })(harness, 'lead', id), 200);
+  expectStatus(await lapse({ years: [THIS_YEAR] })(harness, 'lead', id), 200);
   const [over] = await gainsOf(id);
   expect([over!['state'], balances(over!)]).toEqual([
     'lapsed',
     [
-      [THIS_YEAR, 12_000_000, 0, 13_500_000, 0],
-      [THIS_YEAR + 1, 0, 0, 0, 9_000_000],
+      [LAST_YEAR, 12_000_000, 0, 13_500_000, 0],
+      [THIS_YEAR, 0, 0, 0, 9_000_000],
     ],
   ]);
   expect(over!['movements'].at(-1)).toMatchObject({ reason: 'Rien n’est économisé.' });
@@ -78,11 +96,13 @@ test('a declaration that waits when its grant is terminated is still judged, and
 });
 
 test('a year whose cost and quantity are both revised is declared at the new cost', async () => {
-  const id = await withGain(toInTwo)(harness);
+  const id = await toInTwo(harness);
+  expectStatus(await promise()(harness, 'applicant', id), 200);
   const years = GAIN.years.map(({ year, quantity }) => ({ year, quantity: 2 * quantity }));
   expectStatus(await revise({ unitCostCents: GAIN.unitCostCents / 2, years })(harness, 'applicant', id), 200);
+  await ageGains(harness, id);
   expectStatus(await declare()(harness, 'applicant', id), 200);
-  expect(balances((await gainsOf(id))[0]!)[0]).toEqual([THIS_YEAR, 12_000_000, 5_250_000, 0, 0]);
+  expect(balances((await gainsOf(id))[0]!)[0]).toEqual([LAST_YEAR, 12_000_000, 5_250_000, 0, 0]);
 });
 
 test('as of the day before there was no gain, and an applicant reads no name of the fund’s people', async () => {
@@ -118,6 +138,7 @@ test('the portfolio shows promised against realised for each euro paid, each met
   const other = (await toActive(harness, { ...STUDENTS, callId })).grantId;
   expectStatus(await promise({ method: 'paper', unitCostCents: 400_000 })(harness, 'applicant', other), 200);
   expectStatus(await promise({ method: 'user_time', unitCostCents: 1_500 })(harness, 'applicant', other), 200);
+  await ageGains(harness, other);
   for (const gain of [1, 2]) {
     expectStatus(await declare({ gain })(harness, 'applicant', other), 200);
     expectStatus(await certifyGain('certify', { gain })(harness, 'finance', other), 200);
@@ -153,35 +174,35 @@ describe('what is refused', () => {
   const refused = async (login: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(harness, await harness.as(login), ['post', `/grants/${id}/${route}`], body, code);
   const COST = { unitCostCents: 6_000_000, costOn: GAIN.costOn, costSource: GAIN.costSource };
-  const next = THIS_YEAR + 1;
+  const next = THIS_YEAR;
   const revision = (years: object[], gain = 1) => ({ gain, ...COST, years, reason: 'Retard.' });
   const declaration = (year: number, gain = 1) => ({ gain, year, quantity: 1, words: 'Mesuré.' });
-  const judged = { gain: 1, year: THIS_YEAR, number: 1, decision: 'certify' };
+  const judged = { gain: 1, year: LAST_YEAR, number: 1, decision: 'certify' };
 
   test('of a promise', async () => {
     await refused('applicant', 'gains', { ...GAIN, method: 'goodwill' }, 'gain_method_unknown');
     await refused('applicant', 'gains', { ...GAIN, years: [GAIN.years[0], GAIN.years[0]] }, 'gain_year_twice');
-    await refused('applicant', 'gains', { ...GAIN, years: [{ year: THIS_YEAR - 1, quantity: 1 }] }, 'gain_year_over');
+    await refused('applicant', 'gains', { ...GAIN, years: [{ year: LAST_YEAR, quantity: 1 }] }, 'gain_year_over');
     await refused('applicant', 'gain-revisions', revision([{ year: next, quantity: 1 }], 9), 'gain_unknown');
     await refused('applicant', 'gain-revisions', revision([1, 2].map((quantity) => ({ year: next, quantity }))), 'gain_year_twice');
-    await refused('applicant', 'gain-revisions', revision([{ year: THIS_YEAR - 1, quantity: 1 }]), 'gain_year_over');
-    await refused('applicant', 'gain-revisions', revision(GAIN.years), 'gain_unchanged');
+    await refused('applicant', 'gain-revisions', revision([{ year: LAST_YEAR, quantity: 1 }]), 'gain_year_over');
+    await refused('applicant', 'gain-revisions', revision([{ year: THIS_YEAR, quantity: 3 }]), 'gain_unchanged');
     const tomorrow = { costOn: moveDate(today(), { days: 2 }) };
     await refused('applicant', 'gains', { ...GAIN, ...tomorrow }, 'gain_cost_to_come');
     await refused('applicant', 'gain-revisions', { ...revision(GAIN.years), ...tomorrow }, 'gain_cost_to_come');
   });
 
   test('of a declaration and of its certification', async () => {
-    await refused('applicant', 'gain-declarations', declaration(THIS_YEAR, 9), 'gain_unknown');
+    await refused('applicant', 'gain-declarations', declaration(LAST_YEAR, 9), 'gain_unknown');
     await refused('applicant', 'gain-declarations', declaration(THIS_YEAR + 9), 'gain_year_unpromised');
-    await refused('applicant', 'gain-declarations', declaration(next), 'gain_year_to_come');
+    await refused('applicant', 'gain-declarations', declaration(next), 'gain_year_not_over');
     await refused('finance', 'gain-certifications', { ...judged, gain: 9 }, 'gain_unknown');
     await refused('finance', 'gain-certifications', judged, 'gain_not_declared');
     expectStatus(await declare()(harness, 'applicant', id), 200);
-    await refused('applicant', 'gain-declarations', declaration(THIS_YEAR), 'gain_year_declared');
+    await refused('applicant', 'gain-declarations', declaration(LAST_YEAR), 'gain_year_declared');
     await refused('finance', 'gain-certifications', { ...judged, number: 2 }, 'stale_declaration');
     await refused('finance', 'gain-certifications', { ...judged, decision: 'return' }, 'reason_missing');
-    await refused('lead', 'gain-lapses', { gain: 1, years: [THIS_YEAR], reason: 'Abandon.' }, 'gain_declaration_waits');
+    await refused('lead', 'gain-lapses', { gain: 1, years: [LAST_YEAR], reason: 'Abandon.' }, 'gain_declaration_waits');
   });
 
   test('of what has lapsed, or has come in whole', async () => {
@@ -189,13 +210,14 @@ describe('what is refused', () => {
     const ofYears = (...years: number[]) => ({ gain: 1, years, reason: 'Abandon.' });
     await refused('lead', 'gain-lapses', ofYears(next, next), 'gain_year_twice');
     await refused('lead', 'gain-lapses', ofYears(next + 5), 'gain_year_unpromised');
-    await refused('lead', 'gain-lapses', ofYears(THIS_YEAR), 'gain_year_declared');
+    await refused('lead', 'gain-lapses', ofYears(LAST_YEAR), 'gain_year_declared');
     expectStatus(await lapse()(harness, 'lead', id), 200);
     await refused('lead', 'gain-lapses', { gain: 1, reason: 'Encore.' }, 'gain_lapsed');
     await refused('lead', 'gain-lapses', { gain: 9, reason: 'Encore.' }, 'gain_unknown');
     await refused('applicant', 'gain-revisions', revision([{ year: next, quantity: 1 }]), 'gain_lapsed');
     await refused('applicant', 'gain-declarations', declaration(next), 'gain_lapsed');
     expectStatus(await promise({ years: [GAIN.years[0]] })(harness, 'applicant', id), 200);
+    await ageGains(harness, id);
     expectStatus(await declare({ gain: 2 })(harness, 'applicant', id), 200);
     expectStatus(await certifyGain('certify', { gain: 2 })(harness, 'finance', id), 200);
     await refused('lead', 'gain-lapses', { gain: 2, reason: 'Abandon.' }, 'gain_realised');

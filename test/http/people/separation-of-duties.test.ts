@@ -18,7 +18,7 @@ import { ITEM } from '../../support/correction-fixtures.ts';
 import * as datalab from '../../support/datalab-fixtures.ts';
 import * as missions from '../../support/mission-fixtures.ts';
 import { projectUnder, REASON, stepsWith } from '../../support/graph-fixtures.ts';
-import { THIS_YEAR, withDeclared, withGain } from '../../support/gain-fixtures.ts';
+import { LAST_YEAR, withDeclared, withGain } from '../../support/gain-fixtures.ts';
 import { age, COST_CENTS, report, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
 import {
   assign,
@@ -324,11 +324,11 @@ const shown = async (reach: () => Promise<string>): Promise<string> => {
   expectStatus(await show()(harness, 'applicant', id), 200);
   return id;
 };
-const GAIN_JUDGED = { gain: 1, year: THIS_YEAR, number: 1, decision: 'certify' };
+const GAIN_JUDGED = { gain: 1, year: LAST_YEAR, number: 1, decision: 'certify' };
 /** A person of finance who declared a gain for its beneficiary years ago, when they worked there. */
 async function formerWriter(id: string): Promise<Actor> {
   const before = await enter(OFFICE, 'changer', 'applicant');
-  expectStatus(await before.post(`/grants/${id}/gain-declarations`, { gain: 1, year: THIS_YEAR, quantity: 1, words: REASON }), 200);
+  expectStatus(await before.post(`/grants/${id}/gain-declarations`, { gain: 1, year: LAST_YEAR, quantity: 1, words: REASON }), 200);
   const writer = await enter(FUND, 'changer', 'finance');
   await sql`UPDATE person_organisation SET first_seen = '2020-01-01', last_seen = '2020-01-01', counts_until = '2020-01-01'
     WHERE person_id = ${before.id} AND organisation_id IN (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(

@@ -6,7 +6,7 @@ import { openCall } from '../../support/calls.ts';
 import { issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
-import { GAIN, THIS_YEAR } from '../../support/gain-fixtures.ts';
+import { ageGains, GAIN, LAST_YEAR, THIS_YEAR } from '../../support/gain-fixtures.ts';
 import { age, reportOn, toInTwo } from '../../support/impact-fixtures.ts';
 import { toLocal } from '../../support/legal-form-fixtures.ts';
 import { proposalOn, toSlipped } from '../../support/mission-fixtures.ts';
@@ -545,8 +545,9 @@ describe('a gain', () => {
     const years = { '/years/0/year': String(THIS_YEAR), '/years/0/quantity': '2' };
     expect((await (await open('applicant', 'promiseGain', id)).send({ ...typedGain, ...years })).status).toBe(303);
     await age(harness, id);
-    expect((await page('applicant', `/conventions/${id}/bilans/1`)).html).toContain(`/agir/declareGain/${id}?gain=1&amp;year=${THIS_YEAR}`);
-    const declaring = await open('applicant', 'declareGain', id, `?gain=1&year=${THIS_YEAR}`);
+    await ageGains(harness, id);
+    expect((await page('applicant', `/conventions/${id}/bilans/1`)).html).toContain(`/agir/declareGain/${id}?gain=1&amp;year=${LAST_YEAR}`);
+    const declaring = await open('applicant', 'declareGain', id, `?gain=1&year=${LAST_YEAR}`);
     expect(declaring.words).toContain('Promis pour cette année 120 000 € (2 ETP)');
     const shown = { '/quantity': '1,75', '/words': 'Enquête de temps de septembre.', '/url': LINK };
     expect((await declaring.send(shown)).status).toBe(303);
@@ -554,7 +555,7 @@ describe('a gain', () => {
     expect(judging.buttons).toEqual(['Attester le gain', 'Renvoyer la déclaration']);
     for (const said of ['105 000 €', '1,75 ETP', 'Enquête de temps de septembre.', GAIN.baseline, GAIN.costSource, '120 000 €'])
       expect(judging.words).toContain(said);
-    expect(judging.fields).toMatchObject({ '/year': [String(THIS_YEAR)], '/number': ['1'] });
+    expect(judging.fields).toMatchObject({ '/year': [String(LAST_YEAR)], '/number': ['1'] });
     const returned = await judging.send({ '/decision': 'return', '/reasons': 'Joignez l’enquête.' });
     expect([returned.status, returned.location]).toEqual([303, '/taches?fait=certifyGain']);
     expect((await (await open('applicant', 'declareGain', id, '?gain=1')).send(shown)).status).toBe(303);

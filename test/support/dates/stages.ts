@@ -12,6 +12,7 @@ import { signingOf } from '../agreements.ts';
 import { codeOf } from '../call-code.ts';
 import { ITEM, SILENCE } from '../correction-fixtures.ts';
 import { DVF, ESTIMATE, QUALIFICATION, SPENT } from '../datalab-fixtures.ts';
+import { GAIN, THIS_YEAR } from '../gain-fixtures.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../impact-fixtures.ts';
 import { AWARDED_CENTS, opinionOn, type Project, stepsFor, STUDENTS, today } from '../fixtures.ts';
 import { LINK, OBLIGATIONS } from '../obligation-fixtures.ts';
@@ -342,6 +343,16 @@ export const STAGES = {
           bodies: { reportMilestone: reportOn(1), giveEvidence: evidence },
           then: { escalateReport, escalateObligation },
         };
+      },
+    },
+    {
+      name: 'a grant with a gain that is not declared',
+      dates: { lapseLateGain: 'declareGain' },
+      async lay(harness, db) {
+        const { grant: id, ...things } = await toActive(harness, db);
+        await harness.accept('applicant', 'promiseGain', { ...GAIN, years: [GAIN.years[0]] }, { id });
+        const declareGain = { gain: 1, year: THIS_YEAR, quantity: 1, words: REASON };
+        return { id, things: { grant: id, ...things }, bodies: { declareGain } };
       },
     },
     {

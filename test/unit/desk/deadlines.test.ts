@@ -126,3 +126,9 @@ describe('what follows from a decision', () => {
   test('is not asked for where no step runs', () =>
     expect(nextApplicationDue(application('reviewed'), [], null)).toMatchObject({ what: 'recordSilence' }));
 });
+
+test('a year of a gain that was never declared is looked at again at the end of the year after it', () => {
+  const waits = { ...NOTHING_EXPECTED, gainYear: 2027 };
+  expect(nextGrantDue(grantIn('active'), waits)).toEqual({ at: '2028-12-31T22:59:59.999Z', what: 'lapseLateGain' });
+  expect(nextGrantDue(grantIn('suspended'), waits)).toBeNull();
+});

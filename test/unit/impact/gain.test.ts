@@ -9,6 +9,7 @@ import {
   gainState,
   type LapseGain,
   lapseMovements,
+  lateYears,
   type PromiseGain,
   promiseMovements,
   refuseCertification,
@@ -19,6 +20,7 @@ import {
   type ReviseGain,
   revisedYears,
   reviseMovements,
+  undeclaredYears,
   yearsToDeclare,
 } from '../../../domain/impact/gain.ts';
 import { gainBalances, gainCents } from '../../../domain/impact/gain-ledger.ts';
@@ -196,7 +198,7 @@ describe('a revision', () => {
 
 describe('a declaration', () => {
   inOrderOfPrecedence<Case<DeclareGain>>(
-    () => sound(callerOf('applicant', MINISTRY), [promised()], { gain: 1, year: 2028, quantity: 1, words: 'Mesuré', url: null }),
+    () => sound(callerOf('applicant', MINISTRY), [promised()], { gain: 1, year: 2027, quantity: 1, words: 'Mesuré', url: null }),
     ({ grant, caller, gains, body }) => refuseDeclaration(grant, gains, given(caller, body, AT)),
     [
       { ...strange, spoil: leave },
@@ -208,16 +210,18 @@ describe('a declaration', () => {
         refusal: { code: 'gain_year_unpromised', year: 2031, years: [2027, 2028, 2029] },
         spoil: ({ body }) => (body.year = 2031),
       },
-      { when: 'of a year to come', refusal: { code: 'gain_year_to_come', year: 2029 }, spoil: ({ body }) => (body.year = 2029) },
+      { when: 'of a year that is not over', refusal: { code: 'gain_year_not_over', year: 2028 }, spoil: ({ body }) => (body.year = 2028) },
       {
         when: 'of a year that was declared',
-        refusal: { code: 'gain_year_declared', year: 2028 },
+        refusal: { code: 'gain_year_declared', year: 2027 },
         spoil: (each) => (each.gains = each.gains.map((gain) => ({ ...gain, years: gain.years.map((of) => ({ ...of, declared: 1 })) }))),
       },
     ],
   );
-  test('is asked for the promised years that have begun', () => {
-    expect([promised(), declared(), lapsed()].map((gain) => yearsToDeclare(gain, AT))).toEqual([[2027, 2028], [2028], []]);
+  test('is asked for the promised years that are over, up to the last moment of the year before', () => {
+    expect([promised(), declared(), lapsed()].map((gain) => yearsToDeclare(gain, AT))).toEqual([[2027], [], []]);
+    expect(yearsToDeclare(promised(), '2027-12-31T22:59:59.999Z')).toEqual([]);
+    expect(yearsToDeclare(promised(), '2027-12-31T23:00:00.000Z')).toEqual([2027]);
   });
 });
 
@@ -411,4 +415,13 @@ describe('the portfolio', () => {
     const { total } = portfolioGains({ movements: own, paid: [] }, { by: 'call', day: '2028-12-31', isShared: () => false });
     expect(total.methods).toHaveLength(2);
   });
+});
+
+test('a promised year that was never declared is late with the end of the year after it; a returned one is left to the lead', () => {
+  const returned = { ...promised(), years: [year(2027, { promised: 6_000_000, number: 1 }), year(2028, { promised: 6_000_000 })] };
+  const late = (at: string) => [promised(), returned, declared(), lapsed()].map((gain) => lateYears(gain, at));
+  expect(late('2028-12-31T22:59:59.998Z')).toEqual([[], [], [], []]);
+  expect(late('2028-12-31T22:59:59.999Z')).toEqual([[2027], [], [], []]);
+  expect(late('2029-12-31T22:59:59.999Z')).toEqual([[2027, 2028], [2028], [2028], []]);
+  expect(undeclaredYears([returned, lapsed()])).toEqual([{ gain: 1, year: 2028 }]);
 });
