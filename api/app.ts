@@ -11,6 +11,7 @@ import { crossOrigin } from './http/server/cross-origin.ts';
 import { healthz, isProbe, readyz } from './http/server/health.ts';
 import { hearUncaught } from './http/server/isolation.ts';
 import { asStranger } from './http/caller/limits.ts';
+import { noteArrival } from './http/request/arrival.ts';
 import { languageOf, newRequestId, routeOf } from './http/operation.ts';
 import type { Deps } from './http/deps.ts';
 import { operations } from './operations.ts';
@@ -114,6 +115,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
   // Answers are not stored (`no-store`), so no client could ask whether one has changed.
   app.disable('etag');
   app.set('trust proxy', deps.trustedProxies ?? false);
+  app.use(noteArrival);
   const ofApi = helmet(HEADERS);
   app.use((req, res, next) => (pages?.owns(req.path) ? next() : ofApi(req, res, next)));
   app.use(

@@ -37,7 +37,8 @@ export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<G
 }
 
 /**
- * Inserts what an act adds to a grant, on this year's credits: a new tranche after the others, in the last one's period.
+ * Inserts what an act adds to a grant, on this year's credits: a new tranche after the others, in the period of the
+ * last one.
  * @param number that of the amendment, or of the restoration of what a reduction took
  */
 export async function addTranche(

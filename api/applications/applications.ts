@@ -55,8 +55,9 @@ export const submitApplication = onApplication({
   operationId: 'submitApplication',
   path: '/submission',
   tag: 'applications',
-  summary: 'Submits a draft, checked against its call',
+  summary: 'Submits a draft, checked against its call; it is submitted at the instant at which its request came',
   body: SubmitApplication,
+  byArrival: true,
   refusals: [
     'not_found',
     'wrong_state',

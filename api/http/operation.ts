@@ -15,6 +15,7 @@ import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/core/security-log.ts';
+import { cameIn } from './request/arrival.ts';
 import { isStorable, queryOf, readBody } from './request/body.ts';
 import { fieldFaults } from './request/field-faults.ts';
 import { type Bearer, signIn } from './caller/limits.ts';
@@ -213,6 +214,8 @@ export type CommandSpec<Name extends keyof Commands = keyof Commands> = Omit<
   creates?: boolean | { named: (body: unknown) => string };
   naming?: Naming;
   refusals: readonly RefusalCode[];
+  /** Its instant is that at which its request came, and not when a connection was free for it. */
+  byArrival?: true;
 };
 
 /** Whether its path names a thing: a caller that names none is told so before anything else is checked. */
@@ -260,12 +263,14 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
 /**
  * Carries out a command, here and now, and hints the workflows of the streams that it moved, without awaiting that.
  * @param run the command's transaction, by the handle that it is given
+ * @param cameMs when its request came, where that is its instant
  */
 export async function carryOut<Answered extends object>(
   { clock, meet, hint, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
   run: (means: Means) => Promise<Answered>,
+  cameMs?: number,
 ): Promise<Answered> {
-  const carried = run({ clock, meet, deadlineMs: commandDeadlineMs }).then((answer) => {
+  const carried = run({ clock, meet, deadlineMs: commandDeadlineMs, cameMs }).then((answer) => {
     if ('moved' in answer) hint(answer.moved as Moved[]);
     return answer;
   });
@@ -285,7 +290,7 @@ export function command<Name extends keyof Commands>(spec: CommandSpec<Name>, ab
     spec.subject !== undefined,
     `${spec.operationId} names a thing in its path, and the thing's kind beside it`,
   );
-  const { refusals, creates = false, naming, ...rest } = spec;
+  const { refusals, creates = false, naming, byArrival, ...rest } = spec;
   const problems: ProblemCode[] = [
     'invalid_request',
     'malformed_json',
@@ -307,7 +312,7 @@ export function command<Name extends keyof Commands>(spec: CommandSpec<Name>, ab
     const id = await thingOf(deps, params, { creates: Boolean(creates), naming, ...about }, caller);
     const asked = { name: spec.operationId, id, creates: Boolean(creates), key, caller, body };
     setLoggedThing(res, id);
-    const answer = await carryOut(deps, (means) => deps.commands[spec.operationId](asked, means));
+    const answer = await carryOut(deps, (means) => deps.commands[spec.operationId](asked, means), byArrival && cameIn(res));
     if ('refusal' in answer) await about.whenRefused?.(deps, from, answer.refusal.code);
     if ('refusal' in answer) throw await refusedAs(deps.db, { command: spec.operationId, caller, id, body, language }, answer.refusal);
     const { version, state, due, id: made } = answer.receipt;

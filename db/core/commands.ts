@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { Answer, Given, Moved, Receipt } from '../../domain/core/command.ts';
+import { type Answer, type Given, LONGEST_REQUEST_MS, type Moved, type Receipt } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import { groundsFact, groundsIn } from '../../domain/core/proof.ts';
 import { Refused, type Refusal } from '../../domain/core/refusal.ts';
@@ -28,9 +28,10 @@ type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
 /**
  * How a command is carried out. `meet`: meets a passed date that concerns the command, as its workflow would have done;
  * returns undefined if nothing came of it. `deadlineMs`: nothing is committed or retried later than this many
- * milliseconds after the command was given. `triesAtMost`: 1 to see a deadlock instead of retrying.
+ * milliseconds after the command was given. `triesAtMost`: 1 to see a deadlock instead of retrying. `cameMs`: when the
+ * request came, by performance.now(), of a command whose instant is that of its arrival.
  */
-export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number; triesAtMost?: number };
+export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number; triesAtMost?: number; cameMs?: number | undefined };
 export type Meet = (overdue: Overdue, at: string) => Promise<Moved[] | undefined>;
 
 /** Shorter than LONGEST_REQUEST_MS by the time that a COMMIT may take. */
@@ -71,6 +72,14 @@ const commands = new WeakSet<object>();
 
 /** True for a command, as made by `once`. */
 export const isCommand = (transaction: object): transaction is Command => commands.has(transaction);
+
+/**
+ * The instant at which a request came: that of its transaction, by PostgreSQL's clock, less what has passed here since.
+ * This process measures only how long a request has waited in it, so that a wrong clock of its own decides nothing; and
+ * no wait counts for longer than a request may take.
+ */
+const arrival = (at: string, cameMs: number | undefined): string =>
+  cameMs === undefined ? at : new Date(Date.parse(at) - Math.min(performance.now() - cameMs, LONGEST_REQUEST_MS)).toISOString();
 
 /** `firstDueAt`: the earliest date that waits to be met; null if there is none. */
 type Row = { commandId: number; id: string; receipt: Receipt | null; at: string; firstDueAt: string | null };
@@ -156,11 +165,11 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
 
 /**
  * Records a command under its key, checks the rules, writes and answers, in one transaction. All of its writes have one
- * instant: that of the command, or that of the event that came first if it had to wait for one. A concurrent repeat
- * waits for the first and gets its receipt. A refusal rolls back everything but the key and the fingerprint in the
- * command's row. It is retried if nothing can have come of it and the error may pass (a serialization failure, a
- * deadlock, a server that shuts down, a connection that broke before COMMIT was sent, another transaction between two
- * locks), and so is a date that comes first; but never after a lock timeout.
+ * instant: that of the command, or of its arrival, or that of the event that came first if it had to wait for one. A
+ * concurrent repeat waits for the first and gets its receipt. A refusal rolls back everything but the key and the
+ * fingerprint in the command's row. It is retried if nothing can have come of it and the error may pass (a
+ * serialization failure, a deadlock, a server that shuts down, a connection that broke before COMMIT was sent, another
+ * transaction between two locks), and so is a date that comes first; but never after a lock timeout.
  * @param run runs once or more: everything that it did before was rolled back
  * @param prepare does slow work that needs no lock, before the transaction begins
  * @param fingerprintsOf used if the plain hash of a body would reveal its content
@@ -175,7 +184,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
 ): Command<z.infer<S>> {
   const command: Command<z.infer<S>> = async (
     asked,
-    { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS, triesAtMost = TRIES_AT_MOST } = {},
+    { clock = POSTGRES_CLOCK, meet, deadlineMs = COMMAND_DEADLINE_MS, triesAtMost = TRIES_AT_MOST, cameMs } = {},
   ) => {
     const since = performance.now();
     const isLate = (): boolean => performance.now() - since > deadlineMs;
@@ -192,7 +201,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
         if ('refusal' in row) return row;
         const { commandId, id, receipt, firstDueAt } = row;
         if (receipt) return { receipt, repeated: true, moved: [] };
-        const at = await clock(row.at);
+        const at = arrival(await clock(row.at), cameMs);
         // Nearly always no unmet date has passed, so the query whether one concerns this command is not needed.
         const overdue = meet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id, passedBy }, at));
         if (overdue) throw new DateFirst(overdue, at);

@@ -210,7 +210,8 @@ type Found = Partial<Awaited<ReturnType<typeof readParts>>>;
 
 function grantsIn({ grants = [], fundingChanges = [], ...found }: Found) {
   const { milestones = [], obligations = [], finalAccounts = [], openAmendments = [] } = found;
-  const expectedOf = toExpected({ milestones, obligations, finalAccounts, openAmendments });
+  // The day on which a gain lapses is no step that a person is asked for.
+  const expectedOf = toExpected({ milestones, obligations, finalAccounts, openAmendments, undeclaredYears: [] });
   const changeOf = byGrant(fundingChanges);
   return grants.map((grant) => {
     const { account = null, amendment = null, ...expected } = expectedOf(grant.id);

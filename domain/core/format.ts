@@ -93,12 +93,14 @@ export function longDate(language: Language, date: string): string {
   return language === 'fr' ? written.replace(/^1 /, '1er ') : written;
 }
 
+const firstInWords = (language: Language, day: string): string => day.replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
 const dayAndTime = dates({ dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 /** An instant as people in Paris read it: 3 mars 2027 à 14:05. */
-export const longInstant = (language: Language, at: string): string =>
-  dayAndTime(language)
-    .format(new Date(at))
-    .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
+export const longInstant = (language: Language, at: string): string => firstInWords(language, dayAndTime(language).format(new Date(at)));
+
+const dayAndSecond = dates({ dateStyle: 'long', timeStyle: 'medium', timeZone: 'Europe/Paris' });
+/** An instant that decides something, with its seconds: 31 décembre 2026 à 23:59:59. */
+export const exactInstant = (language: Language, at: string): string => firstInWords(language, dayAndSecond(language).format(new Date(at)));
 
 const tenthsSigned = numbers({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 /** A part of a whole with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or −3.4%. */

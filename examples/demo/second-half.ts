@@ -32,7 +32,7 @@ export async function amend({ as, step }: Stage, path: string, signatory: string
   await sign('finance', 'le signe pour le fonds : en vigueur');
 }
 
-/** The beneficiary promises what its project is to save, by a method of the call; it declares each year once that is over. */
+/** The beneficiary promises what its project is to save; each year of that is declared once it is over. */
 export async function promiseGain({ step }: Stage, path: string, signatory: string): Promise<void> {
   const today = inDays(0);
   await step(signatory, 'promet un gain : deux licences de moins par an', 'POST', `${path}/gains`, {

@@ -84,7 +84,7 @@ export const withDeclared =
     return id;
   };
 
-/** A gain of an active grant: promised, revised, declared and certified for this year once it is over, and open for the next. */
+/** A gain of an active grant: promised, revised, declared and certified for this year once it is over. */
 export async function gained(harness: CommandHarness, db: Kysely<DB>): Promise<void> {
   const { id } = await db.selectFrom('grant').where('state', '=', 'active').select('id').executeTakeFirstOrThrow();
   await harness.accept('applicant', 'promiseGain', GAIN, { id });

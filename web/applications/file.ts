@@ -8,7 +8,7 @@ import { type ApplicationState, applicationTable } from '../../domain/applicatio
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
-import { figure, listed, rough } from '../../domain/core/format.ts';
+import { exactInstant, figure, listed, rough } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { besideOf } from './application-neighbours.ts';
 import { whyLink } from '../desk/amounts.ts';
@@ -528,7 +528,7 @@ export const filePage: Page = {
           [said.call, html`<a href="/appels/${application.callId}">${call.terms.title[language]}</a>`],
           [said.asked, html`${money(language, application.requestedCents)}${whyLink(language, `/dossiers/${id}`)}`],
           [said.cost, money(language, application.costCents)],
-          [said.submitted, submittedAt && date(language, submittedAt)],
+          [said.submitted, submittedAt && html`<time datetime="${submittedAt}">${exactInstant(language, submittedAt)}</time>`],
           [said.deemed, application.deemedAdmissibleAt && dayOf(language, application.deemedAdmissibleAt)],
           [said.earlyStart, application.earlyStart],
           [said.version, revision > 1 && revision],

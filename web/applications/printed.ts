@@ -8,7 +8,7 @@ import { sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { euros, figure, longDate, longInstant, size } from '../../domain/core/format.ts';
+import { euros, exactInstant, figure, longDate, longInstant, size } from '../../domain/core/format.ts';
 import { printSheet } from '../../letters/core/print-sheet.ts';
 import type { Sheet, SheetPart } from '../../letters/core/sheet.ts';
 import { archiveOf } from '../core/archive.ts';
@@ -309,7 +309,7 @@ export const receiptPage: Page = {
     const sheet = {
       title: said.receiptTitle,
       at: first.submittedAt,
-      text: [said.deposited(first.submittedBy.name, longInstant(language, first.submittedAt)), received, said.holds].join('\n\n'),
+      text: [said.deposited(first.submittedBy.name, exactInstant(language, first.submittedAt)), received, said.holds].join('\n\n'),
       parts: [filesPart(visit, files), { level: 'H3' as const, heading: said.print, list: hashes }],
     };
     return send(visit, sheet, nameOf({ fr: 'recepisse', en: 'receipt' }, visit, application));

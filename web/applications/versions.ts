@@ -2,7 +2,7 @@ import type { listRevisions } from '../../api/applications/revisions.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { longInstant } from '../../domain/core/format.ts';
+import { exactInstant } from '../../domain/core/format.ts';
 import { html, type Html } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
 import { changed, valueWords } from './content.ts';
@@ -42,7 +42,7 @@ export const versionList = (asked: Asked, { items }: AnswerOf<typeof listRevisio
   const said = words[asked.language];
   return html`${items.toReversed().map(({ revision, submittedAt, submittedBy, content, differences }) => {
     return html`<section>
-      <h3>${said.version(revision, submittedBy.name, longInstant(asked.language, submittedAt))}</h3>
+      <h3>${said.version(revision, submittedBy.name, exactInstant(asked.language, submittedAt))}</h3>
       ${
         differences.length > 0
           ? differenceList(asked, differences, content)

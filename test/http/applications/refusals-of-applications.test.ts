@@ -1,8 +1,11 @@
 import { openCall } from '../../support/calls.ts';
 import { toCorrectInReview } from '../../support/correction-fixtures.ts';
 import { CHAIN, projectUnder, REASON } from '../../support/graph-fixtures.ts';
-import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../../support/fixtures.ts';
+import { assign, expectStatus, opinionOn, STUDENTS, today, toDraft, toInReview, toSubmitted, type Step } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
+import { until } from '../../support/until.ts';
+import { endOfDate } from '../../../domain/core/calendar.ts';
+import { exactInstant } from '../../../domain/core/format.ts';
 import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -194,6 +197,34 @@ describe('submitApplication', () => {
   ] as const)('%s is refused', async (_, id, version, who, code) => {
     await expectRefused(harness, people[who], ['post', `/applications/${id()}/submission`], { version }, code);
   });
+});
+
+test('a deposit that came before its call closes is in time, however long it waits for its turn, and says so to the second; one that comes after is refused', async () => {
+  const callId = await openCall(harness, { terms: { opensOn: '2022-01-01', closesOn: today() } });
+  const [early, late] = [await toDraft(harness, { ...STUDENTS, callId }), await toDraft(harness, { ...STUDENTS, callId })];
+  const closesAt = endOfDate(today());
+  const ahead = Date.parse(closesAt) - 600 - Date.now();
+  const door = harness.door({ clock: (instant) => new Date(Date.parse(instant) + ahead).toISOString() });
+  const applicant = await door.as('applicant');
+  const submit = ({ id, version }: typeof early) => applicant.post(`/applications/${id}/submission`, { version });
+  const client = await harness.database.pool.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE command IN ACCESS EXCLUSIVE MODE');
+  const sent = submit(early);
+  await until('the deposit waits, and its call is over', async () => {
+    const { rows } = await client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO command%'`,
+    );
+    return rows.length === 1 && new Date(Date.now() + ahead).toISOString() > closesAt;
+  });
+  await client.query('COMMIT');
+  client.release();
+  expectStatus(await sent, 200);
+  const { submittedAt } = (await people.applicant.get(`/applications/${early.id}`)).body;
+  expect(submittedAt <= closesAt && submittedAt > new Date(Date.parse(closesAt) - 600).toISOString()).toBe(true);
+  expect(exactInstant('fr', submittedAt)).toMatch(/ à 23:59:59$/);
+  expect((await submit(late)).body).toMatchObject({ code: 'call_not_open', closesOn: today() });
+  door.close();
 });
 
 test.each([

@@ -321,6 +321,8 @@ test('an application is kept as a document, with its receipt and its files, as f
   for (const said of [STUDENTS.title, STUDENTS.costLines[0]?.label, 'Financement', 'devis.pdf']) expect(whole).toContain(said);
   const receipt = await textOf('recepisse.pdf');
   for (const said of ['Récépissé de dépôt', 'Déposé par Aïcha Benkirane', 'devis.pdf']) expect(receipt).toContain(said);
+  // To the second, as it came.
+  expect(receipt).toMatch(/ à \d\d:\d\d:\d\d/);
   expect(Object.keys(unzipSync((await fetched(applicant, 'pieces.zip')).bytes))).toEqual(['01 devis.pdf']);
   expect((await fetched(await harness.visit('applicant2'), 'pieces.zip')).status).toBe(404);
 });

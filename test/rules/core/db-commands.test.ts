@@ -10,6 +10,7 @@ import { connect } from '../../../db/connection/connect.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
+import { LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -248,6 +249,24 @@ describe('a command that was asked before what came first', () => {
     const answer = await command(anew({ name: 'updateApplication', id, creates: false }), past);
     expect(answer).toMatchObject({ receipt: { id, version: 2 }, moved: [] });
     expect([seen, await last()]).toEqual([[past.clock(), first], first]);
+  });
+
+  test('has the instant at which its request came, by PostgreSQL’s clock, and counts no wait for longer than a request may take', async () => {
+    const at = '2099-05-04T10:00:00.000Z';
+    const askedAgo = async (ms: number): Promise<number> => {
+      const seen: string[] = [];
+      const command = once(database.db, z.strictObject({}), async (trx, { id, at: instant }) => {
+        seen.push(instant);
+        await openStreams(trx, 'application', [id]);
+        return { due: null, state: 'draft' };
+      });
+      await command(anew(), { clock: () => at, cameMs: performance.now() - ms });
+      return Date.parse(at) - Date.parse(seen[0] ?? '');
+    };
+    const waited = await askedAgo(2_000);
+    expect(waited).toBeGreaterThanOrEqual(2_000);
+    expect(waited).toBeLessThan(LONGEST_REQUEST_MS);
+    expect(await askedAgo(3_600_000)).toBe(LONGEST_REQUEST_MS);
   });
 
   test('leaves whole what a signature and a movement say of when they were', async () => {
