@@ -34,6 +34,7 @@ const words = bilingual({
     unfavourable: 'Rendre un avis défavorable',
     amendment: 'Avenant',
     named: (number: number) => `n° ${number}`,
+    changed: 'Le plan, avant et après l’avenant',
     proposed: 'Proposé',
     reasons: 'Motif',
     opinion: 'Avis',
@@ -90,6 +91,7 @@ const words = bilingual({
     unfavourable: 'Give an unfavourable opinion',
     amendment: 'Amendment',
     named: (number: number) => `no. ${number}`,
+    changed: 'The plan before and after the amendment',
     proposed: 'Proposed',
     reasons: 'Reason',
     opinion: 'Opinion',
@@ -214,7 +216,7 @@ async function amendmentObject(on: OnGrant): Promise<Html> {
         html`<a class="fr-link" href="${grantHref(read, `/convention.pdf?plan=${amendment.plan}`)}">${said.read(amendment.number)}</a>`,
     ],
   ];
-  return html`${summaryList(facts)} ${effectTable(language, figuresOf(on, amendment, before))} ${await linesOf(on, amendment, before)}
+  return html`${summaryList(facts)} ${effectTable(language, figuresOf(on, amendment, before), said.changed)} ${await linesOf(on, amendment, before)}
   ${await filesOfAct(visit, read.applicationId, { purpose: 'amendment', back: grantHref(read, '/avenants'), mayAdd: false })}`;
 }
 

@@ -132,13 +132,13 @@ export const trancheObject = (on: OnGrant): Html => summaryList(trancheFacts(on,
 
 export type Effect = { label: string; now: Part; after: Part };
 
-/** Figures as they are, and as they will be. */
-export function effectTable(language: Language, rows: readonly Effect[]): Part {
+/** Figures as they are, and as they will be. `caption`: where a page has two such tables. */
+export function effectTable(language: Language, rows: readonly Effect[], caption: string = words[language].effect): Part {
   const said = words[language];
   return (
     rows.length > 0 &&
     table<Effect>({
-      caption: said.effect,
+      caption,
       isCaptionHidden: true,
       rows: [...rows],
       columns: [
