@@ -1,21 +1,45 @@
 import { addressOfCommand, type CommandName, type SubjectPart } from '../../web/core/addresses.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { toAdvised } from './appeal-fixtures.ts';
+import { more, toAdvised as toAdvisedAmendment, toProposed } from './amendment-fixtures.ts';
+import { lastDecision, toAdvised, toInadmissible } from './appeal-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 import { giveAccount, toAdvanced } from './account-fixtures.ts';
 import { openCall } from './calls.ts';
+import { propose as proposeChange } from './change-fixtures.ts';
 import { collect, issue } from './claim-fixtures.ts';
+import { toVoting } from './committee-fixtures.ts';
 import { toReexamined, toStale } from './conflict-fixtures.ts';
 import { localProject } from './correction-fixtures.ts';
 import { orderOf } from './credit-fixtures.ts';
+import { NEXT, plan } from './day-fixtures.ts';
+import { toCommitted, toDelegated, toPayable } from './delegation-fixtures.ts';
 import { noticed } from './ending-notice-fixtures.ts';
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from './export-fixtures.ts';
 import { subEnvelopeOf } from './family-fixtures.ts';
-import { expectStatus, readEnvelope, toActive, toInReview, toPaid, toReviewed, toSubmitted } from './fixtures.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  FUEL_MAP,
+  PAYEE,
+  readEnvelope,
+  STUDENTS,
+  toActive,
+  toInReview,
+  toPaid,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from './fixtures.ts';
 import { DIAMOND, projectUnder } from './graph-fixtures.ts';
 import { age, report, review, toInTwo } from './impact-fixtures.ts';
+import { toLocal } from './legal-form-fixtures.ts';
+import { toProposed as toProposedMission } from './mission-fixtures.ts';
+import { toHeld } from './obligation-fixtures.ts';
 import { withRoles } from './people-fixtures.ts';
 import { FUND } from './tokens.ts';
+import { certify, toAdvanceOrdered } from './tranche-fixtures.ts';
+import { until } from './until.ts';
 import { giveVisa, toAwaitingVisa } from './visa-fixtures.ts';
 
 /** A page on which a person gives a command. */
@@ -66,6 +90,37 @@ const toThread = async (harness: AppHarness, kind: 'threads' | 'notes'): Promise
   const file = await toSubmitted(harness);
   const text = kind === 'threads' ? { message: 'Quel hébergeur ?' } : { note: 'À revoir.' };
   return post(harness, 'screener', `/${kind}`, { file, subject: 'Hébergement', ...text });
+};
+
+/** A grant of which this much is claimed. */
+const toClaimed = async (harness: AppHarness): Promise<string> => {
+  const id = await toPaidGrant(harness);
+  expectStatus(await issue(1_000)(harness, 'finance', id), 200);
+  return id;
+};
+
+/** An amendment on which a reviewer is asked for an opinion. */
+async function toAskedAmendment(harness: AppHarness): Promise<string> {
+  const id = await toProposed(more())(harness);
+  const { id: reviewerId } = await harness.as('reviewer-legal');
+  await post(harness, 'lead', `/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId });
+  return id;
+}
+
+/** Two applications that ask for the same. */
+async function toAlike(harness: AppHarness): Promise<{ id: string; otherId: string }> {
+  const alike = { ...STUDENTS, title: 'Suivi des zones humides du littoral' };
+  const otherId = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
+  const id = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
+  const lead = await harness.as('lead');
+  await until('the overlap is found', async () => (await lead.get(`/applications/${id}`)).body.overlaps.length > 0);
+  return { id, otherId };
+}
+
+const toAssigned = async (harness: AppHarness): Promise<string> => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  return id;
 };
 
 /** The states that a fund in the middle of its year is not in, by the command that each asks for. */
@@ -142,4 +197,63 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
     expectStatus(await (await harness.as('admin')).put(`/calls/${callId}`, draft), 200);
     return pageOf('admin', 'publishCall', callId);
   },
+  rejectChange: async (harness) => {
+    const { id } = await readEnvelope(harness);
+    const change = await proposeChange(harness, id, { command: 'allotCredits', body: orderOf(1_000_000) });
+    return pageOf('finance-2', 'rejectChange', id, { change });
+  },
+  rejectAmendment: async (harness) => pageOf('chair', 'rejectAmendment', await toAdvisedAmendment(more())(harness)),
+  giveAmendmentOpinion: async (harness) => pageOf('reviewer-legal', 'giveAmendmentOpinion', await toAskedAmendment(harness)),
+  declineAmendment: async (harness) => pageOf('reviewer-legal', 'declineAmendment', await toAskedAmendment(harness)),
+  withdrawAmendment: async (harness) => pageOf('applicant', 'withdrawAmendment', await toProposed()(harness)),
+  identifyClaim: async (harness) => pageOf('finance', 'identifyClaim', await toClaimed(harness)),
+  waiveClaim: async (harness) => pageOf('finance-2', 'waiveClaim', await toClaimed(harness)),
+  delegatePayment: async (harness) => pageOf('finance', 'delegatePayment', await toCommitted(harness)),
+  reportCommitment: async (harness) => pageOf('ministry', 'reportCommitment', await toDelegated(harness)),
+  reportPayment: async (harness) => pageOf('ministry', 'reportPayment', await toPayable(harness)),
+  returnDelegation: async (harness) => pageOf('finance', 'returnDelegation', await toDelegated(harness)),
+  renounceGrant: async (harness) => pageOf('applicant', 'renounceGrant', await toLocal(harness)),
+  terminateGrant: async (harness) => {
+    const id = await toInTwo(harness);
+    await noticed(harness.database.db, id);
+    return pageOf('finance', 'terminateGrant', id);
+  },
+  reduceGrant: async (harness) => {
+    const id = await toInTwo(harness);
+    await noticed(harness.database.db, id);
+    return pageOf('finance', 'reduceGrant', id);
+  },
+  recordGuarantee: async (harness) => pageOf('finance', 'recordGuarantee', await toLocal(harness)),
+  replanTranches: async (harness) => pageOf('finance', 'replanTranches', await toLocal(harness)),
+  giveEvidence: async (harness) => pageOf('applicant', 'giveEvidence', await toHeld(harness), { obligation: 'listing' }),
+  rejectPayee: async (harness) => {
+    const { grantId } = await toActive(harness);
+    await post(harness, 'applicant', `/grants/${grantId}/payees`, PAYEE);
+    return pageOf('finance', 'rejectPayee', grantId);
+  },
+  cancelCertification: async (harness) => {
+    const { grantId } = await toActive(harness);
+    expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', grantId), 200);
+    return pageOf('finance', 'cancelCertification', grantId);
+  },
+  cancelOrder: async (harness) => pageOf('finance', 'cancelOrder', await toAdvanceOrdered(harness)),
+  returnPayment: async (harness) => pageOf('payer', 'returnPayment', await toPaidGrant(harness)),
+  appealDecision: async (harness) => {
+    const id = await toInadmissible(harness);
+    return pageOf('applicant', 'appealDecision', id, { decision: await lastDecision(harness, id) });
+  },
+  moveOnAgenda: async (harness) => {
+    const applicationId = await toReviewed(harness);
+    const { id } = await toSession(harness, [applicationId, await toReviewed(harness, FUEL_MAP, 'applicant2')]);
+    return pageOf('chair', 'moveOnAgenda', id, { applicationId });
+  },
+  declareRecusal: async (harness) => pageOf('member-1', 'declareRecusal', await toVoting(harness, [await toReviewed(harness)])),
+  settleOverlap: async (harness) => {
+    const { id, otherId } = await toAlike(harness);
+    return pageOf('lead', 'settleOverlap', id, { otherId });
+  },
+  declineAssignment: async (harness) => pageOf('reviewer-legal', 'declineAssignment', await toAssigned(harness), { step: 'legal' }),
+  voidOpinion: async (harness) => pageOf('lead', 'voidOpinion', await toStale(harness), { step: 'legal' }),
+  declineMission: async (harness) => pageOf('applicant', 'declineMission', (await toProposedMission(harness)).id),
+  setDatalabMonth: async (harness) => pageOf('lead', 'setDatalabMonth', await plan(harness, 'reviewer-data'), { month: NEXT }),
 };
