@@ -9,6 +9,8 @@ export type Expected = {
   /** The number must be strictly above `min`. */
   isAbove?: true;
   values?: readonly string[];
+  /** A value of the format. */
+  example?: string;
 };
 
 /**

@@ -36,4 +36,5 @@ export const Siret = z
 export const Siren = z
   .string()
   .regex(/^\d{9}$/, { abort: true })
-  .refine((siren) => luhnSum(siren) % 10 === 0, { error: 'siren_check_digit' });
+  .refine((siren) => luhnSum(siren) % 10 === 0, { error: 'siren_check_digit' })
+  .meta({ description: 'SIREN: 9 digits with a valid check digit', examples: ['130025265'] });

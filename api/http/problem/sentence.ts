@@ -258,6 +258,7 @@ const SAID = {
       most: (max: string) => `au plus ${max} éléments`,
     },
     text: 'un texte',
+    like: (example: string) => `dans ce format : ${example}`,
     date: 'une date, comme 2027-12-31',
     instant: 'une date et une heure, comme 2027-12-31T09:00:00Z',
     email: 'une adresse électronique, comme prenom.nom@exemple.fr',
@@ -288,6 +289,7 @@ const SAID = {
       most: (max: string) => `at most ${max}`,
     },
     text: 'a text',
+    like: (example: string) => `in this format: ${example}`,
     date: 'a date, such as 2027-12-31',
     instant: 'a date and a time, such as 2027-12-31T09:00:00Z',
     email: 'an e-mail address, such as first.last@example.org',
@@ -334,6 +336,7 @@ function expectedIn(language: Language, fault: string, expected: Expected): stri
     case 'list':
       return countIn(language, fault, expected);
     case 'text':
+      if (fault === 'invalid_format') return expected.example && said.like(expected.example);
       return countIn(language, fault, expected) ?? (fault === 'invalid_type' ? said.text : undefined);
     case 'choice':
       return expected.values ? said.values(list(expected.values.slice(0, VALUES_AT_MOST))) : undefined;

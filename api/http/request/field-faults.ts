@@ -36,6 +36,12 @@ function boundsIn(schema: z.ZodType): Pick<Expected, 'min' | 'max' | 'isAbove'> 
 
 const FORMATS: Readonly<Record<string, Expected['kind']>> = { date: 'date', datetime: 'instant', email: 'email', url: 'link' };
 
+/** The first example of a text in a format of its own, such as a SIRET. */
+function exampleIn(schema: z.ZodType): Pick<Expected, 'example'> {
+  const [example] = (schema.meta()?.['examples'] as unknown[] | undefined) ?? [];
+  return typeof example === 'string' ? { example } : {};
+}
+
 function expectedBy(schema: unknown): Expected | undefined {
   if (schema instanceof z.ZodNumber) return { kind: schema.isInt ? 'integer' : 'number', ...boundsIn(schema) };
   if (schema instanceof z.ZodArray) {
@@ -45,7 +51,7 @@ function expectedBy(schema: unknown): Expected | undefined {
   if (schema instanceof z.ZodEnum) return { kind: 'choice', values: schema.options.map(String) };
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' };
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat)
-    return { kind: FORMATS[schema.format ?? ''] ?? 'text', ...boundsIn(schema) };
+    return { kind: FORMATS[schema.format ?? ''] ?? 'text', ...boundsIn(schema), ...exampleIn(schema) };
   return undefined;
 }
 

@@ -102,6 +102,7 @@ test.each([
   ['/costLines/0/amountCents', '150.000', 'un montant en euros, par exemple 1 250,50'],
   ['/costLines/0/amountCents', '-5', 'un montant supérieur à 0 €, par exemple 1 250,50'],
   ['/startsOn', 'demain', 'une date, par exemple 31/12/2027'],
+  ['/fundingLines/0/siren', '1300', 'dans ce format : 130025265'],
 ])('what is wrong with %s of %j is said with what the field takes', (pointer, value, said) => {
   const operation = command('updateApplication');
   const body = bodyOf(bodySchema(operation), { '/version': ['1'], [pointer]: [value] });
