@@ -276,7 +276,7 @@ describe('a block of cells that is pasted into a list', () => {
     expect(named['/costLines/0/category']).toEqual(['staff']);
     const { text } = fieldsIn({ ...context, fields: named }, schema, '');
     expect(text).toMatch(/Divers et varié\s»\sn’est pas dans la liste/);
-    expect(text).toMatch(/Total :\s*<strong><span class="g-money">13.234,50.€/);
+    expect(text).toMatch(/Total\s:\s*<strong><span class="g-money">13.234,50.€/);
   });
 
   test('says how many amounts its sum leaves out, since they are not understood', () => {
