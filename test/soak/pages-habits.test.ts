@@ -480,7 +480,7 @@ describe('what looks like markup', () => {
   /** Writes it into all fields of a page in which somebody may write what it likes. */
   async function writeEverywhere(page: Page): Promise<number> {
     const fields = page.locator(
-      'main form.g-form input[type="text"]:not([inputmode]):not([name="/siret"]):not([name$="/unit"]), main form.g-form textarea',
+      'main form.g-form :is(input[type="text"]:not([inputmode], [name="/siret"], [name$="/siren"], [name$="/unit"]), textarea[name^="/"])',
     );
     for (const field of await fields.all()) {
       const most = Number((await field.getAttribute('maxlength')) ?? HOSTILE.length);
