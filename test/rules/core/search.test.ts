@@ -14,7 +14,7 @@ const ALL = {
   projectType: 'proactive',
   organisationId: SOME_ORGANISATION,
   reviewerId: SOME_REVIEWER,
-  overdueAt: now,
+  dueBefore: now,
 } as const;
 
 let database: Database;
@@ -36,14 +36,14 @@ describe('among thousands, the index is used that finds applications by', () => 
     ['an organisation that has none', { organisationId: randomUUID() }, 'application_by_organisation'],
     ['a call that few are under', { callId: 'territoires-2023' }, 'application_by_call'],
     ['their reviewer', { reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
-    ['a deadline that is past', { overdueAt: now }, 'review_step_open_by_deadline'],
-    ['a screening that is late', { overdueAt: now }, 'application_to_screen_by_deadline'],
+    ['a deadline that is past', { dueBefore: now }, 'review_step_open_by_deadline'],
+    ['a screening that is late', { dueBefore: now }, 'application_to_screen_by_deadline'],
     ['a type that none has', { projectType: 'space' }, 'application_by_project_type'],
     ['a rare word among a reviewer’s', { q: RARE.word, reviewerId: SOME_REVIEWER }, 'application_search_by_word'],
-    ['a rare word among what is overdue', { q: RARE.word, overdueAt: now }, 'application_search_by_word'],
+    ['a rare word among what is overdue', { q: RARE.word, dueBefore: now }, 'application_search_by_word'],
     ['a common word among a reviewer’s', { q: COMMON_WORD, reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
-    ['a common word among what is overdue', { q: COMMON_WORD, overdueAt: now }, 'review_step_open_by_deadline'],
-    ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, overdueAt: now }, 'review_step_by_reviewer'],
+    ['a common word among what is overdue', { q: COMMON_WORD, dueBefore: now }, 'review_step_open_by_deadline'],
+    ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, dueBefore: now }, 'review_step_by_reviewer'],
     ['all that may be asked at once', { ...ALL, callId: SHIPPED_CALL.id }, 'application_search_by_word'],
     ['a state that none is in', { state: 'waitlisted' }, 'application_by_state'],
     // Enough of them are among the newest.
