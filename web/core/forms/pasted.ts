@@ -62,7 +62,7 @@ export function withPasted(fields: Fields, schema: Schema, pointer: string): Fie
   const [head = [], ...others] = cellsOf(firstOf(fields, PASTED + pointer));
   const rows = (others.length > 0 && isHeading(head, columns) ? others : [head, ...others]).slice(0, Math.max(0, maxItems + 1 - first));
   const cells = rows.flatMap((row, place) =>
-    columns.slice(0, row.length).map(([column], at) => [list + pointerTo([first + place, column]), [row[at] ?? '']] as const),
+    columns.slice(0, row.length).map(([column], at): [string, string[]] => [list + pointerTo([first + place, column]), [row[at] ?? '']]),
   );
   return { ...rest, ...asWritten(schema, Object.fromEntries(cells)) };
 }
