@@ -56,26 +56,25 @@ export async function ageGains({ database: { db } }: Pick<AppHarness, 'database'
   });
 }
 
-/** A grant with a gain that was promised for last year and this one. */
-export const withGain =
+/** A grant with a gain that is promised for this year and the next. */
+export const withPromise =
   (reach: (harness: AppHarness) => Promise<string>) =>
   async (harness: AppHarness): Promise<string> => {
     const id = await reach(harness);
     expectStatus(await promise()(harness, 'applicant', id), 200);
+    return id;
+  };
+
+/** The same a year later: a gain that was promised for last year and this one. */
+export const withGain =
+  (reach: (harness: AppHarness) => Promise<string>) =>
+  async (harness: AppHarness): Promise<string> => {
+    const id = await withPromise(reach)(harness);
     await ageGains(harness, id);
     return id;
   };
 
-/** The same, of years that are over for longer than they may be declared. */
-export const withLateGain =
-  (reach: (harness: AppHarness) => Promise<string>) =>
-  async (harness: AppHarness): Promise<string> => {
-    const id = await withGain(reach)(harness);
-    for (let years = 0; years < 2; years += 1) await ageGains(harness, id);
-    return id;
-  };
-
-/** The same as the first, of which last year is declared. */
+/** The same, of which last year is declared. */
 export const withDeclared =
   (reach: (harness: AppHarness) => Promise<string>) =>
   async (harness: AppHarness): Promise<string> => {

@@ -212,7 +212,8 @@ test('a deposit that came before its call closes is in time, however long it wai
   await client.query('LOCK TABLE command IN ACCESS EXCLUSIVE MODE');
   const sent = submit(early);
   await until('the deposit waits, and its call is over', async () => {
-    const { rows } = await client.query(
+    // Within a transaction what is going on would be seen as it was first read.
+    const { rows } = await harness.database.pool.query(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO command%'`,
     );
     return rows.length === 1 && new Date(Date.now() + ahead).toISOString() > closesAt;

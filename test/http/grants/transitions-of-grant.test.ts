@@ -16,7 +16,7 @@ import {
   toPayable,
 } from '../../support/delegation-fixtures.ts';
 import { freshNumber } from '../../support/export-fixtures.ts';
-import { certifyGain, declare, lapse, revise, withDeclared, withGain, withLateGain } from '../../support/gain-fixtures.ts';
+import { certifyGain, declare, lapse, revise, withDeclared, withGain, withPromise } from '../../support/gain-fixtures.ts';
 import { age, COST_CENTS, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
 import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-fixtures.ts';
@@ -295,8 +295,8 @@ testTransitions<GrantState, string>({
     'closed reviseGain': { reach: closedWith(withGain), ask: revise(), ...byApplicant },
     'closed declareGain': { reach: closedWith(withGain), ask: declare(), ...byApplicant },
     'closed certifyGain': { reach: closedWith(withDeclared), ask: certifyGain(), ...byFinance },
-    'active lapseLateGain': dated(withLateGain(toAtOnce), 'lapseLateGain'),
-    'closed lapseLateGain': dated(closedWith(withLateGain), 'lapseLateGain'),
+    'active lapseLateGain': dated(until(withPromise(toAtOnce), 'lapseLateGain'), 'lapseLateGain'),
+    'closed lapseLateGain': dated(until(closedWith(withPromise), 'lapseLateGain'), 'lapseLateGain'),
     'closed lapseGain': { reach: closedWith(withGain), ask: lapse(), ...byLead },
     'suspended declareGain': { reach: still(withGain(toAtOnce)), ask: declare(), ...byApplicant },
     'suspended certifyGain': { reach: still(withDeclared(toAtOnce)), ask: certifyGain(), ...byFinance },

@@ -197,6 +197,7 @@ const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
 const ADJUSTED = 'what a review adjusts of a plan is what its event says, on the plan that was in force';
 const PLANNED = 'every plan after the first is that of an amendment in force, and every such amendment has its plan';
 const REDUCED = 'a withdrawal in part, or its end by an appeal, is what its event says, and has its plan';
+const ACT = 'a tranche is added by an amendment, or by the end of a withdrawal in part';
 const ADDED = 'what an amendment adds is reserved from its approval on, and promised by its second signature';
 const EXAMINED = 'an opinion on an amendment is asked of the reviewer whom the last event names, unless it was declined or taken back';
 const DECLINED_AMENDMENT = 'no reviewer is asked again for an opinion on an amendment that they declined';
@@ -488,6 +489,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO plan_adjustment SELECT grant_id, 1, number, 1, 1, 1, ends_on FROM grant_plan LIMIT 1`,
     [ADJUSTED],
   ],
+  ['an act adds a tranche that there never was', `UPDATE tranche SET amendment = 9 WHERE amendment IS NOT NULL`, [ACT]],
   ['what an amendment adds is promised before it is in force', `UPDATE amendment SET state = 'lapsed'`, [PLANNED, ADDED, AMENDED]],
   ['an amendment is in force with one signature', `DELETE FROM signature WHERE amendment IS NOT NULL AND side = 'fund'`, [AMENDED]],
   ['an opinion on an amendment was asked of another person', `UPDATE amendment SET reviewer_id = proposed_by`, [EXAMINED]],
