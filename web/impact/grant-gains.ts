@@ -166,7 +166,8 @@ export function yearTable(language: Language, gain: Gain): Html {
     columns: [
       { label: said.year, isHeader: true, cell: ({ year }) => String(year) },
       { label: said.quantity, isFigure: true, cell: ({ quantity }) => unitsOf(language, gain, quantity) },
-      { label: said.cost, isFigure: true, cell: (year) => costOf(language, year) },
+      // Its source is a sentence, and wraps.
+      { label: said.cost, cell: (year) => costOf(language, year) },
       { label: said.promised, isFigure: true, cell: ({ promisedCents }) => money(language, promisedCents) },
       { label: said.declared, isFigure: true, cell: ({ declaredCents }) => money(language, declaredCents) },
       { label: said.realised, isFigure: true, cell: ({ realisedCents }) => money(language, realisedCents) },

@@ -325,12 +325,12 @@ async function trying(on: OnGrant): Promise<Html> {
   const said = words[language];
   const typed = visit.query.get(TRIED);
   const cents = typed === null ? null : centsOf(typed);
-  return html`<form method="get" action="${addressOfCommand('reduceGrant', read.id)}" class="g-form">
-      <div class="fr-input-group">
+  return html`<form class="g-filters" method="get" action="${addressOfCommand('reduceGrant', read.id)}">
+      <div class="g-filter">
         <label class="fr-label" for="essai">${said.tryAmount}</label>
         <input class="fr-input g-amount" type="text" inputmode="decimal" autocomplete="off" id="essai" name="${TRIED}" value="${typed ?? ''}" />
       </div>
-      <button class="fr-btn fr-btn--secondary">${said.tryIt}</button>
+      <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.tryIt}</button></div>
     </form>
     ${typeof cents === 'number' ? await triedAmount(on, cents) : cents !== null && html`<p>${said.noAmount}</p>`}`;
 }
