@@ -3,11 +3,14 @@ import { pathToFileURL } from 'node:url';
 import { jestExpect } from '@jest/expect';
 import type JestRuntime from 'jest-runtime';
 
+const require = createRequire(import.meta.url);
 // Its types are found only where it is required.
-const { default: Runtime } = createRequire(import.meta.url)('jest-runtime') as typeof JestRuntime;
+const { default: Runtime } = require('jest-runtime') as typeof JestRuntime;
 type Asked = ConstructorParameters<typeof Runtime>;
 
 const GIVEN = ['describe', 'test', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
+/** What the module with which jest runs a file lays into the global object: the file's tests, and their listeners. */
+const OF_A_FILE = ['JEST_STATE_SYMBOL', 'EVENT_HANDLERS'];
 let files = 0;
 
 /**
@@ -35,5 +38,18 @@ export default class SharedModules extends Runtime {
     Object.assign(globalThis, { expect: jestExpect });
     files += 1;
     return import(`${pathToFileURL(path).href}?file=${files}`);
+  }
+
+  /**
+   * The module with which jest runs a file is evaluated for each, since it keeps the file's tests. What that requires
+   * is shared: jest would evaluate all of it again, in the file's context.
+   */
+  override requireInternalModule<T = unknown>(from: string, to?: string): T {
+    if (this.#isWatch || to !== undefined) return super.requireInternalModule<T>(from, to);
+    for (const symbol of Object.getOwnPropertySymbols(globalThis))
+      if (OF_A_FILE.includes(symbol.description ?? '')) Reflect.deleteProperty(globalThis, symbol);
+    delete require.cache[from];
+    // One function would keep all that it has ever loaded.
+    return createRequire(import.meta.url)(from) as T;
   }
 }
