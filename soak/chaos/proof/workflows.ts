@@ -138,14 +138,14 @@ export async function workflowFaults(
 const STARTED_WITHIN_MS = 45_000;
 
 /** The workflows that should run for ever, and do not within the time in which a worker starts them again. */
-export async function singletonFaults(client: WorkflowClient, taskQueue: string): Promise<string[]> {
+export async function singletonFaults(client: WorkflowClient, taskQueue: string, patienceMs = STARTED_WITHIN_MS): Promise<string[]> {
   const ids = [sweepIdOf(taskQueue), digestIdOf(taskQueue), lettersIdOf(taskQueue)];
   let faults: string[] = [];
   await until(async () => {
     const statuses = await Promise.all(ids.map(async (id) => ({ id, run: await describe(client.getHandle(id)) })));
     faults = statuses.flatMap(({ id, run }) => (run?.status.name === 'RUNNING' ? [] : [`${id} is ${run?.status.name ?? 'not there'}`]));
     return faults.length === 0;
-  }, STARTED_WITHIN_MS);
+  }, patienceMs);
   return faults;
 }
 

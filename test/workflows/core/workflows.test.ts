@@ -69,7 +69,7 @@ test('an envelope whose credits are to be spread, and that no workflow follows, 
 test('a workflow that should run for ever, and does not, is found', async () => {
   // A harness has a sweep, and no digest.
   const digest = digestIdOf(harness.taskQueue);
-  expect(await singletonFaults(harness.temporal, harness.taskQueue)).toEqual([`${digest} is not there`]);
+  expect(await singletonFaults(harness.temporal, harness.taskQueue, 0)).toEqual([`${digest} is not there`]);
 });
 
 test('a thing that is not over and has no workflow is found, and the run that was ended', async () => {
