@@ -213,6 +213,12 @@ export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Ove
     .select(['o.other_id as otherId', 'o.outcome'])
     .execute();
 
+/** What is read of an overlap, one by one: no statement with a `*` is prepared. */
+const OF_OVERLAP = [
+  ...(['overlap.found_at', 'overlap.tie', 'overlap.earlier', 'overlap.lines', 'overlap.same_object', 'overlap.left_out'] as const),
+  ...(['overlap.outcome', 'overlap.reason', 'overlap.settled_by', 'overlap.settled_at'] as const),
+] as const;
+
 /**
  * What an application and others seem to ask for twice, as people read it, and whether the other application is hidden
  * from the reader. `by_others`: null for an overlap found on it; otherwise it was found on the other one, and is the
@@ -225,7 +231,7 @@ export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string
         from
           .selectFrom('overlap')
           .where('application_id', '=', applicationId)
-          .selectAll()
+          .select(OF_OVERLAP)
           .select(['other_id as beside_id', sql<number | null>`NULL::integer`.as('by_others')])
           .unionAll(
             from
@@ -235,15 +241,16 @@ export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string
                   .innerJoin('application as a', 'a.id', 'overlap.application_id')
                   .where('other_id', '=', applicationId)
                   .where((where) => where.not(isReviewHiddenFrom(scope)))
-                  .selectAll('overlap')
+                  .select(OF_OVERLAP)
                   .select(['overlap.application_id as beside_id', sql<number | null>`count(*) OVER ()::integer`.as('by_others')])
                   .orderBy(sql`outcome IS NOT NULL`)
                   .orderBy('same_object', 'desc')
                   .orderBy('found_at')
                   .limit(sql.lit(MOST_OVERLAPS))
-                  .as('found'),
+                  .as('overlap'),
               )
-              .selectAll(),
+              .select(OF_OVERLAP)
+              .select(['overlap.beside_id', 'overlap.by_others']),
           )
           .as('o'),
       )
@@ -341,7 +348,13 @@ export const agendaOverlapsPart = (db: Kysely<DB>, sessionId: string) =>
         (join) => join.onTrue(),
       )
       .innerJoinLateral(
-        (select) => select.selectFrom('application').whereRef('application.id', '=', 'pair.other').selectAll().offset(sql.lit(0)).as('a'),
+        (select) =>
+          select
+            .selectFrom('application')
+            .whereRef('application.id', '=', 'pair.other')
+            .select(['id', 'reference', 'title', 'state', 'requested_cents', 'organisation_id', 'call_id', 'call_version'])
+            .offset(sql.lit(0))
+            .as('a'),
         (join) => join.onTrue(),
       )
       .where('i.session_id', '=', sessionId)

@@ -293,8 +293,9 @@ export const measuredPart = (grants: Ids) =>
       FROM "grant" AS g
       JOIN application AS a ON a.id = g.application_id
       JOIN call_version AS c ON (c.call_id, c.version) = (a.call_id, a.call_version)
-      -- By their key, however few indicators there were when this was planned.
-      CROSS JOIN LATERAL (SELECT * FROM indicator WHERE application_id = a.id AND revision = ${revisionInForce} OFFSET 0) AS i
+      -- By their key, however few indicators there were when this was planned; no statement with a star is prepared.
+      CROSS JOIN LATERAL (SELECT position, key, label, unit, kind, direction, baseline, targets, method, source
+        FROM indicator WHERE application_id = a.id AND revision = ${revisionInForce} OFFSET 0) AS i
       LEFT JOIN LATERAL (
         SELECT v AS last FROM report AS r CROSS JOIN LATERAL jsonb_array_elements(r.indicators) AS v
         WHERE r.grant_id = g.id AND v ->> 'key' = i.key ORDER BY r.rank DESC, r.number DESC LIMIT 1
