@@ -4,6 +4,8 @@ import { appealed, approvedAmendment, awarded, drafted, openCommandHarness, plan
 import { digest } from '../../support/invariants.ts';
 
 let database: Database;
+/** Every row, before the code was bypassed and after. */
+let before: Awaited<ReturnType<typeof digest>>;
 beforeAll(async () => {
   database = await freshDatabase();
   const harness = await openCommandHarness(database.db);
@@ -20,6 +22,7 @@ beforeAll(async () => {
   await harness.accept('screener', 'requestCorrection', { revision: 1, items, requiredBy: null }, { id });
   await database.pool.query(attached('id'));
   await harness.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
+  before = await digest(database.db);
 });
 afterAll(() => database.drop());
 
@@ -452,7 +455,6 @@ const walls = [
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {
-  const before = await digest(database.db);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23514', constraint });
   expect(await digest(database.db)).toEqual(before);
 });
@@ -631,7 +633,6 @@ test.each([
     `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
   ],
 ])('there are never %s', async (_, constraint, statement) => {
-  const before = await digest(database.db);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23505', constraint });
   expect(await digest(database.db)).toEqual(before);
 });
@@ -655,9 +656,9 @@ test.each([
     letterWith({ subject: 'NULL', text: 'NULL', sent_at: `'2026-03-02'` }).replace('LIMIT 1', 'AND version > 1 LIMIT 1') +
       ' ON CONFLICT DO NOTHING',
   );
-  const before = await digest(database.db);
+  const withLetter = await digest(database.db);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ code: '23000', message: `${table} keeps what it says here` });
-  expect(await digest(database.db)).toEqual(before);
+  expect(await digest(database.db)).toEqual(withLetter);
 });
 
 test('a letter that has left may be taken up no more, and keeps its instant when another sender says that it left later', async () => {
