@@ -218,7 +218,7 @@ const turnOf = (place: number, count: number): number => (count > BURST ? Math.r
 const ON_FILES: readonly StreamKind[] = ['application', 'grant'];
 
 /**
- * Writes events, from the rows that `appendEvents` makes of them. Their streams are named by a query: PostgreSQL plans a
+ * Writes events, from the rows that `appendEvents` makes of them. A query names their streams: PostgreSQL plans a
  * statement anew each time where it is told of a short list, and that took longer than all that this one writes.
  */
 const append = statement(
