@@ -20,6 +20,8 @@ import * as envelopes from './ledger/envelopes.ts';
 import * as endingNotices from './grants/ending-notices.ts';
 import * as finalAccounts from './grants/final-accounts.ts';
 import * as freezes from './ledger/freezes.ts';
+import * as rehearsal from './ledger/rehearsal.ts';
+import * as rehearsalPlans from './ledger/rehearsal-plans.ts';
 import * as forecast from './ledger/forecast.ts';
 import * as grantMoney from './desk/grant-money.ts';
 import * as grants from './grants/grants.ts';
@@ -128,6 +130,8 @@ export const operations: readonly Operation[] = [
   envelopes,
   changes,
   freezes,
+  rehearsal,
+  rehearsalPlans,
   movements,
   accounting,
   paymentOrders,

@@ -111,6 +111,11 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'mouvements', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/mouvements') },
   { name: 'prevision', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/prevision') },
   { name: 'fin-d-annee', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/fin-d-annee') },
+  {
+    name: 'repetition',
+    login: 'finance',
+    path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/repetition?montant=50%20000&issues=1'),
+  },
   { name: 'credits', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/credits') },
   { name: 'rapprochement', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/rapprochement') },
   {

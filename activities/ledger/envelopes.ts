@@ -42,7 +42,7 @@ import { refuseCreditsAlone, refuseVisaLiftedAlone } from '../../domain/ledger/c
 import { ENVELOPE_STATE, type Movement, type MovementKind } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { AcknowledgeFreeze, mayAcknowledgeFreeze, rolesOfFreeze } from '../../domain/ledger/freeze.ts';
-import { deprivedBy } from '../../domain/ledger/reservations.ts';
+import { waitingAfter } from '../../domain/ledger/reservations.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { orNotFound, refuseIf, Refused } from '../../domain/core/refusal.ts';
@@ -171,9 +171,10 @@ async function deprivedIn(
   shares: readonly { envelopeId: string; amountCents: number }[],
 ): Promise<Deprived[]> {
   const deprived: Deprived[] = [];
-  for (const { envelopeId, amountCents: freezeCents } of shares) {
+  for (const { envelopeId, amountCents } of shares) {
     const line = await readLine(trx, { envelopeId, year, credit: 'AE' });
-    const hit = deprivedBy(line, await readReservations(trx, EVERYTHING, envelopeId, year), { freezeCents });
+    const after = { ...line, frozen: line.frozen + amountCents };
+    const hit = waitingAfter(line, after, await readReservations(trx, EVERYTHING, envelopeId, year));
     if (hit.length > 0) deprived.push({ envelopeId, grantIds: [...new Set(hit.map(({ grantId }) => grantId))] });
   }
   return deprived;

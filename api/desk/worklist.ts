@@ -39,7 +39,7 @@ const Worklist = z
       .array(Tranche.extend({ aeCents: Cents, cpCents: Cents }))
       .meta({ description: 'Delegated in that year and neither committed, paid nor given back: AE lapse where they come back later' }),
     deprived: z.array(Deprived).meta({
-      description: 'The reserved tranches that have their credits now and would lack them after the freeze or the signature in question',
+      description: 'The reserved tranches that have their credits now and would lack them after the signature in question',
     }),
     signatureMissingCents: Cents.meta({ description: 'What the year’s AE lack for what that signature commits; 0 where they suffice' }),
     frozen: z.object({ aeCents: Cents, cpCents: Cents }),
@@ -64,11 +64,6 @@ export const getWorklist = read(
         .regex(/^\d{4}$/)
         .optional()
         .meta({ description: 'This year in Paris unless told' }),
-      freezeCents: z
-        .string()
-        .regex(/^\d{1,15}$/)
-        .optional()
-        .meta({ description: 'What is reserved is reckoned as if so much more of the year’s AE were frozen' }),
       signs: z.uuid().optional().meta({
         description: 'What is reserved is reckoned as if this grant’s firm tranches were committed before all others',
       }),
@@ -94,8 +89,7 @@ export const getWorklist = read(
       readOpenDelegations(db, scope, id, year),
     ]);
     const { signs, amendment } = query;
-    const freezeCents = Number(query.freezeCents ?? 0);
-    const supposed = { freezeCents, signs, amendment: amendment === undefined ? undefined : Number(amendment) };
+    const supposed = { signs, amendment: amendment === undefined ? undefined : Number(amendment) };
     const reserved = supposedMissing(ae, reservations, supposed);
     return {
       year,

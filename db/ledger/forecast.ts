@@ -1,19 +1,18 @@
 import { type Kysely, sql } from 'kysely';
-import type { ExpectedTranche } from '../../domain/ledger/forecast.ts';
+import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
+import { tranchesOf } from './reservations.ts';
 
-/** The tranches of an envelope's grants with something still to be committed or paid. */
-export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promise<ExpectedTranche[]> =>
-  db
-    .selectFrom('tranche as t')
-    .innerJoin('grant as g', 'g.id', 't.grant_id')
-    .where('g.envelope_id', '=', envelopeId)
+/**
+ * The tranches of an envelope's grants with something still to be committed or paid, with the grant and the organisation
+ * of each, in the order of the decisions.
+ */
+export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string, scope: Scope = EVERYTHING) =>
+  tranchesOf(db, scope, envelopeId)
     .where('g.state', 'in', ['to_accept', 'to_sign', 'active', 'suspended', 'terminated'])
-    .where('t.replaced_at', 'is', null)
     .where('t.state', 'not in', ['paid', 'cancelled'])
     .select([
-      't.rank',
-      't.kind',
+      't.id as trancheId',
       't.firm',
       't.state',
       't.amount_cents as amountCents',
@@ -30,4 +29,6 @@ export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promis
       sql<number>`t.ordered - t.cancelled`.as('orderedCents'),
     ])
     .select(({ eb, ref }) => [eb.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(ref('g.deadline_at')).end().as('deadlineAt')])
+    .orderBy('g.id')
+    .orderBy('t.rank')
     .execute();

@@ -31,7 +31,11 @@ type Shortage = { credit: Credit; month: string; missingCents: number };
 
 type Forecast = { months: ForecastMonth[]; shortages: Shortage[] };
 
-type Draw = { month: string; credit: Credit; amountCents: number; drawnCents: number };
+/**
+ * What a tranche takes of a credit, and the day (yyyy-mm-dd) on which it is expected to. `drawnCents`: the part that is
+ * still among the available credits.
+ */
+type Draw = { on: string; credit: Credit; amountCents: number; drawnCents: number };
 
 const monthOf = (date: string): string => date.slice(0, 7);
 const yearOfMonth = (month: string): number => Number(month.slice(0, 4));
@@ -41,7 +45,10 @@ const later = (a: string, b: string): string => (a > b ? a : b);
  * When a reservation is committed or delegated: a firm tranche on the last day to sign, the others when their period
  * begins, none before today.
  */
-function commitmentDate({ firm, state, startsOn, fromMonth, deadlineAt }: ExpectedTranche, today: string): string {
+export function commitmentDate(
+  { firm, state, startsOn, fromMonth, deadlineAt }: Pick<ExpectedTranche, 'firm' | 'state' | 'startsOn' | 'fromMonth' | 'deadlineAt'>,
+  today: string,
+): string {
   const signed = deadlineAt === null ? today : later(parisDate(deadlineAt), today);
   return firm || state === 'awaiting_credits' ? signed : later(moveDate(startsOn, { months: fromMonth }), signed);
 }
@@ -61,15 +68,15 @@ const setAsideCents = ({ state, providedCents, orderedCents, paidCents }: Expect
  * What one tranche will draw: its AE if it is still to be committed, and its CP: an advance with its commitment, others
  * at the end of their period. A delegation has no advance.
  */
-function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
+export function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
   const committedOn = tranche.openCents > 0 ? commitmentDate(tranche, today) : today;
   const isAdvance = tranche.kind === 'advance' && tranche.form === 'agreement';
   const isDue = tranche.state === 'ordered' || tranche.state === 'certified' || isAdvance;
   const paidOn = isDue ? committedOn : later(moveDate(tranche.startsOn, { months: tranche.toMonth }), committedOn);
   const payable = payableCents(tranche);
   const draws: Draw[] = [
-    { month: monthOf(committedOn), credit: 'AE', amountCents: tranche.openCents, drawnCents: tranche.openCents },
-    { month: monthOf(paidOn), credit: 'CP', amountCents: payable, drawnCents: payable - setAsideCents(tranche, payable) },
+    { on: committedOn, credit: 'AE', amountCents: tranche.openCents, drawnCents: tranche.openCents },
+    { on: paidOn, credit: 'CP', amountCents: payable, drawnCents: payable - setAsideCents(tranche, payable) },
   ];
   return draws.filter(({ amountCents }) => amountCents > 0);
 }
@@ -95,7 +102,7 @@ function monthsFrom(first: string, last: string): string[] {
  */
 export function forecast(lines: readonly CreditLine[], tranches: readonly ExpectedTranche[], at: string): Forecast {
   const today = parisDate(at);
-  const draws = tranches.flatMap((tranche) => drawsOf(tranche, today));
+  const draws = tranches.flatMap((tranche) => drawsOf(tranche, today)).map(({ on, ...draw }) => ({ ...draw, month: monthOf(on) }));
   const last = draws.map(({ month }) => month).reduce(later, monthOf(today));
   const sumOf = (which: 'amountCents' | 'drawnCents', credit: Credit, holds: (month: string) => boolean): number =>
     draws.filter((draw) => draw.credit === credit && holds(draw.month)).reduce((total, draw) => total + draw[which], 0);

@@ -1,5 +1,5 @@
 import { sumCents } from '../core/money.ts';
-import type { Balances } from './envelope.ts';
+import { type Balances, freezeRoom } from './envelope.ts';
 
 /** What is reserved and neither committed nor delegated, in cents. */
 type OpenReservation = { openCents: number };
@@ -11,14 +11,13 @@ export type Reckoned = { missingCents: number; leftCents: number };
 export type GrantReservation = OpenReservation & { grantId: string; firm: boolean; amendment: number | null };
 
 /**
- * A supposed change of the credits: `freezeCents` to be frozen; or the signature of a grant (`signs`, its id) that
- * comes first and commits its firm tranches, or what the `amendment` of that number adds.
+ * A supposed signature: that of a grant (`signs`, its id) that comes first and commits its firm tranches, or what the
+ * `amendment` of that number adds.
  */
-export type Supposed = { freezeCents?: number | undefined; signs?: string | undefined; amendment?: number | undefined };
+export type Supposed = { signs?: string | undefined; amendment?: number | undefined };
 
-/** What the fund may still commit of a year's AE, in cents. */
-const roomIn = ({ total, frozen, lapsed, delegated, committed }: Balances): number =>
-  Math.max(0, total - frozen - lapsed - delegated - committed);
+/** What the fund may still commit of a year's AE, or order of its CP, in cents: as much as a freeze could take. */
+export const roomIn = (line: Balances): number => Math.max(0, freezeRoom(line));
 
 /**
  * Which reservations on a year's AE can still be committed, in the order in which they were decided: each takes its
@@ -43,9 +42,25 @@ const isSignedBy =
   (reservation: GrantReservation): boolean =>
     reservation.grantId === signs && (amendment === undefined ? reservation.firm : reservation.amendment === amendment);
 
+/** Those of a list that have their credits before a change, by their places, and lack them after it. */
+const losing = <Part extends Reckoned>(now: readonly Reckoned[], then: readonly Part[]): Part[] =>
+  then.filter(({ missingCents }, place) => missingCents > 0 && now[place]?.missingCents === 0);
+
 /**
- * The same after a freeze, or after a signature, which takes its part before reservations decided earlier: what it
- * commits is no longer among them.
+ * Those that have their credits before an order on a year's credits and lack them after it, in their order: those that
+ * a rehearsal, a task and a letter name. Of AE these are reservations in the order of the decisions; of CP, payments in
+ * the order of their days.
+ * @param after the line as the order would leave it
+ */
+export const waitingAfter = <Part extends OpenReservation>(
+  before: Balances,
+  after: Balances,
+  parts: readonly Part[],
+): (Part & Reckoned)[] => losing(missingOf(before, parts), missingOf(after, parts));
+
+/**
+ * The same after a signature, which takes its part before reservations decided earlier: what it commits is no longer
+ * among them.
  * @param line the year's AE, as they are now
  */
 export function supposedMissing<Reservation extends GrantReservation>(
@@ -55,18 +70,14 @@ export function supposedMissing<Reservation extends GrantReservation>(
 ): (Reservation & Reckoned)[] {
   const isSigned = isSignedBy(supposed);
   const signedCents = sumCents(reservations.filter(isSigned).map(({ openCents }) => openCents));
-  const then = { ...line, frozen: line.frozen + (supposed.freezeCents ?? 0), committed: line.committed + signedCents };
+  const then = { ...line, committed: line.committed + signedCents };
   return missingOf(
     then,
     reservations.filter((each) => !isSigned(each)),
   );
 }
 
-/**
- * The reservations that have their credits now and would lack them after a freeze or a signature, in the order in which
- * they were decided: those that a preview, a task and a letter name.
- * @param line the year's AE before it
- */
+/** The reservations that have their credits now and would lack them after a signature, in the order of the decisions. */
 export function deprivedBy<Reservation extends GrantReservation>(
   line: Balances,
   reservations: readonly Reservation[],
@@ -74,9 +85,7 @@ export function deprivedBy<Reservation extends GrantReservation>(
 ): (Reservation & Reckoned)[] {
   const isSigned = isSignedBy(supposed);
   const now = missingOf(line, reservations).filter((each) => !isSigned(each));
-  return supposedMissing(line, reservations, supposed).filter(
-    ({ missingCents }, place) => missingCents > 0 && now[place]?.missingCents === 0,
-  );
+  return losing(now, supposedMissing(line, reservations, supposed));
 }
 
 /** What the year's AE lack, in cents, for what a signature commits; 0 if they suffice. */

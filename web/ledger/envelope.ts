@@ -374,7 +374,12 @@ function whatNow(language: Language, { id, commands }: Envelope): Html {
       ([name, offered]) =>
         offered.length > 0 &&
         html`<h2>${said.groups[name]}</h2>
-          ${actionList(language, offered, id, { parts })}`,
+          ${actionList(language, offered, id, { parts })}
+          ${
+            name === 'credits' &&
+            offered.includes('freezeCredits') &&
+            html`<p><a class="fr-link" href="/enveloppes/${id}/repetition">${shared[language].rehearsal}</a></p>`
+          }`,
     )}
   </section>`;
 }

@@ -1,7 +1,8 @@
-import { getWorklist } from '../../api/desk/worklist.ts';
 import { freezeCredits, getEnvelope } from '../../api/ledger/envelopes.ts';
+import { rehearseOrder } from '../../api/ledger/rehearsal.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { FreezeCredits } from '../../domain/ledger/credits.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -14,7 +15,8 @@ import { bilingual } from '../core/words.ts';
 import { accountsTable } from './envelope.ts';
 import { envelopeOption } from './envelope-choices.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
-import { type Deprived, deprivedTable } from './deprived-table.ts';
+import { rehearsalHref, type Waiting, waitingTable } from './rehearsal.ts';
+import { words as shared } from './words.ts';
 
 const words = bilingual({
   fr: {
@@ -23,7 +25,6 @@ const words = bilingual({
       count === 1
         ? 'Ce gel laisserait une tranche réservée sans crédits : elle attendrait. Envoyez à nouveau pour geler.'
         : `Ce gel laisserait ${count} tranches réservées sans crédits : elles attendraient. Envoyez à nouveau pour geler.`,
-    caption: 'Tranches qui attendraient, dans l’ordre des décisions',
   },
   en: {
     notYet: 'Nothing is frozen yet',
@@ -31,35 +32,40 @@ const words = bilingual({
       count === 1
         ? 'This freeze would leave one reserved tranche without credits: it would wait. Send again to freeze.'
         : `This freeze would leave ${count} reserved tranches without credits: they would wait. Send again to freeze.`,
-    caption: 'Tranches that would wait, in the order of the decisions',
   },
 });
 
 /** The hidden field that says what the person has seen before freezing. */
 const SEEN = '~seen';
 
-/** The reserved tranches that have credits now and would have none after a freeze, on each envelope that bears it. */
-async function hitBy(visit: Visit, id: string, { year, credit, amountCents, subEnvelopes = [] }: FreezeCredits): Promise<Deprived[]> {
+/**
+ * The reserved tranches that have credits now and would have none after a freeze, on each envelope that bears it. What
+ * refuses a share refuses the freeze too, which says so.
+ */
+async function hitBy(visit: Visit, id: string, { year, credit, amountCents, subEnvelopes = [] }: FreezeCredits): Promise<Waiting[]> {
   if (credit !== 'AE') return [];
   const shares = [{ envelopeId: id, amountCents: splitFreeze({ amountCents, subEnvelopes }).ownCents }, ...subEnvelopes];
   const hit = await Promise.all(
     shares
       .filter((share) => share.amountCents > 0)
-      .map(async ({ envelopeId, amountCents: freezeCents }) => {
-        const query = { year: String(year), freezeCents: String(freezeCents) };
-        return (await visit.read(getWorklist, { params: { id: envelopeId }, query })).deprived;
+      .map(async (share) => {
+        const query = { year: String(year), amountCents: String(share.amountCents) };
+        return visit.read(rehearseOrder, { params: { id: share.envelopeId }, query }).catch((error: unknown) => {
+          if (error instanceof Problem) return { waiting: [] };
+          throw error;
+        });
       }),
   );
-  return hit.flat();
+  return hit.flatMap(({ waiting }) => waiting);
 }
 
-const listOf = ({ language }: Visit, hit: readonly Deprived[]): Html => {
+const listOf = ({ language }: Visit, hit: readonly Waiting[]): Html => {
   const said = words[language];
   return html`<div class="fr-alert fr-alert--warning"><h2 class="fr-alert__title">${said.notYet}</h2><p>${said.waits(hit.length)}</p></div>
-    ${deprivedTable(language, said.caption, hit)}`;
+    ${waitingTable(language, 'AE', hit)}`;
 };
 
-async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: readonly Deprived[] = []): Promise<Answer> {
+async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: readonly Waiting[] = []): Promise<Answer> {
   const { language } = visit;
   const id = visit.params['id'] ?? '';
   const envelope = await visit.read(getEnvelope, { params: { id } });
@@ -67,7 +73,9 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
     title: COMMAND_WORDS.freezeCredits[language].title,
     crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
     ...(state.problem ? { status: 422 } : {}),
-    body: html`${hit.length > 0 && listOf(visit, hit)} ${CREDITS.map((credit) => accountsTable(language, envelope, credit))}
+    body: html`${hit.length > 0 && listOf(visit, hit)}
+    <p><a class="fr-link" href="${rehearsalHref(id, state.fields)}">${shared[language].rehearsal}</a></p>
+    ${CREDITS.map((credit) => accountsTable(language, envelope, credit))}
     ${formOf(visit, {
       operation: freezeCredits,
       state,
@@ -80,7 +88,7 @@ async function show(visit: Visit, state: FormState & { keptAt?: string }, hit: r
 }
 
 /** The tranches that were shown as losing their credits: where these differ by now, the form is shown again. */
-const seenOf = (hit: readonly Deprived[]): string =>
+const seenOf = (hit: readonly Waiting[]): string =>
   hit.map(({ grantId, rank, missingCents }) => `${grantId} ${rank} ${missingCents}`).join(', ');
 
 /** The form of a freeze, which first shows the reserved tranches that it would leave without credits. */

@@ -5,6 +5,7 @@ import { envelopePage } from './envelope.ts';
 import { envelopesPage } from './envelopes.ts';
 import { freezeNotePage } from './freeze-note.ts';
 import { freezePage } from './freeze.ts';
+import { rehearsalPage } from './rehearsal.ts';
 import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, paymentOrdersFile, reconciliationPage } from './reconciliation.ts';
@@ -15,7 +16,7 @@ import { yearEndPage } from './year-end.ts';
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
-  freezeNotePage,
+  ...[rehearsalPage, freezeNotePage],
   ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

@@ -1,6 +1,9 @@
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { titleGiven } from '../../support/another.ts';
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
+import { subEnvelopeOf } from '../../support/family-fixtures.ts';
+import { FROZEN_CENTS, toAwaiting } from '../../support/tranche-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
@@ -30,6 +33,25 @@ const tasksOf = async (login: string) => (await (await harness.as(login)).get('/
 const acknowledge = async (login: string, freeze: number, of = id) =>
   (await harness.as(login)).post(`/envelopes/${of}/freeze-acknowledgements`, { sequence: freeze });
 
+test('a rehearsal says who would wait, from which day and with which letter, as the freeze then does, and writes nothing', async () => {
+  const [auditor, finance] = [await harness.as('auditor'), await harness.as('finance')];
+  const rehearse = async (query: string) => auditor.get(`/envelopes/${id}/rehearsal?${query}`);
+  const { sequence } = (await finance.get(`/envelopes/${id}`)).body;
+  expect(expectStatus(await rehearse('amountCents=100'), 200)).toMatchObject({
+    ...{ command: 'freezeCredits', credit: 'AE', amountCents: 100, roomCents: 2 * AWARDED_CENTS - 100 },
+    waiting: [{ reference, title, rank: 1, openCents: AWARDED_CENTS, missingCents: 100, letter: 'deferDeadline' }],
+  });
+  const [first] = expectStatus(await rehearse('amountCents=100'), 200)['waiting'] as unknown as { expectedOn: string }[];
+  const { deadlineAt } = (await finance.get(`/envelopes/${id}/worklist`)).body.reserved[1];
+  expect(first?.expectedOn).toBe(parisDate(deadlineAt));
+  // A cut of AE takes nothing that is promised, and the CP of the year are enough for what is left to pay.
+  expect((await rehearse('command=cutCredits&amountCents=1')).body).toMatchObject({ code: 'cut_exceeds_credits', mostCents: 0 });
+  expect(expectStatus(await rehearse('credit=CP&command=cutCredits&amountCents=1'), 200)).toMatchObject({ credit: 'CP' });
+  expect((await rehearse(`amountCents=${2 * AWARDED_CENTS + 1}`)).body).toMatchObject({ code: 'freeze_exceeds_credits' });
+  expect((await rehearse('amountCents=0')).body).toMatchObject({ code: 'invalid_request' });
+  expect((await finance.get(`/envelopes/${id}`)).body.sequence).toBe(sequence);
+});
+
 test('a freeze is told to finance and the lead, by name and amount, until each has taken note of it', async () => {
   const finance = await harness.as('finance');
   expect(await listed('auditor')).toEqual([]);
@@ -57,4 +79,46 @@ test('a freeze is told to finance and the lead, by name and amount, until each h
   expect((await acknowledge('applicant', sequence)).body).toMatchObject({ code: 'role_required' });
   expect((await acknowledge('lead', sequence, '019aa1c0-0000-7000-8000-000000000001')).body).toMatchObject({ code: 'not_found' });
   expectStatus(await (await harness.as('auditor')).get('/envelopes/019aa1c0-0000-7000-8000-000000000001/freezes'), 404);
+});
+
+test('ways out are the cheapest set of commands that exist; what adds credits is proposed, and takes effect by a second person', async () => {
+  const [finance, second] = [await harness.as('finance'), await harness.as('finance-2')];
+  const plansOf = async (query: string, of = id) => expectStatus(await finance.get(`/envelopes/${of}/rehearsal/plans?${query}`), 200);
+  // 100 are frozen already; nothing else of the envelope may give way.
+  expect(await plansOf('amountCents=50')).toMatchObject({ missingCents: 150, putOff: [], isSolved: false, plans: [] });
+  const kin = expectStatus(await finance.post('/envelopes', subEnvelopeOf(id, 'VOISINE')), 201)['id'];
+  for (const credit of ['AE', 'CP'] as const)
+    expectStatus(await finance.post(`/envelopes/${kin}/allotments`, orderOf(1_000, { credit })), 200);
+  const { plans, isSolved } = (await plansOf('amountCents=50')) as unknown as { plans: { steps: object[] }[]; isSolved: boolean };
+  const step = { command: 'transferCredits', envelopeId: kin, amountCents: 150, grant: null, ranks: [], points: 0, days: 0 };
+  expect(plans).toMatchObject([{ aims: ['score', 'days'], points: 0, days: 0, waiting: 0, steps: [step], isProven: true }]);
+  expect(isSolved).toBe(false);
+  expect(await plansOf('amountCents=50&credit=CP&command=cutCredits')).toMatchObject({ credit: 'CP', plans: [] });
+  const body = orderOf(150);
+  const proposed = { command: 'transferCredits', body: { ...body, toEnvelopeId: id } };
+  expectStatus(await finance.post(`/envelopes/${kin}/changes`, proposed), 200);
+  expect(await plansOf('amountCents=50')).toMatchObject({ missingCents: 150 });
+  expectStatus(await second.post(`/envelopes/${kin}/change-confirmations`, { change: 1 }), 200);
+  expect(await plansOf('amountCents=50')).toMatchObject({ missingCents: 0, plans: [] });
+  expect((await (await harness.as('lead')).get(`/envelopes/${id}/rehearsal/plans?amountCents=50`)).body).toMatchObject({
+    code: 'role_required',
+  });
+});
+
+test('a conditional tranche that lacks its credits may be taken away by an amendment, at the price of its part of the score', async () => {
+  const grantId = await toAwaiting(harness);
+  const { envelopeId, tranches } = (await (await harness.as('finance')).get(`/grants/${grantId}`)).body;
+  const answer = expectStatus(await (await harness.as('finance')).get(`/envelopes/${envelopeId}/rehearsal/plans?amountCents=100`), 200);
+  expect(answer).toMatchObject({
+    missingCents: FROZEN_CENTS + 100,
+    isSolved: true,
+    plans: [
+      {
+        aims: ['score', 'days'],
+        points: 2,
+        waiting: 0,
+        steps: [{ command: 'proposeAmendment', grant: { id: grantId }, ranks: [2], amountCents: tranches[1].amountCents, points: 2 }],
+      },
+    ],
+  });
 });

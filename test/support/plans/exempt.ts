@@ -41,6 +41,8 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   listPaymentQueue: 'what waits to be paid, by its state',
   exportPaymentQueue: 'what waits to be paid, by its state',
   listProposedPayees: 'what waits to be approved, by its state',
+  planRehearsal: 'ways out: all that is reserved on an envelope’s year, and its grants',
+  rehearseOrder: 'what would wait: all that is reserved, or still to be paid, of an envelope',
   listReviewers: 'the loads of all reviewers',
 };
 

@@ -7,6 +7,7 @@ import {
   missingOf,
   type Supposed,
   supposedMissing,
+  waitingAfter,
 } from '../../../domain/ledger/reservations.ts';
 
 const line = (changed: Partial<Balances>): Balances => ({ ...NO_BALANCES, ...changed });
@@ -56,7 +57,7 @@ const RESERVED: readonly GrantReservation[] = [
   { grantId: 'last', firm: false, amendment: null, openCents: 10 },
 ];
 
-test('a freeze to come, and a grant that signs first, are reckoned with beside what the credits are', () => {
+test('a grant that signs first is reckoned with beside what the credits are', () => {
   const reckoned = (frozen: number, supposed: Supposed) =>
     supposedMissing(line({ total: 110, frozen }), RESERVED, supposed).map(({ grantId, missingCents, leftCents }) => [
       grantId,
@@ -67,11 +68,6 @@ test('a freeze to come, and a grant that signs first, are reckoned with beside w
     ['first', 0, 50],
     ['last', 0, 10],
     ['last', 0, 0],
-  ]);
-  expect(reckoned(0, { freezeCents: 20 })).toEqual([
-    ['first', 0, 30],
-    ['last', 10, 30],
-    ['last', 0, 20],
   ]);
   expect(reckoned(20, { signs: 'last' })).toEqual([
     ['first', 10, 50],
@@ -87,10 +83,14 @@ const deprived = (balances: Partial<Balances>, supposed: Supposed, reserved = RE
   ]);
 
 test('who is deprived had its credits before, and lacks them after: by a freeze, or by a signature that comes first', () => {
+  const frozen = (before: number, after: number) =>
+    waitingAfter(line({ total: 110, frozen: before }), line({ total: 110, frozen: after }), RESERVED).map(
+      ({ grantId, openCents, missingCents, leftCents }) => [grantId, openCents, missingCents, leftCents],
+    );
   expect(deprived({}, {})).toEqual([]);
-  expect(deprived({}, { freezeCents: 20 })).toEqual([['last', 40, 10]]);
+  expect(frozen(0, 20)).toEqual([['last', 40, 10, 30]]);
   // A freeze deprives no reservation that lacked its credits before.
-  expect(deprived({ frozen: 20 }, { freezeCents: 5 })).toEqual([]);
+  expect(frozen(20, 25)).toEqual([]);
   expect(deprived({ frozen: 20 }, { signs: 'last' })).toEqual([['first', 60, 10]]);
 });
 

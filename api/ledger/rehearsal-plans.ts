@@ -1,0 +1,223 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import { readOpinionsOn, scoresBy } from '../../db/committee/agenda.ts';
+import { onOneConnection } from '../../db/connection/connect.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readGrantRowsOf } from '../../db/grants/grants.ts';
+import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
+import { type EnvelopeView, readFamily } from '../../db/ledger/envelope.ts';
+import { readGrantsOfYear } from '../../db/ledger/reservations.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import type { Asker } from '../../domain/core/may.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { Day } from '../../domain/core/words.ts';
+import { waysOn } from '../../domain/desk/ways-out.ts';
+import { CREDIT_ROLES, mayCarryOver } from '../../domain/ledger/credits.ts';
+import {
+  type Aim,
+  AIMS,
+  choiceOf,
+  greedily,
+  isPutOff,
+  isTaken,
+  linesBy,
+  missingFor,
+  type Plan,
+  type PlanGround,
+  planOf,
+  priceOf,
+  type Source,
+  type Tried,
+} from '../../domain/ledger/freeze-plan.ts';
+import type { RehearsedOrder } from '../../domain/ledger/rehearsal.ts';
+import { roomIn } from '../../domain/ledger/reservations.ts';
+import { bodiless } from '../http/operation.ts';
+import { solveApart } from '../http/solver/solver.ts';
+import {
+  lineOf,
+  ORDER_REFUSALS,
+  OrderQuery,
+  readCommitmentsToCome,
+  readOrder,
+  readPaymentsToCome,
+  RehearsedOrderView,
+} from './rehearsed-order.ts';
+import { ofGrant, Tranche } from './reserved-view.ts';
+
+const Cents = z.int();
+/** The most grants on which ways are looked for: the rules read each of them whole. */
+const MOST_GRANTS = 300;
+
+const Step = z.object({
+  command: z.enum(['transferCredits', 'carryOverCredits', 'proposeAmendment', 'giveNotice']),
+  year: z.int().meta({ description: 'Of the credits that it moves; of a carry-over, the closed year' }),
+  amountCents: Cents.meta({ description: 'What it brings or frees' }),
+  envelopeId: z.uuid().nullable().meta({ description: 'The envelope on which credits are proposed; null for a command on a grant' }),
+  grant: z
+    .object({ id: z.uuid(), reference: Reference, title: z.string(), organisationName: z.string() })
+    .nullable()
+    .meta({ description: 'The grant that it is about; null for credits' }),
+  ranks: z.array(z.int()).meta({ description: 'The tranches that it takes from' }),
+  points: z.number().meta({ description: 'What it gives up of the scores: the application’s, times the part of its award' }),
+  days: z.int().meta({ description: 'Until it may take effect, if each step of it takes its usual time' }),
+});
+type StepView = z.input<typeof Step>;
+
+const PlanView = z.object({
+  aims: z.array(z.enum(AIMS)).meta({ description: 'What it costs least of first; both where one set is the best in both' }),
+  points: z.number(),
+  days: z.int(),
+  waiting: z.int().meta({ description: 'How many would still wait, the last in the order' }),
+  steps: z.array(Step),
+  isProven: z.boolean().meta({ description: 'False where the solver stopped before it had proved that no other set costs less' }),
+});
+
+const Plans = z
+  .object({
+    ...RehearsedOrderView,
+    missingCents: Cents.meta({ description: 'What the year would lack for all that is to have its credits in it; 0 where it suffices' }),
+    putOff: z
+      .array(Tranche.extend({ openCents: Cents, expectedOn: Day }))
+      .meta({ description: 'Reserved, and not expected to be committed before the end of the year: these need credits of the next one' }),
+    isPartial: z.boolean().meta({ description: `True where only the ${MOST_GRANTS} grants with the largest amounts were looked at` }),
+    isSolved: z.boolean().meta({ description: 'False where there was nothing to choose, so that no solver was asked' }),
+    plans: z
+      .array(PlanView)
+      .meta({ description: 'Each was tried by the rules of the ledger; none where nothing is missing, or nothing helps' }),
+  })
+  .meta({ id: 'RehearsalPlans' });
+
+/** Credits that may come from elsewhere: available ones of the family, the largest first, then lapsed ones of last year. */
+function sourcesOf(family: readonly EnvelopeView[], envelope: EnvelopeView, order: RehearsedOrder, { caller, at }: Asker): Source[] {
+  const { id: ownId, closedYear } = envelope;
+  const kin = family
+    .filter(({ id, closedYear: closed }) => id !== ownId && (closed ?? 0) < order.year)
+    .map((each): Source => ({ command: 'transferCredits', envelopeId: each.id, atMostCents: lineOf(each, order).available }))
+    .toSorted((one, other) => other.atMostCents - one.atMostCents);
+  // The cap of CP depends on the programme, which an order names.
+  const isCarried = order.credit === 'AE' && order.year === yearOf(at) && mayCarryOver({ closedYear }, caller, at) === null;
+  const lapsedCents = isCarried ? lineOf(envelope, { ...order, year: order.year - 1 }).lapsed : 0;
+  return [...kin, { command: 'carryOverCredits' as const, envelopeId: ownId, atMostCents: lapsedCents }].filter(
+    ({ atMostCents }) => atMostCents > 0,
+  );
+}
+
+/** The signed grants on which ways are looked for, with the scores of their applications, in the order of references. */
+async function readGrants(db: Kysely<DB>, { envelopeId, year }: RehearsedOrder) {
+  const ids = await readGrantsOfYear(db, envelopeId, year, MOST_GRANTS);
+  const wholes = await readWholeGrants(db, await readGrantRowsOf(db, ids));
+  const opinions = await readOpinionsOn(
+    db,
+    wholes.map(({ grant }) => grant.applicationId),
+  );
+  const scores = scoresBy(opinions, await readCallsOf(db, opinions));
+  return wholes
+    .toSorted((one, other) => (one.row.reference < other.row.reference ? -1 : 1))
+    .map((whole) => ({ whole, score: scores.get(whole.grant.applicationId) ?? null }));
+}
+
+/** What is to have its credits this year, or be paid from them, in order; and what is put off to the next one. */
+async function readKept(db: Kysely<DB>, order: RehearsedOrder, { caller, at }: Asker) {
+  if (order.credit === 'CP') return { kept: await readPaymentsToCome(db, scopeOf(caller), order, at), putOff: [] };
+  const parts = await readCommitmentsToCome(db, scopeOf(caller), order, at);
+  return { kept: parts.filter((part) => !isPutOff(part, order.year)), putOff: parts.filter((part) => isPutOff(part, order.year)) };
+}
+
+/** All that plans are made from and tried on. */
+async function readGround(db: Kysely<DB>, id: string, query: z.infer<typeof OrderQuery>, asker: Asker) {
+  const { envelope, order, after } = await readOrder(db, id, query, asker.at);
+  const [family, { kept, putOff }, grants] = [
+    await readFamily(db, envelope.parentId ?? id),
+    await readKept(db, order, asker),
+    order.credit === 'AE' ? await readGrants(db, order) : [],
+  ];
+  const ways = grants.flatMap(({ whole, score }) => waysOn(whole, score, order.year, asker));
+  const ground: PlanGround = { roomCents: roomIn(after), kept, sources: sourcesOf(family, envelope, order, asker), ways };
+  const tried: Tried = {
+    lines: linesBy(family.flatMap(({ id: envelopeId, lines }) => lines.map((line) => ({ ...line, envelopeId })))),
+    closed: new Map(family.flatMap((each) => (each.closedYear === null ? [] : [[each.id, each.closedYear]]))),
+  };
+  return { order, ground, tried, putOff, grants: new Map(grants.map(({ whole }) => [whole.grant.id, whole])) };
+}
+
+type Found = { plan: Plan; aims: Aim[]; isSolved: boolean };
+
+/** A plan for each aim; one for both where they are the same. */
+async function plansFor(ground: PlanGround): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const aim of AIMS) {
+    const choice = choiceOf(ground, aim);
+    const chosen = choice && ((await solveApart(choice)) ?? greedily(choice));
+    const plan = planOf(ground, chosen);
+    const same = found.find((each) => each.plan.ways.length === plan.ways.length && each.plan.ways.every((way) => plan.ways.includes(way)));
+    if (same) same.aims.push(aim);
+    else found.push({ plan, aims: [aim], isSolved: choice !== null });
+  }
+  return found;
+}
+
+const inPoints = (hundredths: number): number => hundredths / 100;
+
+function stepsOf({ taken, ways }: Plan, { year }: RehearsedOrder, grants: ReadonlyMap<string, GrantWithParts>): StepView[] {
+  const credits = taken.map(({ source: { command, envelopeId }, amountCents }): StepView => ({
+    ...{ command, envelopeId, amountCents, grant: null, ranks: [], points: 0, days: 0 },
+    year: command === 'carryOverCredits' ? year - 1 : year,
+  }));
+  const onGrants = ways.flatMap(({ command, grantId, released, withdrawn, points, days }): StepView[] => {
+    const whole = grants.get(grantId);
+    if (!whole) return [];
+    const { reference, title, organisation_name: organisationName } = whole.row;
+    const cents = new Map([...released, ...withdrawn]);
+    return [
+      {
+        ...{ command, year, envelopeId: null, days, points: inPoints(points) },
+        amountCents: [...cents.values()].reduce((sum, each) => sum + each, 0),
+        grant: { id: grantId, reference: grantReference(reference), title, organisationName },
+        ranks: whole.tranches.filter(({ id }) => cents.has(id)).map(({ rank }) => rank),
+      },
+    ];
+  });
+  return [...credits, ...onGrants];
+}
+
+export const planRehearsal = bodiless(
+  {
+    operationId: 'planRehearsal',
+    method: 'get',
+    path: '/envelopes/{id}/rehearsal/plans',
+    tag: 'money',
+    summary: 'The cheapest lawful ways out of a freeze or a cut that is not recorded yet, by what they give up of scores, and by days',
+    roles: CREDIT_ROLES,
+    costly: true,
+    query: OrderQuery,
+    problems: ORDER_REFUSALS,
+    answer: Plans,
+  },
+  async ({ deps, caller, at, id, query }): Promise<z.input<typeof Plans>> => {
+    // No connection is held while the solver works.
+    const { order, ground, tried, putOff, grants } = await onOneConnection(deps.db, (db) => readGround(db, id, query, { caller, at }));
+    const missingCents = Math.max(0, missingFor(ground, ground.kept.length));
+    const found = missingCents > 0 ? await plansFor(ground) : [];
+    const { command, year, credit, amountCents } = order;
+    return {
+      ...{ command, year, credit, amountCents, missingCents },
+      putOff: putOff.map(({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }) =>
+        ofGrant({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }),
+      ),
+      isPartial: grants.size === MOST_GRANTS,
+      isSolved: found.some(({ isSolved }) => isSolved),
+      plans: found
+        .filter(({ plan }) => plan.taken.length + plan.ways.length > 0 && isTaken(tried, order, ground, plan, at))
+        .map(({ plan, aims }) => {
+          const { points, days } = priceOf(plan);
+          const steps = stepsOf(plan, order, grants);
+          return { aims, steps, days, points: inPoints(points), waiting: ground.kept.length - plan.served, isProven: plan.isProven };
+        }),
+    };
+  },
+  (_deps, answer, _req, res) => {
+    res.json(answer);
+  },
+);

@@ -1,0 +1,218 @@
+import { type Choice, type Chosen, sumOf } from '../core/choice.ts';
+import { sumCents } from '../core/money.ts';
+import { type Balances, EMPTY_LEDGER, type Ledger, lineKey, type Movement, NO_AMOUNTS, settle, type TrancheAmounts } from './envelope.ts';
+import { rehearsedMovement, type RehearsedOrder } from './rehearsal.ts';
+
+/** A reservation as a plan reads it, in the order of the decisions. */
+export type Kept = { trancheId: string; openCents: number };
+
+/**
+ * Credits that come from elsewhere, in any part, by a proposal that a second person confirms: available ones of the
+ * family (`envelopeId`), or lapsed ones of the year before, carried over.
+ */
+export type Source = { command: 'transferCredits' | 'carryOverCredits'; envelopeId: string; atMostCents: number };
+
+/**
+ * A way to free credits on one grant, whole or not at all: `released`: what it takes from each reserved tranche;
+ * `withdrawn`: from each committed one; in cents. `points`: what it costs of the fund's scores, in hundredths: the
+ * application's score times the part of its award that is given up. `days`: until it may take effect.
+ */
+export type Way = {
+  command: 'proposeAmendment' | 'giveNotice';
+  grantId: string;
+  released: ReadonlyMap<string, number>;
+  withdrawn: ReadonlyMap<string, number>;
+  points: number;
+  days: number;
+};
+
+/**
+ * What a plan is made from: what the year could still commit after the order, in cents; what is to have its credits this
+ * year; and the ways to free some, in the order by which ties are broken.
+ */
+export type PlanGround = { roomCents: number; kept: readonly Kept[]; sources: readonly Source[]; ways: readonly Way[] };
+
+/** What a plan gives up least of first: scores, then days; or days, then scores. */
+export const AIMS = ['score', 'days'] as const;
+export type Aim = (typeof AIMS)[number];
+
+/**
+ * A plan: `served`: how many of what is kept have their credits by it, from the first decision on; the rest waits.
+ * `isProven`: false where the solver stopped before it had proved that no other set costs less.
+ */
+export type Plan = { served: number; taken: { source: Source; amountCents: number }[]; ways: Way[]; isProven: boolean };
+
+/**
+ * The part of an award's score that is given up with some of its amount, in hundredths of a point. An application that
+ * was not scored counts as the best one: not to know a score makes nothing cheap.
+ */
+export const pointsOf = (score: number | null, cutCents: number, awardedCents: number): number =>
+  Math.ceil(((score ?? 5) * 100 * cutCents) / awardedCents);
+
+/** Put off: a conditional tranche that is not expected to be committed this year needs credits of the next one. */
+export const isPutOff = (part: { firm: boolean; state: string; expectedOn: string }, year: number): boolean =>
+  !part.firm && part.state === 'planned' && part.expectedOn > `${year}-12-31`;
+
+const allOf = (cents: ReadonlyMap<string, number>): number => sumCents([...cents.values()]);
+
+/** What a way frees for these reservations, in cents: a release of another one leaves them no more room. */
+const freedFor = ({ released, withdrawn }: Way, served: ReadonlySet<string>): number =>
+  allOf(withdrawn) + sumCents([...released].map(([id, cents]) => (served.has(id) ? cents : 0)));
+
+/** What the credits lack, in cents, for the first `served` of what is kept; zero or less where they suffice. */
+export const missingFor = ({ roomCents, kept }: Pick<PlanGround, 'roomCents' | 'kept'>, served: number): number =>
+  sumCents(kept.slice(0, served).map(({ openCents }) => openCents)) - roomCents;
+
+/** The target of a plan: as many of what is kept as all ways together can serve, in the order of the decisions. */
+type Target = { served: number; needCents: number; freed: number[] };
+
+function targetOf({ ways, sources, ...ground }: PlanGround): Target {
+  const sourceCents = sumCents(sources.map(({ atMostCents }) => atMostCents));
+  for (let served = ground.kept.length; ; served -= 1) {
+    const ids = new Set(ground.kept.slice(0, served).map(({ trancheId }) => trancheId));
+    const freed = ways.map((way) => freedFor(way, ids));
+    const most = new Map<string, number>();
+    for (const [place, { grantId }] of ways.entries()) most.set(grantId, Math.max(most.get(grantId) ?? 0, freed[place] ?? 0));
+    const needCents = missingFor(ground, served);
+    if (served === 0 || needCents <= sourceCents + sumCents([...most.values()])) return { served, needCents, freed };
+  }
+}
+
+/** Credits from elsewhere give up nothing and take effect at once, so they come first; no choice is left about them. */
+const leftToFree = ({ sources }: PlanGround, { needCents }: Target): number =>
+  needCents - sumCents(sources.map(({ atMostCents }) => atMostCents));
+
+/** The fewest days within which ways free enough: no solver is needed for that. */
+function soonestDays(ground: PlanGround, target: Target): number {
+  const days = [...new Set(ground.ways.map((way) => way.days))].sort((one, other) => one - other);
+  const isEnough = (most: number): boolean => {
+    const best = new Map<string, number>();
+    for (const [place, way] of ground.ways.entries())
+      if (way.days <= most) best.set(way.grantId, Math.max(best.get(way.grantId) ?? 0, target.freed[place] ?? 0));
+    return sumCents([...best.values()]) >= leftToFree(ground, target);
+  };
+  return days.find(isEnough) ?? Infinity;
+}
+
+/**
+ * Which ways to take, as a choice for the solver: enough is freed, one way of a grant at most; then what costs least, in
+ * the order that the aim gives, then the fewest acts, then those that come first in their list. Null where nothing is
+ * left to choose, since credits from elsewhere suffice.
+ */
+export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
+  const target = targetOf(ground);
+  const { ways } = ground;
+  const leftCents = leftToFree(ground, target);
+  if (leftCents <= 0) return null;
+  const byGrant = [...new Set(ways.map(({ grantId }) => grantId))];
+  const mostDays = aim === 'days' ? soonestDays(ground, target) : Infinity;
+  const [points, days] = [ways.map((way) => way.points), ways.map((way) => way.days)];
+  const price = aim === 'score' ? [points, days] : [days, points];
+  return {
+    count: ways.length,
+    rows: [
+      { of: target.freed, atLeast: leftCents },
+      ...byGrant.map((grantId) => ({ of: ways.map((way) => Number(way.grantId === grantId)), atMost: 1 })),
+      ...(mostDays === Infinity ? [] : [{ of: ways.map((way) => Number(way.days > mostDays)), atMost: 0 }]),
+    ],
+    objectives: [...price, ways.map(() => 1), ways.map((_, place) => place)],
+  };
+}
+
+/** A choice without a solver, where that found none in time: all that frees most, then without what is not needed. */
+export function greedily({ count, rows, objectives }: Choice): Chosen {
+  const [cover, ...bounds] = rows;
+  const [price = []] = objectives;
+  const freed = cover?.of ?? [];
+  const places = Array.from({ length: count }, (_, place) => place);
+  const taken = places.map(() => false);
+  const isWithin = () => bounds.every(({ of, atMost = Infinity }) => sumOf(of, taken) <= atMost);
+  for (const place of places.toSorted((one, other) => (freed[other] ?? 0) - (freed[one] ?? 0))) {
+    taken[place] = true;
+    if (!isWithin()) taken[place] = false;
+  }
+  for (const place of places.toSorted((one, other) => (price[other] ?? 0) - (price[one] ?? 0))) {
+    if (!taken[place]) continue;
+    taken[place] = false;
+    if (sumOf(freed, taken) < (cover?.atLeast ?? 0)) taken[place] = true;
+  }
+  return { taken, isProven: false };
+}
+
+/** The plan of what was chosen: what is still missing comes from elsewhere, in the order of the sources. */
+export function planOf(ground: PlanGround, chosen: Chosen | null): Plan {
+  const { served, needCents, freed } = targetOf(ground);
+  let leftCents = needCents - (chosen ? sumOf(freed, chosen.taken) : 0);
+  const taken = ground.sources.flatMap((source) => {
+    const amountCents = Math.min(source.atMostCents, Math.max(0, leftCents));
+    leftCents -= amountCents;
+    return amountCents > 0 ? [{ source, amountCents }] : [];
+  });
+  return { served, taken, ways: ground.ways.filter((_, place) => chosen?.taken[place]), isProven: chosen?.isProven ?? true };
+}
+
+/** The price of a plan: hundredths of points given up, and the days until the last of it may take effect. */
+export const priceOf = ({ ways }: Pick<Plan, 'ways'>): { points: number; days: number } => ({
+  points: ways.reduce((sum, { points }) => sum + points, 0),
+  days: Math.max(0, ...ways.map(({ days }) => days)),
+});
+
+/** The balances on which a plan is tried, by `lineKey`, and the last closed year of each envelope. */
+export type Tried = Pick<Ledger, 'lines' | 'closed'>;
+
+/**
+ * The tranches that a plan touches, as the ledger has them: reserved as far as they are open, or committed. What is to
+ * be paid from CP is committed.
+ */
+function amountsOf({ credit }: RehearsedOrder, { kept, ways }: PlanGround): Map<string, TrancheAmounts> {
+  const amounts = new Map(
+    kept.map(({ trancheId, openCents }): [string, TrancheAmounts] => [
+      trancheId,
+      { ...NO_AMOUNTS, reserved: openCents, committed: credit === 'CP' ? openCents : 0 },
+    ]),
+  );
+  for (const { released, withdrawn } of ways) {
+    for (const [id, cents] of released) if (!amounts.has(id)) amounts.set(id, { ...NO_AMOUNTS, reserved: cents });
+    for (const [id, cents] of withdrawn) amounts.set(id, { ...NO_AMOUNTS, reserved: cents, committed: cents });
+  }
+  return amounts;
+}
+
+/** The movements of an order and of a plan after it, and then the commitments, or orders, of all that the plan serves. */
+function movementsOf(order: RehearsedOrder, { kept }: PlanGround, { served, taken, ways }: Plan, at: string): Movement[] {
+  const first = rehearsedMovement(order, at);
+  const move = (kind: Movement['kind'], amountCents: number, more: Partial<Movement> = {}): Movement => ({
+    ...first,
+    kind,
+    amountCents,
+    ...more,
+  });
+  const gained = taken.flatMap(({ source: { command, envelopeId }, amountCents }) =>
+    command === 'transferCredits'
+      ? [move('transfer_out', amountCents, { envelopeId }), move('transfer_in', amountCents)]
+      : [move('carry_out', amountCents, { year: order.year - 1 }), move('carry_in', amountCents)],
+  );
+  const freed = ways.flatMap(({ released, withdrawn }) => [
+    ...[...released].map(([trancheId, cents]) => move('release', cents, { trancheId })),
+    ...[...withdrawn].map(([trancheId, cents]) => move('withdraw_commitment', cents, { trancheId })),
+  ]);
+  const released = new Map(ways.flatMap((way) => [...way.released]));
+  const committed = kept.slice(0, served).flatMap(({ trancheId, openCents }) => {
+    const leftCents = openCents - (released.get(trancheId) ?? 0);
+    return leftCents > 0 ? [move(order.credit === 'AE' ? 'commit' : 'order_payment', leftCents, { trancheId })] : [];
+  });
+  return [first, ...gained, ...freed, ...committed];
+}
+
+/**
+ * True if the ledger takes all of a plan: the order, what it brings and frees, and the commitment of all that it serves.
+ * These are the rules that decide when each is given.
+ */
+export function isTaken(tried: Tried, order: RehearsedOrder, ground: PlanGround, plan: Plan, at: string): boolean {
+  const ledger = { ...EMPTY_LEDGER, ...tried, tranches: amountsOf(order, ground) };
+  return settle(ledger, movementsOf(order, ground, plan, at)).refused.length === 0;
+}
+
+/** The balances of some lines, by `lineKey`. */
+export const linesBy = (lines: readonly ({ envelopeId: string; year: number; credit: 'AE' | 'CP' } & Balances)[]): Map<string, Balances> =>
+  new Map(lines.map(({ envelopeId, year, credit, ...balances }) => [lineKey({ envelopeId, year, credit }), balances]));

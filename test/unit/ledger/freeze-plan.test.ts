@@ -1,0 +1,185 @@
+import fc from '../../support/property.ts';
+import { loadSolver } from '../../../api/http/solver/highs.ts';
+import { solveApart } from '../../../api/http/solver/solver.ts';
+import { type Choice, isAllowed, sumOf } from '../../../domain/core/choice.ts';
+import { lineKey, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
+import {
+  type Aim,
+  AIMS,
+  choiceOf,
+  greedily,
+  isPutOff,
+  isTaken,
+  missingFor,
+  type PlanGround,
+  planOf,
+  pointsOf,
+  priceOf,
+  type Way,
+} from '../../../domain/ledger/freeze-plan.ts';
+import type { RehearsedOrder } from '../../../domain/ledger/rehearsal.ts';
+
+let solve: Awaited<ReturnType<typeof loadSolver>>;
+beforeAll(async () => {
+  solve = await loadSolver();
+});
+
+const at = '2026-06-01T10:00:00.000Z';
+const way = (grantId: string, cents: number, points: number, days: number, of: Partial<Way> = {}): Way => ({
+  ...{ command: 'proposeAmendment', grantId, points, days, withdrawn: new Map() },
+  released: new Map([[grantId, cents]]),
+  ...of,
+});
+const planFor = (ground: PlanGround, aim: Aim) => {
+  const choice = choiceOf(ground, aim);
+  return planOf(ground, choice && solve(choice, 3_000));
+};
+
+/** Three grants reserve 100 each, and 200 may still be committed. */
+const KEPT = ['a', 'b', 'c'].map((trancheId) => ({ trancheId, openCents: 100 }));
+const ground = (ways: readonly Way[], of: Partial<PlanGround> = {}): PlanGround => ({
+  roomCents: 200,
+  kept: KEPT,
+  sources: [],
+  ways,
+  ...of,
+});
+
+test('the cheapest set is that of the fewest points, and the soonest that of the fewest days', () => {
+  const ways = [way('a', 100, 50, 10), way('b', 100, 20, 30), way('c', 60, 5, 5)];
+  const [cheapest, soonest] = AIMS.map((aim) => planFor(ground(ways), aim));
+  expect(cheapest).toMatchObject({ served: 3, taken: [], ways: [{ grantId: 'b' }], isProven: true });
+  expect(soonest).toMatchObject({ served: 3, ways: [{ grantId: 'a' }] });
+  expect(priceOf(soonest ?? { ways: [] })).toEqual({ points: 50, days: 10 });
+});
+
+test('one way of a grant is taken at most, and of equal sets the one with fewer acts, then the one that comes first', () => {
+  const twice = [way('a', 60, 1, 1), way('a', 40, 1, 1), way('b', 100, 9, 9), way('c', 100, 9, 9)];
+  expect(planFor(ground(twice), 'score').ways).toEqual([twice[2]]);
+});
+
+test('credits from elsewhere come first, and where they suffice no choice is left', () => {
+  const source = { command: 'transferCredits', envelopeId: 'kin', atMostCents: 70 } as const;
+  const ways = [way('a', 100, 50, 1), way('b', 30, 1, 1)];
+  expect(planFor(ground(ways, { sources: [source] }), 'score')).toMatchObject({ taken: [{ amountCents: 70 }], ways: [{ grantId: 'b' }] });
+  expect(choiceOf(ground(ways, { sources: [{ ...source, atMostCents: 100 }] }), 'score')).toBeNull();
+});
+
+test('where all ways together do not suffice, those decided first are served, and a release of another one helps none', () => {
+  expect(planFor(ground([way('c', 100, 1, 1)], { roomCents: 50 }), 'score')).toMatchObject({ served: 0, ways: [] });
+  expect(planFor(ground([way('b', 60, 1, 1)], { roomCents: 150 }), 'score')).toMatchObject({ served: 2, ways: [{ grantId: 'b' }] });
+});
+
+test('a conditional tranche that is expected after the year needs credits of the next one; a firm one never waits so', () => {
+  const part = { firm: false, state: 'planned', expectedOn: '2027-01-01' };
+  expect(isPutOff(part, 2026)).toBe(true);
+  expect(
+    [
+      { ...part, firm: true },
+      { ...part, state: 'awaiting_credits' },
+      { ...part, expectedOn: '2026-12-31' },
+    ].map((each) => isPutOff(each, 2026)),
+  ).toEqual([false, false, false]);
+});
+
+test('what is given up of a score is its part of the award, and an unknown score is the dearest', () => {
+  expect([pointsOf(4, 50, 100), pointsOf(null, 50, 100), pointsOf(3.33, 1, 3)]).toEqual([200, 250, 111]);
+});
+
+test('a choice is sought in a thread of its own, with the answer that it has in this one', async () => {
+  const choice = choiceOf(ground([way('a', 100, 50, 10), way('b', 100, 20, 30)]), 'score') as Choice;
+  expect(await solveApart(choice)).toEqual(solve(choice, 3_000));
+  expect(await solveApart({ ...choice, rows: [{ of: [1, 1], atLeast: 3 }] })).toBeNull();
+});
+
+const order: RehearsedOrder = { command: 'freezeCredits', envelopeId: 'fund', year: 2026, credit: 'AE', amountCents: 0 };
+const cents = fc.integer({ min: 1, max: 300 });
+const smallFund = fc.record({
+  kept: fc.array(cents, { minLength: 1, maxLength: 6 }),
+  ways: fc.array(
+    fc.record({
+      grant: fc.nat(5),
+      part: fc.integer({ min: 1, max: 3 }),
+      withdrawn: fc.nat(200),
+      points: fc.nat(40),
+      days: fc.integer({ min: 1, max: 4 }),
+    }),
+    { maxLength: 7 },
+  ),
+  kin: fc.nat(200),
+  lapsed: fc.nat(100),
+  frozen: fc.nat(900),
+});
+
+/** A fund whose credits were all reserved or committed before a freeze, with the ground of its plans. */
+function fundOf({ kept: cents, ways: given, kin, lapsed, frozen }: ReturnType<(typeof smallFund)['generate']>['value']) {
+  const kept = cents.map((openCents, place) => ({ trancheId: `t${place}`, openCents }));
+  const reserved = cents.reduce((sum, each) => sum + each, 0);
+  const ways = given.map(({ grant, part, withdrawn, points, days }, place): Way => {
+    const tranche = kept[grant % kept.length];
+    const released = new Map(tranche ? [[tranche.trancheId, Math.ceil(tranche.openCents / part)]] : []);
+    return {
+      command: 'giveNotice',
+      grantId: `g${grant % kept.length}`,
+      released,
+      withdrawn: new Map(withdrawn > 0 ? [[`w${place}`, withdrawn]] : []),
+      points,
+      days,
+    };
+  });
+  const committed = ways.reduce((sum, each) => sum + [...each.withdrawn.values()].reduce((all, one) => all + one, 0), 0);
+  const amountCents = Math.max(1, Math.min(frozen, reserved));
+  const line = { ...NO_BALANCES, total: reserved + committed, reserved, committed };
+  const lines = new Map([
+    [lineKey(order), line],
+    [lineKey({ ...order, envelopeId: 'kin' }), { ...NO_BALANCES, total: kin, available: kin }],
+    [lineKey({ ...order, year: 2025 }), { ...NO_BALANCES, total: lapsed, lapsed }],
+  ]);
+  const sources = [
+    { command: 'transferCredits', envelopeId: 'kin', atMostCents: kin },
+    { command: 'carryOverCredits', envelopeId: 'fund', atMostCents: lapsed },
+  ] as const;
+  const made: PlanGround = { roomCents: reserved - amountCents, kept, sources: sources.filter(({ atMostCents }) => atMostCents > 0), ways };
+  return { ground: made, tried: { lines, closed: new Map([['fund', 2025]]) }, order: { ...order, amountCents } };
+}
+
+/** The best price of any allowed set, by trying all of them. */
+function byBruteForce(choice: Choice): number[] | null {
+  let best: number[] | null = null;
+  for (let set = 0; set < 2 ** choice.count; set += 1) {
+    const taken = Array.from({ length: choice.count }, (_, place) => Math.floor(set / 2 ** place) % 2 === 1);
+    if (!isAllowed(choice, taken)) continue;
+    const price = choice.objectives.map((objective) => sumOf(objective, taken));
+    const differs = best?.findIndex((each, place) => each !== price[place]) ?? -1;
+    if (best === null || (differs >= 0 && (price[differs] ?? 0) < (best[differs] ?? 0))) best = price;
+  }
+  return best;
+}
+
+test('over small funds, the solver’s plan is never dearer than any other set, and the ledger takes it', () => {
+  fc.assert(
+    fc.property(smallFund, fc.constantFrom(...AIMS), (fund, aim) => {
+      const { ground: made, tried, order: frozen } = fundOf(fund);
+      const choice = choiceOf(made, aim);
+      const chosen = choice && solve(choice, 3_000);
+      if (choice) {
+        expect(chosen?.isProven).toBe(true);
+        expect(choice.objectives.map((objective) => sumOf(objective, chosen?.taken ?? []))).toEqual(byBruteForce(choice));
+        expect(isAllowed(choice, greedily(choice).taken)).toBe(true);
+      }
+      const plan = planOf(made, chosen);
+      expect(isTaken(tried, frozen, made, plan, at)).toBe(true);
+      // One euro less of it leaves a tranche without its credits.
+      const [last] = plan.taken.slice(-1);
+      if (last) {
+        const less = {
+          ...plan,
+          taken: [...plan.taken.slice(0, -1), { ...last, amountCents: last.amountCents - 1 }].filter(({ amountCents }) => amountCents > 0),
+        };
+        expect(isTaken(tried, frozen, made, less, at)).toBe(false);
+      }
+      if (plan.served < made.kept.length) expect(missingFor(made, plan.served + 1)).toBeGreaterThan(0);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,193 @@
+import type { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
+import { euros, figure } from '../../domain/core/format.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { typedCents } from '../core/forms/values.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { address } from '../core/page.ts';
+import { bilingual, quoted } from '../core/words.ts';
+import type { ListedEnvelope } from './envelope-choices.ts';
+import { ofTranche } from './year-end.ts';
+
+const words = bilingual({
+  fr: {
+    title: 'Issues possibles',
+    enough: 'Rien ne manque à ce qui doit avoir ses crédits cette année : il n’y a pas d’issue à chercher.',
+    lacks: (cents: string) => `Il manquerait ${cents} à ce qui doit avoir ses crédits cette année.`,
+    noWay:
+      'Aucun acte que les règles permettent aujourd’hui n’y change rien : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
+    putOff: (count: number, cents: string, year: number) =>
+      count === 1
+        ? `Une tranche, de ${cents}, ne sera pas affermie avant la fin de ${year} : elle attend sans dommage les crédits de ${year + 1}.`
+        : `${count} tranches, de ${cents} en tout, ne seront pas affermies avant la fin de ${year} : elles attendent sans dommage les crédits de ${year + 1}.`,
+    putOffCaption: (year: number) => `Ce qui est remis aux crédits de ${year}`,
+    reserved: 'Réservé',
+    expected: 'Affermissement prévu le',
+    aims: { score: 'Le moins coûteux en notes', days: 'Le plus rapide', both: 'Le moins coûteux en notes, et le plus rapide' },
+    price: (points: string, days: string) => `Prix : ${points} point de note abandonné, et ${days} jour avant le dernier effet.`,
+    prices: (points: string, days: string) => `Prix : ${points} points de note abandonnés, et ${days} jours avant le dernier effet.`,
+    waiting: (count: number) =>
+      count === 0
+        ? 'Aucune tranche n’attendrait plus.'
+        : count === 1
+          ? 'Une tranche attendrait encore, la dernière décidée.'
+          : `${count} tranches attendraient encore, les dernières décidées.`,
+    unproven: 'Le calcul s’est arrêté à sa limite de trois secondes : un ensemble moins coûteux peut exister.',
+    act: 'Acte',
+    frees: 'Apporte ou libère',
+    points: 'Points de note',
+    days: 'Jours',
+    propose: 'Proposer',
+    transfer: (from: string) => `Redéployer depuis ${from}`,
+    carryOver: (year: number) => `Reporter des crédits de ${year}, annulés en fin de gestion ; un arrêté de report est nécessaire`,
+    amend: (ranks: string) => `Avenant qui retire la tranche ${ranks}`,
+    amendMany: (ranks: string) => `Avenant qui retire les tranches ${ranks}`,
+    notice: 'Mise en demeure, une condition écrite n’étant pas tenue, puis fin de la convention',
+    how: 'Comment ces issues sont cherchées',
+    method: [
+      'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire.',
+      'Le reste est un choix entre conventions : retirer par avenant leurs dernières tranches conditionnelles, ou mettre fin à celles dont une condition écrite n’est pas tenue. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, un mois pour une mise en demeure). À égalité, il préfère moins d’actes, puis l’ordre des références.',
+      'Chaque plan est essayé par les règles du registre avant d’être montré. Il ne décide de rien : chaque acte se propose par son formulaire, et les mêmes règles le jugent de nouveau quand une deuxième personne le confirme.',
+    ],
+    solved: 'Un choix restait à faire : le solveur a été interrogé.',
+    unsolved: 'Aucun choix ne restait à faire : le solveur n’a pas été interrogé.',
+    partial: 'Seules les 300 conventions aux montants les plus élevés ont été examinées.',
+  },
+  en: {
+    title: 'Ways out',
+    enough: 'Nothing is missing for what is to have its credits this year: there is no way out to look for.',
+    lacks: (cents: string) => `${cents} would be missing for what is to have its credits this year.`,
+    noWay: 'No act that the rules allow today helps: these tranches would wait for a thaw, an allotment, or the credits of the next year.',
+    putOff: (count: number, cents: string, year: number) =>
+      count === 1
+        ? `One tranche, of ${cents}, is not to be confirmed before the end of ${year}: it waits for the credits of ${year + 1} without harm.`
+        : `${count} tranches, of ${cents} in all, are not to be confirmed before the end of ${year}: they wait for the credits of ${year + 1} without harm.`,
+    putOffCaption: (year: number) => `What is put off to the credits of ${year}`,
+    reserved: 'Reserved',
+    expected: 'To be confirmed on',
+    aims: { score: 'The cheapest in scores', days: 'The soonest', both: 'The cheapest in scores, and the soonest' },
+    price: (points: string, days: string) => `Price: ${points} point of the scores, and ${days} day until its last effect.`,
+    prices: (points: string, days: string) => `Price: ${points} points of the scores, and ${days} days until its last effect.`,
+    waiting: (count: number) =>
+      count === 0
+        ? 'No tranche would wait any more.'
+        : count === 1
+          ? 'One tranche would still wait, the last one decided.'
+          : `${count} tranches would still wait, the last ones decided.`,
+    unproven: 'The calculation stopped at its limit of three seconds: a cheaper set may exist.',
+    act: 'Act',
+    frees: 'Brings or frees',
+    points: 'Points of the scores',
+    days: 'Days',
+    propose: 'Propose',
+    transfer: (from: string) => `Transfer from ${from}`,
+    carryOver: (year: number) => `Carry over credits of ${year} that have lapsed; this needs an order`,
+    amend: (ranks: string) => `Amendment that takes away tranche ${ranks}`,
+    amendMany: (ranks: string) => `Amendment that takes away tranches ${ranks}`,
+    notice: 'Formal notice, since a written condition is not kept, then the end of the agreement',
+    how: 'How these ways are sought',
+    method: [
+      'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation.',
+      'The rest is a choice among grants: taking away their last conditional tranches by an amendment, or ending those of which a written condition is not kept. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, a month for a notice). Where sets are equal, it prefers fewer acts, then the order of the references.',
+      'Each plan is tried by the rules of the ledger before it is shown. It decides nothing: each act is proposed by its own form, and the same rules judge it again when a second person confirms it.',
+    ],
+    solved: 'A choice was left: the solver was asked.',
+    unsolved: 'No choice was left: the solver was not asked.',
+    partial: 'Only the 300 grants with the largest amounts were looked at.',
+  },
+});
+
+export type Plans = AnswerOf<typeof planRehearsal>;
+type Plan = Plans['plans'][number];
+type Step = Plan['steps'][number];
+
+/** What a step is, in words. */
+function actOf(language: Language, { command, year, envelopeId, grant, ranks }: Step, envelopes: readonly ListedEnvelope[]): Part {
+  const said = words[language];
+  if (command === 'transferCredits') return said.transfer(envelopes.find(({ id }) => id === envelopeId)?.name ?? '');
+  if (command === 'carryOverCredits') return said.carryOver(year);
+  const what = command === 'giveNotice' ? said.notice : (ranks.length > 1 ? said.amendMany : said.amend)(ranks.join(', '));
+  return html`${what}${grant && html`<br /><a href="/conventions/${grant.id}">${grant.reference} · ${quoted(language, grant.title)}</a><br /><span class="g-muted g-small">${grant.organisationName}</span>`}`;
+}
+
+/** The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits */
+function formHref({ command, year, envelopeId, amountCents, grant }: Step, credit: Plans['credit'], to: string): string {
+  if (grant) return addressOfCommand(command, grant.id);
+  return address(`/agir/proposeChange/${envelopeId}`, {
+    '/command': command,
+    '/body/year': year,
+    '/body/credit': credit,
+    '/body/amountCents': typedCents(amountCents),
+    '/body/toEnvelopeId': command === 'transferCredits' ? to : null,
+  });
+}
+
+function planSection(language: Language, plan: Plan, { credit }: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
+  const said = words[language];
+  const { aims, points, days, steps, waiting, isProven } = plan;
+  const price = points < 2 && days < 2 ? said.price : said.prices;
+  const heading = said.aims[aims.length > 1 ? 'both' : (aims[0] ?? 'score')];
+  return html`<section>
+    <h3>${heading}</h3>
+    <p>${price(figure(language, points), figure(language, days))} ${said.waiting(waiting)}</p>
+    ${!isProven && html`<p><strong class="g-late">${said.unproven}</strong></p>`}
+    ${table<Step>({
+      caption: heading,
+      isCaptionHidden: true,
+      rows: steps,
+      columns: [
+        { label: said.act, isHeader: true, cell: (step) => actOf(language, step, envelopes) },
+        { label: said.frees, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+        { label: said.points, isFigure: true, cell: (step) => figure(language, step.points) },
+        { label: said.days, isFigure: true, cell: (step) => figure(language, step.days) },
+        {
+          label: said.propose,
+          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(step, credit, to)}">${said.propose}</a>`,
+        },
+      ],
+    })}
+  </section>`;
+}
+
+function putOffOf(language: Language, { putOff, year }: Plans): Part {
+  const said = words[language];
+  return (
+    putOff.length > 0 &&
+    html`<details class="g-section">
+      <summary>
+        ${said.putOff(putOff.length, euros(language, sumCents(putOff.map(({ openCents }) => openCents))), year)}
+      </summary>
+      ${table<Plans['putOff'][number]>({
+        caption: said.putOffCaption(year + 1),
+        rows: putOff,
+        columns: [
+          ...ofTranche(language),
+          { label: said.reserved, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+          { label: said.expected, cell: ({ expectedOn }) => date(language, expectedOn) },
+        ],
+      })}
+    </details>`
+  );
+}
+
+/** The lawful ways out of a rehearsed order: what is put off, the cheapest sets with their prices, and how they are sought. */
+export function plansSection(language: Language, plans: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
+  const said = words[language];
+  const { missingCents, isSolved, isPartial } = plans;
+  return html`<section id="issues">
+    <h2>${said.title}</h2>
+    <p>${missingCents > 0 ? html`<strong>${said.lacks(euros(language, missingCents))}</strong>` : said.enough}</p>
+    ${putOffOf(language, plans)} ${missingCents > 0 && plans.plans.length === 0 && html`<p>${said.noWay}</p>`}
+    ${plans.plans.map((plan) => planSection(language, plan, plans, envelopes, to))}
+    <details class="g-section">
+      <summary>${said.how}</summary>
+      ${said.method.map((each) => html`<p>${each}</p>`)}
+      ${plans.plans.length > 0 && html`<p>${isSolved ? said.solved : said.unsolved}</p>`} ${isPartial && html`<p>${said.partial}</p>`}
+    </details>
+  </section>`;
+}

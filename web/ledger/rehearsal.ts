@@ -1,0 +1,250 @@
+import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { rehearseOrder } from '../../api/ledger/rehearsal.ts';
+import { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { euros } from '../../domain/core/format.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { CREDITS, type Credit } from '../../domain/ledger/envelope.ts';
+import type { RehearsedCommand, WaitingLetter } from '../../domain/ledger/rehearsal.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { refusedForm } from '../core/forms/form.ts';
+import { centsOf, type Fields, firstOf, typedCents } from '../core/forms/values.ts';
+import { flag, html, type Html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { accountsTable } from './envelope.ts';
+import { readEnvelopes } from './envelope-choices.ts';
+import { envelopeCrumbs } from './envelope-tabs.ts';
+import { plansSection } from './rehearsal-plans.ts';
+import { words as shared } from './words.ts';
+import { ofTranche } from './year-end.ts';
+
+const words = bilingual({
+  fr: {
+    lead: 'Cette page n’enregistre rien et ne prévient personne : elle montre ce qui attendrait.',
+    act: 'Acte',
+    year: 'Année',
+    credit: 'Crédits',
+    amount: 'Montant (en euros), à la charge de cette enveloppe',
+    show: 'Répéter',
+    plan: 'Chercher les issues possibles',
+    unread: 'Écrivez un montant en euros. Exemple : 250 000.',
+    waits: (count: number, cents: string) =>
+      count === 1 ? `Une tranche attendrait ses crédits, pour ${cents}.` : `${count} tranches attendraient leurs crédits, pour ${cents}.`,
+    none: 'Aucune tranche ne perdrait ses crédits.',
+    cut: 'Une annulation d’AE prend ce qui est gelé, puis ce qui est disponible : jamais ce qui est promis.',
+    room: {
+      AE: (cents: string) => `Il resterait ${cents} d’AE à engager.`,
+      CP: (cents: string) => `Il resterait ${cents} de CP à demander.`,
+    },
+    caption: { AE: 'Ce qui attendrait, dans l’ordre des décisions', CP: 'Ce qui attendrait, dans l’ordre des paiements prévus' },
+    open: { AE: 'Réservé', CP: 'À payer' },
+    missing: { AE: 'Ce qui manque en AE', CP: 'Ce qui manque en CP' },
+    from: 'À partir du',
+    letter: 'Lettre au bénéficiaire',
+    letters: {
+      deferDeadline: '« Convention en attente de crédits », après la clôture de l’année, si l’échéance de signature passe',
+      confirmNextTranche: '« Tranche à affermir », quand ses conditions sont remplies',
+      resumeTranche: '« Tranche affermie », une fois les crédits revenus ; il sait déjà qu’elle attend',
+    },
+    noLetter: 'aucune',
+    total: 'Ensemble',
+    told: 'Dès l’enregistrement, les finances et les responsables d’appel reçoivent une lettre et une tâche qui nomment ces tranches. Les bénéficiaires n’en reçoivent pas : un gel ne décide rien sur leur projet.',
+    untold: 'Aucune lettre ne part à l’enregistrement.',
+  },
+  en: {
+    lead: 'This page records nothing and notifies no one: it shows what would wait.',
+    act: 'Order',
+    year: 'Year',
+    credit: 'Credits',
+    amount: 'Amount (in euros) that this envelope bears',
+    show: 'Rehearse',
+    plan: 'Look for ways out',
+    unread: 'Write an amount in euros. Example: 250000.',
+    waits: (count: number, cents: string) =>
+      count === 1 ? `One tranche would wait for its credits, of ${cents}.` : `${count} tranches would wait for their credits, of ${cents}.`,
+    none: 'No tranche would lose its credits.',
+    cut: 'A cut of AE takes what is frozen, then what is available: never what is promised.',
+    room: {
+      AE: (cents: string) => `${cents} of AE would be left to commit.`,
+      CP: (cents: string) => `${cents} of CP would be left to order.`,
+    },
+    caption: { AE: 'What would wait, in the order of the decisions', CP: 'What would wait, in the order of the expected payments' },
+    open: { AE: 'Reserved', CP: 'To pay' },
+    missing: { AE: 'AE missing', CP: 'CP missing' },
+    from: 'From',
+    letter: 'Letter to the beneficiary',
+    letters: {
+      deferDeadline: '“Agreement waiting for credits”, once the year is closed, if the deadline of the signature passes',
+      confirmNextTranche: '“Tranche to be confirmed”, when its conditions are met',
+      resumeTranche: '“Tranche confirmed”, once its credits are back; it knows already that the tranche waits',
+    },
+    noLetter: 'none',
+    total: 'All together',
+    told: 'Once it is recorded, finance and the leads get a letter and a task that name these tranches. Beneficiaries get none: a freeze decides nothing about their projects.',
+    untold: 'No letter leaves when it is recorded.',
+  },
+} satisfies Record<Language, { letters: Record<WaitingLetter, string> } & Record<string, unknown>>);
+
+export type Rehearsal = AnswerOf<typeof rehearseOrder>;
+export type Waiting = Rehearsal['waiting'][number];
+
+/** The orders that are rehearsed, by their names in an address. */
+const ACTS: Readonly<Record<string, RehearsedCommand>> = { gel: 'freezeCredits', annulation: 'cutCredits' };
+
+/** The page on which a freeze is rehearsed, as far as its form is filled. */
+export function rehearsalHref(id: string, typed: Fields): string {
+  const [annee, credit, montant] = ['/year', '/credit', '/amountCents'].map((pointer) => firstOf(typed, pointer));
+  return address(`/enveloppes/${id}/repetition`, { annee, credit, montant });
+}
+
+/** What would wait for a credit after an order: how much, from which day, and with which letter. */
+export function waitingTable(language: Language, credit: Credit, rows: readonly Waiting[]): Html {
+  const said = words[language];
+  return table<Waiting>({
+    caption: said.caption[credit],
+    rows,
+    columns: [
+      ...ofTranche(language),
+      { label: said.open[credit], isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+      { label: said.missing[credit], isFigure: true, cell: ({ missingCents }) => money(language, missingCents) },
+      { label: said.from, cell: ({ expectedOn }) => date(language, expectedOn) },
+      { label: said.letter, cell: ({ letter }) => (letter === null ? said.noLetter : said.letters[letter]) },
+    ],
+    // No sum of what is missing: each amount is reckoned against the same remaining credits.
+    foot: [said.total, '', money(language, sumCents(rows.map(({ openCents }) => openCents))), '', '', ''],
+  });
+}
+
+type Asked = { command: RehearsedCommand; year: number; credit: Credit; amount: string };
+
+function askedIn({ query, at }: Visit): Asked {
+  const year = query.get('annee') ?? '';
+  return {
+    command: ACTS[query.get('acte') ?? ''] ?? 'freezeCredits',
+    year: /^\d{4}$/.test(year) ? Number(year) : yearOf(at),
+    credit: query.get('credit') === 'CP' ? 'CP' : 'AE',
+    amount: query.get('montant') ?? '',
+  };
+}
+
+function formOfOrder(language: Language, id: string, years: readonly number[], asked: Asked): Html {
+  const said = words[language];
+  const choice = (name: string, label: string, options: readonly (readonly [value: string, label: string])[], chosen: string): Html =>
+    html`<div class="g-filter">
+      <label class="fr-label" for="${name}">${label}</label>
+      <select class="fr-select" id="${name}" name="${name}">
+        ${options.map(([value, each]) => html`<option value="${value}" ${flag('selected', value === chosen)}>${each}</option>`)}
+      </select>
+    </div>`;
+  const acts = Object.entries(ACTS).map(([name, command]) => [name, COMMAND_WORDS[command][language].button] as const);
+  return html`<form class="g-filters" method="get" action="/enveloppes/${id}/repetition">
+    ${choice('acte', said.act, acts, acts.find(([name]) => ACTS[name] === asked.command)?.[0] ?? '')}
+    ${choice(
+      'annee',
+      said.year,
+      [...new Set([...years, asked.year])].sort().map((year) => [String(year), String(year)] as const),
+      String(asked.year),
+    )}
+    ${choice(
+      'credit',
+      said.credit,
+      CREDITS.map((credit) => [credit, credit] as const),
+      asked.credit,
+    )}
+    <div class="g-filter">
+      <label class="fr-label" for="montant">${said.amount}</label>
+      <input class="fr-input" id="montant" name="montant" inputmode="decimal" value="${asked.amount}" />
+    </div>
+    <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.show}</button></div>
+  </form>`;
+}
+
+/** The form of the order itself, filled with what was rehearsed. */
+const orderHref = (id: string, { command, year, credit, amountCents }: Rehearsal): string =>
+  command === 'freezeCredits'
+    ? addressOfCommand(command, id, { year, credit, amountCents: typedCents(amountCents) })
+    : address(`/agir/${command}/${id}`, { '/year': year, '/credit': credit, '/amountCents': typedCents(amountCents) });
+
+function outcomeOf(language: Language, rehearsal: Rehearsal): Html {
+  const said = words[language];
+  const { command, credit, waiting, roomCents } = rehearsal;
+  const cents = euros(language, sumCents(waiting.map(({ openCents }) => openCents)));
+  return html`<div class="fr-alert fr-alert--${waiting.length > 0 ? 'warning' : 'info'}">
+      <p><strong>${waiting.length > 0 ? said.waits(waiting.length, cents) : said.none}</strong> ${said.room[credit](euros(language, roomCents))}</p>
+      ${command === 'cutCredits' && credit === 'AE' && html`<p>${said.cut}</p>`}
+      <p>${command === 'freezeCredits' && credit === 'AE' && waiting.length > 0 ? said.told : said.untold}</p>
+    </div>
+    ${waiting.length > 0 && waitingTable(language, credit, waiting)}`;
+}
+
+/** The rehearsal of an order; undefined where its own rule refuses it, which then stands above the page. */
+async function rehearse(visit: Visit, id: string, query: Record<string, string>): Promise<Rehearsal | undefined> {
+  try {
+    return await visit.read(rehearseOrder, { params: { id }, query });
+  } catch (error) {
+    refusedForm(visit, error, {}, '');
+    return undefined;
+  }
+}
+
+/** The query parameter that asks for the ways out, which take a moment to find. */
+const PLAN = 'issues';
+
+/** The ways out of a rehearsed order where the address asks for them, or the link that does. */
+async function waysOut(visit: Visit, id: string, query: Record<string, string>): Promise<Part> {
+  if (!visit.may(planRehearsal)) return null;
+  if (!visit.query.has(PLAN)) {
+    const asked = address(`/enveloppes/${id}/repetition`, { ...Object.fromEntries(visit.query), [PLAN]: 1 });
+    return html`<p><a class="fr-btn" href="${asked}#${PLAN}">${words[visit.language].plan}</a></p>`;
+  }
+  const [plans, envelopes] = await Promise.all([visit.read(planRehearsal, { params: { id }, query }), readEnvelopes(visit)]);
+  return plansSection(visit.language, plans, envelopes, id);
+}
+
+/** An order that is rehearsed: what would wait if it were recorded. */
+export const rehearsalPage: Page = {
+  path: '/enveloppes/:id/repetition',
+  of: rehearseOrder,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const id = visit.params['id'] ?? '';
+    const envelope = await visit.read(getEnvelope, { params: { id } });
+    const asked = askedIn(visit);
+    const cents = asked.amount === '' ? null : centsOf(asked.amount);
+    const isRead = typeof cents === 'number' && cents > 0;
+    const { command, year, credit } = asked;
+    const query = { command, credit, year: String(year), amountCents: String(cents) };
+    const rehearsal = isRead ? await rehearse(visit, id, query) : undefined;
+    return {
+      title: `${shared[language].rehearsal} · ${envelope.name}`,
+      isWide: true,
+      ...(cents !== null && !rehearsal ? { status: 422 } : {}),
+      crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
+      body: html`<p class="fr-text--lead">${said.lead}</p>
+        ${formOfOrder(
+          language,
+          id,
+          envelope.years.map(({ year }) => year),
+          asked,
+        )}
+        ${cents !== null && !isRead && html`<div class="fr-alert fr-alert--error fr-alert--sm"><p>${said.unread}</p></div>`}
+        ${
+          rehearsal
+            ? html`${outcomeOf(language, rehearsal)} ${await waysOut(visit, id, query)}
+                ${
+                  envelope.commands.includes(rehearsal.command) &&
+                  html`<p><a class="fr-btn fr-btn--secondary" href="${orderHref(id, rehearsal)}">${COMMAND_WORDS[rehearsal.command][language].button}</a></p>`
+                }`
+            : CREDITS.map((credit) => accountsTable(language, envelope, credit))
+        }`,
+    };
+  },
+};
