@@ -53,6 +53,7 @@ import * as reexaminations from './committee/reexaminations.ts';
 import * as reviews from './review/reviews.ts';
 import * as revisions from './applications/revisions.ts';
 import * as scenarios from './committee/scenarios.ts';
+import * as fit from './committee/fit.ts';
 import * as securityLog from './people/security-log.ts';
 import * as sessions from './committee/sessions.ts';
 import * as slippage from './impact/slippage.ts';
@@ -99,6 +100,7 @@ export const operations: readonly Operation[] = [
   interests,
   sessions,
   scenarios,
+  fit,
   votes,
   minutes,
   waitlist,

@@ -1,4 +1,5 @@
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { servedByRank } from '../../domain/committee/fit.ts';
 import { decisionDay, leftAfterEach, tallyOf } from '../../domain/committee/scenario.ts';
 import { type Decision, LONGEST_REASON } from '../../domain/committee/session.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -97,16 +98,28 @@ export async function readCredits(visit: Visit, session: Session): Promise<Credi
     });
 }
 
-/** The first values of a session's forms: the saved decisions, or awards in agenda order while the envelopes last. */
-export function proposed(language: Language, items: readonly Item[], credits: readonly Credit[]): Decision[] {
+/**
+ * The first values of a session's forms: the saved decisions, or awards in agenda order while the envelopes last.
+ * @param calculated those that get an award instead. Where the calculation differs from the rank, no reason is proposed:
+ *   a calculation is none, and the person writes it.
+ */
+export function proposed(
+  language: Language,
+  items: readonly Item[],
+  credits: readonly Credit[],
+  calculated?: ReadonlySet<string>,
+): Decision[] {
   const said = words[language];
-  const left = new Map(credits.map(({ envelopeId, availableCents }) => [envelopeId, availableCents]));
-  return items.map(({ applicationId, envelopeId, requestedCents, vote }): Decision => {
+  const byRank = servedByRank(
+    items.filter(({ vote }) => vote?.outcome !== 'unfavourable'),
+    new Map(credits.map(({ envelopeId, availableCents }) => [envelopeId, availableCents])),
+  );
+  const served = calculated ?? byRank;
+  return items.map(({ applicationId, requestedCents, vote }): Decision => {
     if (vote?.outcome === 'unfavourable') return { applicationId, decision: 'refuse', reason: '' };
-    const available = left.get(envelopeId) ?? 0;
-    if (available < requestedCents) return { applicationId, decision: 'waitlist', reason: said.lacking };
-    left.set(envelopeId, available - requestedCents);
-    return { applicationId, decision: 'award', awardedCents: requestedCents, reason: said.inOrder };
+    const isOther = served.has(applicationId) !== byRank.has(applicationId);
+    if (!served.has(applicationId)) return { applicationId, decision: 'waitlist', reason: isOther ? '' : said.lacking };
+    return { applicationId, decision: 'award', awardedCents: requestedCents, reason: isOther ? '' : said.inOrder };
   });
 }
 

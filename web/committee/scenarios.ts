@@ -1,3 +1,4 @@
+import { fitSession } from '../../api/committee/fit.ts';
 import { listScenarios, saveScenario } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import type { Decision } from '../../domain/committee/session.ts';
@@ -26,6 +27,7 @@ import {
   readCredits,
   withoutOtherReasons,
 } from './decisions.ts';
+import { CALCULATED, fitSection } from './fit.ts';
 import { namingItems } from './refused.ts';
 import {
   applicationOf,
@@ -74,6 +76,9 @@ const words = bilingual({
     default: 'Ordre de la liste',
     closed: 'Aucun scénario ne peut être enregistré pour ce comité maintenant.',
     decide: 'Décider à partir du scénario retenu',
+    calculated: 'Meilleur total des notes',
+    calculatedFrom:
+      'À partir du calcul : les dossiers qui tiennent dans les crédits avec le meilleur total des notes. Écrivez vous-même le motif des décisions qui diffèrent du rang : un calcul n’en est pas un.',
     over: 'Le comité est terminé : ce qui restait des enveloppes n’est plus calculé.',
   },
   en: {
@@ -108,6 +113,9 @@ const words = bilingual({
     default: 'Order of the list',
     closed: 'No scenario can be saved for this session now.',
     decide: 'Decide from the chosen scenario',
+    calculated: 'Best total of scores',
+    calculatedFrom:
+      'From the calculation: the applications that fit in the credits with the best total of scores. Write the reason of the decisions that differ from the rank yourself: a calculation is none.',
     over: 'The session is over: what was left of the envelopes is no longer calculated.',
   },
 });
@@ -269,7 +277,8 @@ const scenariosPage: Page = {
                 }${maySave && html`<a class="fr-btn fr-btn--secondary" href="/comites/${id}/scenarios/nouveau">${said.create}</a>`}
               </p>
               ${items.map((each) => shares(language, each))}`
-        }`,
+        }
+        ${maySave && (await fitSection(visit, session))}`,
     };
   },
 };
@@ -306,7 +315,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
             most: FORM_OF_DECISIONS_BYTES,
             cancel: `/comites/${session.id}/scenarios`,
             button: said.save,
-            body: html`<p class="g-muted">${from ? said.based(from.name) : said.ordered}</p>
+            body: html`<p class="g-muted">${from ? said.based(from.name) : isCalculated(visit) ? said.calculatedFrom : said.ordered}</p>
               <input type="hidden" name="/version" value="${session.version}" />
               <div class="fr-input-group g-name ${fault && 'fr-input-group--error'}">
                 <label class="fr-label" for="${nameId}">${said.name}<span class="fr-hint-text" id="${nameId}-help">${said.nameHelp}</span></label>
@@ -327,7 +336,16 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
   };
 }
 
-/** A new scenario, filled from another one or from the agenda's order. */
+/** True where a new scenario begins from the best total of scores. */
+const isCalculated = ({ query }: Visit): boolean => query.get('depuis') === CALCULATED;
+
+/** The applications with the best total of scores, where the address asks for them and the solver found them. */
+async function calculated(visit: Visit, { id }: Session): Promise<ReadonlySet<string> | undefined> {
+  const found = isCalculated(visit) ? (await visit.read(fitSession, { params: { id } })).byScore : null;
+  return found ? new Set(found.applicationIds) : undefined;
+}
+
+/** A new scenario, filled from another one, from the agenda's order, or from the best total of scores. */
 const newScenarioPage: Page = {
   path: '/comites/:id/scenarios/nouveau',
   of: saveScenario,
@@ -337,11 +355,12 @@ const newScenarioPage: Page = {
     const { session, scenarios, credits, items } = found;
     const from = scenarios.find(({ number }) => number === Number(visit.query.get('depuis')));
     const said = words[visit.language];
+    const best = await calculated(visit, session);
     const first = {
-      '/name': [from ? from.name : said.default],
-      ...fieldsOfDecisions(items, from ? decisionsOf(from) : proposed(visit.language, items, credits)),
+      '/name': [from ? from.name : best ? said.calculated : said.default],
+      ...fieldsOfDecisions(items, from ? decisionsOf(from) : proposed(visit.language, items, credits, best)),
     };
-    if (from) return show(visit, found, freshForm(first));
+    if (from || best) return show(visit, found, freshForm(first));
     const state = await openForm(visit, saveScenario, session.id);
     return show(visit, found, { ...state, fields: { ...first, ...aligned(items, state.fields) } });
   },

@@ -1,6 +1,7 @@
 import type { getSession } from '../../api/committee/sessions.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
+import { isToDecide } from '../../domain/committee/fit.ts';
 import { DECISIONS_BYTES } from '../../domain/committee/session.ts';
 import type { VoteOutcome } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -88,8 +89,7 @@ const words = bilingual({
 export type Session = AnswerOf<typeof getSession>;
 export type Item = Session['agenda'][number];
 
-export const toDecide = ({ agenda }: Pick<Session, 'agenda'>): Item[] =>
-  agenda.filter(({ state, left, decision }) => left === null && decision === null && state !== 'withdrawn');
+export const toDecide = ({ agenda }: Pick<Session, 'agenda'>): Item[] => agenda.filter(isToDecide);
 
 export const nameOf = (language: Language, { reference, heldOn }: Pick<Session, 'reference' | 'heldOn'>): string =>
   words[language].session(reference, longDate(language, heldOn));

@@ -1,5 +1,5 @@
 import { openCall } from '../../support/calls.ts';
-import { askSession, award, refuse, toScenario, wait } from '../../support/committee-fixtures.ts';
+import { askSession, award, refuse, toScenario, toScored, wait } from '../../support/committee-fixtures.ts';
 import { withdraw } from '../../support/correction-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -7,6 +7,7 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 
 const FUEL_CENTS = 7_250_000;
 const AE_CENTS = 40_000_000;
+const CREDITS = { aeCents: AE_CENTS, cpCents: AE_CENTS };
 
 let harness: AppHarness;
 let chair: Actor;
@@ -35,6 +36,31 @@ const reservedOf = async (callId: string): Promise<number> => {
   const { envelopeId } = (await auditor.get(`/calls/${callId}`)).body;
   return (await auditor.get(`/envelopes/${envelopeId}`)).body.years[0].ae.reservedCents;
 };
+
+test('what fits in the credits is said by rank and with the best total of scores, and nothing is decided by it', async () => {
+  const callId = await openCall(harness, { aeCents: 2 * AWARDED_CENTS, cpCents: 2 * AWARDED_CENTS });
+  // The first by rank asks for more than half of the credits; the two others fit together, and have more points in all.
+  const fundingLines = [
+    { label: 'Fonds des projets de données', source: 'fund', amountCents: 20_000_000 },
+    { label: 'Budget propre', source: 'own', amountCents: 28_000_000 },
+  ];
+  const first = await toScored(harness, [5], { ...STUDENTS, callId, fundingLines });
+  const others = [await toScored(harness, [4], { ...STUDENTS, callId }), await toScored(harness, [4], { ...STUDENTS, callId }, 'ministry')];
+  const { id, version } = await toSession(harness, [first, ...others]);
+  expect(expectStatus(await auditor.get(`/sessions/${id}/fit`), 200)).toEqual({
+    toDecide: 3,
+    byRank: { applicationIds: [first], scores: 5, awardedCents: 20_000_000 },
+    byScore: { applicationIds: others, scores: 8, awardedCents: 2 * AWARDED_CENTS },
+    isSolved: true,
+    isProven: true,
+  });
+  // Where all fit, nothing is left to choose.
+  const { id: all } = await toSession(harness, [await toReviewed(harness, { ...STUDENTS, callId: await openCall(harness, CREDITS) })]);
+  const { byRank, byScore, isSolved } = expectStatus(await auditor.get(`/sessions/${all}/fit`), 200);
+  expect([isSolved, byScore]).toEqual([false, byRank]);
+  expect((await chair.get(`/sessions/${id}`)).body.version).toBe(version);
+  expectStatus(await auditor.get('/sessions/019aa1c0-0000-7000-8000-000000000001/fit'), 404);
+});
 
 test('scenarios stand side by side, each with what it would leave, in all and by type of project and kind of organisation', async () => {
   const { id, callId, office, ministry, map } = await toCompared();
