@@ -89,7 +89,9 @@ const Plans = z
   })
   .meta({ id: 'RehearsalPlans' });
 
-/** Credits that may come from elsewhere: available ones of the family, the largest first, then lapsed ones of last year. */
+/**
+ * Credits that may come from elsewhere: available ones of the family, the largest first, then lapsed ones of last year.
+ */
 function sourcesOf(family: readonly EnvelopeView[], envelope: EnvelopeView, order: RehearsedOrder, { caller, at }: Asker): Source[] {
   const { id: ownId, closedYear } = envelope;
   const kin = family
@@ -104,7 +106,9 @@ function sourcesOf(family: readonly EnvelopeView[], envelope: EnvelopeView, orde
   );
 }
 
-/** The signed grants on which ways are looked for, with the scores of their applications, in the order of references. */
+/**
+ * The signed grants on which ways are looked for, with the scores of their applications, in the order of references.
+ */
 async function readGrants(db: Kysely<DB>, { envelopeId, year }: RehearsedOrder) {
   const ids = await readGrantsOfYear(db, envelopeId, year, MOST_GRANTS);
   const wholes = await readWholeGrants(db, await readGrantRowsOf(db, ids));

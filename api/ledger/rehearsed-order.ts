@@ -42,7 +42,9 @@ export const RehearsedOrderView = {
   amountCents: z.int(),
 };
 
-/** The order of a query, with its envelope and the year's credits before and after it; a problem where it is refused. */
+/**
+ * The order of a query, with its envelope and the year's credits before and after it; a problem where it is refused.
+ */
 export async function readOrder(db: Kysely<DB>, id: string, query: z.infer<typeof OrderQuery>, at: string) {
   const envelope = await readEnvelope(db, id);
   if (!envelope) throw new Problem({ code: 'not_found' });

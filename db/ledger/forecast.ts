@@ -4,8 +4,8 @@ import type { DB } from '../core/schema.ts';
 import { tranchesOf } from './reservations.ts';
 
 /**
- * The tranches of an envelope's grants with something still to be committed or paid, with the grant and the organisation
- * of each, in the order of the decisions.
+ * The tranches of an envelope's grants with something still to be committed or paid, with the grant and the
+ * organisation of each, in the order of the decisions.
  */
 export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string, scope: Scope = EVERYTHING) =>
   tranchesOf(db, scope, envelopeId)

@@ -29,8 +29,8 @@ export function servedByRank(items: readonly Fitted[], available: Available): Se
 }
 
 /**
- * Which applications fit with the best total of scores, as a choice for the solver; where totals tie, more applications,
- * then those earlier on the agenda. Null where all of them fit, so that nothing is left to choose.
+ * Which applications fit with the best total of scores, as a choice for the solver; where totals tie, more
+ * applications, then those earlier on the agenda. Null where all of them fit, so that nothing is left to choose.
  */
 export function bestFit(items: readonly Fitted[], available: Available): Choice | null {
   if (servedByRank(items, available).size === items.length) return null;

@@ -27,8 +27,8 @@ export type Way = {
 };
 
 /**
- * What a plan is made from: what the year could still commit after the order, in cents; what is to have its credits this
- * year; and the ways to free some, in the order by which ties are broken.
+ * What a plan is made from: what the year could still commit after the order, in cents; what is to have its credits
+ * this year; and the ways to free some, in the order by which ties are broken.
  */
 export type PlanGround = { roomCents: number; kept: readonly Kept[]; sources: readonly Source[]; ways: readonly Way[] };
 
@@ -95,9 +95,9 @@ function soonestDays(ground: PlanGround, target: Target): number {
 }
 
 /**
- * Which ways to take, as a choice for the solver: enough is freed, one way of a grant at most; then what costs least, in
- * the order that the aim gives, then the fewest acts, then those that come first in their list. Null where nothing is
- * left to choose, since credits from elsewhere suffice.
+ * Which ways to take, as a choice for the solver: enough is freed, one way of a grant at most; then what costs least,
+ * in the order that the aim gives, then the fewest acts, then those that come first in their list. Null where nothing
+ * is left to choose, since credits from elsewhere suffice.
  */
 export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
   const target = targetOf(ground);
@@ -178,7 +178,9 @@ function amountsOf({ credit }: RehearsedOrder, { kept, ways }: PlanGround): Map<
   return amounts;
 }
 
-/** The movements of an order and of a plan after it, and then the commitments, or orders, of all that the plan serves. */
+/**
+ * The movements of an order and of a plan after it, and then the commitments, or orders, of all that the plan serves.
+ */
 function movementsOf(order: RehearsedOrder, { kept }: PlanGround, { served, taken, ways }: Plan, at: string): Movement[] {
   const first = rehearsedMovement(order, at);
   const move = (kind: Movement['kind'], amountCents: number, more: Partial<Movement> = {}): Movement => ({
@@ -205,8 +207,8 @@ function movementsOf(order: RehearsedOrder, { kept }: PlanGround, { served, take
 }
 
 /**
- * True if the ledger takes all of a plan: the order, what it brings and frees, and the commitment of all that it serves.
- * These are the rules that decide when each is given.
+ * True if the ledger takes all of a plan: the order, what it brings and frees, and the commitment of all that it
+ * serves. These are the rules that decide when each is given.
  */
 export function isTaken(tried: Tried, order: RehearsedOrder, ground: PlanGround, plan: Plan, at: string): boolean {
   const ledger = { ...EMPTY_LEDGER, ...tried, tranches: amountsOf(order, ground) };

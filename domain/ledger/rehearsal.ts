@@ -45,8 +45,8 @@ export type WaitingLetter = (typeof WAITING_LETTERS)[number];
 
 /**
  * The letter to come to the beneficiary of a tranche that waits for AE: at the end of the year if its agreement is not
- * signed; when its conditions are met; or, if these are met already, once it has its credits. None says that credits are
- * frozen: a freeze decides nothing about a project.
+ * signed; when its conditions are met; or, if these are met already, once it has its credits. None says that credits
+ * are frozen: a freeze decides nothing about a project.
  */
 export function letterToCome({ state, deadlineAt }: { state: string; deadlineAt: string | null }): WaitingLetter {
   if (deadlineAt !== null) return 'deferDeadline';

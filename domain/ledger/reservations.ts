@@ -77,7 +77,9 @@ export function supposedMissing<Reservation extends GrantReservation>(
   );
 }
 
-/** The reservations that have their credits now and would lack them after a signature, in the order of the decisions. */
+/**
+ * The reservations that have their credits now and would lack them after a signature, in the order of the decisions.
+ */
 export function deprivedBy<Reservation extends GrantReservation>(
   line: Balances,
   reservations: readonly Reservation[],

@@ -100,8 +100,8 @@ export async function readCredits(visit: Visit, session: Session): Promise<Credi
 
 /**
  * The first values of a session's forms: the saved decisions, or awards in agenda order while the envelopes last.
- * @param calculated those that get an award instead. Where the calculation differs from the rank, no reason is proposed:
- *   a calculation is none, and the person writes it.
+ * @param calculated those that get an award instead. Where the calculation differs from the rank, no reason is
+ * proposed: a calculation is none, and the person writes it.
  */
 export function proposed(
   language: Language,

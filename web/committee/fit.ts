@@ -104,7 +104,9 @@ function comparisonOf(language: Language, session: Session, { byRank, byScore, t
   }`;
 }
 
-/** Which applications fit in what is left of the credits, by rank and with the best total of scores, once it is asked. */
+/**
+ * Which applications fit in what is left of the credits, by rank and with the best total of scores, once it is asked.
+ */
 export async function fitSection(visit: Visit, session: Session): Promise<Part> {
   const { language, query } = visit;
   const said = words[language];

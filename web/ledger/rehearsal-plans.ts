@@ -115,7 +115,9 @@ function actOf(language: Language, { command, year, envelopeId, grant, ranks }: 
   return html`${what}${grant && html`<br /><a href="/conventions/${grant.id}">${grant.reference} · ${quoted(language, grant.title)}</a><br /><span class="g-muted g-small">${grant.organisationName}</span>`}`;
 }
 
-/** The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits */
+/**
+ * The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits
+ */
 function formHref({ command, year, envelopeId, amountCents, grant }: Step, credit: Plans['credit'], to: string): string {
   if (grant) return addressOfCommand(command, grant.id);
   return address(`/agir/proposeChange/${envelopeId}`, {
@@ -175,7 +177,10 @@ function putOffOf(language: Language, { putOff, year }: Plans): Part {
   );
 }
 
-/** The lawful ways out of a rehearsed order: what is put off, the cheapest sets with their prices, and how they are sought. */
+/**
+ * The lawful ways out of a rehearsed order: what is put off, the cheapest sets with their prices, and how they are
+ * sought.
+ */
 export function plansSection(language: Language, plans: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
   const said = words[language];
   const { missingCents, isSolved, isPartial } = plans;

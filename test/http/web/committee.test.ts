@@ -62,6 +62,14 @@ test('a scenario begins with the agenda while the envelope lasts, is calculated 
   expect(plain(calculated.html)).toContain('Les crédits ne suffisent plus');
   expect((await (await harness.as('chair')).get(`/sessions/${id}/scenarios`)).body.items).toEqual([]);
   expect((await chair.post(path, more)).status).toBe(422);
+  // What fits is calculated where it is asked, and a scenario may begin from it; a calculation is no reason.
+  expect(await shown(chair, `/comites/${id}/scenarios`)).toContain(`/comites/${id}/scenarios?calcul=1#calcul`);
+  const fit = plain(await shown(chair, `/comites/${id}/scenarios?calcul=1`));
+  expect(fit).toContain('l’ordre de la présidence l’emporte toujours');
+  expect(fit).toContain('1 / 2');
+  const best = formIn(await shown(chair, `${path}?depuis=notes`), '/name');
+  expect(best).toMatchObject({ '/name': ['Meilleur total des notes'] });
+  expect([best['/decisions/0/decision'], best['/decisions/1/decision']].flat().toSorted()).toEqual(['award', 'waitlist']);
   const saved = await chair.post(path, formIn((await chair.get(path)).html, '/name'));
   expect(saved).toMatchObject({ status: 303, location: `/comites/${id}/scenarios?fait=saveScenario` });
   const compared = await shown(chair, `/comites/${id}/scenarios`);

@@ -378,6 +378,11 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect(text(rehearsed.html)).toContain('Une tranche attendrait ses crédits');
   expect([first, last].map((id) => rehearsed.html.includes(`/conventions/${id}`))).toEqual([false, true]);
   expect(rehearsed.html).toMatch(/href="[^"]*\/gel\?year=\d{4}&amp;credit=AE&amp;amountCents=/);
+  const asked = /href="([^"]*issues=1)#issues"/.exec(rehearsed.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const ways = text((await finance.get(asked)).html);
+  expect(ways).toContain('Il manquerait 180 000 €');
+  expect(ways).toContain('Aucun acte que les règles permettent aujourd’hui n’y change rien');
+  expect((await lead.get(asked.replace('&issues=1', ''))).html).not.toContain('issues=1');
   expect((await finance.get(`/enveloppes/${envelopeId}/repetition?montant=beaucoup`)).status).toBe(422);
   expect(text((await finance.get(`/enveloppes/${envelopeId}/repetition?montant=9999999`)).html)).toContain('Gel supérieur aux crédits');
   const before = await finance.post(page, order);
