@@ -18,7 +18,7 @@ const words = bilingual({
   fr: {
     title: 'Issues possibles',
     enough: 'Rien ne manque à ce qui doit avoir ses crédits cette année : il n’y a pas d’issue à chercher.',
-    lacks: (cents: string) => `Il manquerait ${cents} à ce qui doit avoir ses crédits cette année.`,
+    lacks: (cents: string) => `Il manquerait ${cents} à ce qui doit avoir ses crédits cette année, ce qui manque déjà compris.`,
     noWay:
       'Aucun acte que les règles permettent aujourd’hui n’y change rien : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
     putOff: (count: number, cents: string, year: number) =>
@@ -61,7 +61,7 @@ const words = bilingual({
   en: {
     title: 'Ways out',
     enough: 'Nothing is missing for what is to have its credits this year: there is no way out to look for.',
-    lacks: (cents: string) => `${cents} would be missing for what is to have its credits this year.`,
+    lacks: (cents: string) => `${cents} would be missing for what is to have its credits this year, with what is missing already.`,
     noWay: 'No act that the rules allow today helps: these tranches would wait for a thaw, an allotment, or the credits of the next year.',
     putOff: (count: number, cents: string, year: number) =>
       count === 1
