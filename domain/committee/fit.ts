@@ -1,4 +1,4 @@
-import type { Choice } from '../core/choice.ts';
+import { type Choice, tieBreak } from '../core/choice.ts';
 import { sumCents } from '../core/money.ts';
 
 /** An application to be decided, as far as it says what fits. `score`: from 0 to 5; null if it was not scored. */
@@ -41,7 +41,8 @@ export function bestFit(items: readonly Fitted[], available: Available): Choice 
       of: items.map(({ envelopeId, requestedCents }) => (envelopeId === id ? requestedCents : 0)),
       atMost: Math.max(0, available.get(id) ?? 0),
     })),
-    objectives: [items.map(({ score }) => -Math.round((score ?? 0) * 100)), items.map(() => -1), items.map((_, place) => place)],
+    priced: 1,
+    objectives: [items.map(({ score }) => -Math.round((score ?? 0) * 100)), tieBreak(items.length, -1)],
   };
 }
 

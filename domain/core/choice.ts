@@ -1,15 +1,17 @@
 /**
  * Yes-or-no choices under linear bounds, for a solver: `count` of them; each row has a whole number for each choice, of
  * which the chosen ones add up to `atMost`, or to `atLeast`. `objectives`: what is to be smallest, in the order of
- * precedence, as whole numbers; a later one decides only where the earlier ones tie.
+ * precedence, as whole numbers; a later one decides only where the earlier ones tie. `priced`: how many of the first of
+ * them are the price; those after break ties among equal prices.
  */
 export type Choice = {
   count: number;
+  priced: number;
   rows: readonly { of: readonly number[]; atMost?: number; atLeast?: number }[];
   objectives: readonly (readonly number[])[];
 };
 
-/** What a solver has found. `isProven`: false where its time was over before it had proved that nothing is better. */
+/** What a solver has found. `isProven`: false where its time was over before it had proved that no price is better. */
 export type Chosen = { taken: readonly boolean[]; isProven: boolean };
 
 /** The sum over what is chosen; exact, since all numbers are whole. */
@@ -23,6 +25,10 @@ export const isAllowed = ({ count, rows }: Choice, taken: readonly boolean[]): b
     const sum = sumOf(of, taken);
     return sum <= atMost && sum >= atLeast;
   });
+
+/** An objective that breaks ties: the fewest chosen (1), or the most (-1), and then those that come first. */
+export const tieBreak = (count: number, sign: 1 | -1): number[] =>
+  Array.from({ length: count }, (_, place) => sign * count * count + place);
 
 const nameOf = (place: number): string => `x${place}`;
 
@@ -75,7 +81,7 @@ export function inPrecedence(choice: Choice, solve: (lp: string) => Chosen | nul
     const found = solve(lpOf(choice, place, reached));
     const better = found && isNoWorse(choice, found.taken, reached) ? found : null;
     best = better?.taken ?? best;
-    if (!better?.isProven) return best && { taken: best, isProven: false };
+    if (!better?.isProven) return best && { taken: best, isProven: place >= choice.priced };
     reached.push(sumOf(objective, better.taken));
   }
   return best && { taken: best, isProven: true };

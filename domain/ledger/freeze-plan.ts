@@ -1,4 +1,4 @@
-import { type Choice, type Chosen, sumOf } from '../core/choice.ts';
+import { type Choice, type Chosen, sumOf, tieBreak } from '../core/choice.ts';
 import { sumCents } from '../core/money.ts';
 import { type Balances, EMPTY_LEDGER, type Ledger, lineKey, type Movement, NO_AMOUNTS, settle, type TrancheAmounts } from './envelope.ts';
 import { rehearsedMovement, type RehearsedOrder } from './rehearsal.ts';
@@ -115,7 +115,8 @@ export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
       ...byGrant.map((grantId) => ({ of: ways.map((way) => Number(way.grantId === grantId)), atMost: 1 })),
       ...(mostDays === Infinity ? [] : [{ of: ways.map((way) => Number(way.days > mostDays)), atMost: 0 }]),
     ],
-    objectives: [...price, ways.map(() => 1), ways.map((_, place) => place)],
+    priced: price.length,
+    objectives: [...price, tieBreak(ways.length, 1)],
   };
 }
 
