@@ -656,10 +656,16 @@ FROM opinion AS o
 CROSS JOIN LATERAL (
   SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') AS scores FROM jsonb_each(o.scores)
 ) AS has
-LEFT JOIN event AS e ON e.stream_id = o.application_id AND e.name = 'giveOpinion' AND e.person_id = o.person_id AND e.at = o.given_at
+LEFT JOIN event AS e ON e.stream_id = o.application_id AND e.name IN ('giveOpinion', 'mendOpinion') AND e.person_id = o.person_id AND e.at = o.given_at
   AND e.facts ->> 'step' = o.step
 WHERE (e.facts ->> 'verdict', e.facts ->> 'scores', e.facts ->> 'commentSha256')
   IS DISTINCT FROM (o.verdict, has.scores, encode(sha256(convert_to(o.comment, 'UTF8')), 'hex'));
+
+-- reviews: a mended opinion is followed by one of the same author and verdict, given as it ended
+SELECT format('application %s: the opinion %s on step %s was mended, and what followed it is of %s', o.application_id, o.number, o.step,
+  coalesce(n.person_id::text, 'no person')) AS fault
+FROM opinion AS o LEFT JOIN opinion AS n ON (n.application_id, n.step, n.number) = (o.application_id, o.step, o.number + 1)
+WHERE o.ended_as = 'mended' AND (n.verdict, n.revision, n.given_at, n.person_id) IS DISTINCT FROM (o.verdict, o.revision, o.ended_at, o.ended_by);
 
 -- reviews: a step is given if and only if one opinion on it counts
 SELECT format('step %s of application %s is %s, and %s', s.key, s.application_id, s.state, CASE WHEN o.step IS NULL THEN 'no opinion on it counts' ELSE 'an opinion on it counts' END) AS fault

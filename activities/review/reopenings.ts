@@ -5,20 +5,36 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { readConflicts } from '../../db/people/conflicts.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
-import { endOpinions, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../../db/review/reviews.ts';
+import { endOpinions, insertOpinion, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readOpenSessionOf } from '../../db/committee/sessions.ts';
 import { markLeft } from '../../db/committee/votes.ts';
 import type { By } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { MendOpinion, refuseMending } from '../../domain/review/mending.ts';
 import { askedAgain, refuseReopening, refuseVoiding, ReopenSteps, stateInReview, VoidOpinion } from '../../domain/review/reopening.ts';
 import { mayTakeStep, type ReviewStep } from '../../domain/review/review.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 import { openReexamination } from '../committee/reexaminations.ts';
-import { listed, resolveReviewer } from './reviews.ts';
+import { contentFacts, listed, resolveReviewer } from './reviews.ts';
 
 export const reopeningActivities = (db: Kysely<DB>) => ({
+  /** Mends the scores and the reasons of an opinion, which is kept as it was; the lead is told why. */
+  mendOpinion: once(db, MendOpinion, async (trx, given) => {
+    const { id, body } = given;
+    const { step, scores, comment } = body;
+    const application = orNotFound(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const [steps, opinions] = [await readSteps(trx, id), await readCurrentOpinions(trx, id)];
+    const opinion = opinions.find((each) => each.step === step);
+    refuseIf(refuseMending(application, { call, steps, opinions }, Object.keys(opinion?.scores ?? {}), given));
+    const { revision, verdict } = orNotFound(opinion);
+    await endOpinions(trx, given, [step], 'mended');
+    await insertOpinion(trx, { ...given, body: { step, revision, verdict, scores, comment } });
+    return { facts: { step, verdict, ...contentFacts(body) }, ...(await applicationNow(trx, application, steps)) };
+  }),
+
   /**
    * Reopens steps whose opinions are on an earlier revision, with the same reviewers. The opinions are kept but no
    * longer count.

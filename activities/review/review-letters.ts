@@ -33,7 +33,7 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
  */
 export async function aboutReview(
   db: Kysely<DB>,
-  { streamId: id, name, facts }: Event,
+  { streamId: id, name, facts, at }: Event,
   subject: LetterSubject,
 ): Promise<AddressedLetter | AddressedLetter[]> {
   const { title } = subject;
@@ -88,8 +88,12 @@ export async function aboutReview(
         to: await recipientsByRole(db, 'lead'),
         owed: { name, facts: { title, step, person: await nameOf(db, facts['reviewerId']) } },
       };
+    case 'mendOpinion': {
+      const reason = (await readEnded(db, { id, key: its.key, as: 'mended', at })) ?? '';
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer: reviewer ?? '', reason } } };
+    }
     case 'voidOpinion': {
-      const reason = (await readEnded(db, id, facts)) ?? '';
+      const reason = (await readEnded(db, { id, key: its.key, as: 'voided', at })) ?? '';
       const about = (to: 'reviewer' | 'lead' | 'chair') => ({ name, facts: { title, step, reason, to } });
       return [
         { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: about('reviewer') },
@@ -103,10 +107,12 @@ export async function aboutReview(
   }
 }
 
-/** Why the opinion that an event ended no longer counts. */
-const readEnded = async (db: Kysely<DB>, id: string, facts: Event['facts']): Promise<string | undefined> =>
-  (await readEndedOpinions(db, id)).find(({ step, giver_id: giver }) => step === facts['step'] && giver === facts['reviewerId'])
-    ?.end_reason;
+/** Why the opinion that an event ended at this instant no longer counts. */
+const readEnded = async (
+  db: Kysely<DB>,
+  { id, key, as, at }: { id: string; key: string; as: 'mended' | 'voided'; at: string },
+): Promise<string | undefined> =>
+  (await readEndedOpinions(db, id)).find((each) => each.step === key && each.ended_as === as && each.ended_at === at)?.end_reason;
 
 /** The steps named in a fact, by their reviewer. */
 const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undefined): [reviewerId: string | null, steps: Step[]][] => {
@@ -128,7 +134,8 @@ async function aboutReopening(
   const reopened = byReviewer(steps, facts['reopened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
     const terms = theirs.map(({ step, deadlineOn }) => ({ step, deadlineOn }));
     const [deadlineOn = null] = terms.flatMap((each) => each.deadlineOn ?? []).sort();
-    const reason = ended.find(({ step }) => theirs.some(({ key }) => key === step))?.end_reason ?? '';
+    const again = ended.filter((each) => each.ended_as === 'superseded');
+    const reason = again.find(({ step }) => theirs.some(({ key }) => key === step))?.end_reason ?? '';
     return {
       to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
       owed: { name: 'reopenSteps', facts: { title, steps: terms, deadlineOn, reason, isAssigned: reviewerId !== null } },

@@ -48,7 +48,7 @@ import { deadline, whenTaken, deadlineOfEach } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
 /** What an event keeps of its opinion, so that a later change is detected: the scores, and the comment's hash. */
-const contentFacts = ({ scores, comment }: GiveOpinion): Facts => ({
+export const contentFacts = ({ scores, comment }: Pick<GiveOpinion, 'scores' | 'comment'>): Facts => ({
   scores: Object.entries(scores)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, score]) => `${key}:${score}`)

@@ -31,7 +31,14 @@ export const AgendaItemView = z.object({
     description: 'Its rank by score, from 1: equal scores share one, and the next are left out. Null of what has left the agenda',
   }),
   opinions: z.array(
-    z.object({ step: z.string(), label: z.string(), verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string() }),
+    z.object({
+      step: z.string(),
+      label: z.string(),
+      verdict: Verdict,
+      scores: z.record(z.string(), z.int()),
+      comment: z.string(),
+      mended: z.string().nullable().meta({ description: 'Why its author mended it; null where it stands as it was given' }),
+    }),
   ),
   moves: z
     .array(
@@ -188,12 +195,13 @@ export async function toAgendaItems(
     envelopeId: callOf(row).envelopeId,
     score: scores.get(row.application_id) ?? null,
     standing: standings.get(row.application_id) ?? null,
-    opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment }) => ({
+    opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment, mended }) => ({
       step,
       label: callOf(row).terms.steps.find(({ key }) => key === step)?.label[language] ?? step,
       verdict,
       scores: given,
       comment,
+      mended,
     })),
     moves: (movesOf.get(row.application_id) ?? []).map((move) => ({
       at: move.at,

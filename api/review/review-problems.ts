@@ -145,6 +145,24 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
     en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
   },
+  opinion_of_another_person: {
+    status: 422,
+    fr: ['Avis d’une autre personne', ({ step }) => `L’avis « ${step} » a été rendu par une autre personne, qui seule peut le rectifier.`],
+    en: ['Another person’s opinion', ({ step }) => `Another person gave the opinion "${step}", and alone may mend it.`],
+  },
+  opinion_relied_on: {
+    status: 409,
+    fr: [
+      'Avis sur lequel d’autres s’appuient',
+      ({ step, by }) =>
+        `${by === null ? 'Le comité a décidé' : `L’avis « ${by} », qui dépend du vôtre, a été rendu`} : l’avis « ${step} » ne se rectifie plus. Signalez l’erreur à la direction du Datalab.`,
+    ],
+    en: [
+      'Others rely on this opinion',
+      ({ step, by }) =>
+        `${by === null ? 'The committee has decided' : `The opinion "${by}", which depends on yours, is given`}: the opinion "${step}" can no longer be mended. Tell the Datalab’s lead of the slip.`,
+    ],
+  },
   own_step: {
     status: 422,
     fr: [

@@ -88,9 +88,10 @@ export const ReviewStepView = z.object({
         revision: z.int(),
         givenAt: z.iso.datetime(),
         ended: z.object({
-          as: z
-            .enum(['superseded', 'voided'])
-            .meta({ description: 'Superseded: asked again on a later revision; voided: a conflict of interest was found' }),
+          as: z.enum(['superseded', 'voided', 'mended']).meta({
+            description:
+              'Superseded: asked again on a later revision; voided: a conflict of interest was found; mended: its author corrected a slip',
+          }),
           by: PersonName,
           at: z.iso.datetime(),
           reason: z.string(),

@@ -11,6 +11,7 @@ import type { Refusal } from '../../domain/core/refusal.ts';
 import { idsOf, scopeOf } from '../../domain/core/role.ts';
 import { Key } from '../../domain/core/words.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
+import { MendOpinion } from '../../domain/review/mending.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { askableFor, AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import { onApplication } from '../commands-on.ts';
@@ -132,6 +133,23 @@ export const giveOpinion = onApplication({
     'not_the_assigned_reviewer',
     'opinion_already_given',
     'stale_revision',
+    'scores_differ_from_rubric',
+  ],
+});
+
+export const mendOpinion = onApplication({
+  operationId: 'mendOpinion',
+  path: '/mended-opinions',
+  tag: 'review',
+  summary: 'Mends a slip in the scores or the reasons of the caller’s own opinion, which is kept as it was, with the reason',
+  body: MendOpinion,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'step_unknown',
+    'step_not_given',
+    'opinion_of_another_person',
+    'opinion_relied_on',
     'scores_differ_from_rubric',
   ],
 });

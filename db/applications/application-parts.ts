@@ -11,6 +11,7 @@ import { isUnattributed } from './unattributed.ts';
 import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
+import { isDecidedOn } from '../review/reviews.ts';
 import { given, issuedOn } from './attachments.ts';
 import { draftedBy } from './drafts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
@@ -77,7 +78,7 @@ const ofSteps = (db: Kysely<DB>, applications: Ids) =>
       )
       .where('s.application_id', '=', applications)
       .select(['s.application_id as applicationId', 's.key', 's.state', 's.reviewer_id as reviewerId'])
-      .select(['g.answer', 'o.person_id as giverId', 'o.revision'])
+      .select(['g.answer', 'o.person_id as giverId', 'o.revision', isDecidedOn])
       .orderBy('s.position'),
   );
 
@@ -114,7 +115,7 @@ const askedParts = (db: Kysely<DB>, applications: Ids) => ({
 type Found = RowsOf<ReturnType<typeof askedParts>>;
 
 /** What the rules read of a step, and of its counting opinion. */
-type Step = Pick<Found['askedSteps'][number], 'key' | 'state' | 'reviewerId' | 'answer' | 'giverId' | 'revision'>;
+type Step = Pick<Found['askedSteps'][number], 'key' | 'state' | 'reviewerId' | 'answer' | 'giverId' | 'revision' | 'isDecidedOn'>;
 type Asked = Found['asked'][number] & {
   steps: readonly Step[];
   tranches: ApplicationParts['tranches'];
@@ -129,8 +130,8 @@ const toStep = ({ key, state, reviewerId, answer }: Step): ApplicationParts['ste
   reviewerId,
   assignment: { answer },
 });
-const toOpinion = ({ key: step, giverId: personId, revision }: Step): ApplicationParts['opinions'] =>
-  personId !== null && revision !== null ? [{ step, personId, revision }] : [];
+const toOpinion = ({ key: step, giverId: personId, revision, isDecidedOn: decided }: Step): ApplicationParts['opinions'] =>
+  personId !== null && revision !== null ? [{ step, personId, revision, isDecidedOn: decided }] : [];
 
 function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
   const { id, state, revision, organisationId, conflicted, fundActs, concealed: hidden, callId } = asked;

@@ -17,6 +17,17 @@ export const opinionsPart = (db: Kysely<DB>, applications: Ids) =>
       .where('o.ended_as', 'is', null)
       .where('o.application_id', '=', applications)
       .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id as callId', 'a.call_version as callVersion'])
+      // An opinion that was mended stands right before the one that took its place.
+      .select((select) =>
+        select
+          .selectFrom('opinion as m')
+          .whereRef('m.application_id', '=', 'o.application_id')
+          .whereRef('m.step', '=', 'o.step')
+          .where('m.number', '=', sql<number>`o.number - 1`)
+          .where('m.ended_as', '=', 'mended')
+          .select('m.end_reason')
+          .as('mended'),
+      )
       .orderBy('s.position'),
   );
 export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]) => readAlone(db, opinionsPart(db, anyOf(applicationIds)));

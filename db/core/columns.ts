@@ -147,7 +147,7 @@ export type Columns = {
   'movement.kind': MovementKind;
   'movement.to_account': AnyAccount;
   'obligation.state': ObligationState;
-  'opinion.ended_as': 'superseded' | 'voided';
+  'opinion.ended_as': 'superseded' | 'voided' | 'mended';
   'opinion.scores': Record<string, number>;
   'opinion.verdict': Verdict;
   'overlap.lines': AlikeLines[];

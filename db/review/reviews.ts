@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { CurrentOpinion } from '../../domain/review/reopening.ts';
 import type { Candidate } from '../../domain/people/person.ts';
 import {
   EXPECTED,
@@ -276,18 +275,26 @@ const writeOpinion = statement(
 );
 
 /** Inserts an opinion on a step, which is then given; its assignment counts as accepted. */
-export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
+export async function insertOpinion(
+  trx: Transaction<DB>,
+  { id, caller, body, at }: Pick<Given<GiveOpinion>, 'id' | 'caller' | 'body' | 'at'>,
+): Promise<void> {
   const { step, revision, verdict, scores, comment } = body;
   await writeOpinion(trx, id, step, at, revision, caller.personId, verdict, JSON.stringify(scores), comment);
 }
 
-/** The counting opinions on a locked application. */
-export const readCurrentOpinions = (trx: Transaction<DB>, applicationId: string): Promise<CurrentOpinion[]> =>
+/** True if a session has decided on the application of opinion `o` since it was given. */
+export const isDecidedOn = sql<boolean>`EXISTS (
+  SELECT FROM agenda_item AS i JOIN session AS c ON c.id = i.session_id
+  WHERE i.application_id = o.application_id AND i.decision IS NOT NULL AND c.decided_at > o.given_at)`.as('isDecidedOn');
+
+/** The counting opinions on a locked application, with what each says. */
+export const readCurrentOpinions = (trx: Transaction<DB>, applicationId: string) =>
   trx
-    .selectFrom('opinion')
-    .where('application_id', '=', applicationId)
-    .where('ended_as', 'is', null)
-    .select(['step', 'person_id as personId', 'revision'])
+    .selectFrom('opinion as o')
+    .where('o.application_id', '=', applicationId)
+    .where('o.ended_as', 'is', null)
+    .select(['o.step', 'o.person_id as personId', 'o.revision', 'o.verdict', 'o.scores', isDecidedOn])
     .execute();
 
 /** Ends the counting opinions on these steps; they are kept, with the reason. */
@@ -295,7 +302,7 @@ export async function endOpinions(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
   steps: readonly string[],
-  as: 'superseded' | 'voided',
+  as: 'superseded' | 'voided' | 'mended',
 ): Promise<void> {
   await trx
     .updateTable('opinion')
@@ -375,6 +382,7 @@ export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
         'o.person_id as giver_id',
         'o.revision',
         'o.given_at',
+        isDecidedOn,
       ])
       .orderBy('s.position'),
     { instants: ['deadline_at', 'escalated_at', 'waived_at', 'given_at'] },

@@ -94,6 +94,7 @@ const LIFE = {
       acceptAssignment: { by: ['reviewer'], to: ['correction_requested'] },
       declineAssignment: { by: ['reviewer'], to: ['correction_requested'] },
       giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
+      mendOpinion: { by: ['reviewer'], to: ['correction_requested'] },
       extendStep: { by: ['lead'], to: ['correction_requested'] },
       waiveStep: { by: ['lead'], to: ['correction_requested'] },
       reopenSteps: { by: ['lead'], to: ['correction_requested'] },
@@ -125,6 +126,7 @@ const LIFE = {
       acceptAssignment: { by: ['reviewer'], to: ['in_review'] },
       declineAssignment: { by: ['reviewer'], to: ['in_review'] },
       giveOpinion: { by: ['reviewer'], to: ['in_review'] },
+      mendOpinion: { by: ['reviewer'], to: ['in_review'] },
       extendStep: { by: ['lead'], to: ['in_review'] },
       waiveStep: { by: ['lead'], to: ['in_review'] },
       // Steps behind an unfavourable opinion cannot be reopened, so that nothing waits for an opinion that will not
@@ -147,6 +149,7 @@ const LIFE = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       createSession: { by: ['lead'], to: ['in_session'] },
+      mendOpinion: { by: ['reviewer'], to: ['reviewed'] },
       reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       recordSilence: { by: 'time', to: ['reviewed'] },

@@ -12,6 +12,7 @@ export const SEPARATION = {
   reviewer_gave_opinion: 'a person who gave another opinion on the application, and would be asked for this one',
   own_step: 'the reviewer who is asked for the opinion of the step',
   voider_gave_opinion: 'the person who gave the opinion',
+  opinion_of_another_person: 'a person who did not give the opinion',
   attachment_of_somebody_else: 'a person who did not add the file',
   took_part_in_review: 'a person who screened the application, or gave an opinion on it or on its appeal',
   recused: 'a person who had a part in the application, or has declared so',

@@ -32,6 +32,7 @@ import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offered
 import type { EndingNotice } from '../grants/ending-notice.ts';
 import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
+import { mayMend } from '../review/mending.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
 import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } from '../review/review.ts';
 import { type CommandOf, rolesIn } from '../core/state-table.ts';
@@ -75,6 +76,7 @@ const ON_STEP = {
   acceptAssignment: (on, caller) => mayAnswerAssignment('acceptAssignment')({ ...on, ...on.step }, caller),
   declineAssignment: (on, caller) => mayAnswerAssignment('declineAssignment')({ ...on, ...on.step }, caller),
   giveOpinion: mayGiveOpinion,
+  mendOpinion: mayMend,
   extendStep: mayExtend,
   waiveStep: mayWaive,
   reopenSteps: mayReopen,

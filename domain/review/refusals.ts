@@ -23,4 +23,6 @@ export type ReviewRefusal =
   | { code: 'step_twice'; steps: string[] }
   | { code: 'step_not_given'; step: string; state: string }
   | { code: 'opinion_on_current_revision'; steps: string[]; revision: number }
-  | { code: 'voider_gave_opinion'; step: string };
+  | { code: 'voider_gave_opinion'; step: string }
+  | { code: 'opinion_of_another_person'; step: string }
+  | { code: 'opinion_relied_on'; step: string; by: string | null };

@@ -18,8 +18,8 @@ export type ReopenSteps = z.infer<typeof ReopenSteps>;
 export const VoidOpinion = z.strictObject({ step: Key, reason: text(4000).min(1) });
 export type VoidOpinion = z.infer<typeof VoidOpinion>;
 
-/** The opinion that counts on a step: its author, and its revision. */
-export type CurrentOpinion = { step: string; personId: string; revision: number };
+/** The opinion that counts on a step; `isDecidedOn`: a session has decided on the application since it was given. */
+export type CurrentOpinion = { step: string; personId: string; revision: number; isDecidedOn: boolean };
 
 /** True if the applicant has changed the application since the opinion. */
 export const isStale = (opinion: { revision: number }, application: { revision: number }): boolean =>

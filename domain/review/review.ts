@@ -97,6 +97,7 @@ export const stepTable = {
     staff: { fr: 'Avis rendu', en: 'Opinion given' },
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
+      mendOpinion: { by: ['reviewer'], to: ['given'] },
       reopenSteps: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
       voidOpinion: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
     },
@@ -120,6 +121,7 @@ export const reviewEvents = {
   remindReviewer: { applicant: false, letters: true },
   escalateStep: { applicant: false, letters: true, urgent: true },
   giveOpinion: { applicant: false, letters: false },
+  mendOpinion: { applicant: false, letters: true },
   // Letters go only to the reviewers of the steps that it opens or cancels.
   continueReview: { applicant: false, letters: false, course: 'reviewed' },
   extendStep: { applicant: false, letters: true },
@@ -472,10 +474,14 @@ export function refuseOpinion(
   const refusal = mayGiveOpinion({ application, steps, ...found }, caller);
   if (refusal) return refusal;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
-  const scored = Object.keys(body.scores);
-  if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
-    return { code: 'scores_differ_from_rubric', criteria: [...criteria] };
-  return null;
+  return refuseScores(body, criteria);
+}
+
+/** Refuses scores that are not exactly those of these criteria. */
+export function refuseScores({ scores }: Pick<GiveOpinion, 'scores'>, criteria: readonly string[]): Refusal | null {
+  const scored = Object.keys(scores);
+  const isWhole = scored.length === criteria.length && scored.every((key) => criteria.includes(key));
+  return isWhole ? null : { code: 'scores_differ_from_rubric', criteria: [...criteria] };
 }
 
 /** Refuses a lead who would change the deadline of their own step. */

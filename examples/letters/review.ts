@@ -59,6 +59,9 @@ export const reviews: ExamplesOf<'reviews'> = {
   vacateStep: {
     'the leads': [{ title, step: 'Cadre juridique', person: 'Sékou Diarra' }],
   },
+  mendOpinion: {
+    'the leads': [{ title, step: 'Cadre juridique', reviewer: 'Sékou Diarra', reason: 'Deux notes étaient interverties.' }],
+  },
   reopenSteps: {
     'the reviewer who is asked again': [
       {

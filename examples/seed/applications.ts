@@ -141,12 +141,34 @@ export async function* decided({ fund, wishes }: Desk, { id }: Dossier, wish: Wi
   yield* until(fund, async () => !AWAITING.includes(await readState(fund, id)));
 }
 
-/** A reviewed application, decided as given, and what follows. */
+/** The reviewer who gave the last opinion mends a slip in it. */
+async function* mended({ fund }: Desk, { id }: Dossier): Story {
+  yield fund.in(1);
+  const { step, person_id, scores, comment } = await fund.db
+    .selectFrom('opinion')
+    .where('application_id', '=', id)
+    .where('ended_as', 'is', null)
+    .select(['step', 'person_id', 'scores', 'comment'])
+    .orderBy('given_at', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const [first = ''] = Object.keys(scores);
+  const body = { step, scores: { ...scores, [first]: 2 }, comment: `${comment} La première note est ramenée à 2.` };
+  const reason = 'La première note était celle d’un autre dossier.';
+  await fund.act(fund.loginOf(person_id), 'mendOpinion', { ...body, reason }, id);
+}
+
+/** A reviewed application, decided as given, and what follows. `slips`: its last opinion is mended first. */
 const toCommittee =
   (decision: Wish['decision']) =>
-  (committee: string, then?: Course, { percent = 100, verdicts = {} }: { percent?: number; verdicts?: Verdicts } = {}): Course =>
+  (
+    committee: string,
+    then?: Course,
+    { percent = 100, verdicts = {}, slips = false }: { percent?: number; verdicts?: Verdicts; slips?: boolean } = {},
+  ): Course =>
     async function* (desk, dossier) {
       yield* reviewed(verdicts)(desk, dossier);
+      if (slips) yield* mended(desk, dossier);
       yield* decided(desk, dossier, { committee, decision, percent });
       if (then) yield* then(desk, dossier);
     };

@@ -366,7 +366,7 @@ const OF_STATE: readonly Row[] = [
   [-84, OFFICE, PROACTIVE, 'large', 4, awarded('voted')],
   [-82, OPERATOR, DATA_AVAILABLE, 'small', 3, refused('voted')],
   [-80, OFFICE, POLICIES, 'large', 5, awarded('voting')],
-  [-76, OFFICE, DATA_AVAILABLE, 'large', 4, awarded('coming')],
+  [-76, OFFICE, DATA_AVAILABLE, 'large', 4, awarded('coming', undefined, { slips: true })],
   [-74, OPERATOR, POLICIES, 'small', 4, awarded('coming')],
   [-72, OFFICE, PROACTIVE, 'small', 4, reviewed()],
   // Applications that came to no committee, or have not yet.

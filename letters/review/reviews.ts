@@ -161,6 +161,17 @@ export const reviews = {
       text: `${person} has a conflict of interest over the application "${title}": step "${step}" is no longer theirs. Assign another reviewer.`,
     }),
   }),
+  /** To the lead. */
+  mendOpinion: letter<{ title: string; step: string; reviewer: string; reason: string }>({
+    fr: ({ title, step, reviewer, reason }) => ({
+      subject: `Avis rectifié : ${title}`,
+      text: `${reviewer} a rectifié son avis de l’étape « ${step} » du dossier « ${title} ». Son sens ne change pas, et l’avis tel qu’il était reste lisible. Motif :\n\n${reason}`,
+    }),
+    en: ({ title, step, reviewer, reason }) => ({
+      subject: `Opinion mended: ${title}`,
+      text: `${reviewer} has mended their opinion on step "${step}" of the application "${title}". What it concludes stays, and the opinion as it was stays readable. The reason:\n\n${reason}`,
+    }),
+  }),
   /**
    * `steps`: with their deadlines, null for one that waits for other opinions. To the reviewer who is asked again, or
    * to the lead where there is none.

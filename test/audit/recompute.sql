@@ -251,7 +251,8 @@ WHERE submitted_at IS NOT NULL AND (cost_cents::text, requested_cents::text) IS 
   WHERE e.stream_id = a.id AND name IN ('submitApplication', 'answerCorrection', 'acceptAward') ORDER BY version DESC LIMIT 1)
 UNION ALL
 SELECT 'opinion', o.application_id || ' ' || o.step FROM opinions AS o
-LEFT JOIN events AS e ON (e.stream_id, e.name, e.person_id, e.at) = (o.application_id, 'giveOpinion', o.person_id, o.given_at) AND e.facts::jsonb ->> 'step' = o.step
+LEFT JOIN events AS e ON (e.stream_id, e.person_id, e.at) = (o.application_id, o.person_id, o.given_at) AND e.name IN ('giveOpinion', 'mendOpinion')
+  AND e.facts::jsonb ->> 'step' = o.step
 WHERE (e.facts::jsonb ->> 'verdict', e.facts::jsonb ->> 'scores') IS DISTINCT FROM (o.verdict, (
   SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') FROM jsonb_each(o.scores::jsonb)))
 UNION ALL

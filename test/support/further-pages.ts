@@ -159,6 +159,7 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
   },
   waiveStep: async (harness) =>
     pageOf('lead', 'waiveStep', await toInReview(harness, await projectUnder(harness, DIAMOND)), { step: 'data' }),
+  mendOpinion: async (harness) => pageOf('reviewer-legal', 'mendOpinion', await toReviewed(harness), { step: 'legal' }),
   reopenSteps: async (harness) => pageOf('lead', 'reopenSteps', await toStale(harness), { steps: 'legal' }),
   extendAwardPeriod: async (harness) => pageOf('chair', 'extendAwardPeriod', await toReviewed(harness, await localProject(harness))),
   reviewReport: async (harness) => pageOf('lead', 'reviewReport', await toReported(harness), { rank: 1 }),

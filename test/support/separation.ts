@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../api/http/problem/problem.ts';
 export const SEPARATION = [
   'conflict_of_interest',
   'not_the_assigned_reviewer',
+  'opinion_of_another_person',
   'attachment_of_somebody_else',
   'took_part_in_review',
   'recused',

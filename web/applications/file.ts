@@ -227,7 +227,14 @@ const way = (language: Language, stage: number): Html =>
   </ol>`;
 
 /** Commands that are given on a step of the review: its page has them. */
-const ON_STEPS: readonly CommandOn<'application'>[] = ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion'];
+const ON_STEPS: readonly CommandOn<'application'>[] = [
+  'assignReviewer',
+  'extendStep',
+  'waiveStep',
+  'reopenSteps',
+  'voidOpinion',
+  'mendOpinion',
+];
 /** What has a place of its own on the page, or is seldom wanted: it comes last. */
 const LAST: readonly CommandOn<'application'>[] = ['addAttachment', 'withdrawApplication', 'setApplicationReference'];
 const ELSEWHERE: readonly CommandOn<'application'>[] = ['removeAttachment', 'updateApplication'];

@@ -26,6 +26,7 @@ const words = bilingual({
     left: { without_quorum: 'Sorti de l’ordre du jour : quorum non atteint', opinion_voided: 'Sorti de l’ordre du jour : avis annulé' },
     withdrawn: 'Retiré par l’administration',
     noOpinion: 'aucun avis',
+    mended: (label: string, reason: string) => `Avis rectifié : ${label}. Motif : ${reason}`,
     favourable: (n: number) => (n === 1 ? '1 avis favorable' : `${n} avis favorables`),
     overlap: 'Recoupement non réglé, même objet',
     hidden: 'un dossier qui vous est masqué',
@@ -62,6 +63,7 @@ const words = bilingual({
     left: { without_quorum: 'Left the agenda: without quorum', opinion_voided: 'Left the agenda: an opinion was voided' },
     withdrawn: 'Withdrawn by its organisation',
     noOpinion: 'no opinion',
+    mended: (label: string, reason: string) => `Opinion mended: ${label}. Reason: ${reason}`,
     favourable: (n: number) => (n === 1 ? '1 favourable opinion' : `${n} favourable opinions`),
     overlap: 'Unsettled overlap, same object',
     hidden: 'an application that is hidden from you',
@@ -179,7 +181,8 @@ export const opinionsOf = (language: Language, { opinions }: Item): Part =>
     ? html`<span class="g-muted">${words[language].noOpinion}</span>`
     : html`<ul class="g-signs">
         ${verdictsOf(language, opinions, words[language].favourable).map((each) => html`<li>${each}</li>`)}
-      </ul>`;
+      </ul>
+      ${opinions.flatMap(({ label, mended }) => (mended === null ? [] : [html`<p class="g-small g-muted">${words[language].mended(label, mended)}</p>`]))}`;
 
 export const scoreOf = (language: Language, { score }: Item): string => (score === null ? '–' : figure(language, score));
 

@@ -32,6 +32,7 @@ const OWN_PAGES = {
   addAttachment: (id) => `/dossiers/${id}/pieces`,
   removeAttachment: (id, { attachmentId }) => `/dossiers/${id}/pieces${attachmentId ? `/${attachmentId}/retirer` : ''}`,
   giveOpinion: (id, { step }) => (step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`),
+  mendOpinion: (id, { step }) => address(step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`, { rectifier: step && '1' }),
   decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
   decideSession: (id) => `/comites/${id}/decision`,
   awardWaitlisted: (id) => `/dossiers/${id}/retenir`,

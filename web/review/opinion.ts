@@ -3,10 +3,11 @@ import { listRevisions } from '../../api/applications/revisions.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
 import { pointerTo } from '../../api/http/request/pointer.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { giveOpinion } from '../../api/review/reviews.ts';
+import { giveOpinion, mendOpinion } from '../../api/review/reviews.ts';
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import { stepTable } from '../../domain/review/review.ts';
-import { figure } from '../../domain/core/format.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
@@ -46,6 +47,9 @@ const words = bilingual({
     notYours: 'Cet avis est demandé à une autre personne. Vous pouvez lire le dossier.',
     notOpen: 'Cet avis n’est pas attendu maintenant. Vous pouvez lire le dossier.',
     given: 'Votre avis est rendu et ne peut plus être modifié.',
+    mendable: 'Votre avis est rendu. Une erreur peut encore être rectifiée : aucune étape ni décision ne s’appuie sur lui.',
+    mending: 'Rectifier votre avis',
+    mended: (on: string, reason: string) => `Rectifié le ${on}. Motif : ${reason}`,
     score: (score: string) => `${score} sur 5`,
     scores: 'Notes',
     comment: 'Motivation',
@@ -77,6 +81,9 @@ const words = bilingual({
     notYours: 'This opinion is asked of another person. You may read the application.',
     notOpen: 'This opinion is not awaited now. You may read the application.',
     given: 'Your opinion is given and can no longer be changed.',
+    mendable: 'Your opinion is given. A slip can still be mended: no step and no decision rests on it.',
+    mending: 'Mend your opinion',
+    mended: (on: string, reason: string) => `Mended on ${on}. Reason: ${reason}`,
     score: (score: string) => `${score} out of 5`,
     scores: 'Scores',
     comment: 'Reasons',
@@ -127,17 +134,25 @@ function neighbours({ language }: Visit, { count, place, previous, next }: Neigh
   </nav>`;
 }
 
+/** Why the opinion that counts was mended, and when, if it was. */
+function mendedOf(language: 'fr' | 'en', { opinion, endedOpinions }: ShownStep): Part {
+  const before = endedOpinions.find(({ ended }) => ended.as === 'mended' && ended.at === opinion?.givenAt);
+  return (
+    before && html`<p class="g-muted">${words[language].mended(longDate(language, parisDate(before.ended.at)), before.ended.reason)}</p>`
+  );
+}
+
 /** An opinion that was given, as people read it. */
 const givenOf = (language: 'fr' | 'en', step: ShownStep): Part => {
   const { opinion } = step;
   return (
     opinion &&
-    summaryList([
+    html`${mendedOf(language, step)}${summaryList([
       [words[language].theirs, verdictOf(language, opinion.verdict)],
       [words[language].givenAt, date(language, opinion.givenAt)],
       [words[language].scores, scoreList(language, step, opinion.scores)],
       [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
-    ])
+    ])}`
   );
 };
 
@@ -148,8 +163,9 @@ function othersOf(language: 'fr' | 'en', review: readonly ShownStep[], step: Sho
   return html`<section>
     <h2>${said.others}</h2>
     ${others.length === 0 && html`<p class="g-muted">${isHidden ? said.blind : said.noOther}</p>`}
-    ${others.map(
-      ({ label, opinion, reviewer }) =>
+    ${others.map((other) => {
+      const { label, opinion, reviewer } = other;
+      return (
         opinion &&
         html`<details class="g-section">
           <summary>
@@ -158,21 +174,68 @@ function othersOf(language: 'fr' | 'en', review: readonly ShownStep[], step: Sho
           <p>
             ${reviewer?.name}, ${date(language, opinion.givenAt)}${opinion.score !== null && html` · ${said.score(figure(language, opinion.score))}`}
           </p>
+          ${mendedOf(language, other)}
           <p class="g-prose">${opinion.comment}</p>
-        </details>`,
-    )}
+        </details>`
+      );
+    })}
   </section>`;
 }
+
+/** True where the reader asks for the form that mends their opinion on a step, and may give it. */
+const isMending = ({ query }: Visit, { commands }: ShownStep): boolean => query.has('rectifier') && commands.includes('mendOpinion');
+
+/** The criteria of a step as the fields of a form have them. */
+const criteriaOf = (language: 'fr' | 'en', criteria: ShownStep['criteria']) => ({
+  options: {
+    '/scores': criteria.map(({ key, label, weightPercent, meanings }) => ({
+      value: key,
+      label,
+      meanings,
+      ...(weightPercent === null ? {} : { hint: words[language].weight(weightPercent) }),
+    })),
+  },
+  named: (pointer: string) => criteria.find(({ key }) => pointer === `/scores/${key}`)?.label,
+});
+
+/** The criteria that the opinion on a step has scored: those of its version of the application. */
+const scoredOf = ({ opinion, criteria }: ShownStep): ShownStep['criteria'] =>
+  Object.keys(opinion?.scores ?? {}).map(
+    (key) => criteria.find((each) => each.key === key) ?? { key, label: key, weightPercent: null, meanings: [] },
+  );
+
+const mendForm = (visit: Visit, id: string, step: ShownStep, state: FormState & { keptAt?: string }): Part =>
+  html`<h3>${words[visit.language].mending}</h3>
+    ${formOf(visit, {
+      operation: mendOpinion,
+      state,
+      hidden: ['/step'],
+      ...criteriaOf(visit.language, scoredOf(step)),
+      keeps: `${id} ${step.key}`,
+      cancel: `/dossiers/${id}/avis/${step.key}`,
+    })}`;
 
 function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, state: FormState & { keptAt?: string }): Part {
   const { language, person } = visit;
   const said = words[language];
   const isMine = step.reviewer?.id === person?.caller.personId;
-  if (!step.commands.includes('giveOpinion'))
+  if (isMending(visit, step)) return html`${givenOf(language, step)}${mendForm(visit, id, step, state)}`;
+  if (!step.commands.includes('giveOpinion')) {
+    const mayMend = step.commands.includes('mendOpinion');
+    const ended = isMine && step.state === 'given';
     return html`<div class="g-empty">
-        <p>${isMine && step.state === 'given' ? said.given : isMine || !step.reviewer ? said.notOpen : said.notYours}</p>
+        <p>${mayMend ? said.mendable : ended ? said.given : isMine || !step.reviewer ? said.notOpen : said.notYours}</p>
+        ${
+          mayMend &&
+          html`<p>
+            <a class="fr-btn fr-btn--secondary" href="${addressOfCommand('mendOpinion', id, { step: step.key })}"
+              >${COMMAND_WORDS.mendOpinion[language].button}</a
+            >
+          </p>`
+        }
       </div>
       ${givenOf(language, step)}`;
+  }
   const answers = (['acceptAssignment', 'declineAssignment'] as const).filter((command) => step.commands.includes(command));
   return html`${
     answers.length > 0 &&
@@ -192,15 +255,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
     operation: giveOpinion,
     state,
     hidden: ['/step', '/revision'],
-    options: {
-      '/scores': step.criteria.map(({ key, label, weightPercent, meanings }) => ({
-        value: key,
-        label,
-        meanings,
-        ...(weightPercent === null ? {} : { hint: said.weight(weightPercent) }),
-      })),
-    },
-    named: (pointer) => step.criteria.find(({ key }) => pointer === `/scores/${key}`)?.label,
+    ...criteriaOf(language, step.criteria),
     keeps: `${id} ${step.key}`,
     cancel: `/dossiers/${id}/etapes`,
   })}
@@ -253,7 +308,7 @@ async function show(
               [said.asked, step.reviewer?.name],
               [said.kind, step.blocking ? said.blocking : said.advisory],
             ])}
-            ${rubric(visit, application, step, pinned(state, { '/step': step.key, '/revision': revision }))}
+            ${rubric(visit, application, step, pinned(state, { '/step': step.key, ...(isMending(visit, step) ? {} : { '/revision': revision }) }))}
           </section>
           ${othersOf(language, review ?? [], step)}
           <p><a class="fr-link" href="/dossiers/${id}/etapes">${said.steps}</a></p>
@@ -263,7 +318,7 @@ async function show(
 }
 
 /** A fault for each criterion without a score, so that it is told with all else that is missing. */
-function missingScores({ criteria }: ShownStep, body: unknown): FieldFault[] {
+function missingScores(criteria: ShownStep['criteria'], body: unknown): FieldFault[] {
   const { scores = {} } = body as { scores?: Record<string, unknown> };
   return criteria
     .filter(({ key }) => scores[key] === undefined)
@@ -277,8 +332,12 @@ export const opinionPage: Page = {
   get: async (visit) => {
     const found = await read(visit);
     const among = await readNeighbours(visit, found.application.id, found.step.key);
+    const { opinion } = found.step;
+    const about = `${found.application.id} ${found.step.key}`;
     const [form] = await Promise.all([
-      openForm(visit, giveOpinion, `${found.application.id} ${found.step.key}`),
+      isMending(visit, found.step) && opinion
+        ? openForm(visit, mendOpinion, about, { scores: opinion.scores, comment: opinion.comment })
+        : openForm(visit, giveOpinion, about),
       lastVisit(visit, found.application),
     ]);
     return show(visit, found, among, form);
@@ -286,8 +345,11 @@ export const opinionPage: Page = {
   post: async (visit) => {
     const found = await read(visit);
     const { id } = found.application;
-    const given = await giveForm(visit, giveOpinion, { params: { id }, also: (body) => missingScores(found.step, body) });
+    const isMended = visit.query.has('rectifier');
+    const operation = isMended ? mendOpinion : giveOpinion;
+    const criteria = isMended ? scoredOf(found.step) : found.step.criteria;
+    const given = await giveForm(visit, operation, { params: { id }, also: (body) => missingScores(criteria, body) });
     if ('state' in given) return show(visit, found, await readNeighbours(visit, id, found.step.key), given.state);
-    return doneAt(visit, giveOpinion, `/dossiers/${id}/avis/${found.step.key}`, `${id} ${found.step.key}`);
+    return doneAt(visit, operation, `/dossiers/${id}/avis/${found.step.key}`, `${id} ${found.step.key}`);
   },
 };

@@ -1,4 +1,5 @@
 import type { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
+import type { MendOpinion } from '../../domain/review/mending.ts';
 import type { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import type { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import * as en from '../core/en.ts';
@@ -8,6 +9,7 @@ import * as fr from '../core/fr.ts';
 import type { TimelineFacts, WordsOf } from '../words-of.ts';
 
 const step = field('Avis', 'Opinion', 'L’étape d’instruction concernée.', 'The review step concerned.');
+const scores = field('Notes', 'Scores', 'De 0 à 5 pour chaque critère.', 'From 0 to 5 for each criterion.');
 const toReviewers = field(
   'Motif',
   'Reason',
@@ -126,7 +128,8 @@ export const reviews = {
       button: 'Rendre un avis',
       title: 'Rendre un avis sur le dossier',
       intro: 'Notez chaque critère de 0 à 5. Si l’avis est bloquant et défavorable, les avis qui en dépendent ne sont plus demandés.',
-      warning: 'Un avis rendu ne peut plus être modifié.',
+      warning:
+        'Le sens d’un avis rendu ne change plus. Une erreur dans ses notes ou sa motivation se rectifie tant que rien ne s’appuie sur lui.',
       done: 'Votre avis est rendu.',
       awaited: 'Avis de l’instruction',
       happened: ({ step, verdict, ...then }) =>
@@ -137,7 +140,8 @@ export const reviews = {
       title: 'Give an opinion on the application',
       intro:
         'Score each criterion from 0 to 5. If the opinion is blocking and unfavourable, the opinions that depend on it are no longer asked for.',
-      warning: 'An opinion that is given can no longer be changed.',
+      warning:
+        'What an opinion concludes can no longer be changed once it is given. A slip in its scores or reasons can be mended until something rests on it.',
       done: 'Your opinion is given.',
       awaited: 'Opinions of the review',
       happened: ({ step, verdict, ...then }) =>
@@ -147,9 +151,29 @@ export const reviews = {
       step,
       revision,
       verdict,
-      scores: field('Notes', 'Scores', 'De 0 à 5 pour chaque critère.', 'From 0 to 5 for each criterion.'),
+      scores,
       comment: opinion,
     },
+  },
+  mendOpinion: {
+    fr: {
+      button: 'Rectifier l’avis',
+      title: 'Rectifier une erreur dans votre avis',
+      intro:
+        'Les notes et la motivation se rectifient ; le sens de l’avis ne change pas. L’avis tel qu’il était reste lisible, avec votre motif.',
+      warning: 'La direction du Datalab en est informée.',
+      done: 'Votre avis est rectifié.',
+      happened: ({ step }) => `a rectifié son avis « ${step} »`,
+    },
+    en: {
+      button: 'Mend the opinion',
+      title: 'Mend a slip in your opinion',
+      intro: 'Scores and reasons can be mended; what the opinion concludes stays. The opinion as it was stays readable, with your reason.',
+      warning: 'The Datalab lead is told.',
+      done: 'Your opinion is mended.',
+      happened: ({ step }) => `mended their opinion "${step}"`,
+    },
+    fields: { step, scores, comment: opinion, reason: toLead },
   },
   reopenSteps: {
     fr: {
@@ -266,6 +290,7 @@ export const reviews = {
     declineAssignment: typeof DeclineAssignment;
     extendStep: typeof ExtendStep;
     giveOpinion: typeof GiveOpinion;
+    mendOpinion: typeof MendOpinion;
     reopenSteps: typeof ReopenSteps;
     voidOpinion: typeof VoidOpinion;
     waiveStep: typeof WaiveStep;

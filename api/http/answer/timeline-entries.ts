@@ -128,7 +128,7 @@ export async function toTimeline(
           .join(language === 'fr' ? ' », « ' : '", "')
       : null;
   const items = rows.map((row) => {
-    const isKept = blinded !== null && row.name === 'giveOpinion' && row.person_id !== blinded;
+    const isKept = blinded !== null && (row.name === 'giveOpinion' || row.name === 'mendOpinion') && row.person_id !== blinded;
     // What continues after an opinion would reveal it.
     const tellsOfOthers = blinded !== null && row.name === 'continueReview';
     const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : tellsOfOthers ? {} : row.facts;

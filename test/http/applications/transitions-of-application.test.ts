@@ -239,6 +239,20 @@ testTransitions<ApplicationState, string>({
     },
     'correction_requested reopenSteps': reopening(staleCorrected),
     'reviewed reopenSteps': reopening(staleReviewed),
+    'correction_requested mendOpinion': {
+      reach: staleCorrected,
+      ask: async (harness, login, id) => {
+        const { step, scores, comment } = opinionOn('legal');
+        return (await harness.as(login)).post(`/applications/${id}/mended-opinions`, {
+          step,
+          scores,
+          comment,
+          reason: 'Une faute de frappe.',
+        });
+      },
+      may: 'reviewer-legal',
+      mayNot: 'reviewer-data',
+    },
     'in_reexamination acceptAssignment': {
       reach: askedAgain,
       ask: (harness, login, id) => accept(harness, id, 'legal', login),

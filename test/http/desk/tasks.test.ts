@@ -155,7 +155,14 @@ describe('a life, step by step', () => {
       'with one opinion',
       () => opine('legal'),
       { lead: ['assignReviewer data'], 'reviewer-impact': ['giveOpinion impact'] },
-      { application: { ...taken, lead: lead.toSpliced(2, 0, 'voidOpinion'), 'reviewer-impact': reviewer } },
+      {
+        application: {
+          ...taken,
+          lead: lead.toSpliced(2, 0, 'voidOpinion'),
+          'reviewer-legal': ['mendOpinion'],
+          'reviewer-impact': reviewer,
+        },
+      },
     ],
     [
       'with every opinion',
@@ -165,7 +172,12 @@ describe('a life, step by step', () => {
         await opine('data');
       },
       { lead: ['createSession'] },
-      { application: { ...taken, lead: ['createSession', 'voidOpinion'] } },
+      {
+        application: {
+          ...{ ...taken, lead: ['createSession', 'voidOpinion'] },
+          ...{ 'reviewer-legal': ['mendOpinion'], 'reviewer-data': ['mendOpinion'], 'reviewer-impact': ['mendOpinion'] },
+        },
+      },
     ],
     [
       'in a session',

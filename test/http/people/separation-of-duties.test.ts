@@ -390,6 +390,14 @@ async function over(path: string, to: Actor, body: object, by = 'chair'): Promis
 }
 const ACCEPTED = { number: 1, decision: 'accept', reasons: '' };
 
+/** A legal opinion on which no other one waits, mended by this person. */
+async function mending(to: Actor): Promise<Forbidden> {
+  const id = await toReviewed(harness);
+  const { scores } = opinionOn('legal');
+  const body = { step: 'legal', scores, comment: 'Relu.', reason: REASON };
+  return { to, path: `/applications/${id}/mended-opinions`, body, by: await as('reviewer-legal') };
+}
+
 const rules: Rule[] = [
   [
     'no person screens what their own organisation asks',
@@ -815,6 +823,13 @@ const rules: Rule[] = [
       return { to: house, path: `/applications/${id}/reopenings`, body: { steps: ['legal'], reason: REASON }, by: await as('lead') };
     },
   ],
+  [
+    'no person mends an opinion that another one gave',
+    'mendOpinion',
+    'opinion_of_another_person',
+    async () => mending(await as('reviewer-data')),
+  ],
+  ['no person mends an opinion on what their own organisation asks', 'mendOpinion', 'conflict_of_interest', async () => mending(house)],
   [
     'no person voids an opinion on what their own organisation asks',
     'voidOpinion',

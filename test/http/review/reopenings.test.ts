@@ -148,3 +148,54 @@ describe('an opinion that is voided', () => {
     expect((await voidOpinion(other, 'data')).body).toMatchObject({ code: 'step_not_given', step: 'data', state: 'waived' });
   });
 });
+
+describe('an opinion with a slip', () => {
+  const title = 'Rectifié';
+  const lower = Object.fromEntries(Object.keys(opinionOn('legal').scores).map((key) => [key, 1]));
+  const mend = async (id: string, login: string, body: object = {}) =>
+    (await harness.as(login)).post(`/applications/${id}/mended-opinions`, {
+      step: 'legal',
+      ...{ scores: lower, comment: 'Relu.', reason: REASON },
+      ...body,
+    });
+  let id: string;
+  beforeAll(async () => {
+    id = await inReview(title, DIAMOND);
+    expectStatus(await opine(harness, id, 'legal'), 200);
+  });
+
+  test('is mended by its reviewer alone, for its own criteria, once it is given', async () => {
+    expect((await mend(id, 'chair')).status).toBe(403);
+    expect((await mend(id, 'reviewer-data')).body).toMatchObject({ code: 'opinion_of_another_person', step: 'legal' });
+    expect((await mend(id, 'reviewer-data', { step: 'data' })).body).toMatchObject({ code: 'step_not_given', state: 'open' });
+    expect((await mend(id, 'reviewer-legal', { scores: {} })).body).toMatchObject({ code: 'scores_differ_from_rubric' });
+  });
+
+  test('counts as mended, is kept as it was with the reason, and the lead is told', async () => {
+    const [{ verdict, givenAt }] = (await (await harness.as('lead')).get(`/applications/${id}`)).body.review.map(
+      ({ opinion }: { opinion: object }) => opinion,
+    );
+    expectStatus(await mend(id, 'reviewer-legal'), 200);
+    expect(await stepOf(id, 'legal')).toMatchObject({
+      state: 'given',
+      opinion: { verdict, scores: lower, comment: 'Relu.', revision: 1 },
+      endedOpinions: [{ scores: opinionOn('legal').scores, givenAt, ended: { as: 'mended', reason: REASON } }],
+    });
+    expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'mendOpinion', facts: { step: 'legal', verdict } });
+    await told(title, 'Avis rectifié', ['lead']);
+  });
+
+  test('is mended no more once the opinion behind it is given; that one is until a session has it, whose agenda says why', async () => {
+    for (const step of ['data', 'impact'] as const) expectStatus(await opine(harness, id, step), 200);
+    expect((await mend(id, 'reviewer-legal')).body).toMatchObject({ code: 'opinion_relied_on', step: 'legal', by: 'impact' });
+    const { scores } = opinionOn('impact');
+    expectStatus(await mend(id, 'reviewer-impact', { step: 'impact', scores, reason: 'Une faute de frappe.' }), 200);
+    const session = await toSession(harness, [id]);
+    expect((await mend(id, 'reviewer-impact', { step: 'impact', scores })).body).toMatchObject({ code: 'wrong_state' });
+    expect((await (await harness.as('chair')).get(`/sessions/${session.id}`)).body.agenda[0].opinions).toMatchObject([
+      { step: 'legal', mended: REASON },
+      { step: 'data', mended: null },
+      { step: 'impact', mended: 'Une faute de frappe.' },
+    ]);
+  });
+});

@@ -93,6 +93,21 @@ test('opinions are asked for again beside what has changed since, and one is voi
   expect(await voided.send({ '/reason': 'Un lien avec le projet.' })).toMatchObject({ status: 303 });
 });
 
+test('a slip in an opinion is mended by its reviewer beside the file, and its page says why', async () => {
+  const id = await toReviewed(harness);
+  expect((await openAct(legal, `/dossiers/${id}/avis/legal`)).words).toContain('Une erreur peut encore être rectifiée');
+  const page = await openAct(legal, `/dossiers/${id}/avis/legal?rectifier=1`);
+  const { opinion } = await stepOf(id, 'legal');
+  expect(page.fields['/comment']).toEqual([opinion.comment]);
+  expect(await page.send({ '/comment': 'Relu.' })).toMatchObject({ status: 422 });
+  expect(await page.send({ '/comment': 'Relu.', '/reason': REASON })).toMatchObject({
+    location: `/dossiers/${id}/avis/legal?fait=mendOpinion`,
+  });
+  expect((await stepOf(id, 'legal')).opinion).toEqual({ ...opinion, comment: 'Relu.', givenAt: expect.any(String) });
+  expect((await openAct(legal, `/dossiers/${id}/avis/legal`)).words).toContain(REASON);
+  expect((await openAct(lead, `/dossiers/${id}/etapes`)).words).toContain(REASON);
+});
+
 test('an award that is examined again is confirmed or withdrawn beside the voided opinion and what was paid', async () => {
   const { applicationId: id, grantId } = await toReexamined(harness);
   const unheard = await openAct(chair, `/agir/withdrawAward/${id}`);

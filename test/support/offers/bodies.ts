@@ -138,6 +138,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     return { reviewerId: (part['reviewer'] as { id: string } | null)?.id === examiner ? other : examiner };
   },
   giveOpinion: (on) => ({ ...onRevision(on), scores: Object.fromEntries(listOf(on.part, 'criteria').map(({ key }) => [key, 4])) }),
+  mendOpinion: ({ part }) => ({ scores: (part['opinion'] as { scores: object } | null)?.scores ?? {} }),
   reopenSteps: ({ page }) => ({ steps: staleIn(page) }),
   settleOverlap: ({ page }) => {
     const overlaps = listOf(page, 'overlaps') as { other: { id: string }; outcome: string | null; isFoundByOther: boolean }[];

@@ -27,6 +27,21 @@ const giveOpinion: OnApplication = (scene, application) => {
   };
 };
 
+/** A step whose opinion is given; its reviewer mends it. */
+const mendOpinion: OnApplication = (scene, application) => {
+  const { view, chance } = scene;
+  const given = oneOf(
+    chance,
+    view.steps.filter((step) => step.applicationId === application.id && step.state === 'given'),
+  );
+  if (!given) return null;
+  const { scores, comment } = opinionOn(given.key as Step);
+  return {
+    login: loginOf(scene, given.reviewerId) ?? somebody(scene, ['reviewer'], { notOf: application.organisationId }),
+    body: { step: given.key, scores, comment, reason: REASON },
+  };
+};
+
 /** An answer of the reviewer who was asked for a step that still awaits it. */
 const answer =
   (rest: object): OnApplication =>
@@ -66,6 +81,7 @@ const onOpenStep =
 export const reviewMakers: Record<string, Maker> = {
   assignReviewer: { on: 'application', weight: 25, leads: true, ask: assignReviewer },
   giveOpinion: { on: 'application', weight: 30, leads: true, ask: giveOpinion },
+  mendOpinion: { on: 'application', weight: 1, ask: mendOpinion },
   acceptAssignment: { on: 'application', weight: 1.5, ask: answer({}) },
   declineAssignment: { on: 'application', weight: 0.7, ask: answer({ reason: REASON }) },
   extendStep: { on: 'application', weight: 1.5, ask: onOpenStep(({ chance }) => ({ workingDays: chance.between(2, 10) })) },

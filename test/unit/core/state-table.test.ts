@@ -83,7 +83,7 @@ test.each([
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
   ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion', 'requestCorrection']],
-  ['in_review', 'reviewer', ['acceptAssignment', 'declineAssignment', 'giveOpinion', 'requestCorrection']],
+  ['in_review', 'reviewer', ['acceptAssignment', 'declineAssignment', 'giveOpinion', 'mendOpinion', 'requestCorrection']],
   ['submitted', 'screener', ['decideAdmissibility', 'requestCorrection']],
   ['correction_requested', 'screener', []],
   ['submitted', 'auditor', []],

@@ -4,6 +4,7 @@ import type { Call } from '../../../domain/calls/call.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { asReader, isConcealed, isConflicted, isReviewConcealed } from '../../../domain/people/conflict.ts';
 import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/review/reopening.ts';
+import { refuseMending } from '../../../domain/review/mending.ts';
 import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
@@ -20,7 +21,7 @@ const stepOf = (key: string, state: ReviewStep['state'], changed: Partial<Review
   escalatedAt: null,
   ...changed,
 });
-const opinionOn = (step: string, revision = 1): CurrentOpinion => ({ step, personId: `reviewer-${step}`, revision });
+const opinionOn = (step: string, revision = 1): CurrentOpinion => ({ step, personId: `reviewer-${step}`, revision, isDecidedOn: false });
 
 /** A call with these steps, each by the steps that it waits for. */
 const callWith = (after: Record<string, string[]>): Call => {
@@ -136,6 +137,79 @@ describe('voiding an opinion', () => {
         refusal: { code: 'voider_gave_opinion', step: 'a' },
         spoil: (each) => {
           each.opinions = [{ ...opinionOn('a'), personId: 'lead' }];
+        },
+      },
+    ],
+  );
+});
+
+describe('mending an opinion', () => {
+  const sound = () => ({
+    application: applicationIn('in_review'),
+    call: GRAPH,
+    steps: [stepOf('a', 'given'), stepOf('b', 'waiting'), stepOf('c', 'waiting'), stepOf('d', 'given')],
+    opinions: [{ ...opinionOn('a'), personId: 'reviewer' }, opinionOn('d')],
+    body: { step: 'a', scores: { depth: 3 }, comment: 'Relu.', reason: 'Deux notes étaient interverties.' },
+  });
+  inOrderOfPrecedence(
+    sound,
+    ({ application, body, ...parts }) => refuseMending(application, parts, ['depth'], given(callerOf('reviewer'), body)),
+    [
+      {
+        when: 'before the committee',
+        refusal: { code: 'wrong_state', command: 'mendOpinion', state: 'in_session' },
+        spoil: ({ application }) => {
+          application.state = 'in_session';
+        },
+      },
+      {
+        when: 'a reviewer whom it concerns',
+        refusal: { code: 'conflict_of_interest' },
+        spoil: ({ application }) => {
+          application.conflicted = ['reviewer'];
+        },
+      },
+      {
+        when: 'a step that the review does not have',
+        refusal: { code: 'step_unknown', known: ['a', 'b', 'c', 'd'] },
+        spoil: ({ body }) => {
+          body.step = 'astrology';
+        },
+      },
+      {
+        when: 'a step without an opinion',
+        refusal: { code: 'step_not_given', step: 'a', state: 'open' },
+        spoil: (each) => {
+          each.steps[0] = stepOf('a', 'open');
+          each.opinions = each.opinions.filter(({ step }) => step !== 'a');
+        },
+      },
+      {
+        when: 'an opinion of another person',
+        refusal: { code: 'opinion_of_another_person', step: 'a' },
+        spoil: (each) => {
+          each.opinions[0] = opinionOn('a');
+        },
+      },
+      {
+        when: 'an opinion behind which another is given, through a third',
+        refusal: { code: 'opinion_relied_on', step: 'a', by: 'c' },
+        spoil: (each) => {
+          each.steps[2] = stepOf('c', 'given');
+        },
+      },
+      {
+        when: 'an opinion on which a session has decided',
+        refusal: { code: 'opinion_relied_on', step: 'a', by: null },
+        spoil: (each) => {
+          each.opinions = each.opinions.map((opinion) => ({ ...opinion, isDecidedOn: true }));
+        },
+      },
+      {
+        when: 'scores of other criteria',
+        refusal: { code: 'scores_differ_from_rubric', criteria: ['depth'] },
+        spoil: (each) => {
+          each.body.scores = { depth: 3, width: 2 } as typeof each.body.scores;
         },
       },
     ],

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Application } from '../applications/application.ts';
+import type { Call } from '../calls/call.ts';
+import { stepsBehind } from '../calls/review-graph.ts';
+import type { Given } from '../core/command.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
+import { refuseOnApplication } from '../applications/application.ts';
+import { Key, text } from '../core/words.ts';
+import type { CurrentOpinion } from './reopening.ts';
+import { findStep, GiveOpinion, type OnStep, refuseScores, type StepStanding } from './review.ts';
+
+/**
+ * Mends a slip in an opinion: its scores and its reasons. Its verdict stays, since the review has gone on by it; a lead
+ * who wants another one asks for the opinion anew.
+ */
+export const MendOpinion = z.strictObject({
+  step: Key,
+  scores: GiveOpinion.shape.scores,
+  comment: GiveOpinion.shape.comment,
+  reason: text(4000).min(1),
+});
+export type MendOpinion = z.infer<typeof MendOpinion>;
+
+type OnOpinion = OnStep & {
+  call: Pick<Call, 'terms'>;
+  steps: readonly StepStanding[];
+  opinions: readonly CurrentOpinion[];
+};
+
+/**
+ * The first refusal, in order of precedence; null if the caller gave the opinion that counts on the step, and neither
+ * an opinion behind it nor a session's decision rests on it.
+ */
+export function mayMend({ call, steps, opinions, ...on }: OnOpinion, caller: Caller): Refusal | null {
+  const refusal = refuseOnApplication('mendOpinion', on, caller);
+  if (refusal) return refusal;
+  const { key, state } = on.step;
+  const opinion = opinions.find((each) => each.step === key);
+  if (!opinion) return { code: 'step_not_given', step: key, state };
+  if (!isSamePerson(caller, opinion.personId)) return { code: 'opinion_of_another_person', step: key };
+  const behind = stepsBehind(call.terms.steps, [key]);
+  const by = steps.find((step) => step.state === 'given' && behind.has(step.key))?.key ?? null;
+  return by !== null || opinion.isDecidedOn ? { code: 'opinion_relied_on', step: key, by } : null;
+}
+
+/** The same of a body, whose scores are for the criteria of the opinion that it mends. */
+export function refuseMending(
+  application: Application,
+  parts: Omit<OnOpinion, 'application' | 'step'>,
+  criteria: readonly string[],
+  given: Given<MendOpinion>,
+): Refusal | null {
+  const found = findStep('mendOpinion', application, parts.steps, given);
+  if ('refusal' in found) return found.refusal;
+  return mayMend({ application, ...parts, ...found }, given.caller) ?? refuseScores(given.body, criteria);
+}
