@@ -20,6 +20,15 @@ const PEOPLE: readonly (readonly [login: string, sharePercent: number, ...skills
 /** The person who screens what was screened before. */
 export const SECOND_SCREENER = 'member-2';
 
+/** The opinions that reviewers give; of the others it is not said, and they may be asked for any. */
+const COMPETENCES: readonly (readonly [login: string, ...steps: string[]])[] = [
+  ['reviewer-legal', 'legal'],
+  ['reviewer-data', 'data', 'feasibility'],
+  ['reviewer-security', 'security', 'data'],
+  ['reviewer-impact', 'impact', 'territory'],
+  ['reviewer-openness', 'openness', 'legal'],
+];
+
 /**
  * The people who work for others from a year ago on; duties and absences that take a part of their days, a role that is
  * asked for, and an absence that the lead has declared, and that is not confirmed.
@@ -29,6 +38,7 @@ export async function* people({ fund }: Desk): Story {
   for (const [login, sharePercent, ...skills] of PEOPLE)
     await fund.act('lead', 'setDatalabPerson', { skills, sharePercent, leavesOn: null }, fund.personId(login));
   await fund.act('admin', 'giveRole', { role: 'screener' }, fund.personId(SECOND_SCREENER));
+  for (const [login, ...steps] of COMPETENCES) await fund.act('lead', 'setCompetences', { steps }, fund.personId(login));
   yield fund.on(-40);
   const [, next = ''] = monthsFromOn(monthOf(fund.date(0)), 2);
   await fund.act('lead', 'setDatalabMonth', { month: next, otherDays: 2 }, fund.personId('reviewer-data'));
