@@ -73,6 +73,7 @@ import { slippageActivities } from './impact/slippage.ts';
 import { interestActivities } from './people/declared-interests.ts';
 import { visaActivities } from './grants/visas.ts';
 import { contactCommands } from './threads/contacts.ts';
+import { messageFileCommands } from './threads/message-files.ts';
 import { threadCommands } from './threads/threads.ts';
 import { withdrawalActivities } from './applications/withdrawals.ts';
 import { voteActivities } from './committee/votes.ts';
@@ -94,6 +95,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...capacityCommands(db),
   ...attachmentCommands(db),
   ...threadCommands(db),
+  ...messageFileCommands(db),
   ...contactCommands(db),
   ...overlapActivities(db),
   ...accountingCommands(db),
@@ -168,8 +170,8 @@ export const deadlines = (db: Kysely<DB>): Deadlines =>
 
 /** The commands that come with a file, whose bytes are passed beside the body. */
 export const uploads = (db: Kysely<DB>) => {
-  const { addAttachment, importPayments } = transactions(db);
-  return { addAttachment, importPayments };
+  const { addAttachment, attachToMessage, importPayments } = transactions(db);
+  return { addAttachment, attachToMessage, importPayments };
 };
 export type Uploads = ReturnType<typeof uploads>;
 

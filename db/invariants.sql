@@ -906,7 +906,16 @@ WHERE e.person_id IS DISTINCT FROM m.written_by OR e.at IS DISTINCT FROM m.writt
 UNION ALL
 SELECT format('event %s of thread %s has no message', e.version, e.stream_id)
 FROM stream AS s JOIN event AS e ON e.stream_id = s.id LEFT JOIN message AS m ON m.thread_id = e.stream_id AND m.version = e.version
-WHERE s.kind = 'thread' AND m.thread_id IS NULL;
+WHERE s.kind = 'thread' AND e.name <> 'attachToMessage' AND m.thread_id IS NULL;
+
+-- threads: each file of a message is that of one event, by the message’s author
+SELECT format('file %s of thread %s is not what its event says', coalesce(f.id::text, e.facts ->> 'attachmentId'), coalesce(f.thread_id, e.stream_id)) AS fault
+FROM (SELECT * FROM event WHERE name = 'attachToMessage') AS e
+FULL JOIN message_file AS f ON f.thread_id = e.stream_id AND f.id::text = e.facts ->> 'attachmentId'
+LEFT JOIN message AS m ON m.thread_id = f.thread_id AND m.version = f.version
+WHERE (e.facts ->> 'message', e.facts ->> 'sha256', e.person_id, e.at) IS DISTINCT FROM (f.version::text, f.sha256, f.added_by, f.added_at)
+  OR NOT (f.added_by = m.written_by OR EXISTS (
+    SELECT FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = f.added_by AND o.id = m.written_by));
 
 -- threads: a note is the fund’s own, and only a note mentions people
 SELECT format('message %s of thread %s is not what its event says', m.version, m.thread_id) AS fault

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { readMessageFiles } from '../../db/threads/message-files.ts';
 import { readContacts } from '../../db/threads/contacts.ts';
 import { readFundWriters, readLetterMessage, readMentions, readThreadFile } from '../../db/threads/threads.ts';
 import type { Event } from '../../domain/core/event.ts';
@@ -37,27 +38,37 @@ const ofBeneficiary = async (db: Kysely<DB>, { application_id: applicationId, cr
     : recipientsOfApplication(db, applicationId);
 
 /** A note reaches the people whom it mentions, and what follows it the people who have written in it as well. */
-async function ofNote(db: Kysely<DB>, { streamId, version }: Event): Promise<Recipient[]> {
+async function ofNote(db: Kysely<DB>, { streamId, version }: Pick<Event, 'streamId' | 'version'>): Promise<Recipient[]> {
   const before = version > 1 ? await stillOfFund(db, await readFundWriters(db, streamId)) : [];
   return recipientsById(db, [...new Set([...(await readMentions(db, streamId, version)), ...before])]);
 }
 
 /** The recipients of a message: the other side, or the colleagues of its author. */
 export async function aboutThread(db: Kysely<DB>, event: Event): Promise<AddressedLetter> {
-  const { streamId, version, name } = event;
+  const { streamId, name, facts } = event;
+  // A file goes to those whom its message has reached.
+  const version = name === 'attachToMessage' ? Number(facts['message']) : event.version;
   const message = await readLetterMessage(db, streamId, version);
   const { title, organisation, subject, text, side } = message;
   const told = { title, organisation, subject, text, asksAnswer: message.asks_answer };
   const author = `${message.given_name} ${message.usual_name}`;
   const others = (people: Recipient[]) => people.filter(({ id }) => id !== message.written_by);
+  const toOtherSide = () => (side === 'fund' ? ofBeneficiary(db, message) : ofFund(db, streamId, message));
+  const seenAuthor = side === 'fund' ? null : author;
   switch (name) {
     case 'addNote':
     case 'continueNote':
-      return { to: others(await ofNote(db, event)), owed: { name, facts: { ...told, author } } };
+      return { to: others(await ofNote(db, { streamId, version })), owed: { name, facts: { ...told, author } } };
     case 'startThread':
-    case 'writeMessage': {
-      const to = side === 'fund' ? await ofBeneficiary(db, message) : await ofFund(db, streamId, message);
-      return { to: others(to), owed: { name, facts: { ...told, author: side === 'fund' ? null : author } } };
+    case 'writeMessage':
+      return { to: others(await toOtherSide()), owed: { name, facts: { ...told, author: seenAuthor } } };
+    case 'attachToMessage': {
+      // One letter for all files that were sent at once: it leaves with the first of them.
+      const files = (await readMessageFiles(db, streamId)).filter((file) => file.version === version);
+      if (files[0]?.id !== facts['attachmentId']) return null;
+      const to = message.of_fund ? await ofNote(db, { streamId, version }) : await toOtherSide();
+      const names = { title, organisation, subject, files: files.map((file) => file.name) };
+      return { to: others(to), owed: { name, facts: { ...names, author: message.of_fund ? author : seenAuthor } } };
     }
     default:
       return null;

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readApplicationParts } from '../../db/applications/application-parts.ts';
 import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../../db/applications/attachments.ts';
@@ -6,7 +5,6 @@ import { applicationTable } from '../../domain/applications/application-life.ts'
 import {
   AddAttachment,
   FILE_TYPES,
-  fileTypeOf,
   MAX_FILE_BYTES,
   mayAttach,
   mayRemoveAttachment,
@@ -19,18 +17,18 @@ import type { Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { asReader } from '../../domain/people/conflict.ts';
-import { intact } from '../../files/measure.ts';
 import { download } from '../http/answer/download.ts';
 import { onApplication } from '../commands-on.ts';
-import { carryOut, CommandAnswer, idOf, read } from '../http/operation.ts';
+import { carryOut, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
+import { AttachmentAnswer, FileName, measuredFile, storedFile } from './joined-file.ts';
 import { readSeenApplication } from './read-application.ts';
 
-const { name: Name, purpose: Purpose, part: Part, document: Document, issuedOn: IssuedOn } = AddAttachment.shape;
+const { purpose: Purpose, part: Part, document: Document, issuedOn: IssuedOn } = AddAttachment.shape;
 const Named = z.strictObject({
-  name: Name.meta({ description: 'The file’s name, as people will read it' }),
+  name: FileName,
   purpose: Purpose.meta({
     description: 'What it is for; `review` is visible to the fund’s people alone, `payee` to finance and the signatory',
   }),
@@ -38,8 +36,6 @@ const Named = z.strictObject({
   document: Document.meta({ description: 'Which of the documents that the call asks for it is, by its key' }),
   issuedOn: IssuedOn.meta({ description: 'The day of that document; without it, the day on which it is attached' }),
 });
-
-const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
 
 const AttachmentView = z
   .object({
@@ -70,12 +66,9 @@ async function may({ deps: { db, clock }, caller, id, query }: Sender): Promise<
 
 /** Records the command like any other, and carries it out with the file beside it. */
 async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: Received): Promise<Answer> {
-  const { mark, isText, active, sizeBytes, sha256, fileId } = file;
-  const claimed = AddAttachment.shape.claimedType.parse(claimedType);
-  const foundType = fileTypeOf({ claimedType: claimed, mark, isText, active });
-  const body: AddAttachment = { ...query, claimedType: claimed, foundType, sizeBytes, sha256 };
+  const body: AddAttachment = { ...query, ...measuredFile(claimedType, file) };
   const asked = { name: 'addAttachment', id, creates: false, key, caller, body };
-  return carryOut(deps, (means) => deps.uploads.addAttachment(fileId)(asked, means));
+  return carryOut(deps, (means) => deps.uploads.addAttachment(file.fileId)(asked, means));
 }
 
 /** A repeat is answered with the attachment that the first one made. */
@@ -185,19 +178,6 @@ export const getAttachment = download(
     const { roles } = await readerOf(deps, caller, id);
     const row = await readAttachment(deps.db, id, idOf(params, 'attachmentId'));
     if (!row || !seesFile({ roles }, row.purpose)) throw new Problem({ code: 'not_found' });
-    const { sha256, size_bytes: sizeBytes } = row;
-    const stored = await deps.files.get(row.id);
-    return {
-      // Where none of its bytes is read, nothing else closes what the store has opened.
-      body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }).once('close', () => stored.destroy()),
-      media: row.type,
-      fileName: row.name,
-      bytes: sizeBytes,
-      headers: {
-        ETag: `"${sha256}"`,
-        'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-        'Accept-Ranges': 'none',
-      },
-    };
+    return storedFile(deps, row);
   },
 );

@@ -1,5 +1,5 @@
-import { readThreadFile } from '../../db/threads/threads.ts';
-import { type Caller, scopeOf } from '../../domain/core/role.ts';
+import { readThreadFile, readThreadRow } from '../../db/threads/threads.ts';
+import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { readSeenApplication } from '../applications/read-application.ts';
 import type { Deps } from '../http/deps.ts';
@@ -10,4 +10,13 @@ export async function readFile(deps: Pick<Deps, 'db' | 'applicationsRead'>, call
   const found = await readThreadFile(deps.db, scopeOf(caller), id, readSeenApplication(deps, caller, id));
   if (!found) throw new Problem({ code: 'not_found' });
   return { found, reader: asReader(caller, found) };
+}
+
+/** A thread that the caller may read; to others it does not exist. */
+export async function readSeenThread(deps: Pick<Deps, 'db' | 'applicationsRead'>, caller: Caller, id: string) {
+  const row = await readThreadRow(deps.db, id);
+  if (!row) throw new Problem({ code: 'not_found' });
+  const of = await readFile(deps, caller, row.application_id ?? row.request_id ?? '');
+  if (row.of_fund && !isStaff(of.reader.roles)) throw new Problem({ code: 'not_found' });
+  return { row, ...of };
 }

@@ -7,6 +7,17 @@ export const threadProblems: Problems<ThreadRefusal> = {
     fr: ['Dossier non déposé', () => 'Le fonds ne voit pas encore ce dossier : on peut écrire à son sujet une fois qu’il est déposé.'],
     en: ['Application not submitted', () => 'The fund does not see this application yet: once it is submitted, you may write about it.'],
   },
+  message_of_another_person: {
+    status: 409,
+    fr: [
+      'Le dernier message n’est pas de vous',
+      () => 'Des fichiers se joignent à votre propre message, tant que personne n’a écrit après vous. Répondez d’abord, puis joignez-les.',
+    ],
+    en: [
+      'The last message is not yours',
+      () => 'Files go with your own message, as long as no one has written after you. Answer first, then attach them.',
+    ],
+  },
   not_a_contact: {
     status: 422,
     fr: [

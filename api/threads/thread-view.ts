@@ -12,9 +12,10 @@ import {
   mayStartThread,
   mayWriteMessage,
   THREAD_COMMANDS,
-  type Thread,
   type ThreadFile,
 } from '../../domain/threads/thread.ts';
+import { FILE_TYPES } from '../../domain/applications/attachment.ts';
+import { mayAttachToMessage, type ThreadWithFiles } from '../../domain/threads/message-file.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { toOffers } from '../refused-commands.ts';
 
@@ -32,6 +33,13 @@ const Message = z
     author: PersonName.nullable().meta({ description: 'Null for applicants where the fund writes' }),
     writtenAt: z.iso.datetime(),
     mentions: z.array(PersonName),
+    files: z
+      .array(
+        z.object({
+          ...{ id: z.uuid(), name: z.string(), type: z.enum(FILE_TYPES), sizeBytes: z.int(), addedAt: z.iso.datetime() },
+        }),
+      )
+      .meta({ description: 'Those that its author has joined to it, oldest first' }),
     isRead: z.boolean().meta({ description: 'Whether a person of the other side has read it; of a note, a colleague' }),
   })
   .meta({ id: 'Message' });
@@ -53,8 +61,9 @@ export const ThreadView = z
 export const offersOnFile = (file: ThreadFile, { caller, at }: Asker): Offers<keyof typeof BEGINNING_COMMANDS> =>
   offeredBy(BEGINNING_COMMANDS, caller, askingOf({ startThread: mayStartThread, addNote: mayAddNote }, [file], caller, at));
 
-const offersInThread = (thread: Thread, { caller, at }: Asker): Offers<keyof typeof THREAD_COMMANDS> =>
-  offeredBy(THREAD_COMMANDS, caller, askingOf({ writeMessage: mayWriteMessage, continueNote: mayContinueNote }, [thread], caller, at));
+const MAY = { writeMessage: mayWriteMessage, continueNote: mayContinueNote, attachToMessage: mayAttachToMessage };
+const offersInThread = (thread: ThreadWithFiles, { caller, at }: Asker): Offers<keyof typeof THREAD_COMMANDS> =>
+  offeredBy(THREAD_COMMANDS, caller, askingOf(MAY, [thread], caller, at));
 
 type Around = {
   messages: readonly MessageRow[];
@@ -88,8 +97,18 @@ export function toThread(row: ThreadRow, around: Around, language: Language): z.
         staff || message.side === 'beneficiary' ? { id: message.written_by, name: `${message.given_name} ${message.usual_name}` } : null,
       writtenAt: message.written_at,
       mentions: message.mentions,
+      files: message.files.map(({ sha256: _, ...file }) => file),
       isRead: row.readings.some((reading) => reading.version >= message.version && isOther(message, reading)),
     })),
-    ...toOffers(offersInThread({ ofFund: row.of_fund, file: found.file }, { caller: reader, at }), language),
+    ...toOffers(
+      offersInThread(
+        {
+          ...{ ofFund: row.of_fund, file: found.file, last: { version: last?.version ?? 0, writtenBy: last?.written_by ?? '' } },
+          held: messages.flatMap(({ files }) => files),
+        },
+        { caller: reader, at },
+      ),
+      language,
+    ),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
-import { noteReading, readMessageRows, readThreadRow, readThreadRows } from '../../db/threads/threads.ts';
+import { noteReading, readMessageRows, readThreadRows } from '../../db/threads/threads.ts';
 import { Id } from '../../domain/core/words.ts';
-import { ACTING_ROLES, type Caller, isStaff } from '../../domain/core/role.ts';
+import { ACTING_ROLES, isStaff } from '../../domain/core/role.ts';
 import {
   AddNote,
   BEGINNING_COMMANDS,
@@ -13,12 +13,10 @@ import {
   WriteMessage,
 } from '../../domain/threads/thread.ts';
 import { command, note, read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
-import type { Deps } from '../http/deps.ts';
 import { readHoldersOf } from '../../db/review/reviews.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { toOffers } from '../refused-commands.ts';
-import { readFile } from './read-file.ts';
+import { readFile, readSeenThread } from './read-file.ts';
 import { FileView, offersOnFile, ThreadView, toThread } from './thread-view.ts';
 
 const tag = 'threads';
@@ -101,15 +99,6 @@ export const listThreads = read(
   },
 );
 
-/** A thread that the caller may read; to others it does not exist. */
-async function readSeen(deps: Pick<Deps, 'db' | 'applicationsRead'>, caller: Caller, id: string) {
-  const row = await readThreadRow(deps.db, id);
-  if (!row) throw new Problem({ code: 'not_found' });
-  const of = await readFile(deps, caller, row.application_id ?? row.request_id ?? '');
-  if (row.of_fund && !isStaff(of.reader.roles)) throw new Problem({ code: 'not_found' });
-  return { row, ...of };
-}
-
 export const getThread = read(
   {
     operationId: 'getThread',
@@ -119,7 +108,7 @@ export const getThread = read(
     answer: ThreadView.extend({ file: FileView }).meta({ id: 'ThreadWithFile' }),
   },
   async ({ deps, caller, at, id, language }) => {
-    const { row, found, reader } = await readSeen(deps, caller, id);
+    const { row, found, reader } = await readSeenThread(deps, caller, id);
     const messages = await readMessageRows(deps.db, [id]);
     const { title, reference, file } = found;
     return {
@@ -165,7 +154,7 @@ export const markThreadRead = note(
     answer: z.object({ version: z.int() }).meta({ id: 'ThreadReading' }),
   },
   async ({ deps, caller, at, id }) => {
-    const { row } = await readSeen(deps, caller, id);
+    const { row } = await readSeenThread(deps, caller, id);
     await noteReading(deps.db, { threadId: id, personId: caller.personId, version: row.version, at });
     return { version: row.version };
   },

@@ -137,6 +137,7 @@ export type Columns = {
   'line_day.credit': Credit;
   'line_mark.credit': Credit;
   'message.side': Side;
+  'message_file.type': FileType;
   'milestone.state': MilestoneState;
   'mission.kind': MissionKind;
   'mission.state': MissionState;

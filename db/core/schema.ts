@@ -807,6 +807,17 @@ export type DB = {
     written_by: string;
     written_at: string;
   };
+  message_file: {
+    id: string;
+    thread_id: string;
+    version: number;
+    name: string;
+    type: Columns['message_file.type'];
+    size_bytes: number;
+    sha256: string;
+    added_by: string;
+    added_at: string;
+  };
   milestone: {
     grant_id: string;
     rank: number;

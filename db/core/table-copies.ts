@@ -81,7 +81,12 @@ export const copyTable = (client: ClientBase, table: CopiedTable, write: (rows: 
 
 /** Reads the files that the rows name, a line for each: its id, its SHA-256 and its size, with tabs between them. */
 export const copyFileList = (client: ClientBase, write: (lines: Readable) => Promise<void>): Promise<number> =>
-  copyOut(client, '(SELECT id, sha256, size_bytes FROM attachment WHERE removed_at IS NULL ORDER BY id)', write);
+  copyOut(
+    client,
+    `(SELECT id, sha256, size_bytes FROM attachment WHERE removed_at IS NULL
+      UNION ALL SELECT id, sha256, size_bytes FROM message_file ORDER BY id)`,
+    write,
+  );
 
 /** A table that should be empty has rows. */
 export class NotEmpty extends Error {
@@ -159,8 +164,11 @@ export async function readRemovedFiles(client: ClientBase, since: string): Promi
   return rows.map(({ id }) => id);
 }
 
-/** Whether a file is still one of an attachment, at this moment. */
+/** Whether a file is still one of an attachment, or of a message, at this moment. */
 export async function isWanted(client: ClientBase, fileId: string): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT FROM attachment WHERE id = $1 AND removed_at IS NULL', [fileId]);
+  const { rowCount } = await client.query(
+    'SELECT FROM attachment WHERE id = $1 AND removed_at IS NULL UNION ALL SELECT FROM message_file WHERE id = $1',
+    [fileId],
+  );
   return rowCount === 1;
 }

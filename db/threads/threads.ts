@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import type { Side } from '../../domain/grants/signature.ts';
+import type { FileType } from '../../domain/applications/attachment.ts';
 import type { Thread, ThreadFile } from '../../domain/threads/thread.ts';
 import { lockApplication, readApplicationRow } from '../applications/applications.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
@@ -113,14 +114,21 @@ export const readThreadRows = (db: Kysely<DB>, fileId: string, withNotes: boolea
     .orderBy('t.id', 'desc')
     .execute();
 
-/** The messages of these threads, oldest first, each with its author and the people whom it mentions. */
+/** A file as its message's row has it. */
+type FileOfMessage = { id: string; name: string; type: FileType; sizeBytes: number; sha256: string; addedAt: string };
+const files = sql<FileOfMessage[]>`coalesce((
+  SELECT jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'sizeBytes', f.size_bytes, 'sha256', f.sha256,
+    'addedAt', to_char(f.added_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY f.added_at, f.id)
+  FROM message_file AS f WHERE f.thread_id = m.thread_id AND f.version = m.version), '[]')`.as('files');
+
+/** The messages of these threads, oldest first, each with its author, the people whom it mentions, and its files. */
 export const readMessageRows = (db: Kysely<DB>, threadIds: readonly string[]) =>
   db
     .selectFrom('message as m')
     .innerJoin('person as p', 'p.id', 'm.written_by')
     .where('m.thread_id', '=', anyOf(threadIds))
     .select(['m.thread_id', 'm.version', 'm.side', 'm.text', 'm.asks_answer', 'm.written_by', 'm.written_at'])
-    .select(['p.given_name', 'p.usual_name'])
+    .select(['p.given_name', 'p.usual_name', files])
     .select(
       sql<{ id: string; name: string }[]>`coalesce((
         SELECT jsonb_agg(jsonb_build_object('id', c.id, 'name', c.given_name || ' ' || c.usual_name) ORDER BY c.usual_name, c.given_name, c.id)

@@ -255,7 +255,12 @@ function refusePart(parts: AttachmentContext['parts'], { purpose, part }: Pick<A
 const extensionOf = (name: string): string => /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /** The first refusal, in order of precedence; null if the bytes and the name match the declared type. */
-function refuseBytes({ name, claimedType, foundType, sizeBytes }: AddAttachment): Refusal | null {
+export function refuseBytes({
+  name,
+  claimedType,
+  foundType,
+  sizeBytes,
+}: Pick<AddAttachment, 'name' | 'claimedType' | 'foundType' | 'sizeBytes'>): Refusal | null {
   if (sizeBytes === 0) return { code: 'attachment_empty' };
   if (foundType !== null && !isFileType(foundType))
     return { code: 'attachment_type_refused', mediaType: foundType, mediaTypes: FILE_TYPES };
@@ -267,7 +272,17 @@ function refuseBytes({ name, claimedType, foundType, sizeBytes }: AddAttachment)
 
 /** The first refusal, in order of precedence; null if these bytes are new in their place and there is room for them. */
 function refuseRoom(held: readonly Attachment[], file: Pick<AddAttachment, 'purpose' | 'part' | 'sizeBytes' | 'sha256'>): Refusal | null {
-  const beside = held.filter((each) => placeOf(each) === placeOf(file));
+  return refuseRoomAmong(
+    held.filter((each) => placeOf(each) === placeOf(file)),
+    file,
+  );
+}
+
+/** The same among the files of one place. */
+export function refuseRoomAmong(
+  beside: readonly Pick<Attachment, 'id' | 'name' | 'sizeBytes' | 'sha256'>[],
+  file: Pick<AddAttachment, 'sizeBytes' | 'sha256'>,
+): Refusal | null {
   const twin = beside.find((each) => each.sha256 === file.sha256);
   if (twin) return { code: 'attachment_twice', attachmentId: twin.id, name: twin.name };
   const bytes = beside.reduce((sum, each) => sum + each.sizeBytes, 0);

@@ -14,6 +14,7 @@ export const SEPARATION = {
   voider_gave_opinion: 'the person who gave the opinion',
   opinion_of_another_person: 'a person who did not give the opinion',
   attachment_of_somebody_else: 'a person who did not add the file',
+  message_of_another_person: 'a person who did not write the message',
   took_part_in_review: 'a person who screened the application, or gave an opinion on it or on its appeal',
   recused: 'a person who had a part in the application, or has declared so',
   appeal_reviewer_took_part: 'a person who had any part in the application, and would be asked for an opinion',
@@ -121,7 +122,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   },
   {
     why: 'It decides nothing, stops no deadline and binds no person: it is read.',
-    commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'nameContact'],
+    commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'attachToMessage', 'nameContact'],
   },
   {
     why: 'It decides nothing: it records that a role of the fund has read what is named.',

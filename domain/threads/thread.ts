@@ -37,7 +37,11 @@ export const WRITERS = {
 
 const MESSAGE_ROLES = [...WRITERS.beneficiary, ...WRITERS.fund];
 export const BEGINNING_COMMANDS = { startThread: MESSAGE_ROLES, addNote: ACTING_ROLES } as const satisfies GivenBy<string>;
-export const THREAD_COMMANDS = { writeMessage: MESSAGE_ROLES, continueNote: ACTING_ROLES } as const satisfies GivenBy<string>;
+export const THREAD_COMMANDS = {
+  writeMessage: MESSAGE_ROLES,
+  continueNote: ACTING_ROLES,
+  attachToMessage: [...WRITERS.beneficiary, ...ACTING_ROLES],
+} as const satisfies GivenBy<string>;
 
 /** Neither changes what a file waits for. `applicant`: what is written is read in the thread, not in a timeline. */
 export const threadEvents = {
@@ -45,6 +49,7 @@ export const threadEvents = {
   addNote: { applicant: false, letters: true },
   writeMessage: { applicant: false, letters: true },
   continueNote: { applicant: false, letters: true },
+  attachToMessage: { applicant: false, letters: true },
 } satisfies EventTable;
 
 /** A thread waits for nothing: it has one state. */

@@ -13,6 +13,12 @@ export const threads: ExamplesOf<'threads'> = {
     'the people of the fund who have written in it': [{ ...message, text: 'Oui, toute la durée du projet.', asksAnswer: false, author }],
   },
   addNote: { 'the colleagues whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
+  attachToMessage: {
+    'those whom the message has reached': [
+      { ...project, subject: message.subject, files: ['devis.pdf', 'plan.png'], author: null },
+      { ...project, subject: message.subject, files: ['devis.pdf'], author },
+    ],
+  },
   nameContact: { 'the person who is named, unless they named themselves': [{ ...project, by }] },
   continueNote: { 'those who have written in it and those whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
 };

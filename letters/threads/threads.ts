@@ -30,6 +30,17 @@ const note = letter<Message>({
   }),
 });
 
+const files = letter<{ title: string; organisation: string; subject: string; files: string[]; author: string | null }>({
+  fr: ({ title, organisation, subject, files: names, author }) => ({
+    subject: `Fichiers joints : ${subject} (${title})`,
+    text: `${author === null ? 'Le fonds' : `${author} (${organisation})`} a joint à son message « ${subject} », à propos de « ${title} » :\n\n${names.map((name) => `– ${name}`).join('\n')}`,
+  }),
+  en: ({ title, organisation, subject, files: names, author }) => ({
+    subject: `Files attached: ${subject} (${title})`,
+    text: `${author === null ? 'The fund' : `${author} (${organisation})`} has attached to the message "${subject}", about "${title}":\n\n${names.map((name) => `– ${name}`).join('\n')}`,
+  }),
+});
+
 const contact = letter<{ title: string; organisation: string; by: string }>({
   fr: ({ title, organisation, by }) => ({
     subject: `Vous êtes l’interlocuteur du dossier « ${title} »`,
@@ -41,4 +52,7 @@ const contact = letter<{ title: string; organisation: string; by: string }>({
   }),
 });
 
-export const threads = { startThread: message, writeMessage: message, addNote: note, continueNote: note, nameContact: contact };
+export const threads = {
+  ...{ startThread: message, writeMessage: message, addNote: note, continueNote: note },
+  ...{ attachToMessage: files, nameContact: contact },
+};

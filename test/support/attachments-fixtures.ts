@@ -27,9 +27,21 @@ const extensionFor = (type: string): string => EXTENSIONS[type.split(';')[0] as 
 /** Sends a file to an application, as this login: a PDF for the application itself, unless told otherwise. */
 export async function attach(harness: AppHarness, login: string, id: string, bytes: Buffer, told: Told = {}): Promise<Response> {
   const { purpose = 'application', part, document, type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
+  return sendTo(harness, login, `/applications/${id}/attachments`, bytes, { ...told, purpose, part, document, type, key, language });
+}
+
+/** Sends a file to this address, as this login: a PDF, unless told otherwise. */
+export async function sendTo(
+  harness: AppHarness,
+  login: string,
+  path: string,
+  bytes: Buffer,
+  told: Partial<Record<keyof Told, string | undefined>> = {},
+): Promise<Response> {
+  const { purpose, part, document, type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
   const { name = `plan.${extensionFor(type)}` } = told;
   const { token } = await harness.as(login);
-  return harness.ask('post', `/applications/${id}/attachments${query({ name, purpose, part, document })}`, {
+  return harness.ask('post', `${path}${query({ name, purpose, part, document })}`, {
     token,
     key,
     language,

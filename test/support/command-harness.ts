@@ -413,6 +413,23 @@ export async function paidInParts(harness: CommandHarness, db: Kysely<DB>): Prom
   return id;
 }
 
+/** Joins a file to the last message of a thread, as this login. */
+export async function attachedTo({ callers }: CommandHarness, db: Kysely<DB>, login: string, id: string): Promise<void> {
+  const caller = callers[login];
+  if (!caller) throw new Error(`no person has the login ${login}`);
+  const fileId = randomUUID();
+  const body = {
+    name: 'plan.pdf',
+    claimedType: 'application/pdf',
+    foundType: 'application/pdf',
+    sizeBytes: 64,
+    sha256: sha256Of(Buffer.from(fileId)),
+  };
+  const asked = { name: 'attachToMessage', id, creates: false, key: randomUUID(), caller, body } as const;
+  const answer = await uploads(db).attachToMessage(fileId)(asked);
+  if ('refusal' in answer) throw new Error(JSON.stringify(answer.refusal));
+}
+
 /**
  * Imports a file of the accounting system's export into an envelope, as this login: as the front door does it, without
  * HTTP.

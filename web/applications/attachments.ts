@@ -1,6 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { addAttachment, getAttachment, listAttachments, removeAttachment } from '../../api/applications/attachments.ts';
-import { isShowable, sendFile } from '../../api/http/answer/download.ts';
+import { type Download, isShowable, sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import {
   EXTENSIONS,
@@ -19,11 +19,12 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel, labelOf } from '../core/forms/field.ts';
-import { formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
-import { withFiles } from '../core/multipart.ts';
+import { type FormLook, formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
+import type { Operation } from '../../api/http/operation.ts';
+import { type NamedFile, type SentFiles, withFiles } from '../core/multipart.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { address, type Answer, DONE, type Page, type Visit } from '../core/page.ts';
+import { address, type Answer, DONE, type Page, type Visit, type Written } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import type { ApplicationRead } from './application-draft.ts';
@@ -143,10 +144,9 @@ const RETURN = 'retour';
 const FILE = '/file';
 const FILE_ID = 'f-file';
 
-/** A file, to keep; where a browser can show it, to open too. */
-function fileLink(language: Language, id: string, { id: attachmentId, name, type }: Attachment): Html {
+/** A file at this address, to keep; where a browser can show it, to open too. */
+export function fileLink(language: Language, href: string, { name, type }: Pick<Attachment, 'name' | 'type'>): Html {
   const said = words[language];
-  const href = `/dossiers/${id}/pieces/${attachmentId}`;
   return html`<a href="${href}" download>${name}</a>${
     isShowable(type) &&
     html` <a class="g-small" href="${href}?${SHOW}=1" target="_blank" rel="noopener">${said.open}<span class="fr-sr-only"> ${name}, ${said.newTab}</span></a>`
@@ -171,7 +171,7 @@ export function attachmentTable(
     columns: [
       {
         label: said.name,
-        cell: (file) => fileLink(language, id, file),
+        cell: (file) => fileLink(language, `/dossiers/${id}/pieces/${file.id}`, file),
         isHeader: true,
       },
       ...(ofAct ? [] : [{ label: said.what, cell: ({ purpose }: Attachment) => choiceLabel(language, 'purpose', purpose) }]),
@@ -262,17 +262,33 @@ type Act = { purpose: Purpose; part?: string; back: string };
 /** The form that adds files, several at once. */
 function uploadForm(visit: Visit, id: string, act: Act, state: FormState, documents: readonly Document[] = []): Html {
   const said = words[visit.language];
+  return filesForm(visit, {
+    operation: addAttachment,
+    action: `/dossiers/${id}/pieces`,
+    state,
+    before: html`${Object.entries(hiddenOf(act)).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${act.purpose === 'review' && html`<p>${said.review}</p>`} ${documentFields(visit.language, documents)}`,
+  });
+}
+
+/**
+ * A form that sends files, several at once.
+ * @param before the fields that stand before that of the files
+ */
+export function filesForm(
+  visit: Visit,
+  { state, before, ...look }: Pick<FormLook, 'operation' | 'action'> & { state: FormState; before?: Part },
+): Html {
+  const said = words[visit.language];
   const fault = state.faults.get(FILE);
   const endings = FILE_TYPES.flatMap((type) => EXTENSIONS[type]);
   return formOf(visit, {
-    operation: addAttachment,
-    action: `/dossiers/${id}/pieces`,
+    ...look,
     state,
     takesFiles: true,
     isPart: true,
     button: said.attach,
-    body: html`${Object.entries(hiddenOf(act)).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      ${act.purpose === 'review' && html`<p>${said.review}</p>`} ${documentFields(visit.language, documents)}
+    body: html`${before}
       <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
         <label class="fr-label" for="${FILE_ID}"
           >${said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
@@ -430,6 +446,34 @@ function refusedFiles({ language }: Visit, refused: readonly { name: string; sta
  */
 type SaidAgain = (visit: Visit, state: FormState, back: string) => Promise<Answer | undefined>;
 
+/**
+ * Sends each file of a form by a command of its own, under a key that follows from the form's.
+ * @returns the form's state where one of them is refused, or where there is none
+ */
+export async function sendEach(
+  visit: Visit,
+  { files, key }: { files: SentFiles['files']; key: string },
+  asked: (file: NamedFile) => { operation: Operation; query: Record<string, unknown> },
+): Promise<FormState | undefined> {
+  const { id } = visit.params;
+  const refused: { name: string; state: FormState }[] = [];
+  let sent = 0;
+  for await (const file of files) {
+    const { name, ...arriving } = file;
+    const { operation, query } = asked(file);
+    sent += 1;
+    try {
+      await visit.command(operation, {
+        ...{ params: { id }, query, key: key && sent > 1 ? `${key}-${sent}` : key },
+        file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
+      });
+    } catch (error) {
+      refused.push({ name, state: refusedFile(visit, refusedForm(visit, error, {}, key), name) });
+    }
+  }
+  return sent === 0 ? withoutFile(visit, key) : refusedFiles(visit, refused, sent);
+}
+
 const send = (visit: Visit, saidAgain: SaidAgain): Promise<Answer> =>
   withFiles(visit, async ({ fields, files }): Promise<Answer> => {
     const { id } = visit.params;
@@ -438,22 +482,10 @@ const send = (visit: Visit, saidAgain: SaidAgain): Promise<Answer> =>
     const document = firstOf(fields, 'document') || undefined;
     const issuedOn = (document && firstOf(fields, 'issuedOn')) || undefined;
     const { purpose, part } = act ?? { purpose: purposeOf(visit, application) };
-    const refused: { name: string; state: FormState }[] = [];
-    let sent = 0;
-    for await (const { name, ...arriving } of files) {
-      sent += 1;
-      try {
-        await visit.command(addAttachment, {
-          params: { id },
-          query: { name, purpose, part, document, issuedOn },
-          key: key && sent > 1 ? `${key}-${sent}` : key,
-          file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
-        });
-      } catch (error) {
-        refused.push({ name, state: refusedFile(visit, refusedForm(visit, error, {}, key), name) });
-      }
-    }
-    const state = sent === 0 ? withoutFile(visit, key) : refusedFiles(visit, refused, sent);
+    const state = await sendEach(visit, { files, key }, (file) => ({
+      operation: addAttachment,
+      query: { name: file.name, purpose, part, document, issuedOn },
+    }));
     if (state) return (act && (await saidAgain(visit, state, act.back))) ?? show(visit, state, act);
     return { to: `${doneOn(act?.back ?? `/dossiers/${id ?? ''}/pieces`, 'addAttachment')}#pieces` };
   });
@@ -474,10 +506,15 @@ export const attachmentPage: Page = {
   get: async (visit) => {
     const { id, attachmentId } = visit.params;
     const file = await visit.read(getAttachment, { params: { id, attachmentId } });
-    await sendFile(visit.deps, { ...file, isShown: visit.query.has(SHOW) }, visit.req, visit.res);
-    return { written: true };
+    return sendStored(visit, file);
   },
 };
+
+/** Sends a file that was joined, to keep, or to look at where the address asks for that. */
+export async function sendStored({ deps, query, req, res }: Visit, file: Download): Promise<Written> {
+  await sendFile(deps, { ...file, isShown: query.has(SHOW) }, req, res);
+  return { written: true };
+}
 
 type Opened = { application: ApplicationRead; file: Attachment };
 

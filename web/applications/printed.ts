@@ -3,6 +3,8 @@ import { getApplication } from '../../api/applications/applications.ts';
 import { getAttachment, listAttachments } from '../../api/applications/attachments.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import { getDecisionLetter, listDecisions } from '../../api/desk/proofs.ts';
+import { getMessageFile } from '../../api/threads/message-files.ts';
+import { listThreads } from '../../api/threads/threads.ts';
 import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
@@ -52,6 +54,7 @@ const words = bilingual({
     method: 'Mesure et source',
     files: 'Pièces jointes',
     file: (name: string, purpose: string, bytes: string, on: string) => `${name} (${purpose}, ${bytes}, jointe le ${on})`,
+    ofMessage: (subject: string) => `message « ${subject} »`,
     print: 'Empreintes des pièces (SHA-256)',
     opinions: 'Avis',
     onVersion: (revision: number, on: string) => `Rendu le ${on}, sur la version ${revision}.`,
@@ -89,6 +92,7 @@ const words = bilingual({
     method: 'How and where it is measured',
     files: 'Attached files',
     file: (name: string, purpose: string, bytes: string, on: string) => `${name} (${purpose}, ${bytes}, attached on ${on})`,
+    ofMessage: (subject: string) => `message “${subject}”`,
     print: 'Hashes of the files (SHA-256)',
     opinions: 'Opinions',
     onVersion: (revision: number, on: string) => `Given on ${on}, on version ${revision}.`,
@@ -102,6 +106,7 @@ const words = bilingual({
 type Call = Awaited<ReturnType<typeof callOf>>;
 type Asked = { visit: Visit; application: ApplicationRead; call: Call };
 type File = AnswerOf<typeof listAttachments>['items'][number];
+type MessageFile = { id: string; name: string; sizeBytes: number; addedAt: string; thread: string; subject: string };
 
 const RIGHT = { width: 1, align: 'right' } as const;
 
@@ -202,11 +207,14 @@ function stepParts(asked: Asked, step: FormStep): SheetPart[] {
   ];
 }
 
-function filesPart({ language }: Visit, files: readonly File[]): SheetPart {
+function filesPart({ language }: Visit, files: readonly File[], ofMessages: readonly MessageFile[] = []): SheetPart {
   const said = words[language];
-  const list = files.map(({ name, purpose, sizeBytes, addedAt }) =>
-    said.file(name, choiceLabel(language, 'purpose', purpose), size(language, sizeBytes), longDate(language, parisDate(addedAt))),
-  );
+  const line = ({ name, sizeBytes, addedAt }: Pick<File, 'name' | 'sizeBytes' | 'addedAt'>, what: string): string =>
+    said.file(name, what, size(language, sizeBytes), longDate(language, parisDate(addedAt)));
+  const list = [
+    ...files.map((file) => line(file, choiceLabel(language, 'purpose', file.purpose))),
+    ...ofMessages.map((file) => line(file, said.ofMessage(file.subject))),
+  ];
   return { level: 'H2', heading: said.files, list };
 }
 
@@ -252,6 +260,14 @@ async function open(visit: Visit): Promise<Asked & { files: readonly File[] }> {
   return { visit, application, call: await callOf(visit, application), files };
 }
 
+/** The files of the messages that the reader may see, oldest thread first. */
+async function messageFiles(visit: Visit, id: string): Promise<MessageFile[]> {
+  const { items } = await visit.read(listThreads, { query: { file: id } });
+  return items
+    .toReversed()
+    .flatMap(({ id: thread, subject, messages }) => messages.flatMap(({ files }) => files.map((file) => ({ ...file, thread, subject }))));
+}
+
 async function send({ deps, req, res, language, at }: Visit, sheet: Sheet, name: string): Promise<Written> {
   const bytes = await sealedBy(deps.sealer, await printSheet(language, sheet), { language, at });
   await sendFile(deps, { body: Readable.from([bytes]), media: 'application/pdf', fileName: `${name}.pdf`, bytes: bytes.length }, req, res);
@@ -274,7 +290,7 @@ export const printedPage: Page = {
       text: [identityOf(asked), words[visit.language].printed(longInstant(visit.language, visit.at))].join('\n\n'),
       parts: [
         ...stepsOf(call).flatMap((step) => stepParts(asked, step)),
-        filesPart(visit, files),
+        filesPart(visit, files, await messageFiles(visit, application.id)),
         ...opinionParts(asked),
         ...(await decisionPart(asked)),
       ],
@@ -331,11 +347,15 @@ export const archivePage: Page = {
       ...{ name, at },
       open: async () => (await visit.read(getAttachment, { params: { id: application.id, attachmentId } })).body,
     }));
+    const ofMessages = (await messageFiles(visit, application.id)).map(({ id: attachmentId, thread, name, addedAt: at }) => ({
+      ...{ name, at },
+      open: async () => (await visit.read(getMessageFile, { params: { id: thread, attachmentId } })).body,
+    }));
     const told = letters.map(({ key, text, at }) => ({
       ...{ name: `${words[visit.language].letter} ${parisDate(at)} ${text}.pdf`, at },
       open: async () => (await visit.read(getDecisionLetter, { params: { id: application.id, decision: key } })).body,
     }));
-    const body = Readable.from(archiveOf([...sent, ...told]), { objectMode: false });
+    const body = Readable.from(archiveOf([...sent, ...ofMessages, ...told]), { objectMode: false });
     const fileName = `${nameOf({ fr: 'pieces', en: 'files' }, visit, application)}.zip`;
     await sendFile(visit.deps, { body, media: 'application/zip', fileName }, visit.req, visit.res);
     return { written: true };

@@ -1,5 +1,5 @@
 import type { Commands, Uploads } from '../../activities/index.ts';
-import { OUR_PAGE, pageOfInvitation } from '../../domain/core/page-address.ts';
+import { OUR_PAGE, pageOf, pageOfInvitation } from '../../domain/core/page-address.ts';
 import { address } from './page.ts';
 
 /** The commands that people give, with those that come with a file. */
@@ -30,6 +30,7 @@ const OWN_PAGES = {
   submitApplication: (id) => `/dossiers/${id}/verifier`,
   answerCorrection: (id) => `/dossiers/${id}/remplir`,
   addAttachment: (id) => `/dossiers/${id}/pieces`,
+  attachToMessage: (id) => pageOf('thread', id),
   removeAttachment: (id, { attachmentId }) => `/dossiers/${id}/pieces${attachmentId ? `/${attachmentId}/retirer` : ''}`,
   giveOpinion: (id, { step }) => (step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`),
   mendOpinion: (id, { step }) => address(step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`, { rectifier: step && '1' }),

@@ -6,13 +6,13 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import type { Fields } from './forms/values.ts';
 import { assertOwn, type Visit } from './page.ts';
 
-type NamedFile = ArrivingFile & { name: string };
+export type NamedFile = ArrivingFile & { name: string };
 
 /** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
 export type Sent = { fields: Fields; file: NamedFile | undefined };
 
 /** The same with its files, each of which is read, or passed over, before the next one comes. */
-type SentFiles = { fields: Fields; files: AsyncGenerator<NamedFile, undefined> };
+export type SentFiles = { fields: Fields; files: AsyncGenerator<NamedFile, undefined> };
 
 /** The limits of a form with files: ours send a few short fields, and at most as many files as one place takes. */
 const LIMITS = { files: 50, fields: 50, parts: 110, fieldSize: 10_000, headerPairs: 50, headerSize: 8_000 };

@@ -8,7 +8,13 @@ import type { AnswerOf } from '../core/answer.ts';
 import { actionList } from '../core/components/actions.ts';
 import { newMark } from '../core/components/since-visit.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { orNothing, type Page, type Visit } from '../core/page.ts';
+import { address, type Answer, DONE, orNothing, type Page, type Visit } from '../core/page.ts';
+import { filesForm, sendEach, sendStored } from '../applications/attachments.ts';
+import { type FormState, freshForm, KEY_FIELD } from '../core/forms/form.ts';
+import { firstOf } from '../core/forms/values.ts';
+import { withFiles } from '../core/multipart.ts';
+import { attachToMessage, getMessageFile } from '../../api/threads/message-files.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { bilingual } from '../core/words.ts';
 import { contactsPart } from './contacts.ts';
 import { messageList } from './messages.ts';
@@ -16,6 +22,7 @@ import { messageList } from './messages.ts';
 const words = bilingual({
   fr: {
     threads: 'Messages',
+    zip: 'Télécharger les fichiers des messages et toutes les pièces (zip)',
     none: 'Aucun message pour l’instant.',
     note: 'Note interne',
     onlyFund: 'Le fonds seul lit cette note.',
@@ -25,6 +32,7 @@ const words = bilingual({
   },
   en: {
     threads: 'Messages',
+    zip: 'Download the files of messages and all others (zip)',
     none: 'No message for now.',
     note: 'Internal note',
     onlyFund: 'The fund alone reads this note.',
@@ -64,6 +72,11 @@ export async function threadsPart(visit: Visit, file: string): Promise<Part> {
             ${found.items.map((each) => row(language, each))}
           </ul>`
     }
+    ${
+      found.file.kind === 'application' &&
+      found.items.some(({ messages }) => messages.some(({ files }) => files.length > 0)) &&
+      html`<p><a class="fr-link" href="/dossiers/${file}/pieces.zip" download>${said.zip}</a></p>`
+    }
     ${actionList(language, found.commands, '', { parts: { file } })}
   </section>`;
 }
@@ -80,24 +93,53 @@ async function correctionOf(visit: Visit, { ofFund, file, messages }: Whole): Pr
   return addressOfCommand('requestCorrection', file.id, { '/message': asked.text.slice(0, CARRIED_AT_MOST).toWellFormed() });
 }
 
+/** @param state that of the form by which the author of the last message joins files to it */
+async function show(visit: Visit, thread: Whole, state: FormState): Promise<Answer> {
+  const { language } = visit;
+  const said = words[language];
+  const { id, file, subject, ofFund, commands } = thread;
+  const correcting = await correctionOf(visit, thread);
+  const others = commands.filter((command) => command !== 'attachToMessage');
+  return {
+    title: subject,
+    ...(state.problem ? { status: 422 } : {}),
+    crumbs: [{ label: [file.reference, file.title].filter(Boolean).join(' · '), href: `${pageOf(file.kind, file.id)}#messages` }],
+    body: html`${ofFund && html`<p class="fr-badge fr-badge--no-icon">${said.onlyFund}</p>`} ${messageList(language, thread)}
+        ${
+          commands.includes('attachToMessage') &&
+          html`<h2 id="pieces">${COMMAND_WORDS.attachToMessage[language].title}</h2>
+            ${filesForm(visit, { operation: attachToMessage, action: pageOf('thread', id), state })}`
+        }
+        ${actionList(language, others, id)}
+        ${correcting && html`<p><a class="fr-link" href="${correcting}">${said.correct}</a></p>`}`,
+  };
+}
+
 const threadPage: Page = {
   path: '/echanges/:id',
   of: getThread,
+  takesFiles: true,
   get: async (visit) => {
-    const { language, params } = visit;
-    const said = words[language];
+    const { params } = visit;
     const thread = await visit.read(getThread, { params });
     if (thread.isUnread) await visit.read(markThreadRead, { params });
-    const { id, file, subject, ofFund, commands } = thread;
-    const correcting = await correctionOf(visit, thread);
-    return {
-      title: subject,
-      crumbs: [{ label: [file.reference, file.title].filter(Boolean).join(' · '), href: `${pageOf(file.kind, file.id)}#messages` }],
-      body: html`${ofFund && html`<p class="fr-badge fr-badge--no-icon">${said.onlyFund}</p>`} ${messageList(language, thread)}
-        ${actionList(language, commands, id)}
-        ${correcting && html`<p><a class="fr-link" href="${correcting}">${said.correct}</a></p>`}`,
-    };
+    return show(visit, thread, freshForm());
   },
+  post: (visit) =>
+    withFiles(visit, async ({ fields, files }): Promise<Answer> => {
+      const key = firstOf(fields, KEY_FIELD);
+      const state = await sendEach(visit, { files, key }, ({ name }) => ({ operation: attachToMessage, query: { name } }));
+      const { params } = visit;
+      if (state) return show(visit, await visit.read(getThread, { params }), state);
+      return { to: address(pageOf('thread', params['id'] ?? ''), { [DONE]: 'attachToMessage' }) };
+    }),
 };
 
-export const threadPages: readonly Page[] = [threadPage];
+/** The bytes of a file that goes with a message, to keep or to look at. */
+const filePage: Page = {
+  path: '/echanges/:id/pieces/:attachmentId',
+  of: getMessageFile,
+  get: async (visit) => sendStored(visit, await visit.read(getMessageFile, { params: visit.params })),
+};
+
+export const threadPages: readonly Page[] = [threadPage, filePage];

@@ -1,6 +1,8 @@
 import type { NameContact } from '../../domain/threads/contact.ts';
 import type { AddNote, ContinueNote, StartThread, WriteMessage } from '../../domain/threads/thread.ts';
+import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
+import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
 
 const subject = field('Objet', 'Subject');
@@ -70,6 +72,21 @@ export const threads = {
     en: { button: 'Add to the note', title: 'Add to the note', done: 'The note is completed.', happened: 'added to an internal note' },
     fields: { note, mentions },
   },
+  attachToMessage: {
+    fr: {
+      button: 'Joindre des fichiers à votre message',
+      title: 'Joindre des fichiers à votre message',
+      done: 'Les fichiers sont joints.',
+      happened: ({ sizeBytes }) => `a joint un fichier à son message (${fr.bytes(sizeBytes)})`,
+    },
+    en: {
+      button: 'Attach files to your message',
+      title: 'Attach files to your message',
+      done: 'The files are attached.',
+      happened: ({ sizeBytes }) => `attached a file to their message (${en.bytes(sizeBytes)})`,
+    },
+    fields: { name: field('Nom du fichier', 'Name of the file') },
+  },
   nameContact: {
     fr: {
       button: 'Changer d’interlocuteur',
@@ -97,5 +114,7 @@ export const threads = {
     writeMessage: typeof WriteMessage;
     addNote: typeof AddNote;
     continueNote: typeof ContinueNote;
+    // The service finds the rest of its body in the file.
+    attachToMessage: 'name';
   }
 >;

@@ -109,6 +109,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 /** Queries without which an operation asks for nothing. */
 const QUERIES: Record<string, string> = {
   addAttachment: '?name=plan.pdf&purpose=application',
+  attachToMessage: '?name=plan.pdf',
   showPresence: '?on=giveOpinion',
   getInvitation: '?token=nothing',
   listThreads: `?file=${UNKNOWN_ID}`,

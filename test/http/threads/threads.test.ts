@@ -1,6 +1,10 @@
+import { unzipSync } from 'fflate';
+import { png, pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
+import { readPdf } from '../../support/pdf.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { wordsOf } from '../../support/web-forms.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;
 let file: string;
@@ -110,4 +114,78 @@ test('a note is written beside its file and continued below what it says, to col
   const further = await openAct(await harness.visit('lead'), `/agir/continueNote/${note}`);
   expect(further.words).toContain('À revoir.');
   expect(await further.send({ '/note': 'C’est vu.' })).toMatchObject({ status: 303 });
+});
+
+describe('files that go with a message', () => {
+  const join = (login: string, id: string, bytes: Buffer, told: { name?: string; type?: string } = {}) =>
+    sendTo(harness, login, `/threads/${id}/attachments`, bytes, told);
+  /** Sends files by the form of a thread, as a browser does. */
+  async function sendFiles(visitor: Visitor, id: string, files: Readonly<Record<string, Buffer>>) {
+    const form = new FormData();
+    form.set('~key', crypto.randomUUID());
+    for (const [name, bytes] of Object.entries(files)) form.append('file', new File([Uint8Array.from(bytes)], name));
+    const headers = { Cookie: visitor.cookie, 'Sec-Fetch-Site': 'same-origin' };
+    const answer = await fetch(`${harness.url}/echanges/${id}`, { method: 'POST', body: form, redirect: 'manual', headers });
+    return { status: answer.status, location: answer.headers.get('location'), html: await answer.text() };
+  }
+  const bytesOf = async (visitor: Visitor, path: string) => {
+    const answer = await fetch(harness.url + path, { headers: { Cookie: visitor.cookie } });
+    return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  };
+
+  test('are joined by its author alone, until another person writes, under the limits of every file', async () => {
+    const id = await begun('applicant', 'threads', { subject: 'Devis', message: 'Voici le devis.' });
+    const bytes = pdf();
+    const { body } = await join('applicant', id, bytes, { name: 'devis.pdf' });
+    expect(body).toMatchObject({ id, version: 2, attachmentId: expect.any(String) });
+    expect((await join('applicant', id, bytes, { name: 'encore.pdf' })).body).toMatchObject({
+      code: 'attachment_twice',
+      name: 'devis.pdf',
+    });
+    expect((await join('applicant', id, png(), { name: 'plan.pdf' })).body.code).toBe('attachment_type_differs');
+    expect((await join('lead', id, pdf())).body.code).toBe('message_of_another_person');
+    expect((await join('applicant2', id, pdf())).status).toBe(404);
+    const [thread] = await listed('lead');
+    expect(thread).toMatchObject({ isUnread: true, messages: [{ files: [{ name: 'devis.pdf', sizeBytes: bytes.length }] }] });
+    expect(thread.commands).not.toContain('attachToMessage');
+    expectStatus(await post('lead', `/threads/${id}/messages`, { message: 'Merci.' }), 200);
+    expect((await join('applicant', id, pdf())).body.code).toBe('message_of_another_person');
+    const file = `/threads/${id}/attachments/${body.attachmentId}`;
+    expect([(await get('lead', file)).status, (await get('applicant2', file)).status]).toEqual([200, 404]);
+  });
+
+  test('are sent several at once from the thread, shown with it, and stand in the archive and the document of the file', async () => {
+    const own = await toSubmitted(harness);
+    const [applicant, lead] = [await harness.visit('applicant'), await harness.visit('lead')];
+    const { body } = await post('applicant', '/threads', { file: own, subject: 'Devis', message: 'Les devis.' });
+    expect((await applicant.get(`/echanges/${body.id}`)).html).toContain('multiple');
+    const plan = png();
+    expect(await sendFiles(applicant, body.id, { 'devis.pdf': pdf(), 'plan.png': plan })).toMatchObject({
+      location: `/echanges/${body.id}?fait=attachToMessage`,
+    });
+    const again = await sendFiles(applicant, body.id, { 'autre.pdf': pdf(), 'plan 2.png': plan });
+    expect([again.status, wordsOf(again.html)]).toEqual([422, expect.stringContaining('Le même fichier est déjà joint')]);
+    const { html } = await lead.get(`/echanges/${body.id}`);
+    expect(html).not.toContain('type="file"');
+    const [, href = ''] = /href="(\/echanges\/[^"]+\/pieces\/[^"?]+)" download>plan\.png/.exec(html) ?? [];
+    expect(Buffer.from((await bytesOf(lead, href)).bytes).equals(plan)).toBe(true);
+    expect((await bytesOf(await harness.visit('applicant2'), href)).status).toBe(404);
+    const names = ['01 devis.pdf', '02 plan.png', '03 autre.pdf'];
+    expect(Object.keys(unzipSync((await bytesOf(lead, `/dossiers/${own}/pieces.zip`)).bytes))).toEqual(names);
+    expect((await lead.get(`/dossiers/${own}`)).html).toContain('pieces.zip');
+    const { parts } = await readPdf((await bytesOf(lead, `/dossiers/${own}/dossier.pdf`)).bytes);
+    expect(JSON.stringify(parts)).toContain('plan.png (message « Devis »');
+  });
+
+  test('of a note are nowhere that a person outside the fund looks', async () => {
+    const id = await begun('lead', 'notes', { subject: 'Interne', note: 'Voir la pièce.' });
+    const { body } = await join('lead', id, pdf(), { name: `${SECRET}.pdf` });
+    expectStatus(await get('screener', `/threads/${id}/attachments/${body.attachmentId}`), 200);
+    for (const login of OUTSIDE) {
+      expect([403, 404]).toContain((await get(login, `/threads/${id}/attachments/${body.attachmentId}`)).status);
+      expect([403, 404]).toContain((await join(login, id, pdf())).status);
+    }
+    const zip = (await bytesOf(await harness.visit('applicant'), `/dossiers/${file}/pieces.zip`)).bytes;
+    expect(Object.keys(unzipSync(zip)).join()).not.toContain(SECRET);
+  });
 });

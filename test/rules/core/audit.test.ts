@@ -56,7 +56,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
   },
   {
     why: 'what people wrote to each other and read: the events say when a message was written, by whom and for which side',
-    tables: ['mention', 'message', 'thread', 'thread_reading'],
+    tables: ['mention', 'message', 'message_file', 'thread', 'thread_reading'],
   },
   { why: 'to whom each side turns: the events say who was named, by whom and for which side', tables: ['file_contact'] },
   { why: 'counted again from the movements whenever one is posted', tables: ['uncovered_reservation'] },

@@ -10,6 +10,7 @@ import { gained } from '../../support/gain-fixtures.ts';
 import {
   amended,
   appealed,
+  attachedTo,
   awarded,
   claimed,
   delegated,
@@ -53,7 +54,8 @@ beforeAll(async () => {
   await appealed(harness, db, applicationIds[1] ?? '');
   const talk = { file: applicationIds[1] ?? '', subject: 'Un point' };
   await harness.accept('lead', 'addNote', { ...talk, note: 'À relire.', mentions: [harness.callers['screener']?.personId ?? ''] });
-  await harness.accept('lead', 'startThread', { ...talk, message: 'Une question.' });
+  const { id: thread } = await harness.accept('lead', 'startThread', { ...talk, message: 'Une question.' });
+  await attachedTo(harness, db, 'lead', thread);
   await plannedDays(harness);
   await sendLetters(db, noon(3));
   await sealDay(db, noon(1));
@@ -175,6 +177,8 @@ const DAYS = 'every line holds what its value days have added to it';
 const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every accounting number of a grant or an order is that of the last event that recorded it';
 const WRITTEN = 'each message is that of one event of its thread, and no event is without one';
+const MENDED = 'a mended opinion is followed by one of the same author and verdict, given as it ended';
+const JOINED = 'each file of a message is that of one event, by the message’s author';
 const NOTED = 'a note is the fund’s own, and only a note mentions people';
 const NUMBERED_ONCE = 'every N° DP belongs to one order of its company and year';
 const TOLD = 'every payment request of a file reports at most one standing movement, and its amount';
@@ -241,7 +245,14 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `UPDATE tranche SET order_number = '1999999999', ordered_at = coalesce(ordered_at, now()), ordered_year = 2026 WHERE replaced_at IS NULL`,
     [NUMBERS, NUMBERED_ONCE],
   ],
-  ['a message is gone', `DELETE FROM message WHERE NOT of_fund`, [WRITTEN]],
+  [
+    'a mended opinion has none in its place',
+    `UPDATE opinion SET ended_as = 'mended', ended_at = given_at, ended_by = person_id, end_reason = '.'
+     WHERE ended_as IS NULL AND application_id = (SELECT min(application_id::text)::uuid FROM opinion)`,
+    [MENDED, GIVEN],
+  ],
+  ['a message is gone', `DELETE FROM message_file; DELETE FROM message WHERE NOT of_fund`, [WRITTEN, JOINED]],
+  ['a file of a message is gone', `DELETE FROM message_file`, [JOINED]],
   ['a note is a message', `UPDATE message SET of_fund = false`, [NOTED]],
   ['a message mentions a person', `UPDATE mention SET thread_id = (SELECT id FROM thread WHERE NOT of_fund)`, [NOTED]],
   ['a line tells of another amount', `UPDATE payment_line SET amount_cents = 1 WHERE outcome = 'matched'`, [TOLD]],

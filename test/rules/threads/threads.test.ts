@@ -1,7 +1,7 @@
 import { readAddressed } from '../../../activities/letters.ts';
 import { readOwed } from '../../../db/core/letters.ts';
 import { isUrgent } from '../../../domain/events.ts';
-import { drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
+import { attachedTo, drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 let database: Database;
@@ -41,6 +41,17 @@ test('a message reaches the other side: first those whose turn it is, then those
   expect(await told(id)).toEqual(['applicant']);
   await harness.accept('applicant', 'writeMessage', { message: 'Merci.' }, { id });
   expect(await told(id)).toEqual(['screener']);
+});
+
+test('files sent at once with a message are told in one letter, to those whom it has reached', async () => {
+  const { id } = await harness.accept('applicant', 'startThread', { file, ...question });
+  await attachedTo(harness, database.db, 'applicant', id);
+  expect(await told(id)).toEqual(['lead']);
+  await attachedTo(harness, database.db, 'applicant', id);
+  expect(await told(id)).toEqual([]);
+  const noting = await harness.accept('lead', 'addNote', { file, ...noted, mentions: [personOf('screener')] });
+  await attachedTo(harness, database.db, 'lead', noting.id);
+  expect(await told(noting.id)).toEqual(['screener']);
 });
 
 test('a message changes neither the state of its file nor what others have read of it', async () => {

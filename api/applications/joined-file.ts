@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { AttachmentRow } from '../../db/applications/attachments.ts';
+import { AddAttachment, fileTypeOf } from '../../domain/applications/attachment.ts';
+import { intact } from '../../files/measure.ts';
+import type { Download } from '../http/answer/download.ts';
+import { CommandAnswer } from '../http/operation.ts';
+import type { Deps } from '../http/deps.ts';
+import type { Received } from '../http/request/upload.ts';
+
+/** The name of a file, as its sender gives it. */
+export const FileName = AddAttachment.shape.name.meta({ description: 'The file’s name, as people will read it' });
+
+export const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
+
+/** What a command says of a file that came in: the type that its sender states, and what its bytes show. */
+export function measuredFile(claimed: string, { mark, isText, active, sizeBytes, sha256 }: Received) {
+  const claimedType = AddAttachment.shape.claimedType.parse(claimed);
+  return { claimedType, foundType: fileTypeOf({ claimedType, mark, isText, active }), sizeBytes, sha256 };
+}
+
+/** A file of the store, as it was sent. */
+export async function storedFile(
+  { files }: Deps,
+  { id, name, type, sha256, size_bytes: sizeBytes }: Pick<AttachmentRow, 'id' | 'name' | 'type' | 'sha256' | 'size_bytes'>,
+): Promise<Download> {
+  const stored = await files.get(id);
+  return {
+    // Where none of its bytes is read, nothing else closes what the store has opened.
+    body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }).once('close', () => stored.destroy()),
+    media: type,
+    fileName: name,
+    bytes: sizeBytes,
+    headers: {
+      ETag: `"${sha256}"`,
+      'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+      'Accept-Ranges': 'none',
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { readAttachmentOf } from '../../db/applications/attachments.ts';
+import { readLastWithFiles, readMessageFiles } from '../../db/threads/message-files.ts';
+import { FILE_TYPES, MAX_FILE_BYTES } from '../../domain/applications/attachment.ts';
+import type { Answer, Receipt } from '../../domain/core/command.ts';
+import type { Refusal } from '../../domain/core/refusal.ts';
+import { type AttachToMessage, mayAttachToMessage } from '../../domain/threads/message-file.ts';
+import { THREAD_COMMANDS } from '../../domain/threads/thread.ts';
+import { AttachmentAnswer, FileName, measuredFile, storedFile } from '../applications/joined-file.ts';
+import { download } from '../http/answer/download.ts';
+import { carryOut, idOf } from '../http/operation.ts';
+import { Problem } from '../http/problem/problem.ts';
+import { type Received, type Sent, upload } from '../http/request/upload.ts';
+import { readSeenThread } from './read-file.ts';
+
+const Named = z.strictObject({ name: FileName });
+type Sender = Sent<z.infer<typeof Named>>;
+
+async function may({ deps, caller, id }: Sender): Promise<Refusal | null> {
+  const seen = await readSeenThread(deps, caller, id).catch((error: unknown) => {
+    if (error instanceof Problem && error.facts.code === 'not_found') return null;
+    throw error;
+  });
+  if (!seen) return { code: 'not_found' };
+  const { row, found } = seen;
+  return mayAttachToMessage({ ofFund: row.of_fund, file: found.file, ...(await readLastWithFiles(deps.db, id)) }, caller);
+}
+
+async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: Received): Promise<Answer> {
+  const body: AttachToMessage = { ...query, ...measuredFile(claimedType, file) };
+  const asked = { name: 'attachToMessage', id, creates: false, key, caller, body } as const;
+  return carryOut(deps, (means) => deps.uploads.attachToMessage(file.fileId)(asked, means));
+}
+
+/** A repeat is answered with the file that the first one made. */
+async function made({ deps: { db } }: Sender, { id, version, state, due }: Receipt) {
+  const attachmentId = await readAttachmentOf(db, id, version);
+  const body: z.input<typeof AttachmentAnswer> = { id, version, state, due, attachmentId };
+  return { location: `/threads/${id}/attachments/${attachmentId}`, body };
+}
+
+export const attachToMessage = upload(
+  {
+    operationId: 'attachToMessage',
+    path: '/threads/{id}/attachments',
+    tag: 'threads',
+    summary: 'Joins a file, sent unchanged, to the caller’s own message, as long as it is the last one of its thread',
+    roles: THREAD_COMMANDS.attachToMessage,
+    query: Named,
+    takes: FILE_TYPES,
+    maxBytes: MAX_FILE_BYTES,
+    answer: AttachmentAnswer,
+    refusals: [
+      'not_found',
+      'conflict_of_interest',
+      'message_of_another_person',
+      'attachment_too_large',
+      'attachment_empty',
+      'attachment_type_refused',
+      'attachment_type_differs',
+      'attachment_name_differs',
+      'attachment_twice',
+      'attachments_full',
+    ],
+  },
+  { may, ask, made },
+);
+
+export const getMessageFile = download(
+  {
+    operationId: 'getMessageFile',
+    path: '/threads/{id}/attachments/{attachmentId}',
+    tag: 'threads',
+    summary: 'The bytes of a file that goes with a message, to keep',
+    media: FILE_TYPES,
+    problems: ['attachment_damaged', 'file_store_unavailable'],
+  },
+  async ({ deps, caller, id, params }) => {
+    await readSeenThread(deps, caller, id);
+    const row = (await readMessageFiles(deps.db, id)).find((file) => file.id === idOf(params, 'attachmentId'));
+    if (!row) throw new Problem({ code: 'not_found' });
+    return storedFile(deps, row);
+  },
+);
