@@ -38,7 +38,9 @@ export const undeclaredYearsPart = (db: Kysely<DB>, grants: Ids) =>
       .selectFrom('gain_year as y')
       .where('y.grant_id', '=', grants)
       .where('y.promised', '>', 0)
-      .where(sql<boolean>`NOT EXISTS (SELECT FROM gain_declaration AS d WHERE (d.grant_id, d.gain, d.year) = (y.grant_id, y.gain, y.year) OFFSET 0)`)
+      .where(
+        sql<boolean>`NOT EXISTS (SELECT FROM gain_declaration AS d WHERE (d.grant_id, d.gain, d.year) = (y.grant_id, y.gain, y.year) OFFSET 0)`,
+      )
       .select('y.grant_id as grantId')
       .select(sql<number>`min(y.year)`.as('year'))
       .groupBy('y.grant_id'),
