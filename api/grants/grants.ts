@@ -9,6 +9,7 @@ import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import { ReduceGrant, reducedTranches, refuseReducedTo, TerminateGrant } from '../../domain/grants/termination.ts';
 import { scopeOf } from '../../domain/core/role.ts';
+import { CentsInQuery } from '../../domain/core/money.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
@@ -156,7 +157,7 @@ export const previewReduction = read(
     tag: 'grants',
     summary: 'What a withdrawal in part to an amount would make of each tranche: nothing is decided',
     query: z.strictObject({
-      awardedCents: z.coerce.number().pipe(ReduceGrant.shape.awardedCents),
+      awardedCents: CentsInQuery.transform(Number).pipe(ReduceGrant.shape.awardedCents),
     }),
     answer: z
       .object({

@@ -10,6 +10,7 @@ import { refuseCreditOrder } from '../../domain/ledger/credits.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { commitmentDate, drawsOf } from '../../domain/ledger/forecast.ts';
 import { afterOrder, letterToCome, REHEARSED, type RehearsedOrder, type WaitingLetter } from '../../domain/ledger/rehearsal.ts';
+import { CentsInQuery } from '../../domain/core/money.ts';
 import { Problem } from '../http/problem/problem.ts';
 
 export const OrderQuery = z.strictObject({
@@ -20,10 +21,7 @@ export const OrderQuery = z.strictObject({
     .optional()
     .meta({ description: 'This year in Paris unless told' }),
   credit: z.enum(CREDITS).optional().meta({ description: 'AE unless told' }),
-  amountCents: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/)
-    .meta({ description: 'In cents: of a freeze, the part that this envelope bears' }),
+  amountCents: CentsInQuery.meta({ description: 'In cents: of a freeze, the part that this envelope bears' }),
 });
 
 /** The refusals of the order itself, which its rehearsal meets as it would. */

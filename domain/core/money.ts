@@ -7,6 +7,9 @@ export const Cents = z
   .max(10_000_000_000_000)
   .meta({ id: 'Cents', description: 'Amount in integer cents of a euro', examples: [25_000_000] });
 
+/** The same in a query, whose values are texts. */
+export const CentsInQuery = z.string().regex(/^[1-9]\d{0,14}$/);
+
 /** The smallest amount: if not even this may be asked for, nothing is left. */
 export const LEAST_CENTS = 1;
 

@@ -71,8 +71,8 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
         'proposeMission',
         'joinPeople',
       ] as const),
-      ...(['createSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'addAttachment', 'createCall', 'updateCall'] as const),
-      ...(['reportFundingChange'] as const),
+      ...(['createSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'createCall', 'updateCall'] as const),
+      ...(['addAttachment', 'reportFundingChange'] as const),
     ],
   },
   {

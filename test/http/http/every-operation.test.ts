@@ -7,11 +7,11 @@ import { operations } from '../../../api/operations.ts';
 import { connect, type Connection } from '../../../db/connection/connect.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { diskStore } from '../../../files/disk.ts';
-import { attach, pdf } from '../../support/attachments-fixtures.ts';
+import { attach, pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { BODIES, UNKNOWN_ID } from '../../support/bodies.ts';
 import { setting } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
-import { toDraft } from '../../support/fixtures.ts';
+import { toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
 import { reached } from '../../support/openapi.ts';
 import { isDomain } from '../../support/problem-words.ts';
@@ -20,7 +20,10 @@ import { tracesIn } from '../../support/traces.ts';
 import { type Actor, type Asked, type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
-let draft: { id: string; attachmentId: string };
+type WithFile = { id: string; attachmentId: string };
+let draft: WithFile;
+/** The applicant's own message, with a file. */
+let thread: WithFile;
 let actorOf: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
@@ -53,6 +56,10 @@ beforeAll(async () => {
   harness = await startAppHarness();
   const { id } = await toDraft(harness);
   draft = { id, attachmentId: (await attach(harness, 'applicant', id, pdf())).body.attachmentId };
+  const question = { file: await toSubmitted(harness), subject: 'Hébergement', message: 'Lequel ?' };
+  const { id: threadId } = (await (await harness.as('applicant')).post('/threads', question)).body;
+  const sent = await sendTo(harness, 'applicant', `/threads/${threadId}/attachments`, pdf());
+  thread = { id: threadId, attachmentId: sent.body.attachmentId };
   actorOf = new Map(
     await Promise.all(
       ROLES.map(async (role): Promise<[string, Actor]> => [
@@ -118,17 +125,23 @@ const QUERIES: Record<string, string> = {
   getContacts: `?file=${UNKNOWN_ID}`,
   listContactCandidates: `?file=${UNKNOWN_ID}`,
   listIndicatorFiles: '?indicator=decision',
+  previewReduction: '?awardedCents=100',
+  rehearseOrder: '?amountCents=100',
+  planRehearsal: '?amountCents=100',
 };
 /** Those that name a thing which does not exist. */
 const OF_NOTHING: Record<string, string> = { listReviewers: `?applicationId=${UNKNOWN_ID}&step=legal` };
+
+/** What the parts of an address stand for. */
+type Named = { id: string; callId?: string; attachmentId?: string };
 
 /** A person who does not exist is, here, none of the Datalab's. */
 const OF_NO_PERSON: Record<string, string> = { setDatalabMonth: 'not_a_datalab_person' };
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
-  const address = (query = '', { id, callId } = { id: draft.id, callId: SHIPPED_CALL.id }) =>
-    `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', draft.attachmentId).replace('{reference}', 'DON-2026-9999-C')}${query}`;
+  const address = (query = '', { id, callId = SHIPPED_CALL.id, attachmentId = draft.attachmentId }: Named = draft) =>
+    `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', attachmentId).replace('{reference}', 'DON-2026-9999-C')}${query}`;
   const path = () => address(QUERIES[operationId]);
   const tokenOf = (role: string) => actorOf.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');
@@ -312,7 +325,8 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       // Bytes that may come are noted before they come, so that the sweep removes what is left of them.
       const traces = async () => (await tracesIn(harness.database.db)).filter(({ what }) => what !== 'stored_file');
       const before = await traces();
-      const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
+      const of = spec.path.startsWith('/threads/') ? thread : draft;
+      const { status, body, headers } = await doors.withoutFiles.ask(method, address(QUERIES[operationId], of), { ...valid(), token });
       standing = undefined;
       expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
       expect(await traces()).toEqual(before);
