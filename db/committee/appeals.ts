@@ -221,7 +221,7 @@ export async function insertAppeal(
  */
 export async function readPart(db: Kysely<DB>, applicationId: string, number: number, ids: readonly string[]): Promise<string | null> {
   const { rows } = await sql<{ name: string }>`
-    WITH contested AS (SELECT * FROM appeal AS p WHERE p.application_id = ${applicationId} AND p.number = ${number})
+    WITH contested AS (SELECT decision_stream, decision_version FROM appeal AS p WHERE p.application_id = ${applicationId} AND p.number = ${number})
     SELECT name FROM event AS e JOIN contested AS p ON p.decision_stream = e.stream_id
     WHERE e.person_id = ANY(${ids}::uuid[]) AND e.version <= p.decision_version
     UNION ALL SELECT 'castBallots' FROM ballot AS b JOIN contested AS p ON p.decision_stream = b.application_id

@@ -7,6 +7,8 @@ const AT_MOST = 400;
 const VALUES_AT_MOST = 40;
 
 const ALL_COLUMNS = /(?:select|,|\.)\s*\*/i;
+/** Whether a statement names its columns, in its subqueries as well: any other is planned again each time. */
+export const namesItsColumns = (text: string): boolean => !ALL_COLUMNS.test(text);
 
 /** Each statement's name, made once for all connections. */
 const nameByText = new Map<string, string>();
@@ -33,7 +35,7 @@ export function prepareStatements(client: PoolClient): void {
   const nameOf = (text: string, values: readonly unknown[]): string | undefined => {
     const known = names.get(text);
     if (known !== undefined) return known;
-    if (values.length === 0 || values.length > VALUES_AT_MOST || ALL_COLUMNS.test(text) || names.size >= AT_MOST) return undefined;
+    if (values.length === 0 || values.length > VALUES_AT_MOST || !namesItsColumns(text) || names.size >= AT_MOST) return undefined;
     const name = nameFor(text);
     names.set(text, name);
     return name;

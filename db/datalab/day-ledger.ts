@@ -61,8 +61,16 @@ export async function lockMonths(trx: Transaction<DB>, asked: readonly PersonMon
 export async function readMonths(trx: Transaction<DB>, asked: readonly PersonMonth[]): Promise<DayLedger> {
   const months = inOrder(asked);
   const [rows, promises] = [
-    await trx.selectFrom('person_month').where(isOneOf(months)).selectAll().execute(),
-    await trx.selectFrom('day_promise').where(isOneOf(months)).selectAll().execute(),
+    await trx
+      .selectFrom('person_month')
+      .where(isOneOf(months))
+      .select(['person_id', 'month', 'sequence', 'capacity', 'free', 'reserved', 'spent', 'uncovered'])
+      .execute(),
+    await trx
+      .selectFrom('day_promise')
+      .where(isOneOf(months))
+      .select(['thing_id', 'person_id', 'month', 'skill', 'reserved', 'uncovered', 'spent', 'since'])
+      .execute(),
   ];
   const promisedIn = Map.groupBy(promises, ({ person_id: personId, month }) => monthKey({ personId, month }));
   return new Map(

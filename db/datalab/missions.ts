@@ -130,7 +130,31 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .leftJoin('person as d', 'd.id', 'm.delivered_by')
     .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
     .where(isShownTo(scope))
-    .selectAll('m')
+    .select([
+      'm.id',
+      'm.grant_id',
+      'm.kind',
+      'm.half_days',
+      'm.starts_on',
+      'm.ends_on',
+      'm.indicator',
+      'm.reason',
+      'm.alert',
+      'm.proposed_by',
+      'm.proposed_at',
+      'm.state',
+      'm.end_reason',
+      'm.report',
+      'm.url',
+      'm.delivered_by',
+      'm.delivered_at',
+      'm.conclusion',
+      'm.value_before',
+      'm.value_after',
+      'm.expected_by',
+      'm.reminded_at',
+      'm.closes_at',
+    ])
     .select([
       's.version',
       's.due_at',

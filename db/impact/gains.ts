@@ -54,7 +54,12 @@ async function postGain(
 ): Promise<void> {
   if (movements.length === 0) return;
   const ofGain = { grant_id: grantId, gain };
-  const kept = await trx.selectFrom('gain_year').where('grant_id', '=', grantId).where('gain', '=', gain).selectAll().execute();
+  const kept = await trx
+    .selectFrom('gain_year')
+    .where('grant_id', '=', grantId)
+    .where('gain', '=', gain)
+    .select(['year', 'promised', 'declared', 'realised', 'lapsed'])
+    .execute();
   const years = [...new Set(movements.map(({ year }) => year))].map((year) => {
     const balances = kept.find((each) => each.year === year) ?? NO_GAIN;
     return { ...ofGain, year, ...movements.filter((each) => each.year === year).reduce(afterGain, balances) };
@@ -161,7 +166,18 @@ export const readGainRows = (db: Kysely<DB>, grantId: string) =>
     .selectFrom('gain as n')
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'n.grant_id').onRef('e.version', '=', 'n.version'))
     .where('n.grant_id', '=', grantId)
-    .selectAll('n')
+    .select([
+      'n.grant_id',
+      'n.number',
+      'n.version',
+      'n.title',
+      'n.owner',
+      'n.method',
+      'n.method_version',
+      'n.baseline',
+      'n.budget_line',
+      'n.evidence',
+    ])
     .select('e.at')
     .orderBy('n.number')
     .execute();

@@ -104,7 +104,24 @@ export const readAlertRows = (db: Kysely<DB>, grantId: string) =>
     .leftJoin('person as p', 'p.id', 's.settled_by')
     .leftJoin('mission as m', (join) => join.onRef('m.grant_id', '=', 's.grant_id').onRef('m.alert', '=', 's.number'))
     .where('s.grant_id', '=', grantId)
-    .selectAll('s')
+    .select([
+      's.grant_id',
+      's.number',
+      's.level',
+      's.plan',
+      's.rank',
+      's.report',
+      's.planned_cents',
+      's.forecast_cents',
+      's.planned_days',
+      's.forecast_days',
+      's.raised_at',
+      's.recovered_at',
+      's.settled_as',
+      's.settled_at',
+      's.settled_by',
+      's.reason',
+    ])
     .select(['p.given_name', 'p.usual_name', 'm.id as mission_id', 'm.state as mission_state'])
     .orderBy('s.number')
     .execute();

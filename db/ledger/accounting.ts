@@ -36,7 +36,7 @@ export async function findOrder(trx: Transaction<DB>, orderNumber: string, { gra
     ),
     asked AS (SELECT grant_id, ordered_year AS year FROM tranche WHERE grant_id = ${grantId} AND rank = ${rank} AND replaced_at IS NULL),
     in_company AS (
-      SELECT n.*, k.company FROM (SELECT grant_id, year FROM numbered UNION SELECT grant_id, year FROM asked) AS n
+      SELECT n.grant_id, n.year, k.company FROM (SELECT grant_id, year FROM numbered UNION SELECT grant_id, year FROM asked) AS n
       JOIN "grant" AS g ON g.id = n.grant_id LEFT JOIN envelope_code AS k ON k.envelope_id = g.envelope_id AND k.year = n.year
     )
     SELECT n.grant_id AS "grantId", n.rank

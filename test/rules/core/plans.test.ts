@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { deadlines } from '../../../activities/index.ts';
 import { BY_KEYS } from '../../../db/connection/pool.ts';
+import { namesItsColumns } from '../../../db/connection/prepared-statements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { ALL_THE_SAME, LISTS, OF_EVERYTHING, SMALL, WHILE_FEW } from '../../support/plans/exempt.ts';
+import { ALL_THE_SAME, LISTS, OF_EVERYTHING, PLANNED_EACH_TIME, SMALL, WHILE_FEW } from '../../support/plans/exempt.ts';
 import { type Asked, live } from '../../support/plans/living.ts';
 import { type How, planOf, unaskedIn } from '../../support/plans/plan.ts';
 import { openStatistics, type Statistics } from '../../support/plans/statistics.ts';
@@ -55,6 +56,11 @@ test('the lives meet every date, and ask some hundreds of statements', () => {
   const met = new Set(asked.flatMap(({ by }) => [...by]));
   expect(Object.keys(deadlines(database.db)).filter((name) => !met.has(`date ${name}`))).toEqual([]);
   expect(asked.filter(isPlanned).length).toBeGreaterThan(400);
+});
+
+test('each of them names its columns, so that a connection keeps its plan', () => {
+  const others = ofThings().filter(({ text }) => !namesItsColumns(text) && !PLANNED_EACH_TIME.some(({ asks }) => asks.test(text)));
+  expect(others.map((one) => `${names(one).slice(0, 3).join(', ')}: ${one.text.replaceAll(/\s+/g, ' ').slice(0, 200)}`)).toEqual([]);
 });
 
 test('no command, date or read of a thing reads what it does not ask for, where no table was analysed yet', async () => {
