@@ -656,10 +656,15 @@ FROM opinion AS o
 CROSS JOIN LATERAL (
   SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') AS scores FROM jsonb_each(o.scores)
 ) AS has
-LEFT JOIN event AS e ON e.stream_id = o.application_id AND e.name IN ('giveOpinion', 'mendOpinion') AND e.person_id = o.person_id AND e.at = o.given_at
-  AND e.facts ->> 'step' = o.step
-WHERE (e.facts ->> 'verdict', e.facts ->> 'scores', e.facts ->> 'commentSha256')
-  IS DISTINCT FROM (o.verdict, has.scores, encode(sha256(convert_to(o.comment, 'UTF8')), 'hex'));
+LEFT JOIN LATERAL (
+  -- An opinion that is mended at once has two events of one instant.
+  SELECT facts, (facts ->> 'verdict', facts ->> 'scores', facts ->> 'commentSha256')
+    IS NOT DISTINCT FROM (o.verdict, has.scores, encode(sha256(convert_to(o.comment, 'UTF8')), 'hex')) AS says_so
+  FROM event WHERE stream_id = o.application_id AND name IN ('giveOpinion', 'mendOpinion') AND person_id = o.person_id AND at = o.given_at
+    AND facts ->> 'step' = o.step
+  ORDER BY says_so DESC, version LIMIT 1
+) AS e ON true
+WHERE e.says_so IS NOT TRUE;
 
 -- reviews: a mended opinion is followed by one of the same author and verdict, given as it ended
 SELECT format('application %s: the opinion %s on step %s was mended, and what followed it is of %s', o.application_id, o.number, o.step,

@@ -251,10 +251,10 @@ WHERE submitted_at IS NOT NULL AND (cost_cents::text, requested_cents::text) IS 
   WHERE e.stream_id = a.id AND name IN ('submitApplication', 'answerCorrection', 'acceptAward') ORDER BY version DESC LIMIT 1)
 UNION ALL
 SELECT 'opinion', o.application_id || ' ' || o.step FROM opinions AS o
-LEFT JOIN events AS e ON (e.stream_id, e.person_id, e.at) = (o.application_id, o.person_id, o.given_at) AND e.name IN ('giveOpinion', 'mendOpinion')
-  AND e.facts::jsonb ->> 'step' = o.step
-WHERE (e.facts::jsonb ->> 'verdict', e.facts::jsonb ->> 'scores') IS DISTINCT FROM (o.verdict, (
-  SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') FROM jsonb_each(o.scores::jsonb)))
+WHERE NOT EXISTS (SELECT FROM events AS e
+  WHERE (e.stream_id, e.person_id, e.at) = (o.application_id, o.person_id, o.given_at) AND e.name IN ('giveOpinion', 'mendOpinion')
+    AND e.facts::jsonb ->> 'step' = o.step AND e.facts::jsonb ->> 'verdict' = o.verdict AND e.facts::jsonb ->> 'scores' = (
+      SELECT coalesce(string_agg(key || ':' || value, ',' ORDER BY key COLLATE "C"), '') FROM jsonb_each(o.scores::jsonb)))
 UNION ALL
 SELECT 'amount of a plan', id FROM grants JOIN newest_plans AS p ON p.grant_id = id WHERE p.awarded_cents <> grants.awarded_cents
 UNION ALL

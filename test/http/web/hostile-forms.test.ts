@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { Problem } from '../../../api/http/problem/problem.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
-import { readEnvelope, toActive, toDraft } from '../../support/fixtures.ts';
+import { readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
 
@@ -12,11 +12,14 @@ let harness: PagesHarness;
 let applicant: Visitor;
 let draft: string;
 let grant: string;
+let thread: string;
 beforeAll(async () => {
   harness = await startPagesHarness();
   applicant = await harness.visit('applicant');
   draft = (await toDraft(harness)).id;
   grant = (await toActive(harness)).grantId;
+  const question = { file: await toSubmitted(harness), subject: 'Hébergement', message: 'Lequel ?' };
+  thread = (await (await harness.as('applicant')).post('/threads', question)).body.id;
 });
 afterAll(() => harness.stop());
 
@@ -68,7 +71,7 @@ const formOf = (fileName: string, key = randomUUID()): Buffer =>
 /** Every page that takes files, at something that is there, and at something that is not. */
 async function placesOfFiles(): Promise<string[]> {
   const { id: envelope } = await readEnvelope(harness);
-  const ids: Record<string, string> = { dossiers: draft, enveloppes: String(envelope) };
+  const ids: Record<string, string> = { dossiers: draft, enveloppes: String(envelope), echanges: thread };
   return pages
     .filter(({ takesFiles }) => takesFiles)
     .flatMap(({ path }) => [ids[path.split('/')[1] ?? ''] ?? path, randomUUID()].map((id) => path.replace(':id', id)));

@@ -515,6 +515,8 @@ const ELSEWHERE: Partial<Record<keyof typeof SEPARATION, string>> = {
   voider_gave_opinion: 'test/http/people/separation-of-duties.test.ts',
   certifier_wrote_gain: 'test/http/people/separation-of-duties.test.ts',
   attachment_of_somebody_else: 'the other way round: only the same person may',
+  message_of_another_person: 'as attachment_of_somebody_else',
+  opinion_of_another_person: 'as attachment_of_somebody_else',
   recused: 'as took_part_in_review, in a vote: test/http/committee/votes.test.ts',
   visa_rule_needs_second_person: 'one person alone is refused, whoever it is: test/rules/ledger/changes.test.ts',
   change_of_somebody_else: 'the other way round: only the same person may',
