@@ -21,10 +21,10 @@ async function fillOne(fields: Locator, value: string): Promise<void> {
   else await first.fill(value);
 }
 
-/** Fills fields of the page's form, by the JSON pointers that name them. */
+/** Fills fields of the page's form, by the JSON pointers that name them; a form that only asks may have the same ones. */
 export async function fill(page: Page, values: Record<string, string | readonly string[]>): Promise<void> {
   for (const [pointer, value] of Object.entries(values))
-    for (const each of [value].flat()) await fillOne(page.locator(`form [name="${pointer}"]`), each);
+    for (const each of [value].flat()) await fillOne(page.locator(`form:not([method="get"]) [name="${pointer}"]`), each);
 }
 
 /** The form of a page's act: the one for files, where there is one, stands before it. */
