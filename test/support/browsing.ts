@@ -21,7 +21,7 @@ async function fillOne(fields: Locator, value: string): Promise<void> {
   else await first.fill(value);
 }
 
-/** Fills fields of the page's form, by the JSON pointers that name them; a form that only asks may have the same ones. */
+/** Fills fields of the page's form that acts, by the JSON pointers that name them: one that asks may have the same. */
 export async function fill(page: Page, values: Record<string, string | readonly string[]>): Promise<void> {
   for (const [pointer, value] of Object.entries(values))
     for (const each of [value].flat()) await fillOne(page.locator(`form:not([method="get"]) [name="${pointer}"]`), each);

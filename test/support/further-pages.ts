@@ -31,6 +31,7 @@ import {
   toSession,
   toSubmitted,
 } from './fixtures.ts';
+import { LAST_YEAR, withDeclared, withGain } from './gain-fixtures.ts';
 import { DIAMOND, projectUnder } from './graph-fixtures.ts';
 import { age, report, review, toInTwo } from './impact-fixtures.ts';
 import { toLocal } from './legal-form-fixtures.ts';
@@ -257,4 +258,6 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
   voidOpinion: async (harness) => pageOf('lead', 'voidOpinion', await toStale(harness), { step: 'legal' }),
   declineMission: async (harness) => pageOf('applicant', 'declineMission', (await toProposedMission(harness)).id),
   setDatalabMonth: async (harness) => pageOf('lead', 'setDatalabMonth', await plan(harness, 'reviewer-data'), { month: NEXT }),
+  declareGain: async (harness) => pageOf('applicant', 'declareGain', await withGain(toInTwo)(harness), { gain: 1, year: LAST_YEAR }),
+  certifyGain: async (harness) => pageOf('finance', 'certifyGain', await withDeclared(toInTwo)(harness), { gain: 1 }),
 };
