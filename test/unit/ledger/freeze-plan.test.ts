@@ -92,6 +92,26 @@ test('a choice is sought in a thread of its own, with the answer that it has in 
   expect(await solveApart({ ...choice, rows: [{ of: [1, 1], atLeast: 3 }] })).toBeNull();
 });
 
+test('a thread that ends without an answer is an error, and keeps no later choice waiting', async () => {
+  const choice = choiceOf(ground([way('a', 100, 50, 10)]), 'score') as Choice;
+  await expect(solveApart(choice, 3_000, new URL('data:text/javascript,'))).rejects.toThrow('without an answer');
+  expect(await solveApart(choice)).toMatchObject({ taken: [true] });
+});
+
+test('a solver without time finds nothing, and the rule of thumb that takes its place says that no price is proved', async () => {
+  const choice = choiceOf(ground([way('a', 100, 50, 10), way('b', 100, 20, 30)]), 'score') as Choice;
+  expect(await solveApart(choice, 0)).toBeNull();
+  expect(planOf(ground([way('a', 100, 50, 10), way('b', 100, 20, 30)]), greedily(choice))).toMatchObject({ served: 3, isProven: false });
+});
+
+test('where too many choices wait already, one more is refused at once', async () => {
+  const choice = choiceOf(ground([way('a', 100, 50, 10)]), 'score') as Choice;
+  const asked = Array.from({ length: 7 }, () => solveApart(choice));
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 6 }, () => 'fulfilled'), 'rejected']);
+  expect(await solveApart(choice)).toMatchObject({ taken: [true] });
+});
+
 const order: RehearsedOrder = { command: 'freezeCredits', envelopeId: 'fund', year: 2026, credit: 'AE', amountCents: 0 };
 const cents = fc.integer({ min: 1, max: 300 });
 const smallFund = fc.record({
