@@ -6,13 +6,13 @@ const THREAD = new URL('./solver-thread.ts', import.meta.url);
 
 /** How long a choice may be sought once the solver is loaded. */
 export const SOLVED_WITHIN_MS = 3_000;
-/** What the solver may take beyond that before its thread is ended. */
-const GRACE_MS = 500;
+/** What the solver may take beyond that before its thread is ended: it looks at its clock between its steps alone. */
+const GRACE_MS = 2_000;
 
 /** The thread's messages: that it has loaded the solver, then what it found. */
 export type Said = 'loaded' | { chosen: Chosen | null };
 
-/** How many choices may be under way or wait: the last of them is answered within some twenty seconds. */
+/** How many choices may be under way or wait: the last of them is answered within half a minute. */
 const MOST_UNDER_WAY = 6;
 
 /** One choice at a time is sought in this process, so that the rest of it keeps a core. */
