@@ -22,6 +22,9 @@ const Served = z.object({
 const Fit = z
   .object({
     toDecide: z.int().meta({ description: 'How many applications are still to be decided, without those voted against' }),
+    concealed: z.int().meta({
+      description: 'How many of the agenda are hidden from the caller: these are not counted, and take their part of the same credits',
+    }),
     byRank: Served.meta({ description: 'Served in the order of the agenda, as long as the envelopes suffice' }),
     byScore: Served.nullable().meta({ description: 'With the best total of scores; null where the solver found none in time' }),
     isSolved: z.boolean().meta({ description: 'False where all fit, so that no solver was asked' }),
@@ -33,11 +36,11 @@ const Fit = z
 async function readFitted(db: Kysely<DB>, id: string, caller: Caller, language: Language, at: string) {
   const session = await readSessionRow(db, id);
   if (!session) throw new Problem({ code: 'not_found' });
-  const { items } = await readAgendaItems(db, session, caller, language);
+  const { rows, items } = await readAgendaItems(db, session, caller, language);
   const fitted: Fitted[] = items.filter((item) => isToDecide(item) && item.vote?.outcome !== 'unfavourable');
   const year = Number(decisionDay({ heldOn: session.held_on }, at).slice(0, 4));
   const envelopes = await readAvailable(db, [...new Set(fitted.map(({ envelopeId }) => envelopeId))], year);
-  return { fitted, available: new Map(envelopes.map((each) => [each.id, each.available ?? 0])) };
+  return { fitted, concealed: rows.length - items.length, available: new Map(envelopes.map((each) => [each.id, each.available ?? 0])) };
 }
 
 export const fitSession = bodiless(
@@ -53,7 +56,7 @@ export const fitSession = bodiless(
   },
   async ({ deps, caller, at, id, language }): Promise<z.input<typeof Fit>> => {
     // No connection is held while the solver works.
-    const { fitted, available } = await onOneConnection(deps.db, (db) => readFitted(db, id, caller, language, at));
+    const { fitted, concealed, available } = await onOneConnection(deps.db, (db) => readFitted(db, id, caller, language, at));
     const inOrder = (served: ReadonlySet<string>) => ({
       applicationIds: fitted.flatMap(({ applicationId }) => (served.has(applicationId) ? [applicationId] : [])),
       ...sumsOf(fitted, served),
@@ -64,6 +67,7 @@ export const fitSession = bodiless(
     const best = chosen && inOrder(new Set(fitted.flatMap(({ applicationId }, place) => (chosen.taken[place] ? [applicationId] : []))));
     return {
       toDecide: fitted.length,
+      concealed,
       byRank,
       byScore: choice ? best : byRank,
       isSolved: choice !== null,

@@ -17,6 +17,8 @@ const words = bilingual({
     all: 'Toutes les demandes tiennent dans les crédits : il n’y a pas de choix à calculer.',
     none: 'Le calcul n’a rien trouvé dans ses trois secondes. Le rang reste ce qu’il est.',
     unproven: 'Le calcul s’est arrêté à sa limite de trois secondes : un meilleur total peut exister.',
+    concealed:
+      'Les dossiers qui vous sont masqués n’y sont pas comptés : ils prennent leur part des mêmes crédits, et moins de demandes y tiennent.',
     same: 'Les deux façons servent les mêmes dossiers.',
     how: 'Par rang, chaque dossier est servi dans l’ordre de la liste, sauf si son enveloppe ne suffit plus pour lui. Pour le meilleur total, un solveur (HiGHS) cherche, parmi tous les ensembles qui tiennent dans chaque enveloppe, celui dont la somme des notes est la plus haute ; à égalité, celui qui sert le plus de dossiers, puis les premiers de la liste. Il ne lit que les notes et les montants : ni les avis, ni les recoupements, ni ce que la présidence sait. Un vote défavorable écarte un dossier des deux.',
     way: 'Façon',
@@ -39,6 +41,8 @@ const words = bilingual({
     all: 'All requests fit in the credits: there is no choice to calculate.',
     none: 'The calculation found nothing within its three seconds. The rank stays as it is.',
     unproven: 'The calculation stopped at its limit of three seconds: a better total may exist.',
+    concealed:
+      'The applications that are hidden from you are not counted: they take their part of the same credits, so that fewer requests fit.',
     same: 'Both ways serve the same applications.',
     how: 'By rank, each application is served in the order of the list, unless its envelope no longer suffices for it. For the best total, a solver (HiGHS) seeks, among all sets that fit in each envelope, the one with the highest sum of scores; where sums are equal, the one that serves more applications, then the first of the list. It reads scores and amounts alone: neither opinions, nor overlaps, nor what the chair knows. A vote against an application leaves it out of both.',
     way: 'Way',
@@ -114,10 +118,11 @@ export async function fitSection(visit: Visit, session: Session): Promise<Part> 
   if (!query.has(ASK))
     return html`<p><a class="fr-btn fr-btn--secondary" href="${address(`/comites/${id}/scenarios`, { [ASK]: 1 })}#${ASK}">${said.ask}</a></p>`;
   const fit = await visit.read(fitSession, { params: { id } });
-  const { byScore, isSolved, isProven } = fit;
+  const { byScore, isSolved, isProven, concealed } = fit;
   return html`<section id="${ASK}">
     <h2>${said.title}</h2>
     <p>${said.lead}</p>
+    ${concealed > 0 && html`<p><strong>${said.concealed}</strong></p>`}
     ${!isSolved && html`<p>${said.all}</p>`} ${byScore === null && html`<p>${said.none}</p>`}
     ${isSolved && byScore && !isProven && html`<p><strong class="g-late">${said.unproven}</strong></p>`}
     ${

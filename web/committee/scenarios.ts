@@ -294,7 +294,12 @@ async function ground(visit: Visit): Promise<Ground> {
   return { session, scenarios, credits: await readCredits(visit, session), items: toDecide(session) };
 }
 
-function show(visit: Visit, { session, scenarios, credits, items }: Ground, state: FormState & { keptAt?: string }): Answer {
+function show(
+  visit: Visit,
+  { session, scenarios, credits, items }: Ground,
+  state: FormState & { keptAt?: string },
+  isFromBest = isCalculated(visit),
+): Answer {
   const { language, query } = visit;
   const said = words[language];
   const from = scenarios.find(({ number }) => number === Number(query.get('depuis')));
@@ -315,7 +320,7 @@ function show(visit: Visit, { session, scenarios, credits, items }: Ground, stat
             most: FORM_OF_DECISIONS_BYTES,
             cancel: `/comites/${session.id}/scenarios`,
             button: said.save,
-            body: html`<p class="g-muted">${from ? said.based(from.name) : isCalculated(visit) ? said.calculatedFrom : said.ordered}</p>
+            body: html`<p class="g-muted">${from ? said.based(from.name) : isFromBest ? said.calculatedFrom : said.ordered}</p>
               <input type="hidden" name="/version" value="${session.version}" />
               <div class="fr-input-group g-name ${fault && 'fr-input-group--error'}">
                 <label class="fr-label" for="${nameId}">${said.name}<span class="fr-hint-text" id="${nameId}-help">${said.nameHelp}</span></label>
@@ -362,7 +367,8 @@ const newScenarioPage: Page = {
     };
     if (from || best) return show(visit, found, freshForm(first));
     const state = await openForm(visit, saveScenario, session.id);
-    return show(visit, found, { ...state, fields: { ...first, ...aligned(items, state.fields) } });
+    // Also where the calculation found nothing.
+    return show(visit, found, { ...state, fields: { ...first, ...aligned(items, state.fields) } }, false);
   },
   post: async (visit) => {
     const found = await ground(visit);

@@ -49,6 +49,7 @@ test('what fits in the credits is said by rank and with the best total of scores
   const { id, version } = await toSession(harness, [first, ...others]);
   expect(expectStatus(await auditor.get(`/sessions/${id}/fit`), 200)).toEqual({
     toDecide: 3,
+    concealed: 0,
     byRank: { applicationIds: [first], scores: 5, awardedCents: 20_000_000 },
     byScore: { applicationIds: others, scores: 8, awardedCents: 2 * AWARDED_CENTS },
     isSolved: true,

@@ -226,7 +226,11 @@ test.each(['memberOfIt', 'auditorOfIt', 'both'] as const)(
 );
 
 test('what is left out is counted: in the minutes, on an agenda, among movements and reservations', async () => {
-  const [decided = ''] = ids['sessions'] ?? [];
+  const [decided = '', planned = ''] = ids['sessions'] ?? [];
+  const fitFor = async (who: Actor) => (await who.get(`/sessions/${planned}/fit`)).body;
+  const { toDecide } = await fitFor(people.free);
+  expect(toDecide).toBeGreaterThan(0);
+  expect(await fitFor(people.member)).toMatchObject({ toDecide: 0, concealed: toDecide });
   const minutesOf = (who: Actor) => textAt(who, `/sessions/${decided}/minutes`);
   const hidden = await minutesOf(people.member);
   expect(hidden).toContain('3. Dossier masqué');
