@@ -30,6 +30,7 @@ import {
   priceOf,
   type Source,
   type Tried,
+  waitingAfterPlan,
 } from '../../domain/ledger/freeze-plan.ts';
 import type { RehearsedOrder } from '../../domain/ledger/rehearsal.ts';
 import { roomIn } from '../../domain/ledger/reservations.ts';
@@ -60,6 +61,7 @@ const Step = z.object({
     .nullable()
     .meta({ description: 'The grant that it is about; null for credits' }),
   ranks: z.array(z.int()).meta({ description: 'The tranches that it takes from' }),
+  milestone: z.int().nullable().meta({ description: 'Of a notice: the milestone whose condition is not kept; else null' }),
   points: z.number().meta({ description: 'What it gives up of the scores: the application’s, times the part of its award' }),
   days: z.int().meta({ description: 'Until it may take effect, if each step of it takes its usual time' }),
 });
@@ -69,7 +71,7 @@ const PlanView = z.object({
   aims: z.array(z.enum(AIMS)).meta({ description: 'What it costs least of first; both where one set is the best in both' }),
   points: z.number(),
   days: z.int(),
-  waiting: z.int().meta({ description: 'How many would still wait, the last in the order' }),
+  waiting: z.int().meta({ description: 'How many would still lack their credits' }),
   steps: z.array(Step),
   isProven: z.boolean().meta({ description: 'False where the solver stopped before it had proved that no other set costs less' }),
 });
@@ -166,17 +168,17 @@ const inPoints = (hundredths: number): number => hundredths / 100;
 
 function stepsOf({ taken, ways }: Plan, { year }: RehearsedOrder, grants: ReadonlyMap<string, GrantWithParts>): StepView[] {
   const credits = taken.map(({ source: { command, envelopeId }, amountCents }): StepView => ({
-    ...{ command, envelopeId, amountCents, grant: null, ranks: [], points: 0, days: 0 },
+    ...{ command, envelopeId, amountCents, grant: null, ranks: [], milestone: null, points: 0, days: 0 },
     year: command === 'carryOverCredits' ? year - 1 : year,
   }));
-  const onGrants = ways.flatMap(({ command, grantId, released, withdrawn, points, days }): StepView[] => {
+  const onGrants = ways.flatMap(({ command, grantId, released, withdrawn, points, days, milestone = null }): StepView[] => {
     const whole = grants.get(grantId);
     if (!whole) return [];
     const { reference, title, organisation_name: organisationName } = whole.row;
     const cents = new Map([...released, ...withdrawn]);
     return [
       {
-        ...{ command, year, envelopeId: null, days, points: inPoints(points) },
+        ...{ command, year, envelopeId: null, milestone, days, points: inPoints(points) },
         amountCents: [...cents.values()].reduce((sum, each) => sum + each, 0),
         grant: { id: grantId, reference: grantReference(reference), title, organisationName },
         ranks: whole.tranches.filter(({ id }) => cents.has(id)).map(({ rank }) => rank),
@@ -217,7 +219,7 @@ export const planRehearsal = bodiless(
         .map(({ plan, aims }) => {
           const { points, days } = priceOf(plan);
           const steps = stepsOf(plan, order, grants);
-          return { aims, steps, days, points: inPoints(points), waiting: ground.kept.length - plan.served, isProven: plan.isProven };
+          return { aims, steps, days, points: inPoints(points), waiting: waitingAfterPlan(ground, plan), isProven: plan.isProven };
         }),
     };
   },

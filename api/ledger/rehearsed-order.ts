@@ -85,7 +85,7 @@ export const readCommitmentsToCome = async (
   scope: Scope,
   { envelopeId, year }: RehearsedOrder,
   at: string,
-): Promise<(ToCome & { firm: boolean; state: string })[]> =>
+): Promise<(ToCome & { firm: boolean; state: string; uncoveredCents: number })[]> =>
   (await readExpectedReservations(db, scope, envelopeId, year)).map((row) => ({
     ...row,
     expectedOn: commitmentDate(row, parisDate(at)),

@@ -59,27 +59,42 @@ function amendmentsOf(on: GrantParts, score: number | null, year: number, { call
 }
 
 /**
+ * What the end of an agreement gives up of its award, in cents: all that is neither due nor paid, of whatever year its
+ * credits are.
+ */
+export const givenUpCents = (tranches: readonly EndedTranche[]): number =>
+  sumCents(
+    tranches
+      .filter((tranche) => !isPending(tranche))
+      .map(({ state, openCents, committedCents, delegatedCents, paidCents }) =>
+        state === 'confirmed' ? openCents + committedCents - paidCents : openCents + (state === 'delegated' ? delegatedCents : 0),
+      ),
+  );
+type EndedTranche = Pick<Tranche, 'state' | 'amendment' | 'openCents' | 'committedCents' | 'delegatedCents' | 'paidCents'>;
+
+/**
  * The end of an agreement whose beneficiary does not keep a written condition past its date, where finance is asked to
  * give notice of it: what is reserved, and what is committed this year and not due yet, comes back.
  */
 function endOf(on: GrantParts, score: number | null, year: number, asker: Asker): Way[] {
   const { grant, tranches, milestones } = on;
-  const ranks = [null, ...milestones.map(({ rank }) => String(rank))];
-  if (!ranks.some((rank) => isExpected(on, 'giveNotice', rank, asker))) return [];
+  const isDue = (rank: number | null): boolean => isExpected(on, 'giveNotice', rank === null ? null : String(rank), asker);
+  const milestone = milestones.map(({ rank }) => rank).find(isDue);
+  if (milestone === undefined && !isDue(null)) return [];
   const ofYear = tranches.filter((tranche) => tranche.year === year);
   const released = ofYear.filter(({ state, openCents }) => UNCONFIRMED.includes(state) && openCents > 0);
   // A commitment of another year lapses.
   const withdrawn = year === yearOf(asker.at) ? ofYear.filter(({ state, paidCents }) => state === 'confirmed' && paidCents === 0) : [];
-  const cents = sumCents([...released.map(({ openCents }) => openCents), ...withdrawn.map(({ committedCents }) => committedCents)]);
-  if (cents === 0) return [];
+  if (released.length + withdrawn.length === 0) return [];
   return [
     {
       command: 'giveNotice',
       grantId: grant.id,
       released: new Map(released.map(({ id, openCents }) => [id, openCents])),
       withdrawn: new Map(withdrawn.map(({ id, committedCents }) => [id, committedCents])),
-      points: pointsOf(score, cents, grant.awardedCents),
+      points: pointsOf(score, givenUpCents(tranches), grant.awardedCents),
       days: daysUntil(asker.at, moveDate(parisDate(asker.at), NOTICE)),
+      ...(milestone === undefined ? {} : { milestone }),
     },
   ];
 }

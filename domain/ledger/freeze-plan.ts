@@ -1,7 +1,18 @@
 import { type Choice, type Chosen, sumOf, tieBreak } from '../core/choice.ts';
 import { sumCents } from '../core/money.ts';
-import { type Balances, EMPTY_LEDGER, type Ledger, lineKey, type Movement, NO_AMOUNTS, settle, type TrancheAmounts } from './envelope.ts';
+import {
+  type Balances,
+  EMPTY_LEDGER,
+  type Ledger,
+  lineKey,
+  type Movement,
+  NO_AMOUNTS,
+  NO_BALANCES,
+  settle,
+  type TrancheAmounts,
+} from './envelope.ts';
 import { rehearsedMovement, type RehearsedOrder } from './rehearsal.ts';
+import { missingOf } from './reservations.ts';
 
 /** A reservation as a plan reads it, in the order of the decisions. */
 export type Kept = { trancheId: string; openCents: number };
@@ -15,7 +26,8 @@ export type Source = { command: 'transferCredits' | 'carryOverCredits'; envelope
 /**
  * A way to free credits on one grant, whole or not at all: `released`: what it takes from each reserved tranche;
  * `withdrawn`: from each committed one; in cents. `points`: what it costs of the fund's scores, in hundredths: the
- * application's score times the part of its award that is given up. `days`: until it may take effect.
+ * application's score times the part of its award that is given up. `days`: until it may take effect. `milestone`: of
+ * a notice, the one whose condition is not kept; absent where that stands beside milestones.
  */
 export type Way = {
   command: 'proposeAmendment' | 'giveNotice';
@@ -24,6 +36,7 @@ export type Way = {
   withdrawn: ReadonlyMap<string, number>;
   points: number;
   days: number;
+  milestone?: number;
 };
 
 /**
@@ -32,7 +45,7 @@ export type Way = {
  */
 export type PlanGround = { roomCents: number; kept: readonly Kept[]; sources: readonly Source[]; ways: readonly Way[] };
 
-/** What a plan gives up least of first: scores, then days; or days, then scores. */
+/** What a plan costs least of first: scores; or days, and then scores among the sets that are soonest. */
 export const AIMS = ['score', 'days'] as const;
 export type Aim = (typeof AIMS)[number];
 
@@ -49,9 +62,12 @@ export type Plan = { served: number; taken: { source: Source; amountCents: numbe
 export const pointsOf = (score: number | null, cutCents: number, awardedCents: number): number =>
   Math.ceil(((score ?? 5) * 100 * cutCents) / awardedCents);
 
-/** Put off: a conditional tranche that is not expected to be committed this year needs credits of the next one. */
-export const isPutOff = (part: { firm: boolean; state: string; expectedOn: string }, year: number): boolean =>
-  !part.firm && part.state === 'planned' && part.expectedOn > `${year}-12-31`;
+/**
+ * Put off: a conditional tranche that is not expected to be committed this year needs credits of the next one. One that
+ * the year's credits do not cover yet needs them all the same: the ledger covers it before what was decided later.
+ */
+export const isPutOff = (part: { firm: boolean; state: string; expectedOn: string; uncoveredCents: number }, year: number): boolean =>
+  !part.firm && part.state === 'planned' && part.uncoveredCents === 0 && part.expectedOn > `${year}-12-31`;
 
 const allOf = (cents: ReadonlyMap<string, number>): number => sumCents([...cents.values()]);
 
@@ -63,19 +79,35 @@ const freedFor = ({ released, withdrawn }: Way, served: ReadonlySet<string>): nu
 export const missingFor = ({ roomCents, kept }: Pick<PlanGround, 'roomCents' | 'kept'>, served: number): number =>
   sumCents(kept.slice(0, served).map(({ openCents }) => openCents)) - roomCents;
 
-/** The target of a plan: as many of what is kept as all ways together can serve, in the order of the decisions. */
+/** The target of a plan: how many of what is kept it serves, what these need, and what each way frees for them. */
 type Target = { served: number; needCents: number; freed: number[] };
 
-function targetOf({ ways, sources, ...ground }: PlanGround): Target {
-  const sourceCents = sumCents(sources.map(({ atMostCents }) => atMostCents));
-  for (let served = ground.kept.length; ; served -= 1) {
-    const ids = new Set(ground.kept.slice(0, served).map(({ trancheId }) => trancheId));
-    const freed = ways.map((way) => freedFor(way, ids));
-    const most = new Map<string, number>();
-    for (const [place, { grantId }] of ways.entries()) most.set(grantId, Math.max(most.get(grantId) ?? 0, freed[place] ?? 0));
-    const needCents = missingFor(ground, served);
-    if (served === 0 || needCents <= sourceCents + sumCents([...most.values()])) return { served, needCents, freed };
+function targetAt({ ways, ...ground }: PlanGround, served: number): Target {
+  const ids = new Set(ground.kept.slice(0, served).map(({ trancheId }) => trancheId));
+  return { served, needCents: missingFor(ground, served), freed: ways.map((way) => freedFor(way, ids)) };
+}
+
+/** True if all credits from elsewhere and all ways together, one of a grant at most, are enough for a target. */
+function isEnough({ ways, sources }: PlanGround, { needCents, freed }: Target): boolean {
+  const most = new Map<string, number>();
+  for (const [place, { grantId }] of ways.entries()) most.set(grantId, Math.max(most.get(grantId) ?? 0, freed[place] ?? 0));
+  return needCents <= sumCents(sources.map(({ atMostCents }) => atMostCents)) + sumCents([...most.values()]);
+}
+
+/**
+ * As many of what is kept as all ways together can serve, in the order of the decisions. One fewer needs less by its
+ * amount, and loses at most the release of that amount: what is enough for some is enough for fewer, so the most is
+ * found by halves. An envelope may have tens of thousands of reservations.
+ */
+function targetOf(ground: PlanGround): Target {
+  let most = targetAt(ground, 0);
+  let tooMany = ground.kept.length + 1;
+  while (tooMany - most.served > 1) {
+    const half = targetAt(ground, Math.floor((most.served + tooMany) / 2));
+    if (isEnough(ground, half)) most = half;
+    else tooMany = half.served;
   }
+  return most;
 }
 
 /** Credits from elsewhere give up nothing and take effect at once, so they come first; no choice is left about them. */
@@ -105,9 +137,9 @@ export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
   const leftCents = leftToFree(ground, target);
   if (leftCents <= 0) return null;
   const byGrant = [...new Set(ways.map(({ grantId }) => grantId))];
+  // With days first, no way may take longer than the soonest set does; among such sets the price is the same.
   const mostDays = aim === 'days' ? soonestDays(ground, target) : Infinity;
-  const [points, days] = [ways.map((way) => way.points), ways.map((way) => way.days)];
-  const price = aim === 'score' ? [points, days] : [days, points];
+  const price = [ways.map((way) => way.points), ways.map((way) => way.days)];
   return {
     count: ways.length,
     rows: [
@@ -127,10 +159,10 @@ export function greedily({ count, rows, objectives }: Choice): Chosen {
   const freed = cover?.of ?? [];
   const places = Array.from({ length: count }, (_, place) => place);
   const taken = places.map(() => false);
-  const isWithin = () => bounds.every(({ of, atMost = Infinity }) => sumOf(of, taken) <= atMost);
+  const isWithin = (place: number) => bounds.every(({ of, atMost = Infinity }) => !of[place] || sumOf(of, taken) <= atMost);
   for (const place of places.toSorted((one, other) => (freed[other] ?? 0) - (freed[one] ?? 0))) {
     taken[place] = true;
-    if (!isWithin()) taken[place] = false;
+    if (!isWithin(place)) taken[place] = false;
   }
   for (const place of places.toSorted((one, other) => (price[other] ?? 0) - (price[one] ?? 0))) {
     if (!taken[place]) continue;
@@ -157,6 +189,17 @@ export const priceOf = ({ ways }: Pick<Plan, 'ways'>): { points: number; days: n
   points: ways.reduce((sum, { points }) => sum + points, 0),
   days: Math.max(0, ...ways.map(({ days }) => days)),
 });
+
+/**
+ * How many of what is kept would still lack their credits after a plan, by the rule that says which would lack them
+ * without it (`missingOf`): one that no longer fits lets later ones pass.
+ */
+export function waitingAfterPlan({ roomCents, kept }: Pick<PlanGround, 'roomCents' | 'kept'>, { taken, ways }: Plan): number {
+  const gainedCents = sumCents([...taken.map(({ amountCents }) => amountCents), ...ways.map(({ withdrawn }) => allOf(withdrawn))]);
+  const released = new Map(ways.flatMap((way) => [...way.released]));
+  const left = kept.map(({ trancheId, openCents }) => ({ openCents: openCents - (released.get(trancheId) ?? 0) }));
+  return missingOf({ ...NO_BALANCES, total: roomCents + gainedCents }, left).filter(({ missingCents }) => missingCents > 0).length;
+}
 
 /** The balances on which a plan is tried, by `lineKey`, and the last closed year of each envelope. */
 export type Tried = Pick<Ledger, 'lines' | 'closed'>;

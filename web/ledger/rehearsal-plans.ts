@@ -1,5 +1,5 @@
 import type { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
-import { euros, figure } from '../../domain/core/format.ts';
+import { euros, figure, isSeveral } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -11,6 +11,7 @@ import { typedCents } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address } from '../core/page.ts';
 import { bilingual, quoted } from '../core/words.ts';
+import { GIVEN_UP } from '../grants/acts/amendments.ts';
 import type { ListedEnvelope } from './envelope-choices.ts';
 import { ofTranche } from './year-end.ts';
 
@@ -29,14 +30,15 @@ const words = bilingual({
     reserved: 'Réservé',
     expected: 'Affermissement prévu le',
     aims: { score: 'Le moins coûteux en notes', days: 'Le plus rapide', both: 'Le moins coûteux en notes, et le plus rapide' },
-    price: (points: string, days: string) => `Prix : ${points} point de note abandonné, et ${days} jour avant le dernier effet.`,
-    prices: (points: string, days: string) => `Prix : ${points} points de note abandonnés, et ${days} jours avant le dernier effet.`,
+    price: (points: string, days: string) => `Prix : ${points}, et ${days} avant le dernier effet.`,
+    pointsGivenUp: { one: 'point de note abandonné', other: 'points de note abandonnés' },
+    daysLeft: { one: 'jour', other: 'jours' },
     waiting: (count: number) =>
       count === 0
         ? 'Aucune tranche n’attendrait plus.'
         : count === 1
-          ? 'Une tranche attendrait encore, la dernière décidée.'
-          : `${count} tranches attendraient encore, les dernières décidées.`,
+          ? 'Une tranche attendrait encore ses crédits.'
+          : `${count} tranches attendraient encore leurs crédits.`,
     unproven: 'Le calcul s’est arrêté à sa limite de trois secondes : un ensemble moins coûteux peut exister.',
     act: 'Acte',
     frees: 'Apporte ou libère',
@@ -71,14 +73,15 @@ const words = bilingual({
     reserved: 'Reserved',
     expected: 'To be confirmed on',
     aims: { score: 'The cheapest in scores', days: 'The soonest', both: 'The cheapest in scores, and the soonest' },
-    price: (points: string, days: string) => `Price: ${points} point of the scores, and ${days} day until its last effect.`,
-    prices: (points: string, days: string) => `Price: ${points} points of the scores, and ${days} days until its last effect.`,
+    price: (points: string, days: string) => `Price: ${points}, and ${days} until the last effect.`,
+    pointsGivenUp: { one: 'point of the scores', other: 'points of the scores' },
+    daysLeft: { one: 'day', other: 'days' },
     waiting: (count: number) =>
       count === 0
         ? 'No tranche would wait any more.'
         : count === 1
-          ? 'One tranche would still wait, the last one decided.'
-          : `${count} tranches would still wait, the last ones decided.`,
+          ? 'One tranche would still wait for its credits.'
+          : `${count} tranches would still wait for their credits.`,
     unproven: 'The calculation stopped at its limit of three seconds: a cheaper set may exist.',
     act: 'Act',
     frees: 'Brings or frees',
@@ -118,8 +121,9 @@ function actOf(language: Language, { command, year, envelopeId, grant, ranks }: 
 /**
  * The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits
  */
-function formHref({ command, year, envelopeId, amountCents, grant }: Step, credit: Plans['credit'], to: string): string {
-  if (grant) return addressOfCommand(command, grant.id);
+function formHref({ command, year, envelopeId, amountCents, grant, milestone }: Step, credit: Plans['credit'], to: string): string {
+  if (grant && command === 'proposeAmendment') return addressOfCommand(command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
+  if (grant) return addressOfCommand(command, grant.id, { ground: 'condition', milestone });
   return address(`/agir/proposeChange/${envelopeId}`, {
     '/command': command,
     '/body/year': year,
@@ -129,14 +133,17 @@ function formHref({ command, year, envelopeId, amountCents, grant }: Step, credi
   });
 }
 
+/** A figure with what it counts, in the number of its language. */
+const counted = (language: Language, count: number, { one, other }: { one: string; other: string }): string =>
+  `${figure(language, count)} ${isSeveral(language, count) ? other : one}`;
+
 function planSection(language: Language, plan: Plan, { credit }: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
   const said = words[language];
   const { aims, points, days, steps, waiting, isProven } = plan;
-  const price = points < 2 && days < 2 ? said.price : said.prices;
   const heading = said.aims[aims.length > 1 ? 'both' : (aims[0] ?? 'score')];
   return html`<section>
     <h3>${heading}</h3>
-    <p>${price(figure(language, points), figure(language, days))} ${said.waiting(waiting)}</p>
+    <p>${said.price(counted(language, points, said.pointsGivenUp), counted(language, days, said.daysLeft))} ${said.waiting(waiting)}</p>
     ${!isProven && html`<p><strong class="g-late">${said.unproven}</strong></p>`}
     ${table<Step>({
       caption: heading,

@@ -3,8 +3,9 @@ import { titleGiven } from '../../support/another.ts';
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
-import { FROZEN_CENTS, toAwaiting } from '../../support/tranche-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant } from '../../support/fixtures.ts';
+import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
+import { FROZEN_CENTS, HALF_CENTS, toAwaiting } from '../../support/tranche-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -90,7 +91,16 @@ test('ways out are the cheapest set of commands that exist; what adds credits is
   for (const credit of ['AE', 'CP'] as const)
     expectStatus(await finance.post(`/envelopes/${kin}/allotments`, orderOf(1_000, { credit })), 200);
   const { plans, isSolved } = (await plansOf('amountCents=50')) as unknown as { plans: { steps: object[] }[]; isSolved: boolean };
-  const step = { command: 'transferCredits', envelopeId: kin, amountCents: 150, grant: null, ranks: [], points: 0, days: 0 };
+  const step = {
+    command: 'transferCredits',
+    envelopeId: kin,
+    amountCents: 150,
+    grant: null,
+    ranks: [],
+    milestone: null,
+    points: 0,
+    days: 0,
+  };
   expect(plans).toMatchObject([{ aims: ['score', 'days'], points: 0, days: 0, waiting: 0, steps: [step], isProven: true }]);
   expect(isSolved).toBe(false);
   expect(await plansOf('amountCents=50&credit=CP&command=cutCredits')).toMatchObject({ credit: 'CP', plans: [] });
@@ -102,6 +112,23 @@ test('ways out are the cheapest set of commands that exist; what adds credits is
   expect(await plansOf('amountCents=50')).toMatchObject({ missingCents: 0, plans: [] });
   expect((await (await harness.as('lead')).get(`/envelopes/${id}/rehearsal/plans?amountCents=50`)).body).toMatchObject({
     code: 'role_required',
+  });
+});
+
+test('where a written condition is not kept, the notice that begins the end of an agreement is a way out, at the price of all that it gives up', async () => {
+  const callId = await openCall(harness, { aeCents: IN_TWO_CENTS + AWARDED_CENTS, cpCents: IN_TWO_CENTS });
+  const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+  await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+  await harness.database.pool.query(`UPDATE milestone SET due_at = now() - interval '1 day' WHERE grant_id = $1 AND rank = 1`, [grantId]);
+  const finance = await harness.as('finance');
+  const { envelopeId } = (await finance.get(`/grants/${grantId}`)).body;
+  // More than the conditional tranche would bring, so that an amendment is not enough.
+  const answer = await finance.get(`/envelopes/${envelopeId}/rehearsal/plans?amountCents=${HALF_CENTS + 100}`);
+  const step = { command: 'giveNotice', grant: { id: grantId }, ranks: [1, 2], milestone: 1, amountCents: IN_TWO_CENTS, points: 4 };
+  expect(expectStatus(answer, 200)).toMatchObject({
+    isSolved: true,
+    plans: [{ aims: ['score', 'days'], points: 4, waiting: 0, steps: [step] }],
   });
 });
 

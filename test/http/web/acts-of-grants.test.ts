@@ -45,6 +45,14 @@ describe('an amendment', () => {
     expect((await withdrawal.send({ '/reason': 'Finalement non.' })).status).toBe(303);
   });
 
+  test('that a plan out of a freeze leads to begins with what the fund gives less, brought by the beneficiary', async () => {
+    const id = await toInTwo(harness);
+    const form = await open('finance', 'proposeAmendment', id, '?moins=120 000');
+    expect(form.fields).toMatchObject({ '/fundingLines/0/amountCents': ['120\u202f000'], '/fundingLines/1/amountCents': ['360\u202f000'] });
+    expect((await form.send({ '/reasons': 'Un gel.' })).status).toBe(303);
+    expect((await grantIn(id)).amendments).toMatchObject([{ awardedCents: 12_000_000 }]);
+  });
+
   test('is asked of a reviewer by name, who sees what it changes, and answers by one of two buttons', async () => {
     const id = await take(harness, await toInTwo(harness), ['applicant', propose(more())]);
     const { id: reviewerId } = await harness.as('reviewer-legal');

@@ -15,8 +15,10 @@ import {
   planOf,
   pointsOf,
   priceOf,
+  waitingAfterPlan,
   type Way,
 } from '../../../domain/ledger/freeze-plan.ts';
+import { givenUpCents } from '../../../domain/desk/ways-out.ts';
 import type { RehearsedOrder } from '../../../domain/ledger/rehearsal.ts';
 
 let solve: Awaited<ReturnType<typeof loadSolver>>;
@@ -53,6 +55,11 @@ test('the cheapest set is that of the fewest points, and the soonest that of the
   expect(priceOf(soonest ?? { ways: [] })).toEqual({ points: 50, days: 10 });
 });
 
+test('of the sets that are equally soon, the one of the fewest points is taken, whatever the number of its acts', () => {
+  const ways = [way('a', 100, 50, 10), way('b', 50, 1, 10), way('c', 50, 1, 10)];
+  expect(planFor(ground(ways), 'days').ways).toEqual(ways.slice(1));
+});
+
 test('one way of a grant is taken at most, and of equal sets the one with fewer acts, then the one that comes first', () => {
   const twice = [way('a', 60, 1, 1), way('a', 40, 1, 1), way('b', 100, 9, 9), way('c', 100, 9, 9)];
   expect(planFor(ground(twice), 'score').ways).toEqual([twice[2]]);
@@ -70,20 +77,57 @@ test('where all ways together do not suffice, those decided first are served, an
   expect(planFor(ground([way('b', 60, 1, 1)], { roomCents: 150 }), 'score')).toMatchObject({ served: 2, ways: [{ grantId: 'b' }] });
 });
 
-test('a conditional tranche that is expected after the year needs credits of the next one; a firm one never waits so', () => {
-  const part = { firm: false, state: 'planned', expectedOn: '2027-01-01' };
+test('what would still wait is counted as without a plan: one that no longer fits lets a later one pass', () => {
+  const kept = [10, 10, 100, 5].map((openCents, place) => ({ trancheId: `t${place}`, openCents }));
+  const found = planFor(ground([way('t1', 10, 1, 1)], { roomCents: 15, kept }), 'score');
+  expect(found).toMatchObject({ served: 2, ways: [{ grantId: 't1' }] });
+  expect(waitingAfterPlan({ roomCents: 15, kept }, found)).toBe(1);
+  const withdrawn = way('g', 0, 1, 1, { released: new Map(), withdrawn: new Map([['w', 95]]) });
+  expect(waitingAfterPlan({ roomCents: 15, kept }, { ...found, ways: [withdrawn] })).toBe(1);
+  expect(waitingAfterPlan({ roomCents: 30, kept }, { ...found, ways: [withdrawn] })).toBe(0);
+});
+
+test('what a plan can serve is found in a few steps, however much is reserved', () => {
+  let reads = 0;
+  const kept = Array.from({ length: 2_000 }, (_, place) => ({
+    openCents: 100,
+    get trancheId() {
+      reads += 1;
+      return `t${place}`;
+    },
+  }));
+  expect(planOf(ground([], { roomCents: 100_050, kept }), null).served).toBe(1_000);
+  expect(reads).toBeLessThan(20 * kept.length);
+});
+
+test('a conditional tranche that is expected after the year needs credits of the next one, unless it is firm, waits already or is uncovered', () => {
+  const part = { firm: false, state: 'planned', expectedOn: '2027-01-01', uncoveredCents: 0 };
   expect(isPutOff(part, 2026)).toBe(true);
   expect(
     [
       { ...part, firm: true },
       { ...part, state: 'awaiting_credits' },
       { ...part, expectedOn: '2026-12-31' },
+      { ...part, uncoveredCents: 1 },
     ].map((each) => isPutOff(each, 2026)),
-  ).toEqual([false, false, false]);
+  ).toEqual([false, false, false, false]);
 });
 
 test('what is given up of a score is its part of the award, and an unknown score is the dearest', () => {
   expect([pointsOf(4, 50, 100), pointsOf(null, 50, 100), pointsOf(3.33, 1, 3)]).toEqual([200, 250, 111]);
+});
+
+test('the end of an agreement gives up all that is neither due nor paid, of whatever year its credits are', () => {
+  const none = { amendment: null, openCents: 0, committedCents: 0, delegatedCents: 0, paidCents: 0 };
+  const tranches = [
+    { ...none, state: 'paid', committedCents: 100, paidCents: 100 },
+    { ...none, state: 'certified', committedCents: 10 },
+    { ...none, state: 'confirmed', committedCents: 50, paidCents: 20 },
+    { ...none, state: 'delegated', committedCents: 5, delegatedCents: 3 },
+    { ...none, state: 'planned', openCents: 7 },
+    { ...none, state: 'planned', amendment: 1, openCents: 1_000 },
+  ] as const;
+  expect(givenUpCents(tranches)).toBe(40);
 });
 
 test('a choice is sought in a thread of its own, with the answer that it has in this one', async () => {

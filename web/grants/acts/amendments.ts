@@ -7,6 +7,7 @@ import { sumCents } from '../../../domain/core/money.ts';
 import { addedBy, deciderOf } from '../../../domain/grants/amendment.ts';
 import { grantAt } from '../../../domain/grants/funding-change.ts';
 import { lastDayOf } from '../../../domain/grants/milestone.ts';
+import { withMovedFunding } from '../../../domain/grants/termination.ts';
 import { isPending, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { filesOfAct } from '../../applications/attachments.ts';
@@ -17,6 +18,7 @@ import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { table } from '../../core/components/table.ts';
 import { choiceLabel } from '../../core/forms/field.ts';
+import { centsOf } from '../../core/forms/values.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import { orNothing } from '../../core/page.ts';
 import { bilingual } from '../../core/words.ts';
@@ -280,6 +282,15 @@ async function responsibles({ visit, read }: OnGrant, before: Plan | undefined):
   return (found ?? []).filter(({ id }) => id !== before?.responsible?.id).map(({ id, name }) => ({ value: id, label: name }));
 }
 
+/** The query parameter of an amendment’s form: what the fund is to give less, in euros, as a calculation found it. */
+export const GIVEN_UP = 'moins';
+
+/** The plan in force; where the address says what the fund is to give less, with that brought by the beneficiary. */
+function contentToAmend({ visit, read }: OnGrant, content: ApplicationContent): ApplicationContent {
+  const cents = centsOf(visit.query.get(GIVEN_UP) ?? '');
+  return typeof cents === 'number' && cents > 0 && cents < read.awardedCents ? withMovedFunding(content, cents) : content;
+}
+
 /** The plan in force, of which an amendment changes a part. */
 async function planObject(on: OnGrant): Promise<Html> {
   const { visit, language, read } = on;
@@ -373,7 +384,7 @@ export const AMENDMENT_ACTS = actsOn(getGrant, {
     follows: ({ language }) => sentence(words[language].howDecided),
     begins: async (on) => {
       const plan = await planInForce(on);
-      const { costLines, fundingLines, indicators } = plan?.content ?? {};
+      const { costLines, fundingLines, indicators } = plan ? contentToAmend(on, ApplicationContent.parse(plan.content)) : {};
       return { durationMonths: on.read.durationMonths, costLines, fundingLines, indicators };
     },
     choices: { '/responsibleId': async (on) => responsibles(on, await planInForce(on)) },
