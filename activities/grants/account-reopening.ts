@@ -6,7 +6,7 @@ import { readClaimsIssuedAt } from '../../db/grants/claims.ts';
 import { giveAgain } from '../../db/grants/final-accounts.ts';
 import { setGrantState } from '../../db/grants/grants.ts';
 import { type FreedTranche, readFreed, setTrancheYears } from '../../db/grants/reinstatement.ts';
-import { promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { planAgain, promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import type { Appealable } from '../../domain/committee/contested.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
@@ -16,7 +16,7 @@ import { refuseIf } from '../../domain/core/refusal.ts';
 import type { Claim } from '../../domain/grants/claim.ts';
 import { refuseReopening } from '../../domain/grants/final-account.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import type { Tranche, TrancheState } from '../../domain/grants/tranche.ts';
+import type { Tranche } from '../../domain/grants/tranche.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { againOf } from './reinstatement.ts';
@@ -37,10 +37,9 @@ async function openTranches(
   const unpromised = freed.filter(({ withdrawnCents, returnedCents }) => withdrawnCents + returnedCents === 0);
   const certified = tranches.filter(({ state, kind }) => state === 'certified' && kind === 'balance');
   const promised = [...new Set([...ids(freed), ...ids(certified)])].filter((id) => !unpromised.some((each) => each.id === id));
-  const set = (state: TrancheState, of: readonly string[]) => (of.length > 0 ? setTrancheStates(trx, of, state) : Promise.resolve());
   await setTrancheYears(trx, ids(freed), yearOf(at));
-  await set('planned', ids(unpromised));
-  if (form === 'delegation') await set('delegated', promised);
+  await planAgain(trx, ids(unpromised));
+  if (form === 'delegation') await setTrancheStates(trx, promised, 'delegated');
   else await promiseAgain(trx, promised);
 }
 

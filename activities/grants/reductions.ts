@@ -12,7 +12,7 @@ import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { annexPlan, readPlan } from '../../db/grants/milestones.ts';
 import { addAmounts, insertReduction, readNextAct, readReduction, readResponsible } from '../../db/grants/reductions.ts';
 import { type FreedTranche, readFreed, readStateBefore, setTrancheYears } from '../../db/grants/reinstatement.ts';
-import { amendTranches, promiseAgain, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
+import { amendTranches, planAgain, promiseAgain, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
 import { setGrantState } from '../../db/grants/grants.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { eligibleCostOf } from '../../domain/applications/application.ts';
@@ -169,7 +169,7 @@ async function standAgain(
     freed.filter(({ id }) => idsOf(taken).includes(id)),
   );
   await setTrancheYears(trx, idsOf(cancelled), yearOf(at));
-  await setTrancheStates(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents === 0)), 'planned');
+  await planAgain(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents === 0)));
   await setTrancheStates(trx, idsOf(cancelled.filter(({ promisedCents }) => promisedCents > 0)), 'confirmed');
   // What was certified or paid of a tranche since is less than its whole again.
   await promiseAgain(trx, idsOf(taken.filter(({ tranche }) => ['certified', 'paid'].includes(tranche.state))));

@@ -13,7 +13,7 @@ import {
   readStateBeforeWithdrawal,
   setTrancheYears,
 } from '../../db/grants/reinstatement.ts';
-import { setTrancheStates } from '../../db/grants/tranches.ts';
+import { planAgain, setTrancheStates } from '../../db/grants/tranches.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { Facts } from '../../domain/core/event.ts';
@@ -80,12 +80,10 @@ export async function reinstate(trx: Transaction<DB>, grant: Grant, ending: Endi
     freed.map(({ id }) => id),
     yearOf(at),
   );
-  for (const [each, tranches] of Map.groupBy(freed, stateAgain))
-    await setTrancheStates(
-      trx,
-      tranches.map(({ id }) => id),
-      each,
-    );
+  for (const [each, tranches] of Map.groupBy(freed, stateAgain)) {
+    const ids = tranches.map(({ id }) => id);
+    await (each === 'planned' ? planAgain(trx, ids) : setTrancheStates(trx, ids, each));
+  }
   const reservedCents = sumCents(
     freed.map(({ releasedCents, withdrawnCents, returnedCents }) => releasedCents + withdrawnCents + returnedCents),
   );

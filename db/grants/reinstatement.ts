@@ -5,7 +5,10 @@ import type { DB } from '../core/schema.ts';
 /** What the end of a grant gave back of a tranche, in cents: reserved, committed, and delegated. */
 export type FreedTranche = { id: string; releasedCents: number; withdrawnCents: number; returnedCents: number; isCertified: boolean };
 
-/** What an event of a grant gave back of its tranches, in their order. */
+/**
+ * What an event of a grant gave back of its tranches, in their order, without what an amendment had reserved that never
+ * was in force: that ended with it.
+ */
 export async function readFreed(trx: Transaction<DB>, grantId: string, version: number): Promise<FreedTranche[]> {
   const { rows } = await sql<FreedTranche>`
     SELECT t.id, t.certified_cents > t.paid AS "isCertified",
@@ -14,6 +17,7 @@ export async function readFreed(trx: Transaction<DB>, grantId: string, version: 
       coalesce(sum(m.amount_cents) FILTER (WHERE m.kind IN ('return_delegation', 'lapse_delegation')), 0)::bigint AS "returnedCents"
     FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
     WHERE m.cause_stream_id = ${grantId} AND m.cause_version = ${version} AND m.credit = 'AE' AND t.replaced_at IS NULL
+      AND NOT EXISTS (SELECT FROM amendment AS a WHERE (a.grant_id, a.number) = (t.grant_id, t.amendment) AND a.state <> 'in_force')
     GROUP BY t.id, t.rank ORDER BY t.rank`.execute(trx);
   return rows;
 }

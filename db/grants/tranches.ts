@@ -106,6 +106,28 @@ export async function setTrancheStates(trx: Transaction<DB>, ids: readonly strin
 }
 
 /**
+ * Plans tranches again of which nothing is promised. One that an act added waits instead: a planned one of those is
+ * what an open amendment has reserved, which only its signatures promise.
+ */
+export async function planAgain(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('tranche')
+    .set((row) => ({
+      state: row
+        .case()
+        .when('amendment', 'is', null)
+        .then(sql.lit('planned'))
+        .else(sql.lit('awaiting_credits'))
+        .end()
+        .$castTo<TrancheState>(),
+      waiting_since: null,
+    }))
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/**
  * Makes a tranche wait because it could not be confirmed. `since`: its place among those that wait for the same
  * credits; null if it waits for the controller.
  */

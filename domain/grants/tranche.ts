@@ -180,7 +180,7 @@ export const trancheTable = {
     staff: { fr: 'Annulée', en: 'Cancelled' },
     applicant: { fr: 'Annulée', en: 'Cancelled' },
     // Its grant stands again, by an appeal against its end.
-    takes: standsAgainIn('planned', 'confirmed', 'delegated', 'certified'),
+    takes: standsAgainIn('planned', 'awaiting_credits', 'confirmed', 'delegated', 'certified'),
   },
 } satisfies StateTable<TrancheState>;
 

@@ -8,7 +8,15 @@ import {
   toGiven,
   toOver,
 } from '../../support/account-fixtures.ts';
-import { amend, fundedBy, propose, take, withdraw as withdrawAmendment } from '../../support/amendment-fixtures.ts';
+import {
+  amend,
+  fundedBy,
+  more,
+  propose,
+  take,
+  toApproved as toAmended,
+  withdraw as withdrawAmendment,
+} from '../../support/amendment-fixtures.ts';
 import { adviseAs, appeal, assignTo, endAs, examiner, GROUNDS, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { confirm as confirmChange, propose as proposeChange } from '../../support/change-fixtures.ts';
@@ -333,12 +341,13 @@ test('one that was cut in part has its whole tranches again, those that were cer
 });
 
 describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', () => {
-  const reduceTo = (awardedCents: number) => async (each: AppHarness, login: string, grantId: string) => {
+  /** Each reduction, and each end, wants a notice of its own, given after the one before. */
+  const anew = (ask: ReturnType<typeof askOf>) => async (each: AppHarness, login: string, grantId: string) => {
     await noticed(each.database.db, grantId);
-    // Each reduction wants a notice of its own, given after the one before.
     await each.database.pool.query('UPDATE ending_notice SET given_at = now() WHERE grant_id = $1', [grantId]);
-    return askOf('reduction', { awardedCents, reason: REASON })(each, login, grantId);
+    return ask(each, login, grantId);
   };
+  const reduceTo = (awardedCents: number) => anew(askOf('reduction', { awardedCents, reason: REASON }));
   const LEFT_CENTS = 10_000_000;
 
   test('a tranche that was cut while planned, and promised since, is promised whole', async () => {
@@ -417,10 +426,13 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
   ])('a commitment %s is a tranche of its own, which is confirmed once the controller has given its visa', async (_, answered) => {
     const { callId, envelopeId } = await callWithVisa(harness, answered ? AWARDED_CENTS : null);
     const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
-    if (answered) {
-      expectStatus(await giveVisa(harness, 'controller', grantId, REFUSAL), 200);
+    const lift = async () => {
       const lifted = await proposeChange(harness, envelopeId, { command: 'setVisaRule', body: { ...RULE, thresholdCents: null } });
       expectStatus(await confirmChange(harness, envelopeId, lifted), 200);
+    };
+    if (answered) {
+      expectStatus(await giveVisa(harness, 'controller', grantId, REFUSAL), 200);
+      await lift();
     }
     for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     await take(harness, grantId, ['finance', reduceTo(AWARDED_CENTS - 1_000_000)]);
@@ -429,8 +441,19 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
     expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
     const added = async () => (await grantOf(harness, grantId)).tranches[1];
     const rest = { amountCents: 1_000_000, amendment: 2 };
-    expect(await added()).toMatchObject({ ...rest, state: 'awaiting_credits', visa: 'missing', committedCents: 0 });
+    const waits = { ...rest, state: 'awaiting_credits', visa: 'missing', committedCents: 0 };
+    expect(await added()).toMatchObject(waits);
     await soundness();
+    // It waits again after each decision that is taken back in its turn.
+    await lift();
+    for (const end of [anew(askOf('termination', { reason: REASON })), reduceTo(AWARDED_CENTS - 1_000_000)]) {
+      await take(harness, grantId, ['finance', end]);
+      expect(await added()).toMatchObject({ state: 'cancelled' });
+      await upheld(id);
+      expect(await added()).toMatchObject({ ...waits, visa: 'not_required' });
+      await soundness();
+    }
+    expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
     const finance = await harness.as('finance');
     await expectRefused(harness, finance, ['post', `/grants/${grantId}/confirmations`], { tranche: 2 }, 'visa_missing');
     const controller = await harness.as('controller');
@@ -440,6 +463,25 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
     expect(await added()).toMatchObject({ ...rest, state: 'confirmed', committedCents: 1_000_000 });
     await soundness();
   });
+});
+
+test('what an open amendment had reserved ended with it, and is not reserved again with its grant', async () => {
+  const grantId = await toAmended(more(), 'chair')(harness);
+  const before = await ae();
+  expectStatus(await terminate(harness, 'finance', grantId), 200);
+  const id = await applicationOf(harness, grantId);
+  expectStatus(await appeal(harness, id), 200);
+  // Another one than the examiner of the amendment.
+  const legal = await harness.as('reviewer-legal');
+  expectStatus(await assignTo(harness, id, legal.id), 200);
+  expectStatus(await adviseAs(legal, id, 'founded'), 200);
+  expectStatus(await endAs(chair, id, 'appeal-upholding'), 200);
+  expect(await grantOf(harness, grantId)).toMatchObject({
+    state: 'active',
+    tranches: [{ state: 'confirmed' }, { state: 'planned' }, { state: 'cancelled', amendment: 1 }],
+  });
+  expect((await ae()).reservedCents).toBeLessThan(before.reservedCents);
+  await soundness();
 });
 
 test('what the end had cancelled is expected again: obligations and the final account', async () => {
