@@ -39,9 +39,8 @@ export async function readStateBefore(trx: Transaction<DB>, grantId: string, ver
     .selectFrom('event')
     .where('stream_id', '=', grantId)
     .where('version', '<', version)
-    .where('name', 'in', ['suspendGrant', 'resumeGrant', 'upholdAppeal'])
-    // An appeal that is upheld against another decision lifts no suspension.
-    .where(sql<boolean>`(name <> 'upholdAppeal' OR facts ->> 'against' = 'suspended')`)
+    // An appeal that is upheld against it lifts a suspension; one against another decision does not.
+    .where(sql<boolean>`(name IN ('suspendGrant', 'resumeGrant') OR facts ->> 'against' = 'suspended')`)
     .select('name')
     .orderBy('version', 'desc')
     .limit(1)

@@ -99,6 +99,8 @@ export const COMMITTING = [
   'reviewEvidence',
   'waiveObligation',
   'confirmTranche',
+  // What it restores is committed again.
+  'upholdAppeal',
 ] as const satisfies readonly EventName[];
 
 /**

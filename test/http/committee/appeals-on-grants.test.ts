@@ -30,9 +30,10 @@ import { age, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { allotMore } from '../../support/money.ts';
 import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
-import { give } from '../../support/people-fixtures.ts';
+import { give, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
+import { FUND } from '../../support/tokens.ts';
 import { EVERYBODY, signIn, titled, writtenTo } from '../../support/timeline.ts';
 import {
   after,
@@ -51,7 +52,7 @@ import {
 } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
-import { callWithVisa, giveVisa, REFUSAL, RULE, setRule } from '../../support/visa-fixtures.ts';
+import { callWithVisa, giveVisa, REFUSAL, RULE, setRule, VISA } from '../../support/visa-fixtures.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -438,7 +439,10 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
     await take(harness, grantId, ['finance', reduceTo(AWARDED_CENTS - 1_000_000)]);
     const number = await advised(id);
     expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
-    expectStatus(await endAs(chair, id, 'appeal-upholding', { appeal: number }), 200);
+    const both = await withRoles(harness, answered ? 'chair-and-controller' : 'controller-and-chair', FUND, 'chair', 'controller');
+    expectStatus(await endAs(both, id, 'appeal-upholding', { appeal: number }), 200);
+    const visa = { ...VISA, tranche: 2 };
+    await expectRefused(harness, both, ['post', `/grants/${grantId}/visas`], visa, 'controller_took_part');
     const added = async () => (await grantOf(harness, grantId)).tranches[1];
     const rest = { amountCents: 1_000_000, amendment: 2 };
     const waits = { ...rest, state: 'awaiting_credits', visa: 'missing', committedCents: 0 };
