@@ -181,10 +181,13 @@ export const previewReduction = read(
     const refusal = refuseReducedTo(whole, awardedCents);
     if (refusal) throw new Problem(refusal);
     return {
-      tranches: reducedTranches(whole.grant, whole, whole.tranches, awardedCents, at).map(({ tranche, cutCents, claimedCents }) => ({
-        ...{ rank: tranche.rank, amountCents: tranche.amountCents, cutCents, claimedCents },
-        leftCents: tranche.amountCents - cutCents,
-      })),
+      // A cancelled tranche keeps its amount in its row, and awards nothing.
+      tranches: reducedTranches(whole.grant, whole, whole.tranches, awardedCents, at)
+        .filter(({ tranche }) => tranche.state !== 'cancelled')
+        .map(({ tranche, cutCents, claimedCents }) => ({
+          ...{ rank: tranche.rank, amountCents: tranche.amountCents, cutCents, claimedCents },
+          leftCents: tranche.amountCents - cutCents,
+        })),
     };
   },
 );

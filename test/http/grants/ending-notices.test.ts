@@ -178,6 +178,13 @@ describe('CRPA L242-2 2°: a subsidy is withdrawn in part', () => {
     expect(await invariantFaults(harness.database.db)).toEqual([]);
   });
 
+  test('what a further one would make of the tranches counts none that an earlier one has cancelled', async () => {
+    const grantId = await heard(toInTwo)();
+    expectStatus(await reduce(10_000_000)(harness, 'finance', grantId), 200);
+    const { tranches } = await readAs(harness, 'finance', `/grants/${grantId}/reduction?awardedCents=4000000`);
+    expect(tranches).toEqual([{ rank: 1, amountCents: 10_000_000, cutCents: 6_000_000, leftCents: 4_000_000, claimedCents: 0 }]);
+  });
+
   test.each<[string, (each: AppHarness) => Promise<string>, number, unknown[]]>([
     ['paid above it', toPaid, 10_000_000, ['closed', ['paid', HALF_CENTS], ['cancelled', HALF_CENTS], 2_000_000]],
     ['suspended', still(toInTwo), 20_000_000, ['suspended', ['confirmed', HALF_CENTS], ['planned', 8_000_000]]],

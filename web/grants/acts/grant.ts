@@ -332,7 +332,7 @@ async function trying(on: OnGrant): Promise<Html> {
       </div>
       <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.tryIt}</button></div>
     </form>
-    ${typeof cents === 'number' ? await triedAmount(on, cents) : cents !== null && html`<p>${said.noAmount}</p>`}`;
+    ${typeof cents === 'number' && cents > 0 ? await triedAmount(on, cents) : cents !== null && html`<p>${said.noAmount}</p>`}`;
 }
 
 /** Since when, and why, a grant is suspended. */
