@@ -49,11 +49,11 @@ export const gains = {
   lapseLateGain: letter<{ title: string; gain: string; years: readonly number[]; lapsedCents: number }>({
     fr: ({ title, gain, years, lapsedCents }) => ({
       subject: `Gain caduc, faute de déclaration : ${title}`,
-      text: `Le gain « ${gain} » du projet « ${title} » n’a pas été déclaré pour ${years.join(', ')} avant la fin de l’année suivante : il est caduc, et ${fr.euros(lapsedCents)} promis ne sont plus attendus. Ce qui est déjà attesté reste.`,
+      text: `Le gain « ${gain} » du projet « ${title} » n’a pas été déclaré pour ${years.join(', ')} avant la fin de l’année suivante : il est caduc pour ${years.length > 1 ? 'ces années' : 'cette année'}, et ${fr.euros(lapsedCents)} promis ne sont plus attendus. Ce qui est déjà attesté reste.`,
     }),
     en: ({ title, gain, years, lapsedCents }) => ({
       subject: `Gain lapsed, not declared: ${title}`,
-      text: `The gain "${gain}" of the project "${title}" was not declared for ${years.join(', ')} by the end of the year after: it has lapsed, and ${en.euros(lapsedCents)} of its promise are awaited no more. What is certified already stays.`,
+      text: `The gain "${gain}" of the project "${title}" was not declared for ${years.join(', ')} by the end of the year after: it has lapsed for ${years.length > 1 ? 'these years' : 'that year'}, and ${en.euros(lapsedCents)} of its promise are awaited no more. What is certified already stays.`,
     }),
   }),
 };

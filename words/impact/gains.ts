@@ -214,11 +214,11 @@ export const gains = {
   lapseLateGain: {
     fr: {
       happened: ({ gain: number, lapsedCents }) =>
-        `Le gain n° ${number} est caduc, faute de déclaration : ${fr.euros(Number(lapsedCents))} ne sont plus attendus`,
+        `${fr.euros(Number(lapsedCents))} du gain n° ${number} sont caducs, faute de déclaration : ils ne sont plus attendus`,
     },
     en: {
       happened: ({ gain: number, lapsedCents }) =>
-        `Gain ${number} has lapsed, since it was not declared: ${en.euros(Number(lapsedCents))} are awaited no more`,
+        `${en.euros(Number(lapsedCents))} of gain ${number} have lapsed, since they were not declared: they are awaited no more`,
     },
   },
 } satisfies WordsOf<

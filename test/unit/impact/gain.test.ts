@@ -25,6 +25,8 @@ import {
 } from '../../../domain/impact/gain.ts';
 import { gainBalances, gainCents } from '../../../domain/impact/gain-ledger.ts';
 import { type PortfolioMovement, portfolioGains } from '../../../domain/impact/gain-portfolio.ts';
+import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
+import { gains } from '../../../letters/impact/gains.ts';
 import { CALL, callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const AT = '2028-03-02T09:00:00.000Z';
@@ -424,4 +426,11 @@ test('a promised year that was never declared is late with the end of the year a
   expect(late('2028-12-31T22:59:59.999Z')).toEqual([[2027], [], [], []]);
   expect(late('2029-12-31T22:59:59.999Z')).toEqual([[2027, 2028], [2028], [2028], []]);
   expect(undeclaredYears([returned, lapsed()])).toEqual([{ gain: 1, year: 2028 }]);
+});
+
+test('the letter on a late year says that the gain lapses for that year, and not that all of it does', () => {
+  const { fr, en } = gains.lapseLateGain;
+  const facts = { title: 'Plateforme', gain: 'Temps', years: [2027], lapsedCents: 100 };
+  const written = [fr(facts, UNNAMED_SERVICE).text, en({ ...facts, years: [2027, 2028] }, UNNAMED_SERVICE).text];
+  expect(written).toEqual([expect.stringContaining('caduc pour cette année'), expect.stringContaining('has lapsed for these years')]);
 });
