@@ -63,12 +63,13 @@ export async function aboutThread(db: Kysely<DB>, event: Event): Promise<Address
     case 'writeMessage':
       return { to: others(await toOtherSide()), owed: { name, facts: { ...told, author: seenAuthor } } };
     case 'attachToMessage': {
-      // One letter for all files that were sent at once: it leaves with the first of them.
+      // One letter for all files that were sent at once: it leaves with the last of them, so that none goes untold.
       const files = (await readMessageFiles(db, streamId)).filter((file) => file.version === version);
-      if (files[0]?.id !== facts['attachmentId']) return null;
-      const to = message.of_fund ? await ofNote(db, { streamId, version }) : await toOtherSide();
+      if (files.at(-1)?.id !== facts['attachmentId']) return null;
+      const { of_fund: isNote } = message;
+      const to = isNote ? await ofNote(db, { streamId, version }) : await toOtherSide();
       const names = { title, organisation, subject, files: files.map((file) => file.name) };
-      return { to: others(to), owed: { name, facts: { ...names, author: message.of_fund ? author : seenAuthor } } };
+      return { to: others(to), owed: { name, facts: { ...names, isNote, author: isNote ? author : seenAuthor } } };
     }
     default:
       return null;

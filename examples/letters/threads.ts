@@ -15,8 +15,9 @@ export const threads: ExamplesOf<'threads'> = {
   addNote: { 'the colleagues whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
   attachToMessage: {
     'those whom the message has reached': [
-      { ...project, subject: message.subject, files: ['devis.pdf', 'plan.png'], author: null },
-      { ...project, subject: message.subject, files: ['devis.pdf'], author },
+      { ...project, subject: message.subject, files: ['devis.pdf', 'plan.png'], author: null, isNote: false },
+      { ...project, subject: message.subject, files: ['devis.pdf'], author, isNote: false },
+      { ...project, subject: message.subject, files: ['devis.pdf'], author: colleague, isNote: true },
     ],
   },
   nameContact: { 'the person who is named, unless they named themselves': [{ ...project, by }] },

@@ -30,14 +30,22 @@ const note = letter<Message>({
   }),
 });
 
-const files = letter<{ title: string; organisation: string; subject: string; files: string[]; author: string | null }>({
-  fr: ({ title, organisation, subject, files: names, author }) => ({
+type Joined = Pick<Message, 'title' | 'organisation' | 'subject' | 'author'> & { files: string[]; isNote: boolean };
+
+const listOf = (names: readonly string[]): string => names.map((name) => `– ${name}`).join('\n');
+
+const files = letter<Joined>({
+  fr: ({ title, organisation, subject, files: names, author, isNote }) => ({
     subject: `Fichiers joints : ${subject} (${title})`,
-    text: `${author === null ? 'Le fonds' : `${author} (${organisation})`} a joint à son message « ${subject} », à propos de « ${title} » :\n\n${names.map((name) => `– ${name}`).join('\n')}`,
+    text: isNote
+      ? `${author ?? ''} a joint à sa note interne « ${subject} », sur « ${title} » (${organisation}), que l’administration ne voit pas :\n\n${listOf(names)}`
+      : `${author === null ? 'Le fonds' : `${author} (${organisation})`} a joint à son message « ${subject} », à propos de « ${title} » :\n\n${listOf(names)}`,
   }),
-  en: ({ title, organisation, subject, files: names, author }) => ({
+  en: ({ title, organisation, subject, files: names, author, isNote }) => ({
     subject: `Files attached: ${subject} (${title})`,
-    text: `${author === null ? 'The fund' : `${author} (${organisation})`} has attached to the message "${subject}", about "${title}":\n\n${names.map((name) => `– ${name}`).join('\n')}`,
+    text: isNote
+      ? `${author ?? ''} has attached to their internal note "${subject}", on "${title}" (${organisation}), which the organisation does not see:\n\n${listOf(names)}`
+      : `${author === null ? 'The fund' : `${author} (${organisation})`} has attached to the message "${subject}", about "${title}":\n\n${listOf(names)}`,
   }),
 });
 

@@ -1,6 +1,7 @@
 import { readAddressed } from '../../../activities/letters.ts';
 import { readOwed } from '../../../db/core/letters.ts';
 import { isUrgent } from '../../../domain/events.ts';
+import { writeLetter } from '../../../letters/write.ts';
 import { attachedTo, drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
@@ -43,15 +44,23 @@ test('a message reaches the other side: first those whose turn it is, then those
   expect(await told(id)).toEqual(['screener']);
 });
 
-test('files sent at once with a message are told in one letter, to those whom it has reached', async () => {
+test('files sent at once with a message are told in one letter, and each that follows them, to those whom it has reached', async () => {
   const { id } = await harness.accept('applicant', 'startThread', { file, ...question });
-  await attachedTo(harness, database.db, 'applicant', id);
-  expect(await told(id)).toEqual(['lead']);
-  await attachedTo(harness, database.db, 'applicant', id);
-  expect(await told(id)).toEqual([]);
+  for (let count = 1; count <= 2; count += 1) {
+    await attachedTo(harness, database.db, 'applicant', id);
+    expect(await told(id)).toEqual(['lead']);
+  }
+  const [, first, last] = (await readOwed(database.db, id)).events;
+  expect(first && (await readAddressed(database.db, 'thread', first))).toEqual([]);
+  expect(last && (await readAddressed(database.db, 'thread', last))[0]?.owed.facts).toMatchObject({ files: ['plan.pdf', 'plan.pdf'] });
   const noting = await harness.accept('lead', 'addNote', { file, ...noted, mentions: [personOf('screener')] });
   await attachedTo(harness, database.db, 'lead', noting.id);
   expect(await told(noting.id)).toEqual(['screener']);
+  const note = (await readOwed(database.db, noting.id)).events.at(-1);
+  const [letter] = note ? await readAddressed(database.db, 'thread', note) : [];
+  expect(letter && writeLetter('fr', null, letter.owed, null, null).text).toMatch(
+    /a joint à sa note interne .* que l’administration ne voit pas/,
+  );
 });
 
 test('a message changes neither the state of its file nor what others have read of it', async () => {
