@@ -182,8 +182,9 @@ function othersOf(language: 'fr' | 'en', review: readonly ShownStep[], step: Sho
   </section>`;
 }
 
-/** True where the reader asks for the form that mends their opinion on a step, and may give it. */
-const isMending = ({ query }: Visit, { commands }: ShownStep): boolean => query.has('rectifier') && commands.includes('mendOpinion');
+/** True where the reader asks for the form that mends their opinion on a step, and may send it or was just refused. */
+const isMending = ({ query }: Visit, { commands }: ShownStep, state?: FormState): boolean =>
+  query.has('rectifier') && (commands.includes('mendOpinion') || state?.problem !== undefined);
 
 /** The criteria of a step as the fields of a form have them. */
 const criteriaOf = (language: 'fr' | 'en', criteria: ShownStep['criteria']) => ({
@@ -219,8 +220,9 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
   const { language, person } = visit;
   const said = words[language];
   const isMine = step.reviewer?.id === person?.caller.personId;
-  if (isMending(visit, step)) return html`${givenOf(language, step)}${mendForm(visit, id, step, state)}`;
-  if (!step.commands.includes('giveOpinion')) {
+  if (isMending(visit, step, state)) return html`${givenOf(language, step)}${mendForm(visit, id, step, state)}`;
+  // What is refused because the step has moved on stays in its form, with the reason.
+  if (!step.commands.includes('giveOpinion') && !state.problem) {
     const mayMend = step.commands.includes('mendOpinion');
     const ended = isMine && step.state === 'given';
     return html`<div class="g-empty">
@@ -308,7 +310,7 @@ async function show(
               [said.asked, step.reviewer?.name],
               [said.kind, step.blocking ? said.blocking : said.advisory],
             ])}
-            ${rubric(visit, application, step, pinned(state, { '/step': step.key, ...(isMending(visit, step) ? {} : { '/revision': revision }) }))}
+            ${rubric(visit, application, step, pinned(state, { '/step': step.key, ...(isMending(visit, step, state) ? {} : { '/revision': revision }) }))}
           </section>
           ${othersOf(language, review ?? [], step)}
           <p><a class="fr-link" href="/dossiers/${id}/etapes">${said.steps}</a></p>

@@ -6,7 +6,7 @@ import { openCall } from '../../support/calls.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { localProject } from '../../support/correction-fixtures.ts';
 import { giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
-import { assign, expectStatus, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
+import { assign, expectStatus, opinionOn, STUDENTS, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -106,6 +106,10 @@ test('a slip in an opinion is mended by its reviewer beside the file, and its pa
   expect((await stepOf(id, 'legal')).opinion).toEqual({ ...opinion, comment: 'Relu.', givenAt: expect.any(String) });
   expect((await openAct(legal, `/dossiers/${id}/avis/legal`)).words).toContain(REASON);
   expect((await openAct(lead, `/dossiers/${id}/etapes`)).words).toContain(REASON);
+  const late = await openAct(legal, `/dossiers/${id}/avis/legal?rectifier=1`);
+  await toSession(harness, [id]);
+  const { status, words } = await late.send({ '/comment': 'Trop tard.', '/reason': REASON });
+  for (const said of ['Trop tard.', 'Action impossible']) expect([status, words]).toEqual([422, expect.stringContaining(said)]);
 });
 
 test('an award that is examined again is confirmed or withdrawn beside the voided opinion and what was paid', async () => {
