@@ -163,6 +163,19 @@ export const reviewProblems: Problems<ReviewRefusal> = {
         `${by === null ? 'The committee has decided' : `The opinion "${by}", which depends on yours, is given`}: the opinion "${step}" can no longer be mended. Tell the Datalab’s lead of the slip.`,
     ],
   },
+  opinions_readable: {
+    status: 409,
+    fr: [
+      'Avis rendu à l’aveugle',
+      ({ step }) =>
+        `L’avis « ${step} » se rend sans avoir lu les autres, que vous pouvez lire maintenant : il ne se rectifie plus. Signalez l’erreur à la direction du Datalab.`,
+    ],
+    en: [
+      'An opinion given blind',
+      ({ step }) =>
+        `The opinion "${step}" is given before the others are read, and you may read them now: it can no longer be mended. Tell the Datalab’s lead of the slip.`,
+    ],
+  },
   own_step: {
     status: 422,
     fr: [

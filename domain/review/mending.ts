@@ -8,7 +8,7 @@ import { type Caller, isSamePerson } from '../core/role.ts';
 import { refuseOnApplication } from '../applications/application.ts';
 import { Key, text } from '../core/words.ts';
 import type { CurrentOpinion } from './reopening.ts';
-import { findStep, GiveOpinion, type OnStep, refuseScores, type StepStanding } from './review.ts';
+import { findStep, GiveOpinion, isBlinded, type OnStep, refuseScores, type StepStanding } from './review.ts';
 
 /**
  * Mends a slip in an opinion: its scores and its reasons. Its verdict stays, since the review has gone on by it; a lead
@@ -29,8 +29,8 @@ type OnOpinion = OnStep & {
 };
 
 /**
- * The first refusal, in order of precedence; null if the caller gave the opinion that counts on the step, and neither
- * an opinion behind it nor a session's decision rests on it.
+ * The first refusal, in order of precedence; null if the caller gave the opinion that counts on the step, neither an
+ * opinion behind it nor a session's decision rests on it, and on a blind step the caller may not read another one yet.
  */
 export function mayMend({ call, steps, opinions, ...on }: OnOpinion, caller: Caller): Refusal | null {
   const refusal = refuseOnApplication('mendOpinion', on, caller);
@@ -41,7 +41,10 @@ export function mayMend({ call, steps, opinions, ...on }: OnOpinion, caller: Cal
   if (!isSamePerson(caller, opinion.personId)) return { code: 'opinion_of_another_person', step: key };
   const behind = stepsBehind(call.terms.steps, [key]);
   const by = steps.find((step) => step.state === 'given' && behind.has(step.key))?.key ?? null;
-  return by !== null || opinion.isDecidedOn ? { code: 'opinion_relied_on', step: key, by } : null;
+  if (by !== null || opinion.isDecidedOn) return { code: 'opinion_relied_on', step: key, by };
+  const isBlind = call.terms.steps.some((each) => each.key === key && each.blind);
+  const mayRead = opinions.some(({ personId }) => personId !== opinion.personId) && !isBlinded(call, steps, caller);
+  return isBlind && mayRead ? { code: 'opinions_readable', step: key } : null;
 }
 
 /** The same of a body, whose scores are for the criteria of the opinion that it mends. */

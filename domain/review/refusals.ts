@@ -24,5 +24,5 @@ export type ReviewRefusal =
   | { code: 'step_not_given'; step: string; state: string }
   | { code: 'opinion_on_current_revision'; steps: string[]; revision: number }
   | { code: 'voider_gave_opinion'; step: string }
-  | { code: 'opinion_of_another_person'; step: string }
+  | { code: 'opinion_of_another_person' | 'opinions_readable'; step: string }
   | { code: 'opinion_relied_on'; step: string; by: string | null };

@@ -260,6 +260,10 @@ describe('a blind step', () => {
     expect(await scoreIn('reviewer-data')).toBe(4);
     for (const login of ['reviewer-data', 'reviewer-impact'])
       expect((await read(login, 'legal')).slice(0, 2)).toEqual(['given', 'unfavourable']);
+    const { scores, comment } = opinionOn('data');
+    const mended = { step: 'data', scores, comment, reason: 'Relu.' };
+    const answer = await (await harness.as('reviewer-data')).post(`/applications/${id}/mended-opinions`, mended);
+    expect(answer.body).toMatchObject({ code: 'opinions_readable', step: 'data' });
   });
 
   test('keeps from a reviewer what was voided or superseded as well', async () => {

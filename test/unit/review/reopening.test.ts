@@ -206,6 +206,14 @@ describe('mending an opinion', () => {
         },
       },
       {
+        when: 'an opinion on a blind step, beside another one that its author may read',
+        refusal: { code: 'opinions_readable', step: 'a' },
+        spoil: (each) => {
+          const steps = each.call.terms.steps.map((step) => ({ ...step, blind: step.key === 'a' }));
+          each.call = { ...each.call, terms: { ...each.call.terms, steps } };
+        },
+      },
+      {
         when: 'scores of other criteria',
         refusal: { code: 'scores_differ_from_rubric', criteria: ['depth'] },
         spoil: (each) => {
