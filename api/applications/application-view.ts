@@ -55,7 +55,7 @@ export const ApplicationView = Summary.extend({
   content: ApplicationContent,
   editedBy: z
     .array(z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }))
-    .meta({ description: 'Those who wrote it, the last one first, each with the instant of their last edit' }),
+    .meta({ description: 'To its own people: those who wrote it, the last one first, each with the instant of their last edit' }),
   mandatoryIndicators: z.array(z.string()),
   screeningReason: z.string().nullable(),
   correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
@@ -194,7 +194,10 @@ export function toApplication(
     ...toSummary(row, toStandingOf(waiting, caller, language), caller, language),
     externalReference: row.external_reference,
     content,
-    editedBy: found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
+    // What is done with a draft is its people's.
+    editedBy: isStaff(caller.roles)
+      ? []
+      : found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
     mandatoryIndicators: mandatoryIndicators(call, content),
     screeningReason: row.screening_reason,
     correction: correction && toCorrection(correction, caller, language),

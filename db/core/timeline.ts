@@ -84,7 +84,8 @@ export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise
 
 /**
  * The events of one thing after a version that the caller read, newest first, up to this many; for an applicant,
- * without the fund's inner steps. Votes are left out, as they change nothing that others read of a session.
+ * without the fund's inner steps; for others, without what preceded the submission of an application. Votes are left
+ * out, as they change nothing that others read of a session.
  */
 export const readChangesSince = (
   db: Kysely<DB>,
@@ -93,6 +94,8 @@ export const readChangesSince = (
   { forApplicant, most }: { forApplicant: boolean; most: number },
 ): Promise<TimelineRow[]> =>
   entries(db, forApplicant)
+    // Null of what is no application.
+    .$if(!forApplicant, (query) => query.where(sql<boolean>`coalesce(${isSubmitted(streamId)}, true)`))
     .where('e.stream_id', '=', streamId)
     .where('e.version', '>', version)
     .where('e.name', '<>', 'castBallots')

@@ -1,5 +1,5 @@
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, toActive, toSubmitted, today, withPayee } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toDraft, toSubmitted, today, withPayee } from '../../support/fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -78,6 +78,17 @@ test('the fund reads nothing of the draft, whose history its writers and the aud
   expect(lead[0]).toMatchObject({ event: 'submitApplication' });
   expect(lead).toEqual(auditor.slice(1));
   expect(applicant[0]).toMatchObject({ event: 'createApplication' });
+  const { id, version } = await toDraft(harness);
+  const writer = await harness.as('applicant');
+  const { siret } = (await writer.get('/me')).body.organisation;
+  expectStatus(await writer.put(`/applications/${id}`, { ...STUDENTS, siret, callId: undefined, version }), 200);
+  expectStatus(await writer.post(`/applications/${id}/submission`, { version: version + 1 }), 200);
+  const seen = async (login: string) => (await (await harness.as(login)).get(`/applications/${id}`)).body.editedBy.length;
+  expect([await seen('applicant'), await seen('lead')]).toEqual([1, 0]);
+  const named = { externalReference: 'DGL-2026-7', version };
+  const stale = await (await harness.as('lead')).put(`/applications/${id}/external-reference`, named);
+  // The newest first.
+  expect(stale.body.changes.at(-1)).toMatchObject({ event: 'submitApplication' });
 });
 
 test('a refusal at the screening is told without its reason, which stands on the application', async () => {
