@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
-/** An amount in integer cents of a euro, above zero and at most 100 billion euros, so that sums stay exact. */
+/** The largest amount, 100 billion euros, so that sums stay exact. */
+export const MOST_CENTS = 10_000_000_000_000;
+
+/** An amount in integer cents of a euro, above zero and at most that large. */
 export const Cents = z
   .int()
   .positive()
-  .max(10_000_000_000_000)
+  .max(MOST_CENTS)
   .meta({ id: 'Cents', description: 'Amount in integer cents of a euro', examples: [25_000_000] });
 
 /** The same in a query, whose values are texts. */

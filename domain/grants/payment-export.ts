@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
+import { MOST_CENTS } from '../core/money.ts';
 import { Day } from '../core/words.ts';
 import type { Cell } from './chorus-forms.ts';
 
 /** Bounds on one file. */
 export const MAX_EXPORT_LINES = 20_000;
 export const MAX_EXPORT_BYTES = 8_000_000;
-/** The largest amount of the ledger, in cents. */
-const MOST_CENTS = 10_000_000_000_000;
 
 /**
  * A line of the accounting system's export. A payment request (N° DP) has several where it has several items (postes);

@@ -9,6 +9,7 @@ import { differences } from '../../domain/applications/revision.ts';
 import { derogated, legalFormOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, listed, longInstant } from '../../domain/core/format.ts';
+import { Cents } from '../../domain/core/money.ts';
 import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -285,7 +286,7 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
     const lines: unknown = body[name];
     const parsed = (Array.isArray(lines) ? lines : typed[name]).filter(
       (line): line is ApplicationContent['fundingLines'][number] & ApplicationContent['costLines'][number] =>
-        Number.isSafeInteger((line as { amountCents?: unknown }).amountCents),
+        Cents.safeParse((line as { amountCents?: unknown }).amountCents).success,
     );
     return parsed;
   };

@@ -160,10 +160,15 @@ root.classList.add('g-script');
 addEventListener('paste', (event) => {
   const { target, clipboardData } = event;
   const block = clipboardData?.getData('text/plain').trimEnd() ?? '';
-  const isBlock = block.includes('\t') || (target.localName === 'input' && block.includes('\n'));
-  if (!isBlock || !target.name?.startsWith('/') || !target.closest('[data-paste]') || target.form.dataset.sent) return;
+  // Words of a long text have tabs too, behind the bullets of a list.
+  const isOfCells = target.localName === 'input' || /<t[dh]\b/i.test(clipboardData?.getData('text/html') ?? '');
+  const list = target.closest('[data-paste] [data-lines], [data-paste]')?.dataset.lines;
+  const isField = list !== undefined && target.name?.startsWith(list) && /^\/\d+\/[^/]+$/.test(target.name.slice(list.length));
+  if (!isOfCells || !isField || !/[\t\n]/.test(block) || target.form.dataset.sent) return;
   event.preventDefault();
   target.form.dataset.sent = '1';
+  clearTimeout(waiting);
+  clearTimeout(counting);
   changeLines(target.form, { value: `*${target.name}` }, block);
 });
 

@@ -3,7 +3,7 @@ import { listPlans } from '../../api/grants/amendments.ts';
 import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-accounts.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { share } from '../../domain/core/format.ts';
-import { sumCents } from '../../domain/core/money.ts';
+import { MOST_CENTS, sumCents } from '../../domain/core/money.ts';
 import { filesOfAct } from '../applications/attachments.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
@@ -290,7 +290,9 @@ const spentIn = (fields: Fields): string[] =>
 /** The body of an account with the total of its lines, which no person types. */
 function withTotal(body: Record<string, unknown>): Record<string, unknown> {
   const lines = [body['lines'], body['ownLines']].flatMap((each) => (Array.isArray(each) ? each : []));
-  const spent = lines.flatMap(({ spentCents }: { spentCents?: unknown }) => (typeof spentCents === 'number' ? [spentCents] : []));
+  const spent = lines.flatMap(({ spentCents }: { spentCents?: unknown }) =>
+    typeof spentCents === 'number' && spentCents <= MOST_CENTS ? [spentCents] : [],
+  );
   return { ...body, spentCents: sumCents(spent) };
 }
 

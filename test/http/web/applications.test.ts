@@ -157,6 +157,8 @@ test('without a script, cells copied from a spreadsheet fill the lines, the tota
   expect(wordsOf(pasted.html)).toContain(wordsOf(`Total des financements ${euros('fr', total)}`));
   const counted = await applicant.post(path, { ...fields, [`/fundingLines/${place}/amountCents`]: '0,50', '~line': '#' });
   expect(wordsOf(counted.html)).toContain(wordsOf(`Total des financements ${euros('fr', total - 149_950)}`));
+  const huge = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`/fundingLines/${at}/amountCents`, '9999999999999']));
+  expect((await applicant.post(path, { ...fields, ...huge, '~line': '#' })).status).toBe(200);
   expect((await read(id)).version).toBe(version);
 });
 

@@ -266,6 +266,15 @@ describe('a block of cells that is pasted into a list', () => {
       '/costLines/2/amountCents': ['6'],
     }));
 
+  test('fills nothing from a field on that no column has', () => expect(pasted('/costLines/0/label/fr', 'x\ty')).toEqual({}));
+
+  test('loses no first row whose amount is written as a dash', () =>
+    expect(pasted('/costLines', 'Nous\tPrestations\t-   €\nVous\tPrestations\t5')).toMatchObject({
+      '/costLines/0/label': ['Nous'],
+      '/costLines/0/amountCents': ['-   €'],
+      '/costLines/1/label': ['Vous'],
+    }));
+
   test('adds one line more than the list may have, so that it is refused', () =>
     expect(Object.keys(pasted('/costLines', 'x\n'.repeat(500)) ?? {})).toHaveLength(101));
 
@@ -279,10 +288,14 @@ describe('a block of cells that is pasted into a list', () => {
     expect(text).toMatch(/Total\s:\s*<strong><span class="g-money">13.234,50.€/);
   });
 
-  test('says how many amounts its sum leaves out, since they are not understood', () => {
-    const fields = { '/costLines/0/amountCents': ['100'], '/costLines/1/amountCents': ['cent'] };
-    const { text } = fieldsIn({ language: 'fr', command: 'updateApplication', fields, faults: new Map() }, schema, '');
-    expect(text).toMatch(/100.€<\/span><\/strong>.*sans un montant qui n’est pas compris/s);
+  test('says how many amounts its sum leaves out, since they are not understood, or larger than any', () => {
+    const sumOf = (others: readonly string[]): string => {
+      const typed = ['100', ...others].map((amount, place): [string, string[]] => [`/costLines/${place}/amountCents`, [amount]]);
+      return fieldsIn({ language: 'fr', command: 'updateApplication', fields: Object.fromEntries(typed), faults: new Map() }, schema, '')
+        .text;
+    };
+    expect(sumOf(['cent'])).toMatch(/100.€<\/span><\/strong>.*sans un montant qui n’est pas compris/s);
+    expect(sumOf(Array<string>(20).fill('9999999999999'))).toMatch(/100.€<\/span><\/strong>.*sans 20 montants/s);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CommandName } from '../addresses.ts';
 import { isId, type Language } from '../../../domain/core/words.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
-import { sumCents } from '../../../domain/core/money.ts';
+import { MOST_CENTS, sumCents } from '../../../domain/core/money.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
@@ -288,7 +288,7 @@ export const LINE_BUTTON = '~line';
 const sumWords = (language: Language, typed: readonly string[]): Html => {
   const { total, unread } = words[language];
   const cents = typed.filter((each) => each.trim() !== '').map(centsOf);
-  const known = cents.filter((each) => typeof each === 'number');
+  const known = cents.flatMap((each) => (typeof each === 'number' && Math.abs(each) <= MOST_CENTS ? [each] : []));
   const others = cents.length - known.length;
   return html`<p data-sum role="status">
     ${total} <strong>${money(language, sumCents(known))}</strong>${others > 0 && html` <span class="g-late">(${unread(others)})</span>`}
@@ -454,7 +454,8 @@ export function withNamed(context: Pick<FormContext, 'language' | 'fields' | 'op
     const each = schemaOfPointer(schema, pointer);
     const options = each && typed !== '' ? optionsAt({ context, name: pointer.split('/').at(-1) ?? '', schema: each, pointer }) : [];
     if (options.some(({ value }) => value === typed)) return typed;
-    return options.find(({ label }) => plainWords(label) === plainWords(typed))?.value ?? typed;
+    const plain = options.length > 0 ? plainWords(typed) : '';
+    return options.find(({ label }) => plainWords(label) === plain)?.value ?? typed;
   };
   return Object.fromEntries(
     Object.entries(context.fields).map(([pointer, values]) => [

@@ -35,11 +35,11 @@ export const columnsOf = ({ items }: Schema): [name: string, schema: Schema][] =
     .map(([name, each]): [string, Schema] => [name, withoutNull(each).schema])
     .filter(([name, each]) => each.const === undefined && IN_A_CELL.includes(kindOf(name, each)));
 
-/** Whether a first row names the columns: where an amount is wanted, it has a word without a digit. */
+/** Whether a first row names the columns: where an amount is wanted, it has a word, without a digit. */
 const isHeading = (row: readonly string[], columns: readonly [string, Schema][]): boolean =>
   row.some((cell, place) => {
     const [name = '', schema = {}] = columns[place] ?? [];
-    return kindOf(name, schema) === 'euros' && cell !== '' && !/\d/.test(cell) && typeof centsOf(cell) === 'string';
+    return kindOf(name, schema) === 'euros' && /\p{L}/u.test(cell) && !/\d/.test(cell) && typeof centsOf(cell) === 'string';
   });
 
 /**
@@ -51,18 +51,16 @@ export function withPasted(fields: Fields, schema: Schema, pointer: string): Fie
   const { [PASTED + pointer]: _, ...rest } = fields;
   const [, list = '', line, name] = /^(.*?)(?:\/(\d{1,4})\/([^/]+))?$/.exec(pointer) ?? [];
   const known = schemaOfPointer(schema, list) ?? {};
-  const columns = columnsOf(known).slice(
-    Math.max(
-      0,
-      columnsOf(known).findIndex(([each]) => each === name),
-    ),
-  );
+  const all = columnsOf(known);
+  const place = name === undefined ? 0 : all.findIndex(([each]) => each === name);
+  if (place < 0) return rest;
+  const columns = all.slice(place);
   const first = line === undefined ? (filledPlacesIn(rest, list).at(-1) ?? -1) + 1 : Number(line);
   const { maxItems = Math.floor(FIELDS_AT_MOST / 10) } = known;
   const [head = [], ...others] = cellsOf(firstOf(fields, PASTED + pointer));
   const rows = (others.length > 0 && isHeading(head, columns) ? others : [head, ...others]).slice(0, Math.max(0, maxItems + 1 - first));
-  const cells = rows.flatMap((row, place) =>
-    columns.slice(0, row.length).map(([column], at): [string, string[]] => [list + pointerTo([first + place, column]), [row[at] ?? '']]),
+  const cells = rows.flatMap((row, below) =>
+    columns.slice(0, row.length).map(([column], at): [string, string[]] => [list + pointerTo([first + below, column]), [row[at] ?? '']]),
   );
   return { ...rest, ...asWritten(schema, Object.fromEntries(cells)) };
 }
