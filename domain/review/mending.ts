@@ -58,3 +58,12 @@ export function refuseMending(
   if ('refusal' in found) return found.refusal;
   return mayMend({ application, ...parts, ...found }, given.caller) ?? refuseScores(given.body, criteria);
 }
+
+/**
+ * When an opinion was first given: each one that was mended ended at the instant at which the next was given.
+ * @param ended the ended opinions on its step, the last ended first
+ */
+export const firstGivenAt = (
+  { givenAt }: { givenAt: string },
+  ended: readonly { givenAt: string; ended: { as: string; at: string } }[],
+): string => ended.reduce((at, before) => (before.ended.as === 'mended' && before.ended.at === at ? before.givenAt : at), givenAt);

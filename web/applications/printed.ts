@@ -10,6 +10,7 @@ import { sendFile } from '../../api/http/answer/download.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import { firstGivenAt } from '../../domain/review/mending.ts';
 import { euros, exactInstant, figure, longDate, longInstant, size } from '../../domain/core/format.ts';
 import { printSheet } from '../../letters/core/print-sheet.ts';
 import type { Sheet, SheetPart } from '../../letters/core/sheet.ts';
@@ -221,13 +222,16 @@ function filesPart({ language }: Visit, files: readonly File[], ofMessages: read
 /** The opinions that the reader may see: the API gives no other. */
 function opinionParts({ visit: { language }, application: { review } }: Asked): SheetPart[] {
   const said = words[language];
-  const given = (review ?? []).flatMap(({ label, opinion }) =>
+  const given = (review ?? []).flatMap(({ label, opinion, endedOpinions }) =>
     opinion
       ? [
           {
             level: 'H3' as const,
             heading: `${label}${colon(language)} ${choiceLabel(language, 'verdict', opinion.verdict)}`,
-            text: [said.onVersion(opinion.revision, longDate(language, parisDate(opinion.givenAt))), opinion.comment].join('\n'),
+            text: [
+              said.onVersion(opinion.revision, longDate(language, parisDate(firstGivenAt(opinion, endedOpinions)))),
+              opinion.comment,
+            ].join('\n'),
           },
         ]
       : [],

@@ -5,6 +5,7 @@ import { pointerTo } from '../../api/http/request/pointer.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { giveOpinion, mendOpinion } from '../../api/review/reviews.ts';
 import type { FieldFault } from '../../domain/core/refusal.ts';
+import { firstGivenAt } from '../../domain/review/mending.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
@@ -149,7 +150,7 @@ const givenOf = (language: 'fr' | 'en', step: ShownStep): Part => {
     opinion &&
     html`${mendedOf(language, step)}${summaryList([
       [words[language].theirs, verdictOf(language, opinion.verdict)],
-      [words[language].givenAt, date(language, opinion.givenAt)],
+      [words[language].givenAt, date(language, firstGivenAt(opinion, step.endedOpinions))],
       [words[language].scores, scoreList(language, step, opinion.scores)],
       [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
     ])}`
@@ -172,7 +173,7 @@ function othersOf(language: 'fr' | 'en', review: readonly ShownStep[], step: Sho
             <h3>${label} ${verdictOf(language, opinion.verdict)}</h3>
           </summary>
           <p>
-            ${reviewer?.name}, ${date(language, opinion.givenAt)}${opinion.score !== null && html` · ${said.score(figure(language, opinion.score))}`}
+            ${reviewer?.name}, ${date(language, firstGivenAt(opinion, other.endedOpinions))}${opinion.score !== null && html` · ${said.score(figure(language, opinion.score))}`}
           </p>
           ${mendedOf(language, other)}
           <p class="g-prose">${opinion.comment}</p>

@@ -1,5 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
+import { firstGivenAt } from '../../domain/review/mending.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { figure } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -182,7 +183,7 @@ export function stepDetails(language: 'fr' | 'en', step: ShownStep): Part {
     </ul>`;
   return summaryList([
     [said.opinion, opinion && verdictOf(language, opinion.verdict)],
-    [said.given, opinion && date(language, opinion.givenAt)],
+    [said.given, opinion && date(language, firstGivenAt(opinion, endedOpinions))],
     [said.scores, opinion && scoreList(language, step, opinion.scores)],
     [said.comment, opinion && opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
     [said.waiver, waiver && said.waived(waiver.by.name, waiver.reason)],
@@ -192,9 +193,9 @@ export function stepDetails(language: 'fr' | 'en', step: ShownStep): Part {
       said.ended,
       list(
         endedOpinions.map(
-          ({ by, verdict, comment, givenAt, ended }) =>
+          ({ by, verdict, scores, comment, givenAt, ended }) =>
             html`${verdictOf(language, verdict)} ${by.name}, ${dayOf(language, givenAt)}${colon(language)} ${said.endedAs[ended.as]}
-              ${said.endedBy(ended.by.name, ended.reason)}${comment && html`<br /><span class="g-prose g-muted">${comment}</span>`}`,
+              ${said.endedBy(ended.by.name, ended.reason)} ${scoreList(language, step, scores)}${comment && html`<span class="g-prose g-muted">${comment}</span>`}`,
         ),
       ),
     ],

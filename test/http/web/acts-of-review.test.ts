@@ -105,7 +105,13 @@ test('a slip in an opinion is mended by its reviewer beside the file, and its pa
   });
   expect((await stepOf(id, 'legal')).opinion).toEqual({ ...opinion, comment: 'Relu.', givenAt: expect.any(String) });
   expect((await openAct(legal, `/dossiers/${id}/avis/legal`)).words).toContain(REASON);
-  expect((await openAct(lead, `/dossiers/${id}/etapes`)).words).toContain(REASON);
+  const steps = (await openAct(lead, `/dossiers/${id}/etapes`)).words;
+  expect(steps).toContain(REASON);
+  // What was scored before stays readable.
+  type Scored = { scores: object };
+  const { review } = (await read(id)) as { review: { opinion: Scored; endedOpinions: Scored[] }[] };
+  const scored = review.flatMap(({ opinion: now, endedOpinions }) => [now, ...endedOpinions].flatMap(({ scores }) => Object.keys(scores)));
+  expect(steps.match(/ 4 sur 5/g)).toHaveLength(scored.length);
   const late = await openAct(legal, `/dossiers/${id}/avis/legal?rectifier=1`);
   await toSession(harness, [id]);
   const { status, words } = await late.send({ '/comment': 'Trop tard.', '/reason': REASON });

@@ -4,7 +4,7 @@ import type { Call } from '../../../domain/calls/call.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { asReader, isConcealed, isConflicted, isReviewConcealed } from '../../../domain/people/conflict.ts';
 import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/review/reopening.ts';
-import { refuseMending } from '../../../domain/review/mending.ts';
+import { firstGivenAt, refuseMending } from '../../../domain/review/mending.ts';
 import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
@@ -222,6 +222,13 @@ describe('mending an opinion', () => {
       },
     ],
   );
+});
+
+test('a mended opinion was given when the first of those that it mends was, and not when one that was asked for anew was', () => {
+  const was = (givenAt: string, as: string, at: string) => ({ givenAt, ended: { as, at } });
+  const [voided, first, second, now] = ['2026-03-01', '2026-03-03', '2026-03-04', '2026-03-05'];
+  const ended = [was(second, 'mended', now), was(first, 'mended', second), was(voided, 'voided', first)];
+  expect(firstGivenAt({ givenAt: now }, ended)).toBe(first);
 });
 
 describe('what is asked again', () => {
