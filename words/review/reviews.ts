@@ -173,7 +173,17 @@ export const reviews = {
       done: 'Your opinion is mended.',
       happened: ({ step }) => `mended their opinion "${step}"`,
     },
-    fields: { step, scores, comment: opinion, reason: toLead },
+    fields: {
+      step,
+      scores,
+      comment: opinion,
+      reason: field(
+        'Motif',
+        'Reason',
+        'Lu par la direction du Datalab, les personnes chargées des autres avis et le comité.',
+        'Read by the Datalab lead, the other reviewers and the committee.',
+      ),
+    },
   },
   reopenSteps: {
     fr: {
