@@ -105,13 +105,13 @@ async function show(visit: Visit, thread: Whole, state: FormState): Promise<Answ
     ...(state.problem ? { status: 422 } : {}),
     crumbs: [{ label: [file.reference, file.title].filter(Boolean).join(' · '), href: `${pageOf(file.kind, file.id)}#messages` }],
     body: html`${ofFund && html`<p class="fr-badge fr-badge--no-icon">${said.onlyFund}</p>`} ${messageList(language, thread)}
+        ${actionList(language, others, id)}
+        ${correcting && html`<p><a class="fr-link" href="${correcting}">${said.correct}</a></p>`}
         ${
           commands.includes('attachToMessage') &&
           html`<h2 id="pieces">${COMMAND_WORDS.attachToMessage[language].title}</h2>
             ${filesForm(visit, { operation: attachToMessage, action: pageOf('thread', id), state })}`
-        }
-        ${actionList(language, others, id)}
-        ${correcting && html`<p><a class="fr-link" href="${correcting}">${said.correct}</a></p>`}`,
+        }`,
   };
 }
 
