@@ -266,7 +266,7 @@ describe('a block of cells that is pasted into a list', () => {
       '/costLines/2/amountCents': ['6'],
     }));
 
-  test('fills nothing from a field on that no column has', () => expect(pasted('/costLines/0/label/fr', 'x\ty')).toEqual({}));
+  test('fills nothing from a field on that no column has', () => expect(pasted('/costLines/0/files', 'x\ty')).toEqual({}));
 
   test('loses no first row whose amount is written as a dash', () =>
     expect(pasted('/costLines', 'Nous\tPrestations\t-   €\nVous\tPrestations\t5')).toMatchObject({
