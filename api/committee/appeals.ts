@@ -59,9 +59,6 @@ export const upholdAppeal = onApplication({
     'account_claim_collected',
     'reduction_claim_collected',
     'amendment_open',
-    // What was released of a tranche is committed with the rest, once that is promised.
-    'visa_missing',
-    'visa_refused',
     'payment_under_way',
   ],
 });

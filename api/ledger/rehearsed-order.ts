@@ -25,13 +25,7 @@ export const OrderQuery = z.strictObject({
 });
 
 /** The refusals of the order itself, which its rehearsal meets as it would. */
-export const ORDER_REFUSALS = [
-  'year_out_of_range',
-  'freeze_exceeds_credits',
-  'cut_exceeds_credits',
-  'year_closed',
-  'amount_too_large',
-] as const;
+export const ORDER_REFUSALS = ['year_out_of_range', 'freeze_exceeds_credits', 'cut_exceeds_credits', 'year_closed'] as const;
 
 export const RehearsedOrderView = {
   command: z.enum(REHEARSED),

@@ -185,6 +185,14 @@ describe('CRPA L242-2 2°: a subsidy is withdrawn in part', () => {
     expect(tranches).toEqual([{ rank: 1, amountCents: 10_000_000, cutCents: 6_000_000, leftCents: 4_000_000, claimedCents: 0 }]);
   });
 
+  test('what it would make of the tranches is refused where it would be refused itself', async () => {
+    const grantId = await heard(toCertified)();
+    const finance = await harness.as('finance');
+    const previewed = async (cents: number) => (await finance.get(`/grants/${grantId}/reduction?awardedCents=${cents}`)).body.code;
+    expect(await previewed(AWARDED_CENTS)).toBe('reduction_not_below');
+    expect(await previewed(AWARDED_CENTS - 100)).toBe('reduction_below_certified');
+  });
+
   test.each<[string, (each: AppHarness) => Promise<string>, number, unknown[]]>([
     ['paid above it', toPaid, 10_000_000, ['closed', ['paid', HALF_CENTS], ['cancelled', HALF_CENTS], 2_000_000]],
     ['suspended', still(toInTwo), 20_000_000, ['suspended', ['confirmed', HALF_CENTS], ['planned', 8_000_000]]],

@@ -11,17 +11,22 @@ import {
   THIS_YEAR,
   withDeclared,
   withGain,
+  withPromise,
 } from '../../support/gain-fixtures.ts';
 import { type Body, readAs, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus, STUDENTS, toActive, toPaid, today } from '../../support/fixtures.ts';
 import { expectRefused, unmet } from '../../support/refusals.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 import { openCall } from '../../support/calls.ts';
+import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { terminate } from '../../support/tranche-fixtures.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
+import { until } from '../../support/until.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ letters: true });
+  await signIn(harness, ...EVERYBODY);
 });
 afterAll(() => harness.stop());
 
@@ -232,4 +237,11 @@ describe('what is refused', () => {
     const ours = ['promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain'];
     expect(unmet(ours, (code) => code.startsWith('gain') || code === 'stale_declaration' || code === 'reason_missing')).toEqual([]);
   });
+});
+
+test('what was promised for a year and never declared lapses by a date, of which its beneficiary and the leads are told', async () => {
+  const id = await withPromise(toAtOnce)(harness);
+  while ((await meetNextDeadline(harness, id)) !== 'lapseLateGain');
+  expect(balances((await gainsOf(id))[0]!)[0]).toEqual([THIS_YEAR, 0, 0, 0, 12_000_000]);
+  await until('the letter has left', () => writtenTo(harness, 'Gain caduc, faute de déclaration').length > 1);
 });

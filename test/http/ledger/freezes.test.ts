@@ -149,3 +149,19 @@ test('a conditional tranche that lacks its credits may be taken away by an amend
     ],
   });
 });
+
+test('a rehearsal and its plans are refused as the order would be', async () => {
+  const finance = await harness.as('finance');
+  const lastYear = Number(parisDate(new Date().toISOString()).slice(0, 4)) - 1;
+  const closed = expectStatus(await finance.post('/envelopes', subEnvelopeOf(id, 'CLOSE')), 201)['id'];
+  expectStatus(await finance.post(`/envelopes/${closed}/allotments`, orderOf(1_000, { year: lastYear })), 200);
+  expectStatus(await finance.post(`/envelopes/${closed}/closings`, { year: lastYear }), 200);
+  for (const [query, of, code] of [
+    ['amountCents=1&year=2999', id, 'year_out_of_range'],
+    ['amountCents=99999999999999', id, 'freeze_exceeds_credits'],
+    ['amountCents=99999999999999&command=cutCredits', id, 'cut_exceeds_credits'],
+    [`amountCents=1&year=${lastYear}`, closed, 'year_closed'],
+  ])
+    for (const path of ['rehearsal', 'rehearsal/plans'])
+      expect((await finance.get(`/envelopes/${of}/${path}?${query}`)).body.code).toBe(code);
+});
