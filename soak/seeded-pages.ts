@@ -112,9 +112,9 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'prevision', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/prevision') },
   { name: 'fin-d-annee', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/fin-d-annee') },
   {
-    name: 'repetition',
+    name: 'simulation',
     login: 'finance',
-    path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/repetition?montant=50%20000&issues=1'),
+    path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/simulation?montant=50%20000&issues=1'),
   },
   { name: 'credits', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/credits') },
   { name: 'rapprochement', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/rapprochement') },

@@ -378,7 +378,7 @@ function whatNow(language: Language, { id, commands }: Envelope): Html {
           ${
             name === 'credits' &&
             offered.includes('freezeCredits') &&
-            html`<p><a class="fr-link" href="/enveloppes/${id}/repetition">${shared[language].rehearsal}</a></p>`
+            html`<p><a class="fr-link" href="/enveloppes/${id}/simulation">${shared[language].rehearsal}</a></p>`
           }`,
     )}
   </section>`;

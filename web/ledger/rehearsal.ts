@@ -32,7 +32,7 @@ const words = bilingual({
     year: 'Année',
     credit: 'Crédits',
     amount: 'Montant (en euros), à la charge de cette enveloppe',
-    show: 'Répéter',
+    show: 'Simuler',
     plan: 'Chercher les issues possibles',
     unread: 'Écrivez un montant en euros. Exemple : 250 000.',
     waits: (count: number, cents: string) =>
@@ -101,7 +101,7 @@ const ACTS: Readonly<Record<string, RehearsedCommand>> = { gel: 'freezeCredits',
 /** The page on which a freeze is rehearsed, as far as its form is filled. */
 export function rehearsalHref(id: string, typed: Fields): string {
   const [annee, credit, montant] = ['/year', '/credit', '/amountCents'].map((pointer) => firstOf(typed, pointer));
-  return address(`/enveloppes/${id}/repetition`, { annee, credit, montant });
+  return address(`/enveloppes/${id}/simulation`, { annee, credit, montant });
 }
 
 /** What would wait for a credit after an order: how much, from which day, and with which letter. */
@@ -144,7 +144,7 @@ function formOfOrder(language: Language, id: string, years: readonly number[], a
       </select>
     </div>`;
   const acts = Object.entries(ACTS).map(([name, command]) => [name, COMMAND_WORDS[command][language].button] as const);
-  return html`<form class="g-filters" method="get" action="/enveloppes/${id}/repetition">
+  return html`<form class="g-filters" method="get" action="/enveloppes/${id}/simulation">
     ${choice('acte', said.act, acts, acts.find(([name]) => ACTS[name] === asked.command)?.[0] ?? '')}
     ${choice(
       'annee',
@@ -201,7 +201,7 @@ const PLAN = 'issues';
 async function waysOut(visit: Visit, id: string, query: Record<string, string>): Promise<Part> {
   if (!visit.may(planRehearsal)) return null;
   if (!visit.query.has(PLAN)) {
-    const asked = address(`/enveloppes/${id}/repetition`, { ...Object.fromEntries(visit.query), [PLAN]: 1 });
+    const asked = address(`/enveloppes/${id}/simulation`, { ...Object.fromEntries(visit.query), [PLAN]: 1 });
     return html`<p><a class="fr-btn" href="${asked}#${PLAN}">${words[visit.language].plan}</a></p>`;
   }
   const [plans, envelopes] = await Promise.all([visit.read(planRehearsal, { params: { id }, query }), readEnvelopes(visit)]);
@@ -210,7 +210,7 @@ async function waysOut(visit: Visit, id: string, query: Record<string, string>):
 
 /** An order that is rehearsed: what would wait if it were recorded. */
 export const rehearsalPage: Page = {
-  path: '/enveloppes/:id/repetition',
+  path: '/enveloppes/:id/simulation',
   of: rehearseOrder,
   get: async (visit) => {
     const { language } = visit;

@@ -19,7 +19,7 @@ export const words = bilingual({
     forecast: 'Prévision',
     yearEnd: 'Fin d’année',
     reconciliation: 'Rapprochement',
-    rehearsal: 'Répéter un gel ou une annulation',
+    rehearsal: 'Simuler un gel ou une annulation',
     pagesOf: 'Pages de l’enveloppe',
     concealed: 'Masqué : le règlement de l’appel le réserve',
   },

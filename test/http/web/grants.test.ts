@@ -374,7 +374,7 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   const order = { '/year': today().slice(0, 4), '/credit': 'AE', '/amountCents': String(AWARDED_CENTS / 100), '/order': 'Décret de gel' };
   // The credits of which it takes stand above the form.
   expect(text((await finance.get(page)).html)).toContain('Autorisations d’engagement (AE), par année');
-  const rehearsed = await finance.get(`/enveloppes/${envelopeId}/repetition?annee=${order['/year']}&montant=${order['/amountCents']}`);
+  const rehearsed = await finance.get(`/enveloppes/${envelopeId}/simulation?annee=${order['/year']}&montant=${order['/amountCents']}`);
   expect(text(rehearsed.html)).toContain('Une tranche attendrait ses crédits');
   expect([first, last].map((id) => rehearsed.html.includes(`/conventions/${id}`))).toEqual([false, true]);
   expect(rehearsed.html).toMatch(/href="[^"]*\/gel\?year=\d{4}&amp;credit=AE&amp;amountCents=/);
@@ -383,8 +383,8 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect(ways).toContain('Il manquerait 180 000 €');
   expect(ways).toContain('Aucun acte que les règles permettent aujourd’hui n’y change rien');
   expect((await lead.get(asked.replace('&issues=1', ''))).html).not.toContain('issues=1');
-  expect((await finance.get(`/enveloppes/${envelopeId}/repetition?montant=beaucoup`)).status).toBe(422);
-  expect(text((await finance.get(`/enveloppes/${envelopeId}/repetition?montant=9999999`)).html)).toContain('Gel supérieur aux crédits');
+  expect((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=beaucoup`)).status).toBe(422);
+  expect(text((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=9999999`)).html)).toContain('Gel supérieur aux crédits');
   const before = await finance.post(page, order);
   expect(text(before.html)).toContain('Rien n’est encore gelé');
   expect([first, last].map((id) => before.html.includes(`/conventions/${id}`))).toEqual([false, true]);

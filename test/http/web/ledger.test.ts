@@ -26,7 +26,7 @@ afterAll(() => harness.stop());
 const envelope = (path = ''): string => `/enveloppes/${held.envelopeId}${path}`;
 const read = async <Read = never>(path: string) => expectStatus(await (await harness.as('finance')).get(path), 200) as Read;
 
-const PAGES = ['', '/mouvements', '/mouvements.csv', '/credits', '/prevision', '/repetition?montant=1', '/fin-d-annee', '/rapprochement'];
+const PAGES = ['', '/mouvements', '/mouvements.csv', '/credits', '/prevision', '/simulation?montant=1', '/fin-d-annee', '/rapprochement'];
 
 test.each([...PAGES.map((path) => `:envelope${path}`), '/enveloppes', '/consommation', '/consommation.csv?by=call'])(
   '%s is shown to finance, and not to an applicant',
