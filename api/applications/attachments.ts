@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readApplicationParts } from '../../db/applications/application-parts.ts';
-import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../../db/applications/attachments.ts';
+import { type AttachmentRow, readAttachment, readAttachments } from '../../db/applications/attachments.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import {
   AddAttachment,
@@ -12,7 +12,7 @@ import {
   seesFile,
 } from '../../domain/applications/attachment.ts';
 import { mayShowGrounds } from '../../domain/committee/appeal.ts';
-import type { Answer, Receipt } from '../../domain/core/command.ts';
+import type { Answer } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
@@ -23,7 +23,7 @@ import { carryOut, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
-import { AttachmentAnswer, FileName, measuredFile, storedFile } from './joined-file.ts';
+import { AttachmentAnswer, FileName, madeFile, measuredFile, storedFile } from './joined-file.ts';
 import { readSeenApplication } from './read-application.ts';
 
 const { purpose: Purpose, part: Part, document: Document, issuedOn: IssuedOn } = AddAttachment.shape;
@@ -71,13 +71,6 @@ async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: 
   return carryOut(deps, (means) => deps.uploads.addAttachment(file.fileId)(asked, means));
 }
 
-/** A repeat is answered with the attachment that the first one made. */
-async function made({ deps: { db } }: Sender, { id, version, state, due }: Receipt) {
-  const attachmentId = await readAttachmentOf(db, id, version);
-  const body: z.input<typeof AttachmentAnswer> = { id, version, state, due, attachmentId };
-  return { location: `/applications/${id}/attachments/${attachmentId}`, body };
-}
-
 export const addAttachment = upload(
   {
     operationId: 'addAttachment',
@@ -106,7 +99,7 @@ export const addAttachment = upload(
       'attachments_full',
     ],
   },
-  { may, ask, made },
+  { may, ask, made: madeFile('applications') },
 );
 
 export const removeAttachment = onApplication({

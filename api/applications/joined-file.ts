@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { AttachmentRow } from '../../db/applications/attachments.ts';
+import { type AttachmentRow, readAttachmentOf } from '../../db/applications/attachments.ts';
 import { AddAttachment, fileTypeOf } from '../../domain/applications/attachment.ts';
+import type { Receipt } from '../../domain/core/command.ts';
 import { intact } from '../../files/measure.ts';
 import type { Download } from '../http/answer/download.ts';
 import { CommandAnswer } from '../http/operation.ts';
@@ -18,6 +19,18 @@ export function measuredFile(claimed: string, { mark, isText, active, sizeBytes,
   const claimedType = AddAttachment.shape.claimedType.parse(claimed);
   return { claimedType, foundType: fileTypeOf({ claimedType, mark, isText, active }), sizeBytes, sha256 };
 }
+
+/**
+ * What is answered to a file that was joined to a thing of this kind, by its receipt: a repeat is answered with the
+ * file that the first one made.
+ */
+export const madeFile =
+  (kind: 'applications' | 'threads') =>
+  async ({ deps: { db } }: { deps: Pick<Deps, 'db'> }, { id, version, state, due }: Receipt) => {
+    const attachmentId = await readAttachmentOf(db, id, version);
+    const body: z.input<typeof AttachmentAnswer> = { id, version, state, due, attachmentId };
+    return { location: `/${kind}/${id}/attachments/${attachmentId}`, body };
+  };
 
 /** A file of the store, as it was sent. */
 export async function storedFile(

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { readAttachmentOf } from '../../db/applications/attachments.ts';
 import { readLastWithFiles, readMessageFiles } from '../../db/threads/message-files.ts';
 import { FILE_TYPES, MAX_FILE_BYTES } from '../../domain/applications/attachment.ts';
-import type { Answer, Receipt } from '../../domain/core/command.ts';
+import type { Answer } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import { type AttachToMessage, mayAttachToMessage } from '../../domain/threads/message-file.ts';
 import { THREAD_COMMANDS } from '../../domain/threads/thread.ts';
-import { AttachmentAnswer, FileName, measuredFile, storedFile } from '../applications/joined-file.ts';
+import { AttachmentAnswer, FileName, madeFile, measuredFile, storedFile } from '../applications/joined-file.ts';
 import { download } from '../http/answer/download.ts';
 import { carryOut, idOf } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -30,13 +29,6 @@ async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: 
   const body: AttachToMessage = { ...query, ...measuredFile(claimedType, file) };
   const asked = { name: 'attachToMessage', id, creates: false, key, caller, body } as const;
   return carryOut(deps, (means) => deps.uploads.attachToMessage(file.fileId)(asked, means));
-}
-
-/** A repeat is answered with the file that the first one made. */
-async function made({ deps: { db } }: Sender, { id, version, state, due }: Receipt) {
-  const attachmentId = await readAttachmentOf(db, id, version);
-  const body: z.input<typeof AttachmentAnswer> = { id, version, state, due, attachmentId };
-  return { location: `/threads/${id}/attachments/${attachmentId}`, body };
 }
 
 export const attachToMessage = upload(
@@ -63,7 +55,7 @@ export const attachToMessage = upload(
       'attachments_full',
     ],
   },
-  { may, ask, made },
+  { may, ask, made: madeFile('threads') },
 );
 
 export const getMessageFile = download(
