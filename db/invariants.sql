@@ -221,10 +221,11 @@ SELECT format('grant %s is closed, and its final account is %s', g.id, f.state) 
 FROM "grant" AS g JOIN final_account AS f ON f.grant_id = g.id
 WHERE g.state = 'closed' AND f.state <> 'approved';
 
--- tranches: the firm tranches of a signed award are promised
+-- tranches: the firm tranches of a signed award are promised, or were until an end that an upheld appeal took back
 SELECT format('grant %s: tranche %s is firm and %s, and both sides have signed', t.grant_id, t.rank, t.state) AS fault
 FROM tranche AS t
 WHERE t.firm AND t.amendment IS NULL AND t.replaced_at IS NULL AND t.state IN ('planned', 'awaiting_credits')
+  AND NOT (t.state = 'awaiting_credits' AND t.committed + t.delegated > 0)
   AND (SELECT count(*) FROM signature AS s WHERE s.grant_id = t.grant_id AND s.plan = 1) = 2;
 
 -- obligations: an obligation is met by evidence that was accepted
@@ -773,11 +774,13 @@ WHERE p.awarded_cents IS DISTINCT FROM r.awarded_cents OR p.number IS DISTINCT F
     THEN (e.name, (e.facts ->> 'beforeCents')::bigint, (e.facts ->> 'awardedCents')::bigint) IS DISTINCT FROM ('reduceGrant', r.before_cents, r.awarded_cents)
     ELSE (e.name, (e.facts ->> 'restoredCents')::bigint) IS DISTINCT FROM ('upholdAppeal', r.awarded_cents - r.before_cents) END;
 
--- amendments: a tranche is added by an amendment, or by the end of a withdrawal in part
+-- amendments: a tranche is added by an amendment, or by an upheld appeal
 SELECT format('tranche %s of grant %s is added by act %s, which adds none', t.rank, t.grant_id, t.amendment) AS fault
 FROM tranche AS t
 WHERE t.amendment IS NOT NULL AND NOT EXISTS (SELECT FROM amendment AS m WHERE (m.grant_id, m.number) = (t.grant_id, t.amendment))
-  AND NOT EXISTS (SELECT FROM reduction AS r WHERE (r.grant_id, r.number) = (t.grant_id, t.amendment) AND r.restores IS NOT NULL);
+  AND NOT EXISTS (SELECT FROM reduction AS r WHERE (r.grant_id, r.number) = (t.grant_id, t.amendment) AND r.restores IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM event AS e WHERE e.stream_id = t.grant_id AND e.name = 'upholdAppeal' AND e.facts ->> 'tranche' = t.rank::text
+    AND e.facts ->> 'against' IN ('terminated', 'withdrawn', 'accounted'));
 
 -- amendments: the eligible cost of a plan is that of its cost lines in the categories of its call
 SELECT format('plan %s of grant %s finds %s eligible, and its lines make %s', p.number, p.grant_id, p.eligible_cents, l.cents) AS fault

@@ -6,7 +6,7 @@ import { removeProposals } from '../../db/committee/waitlist.ts';
 import type { RelatedEffect } from '../../db/core/append-effect.ts';
 import { ease } from '../../db/core/credit-release.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readClaims } from '../../db/grants/claims.ts';
+import { readClaims, readClaimsIssuedAt } from '../../db/grants/claims.ts';
 import { lockGrant, raiseAward, readGrantIdOf, setDeadline, setGrantState } from '../../db/grants/grants.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import type { Application } from '../../domain/applications/application.ts';
@@ -21,7 +21,7 @@ import type { Claim } from '../../domain/grants/claim.ts';
 import { firstState, type Grant, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { planTranches } from '../../domain/calls/tranche-plan.ts';
-import { reopenAccount } from '../grants/account-reopening.ts';
+import { reopenAccount, waiveClaims } from '../grants/account-reopening.ts';
 import { replan } from '../grants/acceptance.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Ending, reinstate } from '../grants/reinstatement.ts';
@@ -114,7 +114,11 @@ const reinstateGrant =
   (against: Ending): Effect =>
   async (trx, upheld) => {
     const { application, given } = upheld;
-    const { facts, ...grant } = await reinstate(trx, grantOf(upheld), against, given.at);
+    const ended = grantOf(upheld);
+    const { facts, ...grant } = await reinstate(trx, ended, against, given.at);
+    const claims = await readClaimsIssuedAt(trx, ended.id, upheld.decision.decidedAt);
+    const now = await grantNow(trx, orNotFound(await lockGrant(trx, ended.id)));
+    await waiveClaims(trx, ended, claims, { by: given.by, against, now });
     // A local authority's award that waits for its agreement again has a new period: the old one may have ended.
     const isUnsigned = application.admissibleAt !== null && (grant.state === 'to_accept' || grant.state === 'to_sign');
     const call = await readCallVersion(trx, application.callId, application.callVersion);

@@ -17,9 +17,8 @@ import type { Claim } from '../../domain/grants/claim.ts';
 import { refuseReopening } from '../../domain/grants/final-account.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
-import type { Movement } from '../../domain/ledger/envelope.ts';
 import { grantNow } from '../core/next-deadline.ts';
-import { againOf } from './reinstatement.ts';
+import { factsByVisa, movementsByVisa, partByVisa } from './reinstatement.ts';
 import { type Cause, movementOf } from './tranche-movements.ts';
 
 /** An approval of a final account, by its event. */
@@ -70,7 +69,8 @@ export async function waiveClaims(
 
 /**
  * An approved account is given again as it was, to be approved anew: what its approval withdrew is reserved and
- * promised again, on this year’s credits, and what it claimed back is no longer claimed. What was paid stays paid.
+ * promised again, on this year’s credits, or waits for the visa that it wants by now, and what it claimed back is no
+ * longer claimed. What was paid stays paid.
  */
 export async function reopenAccount(trx: Transaction<DB>, grant: Grant, approval: Approval, by: ByPerson): Promise<RelatedEffect> {
   const { at } = by;
@@ -78,18 +78,23 @@ export async function reopenAccount(trx: Transaction<DB>, grant: Grant, approval
   const claims = await readClaimsIssuedAt(trx, grant.id, approval.decidedAt);
   refuseIf(refuseReopening(tranches, claims));
   const freed = await readFreed(trx, grant.id, approval.version);
-  await openTranches(trx, grant, tranches, freed, at);
+  const byVisa = await partByVisa(trx, grant, freed, at);
+  await openTranches(trx, grant, tranches, byVisa.again, at);
+  await setTrancheYears(
+    trx,
+    byVisa.waiting.map(({ id }) => id),
+    yearOf(at),
+  );
   const account = await giveAgain(trx, grant.id);
   const state = grant.state === 'suspended' ? 'suspended' : 'active';
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
   const now = await grantNow(trx, { ...grant, state });
   const reservedCents = sumCents(freed.map((each) => each.releasedCents + each.withdrawnCents + each.returnedCents));
-  const again = (cause: Cause): Movement[] => freed.flatMap((tranche) => againOf(grant, tranche, cause, at));
   await waiveClaims(trx, grant, claims, { by, against: 'accounted', now });
   return {
     streamId: grant.id,
-    facts: { against: 'accounted', account, reservedCents, state },
+    facts: { against: 'accounted', account, reservedCents, state, ...factsByVisa(byVisa) },
     ...now,
-    after: (cause) => postMovements(trx, again(cause), 'all_or_none', at),
+    after: (cause) => postMovements(trx, movementsByVisa(grant, byVisa, cause, at), 'all_or_none', at),
   };
 }

@@ -12,7 +12,7 @@ import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { annexPlan, readPlan } from '../../db/grants/milestones.ts';
 import { addAmounts, insertReduction, readNextAct, readReduction, readResponsible } from '../../db/grants/reductions.ts';
 import { type FreedTranche, readFreed, readStateBefore, setTrancheYears } from '../../db/grants/reinstatement.ts';
-import { amendTranches, planAgain, promiseAgain, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
+import { amendTranches, planAgain, promiseAgain, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { setGrantState } from '../../db/grants/grants.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { eligibleCostOf } from '../../domain/applications/application.ts';
@@ -37,8 +37,9 @@ import type { Movement } from '../../domain/ledger/envelope.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 import { waiveClaims } from './account-reopening.ts';
-import { addTranche, cutsOf, settleState } from './amended-grants.ts';
+import { cutsOf, settleState } from './amended-grants.ts';
 import { claimOverpaid } from './claims.ts';
+import { addAgain, type Added, factsOfAdded } from './reinstatement.ts';
 import { type Cause, movementOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
@@ -176,28 +177,11 @@ async function standAgain(
   return { taken, added };
 }
 
-/** A tranche that a restoration adds; `isPromised`: false while it waits for its visa. */
-type Added = { tranche: Tranche; isPromised: boolean };
-
 const addedTo = (added: Added | null): Taken[] => {
   if (!added) return [];
   const { year, amountCents } = added.tranche;
   return [{ tranche: added.tranche, year, reservedCents: amountCents, promisedCents: added.isPromised ? amountCents : 0 }];
 };
-
-async function addAgain(
-  trx: Transaction<DB>,
-  grant: Grant,
-  part: { number: number; amountCents: number },
-  tranches: readonly Tranche[],
-  at: string,
-): Promise<Added> {
-  const tranche: Tranche = { ...(await addTranche(trx, grant, part, tranches, at)), state: 'awaiting_credits' };
-  const isPromised = (await refuseUntilVisa(trx, grant, tranche)) === null;
-  if (isPromised) await setTrancheStates(trx, [tranche.id], 'confirmed');
-  else await setWaiting(trx, tranche.id, null);
-  return { tranche, isPromised };
-}
 
 /** The states of a tranche whose whole amount is committed. */
 const PROMISED_SINCE: readonly TrancheState[] = ['confirmed', 'certified', 'paid'];
@@ -230,7 +214,7 @@ export async function restoreReduction(
     streamId: grant.id,
     facts: {
       ...{ against: 'withdrawn_in_part', restoredCents: awardedCents - beforeCents, plan: planOfAmendment(number) },
-      ...(added ? { tranche: added.tranche.rank, ...(added.isPromised ? {} : { awaits: 'visa' }) } : {}),
+      ...factsOfAdded(added),
     },
     ...now,
     after: async (cause) => {

@@ -137,11 +137,15 @@ export async function readAddedBy(db: Kysely<DB>, grantId: string, amendment: nu
   return addedBy({ awardedCents }, { awardedCents: await readAwardedBefore(db, grantId, amendment) });
 }
 
-/** The next number of an act that changes a grant's plan: amendments and reductions are numbered in one sequence. */
+/**
+ * The next number of an act that changes a grant's plan, or adds a tranche: amendments, reductions and upheld appeals
+ * are numbered in one sequence.
+ */
 export const nextActNumber = (grantId: string) => sql<number>`(
   SELECT 1 + greatest(
     (SELECT coalesce(max(number), 0) FROM amendment WHERE grant_id = ${grantId}),
-    (SELECT coalesce(max(number), 0) FROM reduction WHERE grant_id = ${grantId})
+    (SELECT coalesce(max(number), 0) FROM reduction WHERE grant_id = ${grantId}),
+    (SELECT coalesce(max(amendment), 0) FROM tranche WHERE grant_id = ${grantId})
   ))`;
 
 /** Stores a proposal as the grant's next amendment; returns its number. */

@@ -254,6 +254,13 @@ export async function promiseAgain(trx: Transaction<DB>, ids: readonly string[])
     .execute();
 }
 
+/** Takes from a tranche what is a tranche of its own from now on; what it certified above the rest is certified there. */
+export async function splitOff(trx: Transaction<DB>, id: string, cents: number): Promise<void> {
+  await sql`
+    UPDATE tranche SET amount_cents = amount_cents - ${cents}, certified_cents = least(certified_cents, amount_cents - ${cents})
+    WHERE id = ${id}`.execute(trx);
+}
+
 /** `payeeId`: the bank details to which it is paid. */
 export async function markOrdered(
   trx: Transaction<DB>,

@@ -114,20 +114,24 @@ export const appeals = {
     fr: {
       button: 'Accepter le recours',
       title: 'Accepter le recours',
-      intro: 'Accepté, le recours revient sur la décision contestée, aussitôt et avec ses suites. Il peut ne l’être qu’en partie.',
+      intro:
+        'Accepté, le recours revient sur la décision contestée, aussitôt et avec ses suites. Il peut ne l’être qu’en partie. Un montant à engager de nouveau, s’il demande désormais un visa, est réservé et attend ce visa.',
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le recours est accepté.',
       awaited: 'Décision sur le recours',
-      happened: ({ against, inPart }) => `a accepté${inPart ? ' en partie' : ''} le recours ${contested('fr', against)}`,
+      happened: ({ against, inPart, awaits }) =>
+        `a accepté${inPart ? ' en partie' : ''} le recours ${contested('fr', against)}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     },
     en: {
       button: 'Uphold the appeal',
       title: 'Uphold the appeal',
-      intro: 'Once upheld, the appeal takes the contested decision back at once, with what followed from it. It may be upheld in part.',
+      intro:
+        'Once upheld, the appeal takes the contested decision back at once, with what followed from it. It may be upheld in part. An amount to be committed again that wants a visa by now is reserved, and waits for that visa.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
       awaited: 'Decision on the appeal',
-      happened: ({ against, inPart }) => `upheld the appeal ${contested('en', against)}${inPart ? ' in part' : ''}`,
+      happened: ({ against, inPart, awaits }) =>
+        `upheld the appeal ${contested('en', against)}${inPart ? ' in part' : ''}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
     },
     fields: {
       appeal,

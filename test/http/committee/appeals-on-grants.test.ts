@@ -341,6 +341,68 @@ test('one that was cut in part has its whole tranches again, those that were cer
   await soundness();
 });
 
+const lift = async (envelopeId: string) => {
+  const lifted = await proposeChange(harness, envelopeId, { command: 'setVisaRule', body: { ...RULE, thresholdCents: null } });
+  expectStatus(await confirmChange(harness, envelopeId, lifted), 200);
+};
+/** Gives the visa that a tranche waits for, and confirms it. */
+const visaAndConfirm = async (grantId: string, tranche: number) => {
+  const [finance, controller] = [await harness.as('finance'), await harness.as('controller')];
+  await expectRefused(harness, finance, ['post', `/grants/${grantId}/confirmations`], { tranche }, 'visa_missing');
+  expect((await controller.get('/me/tasks?command=giveVisa')).body.items.map((task: { id: string }) => task.id)).toContain(grantId);
+  expectStatus(await giveVisa(harness, 'controller', grantId, { tranche }), 200);
+  expectStatus(await finance.post(`/grants/${grantId}/confirmations`, { tranche }), 200);
+};
+const WAITS_FOR_VISA = { state: 'awaiting_credits', visa: 'missing', committedCents: 0 };
+
+describe('a terminated agreement that stands again under a visa rule that came since', () => {
+  const terminated = async (body: object, ...done: Parameters<typeof take>[2][]) => {
+    const { callId, envelopeId } = await callWithVisa(harness, null);
+    const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    await take(harness, grantId, ...done);
+    await noticed(harness.database.db, grantId);
+    await take(harness, grantId, ['finance', askOf('termination', { reason: REASON, ...body })]);
+    expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
+    await upheld(id);
+    return grantId;
+  };
+
+  test('waits for its visa where it stood, also if its service was certified, and is certified once it is confirmed', async () => {
+    const grantId = await terminated({}, ['finance', certify(AWARDED_CENTS)]);
+    const tranche = async () => (await grantOf(harness, grantId)).tranches[0];
+    expect(await tranche()).toMatchObject({ ...WAITS_FOR_VISA, certifiedCents: 0, amountCents: AWARDED_CENTS });
+    await soundness();
+    await visaAndConfirm(grantId, 1);
+    expect(await tranche()).toMatchObject({ state: 'confirmed', committedCents: AWARDED_CENTS });
+    expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', grantId), 200);
+    await soundness();
+  });
+
+  test('has what was not paid of a tranche as one of its own, whose number no later amendment takes, and nothing of what its end claimed', async () => {
+    const PAID_CENTS = 4_000_000;
+    const grantId = await terminated(
+      { eligibleCents: 0 },
+      ['finance', certify(AWARDED_CENTS)],
+      ['finance', order(PAID_CENTS)],
+      ['payer', pay(PAID_CENTS)],
+    );
+    const rest = { amountCents: AWARDED_CENTS - PAID_CENTS, amendment: 1 };
+    const tranches = async () => (await grantOf(harness, grantId)).tranches;
+    expect(await tranches()).toMatchObject([
+      { state: 'paid', amountCents: PAID_CENTS },
+      { ...WAITS_FOR_VISA, ...rest },
+    ]);
+    expect(await claimsOf(harness, grantId)).toMatchObject([{ claimedCents: PAID_CENTS, owedCents: 0 }]);
+    await soundness();
+    await visaAndConfirm(grantId, 2);
+    expect(await tranches()).toMatchObject([{ state: 'paid' }, { ...rest, state: 'confirmed', committedCents: rest.amountCents }]);
+    await take(harness, grantId, ['applicant', propose({ durationMonths: 18 })]);
+    expect((await grantOf(harness, grantId)).amendments).toMatchObject([{ number: 2 }]);
+    await soundness();
+  });
+});
+
 describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', () => {
   /** Each reduction, and each end, wants a notice of its own, given after the one before. */
   const anew = (ask: ReturnType<typeof askOf>) => async (each: AppHarness, login: string, grantId: string) => {
@@ -427,13 +489,9 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
   ])('a commitment %s is a tranche of its own, which is confirmed once the controller has given its visa', async (_, answered) => {
     const { callId, envelopeId } = await callWithVisa(harness, answered ? AWARDED_CENTS : null);
     const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
-    const lift = async () => {
-      const lifted = await proposeChange(harness, envelopeId, { command: 'setVisaRule', body: { ...RULE, thresholdCents: null } });
-      expectStatus(await confirmChange(harness, envelopeId, lifted), 200);
-    };
     if (answered) {
       expectStatus(await giveVisa(harness, 'controller', grantId, REFUSAL), 200);
-      await lift();
+      await lift(envelopeId);
     }
     for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     await take(harness, grantId, ['finance', reduceTo(AWARDED_CENTS - 1_000_000)]);
@@ -445,11 +503,11 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
     await expectRefused(harness, both, ['post', `/grants/${grantId}/visas`], visa, 'controller_took_part');
     const added = async () => (await grantOf(harness, grantId)).tranches[1];
     const rest = { amountCents: 1_000_000, amendment: 2 };
-    const waits = { ...rest, state: 'awaiting_credits', visa: 'missing', committedCents: 0 };
+    const waits = { ...rest, ...WAITS_FOR_VISA };
     expect(await added()).toMatchObject(waits);
     await soundness();
     // It waits again after each decision that is taken back in its turn.
-    await lift();
+    await lift(envelopeId);
     for (const end of [anew(askOf('termination', { reason: REASON })), reduceTo(AWARDED_CENTS - 1_000_000)]) {
       await take(harness, grantId, ['finance', end]);
       expect(await added()).toMatchObject({ state: 'cancelled' });
@@ -458,12 +516,7 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
       await soundness();
     }
     expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
-    const finance = await harness.as('finance');
-    await expectRefused(harness, finance, ['post', `/grants/${grantId}/confirmations`], { tranche: 2 }, 'visa_missing');
-    const controller = await harness.as('controller');
-    expect((await controller.get('/me/tasks?command=giveVisa')).body.items.map((task: { id: string }) => task.id)).toContain(grantId);
-    expectStatus(await giveVisa(harness, 'controller', grantId, { tranche: 2 }), 200);
-    expectStatus(await finance.post(`/grants/${grantId}/confirmations`, { tranche: 2 }), 200);
+    await visaAndConfirm(grantId, 2);
     expect(await added()).toMatchObject({ ...rest, state: 'confirmed', committedCents: 1_000_000 });
     await soundness();
   });
@@ -576,6 +629,28 @@ describe('the approval of a final account', () => {
     await upheld(other.id);
     expect(await claimsOf(harness, other.grantId)).toMatchObject([{ owedCents: 0 }]);
     expect(await grantOf(harness, other.grantId)).toMatchObject({ state: 'active', finalAccount: { state: 'given' } });
+    await soundness();
+  });
+
+  test('that stands no more under a visa rule that came since waits for its visa for what the approval had withdrawn', async () => {
+    const { id, grantId } = await toApproved(SPENT_CENTS - STRUCK_CENTS);
+    const [, { certifiedCents: dueCents, amountCents }] = (await grantOf(harness, grantId)).tranches;
+    const { envelopeId, awardedCents } = await grantOf(harness, grantId);
+    expectStatus(await setRule(harness, envelopeId, awardedCents), 200);
+    await upheld(id);
+    const tranches = async () => (await grantOf(harness, grantId)).tranches;
+    const rest = { amountCents: amountCents - dueCents, amendment: 1 };
+    expect(await tranches()).toMatchObject([
+      { state: 'paid' },
+      { state: 'confirmed', amountCents: dueCents },
+      { ...WAITS_FOR_VISA, ...rest },
+    ]);
+    await soundness();
+    await visaAndConfirm(grantId, 3);
+    await lift(envelopeId);
+    expectStatus(await approveAccount(SPENT_CENTS, { number: 2 })(harness, 'finance', grantId), 200);
+    const [, , added] = await tranches();
+    expect(added).toMatchObject({ ...rest, state: 'certified' });
     await soundness();
   });
 
