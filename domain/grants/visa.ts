@@ -99,6 +99,9 @@ export const COMMITTING = [
   'reviewEvidence',
   'waiveObligation',
   'confirmTranche',
+  'proposeAmendment',
+  'approveAmendment',
+  'signAmendment',
   // What it restores is committed again.
   'upholdAppeal',
 ] as const satisfies readonly EventName[];

@@ -208,6 +208,7 @@ export const examinerOf = async ({ callers }: CommandHarness, db: Kysely<DB>): P
 export async function proposedAmendment(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
   const { accept } = harness;
   const { grantId: id } = await awarded(harness, db);
+  await withVisa(harness, db, id);
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
   const [fund, own] = STUDENTS.fundingLines;
   const fundingLines = [

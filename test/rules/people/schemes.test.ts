@@ -9,6 +9,7 @@ import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
 import {
   accounted,
+  approvedAmendment,
   awarded,
   type CommandHarness,
   type CommandName,
@@ -425,6 +426,18 @@ const CHAINS: Chain[] = [
       await harness.accept('visas', 'giveVisa', { ...VISA, number: 'V-2' }, { id });
       await harness.accept('applicant', 'signGrant', await signingOf(database.db, id), { id });
       return { command: 'signGrant', id, body: await signingOf(database.db, id), by: 'finance' };
+    },
+  },
+  {
+    did: 'approves an amendment that adds',
+    would: 'gives its visa',
+    human: 'enlarges',
+    roles: ['chair'],
+    role: 'controller',
+    code: 'controller_took_part',
+    lay: async () => {
+      const id = await instead('chair', 'enlarges', () => approvedAmendment(harness, database.db));
+      return { command: 'giveVisa', id, body: { ...VISA, tranche: 2 }, by: 'controller' };
     },
   },
 ];
