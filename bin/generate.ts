@@ -320,7 +320,9 @@ const gains = (): string =>
         '**revises** the years that are neither over, declared nor lapsed, with a reason; it **declares** what a year has given, once that year is over. Finance ' +
         '**certifies** that or returns it, and never by a person who wrote the gain: a certified gain is **realised**. The lead ' +
         'records with a reason of which years the gain has **lapsed** and will not come; a year that was never declared lapses by itself ' +
-        'with the end of the year after it ([decision 98](decisions/0098-a-gain-is-realised-when-its-year-is-over.md)).',
+        'with the end of the year after it, of which its beneficiary is reminded a month before ([decision ' +
+        '98](decisions/0098-a-gain-is-realised-when-its-year-is-over.md)); where an appeal has restored the agreement since, not ' +
+        'before three months after that ([decision 102](decisions/0102-a-grant-that-stands-again.md)).',
     ),
     '',
     ...filled(

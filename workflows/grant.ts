@@ -16,8 +16,8 @@ export async function grant(id: string): Promise<void> {
     remindFinalAccount: row.remindFinalAccount,
     escalateFinalAccount: row.escalateFinalAccount,
   };
-  // A year of a promised gain that was never declared lapses a year after its end.
-  const { lapseLateGain } = row;
+  // A year of a promised gain that was never declared lapses a year after its end, of which the project is reminded.
+  const gains = { remindGain: row.remindGain, lapseLateGain: row.lapseLateGain };
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
   // An amendment waits beside the agreement for an opinion, a decision and two signatures: each is reminded of, a late
   // opinion is escalated to the lead, and without both signatures at the deadline the amendment lapses. It ends with
@@ -37,12 +37,12 @@ export async function grant(id: string): Promise<void> {
     // pays each tranche itself, and reports both. The project reports its impact for each period: an accepted report
     // justifies its tranche, a late one holds it up. Once the conditions of the next tranche are met, it is confirmed
     // at once, or waits. Tranches that wait for credits go on by their envelope's workflow, in order.
-    await agreement.whileIn('active', { confirmNextTranche: row.confirmNextTranche, ...reports, ...amendments, lapseLateGain });
+    await agreement.whileIn('active', { confirmNextTranche: row.confirmNextTranche, ...reports, ...amendments, ...gains });
     // Suspended by the lead: only ordered payments are made, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', { ...awaited, ...amendments });
     // After the last payment the remaining reports are still asked for, for years if the call tracks its projects that
     // long.
-    await agreement.whileDueIn('closed', { ...reports, lapseAmendment, lapseLateGain });
+    await agreement.whileDueIn('closed', { ...reports, lapseAmendment, ...gains });
     await agreement.whileDueIn('terminated', { lapseAmendment });
   } while (!(await agreement.isOver()));
 }

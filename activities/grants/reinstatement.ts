@@ -12,6 +12,7 @@ import {
   readFreed,
   readStateBefore,
   readStateBeforeWithdrawal,
+  setStandsAgain,
   setTrancheYears,
 } from '../../db/grants/reinstatement.ts';
 import { planAgain, promiseAgain, readTranches, setTrancheStates, setWaiting, splitOff } from '../../db/grants/tranches.ts';
@@ -151,6 +152,7 @@ export async function reinstate(trx: Transaction<DB>, grant: Grant, ending: Endi
   const deadline = isUnsigned ? { ...signatureDeadline(await readCallVersion(trx, callId, callVersion), at), remindedAt: null } : {};
   const now = { ...grant, ...deadline, state };
   await setGrantState(trx, grant.id, state);
+  await setStandsAgain(trx, grant.id, at);
   if (isUnsigned) await setDeadline(trx, grant.id, now);
   else await expectAgain(trx, grant.id);
   const byVisa = await partByVisa(trx, now, freed, at);

@@ -37,6 +37,10 @@ export const gainWriters: Writers<keyof LettersOf['gains'], About> = {
     to: await applicants(),
     facts: { ...subject, years: yearsIn(factText('byYear')), lapsedCents: number('lapsedCents'), reason: await reason() },
   }),
+  remindGain: async ({ subject, number, factText, applicants }) => ({
+    to: await applicants(),
+    facts: { ...subject, years: yearsIn(factText('byYear')), promisedCents: number('promisedCents'), dueOn: factText('dueOn') },
+  }),
   // To the beneficiary, whose function owns the gain, and to the lead, who had not lapsed it.
   lapseLateGain: async ({ subject, number, factText, bothAndLead }) => ({
     to: await bothAndLead(),

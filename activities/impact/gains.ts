@@ -5,8 +5,17 @@ import type { DB } from '../../db/core/schema.ts';
 import { insertReason, lockGrantWith } from '../../db/grants/grants.ts';
 import { readExpected } from '../../db/grants/locked-grant.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
-import { insertDeclaration, insertGain, insertRevision, postDecision, readGains } from '../../db/impact/gains.ts';
+import {
+  insertDeclaration,
+  insertGain,
+  insertRevision,
+  markGainReminded,
+  postDecision,
+  readGainDates,
+  readGains,
+} from '../../db/impact/gains.ts';
 import { gainMethodsOf } from '../../domain/calls/gain-method.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
@@ -34,6 +43,7 @@ import {
   reviseMovements,
   type UndeclaredYear,
   undeclaredYears,
+  yearsToRemind,
 } from '../../domain/impact/gain.ts';
 import { deadline } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -43,7 +53,10 @@ const lockGains = lockGrantWith(readGains);
 
 /** A locked grant's state and next date, with these undeclared years of its gains once its event is written. */
 const standing = async (trx: Transaction<DB>, grant: Grant, undeclared: readonly UndeclaredYear[]) =>
-  grantNow(trx, grant, { ...(await readExpected(trx, [grant.id]))(grant.id), gainYear: firstYear(undeclared) });
+  grantNow(trx, grant, {
+    ...(await readExpected(trx, [grant.id]))(grant.id),
+    gains: { ...(await readGainDates(trx, grant.id)), year: firstYear(undeclared) },
+  });
 
 /** The undeclared years of gains without these of one. */
 const without = (gains: readonly Gain[], of: number, years: readonly number[]): UndeclaredYear[] =>
@@ -161,11 +174,33 @@ export const gainActivities = (db: Kysely<DB>) => ({
     };
   }),
 
+  /**
+   * Reminds the beneficiary of what it has promised for a year and not declared, gain by gain; of no year whose deadline
+   * has passed meanwhile, while the grant was suspended.
+   */
+  remindGain: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
+    const [gains, dates] = [await readGains(trx, id), await readGainDates(trx, id)];
+    const open = gains.map((gain) => ({ gain, years: yearsToRemind(gain, dates, at) })).filter(({ years }) => years.length > 0);
+    if (open.length === 0) return null;
+    await markGainReminded(trx, id, Math.max(...open.flatMap(({ years }) => years)));
+    const now = await standing(trx, grant, undeclaredYears(gains));
+    const told = open
+      .map(({ gain, years }) => ({ gain, years: years.filter((year) => gainDeadline(year, dates.againAt) > at) }))
+      .filter(({ years }) => years.length > 0);
+    if (told.length === 0) return { isQuiet: true, ...now };
+    return told.map(({ gain, years }): Effect => {
+      const promised = lapseMovements(gain, years);
+      const promisedCents = sumCents(promised.map(({ cents }) => cents));
+      const dueOn = parisDate(gainDeadline(Math.min(...years), dates.againAt));
+      return { facts: { gain: gain.number, promisedCents, byYear: centsByYear(promised), dueOn }, ...now };
+    });
+  }),
+
   /** What was promised for a year and never declared by its deadline lapses, gain by gain. */
   lapseLateGain: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
-    const gains = await readGains(trx, id);
-    const late = gains.map((gain) => ({ gain, years: lateYears(gain, at) })).filter(({ years }) => years.length > 0);
-    const left = undeclaredYears(gains).filter(({ year }) => gainDeadline(year) > at);
+    const [gains, dates] = [await readGains(trx, id), await readGainDates(trx, id)];
+    const late = gains.map((gain) => ({ gain, years: lateYears(gain, dates, at) })).filter(({ years }) => years.length > 0);
+    const left = undeclaredYears(gains).filter(({ year }) => gainDeadline(year, dates.againAt) > at);
     const now = await standing(trx, grant, left);
     return late.map(({ gain, years }): Effect => {
       const movements = lapseMovements(gain, years);

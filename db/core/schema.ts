@@ -648,6 +648,8 @@ export type DB = {
     commitment_number: string | null;
     supplier_number: string | null;
     supplier_name: string | null;
+    gain_reminded_year: number | null;
+    stands_again_at: string | null;
   };
   grant_phase: {
     grant_id: string;

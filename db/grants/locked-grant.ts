@@ -3,6 +3,7 @@ import type { Expected } from '../../domain/desk/deadlines.ts';
 import type { GrantAct } from '../../domain/grants/authorising.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
+import { NO_GAIN_DATES } from '../../domain/impact/gain.ts';
 import { anyOf, byGrant, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type RowsOf, together } from '../connection/together.ts';
@@ -34,7 +35,7 @@ export function toExpected(found: RowsOf<ReturnType<typeof expectedParts>>): (gr
     obligations: obligations.get(id) ?? [],
     account: accounts.get(id),
     amendment: amendments.get(id),
-    gainYear: gains.get(id)?.year ?? null,
+    gains: gains.get(id) ?? NO_GAIN_DATES,
   });
 }
 

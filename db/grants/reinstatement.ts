@@ -61,6 +61,11 @@ export const readStateBeforeWithdrawal = async (trx: Transaction<DB>, grantId: s
       .executeTakeFirstOrThrow()
   ).grant_state;
 
+/** Records since when a grant stands again: its beneficiary has a new term for what it could not declare meanwhile. */
+export async function setStandsAgain(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await trx.updateTable('grant').set({ stands_again_at: at, gain_reminded_year: null }).where('id', '=', grantId).execute();
+}
+
 /** Sets the year of the commitment credits of tranches whose money is reserved again. */
 export async function setTrancheYears(trx: Transaction<DB>, ids: readonly string[], year: number): Promise<void> {
   if (ids.length > 0) await trx.updateTable('tranche').set({ year }).where('id', 'in', ids).execute();

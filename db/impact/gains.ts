@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { type DeclareGain, type Gain, hundredthsOf, type PromiseGain, type ReviseGain } from '../../domain/impact/gain.ts';
+import { type DeclareGain, type Gain, type GainDates, hundredthsOf, type PromiseGain, type ReviseGain } from '../../domain/impact/gain.ts';
 import { afterGain, type GainMovement, NO_GAIN } from '../../domain/impact/gain-ledger.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { part } from '../connection/together.ts';
@@ -31,20 +31,37 @@ export async function readGains(db: Kysely<DB>, grantId: string): Promise<Gain[]
   return row?.gains ?? [];
 }
 
-/** The first year of each grant's gains that is promised and was never declared. */
+/** What the dates of each grant's gains follow from, with the first year that is promised and was never declared. */
 export const undeclaredYearsPart = (db: Kysely<DB>, grants: Ids) =>
   part(
     db
       .selectFrom('gain_year as y')
+      .innerJoin('grant as g', 'g.id', 'y.grant_id')
       .where('y.grant_id', '=', grants)
       .where('y.promised', '>', 0)
       .where(
         sql<boolean>`NOT EXISTS (SELECT FROM gain_declaration AS d WHERE (d.grant_id, d.gain, d.year) = (y.grant_id, y.gain, y.year) OFFSET 0)`,
       )
-      .select('y.grant_id as grantId')
+      .select(['y.grant_id as grantId', 'g.gain_reminded_year as remindedYear', 'g.stands_again_at as againAt'])
       .select(sql<number>`min(y.year)`.as('year'))
-      .groupBy('y.grant_id'),
+      .groupBy(['y.grant_id', 'g.id']),
+    { instants: ['againAt'] },
   );
+
+/** The same of one grant, whatever its gains are. */
+export async function readGainDates(db: Kysely<DB>, grantId: string): Promise<Omit<GainDates, 'year'>> {
+  const row = await db
+    .selectFrom('grant')
+    .where('id', '=', grantId)
+    .select(['gain_reminded_year as remindedYear', 'stands_again_at as againAt'])
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+/** Records that a beneficiary was reminded of the years of its gains up to this one. */
+export async function markGainReminded(trx: Transaction<DB>, grantId: string, year: number): Promise<void> {
+  await trx.updateTable('grant').set({ gain_reminded_year: year }).where('id', '=', grantId).execute();
+}
 
 /** Appends movements of a gain of a locked grant, by its event of this version, and keeps the balances of its years. */
 async function postGain(

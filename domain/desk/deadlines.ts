@@ -9,7 +9,7 @@ import { type Grant, grantTable, nextSignatureDue } from '../grants/grant.ts';
 import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue } from '../grants/milestone.ts';
 import { type NewObligation, nextObligationDue, type Obligation } from '../grants/obligation.ts';
 import { nextReexaminationDue, type Reexamination } from '../committee/reexamination.ts';
-import { nextGainDue } from '../impact/gain.ts';
+import { type GainDates, nextGainDue, NO_GAIN_DATES } from '../impact/gain.ts';
 import { nextStepDue, type ReviewStep } from '../review/review.ts';
 import { nextSilenceDue, silenceCounts } from '../applications/silence.ts';
 import { isTaken } from '../core/state-table.ts';
@@ -74,15 +74,15 @@ export function nextApplicationDue(
 }
 
 /**
- * What a signed grant expects of its beneficiary, with the dates, and its open amendment. `gainYear`: the first year of
- * its gains that is promised and was never declared.
+ * What a signed grant expects of its beneficiary, with the dates, and its open amendment, and what the dates of its
+ * gains follow from.
  */
 export type Expected = {
   milestones: readonly Milestone[];
   obligations: readonly Obligation[];
   account: FinalAccount | undefined;
   amendment: Amendment | undefined;
-  gainYear: number | null;
+  gains: GainDates;
 };
 /** What is expected when nothing has happened yet, as planned. */
 export const expectedAsPlanned = ({
@@ -101,11 +101,17 @@ export const expectedAsPlanned = ({
     obligations: obligations.map((obligation) => ({ ...obligation, state: 'awaited', number: 0, ...untouched })),
     account: account ? { ...account, state: 'awaited', remindedAt: null, lateAt: null, number: 0, endedOn: null } : undefined,
     amendment: undefined,
-    gainYear: null,
+    gains: NO_GAIN_DATES,
   };
 };
 
-export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined, gainYear: null };
+export const NOTHING_EXPECTED: Expected = {
+  milestones: [],
+  obligations: [],
+  account: undefined,
+  amendment: undefined,
+  gains: NO_GAIN_DATES,
+};
 
 /**
  * The next instant at which a grant must be looked at again: at once for a tranche that is ready; otherwise the
@@ -114,7 +120,7 @@ export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], acc
  */
 export const nextGrantDue = (
   grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'deadlineAt' | 'confirmAt'>,
-  { milestones, obligations, account, amendment, gainYear }: Expected,
+  { milestones, obligations, account, amendment, gains }: Expected,
 ): Due | null =>
   grant.confirmAt && isTaken(grantTable, grant.state, 'confirmNextTranche')
     ? { at: grant.confirmAt, what: 'confirmNextTranche' }
@@ -125,6 +131,6 @@ export const nextGrantDue = (
           ...obligations.map(nextObligationDue),
           account ? nextAccountDue(account) : null,
           amendment ? nextAmendmentDue(amendment, grant) : null,
-          nextGainDue(gainYear),
+          nextGainDue(gains),
         ].filter((due) => due && isTaken(grantTable, grant.state, due.what)),
       ]);

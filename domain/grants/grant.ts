@@ -93,6 +93,7 @@ const gainingIn = <State extends GrantState>(state: State) => ({
   ...declaringIn(state),
   lapseGain: { by: ['lead'], to: [state] } as const,
   // A suspended project may still resume: its years wait.
+  remindGain: { by: 'time', to: [state] } as const,
   lapseLateGain: { by: 'time', to: [state] } as const,
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endOfDate, parisDate, yearOf } from '../core/calendar.ts';
+import { daysBefore, endOfDate, endOfPeriod, parisDate, yearOf } from '../core/calendar.ts';
 import type { GainMethod } from '../calls/gain-method.ts';
 import type { Due, Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
@@ -98,6 +98,7 @@ export const gainEvents = {
   declareGain: { applicant: true, letters: true },
   certifyGain: { applicant: true, letters: true, decidedBy: 'finance' },
   lapseGain: { applicant: true, letters: true, decidedBy: 'lead' },
+  remindGain: { applicant: true, letters: true },
   lapseLateGain: { applicant: true, letters: true },
 } satisfies EventTable;
 
@@ -154,11 +155,23 @@ function refuseYear({ years }: Gain, year: number, at: string): Refusal | null {
 export const yearsToDeclare = (gain: Gain, at: string): number[] =>
   refuseLapsed(gain) ? [] : gain.years.map(({ year }) => year).filter((year) => refuseYear(gain, year, at) === null);
 
+/** The days before a deadline at which its beneficiary is reminded of what it has not declared. */
+const REMINDER_DAYS = 30;
+/** The months in which a grant that stands again may declare what it could not declare while it had ended. */
+const MONTHS_AGAIN = 3;
+
 /**
- * The last instant to declare a year of a gain: the end of the year after it. A year that was never declared lapses
- * with it; one whose declaration was returned is left to the lead.
+ * The last instant to declare a year of a gain: the end of the year after it, and not before the term of a grant that
+ * stands again. A year that was never declared lapses with it; one whose declaration was returned is left to the lead.
+ * @param againAt since when the grant stands again after its end, as an ISO instant; null where it never ended
  */
-export const gainDeadline = (year: number): string => endOfDate(`${year + 1}-12-31`);
+export function gainDeadline(year: number, againAt: string | null): string {
+  const deadline = endOfDate(`${year + 1}-12-31`);
+  const again = againAt === null ? deadline : endOfPeriod(againAt, { months: MONTHS_AGAIN });
+  return again > deadline ? again : deadline;
+}
+
+const gainReminder = (year: number, againAt: string | null): string => daysBefore(gainDeadline(year, againAt), REMINDER_DAYS);
 
 /** A year of a gain that is promised, and was never declared. */
 export type UndeclaredYear = { gain: number; year: number };
@@ -171,14 +184,34 @@ export const undeclaredYears = (gains: Gains): UndeclaredYear[] =>
 export const firstYear = (years: readonly { year: number }[]): number | null =>
   years.length > 0 ? Math.min(...years.map(({ year }) => year)) : null;
 
-/** The date on which the first undeclared year of a grant's gains lapses. */
-export const nextGainDue = (year: number | null): Due | null => (year === null ? null : { at: gainDeadline(year), what: 'lapseLateGain' });
+/**
+ * What the dates of a grant's gains follow from. `year`: the first one that was never declared; `remindedYear`: the
+ * last one of which its beneficiary was reminded; `againAt`: since when the grant stands again.
+ */
+export type GainDates = { year: number | null; remindedYear: number | null; againAt: string | null };
+export const NO_GAIN_DATES: GainDates = { year: null, remindedYear: null, againAt: null };
 
-/** The years of a gain that have not been declared by their deadline. */
-export const lateYears = (gain: Gain, at: string): number[] =>
+/** The reminder of the first undeclared year of a grant's gains, then the date on which it lapses. */
+export function nextGainDue({ year, remindedYear, againAt }: GainDates): Due | null {
+  if (year === null) return null;
+  return remindedYear !== null && remindedYear >= year
+    ? { at: gainDeadline(year, againAt), what: 'lapseLateGain' }
+    : { at: gainReminder(year, againAt), what: 'remindGain' };
+}
+
+/** The years of a gain that were never declared, and of which this is true. */
+const yearsWhere = (gain: Gain, isDue: (year: number) => boolean): number[] =>
   undeclaredYears([gain])
     .map(({ year }) => year)
-    .filter((year) => gainDeadline(year) <= at);
+    .filter(isDue);
+
+/** The years of a gain that have not been declared by their deadline. */
+export const lateYears = (gain: Gain, { againAt }: Pick<GainDates, 'againAt'>, at: string): number[] =>
+  yearsWhere(gain, (year) => gainDeadline(year, againAt) <= at);
+
+/** The years of a gain of which its beneficiary is to be reminded now. */
+export const yearsToRemind = (gain: Gain, { remindedYear, againAt }: Omit<GainDates, 'year'>, at: string): number[] =>
+  yearsWhere(gain, (year) => (remindedYear === null || year > remindedYear) && gainReminder(year, againAt) <= at);
 
 /** The years of a gain whose declaration waits to be certified. */
 export const yearsToCertify = ({ years }: Pick<Gain, 'years'>): number[] =>

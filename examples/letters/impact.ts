@@ -40,6 +40,9 @@ export const gains: ExamplesOf<'gains'> = {
   lapseGain: {
     'the applicant’s people': [{ title, gain, years: [year, year + 1], lapsedCents: 7_250_000, reason }],
   },
+  remindGain: {
+    'the applicant’s people': [{ title, gain, years: [year], promisedCents: 7_250_000, dueOn: `${year + 1}-12-31` }],
+  },
   lapseLateGain: {
     'the applicant’s people, finance and the leads': [{ title, gain, years: [year], lapsedCents: 7_250_000 }],
   },

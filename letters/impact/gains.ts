@@ -46,14 +46,24 @@ export const gains = {
       text: `The gain "${gain}" of the project "${title}" has lapsed for ${years.join(', ')}: ${en.euros(lapsedCents)} of its promise will not come. This is the reason:\n\n${reason}\n\nWhat is certified already stays.`,
     }),
   }),
+  remindGain: letter<{ title: string; gain: string; years: readonly number[]; promisedCents: number; dueOn: string }>({
+    fr: ({ title, gain, years, promisedCents, dueOn }) => ({
+      subject: `Gain à déclarer : ${title}`,
+      text: `Le gain « ${gain} » du projet « ${title} » n’est pas encore déclaré pour ${years.join(', ')} (${fr.euros(promisedCents)} promis). Merci de le déclarer au plus tard le ${fr.day(dueOn)} : sans déclaration à cette date, il devient caduc pour ${years.length > 1 ? 'ces années' : 'cette année'}.`,
+    }),
+    en: ({ title, gain, years, promisedCents, dueOn }) => ({
+      subject: `Gain to be declared: ${title}`,
+      text: `The gain "${gain}" of the project "${title}" has not been declared for ${years.join(', ')} yet (${en.euros(promisedCents)} promised). Please declare it by ${en.day(dueOn)}: without a declaration by then it lapses for ${years.length > 1 ? 'these years' : 'that year'}.`,
+    }),
+  }),
   lapseLateGain: letter<{ title: string; gain: string; years: readonly number[]; lapsedCents: number }>({
     fr: ({ title, gain, years, lapsedCents }) => ({
       subject: `Gain caduc, faute de déclaration : ${title}`,
-      text: `Le gain « ${gain} » du projet « ${title} » n’a pas été déclaré pour ${years.join(', ')} avant la fin de l’année suivante : il est caduc pour ${years.length > 1 ? 'ces années' : 'cette année'}, et ${fr.euros(lapsedCents)} promis ne sont plus attendus. Ce qui est déjà attesté reste.`,
+      text: `Le gain « ${gain} » du projet « ${title} » n’a pas été déclaré à temps pour ${years.join(', ')} : il est caduc pour ${years.length > 1 ? 'ces années' : 'cette année'}, et ${fr.euros(lapsedCents)} promis ne sont plus attendus. Ce qui est déjà attesté reste.`,
     }),
     en: ({ title, gain, years, lapsedCents }) => ({
       subject: `Gain lapsed, not declared: ${title}`,
-      text: `The gain "${gain}" of the project "${title}" was not declared for ${years.join(', ')} by the end of the year after: it has lapsed for ${years.length > 1 ? 'these years' : 'that year'}, and ${en.euros(lapsedCents)} of its promise are awaited no more. What is certified already stays.`,
+      text: `The gain "${gain}" of the project "${title}" was not declared in time for ${years.join(', ')}: it has lapsed for ${years.length > 1 ? 'these years' : 'that year'}, and ${en.euros(lapsedCents)} of its promise are awaited no more. What is certified already stays.`,
     }),
   }),
 };

@@ -19,7 +19,7 @@ import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from
 const words = bilingual({
   fr: {
     title: 'Gains',
-    lead: 'Ce que le projet a promis de faire économiser, ce qui en est attesté, et par quelle méthode chaque gain est compté. Une année se déclare une fois terminée, au plus tard à la fin de l’année suivante : sans déclaration, elle devient caduque.',
+    lead: 'Ce que le projet a promis de faire économiser, ce qui en est attesté, et par quelle méthode chaque gain est compté. Une année se déclare une fois terminée, au plus tard à la fin de l’année suivante, ou dans les trois mois si un recours a rétabli la convention depuis : sans déclaration, elle devient caduque.',
     none: 'Ce projet n’a promis aucun gain.',
     nothingThen: (day: string) => `Ce projet n’avait promis aucun gain au soir du ${day}.`,
     gain: (number: number) => `Gain n° ${number}`,
@@ -73,7 +73,7 @@ const words = bilingual({
   },
   en: {
     title: 'Gains',
-    lead: 'What the project has promised to save, what is certified of it, and by which method each gain is counted. A year is declared once it is over, by the end of the year after it: without a declaration it lapses.',
+    lead: 'What the project has promised to save, what is certified of it, and by which method each gain is counted. A year is declared once it is over, by the end of the year after it, or within three months if an appeal has restored the agreement since: without a declaration it lapses.',
     none: 'This project has promised no gain.',
     nothingThen: (day: string) => `This project had promised no gain in the evening of ${day}.`,
     gain: (number: number) => `Gain ${number}`,

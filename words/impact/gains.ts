@@ -211,6 +211,16 @@ export const gains = {
       reason: toApplicant,
     },
   },
+  remindGain: {
+    fr: {
+      happened: ({ gain: number, promisedCents, dueOn }) =>
+        `Rappel : ${fr.euros(Number(promisedCents))} promis du gain n° ${number} sont à déclarer au plus tard le ${fr.day(String(dueOn))}`,
+    },
+    en: {
+      happened: ({ gain: number, promisedCents, dueOn }) =>
+        `Reminder: ${en.euros(Number(promisedCents))} promised of gain ${number} are to be declared by ${en.day(String(dueOn))}`,
+    },
+  },
   lapseLateGain: {
     fr: {
       happened: ({ gain: number, lapsedCents }) =>

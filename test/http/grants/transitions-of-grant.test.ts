@@ -295,6 +295,8 @@ testTransitions<GrantState, string>({
     'closed reviseGain': { reach: closedWith(withGain), ask: revise(), ...byApplicant },
     'closed declareGain': { reach: closedWith(withGain), ask: declare(), ...byApplicant },
     'closed certifyGain': { reach: closedWith(withDeclared), ask: certifyGain(), ...byFinance },
+    'active remindGain': dated(until(withPromise(toAtOnce), 'remindGain'), 'remindGain'),
+    'closed remindGain': dated(until(closedWith(withPromise), 'remindGain'), 'remindGain'),
     'active lapseLateGain': dated(until(withPromise(toAtOnce), 'lapseLateGain'), 'lapseLateGain'),
     'closed lapseLateGain': dated(until(closedWith(withPromise), 'lapseLateGain'), 'lapseLateGain'),
     'closed lapseGain': { reach: closedWith(withGain), ask: lapse(), ...byLead },

@@ -1,4 +1,6 @@
+import { deadlines } from '../../../activities/index.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
+import { gainDeadline } from '../../../domain/impact/gain.ts';
 import {
   ageGains,
   certifyGain,
@@ -241,7 +243,17 @@ describe('what is refused', () => {
 
 test('what was promised for a year and never declared lapses by a date, of which its beneficiary and the leads are told', async () => {
   const id = await withPromise(toAtOnce)(harness);
-  while ((await meetNextDeadline(harness, id)) !== 'lapseLateGain');
+  while ((await meetNextDeadline(harness, id)) !== 'remindGain');
+  await until('the reminder has left', () => writtenTo(harness, 'Gain à déclarer').includes('applicant'));
+  expect(await meetNextDeadline(harness, id)).toBe('lapseLateGain');
   expect(balances((await gainsOf(id))[0]!)[0]).toEqual([THIS_YEAR, 0, 0, 0, 12_000_000]);
   await until('the letter has left', () => writtenTo(harness, 'Gain caduc, faute de déclaration').length > 1);
+});
+
+test('no reminder leaves of a year whose deadline has passed while its grant was suspended: it lapses next', async () => {
+  const id = await withPromise(toAtOnce)(harness);
+  const { db } = harness.database;
+  await deadlines(db).remindGain(id, gainDeadline(THIS_YEAR, null));
+  expect(await db.selectFrom('event').where('stream_id', '=', id).where('name', '=', 'remindGain').select('name').execute()).toEqual([]);
+  expect(await db.selectFrom('stream').where('id', '=', id).select('due_what as due').executeTakeFirst()).toEqual({ due: 'lapseLateGain' });
 });

@@ -347,7 +347,7 @@ export const STAGES = {
     },
     {
       name: 'a grant with a gain that is not declared',
-      dates: { lapseLateGain: 'declareGain' },
+      dates: { remindGain: null, lapseLateGain: 'declareGain' },
       async lay(harness, db) {
         const { grant: id, ...things } = await toActive(harness, db);
         await harness.accept('applicant', 'promiseGain', { ...GAIN, years: [GAIN.years[0]] }, { id });

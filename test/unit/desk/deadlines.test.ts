@@ -4,6 +4,7 @@ import type { FinalAccount } from '../../../domain/grants/final-account.ts';
 import type { GrantState } from '../../../domain/grants/grant.ts';
 import type { Milestone } from '../../../domain/grants/milestone.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
+import type { GainDates } from '../../../domain/impact/gain.ts';
 import { applicationIn, grantIn, stepOf } from '../../support/domain.ts';
 
 const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => ({
@@ -127,8 +128,21 @@ describe('what follows from a decision', () => {
     expect(nextApplicationDue(application('reviewed'), [], null)).toMatchObject({ what: 'recordSilence' }));
 });
 
-test('a year of a gain that was never declared is looked at again at the end of the year after it', () => {
-  const waits = { ...NOTHING_EXPECTED, gainYear: 2027 };
-  expect(nextGrantDue(grantIn('active'), waits)).toEqual({ at: '2028-12-31T22:59:59.999Z', what: 'lapseLateGain' });
-  expect(nextGrantDue(grantIn('suspended'), waits)).toBeNull();
+test('a year of a gain that was never declared is reminded of a month before the end of the year after it, and then lapses', () => {
+  const due = (gains: Partial<GainDates>, state: 'active' | 'suspended' = 'active') =>
+    nextGrantDue(grantIn(state), { ...NOTHING_EXPECTED, gains: { year: 2027, remindedYear: null, againAt: null, ...gains } });
+  expect(due({})).toEqual({ at: '2028-12-01T22:59:59.999Z', what: 'remindGain' });
+  const reminded = { remindedYear: 2027 };
+  expect(due(reminded)).toEqual({ at: '2028-12-31T22:59:59.999Z', what: 'lapseLateGain' });
+  expect(due({ ...reminded, year: 2028 })).toEqual({ at: '2029-12-01T22:59:59.999Z', what: 'remindGain' });
+  expect(due(reminded, 'suspended')).toBeNull();
+});
+
+test('a grant that stands again has three months for what it could not declare while it had ended, and is reminded anew', () => {
+  const again = { year: 2027, remindedYear: null, againAt: '2029-02-10T09:00:00.000Z' };
+  const due = (gains: object) => nextGrantDue(grantIn('active'), { ...NOTHING_EXPECTED, gains: { ...again, ...gains } });
+  expect(due({})).toEqual({ at: '2029-04-10T21:59:59.999Z', what: 'remindGain' });
+  expect(due({ remindedYear: 2027 })).toEqual({ at: '2029-05-10T21:59:59.999Z', what: 'lapseLateGain' });
+  // Where the usual deadline is later, it stays.
+  expect(due({ year: 2029, remindedYear: 2029 })).toEqual({ at: '2030-12-31T22:59:59.999Z', what: 'lapseLateGain' });
 });

@@ -421,7 +421,7 @@ describe('the portfolio', () => {
 
 test('a promised year that was never declared is late with the end of the year after it; a returned one is left to the lead', () => {
   const returned = { ...promised(), years: [year(2027, { promised: 6_000_000, number: 1 }), year(2028, { promised: 6_000_000 })] };
-  const late = (at: string) => [promised(), returned, declared(), lapsed()].map((gain) => lateYears(gain, at));
+  const late = (at: string) => [promised(), returned, declared(), lapsed()].map((gain) => lateYears(gain, { againAt: null }, at));
   expect(late('2028-12-31T22:59:59.998Z')).toEqual([[], [], [], []]);
   expect(late('2028-12-31T22:59:59.999Z')).toEqual([[2027], [], [], []]);
   expect(late('2029-12-31T22:59:59.999Z')).toEqual([[2027, 2028], [2028], [2028], []]);
