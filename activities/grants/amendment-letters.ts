@@ -100,10 +100,11 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     decidedBy: decider,
     facts: { ...subject, addedCents, deadlineOn: factText('deadlineOn'), reason: await reason() },
   }),
-  rejectAmendment: async ({ subject, decider, reason, both }) => ({
+  // The service answers an appeal against it, outside Guichet: what it refuses may be proposed again here.
+  rejectAmendment: async ({ subject, decider, reason, contest, both }) => ({
     to: await both(),
     decidedBy: decider,
-    facts: { ...subject, reason: await reason() },
+    facts: { ...subject, reason: await reason(), contest: { ...contest, inGuichet: false } },
   }),
   withdrawAmendment: async ({ subject, organisation, reason, row, applicants, fund, byId }) => ({
     to: [...(await applicants()), ...(await fund('lead')), ...(await byId(row.reviewer_id))],

@@ -75,7 +75,7 @@ export const amendmentEvents = {
   vacateAmendment: { applicant: false, letters: true },
   // More money is decided by the chair: the letters say so.
   approveAmendment: { applicant: true, letters: true, decidedBy: 'lead' },
-  rejectAmendment: { applicant: true, letters: true, decidedBy: 'lead' },
+  rejectAmendment: { applicant: true, letters: true, urgent: true, decidedBy: 'lead' },
   withdrawAmendment: { applicant: true, letters: true },
   signAmendment: { applicant: true, letters: true },
   remindAmendment: { applicant: false, letters: true },

@@ -269,7 +269,7 @@ export const amendments: ExamplesOf<'amendments'> = {
     'the applicant’s people and finance': [{ title, amendment: 2, addedCents: 0, deadlineOn, reason }],
   },
   rejectAmendment: {
-    'the applicant’s people and finance': [{ title, amendment: 2, reason }],
+    'the applicant’s people and finance': [{ title, amendment: 2, reason, contest: { ...appealable, inGuichet: false } }],
   },
   withdrawAmendment: {
     'the applicant’s people, the leads and the reviewer': [{ ...project, amendment: 2, reason }],

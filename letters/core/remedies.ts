@@ -6,27 +6,38 @@ import type { FundService } from './letter.ts';
  */
 export type Remedies = { inGuichet: boolean; isState: boolean; overseas: boolean };
 
+const WAYS = {
+  fr({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
+    const service = name === null ? 'auprès du fonds' : `auprès du service suivant : ${[name, address].filter(Boolean).join(', ')}`;
+    const where = inGuichet ? `dans Guichet${name === null ? '' : `, ou ${service}`}` : service;
+    if (isState) return `demander un réexamen ${where}.`;
+    const within = overseas ? `trois mois ${since} (votre administration étant outre-mer)` : `deux mois ${since}`;
+    const articles = overseas ? 'R421-1 et R421-7' : 'R421-1';
+    return `contester ${what} dans les ${within}, par un recours gracieux, qui interrompt ce délai, ou en saisissant le tribunal administratif${court === null ? '' : ` de ${court}`}, par www.telerecours.fr (code des relations entre le public et l’administration, L411-2 ; code de justice administrative, ${articles}). Le recours gracieux est formé ${where}.`;
+  },
+  en({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
+    const service = name === null ? 'to the fund' : `to this service: ${[name, address].filter(Boolean).join(', ')}`;
+    const where = inGuichet ? `in Guichet${name === null ? '' : `, or ${service}`}` : service;
+    if (isState) return `ask for a new examination ${where}.`;
+    const within = overseas ? `three months ${since} (your organisation being overseas)` : `two months ${since}`;
+    const articles = overseas ? 'R421-1 and R421-7' : 'R421-1';
+    return `contest ${what} within ${within}, by an appeal to the fund, which interrupts that time, or before the administrative court${court === null ? '' : ` of ${court}`}, by www.telerecours.fr (code des relations entre le public et l’administration, L411-2; code de justice administrative, ${articles}). The appeal is made ${where}.`;
+  },
+};
+
 /**
  * The remedies against a decision, as its letter must tell them: a recours gracieux interrupts the time to go to court,
  * and does not replace it (CRPA L411-2, CJA R421-1 and R421-5).
  */
 export const remedies = {
-  fr({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService): string {
-    const service = name === null ? 'auprès du fonds' : `auprès du service suivant : ${[name, address].filter(Boolean).join(', ')}`;
-    const where = inGuichet ? `dans Guichet${name === null ? '' : `, ou ${service}`}` : service;
-    if (isState) return `\n\nVous pouvez demander un réexamen ${where}.`;
-    const within = overseas ? 'trois mois de sa notification (votre administration étant outre-mer)' : 'deux mois de sa notification';
-    const articles = overseas ? 'R421-1 et R421-7' : 'R421-1';
-    return `\n\nVous pouvez contester cette décision dans les ${within}, par un recours gracieux, qui interrompt ce délai, ou en saisissant le tribunal administratif${court === null ? '' : ` de ${court}`}, par www.telerecours.fr (code des relations entre le public et l’administration, L411-2 ; code de justice administrative, ${articles}). Le recours gracieux est formé ${where}.`;
-  },
-  en({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService): string {
-    const service = name === null ? 'to the fund' : `to this service: ${[name, address].filter(Boolean).join(', ')}`;
-    const where = inGuichet ? `in Guichet${name === null ? '' : `, or ${service}`}` : service;
-    if (isState) return `\n\nYou may ask for a new examination ${where}.`;
-    const within = overseas ? 'three months of its notification (your organisation being overseas)' : 'two months of its notification';
-    const articles = overseas ? 'R421-1 and R421-7' : 'R421-1';
-    return `\n\nYou may contest this decision within ${within}, by an appeal to the fund, which interrupts that time, or before the administrative court${court === null ? '' : ` of ${court}`}, by www.telerecours.fr (code des relations entre le public et l’administration, L411-2; code de justice administrative, ${articles}). The appeal is made ${where}.`;
-  },
+  fr: (of: Remedies, fund: FundService): string => `\n\nVous pouvez ${WAYS.fr(of, fund, 'cette décision', 'de sa notification')}`,
+  en: (of: Remedies, fund: FundService): string => `\n\nYou may ${WAYS.en(of, fund, 'this decision', 'of its notification')}`,
+};
+
+/** The same against the rejection that silence would be, which an acknowledgement tells beforehand (CRPA R112-11-1). */
+export const remediesAgainstSilence = {
+  fr: (of: Remedies, fund: FundService): string => ` Vous pourrez ${WAYS.fr(of, fund, 'ce rejet', 'qui suivront ce jour')}`,
+  en: (of: Remedies, fund: FundService): string => ` You may then ${WAYS.en(of, fund, 'that rejection', 'of that day')}`,
 };
 
 /**

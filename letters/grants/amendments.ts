@@ -3,6 +3,7 @@ import type { Side } from '../../domain/grants/signature.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
+import { type Remedies, remedies } from '../core/remedies.ts';
 
 const money = {
   fr: (addedCents: number): string =>
@@ -165,14 +166,14 @@ export const amendments = {
       text: `Amendment ${amendment} of "${title}" is approved. ${money.en(addedCents)}\n\n${reason}\n\nBoth sides sign it by ${en.day(deadlineOn)}; after that day it has lapsed.`,
     }),
   }),
-  rejectAmendment: letter<{ title: string; amendment: number; reason: string }>({
-    fr: ({ title, amendment, reason }) => ({
+  rejectAmendment: letter<{ title: string; amendment: number; reason: string; contest: Remedies }>({
+    fr: ({ title, amendment, reason, contest }, fund) => ({
       subject: `Avenant rejeté : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté. Motif :\n\n${reason}\n\nLa convention reste telle qu’elle est.`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté. Motif :\n\n${reason}\n\nLa convention reste telle qu’elle est.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, amendment, reason }) => ({
+    en: ({ title, amendment, reason, contest }, fund) => ({
       subject: `Amendment rejected: ${title}`,
-      text: `Amendment ${amendment} of "${title}" is rejected, for this reason:\n\n${reason}\n\nThe grant stays as it is.`,
+      text: `Amendment ${amendment} of "${title}" is rejected, for this reason:\n\n${reason}\n\nThe grant stays as it is.${remedies.en(contest, fund)}`,
     }),
   }),
   withdrawAmendment: letter<{ title: string; organisation: string; amendment: number; reason: string }>({

@@ -20,7 +20,16 @@ const contact = { name: 'Aïcha Benkirane', email: 'aicha@fonds.example' };
 /** Decisions that an applicant may suffer: none of their letters waits for a digest. */
 const SUFFERED = [
   ...(['decideSession', 'decideAdmissibility', 'refuseWaitlisted', 'rejectAppeal', 'recordSilence', 'withdrawAward'] as const),
-  ...(['terminateGrant', 'reduceGrant', 'expireGrant', 'suspendGrant', 'issueClaim', 'approveFinalAccount', 'closeCall'] as const),
+  ...([
+    'terminateGrant',
+    'reduceGrant',
+    'expireGrant',
+    'suspendGrant',
+    'issueClaim',
+    'approveFinalAccount',
+    'closeCall',
+    'rejectAmendment',
+  ] as const),
 ];
 /** Those that no person takes. */
 const BY_TIME: readonly string[] = ['recordSilence', 'expireGrant'];

@@ -1,4 +1,4 @@
-import { remedies, remediesAfterAppeal } from '../../../letters/core/remedies.ts';
+import { remedies, remediesAfterAppeal, remediesAgainstSilence } from '../../../letters/core/remedies.ts';
 import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
 import { isStateService } from '../../../domain/people/organisation-kind.ts';
 
@@ -26,6 +26,14 @@ test('a service of the State is told of a new examination, and never of a court'
   expect(remedies.fr(ministry, FUND)).toContain('Vous pouvez demander un réexamen dans Guichet, ou auprès du service suivant');
   expect(remediesAfterAppeal.fr(ministry, FUND, ' ', 'de ce jour')).toBe('');
   expect(['7120', '7112', '7210', '7389', null].map(isStateService)).toEqual([true, false, false, false, false]);
+});
+
+test('CRPA R112-11-1: an acknowledgement tells beforehand of the appeal against silence, and of the court; a ministry of a new examination', () => {
+  const text = remediesAgainstSilence.fr(town, FUND);
+  expect(text).toContain('Vous pourrez contester ce rejet dans les deux mois qui suivront ce jour, par un recours gracieux');
+  expect(text).toContain('tribunal administratif de Paris');
+  expect(remediesAgainstSilence.en(overseas, FUND)).toContain('contest that rejection within three months of that day');
+  expect(remediesAgainstSilence.fr(ministry, FUND)).toMatch(/^ Vous pourrez demander un réexamen dans Guichet/);
 });
 
 test('what the settings do not name is left out', () => {
