@@ -39,7 +39,7 @@ export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<G
 /**
  * Inserts what an act adds to a grant, on this year's credits: a new tranche after the others, in the period of the
  * last one.
- * @param number that of the amendment, or of the restoration of what a reduction took
+ * @param number that of the amendment, or of what an upheld appeal gives back
  */
 export async function addTranche(
   trx: Transaction<DB>,

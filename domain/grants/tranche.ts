@@ -202,9 +202,9 @@ export const trancheLabel = ({ state, paidCents }: { state: TrancheState; paidCe
  * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP from which it may
  * still pay. `orderedAt`, `orderedYear`, `payeeId`, `paidOn` (yyyy-mm-dd) and `orderNumber` (N° DP) belong to its last
  * order, open or paid; `payeeId`: the bank details that it names. `claimedCents`: claimed back of what is paid, without
- * what was waived. `amendment`: the number of the act that added it, an amendment or the restoration of what a
- * reduction took; null if it is the award's. `firm`: committed by the signatures of the agreement, or by the act that
- * adds it. `reportRank`: the milestone whose accepted report justifies it: its own, or the last one if an act added it.
+ * what was waived. `amendment`: the number of the act that added it, an amendment or an upheld appeal; null if it
+ * is the award's. `firm`: committed by the signatures of the agreement, or by the act that adds it. `reportRank`: the
+ * milestone whose accepted report justifies it: its own, or the last one if an act added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
