@@ -44,9 +44,12 @@ export const visaProblems: Problems<VisaRefusal> = {
     status: 422,
     fr: [
       'Contrôleur partie à l’engagement',
-      () => 'Vous avez proposé, signé ou affermi cet engagement : une autre personne doit en donner le visa.',
+      () => 'Vous avez proposé, décidé, signé ou affermi cet engagement : une autre personne doit en donner le visa.',
     ],
-    en: ['Controller took part', () => 'You proposed, signed or confirmed this commitment: another person must give the visa on it.'],
+    en: [
+      'Controller took part',
+      () => 'You proposed, decided, signed or confirmed this commitment: another person must give the visa on it.',
+    ],
   },
   visa_not_required: {
     status: 422,

@@ -20,7 +20,7 @@ export const SEPARATION = {
   appeal_reviewer_took_part: 'a person who had any part in the application, and would be asked for an opinion',
   took_part_in_amendment: 'the person who proposed the amendment, or gave the opinion on it',
   gave_visa: 'a person who gave, or refused, a visa on the grant (décret 2012-1246 art. 105)',
-  controller_took_part: 'a person who proposed the commitments of the grant, or signed for them',
+  controller_took_part: 'a person who proposed the commitments of the grant, decided on them, or signed for them',
   decider_proposed_payee: 'the person who proposed the bank details',
   payer_ordered_payment: 'a person who ordered a payment of the grant, this one or another (décret 2012-1246 art. 9)',
   payer_certified_service: 'a person who certified a service of the grant (décret 2012-1246 art. 9 and 31)',
