@@ -73,6 +73,7 @@ import { slippageActivities } from './impact/slippage.ts';
 import { interestActivities } from './people/declared-interests.ts';
 import { visaActivities } from './grants/visas.ts';
 import { contactCommands } from './threads/contacts.ts';
+import { labelCommands } from './threads/labels.ts';
 import { messageFileCommands } from './threads/message-files.ts';
 import { threadCommands } from './threads/threads.ts';
 import { withdrawalActivities } from './applications/withdrawals.ts';
@@ -97,6 +98,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...threadCommands(db),
   ...messageFileCommands(db),
   ...contactCommands(db),
+  ...labelCommands(db),
   ...overlapActivities(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),

@@ -63,6 +63,7 @@ import * as invitations from './people/invitations.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
 import * as contacts from './threads/contacts.ts';
+import * as labels from './threads/labels.ts';
 import * as messageFiles from './threads/message-files.ts';
 import * as threads from './threads/threads.ts';
 import * as visas from './grants/visas.ts';
@@ -84,6 +85,7 @@ export const operations: readonly Operation[] = [
   applications,
   presence,
   attachments,
+  labels,
   threads,
   messageFiles,
   contacts,

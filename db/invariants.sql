@@ -940,6 +940,12 @@ FROM file_contact AS c JOIN event AS e ON e.stream_id = c.named_by AND e.version
 WHERE e.name <> 'nameContact' OR e.at <> c.named_at OR e.facts->>'side' <> c.side OR e.facts->>'contactId' <> c.person_id::text
   OR coalesce(e.facts->>'applicationId', e.facts->>'requestId') <> coalesce(c.application_id, c.request_id)::text;
 
+-- labels: those of an application are as many as the event by which they were last set says
+SELECT format('the labels of application %s are not those that event %s of %s has set', l.application_id, l.version, l.set_by) AS fault
+FROM file_labels AS l JOIN event AS e ON e.stream_id = l.set_by AND e.version = l.version
+WHERE (e.name, e.at, e.facts->>'applicationId', e.facts->>'labelled')
+  IS DISTINCT FROM ('labelFile', l.set_at, l.application_id::text, cardinality(l.labels)::text);
+
 -- gains: every balance of a year of a gain is the sum of its movements
 WITH side AS (
   SELECT grant_id, gain, year, CASE kind WHEN 'promise' THEN 'promised' WHEN 'declare' THEN 'declared' WHEN 'certify' THEN 'realised' WHEN 'lapse' THEN 'lapsed' END AS account, cents

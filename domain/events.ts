@@ -23,6 +23,7 @@ import { personEvents } from './people/events.ts';
 import { absenceEvents, interestEvents } from './people/may.ts';
 import { reviewEvents } from './review/review.ts';
 import { contactEvents } from './threads/contact.ts';
+import { labelEvents } from './threads/label.ts';
 import { threadEvents } from './threads/thread.ts';
 import type { EventName, EventRow, Facts } from './core/event.ts';
 
@@ -53,7 +54,7 @@ export const EVENTS_OF = {
   milestones: milestoneEvents,
   impact: impactEvents,
   gains: gainEvents,
-  threads: { ...threadEvents, ...contactEvents },
+  threads: { ...threadEvents, ...contactEvents, ...labelEvents },
 };
 
 declare module './core/event.ts' {

@@ -21,6 +21,7 @@ import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
+import { Label } from '../../domain/threads/label.ts';
 import { command, read } from '../http/operation.ts';
 import { readStandings } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
@@ -125,10 +126,10 @@ export const getApplication = read(
   },
 );
 
-/** The filters on the review are for the fund alone. */
-type ReviewFilters = { reviewerId?: string | undefined; due?: Due | undefined; order?: 'score' | undefined };
-function refuseReviewFilters(caller: Caller, { reviewerId, due, order }: ReviewFilters): void {
-  if ((reviewerId ?? due ?? order) !== undefined && !isStaff(caller.roles))
+/** The filters on the review and on labels are for the fund alone. */
+type ReviewFilters = { reviewerId?: string | undefined; due?: Due | undefined; order?: 'score' | undefined; label?: string | undefined };
+function refuseReviewFilters(caller: Caller, { reviewerId, due, order, label }: ReviewFilters): void {
+  if ((reviewerId ?? due ?? order ?? label) !== undefined && !isStaff(caller.roles))
     throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
 }
 
@@ -150,11 +151,15 @@ function rankedAfter(ranked: readonly Scored[], place: string | undefined): Scor
   return ranked.filter((each) => (each.score ?? -1) < least || ((each.score ?? -1) === least && each.applicationId < id));
 }
 
+/** Labels are the fund's own: a person of the fund who may not act on an application reads none of it. */
+const labelsSeenBy = ({ labels }: ListedApplication, reader: Caller): string[] => (isStaff(reader.roles) ? (labels ?? []) : []);
+
 const ListedView = Summary.extend({
   score: z.number().nullable().meta({
     description:
       'From 0 to 5, by its opinions, to the hundredth; null where none has scored it, for applicants, and for a caller who sees no opinion but their own for now',
   }),
+  labels: z.array(z.string()).meta({ description: 'By which the fund sorts its applications; none for applicants' }),
 }).meta({ id: 'ApplicationSummary' });
 
 export const listApplications = read(
@@ -171,6 +176,7 @@ export const listApplications = read(
       callId: CallId.optional(),
       organisationId: Id.optional(),
       reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
+      label: Label.optional().meta({ description: 'Only those with this label; for the fund’s own people' }),
       due: z.enum(DUE).optional().meta({
         description:
           'Only those whose screening, or one of whose opinions, is past its deadline, or also those of the 7 or 30 days to come; for the fund’s own people',
@@ -212,7 +218,11 @@ export const listApplications = read(
       shown,
       limit,
       (each) => (order ? rankedKey(each) : each.applicationId),
-      ({ row, score }) => ({ ...toSummary(row, standingOf, asReader(caller, row), language), score }),
+      ({ row, score }) => ({
+        ...toSummary(row, standingOf, asReader(caller, row), language),
+        score,
+        labels: labelsSeenBy(row, asReader(caller, row)),
+      }),
     );
   },
 );

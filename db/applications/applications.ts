@@ -6,6 +6,7 @@ import { totalsOf } from '../../domain/applications/application.ts';
 import type { Clock } from '../../domain/applications/clocks.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
+import { EXPECTED } from '../../domain/review/review.ts';
 import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
@@ -483,6 +484,7 @@ export type ApplicationFilter = Search & {
   callId?: string | undefined;
   organisationId?: string | undefined;
   reviewerId?: string | undefined;
+  label?: string | undefined;
   /** Those whose screening, or one of whose opinions, is due before this instant. */
   dueBefore?: string | undefined;
   before?: string | undefined;
@@ -501,13 +503,22 @@ const due = (db: Kysely<DB>, at: string) =>
     .select('id')
     .union(db.selectFrom('review_step').where('state', '=', 'open').where('deadline_at', '<', at).select('application_id as id'));
 
+const labels = sql<string[] | null>`(SELECT labels FROM file_labels AS f WHERE f.application_id = a.id)`;
+
+const labelled = (db: Kysely<DB>, label: string) =>
+  db
+    .selectFrom('file_labels')
+    .where(sql<boolean>`labels @> ARRAY[${label}]::text[]`)
+    .select('application_id');
+
 /** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test checks. */
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
   const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', dueBefore = '', before = '' } = filter;
+  const { label = '' } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
-      .$if(scope.all, (query) => query.select(scoredSteps.as('scored')))
+      .$if(scope.all, (query) => query.select([scoredSteps.as('scored'), labels.as('labels')]))
       .where(isFound(filter))
       .$if(asks('state'), (query) => query.where('a.state', '=', state))
       .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
@@ -519,6 +530,7 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
         query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),
       )
       .$if(asks('dueBefore'), (query) => query.where('a.id', 'in', due(db, dueBefore)))
+      .$if(asks('label'), (query) => query.where('a.id', 'in', labelled(db, label)))
       .$if(asks('before'), (query) => query.where('a.id', '<', before))
       .orderBy('a.id', 'desc')
       .limit(filter.limit)
@@ -527,3 +539,19 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
 
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];
+
+/** The files in a scope, the oldest first, of which an opinion is expected of a reviewer. */
+export async function readFilesExpectedOf(db: Kysely<DB>, scope: Scope, reviewerId: string, most: number): Promise<string[]> {
+  const rows = await view(db, scope)
+    .where('a.id', 'in', (where) =>
+      where
+        .selectFrom('review_step')
+        .where('reviewer_id', '=', reviewerId)
+        .where('state', 'in', [...EXPECTED])
+        .select('application_id'),
+    )
+    .orderBy('a.id')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}

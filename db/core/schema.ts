@@ -540,6 +540,13 @@ export type DB = {
     named_at: string;
     version: number;
   };
+  file_labels: {
+    application_id: string;
+    labels: string[];
+    set_by: string;
+    set_at: string;
+    version: number;
+  };
   final_account: {
     grant_id: string;
     state: Columns['final_account.state'];

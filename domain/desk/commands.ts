@@ -21,6 +21,7 @@ import { INVITATION_COMMANDS } from '../people/invitation.ts';
 import { ABSENCE_COMMANDS, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../people/may.ts';
 import { ORGANISATION_COMMANDS } from '../people/organisation.ts';
 import { CONTACT_COMMANDS } from '../threads/contact.ts';
+import { LABEL_COMMANDS } from '../threads/label.ts';
 import { BEGINNING_COMMANDS, THREAD_COMMANDS } from '../threads/thread.ts';
 
 /** The commands that people give on a thing, by what it is: what its page may offer, and its tasks may ask for. */
@@ -47,7 +48,7 @@ export const COMMANDS_OF = {
   absence: keysOf(ABSENCE_COMMANDS),
   interest: [...keysOf(INTERESTS_COMMANDS), ...keysOf(INTEREST_COMMANDS)],
   invitation: [...keysOf(INVITATION_COMMANDS), 'inviteColleague' as const, 'acceptInvitation' as const],
-  thread: [...keysOf(BEGINNING_COMMANDS), ...keysOf(THREAD_COMMANDS), ...keysOf(CONTACT_COMMANDS)],
+  thread: [...keysOf(BEGINNING_COMMANDS), ...keysOf(THREAD_COMMANDS), ...keysOf(CONTACT_COMMANDS), ...keysOf(LABEL_COMMANDS)],
 };
 export type Thing = keyof typeof COMMANDS_OF;
 

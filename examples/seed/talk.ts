@@ -8,7 +8,7 @@ const newestIn = ({ fund: { db } }: Desk, state: ApplicationState): Promise<{ id
 
 /**
  * In the last days the lead names who speaks for the fund, a question is asked and answered, another waits, and the
- * fund's people keep a note.
+ * fund's people keep a note and labels.
  */
 export async function* talk(desk: Desk): Story {
   const { fund } = desk;
@@ -19,6 +19,7 @@ export async function* talk(desk: Desk): Story {
   await fund.act('lead', 'nameContact', { file, personId: fund.personId('screener') }, fund.personId('lead'));
   const question = { subject: 'Hébergement', message: 'La ligne « hébergement » comprend-elle la deuxième année ?', asksAnswer: true };
   const { id } = await fund.act('lead', 'startThread', { file, ...question });
+  await fund.act('lead', 'labelFile', { file, labels: ['À relire', 'Hébergement'] }, fund.personId('lead'));
   const mentions = [fund.personId('reviewer-data')];
   const note = { file, subject: 'À comparer', note: 'Le même marché que l’appel de l’an dernier ?', mentions };
   const { id: noteId } = await fund.act('lead', 'addNote', note);

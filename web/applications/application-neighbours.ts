@@ -27,16 +27,16 @@ const words = bilingual({
 type Listed = AnswerOf<typeof listApplications>['items'][number];
 
 /** The query parameters of the desk's list. */
-const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'ordre', 'cursor'] as const;
+const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'etiquette', 'ordre', 'cursor'] as const;
 export type DeskView = Record<(typeof FILTERS)[number], string>;
 
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;
 
-export const askDesk = (visit: Visit, { q, state, callId, avis, retard, ordre, cursor }: DeskView) =>
+export const askDesk = (visit: Visit, { q, state, callId, avis, retard, etiquette: label, ordre, cursor }: DeskView) =>
   visit.read(listApplications, {
     query: {
-      ...{ q, state, callId, cursor, limit: '30' },
+      ...{ q, state, callId, label, cursor, limit: '30' },
       reviewerId: avis === 'moi' ? visit.person?.caller.personId : undefined,
       due: dueIn(retard),
       order: ordre === 'note' ? 'score' : undefined,

@@ -35,6 +35,7 @@ import { contestedPart } from '../committee/contested.ts';
 import { decisionFacts, prose } from './decision-facts.ts';
 import { documentLinks } from './printed.ts';
 import { stepName, stepsOf } from './steps.ts';
+import { labelsPart } from '../threads/labels.ts';
 import { threadsPart } from '../threads/pages.ts';
 import { versionList } from './versions.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -512,13 +513,14 @@ export const filePage: Page = {
       visit.read(listAttachments, { params }),
       visit.read(getApplicationDates, { params }),
     ]);
-    const [call, versions, since, talk] = await Promise.all([
+    const isFund = isStaff(person?.caller.roles ?? []);
+    const [call, versions, since, talk, labels] = await Promise.all([
       callOf(visit, application),
       application.revision > 1 ? visit.read(listRevisions, { params }) : { items: [] },
       lastVisit(visit, application),
       threadsPart(visit, application.id),
+      isFund && labelsPart(visit, application.id),
     ]);
-    const isFund = isStaff(person?.caller.roles ?? []);
     const { id, reference, organisation, submittedAt, revision } = application;
     const content = application.content;
     const asked = { language, call };
@@ -528,6 +530,7 @@ export const filePage: Page = {
       crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],
       body: html`${beside}${way(language, stageOf(application, events))}
         <p>${applicationStatus(application)}</p>
+        ${labels}
         ${summaryList([
           [said.reference, reference],
           [said.external, application.externalReference],

@@ -2,6 +2,7 @@ import { listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { assignReviewers } from '../../api/review/proposals.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
+import { labelFile, listLabels } from '../../api/threads/labels.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
@@ -20,7 +21,9 @@ import { figure } from '../../domain/core/format.ts';
 import { flag, html, type Html } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
+import { labelTags } from '../threads/labels.ts';
 import { FILE_FIELD, OPINIONS_PATH } from './assignments.ts';
+import { LABELS_PATH } from './labels.ts';
 import { addressFrom, askDesk, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
@@ -62,6 +65,8 @@ const words = bilingual({
     ask: 'Demander les avis des dossiers cochés',
     tickAll: 'Tout cocher',
     untick: 'Tout décocher',
+    label: 'Étiqueter les dossiers cochés',
+    labels: 'Étiquette',
   },
   en: {
     title: 'Review',
@@ -101,13 +106,15 @@ const words = bilingual({
     ask: 'Ask for the opinions of the ticked applications',
     tickAll: 'Tick all',
     untick: 'Untick all',
+    label: 'Label the ticked applications',
+    labels: 'Label',
   },
 });
 
 type Found = Awaited<ReturnType<typeof askDesk>>['items'][number];
 type Calls = readonly { id: string; terms: { title: Words } }[];
 
-function filtersOf(language: Language, asked: DeskView, calls: Calls): Filter[] {
+function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: readonly string[]): Filter[] {
   const said = words[language];
   return [
     { kind: 'words', name: 'q', label: said.search, value: asked.q },
@@ -130,6 +137,14 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls): Filter[] 
     },
     { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
     dueFilter(language, asked.retard),
+    ...(labels.length === 0
+      ? []
+      : [
+          {
+            ...{ kind: 'choice' as const, name: 'etiquette', label: said.labels, value: asked.etiquette },
+            options: labels.map((label) => ({ value: label, label })),
+          },
+        ]),
     {
       kind: 'choice',
       name: 'ordre',
@@ -154,7 +169,7 @@ function columnsOf(
       isHeader: true,
       cell: (each) =>
         html`<a href="${addressFrom(visit, asked, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
-                  >${mark(each)}<br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
+                  >${mark(each)}<br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>${labelTags(visit, each.labels)}`,
     },
     { label: said.organisation, cell: ({ organisation }) => organisation.name },
     { label: said.state, cell: applicationStatus },
@@ -176,16 +191,15 @@ const isAskable =
     visit.may(assignReviewers) && state === 'in_review';
 const TICK_ALL = 'cocher';
 
-/** A box for each file whose opinions may be asked for. */
-function tickColumn(visit: Visit, items: readonly Found[]): Column<Found>[] {
+/** A box for each file that may be labelled, or whose opinions may be asked for. */
+function tickColumn(visit: Visit): Column<Found>[] {
   const { language, query } = visit;
-  if (!items.some(isAskable(visit))) return [];
+  if (!visit.may(labelFile)) return [];
   const { tick } = words[language];
   return [
     {
       label: html`<span class="fr-sr-only">${tick}</span>`,
       cell: (each) =>
-        isAskable(visit)(each) &&
         html`<input
           type="checkbox"
           name="${FILE_FIELD}"
@@ -197,16 +211,23 @@ function tickColumn(visit: Visit, items: readonly Found[]): Column<Found>[] {
   ];
 }
 
-/** The list in a form that asks for the opinions of what is ticked, where there is something to tick. */
+/** The list in a form that labels what is ticked, or asks for its opinions, where there is something to tick. */
 function withTicks(visit: Visit, view: Record<string, string>, items: readonly Found[], rows: Html): Html {
   const { language, query } = visit;
-  if (!items.some(isAskable(visit))) return rows;
+  if (!visit.may(labelFile) || items.length === 0) return rows;
   const said = words[language];
   const isAll = query.get(TICK_ALL) === 'tout';
   return html`<form method="get" action="${OPINIONS_PATH}">
     <p><a class="fr-link" href="${address('/instruction', { ...view, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.untick : said.tickAll}</a></p>
     ${rows}
-    <p><button class="fr-btn">${said.ask}</button></p>
+    <p>
+      ${items.some(isAskable(visit)) && html`<button class="fr-btn">${said.ask}</button> `}<button
+        class="fr-btn fr-btn--secondary"
+        formaction="${LABELS_PATH}"
+      >
+        ${said.label}
+      </button>
+    </p>
   </form>`;
 }
 
@@ -219,10 +240,11 @@ export const deskPage: Page = {
     if (!isStaff(person?.caller.roles ?? [])) return { to: '/dossiers' };
     const said = words[language];
     const asked = deskViewOf(query);
-    const [{ items, next: nextCursor }, calls, kept] = await Promise.all([
+    const [{ items, next: nextCursor }, calls, kept, { items: labels }] = await Promise.all([
       askDesk(visit, asked),
       visit.read(listCalls),
       keptViews(visit, '/instruction'),
+      visit.read(listLabels),
     ]);
     const mark = await marksOfNew(visit, items);
     const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
@@ -249,7 +271,7 @@ export const deskPage: Page = {
         }),
       )}
         ${kept}
-        ${filters(language, '/instruction', filtersOf(language, asked, calls.items))}
+        ${filters(language, '/instruction', filtersOf(language, asked, calls.items, labels))}
         <p class="g-muted" role="status">
           ${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null, ordre === 'note')}${ordre === 'note' && html` ${said.ranked}`}
         </p>
@@ -265,7 +287,7 @@ export const deskPage: Page = {
               ? html`<p>${said.none}</p>
                 <p><a class="fr-link" href="/instruction">${said.clear}</a></p>`
               : html`<p>${said.empty}</p>`,
-            columns: [...tickColumn(visit, items), ...columnsOf(visit, asked, { titles, mark })],
+            columns: [...tickColumn(visit), ...columnsOf(visit, asked, { titles, mark })],
           }),
         )}
         ${pagination(language, {

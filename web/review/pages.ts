@@ -2,6 +2,7 @@ import type { Page } from '../core/page.ts';
 import { admissibilityPage } from './admissibility.ts';
 import { opinionsPage } from './assignments.ts';
 import { deskPage } from './desk.ts';
+import { labelsPage } from './labels.ts';
 import { opinionPage } from './opinion.ts';
 import { reexaminationPage } from './reexamination.ts';
 import { reviewersPage } from './reviewers.ts';
@@ -11,6 +12,7 @@ import { stepsPage } from './steps.ts';
 export const reviewPages: readonly Page[] = [
   deskPage,
   opinionsPage,
+  labelsPage,
   reviewersPage,
   admissibilityPage,
   stepsPage,

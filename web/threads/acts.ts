@@ -1,4 +1,5 @@
 import { getContacts, listContactCandidates } from '../../api/threads/contacts.ts';
+import { getFileLabels, listLabels } from '../../api/threads/labels.ts';
 import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
 import { Id } from '../../domain/core/words.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
@@ -6,6 +7,7 @@ import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
 import { html, type Html } from '../core/html.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { contactFacts } from './contacts.ts';
+import { labelTags } from './labels.ts';
 import { messageList } from './messages.ts';
 
 type Thread = AnswerOf<typeof getThread>;
@@ -36,6 +38,8 @@ const candidates = async (on: On<undefined>): Promise<Option[]> => {
 
 const contactsOf = (on: On<undefined>) => on.visit.read(getContacts, { query: { file: asFile(on) } });
 
+const labelsOf = (on: On<undefined>) => on.visit.read(getFileLabels, { query: { file: asFile(on) } });
+
 const made = (_on: unknown, { id = '' }: { id?: string }): string => pageOf('thread', id);
 
 const written = ({ language, read }: On<Thread>): Html => html`<p>${fileLink(read.file)}</p>
@@ -64,6 +68,17 @@ export const THREAD_ACTS = {
       fixed: { file: asFile },
       choices: { '/personId': async (on) => candidates(on) },
       next: (on) => pageOf(on.visit.query.get('kind') === 'datalab_request' ? 'datalab_request' : 'application', asFile(on)),
+    },
+    labelFile: {
+      object: async (on) => {
+        const { file, labels } = await labelsOf(on);
+        return html`<p>${fileLink(file)}</p>
+          ${labelTags(on, labels)}`;
+      },
+      fixed: { file: asFile },
+      begins: async (on) => ({ labels: (await labelsOf(on)).labels }),
+      choices: { '/labels': async ({ visit }) => (await visit.read(listLabels)).items.map((label) => ({ value: label, label })) },
+      next: (on) => pageOf('application', asFile(on)),
     },
   }),
   ...actsOn(getThread, {

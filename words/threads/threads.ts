@@ -1,4 +1,5 @@
 import type { NameContact } from '../../domain/threads/contact.ts';
+import type { LabelFile } from '../../domain/threads/label.ts';
 import type { AddNote, ContinueNote, StartThread, WriteMessage } from '../../domain/threads/thread.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
@@ -106,10 +107,32 @@ export const threads = {
     },
     fields: { file, personId: field('Interlocuteur', 'Contact') },
   },
+  labelFile: {
+    fr: {
+      button: 'Étiqueter',
+      title: 'Étiqueter un dossier',
+      intro: 'Les étiquettes servent à trier les dossiers. Le fonds seul les lit.',
+      done: 'Les étiquettes sont enregistrées.',
+      happened: ({ labelled }) => `a étiqueté un dossier (étiquettes : ${fr.value(Number(labelled))})`,
+    },
+    en: {
+      button: 'Label',
+      title: 'Label an application',
+      intro: 'Labels sort applications. The fund alone reads them.',
+      done: 'The labels are recorded.',
+      happened: ({ labelled }) => `labelled an application (labels: ${en.value(Number(labelled))})`,
+    },
+    fields: {
+      file,
+      labels: field('Étiquettes', 'Labels', 'Celles qui servent déjà.', 'Those in use.'),
+      another: field('Une étiquette de plus', 'One more label', 'Par exemple « à relire ».', 'Such as "to read again".'),
+    },
+  },
 } satisfies WordsOf<
   'threads',
   {
     nameContact: typeof NameContact;
+    labelFile: typeof LabelFile;
     startThread: typeof StartThread;
     writeMessage: typeof WriteMessage;
     addNote: typeof AddNote;

@@ -3,7 +3,7 @@ import { png, pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
-import { wordsOf } from '../../support/web-forms.ts';
+import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;
@@ -114,6 +114,60 @@ test('a note is written beside its file and continued below what it says, to col
   const further = await openAct(await harness.visit('lead'), `/agir/continueNote/${note}`);
   expect(further.words).toContain('À revoir.');
   expect(await further.send({ '/note': 'C’est vu.' })).toMatchObject({ status: 303 });
+});
+
+describe('labels of applications', () => {
+  const labelled = async (labels: string[]) => {
+    const id = await toSubmitted(harness);
+    expectStatus(await (await harness.as('lead')).put('/labels', { file: id, labels }), 200);
+    return id;
+  };
+  const found = async (login: string, label: string) => {
+    const { status, body } = await get(login, `/applications?label=${label}`);
+    return status === 200 ? body.items.map(({ id }: { id: string }) => id) : body.code;
+  };
+
+  test('sort the fund’s list, and are nowhere that a person outside the fund looks', async () => {
+    const id = await labelled([SECRET, 'Nord']);
+    expect(await found('screener', 'Nord')).toEqual([id]);
+    expect(await found('applicant', 'Nord')).toBe('role_required');
+    expect((await get('screener', `/labels?file=${id}`)).body).toMatchObject({ labels: ['Nord', SECRET], commands: ['labelFile'] });
+    expect((await get('auditor', `/labels?file=${id}`)).body).toMatchObject({ labels: ['Nord', SECRET], commands: [] });
+    expect((await get('screener', '/labels/known')).body.items).toEqual(['Nord', SECRET]);
+    for (const login of OUTSIDE) {
+      const visitor = await harness.visit(login);
+      for (const path of [`/dossiers/${id}`, '/dossiers']) expect((await visitor.get(path)).html).not.toContain(SECRET);
+      for (const path of [`/applications/${id}`, `/applications/${id}/timeline`, '/applications'])
+        expect(JSON.stringify((await get(login, path)).body)).not.toContain(SECRET);
+      expectStatus(await get(login, `/labels?file=${id}`), 404);
+      expectStatus(await get(login, '/labels/known'), 403);
+    }
+  });
+
+  test('a file’s page leads to their form, which begins with what is and leads back', async () => {
+    const [lead, id] = [await harness.visit('lead'), await labelled(['Sud'])];
+    const path = `/agir/labelFile?file=${id}`;
+    expect((await lead.get(`/dossiers/${id}`)).html).toContain(path);
+    const form = await openAct(lead, path);
+    expect(form.fields['/labels']).toEqual(['Sud']);
+    expect(await form.send({ '/another': 'Est' })).toMatchObject({ location: `/dossiers/${id}?fait=labelFile` });
+    expect(wordsOf((await lead.get(`/dossiers/${id}`)).html)).toContain('Est Sud');
+  });
+
+  test('of many ticked files are set together, and each one’s outcome is told', async () => {
+    const lead = await harness.visit('lead');
+    const ids = [await labelled(['Ouest']), await labelled([])];
+    expect((await lead.get('/instruction')).html).toContain(`value="${ids[0]}"`);
+    const asked = ids.map((id) => `dossier=${id}`).join('&');
+    const { html } = await lead.get(`/instruction/etiquettes?${asked}`);
+    const form = { ...formIn(html), autre: 'Comité', retirer: 'Ouest' };
+    const answered = await lead.post('/instruction/etiquettes', form);
+    expect(wordsOf(answered.html).match(/Fait/g)).toHaveLength(2);
+    expect(await found('lead', 'Comité')).toEqual(ids.toReversed());
+    expect(await found('lead', 'Ouest')).toEqual([]);
+    expect(wordsOf((await lead.post('/instruction/etiquettes', form)).html)).toContain('Inchangé');
+    expect(wordsOf((await lead.get(`/instruction/etiquettes?dossier=${crypto.randomUUID()}`)).html)).toContain('Aucun dossier n’est coché');
+  });
 });
 
 describe('files that go with a message', () => {

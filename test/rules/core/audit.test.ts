@@ -59,6 +59,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     tables: ['mention', 'message', 'message_file', 'thread', 'thread_reading'],
   },
   { why: 'to whom each side turns: the events say who was named, by whom and for which side', tables: ['file_contact'] },
+  { why: 'by which words the fund sorts its files: the events say who set how many', tables: ['file_labels'] },
   { why: 'counted again from the movements whenever one is posted', tables: ['uncovered_reservation'] },
   { why: 'who is told of a freeze, and who has taken note of it, which moves nothing', tables: ['deprived_grant', 'freeze_notice'] },
   {

@@ -116,6 +116,7 @@ const [GAINED, GAINS_NUMBERED, STATED, METHOD, UNITS, CERTIFIED] = [
   'what is promised and declared of a year is so many units at the cost of one',
   'no person has certified or returned a gain that they wrote',
 ];
+const LABELS = 'those of an application are as many as the event by which they were last set says';
 const CONTACT = 'each is the one whom the last event about that side of its file has named';
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
 /** Cuts the last event off, and lets its stream say that there was none. */
@@ -683,6 +684,12 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO file_contact SELECT a.id, NULL, 'fund', p.id, e.stream_id, e.at, e.version
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, (SELECT * FROM event LIMIT 1) AS e`,
     [CONTACT],
+  ],
+  [
+    'labels are those that no event has set',
+    `INSERT INTO file_labels SELECT a.id, ARRAY['x'], e.stream_id, e.at, e.version
+     FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT * FROM event LIMIT 1) AS e`,
+    [LABELS],
   ],
 ];
 

@@ -3,7 +3,9 @@ import { readOwed } from '../../../db/core/letters.ts';
 import { isUrgent } from '../../../domain/events.ts';
 import { writeLetter } from '../../../letters/write.ts';
 import { attachedTo, drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
+import { readFileLabels } from '../../../db/threads/labels.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
 let harness: CommandHarness;
@@ -110,6 +112,23 @@ test('who has an interest in the organisation writes to it no more, and notes no
   expect(await refusalOf('controller', 'addNote', { file, ...noted })).toBe('conflict_of_interest');
   expect(await refusalOf('controller', 'continueNote', { note: 'Oui.' }, note.id)).toBe('conflict_of_interest');
   expect(await refusalOf('lead', 'addNote', { file, ...noted, mentions: [personOf('controller')] })).toBe('mentions_outsider');
+});
+
+test('labels are the fund’s own, each once whatever its accents and capitals, and the last ones hold', async () => {
+  const label = (login: string, labels: string[], of = file) =>
+    harness.ask(login, 'labelFile', { file: of, labels, another: 'À relire' }, { id: personOf(login) });
+  const refused = async (...asked: Parameters<typeof label>) => {
+    const answer = await label(...asked);
+    return 'refusal' in answer ? answer.refusal.code : null;
+  };
+  expect(await refused('lead', ['Urgent', 'a relire'])).toBeNull();
+  expect(await readFileLabels(database.db, file)).toEqual(['a relire', 'Urgent']);
+  expect(await refused('screener', [])).toBeNull();
+  expect(await readFileLabels(database.db, file)).toEqual(['À relire']);
+  expect(await refused('applicant', [])).toBe('not_found');
+  expect(await refused('controller', [])).toBe('conflict_of_interest');
+  expect(await refused('lead', [], await promised(harness))).toBe('not_found');
+  expect(await invariantFaults(database.db)).toEqual([]);
 });
 
 test('nothing is written about a draft, which the fund does not see, or about what does not exist', async () => {

@@ -1,0 +1,38 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Scope } from '../../domain/core/role.ts';
+import { view } from '../applications/applications.ts';
+import { statement } from '../connection/statement.ts';
+import type { DB } from '../core/schema.ts';
+
+type Labelled = { applicationId: string; labels: readonly string[]; by: string; at: string; version: number };
+
+/** Records the labels that a locked application has from now on, in place of those that it had. */
+export async function setLabels(trx: Transaction<DB>, { applicationId, labels, by, at, version }: Labelled): Promise<void> {
+  const row = { labels: [...labels], set_by: by, set_at: at, version };
+  await trx
+    .insertInto('file_labels')
+    .values({ application_id: applicationId, ...row })
+    .onConflict((conflict) => conflict.column('application_id').doUpdateSet(row))
+    .execute();
+}
+
+/** The labels of an application; none if they were never set. */
+export async function readFileLabels(db: Kysely<DB>, applicationId: string): Promise<string[]> {
+  const row = await db.selectFrom('file_labels').where('application_id', '=', applicationId).select('labels').executeTakeFirst();
+  return row?.labels ?? [];
+}
+
+const knownLabels = (db: Kysely<DB>, scope: Scope) =>
+  db
+    .selectFrom(
+      view(db, scope)
+        .innerJoin('file_labels as f', 'f.application_id', 'a.id')
+        .select(sql<string>`unnest(f.labels)`.as('label'))
+        .as('known'),
+    )
+    .select('known.label')
+    .distinct()
+    .orderBy('known.label');
+
+/** The labels that the applications of a scope have, each once. */
+export const readKnownLabels = statement(knownLabels);
