@@ -47,6 +47,7 @@ export const STEP_STATES = ['waiting', 'open', 'stopped', 'given', 'waived', 'ca
 export type StepState = (typeof STEP_STATES)[number];
 /** The states in which an opinion is still to come. */
 export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readonly StepState[];
+export const isExpected = ({ state }: { state: StepState }): boolean => EXPECTED.some((each) => each === state);
 
 /**
  * A step with no step before it opens with the admissibility decision; the others once those before them have ended.
@@ -163,7 +164,7 @@ export function isBlinded(
   caller: Caller,
 ): boolean {
   const blind = new Set(terms.steps.filter((step) => step.blind).map(({ key }) => key));
-  const awaited = steps.filter(({ key, state }) => blind.has(key) && EXPECTED.some((each) => each === state));
+  const awaited = steps.filter(({ key, state }) => blind.has(key) && isExpected({ state }));
   const reviewsOnly = caller.roles.includes('reviewer') && !caller.roles.includes('lead');
   return awaited.length > 0 && (reviewsOnly || awaited.some(({ reviewerId }) => reviewerId === caller.personId));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { BatchAnswer } from '../../api/batches.ts';
-import { assignReviewers, PROPOSED_AT_MOST, proposeReviewers } from '../../api/review/proposals.ts';
+import { assignReviewers, PROPOSED_AT_MOST, proposeHandover, proposeReviewers } from '../../api/review/proposals.ts';
 import { figure } from '../../domain/core/format.ts';
 import { Id } from '../../domain/core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -19,6 +19,10 @@ import { reviewerLine } from './reviewers.ts';
 const words = bilingual({
   fr: {
     title: 'Demander des avis',
+    handover: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
+    handed:
+      'Chaque avis garde son terme, sauf s’il est dépassé. La personne qui le rendait et celle qui le rend désormais reçoivent une lettre.',
+    noneHanded: 'Aucun avis n’est attendu de cette personne.',
     desk: 'Instruction',
     lead: 'Pour chaque avis qui n’est demandé à personne, voici la personne qui a le moins de jours ouvrés à y consacrer, si possible une autre pour chaque avis d’un dossier. Changez ce que vous voulez : chaque personne recevra une lettre.',
     each: 'Chaque avis est demandé séparément : un refus n’arrête pas les autres.',
@@ -42,6 +46,9 @@ const words = bilingual({
   },
   en: {
     title: 'Ask for opinions',
+    handover: (name: string) => `Hand over the opinions expected of ${name}`,
+    handed: 'Each opinion keeps its term, unless that is past. The person who gave it and the one who gives it from now on get a letter.',
+    noneHanded: 'No opinion is expected of this person.',
     desk: 'Review',
     lead: 'For each opinion that no reviewer is asked for, here is the one with the fewest working days to spend on it, another for each opinion of an application where possible. Change what you like: each person will get a letter.',
     each: 'Each opinion is asked for by itself: one that is refused stops none of the others.',
@@ -69,11 +76,16 @@ const words = bilingual({
 export const OPINIONS_PATH = '/instruction/avis';
 /** The parameter of a file whose opinions are to be asked for. */
 export const FILE_FIELD = 'dossier';
+/** The parameter of a reviewer whose opinions are handed over. */
+const FROM_FIELD = 'de';
 /** The field of an opinion: the person who is asked for it. */
 const WHOM = 'avis';
 
 /** Where the opinions of these files are asked for together. */
 export const opinionsHref = (id: string): string => address(OPINIONS_PATH, { [FILE_FIELD]: id });
+
+/** Where a reviewer's opinions are handed over. */
+export const handoverHref = (reviewerId: string): string => address(OPINIONS_PATH, { [FROM_FIELD]: reviewerId });
 
 type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
 type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
@@ -101,20 +113,26 @@ function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html 
 async function toAsk(visit: Visit): Promise<Answer> {
   const { language, query, person, at } = visit;
   const said = words[language];
+  const from = Id.safeParse(query.get(FROM_FIELD)).data;
   const ids = [...new Set(query.getAll(FILE_FIELD).filter((id) => Id.safeParse(id).success))];
   const shown = ids.slice(0, PROPOSED_AT_MOST);
-  const { items, reviewers } =
-    shown.length === 0 ? { items: [], reviewers: [] } : await visit.read(proposeReviewers, { query: { applicationIds: shown.join(',') } });
+  const { items, reviewers } = from
+    ? await visit.read(proposeHandover, { query: { reviewerId: from } })
+    : shown.length === 0
+      ? { items: [], reviewers: [] }
+      : await visit.read(proposeReviewers, { query: { applicationIds: shown.join(',') } });
+  const name = reviewers.find(({ id }) => id === from)?.name;
+  const page = { title: name ? said.handover(name) : said.title, crumbs: crumbsOf(visit) };
   if (items.length === 0)
     return {
-      ...{ title: said.title, crumbs: crumbsOf(visit) },
-      body: html`<div class="g-empty"><p>${said.none}</p></div>
+      ...page,
+      body: html`<div class="g-empty"><p>${from ? said.noneHanded : said.none}</p></div>
         <p>${listLink(visit)}</p>`,
     };
   return {
-    ...{ title: said.title, crumbs: crumbsOf(visit), isWide: true },
+    ...{ ...page, isWide: true },
     body: html`<p class="fr-text--lead">${said.lead}</p>
-      <p>${said.each}</p>
+      <p>${from && said.handed} ${said.each}</p>
       ${ids.length > shown.length && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST))}</p>`}
       <form method="post" action="${OPINIONS_PATH}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}

@@ -1,5 +1,6 @@
 import { listCalls } from '../../api/calls/calls.ts';
 import { setCompetences } from '../../api/people/people.ts';
+import { proposeHandover } from '../../api/review/proposals.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
@@ -9,6 +10,7 @@ import type { Option } from '../core/forms/field.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
+import { handoverHref } from './assignments.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
@@ -25,6 +27,8 @@ const words = bilingual({
     absence: 'Absence',
     competences: 'Compétences',
     any: 'tous les avis',
+    hand: 'Confier à d’autres',
+    handOf: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
     state: 'Indiquer',
     stateFor: (name: string) => `Indiquer les compétences de ${name}`,
     until: (day: string) => `absence jusqu’au ${day}`,
@@ -47,6 +51,8 @@ const words = bilingual({
     absence: 'Absence',
     competences: 'Competences',
     any: 'all opinions',
+    hand: 'Hand over',
+    handOf: (name: string) => `Hand over the opinions expected of ${name}`,
     state: 'State',
     stateFor: (name: string) => `State the competences of ${name}`,
     until: (day: string) => `away until ${day}`,
@@ -110,7 +116,16 @@ export const reviewersPage: Page = {
                   html`<br /><a class="fr-link g-small" href="${addressOfCommand('setCompetences', id)}" aria-label="${said.stateFor(name)}">${said.state}</a>`
                 }`,
             },
-            { label: said.steps, isFigure: true, cell: ({ openSteps }) => figure(language, openSteps) },
+            {
+              label: said.steps,
+              isFigure: true,
+              cell: ({ id, name, openSteps }) =>
+                html`${figure(language, openSteps)}${
+                  openSteps > 0 &&
+                  visit.may(proposeHandover) &&
+                  html`<br /><a class="fr-link g-small" href="${handoverHref(id)}" aria-label="${said.handOf(name)}">${said.hand}</a>`
+                }`,
+            },
             {
               label: said.overdue,
               isFigure: true,

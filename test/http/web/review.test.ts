@@ -151,6 +151,22 @@ describe('the opinions of several files are asked for together', () => {
     expect((await stepOf(id, 'data')).reviewer).toBeNull();
   });
 
+  test('those that a reviewer hands over are proposed to others, each with the term that it has', async () => {
+    const [id, { id: from }] = [await toInReview(harness), await harness.as('reviewer-legal')];
+    const first = formIn(await shown(lead, `/instruction/avis?dossier=${id}`), '~key');
+    await lead.post('/instruction/avis', { ...first, [`avis ${id} legal`]: [from] });
+    const { deadlineAt } = await stepOf(id, 'legal');
+    expect(await shown(lead, '/charge-instruction')).toContain(`/instruction/avis?de=${from}`);
+    const page = await shown(lead, `/instruction/avis?de=${from}`);
+    expect(page).toContain('Confier à d’autres les avis attendus de');
+    const sent = formIn(page, '~key');
+    expect(Object.values(sent).flat()).not.toContain(from);
+    expect((await lead.post('/instruction/avis', sent)).html).not.toContain('Refusé');
+    const after = await stepOf(id, 'legal');
+    expect([after.reviewer.id === from, after.deadlineAt]).toEqual([false, deadlineAt]);
+    expect(await shown(lead, `/instruction/avis?de=${from}`)).toContain('Aucun avis n’est attendu de cette personne');
+  });
+
   test('files whose opinions are all asked for leave nothing to ask, and the page says so', async () => {
     const id = await toSubmitted(harness);
     expect(await shown(lead, `/instruction/avis?dossier=${id}`)).toContain('Aucun avis n’est à demander');
