@@ -1,10 +1,34 @@
-import type { Browser, Page } from 'playwright-core';
-import { AWARDED_CENTS, opinionOn, PAYEE, steps, STUDENTS, today } from '../support/fixtures.ts';
-import { answering, enter, fill, send, taskOf } from '../support/browsing.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { moveDate } from '../../domain/core/calendar.ts';
+import { euros } from '../../domain/core/format.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  opinionOn,
+  toActive,
+  toDraft,
+  today,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+  withPayee,
+} from '../support/fixtures.ts';
+import { accessFaultsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
+import { enter } from '../support/browsing.ts';
+import { award, toScenario, toVoting } from '../support/committee-fixtures.ts';
+import { toCorrect } from '../support/correction-fixtures.ts';
+import { faultsOn as allFaultsOn } from '../support/crawl.ts';
+import { plain } from '../support/french.ts';
+import { LINKS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
-import { typed } from '../support/typed.ts';
-import { COMMAND_WORDS } from '../../words/index.ts';
+import { threadByPages } from '../support/thread-by-pages.ts';
+
+const NARROW = 320;
+const TABS_AT_MOST = 150;
 
 let harness: PagesHarness;
 let browser: Browser;
@@ -16,131 +40,9 @@ afterAll(async () => {
   await harness?.stop();
 });
 
-const named = (command: string): string => COMMAND_WORDS[command]?.fr.button ?? command;
-const idIn = (page: Page): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
-
-/** Adds as many lines as a project has: without a script each comes with a new page, with it in place. */
-async function addLines(page: Page, pointer: string, count: number): Promise<void> {
-  const add = page.locator(`button[name="~line"][value="+${pointer}"]`);
-  if ((await add.count()) === 0) return;
-  const labels = page.locator(`[name^="${pointer}/"][name$="/label"]`);
-  for (let lines = await labels.count(); lines < count; lines += 1) {
-    await add.click();
-    await labels.nth(lines).waitFor({ state: 'attached' });
-  }
-}
-
-/** Fills the fields of the page's form that are among these. */
-async function fillWhatIsAsked(page: Page, values: Record<string, string | string[]>): Promise<void> {
-  for (const [pointer, value] of Object.entries(values)) {
-    const asked = page.locator(`main form [name="${pointer}"]:not([type="hidden"])`);
-    if ((await asked.count()) > 0) await fill(page, { [pointer]: value });
-  }
-}
-
-const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions'];
-
-/** A file from its first draft to its payment, each step by the person who takes it, on their own pages. */
-async function thread(withScript: boolean): Promise<{ applicationId: string; grantId: string }> {
-  const as = (login: string) => enter(browser, harness.url, login, { withScript });
-  // Two applications of one title would be one project that is funded twice.
-  const project = withScript ? { ...STUDENTS, title: 'Carnet de santé des arbres' } : STUDENTS;
-  const applicant = await as('applicant');
-  await applicant.goto('/dossiers/nouveau');
-  await fill(applicant, { '/callId': project.callId, '/title': project.title });
-  await send(applicant);
-  const applicationId = idIn(applicant);
-  const values = typed(project);
-  for (const step of STEPS) {
-    await applicant.goto(`/dossiers/${applicationId}/remplir/${step}`);
-    for (const [name, lines] of Object.entries(project))
-      if (Array.isArray(lines) && lines.some((line) => typeof line === 'object')) await addLines(applicant, `/${name}`, lines.length);
-    await fillWhatIsAsked(applicant, values);
-    await send(applicant);
-  }
-  await applicant.goto(`/dossiers/${applicationId}/verifier`);
-  await send(applicant);
-  await harness.heard();
-
-  const screener = await as('screener');
-  await taskOf(screener, named('decideAdmissibility'));
-  await send(screener, answering('/decision', 'admissible'));
-  await harness.heard();
-
-  const lead = await as('lead');
-  for (const step of steps) {
-    const reviewer = await harness.as(`reviewer-${step}`);
-    await lead.goto(`/agir/assignReviewer/${applicationId}?step=${step}`);
-    await fill(lead, { '/reviewerId': reviewer.id });
-    await send(lead);
-  }
-  for (const step of steps) {
-    const reviewer = await as(`reviewer-${step}`);
-    await taskOf(reviewer, named('giveOpinion'));
-    const { verdict, scores, comment } = opinionOn(step);
-    await fill(reviewer, { '/verdict': verdict, '/comment': comment });
-    for (const [criterion, score] of Object.entries(scores)) await fill(reviewer, { [`/scores/${criterion}`]: String(score) });
-    await send(reviewer);
-    await reviewer.context().close();
-  }
-  await harness.heard();
-
-  await lead.goto('/agir/createSession');
-  await fill(lead, { '/heldOn': today(), '/applicationIds': applicationId });
-  await send(lead);
-  const chair = await as('chair');
-  await chair.goto('/comites');
-  await chair.locator('main a[href^="/comites/"]').first().click();
-  const session = idIn(chair);
-  await chair.goto(`/comites/${session}/decision`);
-  await fill(chair, {
-    '/decisions/0/decision': 'award',
-    '/decisions/0/awardedCents': String(AWARDED_CENTS / 100),
-    '/decisions/0/reason': 'Impact mesurable.',
-  });
-  await send(chair);
-  await send(chair, 'main form:has([name="~confirme"]) .g-buttons button');
-  await harness.heard();
-
-  await applicant.goto('/conventions');
-  await applicant.locator('main a[href^="/conventions/"]').first().click();
-  const grantId = idIn(applicant);
-  const finance = await as('finance');
-  for (const page of [applicant, finance]) {
-    await page.goto(`/conventions/${grantId}/signature`);
-    await send(page);
-    await harness.heard();
-  }
-  await finance.goto(`/conventions/${grantId}/paiement/1`);
-  await fill(finance, { '/certifiedCents': String(AWARDED_CENTS / 100), '/observation': 'Vu sur place.' });
-  await send(finance);
-  await applicant.goto(`/agir/proposePayee/${grantId}`);
-  await fill(applicant, { '/iban': PAYEE.iban, '/accountHolder': PAYEE.accountHolder });
-  await send(applicant);
-  await harness.heard();
-  const approver = await as('finance-2');
-  await taskOf(approver, named('approvePayee'));
-  await send(approver);
-  await finance.goto(`/conventions/${grantId}/paiement/1`);
-  await send(finance);
-  await harness.heard();
-  const payer = await as('payer');
-  await taskOf(payer, named('recordPayment'));
-  await fill(payer, { '/paidOn': today(), '/reference': 'VIR-1' });
-  await send(payer);
-  await harness.heard();
-  for (const page of [applicant, lead, chair, finance, payer, approver, screener]) await page.context().close();
-  return { applicationId, grantId };
-}
-
-const stateOf = async (grantId: string) => {
-  const { body } = await (await harness.as('finance')).get(`/grants/${grantId}`);
-  return { state: body.state, paid: body.tranches[0].paidCents };
-};
-
+// First: each person finds by their tasks what it is about.
 test('a file goes from draft to paid in a browser without a script, each person on its own pages', async () => {
-  const { grantId } = await thread(false);
-  expect(await stateOf(grantId)).toEqual({ state: 'closed', paid: AWARDED_CENTS });
+  await threadByPages({ harness, browser }, false);
   const finance = await enter(browser, harness.url, 'finance');
   await finance.goto('/enveloppes');
   const { body } = await (await harness.as('finance')).get('/envelopes');
@@ -148,7 +50,295 @@ test('a file goes from draft to paid in a browser without a script, each person 
   await finance.context().close();
 }, 400_000);
 
-test('the same with a script', async () => {
-  const { grantId } = await thread(true);
-  expect(await stateOf(grantId)).toEqual({ state: 'closed', paid: AWARDED_CENTS });
-}, 400_000);
+/** A person at a page; violations of its content security policy are noted. */
+async function open(login: string, path: string): Promise<{ page: Page; refused: string[] }> {
+  const { cookie } = await harness.visit(login);
+  const [name = '', value = ''] = cookie.split('=');
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  await context.addCookies([{ name, value, url: harness.url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
+  await page.goto(harness.url + path);
+  return { page, refused };
+}
+
+/** Presses the tab key until this is in focus; throws where it never is. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let tabs = 0; tabs < TABS_AT_MOST; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+  }
+  throw new Error(`the keyboard does not come to ${selector} on ${page.url()}`);
+}
+
+async function type(page: Page, pointer: string, text: string): Promise<void> {
+  await tabTo(page, `[name="${pointer}"]`);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type(text);
+}
+
+/** What is wrong with the page for a person who does not see it, and on a narrow screen. */
+async function faultsOn(page: Page): Promise<string[]> {
+  const faults = await accessFaultsOn(page);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: NARROW, height: 800 });
+  const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+  if (size) await page.setViewportSize(size);
+  return [...faults, ...(width > NARROW ? [`${width} px wide`] : [])];
+}
+
+const eventsOf = async (id: string): Promise<string[]> =>
+  (await harness.database.db.selectFrom('event').where('stream_id', '=', id).select('event.name').execute()).map(({ name }) => name);
+
+test('a file is submitted by the keyboard alone', async () => {
+  const { id } = await toDraft(harness);
+  const { page, refused } = await open('applicant', `/dossiers/${id}/verifier`);
+  expect(await faultsOn(page)).toEqual([]);
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=submitApplication/);
+  expect(await faultsOn(page)).toEqual([]);
+  expect([await eventsOf(id), refused]).toEqual([expect.arrayContaining(['submitApplication']), []]);
+});
+
+test('an opinion is given by the keyboard alone', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  const { page, refused } = await open('reviewer-legal', `/dossiers/${id}/avis/legal`);
+  expect(await faultsOn(page)).toEqual([]);
+  await tabTo(page, '[name="/verdict"]');
+  await page.keyboard.press('Space');
+  const { scores } = opinionOn('legal');
+  const fields = await page
+    .locator('main form [name^="/scores/"]')
+    .evaluateAll((all) => [...new Set(all.map((each) => each.getAttribute('name') ?? ''))]);
+  expect(fields).toHaveLength(Object.keys(scores).length);
+  for (const name of fields) {
+    await tabTo(page, `[name="${name}"]`);
+    await page.keyboard.press('Space');
+  }
+  await type(page, '/comment', 'Rien à redire.');
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=giveOpinion/);
+  expect([await eventsOf(id), refused]).toEqual([expect.arrayContaining(['giveOpinion']), []]);
+});
+
+test('a payment is recorded by the keyboard alone', async () => {
+  const { grantId } = await toActive(harness);
+  const finance = await harness.as('finance');
+  expectStatus(
+    await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
+    200,
+  );
+  await withPayee(harness, grantId);
+  expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+  const { page, refused } = await open('payer', `/conventions/${grantId}/paiement/1`);
+  expect(await faultsOn(page)).toEqual([]);
+  // The ordered amount is shown, and not typed.
+  expect(plain(await page.innerText('#faire'))).toContain(plain(euros('fr', AWARDED_CENTS)));
+  // The day is filled in already, since mostly it is today.
+  expect(await page.inputValue('[name="/paidOn"]')).toBe(today());
+  await type(page, '/reference', 'VIR-7');
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=recordPayment/);
+  expect([await eventsOf(grantId), refused]).toEqual([expect.arrayContaining(['recordPayment']), []]);
+});
+
+test('a colleague is invited, and accepts, by the keyboard alone', async () => {
+  const { id: managerId } = await harness.as('manager');
+  const { email } = await harness.database.db.selectFrom('person').where('id', '=', managerId).select('email').executeTakeFirstOrThrow();
+  const { page } = await open('applicant', '/organisation/inviter');
+  expect(await faultsOn(page)).toEqual([]);
+  await type(page, '/email', email);
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=inviteColleague/);
+  expect(await faultsOn(page)).toEqual([]);
+  await page.click('main a[href^="/organisation/invitations/"]');
+  expect(await faultsOn(page)).toEqual([]);
+  const { id } = await harness.database.db.selectFrom('invitation').select('id').executeTakeFirstOrThrow();
+  const { page: link, refused } = await open('manager', `/invitations/${LINKS.tokenOf(id)}`);
+  expect(await faultsOn(link)).toEqual([]);
+  await tabTo(link, 'main form .g-buttons button');
+  await link.keyboard.press('Enter');
+  await link.waitForURL(/fait=acceptInvitation/);
+  expect([await eventsOf(managerId), refused]).toEqual([['acceptInvitation'], []]);
+  await link.goto(`${harness.url}/invitations/${LINKS.tokenOf(id)}`);
+  expect(await faultsOn(link)).toEqual([]);
+});
+
+describe('from the page that a person comes to after signing in', () => {
+  /** What a person does on their pages, counted: clicks on links, buttons and folds, and fields typed or chosen in. */
+  async function counting(login: string) {
+    const { page } = await open(login, '/taches');
+    const count = { clicks: 0, fields: 0 };
+    const main = page.getByRole('main');
+    const click = async (what: Locator): Promise<void> => {
+      count.clicks += 1;
+      await what.first().click();
+      await page.waitForLoadState();
+    };
+    return {
+      ...{ page, count, click },
+      /** Follows a link of the menu. */
+      go: (name: string) => click(page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name, exact: true })),
+      follow: (name: string | RegExp) => click(main.getByRole('link', { name })),
+      /** Opens a fold, where it is not open. */
+      unfold: async (name: string) => {
+        const fold = main.locator('details:not([open]) > summary', { hasText: name });
+        if ((await fold.count()) > 0) await click(fold);
+      },
+      press: (name: string) => click(main.getByRole('button', { name, exact: true }).and(page.locator(':not(.fr-sr-only)'))),
+      choose: async (pointer: string, value: string) => {
+        count.fields += 1;
+        const field = page.locator(`main [name="${pointer}"]`);
+        if ((await field.first().getAttribute('type')) === 'radio')
+          await page.locator(`main [name="${pointer}"][value="${value}"]`).check();
+        else await field.selectOption(value);
+      },
+      type: async (pointer: string, text: string) => {
+        count.fields += 1;
+        await page.fill(`main [name="${pointer}"]`, text);
+      },
+    };
+  }
+  type Person = Awaited<ReturnType<typeof counting>>;
+
+  test('a project is extended by three months, in few steps', async () => {
+    const { grantId } = await toActive(harness);
+    const beneficiary = await counting('applicant');
+    await beneficiary.go('Projets financés');
+    await beneficiary.click(beneficiary.page.locator(`main a[href="/conventions/${grantId}"]`));
+    await beneficiary.unfold('Autres actions');
+    await beneficiary.follow('Proposer un avenant');
+    const months = Number(await beneficiary.page.inputValue('main [name="/durationMonths"]'));
+    await beneficiary.type('/durationMonths', String(months + 3));
+    await beneficiary.type('/reasons', 'Le recrutement a tardé de trois mois.');
+    await beneficiary.press('Proposer un avenant');
+    await beneficiary.page.waitForURL(/fait=proposeAmendment/);
+    expect(beneficiary.count).toEqual({ clicks: 4, fields: 2 });
+  });
+
+  test('9 M€ are opened by two people: proposed, and confirmed, in few steps', async () => {
+    const proposing = async (person: Person): Promise<void> => {
+      await person.go('Enveloppes');
+      await person.follow('Fonds des projets de données');
+      await person.follow('Ouvrir des crédits');
+      await person.type('/amountCents', '9 M€');
+      await person.choose('/credit', 'AE');
+      await person.type('/order', 'Loi de finances 2027');
+      await person.press('Ouvrir des crédits');
+      // One person may not open as much: the refusal leads to the proposal, as it was typed.
+      await person.follow('Proposer un changement sur l’enveloppe');
+      await person.press('Proposer un changement');
+      await person.page.waitForURL(/fait=proposeChange/);
+    };
+    const finance = await counting('finance');
+    await proposing(finance);
+    expect(finance.count).toEqual({ clicks: 6, fields: 3 });
+    const other = await counting('finance-2');
+    await other.follow('Confirmer la proposition');
+    expect(plain(await other.page.innerText('main'))).toContain('9 000 000 €');
+    await other.press('Confirmer la proposition');
+    await other.page.waitForURL(/fait=confirmChange/);
+    expect(other.count).toEqual({ clicks: 2, fields: 0 });
+  });
+
+  test('an absence is planned, in few steps', async () => {
+    const { id } = await harness.as('reviewer-data');
+    const reviewer = await counting('reviewer-legal');
+    reviewer.count.clicks += 1;
+    await reviewer.page.click('header a[href="/mon-compte"]');
+    await reviewer.follow('Déclarer une absence');
+    await reviewer.type('/startsOn', moveDate(today(), { days: 30 }));
+    await reviewer.type('/endsOn', moveDate(today(), { days: 40 }));
+    await reviewer.choose('/substituteId', id);
+    await reviewer.press('Déclarer une absence');
+    await reviewer.page.waitForURL(/fait=declareAbsence/);
+    expect(reviewer.count).toEqual({ clicks: 3, fields: 3 });
+  });
+});
+
+describe('at work', () => {
+  /** The things of the days' work, each in the state in which its page has its form. */
+  const ids: Record<string, string> = {};
+  beforeAll(async () => {
+    ids['draft'] = (await toDraft(harness)).id;
+    ids['submitted'] = await toSubmitted(harness);
+    ids['correction'] = await toCorrect(harness);
+    ids['review'] = await toInReview(harness);
+    await assign(harness, ids['review'], 'legal');
+    const [one, other] = [await toReviewed(harness), await toReviewed(harness)];
+    ids['session'] = (await toSession(harness, [one])).id;
+    await toScenario(await harness.as('lead'), ids['session'], 'Au plus près', award(one, AWARDED_CENTS));
+    ids['voting'] = await toVoting(harness, [other]);
+    ids['unsigned'] = (await toGrant(harness)).grantId;
+    ids['grant'] = (await toActive(harness)).grantId;
+    const finance = await harness.as('finance');
+    expectStatus(
+      await finance.post(`/grants/${ids['grant']}/certifications`, {
+        tranche: 1,
+        certifiedCents: AWARDED_CENTS,
+        observation: 'Vu sur place.',
+      }),
+      200,
+    );
+    ids['envelope'] = (await finance.get('/envelopes')).body.items[0].id;
+  }, 120_000);
+
+  /** The pages of the days' work, by the person who works on them; `:x` stands for the id of x. */
+  const PAGES: Readonly<Record<string, readonly string[]>> = {
+    '': ['/', '/appels/donnees-2023', '/connexion'],
+    applicant: [
+      '/taches',
+      '/dossiers',
+      '/dossiers/nouveau',
+      '/dossiers/:draft/remplir',
+      ...['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'].map(
+        (step) => `/dossiers/:draft/remplir/${step}`,
+      ),
+      '/dossiers/:draft/verifier',
+      '/dossiers/:submitted',
+      '/dossiers/:correction/corrections',
+      '/conventions/:grant',
+      '/conventions/:unsigned/signature',
+      '/conventions/:grant/bilans',
+    ],
+    screener: ['/dossiers/:submitted/recevabilite'],
+    lead: ['/instruction', '/dossiers/:review/etapes', '/comites/:session', '/comites/:session/scenarios'],
+    'reviewer-legal': ['/dossiers/:review/avis/legal'],
+    'member-1': ['/comites/:voting/votes'],
+    chair: ['/comites/:session/decision'],
+    finance: ['/paiements', '/conventions/:grant/paiement/1', '/enveloppes/:envelope', '/enveloppes/:envelope/mouvements', '/consommation'],
+  };
+
+  test.each(Object.entries(PAGES))(
+    '%s finds nothing in its way on the pages of its days, wide or narrow',
+    async (login, paths) => {
+      const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+      if (login !== '') {
+        const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
+        await context.addCookies([{ name, value, url: harness.url }]);
+      }
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
+      });
+      for (const path of paths) {
+        const answer = await page.goto(harness.url + path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name));
+        if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
+        faults.push(...(await allFaultsOn(page, (await answer?.text()) ?? '', { narrow: true })));
+      }
+      await context.close();
+      expect(faults).toEqual([]);
+    },
+    120_000,
+  );
+});

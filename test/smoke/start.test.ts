@@ -5,6 +5,7 @@ import { readRunning } from '../../local/data-dir.ts';
 import { identityOf } from '../../local/identity.ts';
 import { fetchToken } from '../../local/token.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
+import { testDemonstration } from '../support/demonstration.ts';
 import { IBAN_KEY } from '../support/ibans.ts';
 import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
@@ -160,6 +161,8 @@ test('the API has the key of IBANs that this folder keeps for itself, and the wo
   for (const name of ['iban.key', 'invitation.key']) expect(statSync(fileOf(name)).mode & 0o777).toBe(0o600);
 });
 
+testDemonstration(() => instance);
+
 test.each(['api', 'worker', 'issuer', 'temporal', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
   const killed = livingIn(instance.dataDir).get(part) ?? 0;
   await expectNothingLost(`${part} killed`, async () => {
@@ -263,7 +266,7 @@ test('with a database, a Temporal and an issuer named in its settings the start 
     INVITATION_KEY,
   };
   const child = other.start(settings);
-  await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));
+  await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'), 60_000);
   expect([...livingIn(other.dataDir).keys()].sort()).toEqual(['api', 'supervisor', 'worker']);
   expect(child.output()).not.toContain('demonstration');
   await untilOf(child, 'the log says who owns the tables', () => apiLogIn(other.dataDir).includes(OWNS));

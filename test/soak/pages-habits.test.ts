@@ -9,6 +9,7 @@ import { startBrowser } from '../support/browser.ts';
 import { invariantFaults } from '../support/invariants.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
 import { readPdf } from '../support/pdf.ts';
+import { threadByPages } from '../support/thread-by-pages.ts';
 import { until } from '../support/until.ts';
 
 const NARROW = 320;
@@ -81,6 +82,11 @@ const SCRIPTS = [
   ['with the script', true],
   ['without it', false],
 ] as const;
+
+// First: each person finds by their tasks what it is about.
+test('a file goes from draft to paid in a browser with a script, each person on its own pages', async () => {
+  await threadByPages({ harness, browser }, true);
+}, 400_000);
 
 describe.each(SCRIPTS)('%s', (_how, withScript) => {
   test('a second click on a button before its answer is there is one event with the first', async () => {

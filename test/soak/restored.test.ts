@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { sql } from 'kysely';
+import { overOneClient } from '../../db/connection/one-client.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { type Door, expectStatus, toInReview, toReviewed, toSession, toSubmitted } from '../support/fixtures.ts';
 import { hasRun } from '../support/history.ts';
@@ -126,3 +127,37 @@ test('a database that is restored minutes behind a Temporal which went on gives 
   expect(rows).toEqual([{ reason: `+${GAP}` }]);
   expect(await run('verify', target)).toEqual({ code: 0, output: expect.stringMatching(/\n(\d+) of \1 hold\.\n/) });
 }, 400_000);
+
+describe('a large table', () => {
+  /** As many kB as the program has ever held. */
+  const peakOf = (pid: number): number => Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+
+  async function peak(name: 'backup' | 'restore', settings: Record<string, string>, folder: string): Promise<number> {
+    const child = startProgram(name, settings, [folder]);
+    let most = 0;
+    while (!child.hasEnded()) {
+      most = Math.max(most, existsSync(`/proc/${child.pid}/status`) ? peakOf(child.pid) || 0 : 0);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect([await child.exited, child.output()]).toEqual([0, expect.any(String)]);
+    return most / 1024;
+  }
+
+  test('passes through a backup and its restoration without being held in memory', async () => {
+    const [large, target] = [await freshDatabase(), await freshDatabase('template0')];
+    const rows = `SELECT 'refusal', now(), now(), 1, repeat(md5(n::text), 10) FROM generate_series(1, 300000) AS n`;
+    await overOneClient(large.url, (client) => client.query(`INSERT INTO security_log (kind, at, last_at, times, reason) ${rows}`));
+    const dir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'large-'));
+    const [folder, filesDir] = [join(dir, 'backup'), join(dir, 'files')];
+    const restored = { DATABASE_URL: target.application.url, DATABASE_OWNER_URL: target.url, FILES_DIR: filesDir, ...KEYS };
+    const peaks = {
+      backup: await peak('backup', { DATABASE_URL: large.application.url, FILES_DIR: filesDir, ...KEYS }, folder),
+      restore: await peak('restore', restored, folder),
+    };
+    process.stderr.write(
+      `at most ${Math.round(peaks.backup)} MiB to make a backup of 100 MB of rows, ${Math.round(peaks.restore)} to restore it\n`,
+    );
+    expect(Math.max(peaks.backup, peaks.restore)).toBeLessThan(180);
+    await Promise.all([large.drop(), target.drop()]);
+  }, 240_000);
+});

@@ -1,4 +1,4 @@
-import { parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
+import { endOfDate, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
@@ -11,7 +11,7 @@ import { moveTo, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-const DAY_SECONDS = 86_400;
+const [HOUR_SECONDS, DAY_SECONDS] = [3_600, 86_400];
 const FULL_BOX = people.find(({ login }) => login === 'reviewer-legal')?.email;
 
 let tellingsTried = 0;
@@ -53,8 +53,11 @@ const eventsOfRun = async (kind: string, id: string) => (await historyOf(harness
 test('a telling that fails again and again keeps no date from coming', async () => {
   const [applicationId, other] = [await toReviewed(harness, titled('Voté')), await toReviewed(harness, titled('Sans quorum'))];
   const now = await harness.now();
-  const [opensAt, closesAt] = [shifted(now, DAY_SECONDS), shifted(now, 2 * DAY_SECONDS)];
-  const body = { ...(await withVote(harness, [applicationId, other], { opensAt, closesAt })), heldOn: workingDayFrom(parisDate(closesAt)) };
+  const opensAt = shifted(now, DAY_SECONDS);
+  const heldOn = workingDayFrom(parisDate(shifted(now, 2 * DAY_SECONDS)));
+  // A telling is tried each minute, and the chair is reminded at the end of the session's day.
+  const closesAt = shifted(endOfDate(heldOn), -HOUR_SECONDS / 2);
+  const body = { ...(await withVote(harness, [applicationId, other], { opensAt, closesAt })), heldOn };
   const { id } = expectStatus(await (await harness.as('lead')).post('/sessions', body), 201) as unknown as { id: string };
   await moveTo(harness, shifted(opensAt, 60));
   await until('the vote is open', async () => (await namesOf(harness, id)).includes('openVote'));
@@ -102,7 +105,7 @@ test('an activity whose fault no repeat mends is tried at growing intervals, its
   await until('the reviewer is reminded', async () => (await namesOf(harness, id)).includes('remindReviewer'));
 });
 
-test('a box that is full for half a day holds up no other letter, and makes neither history nor dates grow', async () => {
+test('a box that is full for hours holds up no other letter, and makes neither history nor dates grow', async () => {
   const id = await toInReview(harness, titled('Boîte pleine'));
   await until('the first letters have left', () => allWritten(harness, id));
   isBoxFull = true;
@@ -111,7 +114,7 @@ test('a box that is full for half a day holds up no other letter, and makes neit
   await moveTo(harness, shifted(await harness.now(), 120));
   await until('the other reviewer is asked', () => writtenTo(harness, 'Boîte pleine', 'Un avis vous est demandé').length === 1);
   const before = await eventsOfRun('application', id);
-  await moveTo(harness, shifted(await harness.now(), DAY_SECONDS / 2));
+  await moveTo(harness, shifted(await harness.now(), 3 * HOUR_SECONDS));
   expect(writtenTo(harness, 'Boîte pleine', 'Un avis vous est demandé')).toEqual(['reviewer-data']);
   const dates = (await eventsOf(harness, id)).filter(({ name }) => name === 'remindReviewer').length;
   expect((await eventsOfRun('application', id)) - before).toBeLessThan(40 + 30 * dates);
