@@ -84,14 +84,15 @@ export type TemporalHere = { name: string; start: (asked: Asked) => Promise<Runn
 
 /**
  * Finds what can run here: Temporal's own server, on PostgreSQL, where Go has built it or can, and elsewhere its
- * development server, with its state in a file.
+ * development server, with its state in a file; says then why.
  */
 export async function findTemporal(): Promise<TemporalHere> {
   const cli = await provisionTemporal(quiet);
   try {
     const programs = await provisionServer();
     return { name: `Temporal’s server ${VERSION}`, cli, start: (asked) => startServer(programs, asked) };
-  } catch {
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     const start: TemporalHere['start'] = async ({ dir }) =>
       startTemporal({
         executable: cli,
