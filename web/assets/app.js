@@ -103,7 +103,8 @@ async function changeLines(form, { value }, block) {
   const sent = new FormData(form);
   sent.append('~line', value);
   if (block) sent.append(`~paste${value.slice(1)}`, block);
-  const names = new Set([...form.elements].map(({ name }) => name));
+  // What a closed line holds becomes fields once it is open.
+  const names = new Set([...form.elements].map(({ name, type }) => type !== 'hidden' && name));
   // What offers to give up a kept text is a form too, which the answer does not have.
   const place = [...document.querySelectorAll('main form.g-form')].indexOf(form);
   const answer = await inTurn(() => post(form.action, new URLSearchParams(sent)));

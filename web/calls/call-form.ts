@@ -129,7 +129,7 @@ function termsOf(group: Group, { properties = {} }: Schema): readonly string[] {
   return Object.keys(properties).filter((name) => !elsewhere.includes(name));
 }
 
-type Look = { context: Omit<FormContext, 'hidden' | 'folded' | 'changed'>; schema: Schema; before: Partial<Record<Group, Part>> };
+type Look = { context: Omit<FormContext, 'hidden' | 'folded' | 'opened'>; schema: Schema; before: Partial<Record<Group, Part>> };
 
 /**
  * The fields of a call in groups, below links to each.
@@ -139,7 +139,7 @@ export function callFields(language: Language, { fields: sent }: Pick<Visit, 'fi
   const said = words[language];
   const terms = schema.properties?.['terms'] ?? {};
   const changed = firstOf(sent, LINE_BUTTON).slice(1);
-  const whole: FormContext = { ...context, hidden: CALL_KEYS, folded: LISTS, changed };
+  const whole: FormContext = { ...context, hidden: CALL_KEYS, folded: LISTS, opened: changed };
   const groups = keysOf(said.groups);
   const inside = (group: Group): Html => html`${before[group]}
   ${fieldsIn(whole, pick(schema, BESIDE[group] ?? []), '')}

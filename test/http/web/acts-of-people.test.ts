@@ -8,7 +8,7 @@ import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { FUND } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { wordsOf } from '../../support/web-forms.ts';
+import { formIn, wordsOf } from '../../support/web-forms.ts';
 
 const REASON = 'Je remplace ma collègue partie en retraite.';
 
@@ -222,8 +222,6 @@ describe('a call', () => {
     expect(page.fields['/questions/0/title']).toEqual(['Le problème auquel le projet répond']);
     // No key is asked for.
     expect(page.words).not.toContain('Lettres minuscules, chiffres et tirets bas');
-    // Steps are named where others wait for them.
-    expect(page.html).toMatch(/value="data"\s+checked/);
     const sent = await page.send({
       ...typed,
       ...named('/terms/steps/0/criteria/9/label', 'Sobriété numérique'),
@@ -251,15 +249,35 @@ describe('a call', () => {
     });
   });
 
-  test('asks in a line for what most lines leave out once a button wants it, and keeps it then', async () => {
+  const press = async (fields: Record<string, string | readonly string[]>, button: string) => {
+    const { html } = await admin.post(PAGE, { ...fields, '~line': button });
+    return { html, fields: formIn(html) };
+  };
+  const types = (html: string, group: string): number => html.split(`id="f${group.replaceAll('/', '-')}-projectTypes-`).length - 1;
+
+  test('shows its lines by their names, and of each the fields once a button asks: what it holds is sent as it was', async () => {
     const page = await openAct(admin, PAGE);
+    expect(page.html.length).toBeLessThan(100_000);
+    const opened = await press(page.fields, '>/terms/steps/0');
+    // Without a script the page opens there too.
+    expect(opened.html).toMatch(/<summary\s+autofocus>Cadre juridique/);
+    const inner = await press(opened.fields, '>/terms/steps/0/criteria/0');
+    for (const [name, values] of Object.entries(page.fields).filter(([each]) => each.startsWith('/')))
+      expect([name, inner.fields[name]?.join('\n')]).toEqual([name, values.join('\n')]);
+    const renamed = { ...inner.fields, ...named('/terms/steps/0/criteria/0/label', 'Légalité') };
+    const last = await press(renamed, '>/terms/steps/3');
+    // What was opened stays open, and steps are named where others wait for them.
+    expect(last.html).toMatch(/<summary\s*>Légalité/);
+    expect(last.html).toMatch(/id="f-terms-steps-3-after-\d" name="\/terms\/steps\/3\/after" value="data"\s+checked/);
+  });
+
+  test('asks in a line for what most lines leave out once a button wants it, and keeps it then', async () => {
     const [reserved, open] = ['/terms/steps/0/criteria/2/onlyFor', '/terms/steps/0/criteria/0/onlyFor'];
-    const types = (html: string, group: string): number => html.split(`name="${group}/projectTypes"`).length - 1;
-    expect([types(page.html, reserved), types(page.html, open)]).toEqual([3, 0]);
-    const { status, html } = await admin.post(PAGE, { ...page.fields, '~line': `>${open}` });
-    expect([status, types(html, reserved), types(html, open)]).toEqual([200, 3, 3]);
-    const [, line = ''] = /<details class="g-line" data-line="0"([^>]*)>\s*<summary>Base légale/.exec(html) ?? [];
-    expect(line).toContain('open');
+    let { html, fields } = await openAct(admin, PAGE);
+    for (const button of ['', '/criteria/2', '/criteria/0']) ({ html, fields } = await press(fields, `>/terms/steps/0${button}`));
+    expect([types(html, reserved), types(html, open)]).toEqual([3, 0]);
+    ({ html } = await press(fields, `>${open}`));
+    expect([types(html, reserved), types(html, open)]).toEqual([3, 3]);
   });
 
   test('is refused where its title is taken, or a question says too little, at the field that a person sees', async () => {

@@ -7,11 +7,11 @@ import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
 import { money } from '../components/money.ts';
-import { bilingual } from '../words.ts';
+import { bilingual, colon } from '../words.ts';
 import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 import { nameOfLine } from './keys.ts';
 import { columnsOf, PASTED } from './pasted.ts';
-import { centsOf, type Fields, firstOf, hasFieldsBelow, schemaOfPointer, shownPlaces } from './values.ts';
+import { centsOf, type Fields, fieldsBelow, firstOf, hasFieldsBelow, isAskedFor, schemaOfPointer, shownPlaces } from './values.ts';
 import { anyLine, FIND_BUTTON, SOUGHT, SOUGHT_BEFORE } from './search.ts';
 
 const words = bilingual({
@@ -23,7 +23,9 @@ const words = bilingual({
     unanswered: 'Sans réponse',
     add: 'Ajouter une ligne',
     remove: 'Retirer cette ligne',
+    removeNamed: (name: string) => `Retirer « ${name} »`,
     line: (place: number) => `Ligne ${place}`,
+    edit: 'Modifier',
     none: 'Aucune ligne.',
     fill: (label: string) => `Préciser : ${label}`,
     onePerLine: 'Un par ligne.',
@@ -50,7 +52,9 @@ const words = bilingual({
     unanswered: 'No answer',
     add: 'Add a line',
     remove: 'Remove this line',
+    removeNamed: (name: string) => `Remove “${name}”`,
     line: (place: number) => `Line ${place}`,
+    edit: 'Edit',
     none: 'No line.',
     fill: (label: string) => `Specify: ${label}`,
     onePerLine: 'One per line.',
@@ -90,10 +94,10 @@ export type FormContext = {
   searches?: Readonly<Record<string, Search>>;
   /** The pointers of hidden fields: their values are known, and are not asked for. */
   hidden?: readonly string[];
-  /** The lists whose lines are folded once they have a name, and open where they have a fault. */
+  /** The lists whose lines are shown by their names alone, until a button asks for their fields or one has a fault. */
   folded?: readonly string[];
-  /** The list in which a line was just added or removed: the parts around it are open. */
-  changed?: string;
+  /** The line whose fields a button has just asked for: the page opens there. */
+  opened?: string;
   /** The fields that this form leaves out. */
   left?: readonly string[];
   /** The page shows what the amounts of its lists come to. */
@@ -333,24 +337,58 @@ function pasteBox({ context, pointer, schema }: Asked, label: Part): Html {
   </details>`;
 }
 
+const hiddenInput = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}" />`;
+
+const SAID_AT_MOST = 3;
+
+/** The first figures and choices of a line, in words. */
+function gistOf({ context, schema }: Asked, at: string): string {
+  const { language, command, fields } = context;
+  const said = Object.entries(schema.items?.properties ?? {}).flatMap(([name, given]) => {
+    const { schema: each } = withoutNull(given);
+    const pointer = child(at, name);
+    const typed = firstOf(fields, pointer);
+    if (typed === '' || each.type === 'array') return [];
+    if (['number', 'euros'].includes(kindOf(name, each)))
+      return [`${each.title ?? labelOf(language, command, name).label}${colon(language)} ${typed}`];
+    return optionsAt({ context, name, schema: each, pointer }).flatMap(({ value, label }) => (value === typed ? [label] : []));
+  });
+  return said.slice(0, SAID_AT_MOST).join(' · ');
+}
+
+/** A line by its name, with a button that asks for its fields: what they hold is in the form unseen. */
+function closedLine(asked: Asked, at: string, place: number, name: string): Html {
+  const { language, fields } = asked.context;
+  return html`<div class="g-closed" data-line="${place}">
+    <p><strong>${name}</strong> <span class="g-muted g-small">${gistOf(asked, at)}</span></p>
+    <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value=">${at}" formnovalidate>
+      ${words[language].edit}<span class="fr-sr-only"> ${name}</span>
+    </button>
+    ${fieldsBelow(fields, at).map(([pointer, value]) => hiddenInput(pointer, value))}
+  </div>`;
+}
+
 /** One line of a list, with the button that takes it away. */
-function lineOf({ context, pointer, schema }: Asked, place: number, number: number): Html {
-  const { remove, line } = words[context.language];
+function lineOf(asked: Asked, place: number, number: number): Html {
+  const { context, pointer, schema } = asked;
+  const { remove, removeNamed, line } = words[context.language];
   const at = child(pointer, place);
-  const name = nameOfLine(context.fields, at, context.language);
+  const isFolded = context.folded?.includes(anyLine(pointer)) === true;
+  const name = isFolded ? nameOfLine(context.fields, at, context.language) : '';
+  const isOpen = !isFolded || name === '' || isAskedFor(context.fields, at) || isFaulty(context, at);
+  if (!isOpen) return closedLine(asked, at, place, name);
   const inside = html`<div class="g-line__fields">${fieldsIn(context, schema.items ?? {}, at)}</div>
     <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value="-${at}" formnovalidate>
-      ${remove}<span class="fr-sr-only"> ${line(number)}</span>
+      ${name ? removeNamed(name) : html`${remove}<span class="fr-sr-only"> ${line(number)}</span>`}
     </button>`;
-  if (!context.folded?.includes(anyLine(pointer)))
+  if (!isFolded)
     return html`<fieldset class="g-line" data-line="${place}">
       <legend class="g-line__title">${line(number)}</legend>
       ${inside}
     </fieldset>`;
-  const isOpen = name === '' || isFaulty(context, at) || context.changed?.startsWith(`${at}/`) === true;
-  return html`<details class="g-line" data-line="${place}" ${flag('open', isOpen)}>
-    <summary>${name || line(number)}</summary>
-    ${inside}
+  return html`<details class="g-line" data-line="${place}" open>
+    <summary ${flag('autofocus', context.opened === at)}>${name || line(number)}</summary>
+    ${hiddenInput(child(at, ''), '')}${inside}
   </details>`;
 }
 
@@ -481,7 +519,7 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
   const kind = kindOf(name, schema);
   if (context.hidden?.some((each) => each === pointer || each === anyLine(pointer)) || schema.const !== undefined) {
     const values = schema.const === undefined ? (context.fields[pointer] ?? []) : [String(schema.const)];
-    return html`${values.map((value) => html`<input type="hidden" name="${pointer}" value="${value}" />`)}`;
+    return html`${values.map((value) => hiddenInput(pointer, value))}`;
   }
   if (kind === 'choices' || (kind === 'texts' && (isListed(asked) || options.length > 0 || isSought(asked))))
     return choices(asked, options);

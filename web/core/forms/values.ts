@@ -135,6 +135,8 @@ export function dayIn(typed: string): string {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(iso) ? iso : typed;
 }
 
+const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
+
 /** The fields at a pointer and below it. `isFilled`: one of them holds more than spaces. */
 type Place = { values: string[]; below: Map<string, Place>; isFilled: boolean };
 
@@ -179,6 +181,23 @@ const placeAt = (fields: Fields, pointer: string): Place | undefined =>
 /** Whether a form has sent a field below a pointer, be it empty. */
 export const hasFieldsBelow = (fields: Fields, pointer: string): boolean => (placeAt(fields, pointer)?.below.size ?? 0) > 0;
 
+/**
+ * Whether a button has asked for what is below a pointer: a line, or a group that may be left out. It exists as soon as
+ * one of its fields does, though that field has no name and is empty.
+ */
+export const isAskedFor = (fields: Fields, pointer: string): boolean => Object.hasOwn(fields, `${pointer}/`);
+
+/** The fields of a form below a pointer that hold something, each with one of its values. */
+export function fieldsBelow(fields: Fields, pointer: string): [pointer: string, value: string][] {
+  const found: [string, string][] = [];
+  const collect = ({ values, below }: Place, at: string): void => {
+    for (const value of values) if (value !== '') found.push([at, value]);
+    for (const [name, place] of below) collect(place, child(at, name));
+  };
+  collect(placeAt(fields, pointer) ?? emptyPlace(), pointer);
+  return found;
+}
+
 const LINE = /^(?:0|[1-9]\d{0,3})$/;
 
 /** The lines of a list by their numbers, in their order. */
@@ -202,8 +221,6 @@ const SHOWN_BEYOND = 20;
 /** The indexes of the lines of a list that a form shows. */
 export const shownPlaces = (fields: Fields, pointer: string, { maxItems = FIELDS_AT_MOST }: Schema): number[] =>
   placesIn(fields, pointer).slice(0, maxItems + SHOWN_BEYOND);
-
-const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
 
 /**
  * A form as the JSON that its command takes. An empty field is absent, or null where the schema allows it; an invalid
