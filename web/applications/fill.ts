@@ -14,7 +14,8 @@ import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldsIn, type FormContext, recountButton, withNamed } from '../core/forms/field.ts';
-import { changedLines, draftName, formOf, type FormState, freshForm, hasPasted, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { hasPasted } from '../core/forms/pasted.ts';
 import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values.ts';
 import { keepTyped } from '../core/session.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -66,7 +67,7 @@ const words = bilingual({
     stepOf: (place: number, of: number) => `Étape ${place} sur ${of}`,
     saveAndGo: 'Enregistrer et continuer',
     save: 'Enregistrer',
-    goOn: 'Continuer sans enregistrer cette étape',
+    goOn: 'Passer à la suite : votre saisie est conservée',
     call: 'Appel',
     closes: 'Clôture de l’appel',
     due: 'Réponse attendue au plus tard le',
@@ -120,7 +121,7 @@ const words = bilingual({
     stepOf: (place: number, of: number) => `Step ${place} of ${of}`,
     saveAndGo: 'Save and continue',
     save: 'Save',
-    goOn: 'Continue without saving this step',
+    goOn: 'Go on: what you typed is kept',
     call: 'Call',
     closes: 'The call closes on',
     due: 'Answer expected by',

@@ -159,6 +159,10 @@ test('without a script, cells copied from a spreadsheet fill the lines, the tota
   expect(wordsOf(counted.html)).toContain(wordsOf(`Total des financements ${euros('fr', total - 149_950)}`));
   const huge = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`/fundingLines/${at}/amountCents`, '9999999999999']));
   expect((await applicant.post(path, { ...fields, ...huge, '~line': '#' })).status).toBe(200);
+  // The button that sends the form fills them first too, and says so.
+  const sent = await applicant.post(path, { ...formIn(before.html), '~paste/fundingLines': block });
+  expect(wordsOf(sent.html)).toContain('Relisez-les : rien n’est encore envoyé.');
+  expect(formIn(sent.html)[`/fundingLines/${place}/label`]).toEqual(['Nous']);
   expect((await read(id)).version).toBe(version);
 });
 

@@ -268,6 +268,18 @@ describe('a block of cells that is pasted into a list', () => {
 
   test('fills nothing from a field on that no column has', () => expect(pasted('/costLines/0/files', 'x\ty')).toEqual({}));
 
+  test.each([
+    ['the one that sends the form', {}, ['Développeuse', 'Deux\nlignes']],
+    ['one that asks for sums', { '~line': ['#'] }, ['Développeuse', 'Deux\nlignes']],
+    ['one that adds a line', { '~line': ['+/costLines'] }, ['Développeuse', 'Deux\nlignes', undefined]],
+    ['one that takes a line away', { '~line': ['-/costLines/0'] }, [undefined, 'Deux\nlignes']],
+  ])('fills them whatever button is pressed: %s', (_button, pressed, labels) => {
+    const fields = changedLines({ ...pressed, '~paste/costLines': [BLOCK], '~paste/fundingLines': [' '] }, schema) ?? {};
+    expect(labels.map((_, place) => fields[`/costLines/${place}/label`]?.[0])).toEqual(labels);
+    expect(Object.hasOwn(fields, '/costLines/2/')).toBe(labels.length === 3);
+    expect(Object.keys(fields)).not.toContain('~paste/costLines');
+  });
+
   test('loses no first row whose amount is written as a dash', () =>
     expect(pasted('/costLines', 'Nous\tPrestations\t-   €\nVous\tPrestations\t5')).toMatchObject({
       '/costLines/0/label': ['Nous'],
@@ -297,6 +309,39 @@ describe('a block of cells that is pasted into a list', () => {
     expect(sumOf(['cent'])).toMatch(/100.€<\/span><\/strong>.*sans un montant qui n’est pas compris/s);
     expect(sumOf(Array<string>(20).fill('9999999999999'))).toMatch(/100.€<\/span><\/strong>.*sans 20 montants/s);
   });
+});
+
+test('a folded line shows its name and holds its fields unseen, until a button asks for them or one of them is wrong', () => {
+  const schema = bodySchema(command('updateApplication'));
+  const body = { indicators: [{ label: 'Usagers', unit: '<n>', kind: 'ratio', baseline: 2, targets: [{ month: 6, value: 1.5 }] }] };
+  const fields = fieldsFrom(body, schema);
+  const shown = (more = {}, faults = new Map<string, string>()) =>
+    fieldsIn({ language: 'fr', command: 'updateApplication', fields: { ...fields, ...more }, faults, folded: ['/indicators'] }, schema, '')
+      .text;
+  const closed = shown();
+  expect(closed).toMatch(/<strong>Usagers<\/strong>[\s\S]*value=">\/indicators\/0"/);
+  // Its figures and choices are told beside its name.
+  expect(closed).toMatch(/<span class="g-muted g-small">\S.+ · .+\s: 2<\/span>/);
+  const held = [...closed.matchAll(/<input type="hidden" name="(\/indicators[^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  expect(held).toEqual([
+    ['/indicators/0/label', 'Usagers'],
+    ['/indicators/0/unit', '&lt;n&gt;'],
+    ['/indicators/0/kind', 'ratio'],
+    ['/indicators/0/baseline', '2'],
+    ['/indicators/0/targets/0/month', '6'],
+    ['/indicators/0/targets/0/value', '1,5'],
+  ]);
+  expect(closed).not.toContain('id="f-indicators-0-label"');
+  const asked = changedLines({ ...fields, '~line': ['>/indicators/0'] }, schema) ?? {};
+  for (const open of [shown(asked), shown({}, new Map([['/indicators/0/unit', 'à renseigner']]))]) {
+    expect(open).toContain('id="f-indicators-0-label"');
+    // It stays open whatever button is pressed next.
+    expect(open).toContain('<input type="hidden" name="/indicators/0/" value=""');
+  }
+  expect(bodyOf(schema, asked)).toEqual(bodyOf(schema, fields));
 });
 
 test('words that look like markup stay words in every kind of field', () => {

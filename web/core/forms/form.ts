@@ -21,7 +21,7 @@ import { COMMAND_WORDS } from '../../../words/index.ts';
 import { faultWords } from './fault-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search, withNamed } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
-import { withPasted } from './pasted.ts';
+import { hasPasted, withPasted } from './pasted.ts';
 import { isSearch } from './search.ts';
 import { asWritten, bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
 import { markOf, PERSON_FIELD } from './form-owner.ts';
@@ -46,10 +46,11 @@ const words = bilingual({
     },
     kept: (at: string) => `Votre saisie du ${at} est conservée : elle n’a pas encore été envoyée.`,
     stale: 'Depuis, ce qui est en jeu a changé : comparez avant de valider.',
-    forget: 'Repartir de ce qui est enregistré',
+    forget: { what: 'Repartir de ce qui est enregistré', send: 'Effacer cette saisie' },
     faulty: (n: number) => (n === 1 ? 'Une information est à corriger' : `${n} informations sont à corriger`),
     correct: 'Votre saisie est conservée. Corrigez, puis validez de nouveau.',
     typed: 'Ce que vous aviez saisi',
+    pasted: 'Les cellules collées remplissent maintenant les lignes. Relisez-les : rien n’est encore envoyé.',
     sentAlready: {
       title: 'Ce formulaire a déjà été envoyé',
       detail:
@@ -75,10 +76,11 @@ const words = bilingual({
     },
     kept: (at: string) => `What you typed on ${at} is kept: it has not been sent yet.`,
     stale: 'What is at stake has changed since then: compare before you confirm.',
-    forget: 'Go back to what is saved',
+    forget: { what: 'Go back to what is saved', send: 'Delete what I typed' },
     faulty: (n: number) => (n === 1 ? 'One thing is to be corrected' : `${n} things are to be corrected`),
     correct: 'What you typed is kept. Correct it, then confirm again.',
     typed: 'What you had typed',
+    pasted: 'The cells that you pasted now fill the lines. Read them: nothing is sent yet.',
     sentAlready: {
       title: 'This form was sent already',
       detail: 'What you sent first was taken. This differs from it, and is not saved. Read it, and confirm again if you want it as well.',
@@ -197,27 +199,23 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
 }
 
 /**
- * The fields after a button of the form has added a line, removed one, filled lines with a block that was pasted, or
- * asked for sums or for the fields of another shape or of a group; undefined where no such button was pressed.
+ * The fields after a button of the form has added a line, removed one, or asked for sums or for the fields of another
+ * shape, of a group or of a line, and after blocks of cells have filled their lines, whatever button was pressed;
+ * undefined where the form is to be carried out.
  */
 export function changedLines(fields: Fields, schema: Schema): Fields | undefined {
   const asked = firstOf(fields, LINE_BUTTON);
-  if (!asked) return undefined;
+  if (!asked && !hasPasted(fields)) return undefined;
   const pointer = asked.slice(1);
-  const { [LINE_BUTTON]: _, ...rest } = fields;
-  if (asked.startsWith('=') || asked.startsWith('#')) return rest;
-  if (asked.startsWith('*')) return withPasted(rest, schema, pointer);
-  // A group is asked for as soon as one of its fields exists, as a line is.
+  const { [LINE_BUTTON]: _, ...sent } = fields;
+  const rest = withPasted(sent, schema);
+  // A group or a line is asked for as soon as one of its fields exists, though the field is empty.
   if (asked.startsWith('>')) return { ...rest, [`${pointer}/`]: [''] };
   if (asked.startsWith('-'))
     return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)));
-  const place = Math.max(-1, ...placesIn(rest, pointer)) + 1;
-  // A line exists as soon as one of its fields does, though the field is empty.
-  return { ...rest, [`${pointer}/${place}/`]: [''] };
+  if (asked.startsWith('+')) return { ...rest, [`${pointer}/${Math.max(-1, ...placesIn(rest, pointer)) + 1}/`]: [''] };
+  return rest;
 }
-
-/** Whether a form has just been filled with a block of cells. */
-export const hasPasted = (fields: Fields): boolean => firstOf(fields, LINE_BUTTON).startsWith('*');
 
 export type Given<Answered> = { done: OperationResult<Answered> } | { state: FormState };
 
@@ -232,8 +230,8 @@ function assertSound({ spec }: Operation, sent: unknown, known: readonly FieldFa
 }
 
 /**
- * Gives the command that a form has sent. Returns the form's state instead where the command is refused, or where a
- * button only changed lines or searched.
+ * Gives the command that a form has sent. Returns the form's state instead where the command is refused, or where the
+ * form only changed lines or searched.
  * @param fixed the fields of the body that the page fills
  * @param also the faults that the page finds beside those of the command's schema, so that all are told at once
  */
@@ -390,6 +388,31 @@ function buttonsOf(
   return buttons ?? html`<button class="fr-btn">${isUnknown ? words[language].retry : send}</button>`;
 }
 
+/** What is said above a form of what it holds: words that were kept, or cells that have just filled lines. */
+const aboveForm = (
+  { language, req, query, fields }: Visit,
+  { keptAt }: Pick<FormLook['state'], 'keptAt'>,
+  draft: string | undefined,
+  isStale: boolean,
+): Html =>
+  html`${
+    keptAt &&
+    html`<form method="post" action="/brouillon" class="fr-alert fr-alert--info fr-alert--sm">
+      <p>${words[language].kept(longInstant(language, keptAt))}${isStale && html` <strong>${words[language].stale}</strong>`}</p>
+      <input type="hidden" name="${FORM_FIELD}" value="${draft}" />
+      <input type="hidden" name="retour" value="${address(req.path, Object.fromEntries(query))}" />
+      <details>
+        <summary>${words[language].forget.what}</summary>
+        <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${FORGET}" value="1">${words[language].forget.send}</button>
+      </details>
+    </form>`
+  }
+  ${
+    hasPasted(fields) &&
+    !firstOf(fields, LINE_BUTTON) &&
+    html`<div class="fr-alert fr-alert--info fr-alert--sm" role="status"><p>${words[language].pasted}</p></div>`
+  }`;
+
 /** A command's form: the summary of its faults, its fields, and its button. */
 export function formOf(
   visit: Visit,
@@ -439,15 +462,7 @@ export function formOf(
       ],
     })
   }
-    ${
-      state.keptAt &&
-      html`<form method="post" action="/brouillon" class="fr-alert fr-alert--info fr-alert--sm">
-        <p>${words[language].kept(longInstant(language, state.keptAt))}${isStale && html` <strong>${words[language].stale}</strong>`}</p>
-        <input type="hidden" name="${FORM_FIELD}" value="${draft}" />
-        <input type="hidden" name="retour" value="${address(visit.req.path, Object.fromEntries(visit.query))}" />
-        <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${FORGET}" value="1">${words[language].forget}</button>
-      </form>`
-    }
+    ${aboveForm(visit, state, draft, isStale)}
     ${!isPart && !isBrief && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
     <form
       method="post"

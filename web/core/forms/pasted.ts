@@ -42,12 +42,29 @@ const isHeading = (row: readonly string[], columns: readonly [string, Schema][])
     return kindOf(name, schema) === 'euros' && /\p{L}/u.test(cell) && !/\d/.test(cell) && typeof centsOf(cell) === 'string';
   });
 
+/** The most blocks that a form is read with: each costs as much as the form is long. */
+const BLOCKS_AT_MOST = 10;
+
+/** The pointers at which a form has blocks of cells that fill no line yet. */
+const pastedAt = (fields: Fields): string[] =>
+  Object.keys(fields)
+    .filter((name) => name.startsWith(PASTED) && firstOf(fields, name).trim() !== '')
+    .slice(0, BLOCKS_AT_MOST)
+    .map((name) => name.slice(PASTED.length));
+
+/** Whether a form has such a block: whatever button sends the form, the block first fills its lines. */
+export const hasPasted = (fields: Fields): boolean => pastedAt(fields).length > 0;
+
+/** The fields of a form once its blocks of cells have filled their lines. */
+export const withPasted = (fields: Fields, schema: Schema): Fields =>
+  pastedAt(fields).reduce((filled, pointer) => withBlock(filled, schema, pointer), fields);
+
 /**
- * The fields of a form once a block of cells was pasted: from the field at the pointer on, to the right and downwards;
- * behind the last line that is filled where the pointer is that of a list. Lines that are missing are added, at most
- * one more than the list may have, so that its schema refuses the list.
+ * The same, of one block: from the field at the pointer on, to the right and downwards; behind the last line that is
+ * filled where the pointer is that of a list. Lines that are missing are added, at most one more than the list may
+ * have, so that its schema refuses the list.
  */
-export function withPasted(fields: Fields, schema: Schema, pointer: string): Fields {
+function withBlock(fields: Fields, schema: Schema, pointer: string): Fields {
   const { [PASTED + pointer]: _, ...rest } = fields;
   const [, list = '', line, name] = /^(.*?)(?:\/(\d{1,4})\/([^/]+))?$/.exec(pointer) ?? [];
   const known = schemaOfPointer(schema, list) ?? {};
