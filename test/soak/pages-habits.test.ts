@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { sumCents } from '../../domain/core/money.ts';
+import { euros } from '../../domain/core/format.ts';
 import { ask } from '../support/correction-fixtures.ts';
 import { expectStatus, assign, opinionOn, STUDENTS, toDraft, toGrant, toInReview, toSubmitted } from '../support/fixtures.ts';
 import { answering, fill, send } from '../support/browsing.ts';
@@ -301,7 +303,9 @@ test('who goes back to what is saved finds nothing again of what it had typed, a
   await page.locator('[name="/comment"]').pressSequentially('Une première idée');
   await until('the words are at the server', async () => (await draftOf(form))?.['/comment']?.[0] === 'Une première idée');
   await page.reload();
-  await page.getByRole('button', { name: 'Repartir de ce qui est enregistré' }).click();
+  // One click alone destroys nothing.
+  await page.getByText('Repartir de ce qui est enregistré').click();
+  await page.getByRole('button', { name: 'Effacer cette saisie' }).click();
   await page.waitForURL(harness.url + path);
   expect(await page.inputValue('[name="/comment"]')).toBe('');
   await page.locator('[name="/comment"]').pressSequentially('Une autre');
@@ -418,6 +422,110 @@ describe('a line of a form', () => {
     await page.locator('[name="/costLines/3/label"]:focus').waitFor();
     expect(await page.inputValue('[name="/costLines/0/label"]')).toBe('Hors ligne');
   });
+});
+
+/** What a spreadsheet copies: cells parted by tabs, in rows. */
+const CELLS = 'Serveur\tInfrastructure\t1,5 k€\nTests\tPrestations\t500,50';
+const FILLED = [
+  ['Serveur', 'infrastructure', '1\u202f500'],
+  ['Tests', 'services', '500,50'],
+];
+
+/** Pastes into a field; false where the page takes what is pasted instead of the browser. */
+const paste = (page: Page, name: string, text: string): Promise<boolean> =>
+  page.evaluate(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', ${JSON.stringify(text)});
+    const field = document.querySelector('[name="${name}"]');
+    return field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  })()`);
+
+/** What stands in the lines of costs from this place on. */
+const costsIn = (page: Page, place: number): Promise<string[][]> =>
+  Promise.all(
+    [place, place + 1].map((line) =>
+      Promise.all(['label', 'category', 'amountCents'].map((name) => page.inputValue(`[name="/costLines/${line}/${name}"]`))),
+    ),
+  );
+const saidSum = (page: Page): Promise<string> =>
+  page
+    .locator('[data-sum]')
+    .first()
+    .innerText()
+    .then((text) => text.replaceAll(/[\s\u00a0\u202f]+/g, ' '));
+
+describe('cells of a spreadsheet', () => {
+  test('that are pasted into a field fill the lines from there on, the sums count them, and the form keeps them', async () => {
+    const { id } = await toDraft(harness);
+    const page = await come('applicant');
+    await page.goto(`/dossiers/${id}/remplir/depenses`);
+    const before = await saidSum(page);
+    await page.click('[name="~line"][value="+/costLines"]');
+    await page.locator('[name="/costLines/3/label"]:focus').waitFor();
+    expect(await paste(page, '/costLines/3/label', CELLS)).toBe(false);
+    await saidBelow(page).getByText('Cellules collées. Saisie conservée').waitFor();
+    expect(await costsIn(page, 3)).toEqual(FILLED);
+    expect(await page.locator('[name="/costLines/3/label"]:focus').count()).toBe(1);
+    expect(await saidSum(page)).not.toBe(before);
+    expect((await draftOf(`updateApplication ${id} depenses`))?.['/costLines/4/amountCents']).toEqual(['500,50']);
+    // One cell is words like any others: the browser pastes it.
+    expect(await paste(page, '/costLines/4/label', 'Une cellule')).toBe(true);
+  });
+
+  test.each(SCRIPTS)('that wait below the lines fill them by whatever button is pressed, %s', async (_how, withScript) => {
+    const { id } = await toDraft(harness);
+    const path = `/dossiers/${id}/remplir/depenses`;
+    const page = await come('applicant', { withScript });
+    for (const button of ['[name="~line"][value="+/costLines"]', 'button[name="~stay"]']) {
+      await page.goto(path);
+      await page.getByText('Coller depuis un tableur').click();
+      await page.fill('[name="~paste/costLines"]', CELLS);
+      await page.click(button);
+      await page.locator('[name="/costLines/4/label"]').waitFor();
+      expect(await costsIn(page, 3)).toEqual(FILLED);
+      if (withScript) await page.getByText('Saisie conservée').last().waitFor();
+      expect((await (await harness.as('applicant')).get(`/applications/${id}`)).body.content.costLines).toHaveLength(3);
+      await harness.database.db.deleteFrom('page_draft').execute();
+    }
+    expect(await page.innerText('main')).toContain('rien n’est encore envoyé.');
+  });
+
+  test('are counted as they are typed: the sums follow', async () => {
+    const { id } = await toDraft(harness);
+    const page = await come('applicant');
+    await page.goto(`/dossiers/${id}/remplir/depenses`);
+    const typed = page.locator('[name="/costLines/0/amountCents"]');
+    const [, ...others] = STUDENTS.costLines.map(({ amountCents }) => amountCents);
+    for (const [amount, cents] of [
+      ['1 M€', 100_000_000],
+      ['beaucoup', 0],
+      ['12 k€', 1_200_000],
+    ] as const) {
+      await typed.fill(amount);
+      const sum = euros('fr', sumCents([cents, ...others])).replaceAll(/[\u00a0\u202f]/g, ' ');
+      await until(`the sum is ${sum}`, async () => (await saidSum(page)).includes(sum));
+    }
+    // Nothing is sent by it, and what is typed stays as it is.
+    expect(await typed.inputValue()).toBe('12 k€');
+    expect(await page.locator('.g-recount').first().isVisible()).toBe(false);
+  });
+});
+
+test('a line of a call is opened where it stands, and what the others hold is sent unseen', async () => {
+  const page = await come('admin');
+  await page.goto('/administration/nouvel-appel?de=donnees-2023');
+  const held = () => page.locator('[name="/terms/steps/1/label/fr"]').inputValue();
+  const before = await held();
+  await page.click('[name="~line"][value=">/terms/steps/0"]');
+  await page.locator('[name="/terms/steps/0/label/fr"]:focus').waitFor();
+  await page.fill('[name="/terms/steps/0/label/fr"]', 'Droit');
+  await until(
+    'the words are at the server',
+    async () => (await draftOf('createCall de donnees-2023'))?.['/terms/steps/0/label/fr']?.[0] === 'Droit',
+  );
+  await page.reload();
+  expect(await page.inputValue('[name="/terms/steps/0/label/fr"]')).toBe('Droit');
+  expect(await held()).toBe(before);
 });
 
 test('of two people who write one draft each sees what the other has saved, and keeps its own words', async () => {
