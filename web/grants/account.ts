@@ -4,6 +4,7 @@ import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-ac
 import { getGrant } from '../../api/grants/grants.ts';
 import { share } from '../../domain/core/format.ts';
 import { MOST_CENTS, sumCents } from '../../domain/core/money.ts';
+import { keptCents, settle } from '../../domain/grants/final-account.ts';
 import { filesOfAct } from '../applications/attachments.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
@@ -12,10 +13,10 @@ import { reviewedStatus, status } from '../core/components/status.ts';
 import { refusedStep } from '../core/components/refused-actions.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { fieldOf, idOfField, sumOf } from '../core/forms/field.ts';
+import { fieldOf, idOfField, recountButton, sumOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
-import type { Fields } from '../core/forms/values.ts';
-import { flag, html, type Part } from '../core/html.ts';
+import { centsOf, type Fields, firstOf } from '../core/forms/values.ts';
+import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -37,7 +38,11 @@ const words = bilingual({
     spent: 'Dépensé',
     gap: 'Écart',
     struck: 'Écarté',
+    strikes: 'Écarté (en euros)',
     reason: 'Motif',
+    left: 'Reste à verser',
+    claimed: 'À réclamer',
+    outcome: 'Ce que donne ce décompte',
     struckOf: (label: string) => `Écarté : ${label}`,
     reasonOf: (label: string) => `Motif, pour : ${label}`,
     strike: 'Dépenses écartées, ligne par ligne',
@@ -81,7 +86,11 @@ const words = bilingual({
     spent: 'Spent',
     gap: 'Difference',
     struck: 'Struck',
+    strikes: 'Struck (in euros)',
     reason: 'Reason',
+    left: 'Left to pay',
+    claimed: 'To be claimed back',
+    outcome: 'What this account comes to',
     struckOf: (label: string) => `Struck: ${label}`,
     reasonOf: (label: string) => `Reason, for: ${label}`,
     strike: 'Spending that is struck, line by line',
@@ -296,8 +305,28 @@ function withTotal(body: Record<string, unknown>): Record<string, unknown> {
   return { ...body, spentCents: sumCents(spent) };
 }
 
+/** What the account comes to with what is struck of it, as it was typed. */
+function outcomeOf({ language }: Visit, { grant, eligibleCents }: Opened, statement: Statement, { fields }: FormState): Part {
+  if (eligibleCents === null) return null;
+  const said = words[language];
+  const struck = statement.lines.flatMap(({ line, spentCents }, place) => {
+    const cents = centsOf(firstOf(fields, `/struck/${place}/struckCents`));
+    return typeof cents === 'number' ? [{ line, struckCents: Math.min(cents, spentCents), reason: '' }] : [];
+  });
+  const kept = keptCents(statement, { struck });
+  const { dueCents, leftCents } = settle(grant, { eligibleCents }, kept, grant.tranches);
+  const one = (name: string, cents: number): Html => html`<li>${name} <strong>${money(language, cents)}</strong></li>`;
+  return html`<section aria-label="${said.outcome}">
+    <ul class="g-figures" data-sum>
+      ${one(said.eligible, kept)} ${one(said.owed, dueCents)} ${one(leftCents < 0 ? said.claimed : said.left, Math.abs(leftCents))}
+    </ul>
+    ${recountButton(language)}
+  </section>`;
+}
+
 /** A row for each line of the account, with what is struck of it and why. */
-function approveBody(visit: Visit, { lines }: Statement, state: FormState): Part {
+function approveBody(visit: Visit, opened: Opened, statement: Statement, state: FormState): Part {
+  const { lines } = statement;
   const { language } = visit;
   const said = words[language];
   const { properties = {}, required = [] } = bodySchema(approveFinalAccount);
@@ -308,7 +337,7 @@ function approveBody(visit: Visit, { lines }: Statement, state: FormState): Part
       { label: said.line, isHeader: true, cell: ({ label }) => label },
       { label: said.spent, isFigure: true, cell: ({ spentCents }) => money(language, spentCents) },
       {
-        label: said.struck,
+        label: said.strikes,
         cell: ({ line, label, place }) =>
           html`${hiddenInput(`/struck/${place}/line`, line)}${cellInput(state, `/struck/${place}/struckCents`, said.struckOf(label), { holds: 'amount' })}`,
       },
@@ -320,6 +349,7 @@ function approveBody(visit: Visit, { lines }: Statement, state: FormState): Part
     rows: lines.map((each, place) => ({ ...each, place })),
   })}
     <p class="fr-hint-text">${said.kept}</p>
+    ${outcomeOf(visit, opened, statement, state)}
   ${['number', 'observation', 'order'].map((name) => {
     const schema = properties[name];
     return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
@@ -341,7 +371,7 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
   const last = grant.finalAccount?.given.at(-1);
   const number = last?.number;
   return html`<h2>${said.approve}</h2>
-    ${formOf(visit, { ...common, operation: approveFinalAccount, ...(last && { body: approveBody(visit, last, state) }) })}
+    ${formOf(visit, { ...common, operation: approveFinalAccount, ...(last && { body: approveBody(visit, opened, last, state) }) })}
     <p>
       ${said.or}
       <a class="fr-link" href="${addressOfCommand('returnFinalAccount', grant.id, { number })}">${buttonOf(visit.language, 'returnFinalAccount')}</a>

@@ -491,6 +491,10 @@ describe('a grant', () => {
     expect(account.words).toMatch(/Audit de sécurité hors plan 1 500,50 €/);
     expect(account.html.split(`href="/dossiers/${applicationId}/pieces/${files[0]}" download>facture-audit.pdf</a>`)).toHaveLength(3);
     expect(account.html).not.toContain('name="pour"');
+    // What is due follows what is struck, before anything is decided.
+    expect(account.words).toMatch(/Dépense retenue 401 500,50 € Part du fonds due [\d ,]+ € (?:Reste à verser|À réclamer) [\d ,]+ €/);
+    const counting = await account.send({ '/struck/0/struckCents': '200 k€', '/struck/3/struckCents': 'mille', '~line': '#' });
+    expect([counting.status, counting.words]).toEqual([200, expect.stringContaining('Dépense retenue 201 500,50 €')]);
     const unreasoned = await account.send({ '/observation': 'Vu.', '/struck/3/struckCents': '1500,50' });
     expect([unreasoned.status, unreasoned.words]).toEqual([422, expect.stringContaining('Indiquez celui de ces lignes : 4.')]);
     const struck = { '/struck/3/struckCents': '1500,50', '/struck/3/reason': 'Avant la convention.' };
