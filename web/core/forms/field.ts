@@ -98,6 +98,8 @@ export type FormContext = {
   folded?: readonly string[];
   /** The line whose fields a button has just asked for: the page opens there. */
   opened?: string;
+  /** The help of these fields stands in the first line of their list, and not in each. */
+  isHelped?: boolean;
   /** The fields that this form leaves out. */
   left?: readonly string[];
   /** The page shows what the amounts of its lists come to. */
@@ -130,7 +132,10 @@ function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
   // A field that was refused as missing is not labelled optional.
   const isAsked = isRequired || context.faults.has(pointer);
   const optional = isAsked ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
-  return { id: idOfField(pointer), label: html`${label}${optional}`, help, fault: context.faults.get(pointer) };
+  return {
+    ...{ id: idOfField(pointer), label: html`${label}${optional}`, fault: context.faults.get(pointer) },
+    help: context.isHelped ? null : help,
+  };
 }
 
 const describing = ({ id, help, fault }: Frame): string[] => [...(help ? [`${id}-help`] : []), ...(fault ? [`${id}-fault`] : [])];
@@ -377,7 +382,8 @@ function lineOf(asked: Asked, place: number, number: number): Html {
   const name = isFolded ? nameOfLine(context.fields, at, context.language) : '';
   const isOpen = !isFolded || name === '' || isAskedFor(context.fields, at) || isFaulty(context, at);
   if (!isOpen) return closedLine(asked, at, place, name);
-  const inside = html`<div class="g-line__fields">${fieldsIn(context, schema.items ?? {}, at)}</div>
+  const within = { ...context, isHelped: context.isHelped === true || (!isFolded && number > 1) };
+  const inside = html`<div class="g-line__fields">${fieldsIn(within, schema.items ?? {}, at)}</div>
     <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value="-${at}" formnovalidate>
       ${name ? removeNamed(name) : html`${remove}<span class="fr-sr-only"> ${line(number)}</span>`}
     </button>`;
