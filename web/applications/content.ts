@@ -15,7 +15,7 @@ import { isRecord } from '../../domain/core/records.ts';
 
 const words = bilingual({
   fr: {
-    none: 'À renseigner',
+    none: 'Sans réponse',
     total: 'Total',
     months: (n: number) => (n === 1 ? '1 mois' : `${n} mois`),
     costs: 'Dépenses du projet',
@@ -34,7 +34,7 @@ const words = bilingual({
     unknownType: 'un type que l’appel ne connaît plus',
   },
   en: {
-    none: 'To be filled in',
+    none: 'No answer',
     total: 'Total',
     months: (n: number) => (n === 1 ? '1 month' : `${n} months`),
     costs: 'Costs of the project',

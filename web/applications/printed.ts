@@ -61,7 +61,7 @@ const words = bilingual({
     onVersion: (revision: number, on: string) => `Rendu le ${on}, sur la version ${revision}.`,
     decisions: 'Décisions',
     reason: 'Motif',
-    nothing: 'À renseigner',
+    nothing: 'Sans réponse',
     printed: (at: string) => `Imprimé le ${at}, tel que la personne qui l’a demandé peut le lire.`,
   },
   en: {
@@ -99,7 +99,7 @@ const words = bilingual({
     onVersion: (revision: number, on: string) => `Given on ${on}, on version ${revision}.`,
     decisions: 'Decisions',
     reason: 'Reason',
-    nothing: 'To be filled in',
+    nothing: 'No answer',
     printed: (at: string) => `Printed on ${at}, as the person who asked for it may read it.`,
   },
 });
