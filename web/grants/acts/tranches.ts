@@ -52,7 +52,7 @@ const words = bilingual({
     monthsOf: (count: number) => `${count} mois`,
     guarantees: 'Garanti',
     sums: (amount: string, months: number) =>
-      `La somme des tranches reste ${amount}, celle de leurs mois ${months}. Les AE réservées suivent le nouvel échéancier.`,
+      `La somme des tranches reste ${amount}, et celle de leurs périodes ${months} mois. Les AE réservées suivent le nouvel échéancier.`,
     rule: { advance: 'Avance au plus', instalments: 'Avance et acomptes au plus', guaranteedAdvance: 'Avance garantie au plus' },
     percent: (percent: number, article: string) => `${percent} % du montant (${article})`,
   },
