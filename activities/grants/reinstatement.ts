@@ -87,7 +87,7 @@ export async function addAgain(
   return { tranche, isPromised };
 }
 
-/** `again`: what stands where it stood; `waiting`: what waits there for its visa; `added`: what waits beside the rest. */
+/** `again`: what stands where it stood; `waiting`: what waits there for its visa; `added`: what waits beside it. */
 type ByVisa = { again: FreedTranche[]; waiting: FreedTranche[]; added: Added | null };
 
 const promisedOf = ({ withdrawnCents, returnedCents }: FreedTranche): number => withdrawnCents + returnedCents;

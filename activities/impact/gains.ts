@@ -175,8 +175,8 @@ export const gainActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * Reminds the beneficiary of what it has promised for a year and not declared, gain by gain; of no year whose deadline
-   * has passed meanwhile, while the grant was suspended.
+   * Reminds the beneficiary of what it has promised for a year and not declared, gain by gain; of no year whose
+   * deadline has passed meanwhile, while the grant was suspended.
    */
   remindGain: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
     const [gains, dates] = [await readGains(trx, id), await readGainDates(trx, id)];

@@ -254,7 +254,7 @@ export async function promiseAgain(trx: Transaction<DB>, ids: readonly string[])
     .execute();
 }
 
-/** Takes from a tranche what is a tranche of its own from now on; what it certified above the rest is certified there. */
+/** Takes from a tranche what is a tranche of its own from now on; what it certified above the rest moves there. */
 export async function splitOff(trx: Transaction<DB>, id: string, cents: number): Promise<void> {
   await sql`
     UPDATE tranche SET amount_cents = amount_cents - ${cents}, certified_cents = least(certified_cents, amount_cents - ${cents})

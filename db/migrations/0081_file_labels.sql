@@ -1,5 +1,5 @@
--- The labels by which the fund sorts applications for itself. `version`: that of the event by which they were last set, in
--- the stream of the person who set them.
+-- The labels by which the fund sorts applications for itself. `version`: that of the event by which they were last set,
+-- in the stream of the person who set them.
 CREATE TABLE file_labels (
   application_id uuid PRIMARY KEY REFERENCES application,
   labels text[] NOT NULL CHECK (cardinality(labels) <= 10),

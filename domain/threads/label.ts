@@ -22,7 +22,7 @@ export const LABEL_COMMANDS = { labelFile: ACTING_ROLES } as const satisfies Giv
 /** It stands with the caller, as the naming of a contact does. Its words are no fact: they are the fund's own. */
 export const labelEvents = { labelFile: { applicant: false, letters: false } } satisfies EventTable;
 
-/** The first refusal, in order of precedence; null if the caller may label this file. A label is a note of few words. */
+/** The first refusal, in order of precedence; null if the caller may label this file, as they may write notes on it. */
 export const mayLabelFile = (file: ThreadFile, caller: Caller): Refusal | null =>
   file.kind === 'application' ? mayAddNote(file, caller) : { code: 'not_found' };
 

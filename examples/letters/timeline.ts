@@ -34,6 +34,7 @@ const EVERY_FACT: TimelineFacts = {
   step: 'Cadre juridique',
   absent: 'Sékou Diarra',
   substitute: 'Linh Nguyen-Faure',
+  labelled: 2,
   handedOver: 3,
   vacated: 2,
   kept: 1,

@@ -122,8 +122,8 @@ function actOf(language: Language, { command, year, envelopeId, grant, ranks }: 
  * The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits
  */
 function formHref({ command, year, envelopeId, amountCents, grant, milestone }: Step, credit: Plans['credit'], to: string): string {
-  if (grant && command === 'proposeAmendment') return addressOfCommand(command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
-  if (grant) return addressOfCommand(command, grant.id, { ground: 'condition', milestone });
+  if (grant && command === 'giveNotice') return addressOfCommand(command, grant.id, { ground: 'condition', milestone });
+  if (grant) return addressOfCommand(command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
   return address(`/agir/proposeChange/${envelopeId}`, {
     '/command': command,
     '/body/year': year,

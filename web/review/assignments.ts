@@ -21,7 +21,7 @@ const words = bilingual({
     title: 'Demander des avis',
     handover: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
     handed:
-      'Chaque avis garde son terme, sauf s’il est dépassé. La personne qui le rendait et celle qui le rend désormais reçoivent une lettre.',
+      'Chaque avis garde sa date limite, sauf si elle est dépassée. La personne qui le rendait et celle qui le rend désormais reçoivent une lettre.',
     noneHanded: 'Aucun avis n’est attendu de cette personne.',
     desk: 'Instruction',
     lead: 'Pour chaque avis qui n’est demandé à personne, voici la personne qui a le moins de jours ouvrés à y consacrer, si possible une autre pour chaque avis d’un dossier. Changez ce que vous voulez : chaque personne recevra une lettre.',
@@ -47,7 +47,8 @@ const words = bilingual({
   en: {
     title: 'Ask for opinions',
     handover: (name: string) => `Hand over the opinions expected of ${name}`,
-    handed: 'Each opinion keeps its term, unless that is past. The person who gave it and the one who gives it from now on get a letter.',
+    handed:
+      'Each opinion keeps its deadline, unless that is past. The person who gave it and the one who gives it from now on get a letter.',
     noneHanded: 'No opinion is expected of this person.',
     desk: 'Review',
     lead: 'For each opinion that no reviewer is asked for, here is the one with the fewest working days to spend on it, another for each opinion of an application where possible. Change what you like: each person will get a letter.',

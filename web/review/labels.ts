@@ -64,7 +64,7 @@ const [ADD, ANOTHER, REMOVE] = ['ajouter', 'autre', 'retirer'] as const;
 
 type Labelled = AnswerOf<typeof getFileLabels>;
 
-/** The applications of these ids that the caller may label, one after the other: each is read by the rule of its page. */
+/** The applications of these ids that the caller may label; each is read by the rule of its page. */
 async function readLabelled(visit: Visit, ids: readonly string[]): Promise<Labelled[]> {
   const found: Labelled[] = [];
   for (const file of new Set(ids.filter((id) => Id.safeParse(id).success))) {
