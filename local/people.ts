@@ -1,4 +1,5 @@
-type Organisation = { name: string; siret: string; legalCategory: string };
+/** `department`: INSEE's code, which the stand-in for a directory tells. */
+type Organisation = { name: string; siret: string; legalCategory: string; department: string };
 
 export type LocalPerson = {
   login: string;
@@ -7,15 +8,30 @@ export type LocalPerson = {
   email: string;
   roles: string[];
   siret: string;
-  organisation: { name: string; legalCategory: string };
+  organisation: { name: string; legalCategory: string; department: string };
 };
 
 /** The fund is run by a real administration, under its real SIRET; its applicants are invented. */
-const FUND: Organisation = { name: 'Direction interministérielle du numérique', siret: '13002526500013', legalCategory: '7120' };
-const OFFICE: Organisation = { name: 'Office national des lacs et rivières', siret: '99990017800016', legalCategory: '7389' };
-const MINISTRY: Organisation = { name: 'Direction générale des phares et balises', siret: '99990031900016', legalCategory: '7120' };
-const OPERATOR: Organisation = { name: 'Agence nationale des herbiers', siret: '99990042600019', legalCategory: '7389' };
-const TOWN: Organisation = { name: 'Commune de Valombre', siret: '99990070700012', legalCategory: '7210' };
+const FUND: Organisation = {
+  name: 'Direction interministérielle du numérique',
+  siret: '13002526500013',
+  legalCategory: '7120',
+  department: '75',
+};
+const OFFICE: Organisation = {
+  name: 'Office national des lacs et rivières',
+  siret: '99990017800016',
+  legalCategory: '7389',
+  department: '74',
+};
+const MINISTRY: Organisation = {
+  name: 'Direction générale des phares et balises',
+  siret: '99990031900016',
+  legalCategory: '7120',
+  department: '29',
+};
+const OPERATOR: Organisation = { name: 'Agence nationale des herbiers', siret: '99990042600019', legalCategory: '7389', department: '34' };
+const TOWN: Organisation = { name: 'Commune de Valombre', siret: '99990070700012', legalCategory: '7210', department: '26' };
 
 /**
  * The people whom the local issuer knows: at least one for each role, an organisation whose people share its files, and
@@ -52,7 +68,7 @@ function person(
   givenName: string,
   usualName: string,
   roles: string[],
-  { name, siret, legalCategory }: Organisation,
+  { name, siret, legalCategory, department }: Organisation,
 ): LocalPerson {
   const domain = {
     [FUND.siret]: 'numerique.example',
@@ -62,7 +78,7 @@ function person(
     [TOWN.siret]: 'valombre.example',
   }[siret];
   const email = `${plain(givenName)}.${plain(usualName)}@${domain}`;
-  return { login, givenName, usualName, email, roles, siret, organisation: { name, legalCategory } };
+  return { login, givenName, usualName, email, roles, siret, organisation: { name, legalCategory, department } };
 }
 
 /** `Marie-Laure` → `marie-laure`, `Le Goff` → `le-goff`: an address without accents or spaces. */

@@ -99,6 +99,13 @@ export type DB = {
     decided_at: string | null;
     ended_at: string | null;
   };
+  answer_remark: {
+    person_id: string;
+    version: number;
+    question: string;
+    as_of: string;
+    remark: string;
+  };
   appeal: {
     application_id: string;
     against: Columns['appeal.against'];
@@ -921,6 +928,13 @@ export type DB = {
     described_by: string | null;
     described_at: string | null;
     department: string | null;
+  };
+  organisation_description: {
+    organisation_id: string;
+    at: string;
+    described_by: string;
+    former_legal_category: string | null;
+    former_department: string | null;
   };
   other_duty: {
     person_id: string;

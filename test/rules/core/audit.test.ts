@@ -58,6 +58,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     why: 'what people wrote to each other and read: the events say when a message was written, by whom and for which side',
     tables: ['mention', 'message', 'message_file', 'thread', 'thread_reading'],
   },
+  { why: 'what people wrote beside an answer: the event keeps its hash', tables: ['answer_remark'] },
   { why: 'to whom each side turns: the events say who was named, by whom and for which side', tables: ['file_contact'] },
   { why: 'by which words the fund sorts its files: the events say who set how many', tables: ['file_labels'] },
   { why: 'counted again from the movements whenever one is posted', tables: ['uncovered_reservation'] },
@@ -93,6 +94,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     why: 'people, their organisations, roles, absences and interests: an auditor is given ids alone',
     tables: [
       ...['absence', 'acted_on', 'declared_interest', 'identity_link', 'interest_withdrawal', 'invitation', 'organisation', 'parted_on'],
+      'organisation_description',
       ...['person', 'person_address', 'person_organisation', 'role_holding', 'role_request'],
     ],
   },
