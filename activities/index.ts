@@ -68,6 +68,7 @@ import { reviewActivities } from './review/reviews.ts';
 import { scenarioActivities } from './committee/scenarios.ts';
 import { sessionActivities } from './committee/sessions.ts';
 import { silenceActivities } from './applications/silence.ts';
+import { answerCommands } from './impact/answers.ts';
 import { gainActivities } from './impact/gains.ts';
 import { slippageActivities } from './impact/slippage.ts';
 import { interestActivities } from './people/declared-interests.ts';
@@ -128,6 +129,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...endingNoticeActivities(db),
   ...slippageActivities(db),
   ...gainActivities(db),
+  ...answerCommands(db),
   ...acceptanceActivities(db),
   ...confirmationActivities(db),
   ...visaActivities(db),

@@ -32,6 +32,7 @@ import * as missions from './datalab/missions.ts';
 import * as minutes from './committee/minutes.ts';
 import * as movements from './ledger/movements.ts';
 import * as obligations from './grants/obligations.ts';
+import * as answers from './impact/answers.ts';
 import * as gainPortfolio from './impact/gain-portfolio.ts';
 import * as gains from './impact/gains.ts';
 import * as openData from './impact/open-data.ts';
@@ -124,6 +125,7 @@ export const operations: readonly Operation[] = [
   slippage,
   gains,
   gainPortfolio,
+  answers,
   portfolio,
   programmeIndicators,
   openData,

@@ -19,6 +19,7 @@ import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../domain/ledger/mov
 import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
+import { QUESTION_KEYS, questionOf } from '../domain/impact/answer.ts';
 import { FEWEST_FILES, PROGRAMME_INDICATORS } from '../domain/impact/programme-indicator.ts';
 import { GAIN_METHODS } from '../domain/calls/gain-method.ts';
 import { LAW, type LawRow } from '../domain/core/law.ts';
@@ -346,6 +347,45 @@ const gains = (): string =>
     ]),
   ].join('\n');
 
+/** The questions that are answered as of any day, each with its method. */
+const answers = (): string =>
+  [
+    '# Questions and answers (questions et réponses)',
+    '',
+    ...filled(
+      'Made from `domain/impact/answer.ts` by `npm run generate`. A minister, the Court of auditors or Parliament asks how much went to whom, ' +
+        'why it takes so long, what came of it, what is promised and not spent, and who waits. Each question gives a paragraph in French or ' +
+        'English that can be sent on, its table, in which each figure leads to its files, and its method, as of the evening of a day ' +
+        '([decision 106](decisions/0106-answers-as-of-a-day.md)).',
+    ),
+    '',
+    ...filled(
+      '`/reponses` shows them to leads, finance, auditors and admins; `GET /answers/{question}?asOf=2026-11-30&by=region` gives one, ' +
+        '`…/table.csv` its table, `…/answer.pdf` a document under the fund’s seal, and `…/files` what a figure counts. Nothing of it is public.',
+    ),
+    '',
+    ...filled(
+      'Asked again as of a day that is over, a question says the same. Each answer has its version, the SHA-256 of its figures and its ' +
+        'paragraph, and the daily seal that covers all events up to its day ([the seals](auditing.md#the-seals)): a printed answer is ' +
+        'compared with one that is asked today by that hash. A file that a conflict hides from a reader is not counted for that reader. A ' +
+        'person writes a remark beside an answer, with name and time, and never inside it.',
+    ),
+    '',
+    ...QUESTION_KEYS.flatMap((key) => {
+      const { title, method, version, since, by } = questionOf(key);
+      return [
+        `## ${title.en} (${title.fr})`,
+        '',
+        `\`${key}\`, version ${version} of ${since}; by ${by.join(', ')}.`,
+        '',
+        ...filled(method.en),
+        '',
+        ...filled(method.fr),
+        '',
+      ];
+    }),
+  ].join('\n');
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -374,6 +414,7 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/rules.md': rules,
   'docs/indicators.md': indicators,
   'docs/gains.md': gains,
+  'docs/answers.md': answers,
   'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),

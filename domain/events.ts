@@ -17,6 +17,7 @@ import { grantEvents } from './grants/grant.ts';
 import { milestoneEvents } from './grants/milestone.ts';
 import { obligationEvents } from './grants/obligation.ts';
 import { gainEvents } from './impact/gain.ts';
+import { answerEvents } from './impact/answer.ts';
 import { impactEvents } from './impact/slippage.ts';
 import { envelopeEvents } from './ledger/may.ts';
 import { personEvents } from './people/events.ts';
@@ -54,6 +55,7 @@ export const EVENTS_OF = {
   milestones: milestoneEvents,
   impact: impactEvents,
   gains: gainEvents,
+  answers: answerEvents,
   threads: { ...threadEvents, ...contactEvents, ...labelEvents },
 };
 

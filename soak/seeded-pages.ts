@@ -105,6 +105,11 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'portefeuille', login: 'lead', path: '/portefeuille' },
   { name: 'derive', login: 'lead', path: '/portefeuille/derive' },
   { name: 'portefeuille-gains', login: 'lead', path: '/portefeuille/gains' },
+  { name: 'reponses', login: 'lead', path: '/reponses' },
+  ...(['to_whom', 'why_so_long', 'what_came', 'unspent', 'who_waits'] as const).map((question) => ({
+    ...{ name: `reponse-${question.replaceAll('_', '-')}`, login: 'lead', path: `/reponses/${question}` },
+  })),
+  { name: 'reponse-dossiers', login: 'lead', path: '/reponses/to_whom/dossiers' },
   { name: 'impact', login: 'lead', path: first('/portefeuille/derive', new RegExp(`^/conventions/${UUID}/impact$`)) },
   { name: 'enveloppes', login: 'finance', path: '/enveloppes' },
   { name: 'enveloppe', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`)) },

@@ -25,6 +25,7 @@ import { milestones } from './grants/milestones.ts';
 import { obligations } from './grants/obligations.ts';
 import { payees } from './grants/payees.ts';
 import { payments } from './grants/payments.ts';
+import { answers } from './impact/answers.ts';
 import { gains } from './impact/gains.ts';
 import { impact } from './impact/slippage.ts';
 import { changes } from './ledger/changes.ts';
@@ -61,6 +62,7 @@ const NOUNS = {
   obligations,
   impact,
   gains,
+  answers,
   envelopes: { ...envelopes, ...changes, ...reconciliation },
   absences,
   interests,

@@ -1,15 +1,14 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readCallsOf } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readMovementsOfGains, readPortfolioGains } from '../../db/impact/gains.ts';
+import { readMovementsOfPortfolio } from '../../db/impact/gains.ts';
 import { readPaidOfPortfolio } from '../../db/impact/portfolio.ts';
-import { GAIN_METHODS, gainMethodOf } from '../../domain/calls/gain-method.ts';
+import { GAIN_METHODS } from '../../domain/calls/gain-method.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import type { GainBalances } from '../../domain/impact/gain-ledger.ts';
-import { GAINS_BY, type GroupGains, portfolioGains, type PortfolioMovement } from '../../domain/impact/gain-portfolio.ts';
+import { GAINS_BY, type GroupGains, portfolioGains } from '../../domain/impact/gain-portfolio.ts';
 import { type Column, CSV, columnsOf, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
@@ -51,27 +50,12 @@ const toGroup = (
 
 const isShared = (key: string): boolean => GAIN_METHODS.some((method) => method.key === key);
 
-/** Each movement of the gains that the caller may see, with the method by which its gain is counted. */
-async function readMovements(db: Kysely<DB>, caller: Caller): Promise<PortfolioMovement[]> {
-  const gains = await readPortfolioGains(db, scopeOf(caller));
-  const grantIds = [...new Set(gains.map(({ grantId }) => grantId))];
-  const [callOf, movements] = await Promise.all([readCallsOf(db, gains), readMovementsOfGains(db, grantIds)]);
-  const byGain = new Map(gains.map((gain) => [`${gain.grantId} ${gain.number}`, gain]));
-  return movements.flatMap(({ grantId, gain: number, ...movement }) => {
-    const id = `${grantId} ${number}`;
-    const gain = byGain.get(id);
-    if (!gain) return [];
-    const method = gainMethodOf(callOf(gain), { key: gain.method, version: gain.methodVersion });
-    return [{ ...movement, gain: id, method, callId: gain.callId, organisationId: gain.organisationId }];
-  });
-}
-
 async function view(
   db: Kysely<DB>,
   caller: Caller,
   { by, day, language }: { by: z.output<typeof query>['by']; day: string; language: Language },
 ) {
-  const [movements, paid] = await Promise.all([readMovements(db, caller), readPaidOfPortfolio(db, scopeOf(caller))]);
+  const [movements, paid] = await Promise.all([readMovementsOfPortfolio(db, scopeOf(caller)), readPaidOfPortfolio(db, scopeOf(caller))]);
   const { groups, total } = portfolioGains({ movements, paid }, { by, day, isShared });
   const labelOf = await labeller(
     db,

@@ -176,4 +176,17 @@ export const impactProblems: Problems<ImpactRefusal> = {
       () => 'You have promised, revised or declared this gain: another person of finance certifies or returns it.',
     ],
   },
+  answer_day_not_over: {
+    status: 422,
+    fr: [
+      'Jour en cours',
+      ({ asOf, today }) =>
+        `Une remarque accompagne une réponse qui ne change plus : le ${longDate('fr', asOf)} n’est pas passé, nous sommes le ${longDate('fr', today)}. Choisissez un jour passé.`,
+    ],
+    en: [
+      'Day not over',
+      ({ asOf, today }) =>
+        `A remark goes with an answer that changes no more: ${longDate('en', asOf)} is not over, today is ${longDate('en', today)}. Choose a day that is over.`,
+    ],
+  },
 };

@@ -1,15 +1,12 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DB } from '../../db/core/schema.ts';
-import { readTargets } from '../../db/impact/portfolio.ts';
-import { readCourses, readNamedFiles } from '../../db/impact/programme-indicators.ts';
-import { readProjects } from '../../db/impact/slippage.ts';
+import { readNamedFiles, readProgrammeFiles } from '../../db/impact/programme-indicators.ts';
 import { CallId } from '../../domain/calls/call.ts';
-import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { type Ratio, rounded } from '../../domain/core/ratio.ts';
 import { type Caller, isStaff, type Scope, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
-import { targetsOf } from '../../domain/impact/portfolio.ts';
 import {
   FEWEST_FILES,
   figuresOf,
@@ -20,14 +17,12 @@ import {
   PROGRAMME_KINDS,
   type ProgrammeBy,
   type ProgrammeFigure,
-  type ProgrammeFile,
   type ProgrammeFilter,
   type ProgrammeKey,
   publicDay,
   type Withheld,
   withheldAmong,
 } from '../../domain/impact/programme-indicator.ts';
-import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { read } from '../http/operation.ts';
@@ -86,28 +81,6 @@ const dayOf = (on: string | undefined, at: string): string => {
   return on === undefined || on > today ? today : on;
 };
 
-/**
- * Every file submitted up to the end of a day, with what was known of its project then. A slippage is that of the
- * newest report that was accepted by then.
- * @param scope of the fund's people, from whom a conflict may hide a file; null for the public, whose sums have all
- */
-async function readFiles(db: Kysely<DB>, day: string, scope: Scope | null): Promise<ProgrammeFile[]> {
-  const at = endOfDate(day);
-  const courses = await readCourses(db, at, scope);
-  const signed = courses.flatMap(({ grantId, signedOn }) => (grantId !== null && signedOn !== null ? [grantId] : []));
-  const [projectOf, targets] = await Promise.all([readProjects(db, signed), readTargets(db, signed, at)]);
-  const targetsBy = new Map(targets.map((each) => [each.id, each]));
-  return courses.map(({ grantId, endedEarly, ...course }) => {
-    const targeted = grantId === null ? undefined : targetsBy.get(grantId);
-    const standing = grantId === null || endedEarly ? null : standingAt(acceptedOf(projectOf(grantId), at), at);
-    return {
-      ...course,
-      slippage: standing?.report ? standing.againstFirst : null,
-      targets: targeted ? targetsOf(targeted) : null,
-    };
-  });
-}
-
 const shown = (value: Ratio | null): number | null => value && rounded(value, DECIMALS);
 const WITHHELD: FigureView = { withheld: true, files: null, mean: null, median: null };
 const toView = ({ files, mean, median }: ProgrammeFigure): FigureView => ({
@@ -126,7 +99,7 @@ const NOTHING_WITHHELD: Withheld = { groups: new Set(), total: false };
 
 /** @param scope of the fund's people; null for the public */
 async function figuresFor(db: Kysely<DB>, { by, day, language, filter }: Asking, scope: Scope | null) {
-  const files = await readFiles(db, day, scope);
+  const files = await readProgrammeFiles(db, day, scope);
   const figuresBy = new Map(PROGRAMME_KEYS.map((key) => [key, figuresOf(key, files, day, { by, ...filter })]));
   const withheldBy = scope === null ? withheldAmong(figuresBy) : new Map<ProgrammeKey, Withheld>();
   const labelOf = await labeller(db, by, [], language);
@@ -271,7 +244,10 @@ export const listIndicatorFiles = read(
     const before = keyOf(IdKey, page);
     const limit = limitOf(page);
     const counted = new Map(
-      filesOf(indicator, await readFiles(db, day, scopeOf(caller)), day, { callId, year }).map((each) => [each.file.applicationId, each]),
+      filesOf(indicator, await readProgrammeFiles(db, day, scopeOf(caller)), day, { callId, year }).map((each) => [
+        each.file.applicationId,
+        each,
+      ]),
     );
     const ids = [...counted.keys()].filter((id) => before === undefined || id < before);
     const rows = await readNamedFiles(db, scopeOf(caller), ids, limit + 1);

@@ -1,8 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { gainMethodOf } from '../../domain/calls/gain-method.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { type DeclareGain, type Gain, type GainDates, hundredthsOf, type PromiseGain, type ReviseGain } from '../../domain/impact/gain.ts';
 import { afterGain, type GainMovement, NO_GAIN } from '../../domain/impact/gain-ledger.ts';
+import type { PortfolioMovement } from '../../domain/impact/gain-portfolio.ts';
+import { readCallsOf } from '../calls/calls.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { part } from '../connection/together.ts';
 import { anyOf, type Ids } from '../core/ids.ts';
@@ -280,3 +283,18 @@ export const readMovementsOfGains = async (db: Kysely<DB>, grantIds: readonly st
     .where('m.grant_id', '=', anyOf(grantIds))
     .select(['m.grant_id as grantId', 'm.gain', 'm.year', 'm.kind', 'm.cents', 'e.at'])
     .execute();
+
+/** Each movement of the gains that the caller may see, with the method by which its gain is counted. */
+export async function readMovementsOfPortfolio(db: Kysely<DB>, scope: Scope): Promise<PortfolioMovement[]> {
+  const gains = await readPortfolioGains(db, scope);
+  const grantIds = [...new Set(gains.map(({ grantId }) => grantId))];
+  const [callOf, movements] = await Promise.all([readCallsOf(db, gains), readMovementsOfGains(db, grantIds)]);
+  const byGain = new Map(gains.map((gain) => [`${gain.grantId} ${gain.number}`, gain]));
+  return movements.flatMap(({ grantId, gain: number, ...movement }) => {
+    const id = `${grantId} ${number}`;
+    const gain = byGain.get(id);
+    if (!gain) return [];
+    const method = gainMethodOf(callOf(gain), { key: gain.method, version: gain.methodVersion });
+    return [{ ...movement, gain: id, method, callId: gain.callId, organisationId: gain.organisationId }];
+  });
+}

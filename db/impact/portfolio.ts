@@ -78,7 +78,7 @@ const readAccepted = (db: Kysely<DB>, grantIds: readonly string[], at = EVER) =>
     .execute();
 
 /** What movement `m` of a payment or of a collected claim adds to what was paid. */
-const paidCents = sql<number>`CASE WHEN (m.kind = 'collect_claim') = (m.reverses IS NULL) THEN -m.amount_cents ELSE m.amount_cents END`;
+export const paidCents = sql<number>`CASE WHEN (m.kind = 'collect_claim') = (m.reverses IS NULL) THEN -m.amount_cents ELSE m.amount_cents END`;
 
 /** The payments of each grant by day, by the fund or on its delegation, less wrong payments that came back. */
 async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(Paid & { grantId: string })[]> {

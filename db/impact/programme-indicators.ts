@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
-import type { Course } from '../../domain/impact/programme-indicator.ts';
+import { endOfDate } from '../../domain/core/calendar.ts';
+import { targetsOf } from '../../domain/impact/portfolio.ts';
+import type { Course, ProgrammeFile } from '../../domain/impact/programme-indicator.ts';
+import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { anyOf } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import type { DB } from '../core/schema.ts';
+import { readTargets } from './portfolio.ts';
+import { readProjects } from './slippage.ts';
 
 /** The events that tell a file's course, each with what it tells. */
 const MARKS = Object.entries(EVENTS).flatMap(([name, { course }]) => (course ? [[name, course] as const] : []));
@@ -85,6 +90,33 @@ export async function readCourses(db: Kysely<DB>, at: string, scope: Scope | nul
     FROM course AS c JOIN application AS a USING (id) LEFT JOIN "grant" AS g ON g.application_id = c.id
     WHERE c.submitted IS NOT NULL AND ${scope ? isShownTo(scope) : sql`true`}`.execute(db);
   return rows;
+}
+
+/**
+ * Every file submitted up to the end of a day, with what was known of its project then. A slippage is that of the
+ * newest report that was accepted by then.
+ * @param scope of the fund's people, from whom a conflict may hide a file; null for the public, whose sums have all
+ */
+export async function readProgrammeFiles(
+  db: Kysely<DB>,
+  day: string,
+  scope: Scope | null,
+): Promise<(ProgrammeFile & Pick<CourseRow, 'grantId' | 'endedEarly'>)[]> {
+  const at = endOfDate(day);
+  const courses = await readCourses(db, at, scope);
+  const signed = courses.flatMap(({ grantId, signedOn }) => (grantId !== null && signedOn !== null ? [grantId] : []));
+  const [projectOf, targets] = await Promise.all([readProjects(db, signed), readTargets(db, signed, at)]);
+  const targetsBy = new Map(targets.map((each) => [each.id, each]));
+  return courses.map((course) => {
+    const { grantId, endedEarly } = course;
+    const targeted = grantId === null ? undefined : targetsBy.get(grantId);
+    const standing = grantId === null || endedEarly ? null : standingAt(acceptedOf(projectOf(grantId), at), at);
+    return {
+      ...course,
+      slippage: standing?.report ? standing.againstFirst : null,
+      targets: targeted ? targetsOf(targeted) : null,
+    };
+  });
 }
 
 /** A file as lists of figures name it. */

@@ -43,6 +43,18 @@ const [wholeEuros, exactEuros] = [eurosWith(0), eurosWith(2)];
 export const euros = (language: Language, cents: number): string =>
   withMinus((cents % 100 === 0 ? wholeEuros : exactEuros)(language).format(cents / 100));
 
+const LARGE = [
+  { from: 99_950_000_000, of: 100_000_000_000, fr: 'Md€', en: 'bn' },
+  { from: 99_950_000, of: 100_000_000, fr: 'M€', en: 'm' },
+] as const;
+/** An amount of cents as a sentence has it, rounded: 4,2 M€ or €4.2m; whole euros below a million. */
+export function roundEuros(language: Language, cents: number): string {
+  const large = LARGE.find(({ from }) => Math.abs(cents) >= from);
+  if (!large) return withMinus(wholeEuros(language).format(cents / 100));
+  const size = rough(language, Math.abs(cents) / large.of, 1);
+  return `${cents < 0 ? '−' : ''}${language === 'fr' ? `${size}\u00a0${large.fr}` : `€${size}${large.en}`}`;
+}
+
 const thousandths = numbers();
 /** A figure as people write it: 20 000 or 20,000, with at most three decimals. */
 export const figure = (language: Language, value: number): string => withMinus(thousandths(language).format(value));

@@ -122,7 +122,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   },
   {
     why: 'It decides nothing, stops no deadline and binds no person: it is read.',
-    commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'nameContact', 'labelFile'],
+    commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'nameContact', 'labelFile', 'remarkOnAnswer'],
   },
   {
     why: 'It decides nothing: it records that a role of the fund has read what is named.',

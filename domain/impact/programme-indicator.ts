@@ -291,7 +291,7 @@ export function countedBy(key: ProgrammeKey, files: readonly ProgrammeFile[], da
 export type ProgrammeFigure = { files: number; mean: Ratio | null; median: Ratio | null };
 
 /** The middle of whole numbers, or the mean of the two in the middle. */
-function medianOf(values: readonly bigint[]): Ratio | null {
+export function medianOf(values: readonly bigint[]): Ratio | null {
   const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   return low === undefined || high === undefined ? null : ratio(low + high, 2n);

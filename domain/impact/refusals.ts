@@ -6,7 +6,7 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** Refusals of a phase, of settling a slippage alert, or of a gain. */
+/** Refusals of a phase, of settling a slippage alert, of a gain, or of a remark on an answer. */
 export type ImpactRefusal =
   | { code: 'phase_missing' }
   | { code: 'phase_date_to_come'; on: string; today: string }
@@ -27,4 +27,5 @@ export type ImpactRefusal =
   | { code: 'gain_declaration_waits'; year: number }
   | { code: 'gain_not_declared'; gain: number }
   | { code: 'stale_declaration'; current: number }
-  | { code: 'certifier_wrote_gain' };
+  | { code: 'certifier_wrote_gain' }
+  | { code: 'answer_day_not_over'; asOf: string; today: string };

@@ -1,10 +1,13 @@
 import type { LetterKeeping } from '../../activities/decision-letters.ts';
 import type { Keys } from '../../activities/index.ts';
+import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { sql } from 'kysely';
 import { connect } from '../../db/connection/connect.ts';
 import { inOneTransaction } from '../../db/connection/one-transaction.ts';
 import { readNewestSeal, sealDay } from '../../db/core/seals.ts';
+import { describeOrganisation } from '../../db/people/organisations.ts';
 import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
+import { people as locals } from '../../local/people.ts';
 import { recogniseLocals } from '../../runtime/local-people.ts';
 import type { Desk } from './applications.ts';
 import { loadCalls, otherCalls } from './calls.ts';
@@ -14,7 +17,7 @@ import { type Fund, openFund } from './fund.ts';
 import { freeze, years } from './money.ts';
 import { committee, type Committee } from './sessions.ts';
 import { tell } from './story.ts';
-import { talk } from './talk.ts';
+import { remarks, talk } from './talk.ts';
 
 /**
  * `issuer`: the issuer that signs the local people in; `present`: the instant from which the fund's days are counted,
@@ -33,6 +36,10 @@ export async function seedFund(url: string, { issuer, seed, present, until = pre
   await inOneTransaction(url, async (db) => {
     const wasSealed = (await readNewestSeal(db)) !== undefined;
     const from = new Date(Date.parse(present) - 367 * 24 * 60 * MINUTE_MS).toISOString();
+    for (const { login, organisation } of locals) {
+      const described = { name: null, legalCategory: null, department: organisation.department, by: STAND_IN, at: from };
+      await describeOrganisation(db, callers[login]?.organisationId ?? '', described);
+    }
     const fund = openFund(db, { callers, seed, present, until, from, keys, keeping });
     await live(fund);
     await leaveToWorkflows(fund);
@@ -63,6 +70,7 @@ async function live(fund: Fund): Promise<void> {
     for (const each of COMMITTEES) begin(committee(desk, each));
     for (const each of REQUESTS) begin(request(desk, each));
     begin(talk(desk));
+    begin(remarks(desk));
     begin(absence('payer', 'finance-2', { saidOn: -12, from: -4, to: 9 })(desk));
     begin(absence('reviewer-finance', 'reviewer-data', { saidOn: -20, from: 10, to: 24 })(desk));
   });

@@ -32,3 +32,10 @@ export async function* talk(desk: Desk): Story {
   const asked = { subject: 'Pièce manquante', message: 'La délibération date d’hier : pouvons-nous encore la joindre ?', asksAnswer: true };
   await fund.act(fund.loginOf(submitted.created_by), 'startThread', { file: submitted.id, ...asked });
 }
+
+/** A lead explains what the figures of the last month do not say. */
+export async function* remarks({ fund }: Desk): Story {
+  yield fund.on(-2);
+  const remark = 'Trois instructions ont attendu l’avis d’une personne absente. Les remplacements sont désormais prévus d’avance.';
+  await fund.act('lead', 'remarkOnAnswer', { question: 'why_so_long', asOf: fund.date(-30), remark }, fund.personId('lead'));
+}

@@ -93,6 +93,7 @@ const BETTER: Readonly<Record<string, object>> = {
   declareEnd: { endsOn: '2026-11-25' },
   giveFinalAccount: { lines: [{ line: 1, spentCents: 1 }] },
   recordPhase: { phase: 'construction', on: '2026-11-25' },
+  remarkOnAnswer: { asOf: '2026-01-01' },
   promiseGain: { method: 'fte', unitCostCents: 5_000_000, costOn: '2026-01-01' },
   reviseGain: { unitCostCents: 5_000_000, costOn: '2026-01-01', years: [{ year: 2027, quantity: 1 }] },
   giveVisa: { givenOn: '2026-01-05' },

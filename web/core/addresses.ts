@@ -55,6 +55,7 @@ const OWN_PAGES = {
   confirmInterestWithdrawal: interest('confirmInterestWithdrawal'),
   rejectInterestWithdrawal: interest('rejectInterestWithdrawal'),
   retractInterestWithdrawal: interest('retractInterestWithdrawal'),
+  remarkOnAnswer: (_, { question, asOf }) => (question ? address(`/reponses/${question}`, { asOf }) : '/reponses'),
   setPreferences: () => '/mon-compte',
   inviteColleague: () => `${OUR_PAGE}/inviter`,
   withdrawInvitation: (id, { invitation }) => (invitation ? `${OUR_PAGE}/invitations/${id}/${invitation}` : OUR_PAGE),

@@ -1,4 +1,5 @@
 import type { Page } from '../core/page.ts';
+import { answerPages } from './answers.ts';
 import { gainPortfolioPages } from './gain-portfolio.ts';
 import { grantGainsPage } from './grant-gains.ts';
 import { grantImpactFile, grantImpactPage } from './grant-impact.ts';
@@ -18,4 +19,5 @@ export const impactPages: readonly Page[] = [
   missionPage,
   ...programmeIndicatorPages,
   ...openDataPages,
+  ...answerPages,
 ];

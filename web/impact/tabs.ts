@@ -1,3 +1,4 @@
+import { listQuestions } from '../../api/impact/answers.ts';
 import type { Html } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -10,6 +11,7 @@ const words = bilingual({
     slippage: 'Dérives de coût et de délai',
     gains: 'Gains',
     programme: 'Indicateurs du programme',
+    answers: 'Questions et réponses',
   },
   en: {
     portfolio: 'Portfolio',
@@ -17,14 +19,16 @@ const words = bilingual({
     slippage: 'Slippage of cost and time',
     gains: 'Gains',
     programme: 'Indicators of the programme',
+    answers: 'Questions and answers',
   },
 });
 
 /** The pages of the portfolio beside one another. */
-export const portfolioTabs = ({ language, req }: Visit): Html =>
+export const portfolioTabs = ({ language, req, may }: Visit): Html =>
   tabs(words[language].portfolio, [
     { href: '/portefeuille', label: words[language].impact, isHere: req.path === '/portefeuille' },
     { href: '/portefeuille/derive', label: words[language].slippage, isHere: req.path === '/portefeuille/derive' },
     { href: '/portefeuille/gains', label: words[language].gains, isHere: req.path === '/portefeuille/gains' },
     { href: '/indicateurs', label: words[language].programme, isHere: false },
+    ...(may(listQuestions) ? [{ href: '/reponses', label: words[language].answers, isHere: req.path === '/reponses' }] : []),
   ]);

@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
+import { QUESTION_KEYS, questionOf } from '../../domain/impact/answer.ts';
 import { SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
 
 const choice = (fr: string, en: string): Record<Language, string> => ({ fr, en });
@@ -181,6 +182,9 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'purpose.payee': choice('Les coordonnées bancaires', 'The bank details'),
   'purpose.appeal': choice('Un recours', 'An appeal'),
   'purpose.review': choice('L’instruction', 'The review'),
+
+  // Questions.
+  ...Object.fromEntries(QUESTION_KEYS.map((key) => [`question.${key}`, questionOf(key).title])),
 
   // Why lines of an import were set aside.
   ...Object.fromEntries(Object.entries(SET_ASIDE).map(([name, said]) => [`setAsideFor.${name}`, said])),

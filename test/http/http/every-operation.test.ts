@@ -143,7 +143,13 @@ const OF_NO_PERSON: Record<string, string> = { setDatalabMonth: 'not_a_datalab_p
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;
   const address = (query = '', { id, callId = SHIPPED_CALL.id, attachmentId = draft.attachmentId }: Named = draft) =>
-    `${spec.path.replace('{id}', id).replace('{callId}', callId).replace('{callVersion}', String(SHIPPED_CALL.version)).replace('{attachmentId}', attachmentId).replace('{reference}', 'DON-2026-9999-C')}${query}`;
+    `${spec.path
+      .replace('{id}', id)
+      .replace('{callId}', callId)
+      .replace('{callVersion}', String(SHIPPED_CALL.version))
+      .replace('{attachmentId}', attachmentId)
+      .replace('{reference}', 'DON-2026-9999-C')
+      .replace('{question}', id === UNKNOWN_ID ? 'nothing' : 'to_whom')}${query}`;
   const path = () => address(QUERIES[operationId]);
   const tokenOf = (role: string) => actorOf.get(role)?.token ?? '';
   const allowed = () => tokenOf(roles?.[0] ?? 'screener');

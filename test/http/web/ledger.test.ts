@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { expectStatus, STUDENTS, toActive, today } from '../../support/fixtures.ts';
@@ -7,6 +8,10 @@ import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-f
 import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
+import { readPdf } from '../../support/pdf.ts';
+import { expectRefused } from '../../support/refusals.ts';
+import { sealDay } from '../../../db/core/seals.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { euros } from '../../../domain/core/format.ts';
 
 let harness: PagesHarness;
@@ -241,6 +246,107 @@ describe('what the public reads', () => {
     const [etag = ''] = etags;
     const described = JSON.parse((await harness.stranger.get('/open-data/datapackage.json')).html) as { resources: { hash: string }[] };
     expect(described.resources.map(({ hash }) => hash)).toEqual([`sha256:${etag.replaceAll('"', '')}`]);
+  });
+});
+
+describe('questions and answers', () => {
+  type Answer = Record<string, unknown> & {
+    asOf: string;
+    isOver: boolean;
+    sha256: string;
+    paragraph: string;
+    total: Record<'files' | 'promisedCents', number>;
+    rows: { group: string; figure: Record<'files' | 'promisedCents', number> }[];
+    seal: { day: string; hash: string } | null;
+    remarks: { remark: string; by: { name: string } }[];
+  };
+  const asOfToday = `asOf=${today()}`;
+  const spaced = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+  const yesterday = moveDate(today(), { days: -1 });
+
+  test('each question is answered in a paragraph, whose figures are the table’s and lead to their files', async () => {
+    const { items } = await read<{ items: { question: string; title: string }[] }>('/answers');
+    expect(items).toHaveLength(5);
+    const list = await finance.get('/reponses');
+    for (const { question, title } of items) {
+      expect([question, list.html.includes(`href="/reponses/${question}"`)]).toEqual([question, true]);
+      const answer = await read<Answer>(`/answers/${question}?${asOfToday}`);
+      const { status, html } = await finance.get(`/reponses/${question}?${asOfToday}`);
+      const words = wordsOf(html);
+      expect([question, status, words.includes(spaced(title)), words.includes(spaced(answer.paragraph))]).toEqual([
+        question,
+        200,
+        true,
+        true,
+      ]);
+      expect(answer.paragraph).toMatch(/^Au soir du /);
+      for (const link of html.match(new RegExp(`/reponses/${question}/dossiers[^"]*`, 'g')) ?? [])
+        expect([link, (await finance.get(link.replaceAll('&amp;', '&'))).status]).toEqual([link, 200]);
+    }
+    const { total, rows } = await read<Answer>(`/answers/to_whom?${asOfToday}&by=type`);
+    expect(total.files).toBeGreaterThan(0);
+    expect(rows.reduce((sum, { figure }) => sum + figure.promisedCents, 0)).toBe(total.promisedCents);
+    const files = await read<{ items: { promisedCents: number }[] }>(`/answers/to_whom/files?${asOfToday}&limit=100`);
+    expect(files.items.reduce((sum, { promisedCents }) => sum + promisedCents, 0)).toBe(total.promisedCents);
+    const [row] = rows;
+    const group = await read<{ items: unknown[] }>(`/answers/to_whom/files?${asOfToday}&by=type&limit=100&group=${row?.group}`);
+    expect(group.items).toHaveLength(row?.figure.files ?? 0);
+  });
+
+  test('it is told who it is for, what it may be asked, and of yesterday where no day is named', async () => {
+    const lead = await harness.as('lead');
+    for (const [path, status, code] of [
+      ['/answers/nothing', 404, 'not_found'],
+      ['/answers/nothing/table.csv', 404, 'not_found'],
+      ['/answers/nothing/answer.pdf', 404, 'not_found'],
+      ['/answers/nothing/files', 404, 'not_found'],
+      ['/answers/who_waits?by=year', 400, 'invalid_request'],
+    ] as const) {
+      const refused = await lead.get(path);
+      expect([path, refused.status, refused.body.code]).toEqual([path, status, code]);
+    }
+    expect((await (await harness.as('applicant')).get('/answers/to_whom')).body.code).toBe('role_required');
+    expect((await applicant.get('/reponses/to_whom')).status).toBe(403);
+    expect((await harness.stranger.get('/reponses')).status).toBe(303);
+    expect(await read<Answer>('/answers/to_whom')).toMatchObject({ asOf: yesterday, isOver: true });
+    expect(await read<Answer>('/answers/to_whom?asOf=2199-01-01')).toMatchObject({ asOf: today(), isOver: false, seal: null });
+  });
+
+  test('an answer as of a day that is over has the first seal after it, and the hash of what it says', async () => {
+    await sealDay(harness.deps.db, await harness.now());
+    const answer = await read<Answer>(`/answers/who_waits?asOf=${yesterday}`);
+    const { question, version, asOf, by, paragraph, rows, total, gains } = answer;
+    const told = JSON.stringify({ question, version, asOf, by, paragraph, rows, total, gains });
+    expect(answer.sha256).toBe(createHash('sha256').update(told).digest('hex'));
+    expect(answer.seal?.hash).toMatch(/^[0-9a-f]{64}$/);
+    for (const file of ['table.csv', 'answer.pdf'])
+      expect((await (await harness.as('auditor')).get(`/answers/who_waits/${file}?asOf=${yesterday}`)).status).toBe(200);
+    const csv = await finance.get(`/reponses/who_waits/tableau.csv?asOf=${yesterday}`);
+    expect([csv.status, csv.html.includes(answer.sha256)]).toEqual([200, true]);
+    expect(JSON.parse((await finance.get(`/reponses/who_waits/reponse.json?asOf=${yesterday}`)).html)).toMatchObject({
+      sha256: answer.sha256,
+    });
+    const pdf = await fetch(`${harness.url}/reponses/who_waits/reponse.pdf?asOf=${yesterday}`, { headers: { cookie: finance.cookie } });
+    const text = (await readPdf(Buffer.from(await pdf.arrayBuffer()))).parts.flat().join('');
+    expect(text.replaceAll(/\s/g, '')).toContain(answer.sha256);
+  });
+
+  test('a person writes a remark beside an answer, which stays as it is; not beside one of a day that is not over', async () => {
+    const path = `/reponses/unspent?asOf=${yesterday}`;
+    const before = await read<Answer>(`/answers/unspent?asOf=${yesterday}`);
+    const page = await finance.get(path);
+    const done = await finance.post(path, { ...formIn(page.html), '/remark': ['Deux avances partent demain.'] });
+    expect(done.status).toBe(303);
+    expect(wordsOf((await finance.get(done.location ?? '')).html)).toContain('Deux avances partent demain.');
+    const { remarks, ...after } = await read<Answer>(`/answers/unspent?asOf=${yesterday}`);
+    expect(after).toMatchObject({ sha256: before.sha256, paragraph: before.paragraph, rows: before.rows });
+    expect(remarks).toMatchObject([{ remark: 'Deux avances partent demain.', by: { name: 'Rachid Amrani' } }]);
+    const further = { question: 'unspent', asOf: yesterday, remark: 'Vu.' };
+    expectStatus(await (await harness.as('lead')).post('/answer-remarks', further), 200);
+    expect((await finance.get(`/reponses/unspent?${asOfToday}`)).html).not.toContain('name="/remark"');
+    const remark = { question: 'unspent', asOf: today(), remark: 'Trop tôt.' };
+    await expectRefused(harness, await harness.as('finance'), ['post', '/answer-remarks'], remark, 'answer_day_not_over');
+    await expectRefused(harness, await harness.as('auditor'), ['post', '/answer-remarks'], remark, 'role_required');
   });
 });
 

@@ -28,6 +28,7 @@ test.each<[page: string, login: string, most: number, path: () => string]>([
   ['the form of an opinion', 'reviewer-legal', 15, () => `/dossiers/${ids.file}/avis/legal`],
   ['what waits for somebody', 'lead', 5, () => '/taches'],
   ['the indicators of the programme', 'lead', 12, () => '/indicateurs'],
+  ['an answer', 'lead', 16, () => '/reponses/to_whom'],
   ['an envelope', 'finance', 6, () => `/enveloppes/${ids.envelope}`],
 ])('%s takes few statements', async (_page, login, most, path) => {
   const visitor = await visit(login);

@@ -1,5 +1,9 @@
+import { readAnswerFiles } from '../../../db/impact/answers.ts';
 import { readCourses } from '../../../db/impact/programme-indicators.ts';
 import { readSignedGrants } from '../../../db/impact/open-data.ts';
+import { describeOrganisation } from '../../../db/people/organisations.ts';
+import { answerOf, QUESTION_KEYS, questionOf } from '../../../domain/impact/answer.ts';
+import { paragraphOf } from '../../../words/impact/answer-paragraphs.ts';
 import { EVENTS } from '../../../domain/events.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { endOfDate } from '../../../domain/core/calendar.ts';
@@ -179,6 +183,102 @@ test('a file that its call hides from a caller has no course for that caller, an
   const [everyFile, shown] = [await idsFor(null), await idsFor({ ...EVERYTHING, hidesFrom: [], houses: rows.map(({ house }) => house) })];
   expect(everyFile).toContain(id);
   expect(everyFile.filter((each) => !shown.includes(each))).toEqual([id]);
+});
+
+/** A movement of a grant's tranche, recorded at an instant; its event is the grant's first one. */
+async function moved(
+  grantId: string | undefined,
+  at: string,
+  kind: string,
+  [from, to]: [string, string],
+  cents: number,
+  credit = 'AE',
+): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO movement (envelope_id, sequence, kind, year, credit, from_account, to_account, amount_cents, tranche_id, value_date, recorded_at, cause_stream_id, cause_version, hash)
+     SELECT g.envelope_id, 1000 + (SELECT count(*) FROM movement), $2, l.year, l.credit, $3, $4, $5, t.id, $6::date, $6, g.id, 1, ''
+     FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id JOIN envelope_line AS l ON l.envelope_id = g.envelope_id AND l.credit = $7
+     WHERE g.id = $1 ORDER BY l.year LIMIT 1`,
+    [grantId, kind, from, to, cents, `${at}T11:00:00Z`, credit],
+  );
+}
+
+/** Every question's figures and paragraphs as of a day, as they are read. */
+async function answersOn(day: string): Promise<string> {
+  const files = await readAnswerFiles(database.db, day, EVERYTHING);
+  const gains = { promisedCents: 0, realisedCents: 0 };
+  return JSON.stringify(
+    QUESTION_KEYS.flatMap((question) =>
+      questionOf(question).by.map((by) => {
+        const answer = answerOf(question, files, { by, day });
+        return [answer, paragraphOf('fr', { ...{ question, asOf: day, by, gains }, ...answer, first: answer.rows })];
+      }),
+    ),
+  );
+}
+
+test('asked again as of its day, each answer says the same to the byte, whatever is recorded of later days', async () => {
+  const [whole, refused, , , overturned] = applications;
+  const organisationOf = async (id: string | undefined): Promise<string> =>
+    (await database.pool.query<{ id: string }>('SELECT organisation_id AS id FROM application WHERE id = $1', [id])).rows[0]?.id ?? '';
+  const describe = async (department: string, at: string): Promise<void> =>
+    describeOrganisation(database.db, await organisationOf(whole), {
+      ...{ name: null, legalCategory: '7210', department, by: 'annuaire', at },
+    });
+  await describe('74', '2026-01-05T11:00:00Z');
+  await moved(grants[0], '2026-03-31', 'reserve', ['available', 'reserved'], 300_000);
+  await moved(grants[0], '2026-08-28', 'commit', ['reserved', 'committed'], 300_000);
+  await moved(grants[0], '2026-09-10', 'pay', ['ordered', 'paid'], 100_000, 'CP');
+  const [early, late] = ['2026-08-01', '2026-10-01'];
+  const before = [await answersOn(early), await answersOn(late)];
+  expect(before[0]).not.toBe(before[1]);
+
+  const [file] = (await readAnswerFiles(database.db, late, EVERYTHING)).filter(({ applicationId }) => applicationId === whole);
+  expect(file).toMatchObject({ department: '74', legalCategory: '7210', promisedCents: 300_000, paidCents: 100_000, openCents: 200_000 });
+
+  // The project ends early, is moved, and a claim is collected; others are reopened, corrected and withdrawn.
+  await moved(grants[0], '2026-11-01', 'lapse_commitment', ['committed', 'lapsed'], 200_000);
+  await moved(grants[0], '2026-11-15', 'collect_claim', ['owed', 'collected'], 50_000, 'CP');
+  await describe('29', '2026-10-02T11:00:00Z');
+  const tellMore = async (id: string | undefined, at: string, name: string): Promise<void> => {
+    await database.pool.query(
+      `INSERT INTO event (stream_id, version, name, at, facts, hash) SELECT $1, 1 + max(version), $2, $3, '{"decision": "refuse"}', '' FROM event WHERE stream_id = $1`,
+      [id, name, at],
+    );
+  };
+  for (const id of [refused, overturned]) await tellMore(id, '2026-10-02T11:00:00Z', 'decideSession');
+  await tellMore(refused, '2026-10-03T11:00:00Z', 'withdrawApplication');
+  expect([await answersOn(early), await answersOn(late)]).toEqual(before);
+
+  const [now] = (await readAnswerFiles(database.db, '2026-12-31', EVERYTHING)).filter(({ applicationId }) => applicationId === whole);
+  expect(now).toMatchObject({ department: '29', promisedCents: 100_000, paidCents: 50_000, openCents: 0, endedEarly: true });
+  const [then] = (await readAnswerFiles(database.db, '2026-01-04', EVERYTHING)).filter(({ applicationId }) => applicationId === whole);
+  expect(then).toBeUndefined();
+});
+
+test('what was not known of an organisation on a day stays so, and an admin’s word is kept with what was known before', async () => {
+  const id = applications[6];
+  const { rows } = await database.pool.query<{ id: string }>('SELECT organisation_id AS id FROM application WHERE id = $1', [id]);
+  const house = rows[0]?.id ?? '';
+  const said = (department: string, by: string, at: string) =>
+    describeOrganisation(database.db, house, { ...{ name: null, legalCategory: null, department, by, at } });
+  await said('69', 'annuaire', '2026-02-01T11:00:00Z');
+  await said('974', 'hand', '2026-04-01T11:00:00Z');
+  // The directory no longer changes it.
+  await said('75', 'annuaire', '2026-05-01T11:00:00Z');
+  const on = async (day: string) =>
+    (await readAnswerFiles(database.db, day, EVERYTHING)).find(({ applicationId }) => applicationId === id)?.department;
+  expect([await on('2026-01-31'), await on('2026-02-01'), await on('2026-03-31'), await on('2026-04-01'), await on('2026-12-31')]).toEqual([
+    ...[null, '69', '69', '974', '974'],
+  ]);
+  const { rows: kept } = await database.pool.query(
+    'SELECT described_by, former_department FROM organisation_description WHERE organisation_id = $1 ORDER BY at',
+    [house],
+  );
+  expect(kept).toEqual([
+    { described_by: 'annuaire', former_department: null },
+    { described_by: 'hand', former_department: '69' },
+  ]);
 });
 
 test('a published grant has the payments that both sides have agreed to: none that was cancelled, none of an open amendment', async () => {

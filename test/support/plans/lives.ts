@@ -131,6 +131,7 @@ export const LIVES: Readonly<Record<string, Live>> = {
       await accept('lead', 'askInterestWithdrawal', { number: 1, reason: REASON }, { id });
       await harness.ask(login, name, { number: 1, ...(name === 'rejectInterestWithdrawal' ? { reason: REASON } : {}) }, { id });
     }
+    await accept('lead', 'remarkOnAnswer', { question: 'to_whom', asOf: '2026-01-01', remark: REASON }, { id: idOf(harness, 'lead') });
     await accept('lead', 'setCompetences', { steps: ['legal'] }, { id });
     await accept('admin', 'disableAccount', { reason: REASON }, { id });
     await accept('admin', 'enableAccount', {}, { id });

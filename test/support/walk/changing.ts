@@ -126,6 +126,11 @@ const accountMakers: Record<string, Maker> = {
     const steps = oneOf(scene.chance, [['legal'], ['legal', 'data'], []]) ?? [];
     return reviewer ? { login: 'lead', id: reviewer.personId, body: { steps } } : null;
   }),
+  remarkOnAnswer: onNothing(0.5, (scene) => ({
+    login: 'lead',
+    id: idOf(scene, 'lead'),
+    body: { question: 'to_whom', asOf: '2026-01-01', remark: REASON },
+  })),
   disableAccount: onNothing(0.5, (scene) => ({ login: 'admin', id: idOf(scene, changing(scene)), body: { reason: REASON } })),
   enableAccount: onNothing(1, (scene) => {
     const login = oneOf(scene.chance, disabledLogins(scene));

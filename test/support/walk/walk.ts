@@ -51,7 +51,7 @@ const [PEOPLES_PERCENT, STAND_INS_PERCENT, REPEATS_PERCENT, MOVES_PERCENT] = [8,
 const [REPEAT_TRIES, STAND_IN_TRIES] = [4, 6];
 const PEOPLES_COMMANDS: readonly string[] = [
   ...['confirmAbsence', 'endAbsence', 'declareInterest', 'confirmInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal'],
-  ...['rejectInterestWithdrawal', 'retractInterestWithdrawal', 'disableAccount', 'enableAccount', 'setCompetences'],
+  ...['rejectInterestWithdrawal', 'retractInterestWithdrawal', 'disableAccount', 'enableAccount', 'setCompetences', 'remarkOnAnswer'],
 ];
 const PEOPLES_REFUSALS: readonly string[] = ['substitute_cumulates', 'conflict_of_interest', 'account_disabled'];
 /** For how many in a hundred requests every row of every table is compared before and after. */
