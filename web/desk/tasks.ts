@@ -19,7 +19,7 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { URGENCIES, type Urgency, urgencyOf } from '../../domain/desk/urgency.ts';
-import { opinionsHref } from '../review/assignments.ts';
+import { opinionsHref } from '../review/opinions-asked.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({

@@ -12,8 +12,9 @@ import { KEY_FIELD } from '../core/forms/form.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html } from '../core/html.ts';
-import { type Answer, address, type Page, type Visit } from '../core/page.ts';
+import { type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
+import { FILE_FIELD, FROM_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
@@ -73,20 +74,8 @@ const words = bilingual({
   },
 });
 
-/** Where the opinions of ticked files are asked for. */
-export const OPINIONS_PATH = '/instruction/avis';
-/** The parameter of a file whose opinions are to be asked for. */
-export const FILE_FIELD = 'dossier';
-/** The parameter of a reviewer whose opinions are handed over. */
-const FROM_FIELD = 'de';
 /** The field of an opinion: the person who is asked for it. */
 const WHOM = 'avis';
-
-/** Where the opinions of these files are asked for together. */
-export const opinionsHref = (id: string): string => address(OPINIONS_PATH, { [FILE_FIELD]: id });
-
-/** Where a reviewer's opinions are handed over. */
-export const handoverHref = (reviewerId: string): string => address(OPINIONS_PATH, { [FROM_FIELD]: reviewerId });
 
 type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
 type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];

@@ -22,7 +22,7 @@ import { flag, html, type Html } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { labelTags } from '../threads/labels.ts';
-import { FILE_FIELD, OPINIONS_PATH } from './assignments.ts';
+import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { LABELS_PATH } from './labels.ts';
 import { addressFrom, askDesk, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 

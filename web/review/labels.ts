@@ -15,7 +15,7 @@ import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { labelTags } from '../threads/labels.ts';
-import { FILE_FIELD } from './assignments.ts';
+import { FILE_FIELD } from './opinions-asked.ts';
 
 const words = bilingual({
   fr: {

@@ -10,7 +10,7 @@ import type { Option } from '../core/forms/field.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { handoverHref } from './assignments.ts';
+import { handoverHref } from './opinions-asked.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({

@@ -16,7 +16,7 @@ import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
-import { opinionsHref } from './assignments.ts';
+import { opinionsHref } from './opinions-asked.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
