@@ -22,7 +22,9 @@ import * as finalAccounts from './grants/final-accounts.ts';
 import * as freezes from './ledger/freezes.ts';
 import * as rehearsal from './ledger/rehearsal.ts';
 import * as rehearsalPlans from './ledger/rehearsal-plans.ts';
+import * as dormant from './ledger/dormant.ts';
 import * as forecast from './ledger/forecast.ts';
+import * as paymentForecast from './ledger/payment-forecast.ts';
 import * as grantMoney from './desk/grant-money.ts';
 import * as grants from './grants/grants.ts';
 import * as identities from './people/identities.ts';
@@ -145,6 +147,8 @@ export const operations: readonly Operation[] = [
   paymentOrders,
   reconciliation,
   forecast,
+  paymentForecast,
+  dormant,
   worklist,
   consumption,
   statistics,

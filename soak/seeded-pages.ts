@@ -115,6 +115,11 @@ export const SEEDED: readonly Seeded[] = [
   { name: 'enveloppe', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`)) },
   { name: 'mouvements', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/mouvements') },
   { name: 'prevision', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/prevision') },
+  {
+    name: 'paiements-probables',
+    login: 'finance',
+    path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/paiements-probables'),
+  },
   { name: 'fin-d-annee', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/fin-d-annee') },
   {
     name: 'simulation',

@@ -26,7 +26,7 @@ import {
 import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { read } from '../http/operation.ts';
-import { keeping } from '../http/answer/keeping.ts';
+import { keepingFor } from '../http/answer/keeping.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
 import { labeller } from '../ledger/labels.ts';
 
@@ -125,15 +125,7 @@ async function figuresFor(db: Kysely<DB>, { by, day, language, filter }: Asking,
 type Answer = Awaited<ReturnType<typeof figuresFor>>;
 
 /** What the public reads is made once for all readers: over all files, it takes long. */
-const KEPT_MINUTES = 10;
-const KEPT_AT_MOST = 32;
-const keptOf = new WeakMap<Kysely<DB>, ReturnType<typeof keeping<Answer>>>();
-
-function keptFor(db: Kysely<DB>) {
-  const kept = keptOf.get(db) ?? keeping<Answer>({ minutes: KEPT_MINUTES, atMost: KEPT_AT_MOST });
-  keptOf.set(db, kept);
-  return kept;
-}
+const keptFor = keepingFor<Answer>({ minutes: 10, atMost: 32 });
 
 async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, at: string, language: Language): Promise<Answer> {
   const filter = filterFor(caller, rest);

@@ -4,6 +4,7 @@ import { chooseContact, LEADERS, type NameContact, OF_LEADERS } from '../../doma
 import type { ThreadFile } from '../../domain/threads/thread.ts';
 import { orNotFound } from '../../domain/core/refusal.ts';
 import type { StreamKind } from '../core/columns.ts';
+import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { readCandidates } from '../review/reviews.ts';
 
@@ -81,6 +82,29 @@ export async function readContacts(db: Kysely<DB>, file: ThreadFile): Promise<Re
     return { contact: { id, name: nameOf(id) ?? '', email, ...by }, gone: nameOf(gone) };
   };
   return { beneficiary: contactOf('beneficiary'), fund: contactOf('fund') };
+}
+
+/** The contact of the beneficiary's side of each of these applications that has one, by its id. */
+export async function readBeneficiaryContacts(
+  db: Kysely<DB>,
+  applicationIds: readonly string[],
+): Promise<Map<string, { name: string; email: string }>> {
+  const files = await db
+    .selectFrom('application as a')
+    .leftJoin('file_contact as c', (join) => join.onRef('c.application_id', '=', 'a.id').on('c.side', '=', 'beneficiary'))
+    .where('a.id', '=', anyOf(applicationIds))
+    .select(['a.id', 'a.organisation_id as organisationId', 'a.created_by as begunBy', 'c.person_id as named'])
+    .execute();
+  const people = await readCandidates(db, [
+    ...new Set(files.flatMap(({ begunBy, named }) => (named === null ? [begunBy] : [begunBy, named]))),
+  ]);
+  return new Map(
+    files.flatMap(({ id, organisationId, begunBy, named }) => {
+      const { contact } = chooseContact('beneficiary', { organisationId, conflicted: [] }, { named, defaults: [begunBy], people });
+      const person = people.find(({ personId }) => personId === contact?.personId);
+      return person ? [[id, { name: `${person.given_name} ${person.usual_name}`, email: person.email }] as const] : [];
+    }),
+  );
 }
 
 /** What names a file to people: its title and its organisation. */

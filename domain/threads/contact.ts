@@ -7,7 +7,7 @@ import type { Caller, Role } from '../core/role.ts';
 import type { StateRow } from '../core/state-table.ts';
 import { Id } from '../core/words.ts';
 import type { Side } from '../grants/signature.ts';
-import { isConflicted } from '../people/conflict.ts';
+import { isConflicted, type Judged } from '../people/conflict.ts';
 import { mayStartThread, sideOf, type ThreadFile, WRITERS } from './thread.ts';
 
 export const NameContact = z.strictObject({
@@ -25,7 +25,7 @@ export const contactEvents = { nameContact: { applicant: false, letters: true } 
 export const mayNameContact = (file: ThreadFile, caller: Caller): Refusal | null => mayStartThread(file, caller);
 
 /** True for a person who may write to the other side about this file for this one. Who holds no role has left. */
-export function maySpeakFor(side: Side, file: ThreadFile, person: Caller): boolean {
+export function maySpeakFor(side: Side, file: Omit<Judged, 'fundActs'>, person: Caller): boolean {
   if (!WRITERS[side].some((role) => person.roles.includes(role))) return false;
   return side === 'beneficiary' ? person.organisationId === file.organisationId : !isConflicted(file, person);
 }
@@ -60,7 +60,7 @@ type Chosen = { personId: string; isNamed: boolean };
  */
 export function chooseContact(
   side: Side,
-  file: ThreadFile,
+  file: Omit<Judged, 'fundActs'>,
   { named, defaults, people }: { named: string | null; defaults: readonly string[]; people: readonly Caller[] },
 ): { contact: Chosen | null; gone: string | null } {
   const speaks = (id: string): boolean => people.some((person) => person.personId === id && maySpeakFor(side, file, person));

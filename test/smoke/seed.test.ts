@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { whyNotSeeded } from '../../examples/seed/calls.ts';
 import { seedFund } from '../../examples/seed/index.ts';
+import { readTrancheLives } from '../../db/ledger/payment-forecast.ts';
+import { FEWEST_OBSERVATIONS, firstDayOf, forecastPayments, monthNumber } from '../../domain/ledger/payment-forecast.ts';
 import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openCommandHarness } from '../support/command-harness.ts';
@@ -41,6 +43,17 @@ test('no date up to its present is left to be met, and no letter to be written',
 test('each thing that waits for a date has a workflow begin', async () => {
   const { rows } = await sql`SELECT id FROM stream WHERE due_at IS NOT NULL AND heard = version`.execute(database.db);
   expect(rows).toEqual([]);
+});
+
+test('what is forecast to be paid is every open cent of its plans, as a band once twenty tranches have ended', async () => {
+  const month = monthNumber(FUND.present);
+  for (const { id } of await database.db.selectFrom('envelope').select('id').execute()) {
+    const lives = await readTrancheLives(database.db, id);
+    const { observations, months } = forecastPayments(lives, { ...firstDayOf(month), known: month }, 120);
+    const open = lives.filter(({ isOwn, ended }) => isOwn && ended === null);
+    expect(months.reduce((sum, { planCents }) => sum + planCents, 0)).toBe(open.reduce((sum, { cents }) => sum + cents, 0));
+    for (const { band } of months) expect(band === null).toBe(observations < FEWEST_OBSERVATIONS);
+  }
 });
 
 test('a fund that was seeded, or worked on, is left as it is', async () => {

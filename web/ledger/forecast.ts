@@ -19,6 +19,7 @@ const words = bilingual({
     title: (name: string) => `Prévision de l’enveloppe ${name}`,
     intro:
       'Les tranches à venir, mois par mois. Une première tranche est attendue au dernier jour de la signature, les suivantes au début de leur période ; une avance se paie avec son engagement, les autres tranches à la fin de leur période. Ce qui est en retard est attendu ce mois-ci.',
+    likely: 'Paiements probables',
     none: 'Rien n’est attendu de cette enveloppe : aucune tranche n’est à engager ni à payer.',
     AE: { caption: 'Engagements attendus, et AE restantes', bars: 'À engager', left: 'AE restantes de l’année' },
     CP: { caption: 'Paiements attendus, et CP restants', bars: 'À payer', left: 'CP restants de l’année' },
@@ -37,6 +38,7 @@ const words = bilingual({
     title: (name: string) => `Forecast of the envelope ${name}`,
     intro:
       'The tranches to come, month by month. A first tranche is expected on the last day of its signature, later ones when their period begins; an advance is paid with its commitment, every other tranche when its period is over. What is overdue is expected this month.',
+    likely: 'Likely payments',
     none: 'Nothing is expected of this envelope: no tranche is to be committed or paid.',
     AE: { caption: 'Commitments expected, and AE left', bars: 'To commit', left: 'AE left of the year' },
     CP: { caption: 'Payments expected, and CP left', bars: 'To pay', left: 'CP left of the year' },
@@ -119,6 +121,7 @@ export const forecastPage: Page = {
       crumbs: envelopeCrumbs(language, envelope),
       body: html`${envelopeTabs(language, envelope.id, 'forecast')}
         <p class="g-muted">${shared[language].explained} ${said.intro}</p>
+        <p><a class="fr-link" href="/enveloppes/${envelope.id}/paiements-probables">${said.likely}</a></p>
         ${
           months.length === 0
             ? html`<div class="g-empty"><p>${said.none}</p></div>`

@@ -7,6 +7,7 @@ import { freezeNotePage } from './freeze-note.ts';
 import { freezePage } from './freeze.ts';
 import { rehearsalPage } from './rehearsal.ts';
 import { forecastFile, forecastPage } from './forecast.ts';
+import { paymentForecastFile, paymentForecastPage } from './payment-forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, paymentOrdersFile, reconciliationPage } from './reconciliation.ts';
 import { settlingPage } from './import-settlement.ts';
@@ -16,7 +17,7 @@ import { yearEndPage } from './year-end.ts';
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
-  ...[rehearsalPage, freezeNotePage],
+  ...[rehearsalPage, freezeNotePage, paymentForecastPage, paymentForecastFile],
   ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

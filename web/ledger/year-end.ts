@@ -1,8 +1,12 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
+import { getOpenCommitments } from '../../api/ledger/dormant.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { startThread } from '../../api/threads/threads.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { KIND_LABELS, type TrancheKind } from '../../domain/calls/tranche-plan.ts';
-import { euros } from '../../domain/core/format.ts';
+import { euros, listed } from '../../domain/core/format.ts';
+import { pageOf } from '../../domain/core/page-address.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -27,6 +31,29 @@ const words = bilingual({
     reserved: { caption: 'Réservé et pas encore engagé', none: 'Aucune réservation n’attend son engagement.' },
     ordered: { caption: 'Demandé en paiement et pas encore payé', none: 'Aucun paiement demandé n’attend son enregistrement.' },
     delegated: { caption: 'Délégué et pas encore utilisé', none: 'Rien de délégué ne reste à utiliser ou à restituer.' },
+    remaining: {
+      caption: 'Restes à payer, par année d’origine des AE',
+      none: 'Rien de ce qui est engagé ne reste à payer.',
+      year: 'AE de',
+      cents: 'Reste à payer',
+    },
+    dormant: {
+      heading: 'Engagements dormants',
+      caption: (months: number) => `Aucun acte ni message depuis ${months} mois`,
+      none: (months: number) => `Aucun engagement n’est resté sans acte ni message depuis ${months} mois.`,
+      intro:
+        'Ce qui est engagé et dont il ne vient plus rien immobilise des crédits. Demandez ce qu’il en est : un solde qui ne viendra pas se retire par un avenant ou par la fin de la convention.',
+      total: (count: number, cents: string) =>
+        count === 1 ? `Un engagement dormant, pour ${cents}.` : `${count} engagements dormants, pour ${cents}.`,
+      first: (count: number) => `Les ${count} plus anciens sont montrés.`,
+      since: 'Sans nouvelles depuis le',
+      year: 'AE depuis',
+      cents: 'Engagé, non payé',
+      who: 'À qui écrire',
+      noContact: 'aucun contact : voir le dossier',
+      silence: 'Silence',
+      months: (months: number) => `${months} mois`,
+    },
     project: 'Projet',
     tranche: 'Tranche',
     reservedCents: 'Réservé',
@@ -53,6 +80,29 @@ const words = bilingual({
     reserved: { caption: 'Reserved and not committed yet', none: 'No reservation waits for its commitment.' },
     ordered: { caption: 'Ordered to be paid and not paid yet', none: 'No ordered payment waits to be recorded.' },
     delegated: { caption: 'Delegated and not used yet', none: 'Nothing delegated is left to use or to give back.' },
+    remaining: {
+      caption: 'Still to be paid, by the year of the AE',
+      none: 'Nothing that is committed is still to be paid.',
+      year: 'AE of',
+      cents: 'To pay',
+    },
+    dormant: {
+      heading: 'Dormant commitments',
+      caption: (months: number) => `No act and no message for ${months} months`,
+      none: (months: number) => `No commitment has been without an act or a message for ${months} months.`,
+      intro:
+        'What is committed and of which nothing comes any more holds credits. Ask how it stands: a balance that will not come is taken back by an amendment or by the end of the agreement.',
+      total: (count: number, cents: string) =>
+        count === 1 ? `One dormant commitment, of ${cents}.` : `${count} dormant commitments, of ${cents}.`,
+      first: (count: number) => `The ${count} oldest are shown.`,
+      since: 'No news since',
+      year: 'AE since',
+      cents: 'Committed, not paid',
+      who: 'Whom to write to',
+      noContact: 'no contact: see the application',
+      silence: 'Silence',
+      months: (months: number) => `${months} months`,
+    },
     project: 'Project',
     tranche: 'Tranche',
     reservedCents: 'Reserved',
@@ -73,15 +123,17 @@ const ask = (visit: Visit, year: number) => visit.read(getWorklist, { params: vi
 type Worklist = Awaited<ReturnType<typeof ask>>;
 type Tranche = Pick<Worklist['ordered'][number], 'concealed' | 'grantId' | 'reference' | 'title' | 'organisationName' | 'rank' | 'kind'>;
 
+const ofProject = (language: 'fr' | 'en'): Column<Omit<Tranche, 'rank' | 'kind'>> => ({
+  label: words[language].project,
+  isHeader: true,
+  cell: ({ concealed, grantId, reference, title, organisationName }) =>
+    concealed
+      ? html`<span class="g-muted">${shared[language].concealed}</span>`
+      : html`<a href="/conventions/${grantId}">${reference}${title && ` · ${quoted(language, title)}`}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
+});
+
 export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => [
-  {
-    label: words[language].project,
-    isHeader: true,
-    cell: ({ concealed, grantId, reference, title, organisationName }) =>
-      concealed
-        ? html`<span class="g-muted">${shared[language].concealed}</span>`
-        : html`<a href="/conventions/${grantId}">${reference}${title && ` · ${quoted(language, title)}`}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
-  },
+  ofProject(language),
   {
     label: words[language].tranche,
     cell: ({ rank, kind }) => `${rank}\u00a0·\u00a0${KIND_LABELS[kind as TrancheKind]?.[language] ?? kind}`,
@@ -171,6 +223,76 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
     </section>`;
 }
 
+/** The months of silence that a person may choose. */
+const SILENCES = [3, 6, 12, 24];
+
+type Commitments = AnswerOf<typeof getOpenCommitments>;
+
+/** What is still to be paid by year of origin, and the commitments of which nothing comes, with whom to write to. */
+function openCommitments(
+  visit: Visit,
+  id: string,
+  year: number,
+  { months, byYear, dormant, dormantCount, dormantCents }: Commitments,
+): Html {
+  const { language } = visit;
+  const { remaining, dormant: said, total } = words[language];
+  const mayWrite = visit.may(startThread);
+  const rows = table<Commitments['dormant'][number]>({
+    caption: said.caption(months),
+    rows: dormant,
+    empty: html`<p>${said.none(months)}</p>`,
+    columns: [
+      ofProject(language),
+      { label: said.since, cell: ({ lastAt }) => dayOf(language, lastAt) },
+      { label: said.year, cell: (row) => String(row.year) },
+      { label: said.cents, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+      {
+        label: said.who,
+        cell: ({ applicationId, contact }) =>
+          applicationId !== null &&
+          html`${contact ? html`<a href="${pageOf('application', applicationId)}#messages">${contact.name}</a>` : said.noContact}${
+            mayWrite && html`<br />${actionLink(language, 'startThread', '', { file: applicationId }, 'fr-link')}`
+          }`,
+      },
+    ],
+  });
+  return html`<section>
+      ${table<Commitments['byYear'][number]>({
+        caption: remaining.caption,
+        rows: byYear,
+        empty: html`<p>${remaining.none}</p>`,
+        columns: [
+          { label: remaining.year, isHeader: true, cell: (row) => String(row.year) },
+          { label: remaining.cents, isFigure: true, cell: ({ remainingCents }) => money(language, remainingCents) },
+        ],
+        foot: [
+          `${total} (${listed(
+            language,
+            byYear.map((row) => String(row.year)),
+          )})`,
+          money(
+            language,
+            sum(byYear, ({ remainingCents }) => remainingCents),
+          ),
+        ],
+      })}
+    </section>
+    <section id="dormants">
+      <h2>${said.heading}</h2>
+      ${tabs(
+        said.silence,
+        SILENCES.map((each) => ({
+          href: address(`/enveloppes/${id}/fin-d-annee`, { annee: year, silence: each }),
+          label: said.months(each),
+          isHere: each === months,
+        })),
+      )}
+      ${dormantCount > 0 && html`<p><strong>${said.total(dormantCount, euros(language, dormantCents))}</strong> ${dormantCount > dormant.length && said.first(dormant.length)} ${said.intro}</p>`}
+      ${rows}
+    </section>`;
+}
+
 function figures(language: 'fr' | 'en', { uncommitted, frozen, uncovered }: Worklist): Part {
   const said = words[language].figures;
   const list = [
@@ -192,7 +314,14 @@ export const yearEndPage: Page = {
     const said = words[language];
     const asked = query.get('annee') ?? '';
     const year = /^\d{4}$/.test(asked) ? Number(asked) : yearOf(at);
-    const [envelope, worklist] = await Promise.all([visit.read(getEnvelope, { params: visit.params }), ask(visit, year)]);
+    const silence = query.get('silence') ?? '';
+    const months = /^[1-9]\d?$/.test(silence) ? { months: silence } : {};
+    const { params } = visit;
+    const [envelope, worklist, open] = await Promise.all([
+      visit.read(getEnvelope, { params }),
+      ask(visit, year),
+      visit.read(getOpenCommitments, { params, query: months }),
+    ]);
     const { id, name, years, closedYear, commands } = envelope;
     const isClosed = closedYear !== null && year <= closedYear;
     const ending = (['closeYear', 'carryOverCredits'] as const).filter((command) => commands.includes(command));
@@ -223,7 +352,7 @@ export const yearEndPage: Page = {
             ${ending.map((command) => actionLink(language, command, id, command === 'closeYear' ? { year } : { year: closedYear }, 'fr-btn'))}
           </p>`
         }
-        ${figures(language, worklist)} ${lists(language, worklist, at)}`,
+        ${figures(language, worklist)} ${lists(language, worklist, at)} ${openCommitments(visit, id, year, open)}`,
     };
   },
 };

@@ -1,3 +1,6 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../../db/core/schema.ts';
+
 const MINUTE_MS = 60_000;
 
 /**
@@ -20,5 +23,15 @@ export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: 
       if (kept.get(key) === made) kept.delete(key);
     });
     return made.answer;
+  };
+}
+
+/** The same for each database of this process. */
+export function keepingFor<Answer>(bounds: Parameters<typeof keeping>[0]) {
+  const keptOf = new WeakMap<Kysely<DB>, ReturnType<typeof keeping<Answer>>>();
+  return (db: Kysely<DB>) => {
+    const kept = keptOf.get(db) ?? keeping<Answer>(bounds);
+    keptOf.set(db, kept);
+    return kept;
   };
 }

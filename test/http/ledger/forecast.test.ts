@@ -1,6 +1,7 @@
 import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { expectStatus, readEnvelope, toActive, toGrant } from '../../support/fixtures.ts';
+import { sql } from 'kysely';
+import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, toGrant, toPaid } from '../../support/fixtures.ts';
 import { HALF_CENTS, renounce, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -27,6 +28,58 @@ test('every reservation and every unpaid tranche is expected, until its grant en
   expectStatus(await (await harness.as('applicant')).get(`/envelopes/${id}/forecast`), 403);
   expectStatus(await renounce(harness, 'applicant', grantId), 200);
   expect((await read()).months).toHaveLength(1);
+});
+
+test('what is likely to be paid is the plans alone until twenty tranches have ended, and leaves out what is not signed', async () => {
+  const { id } = await readEnvelope(harness);
+  const finance = await harness.as('finance');
+  const read = async () => (await finance.get(`/envelopes/${id}/payment-forecast`)).body;
+  const before = await read();
+  const { grantId } = await toActive(harness);
+  const signed = await read();
+  expect(signed).toMatchObject({ observations: 0, plansAlone: true, unsignedCents: before.unsignedCents, record: [], score: null });
+  const planned = ({ months }: typeof signed) => months.reduce((total: number, each: { planCents: number }) => total + each.planCents, 0);
+  expect(planned(signed) - planned(before)).toBe(AWARDED_CENTS);
+  for (const { lowCents, medianCents, highCents } of signed.months) expect([lowCents, medianCents, highCents]).toEqual([null, null, null]);
+  await toPaid(harness, grantId);
+  const paid = await read();
+  expect([paid.months[0].paidCents - signed.months[0].paidCents, paid.year.paidCents - signed.year.paidCents]).toEqual([
+    AWARDED_CENTS,
+    AWARDED_CENTS,
+  ]);
+  expect(planned(paid) - planned(before)).toBe(AWARDED_CENTS);
+  await toGrant(harness);
+  expect((await read()).unsignedCents).toBe(before.unsignedCents + AWARDED_CENTS);
+  expectStatus(await (await harness.as('applicant')).get(`/envelopes/${id}/payment-forecast`), 403);
+  expectStatus(await (await harness.as('auditor')).get(`/envelopes/${id}/payment-forecast`), 200);
+});
+
+test('a commitment of which nothing comes is named with whom to write to', async () => {
+  const { id } = await readEnvelope(harness);
+  const { grantId } = await toActive(harness);
+  const read = async (query: string) => (await (await harness.as('finance')).get(`/envelopes/${id}/open-commitments${query}`)).body;
+  const now = await read('');
+  expect(now).toMatchObject({ months: 6, dormant: [], dormantCount: 0, dormantCents: 0 });
+  expect(now.byYear).toEqual([{ year: yearOf(new Date().toISOString()), remainingCents: expect.any(Number) }]);
+  await harness.database.db.transaction().execute(async (trx) => {
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await sql`UPDATE event SET at = at - interval '5 months' WHERE stream_id = ${grantId}`.execute(trx);
+  });
+  expect((await read('')).dormant).toEqual([]);
+  const { dormant, dormantCents } = await read('?months=4');
+  expect(dormantCents).toBe(AWARDED_CENTS);
+  expect(dormant).toEqual([
+    expect.objectContaining({
+      grantId,
+      openCents: AWARDED_CENTS,
+      contact: { name: expect.any(String), email: expect.stringContaining('@') },
+    }),
+  ]);
+  const question = { file: dormant[0].applicationId, subject: 'Où en est le projet ?', message: 'Sans nouvelles depuis des mois.' };
+  expectStatus(await (await harness.as('finance')).post('/threads', question), 201);
+  expect((await read('?months=4')).dormant).toEqual([]);
+  expectStatus(await (await harness.as('finance')).get(`/envelopes/${id}/open-commitments?months=0`), 400);
+  expectStatus(await (await harness.as('applicant')).get(`/envelopes/${id}/open-commitments`), 403);
 });
 
 test('finance sees the month in which a freeze leaves a reservation without AE, and that an order takes no CP twice', async () => {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { euros, exactly, figure, longDate, longMonth, share } from '../../../domain/core/format.ts';
 import { shortEuros } from '../../../web/core/charts/frame.ts';
 import { pages } from '../../../web/pages.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
 import { expectStatus, readEnvelope, toActive, toPaid } from '../../support/fixtures.ts';
 import { age, type Body, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
@@ -163,6 +165,33 @@ const CHARTS: Record<string, ChartPage> = {
         dots: months.length,
       })),
   },
+  '/enveloppes/:id/paiements-probables': {
+    path: () => `/enveloppes/${ids.envelope}/paiements-probables`,
+    ask: () => `/envelopes/${ids.envelope}/payment-forecast`,
+    charts: ({ months, record, plansAlone }) => {
+      const band = ({ planCents, lowCents, medianCents, highCents }: Body) => [planCents, lowCents, medianCents, highCents].map(money);
+      const past = record.flatMap(({ month, forecasts }: Body) => forecasts.map((each: Body) => ({ ...each, month })));
+      const pictured = past.filter(({ leadMonths }: Body) => leadMonths === 3);
+      const barsOf = (rows: Body[]) => rows.filter((each) => (plansAlone ? each.planCents > 0 : each.highCents > each.lowCents)).length;
+      const coming = {
+        rows: months.map((each: Body) => [
+          said(longMonth('fr', each.month)),
+          each.paidCents > 0 ? money(each.paidCents) : '',
+          ...band(each),
+        ]),
+        bars: barsOf(months),
+        dots: plansAlone ? 0 : 2 * months.length,
+      };
+      const came = {
+        rows: past.map((each: Body) => [
+          ...[said(longMonth('fr', each.month)), expect.any(String), ...band(each), money(each.paidCents)],
+          each.lowCents === null ? '–' : each.paidCents >= each.lowCents && each.paidCents <= each.highCents ? 'oui' : 'non',
+        ]),
+        dots: pictured.length + pictured.filter(({ medianCents }: Body) => medianCents !== null).length,
+      };
+      return past.length > 0 ? [coming, came] : [coming];
+    },
+  },
   '/portefeuille': {
     path: () => '/portefeuille',
     ask: () => '/portfolio/impact?by=call',
@@ -232,6 +261,33 @@ test.each(Object.keys(CHARTS))('%s: each figure of its charts is the API’s, in
     expect(shown[place]?.rows.length).toBeGreaterThan(0);
     expect(shown[place]).toMatchObject(each);
   }
+});
+
+test('likely payments are a band once twenty tranches have ended, with earlier forecasts against what came', async () => {
+  const name = '/enveloppes/:id/paiements-probables';
+  const { path, ask, charts } = CHARTS[name] as ChartPage;
+  expect((await lead.get(path())).html).toContain('Les plans seuls');
+  await harness.database.db.transaction().execute(async (trx) => {
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await sql`UPDATE grant_plan SET since = since - interval '2 years', starts_on = starts_on - 730 WHERE grant_id = ${ids.grant}`.execute(
+      trx,
+    );
+    await sql`
+      INSERT INTO tranche (id, grant_id, rank, kind, state, firm, from_month, to_month, year, ordered_year, ordered_at, amount_cents, certified_cents, paid_on, reserved, committed, ordered, paid)
+      SELECT gen_random_uuid(), grant_id, 20 + n, kind, CASE WHEN n > 30 THEN 'confirmed' ELSE 'paid' END, firm, from_month, to_month + n, year, year, now(), 100000, 100000,
+        CASE WHEN n <= 30 THEN current_date - 60 - 10 * n END, 100000, 100000, 100000, CASE WHEN n > 30 THEN 0 ELSE 90000 END
+      FROM tranche, generate_series(1, 36) AS n WHERE grant_id = ${ids.grant} AND rank = 1 AND replaced_at IS NULL`.execute(trx);
+  });
+  // What is kept of the page stands until the next movement.
+  expectStatus(await (await harness.as('finance')).post(`/envelopes/${ids.envelope}/freezes`, orderOf(100)), 200);
+  const answer = await readAs(harness, 'lead', ask());
+  expect(answer).toMatchObject({ plansAlone: false, score: { count: expect.any(Number) } });
+  const { html } = await lead.get(path());
+  expect(said(html)).toMatch(/La bande repose sur (30|31) tranches/);
+  const [coming, came] = charts(answer);
+  expect(chartsIn(html)).toMatchObject([coming, came]);
+  expect(coming?.bars).toBeGreaterThan(0);
+  expect(said(html)).toContain(`Prévisions passées qui avaient une bande : ${answer.score.count}.`);
 });
 
 test('/datalab: each request and mission with dates is a bar of the calendar, and a row of its table', async () => {

@@ -31,7 +31,18 @@ afterAll(() => harness.stop());
 const envelope = (path = ''): string => `/enveloppes/${held.envelopeId}${path}`;
 const read = async <Read = never>(path: string) => expectStatus(await (await harness.as('finance')).get(path), 200) as Read;
 
-const PAGES = ['', '/mouvements', '/mouvements.csv', '/credits', '/prevision', '/simulation?montant=1', '/fin-d-annee', '/rapprochement'];
+const PAGES = [
+  '',
+  '/mouvements',
+  '/mouvements.csv',
+  '/credits',
+  '/prevision',
+  '/paiements-probables',
+  '/paiements-probables.csv',
+  '/simulation?montant=1',
+  '/fin-d-annee?silence=3',
+  '/rapprochement',
+];
 
 test.each([...PAGES.map((path) => `:envelope${path}`), '/enveloppes', '/consommation', '/consommation.csv?by=call'])(
   '%s is shown to finance, and not to an applicant',

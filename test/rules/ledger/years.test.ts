@@ -2,6 +2,10 @@ import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { proposed } from '../../support/change-fixtures.ts';
 import { readEnvelope } from '../../../db/ledger/envelope.ts';
+import { readDormant } from '../../../db/ledger/dormant.ts';
+import { readPaidByMonth, readTrancheLives } from '../../../db/ledger/payment-forecast.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { monthNumber } from '../../../domain/ledger/payment-forecast.ts';
 import { readMovements } from '../../../db/ledger/movements.ts';
 import { type Balances, type Credit, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import type { CreditOrder } from '../../../domain/ledger/credits.ts';
@@ -120,6 +124,30 @@ describe('what is ordered and not paid', () => {
     expect(await lineIn(year + 1, 'CP')).toEqual({ ...NO_BALANCES, total: AWARDED_CENTS + 5, available: 5, ordered: AWARDED_CENTS });
     expect(await pay(`${year + 1}-01-26`, january(26))).toHaveProperty('receipt');
     expect(await lineIn(year + 1, 'CP')).toMatchObject({ ordered: 0, paid: AWARDED_CENTS });
+  });
+
+  test('is a commitment that falls dormant, and once paid tells how long a tranche took', async () => {
+    const month = monthNumber(`${year + 1}-01`);
+    const dormantSince = async (since: string) =>
+      (await readDormant(database.db, EVERYTHING, envelopeId, since, 10)).map(({ grantId: id, openCents }) => [id, openCents]);
+    const [open] = await readTrancheLives(database.db, envelopeId);
+    const signed = monthNumber(parisDate(now()));
+    expect(open).toMatchObject({ isOwn: true, known: signed, ended: null, sharePercent: null, count: 1, cents: AWARDED_CENTS });
+    expect(open?.squares).toBe(AWARDED_CENTS ** 2);
+    expect(await dormantSince(january(8))).toEqual([[grantId, AWARDED_CENTS]]);
+    expect(await dormantSince(`${year - 1}-01-01T00:00:00.000Z`)).toEqual([]);
+    expect(await pay(`${year + 1}-01-08`, january(8))).toHaveProperty('receipt');
+    expect(await readTrancheLives(database.db, envelopeId)).toEqual([{ ...open, ended: month, sharePercent: 100 }]);
+    const paidFrom = (from: string) => readPaidByMonth(database.db, envelopeId, from);
+    expect(await paidFrom(`${year + 1}-01-08`)).toEqual([{ month, known: signed, cents: AWARDED_CENTS }]);
+    expect(await paidFrom(`${year + 1}-01-09`)).toEqual([]);
+    expect(await dormantSince(january(9))).toEqual([]);
+    const returned = { tranche: 1, returnedOn: `${year + 1}-01-09`, reason: 'Compte clos.' };
+    expect(await onGrant('payer', 'returnPayment', returned, january(9))).toHaveProperty('receipt');
+    expect((await paidFrom(`${year + 1}-01-01`)).reduce((sum, { cents }) => sum + cents, 0)).toBe(0);
+    expect(await readTrancheLives(database.db, envelopeId)).toEqual([open]);
+    expect(await dormantSince(january(9))).toEqual([]);
+    expect(await dormantSince(january(10))).toEqual([[grantId, AWARDED_CENTS]]);
   });
 
   test('may be taken back from the credits on which it stands since', async () => {

@@ -18,6 +18,8 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   getConsumption: 'sums all tranches of all envelopes, or one',
   getDatalabPlan: 'the plan of all the team',
   getForecast: 'all that is still to be paid of an envelope',
+  getOpenCommitments: 'all of an envelope’s grants that are not paid, and its tranches by year',
+  getPaymentForecast: 'delays of all tranches of the fund, and what an envelope paid in two years',
   getPortfolioGains: 'figures of all grants',
   getPortfolioImpact: 'figures of all grants',
   getPortfolioImpactSeries: 'figures of all grants',
