@@ -77,8 +77,8 @@ function happening(random: Random, count: number, probability: number): number {
 
 /**
  * What tranches that have ended tell of the others. `at`: the probability that one which is still open in a month, so
- * far from its planned one, ends in it, and how many this rests on. `parts`: how many were paid so many percent of their
- * amount in the end, or less.
+ * far from its planned one, ends in it, and how many this rests on. `parts`: how many were paid so many percent of
+ * their amount in the end, or less.
  */
 type Delays = { observations: number; at: (months: number) => { probability: number; atRisk: number }; parts: readonly number[] };
 
@@ -192,7 +192,7 @@ function pendingOf(lives: readonly TrancheLives[]): Pending[] {
   });
 }
 
-/** The parts of their amounts that tranches were paid in the end, in so many equal steps, with their mean and spread. */
+/** The parts of their amounts that tranches were paid in the end, in equal steps, with their mean and spread. */
 type Parts = { steps: readonly number[]; mean: number; spread: number };
 const STEPS = 1_000;
 
@@ -222,7 +222,8 @@ export const bandOf = (draws: readonly number[]): Band => {
 
 /**
  * A day on which payments are forecast. `known`: the last month of which something is known. `first`: the first one
- * that is forecast. `firstPart`: how much of it is still to come. `untilYearEnd`: how many months from it on are summed.
+ * that is forecast. `firstPart`: how much of it is still to come. `untilYearEnd`: how many months from it on are
+ * summed.
  */
 export type ForecastDay = { known: number; first: number; firstPart: number; untilYearEnd: number };
 
