@@ -83,3 +83,6 @@ export const amendmentEvents = {
   lapseAmendment: { applicant: true, letters: true, decidedBy: 'time' },
   reportFundingChange: { applicant: true, letters: true },
 } satisfies EventTable;
+
+/** The events whose authors propose what an amendment commits, decide on it, or sign for it. */
+export const AMENDING = ['proposeAmendment', 'approveAmendment', 'signAmendment'] as const;

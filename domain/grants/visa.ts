@@ -5,6 +5,7 @@ import { AWARDING, type EventName } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, type Role } from '../core/role.ts';
+import { AMENDING } from './amendment-life.ts';
 import type { Grant } from './grant.ts';
 import { findTranche, isPending, type OnTranche, Rank, refuseTranche, type Tranche } from './tranche.ts';
 import { Day, line, text } from '../core/words.ts';
@@ -99,9 +100,7 @@ export const COMMITTING = [
   'reviewEvidence',
   'waiveObligation',
   'confirmTranche',
-  'proposeAmendment',
-  'approveAmendment',
-  'signAmendment',
+  ...AMENDING,
   // What it restores is committed again.
   'upholdAppeal',
 ] as const satisfies readonly EventName[];
