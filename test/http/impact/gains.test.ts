@@ -250,10 +250,11 @@ test('what was promised for a year and never declared lapses by a date, of which
   await until('the letter has left', () => writtenTo(harness, 'Gain caduc, faute de déclaration').length > 1);
 });
 
-test('no reminder leaves of a year whose deadline has passed while its grant was suspended: it lapses next', async () => {
+test('no reminder leaves of a year whose deadline has passed while its grant was suspended, and it counts as reminded of', async () => {
   const id = await withPromise(toAtOnce)(harness);
   const { db } = harness.database;
   await deadlines(db).remindGain(id, gainDeadline(THIS_YEAR, null));
   expect(await db.selectFrom('event').where('stream_id', '=', id).where('name', '=', 'remindGain').select('name').execute()).toEqual([]);
-  expect(await db.selectFrom('stream').where('id', '=', id).select('due_what as due').executeTakeFirst()).toEqual({ due: 'lapseLateGain' });
+  const reminded = await db.selectFrom('grant').where('id', '=', id).select('gain_reminded_year as year').executeTakeFirst();
+  expect(reminded).toEqual({ year: THIS_YEAR });
 });
