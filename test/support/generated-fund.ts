@@ -24,9 +24,9 @@ function parkMiller(seed: number): () => number {
 
 /**
  * A fund of six years, so many agreements a year, with an advance and three tranches each. Of each agreement one slip
- * is drawn, which all its tranches share; of each tranche a delay of its own, from a distribution with a long tail. What
- * is due in a month waits for the next one where the month is slow. One tranche in twelve is cancelled, and two in five
- * are paid at less than their amount.
+ * is drawn, which all its tranches share; of each tranche a delay of its own, from a distribution with a long tail.
+ * What is due in a month waits for the next one where the month is slow. One tranche in twelve is cancelled, and two in
+ * five are paid at less than their amount.
  */
 export function generatedFund(seed: number, agreementsPerYear: number): FundLife[] {
   const random = parkMiller(seed);
