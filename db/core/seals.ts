@@ -72,8 +72,8 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
 
 /** The newest seal: stored elsewhere, it proves later that nothing before it was rewritten. */
 export const readNewestSeal = (db: Kysely<DB>): Promise<{ day: string; hash: string } | undefined> =>
-  db.selectFrom('seal').select(['day', 'hash']).orderBy('day', 'desc').limit(1).executeTakeFirst();
+  db.selectFrom('seal').select(['day', 'hash']).orderBy('day', 'desc').limit(sql.lit(1)).executeTakeFirst();
 
 /** The first seal made after a day: it holds each event up to the end of that day. None where it is not made yet. */
 export const readSealAfter = (db: Kysely<DB>, day: string): Promise<{ day: string; hash: string } | undefined> =>
-  db.selectFrom('seal').where('day', '>', day).select(['day', 'hash']).orderBy('day').limit(1).executeTakeFirst();
+  db.selectFrom('seal').where('day', '>', day).select(['day', 'hash']).orderBy('day').limit(sql.lit(1)).executeTakeFirst();

@@ -106,7 +106,7 @@ const interestMakers: Record<string, Maker> = {
     2,
     onInterest(false, (scene, { declaredBy }) => loginOf(scene, declaredBy) ?? 'admin', { reason: REASON }),
   ),
-  confirmInterestWithdrawal: onNothing(1, onInterest(true, secondPerson, {})),
+  confirmInterestWithdrawal: onNothing(2, onInterest(true, secondPerson, {})),
   rejectInterestWithdrawal: onNothing(1, onInterest(true, secondPerson, { reason: REASON })),
   retractInterestWithdrawal: onNothing(
     0.3,
