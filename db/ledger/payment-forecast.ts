@@ -7,15 +7,20 @@ const monthNumberOf = (day: RawBuilder<unknown>): RawBuilder<number> =>
   sql`(extract(year FROM ${day}) * 12 + extract(month FROM ${day}) - 1)::integer`;
 
 const isAdvance = sql<boolean>`(t.kind = 'advance' AND g.form = 'agreement')`;
-/** When both sides had signed tranche `t`: the agreement, or the amendment that added it. */
-const signedOn = sql`(coalesce(changed.since, first.since) AT TIME ZONE 'Europe/Paris')`;
+/**
+ * When tranche `t` was in force: signed by both sides with the agreement or with the amendment that added it, or added
+ * by an upheld appeal. Null while an amendment is open.
+ */
+const inForceAt = sql`CASE WHEN t.amendment IS NULL THEN first.since ELSE coalesce(changed.since, (
+  SELECT min(e.at) FROM event AS e WHERE e.stream_id = t.grant_id AND e.facts ? 'against' AND e.facts ->> 'tranche' = t.rank::text)) END`;
+const signedOn = sql`(${inForceAt} AT TIME ZONE 'Europe/Paris')`;
 
-/** Signed tranches `t`, with their grants, the first plan of each, and the amendment that added the tranche. */
+/** Tranches `t` of signed grants, with the first plan of each, and the plan of the act that added the tranche. */
 const signedTranches = sql`
   tranche AS t JOIN "grant" AS g ON g.id = t.grant_id
   JOIN grant_plan AS first ON first.grant_id = t.grant_id AND first.number = 1
-  LEFT JOIN grant_plan AS changed ON changed.grant_id = t.grant_id AND changed.amendment = t.amendment`;
-const isSigned = sql`t.replaced_at IS NULL AND (t.amendment IS NULL OR changed.since IS NOT NULL)`;
+  LEFT JOIN grant_plan AS changed ON changed.grant_id = t.grant_id AND t.amendment IN (changed.amendment, changed.reduction)`;
+const isSigned = sql`t.replaced_at IS NULL AND ${inForceAt} IS NOT NULL`;
 
 /**
  * The lives of all signed tranches of the fund, those that are alike in one row. A tranche ends with its last payment,

@@ -26,6 +26,7 @@ import { untilDue } from '../../support/correction-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
 import { openCall } from '../../support/calls.ts';
+import { readTrancheLives } from '../../../db/ledger/payment-forecast.ts';
 import { age, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { allotMore } from '../../support/money.ts';
@@ -69,6 +70,12 @@ afterAll(() => harness.stop());
 
 const read = async (id: string, who: Actor = applicant) => (await who.get(`/applications/${id}`)).body;
 const ae = async () => (await readEnvelope(harness)).years[0].ae;
+/** What the forecast of payments reads of a grant's envelope: the amount of each life, and whether it is open. */
+async function forecastOf(grantId: string): Promise<[number, boolean][]> {
+  const { db } = harness.database;
+  const { envelope_id: id } = await db.selectFrom('grant').where('id', '=', grantId).select('envelope_id').executeTakeFirstOrThrow();
+  return (await readTrancheLives(db, id)).flatMap(({ isOwn, cents, ended }) => (isOwn ? [[cents, ended === null]] : []));
+}
 const soundness = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
 
 /** An appeal against the last decision on an application or its grant, with the opinion of a reviewer. */
@@ -397,6 +404,10 @@ describe('a terminated agreement that stands again under a visa rule that came s
     await soundness();
     await visaAndConfirm(grantId, 2);
     expect(await tranches()).toMatchObject([{ state: 'paid' }, { ...rest, state: 'confirmed', committedCents: rest.amountCents }]);
+    expect(await forecastOf(grantId)).toEqual([
+      [PAID_CENTS, false],
+      [rest.amountCents, true],
+    ]);
     await take(harness, grantId, ['applicant', propose({ durationMonths: 18 })]);
     expect((await grantOf(harness, grantId)).amendments).toMatchObject([{ number: 2 }]);
     await soundness();
@@ -518,6 +529,7 @@ describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', 
     expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
     await visaAndConfirm(grantId, 2);
     expect(await added()).toMatchObject({ ...rest, state: 'confirmed', committedCents: 1_000_000 });
+    expect(await forecastOf(grantId)).toEqual([[AWARDED_CENTS, true]]);
     await soundness();
   });
 });
