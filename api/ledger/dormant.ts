@@ -25,9 +25,9 @@ const Commitments = z
       .array(
         Tranche.omit({ rank: true, kind: true }).extend({
           applicationId: z.uuid().nullable(),
-          year: z.int().meta({ description: 'Of the oldest AE among its tranches' }),
+          year: z.int().meta({ description: 'Of the oldest AE of which something is open' }),
           openCents: Cents.meta({ description: 'Committed and not paid' }),
-          lastAt: z.iso.datetime().meta({ description: 'The last act on the agreement, or message about its file, of a person' }),
+          lastAt: z.iso.datetime().meta({ description: 'The last act on the agreement or its file, or message about it, of a person' }),
           contact: z
             .object({ name: z.string(), email: z.string() })
             .nullable()

@@ -3,12 +3,16 @@ import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { isReviewHiddenFrom } from '../people/conflicts.ts';
 
-/** Committed and not paid, as the ledger's amounts on tranches `t` have it. */
-const openCents = sql<number>`sum(t.committed + t.drawn - t.withdrawn - t.paid)::bigint`;
+/** Committed and not paid, as the ledger's amounts on tranche `t` have it. */
+const openOfTranche = sql<number>`t.committed + t.drawn - t.withdrawn - t.paid`;
+const openCents = sql<number>`sum(${openOfTranche})::bigint`;
 
-/** What a person last did on grant `g`, or wrote about its application: what times bring about is no sign of life. */
+/**
+ * What a person last did on grant `g` or on its application, where appeals are, or wrote about it: what times bring
+ * about is no sign of life.
+ */
 const lastAt = sql<string>`greatest(
-  (SELECT max(e.at) FROM event AS e WHERE e.stream_id = g.id AND e.person_id IS NOT NULL),
+  (SELECT max(e.at) FROM event AS e WHERE e.stream_id IN (g.id, g.application_id) AND e.person_id IS NOT NULL),
   (SELECT max(s.last_at) FROM thread AS w JOIN stream AS s ON s.id = w.id WHERE w.application_id = g.application_id))`;
 
 /**
@@ -25,7 +29,12 @@ export const readDormant = (db: Kysely<DB>, scope: Scope, envelopeId: string, si
         .where('t.replaced_at', 'is', null)
         .groupBy('g.id')
         .having(sql<boolean>`${openCents} > 0`)
-        .select(['g.id', openCents.as('openCents'), sql<number>`min(t.year)`.as('year'), lastAt.as('lastAt')]),
+        .select([
+          'g.id',
+          openCents.as('openCents'),
+          sql<number>`min(t.year) FILTER (WHERE ${openOfTranche} > 0)`.as('year'),
+          lastAt.as('lastAt'),
+        ]),
     )
     .selectFrom('open')
     .innerJoin('grant as g', 'g.id', 'open.id')

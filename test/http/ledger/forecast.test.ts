@@ -56,14 +56,27 @@ test('what is likely to be paid is the plans alone until twenty tranches have en
 
 test('a commitment of which nothing comes is named with whom to write to', async () => {
   const { id } = await readEnvelope(harness);
-  const { grantId } = await toActive(harness);
+  const { applicationId, grantId } = await toActive(harness);
   const read = async (query: string) => (await (await harness.as('finance')).get(`/envelopes/${id}/open-commitments${query}`)).body;
   const now = await read('');
   expect(now).toMatchObject({ months: 6, dormant: [], dormantCount: 0, dormantCents: 0 });
   expect(now.byYear).toEqual([{ year: yearOf(new Date().toISOString()), remainingCents: expect.any(Number) }]);
+  const age = async (streamId: string) =>
+    harness.database.db.transaction().execute(async (trx) => {
+      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+      await sql`UPDATE event SET at = at - interval '5 months' WHERE stream_id = ${streamId}`.execute(trx);
+    });
+  await age(grantId);
+  // An act on its application, such as an appeal, is a sign of life as well.
+  expect((await read('?months=4')).dormant).toEqual([]);
+  await age(applicationId);
   await harness.database.db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
-    await sql`UPDATE event SET at = at - interval '5 months' WHERE stream_id = ${grantId}`.execute(trx);
+    // One of an earlier year, of which nothing is open.
+    await sql`
+      INSERT INTO tranche (id, grant_id, rank, kind, state, firm, from_month, to_month, year, amount_cents)
+      SELECT gen_random_uuid(), grant_id, 40, kind, 'cancelled', firm, from_month, to_month, year - 3, 100
+      FROM tranche WHERE grant_id = ${grantId} AND rank = 1 AND replaced_at IS NULL`.execute(trx);
   });
   expect((await read('')).dormant).toEqual([]);
   const { dormant, dormantCents } = await read('?months=4');
@@ -71,6 +84,7 @@ test('a commitment of which nothing comes is named with whom to write to', async
   expect(dormant).toEqual([
     expect.objectContaining({
       grantId,
+      year: now.byYear[0].year,
       openCents: AWARDED_CENTS,
       contact: { name: expect.any(String), email: expect.stringContaining('@') },
     }),
