@@ -367,7 +367,7 @@ const answers = (): string =>
     ...filled(
       'Asked again as of a day that is over, a question says the same. Each answer has its version, the SHA-256 of its figures and its ' +
         'paragraph, and the daily seal that covers all events up to its day ([the seals](auditing.md#the-seals)): a printed answer is ' +
-        'compared with one that is asked today by that hash. A file that a conflict hides from a reader is not counted for that reader. A ' +
+        'compared by that hash with one that is asked today in the same language. A file that a conflict hides from a reader is not counted for that reader. A ' +
         'person writes a remark beside an answer, with name and time, and never inside it.',
     ),
     '',

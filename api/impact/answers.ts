@@ -72,7 +72,7 @@ const AnswerView = QuestionView.extend({
     .meta({ description: 'Of budgets: what was promised, whatever has become of it, and what is certified' }),
   sha256: z.string().meta({
     description:
-      'Of the JSON of question, version, asOf, by, paragraph, rows, total and gains, in this order and without spaces: the same day gives the same one',
+      'Of the JSON of question, version, asOf, by, paragraph, rows, total and gains, in this order and without spaces: the same day gives the same one, in the same language',
   }),
   seal: SealView.nullable().meta({
     description: 'The first daily seal after that day, which covers the chains of all events up to then; null until it is made',
