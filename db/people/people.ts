@@ -14,10 +14,23 @@ import { statement } from '../connection/statement.ts';
 
 /**
  * An organisation has the name and the legal category of the first token that gave each: a colleague's later token
- * changes neither.
+ * changes neither. Where a later one is the first to give a category, it is kept until when none was known.
  */
 async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisationName, legalCategory }: Identity): Promise<string> {
   const { id } = await trx
+    .with('known', (part) =>
+      part
+        .insertInto('organisation_description')
+        .columns(['organisation_id', 'at', 'described_by', 'former_department'])
+        .expression(
+          part
+            .selectFrom('organisation')
+            .where('siret', '=', siret)
+            .where('legal_category', 'is', null)
+            .where(sql<boolean>`${legalCategory}::text IS NOT NULL`)
+            .select(['id', sql<string>`now()`.as('at'), sql<string>`'token'`.as('by'), 'department']),
+        ),
+    )
     .insertInto('organisation')
     .values({ id: uuid(), siret, name: organisationName ?? siret, legal_category: legalCategory })
     .onConflict((conflict) =>

@@ -81,6 +81,9 @@ test('an organisation keeps what is known of it where a token says nothing, and 
   await recognise();
   await recognise({ subject: 'yann', organisationName: null, legalCategory: null });
   expect(await organisations()).toMatchObject([{ name: 'Lacs et rivières', legal_category: '7120' }]);
+  // Figures as of an earlier day are those of an organisation whose category was not known.
+  const former = database.db.selectFrom('organisation_description').select(['described_by', 'former_legal_category']);
+  expect(await former.execute()).toEqual([{ described_by: 'token', former_legal_category: null }]);
 });
 
 test('people are listed by page and by role, and written to once each', async () => {
