@@ -946,6 +946,12 @@ FROM file_labels AS l JOIN event AS e ON e.stream_id = l.set_by AND e.version = 
 WHERE (e.name, e.at, e.facts->>'applicationId', e.facts->>'labelled')
   IS DISTINCT FROM ('labelFile', l.set_at, l.application_id::text, cardinality(l.labels)::text);
 
+-- answers: each remark beside an answer is that of one event, which keeps its hash
+SELECT format('remark %s of person %s is not what its event says', coalesce(r.version, e.version), coalesce(r.person_id, e.stream_id)) AS fault
+FROM answer_remark AS r FULL JOIN (SELECT * FROM event WHERE name = 'remarkOnAnswer') AS e ON e.stream_id = r.person_id AND e.version = r.version
+WHERE (e.facts ->> 'question', e.facts ->> 'asOf', e.facts ->> 'remarkSha256')
+  IS DISTINCT FROM (r.question, to_char(r.as_of, 'YYYY-MM-DD'), encode(sha256(convert_to(r.remark, 'UTF8')), 'hex'));
+
 -- gains: every balance of a year of a gain is the sum of its movements
 WITH side AS (
   SELECT grant_id, gain, year, CASE kind WHEN 'promise' THEN 'promised' WHEN 'declare' THEN 'declared' WHEN 'certify' THEN 'realised' WHEN 'lapse' THEN 'lapsed' END AS account, cents

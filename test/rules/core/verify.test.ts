@@ -56,6 +56,8 @@ beforeAll(async () => {
   await harness.accept('lead', 'addNote', { ...talk, note: 'À relire.', mentions: [harness.callers['screener']?.personId ?? ''] });
   const { id: thread } = await harness.accept('lead', 'startThread', { ...talk, message: 'Une question.' });
   await attachedTo(harness, db, 'lead', thread);
+  const remark = { question: 'to_whom', asOf: '2026-01-01', remark: 'Vu.' };
+  await harness.accept('lead', 'remarkOnAnswer', remark, { id: harness.callers['lead']?.personId ?? '' });
   await plannedDays(harness);
   await sendLetters(db, noon(3));
   await sealDay(db, noon(1));
@@ -116,6 +118,7 @@ const [GAINED, GAINS_NUMBERED, STATED, METHOD, UNITS, CERTIFIED] = [
   'what is promised and declared of a year is so many units at the cost of one',
   'no person has certified or returned a gain that they wrote',
 ];
+const REMARKS = 'each remark beside an answer is that of one event, which keeps its hash';
 const LABELS = 'those of an application are as many as the event by which they were last set says';
 const CONTACT = 'each is the one whom the last event about that side of its file has named';
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
@@ -691,6 +694,12 @@ const faults: [what: string, statement: string, broken: string[]][] = [
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT * FROM event LIMIT 1) AS e`,
     [LABELS],
   ],
+  [
+    'a remark on an answer is one that no event has told',
+    `INSERT INTO answer_remark SELECT stream_id, version, 'to_whom', '2026-01-01', 'Vu.' FROM event LIMIT 1`,
+    [REMARKS],
+  ],
+  ['a remark on an answer has other words than its event', `UPDATE answer_remark SET remark = remark || '.'`, [REMARKS]],
 ];
 
 test('after whole lives everything holds', async () => expect(await invariantFaults(database.db)).toEqual([]));
