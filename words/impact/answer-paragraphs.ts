@@ -23,6 +23,8 @@ const count = (language: Language, number: number, [one, several]: Counted): str
 
 const capital = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 const uncapital = (sentence: string): string => `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+/** A sentence with what it leaves aside, if anything, before it. */
+const among = (without: string, sentence: string): string => (without === '' ? sentence : `${without}${uncapital(sentence)}`);
 
 const COUNTED = {
   projects: { fr: ['un projet', 'projets'], en: ['one project', 'projects'] },
@@ -147,7 +149,7 @@ const fr: Record<QuestionKey, Paragraph> = {
         : `Au soir du ${day}, ${n(total.files, 'files')} ont une décision. Elle est venue ${days(total.meanDays)} après le dépôt en moyenne, et en ${days(total.medianDays)} au plus pour un dossier sur deux.`,
       step && `L’étape la plus longue avant elle : ${label('step', step.group).toLowerCase()}, ${days(step.meanDays)} en moyenne.`,
       correction &&
-        `Une correction a été demandée pour ${n(correction.files, 'files')} : la réponse de l’administration a été attendue ${days(correction.meanDays)} en moyenne.`,
+        `Pour ${n(correction.files, 'files')}, une correction de l’administration a été attendue ${days(correction.meanDays)} en moyenne.`,
       signing &&
         `Après l’attribution, et son acceptation là où elle est due, la signature de la convention prend ${days(signing.meanDays)} en moyenne.`,
     ];
@@ -157,11 +159,14 @@ const fr: Record<QuestionKey, Paragraph> = {
     const [met, missed, ended] = ['met', 'missed', 'ended'].map((group) => rowOf(first, group)?.files ?? 0) as [number, number, number];
     return [
       `Au soir du ${day}, ${uncapital(n(total.files, 'agreements'))}, pour ${eur(total.promisedCents)} promis, ${total.paidCents === 0 ? 'dont rien n’est encore payé' : `dont ${eur(total.paidCents)} payés`}.`,
-      met + missed === 0
-        ? 'Aucune cible n’était encore due à un bilan accepté.'
-        : met + missed === 1
-          ? `Un seul projet avait une cible due à son dernier bilan accepté : ${met === 1 ? 'elle est atteinte' : 'elle n’est pas atteinte'}.`
-          : `Sur les ${n(met + missed, 'projects')} dont une cible était due au dernier bilan accepté, ${met === 0 ? 'aucun n’a atteint toutes les siennes' : met === 1 ? 'un seul a atteint toutes les siennes' : `${met} ont atteint toutes les leurs`}.`,
+      among(
+        ended === 0 ? '' : 'Hors projets arrêtés, ',
+        met + missed === 0
+          ? 'Aucune cible n’était encore due à un bilan accepté.'
+          : met + missed === 1
+            ? `Un seul projet avait une cible due à son dernier bilan accepté : ${met === 1 ? 'il a atteint toutes les siennes' : 'il n’a pas atteint toutes les siennes'}.`
+            : `Sur les ${n(met + missed, 'projects')} dont une cible était due au dernier bilan accepté, ${met === 0 ? 'aucun n’a atteint toutes les siennes' : met === 1 ? 'un seul a atteint toutes les siennes' : `${met} ont atteint toutes les leurs`}.`,
+      ),
       ended > 0 &&
         `${capital(n(ended, 'projects'))} ${ended === 1 ? 's’est arrêté avant son' : 'se sont arrêtés avant leur'} dernier jour.`,
       gains.promisedCents === 0
@@ -218,7 +223,7 @@ const en: Record<QuestionKey, Paragraph> = {
         : `In the evening of ${day}, ${n(total.files, 'files')} have a decision. It came ${days(total.meanDays)} after the submission on average, and within ${days(total.medianDays)} for one of two.`,
       step && `The longest step before it: ${label('step', step.group).toLowerCase()}, ${days(step.meanDays)} on average.`,
       correction &&
-        `A correction was requested of ${n(correction.files, 'files')}: the organisation’s answer was awaited for ${days(correction.meanDays)} on average.`,
+        `For ${n(correction.files, 'files')}, a correction of the organisation was awaited for ${days(correction.meanDays)} on average.`,
       signing &&
         `After the award, and its acceptance where that is due, the signing of the agreement takes ${days(signing.meanDays)} on average.`,
     ];
@@ -228,9 +233,12 @@ const en: Record<QuestionKey, Paragraph> = {
     const [met, missed, ended] = ['met', 'missed', 'ended'].map((group) => rowOf(first, group)?.files ?? 0) as [number, number, number];
     return [
       `In the evening of ${day}, ${uncapital(n(total.files, 'agreements'))}, with ${eur(total.promisedCents)} promised, of which ${total.paidCents === 0 ? 'nothing is paid yet' : `${eur(total.paidCents)} is paid`}.`,
-      met + missed === 0
-        ? 'No target was due yet at an accepted report.'
-        : `Of ${n(met + missed, 'projects')} with a target due at the newest accepted report, ${met === 0 ? 'none has' : met === 1 ? 'one has' : `${met} have`} reached each of them.`,
+      among(
+        ended === 0 ? '' : 'Leaving aside what ended early, ',
+        met + missed === 0
+          ? 'No target was due yet at an accepted report.'
+          : `Of ${n(met + missed, 'projects')} with a target due at the newest accepted report, ${met === 0 ? 'none has' : met === 1 ? 'one has' : `${met} have`} reached each of them.`,
+      ),
       ended > 0 && `${capital(n(ended, 'projects'))} ended before ${ended === 1 ? 'its' : 'their'} last day.`,
       gains.promisedCents === 0
         ? 'No gain of a budget is promised.'

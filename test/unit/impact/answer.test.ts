@@ -101,7 +101,7 @@ test('groups that weigh the same are first together, and a paragraph sets its sp
 test('why so long: none, one and many, by the longest step, the corrections and the signing', () => {
   expect(told('why_so_long', [file()]).fr).toBe('Au soir du 30 juin 2027, aucun dossier n’a encore de décision.');
   expect(told('why_so_long', [decided({ stoppedDays: 12 })]).fr).toBe(
-    'Au soir du 30 juin 2027, un dossier a une décision, venue 80 jours après son dépôt. L’étape la plus longue avant elle : comité, liste d’attente comprise, 30 jours en moyenne. Une correction a été demandée pour un dossier : la réponse de l’administration a été attendue 12 jours en moyenne.',
+    'Au soir du 30 juin 2027, un dossier a une décision, venue 80 jours après son dépôt. L’étape la plus longue avant elle : comité, liste d’attente comprise, 30 jours en moyenne. Pour un dossier, une correction de l’administration a été attendue 12 jours en moyenne.',
   );
   const three = [decided({ signedOn: '2027-05-20' }), decided(), decided({ decidedOn: '2027-04-12', department: '29' })];
   const { fr, rows, total } = told('why_so_long', three);
@@ -122,7 +122,7 @@ test('why so long: none, one and many, by the longest step, the corrections and 
 test('what came of it: none, one and many, with the targets that were due, early ends and gains', () => {
   expect(told('what_came', [promised(1)]).fr).toBe('Au soir du 30 juin 2027, aucune convention n’est signée.');
   expect(told('what_came', [signed({ targets: { due: 2, reached: 2 } })]).fr).toBe(
-    'Au soir du 30 juin 2027, une convention est signée, pour 1 M€ promis, dont rien n’est encore payé. Un seul projet avait une cible due à son dernier bilan accepté : elle est atteinte. Aucun gain de budget n’est promis.',
+    'Au soir du 30 juin 2027, une convention est signée, pour 1 M€ promis, dont rien n’est encore payé. Un seul projet avait une cible due à son dernier bilan accepté : il a atteint toutes les siennes. Aucun gain de budget n’est promis.',
   );
   const four = [
     signed({ targets: { due: 2, reached: 2 }, paidCents: MILLION }),
@@ -130,8 +130,11 @@ test('what came of it: none, one and many, with the targets that were due, early
     ...[signed({ endedEarly: true }), signed()],
   ];
   const { fr, rows } = told('what_came', four, { gains: { promisedCents: 30_000_000, realisedCents: 10_000_000 } });
+  const stopped = told('what_came', [signed({ targets: { due: 2, reached: 1 }, endedEarly: true })]);
+  expect(stopped.fr).toContain('Hors projets arrêtés, aucune cible n’était encore due à un bilan accepté.');
+  expect(stopped.en).toContain('Leaving aside what ended early, no target was due yet at an accepted report.');
   expect(fr).toBe(
-    'Au soir du 30 juin 2027, 4 conventions sont signées, pour 4 M€ promis, dont 1 M€ payés. Sur les 2 projets dont une cible était due au dernier bilan accepté, un seul a atteint toutes les siennes. Un projet s’est arrêté avant son dernier jour. Gains de budget : 100 000 € attestés, sur 300 000 € promis.',
+    'Au soir du 30 juin 2027, 4 conventions sont signées, pour 4 M€ promis, dont 1 M€ payés. Hors projets arrêtés, sur les 2 projets dont une cible était due au dernier bilan accepté, un seul a atteint toutes les siennes. Un projet s’est arrêté avant son dernier jour. Gains de budget : 100 000 € attestés, sur 300 000 € promis.',
   );
   expect(rows.map(({ group, files }) => [group, files])).toEqual([
     ...(['met', 'missed', 'not_due', 'ended'] as const).map((group) => [group, 1]),
