@@ -180,7 +180,8 @@ function remarksOf(visit: Visit, answer: Answer, state: FormState | null): Html 
         ? html`<p class="g-muted">${said.noRemark}</p>`
         : html`<ul class="g-list">
             ${answer.remarks.map(
-              ({ by, at, remark }) => html`<li>${remark}<br /><span class="g-small g-muted">${by.name}, ${dayOf(language, at)}</span></li>`,
+              ({ by, at, remark }) =>
+                html`<li><p class="g-prose">${remark}</p><span class="g-small g-muted">${by.name}, ${dayOf(language, at)}</span></li>`,
             )}
           </ul>`
     }

@@ -1,6 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getPaymentForecast } from '../../api/ledger/payment-forecast.ts';
-import { columnsOf } from '../../api/http/answer/csv.ts';
+import { type Column, columnsOf } from '../../api/http/answer/csv.ts';
 import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { euros, figure, longDate, longMonth, share } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -52,7 +52,7 @@ const words = bilingual({
     noScore: 'Aucune prévision passée n’avait assez d’observations pour une bande : seuls les plans se comparent à ce qui est venu.',
     noRecord: 'Aucune convention n’était en vigueur avant ce mois : il n’y a pas de prévision passée.',
     pastCaption: 'Prévu trois mois plus tôt, et venu',
-    pastConclusion: 'La bande et les plans des mois passés, et ce qui est venu.',
+    pastConclusion: 'La bande des mois passés, ou les plans là où ils sont seuls, et ce qui est venu.',
     madeOn: 'Prévu le',
     came: 'Venu',
     isWithin: 'Dans la bande',
@@ -96,7 +96,7 @@ const words = bilingual({
     noScore: 'No earlier forecast had enough observations for a band: only the plans can be held against what came.',
     noRecord: 'No agreement was in force before this month: there is no earlier forecast.',
     pastCaption: 'Forecast three months before, and what came',
-    pastConclusion: 'The band and the plans of past months, and what came.',
+    pastConclusion: 'The band of past months, or the plans where they stand alone, and what came.',
     madeOn: 'Forecast on',
     came: 'Came',
     isWithin: 'Within the band',
@@ -205,6 +205,8 @@ function past(language: Language, forecast: Forecast, csv: string): Html {
   const { score } = forecast;
   const rows = pastOf(forecast);
   if (rows.length === 0) return html`<div class="g-empty"><p>${said.noRecord}</p></div>`;
+  // In its first two months a fund has none.
+  const pictured = rows.filter(({ leadMonths }) => leadMonths === PICTURED_LEAD);
   const mean = (cents: number) => euros(language, Math.round(cents / (score?.count ?? 1)));
   const figures = table<Past>({
     caption: said.record,
@@ -231,12 +233,16 @@ function past(language: Language, forecast: Forecast, csv: string): Html {
           : said.noScore
       }
     </p>
-    ${picture(
-      language,
-      { id: 'paiements-passes', caption: said.pastCaption, conclusion: said.pastConclusion, csv, figures },
-      rows.filter(({ leadMonths }) => leadMonths === PICTURED_LEAD),
-      { label: said.came, of: (point) => point.paidCents },
-    )}`;
+    ${
+      pictured.length === 0
+        ? figures
+        : picture(
+            language,
+            { id: 'paiements-passes', caption: said.pastCaption, conclusion: said.pastConclusion, csv, figures },
+            pictured,
+            { label: said.came, of: (point) => point.paidCents },
+          )
+    }`;
 }
 
 export const paymentForecastPage: Page = {
@@ -261,9 +267,9 @@ export const paymentForecastPage: Page = {
 };
 
 const { text, cents } = columnsOf<Past>();
-const columns = [
+const columns: readonly Column<Past>[] = [
   text('Mois', 'month', ({ month }) => month),
-  text('Prévu le', 'forecast_on', ({ madeOn }) => madeOn),
+  { heading: { fr: 'Prévu le', international: 'forecast_on' }, kind: 'date', of: ({ madeOn }) => madeOn },
   cents('Plans', 'plan', ({ planCents }) => planCents),
   cents('Bas de la bande (10 %)', 'band_low', ({ lowCents }) => lowCents),
   cents('Médiane', 'median', ({ medianCents }) => medianCents),

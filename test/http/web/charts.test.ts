@@ -189,7 +189,7 @@ const CHARTS: Record<string, ChartPage> = {
         ]),
         dots: pictured.length + pictured.filter(({ medianCents }: Body) => medianCents !== null).length,
       };
-      return past.length > 0 ? [coming, came] : [coming];
+      return pictured.length > 0 ? [coming, came] : [coming];
     },
   },
   '/portefeuille': {
@@ -267,6 +267,16 @@ test('likely payments are a band once twenty tranches have ended, with earlier f
   const name = '/enveloppes/:id/paiements-probables';
   const { path, ask, charts } = CHARTS[name] as ChartPage;
   expect((await lead.get(path())).html).toContain('Les plans seuls');
+  // What is kept of the page stands until the next movement.
+  const move = async () => expectStatus(await (await harness.as('finance')).post(`/envelopes/${ids.envelope}/freezes`, orderOf(100)), 200);
+  await harness.database.db.transaction().execute(async (trx) => {
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await sql`UPDATE grant_plan SET since = since - interval '2 months' WHERE grant_id = ${ids.grant}`.execute(trx);
+  });
+  await move();
+  // Last month was forecast on its first day alone: there is a table, and nothing to picture.
+  expect((await readAs(harness, 'lead', ask())).record).toMatchObject([{ forecasts: [{ leadMonths: 1 }] }]);
+  expect(chartsIn((await lead.get(path())).html)).toHaveLength(1);
   await harness.database.db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
     await sql`UPDATE grant_plan SET since = since - interval '2 years', starts_on = starts_on - 730 WHERE grant_id = ${ids.grant}`.execute(
@@ -278,8 +288,7 @@ test('likely payments are a band once twenty tranches have ended, with earlier f
         CASE WHEN n <= 30 THEN current_date - 60 - 10 * n END, 100000, 100000, 100000, CASE WHEN n > 30 THEN 0 ELSE 90000 END
       FROM tranche, generate_series(1, 36) AS n WHERE grant_id = ${ids.grant} AND rank = 1 AND replaced_at IS NULL`.execute(trx);
   });
-  // What is kept of the page stands until the next movement.
-  expectStatus(await (await harness.as('finance')).post(`/envelopes/${ids.envelope}/freezes`, orderOf(100)), 200);
+  await move();
   const answer = await readAs(harness, 'lead', ask());
   expect(answer).toMatchObject({ plansAlone: false, score: { count: expect.any(Number) } });
   const { html } = await lead.get(path());

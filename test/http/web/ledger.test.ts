@@ -53,6 +53,11 @@ test.each([...PAGES.map((path) => `:envelope${path}`), '/enveloppes', '/consomma
   },
 );
 
+test('the file of likely payments has its days as a French spreadsheet reads them', async () => {
+  const { html } = await finance.get(envelope('/paiements-probables.csv'));
+  expect(html).toContain(today().split('-').reverse().join('/'));
+});
+
 test('each figure of an envelope is the API’s, and leads to the movements that add up to it', async () => {
   const { years }: { years: { year: number; ae: Record<string, number>; cp: Record<string, number> }[] } = await read(
     `/envelopes/${held.envelopeId}`,
@@ -348,7 +353,7 @@ describe('questions and answers', () => {
     const page = await finance.get(path);
     const done = await finance.post(path, { ...formIn(page.html), '/remark': ['Deux avances partent demain.'] });
     expect(done.status).toBe(303);
-    expect(wordsOf((await finance.get(done.location ?? '')).html)).toContain('Deux avances partent demain.');
+    expect((await finance.get(done.location ?? '')).html).toContain('<p class="g-prose">Deux avances partent demain.</p>');
     const { remarks, ...after } = await read<Answer>(`/answers/unspent?asOf=${yesterday}`);
     expect(after).toMatchObject({ sha256: before.sha256, paragraph: before.paragraph, rows: before.rows });
     expect(remarks).toMatchObject([{ remark: 'Deux avances partent demain.', by: { name: 'Rachid Amrani' } }]);
