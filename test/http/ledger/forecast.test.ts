@@ -3,6 +3,9 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { sql } from 'kysely';
 import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, toGrant, toPaid } from '../../support/fixtures.ts';
 import { HALF_CENTS, renounce, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { declareInterest } from '../../support/conflict-fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
+import { FUND } from '../../support/tokens.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -88,6 +91,17 @@ test('a commitment of which nothing comes is named with whom to write to', async
       openCents: AWARDED_CENTS,
       contact: { name: expect.any(String), email: expect.stringContaining('@') },
     }),
+  ]);
+  // Hidden by its call from a person with an interest in it, it is an amount among the others.
+  const hidden = await withRoles(harness, 'hidden-auditor', FUND, 'auditor');
+  expectStatus(await declareInterest(harness, hidden.id, { applicationId }), 200);
+  await harness.database.db.transaction().execute(async (trx) => {
+    await sql`SET LOCAL session_replication_role = replica`.execute(trx);
+    await sql`UPDATE call_version SET terms = terms || '{"concealFromConflicted": true}'`.execute(trx);
+  });
+  const masked = { concealed: true, ...{ grantId: null, applicationId: null, reference: null, title: null, contact: null } };
+  expect((await hidden.get(`/envelopes/${id}/open-commitments?months=4`)).body.dormant).toEqual([
+    expect.objectContaining({ ...masked, organisationName: null, openCents: AWARDED_CENTS }),
   ]);
   const question = { file: dormant[0].applicationId, subject: 'Où en est le projet ?', message: 'Sans nouvelles depuis des mois.' };
   expectStatus(await (await harness.as('finance')).post('/threads', question), 201);

@@ -17,6 +17,7 @@ import {
   sign,
   stepsFor,
   toInReview,
+  today,
   toPaid,
   toSession,
   toSubmitted,
@@ -147,7 +148,9 @@ afterAll(() => {
 
 /** The values of a query's field: all that its schema lists, and what stands in the concealed applications. */
 function asked(name: string, field: unknown): string[] {
-  const known: Record<string, string[]> = { q: [TITLE], callId: [callId], reviewerId: [reviewer.id], with: [leadId], reference: [] };
+  const known: Record<string, string[]> = {
+    ...{ q: [TITLE], callId: [callId], reviewerId: [reviewer.id], with: [leadId], reference: [], asOf: [today()] },
+  };
   const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
   const options =
     inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral ? [...(inner instanceof z.ZodEnum ? inner.options : inner.values)] : [];
@@ -157,7 +160,11 @@ function asked(name: string, field: unknown): string[] {
 /** Every address of an operation that reads, with every query of one field. */
 function addressesOf({ path, query }: (typeof operations)[number]['spec']): string[] {
   const things = ids[path.split('/')[1] ?? ''] ?? [];
-  const filled = path.replace('{callId}', callId).replace('{callVersion}', '1').replace('{attachmentId}', attachmentId);
+  const filled = path
+    .replace('{callId}', callId)
+    .replace('{callVersion}', '1')
+    .replace('{attachmentId}', attachmentId)
+    .replace('{question}', 'to_whom');
   const bare = filled.includes('{id}') ? things.map((id) => filled.replace('{id}', id)) : [filled];
   const queries = Object.entries(query?.shape ?? {}).flatMap(([name, field]) => asked(name, field));
   return bare.flatMap((address) => ['', ...queries].map((each) => `${address}${each}`));
@@ -199,6 +206,7 @@ test('who has no conflict reads them, wherever they are', async () => {
     'exportAllClaims',
     'listMissions',
     'getMission',
+    'listAnswerFiles',
   ];
   expect(telling).toEqual(expect.arrayContaining([...told, ...toldOfMoney].map((read) => `${read} ${TITLE}`)));
   expect(telling).toEqual(expect.arrayContaining([`listIdentities ${TITLE}`, `listDeclaredInterests ${TITLE}`]));
