@@ -106,8 +106,9 @@ export async function setTrancheStates(trx: Transaction<DB>, ids: readonly strin
 }
 
 /**
- * Plans tranches again of which nothing is promised. One that an act added waits instead: a planned one of those is
- * what an open amendment has reserved, which only its signatures promise.
+ * Plans tranches again of which nothing is promised. Two kinds wait instead: those that an act added, since a planned
+ * one of those is what an open amendment has reserved, which only its signatures promise; and those that were promised
+ * once, which waited for their visa where they stood.
  */
 export async function planAgain(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -116,7 +117,7 @@ export async function planAgain(trx: Transaction<DB>, ids: readonly string[]): P
     .set((row) => ({
       state: row
         .case()
-        .when('amendment', 'is', null)
+        .when(sql<boolean>`amendment IS NULL AND committed + delegated = 0`)
         .then(sql.lit('planned'))
         .else(sql.lit('awaiting_credits'))
         .end()
@@ -254,7 +255,10 @@ export async function promiseAgain(trx: Transaction<DB>, ids: readonly string[])
     .execute();
 }
 
-/** Takes from a tranche what is a tranche of its own from now on; what it certified above the rest moves there. */
+/**
+ * Takes from a tranche what is a tranche of its own from now on. What it certified above the rest is certified there
+ * anew.
+ */
 export async function splitOff(trx: Transaction<DB>, id: string, cents: number): Promise<void> {
   await sql`
     UPDATE tranche SET amount_cents = amount_cents - ${cents}, certified_cents = least(certified_cents, amount_cents - ${cents})
