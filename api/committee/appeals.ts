@@ -46,6 +46,7 @@ export const upholdAppeal = onApplication({
   body: UpholdAppeal,
   refusals: [
     ...ENDS,
+    'gave_visa',
     'decision_does_not_stand',
     'appeal_amount_misplaced',
     'appeal_upheld_whole',

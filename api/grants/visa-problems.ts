@@ -33,11 +33,12 @@ export const visaProblems: Problems<VisaRefusal> = {
     status: 422,
     fr: [
       'Visa donné par la même personne',
-      () => 'Vous vous êtes prononcé sur le visa de cette convention : une autre personne doit la signer ou affermir ses tranches.',
+      () =>
+        'Vous vous êtes prononcé sur le visa de cette convention : une autre personne doit la signer, affermir ses tranches ou accepter le recours.',
     ],
     en: [
       'Visa given by the same person',
-      () => 'You decided on the visa of this agreement: another person must sign it or confirm its tranches.',
+      () => 'You decided on the visa of this agreement: another person must sign it, confirm its tranches or uphold the appeal.',
     ],
   },
   controller_took_part: {

@@ -10,7 +10,16 @@ import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../sup
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { award, cast, refuse, toVoting } from '../../support/committee-fixtures.ts';
-import { askWithdrawal, declareInterest, giveAnew, recordInterest, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
+import {
+  applicationOf,
+  askWithdrawal,
+  declareInterest,
+  giveAnew,
+  recordInterest,
+  spare,
+  toReexamined,
+  toStale,
+} from '../../support/conflict-fixtures.ts';
 import { allotByTwo } from '../../support/change-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
@@ -44,7 +53,7 @@ import { show, toObliged } from '../../support/obligation-fixtures.ts';
 import { expectFileRefused, unmet } from '../../support/refusals.ts';
 import { isOfSeparation, SEPARATION } from '../../support/separation.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { certify, grantOf, order, toClosed } from '../../support/tranche-fixtures.ts';
+import { certify, grantOf, order, terminate, toClosed } from '../../support/tranche-fixtures.ts';
 import { GUARANTEE, toLocal } from '../../support/legal-form-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import {
@@ -1056,6 +1065,19 @@ const rules: Rule[] = [
     'upholdAppeal',
     'took_part_in_review',
     () => appealed('appeal-upholding', () => judge),
+  ],
+  [
+    'no person upholds an appeal that commits again what they have given a visa on',
+    'upholdAppeal',
+    'gave_visa',
+    async () => {
+      const grantId = await toVisaed(harness);
+      expectStatus(await treasurer.post(`/grants/${grantId}/visas`, VISA), 200);
+      for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+      expectStatus(await terminate(harness, 'finance', grantId), 200);
+      const id = await toAdvised(harness, () => applicationOf(harness, grantId));
+      return { to: treasurer, path: `/applications/${id}/appeal-upholding`, body: { appeal: 1, reason: REASON }, by: await as('chair') };
+    },
   ],
   [
     'no person rejects their own organisation’s appeal',
