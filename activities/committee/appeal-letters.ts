@@ -73,7 +73,8 @@ export async function aboutAppeal(
       return { to: await fund('lead', 'chair'), owed: { name, facts: { title, against, organisation, deadlineOn: lapsesOn } } };
     case 'upholdAppeal': {
       const awardedCents = typeof facts['awardedCents'] === 'number' ? facts['awardedCents'] : null;
-      const upheld = { title, against, isState, reason, inPart, rejectedPart, keptCents, awardedCents };
+      const awaitsVisa = facts['awaits'] === 'visa';
+      const upheld = { title, against, isState, reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa };
       return [
         { to: await applicants(), owed: { name, facts: { ...upheld, toFund: false } } },
         { to: await fund('lead', ...ACTS_NEXT[against]), owed: { name, facts: { ...upheld, toFund: true } } },

@@ -117,7 +117,7 @@ const [suspended, claimed] = [
   { title, against: 'suspended', isState: false },
   { title, against: 'claimed', isState: true },
 ] as const;
-const inFull = { inPart: false, rejectedPart: null, keptCents: null, awardedCents: null };
+const inFull = { inPart: false, rejectedPart: null, keptCents: null, awardedCents: null, awaitsVisa: false };
 const refusal = { title, against: 'refused' } as const;
 
 export const appeals: ExamplesOf<'appeals'> = {
@@ -156,13 +156,14 @@ export const appeals: ExamplesOf<'appeals'> = {
   upholdAppeal: {
     'the applicant’s people': [
       ...APPEALABLE.map((against) => ({ title, against, isState: false, reason, ...inFull, toFund: false })),
-      { ...claimed, reason, inPart: true, rejectedPart: null, keptCents: 1_200_000, awardedCents: null, toFund: false },
-      { ...suspended, reason, inPart: true, rejectedPart: 'La date de la reprise.', keptCents: null, awardedCents: null, toFund: false },
+      { ...claimed, reason, ...inFull, inPart: true, keptCents: 1_200_000, toFund: false },
+      { ...suspended, reason, ...inFull, inPart: true, rejectedPart: 'La date de la reprise.', toFund: false },
       { title, against: 'reduced', isState: false, reason, ...inFull, awardedCents: 7_250_000, toFund: false },
+      { title, against: 'terminated', isState: false, reason, ...inFull, awaitsVisa: true, toFund: false },
     ],
     'the leads, and those who act next': [
       { ...suspended, reason, ...inFull, toFund: true },
-      { ...claimed, reason, inPart: true, rejectedPart: null, keptCents: 1_200_000, awardedCents: null, toFund: true },
+      { ...claimed, reason, ...inFull, inPart: true, keptCents: 1_200_000, toFund: true },
     ],
   },
   rejectAppeal: {

@@ -1,4 +1,5 @@
 import type { Appealable } from '../../domain/committee/contested.ts';
+import type { Words } from '../../domain/core/words.ts';
 import { decisionWords, followsUpheld } from '../../words/committee/contested.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
@@ -37,6 +38,11 @@ const amounts = {
     `${keptCents === null ? '' : ` Montant maintenu : ${fr.euros(keptCents)}.`}${awardedCents === null ? '' : ` Nouveau montant : ${fr.euros(awardedCents)}.`}`,
   en: ({ keptCents, awardedCents }: Amounts) =>
     `${keptCents === null ? '' : ` Amount kept: ${en.euros(keptCents)}.`}${awardedCents === null ? '' : ` New amount: ${en.euros(awardedCents)}.`}`,
+};
+
+const waits: Words = {
+  fr: ' Un montant à engager de nouveau demande désormais le visa du contrôleur budgétaire : il est réservé, et attend ce visa.',
+  en: ' An amount to be committed again wants the controller’s visa by now: it is reserved, and waits for that visa.',
 };
 
 export const appeals = {
@@ -128,21 +134,26 @@ export const appeals = {
       text: `An answer is still awaited on ${within.en(appeal)} (${organisation}). On ${en.day(deadlineOn)} the fund's silence will count as a rejection.`,
     }),
   }),
-  /** `rejectedPart`: what of it is not accepted; `keptCents`: what stays of the claim. */
-  upholdAppeal: letter<Appealed & Amounts & { reason: string; inPart: boolean; rejectedPart: string | null; toFund: boolean }>({
-    fr: ({ reason, inPart, rejectedPart, keptCents, awardedCents, toFund, ...appeal }) => {
+  /**
+   * `rejectedPart`: what of it is not accepted; `keptCents`: what stays of the claim; `awaitsVisa`: what it commits
+   * again wants the controller's visa first.
+   */
+  upholdAppeal: letter<
+    Appealed & Amounts & { reason: string; inPart: boolean; rejectedPart: string | null; awaitsVisa: boolean; toFund: boolean }
+  >({
+    fr: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, ...appeal }) => {
       const { subject, yours, e } = named.fr(appeal);
       const upheld = `accepté${toFund ? '' : e}${inPart ? ' en partie' : ''}`;
-      const follows = `${followsUpheld.fr[appeal.against]}${amounts.fr({ keptCents, awardedCents })}`;
+      const follows = `${followsUpheld.fr[appeal.against]}${amounts.fr({ keptCents, awardedCents })}${awaitsVisa ? waits.fr : ''}`;
       const rest = rejectedPart === null ? '' : `\n\nCe qui n’est pas accepté :\n\n${rejectedPart}`;
       return {
         subject: `${toFund ? 'Recours' : subject} accepté${inPart ? ' en partie' : ''} : ${appeal.title}`,
         text: `${toFund ? `Le recours contre ${decisionWords.fr[appeal.against]}, sur le dossier « ${appeal.title} »,` : yours} est ${upheld}. Motif :\n\n${reason}${rest}\n\n${follows}`,
       };
     },
-    en: ({ reason, inPart, rejectedPart, keptCents, awardedCents, toFund, ...appeal }) => {
+    en: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, ...appeal }) => {
       const { subject, yours } = named.en(appeal);
-      const follows = `${followsUpheld.en[appeal.against]}${amounts.en({ keptCents, awardedCents })}`;
+      const follows = `${followsUpheld.en[appeal.against]}${amounts.en({ keptCents, awardedCents })}${awaitsVisa ? waits.en : ''}`;
       const rest = rejectedPart === null ? '' : `\n\nWhat is not accepted:\n\n${rejectedPart}`;
       return {
         subject: `${toFund ? 'Appeal' : subject} upheld${inPart ? ' in part' : ''}: ${appeal.title}`,

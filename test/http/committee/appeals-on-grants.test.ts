@@ -93,10 +93,10 @@ async function upheld(id: string, more: object = {}): Promise<void> {
 }
 type Promised = { state: string; committedCents: number; delegatedCents: number };
 
-/** An upheld appeal of another organisation’s people, against the approval of their final account. */
-async function upheldFor(login: string, id: string): Promise<void> {
+/** The first appeal of an organisation’s people, upheld. */
+async function upheldFor(login: string, id: string, of = 'accounted'): Promise<void> {
   const owner = await harness.as(login);
-  const { decision } = (await read(id, owner)).contestable.find(({ against }: { against: string }) => against === 'accounted');
+  const { decision } = (await read(id, owner)).contestable.find(({ against }: { against: string }) => against === of);
   expectStatus(await owner.post(`/applications/${id}/appeal`, { decision, grounds: GROUNDS }), 200);
   expectStatus(await assignTo(harness, id, (await examiner(harness)).id), 200);
   expectStatus(await adviseAs(await examiner(harness), id, 'founded'), 200);
@@ -360,25 +360,39 @@ const visaAndConfirm = async (grantId: string, tranche: number) => {
   expectStatus(await giveVisa(harness, 'controller', grantId, { tranche }), 200);
   expectStatus(await finance.post(`/grants/${grantId}/confirmations`, { tranche }), 200);
 };
+/** Each reduction, and each end, wants a notice of its own, given after the one before. */
+const anew = (ask: ReturnType<typeof askOf>) => async (each: AppHarness, login: string, grantId: string) => {
+  await noticed(each.database.db, grantId);
+  await each.database.pool.query('UPDATE ending_notice SET given_at = now() WHERE grant_id = $1', [grantId]);
+  return ask(each, login, grantId);
+};
 const WAITS_FOR_VISA = { state: 'awaiting_credits', visa: 'missing', committedCents: 0 };
 
 describe('a terminated agreement that stands again under a visa rule that came since', () => {
-  const terminated = async (body: object, ...done: Parameters<typeof take>[2][]) => {
+  const terminated = async (beneficiary: string, body: object, ...done: Parameters<typeof take>[2][]) => {
     const { callId, envelopeId } = await callWithVisa(harness, null);
-    const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    const { grantId, applicationId: id } = await toGrant(harness, AWARDED_CENTS, { ...titled('Rétabli'), callId }, beneficiary);
+    for (const login of [beneficiary, 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     await take(harness, grantId, ...done);
     await noticed(harness.database.db, grantId);
     await take(harness, grantId, ['finance', askOf('termination', { reason: REASON, ...body })]);
     expectStatus(await setRule(harness, envelopeId, AWARDED_CENTS), 200);
-    await upheld(id);
+    await upheldFor(beneficiary, id, 'terminated');
     return grantId;
   };
 
   test('waits for its visa where it stood, also if its service was certified, and is certified once it is confirmed', async () => {
-    const grantId = await terminated({}, ['finance', certify(AWARDED_CENTS)]);
+    const grantId = await terminated('applicant', {}, ['finance', certify(AWARDED_CENTS)]);
     const tranche = async () => (await grantOf(harness, grantId)).tranches[0];
-    expect(await tranche()).toMatchObject({ ...WAITS_FOR_VISA, certifiedCents: 0, amountCents: AWARDED_CENTS });
+    const waits = { ...WAITS_FOR_VISA, certifiedCents: 0, amountCents: AWARDED_CENTS };
+    expect(await tranche()).toMatchObject(waits);
+    await soundness();
+    await until('its beneficiary is told', () => writtenTo(harness, 'Recours accepté', 'Rétabli').includes('applicant'));
+    expect(harness.mail.find(({ subject }) => /Recours accepté.*Rétabli/.test(subject))?.text).toContain('attend ce visa');
+    // It waits there again after another end that is taken back.
+    await take(harness, grantId, ['finance', anew(askOf('termination', { reason: REASON }))]);
+    await upheld(await applicationOf(harness, grantId));
+    expect(await tranche()).toMatchObject(waits);
     await soundness();
     await visaAndConfirm(grantId, 1);
     expect(await tranche()).toMatchObject({ state: 'confirmed', committedCents: AWARDED_CENTS });
@@ -389,6 +403,7 @@ describe('a terminated agreement that stands again under a visa rule that came s
   test('has what was not paid of a tranche as one of its own, whose number no later amendment takes, and nothing of what its end claimed', async () => {
     const PAID_CENTS = 4_000_000;
     const grantId = await terminated(
+      'applicant',
       { eligibleCents: 0 },
       ['finance', certify(AWARDED_CENTS)],
       ['finance', order(PAID_CENTS)],
@@ -412,15 +427,23 @@ describe('a terminated agreement that stands again under a visa rule that came s
     expect((await grantOf(harness, grantId)).amendments).toMatchObject([{ number: 2 }]);
     await soundness();
   });
+
+  test('of a ministry has what it had not committed as a tranche of its own, which is delegated once it has its visa', async () => {
+    const DRAWN_CENTS = 4_000_000;
+    const grantId = await terminated('ministry', {}, ['ministry', reportCommitment(DRAWN_CENTS)]);
+    const rest = { amountCents: AWARDED_CENTS - DRAWN_CENTS, amendment: 1 };
+    const drawn = { state: 'delegated', amountCents: DRAWN_CENTS, committedCents: DRAWN_CENTS, delegatedCents: 0 };
+    const tranches = async () => (await grantOf(harness, grantId)).tranches;
+    expect(await tranches()).toMatchObject([drawn, { ...WAITS_FOR_VISA, ...rest }]);
+    await soundness();
+    await visaAndConfirm(grantId, 2);
+    expect(await tranches()).toMatchObject([drawn, { ...rest, state: 'delegated', delegatedCents: rest.amountCents }]);
+    await take(harness, grantId, ['ministry', reportCommitment(rest.amountCents, {}, 2)]);
+    await soundness();
+  });
 });
 
 describe('of a subsidy that was withdrawn in part, once its appeal is upheld,', () => {
-  /** Each reduction, and each end, wants a notice of its own, given after the one before. */
-  const anew = (ask: ReturnType<typeof askOf>) => async (each: AppHarness, login: string, grantId: string) => {
-    await noticed(each.database.db, grantId);
-    await each.database.pool.query('UPDATE ending_notice SET given_at = now() WHERE grant_id = $1', [grantId]);
-    return ask(each, login, grantId);
-  };
   const reduceTo = (awardedCents: number) => anew(askOf('reduction', { awardedCents, reason: REASON }));
   const LEFT_CENTS = 10_000_000;
 
