@@ -1,5 +1,7 @@
 import { remedies, remediesAfterAppeal, remediesAgainstSilence } from '../../../letters/core/remedies.ts';
 import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { lawOn } from '../../../domain/core/law.ts';
 import { isStateService } from '../../../domain/people/organisation-kind.ts';
 
 const FUND = { ...UNNAMED_SERVICE, name: 'Bureau des projets', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
@@ -19,6 +21,18 @@ test('CJA R421-7: a town overseas is told of three months', () => {
   expect(remedies.fr(overseas, FUND)).toContain('dans les trois mois de sa notification (votre administration étant outre-mer)');
   expect(remedies.fr(overseas, FUND)).toContain('R421-1 et R421-7');
   expect(remediesAfterAppeal.en(overseas, FUND, ' ', 'of that day')).toContain('within three months of that day');
+});
+
+test('the months that the letters tell are those of the law in force', () => {
+  const today = parisDate(new Date().toISOString());
+  const words = ['', 'un', 'deux', 'trois', 'quatre'];
+  for (const [rule, receiver] of [['appeal', town] as const, ['appealFromOverseas', overseas] as const]) {
+    const within = `dans les ${words[lawOn(rule, today).value.months]} mois`;
+    expect([remedies.fr(receiver, FUND), remediesAfterAppeal.fr(receiver, FUND, ' ', 'de ce jour')]).toEqual([
+      expect.stringContaining(within),
+      expect.stringContaining(within),
+    ]);
+  }
 });
 
 test('a service of the State is told of a new examination, and never of a court', () => {
