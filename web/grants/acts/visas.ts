@@ -24,7 +24,7 @@ const words = bilingual({
     threshold: (whole: string, threshold: string) =>
       `La convention entière, ${whole} toutes tranches comprises, atteint le seuil de ${threshold} de l’enveloppe.`,
     added: (number: number) => `L’avenant n° ${number} ajoute cette tranche.`,
-    restored: 'Un recours accepté rend cette tranche, après un retrait en partie.',
+    restored: 'Un recours accepté rend cette tranche.',
     committed: 'Déjà engagé sur la convention',
     form: 'Forme juridique',
     signed: 'Signatures',
@@ -50,7 +50,7 @@ const words = bilingual({
     threshold: (whole: string, threshold: string) =>
       `The whole agreement, ${whole} with all of its tranches, reaches the threshold of ${threshold} of the envelope.`,
     added: (number: number) => `Amendment no. ${number} adds this tranche.`,
-    restored: 'An upheld appeal gives this tranche back, after a withdrawal in part.',
+    restored: 'An upheld appeal gives this tranche back.',
     committed: 'Committed already on the agreement',
     form: 'Legal form',
     signed: 'Signatures',
