@@ -65,12 +65,12 @@ export const listLabels = read(
     operationId: 'listLabels',
     path: '/labels/known',
     tag,
-    summary: 'The labels that the applications of the caller’s scope have, each once, in the order of the alphabet',
+    summary: 'The labels of the applications whose labels the caller reads, each once, in the order of the alphabet',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(z.string()) }).meta({ id: 'Labels' }),
   },
   async ({ deps: { db }, caller }) => {
     const rows = await readKnownLabels(db, scopeOf(caller));
-    return { items: rows.map(({ label }) => label) };
+    return { items: rows.map(({ label }) => label).sort((a, b) => a.localeCompare(b, 'fr')) };
   },
 );

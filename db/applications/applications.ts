@@ -7,7 +7,16 @@ import type { Clock } from '../../domain/applications/clocks.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { EXPECTED } from '../../domain/review/review.ts';
-import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
+import {
+  concealed,
+  concerns,
+  concernsByKnown,
+  conflicts,
+  conflictsOnce,
+  isOfNoHouse,
+  isReviewHiddenFrom,
+  isShownTo,
+} from '../people/conflicts.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -531,6 +540,8 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
       )
       .$if(asks('dueBefore'), (query) => query.where('a.id', 'in', due(db, dueBefore)))
       .$if(asks('label'), (query) => query.where('a.id', 'in', labelled(db, label)))
+      // What they ask is the fund's: a person would read it off the files of an organisation that they work for.
+      .$if(asks('reviewerId') || asks('dueBefore') || asks('label'), (query) => query.where(isOfNoHouse(scope)))
       .$if(asks('before'), (query) => query.where('a.id', '<', before))
       .orderBy('a.id', 'desc')
       .limit(filter.limit)

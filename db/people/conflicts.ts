@@ -77,6 +77,9 @@ export const isShownTo = (scope: Scope, concernsThem = concerns) =>
     ? sql<boolean>`true`
     : sql<boolean>`(a.organisation_id = ${scope.draftsOf}::uuid OR NOT ${isReviewHiddenFrom(scope, concernsThem)})`;
 
+/** True for application `a` of an organisation that the caller works for under no identity, as in `asReader`. */
+export const isOfNoHouse = ({ houses }: Scope) => sql<boolean>`(a.organisation_id <> ALL(${houses}::uuid[]))`;
+
 /**
  * The conflicts on a locked application now: read again once the person in question is locked, who may just have
  * declared an interest.

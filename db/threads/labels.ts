@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
-import { view } from '../applications/applications.ts';
 import { statement } from '../connection/statement.ts';
 import type { DB } from '../core/schema.ts';
+import { isOfNoHouse, isShownTo } from '../people/conflicts.ts';
 
 type Labelled = { applicationId: string; labels: readonly string[]; by: string; at: string; version: number };
 
@@ -24,15 +24,12 @@ export async function readFileLabels(db: Kysely<DB>, applicationId: string): Pro
 
 const knownLabels = (db: Kysely<DB>, scope: Scope) =>
   db
-    .selectFrom(
-      view(db, scope)
-        .innerJoin('file_labels as f', 'f.application_id', 'a.id')
-        .select(sql<string>`unnest(f.labels)`.as('label'))
-        .as('known'),
-    )
-    .select('known.label')
-    .distinct()
-    .orderBy('known.label');
+    .selectFrom('file_labels as f')
+    .innerJoin('application as a', 'a.id', 'f.application_id')
+    .where(isOfNoHouse(scope))
+    .where(isShownTo(scope))
+    .select(sql<string>`unnest(f.labels)`.as('label'))
+    .distinct();
 
-/** The labels that the applications of a scope have, each once. */
+/** The labels of the applications of which a caller reads what the fund has, each once, in no order. */
 export const readKnownLabels = statement(knownLabels);

@@ -13,7 +13,7 @@ export const Label = line(40).min(1);
 export const LabelFile = z.strictObject({
   file: Id,
   labels: z.array(Label).max(LABELS_AT_MOST).default([]).meta({ description: 'All that the application has from now on' }),
-  another: Label.optional().meta({ description: 'One more, which the call’s applications may not have yet' }),
+  another: Label.optional().meta({ description: 'One more, which no application need have yet' }),
 });
 export type LabelFile = z.infer<typeof LabelFile>;
 

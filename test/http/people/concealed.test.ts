@@ -38,6 +38,7 @@ const TELLS: Readonly<Record<string, string>> = {
   'listReviewers Wisteria': 'who reviews, and not what',
   'getPerson Wisteria': 'who a person is',
   'listPeople Wisteria': 'who has a role',
+  'listColleagues Wisteria': 'as listPeople, about another file of that organisation',
   'listAbsences Wisteria': 'who may stand in for a person, and not what they review',
   // Both are asked for by a person's id, as their own page is: the name says nothing of what that person reviews. Files
   // that they would name are left out where they are concealed.
@@ -67,6 +68,7 @@ async function opined(title: string): Promise<string> {
   const lead = await harness.as('lead');
   expectStatus(await lead.post(`/applications/${id}/assignments`, { step, reviewerId: reviewer.id }), 200);
   expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn(step), comment: 'Xylophone.' }), 200);
+  expectStatus(await lead.put('/labels', { file: id, labels: ['Xylophone'] }), 200);
   attachmentId = (await attach(harness, 'lead', id, pdf(), { purpose: 'review', name: 'Ytterbium.pdf' })).body.attachmentId;
   return id;
 }
@@ -151,6 +153,7 @@ function asked(name: string, field: unknown): string[] {
   const known: Record<string, string[]> = {
     ...{ q: [TITLE], callId: [callId], reviewerId: [reviewer.id], with: [leadId], reference: [], asOf: [today()] },
   };
+  if (name === 'file') return (ids['applications'] ?? []).map((id) => `?file=${id}`);
   const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
   const options =
     inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral ? [...(inner instanceof z.ZodEnum ? inner.options : inner.values)] : [];
@@ -273,6 +276,11 @@ describe('where their call conceals nothing', () => {
       const telling = await tellingOf(people[who], wordsOf(TITLE, ...OF_REVIEW));
       expect(telling.filter((each) => !each.endsWith(TITLE))).toEqual([]);
       for (const read of ['getApplication', 'listApplications']) expect(telling).toContain(`${read} ${TITLE}`);
+      // Nor by asking which of them the fund has so labelled, or asked of that reviewer.
+      for (const query of ['label=Xylophone', `reviewerId=${reviewer.id}`]) {
+        expect((await people[who].get(`/applications?${query}`)).body.items).toEqual([]);
+        expect((await people.free.get(`/applications?${query}`)).body.items).not.toEqual([]);
+      }
     },
     120_000,
   );

@@ -21,6 +21,14 @@ let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
   await insertApplications(database.pool, COUNT, COUNT / 10);
+  await database.pool.query(`
+    BEGIN;
+    SET LOCAL session_replication_role = replica;
+    INSERT INTO file_labels (application_id, labels, set_by, set_at, version)
+      SELECT id, CASE WHEN row_number() OVER (ORDER BY id) % 400 = 0 THEN ARRAY['Commune', 'Rare'] ELSE ARRAY['Commune'] END, created_by, now(), 1
+      FROM application;
+    COMMIT;`);
+  await database.pool.query('VACUUM (ANALYZE) file_labels');
 }, 60_000);
 afterAll(() => database.drop());
 
@@ -46,13 +54,15 @@ describe('among thousands, the index is used that finds applications by', () => 
     ['a reviewer’s that is overdue', { reviewerId: SOME_REVIEWER, dueBefore: now }, 'review_step_by_reviewer'],
     ['all that may be asked at once', { ...ALL, callId: SHIPPED_CALL.id }, 'application_search_by_word'],
     ['a state that none is in', { state: 'waitlisted' }, 'application_by_state'],
+    ['a label that few have', { label: 'Rare' }, 'file_labels_by_label'],
     // Enough of them are among the newest.
+    ['a label that all have', { label: 'Commune' }, 'application_pkey'],
     ['nothing', {}, 'application_pkey'],
     ['a word that many have', { q: COMMON_WORD }, 'application_search_pkey'],
   ])('%s', async (_, filter, index) => {
     const plan = await planOf(filter);
     expect(plan).toContain(index);
-    expect(plan).not.toMatch(/Seq Scan on (application|review_step|application_search)\b/);
+    expect(plan).not.toMatch(/Seq Scan on (application|review_step|application_search|file_labels)\b/);
   });
 });
 
