@@ -6,7 +6,7 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readLoads, readLoadsFor, readSteps } from '../../db/review/reviews.ts';
 import type { Asker } from '../../domain/core/may.ts';
-import { scopeOf } from '../../domain/core/role.ts';
+import { isSamePerson, scopeOf } from '../../domain/core/role.ts';
 import { Id, type Language } from '../../domain/core/words.ts';
 import { askableFor, isExpected } from '../../domain/review/review.ts';
 import { proposeReviewers as propose } from '../../domain/review/proposal.ts';
@@ -61,12 +61,14 @@ async function readToAsk(db: Kysely<DB>, id: string, from: string | null, { call
     readSteps(db, id),
     readCallVersion(db, row.call_id, row.call_version),
   ]);
+  // Under any of their identities.
+  const leaves = (id: string | null) => reviewers.some((each) => each.personId === id && isSamePerson(each, from));
   return steps
     .filter((step) => step.reviewerId === from && (from === null ? step.state === 'open' : isExpected(step)))
     .map(({ key, deadlineAt }) => {
       const terms = call.terms.steps.find((each) => each.key === key);
       const able = askableFor({ application: asked.application, steps, step: key }, reviewers, { caller, at });
-      const askable = able.filter(({ personId, substituteId }) => personId !== from && (from === null || substituteId !== from));
+      const askable = able.filter(({ personId, substituteId }) => !leaves(personId) && !leaves(substituteId));
       return { row, step: key, deadlineAt, label: terms?.label, applicationId: id, workingDays: terms?.workingDays ?? 0, askable };
     });
 }

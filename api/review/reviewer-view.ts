@@ -6,6 +6,9 @@ export const ReviewerView = z.object({
   id: z.uuid(),
   name: z.string(),
   organisation: OrganisationName,
+  isReviewer: z
+    .boolean()
+    .meta({ description: 'False where the role was withdrawn, or the account disabled: what is expected is to be asked of others' }),
   openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
   openWorkingDays: z.int().meta({
     description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
@@ -20,11 +23,12 @@ export const ReviewerView = z.object({
 
 type Load = Awaited<ReturnType<typeof readLoads>>[number];
 
-/** A reviewer, with what is expected of them. */
+/** A reviewer, present or former, with what is expected of them. */
 export const toReviewer = (row: Load): z.input<typeof ReviewerView> => ({
   id: row.personId,
   name: `${row.given_name} ${row.usual_name}`,
   organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
+  isReviewer: row.isReviewer,
   openSteps: row.openSteps,
   openWorkingDays: row.openWorkingDays,
   competences: [...row.competences],

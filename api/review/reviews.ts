@@ -71,7 +71,7 @@ export const listReviewers = read(
     operationId: 'listReviewers',
     path: '/reviewers',
     tag: 'review',
-    summary: 'All reviewers, with what is expected of each; the one with the least first',
+    summary: 'All reviewers, and former ones with opinions to give, with what is expected of each; the one with the least first',
     roles: ['lead', 'auditor'],
     query: z.strictObject({
       applicationId: z.uuid().optional().meta({

@@ -124,8 +124,8 @@ const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
     .where('w.ended_at', 'is', null);
 
 /**
- * All reviewers, with what is expected of each; `overdueSteps`: their steps with a deadline before an instant. Steps
- * are summed before the join with people, since there are many steps and few people.
+ * People, with what is expected of each; `overdueSteps`: their steps with a deadline before an instant. Steps are
+ * summed before the join with people, since there are many steps and few people.
  */
 const loaded = (db: Kysely<DB>, at: string) =>
   db
@@ -144,7 +144,6 @@ const loaded = (db: Kysely<DB>, at: string) =>
           .as('s'),
       (join) => join.onRef('s.reviewer_id', '=', 'p.id'),
     )
-    .where(holds('reviewer'))
     .select(({ fn, lit }) => [
       'p.id as personId',
       'p.competences',
@@ -160,14 +159,17 @@ const loaded = (db: Kysely<DB>, at: string) =>
 export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
   return loaded(trx, at)
+    .where(holds('reviewer'))
     .select(['p.organisation_id as organisationId', ownRoles, ...alsoKnownAs, declined(ofP, given(applicationId))])
     .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
     .execute();
 }
 
-/** Each reviewer's load, the smallest first. */
+/** The load of each reviewer, and of each person who is one no more and has opinions to give, the smallest first. */
 const namedLoads = (db: Kysely<DB>, at: string) =>
   loaded(db, at)
+    .where((where) => where.or([holds('reviewer'), where('s.steps', 'is not', null)]))
+    .select(holds('reviewer').as('isReviewer'))
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
     .select((select) => [underWay(select).select('w.ends_on').as('absentUntil')])
     .select(['p.given_name', 'p.usual_name', 'o.id as organisation_id', 'o.name as organisation_name', 'o.siret'])

@@ -22,7 +22,11 @@ const words = bilingual({
     title: 'Demander des avis',
     handover: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
     handed:
-      'Chaque avis garde sa date limite, sauf si elle est dépassée. La personne qui le rendait et celle qui le rend désormais reçoivent une lettre.',
+      'Pour chaque avis attendu de cette personne, voici, parmi les autres, la personne qui a le moins de jours ouvrés à y consacrer. Changez ce que vous voulez : la personne choisie recevra une lettre. Celle qui rendait l’avis n’en recevra pas : prévenez-la.',
+    kept: 'Chaque avis garde sa date limite, sauf si elle est dépassée.',
+    handedMost: (most: string) => `Au plus ${most} dossiers à la fois, les plus anciens d’abord : revenez ensuite à cette page.`,
+    loads: 'Revenir à la charge d’instruction',
+    handedLeft: 'Les avis refusés restent attendus de la même personne. Renvoyer cette page ne refait rien.',
     noneHanded: 'Aucun avis n’est attendu de cette personne.',
     desk: 'Instruction',
     lead: 'Pour chaque avis qui n’est demandé à personne, voici la personne qui a le moins de jours ouvrés à y consacrer, si possible une autre pour chaque avis d’un dossier. Changez ce que vous voulez : chaque personne recevra une lettre.',
@@ -49,7 +53,11 @@ const words = bilingual({
     title: 'Ask for opinions',
     handover: (name: string) => `Hand over the opinions expected of ${name}`,
     handed:
-      'Each opinion keeps its deadline, unless that is past. The person who gave it and the one who gives it from now on get a letter.',
+      'For each opinion that is expected of this person, here is the reviewer with the fewest working days to spend on it. Change what you like: the person chosen will get a letter. The one who gave the opinion until now will get none: please tell them.',
+    kept: 'Each opinion keeps its deadline, unless that is past.',
+    handedMost: (most: string) => `At most ${most} applications at once, the oldest first: come back to this page afterwards.`,
+    loads: 'Back to the loads of reviewers',
+    handedLeft: 'Refused opinions are still expected of the same person. Sending this page again does nothing twice.',
     noneHanded: 'No opinion is expected of this person.',
     desk: 'Review',
     lead: 'For each opinion that no reviewer is asked for, here is the one with the fewest working days to spend on it, another for each opinion of an application where possible. Change what you like: each person will get a letter.',
@@ -81,7 +89,17 @@ type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
 type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
 
 const fieldOf = ({ applicationId, step }: Pick<Proposal, 'applicationId' | 'step'>): string => `${WHOM} ${applicationId} ${step}`;
-const listLink = ({ language }: Visit): Html => html`<a class="fr-link" href="/instruction?state=in_review">${words[language].back}</a>`;
+const listLink = ({ language }: Visit, from: string | undefined): Html =>
+  from
+    ? html`<a class="fr-link" href="/charge-instruction">${words[language].loads}</a>`
+    : html`<a class="fr-link" href="/instruction?state=in_review">${words[language].back}</a>`;
+/** The proposals for what a reviewer hands over, or else for these files. */
+const proposalsOn = async (visit: Visit, from: string | undefined, ids: readonly string[]): Promise<AnswerOf<typeof proposeReviewers>> =>
+  from
+    ? visit.read(proposeHandover, { query: { reviewerId: from } })
+    : ids.length === 0
+      ? { items: [], reviewers: [] }
+      : visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
 const crumbsOf = ({ language }: Visit) => [{ label: words[language].desk, href: '/instruction' }];
 
 const fileCell = ({ applicationId, reference, title, organisationName }: Proposal): Html =>
@@ -106,27 +124,25 @@ async function toAsk(visit: Visit): Promise<Answer> {
   const from = Id.safeParse(query.get(FROM_FIELD)).data;
   const ids = [...new Set(query.getAll(FILE_FIELD).filter((id) => Id.safeParse(id).success))];
   const shown = ids.slice(0, PROPOSED_AT_MOST);
-  const { items, reviewers } = from
-    ? await visit.read(proposeHandover, { query: { reviewerId: from } })
-    : shown.length === 0
-      ? { items: [], reviewers: [] }
-      : await visit.read(proposeReviewers, { query: { applicationIds: shown.join(',') } });
+  const { items, reviewers } = await proposalsOn(visit, from, shown);
+  const isCut = from ? new Set(items.map(({ applicationId }) => applicationId)).size === PROPOSED_AT_MOST : ids.length > shown.length;
   const name = reviewers.find(({ id }) => id === from)?.name;
   const page = { title: name ? said.handover(name) : said.title, crumbs: crumbsOf(visit) };
   if (items.length === 0)
     return {
       ...page,
       body: html`<div class="g-empty"><p>${from ? said.noneHanded : said.none}</p></div>
-        <p>${listLink(visit)}</p>`,
+        <p>${listLink(visit, from)}</p>`,
     };
   return {
     ...{ ...page, isWide: true },
-    body: html`<p class="fr-text--lead">${said.lead}</p>
-      <p>${from && said.handed} ${said.each}</p>
-      ${ids.length > shown.length && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST))}</p>`}
+    body: html`<p class="fr-text--lead">${from ? said.handed : said.lead}</p>
+      <p>${from && said.kept} ${said.each}</p>
+      ${isCut && html`<p class="g-warn">${(from ? said.handedMost : said.most)(figure(language, PROPOSED_AT_MOST))}</p>`}
       <form method="post" action="${OPINIONS_PATH}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
+        ${from && html`<input type="hidden" name="${FROM_FIELD}" value="${from}" />`}
         ${table<Proposal>({
           caption: said.title,
           isCaptionHidden: true,
@@ -142,7 +158,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
             { label: said.whom, cell: (row) => choice(visit, row, reviewers) },
           ],
         })}
-        <p><button class="fr-btn">${said.confirm}</button> ${listLink(visit)}</p>
+        <p><button class="fr-btn">${said.confirm}</button> ${listLink(visit, from)}</p>
       </form>`,
   };
 }
@@ -161,9 +177,10 @@ async function ask(visit: Visit): Promise<Answer> {
   const { language, fields } = visit;
   const said = words[language];
   const items = askedIn(visit);
-  if (items.length === 0) return { to: '/instruction?state=in_review' };
+  const from = Id.safeParse(firstOf(fields, FROM_FIELD)).data;
+  if (items.length === 0) return { to: from ? '/charge-instruction' : '/instruction?state=in_review' };
   const ids = [...new Set(items.map(({ applicationId }) => applicationId))];
-  const { items: before, reviewers } = await visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
+  const { items: before, reviewers } = await proposalsOn(visit, from, ids);
   const { body } = await visit.command(assignReviewers, { body: { items }, key: firstOf(fields, KEY_FIELD) });
   const known = new Map(before.map((row) => [`${row.applicationId} ${row.step}`, row]));
   const columns: Column<Outcome>[] = [
@@ -192,10 +209,10 @@ async function ask(visit: Visit): Promise<Answer> {
   return {
     ...{ title: said.results, crumbs: crumbsOf(visit), isWide: true },
     body: html`<div class="fr-alert fr-alert--${body.refused === 0 ? 'success' : 'warning'}" role="status">
-        <p>${said.summary(figure(language, body.done), figure(language, items.length))} ${body.refused > 0 && said.left}</p>
+        <p>${said.summary(figure(language, body.done), figure(language, items.length))} ${body.refused > 0 && (from ? said.handedLeft : said.left)}</p>
       </div>
       ${table({ caption: said.results, isCaptionHidden: true, columns, rows: body.outcomes })}
-      <p>${listLink(visit)}</p>`,
+      <p>${listLink(visit, from)}</p>`,
   };
 }
 

@@ -31,6 +31,7 @@ const words = bilingual({
     handOf: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
     state: 'Indiquer',
     stateFor: (name: string) => `Indiquer les compétences de ${name}`,
+    lost: 'n’instruit plus : rôle retiré, ou compte désactivé',
     until: (day: string) => `absence jusqu’au ${day}`,
     here: '–',
     none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du fonds de le confier.',
@@ -55,6 +56,7 @@ const words = bilingual({
     handOf: (name: string) => `Hand over the opinions expected of ${name}`,
     state: 'State',
     stateFor: (name: string) => `State the competences of ${name}`,
+    lost: 'no longer a reviewer: role withdrawn, or account disabled',
     until: (day: string) => `away until ${day}`,
     here: '–',
     none: 'No one has the role of reviewer. Ask the administration of the service to give it.',
@@ -106,13 +108,18 @@ export const reviewersPage: Page = {
           rows: items,
           empty: html`<p>${said.none}</p>`,
           columns: [
-            { label: said.person, isHeader: true, cell: ({ name }) => name },
+            {
+              label: said.person,
+              isHeader: true,
+              cell: ({ name, isReviewer }) => html`${name}${!isReviewer && html`<br /><span class="g-small g-warn">${said.lost}</span>`}`,
+            },
             { label: said.organisation, cell: ({ organisation }) => organisation.name },
             {
               label: said.competences,
-              cell: ({ id, name, competences }) =>
+              cell: ({ id, name, competences, isReviewer }) =>
                 html`${competences.length === 0 ? html`<span class="g-muted">${said.any}</span>` : competences.map((key) => labels.get(key) ?? key).join(', ')}${
                   mayState &&
+                  isReviewer &&
                   html`<br /><a class="fr-link g-small" href="${addressOfCommand('setCompetences', id)}" aria-label="${said.stateFor(name)}">${said.state}</a>`
                 }`,
             },
@@ -121,7 +128,6 @@ export const reviewersPage: Page = {
               isFigure: true,
               cell: ({ id, name, openSteps }) =>
                 html`${figure(language, openSteps)}${
-                  openSteps > 0 &&
                   visit.may(proposeHandover) &&
                   html`<br /><a class="fr-link g-small" href="${handoverHref(id)}" aria-label="${said.handOf(name)}">${said.hand}</a>`
                 }`,

@@ -5,6 +5,9 @@ import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
+import { withdraw } from '../../support/people-fixtures.ts';
+import { spare } from '../../support/conflict-fixtures.ts';
+import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { addressOfTask } from '../../../web/desk/tasks.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -159,12 +162,42 @@ describe('the opinions of several files are asked for together', () => {
     expect(await shown(lead, '/charge-instruction')).toContain(`/instruction/avis?de=${from}`);
     const page = await shown(lead, `/instruction/avis?de=${from}`);
     expect(page).toContain('Confier à d’autres les avis attendus de');
-    const sent = formIn(page, '~key');
+    expect(page).toContain('Celle qui rendait l’avis n’en recevra pas');
+    expect(page).not.toContain('qui n’est demandé à personne');
+    const { de, ...sent } = formIn(page, '~key');
+    expect(de).toEqual([from]);
     expect(Object.values(sent).flat()).not.toContain(from);
-    expect((await lead.post('/instruction/avis', sent)).html).not.toContain('Refusé');
+    const told = await lead.post('/instruction/avis', { ...sent, de: [from] });
+    expect(told.html).not.toContain('Refusé');
+    // By their names, as before.
+    for (const name of [STUDENTS.title, 'Cadre juridique', 'href="/charge-instruction"']) expect(told.html).toContain(name);
     const after = await stepOf(id, 'legal');
     expect([after.reviewer.id === from, after.deadlineAt]).toEqual([false, deadlineAt]);
     expect(await shown(lead, `/instruction/avis?de=${from}`)).toContain('Aucun avis n’est attendu de cette personne');
+  });
+
+  test('those of a person who has lost the role are found where loads are, and are asked of others under no identity of that person', async () => {
+    const [id, leaver, same] = [await toInReview(harness), await spare(harness, 'leaver'), await spare(harness, 'leaver-too')];
+    expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: leaver.id }), 200);
+    await withdraw(harness, 'admin', leaver.id, 'reviewer');
+    const loads = await shown(lead, '/charge-instruction');
+    expect(loads.split('n’instruit plus')).toHaveLength(2);
+    expect(loads).toContain(`/instruction/avis?de=${leaver.id}`);
+    const { items } = (await (await harness.as('auditor')).get('/reviewers')).body;
+    expect(items.filter((each: { isReviewer: boolean }) => !each.isReviewer)).toMatchObject([{ id: leaver.id, openSteps: 1 }]);
+    const proposed = () => shown(lead, `/instruction/avis?de=${leaver.id}`);
+    // Past its deadline an opinion may be asked of the same person again, but not where that person hands it over.
+    await harness.database.db
+      .updateTable('review_step')
+      .set({ deadline_at: '2026-01-05T22:59:59.999Z' })
+      .where('application_id', '=', id)
+      .execute();
+    expect(await proposed()).toContain(`value="${same.id}"`);
+    const claims = claimsOf({ ...FUND, sub: 'leaver-too', roles: [] });
+    await harness.enter(await signToken({ ...claims, email: claimsOf({ ...FUND, sub: 'leaver', roles: [] }).email }));
+    const page = await proposed();
+    expect(page).toContain('Confier à d’autres les avis attendus de');
+    expect(page).not.toContain(`value="${same.id}"`);
   });
 
   test('files whose opinions are all asked for leave nothing to ask, and the page says so', async () => {
