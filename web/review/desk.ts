@@ -141,7 +141,7 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: re
       ? []
       : [
           {
-            ...{ kind: 'choice' as const, name: 'etiquette', label: said.labels, value: asked.etiquette },
+            ...{ kind: 'choice' as const, name: 'etiquette', label: said.labels, value: asked.etiquette, isFeminine: true },
             options: labels.map((label) => ({ value: label, label })),
           },
         ]),

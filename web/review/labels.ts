@@ -21,7 +21,7 @@ const words = bilingual({
   fr: {
     title: 'Étiqueter des dossiers',
     desk: 'Instruction',
-    lead: 'Les étiquettes que vous cochez s’ajoutent à celles de chaque dossier. Le fonds seul les lit.',
+    lead: 'Ajoutez des étiquettes ou retirez-en : les autres restent sur chaque dossier. Le fonds seul les lit.',
     file: 'Dossier',
     now: 'Étiquettes actuelles',
     add: 'Ajouter',
@@ -29,6 +29,11 @@ const words = bilingual({
     confirm: (n: number) => (n === 1 ? 'Étiqueter le dossier' : `Étiqueter les ${figure('fr', n)} dossiers`),
     back: 'Revenir à la liste',
     none: 'Aucun dossier n’est coché : choisissez-en dans la liste.',
+    noneOf: 'Vous ne pouvez étiqueter aucun de ces dossiers : choisissez-en d’autres dans la liste.',
+    others: (n: number) =>
+      n === 1
+        ? 'Un autre dossier coché n’est pas repris ici : vous ne pouvez pas l’étiqueter.'
+        : `${figure('fr', n)} autres dossiers cochés ne sont pas repris ici : vous ne pouvez pas les étiqueter.`,
     most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
     results: 'Dossiers étiquetés',
     outcome: 'Résultat',
@@ -39,7 +44,7 @@ const words = bilingual({
   en: {
     title: 'Label applications',
     desk: 'Review',
-    lead: 'The labels that you tick are added to those of each application. The fund alone reads them.',
+    lead: 'Add labels, or remove some: the others of each application stay. The fund alone reads them.',
     file: 'Application',
     now: 'Present labels',
     add: 'Add',
@@ -47,6 +52,11 @@ const words = bilingual({
     confirm: (n: number) => (n === 1 ? 'Label the application' : `Label the ${figure('en', n)} applications`),
     back: 'Back to the list',
     none: 'No application is ticked: choose some in the list.',
+    noneOf: 'You may label none of these applications: choose others in the list.',
+    others: (n: number) =>
+      n === 1
+        ? 'One more application is ticked and not listed here: you may not label it.'
+        : `${figure('en', n)} more applications are ticked and not listed here: you may not label them.`,
     most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
     results: 'Labelled applications',
     outcome: 'Outcome',
@@ -64,13 +74,13 @@ const [ADD, ANOTHER, REMOVE] = ['ajouter', 'autre', 'retirer'] as const;
 
 type Labelled = AnswerOf<typeof getFileLabels>;
 
-/** The applications of these ids that the caller may label; each is read by the rule of its page. */
+/** The applications of these ids whose labels the caller reads; each is read by the rule of its page. */
 async function readLabelled(visit: Visit, ids: readonly string[]): Promise<Labelled[]> {
   const found: Labelled[] = [];
   for (const file of new Set(ids.filter((id) => Id.safeParse(id).success))) {
     // oxlint-disable-next-line no-await-in-loop
     const labelled = await orNothing(visit.read(getFileLabels, { query: { file } }));
-    if (labelled?.commands.includes('labelFile')) found.push(labelled);
+    if (labelled) found.push(labelled);
   }
   return found;
 }
@@ -97,13 +107,14 @@ const boxes = (name: string, legend: string, labels: readonly string[]): Part =>
 async function toLabel(visit: Visit): Promise<Answer> {
   const { language, query, person } = visit;
   const said = words[language];
-  const ids = query.getAll(FILE_FIELD);
-  const files = await readLabelled(visit, ids.slice(0, AT_MOST));
+  const ids = [...new Set(query.getAll(FILE_FIELD))];
+  const asked = ids.slice(0, AT_MOST);
+  const files = (await readLabelled(visit, asked)).filter(({ commands }) => commands.includes('labelFile'));
   const page = { title: said.title, crumbs: crumbsOf(visit) };
   if (files.length === 0)
     return {
       ...page,
-      body: html`<div class="g-empty"><p>${said.none}</p></div>
+      body: html`<div class="g-empty"><p>${ids.length === 0 ? said.none : said.noneOf}</p></div>
         <p>${listLink(visit)}</p>`,
     };
   const { items: known } = await visit.read(listLabels);
@@ -112,6 +123,7 @@ async function toLabel(visit: Visit): Promise<Answer> {
     ...page,
     body: html`<p class="fr-text--lead">${said.lead}</p>
       ${ids.length > AT_MOST && html`<p class="g-warn">${said.most(figure(language, AT_MOST))}</p>`}
+      ${asked.length > files.length && html`<p class="g-warn">${said.others(asked.length - files.length)}</p>`}
       ${table<Labelled>({
         ...{ caption: said.title, isCaptionHidden: true, rows: files },
         columns: [
@@ -164,6 +176,7 @@ async function label(visit: Visit): Promise<Answer> {
   const { language, fields } = visit;
   const said = words[language];
   const files = await readLabelled(visit, (fields[FILE_FIELD] ?? []).slice(0, AT_MOST));
+  if (files.length === 0) return { to: '/instruction' };
   const outcomes: Outcome[] = [];
   // One after the other: each is an event of the caller's.
   // oxlint-disable-next-line no-await-in-loop

@@ -1,5 +1,5 @@
 import { getFileLabels } from '../../api/threads/labels.ts';
-import { actionList } from '../core/components/actions.ts';
+import { actionLink } from '../core/components/actions.ts';
 import { html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -16,5 +16,6 @@ export const labelTags = ({ language }: Pick<Visit, 'language'>, labels: readonl
 /** The labels of an application with what changes them, for the fund's people. */
 export async function labelsPart(visit: Visit, file: string): Promise<Part> {
   const found = await orNothing(visit.read(getFileLabels, { query: { file } }));
-  return found && html`${labelTags(visit, found.labels)} ${actionList(visit.language, found.commands, '', { parts: { file } })}`;
+  const links = found?.commands.map((command) => html`<p>${actionLink(visit.language, command, '', { file }, 'fr-link g-small')}</p>`);
+  return found && html`${labelTags(visit, found.labels)} ${links}`;
 }

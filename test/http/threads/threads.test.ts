@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { png, pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
+import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
@@ -128,12 +129,13 @@ describe('labels of applications', () => {
   };
 
   test('sort the fund’s list, and are nowhere that a person outside the fund looks', async () => {
-    const id = await labelled([SECRET, 'Nord']);
+    const id = await labelled([SECRET, 'Nord', 'Écluse']);
+    const inOrder = ['Écluse', 'Nord', SECRET];
     expect(await found('screener', 'Nord')).toEqual([id]);
     expect(await found('applicant', 'Nord')).toBe('role_required');
-    expect((await get('screener', `/labels?file=${id}`)).body).toMatchObject({ labels: ['Nord', SECRET], commands: ['labelFile'] });
-    expect((await get('auditor', `/labels?file=${id}`)).body).toMatchObject({ labels: ['Nord', SECRET], commands: [] });
-    expect((await get('screener', '/labels/known')).body.items).toEqual(['Nord', SECRET]);
+    expect((await get('screener', `/labels?file=${id}`)).body).toMatchObject({ labels: inOrder, commands: ['labelFile'] });
+    expect((await get('auditor', `/labels?file=${id}`)).body).toMatchObject({ labels: inOrder, commands: [] });
+    expect((await get('screener', '/labels/known')).body.items).toEqual(inOrder);
     for (const login of OUTSIDE) {
       const visitor = await harness.visit(login);
       for (const path of [`/dossiers/${id}`, '/dossiers']) expect((await visitor.get(path)).html).not.toContain(SECRET);
@@ -166,7 +168,21 @@ describe('labels of applications', () => {
     expect(await found('lead', 'Comité')).toEqual(ids.toReversed());
     expect(await found('lead', 'Ouest')).toEqual([]);
     expect(wordsOf((await lead.post('/instruction/etiquettes', form)).html)).toContain('Inchangé');
-    expect(wordsOf((await lead.get(`/instruction/etiquettes?dossier=${crypto.randomUUID()}`)).html)).toContain('Aucun dossier n’est coché');
+  });
+
+  test('are set on the others where the caller may not label one, and the page says so before and after', async () => {
+    const [member, { id: personId }] = [await harness.visit('member-1'), await harness.as('member-1')];
+    const [free, held] = [await labelled([]), await labelled([])];
+    expectStatus(await declareInterest(harness, personId, { applicationId: held }), 200);
+    const path = '/instruction/etiquettes';
+    const { html } = await member.get(`${path}?dossier=${free}&dossier=${held}`);
+    expect([wordsOf(html), formIn(html)['dossier']]).toEqual([expect.stringContaining('Un autre dossier coché n’est pas repris'), [free]]);
+    const { html: told } = await member.post(path, { ...formIn(html), dossier: [free, held], autre: 'Lent' });
+    expect([wordsOf(told).match(/Fait/g), wordsOf(told).match(/Refusé/g)]).toEqual([['Fait'], ['Refusé']]);
+    expect(await found('lead', 'Lent')).toEqual([free]);
+    expect(wordsOf((await member.get(path)).html)).toContain('Aucun dossier n’est coché');
+    expect(wordsOf((await member.get(`${path}?dossier=${held}`)).html)).toContain('Vous ne pouvez étiqueter aucun de ces dossiers');
+    expect(await member.post(path, { ...formIn(html), dossier: [] })).toMatchObject({ location: '/instruction' });
   });
 });
 
