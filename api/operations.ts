@@ -53,6 +53,7 @@ import * as portfolio from './impact/portfolio.ts';
 import * as programmeIndicators from './impact/programme-indicators.ts';
 import * as reconciliation from './ledger/reconciliation.ts';
 import * as reexaminations from './committee/reexaminations.ts';
+import * as proposals from './review/proposals.ts';
 import * as reviews from './review/reviews.ts';
 import * as revisions from './applications/revisions.ts';
 import * as scenarios from './committee/scenarios.ts';
@@ -101,6 +102,7 @@ export const operations: readonly Operation[] = [
   grantMoney,
   proofs,
   reviews,
+  proposals,
   reexaminations,
   overlaps,
   absences,

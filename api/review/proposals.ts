@@ -9,15 +9,12 @@ import type { Asker } from '../../domain/core/may.ts';
 import { isSamePerson, scopeOf } from '../../domain/core/role.ts';
 import { Id, type Language } from '../../domain/core/words.ts';
 import { askableFor, isExpected } from '../../domain/review/review.ts';
-import { proposeReviewers as propose } from '../../domain/review/proposal.ts';
+import { PROPOSED_AT_MOST, proposeReviewers as propose } from '../../domain/review/proposal.ts';
 import { batch } from '../batches.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { ReviewerView, toReviewer } from './reviewer-view.ts';
 import { assignReviewer } from './reviews.ts';
-
-/** The most files whose opinions are proposed at once. */
-export const PROPOSED_AT_MOST = 30;
 
 export const assignReviewers = batch({
   operationId: 'assignReviewers',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { BatchAnswer } from '../../api/batches.ts';
-import { assignReviewers, PROPOSED_AT_MOST, proposeHandover, proposeReviewers } from '../../api/review/proposals.ts';
+import { assignReviewers, proposeHandover, proposeReviewers } from '../../api/review/proposals.ts';
+import { PROPOSED_AT_MOST } from '../../domain/review/proposal.ts';
 import { figure } from '../../domain/core/format.ts';
 import { Id } from '../../domain/core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';

@@ -141,7 +141,8 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: re
       ? []
       : [
           {
-            ...{ kind: 'choice' as const, name: 'etiquette', label: said.labels, value: asked.etiquette, isFeminine: true },
+            ...{ kind: 'choice' as const, name: 'etiquette', label: said.labels, value: asked.etiquette },
+            isFeminine: true as const,
             options: labels.map((label) => ({ value: label, label })),
           },
         ]),
