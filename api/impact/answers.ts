@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DB } from '../../db/core/schema.ts';
-import { readSealAfter } from '../../db/core/seals.ts';
+import { readNewestSeal, readSealAfter } from '../../db/core/seals.ts';
 import { readAnswerFiles, readRemarks } from '../../db/impact/answers.ts';
 import { readMovementsOfPortfolio } from '../../db/impact/gains.ts';
 import { readNamedFiles } from '../../db/impact/programme-indicators.ts';
@@ -147,9 +147,17 @@ export const listQuestions = read(
     tag: 'impact',
     summary: 'The questions that are answered as of any day, each with its method and its version',
     roles: ANSWER_ROLES,
-    answer: z.object({ items: z.array(QuestionView.meta({ id: 'Question' })) }).meta({ id: 'Questions' }),
+    answer: z
+      .object({
+        items: z.array(QuestionView.meta({ id: 'Question' })),
+        newestSeal: SealView.nullable().meta({ description: 'The newest daily seal: it covers the answers as of the days before it' }),
+      })
+      .meta({ id: 'Questions' }),
   },
-  async ({ language }) => ({ items: QUESTION_KEYS.map((key) => toQuestion(key, language)) }),
+  async ({ deps: { db }, language }) => ({
+    items: QUESTION_KEYS.map((key) => toQuestion(key, language)),
+    newestSeal: (await readNewestSeal(db)) ?? null,
+  }),
 );
 
 export const getAnswer = read(

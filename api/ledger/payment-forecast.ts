@@ -136,7 +136,6 @@ export const getPaymentForecast = read(
     tag: 'money',
     summary: 'Payments to come by month as a band, by the fund’s own delays, with earlier forecasts against what came',
     roles: STAFF_ROLES,
-    costly: true,
     answer: PaymentForecastView,
   },
   async ({ deps: { db }, at, id }) => {
