@@ -175,3 +175,19 @@ describe('is never asked, however little it has to do,', () => {
     expectStatus(await lead.post(`/applications/${other}/assignments`, { step: 'legal', reviewerId: moved.id }), 200);
   });
 });
+
+test('opinions of a file are proposed and asked for together, and those of a reviewer who leaves are proposed to others', async () => {
+  type Proposed = { applicationId: string; step: string; proposed: string };
+  const proposedBy = async (path: string): Promise<Proposed[]> => (await lead.get(path)).body.items;
+  const id = await toInReview(harness);
+  const [{ id: leaving }] = reviewers;
+  const items = await proposedBy(`/assignment-proposals?applicationIds=${id}`);
+  expect(items.map(({ step }) => step).sort()).toEqual([...steps].sort());
+  const asked = items.map(({ applicationId, step }) => ({ applicationId, step, reviewerId: leaving }));
+  const first = asked.slice(0, 1);
+  expect(expectStatus(await lead.post('/assignments', { items: first }), 200)).toMatchObject({ done: 1, refused: 0 });
+  expect(expectStatus(await lead.post('/assignments', { items: first }), 200)).toMatchObject({ done: 0, refused: 1 });
+  const handed = await proposedBy(`/handover-proposals?reviewerId=${leaving}`);
+  expect(handed.map(({ applicationId, step }) => [applicationId, step])).toEqual([[id, first[0]?.step]]);
+  expect(handed[0]?.proposed).not.toBe(leaving);
+});
