@@ -45,6 +45,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   listProposedPayees: 'what waits to be approved, by its state',
   planRehearsal: 'ways out: all that is reserved on an envelope’s year, and its grants',
   rehearseOrder: 'what would wait: all that is reserved, or still to be paid, of an envelope',
+  listLabels: 'each label that some file has, once',
   listReviewers: 'the loads of all reviewers',
 };
 
