@@ -14,13 +14,13 @@ import {
   toReviewed,
   toSession,
   toSubmitted,
-  withPayee,
 } from '../support/fixtures.ts';
 import { accessFaultsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { enter } from '../support/browsing.ts';
 import { award, toScenario, toVoting } from '../support/committee-fixtures.ts';
 import { toCorrect } from '../support/correction-fixtures.ts';
+import { toOrdered } from '../support/credit-fixtures.ts';
 import { faultsOn as allFaultsOn } from '../support/crawl.ts';
 import { plain } from '../support/french.ts';
 import { LINKS } from '../support/invitation-links.ts';
@@ -129,14 +129,7 @@ test('an opinion is given by the keyboard alone', async () => {
 });
 
 test('a payment is recorded by the keyboard alone', async () => {
-  const { grantId } = await toActive(harness);
-  const finance = await harness.as('finance');
-  expectStatus(
-    await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS, observation: 'Vu sur place.' }),
-    200,
-  );
-  await withPayee(harness, grantId);
-  expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+  const { grantId } = await toOrdered(harness);
   const { page, refused } = await open('payer', `/conventions/${grantId}/paiement/1`);
   expect(await faultsOn(page)).toEqual([]);
   // The ordered amount is shown, and not typed.
