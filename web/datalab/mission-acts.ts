@@ -40,7 +40,7 @@ const words = bilingual({
     nobody: 'Personne n’est au plan du Datalab : aucun jour ne peut être planifié.',
     ofMission: 'Jours de la mission',
     already: 'dont planifiés',
-    freed: (days: string) => `${days} promis par des personnes redeviennent libres.`,
+    freed: (days: string) => `Redevient libre ce que des personnes avaient promis : ${days}.`,
     comparedBy: 'Indicateur à comparer avant le',
     closedOn: 'Close sans comparaison le',
     told: 'Le projet en est informé.',

@@ -20,8 +20,7 @@ const words = bilingual({
     leaves: 'Dernier jour au Datalab',
     none: 'n’est pas encore au plan du Datalab',
     year: 'Jours des douze mois à venir',
-    promised: (days: string) =>
-      `${days} sont promis dans les douze mois à venir. Ce qu’une baisse prend est à confier à quelqu’un d’autre.`,
+    promised: (days: string) => `Promis dans les douze mois à venir : ${days}. Ce qu’une baisse prend est à confier à une autre personne.`,
     month: 'Mois',
     present: 'Jours de présence, selon sa part de temps',
     other: 'Pris par d’autres tâches aujourd’hui',
@@ -29,9 +28,9 @@ const words = bilingual({
     reserved: 'Réservés',
     spent: 'Consommés',
     free: 'Encore libres',
-    hint: (free: string, capacity: string, other: string) => `${free} libres sur ${capacity}, ${other} pour d’autres tâches`,
+    hint: (free: string, capacity: string, other: string) => `libre : ${free} sur ${capacity} ; pour d’autres tâches : ${other}`,
     most: (days: string, free: string) =>
-      `Au plus ${days} peuvent aller à d’autres tâches. Au-delà de ce qui est libre (${free}), des jours promis sont perdus.`,
+      `D’autres tâches peuvent prendre jusqu’à ${days}. Au-delà de ce qui est libre (${free}), des jours promis sont perdus.`,
   },
   en: {
     person: 'Person',

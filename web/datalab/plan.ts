@@ -18,11 +18,11 @@ const words = bilingual({
   fr: {
     caption: 'Jours-personne par personne et par mois',
     intro: 'Une case dit les jours libres, sur ceux du mois ; elle est d’autant plus foncée que le mois est pris.',
-    conclusion: (free: string, capacity: string, from: string, to: string) => `De ${from} à ${to}, ${free} restent libres sur ${capacity}.`,
+    conclusion: (free: string, capacity: string, from: string, to: string) => `De ${from} à ${to}, il reste ${free} sur ${capacity}.`,
     lost: (days: string) =>
       `${days} promis n’ont plus de jour derrière eux : une absence ou un départ les a pris. Confiez-les à quelqu’un d’autre.`,
     person: 'Personne',
-    cell: (free: string, capacity: string) => `${free} libres sur\u00a0${capacity}`,
+    cell: (free: string, capacity: string) => `Libre : ${free} sur\u00a0${capacity}`,
     more: (reserved: string, spent: string) => `${reserved} réservés, ${spent} consommés`,
     uncovered: (days: string) => `${days} promis et perdus`,
     share: (percent: number) => `${percent} % de son temps`,

@@ -35,7 +35,7 @@ const words = bilingual({
     decidedBy: 'Une fois qualifiée, la demande est à décider avant le',
     feedbackBy: 'Retour de l’administration attendu pour le',
     closedOn: 'Close sans retour le',
-    freed: (days: string) => `${days} promis par des personnes redeviennent libres.`,
+    freed: (days: string) => `Redevient libre ce que des personnes avaient promis : ${days}.`,
     planned: 'Jours planifiés aujourd’hui',
     free: 'Jours encore libres, par personne et par mois',
     nobody: 'Personne n’est au plan du Datalab : aucun jour ne peut être planifié.',

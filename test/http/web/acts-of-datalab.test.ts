@@ -97,7 +97,7 @@ describe('a request for help', () => {
     const path = `/agir/staffDatalabRequest/${planned.id}`;
     const { words, fields } = await openAct(lead, path);
     expect(words).toContain('Jours encore libres, par personne et par mois');
-    expect(words).toMatch(/libres sur/);
+    expect(words).toMatch(/libre : .* sur/i);
     expect(words).toContain(longMonth('fr', NEXT));
     expect([fields['/days/0/personId'], fields['/days/0/month'], fields['/days/0/days']]).toEqual([[worker], [NEXT], ['4']]);
 
@@ -161,7 +161,7 @@ describe('a mission', () => {
     expect(delivering.words).toContain('Indicateur à comparer avant le');
     const spent = Object.entries(spentBy[0] ?? {}).map(([name, value]) => [`/spentBy/0/${name}`, String(value).replace('.', ',')]);
     expectDone(await delivering.send({ '/report': report, ...Object.fromEntries(spent) }), 'deliverMission');
-    expect((await openAct(lead, `/agir/withdrawMission/${staffed.id}`)).words).toContain('1,5 jour-personne promis');
+    expect((await openAct(lead, `/agir/withdrawMission/${staffed.id}`)).words).toContain('promis : 1,5 jour-personne');
     expectDone(await sent(lead, `/agir/withdrawMission/${staffed.id}`, { '/reason': 'Une autre urgence.' }), 'withdrawMission');
   });
 

@@ -59,7 +59,7 @@ test('the plan is shown to the fund, with each person’s free days, and is a fi
   for (const { name, months } of people) {
     expect(html).toContain(name);
     for (const { freeDays, capacityDays } of months)
-      expect(html).toContain(`${String(freeDays).replace('.', ',')} libres sur\u00a0${String(capacityDays).replace('.', ',')}`);
+      expect(html).toContain(`Libre\u00a0: ${String(freeDays).replace('.', ',')} sur\u00a0${String(capacityDays).replace('.', ',')}`);
   }
   expect((await lead.get(`/datalab/plan.csv?from=${NEXT}`)).html).toContain('Personne');
   expect((await lead.get('/datalab/plan?from=demain&months=99')).status).toBe(200);
