@@ -472,6 +472,17 @@ describe('cells of a spreadsheet', () => {
     expect(await paste(page, '/costLines/4/label', 'Une cellule')).toBe(true);
   });
 
+  test('that are pasted into the box below the lines fill them at once, and are kept with the form', async () => {
+    const { id } = await toDraft(harness);
+    const page = await come('applicant');
+    await page.goto(`/dossiers/${id}/remplir/depenses`);
+    await page.getByText('Coller depuis un tableur').click();
+    expect(await paste(page, '~paste/costLines', CELLS)).toBe(false);
+    await saidBelow(page).getByText('Cellules collées. Saisie conservée').waitFor();
+    expect(await costsIn(page, 3)).toEqual(FILLED);
+    expect((await draftOf(`updateApplication ${id} depenses`))?.['/costLines/4/amountCents']).toEqual(['500,50']);
+  });
+
   test.each(SCRIPTS)('that wait below the lines fill them by whatever button is pressed, %s', async (_how, withScript) => {
     const { id } = await toDraft(harness);
     const path = `/dossiers/${id}/remplir/depenses`;

@@ -102,7 +102,7 @@ function isTooLong(form) {
 async function changeLines(form, { value }, block) {
   const sent = new FormData(form);
   sent.append('~line', value);
-  if (block) sent.append(`~paste${value.slice(1)}`, block);
+  if (block) sent.set(`~paste${value.slice(1)}`, block);
   // What a closed line holds becomes fields once it is open.
   const names = new Set([...form.elements].map(({ name, type }) => type !== 'hidden' && name));
   // What offers to give up a kept text is a form too, which the answer does not have.
@@ -161,16 +161,18 @@ root.classList.add('g-script');
 addEventListener('paste', (event) => {
   const { target, clipboardData } = event;
   const block = clipboardData?.getData('text/plain').trimEnd() ?? '';
+  const isBox = target.closest('.g-paste') !== null;
   // Words of a long text have tabs too, behind the bullets of a list.
-  const isOfCells = target.localName === 'input' || /<t[dh]\b/i.test(clipboardData?.getData('text/html') ?? '');
+  const isOfCells = isBox || target.localName === 'input' || /<t[dh]\b/i.test(clipboardData?.getData('text/html') ?? '');
   const list = target.closest('[data-paste] [data-lines], [data-paste]')?.dataset.lines;
   const isField = list !== undefined && target.name?.startsWith(list) && /^\/\d+\/[^/]+$/.test(target.name.slice(list.length));
-  if (!isOfCells || !isField || !/[\t\n]/.test(block) || target.form.dataset.sent) return;
+  if (!isOfCells || !(isBox || isField) || !/[\t\n]/.test(block) || target.form.dataset.sent) return;
   event.preventDefault();
   target.form.dataset.sent = '1';
   clearTimeout(waiting);
   clearTimeout(counting);
-  changeLines(target.form, { value: `*${target.name}` }, block);
+  // What waits in the box would be lost with the page, so it does not wait there.
+  changeLines(target.form, { value: `*${isBox ? target.name.slice(6) : target.name}` }, block);
 });
 
 function upload(form) {
