@@ -27,6 +27,7 @@ import { addToClaims } from '../grants/claims.ts';
 import { ease } from '../core/credit-release.ts';
 import { faultsAmong, settleEach } from './partial-posting.ts';
 import type { DB } from '../core/schema.ts';
+import { pipelined } from '../connection/pipelined.ts';
 import { statement } from '../connection/statement.ts';
 import { part, together } from '../connection/together.ts';
 import { thresholdOf } from '../grants/visas.ts';
@@ -88,8 +89,8 @@ const lockAmounts = together((db: Kysely<DB>, envelopeIds: readonly string[], tr
  * transactions that move an envelope's money wait here. Their keys are not locked: two transactions that have both made
  * a grant on an envelope share its key, and would deadlock.
  */
-export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Pick<Locked, 'sequences' | 'tails'>> {
-  const envelopes = await lockInOrder(trx, idsOf(asked.map(({ envelopeId }) => envelopeId)));
+export async function lockEnvelopes(one: Kysely<DB>, asked: readonly Movement[]): Promise<Pick<Locked, 'sequences' | 'tails'>> {
+  const envelopes = await lockInOrder(one, idsOf(asked.map(({ envelopeId }) => envelopeId)));
   return {
     sequences: new Map(envelopes.map(({ id, sequence }) => [id, sequence])),
     tails: new Map(envelopes.map(({ id, head, recorded_at: recordedAt }) => [id, { head, recordedAt }])),
@@ -100,9 +101,9 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
  * The lines and tranches of envelopes, which must be locked: reading before the lock, or in the same statement, gives
  * the state before the wait.
  */
-export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
+export async function readBalances(one: Kysely<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
   const { lines, tranches } = await lockAmounts(
-    trx,
+    one,
     idsOf(asked.map(({ envelopeId }) => envelopeId)),
     idsOf(asked.map(({ trancheId }) => trancheId)),
   );
@@ -116,7 +117,7 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
     tranches: new Map(tranches.map(({ id, ...amounts }): [string, TrancheAmounts] => [id, amounts])),
     closed: new Map(lines.flatMap(({ envelope_id: id, closed_year: year }) => (year === null ? [] : [[id, year]]))),
     uncovered: await readUncovered(
-      trx,
+      one,
       lines.filter(({ uncovered }) => uncovered > 0).map((line) => line.envelope_id),
     ),
   };
@@ -126,10 +127,10 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
  * The uncovered reservations on the lines of these envelopes, in the order in which they were decided: a grant's id is
  * as old as its award.
  */
-async function readUncovered(trx: Transaction<DB>, envelopeIds: readonly string[]): Promise<Ledger['uncovered']> {
+async function readUncovered(one: Kysely<DB>, envelopeIds: readonly string[]): Promise<Ledger['uncovered']> {
   const uncovered = new Map<string, Map<string, number>>();
   if (envelopeIds.length === 0) return uncovered;
-  const rows = await trx
+  const rows = await one
     .selectFrom('uncovered_reservation as u')
     .innerJoin('tranche as t', 't.id', 'u.tranche_id')
     .where('u.envelope_id', '=', anyOf(envelopeIds))
@@ -161,11 +162,12 @@ async function storeUncovered(trx: Transaction<DB>, { uncovered }: Ledger, poste
   if (rows.length > 0) await trx.insertInto('uncovered_reservation').values(rows).execute();
 }
 
-/** Everything that a list is decided on, locked. */
-export async function lockLedger(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> {
-  const envelopes = await lockEnvelopes(trx, asked);
-  return { ...envelopes, ...(await readBalances(trx, asked)) };
-}
+/** Everything that a list is decided on, locked: asked at once, and read by PostgreSQL when it has the lock. */
+export const lockLedger = (trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> =>
+  pipelined(trx, async (one) => {
+    const [envelopes, balances] = await Promise.all([lockEnvelopes(one, asked), readBalances(one, asked)]);
+    return { ...envelopes, ...balances };
+  });
 
 const excluded = (names: readonly string[]) => sql.join(names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`));
 const listed = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)));
