@@ -7,7 +7,7 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
 import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
-import { CREDITS } from '../../domain/ledger/envelope.ts';
+import { type AnyAccount, CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
 import { actsOn, actsOnNothing, oncePerPage, type Fields, type On, type Option } from '../core/acts.ts';
@@ -24,7 +24,7 @@ import { changeWords } from './change-words.ts';
 import { accountsTable } from './envelope.ts';
 import { kinOptions, nameOfEnvelope, parentOptions, readEnvelopes } from './envelope-choices.ts';
 import { kindWords } from './movements.ts';
-import { accountName, words as shared } from './words.ts';
+import { accountName, ACCOUNTS_OF, centsIn, words as shared } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = bilingual({
@@ -45,6 +45,7 @@ const words = bilingual({
     row: 'Ligne',
     now: 'Aujourd’hui',
     after: 'Après confirmation',
+    afterwards: 'Après',
     total: (credit: string, year: number) => `${credit} ${year}, total ouvert`,
     available: (credit: string, year: number) => `${credit} ${year}, disponible`,
     closed: 'Dernier exercice clos',
@@ -91,6 +92,7 @@ const words = bilingual({
     row: 'Line',
     now: 'Now',
     after: 'Once confirmed',
+    afterwards: 'Afterwards',
     total: (credit: string, year: number) => `${credit} ${year}, total`,
     available: (credit: string, year: number) => `${credit} ${year}, available`,
     closed: 'Last closed year',
@@ -204,6 +206,20 @@ async function proposal(on: OnEnvelope): Promise<Html> {
 
 type Effect = { label: string; now: Part; after: Part };
 
+/** Figures as they are, and as they will be. */
+function effects(language: Language, after: string, rows: readonly Effect[]): Html {
+  const said = words[language];
+  return table<Effect>({
+    caption: said.effect,
+    rows,
+    columns: [
+      { label: said.row, isHeader: true, cell: ({ label }) => label },
+      { label: said.now, isFigure: true, cell: ({ now }) => now },
+      { label: after, isFigure: true, cell: (row) => row.after },
+    ],
+  });
+}
+
 /** What a confirmed proposal makes of the figures that it is about. */
 function effectOf(language: Language, envelope: Envelope, { command, body }: Change['proposed']): Html {
   const said = words[language];
@@ -225,15 +241,7 @@ function effectOf(language: Language, envelope: Envelope, { command, body }: Cha
       effect(said.available(body.credit, year), figures?.availableCents),
     );
   }
-  return table<Effect>({
-    caption: said.effect,
-    rows,
-    columns: [
-      { label: said.row, isHeader: true, cell: ({ label }) => label },
-      { label: said.now, isFigure: true, cell: ({ now }) => now },
-      { label: said.after, isFigure: true, cell: ({ after }) => after },
-    ],
-  });
+  return effects(language, said.after, rows);
 }
 
 const changes = {
@@ -273,10 +281,23 @@ async function movement(on: OnEnvelope): Promise<Html> {
   ]);
 }
 
-async function opposite(on: OnEnvelope): Promise<string> {
-  const { language } = on;
-  const { amountCents, from, to } = await movementIn(on);
-  return words[language].opposite(euros(language, amountCents), accountName(language, to), accountName(language, from));
+/** The movement in the other direction, with what it makes of the accounts that a year's credits have. */
+async function opposite(on: OnEnvelope): Promise<Html> {
+  const { language, read } = on;
+  const said = words[language];
+  const { amountCents, from, to, year, credit } = await movementIn(on);
+  const figures = read.years.find((each) => each.year === year)?.[credit === 'AE' ? 'ae' : 'cp'] ?? {};
+  // The total is what the credits came from: it grows by what leaves it.
+  const signOf = (account: AnyAccount): number => (account === 'total' ? -1 : 1) * (account === from ? 1 : -1);
+  const rows = ACCOUNTS_OF[credit]
+    .filter((account) => account === from || account === to)
+    .map((account): Effect => {
+      const now = centsIn(figures, account);
+      const label = `${accountName(language, account)}, ${credit} ${year}`;
+      return { label, now: money(language, now), after: money(language, now + signOf(account) * amountCents) };
+    });
+  return html`<p>${said.opposite(euros(language, amountCents), accountName(language, to), accountName(language, from))}</p>
+    ${rows.length > 0 && effects(language, said.afterwards, rows)}`;
 }
 
 /** The set-aside line of an export, as its file has it. */

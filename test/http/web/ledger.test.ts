@@ -612,6 +612,9 @@ test('credits are cut, thawed and numbered beside what the envelope has, and a m
   expect((await openAct(finance, path)).buttons).toEqual([]);
   const undoing = await openAct(await harness.visit('finance-2'), path);
   expect(undoing.words).toContain('Un mouvement contraire de 500 €');
+  const { years } = await read<{ years: { year: number; ae: { totalCents: number } }[] }>(`/envelopes/${held.envelopeId}`);
+  const { totalCents = 0 } = years.find((each) => String(each.year) === year)?.ae ?? {};
+  expect(undoing.words).toContain(wordsOf(`Dotation, AE ${year} ${euros('fr', totalCents)} ${euros('fr', totalCents + 50_000)}`));
   expect(await undoing.send({ '/reason': 'Saisi deux fois.' })).toMatchObject({
     location: `/enveloppes/${held.envelopeId}/mouvements?fait=reverseMovement`,
   });
