@@ -60,7 +60,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
     title: subject.title,
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
-    contest: remediesOf(subject, true),
+    contest: remediesOf(subject, { inGuichet: true, at: event.at }),
   };
 }
 type About = Awaited<ReturnType<typeof readAboutApplication>>;

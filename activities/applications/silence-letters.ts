@@ -19,13 +19,14 @@ async function sourceOf(db: Kysely<DB>, subject: LetterSubject): Promise<string>
 /** Tells the applicant's people how silence may be contested, and the fund's that a decision or a signature is late. */
 export async function aboutSilence(
   db: Kysely<DB>,
-  { streamId: id, facts: said }: Event,
+  { streamId: id, facts: said, at }: Event,
   subject: LetterSubject,
 ): Promise<AddressedLetter[]> {
   const { title, organisation } = subject;
   const isAwarded = said['awarded'] === true;
   const isReexamined = said['reexamined'] === true;
-  const facts = { title, organisation, isAwarded, isReexamined, ...(await readSilence(db, subject)), contest: remediesOf(subject, true) };
+  const contest = remediesOf(subject, { inGuichet: true, at });
+  const facts = { title, organisation, isAwarded, isReexamined, ...(await readSilence(db, subject)), contest };
   return [
     {
       to: await recipientsOfApplication(db, id),

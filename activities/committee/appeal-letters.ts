@@ -30,11 +30,11 @@ const ACTS_NEXT: Readonly<Record<Appealable, readonly Role[]>> = {
  */
 export async function aboutAppeal(
   db: Kysely<DB>,
-  { streamId: id, name, facts }: Event,
+  { streamId: id, name, facts, at }: Event,
   subject: LetterSubject,
 ): Promise<AddressedLetter | AddressedLetter[]> {
   const { title, organisation } = subject;
-  const contest = remediesOf(subject, false);
+  const contest = remediesOf(subject, { inGuichet: false, at });
   const { isState } = contest;
   const appeal = await readAppealRow(db, id, Number(facts['appeal']));
   if (!appeal) return null;

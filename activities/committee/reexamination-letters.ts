@@ -34,11 +34,11 @@ async function beforeWithdrawal(db: Kysely<DB>, applicationId: string, number: n
  */
 export async function aboutReexamination(
   db: Kysely<DB>,
-  { streamId: id, name, facts }: Event,
+  { streamId: id, name, facts, at }: Event,
   subject: LetterSubject,
 ): Promise<AddressedLetter | AddressedLetter[]> {
   const { title } = subject;
-  const contest = remediesOf(subject, true);
+  const contest = remediesOf(subject, { inGuichet: true, at });
   const [last] = await readReexaminations(db, id);
   if (!last) return null;
   const applicants = () => recipientsOfApplication(db, id);

@@ -6,7 +6,7 @@ import type { Recipient } from '../../db/people/people.ts';
 import type { LetterSubject } from '../../db/core/letters.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Decider, Event, Facts } from '../../domain/core/event.ts';
-import { isOverseas } from '../../domain/core/law.ts';
+import { appealRule, isOverseas, lawOn } from '../../domain/core/law.ts';
 import { isStateService } from '../../domain/people/organisation-kind.ts';
 import type { Author } from '../../letters/core/author.ts';
 import type { Remedies } from '../../letters/core/remedies.ts';
@@ -14,12 +14,15 @@ import type { LetterFacts, LetterName, LetterContent } from '../../letters/texts
 
 /**
  * The remedies of an application's organisation against a decision. `inGuichet`: the decision may be appealed against
- * here.
+ * here; `at`: when it was taken, by whose day the law says how long it may be contested.
  */
 export const remediesOf = (
   { legal_category: legalCategory, department }: Pick<LetterSubject, 'legal_category' | 'department'>,
-  inGuichet: boolean,
-): Remedies => ({ inGuichet, isState: isStateService(legalCategory), overseas: isOverseas(department) });
+  { inGuichet, at }: { inGuichet: boolean; at: string },
+): Remedies => ({
+  ...{ inGuichet, isState: isStateService(legalCategory), overseas: isOverseas(department) },
+  months: lawOn(appealRule(department), parisDate(at)).value.months,
+});
 
 /**
  * One letter to several people; null if none is sent. `decidedBy`: as whom its decision was taken, where its event

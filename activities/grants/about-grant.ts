@@ -42,7 +42,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     deadlineOn: parisDate(grant.deadline_at),
     promised: promisedIn(facts),
     /** How what was decided may be contested. */
-    contest: remediesOf(subject, true),
+    contest: remediesOf(subject, { inGuichet: true, at }),
     applicants,
     fund,
     /** Both sides of the agreement. */

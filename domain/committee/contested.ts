@@ -2,7 +2,7 @@ import type { ApplicationState } from '../applications/application-life.ts';
 import { silenceCounts } from '../applications/silence.ts';
 import { parisDate } from '../core/calendar.ts';
 import { AWARDING, type EventName, type Facts } from '../core/event.ts';
-import { endOfLegalPeriod, isOverseas, lawOn, type LawRule } from '../core/law.ts';
+import { appealRule, endOfLegalPeriod, lawOn, type LawRule } from '../core/law.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { AppealState } from './appeal-life.ts';
 
@@ -187,7 +187,7 @@ export function contestedIn(rows: readonly DecisionRow[]): Contested[] {
  */
 export function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
   if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
-  return { rule: isOverseas(department) ? 'appealFromOverseas' : 'appeal', from: notifiedAt };
+  return { rule: appealRule(department), from: notifiedAt };
 }
 
 /** The last instant to appeal against a decision. */

@@ -91,3 +91,6 @@ const OVERSEAS: ReadonlySet<string> = new Set(
 
 /** True for an organisation whose département is overseas; one whose département is unknown is not taken for one. */
 export const isOverseas = (department: string | null): boolean => department !== null && OVERSEAS.has(department);
+
+/** The rule of the time to appeal of an organisation that was notified of a decision, by its département. */
+export const appealRule = (department: string | null): LawRule => (isOverseas(department) ? 'appealFromOverseas' : 'appeal');

@@ -102,7 +102,7 @@ export const waitlist: ExamplesOf<'waitlist'> = {
     ],
   },
   refuseWaitlisted: {
-    'the applicant’s people': [{ title, reason, contest: { ...appealable, overseas: true } }],
+    'the applicant’s people': [{ title, reason, contest: { ...appealable, overseas: true, months: 3 } }],
   },
   proposeAward: {
     'the chair': [

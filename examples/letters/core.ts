@@ -24,7 +24,7 @@ export const fund = {
   ...{ contact: 'contact@guichet.example', phone: '01 00 00 00 00' },
 };
 /** A decision that a local authority in metropolitan France may appeal against here. */
-export const appealable = { inGuichet: true, isState: false, overseas: false };
+export const appealable = { inGuichet: true, isState: false, overseas: false, months: 2 };
 /** One that it contests elsewhere. */
 export const elsewhere = { ...appealable, inGuichet: false };
 export const obligation = { fr: 'Code source ouvert', en: 'Source opened' };

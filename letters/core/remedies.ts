@@ -1,25 +1,32 @@
+import { numberInWords } from './amount-in-words.ts';
 import type { FundService } from './letter.ts';
 
 /**
  * How a decision may be contested. `inGuichet`: by an appeal that is made here; `isState`: its receiver is a service of
- * the State, which does not sue the State; `overseas`: its receiver has a month more (CJA R421-7).
+ * the State, which does not sue the State; `overseas`: its receiver has a month more (CJA R421-7); `months`: the time
+ * that the law leaves for it.
  */
-export type Remedies = { inGuichet: boolean; isState: boolean; overseas: boolean };
+export type Remedies = { inGuichet: boolean; isState: boolean; overseas: boolean; months: number };
+
+const monthsOf = {
+  fr: (months: number): string => `${numberInWords('fr', months)} mois`,
+  en: (months: number): string => `${numberInWords('en', months)} ${months === 1 ? 'month' : 'months'}`,
+};
 
 const WAYS = {
-  fr({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
+  fr({ inGuichet, isState, overseas, months }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
     const service = name === null ? 'auprès du fonds' : `auprès du service suivant : ${[name, address].filter(Boolean).join(', ')}`;
     const where = inGuichet ? `dans Guichet${name === null ? '' : `, ou ${service}`}` : service;
     if (isState) return `demander un réexamen ${where}.`;
-    const within = overseas ? `trois mois ${since} (votre administration étant outre-mer)` : `deux mois ${since}`;
+    const within = `${monthsOf.fr(months)} ${since}${overseas ? ' (votre administration étant outre-mer)' : ''}`;
     const articles = overseas ? 'R421-1 et R421-7' : 'R421-1';
     return `contester ${what} dans les ${within}, par un recours gracieux, qui interrompt ce délai, ou en saisissant le tribunal administratif${court === null ? '' : ` de ${court}`}, par www.telerecours.fr (code des relations entre le public et l’administration, L411-2 ; code de justice administrative, ${articles}). Le recours gracieux est formé ${where}.`;
   },
-  en({ inGuichet, isState, overseas }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
+  en({ inGuichet, isState, overseas, months }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
     const service = name === null ? 'to the fund' : `to this service: ${[name, address].filter(Boolean).join(', ')}`;
     const where = inGuichet ? `in Guichet${name === null ? '' : `, or ${service}`}` : service;
     if (isState) return `ask for a new examination ${where}.`;
-    const within = overseas ? `three months ${since} (your organisation being overseas)` : `two months ${since}`;
+    const within = `${monthsOf.en(months)} ${since}${overseas ? ' (your organisation being overseas)' : ''}`;
     const articles = overseas ? 'R421-1 and R421-7' : 'R421-1';
     return `contest ${what} within ${within}, by an appeal to the fund, which interrupts that time, or before the administrative court${court === null ? '' : ` of ${court}`}, by www.telerecours.fr (code des relations entre le public et l’administration, L411-2; code de justice administrative, ${articles}). The appeal is made ${where}.`;
   },
@@ -45,12 +52,12 @@ export const remediesAgainstSilence = {
  * what stands between it and the text before it.
  */
 export const remediesAfterAppeal = {
-  fr: ({ isState, overseas }: Remedies, { court }: FundService, lead: string, since: string): string =>
+  fr: ({ isState, overseas, months }: Remedies, { court }: FundService, lead: string, since: string): string =>
     isState
       ? ''
-      : `${lead}Vous pouvez saisir le tribunal administratif${court === null ? '' : ` de ${court}`} (www.telerecours.fr) dans les ${overseas ? 'trois' : 'deux'} mois ${since} (code de justice administrative, R421-1${overseas ? ' et R421-7' : ''}).`,
-  en: ({ isState, overseas }: Remedies, { court }: FundService, lead: string, since: string): string =>
+      : `${lead}Vous pouvez saisir le tribunal administratif${court === null ? '' : ` de ${court}`} (www.telerecours.fr) dans les ${monthsOf.fr(months)} ${since} (code de justice administrative, R421-1${overseas ? ' et R421-7' : ''}).`,
+  en: ({ isState, overseas, months }: Remedies, { court }: FundService, lead: string, since: string): string =>
     isState
       ? ''
-      : `${lead}You may refer the matter to the administrative court${court === null ? '' : ` of ${court}`} (www.telerecours.fr) within ${overseas ? 'three' : 'two'} months ${since} (code de justice administrative, R421-1${overseas ? ' and R421-7' : ''}).`,
+      : `${lead}You may refer the matter to the administrative court${court === null ? '' : ` of ${court}`} (www.telerecours.fr) within ${monthsOf.en(months)} ${since} (code de justice administrative, R421-1${overseas ? ' and R421-7' : ''}).`,
 };

@@ -70,7 +70,7 @@ const words = bilingual({
     yes: 'couvrent la demande',
     no: 'ne couvrent pas la demande',
     instead: 'Autre décision possible',
-    appeal: 'L’administration pourra former un recours contre ce refus, dans les deux mois de la notification.',
+    appeal: 'La lettre de ce refus dira à l’administration comment le contester, et dans quel délai.',
   },
   en: {
     ready: 'Applications that are ready, by envelope',
@@ -114,7 +114,7 @@ const words = bilingual({
     yes: 'hold what is asked',
     no: 'do not hold what is asked',
     instead: 'Another decision',
-    appeal: 'The organisation may appeal against this refusal, within two months of the notification.',
+    appeal: 'The letter of this refusal will tell the organisation how to contest it, and within which time.',
   },
 });
 

@@ -20,7 +20,7 @@ export const appeals = {
       button: 'Former un recours',
       title: 'Former un recours contre une décision',
       intro:
-        'Vous avez deux mois à compter de la notification de la décision. Une personne qui n’y a pris aucune part examinera votre recours.',
+        'Le délai court à compter de la notification de la décision : sa lettre dit combien de temps il dure. Une personne qui n’a pris aucune part à cette décision examinera votre recours.',
       warning: 'La réponse à ce recours se conteste devant le juge administratif.',
       done: 'Votre recours est enregistré.',
       happened: ({ against }) => `a formé un recours ${contested('fr', against)}`,
@@ -28,7 +28,8 @@ export const appeals = {
     en: {
       button: 'Appeal',
       title: 'Appeal against a decision',
-      intro: 'You have two months from the notification of the decision. A person who had no part in it will examine your appeal.',
+      intro:
+        'The time runs from the notification of the decision, whose letter says how long it is. A person who had no part in it will examine your appeal.',
       warning: 'The answer to this appeal is contested before the administrative court.',
       done: 'Your appeal is recorded.',
       happened: ({ against }) => `appealed ${contested('en', against)}`,

@@ -35,10 +35,10 @@ const SUFFERED = [
 const BY_TIME: readonly string[] = ['recordSilence', 'expireGrant'];
 
 const RECEIVERS = {
-  'a town': { inGuichet: true, isState: false, overseas: false },
-  'an operator': { inGuichet: true, isState: false, overseas: false },
-  'a ministry': { inGuichet: true, isState: true, overseas: false },
-  'an overseas town': { inGuichet: true, isState: false, overseas: true },
+  'a town': { inGuichet: true, isState: false, overseas: false, months: 2 },
+  'an operator': { inGuichet: true, isState: false, overseas: false, months: 2 },
+  'a ministry': { inGuichet: true, isState: true, overseas: false, months: 2 },
+  'an overseas town': { inGuichet: true, isState: false, overseas: true, months: 3 },
 } as const satisfies Record<string, Remedies>;
 type Receiver = keyof typeof RECEIVERS;
 

@@ -1,12 +1,12 @@
 import { remedies, remediesAfterAppeal, remediesAgainstSilence } from '../../../letters/core/remedies.ts';
 import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
-import { parisDate } from '../../../domain/core/calendar.ts';
-import { lawOn } from '../../../domain/core/law.ts';
+import { remediesOf } from '../../../activities/core/letter-content.ts';
+import { appealRule, lawOn } from '../../../domain/core/law.ts';
 import { isStateService } from '../../../domain/people/organisation-kind.ts';
 
 const FUND = { ...UNNAMED_SERVICE, name: 'Bureau des projets', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' };
-const town = { inGuichet: true, isState: false, overseas: false };
-const overseas = { ...town, overseas: true };
+const town = { inGuichet: true, isState: false, overseas: false, months: 2 };
+const overseas = { ...town, overseas: true, months: 3 };
 const ministry = { ...town, isState: true };
 
 test('CJA R421-5: a town is told of the appeal, which interrupts the time to go to court, of the court, and of the two months', () => {
@@ -23,16 +23,15 @@ test('CJA R421-7: a town overseas is told of three months', () => {
   expect(remediesAfterAppeal.en(overseas, FUND, ' ', 'of that day')).toContain('within three months of that day');
 });
 
-test('the months that the letters tell are those of the law in force', () => {
-  const today = parisDate(new Date().toISOString());
-  const words = ['', 'un', 'deux', 'trois', 'quatre'];
-  for (const [rule, receiver] of [['appeal', town] as const, ['appealFromOverseas', overseas] as const]) {
-    const within = `dans les ${words[lawOn(rule, today).value.months]} mois`;
-    expect([remedies.fr(receiver, FUND), remediesAfterAppeal.fr(receiver, FUND, ' ', 'de ce jour')]).toEqual([
-      expect.stringContaining(within),
-      expect.stringContaining(within),
-    ]);
+test('the months that the letters tell are those of the law on the day of the decision', () => {
+  for (const department of ['75', '971', null]) {
+    const contest = remediesOf({ legal_category: '7210', department }, { inGuichet: true, at: '2027-03-01T09:00:00.000Z' });
+    expect(contest.months).toBe(lawOn(appealRule(department), '2027-03-01').value.months);
   }
+  const longer = { ...town, months: 4 };
+  expect(remedies.fr(longer, FUND)).toContain('contester cette décision dans les quatre mois de sa notification');
+  expect(remediesAfterAppeal.fr(longer, FUND, ' ', 'de ce jour')).toContain('dans les quatre mois de ce jour');
+  expect(remedies.en({ ...town, months: 1 }, FUND)).toContain('within one month of its notification');
 });
 
 test('a service of the State is told of a new examination, and never of a court', () => {
