@@ -100,9 +100,10 @@ const writers: Writers<OwnLetters, About> = {
     const to = await recipientsByRole(db, 'lead', 'chair', ...(isAwarded ? (['finance'] as const) : []));
     return { to, facts: { title, organisation, isAwarded, ...(await readSilence(db, subject)) } };
   },
+  // The service answers an appeal against it, outside Guichet: the award that it puts off may still come.
   extendAwardPeriod: async ({ db, id, title, facts, subject, applicants, contest }) => ({
     to: await applicants(),
-    facts: { title, ...(await readExtension(db, id, facts, subject)), contest },
+    facts: { title, ...(await readExtension(db, id, facts, subject)), contest: { ...contest, inGuichet: false } },
   }),
   decideSession: async ({ db, id, title, subject, facts, applicants, contest }) => {
     // What has become of the wait since then is in another letter.

@@ -169,11 +169,11 @@ export const amendments = {
   rejectAmendment: letter<{ title: string; amendment: number; reason: string; contest: Remedies }>({
     fr: ({ title, amendment, reason, contest }, fund) => ({
       subject: `Avenant rejeté : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté. Motif :\n\n${reason}\n\nLa convention reste telle qu’elle est.${remedies.fr(contest, fund)}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté. Motif :\n\n${reason}\n\nLa convention reste telle qu’elle est ; vous pouvez proposer un autre avenant, ou le même avec d’autres éléments.${remedies.fr(contest, fund)}`,
     }),
     en: ({ title, amendment, reason, contest }, fund) => ({
       subject: `Amendment rejected: ${title}`,
-      text: `Amendment ${amendment} of "${title}" is rejected, for this reason:\n\n${reason}\n\nThe grant stays as it is.${remedies.en(contest, fund)}`,
+      text: `Amendment ${amendment} of "${title}" is rejected, for this reason:\n\n${reason}\n\nThe grant stays as it is; you may propose another amendment, or this one with other grounds.${remedies.en(contest, fund)}`,
     }),
   }),
   withdrawAmendment: letter<{ title: string; organisation: string; amendment: number; reason: string }>({

@@ -106,6 +106,8 @@ describe('décret 2018-514 art. 7: the eight months to award', () => {
       'Décision prise le',
     ])
       expect(plain(text)).toContain(said);
+    // No appeal against it is made here.
+    expect(text).not.toContain('formé dans Guichet');
   });
 
   test('are not extended to a day on which they end anyway, nor at a version that was not read', async () => {
