@@ -176,7 +176,7 @@ export const gainActivities = (db: Kysely<DB>) => ({
 
   /**
    * Reminds the beneficiary of what it has promised for a year and not declared, gain by gain; of no year whose
-   * deadline has passed meanwhile, while the grant was suspended.
+   * deadline has passed meanwhile, while no date was met.
    */
   remindGain: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
     const [gains, dates] = [await readGains(trx, id), await readGainDates(trx, id)];

@@ -81,10 +81,11 @@ const accountingIn = <State extends GrantState>(state: State) => ({
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });
 
-/** What a year has given is a fact, and is judged, also while the agreement is suspended. */
+/** What a year has given is a fact, and is reminded of and judged, also while the agreement is suspended. */
 const declaringIn = <State extends GrantState>(state: State) => ({
   declareGain: { by: ['applicant', 'signatory'], to: [state] } as const,
   certifyGain: { by: ['finance'], to: [state] } as const,
+  remindGain: { by: 'time', to: [state] } as const,
 });
 
 /** What comes of the gains of a project, also in the years after its last payment. */
@@ -93,7 +94,6 @@ const gainingIn = <State extends GrantState>(state: State) => ({
   ...declaringIn(state),
   lapseGain: { by: ['lead'], to: [state] } as const,
   // A suspended project may still resume: its years wait.
-  remindGain: { by: 'time', to: [state] } as const,
   lapseLateGain: { by: 'time', to: [state] } as const,
 });
 

@@ -296,6 +296,7 @@ testTransitions<GrantState, string>({
     'closed declareGain': { reach: closedWith(withGain), ask: declare(), ...byApplicant },
     'closed certifyGain': { reach: closedWith(withDeclared), ask: certifyGain(), ...byFinance },
     'active remindGain': dated(until(withPromise(toAtOnce), 'remindGain'), 'remindGain'),
+    'suspended remindGain': dated(until(still(withPromise(toAtOnce)), 'remindGain'), 'remindGain'),
     'closed remindGain': dated(until(closedWith(withPromise), 'remindGain'), 'remindGain'),
     'active lapseLateGain': dated(until(withPromise(toAtOnce), 'lapseLateGain'), 'lapseLateGain'),
     'closed lapseLateGain': dated(until(closedWith(withPromise), 'lapseLateGain'), 'lapseLateGain'),

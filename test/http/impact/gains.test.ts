@@ -250,7 +250,7 @@ test('what was promised for a year and never declared lapses by a date, of which
   await until('the letter has left', () => writtenTo(harness, 'Gain caduc, faute de déclaration').length > 1);
 });
 
-test('no reminder leaves of a year whose deadline has passed while its grant was suspended, and it counts as reminded of', async () => {
+test('no reminder leaves of a year whose deadline has passed while no date was met, and it counts as reminded of', async () => {
   const id = await withPromise(toAtOnce)(harness);
   const { db } = harness.database;
   await deadlines(db).remindGain(id, gainDeadline(THIS_YEAR, null));

@@ -135,6 +135,8 @@ test('a year of a gain that was never declared is reminded of a month before the
   const reminded = { remindedYear: 2027 };
   expect(due(reminded)).toEqual({ at: '2028-12-31T22:59:59.999Z', what: 'lapseLateGain' });
   expect(due({ ...reminded, year: 2028 })).toEqual({ at: '2029-12-01T22:59:59.999Z', what: 'remindGain' });
+  // A suspended project may declare, so it is reminded; nothing of it lapses until it resumes.
+  expect(due({}, 'suspended')).toEqual(due({}));
   expect(due(reminded, 'suspended')).toBeNull();
 });
 
