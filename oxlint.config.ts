@@ -73,6 +73,7 @@ export const BACK: Record<string, { to: string; since: string }> = {
   'domain/applications/clocks.ts': { to: 'review', since: 'a correction stops the clocks of the review as well' },
   'domain/applications/correction.ts': { to: 'review', since: 'a reviewer requests corrections by the step that they review' },
   'domain/applications/attachment.ts': { to: 'grants', since: 'the state of the grant decides who may add a file' },
+  'domain/committee/appeal.ts': { to: 'grants', since: 'an upheld appeal may commit a grant again' },
   'domain/committee/reexamination.ts': { to: 'grants', since: 'an award that is withdrawn ends its grant' },
   'domain/committee/scenario.ts': { to: 'ledger', since: 'a scenario shows the movements that it would post' },
   'domain/grants/claim.ts': { to: 'ledger', since: 'a claim is kept by movements' },

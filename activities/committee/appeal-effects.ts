@@ -8,7 +8,6 @@ import { ease } from '../../db/core/credit-release.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readClaims, readClaimsIssuedAt } from '../../db/grants/claims.ts';
 import { lockGrant, raiseAward, readGrantIdOf, setDeadline, setGrantState } from '../../db/grants/grants.ts';
-import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import type { Application } from '../../domain/applications/application.ts';
 import { clocksFrom } from '../../domain/applications/clocks.ts';
@@ -20,7 +19,6 @@ import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import type { Claim } from '../../domain/grants/claim.ts';
 import { firstState, type Grant, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
-import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { planTranches } from '../../domain/calls/tranche-plan.ts';
 import { reopenAccount, waiveClaims } from '../grants/account-reopening.ts';
@@ -195,9 +193,6 @@ const EFFECTS: Record<Appealable, Effect> = {
   accounted: approveAnew,
 };
 
-/** The decisions that withdrew what was committed: taking one back commits that again. */
-const COMMITS_AGAIN: readonly Appealable[] = ['withdrawn', 'terminated', 'withdrawn_in_part', 'accounted'];
-
 /** Takes back, in one transaction, what an upheld appeal was against. */
 export async function takeEffect(
   trx: Transaction<DB>,
@@ -211,7 +206,6 @@ export async function takeEffect(
     grant && decision.claim !== null ? (await readClaims(trx, grant.id)).find(({ number }) => number === decision.claim) : undefined;
   const award = grant ? { awardedCents: grant.awardedCents, requestedCents: application.requestedCents } : undefined;
   refuseIf(refuseUpholding(decision, { claim, award }, given.body));
-  if (grant && COMMITS_AGAIN.includes(decision.against)) refuseIf(refuseVisaGiver(await readVisaDecisions(trx, grant.id), given.caller));
   const { application: changed, ...outcome } = await EFFECTS[decision.against](trx, { application, decision, grant, claim, given });
   const now = { ...application, ...changed };
   // Where clocks begin anew they are written with the state.

@@ -21,6 +21,7 @@ import { once } from '../../db/core/commands.ts';
 import { appendToEach } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { lockGrant, readGrantIdOf } from '../../db/grants/grants.ts';
+import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { lockPresence } from '../../db/people/absences.ts';
 import { readConflicts } from '../../db/people/conflicts.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
@@ -37,6 +38,7 @@ import {
   isAppealLate,
   mayEndAppeal,
   mayGiveAppealOpinion,
+  mayUpholdAppeal,
   movesApplication,
   nextAppealDue,
   type PendingAppeal,
@@ -163,7 +165,10 @@ export const appealActivities = (db: Kysely<DB>) => ({
   /** Upholds the appeal, in whole or in part: what it was against is taken back in the same transaction. */
   upholdAppeal: once(db, UpholdAppeal, async (trx, given) => {
     const { appeal, rejectedPart = null, keptCents = null, awardedCents } = given.body;
-    const { application, decision } = await lockEnding(trx, 'upholdAppeal', given);
+    const ending = await lockEnding(trx, given);
+    const grantId = await readGrantIdOf(trx, given.id);
+    refuseIf(mayUpholdAppeal({ ...ending, visas: grantId ? await readVisaDecisions(trx, grantId) : [] }, given.caller));
+    const { application, decision } = ending;
     const { application: after, facts = {}, also = [] } = await takeEffect(trx, application, decision, given);
     const isPartOfAward = awardedCents !== undefined && awardedCents < application.requestedCents;
     const inPart = rejectedPart !== null || keptCents !== null || isPartOfAward;
@@ -172,7 +177,9 @@ export const appealActivities = (db: Kysely<DB>) => ({
   }),
 
   rejectAppeal: once(db, RejectAppeal, async (trx, given) => {
-    const { application, decision } = await lockEnding(trx, 'rejectAppeal', given);
+    const ending = await lockEnding(trx, given);
+    refuseIf(mayEndAppeal('rejectAppeal')(ending, given.caller));
+    const { application, decision } = ending;
     await endAppeal(trx, 'rejected', given);
     return { facts: { appeal: given.body.appeal, against: decision.against }, ...(await afterRejection(trx, application, decision)) };
   }),
@@ -216,9 +223,8 @@ async function afterRejection(trx: Transaction<DB>, application: LockedApplicati
   return applicationNow(trx, { ...application, state });
 }
 
-/** Refuses a caller who may not end the appeal, or not now. */
-async function lockEnding(trx: Transaction<DB>, command: 'upholdAppeal' | 'rejectAppeal', given: Given<EndAppeal>) {
+/** An appeal that is to end, with what the rules read of the people who may not end it. */
+async function lockEnding(trx: Transaction<DB>, given: Given<EndAppeal>) {
   const locked = await lockAppeal(trx, given);
-  refuseIf(mayEndAppeal(command)({ ...locked, ...(await readItem(trx, given.id)) }, given.caller));
-  return locked;
+  return { ...locked, ...(await readItem(trx, given.id)) };
 }

@@ -10,6 +10,7 @@ import type { DB } from '../core/schema.ts';
 import { isUnattributed } from './unattributed.ts';
 import { part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
+import { visaGivers } from '../grants/visas.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
 import { isDecidedOn } from '../review/reviews.ts';
 import { given, issuedOn } from './attachments.ts';
@@ -27,6 +28,7 @@ const ASKED = [
   awardedAt,
   fundedTwiceOfApplication,
   draftedBy,
+  visaGivers,
 ] as const;
 
 const ofApplications = (db: Kysely<DB>, applications: Ids) =>
@@ -162,6 +164,7 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     attachments: asked.attachments,
     overlaps: asked.overlaps.map((otherId) => ({ otherId })),
     fundedTwice: asked.fundedTwice,
+    visas: asked.visaGivers.map((personId) => ({ personId })),
   };
 }
 
@@ -192,7 +195,10 @@ export async function toApplicationParts(
   db: Kysely<DB>,
   known: Omit<Asked, keyof Facts | 'tranches' | 'notice'>,
 ): Promise<ApplicationParts> {
-  const none = { newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [], draftedBy: null };
+  const none = {
+    ...{ newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [], draftedBy: null },
+    visaGivers: [],
+  };
   const {
     facts: [facts = none],
     tranches,

@@ -98,6 +98,10 @@ export const readVisaDecisions: (db: Kysely<DB>, grantId: string) => Promise<Vis
     .orderBy('version', 'desc'),
 );
 
+/** The people who gave, or refused, a visa on the grant of application `a`. */
+export const visaGivers = sql<string[]>`ARRAY(
+  SELECT DISTINCT v.person_id::text FROM visa AS v JOIN "grant" AS g ON g.id = v.grant_id WHERE g.application_id = a.id)`.as('visaGivers');
+
 /** All people who proposed, or signed, what commits a grant. */
 export const readProposers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
   (

@@ -11,6 +11,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { type CommandOf, rolesFor } from '../core/state-table.ts';
 import { Id, text } from '../core/words.ts';
+import { refuseVisaGiver, type Visa } from '../grants/visa.ts';
 import { isConflicted, type Judged, refuseActor } from '../people/conflict.ts';
 import type { Candidate } from '../people/person.ts';
 import { clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
@@ -241,6 +242,18 @@ export const mayEndAppeal =
     const judged = isOfGrant ? [appeal.reviewerId, personId].filter((id) => id !== null) : tookPart;
     return refuseJudgedBefore({ tookPart: judged, ...on }, caller);
   };
+
+/** The decisions that withdrew what was committed: taking one back commits that again. */
+const COMMITS_AGAIN: readonly Appealable[] = ['withdrawn', 'terminated', 'withdrawn_in_part', 'accounted'];
+
+type Upholdable = OnAppeal & Pick<AgendaItem, 'tookPart'> & { visas: readonly Pick<Visa, 'personId'>[] };
+
+/**
+ * The first refusal, in order of precedence; null if the chair may uphold the appeal. A person who gave a visa on the
+ * grant does not uphold what commits it again.
+ */
+export const mayUpholdAppeal = ({ visas, ...on }: Upholdable, caller: Caller): Refusal | null =>
+  mayEndAppeal('upholdAppeal')(on, caller) ?? (COMMITS_AGAIN.includes(on.decision.against) ? refuseVisaGiver(visas, caller) : null);
 
 /** The amounts that an upheld appeal may change: of the claim, or of the award that was below the amount asked for. */
 export type ContestedAmounts = {

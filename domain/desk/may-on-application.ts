@@ -21,6 +21,7 @@ import {
   mayEndAppeal,
   mayGiveAppealOpinion,
   mayShowGrounds,
+  mayUpholdAppeal,
   type OnAppeal,
 } from '../committee/appeal.ts';
 import type { Contested } from '../committee/contested.ts';
@@ -31,6 +32,7 @@ import type { EventName } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offeredBy, type GivenBy, type Offers } from '../core/may.ts';
 import type { EndingNotice } from '../grants/ending-notice.ts';
 import type { GrantState } from '../grants/grant.ts';
+import type { Visa } from '../grants/visa.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { mayMend } from '../review/mending.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
@@ -46,7 +48,8 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
  * `decisions`: those that may be appealed against, with their appeals; `grant`: the grant of its award; `tranches`:
  * those of that grant, and `notice` its newest one; `isUnattributed`: true for an award that waits for its agreement;
  * `reexamination`: the one under way; `attachments`: those not removed; `fundedTwice`: its id, if an upheld overlap
- * stands against promising it money; `draftedBy`: the person who began it, while it is a draft.
+ * stands against promising it money; `visas`: those on its grant; `draftedBy`: the person who began it, while it is a
+ * draft.
  */
 export type ApplicationParts = JudgedBefore &
   Drafted & {
@@ -66,6 +69,7 @@ export type ApplicationParts = JudgedBefore &
     attachments: readonly Attachment[];
     overlaps: readonly Pick<Overlap, 'otherId'>[];
     fundedTwice: readonly string[];
+    visas: readonly Pick<Visa, 'personId'>[];
   };
 
 type On<Key extends string, Part> = ApplicationParts & Record<Key, Part>;
@@ -124,7 +128,7 @@ const APPELLANTS: GivenBy<keyof typeof ON_DECISIONS> = { appealDecision: ['signa
 const ON_APPEAL = {
   assignAppeal: mayAssignAppeal,
   giveAppealOpinion: mayGiveAppealOpinion,
-  upholdAppeal: mayEndAppeal('upholdAppeal'),
+  upholdAppeal: mayUpholdAppeal,
   rejectAppeal: mayEndAppeal('rejectAppeal'),
 } satisfies Record<keyof typeof APPEAL_COMMANDS, May<ApplicationParts & OnAppeal>>;
 

@@ -4,7 +4,7 @@ import { readGrantIdOf } from '../../../db/grants/grants.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { appealed, awarded, type CommandHarness, drafted, inReview, planned, reviewed, withPayee } from '../../support/command-harness.ts';
-import { AWARDED_CENTS, opinionOn, STUDENTS } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, opinionOn, STUDENTS, today } from '../../support/fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { shippedLine } from '../../support/invariants.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
@@ -254,6 +254,31 @@ describeOffers(
         await appealed(unwatched, db, id);
         await accept('chair', 'upholdAppeal', { appeal: 1, reason: REASON }, { id });
         await look('application', id);
+      },
+    },
+    {
+      name: 'an appeal that commits again what its chair gave a visa on',
+      async live(harness, db, { look, unwatched }) {
+        const { accept } = unwatched;
+        const { grantId, applicationIds } = await awarded(unwatched, db);
+        const [id = ''] = applicationIds;
+        for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, grantId), { id: grantId });
+        const { id: trancheId } = await db
+          .selectFrom('tranche')
+          .where('grant_id', '=', grantId)
+          .limit(1)
+          .select('id')
+          .executeTakeFirstOrThrow();
+        const by = { person_id: harness.callers['chair']?.personId ?? '', number: 'V-1', given_on: today() };
+        await db
+          .insertInto('visa')
+          .values({ grant_id: grantId, version: 1, tranche_id: trancheId, ...by, favourable: true, observation: '' })
+          .execute();
+        await noticed(db, grantId);
+        await accept('finance', 'terminateGrant', await versioned(db, grantId), { id: grantId });
+        await appealed(unwatched, db, id);
+        await look('application', id);
+        await harness.accept('chair', 'rejectAppeal', { appeal: 1, reason: REASON }, { id });
       },
     },
     {

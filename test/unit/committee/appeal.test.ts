@@ -7,6 +7,7 @@ import {
   mayAppeal,
   mayEndAppeal,
   mayGiveAppealOpinion,
+  mayUpholdAppeal,
   nextAppealDue,
   refuseAppeal,
   refuseAppealAssignment,
@@ -16,7 +17,7 @@ import {
   stateBefore,
 } from '../../../domain/committee/appeal.ts';
 import type { AppealState } from '../../../domain/committee/appeal-life.ts';
-import { appealDeadline, type Contested, type Decided } from '../../../domain/committee/contested.ts';
+import { APPEALABLE, type Appealable, appealDeadline, type Contested, type Decided } from '../../../domain/committee/contested.ts';
 import type { Application } from '../../../domain/applications/application.ts';
 import type { Candidate } from '../../../domain/people/person.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -343,6 +344,21 @@ test('of a decision on a grant, the person who took it does not answer the appea
   expect(mayEndAppeal('upholdAppeal')(on, callerOf('chair', FUND, 'chair'))).toBeNull();
   expect(mayEndAppeal('upholdAppeal')(on, callerOf('chair', FUND, 'lead'))).toEqual(took);
   expect(mayEndAppeal('upholdAppeal')(on, callerOf('chair', FUND, 'reviewer'))).toEqual(took);
+});
+
+test('a person who gave a visa on the grant upholds no appeal that commits it again, and may reject it', () => {
+  const chair = callerOf('chair');
+  const on = (against: Appealable) => ({
+    ...{ application: applicationIn('awarded'), decision: appealedIn('advised', { against, isOfGrant: true, personId: 'finance' }) },
+    ...{ tookPart: [], visas: [{ personId: chair.personId }] },
+  });
+  const refused = APPEALABLE.filter((against) => mayUpholdAppeal(on(against), chair) !== null);
+  expect(refused).toEqual(['withdrawn', 'withdrawn_in_part', 'terminated', 'accounted']);
+  for (const against of refused) {
+    expect(mayUpholdAppeal(on(against), chair)).toEqual({ code: 'gave_visa' });
+    expect(mayUpholdAppeal({ ...on(against), visas: [{ personId: 'controller' }] }, chair)).toBeNull();
+    expect(mayEndAppeal('rejectAppeal')(on(against), chair)).toBeNull();
+  }
 });
 
 test('an appeal waits for half of its working days, the day before its deadline, the deadline, two weeks before silence, and silence', () => {
