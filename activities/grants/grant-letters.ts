@@ -51,8 +51,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     return { to: [...beneficiary, ...ofFund], facts: { title, deadlineOn, missing } };
   },
   // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
-  signGrant: async ({ title, promised, facts, both, next }) =>
-    promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised, next: await next() } } : null,
+  signGrant: async ({ title, promised, facts, factText, both, next }) => {
+    const moved = facts['plannedOn'] ? { startsOn: factText('startsOn'), plannedOn: factText('plannedOn') } : null;
+    return promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised, moved, next: await next() } } : null;
+  },
   deferDeadline: async ({ title, factText, both }) => ({ to: await both(), facts: { title, deadlineOn: factText('deadlineOn') } }),
   escalateSignature: async ({ title, organisation, factText, applicants, fund }) => {
     const facts = { title, organisation, deadlineOn: factText('deadlineOn') };

@@ -97,7 +97,10 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
       await writeInForce(trx, grant, beginning, { firm: firm.map((tranche) => tranche.id), state: promised.state, since: at });
       await keepDates();
       return {
-        facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
+        facts: {
+          ...{ side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
+          ...(startsOn === grant.startsOn ? {} : { plannedOn: grant.startsOn }),
+        },
         due: nextGrantDue({ ...grant, state: 'active' }, expectedAsPlanned(beginning)),
         state: 'active',
         after: async (cause) => {

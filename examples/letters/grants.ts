@@ -65,8 +65,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   signGrant: {
     'the applicant’s people and finance': [
-      { title, form: 'agreement', promisedCents: 7_250_050, next: waiting },
-      { title, form: 'delegation', promisedCents: 7_250_050, next: null },
+      { title, form: 'agreement', promisedCents: 7_250_050, moved: null, next: waiting },
+      { title, form: 'delegation', promisedCents: 7_250_050, moved: { startsOn: '2027-03-03', plannedOn: '2027-02-01' }, next: null },
     ],
   },
   renounceGrant: {

@@ -32,6 +32,15 @@ const WAITS: Record<Language, Record<Awaits, string>> = {
   },
 };
 
+/** The first day of a project that its agreement moves, since it is signed after the planned one. */
+type MovedStart = { startsOn: string; plannedOn: string };
+const startsLater = {
+  fr: ({ startsOn, plannedOn }: MovedStart): string =>
+    ` Le début du projet était prévu le ${fr.day(plannedOn)} : comme la convention le dit, il commence avec la seconde signature, le ${fr.day(startsOn)}, et sa fin est reportée d’autant.`,
+  en: ({ startsOn, plannedOn }: MovedStart): string =>
+    ` The project was to start on ${en.day(plannedOn)}: as the agreement says, it starts with the second signature, on ${en.day(startsOn)}, and ends as much later.`,
+};
+
 export const grants = {
   remindAcceptance: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
     fr: ({ title, awardedCents, deadlineOn }) => ({
@@ -74,14 +83,14 @@ export const grants = {
     }),
   }),
   /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
-  signGrant: letter<{ title: string; form: AwardForm; promisedCents: number } & Next>({
-    fr: ({ title, form, promisedCents, next }) => ({
+  signGrant: letter<{ title: string; form: AwardForm; promisedCents: number; moved: MovedStart | null } & Next>({
+    fr: ({ title, form, promisedCents, moved, next }) => ({
       subject: `Convention signée : ${title}`,
-      text: `La convention du projet « ${title} » est signée par les deux parties. ${fr.euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.${whatComesNext('fr', next)}`,
+      text: `La convention du projet « ${title} » est signée par les deux parties. ${fr.euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.${moved ? startsLater.fr(moved) : ''}${whatComesNext('fr', next)}`,
     }),
-    en: ({ title, form, promisedCents, next }) => ({
+    en: ({ title, form, promisedCents, moved, next }) => ({
       subject: `Agreement signed: ${title}`,
-      text: `Both sides have signed the agreement on the project "${title}". ${en.euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.${whatComesNext('en', next)}`,
+      text: `Both sides have signed the agreement on the project "${title}". ${en.euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.${moved ? startsLater.en(moved) : ''}${whatComesNext('en', next)}`,
     }),
   }),
   renounceGrant: letter<{ title: string; organisation: string; reason: string; releasedCents: number }>({

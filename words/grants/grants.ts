@@ -128,8 +128,8 @@ export const grants = {
       warning: 'Une signature ne peut pas être retirée.',
       done: 'La convention est signée de votre part.',
       awaited: 'Signature de la convention',
-      happened: ({ side, awaits, ...promised }) =>
-        `a signé la convention pour ${fr.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.fr(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
+      happened: ({ side, awaits, startsOn, plannedOn, ...promised }) =>
+        `a signé la convention pour ${fr.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.fr(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}${plannedOn ? ` ; le projet commence le ${fr.day(String(startsOn))}, et non le ${fr.day(String(plannedOn))}` : ''}`,
     },
     en: {
       button: 'Sign the agreement',
@@ -138,8 +138,8 @@ export const grants = {
       warning: 'A signature cannot be taken back.',
       done: 'You have signed the agreement.',
       awaited: 'Signature of the grant',
-      happened: ({ side, awaits, ...promised }) =>
-        `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
+      happened: ({ side, awaits, startsOn, plannedOn, ...promised }) =>
+        `signed the agreement for ${en.sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn.en(promised, '; ')}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}${plannedOn ? `; the project starts on ${en.day(String(startsOn))}, and not on ${en.day(String(plannedOn))}` : ''}`,
     },
     fields: { version, documentSha256, ...signer },
   },

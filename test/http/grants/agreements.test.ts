@@ -1,11 +1,13 @@
 import { titleGiven } from '../../support/another.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
-import { euros } from '../../../domain/core/format.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, today, toGrant } from '../../support/fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-fixtures.ts';
+import { until } from '../../support/until.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
@@ -124,6 +126,22 @@ test('both sides sign one document, which is kept as it was signed, with each si
   });
   const events = await db.selectFrom('event').where('stream_id', '=', grantId).where('name', '=', 'signGrant').select('facts').execute();
   expect(events.map(({ facts }) => facts['documentSha256'])).toEqual([documentSha256, documentSha256]);
+});
+
+test('where the second signature comes after the planned start, both sides are told of the day on which the project starts', async () => {
+  const planned = moveDate(today(), { days: -10 });
+  const project = { ...STUDENTS, title: 'Un début manqué', startsOn: planned };
+  const { grantId, applicationId } = await toGrant(harness, AWARDED_CENTS, project);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+  expect((await finance.get(`/grants/${grantId}`)).body.startsOn).toBe(today());
+  const said = `il commence avec la seconde signature, le ${plain(longDate('fr', today()))}, et sa fin est reportée d’autant`;
+  const letter = () => harness.mail.find(({ subject }) => subject === 'Convention signée : Un début manqué');
+  await until('the letter has left', () => letter() !== undefined);
+  expect(plain(letter()?.text ?? '')).toContain(said);
+  const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
+  expect(items.map(({ text }: { text: string }) => plain(text))).toContainEqual(
+    expect.stringContaining(`le projet commence le ${plain(longDate('fr', today()))}, et non le ${plain(longDate('fr', planned))}`),
+  );
 });
 
 test('there is nothing to read of an award that is not accepted, nor of one that ended unsigned', async () => {
