@@ -10,7 +10,7 @@ import { lapseInvitations } from '../db/people/invitations.ts';
 import { forgetVisits } from '../db/pages/page-visits.ts';
 import { sweepPresence } from '../db/people/presence.ts';
 import type { DB } from '../db/core/schema.ts';
-import { sealDay } from '../db/core/seals.ts';
+import { sealDay, stampSeal } from '../db/core/seals.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { EventName } from '../domain/core/event.ts';
 import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.ts';
@@ -209,6 +209,8 @@ type Means = Waking & {
   fund?: FundService | undefined;
   /** Makes the documents of decisions, which are kept and attached to their letters; none if absent. */
   keeping?: LetterKeeping | undefined;
+  /** The token of a time stamp authority for the hash of a seal, in base64; no seal is stamped if absent. */
+  stamp?: ((sha256: Buffer) => Promise<string | null>) | undefined;
   files: FileStore;
   logger: Pick<Logger, 'error'>;
 };
@@ -229,7 +231,7 @@ export const postActivities = ({ db, clock, post, askMailEveryMs, publicUrl, lin
 export type PostActivities = ReturnType<typeof postActivities>;
 
 /** Work that may take its time and waits for no mail server: credits, wake-ups and the housekeeping. */
-export const choreActivities = ({ db, clock, files, logger, ...waking }: Means) => ({
+export const choreActivities = ({ db, clock, files, logger, stamp, ...waking }: Means) => ({
   ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {
@@ -240,6 +242,7 @@ export const choreActivities = ({ db, clock, files, logger, ...waking }: Means) 
     files: () => sweepFiles(db, files),
     easing: async () => easeForgotten(db, await readClock(db, clock)),
     seals: async () => sealDay(db, await readClock(db, clock)),
+    stamps: async () => stamp && stampSeal(db, stamp),
   }),
 });
 export type ChoreActivities = ReturnType<typeof choreActivities>;

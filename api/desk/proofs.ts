@@ -95,6 +95,10 @@ const ProofView = z
       .nullable()
       .meta({ description: 'The day’s seal that holds it, with all of its lines; null until the next seal is made' }),
     later: z.array(SealView).meta({ description: 'The seals since, up to the newest one' }),
+    timeStamp: z
+      .object({ day: z.iso.date(), token: z.string() })
+      .nullable()
+      .meta({ description: 'The first of these seals whose hash a time stamp authority has seen, and its token (RFC 3161) in base64' }),
   })
   .meta({ id: 'DecisionProof' });
 export type ProofOfDecision = z.infer<typeof ProofView>;
@@ -199,6 +203,7 @@ async function toProof(asked: Asked, key: unknown): Promise<ProofOfDecision> {
     record: proof.event,
     seal: proof.seal,
     later: proof.later,
+    timeStamp: proof.timeStamp,
   };
 }
 

@@ -216,6 +216,7 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'import_id, position',
   },
   { name: 'seals', table: 'seal', columns: ['day', 'sealed_at', 'heads', 'digest', 'hash'], by: 'day' },
+  { name: 'seal_stamps', table: 'seal_stamp', columns: ['day', 'token'], by: 'day' },
   { name: 'seal_heads', table: 'seal_head', columns: ['day', 'chain', 'id', 'length', 'head'], by: 'day, chain, id' },
 ];
 

@@ -45,7 +45,7 @@ export async function readProof(db: Kysely<DB>, streamId: string, version: numbe
 const hashed = (db: Kysely<DB>) => db.selectFrom('seal').select(['day', 'sealed_at as sealedAt', 'heads', 'digest', 'hash']).orderBy('day');
 
 /** The seal that holds an event by itself or as the head of its chain, and the seals after it. */
-async function readPath(db: Kysely<DB>, streamId: string, version: number): Promise<Pick<Proof, 'seal' | 'later'>> {
+async function readPath(db: Kysely<DB>, streamId: string, version: number): Promise<Pick<Proof, 'seal' | 'later' | 'timeStamp'>> {
   const head = await db
     .selectFrom('seal_head')
     .where('chain', 'in', ['decisions', 'events'])
@@ -55,12 +55,18 @@ async function readPath(db: Kysely<DB>, streamId: string, version: number): Prom
     .orderBy('day')
     .orderBy('chain')
     .executeTakeFirst();
-  if (!head) return { seal: null, later: [] };
+  if (!head) return { seal: null, later: [], timeStamp: null };
   const [seal, ...later] = await hashed(db).where('day', '>=', head.day).execute();
   const before = await hashed(db).where('day', '<', head.day).clearOrderBy().orderBy('day', 'desc').limit(1).executeTakeFirst();
   const lines = await sql<{ line: string }>`
     SELECT line FROM seal_head CROSS JOIN LATERAL (SELECT concat_ws(' ', chain, id, length, head) AS line) AS lines
     WHERE day = ${head.day}::date ORDER BY line COLLATE "C"`.execute(db);
-  if (!seal) return { seal: null, later: [] };
-  return { seal: { ...seal, chain: head.chain, previous: before?.hash ?? GENESIS, lines: lines.rows.map(({ line }) => line) }, later };
+  const stamps = db.selectFrom('seal_stamp').where('day', '>=', head.day).select(['day', 'token']).orderBy('day').limit(1);
+  const timeStamp = (await stamps.executeTakeFirst()) ?? null;
+  if (!seal) return { seal: null, later: [], timeStamp: null };
+  return {
+    seal: { ...seal, chain: head.chain, previous: before?.hash ?? GENESIS, lines: lines.rows.map(({ line }) => line) },
+    later,
+    timeStamp,
+  };
 }

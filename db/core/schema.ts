@@ -1268,6 +1268,10 @@ export type DB = {
     length: number;
     head: string;
   };
+  seal_stamp: {
+    day: string;
+    token: string;
+  };
   security_log: {
     id: GeneratedAlways<number>;
     kind: Columns['security_log.kind'];

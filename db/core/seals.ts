@@ -70,6 +70,30 @@ export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
   });
 }
 
+/**
+ * Adds the token of a time stamp authority to the newest seal, unless it has one; those before it are in its hash.
+ * @param stamp gives the token of a SHA-256, in base64; null where the authority gives none
+ * @returns false if there was nothing to do, or no token
+ */
+export async function stampSeal(db: Kysely<DB>, stamp: (sha256: Buffer) => Promise<string | null>): Promise<boolean> {
+  const newest = await db
+    .selectFrom('seal as s')
+    .leftJoin('seal_stamp as t', 't.day', 's.day')
+    .select(['s.day', 's.hash', 't.day as stamped'])
+    .orderBy('s.day', 'desc')
+    .limit(sql.lit(1))
+    .executeTakeFirst();
+  if (!newest || newest.stamped !== null) return false;
+  const token = await stamp(Buffer.from(newest.hash, 'hex'));
+  if (token === null) return false;
+  await db
+    .insertInto('seal_stamp')
+    .values({ day: newest.day, token })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return true;
+}
+
 /** The newest seal: stored elsewhere, it proves later that nothing before it was rewritten. */
 export const readNewestSeal = (db: Kysely<DB>): Promise<{ day: string; hash: string } | undefined> =>
   db.selectFrom('seal').select(['day', 'hash']).orderBy('day', 'desc').limit(sql.lit(1)).executeTakeFirst();

@@ -21,6 +21,8 @@ export type Proof = {
   };
   seal: (SealRow & { chain: string; previous: string; lines: string[] }) | null;
   later: SealRow[];
+  /** The first of these seals that a time stamp authority has seen, with its token in base64; null where none was. */
+  timeStamp: { day: string; token: string } | null;
 };
 
 /** The grounds of a notice: the condition that is not kept, and what is found of it. */

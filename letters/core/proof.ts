@@ -22,6 +22,8 @@ export type PrintedProof = {
   record: Proof['event'];
   seal: Omit<NonNullable<Proof['seal']>, 'lines'> | null;
   newest: { day: string; hash: string } | null;
+  /** The day of the first seal since that a time stamp authority has seen; null where none was. */
+  stampedOn: string | null;
 };
 
 /** As whom a decision is taken. */
@@ -58,6 +60,8 @@ const fr = {
   sealed: (day: string) => `Cette empreinte est dans le scellé du ${day}.`,
   sealHash: 'Empreinte du scellé',
   newest: (day: string) => `Empreinte du scellé le plus récent, celui du ${day}`,
+  stamped: (day: string) =>
+    `Une autorité d’horodatage a vu l’empreinte du scellé du ${day} : son jeton (RFC 3161) est dans le fichier JSON.`,
   field: 'Champ',
   value: 'Valeur',
   means: 'Ce que cela prouve',
@@ -90,6 +94,7 @@ const en: typeof fr = {
   sealed: (day) => `This hash is in the seal of ${day}.`,
   sealHash: 'Hash of the seal',
   newest: (day) => `Hash of the newest seal, that of ${day}`,
+  stamped: (day) => `A time stamp authority has seen the hash of the seal of ${day}: its token (RFC 3161) is in the JSON file.`,
   field: 'Field',
   value: 'Value',
   means: 'What this proves',
@@ -99,7 +104,7 @@ const en: typeof fr = {
 const words: Record<Language, typeof fr> = { fr, en };
 
 /** The proof of a decision, as a PDF that can be read aloud, printed and kept. */
-export function writeProof(language: Language, { decision, record, seal, newest }: PrintedProof): Readable {
+export function writeProof(language: Language, { decision, record, seal, newest, stampedOn }: PrintedProof): Readable {
   const said = words[language];
   const { author, votes } = decision;
   const pdf = startPdf(language, said.title, seal?.sealedAt ?? record.at);
@@ -141,6 +146,7 @@ export function writeProof(language: Language, { decision, record, seal, newest 
       [said.sealHash, seal.hash],
       [said.newest(longDate(language, newest.day)), newest.hash],
     ]);
+  if (stampedOn !== null) pdf.text(said.stamped(longDate(language, stampedOn)));
   pdf.heading('H2', said.means);
   pdf.text(said.meaning);
   return pdf.end();

@@ -126,11 +126,10 @@ async function answerOf(url: string, query: Buffer): Promise<Buffer> {
 }
 
 /**
- * The token of a time stamp authority for these bytes (RFC 3161), as an attribute of a signature.
- * @throws TsaAway where it does not answer; an Error where it gives no token for them, or one without room in a seal
+ * The token of a time stamp authority for a SHA-256 (RFC 3161).
+ * @throws TsaAway where it does not answer; an Error where it gives no token for it
  */
-async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
-  const digest = sha256(bytes);
+async function tokenOf(url: string, digest: Buffer): Promise<Node> {
   const nonce = Buffer.concat([Buffer.from([1]), randomBytes(8)]);
   const asked = seq(one(), seq(algorithm('sha256'), octets(digest)), integer(nonce), leaf(Type.BOOLEAN, '\xff'));
   const [status, token] = within(parsed(await answerOf(url, bytesOf(asked))));
@@ -138,6 +137,18 @@ async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
   if (!token || (granted !== '\x00' && granted !== '\x01')) throw new Error('the time stamp authority refused');
   const whole = bytesOf(token);
   if (!whole.includes(digest) || !whole.includes(nonce)) throw new Error('the time stamp is of something else');
+  return token;
+}
+
+/** The same as its bytes in base64, which `openssl ts -verify -token_in` reads once they are decoded. */
+export const stampOf = async (url: string, digest: Buffer): Promise<string> => bytesOf(await tokenOf(url, digest)).toString('base64');
+
+/**
+ * The token for the SHA-256 of these bytes, as an attribute of a signature.
+ * @throws what `tokenOf` throws; an Error where a seal has no room for the token
+ */
+async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
+  const token = await tokenOf(url, sha256(bytes));
   const stamp = tagged(1, attribute('timeStampToken', token));
   const { length } = bytesOf(stamp);
   if (length > TOKEN_BYTES) throw new Error(`the time stamp has ${length} bytes, and a seal has room for ${TOKEN_BYTES}`);

@@ -415,7 +415,7 @@ const SEALS = {
   }),
   TSA_URL: setting(webUrl.optional(), {
     expected: 'a web address',
-    what: 'a time stamp authority (RFC 3161), whose stamp each seal then has; the stamp is signed, so clear text is no fault',
+    what: 'a time stamp authority (RFC 3161), whose stamp each sealed document and each day’s seal then has; the stamp is signed, so clear text is no fault',
     otherwise: 'seals say when they were made by the clock of the service alone',
     example: 'https://tsa.example',
   }),

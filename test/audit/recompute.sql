@@ -48,6 +48,7 @@ CREATE TABLE import_lines (import_id text, position bigint, line_id text, commit
 CREATE TABLE matches (envelope_id text, sequence bigint, import_id text, position bigint, version bigint);
 CREATE TABLE dismissals (import_id text, position bigint, envelope_id text, version bigint);
 CREATE TABLE seals (day text, sealed_at text, heads bigint, digest text, hash text);
+CREATE TABLE seal_stamps (day text, token text);
 CREATE TABLE seal_heads (day text, chain text, id text, length bigint, head text);
 COPY streams FROM ':folder/streams.csv' WITH (FORMAT csv, HEADER);
 COPY events FROM ':folder/events.csv' WITH (FORMAT csv, HEADER);
@@ -86,6 +87,7 @@ COPY import_lines FROM ':folder/import_lines.csv' WITH (FORMAT csv, HEADER);
 COPY matches FROM ':folder/matches.csv' WITH (FORMAT csv, HEADER);
 COPY dismissals FROM ':folder/dismissals.csv' WITH (FORMAT csv, HEADER);
 COPY seals FROM ':folder/seals.csv' WITH (FORMAT csv, HEADER);
+COPY seal_stamps FROM ':folder/seal_stamps.csv' WITH (FORMAT csv, HEADER);
 COPY seal_heads FROM ':folder/seal_heads.csv' WITH (FORMAT csv, HEADER);
 
 CREATE FUNCTION hex(text) RETURNS text LANGUAGE sql AS $$ SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex') $$;
@@ -190,7 +192,7 @@ UNION ALL
 SELECT 'sealed letter', day || ' ' || id FROM seal_heads AS h
 WHERE chain = 'documents' AND NOT EXISTS (SELECT FROM decision_letters AS d WHERE (d.stream_id, d.version, d.sha256) = (h.id, h.length, h.head))
 UNION ALL
-SELECT 'no seal of that day', day FROM seal_heads WHERE day NOT IN (SELECT day FROM seals)
+SELECT 'no seal of that day', day FROM (SELECT day FROM seal_heads UNION SELECT day FROM seal_stamps) AS days WHERE day NOT IN (SELECT day FROM seals)
 UNION ALL
 SELECT 'balance', concat_ws(' ', envelope_id, year, credit, account)
 FROM (

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { sealDay } from '../../../db/core/seals.ts';
+import { sealDay, stampSeal } from '../../../db/core/seals.ts';
 import { ADDED_CENTS, LONGER, more, reject, take, toAdvised } from '../../support/amendment-fixtures.ts';
 import { expectStatus, toGrant, toSubmitted } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -67,6 +67,17 @@ test('once sealed, its proof is checked offline by the script of the page, up to
   expect(await check(proof)).toContain(`The event is in the seal of ${proof.seal.day}. Compare`);
   expect(await check(proof)).toContain(rows[0]?.hash);
   expect((await invariantFaults(harness.deps.db)).filter((fault) => !fault.startsWith('the newest seal'))).toEqual([]);
+});
+
+test('a proof has the token of the first seal since that a time stamp authority has seen, and says how it is checked', async () => {
+  const { db } = harness.deps;
+  const token = Buffer.from('a token').toString('base64');
+  await stampSeal(db, () => Promise.resolve(token));
+  const { proof } = await proofOf(refused);
+  const { day, hash } = proof.later.at(-1);
+  expect(proof.timeStamp).toEqual({ day, token });
+  expect(await check(proof)).toContain(`openssl ts -verify -digest ${hash} -token_in -in token.der`);
+  expect(await readFile(join(folder, 'token.der'), 'utf8')).toBe('a token');
 });
 
 test.each<[string, (proof: { record: Record<string, unknown>; seal: { lines: string[]; digest: string }; later: object[] }) => object]>([

@@ -45,6 +45,7 @@ const APPEND_ONLY = [
     'revision',
     'seal',
     'seal_head',
+    'seal_stamp',
     'security_log',
     'signature',
     'supplier',

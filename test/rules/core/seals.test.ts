@@ -1,4 +1,4 @@
-import { sealDay } from '../../../db/core/seals.ts';
+import { sealDay, stampSeal } from '../../../db/core/seals.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { drafted, inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
@@ -49,6 +49,21 @@ test('the first seal holds every chain, and the next ones those that have moved 
   expect(moved).toEqual([expect.stringMatching(/^events /), expect.stringMatching(/^events /), expect.stringMatching(/^movements .* 3 /)]);
   expect(moved.join()).toContain(id);
   expect(await faults()).toEqual([]);
+});
+
+test('the newest seal is shown to a time stamp authority once, and again after no answer; those before it are in its hash', async () => {
+  const asked: string[] = [];
+  const answering = (token: string | null) =>
+    stampSeal(database.application.db, (hash) => Promise.resolve((asked.push(hash.toString('hex')), token)));
+  expect(await answering('AAAA')).toBe(false);
+  await sealed(MONDAY);
+  await sealed(TUESDAY);
+  expect(await answering(null)).toBe(false);
+  expect(await answering('AAAA')).toBe(true);
+  expect(await answering('BBBB')).toBe(false);
+  const hash = (await seals()).at(-1)?.hash;
+  expect(asked).toEqual([hash, hash]);
+  expect(await database.db.selectFrom('seal_stamp').selectAll().execute()).toEqual([{ day: '2026-03-03', token: 'AAAA' }]);
 });
 
 test('a day is sealed once', async () => {

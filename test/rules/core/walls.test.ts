@@ -53,6 +53,8 @@ const notices = (columns: string): string =>
 const SEALED_TWICE = `
   WITH sealed AS (INSERT INTO seal VALUES ((now() AT TIME ZONE 'Europe/Paris')::date, now(), 2, '', '') RETURNING day)
   INSERT INTO seal_head SELECT day, 'events', '00000000-0000-4000-8000-000000000000', 1, '' FROM sealed CROSS JOIN generate_series(1, 2)`;
+/** The same with two time stamps. */
+const STAMPED_TWICE = SEALED_TWICE.replace(/INSERT INTO seal_head SELECT .* FROM/, "INSERT INTO seal_stamp SELECT day, 'AAAA' FROM");
 
 /** The first application, found to overlap with the last one. */
 const overlaps = (found: string): string =>
@@ -411,6 +413,7 @@ const walls = [
     'a_letters_hash_is_that_of_its_bytes',
     `INSERT INTO decision_letter SELECT stream_id, version, now(), NULL, NULL, repeat('0', 64), '' FROM event`,
   ],
+  ['a_token_is_in_base64', `INSERT INTO seal_stamp VALUES ('2026-03-02', 'not base64')`],
   ['a_seal_has_a_name_and_a_level', `INSERT INTO decision_letter SELECT stream_id, version, now(), 'Fonds', NULL, ${EMPTY}, '' FROM event`],
   [
     'a_guarantee_covers_something',
@@ -497,6 +500,7 @@ test.each([
     'an_account_is_approved_once',
     `INSERT INTO account_review SELECT id, n, 'approve', 1, 1, '.', id, now() FROM "grant", generate_series(1, 2) AS n`,
   ],
+  ['two time stamps of one seal', 'seal_stamp_pkey', STAMPED_TWICE],
   ['two seals of a chain at one length', 'one_seal_for_a_length', SEALED_TWICE],
   ['two claims of a number on a grant', 'one_claim_for_a_number', claimedWith('claimed', 2)],
   ['two alerts of a grant that is beyond a threshold once', 'once_beyond_a_threshold', alerts('NULL, NULL, NULL, NULL, NULL', 2)],

@@ -13,7 +13,7 @@ import { sealPdf } from '../../../letters/core/sealed-pdf.ts';
 import { startPdf } from '../../../letters/core/pdf.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
 import { sealedBy } from '../../../letters/core/sealed-by.ts';
-import { p12Sealer } from '../../../runtime/seal/seal.ts';
+import { p12Sealer, stampOf } from '../../../runtime/seal/seal.ts';
 import { readSettings } from '../../../runtime/settings.ts';
 import { sealerOf, type SealService, serviceSealer } from '../../../runtime/seal/service.ts';
 import { readPdf } from '../../support/pdf.ts';
@@ -137,6 +137,17 @@ test('where there is a time stamp authority, the seal has its token, which is of
   await openssl('ts', '-reply', '-in', 'reply.tsr', '-token_out', '-out', 'token.der');
   expect(signature.includes(await readFile(join(folder, 'token.der')))).toBe(true);
   expect(await verify(signed, signature)).toMatch(/verification successful/i);
+});
+
+test('the hash of a day’s seal has a token of that authority, which another program verifies', async () => {
+  const authority = await openAuthority(stamp);
+  const hash = 'a1'.repeat(32);
+  const token = await stampOf(authority.url, Buffer.from(hash, 'hex'));
+  authority.close();
+  await writeFile(join(folder, 'token.der'), Buffer.from(token, 'base64'));
+  const check = (digest: string) => openssl('ts', '-verify', '-digest', digest, '-token_in', '-in', 'token.der', '-CAfile', 'tsa.pem');
+  expect(await check(hash)).toMatch(/Verification: OK/);
+  expect(await check('b2'.repeat(32))).not.toMatch(/Verification: OK/);
 });
 
 test('an authority that answers nonsense, or stamps something else, leaves a seal without a stamp, and is reported', async () => {
