@@ -63,7 +63,7 @@ export const fitSession = bodiless(
     });
     const byRank = inOrder(servedByRank(fitted, available));
     const choice = bestFit(fitted, available);
-    const chosen = choice && (await solveApart(choice));
+    const chosen = choice && (await solveApart(choice, deps.solvedWithinMs));
     const best = chosen && inOrder(new Set(fitted.flatMap(({ applicationId }, place) => (chosen.taken[place] ? [applicationId] : []))));
     return {
       toDecide: fitted.length,

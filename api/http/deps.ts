@@ -55,6 +55,8 @@ export type Deps = Stopping &
     singletons?: () => Promise<Readonly<Record<string, string>>>;
     /** How long a command may take; nothing is committed later. */
     commandDeadlineMs?: number;
+    /** How long a choice may be sought by the solver; as long as it says where absent. */
+    solvedWithinMs?: number;
     /** The commands that people give: they commit here. */
     commands: Commands;
     /** The same for those that come with a file. */

@@ -10,6 +10,7 @@ import { type EnvelopeView, readFamily } from '../../db/ledger/envelope.ts';
 import { readGrantsOfYear } from '../../db/ledger/reservations.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { Asker } from '../../domain/core/may.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { Day } from '../../domain/core/words.ts';
@@ -79,6 +80,9 @@ const PlanView = z.object({
 const Plans = z
   .object({
     ...RehearsedOrderView,
+    neededCents: Cents.meta({ description: 'What is to have its credits in the year, or be paid from them, asks for' }),
+    roomCents: Cents.meta({ description: 'What the year could still commit, or order, after the order' }),
+    lackingCents: Cents.meta({ description: 'What the year lacks for it without the order; a part of `missingCents`' }),
     missingCents: Cents.meta({ description: 'What the year would lack for all that is to have its credits in it; 0 where it suffices' }),
     putOff: z
       .array(Tranche.extend({ openCents: Cents, expectedOn: Day }))
@@ -133,7 +137,7 @@ async function readKept(db: Kysely<DB>, order: RehearsedOrder, { caller, at }: A
 
 /** All that plans are made from and tried on. */
 async function readGround(db: Kysely<DB>, id: string, query: z.infer<typeof OrderQuery>, asker: Asker) {
-  const { envelope, order, after } = await readOrder(db, id, query, asker.at);
+  const { envelope, order, before, after } = await readOrder(db, id, query, asker.at);
   const [family, { kept, putOff }, grants] = [
     await readFamily(db, envelope.parentId ?? id),
     await readKept(db, order, asker),
@@ -145,17 +149,24 @@ async function readGround(db: Kysely<DB>, id: string, query: z.infer<typeof Orde
     lines: linesBy(family.flatMap(({ id: envelopeId, lines }) => lines.map((line) => ({ ...line, envelopeId })))),
     closed: new Map(family.flatMap((each) => (each.closedYear === null ? [] : [[each.id, each.closedYear]]))),
   };
-  return { order, ground, tried, putOff, grants: new Map(grants.map(({ whole }) => [whole.grant.id, whole])) };
+  return {
+    order,
+    ground,
+    tried,
+    putOff,
+    roomBeforeCents: roomIn(before),
+    grants: new Map(grants.map(({ whole }) => [whole.grant.id, whole])),
+  };
 }
 
 type Found = { plan: Plan; aims: Aim[]; isSolved: boolean };
 
 /** A plan for each aim; one for both where they are the same. */
-async function plansFor(ground: PlanGround): Promise<Found[]> {
+async function plansFor(ground: PlanGround, solvedWithinMs?: number): Promise<Found[]> {
   const found: Found[] = [];
   for (const aim of AIMS) {
     const choice = choiceOf(ground, aim);
-    const chosen = choice && ((await solveApart(choice)) ?? greedily(choice));
+    const chosen = choice && ((await solveApart(choice, solvedWithinMs)) ?? greedily(choice));
     const plan = planOf(ground, chosen);
     const same = found.find((each) => each.plan.ways.length === plan.ways.length && each.plan.ways.every((way) => plan.ways.includes(way)));
     if (same) same.aims.push(aim);
@@ -203,12 +214,17 @@ export const planRehearsal = bodiless(
   },
   async ({ deps, caller, at, id, query }): Promise<z.input<typeof Plans>> => {
     // No connection is held while the solver works.
-    const { order, ground, tried, putOff, grants } = await onOneConnection(deps.db, (db) => readGround(db, id, query, { caller, at }));
-    const missingCents = Math.max(0, missingFor(ground, ground.kept.length));
-    const found = missingCents > 0 ? await plansFor(ground) : [];
+    const { order, ground, tried, putOff, roomBeforeCents, grants } = await onOneConnection(deps.db, (db) =>
+      readGround(db, id, query, { caller, at }),
+    );
+    const { kept, roomCents } = ground;
+    const lackOf = (room: number): number => Math.max(0, missingFor({ roomCents: room, kept }, kept.length));
+    const missingCents = lackOf(roomCents);
+    const found = missingCents > 0 ? await plansFor(ground, deps.solvedWithinMs) : [];
     const { command, year, credit, amountCents } = order;
     return {
-      ...{ command, year, credit, amountCents, missingCents },
+      ...{ command, year, credit, amountCents, missingCents, roomCents, lackingCents: lackOf(roomBeforeCents) },
+      neededCents: sumCents(kept.map(({ openCents }) => openCents)),
       putOff: putOff.map(({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }) =>
         ofGrant({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }),
       ),

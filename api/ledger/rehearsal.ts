@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { sumCents } from '../../domain/core/money.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day } from '../../domain/core/words.ts';
 import { WAITING_LETTERS } from '../../domain/ledger/rehearsal.ts';
-import { roomIn, waitingAfter } from '../../domain/ledger/reservations.ts';
+import { missingOf, roomIn, waitingAfter } from '../../domain/ledger/reservations.ts';
 import { read } from '../http/operation.ts';
 import {
   ORDER_REFUSALS,
@@ -20,7 +21,10 @@ const Cents = z.int();
 const Rehearsal = z
   .object({
     ...RehearsedOrderView,
-    roomCents: Cents.meta({ description: 'What the year could still commit, or order, after it' }),
+    roomCents: Cents.meta({ description: 'What the year could still commit, or order, after it, for what is reserved or expected too' }),
+    lacking: z
+      .object({ tranches: z.int(), openCents: Cents })
+      .meta({ description: 'The tranches that lack their credits without it too, and are not among those that wait for it' }),
     waiting: z
       .array(
         Tranche.extend({
@@ -59,8 +63,10 @@ export const rehearseOrder = read(
       at,
     );
     const { command, year, credit, amountCents } = order;
+    const lacking = missingOf(before, parts).filter(({ missingCents }) => missingCents > 0);
     return {
       ...{ command, year, credit, amountCents, roomCents: roomIn(after) },
+      lacking: { tranches: lacking.length, openCents: sumCents(lacking.map(({ openCents }) => openCents)) },
       waiting: waitingAfter(before, after, parts).map(
         ({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, missingCents, expectedOn, letter }) =>
           ofGrant({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, missingCents, expectedOn, letter }),

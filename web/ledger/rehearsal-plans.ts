@@ -19,7 +19,12 @@ const words = bilingual({
   fr: {
     title: 'Issues possibles',
     enough: 'Rien ne manque à ce qui doit avoir ses crédits cette année : il n’y a pas d’issue à chercher.',
-    lacks: (cents: string) => `Il manquerait ${cents} à ce qui doit avoir ses crédits cette année, ce qui manque déjà compris.`,
+    needs: {
+      AE: (cents: string, year: number) => `Les tranches réservées à affermir en ${year} demandent ${cents} d’AE.`,
+      CP: (cents: string, year: number) => `Les paiements prévus en ${year} demandent ${cents} de CP.`,
+    },
+    lacks: (room: string, missing: string, lacking: string | null) =>
+      `Après cet acte, ${room} leur resteraient : il manquerait ${missing}${lacking === null ? '' : `, dont ${lacking} manquent déjà sans lui`}.`,
     noWay:
       'Aucun acte que les règles permettent aujourd’hui n’y change rien : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
     putOff: (count: number, cents: string, year: number) =>
@@ -52,7 +57,7 @@ const words = bilingual({
     notice: 'Mise en demeure, une condition écrite n’étant pas tenue, puis fin de la convention',
     how: 'Comment ces issues sont cherchées',
     method: [
-      'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire.',
+      'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire. Les CP reportables n’y sont pas : leur plafond dépend des crédits initiaux du programme, que leur arrêté nomme.',
       'Le reste est un choix entre conventions : retirer par avenant leurs dernières tranches conditionnelles, ou mettre fin à celles dont une condition écrite n’est pas tenue. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, un mois pour une mise en demeure). À égalité, il préfère moins d’actes, puis l’ordre des références.',
       'Chaque plan est essayé par les règles du registre avant d’être montré. Il ne décide de rien : chaque acte se propose par son formulaire, et les mêmes règles le jugent de nouveau quand une deuxième personne le confirme.',
     ],
@@ -63,7 +68,12 @@ const words = bilingual({
   en: {
     title: 'Ways out',
     enough: 'Nothing is missing for what is to have its credits this year: there is no way out to look for.',
-    lacks: (cents: string) => `${cents} would be missing for what is to have its credits this year, with what is missing already.`,
+    needs: {
+      AE: (cents: string, year: number) => `The reserved tranches that are to be confirmed in ${year} ask for ${cents} of AE.`,
+      CP: (cents: string, year: number) => `The payments that are expected in ${year} ask for ${cents} of CP.`,
+    },
+    lacks: (room: string, missing: string, lacking: string | null) =>
+      `After this order ${room} would be left for them: ${missing} would be missing${lacking === null ? '' : `, of which ${lacking} are missing without it too`}.`,
     noWay: 'No act that the rules allow today helps: these tranches would wait for a thaw, an allotment, or the credits of the next year.',
     putOff: (count: number, cents: string, year: number) =>
       count === 1
@@ -95,7 +105,7 @@ const words = bilingual({
     notice: 'Formal notice, since a written condition is not kept, then the end of the agreement',
     how: 'How these ways are sought',
     method: [
-      'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation.',
+      'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation. CP that may be carried over are not among them: their cap depends on the initial credits of the programme, which their order names.',
       'The rest is a choice among grants: taking away their last conditional tranches by an amendment, or ending those of which a written condition is not kept. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, a month for a notice). Where sets are equal, it prefers fewer acts, then the order of the references.',
       'Each plan is tried by the rules of the ledger before it is shown. It decides nothing: each act is proposed by its own form, and the same rules judge it again when a second person confirms it.',
     ],
@@ -190,10 +200,12 @@ function putOffOf(language: Language, { putOff, year }: Plans): Part {
  */
 export function plansSection(language: Language, plans: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
   const said = words[language];
-  const { missingCents, isSolved, isPartial } = plans;
+  const { missingCents, neededCents, roomCents, lackingCents, credit, year, isSolved, isPartial } = plans;
+  const amount = (cents: number): string => euros(language, cents);
+  const lacks = said.lacks(amount(roomCents), amount(missingCents), lackingCents > 0 ? amount(lackingCents) : null);
   return html`<section id="issues">
     <h2>${said.title}</h2>
-    <p>${missingCents > 0 ? html`<strong>${said.lacks(euros(language, missingCents))}</strong>` : said.enough}</p>
+    <p>${missingCents > 0 ? html`${said.needs[credit](amount(neededCents), year)} <strong>${lacks}</strong>` : said.enough}</p>
     ${putOffOf(language, plans)} ${missingCents > 0 && plans.plans.length === 0 && html`<p>${said.noWay}</p>`}
     ${plans.plans.map((plan) => planSection(language, plan, plans, envelopes, to))}
     <details class="g-section">

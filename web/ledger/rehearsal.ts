@@ -40,9 +40,13 @@ const words = bilingual({
     none: 'Aucune tranche ne perdrait ses crédits.',
     cut: 'Une annulation d’AE prend ce qui est gelé, puis ce qui est disponible : jamais ce qui est promis.',
     room: {
-      AE: (cents: string) => `Il resterait ${cents} d’AE à engager.`,
-      CP: (cents: string) => `Il resterait ${cents} de CP à demander.`,
+      AE: (cents: string) => `Après cet acte, l’enveloppe pourrait encore engager ${cents} d’AE, tranches déjà réservées comprises.`,
+      CP: (cents: string) => `Après cet acte, l’enveloppe pourrait encore demander ${cents} de CP en paiement.`,
     },
+    lacking: (count: number, cents: string) =>
+      count === 1
+        ? `Une tranche, de ${cents}, manque déjà de crédits aujourd’hui : cet acte n’y change rien.`
+        : `${count} tranches, de ${cents} en tout, manquent déjà de crédits aujourd’hui : cet acte n’y change rien.`,
     caption: { AE: 'Ce qui attendrait, dans l’ordre des décisions', CP: 'Ce qui attendrait, dans l’ordre des paiements prévus' },
     open: { AE: 'Réservé', CP: 'À payer' },
     missing: { AE: 'Ce qui manque en AE', CP: 'Ce qui manque en CP' },
@@ -72,9 +76,13 @@ const words = bilingual({
     none: 'No tranche would lose its credits.',
     cut: 'A cut of AE takes what is frozen, then what is available: never what is promised.',
     room: {
-      AE: (cents: string) => `${cents} of AE would be left to commit.`,
-      CP: (cents: string) => `${cents} of CP would be left to order.`,
+      AE: (cents: string) => `After it the envelope could still commit ${cents} of AE, for what is reserved already too.`,
+      CP: (cents: string) => `After it the envelope could still order ${cents} of CP.`,
     },
+    lacking: (count: number, cents: string) =>
+      count === 1
+        ? `One tranche, of ${cents}, lacks its credits today: this order changes nothing about it.`
+        : `${count} tranches, of ${cents} in all, lack their credits today: this order changes nothing about them.`,
     caption: { AE: 'What would wait, in the order of the decisions', CP: 'What would wait, in the order of the expected payments' },
     open: { AE: 'Reserved', CP: 'To pay' },
     missing: { AE: 'AE missing', CP: 'CP missing' },
@@ -174,10 +182,11 @@ const orderHref = (id: string, { command, year, credit, amountCents }: Rehearsal
 
 function outcomeOf(language: Language, rehearsal: Rehearsal): Html {
   const said = words[language];
-  const { command, credit, waiting, roomCents } = rehearsal;
+  const { command, credit, waiting, roomCents, lacking } = rehearsal;
   const cents = euros(language, sumCents(waiting.map(({ openCents }) => openCents)));
   return html`<div class="fr-alert fr-alert--${waiting.length > 0 ? 'warning' : 'info'}">
       <p><strong>${waiting.length > 0 ? said.waits(waiting.length, cents) : said.none}</strong> ${said.room[credit](euros(language, roomCents))}</p>
+      ${lacking.tranches > 0 && html`<p>${said.lacking(lacking.tranches, euros(language, lacking.openCents))}</p>`}
       ${command === 'cutCredits' && credit === 'AE' && html`<p>${said.cut}</p>`}
       <p>${command === 'freezeCredits' && credit === 'AE' && waiting.length > 0 ? said.told : said.untold}</p>
     </div>

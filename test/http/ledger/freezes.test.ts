@@ -86,7 +86,12 @@ test('ways out are the cheapest set of commands that exist; what adds credits is
   const [finance, second] = [await harness.as('finance'), await harness.as('finance-2')];
   const plansOf = async (query: string, of = id) => expectStatus(await finance.get(`/envelopes/${of}/rehearsal/plans?${query}`), 200);
   // 100 are frozen already; nothing else of the envelope may give way.
-  expect(await plansOf('amountCents=50')).toMatchObject({ missingCents: 150, putOff: [], isSolved: false, plans: [] });
+  expect(await plansOf('amountCents=50')).toMatchObject({
+    ...{ neededCents: 2 * AWARDED_CENTS, roomCents: 2 * AWARDED_CENTS - 150, lackingCents: 100, missingCents: 150 },
+    ...{ putOff: [], isSolved: false, plans: [] },
+  });
+  const { waiting, lacking } = expectStatus(await finance.get(`/envelopes/${id}/rehearsal?amountCents=50`), 200);
+  expect([waiting, lacking]).toEqual([[], { tranches: 1, openCents: AWARDED_CENTS }]);
   const kin = expectStatus(await finance.post('/envelopes', subEnvelopeOf(id, 'VOISINE')), 201)['id'];
   for (const credit of ['AE', 'CP'] as const)
     expectStatus(await finance.post(`/envelopes/${kin}/allotments`, orderOf(1_000, { credit })), 200);
@@ -148,6 +153,10 @@ test('a conditional tranche that lacks its credits may be taken away by an amend
       },
     ],
   });
+  // A solver without time: the rule of thumb finds the same here, and proves no price.
+  const hurried = await harness.door({ solvedWithinMs: 0 }).as('finance');
+  const inNoTime = (await hurried.get(`/envelopes/${envelopeId}/rehearsal/plans?amountCents=100`)).body;
+  expect(inNoTime).toMatchObject({ isSolved: true, plans: [{ isProven: false, steps: [{ ranks: [2] }] }] });
 });
 
 test('a rehearsal and its plans are refused as the order would be', async () => {

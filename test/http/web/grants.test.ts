@@ -380,7 +380,7 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect(rehearsed.html).toMatch(/href="[^"]*\/gel\?year=\d{4}&amp;credit=AE&amp;amountCents=/);
   const asked = /href="([^"]*issues=1)#issues"/.exec(rehearsed.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const ways = text((await finance.get(asked)).html);
-  expect(ways).toContain('Il manquerait 180 000 €');
+  expect(ways).toContain('demandent 360 000 € d’AE. Après cet acte, 180 000 € leur resteraient : il manquerait 180 000 €.');
   expect(ways).toContain('Aucun acte que les règles permettent aujourd’hui n’y change rien');
   expect((await lead.get(asked.replace('&issues=1', ''))).html).not.toContain('issues=1');
   expect((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=beaucoup`)).status).toBe(422);
