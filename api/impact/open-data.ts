@@ -4,6 +4,7 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readOpened, readSheet, readSignedGrants } from '../../db/impact/open-data.ts';
 import { readGainRows, readGains } from '../../db/impact/gains.ts';
+import { readPublicContact } from '../../db/threads/contacts.ts';
 import { readTargets } from '../../db/impact/portfolio.ts';
 import { gainMethodOf } from '../../domain/calls/gain-method.ts';
 import { EVER, parisDate } from '../../domain/core/calendar.ts';
@@ -17,6 +18,7 @@ import {
   hasSheet,
   isPublic,
   type SignedGrant,
+  tellsContact,
   tellsGains,
 } from '../../domain/impact/open-data.ts';
 import { shownOf } from '../../domain/impact/portfolio.ts';
@@ -117,6 +119,10 @@ const Sheet = PublishedGrant.omit({ hasSheet: true })
       .array(z.object({ label: z.string(), url: z.url() }))
       .meta({ description: 'Code and data that the fund has accepted as opened' }),
     licence: z.string().nullable(),
+    contact: z
+      .object({ name: z.string(), email: z.string() })
+      .nullable()
+      .meta({ description: 'Of the beneficiary: where its agreement has one named, a person who has named themselves; null otherwise' }),
   })
   .meta({ id: 'PublishedProject' });
 
@@ -157,13 +163,14 @@ export const getPublishedProject = read(
   async ({ deps: { db }, params, at, language }) => {
     const day = parisDate(at);
     const grant = await findPublic(db, params['reference'], day);
-    const { callId, callVersion, summary, projectTypes } = await readSheet(db, grant.grantId);
+    const { callId, callVersion, summary, projectTypes, ...file } = await readSheet(db, grant.grantId);
     const call = await readCallVersion(db, callId, callVersion);
     const { terms } = call;
-    const [gains, [targeted], opened] = await Promise.all([
+    const [gains, [targeted], opened, contact] = await Promise.all([
       tellsGains(grant) ? readPublicGains(db, grant.grantId, call, language) : null,
       readTargets(db, [grant.grantId], EVER),
       readOpened(db, grant.grantId),
+      tellsContact(grant) ? readPublicContact(db, file) : null,
     ]);
     const { hasSheet: _, ...published } = toPublished(grant, day);
     return {
@@ -186,6 +193,7 @@ export const getPublishedProject = read(
         url,
       })),
       licence: terms.agreement?.licence?.[language] ?? null,
+      contact,
     };
   },
 );

@@ -73,5 +73,12 @@ export const readSheet = (db: Kysely<DB>, grantId: string) =>
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .where('g.id', '=', grantId)
-    .select(['a.summary', 'a.call_id as callId', 'a.call_version as callVersion', 'a.project_types as projectTypes'])
+    .select([
+      'a.id as applicationId',
+      'a.organisation_id as organisationId',
+      'a.summary',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.project_types as projectTypes',
+    ])
     .executeTakeFirstOrThrow();

@@ -107,6 +107,28 @@ export async function readBeneficiaryContacts(
   );
 }
 
+/**
+ * The contact of an application's beneficiary who may be named in public: a person who has named themselves, and still
+ * speaks for it. One whom a colleague named, and a default, have not consented.
+ */
+export async function readPublicContact(
+  db: Kysely<DB>,
+  { applicationId, organisationId }: { applicationId: string; organisationId: string },
+): Promise<{ name: string; email: string } | null> {
+  const row = await db
+    .selectFrom('file_contact')
+    .where('application_id', '=', applicationId)
+    .where('side', '=', 'beneficiary')
+    .whereRef('person_id', '=', 'named_by')
+    .select('person_id as named')
+    .executeTakeFirst();
+  if (!row) return null;
+  const people = await readCandidates(db, [row.named]);
+  const { contact } = chooseContact('beneficiary', { organisationId, conflicted: [] }, { ...row, defaults: [], people });
+  const person = people.find(({ personId }) => personId === contact?.personId);
+  return person ? { name: `${person.given_name} ${person.usual_name}`, email: person.email } : null;
+}
+
 /** What names a file to people: its title and its organisation. */
 export async function readFileName(db: Kysely<DB>, { kind, id }: Pick<ThreadFile, 'kind' | 'id'>) {
   const table = sql.table(kind);

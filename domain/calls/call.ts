@@ -362,11 +362,16 @@ export const CallTerms = z
     /**
      * What is public of the projects that it funds: the essential data of each subsidy this many months after both
      * have signed, 3 at most (loi 2000-321 art. 10, décret 2017-779), and with them, if it says so, a sheet of the
-     * project, and on it the project's gains, to which its organisation consents by signing. Null: the data after 3
-     * months, and no sheet.
+     * project, and on it the project's gains, and a contact, to which its organisation consents by signing. Null: the
+     * data after 3 months, and no sheet.
      */
     publication: z
-      .strictObject({ months: z.int().min(0).max(PUBLISHED_WITHIN_MONTHS), sheets: z.boolean(), gains: z.boolean().default(false) })
+      .strictObject({
+        months: z.int().min(0).max(PUBLISHED_WITHIN_MONTHS),
+        sheets: z.boolean(),
+        gains: z.boolean().default(false),
+        contact: z.boolean().default(false),
+      })
       .nullable()
       .default(null),
     /** Methods by which its projects may count their gains, beside those of all calls. */

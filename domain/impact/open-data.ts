@@ -55,6 +55,9 @@ export const hasSheet = (grant: SignedGrant, day: string): boolean => isPublic(g
 /** True if its sheet tells of its gains: the agreement says so. One of a version that knew of none does not. */
 export const tellsGains = ({ publication }: Pick<SignedGrant, 'publication'>): boolean => publication?.gains === true;
 
+/** True if its sheet may name a contact: the agreement says so. The person consents apart, by naming themselves. */
+export const tellsContact = ({ publication }: Pick<SignedGrant, 'publication'>): boolean => publication?.contact === true;
+
 /** The fields of SCDL subventions 2.1.1, in their order (schema.data.gouv.fr/scdl/subventions). */
 export const SCDL_FIELDS = [
   'nomAttribuant',

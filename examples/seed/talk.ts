@@ -1,5 +1,6 @@
 import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { Desk } from './applications.ts';
+import { TOWNS } from './call-names.ts';
 import type { Story } from './story.ts';
 
 /** The newest application in this state. */
@@ -7,12 +8,23 @@ const newestIn = ({ fund: { db } }: Desk, state: ApplicationState): Promise<{ id
   db.selectFrom('application').where('state', '=', state).select(['id', 'created_by']).orderBy('id', 'desc').limit(1).executeTakeFirst();
 
 /**
- * In the last days the lead names who speaks for the fund, a question is asked and answered, another waits, and the
- * fund's people keep a note and labels.
+ * In the last days a town and the lead name who speaks for them, a question is asked and answered, another waits, and
+ * the fund's people keep a note and labels.
  */
 export async function* talk(desk: Desk): Story {
   const { fund } = desk;
   yield fund.on(-4);
+  // The contact of a project with a public sheet, who consents to stand there.
+  const town = await desk.fund.db
+    .selectFrom('application as a')
+    .innerJoin('grant as g', 'g.application_id', 'a.id')
+    .where('a.call_id', '=', TOWNS)
+    .where('g.state', '=', 'active')
+    .select(['a.id as file', 'a.created_by as personId'])
+    .orderBy('a.id')
+    .limit(1)
+    .executeTakeFirst();
+  if (town) await fund.act(fund.loginOf(town.personId), 'nameContact', town, town.personId);
   const reviewed = await newestIn(desk, 'in_review');
   if (!reviewed) return;
   const [{ id: file, created_by: author }, login] = [reviewed, fund.loginOf(reviewed.created_by)];

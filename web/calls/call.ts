@@ -77,8 +77,8 @@ const words = bilingual({
         ? 'Un bilan est rendu dans le mois qui suit chaque période.'
         : `Un bilan est rendu dans les ${months} mois qui suivent chaque période.`,
     account: (months: number) => `Un décompte final est rendu dans les ${months} mois qui suivent la fin du projet.`,
-    published: ({ months, sheets, gains }: Publication) =>
-      `Les données essentielles de la convention${sheets ? ` et une fiche publique du projet (objet, montants, indicateurs${gains ? ', gains' : ''})` : ''} sont publiées ${months === 0 ? 'dès' : `${months} mois après`} sa signature.`,
+    published: ({ months, sheets, gains, contact }: Publication) =>
+      `Les données essentielles de la convention${sheets ? ` et une fiche publique du projet (objet, montants, indicateurs${gains ? ', gains' : ''}${contact ? ', interlocuteur qui y consent' : ''})` : ''} sont publiées ${months === 0 ? 'dès' : `${months} mois après`} sa signature.`,
     tracking: (years: number) =>
       years === 1 ? 'L’impact est suivi un an après la fin du projet.' : `L’impact est suivi ${years} ans après la fin du projet.`,
     review: 'Comment le dossier est examiné',
@@ -162,8 +162,8 @@ const words = bilingual({
     reports: (months: number) =>
       months === 1 ? 'A report is given within a month of each period.' : `A report is given within ${months} months of each period.`,
     account: (months: number) => `A final account is given within ${months} months of the project’s end.`,
-    published: ({ months, sheets, gains }: Publication) =>
-      `The essential data of the agreement${sheets ? ` and a public sheet of the project (object, amounts, indicators${gains ? ', gains' : ''})` : ''} are published ${months === 0 ? 'from its signature on' : `${months} months after its signature`}.`,
+    published: ({ months, sheets, gains, contact }: Publication) =>
+      `The essential data of the agreement${sheets ? ` and a public sheet of the project (object, amounts, indicators${gains ? ', gains' : ''}${contact ? ', a contact who consents' : ''})` : ''} are published ${months === 0 ? 'from its signature on' : `${months} months after its signature`}.`,
     tracking: (years: number) =>
       years === 1
         ? 'Impact is followed for a year after the project’s end.'

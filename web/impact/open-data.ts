@@ -46,7 +46,7 @@ const words = bilingual({
       'Les conventions que les deux parties n’ont pas signées, les dossiers refusés, retirés ou en cours : rien n’y est accordé.',
       'Les décisions retirées : elles sont réputées n’avoir jamais existé.',
       'Les conventions signées depuis peu : elles paraissent au jour que dit leur appel, trois mois après leur signature au plus tard.',
-      'Les noms de personnes, et les bénéficiaires qui sont des personnes physiques.',
+      'Les noms de personnes, sauf celui de l’interlocuteur d’un projet qui y a consenti, et les bénéficiaires qui sont des personnes physiques.',
     ],
     none: 'Aucune subvention n’est encore publiée.',
     noFund: 'Cette installation n’a pas encore donné le nom et le SIRET du fonds : le fichier des subventions n’est pas publié.',
@@ -122,7 +122,7 @@ const words = bilingual({
       'Agreements that both sides have not signed, and files that are refused, withdrawn or under way: nothing is awarded there.',
       'Awards that were withdrawn: in law they never existed.',
       'Agreements that were signed lately: they appear on the day that their call says, three months after their signature at the latest.',
-      'Names of persons, and beneficiaries that are natural persons.',
+      'Names of persons, but for the contact of a project who has consented, and beneficiaries that are natural persons.',
     ],
     none: 'No subsidy is published yet.',
     noFund: 'This installation has not given the fund’s name and SIRET yet: the file of subsidies is not published.',
@@ -463,7 +463,7 @@ const sheetPage: Page = {
         }
         ${sheet.licence && html`<p>${sheet.licence}</p>`}
         <h2>${said.contact}</h2>
-        ${contactOf(visit)}`,
+        ${sheet.contact && html`<p>${sheet.contact.name}, ${sheet.organisationName}${colon(language)} <a class="fr-link" href="mailto:${sheet.contact.email}">${sheet.contact.email}</a></p>`} ${contactOf(visit)}`,
     };
   },
 };

@@ -467,6 +467,12 @@ const termsFields = {
     'Gains promis et réalisés du projet, avec leur méthode. La convention le dit aussi.',
     'Promised and realised gains of the project, with their method. The agreement says this too.',
   ),
+  contact: field(
+    'Interlocuteur sur la fiche publique',
+    'Contact on the public sheet',
+    'Nom et adresse électronique d’une personne du bénéficiaire qui s’est désignée elle-même interlocuteur du dossier. La convention le dit aussi.',
+    'Name and e-mail address of a person of the beneficiary who has named themselves as the contact of the file. The agreement says this too.',
+  ),
   slippage: field('Dérive de coût ou de délai', 'Slippage of cost or time'),
   alertPercent: field(
     'Premier seuil de dérive (en %)',

@@ -93,7 +93,7 @@ export const threads = {
       button: 'Changer d’interlocuteur',
       title: 'Désigner l’interlocuteur',
       intro:
-        'L’autre partie lit le nom et l’adresse électronique de cette personne, qui est prévenue. Les courriels à l’administration citent l’interlocuteur du fonds.',
+        'L’autre partie lit le nom et l’adresse électronique de cette personne, qui est prévenue. Les courriels à l’administration citent l’interlocuteur du fonds. Là où la convention prévoit un interlocuteur sur la fiche publique du projet, la personne du bénéficiaire qui se désigne elle-même consent à y figurer.',
       done: 'L’interlocuteur est désigné.',
       happened: 'a désigné l’interlocuteur d’un dossier',
     },
@@ -101,7 +101,7 @@ export const threads = {
       button: 'Change the contact',
       title: 'Name the contact',
       intro:
-        'The other side reads this person’s name and e-mail address, and the person is notified. Letters to the organisation name the fund’s contact.',
+        'The other side reads this person’s name and e-mail address, and the person is notified. Letters to the organisation name the fund’s contact. Where the agreement has a contact on the project’s public sheet, a person of the beneficiary who names themselves consents to stand there.',
       done: 'The contact is named.',
       happened: 'named the contact of a file',
     },

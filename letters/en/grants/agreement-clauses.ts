@@ -48,7 +48,7 @@ const published = (publication: ClauseFacts['publication']): Clause[] =>
             `The essential data of the agreement are published ${publication.months === 0 ? 'from its signature on' : `${months(publication.months)} after its signature`} (loi n° 2000-321, art. 10). They name no person.`,
             ...(publication.sheets
               ? [
-                  `The beneficiary consents to a public sheet of the project beside them: object, amounts, indicators and targets, ${publication.gains ? 'gains with their method, ' : ''}links to the code and the data that it has opened.`,
+                  `The beneficiary consents to a public sheet of the project beside them: object, amounts, indicators and targets, ${publication.gains ? 'gains with their method, ' : ''}links to the code and the data that it has opened.${publication.contact ? ' It names, with their e-mail address, the person of the beneficiary who has named themselves as the contact of the project, as long as they are.' : ''}`,
                 ]
               : []),
           ],

@@ -48,7 +48,7 @@ const published = (publication: ClauseFacts['publication']): Clause[] =>
             `Les données essentielles de la convention sont publiées ${publication.months === 0 ? 'dès sa signature' : `${months(publication.months)} après sa signature`} (loi n° 2000-321, art. 10). Aucun nom de personne n’y figure.`,
             ...(publication.sheets
               ? [
-                  `Le bénéficiaire consent à ce qu’une fiche publique du projet les accompagne : objet, montants, indicateurs et cibles, ${publication.gains ? 'gains avec leur méthode, ' : ''}liens vers le code et les données qu’il a ouverts.`,
+                  `Le bénéficiaire consent à ce qu’une fiche publique du projet les accompagne : objet, montants, indicateurs et cibles, ${publication.gains ? 'gains avec leur méthode, ' : ''}liens vers le code et les données qu’il a ouverts.${publication.contact ? ' Elle nomme, avec son adresse électronique, la personne du bénéficiaire qui s’est désignée elle-même interlocuteur du projet, tant qu’elle l’est.' : ''}`,
                 ]
               : []),
           ],

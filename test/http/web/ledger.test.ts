@@ -185,7 +185,7 @@ test('anybody reads what signed agreements have been awarded and paid, and of no
 describe('what the public reads', () => {
   let published: string;
   beforeAll(async () => {
-    const open = await openCall(harness, { terms: { publication: { months: 0, sheets: true, gains: true } } });
+    const open = await openCall(harness, { terms: { publication: { months: 0, sheets: true, gains: true, contact: false } } });
     const { grantId } = await toActive(harness, { ...STUDENTS, callId: open, title: 'Cartes des lacs, en public' });
     published = (await read<{ reference: string }>(`/grants/${grantId}`)).reference;
   });
@@ -262,6 +262,24 @@ describe('what the public reads', () => {
     const [etag = ''] = etags;
     const described = JSON.parse((await harness.stranger.get('/open-data/datapackage.json')).html) as { resources: { hash: string }[] };
     expect(described.resources.map(({ hash }) => hash)).toEqual([`sha256:${etag.replaceAll('"', '')}`]);
+  });
+
+  test('a sheet names the contact who has named themselves, where the agreement says so, and no person whom another one named', async () => {
+    const publication = { months: 0, sheets: true, gains: false, contact: true };
+    const callId = await openCall(harness, { terms: { publication } });
+    const { applicationId, grantId } = await toActive(harness, { ...STUDENTS, callId });
+    const { reference } = await read<{ reference: string }>(`/grants/${grantId}`);
+    const contactOf = async () => (await (await harness.as('lead')).get(`/published-projects/${reference}`)).body.contact;
+    const [applicant, editor] = [await harness.as('applicant'), await harness.as('editor')];
+    const name = async (by: typeof editor) => expectStatus(await by.put('/contacts', { file: applicationId, personId: editor.id }), 200);
+    expect(await contactOf()).toBeNull();
+    await name(applicant);
+    expect(await contactOf()).toBeNull();
+    await name(editor);
+    const { email } = await contactOf();
+    expect(wordsOf((await harness.stranger.get(`/projets-finances/${reference}`)).html)).toContain(email);
+    await name(applicant);
+    expect(await contactOf()).toBeNull();
   });
 });
 

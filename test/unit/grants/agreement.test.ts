@@ -386,12 +386,13 @@ test('a subsidy says what is published of it, and that its beneficiary consents 
   const published = async (publication: CallTerms['publication'], language = french) =>
     said(await language({ call: { ...call, publication } }), 'Publication');
   expect(JSON.stringify((await french({ call: { ...call, publication: null } })).parts)).not.toContain('Publication');
-  expect(await published({ months: 0, sheets: false, gains: false })).toEqual([
+  expect(await published({ months: 0, sheets: false, gains: false, contact: false })).toEqual([
     'Les données essentielles de la convention sont publiées dès sa signature (loi n° 2000-321, art. 10). Aucun nom de personne n’y figure.',
   ]);
-  const [, consents] = await published({ months: 2, sheets: true, gains: false });
-  expect(consents).not.toContain('gains');
-  expect((await published({ months: 2, sheets: true, gains: true }))[1]).toContain('gains avec leur méthode');
+  const [, consents] = await published({ months: 2, sheets: true, gains: false, contact: false });
+  expect(consents).not.toMatch(/gains|interlocuteur/);
+  expect((await published({ months: 2, sheets: true, gains: false, contact: true }))[1]).toContain('désignée elle-même interlocuteur');
+  expect((await published({ months: 2, sheets: true, gains: true, contact: false }))[1]).toContain('gains avec leur méthode');
   expect(consents).toMatch(/^Le bénéficiaire consent à ce qu’une fiche publique/);
-  expect((await published({ months: 2, sheets: true, gains: true }, english))[0]).toContain('2 months after its signature');
+  expect((await published({ months: 2, sheets: true, gains: true, contact: false }, english))[0]).toContain('2 months after its signature');
 });

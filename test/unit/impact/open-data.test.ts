@@ -6,6 +6,7 @@ import {
   SCDL_FIELDS,
   scdlRow,
   type SignedGrant,
+  tellsContact,
   tellsGains,
   whyNotPublic,
 } from '../../../domain/impact/open-data.ts';
@@ -29,7 +30,7 @@ const grant = (change: Partial<SignedGrant> = {}): SignedGrant => ({
   endsOn: '2027-12-31',
   payments: 3,
   paidOn: null,
-  publication: { months: 1, sheets: true, gains: true },
+  publication: { months: 1, sheets: true, gains: true, contact: false },
   ...change,
 });
 const fileOf = (grants: readonly SignedGrant[]) =>
@@ -40,7 +41,7 @@ const fileOf = (grants: readonly SignedGrant[]) =>
 
 test('a subsidy is public from the day of its call on, date to date, and three months after its signature at the latest', () => {
   expect(publishedFrom(grant())).toBe('2026-12-30');
-  expect(publishedFrom(grant({ publication: { months: 0, sheets: false, gains: false } }))).toBe('2026-11-30');
+  expect(publishedFrom(grant({ publication: { months: 0, sheets: false, gains: false, contact: false } }))).toBe('2026-11-30');
   expect(publishedFrom(grant({ publication: null }))).toBe('2027-02-28');
   expect(whyNotPublic(grant(), '2026-12-29')).toBe('later');
   expect(whyNotPublic(grant(), '2026-12-30')).toBeNull();
@@ -53,14 +54,15 @@ test('no delegation, no natural person and no withdrawn award is public, and a s
   expect(whyNotPublic(grant({ isWithdrawn: true }), late)).toBe('withdrawn');
   expect(whyNotPublic(grant({ legalCategory: null }), late)).toBeNull();
   expect(
-    [grant(), grant({ publication: null }), grant({ publication: { months: 0, sheets: false, gains: false } })].map((each) =>
-      hasSheet(each, late),
+    [grant(), grant({ publication: null }), grant({ publication: { months: 0, sheets: false, gains: false, contact: false } })].map(
+      (each) => hasSheet(each, late),
     ),
   ).toEqual([true, false, false]);
   expect(hasSheet(grant({ isWithdrawn: true }), late)).toBe(false);
   // What an agreement of before gains says knows of none.
   const older = grant({ publication: { months: 0, sheets: true } as NonNullable<SignedGrant['publication']> });
   expect([grant(), older, grant({ publication: null })].map(tellsGains)).toEqual([true, false, false]);
+  expect([grant(), older, grant({ publication: null })].map(tellsContact)).toEqual([false, false, false]);
 });
 
 test('a row is valid by the schema, with the whole amount, one row for many payments, and no apostrophe', () => {
