@@ -20,6 +20,7 @@ import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
 import { QUESTION_KEYS, questionOf } from '../domain/impact/answer.ts';
+import { OPINION_DAYS } from '../domain/impact/opinion-days.ts';
 import { FEWEST_FILES, PROGRAMME_INDICATORS } from '../domain/impact/programme-indicator.ts';
 import { GAIN_METHODS } from '../domain/calls/gain-method.ts';
 import { LAW, type LawRow } from '../domain/core/law.ts';
@@ -298,6 +299,17 @@ const indicators = (): string =>
       ...filled(definition.fr),
       '',
     ]),
+    `## ${OPINION_DAYS.label.en} (${OPINION_DAYS.label.fr.toLowerCase()})`,
+    '',
+    ...filled(
+      `Version ${OPINION_DAYS.version} of ${OPINION_DAYS.since}; days: mean and median, by call and step; to the year of the ` +
+        'opinion. `GET /programme/indicators/opinions` and the same page, for the fund’s people alone.',
+    ),
+    '',
+    ...filled(OPINION_DAYS.definition.en),
+    '',
+    ...filled(OPINION_DAYS.definition.fr),
+    '',
   ].join('\n');
 
 const SAVED = {

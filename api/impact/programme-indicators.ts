@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { readCalls } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readNamedFiles, readProgrammeFiles } from '../../db/impact/programme-indicators.ts';
+import { readNamedFiles, readOpinionCourses, readProgrammeFiles } from '../../db/impact/programme-indicators.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Ratio, rounded } from '../../domain/core/ratio.ts';
 import { type Caller, isStaff, type Scope, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
+import { OPINION_DAYS, opinionFigures } from '../../domain/impact/opinion-days.ts';
 import {
   FEWEST_FILES,
   figuresOf,
@@ -156,6 +158,54 @@ export const getProgrammeIndicators = read(
       .meta({ id: 'ProgrammeIndicators' }),
   },
   async ({ deps: { db }, caller, at, query: wanted, language }) => view(db, caller, wanted, at, language),
+);
+
+const OpinionDays = z
+  .object({
+    on: z.iso.date(),
+    ...{ version: z.int(), since: z.iso.date(), label: z.string(), definition: z.string() },
+    steps: z.array(
+      z.object({
+        callId: z.string(),
+        call: z.string(),
+        step: z.string(),
+        stepLabel: z.string(),
+        files: z.int(),
+        mean: z.number(),
+        median: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'OpinionDays', description: 'Days rounded to 4 decimals' });
+
+export const getOpinionDays = read(
+  {
+    operationId: 'getOpinionDays',
+    path: '/programme/indicators/opinions',
+    tag: 'impact',
+    summary: 'How many days the opinions took, by call and step of its review, as of a day',
+    roles: STAFF_ROLES,
+    costly: true,
+    query: z.strictObject(asked),
+    answer: OpinionDays,
+  },
+  async ({ deps: { db }, caller, at, query: { on, ...filter }, language }) => {
+    const day = dayOf(on, at);
+    const [courses, calls] = [await readOpinionCourses(db, day, scopeOf(caller)), await readCalls(db)];
+    const { version, since, label, definition } = OPINION_DAYS;
+    return {
+      ...{ on: day, version, since, label: label[language], definition: definition[language] },
+      steps: opinionFigures(courses, filter).map(({ callId, step, files, mean, median }) => {
+        // A step that the newest version no longer knows keeps its key.
+        const terms = calls.find(({ id }) => id === callId)?.terms;
+        return {
+          ...{ callId, call: terms?.title[language] ?? callId, step, files },
+          stepLabel: terms?.steps.find(({ key }) => key === step)?.label[language] ?? step,
+          ...{ mean: rounded(mean, DECIMALS), median: rounded(median, DECIMALS) },
+        };
+      }),
+    };
+  },
 );
 
 type Line = Pick<z.input<typeof IndicatorView>, 'key' | 'version' | 'kind' | 'label'> & FigureView & { group: string; groupLabel: string };

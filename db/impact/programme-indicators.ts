@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../../domain/core/calendar.ts';
 import { targetsOf } from '../../domain/impact/portfolio.ts';
+import type { OpinionCourse } from '../../domain/impact/opinion-days.ts';
 import type { Course, ProgrammeFile } from '../../domain/impact/programme-indicator.ts';
 import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { EVENTS } from '../../domain/events.ts';
@@ -21,6 +22,8 @@ const MARK = sql.join(
   MARKS.map(([name, mark]) => sql`WHEN ${sql.lit(name)} THEN ${sql.lit(mark)}`),
   sql` `,
 );
+
+const SCREENING = sql.join(MARKS.filter(([, mark]) => mark === 'screened').map(([name]) => sql.lit(name)));
 
 /** The course of a file as its row tells it, with its grant; `endedEarly`: the grant was ended before its term. */
 export type CourseRow = Course & { grantId: string | null; endedEarly: boolean };
@@ -117,6 +120,28 @@ export async function readProgrammeFiles(
       targets: targeted ? targetsOf(targeted) : null,
     };
   });
+}
+
+/**
+ * Every first opinion on a step that was given up to the end of a day, with the day on which its step was first open.
+ * @param scope of the fund's people, from whom a conflict may hide a file
+ */
+export async function readOpinionCourses(db: Kysely<DB>, day: string, scope: Scope): Promise<OpinionCourse[]> {
+  const { rows } = await sql<OpinionCourse>`
+    WITH given AS (
+      SELECT application_id AS id, step, min(given_at) AS at FROM opinion WHERE given_at <= ${endOfDate(day)} GROUP BY application_id, step
+    ), told AS (
+      SELECT e.stream_id AS id, s.step, min(e.at) AS at
+      FROM event AS e CROSS JOIN LATERAL unnest(string_to_array(e.facts->>'opened', ',')) AS s (step)
+      WHERE e.name = 'continueReview' AND e.facts ? 'opened' GROUP BY e.stream_id, s.step
+    ), screened AS (
+      SELECT stream_id AS id, min(at) AS at FROM event WHERE name IN (${SCREENING}) GROUP BY stream_id
+    )
+    SELECT a.id AS "applicationId", a.call_id AS "callId", given.step,
+      (coalesce(told.at, screened.at) AT TIME ZONE 'Europe/Paris')::date AS "openedOn", (given.at AT TIME ZONE 'Europe/Paris')::date AS "givenOn"
+    FROM given JOIN application AS a USING (id) JOIN screened USING (id) LEFT JOIN told USING (id, step)
+    WHERE ${isShownTo(scope)}`.execute(db);
+  return rows;
 }
 
 /** A file as lists of figures name it. */

@@ -1,5 +1,10 @@
 import { listCalls } from '../../api/calls/calls.ts';
-import { exportProgrammeIndicators, getProgrammeIndicators, listIndicatorFiles } from '../../api/impact/programme-indicators.ts';
+import {
+  exportProgrammeIndicators,
+  getOpinionDays,
+  getProgrammeIndicators,
+  listIndicatorFiles,
+} from '../../api/impact/programme-indicators.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { exactly, figure, longDate, share, signedShare } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -44,6 +49,7 @@ const words = bilingual({
     conclusion: (mean: string, median: string) =>
       `Une décision arrive ${mean} jours après le dépôt en moyenne ; pour un dossier sur deux, en ${median} jours au plus.`,
     noConclusion: 'Trop peu de dossiers ont une décision pour donner un délai.',
+    step: 'Étape',
     definitions: 'Définitions',
     version: (version: number, since: string) => `Version ${version}, du ${since}.`,
     yearOf: (of: string) => `Compté à l’année ${of}.`,
@@ -85,6 +91,7 @@ const words = bilingual({
     conclusion: (mean: string, median: string) =>
       `A decision comes ${mean} days after the submission on average; for one file of two, within ${median} days.`,
     noConclusion: 'Too few files have a decision to tell how long it takes.',
+    step: 'Step',
     definitions: 'Definitions',
     version: (version: number, since: string) => `Version ${version}, of ${since}.`,
     yearOf: (of: string) => `It counts to the year ${of}.`,
@@ -253,6 +260,31 @@ async function choices(visit: Visit, { by, on, callId, year }: Figures): Promise
   </form>`;
 }
 
+type Steps = AnswerOf<typeof getOpinionDays>;
+
+/** The days of opinions by step of the review, for the fund's people. */
+async function opinionsOf(visit: Visit, { by: _, ...query }: ReturnType<typeof queryOf>): Promise<Part> {
+  if (!visit.may(getOpinionDays)) return null;
+  const { language } = visit;
+  const said = words[language];
+  const { label, definition, version, since, steps } = await visit.read(getOpinionDays, { query });
+  return html`<h2>${label}</h2>
+    <p>${definition} <span class="g-muted">${said.version(version, longDate(language, since))}</span></p>
+    ${table<Steps['steps'][number]>({
+      caption: label,
+      isCaptionHidden: true,
+      rows: steps,
+      columns: [
+        { label: said.step, isHeader: true, cell: ({ stepLabel }) => stepLabel },
+        { label: said.call, cell: ({ call }) => call },
+        { label: said.files, isFigure: true, cell: ({ files }) => figure(language, files) },
+        { label: said.mean, isFigure: true, cell: ({ mean }) => exactly(language, mean, 1) },
+        { label: said.median, isFigure: true, cell: ({ median }) => exactly(language, median, 1) },
+      ],
+      empty: html`<p>${said.none}</p>`,
+    })}`;
+}
+
 const definitionsOf = (language: Language, indicators: readonly Indicator[]): Html => {
   const said = words[language];
   return html`<dl>
@@ -284,6 +316,7 @@ const indicatorsPage: Page = {
           <a class="fr-link" href="${address(`${PATH}.csv`, query)}" download>${said.csv}</a> ·
           <a class="fr-link" href="${address(`${PATH}.json`, query)}">${said.json}</a>
         </p>
+        ${await opinionsOf(visit, query)}
         <h2>${said.definitions}</h2>
         ${definitionsOf(language, figures.indicators)}`,
     };

@@ -239,6 +239,13 @@ describe('what the public reads', () => {
     expect([today.isPublic, asked.on, (await open(`?on=${today.on}`)).on]).toEqual([true, today.on, today.on]);
     expect((await read<Figures>('/programme/indicators')).on > today.on).toBe(true);
     const { html } = await finance.get('/indicateurs');
+    const byStep = 'Jours d’un avis, par étape d’instruction';
+    expect([wordsOf(html), wordsOf((await harness.stranger.get('/indicateurs')).html)].map((said) => said.includes(byStep))).toEqual([
+      true,
+      false,
+    ]);
+    const { steps } = await read<{ steps: { step: string; files: number }[] }>('/programme/indicators/opinions');
+    expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['legal', 'data']));
     const link = /href="(\/indicateurs\/dossiers\?indicator=signature&amp;on=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const listed = await finance.get(link);
     expect(listed.status).toBe(200);

@@ -1,5 +1,5 @@
 import { readAnswerFiles } from '../../../db/impact/answers.ts';
-import { readCourses } from '../../../db/impact/programme-indicators.ts';
+import { readCourses, readOpinionCourses } from '../../../db/impact/programme-indicators.ts';
 import { readSignedGrants } from '../../../db/impact/open-data.ts';
 import { describeOrganisation } from '../../../db/people/organisations.ts';
 import { answerOf, QUESTION_KEYS, questionOf } from '../../../domain/impact/answer.ts';
@@ -135,6 +135,30 @@ test('a draft has no course, a place on the waitlist is no decision, and the las
     isSelected: true,
   });
   expect(await courseOn('2026-12-31', withdrawn)).toMatchObject({ decidedOn: null, lastDecidedOn: null, stoppedDays: 0 });
+});
+
+test('an opinion counts from the day on which its step was first open to the first one given, as of a day', async () => {
+  const [id] = applications;
+  await database.pool.query('DELETE FROM opinion WHERE application_id = $1', [id]);
+  for (const [step, number, at] of [
+    ['data', 1, '2026-02-10T11:00:00Z'],
+    ['data', 2, '2026-02-18T11:00:00Z'],
+    ['legal', 1, '2026-02-25T23:30:00Z'],
+  ] as const)
+    await database.pool.query(
+      `INSERT INTO opinion (application_id, step, number, revision, person_id, verdict, scores, comment, given_at, ended_as, ended_at, ended_by, end_reason)
+       VALUES ($1, $2, $3, 1, $4, 'favourable', '{}', '', $5, $6, $7, $8, $9)`,
+      [id, step, number, SOME_REVIEWER, at, ...(step === 'data' ? ['voided', at, SOME_REVIEWER, '.'] : [null, null, null, null])],
+    );
+  const on = async (day: string) =>
+    (await readOpinionCourses(database.db, day, EVERYTHING))
+      .filter(({ applicationId }) => applicationId === id)
+      .map(({ step, openedOn, givenOn }) => [step, openedOn, givenOn])
+      .sort();
+  // The legal step opened after others; given at 00:30 in Paris, the day after in UTC.
+  const legal = ['legal', '2026-02-20', '2026-02-26'];
+  expect(await on('2026-12-31')).toEqual([['data', '2026-01-31', '2026-02-10'], legal]);
+  expect(await on('2026-02-25')).toEqual([['data', '2026-01-31', '2026-02-10']]);
 });
 
 test('a time that ends by itself ends on the day of its deadline, whenever that was recorded', async () => {

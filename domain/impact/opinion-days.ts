@@ -1,0 +1,52 @@
+import { type Ratio, ratio } from '../core/ratio.ts';
+import type { Words } from '../core/words.ts';
+import { medianOf } from './programme-indicator.ts';
+
+/**
+ * An opinion of a review, as its file's events tell it: the day on which its step was first open, and that on which it
+ * was first given (yyyy-mm-dd, Paris). A later opinion on the same step changes nothing.
+ */
+export type OpinionCourse = { applicationId: string; callId: string; step: string; openedOn: string; givenOn: string };
+
+/** The days of each step of a review, by call: their definition, as those of the programme's indicators. */
+export const OPINION_DAYS = {
+  version: 1,
+  since: '2026-12-01',
+  label: { fr: 'Jours d’un avis, par étape d’instruction', en: 'Days of an opinion, by step of the review' },
+  definition: {
+    fr: 'Jours calendaires du jour où l’étape s’ouvre pour la première fois, ou de la recevabilité pour celles qui s’ouvrent avec elle, au premier avis qui y est donné. Une étape dont l’avis n’est pas donné, ou n’est plus requis, n’est pas comptée.',
+    en: 'Calendar days from the day on which the step opens for the first time, or from the admissibility where it opens with that, to the first opinion that is given on it. A step whose opinion is not given, or is waived, does not count.',
+  },
+} as const satisfies { version: number; since: string; label: Words; definition: Words };
+
+/** The days of the opinions on one step of a call. */
+export type OpinionFigure = { callId: string; step: string; files: number; mean: Ratio; median: Ratio };
+
+const DAY_MS = 86_400_000;
+const daysOf = ({ openedOn, givenOn }: OpinionCourse): bigint => BigInt((Date.parse(givenOn) - Date.parse(openedOn)) / DAY_MS);
+
+/**
+ * The figures of each step that has an opinion, by call and step.
+ * @param filter only one call, or the opinions of one year
+ */
+export function opinionFigures(
+  courses: readonly OpinionCourse[],
+  { callId, year }: { callId?: string | undefined; year?: string | undefined },
+): OpinionFigure[] {
+  const counted = courses.filter(
+    (course) =>
+      (callId === undefined || course.callId === callId) &&
+      (year === undefined || course.givenOn.startsWith(year)) &&
+      course.openedOn <= course.givenOn,
+  );
+  return [...Map.groupBy(counted, (course) => `${course.callId} ${course.step}`)]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, of]) => {
+      const [first] = of;
+      const days = of.map(daysOf);
+      const median = medianOf(days);
+      if (!first || !median) return [];
+      const total = days.reduce((sum, each) => sum + each, 0n);
+      return [{ callId: first.callId, step: first.step, files: of.length, mean: ratio(total, BigInt(of.length)), median }];
+    });
+}
