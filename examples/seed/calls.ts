@@ -15,7 +15,7 @@ const shipped = async (name: string): Promise<CallFile> =>
 
 const ofExample = ({ fr, en }: { fr: string; en: string }) => ({ fr: `${fr} (exemple)`, en: `${en} (example)` });
 
-/** A shipped call under another name, opened a year ago, with credits of its own. */
+/** A shipped call under another name, opened as soon as the fund is lived through, with credits of its own. */
 async function example(
   fund: Fund,
   name: string,
@@ -29,7 +29,7 @@ async function example(
     code: codes.call,
     version: 1,
     envelope: { code: codes.envelope, name: ofExample(envelope.name), ...credits },
-    terms: { ...terms, title: ofExample(terms.title), opensOn: fund.date(-366) },
+    terms: { ...terms, title: ofExample(terms.title), opensOn: fund.date(-500) },
   };
 }
 

@@ -383,6 +383,15 @@ const OF_STATE: readonly Row[] = [
   [-9, OFFICE, DATA_AVAILABLE, 'large', 4, submitted],
   [-4, OFFICE, POLICIES, 'small', 3, left],
   [-3, MINISTRY, POLICIES, 'small', 3, left],
+  // Long before the others: a whole year of its gains is over, and realised.
+  [
+    -490,
+    OFFICE,
+    PROACTIVE,
+    'small',
+    4,
+    awarded('early', granted(signed, beside(gain('fte', 'realised')), reported(1, { percent: 94 }), paid())),
+  ],
 ];
 
 /** Applications of towns. */

@@ -28,6 +28,12 @@ type SeedOptions = { issuer: string; seed: number; present: string; until?: stri
 
 const MINUTE_MS = 60_000;
 
+/**
+ * From how many days before the present on the fund is lived through: a year, and before it the months of one project
+ * that is old enough for a whole year of its gains to be over, whatever day the present is.
+ */
+const LIVED_DAYS = 501;
+
 /** The year before the present, of a fund without any work before. All of it is written at once, or nothing is. */
 export async function seedFund(url: string, { issuer, seed, present, until = present, keys, keeping }: SeedOptions): Promise<void> {
   const { db, pool } = connect(url, { max: 1 });
@@ -35,7 +41,7 @@ export async function seedFund(url: string, { issuer, seed, present, until = pre
   const callers = await recogniseLocals(db, issuer).finally(() => pool.end());
   await inOneTransaction(url, async (db) => {
     const wasSealed = (await readNewestSeal(db)) !== undefined;
-    const from = new Date(Date.parse(present) - 367 * 24 * 60 * MINUTE_MS).toISOString();
+    const from = new Date(Date.parse(present) - LIVED_DAYS * 24 * 60 * MINUTE_MS).toISOString();
     for (const { login, organisation } of locals) {
       const described = { name: null, legalCategory: null, department: organisation.department, by: STAND_IN, at: from };
       await describeOrganisation(db, callers[login]?.organisationId ?? '', described);
@@ -48,6 +54,7 @@ export async function seedFund(url: string, { issuer, seed, present, until = pre
 }
 
 const COMMITTEES: readonly Committee[] = [
+  { name: 'early', plannedOn: -434, heldOn: -422 },
   { name: 'first', plannedOn: -292, heldOn: -280 },
   { name: 'towns-first', plannedOn: -290, heldOn: -272 },
   { name: 'second', plannedOn: -207, heldOn: -195, vote: { from: -201, to: -197 } },

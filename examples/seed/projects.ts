@@ -102,6 +102,11 @@ export const PROACTIVE = all(
     'Deux services demandent la même coque, le même moteur et le même patron.',
     'Les patrons pêcheurs',
   ],
+  [
+    'Chômage saisonnier : des droits rouverts sans nouvelle inscription',
+    'Chaque automne, les mêmes personnes remplissent le même dossier que leurs employeurs ont déjà déclaré.',
+    'Les travailleurs saisonniers',
+  ],
 );
 
 /** Data that others may reuse. */

@@ -33,6 +33,13 @@ test('every state of every noun is there', async () => {
   expect(missing).toEqual([]);
 });
 
+test('the oldest project has a gain that is realised, for a year that is over whatever day the present is', async () => {
+  const { rows } = await sql<{ realised: number }>`
+    SELECT y.realised FROM gain_year AS y JOIN "grant" AS g ON g.id = y.grant_id JOIN application AS a ON a.id = g.application_id
+    WHERE a.submitted_at = (SELECT min(submitted_at) FROM application) AND y.realised > 0`.execute(database.db);
+  expect(rows).toHaveLength(1);
+});
+
 test('no date up to its present is left to be met, and no letter to be written', async () => {
   const { rows } = await sql`SELECT id FROM stream WHERE due_at < ${FUND.present}::timestamptz`.execute(database.db);
   expect(rows).toEqual([]);
