@@ -23,7 +23,7 @@ import {
 import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/people/account.ts';
 import { COMPETENCE_COMMANDS, maySetCompetences, SetCompetences } from '../../domain/people/competence.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { Key, type Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -39,7 +39,10 @@ const Known = z.object({
   roles: z.array(Role),
   organisation: OrganisationName,
 });
-const PersonView = Known.meta({ id: 'Person' });
+const COMPETENCES = z
+  .array(z.string())
+  .meta({ description: 'The steps of reviews, by their keys, of which they give opinions first' });
+const PersonView = Known.extend({ competences: COMPETENCES }).meta({ id: 'Person' });
 
 const Holding = z
   .object({
@@ -97,12 +100,12 @@ const PersonDetail = Roles.extend({
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
     .meta({ description: 'Since when the account is disabled: its roles do not count in the meantime, and come back afterwards' }),
-  competences: z.array(z.string()).meta({ description: 'The steps of reviews, by their keys, of which they give opinions first' }),
+  competences: COMPETENCES,
   commands: z.array(PersonCommand),
   refused: z.array(RefusedPersonCommand),
 }).meta({ id: 'PersonWithRoles' });
 
-const toView = (row: PersonRow): z.input<typeof PersonView> => ({
+const toView = (row: PersonRow): z.input<typeof Known> => ({
   id: row.id,
   name: `${row.given_name} ${row.usual_name}`,
   roles: ROLES.filter((role) => row.roles.includes(role)),
@@ -311,6 +314,7 @@ export const listPeople = read(
     query: z.strictObject({
       role: Role.optional(),
       votes: z.literal('true').optional().meta({ description: 'Only those who may vote in a session, by a role of their own' }),
+      competence: Key.optional().meta({ description: 'Only those who give opinions on this step first, by its key' }),
       q: z.string().max(200).optional().meta({
         description: 'Words that all stand in the name, the address or the organisation’s name, whatever their accents',
       }),
@@ -323,12 +327,18 @@ export const listPeople = read(
     const rows = await readPeople(db, {
       role: query.role,
       own: query.votes && VOTING_ROLES,
+      competence: query.competence,
       q: wordsOf(query),
       organisationId: seesAll(caller) ? undefined : caller.organisationId,
       after: keyOf(IdKey, query) ?? '00000000-0000-0000-0000-000000000000',
       limit: limit + 1,
     });
-    return pageOf(rows, limit, ({ id }) => id, toView);
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => ({ ...toView(row), competences: row.competences }),
+    );
   },
 );
 

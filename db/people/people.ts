@@ -143,6 +143,7 @@ export const readPeople = (
   filter: {
     role?: Role | undefined;
     own?: readonly Role[] | undefined;
+    competence?: string | undefined;
     organisationId?: string | undefined;
     q?: string | undefined;
     after: string;
@@ -152,6 +153,7 @@ export const readPeople = (
   personView(db)
     .$if(filter.role !== undefined, (query) => query.where(holds(filter.role ?? '')))
     .$if(filter.own !== undefined, (query) => query.where(mayHoldOneOf(filter.own ?? [])).where(holdsOneOf(filter.own ?? [])))
+    .$if(filter.competence !== undefined, (query) => query.where(sql<boolean>`${filter.competence ?? ''} = ANY (p.competences)`))
     .$if(filter.organisationId !== undefined, (query) => query.where('p.organisation_id', '=', filter.organisationId ?? ''))
     .$if(filter.q !== undefined, (query) => query.where(answersTo(filter.q ?? '')))
     .where('p.id', '>', filter.after)

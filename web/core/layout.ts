@@ -87,6 +87,7 @@ export const NAVIGATION: readonly Entry[] = [
 /** What a service of the State says of itself, at the foot of each page. */
 export const FOOTER: readonly Entry[] = [
   { href: '/aide', fr: 'Aide', en: 'Help' },
+  { href: '/nouveautes', fr: 'Nouveautés', en: 'Release notes' },
   { href: '/plan-du-site', fr: 'Plan du site', en: 'Site map' },
   { href: '/accessibilite', fr: 'Accessibilité : non conforme', en: 'Accessibility: not compliant' },
   { href: '/mentions-legales', fr: 'Mentions légales', en: 'Legal notice' },

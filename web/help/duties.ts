@@ -1,3 +1,4 @@
+import { changesPage } from './changes.ts';
 import { DAY_MS } from '../../domain/core/calendar.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import type { LegalNotice } from '../core/deps.ts';
@@ -435,6 +436,7 @@ const securityPage: Page = {
 /** The pages that the law asks of a service of the State, and the help. */
 export const dutyPages: readonly Page[] = [
   pageOf('/aide', 'help'),
+  changesPage,
   pageOf('/accessibilite', 'accessibility'),
   pageOf('/mentions-legales', 'legal'),
   pageOf('/donnees-personnelles', 'personal'),

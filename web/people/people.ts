@@ -5,6 +5,7 @@ import { getPerson, getPersonEvents, listPeople } from '../../api/people/people.
 import { Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -16,6 +17,7 @@ import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { absencesSection, commandLinks, interestsSection } from './absence-list.ts';
 import { invitationsSection } from './invitations.ts';
+import { stepLabels } from '../review/reviewers.ts';
 import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
 
@@ -29,6 +31,8 @@ const words = bilingual({
     organisation: 'Administration',
     roles: 'Rôles',
     role: 'Rôle',
+    competence: 'Compétence',
+    competences: 'Compétences',
     search: 'Nom, adresse ou administration',
     none: 'Personne ne correspond à ce filtre.',
     siret: 'SIRET',
@@ -60,6 +64,8 @@ const words = bilingual({
     organisation: 'Organisation',
     roles: 'Roles',
     role: 'Role',
+    competence: 'Competence',
+    competences: 'Competences',
     search: 'Name, address or organisation',
     none: 'No person matches this filter.',
     siret: 'SIRET',
@@ -84,6 +90,8 @@ const words = bilingual({
   },
 });
 
+type Listed = AnswerOf<typeof listPeople>['items'][number];
+
 const list: Page = {
   path: '/personnes',
   of: listPeople,
@@ -91,8 +99,11 @@ const list: Page = {
     const { language, query, person } = visit;
     const said = words[language];
     const role = Role.safeParse(query.get('role')).data;
-    const q = query.get('q') ?? '';
-    const { items, next } = await visit.read(listPeople, { query: { role, q: q || undefined, cursor: query.get('cursor') } });
+    const [q, competence] = [query.get('q') ?? '', query.get('competence') || undefined];
+    const [{ items, next }, steps] = await Promise.all([
+      visit.read(listPeople, { query: { role, competence, q: q || undefined, cursor: query.get('cursor') } }),
+      stepLabels(visit),
+    ]);
     const isManagerAlone = person?.caller.roles.every((each) => ['manager', 'applicant', 'signatory'].includes(each)) ?? false;
     return {
       title: said.title,
@@ -106,6 +117,17 @@ const list: Page = {
             value: role ?? '',
             options: ROLES.map((each) => ({ value: each, label: roleName(language, each) })),
           },
+          ...(isManagerAlone
+            ? []
+            : [
+                {
+                  kind: 'choice' as const,
+                  name: 'competence',
+                  label: said.competence,
+                  value: competence ?? '',
+                  options: [...steps].map(([value, label]) => ({ value, label })),
+                },
+              ]),
         ])}
         ${table({
           caption: said.caption,
@@ -115,12 +137,20 @@ const list: Page = {
             { label: said.name, cell: ({ id, name }) => html`<a class="fr-link" href="/personnes/${id}">${name}</a>`, isHeader: true },
             { label: said.organisation, cell: ({ organisation }) => organisation.name },
             { label: said.roles, cell: ({ roles }) => roleNames(language, roles) },
+            ...(isManagerAlone
+              ? []
+              : [
+                  {
+                    label: said.competences,
+                    cell: ({ competences }: Listed) => competences.map((key) => steps.get(key) ?? key).join(', '),
+                  },
+                ]),
           ],
           rows: items,
         })}
         ${pagination(language, {
-          first: query.has('cursor') ? address('/personnes', { role, q }) : null,
-          next: next && address('/personnes', { role, q, cursor: next }),
+          first: query.has('cursor') ? address('/personnes', { role, competence, q }) : null,
+          next: next && address('/personnes', { role, competence, q, cursor: next }),
         })}`,
     };
   },

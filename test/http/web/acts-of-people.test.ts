@@ -154,6 +154,8 @@ test('the lead states which opinions a reviewer gives: the page of loads says so
   expect((await openAct(lead, `/agir/setCompetences/${id}`)).fields['/steps']).toEqual(['legal']);
   expect((await lead.get('/charge-instruction')).html).toMatch(/Cadre juridique<br[^>]*><a[^>]*setCompetences/);
   expectStatus(await (await harness.as('lead')).put(`/people/${id}/competences`, { steps: ['legal'] }), 200);
+  const found = (await lead.get('/personnes?competence=legal')).html;
+  expect([found.includes(`/personnes/${id}`), (await lead.get('/personnes?competence=impact')).html.includes(id)]).toEqual([true, false]);
   const file = await toInReview(harness);
   expectStatus(await (await harness.as('lead')).post(`/applications/${file}/assignments`, { step: 'legal' }), 200);
   const { review } = (await (await harness.as('lead')).get(`/applications/${file}`)).body;

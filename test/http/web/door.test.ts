@@ -103,6 +103,7 @@ describe('a stranger', () => {
     ['/mentions-legales', 'Mentions légales'],
     ['/donnees-personnelles', 'Données personnelles et cookies'],
     ['/ecoconception', 'Écoconception'],
+    ['/nouveautes', 'Nouveautés'],
     ['/plan-du-site', 'Plan du site'],
   ])('reads %s', async (path, title) => {
     const { status, html } = await harness.stranger.get(path);
