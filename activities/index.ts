@@ -50,6 +50,7 @@ import { oneAsksFirst } from '../letters/core/mail-server.ts';
 import { digestActivities } from './people/digests.ts';
 import { fundingActivities } from './grants/funding-changes.ts';
 import { grantActivities } from './grants/grants.ts';
+import { conditionActivities } from './grants/award-conditions.ts';
 import { guaranteeActivities } from './grants/guarantees.ts';
 import { invitationCommands, invitingCommands } from './people/invitations.ts';
 import type { LetterKeeping } from './decision-letters.ts';
@@ -64,8 +65,10 @@ import { paymentActivities } from './grants/payments.ts';
 import { reconciliationCommands } from './ledger/reconciliation.ts';
 import { reexaminationActivities } from './committee/reexaminations.ts';
 import { reopeningActivities } from './review/reopenings.ts';
+import { replyActivities } from './review/replies.ts';
 import { reviewActivities } from './review/reviews.ts';
 import { scenarioActivities } from './committee/scenarios.ts';
+import { bendingActivities } from './committee/bending.ts';
 import { sessionActivities } from './committee/sessions.ts';
 import { silenceActivities } from './applications/silence.ts';
 import { answerCommands } from './impact/answers.ts';
@@ -108,10 +111,12 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...withdrawalActivities(db),
   ...silenceActivities(db),
   ...reviewActivities(db),
+  ...replyActivities(db),
   ...reopeningActivities(db),
   ...reexaminationActivities(db),
   ...assignmentActivities(db),
   ...sessionActivities(db),
+  ...bendingActivities(db),
   ...agendaActivities(db),
   ...scenarioActivities(db),
   ...voteActivities(db),
@@ -121,6 +126,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...amendmentActivities(db),
   ...fundingActivities(db),
   ...guaranteeActivities(db),
+  ...conditionActivities(db),
   ...datalabActivities(db),
   ...missionActivities(db),
   ...milestoneActivities(db),

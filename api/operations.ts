@@ -54,6 +54,7 @@ import * as programmeIndicators from './impact/programme-indicators.ts';
 import * as reconciliation from './ledger/reconciliation.ts';
 import * as reexaminations from './committee/reexaminations.ts';
 import * as proposals from './review/proposals.ts';
+import * as replies from './review/replies.ts';
 import * as reviews from './review/reviews.ts';
 import * as revisions from './applications/revisions.ts';
 import * as scenarios from './committee/scenarios.ts';
@@ -102,6 +103,7 @@ export const operations: readonly Operation[] = [
   grantMoney,
   proofs,
   reviews,
+  replies,
   proposals,
   reexaminations,
   overlaps,

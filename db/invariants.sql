@@ -506,6 +506,15 @@ FROM agreement AS a
 WHERE sha256 <> encode(sha256(document), 'hex')
   OR NOT EXISTS (SELECT FROM signature AS s WHERE s.grant_id = a.grant_id AND s.plan = a.plan AND s.document_sha256 = a.sha256);
 
+-- awards: every condition is certified by its event, and no side signs before all of them are
+SELECT format('grant %s: condition %s is certified by version %s, which is no such event', c.grant_id, c.number, c.certified_version) AS fault
+FROM award_condition AS c LEFT JOIN event AS e ON (e.stream_id, e.version) = (c.grant_id, c.certified_version)
+WHERE c.certified_version IS NOT NULL AND (e.name, e.facts ->> 'condition') IS DISTINCT FROM ('certifyCondition', c.number::text)
+UNION ALL
+SELECT format('grant %s: a side has signed, and condition %s is not certified', c.grant_id, c.number)
+FROM award_condition AS c
+WHERE c.certified_version IS NULL AND EXISTS (SELECT FROM signature AS s WHERE s.grant_id = c.grant_id AND s.plan = 1);
+
 -- guarantees: every guarantee is what its event says
 SELECT format('grant %s: the guarantee of version %s is not that of its event', grant_id, g.version) AS fault
 FROM guarantee AS g LEFT JOIN event AS e ON (e.stream_id, e.version) = (g.grant_id, g.version)

@@ -70,10 +70,10 @@ export const EVENTS: Readonly<Record<EventName, EventRow>> = Object.assign({}, .
 /** Facts that name steps opened or ended by another: their reviewers are notified, whatever the event. */
 const STEP_FACTS = ['opened', 'cancelled'] as const;
 /**
- * Facts that cause letters, whatever the event: those above, a session's agenda that left with it, promised days that
- * are lost, and grants that lack their credits.
+ * Facts that cause letters, whatever the event: those above, a session's agenda that left with it, a time to reply,
+ * promised days that are lost, and grants that lack their credits.
  */
-export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays', 'deprived'] as const;
+export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'replyBy', 'uncoveredHalfDays', 'deprived'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
 /** True if its letters do not wait for a digest: by its name, or because it asks for an answer. */

@@ -4,6 +4,7 @@ import { readGrantIdOf } from '../../db/grants/grants.ts';
 import { type LetterSubject, readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
 import { recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { readConditionsOfAward } from '../../db/grants/award-conditions.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
@@ -110,7 +111,8 @@ const writers: Writers<OwnLetters, About> = {
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
     const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id, subject);
-    const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
+    const conditions = awardedCents === null ? [] : await readConditionsOfAward(db, id);
+    const decided = { awardedCents, rank, reason: reason ?? '', conditions, ...deadline };
     return { to: await applicants(), facts: { title, ...decided, contest } };
   },
   awardWaitlisted: async ({ db, id, title, subject, facts, applicants, contest }) => {

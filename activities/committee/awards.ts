@@ -53,6 +53,7 @@ async function planGrants(
       startsOn,
       durationMonths,
       ...signatureDeadline(call, at),
+      conditions: decision.conditions ?? [],
       tranches: planTranches(call, legalForm, awardedCents, durationMonths).map((tranche) => ({
         ...tranche,
         id: newId(),
@@ -85,7 +86,7 @@ export async function makeGrants(
   return {
     events: grants.map((grant) => ({
       streamId: grant.id,
-      facts: { ...facts, awardedCents: grant.awardedCents },
+      facts: { ...facts, awardedCents: grant.awardedCents, ...conditionsFact(grant.conditions) },
       due: nextSignatureDue({ remindedAt: null, ...grant }),
     })),
     reserve: () =>
@@ -97,6 +98,10 @@ export async function makeGrants(
       ),
   };
 }
+
+/** How many conditions an award has; nothing where it has none. */
+export const conditionsFact = (conditions: readonly string[] = []): Facts =>
+  conditions.length === 0 ? {} : { conditions: conditions.length };
 
 /** The movements that reserve a new grant, one for each tranche, caused by its first event. */
 const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, at: string): Movement[] =>

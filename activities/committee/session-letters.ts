@@ -2,19 +2,83 @@ import type { Kysely } from 'kysely';
 import { type Recipient, recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAgendaView, readSessionRow } from '../../db/committee/sessions.ts';
+import { readMembers, readReplaced } from '../../db/committee/votes.ts';
+import { readNames } from '../../db/core/timeline.ts';
 import type { Event, EventName } from '../../domain/core/event.ts';
 import type { LetterContent } from '../../letters/texts.ts';
 import { type AddressedLetter, writeInSight } from '../core/letter-content.ts';
 
-const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVote', 'closeVote', 'remindChair', 'cancelSession'];
+const WRITTEN_OF: readonly EventName[] = [
+  ...(['createSession', 'rearrangeSession', 'takeOffAgenda', 'excuseMember', 'sendAgenda', 'openVote'] as const),
+  ...(['closeVote', 'remindChair', 'cancelSession'] as const),
+];
 
 type Listed = Awaited<ReturnType<typeof readAgendaView>>[number];
+
+type Session = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+
+/** The plan of a session that has changed: its members and the chair are told, and those who sit no longer. */
+async function aboutPlan(db: Kysely<DB>, session: Session, { at }: Event): Promise<AddressedLetter[]> {
+  const { id, reference, held_on: heldOn, venue, written, vote_opens_at: opensAt, vote_closes_at: closesAt } = session;
+  const [members, chairs, replaced, seated] = await Promise.all([
+    recipientsById(db, session.member_ids),
+    recipientsByRole(db, 'chair'),
+    readReplaced(db, id, at),
+    readMembers(db, id),
+  ]);
+  const owed = (sits: boolean): LetterContent => ({
+    name: 'rearrangeSession',
+    facts: {
+      ...{ reference, heldOn, venue, written, opensAt, closesAt, sits },
+      applications: session.to_decide,
+      members: seated.filter(({ left_as: left }) => left === null).map(({ given_name: given, usual_name: usual }) => `${given} ${usual}`),
+      reason: session.rearranged_because ?? '',
+    },
+  });
+  return [
+    { to: [...members, ...chairs], owed: owed(true) },
+    { to: await recipientsById(db, replaced), owed: owed(false) },
+  ];
+}
+
+/** An application has left an agenda that was sent. */
+const aboutTakenOff = (db: Kysely<DB>, session: Session, to: Recipient[], taken: readonly Listed[]): Promise<AddressedLetter[]> =>
+  writeInSight(db, { to, of: taken, idOf: (item) => item.application_id }, ([item]) => ({
+    name: 'takeOffAgenda',
+    facts: {
+      heldOn: session.held_on,
+      title: item?.title ?? '',
+      leaves: item?.left_because === 'adjourned' ? 'adjourned' : 'taken_off',
+      reason: item?.reason ?? '',
+    },
+  }));
+
+/** A member is excused: they are told, with the person who stands in for them and the chair. */
+async function aboutExcuse(db: Kysely<DB>, session: Session, { facts }: Event): Promise<AddressedLetter> {
+  const [memberId, standInId] = [String(facts['standsInFor']), facts['substituteId']];
+  const ids = [memberId, ...(typeof standInId === 'string' ? [standInId] : [])];
+  const [people, chairs, names] = await Promise.all([recipientsById(db, ids), recipientsByRole(db, 'chair'), readNames(db, ids)]);
+  return {
+    to: [...people, ...chairs],
+    owed: {
+      name: 'excuseMember',
+      facts: {
+        heldOn: session.held_on,
+        member: names.get(memberId) ?? '',
+        standIn: typeof standInId === 'string' ? (names.get(standInId) ?? null) : null,
+        opensAt: session.vote_opens_at ?? '',
+        closesAt: session.vote_closes_at ?? '',
+      },
+    },
+  };
+}
 
 /**
  * The members and the chair get the agenda, and the members another letter when their vote opens; the chair is told of
  * its close, reminded of the decision, and told if none is expected any more.
  */
-export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<AddressedLetter | AddressedLetter[]> {
+export async function aboutSession(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
+  const { streamId: id, name, facts } = event;
   if (!WRITTEN_OF.includes(name)) return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
   if (!session) return null;
@@ -30,6 +94,8 @@ export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }
       name: 'sendAgenda',
       facts: {
         heldOn,
+        venue: session.venue,
+        written: session.written,
         opensAt: session.vote_opens_at,
         closesAt: session.vote_closes_at,
         agenda: items.map(({ title, organisation_name: organisation }) => ({ title, organisation })),
@@ -38,6 +104,14 @@ export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }
   switch (name) {
     case 'createSession':
       return facts['agendaSent'] ? theAgenda() : null;
+    case 'rearrangeSession':
+      return [...(await aboutPlan(db, session, event)), ...(facts['agendaSent'] ? await theAgenda() : [])];
+    case 'takeOffAgenda': {
+      const taken = agenda.filter(({ application_id: applicationId }) => applicationId === facts['applicationId']);
+      return session.agenda_sent_at === null ? null : aboutTakenOff(db, session, [...(await members()), ...(await chairs())], taken);
+    }
+    case 'excuseMember':
+      return aboutExcuse(db, session, event);
     case 'sendAgenda':
       return theAgenda();
     case 'openVote': {

@@ -8,6 +8,7 @@ import {
 } from '../../db/applications/applications.ts';
 import { pipelined } from '../../db/connection/pipelined.ts';
 import { shareLockCall } from '../../db/calls/calls.ts';
+import { readAwaitedReplies } from '../../db/review/replies.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
@@ -23,7 +24,7 @@ import {
   readAgenda,
   storeDecisions,
 } from '../../db/committee/sessions.ts';
-import { insertMembers, readSitters, readVoted } from '../../db/committee/votes.ts';
+import { readSitters, readVoted, seatMembers } from '../../db/committee/votes.ts';
 import { readWonAppeals } from '../../db/committee/waitlist.ts';
 import { silenceAfter } from '../../domain/applications/silence.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
@@ -51,7 +52,7 @@ import { refuseVote, voteOf } from '../../domain/committee/vote.ts';
 import { NO_VOTE } from '../../domain/committee/vote-result.ts';
 import { refuseBehind } from '../../domain/committee/waitlist.ts';
 import { inRankedOrder } from './agenda.ts';
-import { makeGrants } from './awards.ts';
+import { conditionsFact, makeGrants } from './awards.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { noteHeld } from './proposals.ts';
 import { besideAppeals, sessionNow } from '../core/next-deadline.ts';
@@ -66,20 +67,20 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { heldOn, applicationIds, ...body },
+      body: { heldOn, applicationIds, ...plan },
       at,
     } = given;
     await openStreams(trx, 'session', [id]);
     const applications = await lockApplications(trx, applicationIds);
-    refuseIf(refuseAgenda(applications, given));
-    const vote = body.vote ? voteOf(body.vote) : null;
+    refuseIf(refuseAgenda(applications, given, { awaited: await readAwaitedReplies(trx, applicationIds, at) }));
+    const vote = plan.vote ? voteOf(plan.vote) : null;
     if (vote) refuseIf(refuseVote(vote, await readSitters(trx, vote.memberIds), at));
     const agendaSentAt = isAgendaDue(heldOn, at) ? at : null;
     const ranked = await inRankedOrder(trx, applicationIds);
     const year = Number(heldOn.slice(0, 4));
     const reference = sessionReference(year, await nextNumber(trx, SESSION_CODE, year));
-    await insertSession(trx, { id, reference, heldOn, agendaSentAt, personId, applicationIds: ranked, vote });
-    if (vote) await insertMembers(trx, id, vote.memberIds);
+    await insertSession(trx, { id, reference, heldOn, agendaSentAt, personId, applicationIds: ranked, vote, plan });
+    if (vote) await seatMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
     const appealsOn = await readAppealsOnAll(trx, applicationIds);
     return {
@@ -212,7 +213,10 @@ const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): stri
 
 function factsOf(decision: Decision, ranks: ReadonlyMap<string, number>): Facts {
   const grounds = groundsFact(decision.reason);
-  if (decision.decision === 'award') return { decision: 'award', awardedCents: decision.awardedCents, ...grounds };
+  if (decision.decision === 'award') {
+    const { awardedCents, conditions } = decision;
+    return { decision: 'award', awardedCents, ...conditionsFact(conditions), ...grounds };
+  }
   if (decision.decision === 'refuse') return { decision: 'refuse', ...grounds };
   return { decision: 'waitlist', rank: ranks.get(decision.applicationId) ?? null, ...grounds };
 }

@@ -5,6 +5,7 @@ import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readFinalAccount, readStruck } from '../../db/grants/final-accounts.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
+import { readConditions } from '../../db/grants/award-conditions.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
 import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
@@ -80,6 +81,12 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   resumeTranche: async ({ title, number, promised, both, next }) =>
     promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
+  certifyCondition: async ({ db, id, title, number, both }) => {
+    const condition = number('condition');
+    const found = (await readConditions(db, id)).find((each) => each.number === condition);
+    const certified = { condition, wording: found?.wording ?? '', evidence: found?.evidence ?? '', left: number('left') };
+    return { to: await both(), facts: { title, ...certified } };
+  },
   giveVisa: async ({ db, id, version, title, fund }) => {
     const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
     return { to: await fund('finance'), facts: { title, tranche: rank, amountCents, favourable, observation } };

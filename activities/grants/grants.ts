@@ -1,6 +1,8 @@
+import { refuseUncertified } from '../../domain/grants/acceptance.ts';
 import type { Kysely, Transaction } from 'kysely';
 import { readDraftAgreement } from '../../db/grants/agreements.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
+import { readConditions } from '../../db/grants/award-conditions.ts';
 import { readObstacles } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { lockLedger, postMovements, postOn } from '../../db/ledger/envelope.ts';
@@ -81,7 +83,8 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
       const keepDates = await lockApplicationOfGrant(trx, id);
       const grant = orNotFound(await lockGrant(trx, id));
       const visas = await readVisaDecisions(trx, id);
-      refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(visas, caller));
+      const conditions = await readConditions(trx, id);
+      refuseIf(refuseSignature(grant, given) ?? refuseUncertified(conditions) ?? refuseVisaGiver(visas, caller));
       const side = sideOf(caller);
       await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
       const tranches = await readTranches(trx, id);

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { readAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import type { LetterSubject } from '../../db/core/letters.ts';
-import { recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import { readEndedOpinions, readExtensions, readReview } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -39,7 +39,11 @@ export async function aboutReview(
   const { title } = subject;
   const steps = await stepsOf(db, id, subject);
   if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
-  if (name === 'continueReview') return aboutFollowing(db, title, steps, facts);
+  if (name === 'continueReview') return [...(await aboutFollowing(db, title, steps, facts)), ...(await askReply(db, id, title, facts))];
+  if (name === 'replyToOpinions') {
+    const owed: LetterContent = { name, facts: { title, organisation: subject.organisation } };
+    return { to: await recipientsByRole(db, 'lead'), owed };
+  }
   const its = steps.find(({ key }) => key === facts['step']);
   if (!its) return null;
   const { step, reviewer } = its;
@@ -157,6 +161,12 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
 /** Letters about steps that open: to their reviewers, or to the lead if none was assigned in advance. */
+/** The review has ended, and its call lets the organisation reply to the opinions. */
+async function askReply(db: Kysely<DB>, id: string, title: string, { replyBy }: Event['facts']): Promise<AddressedLetter[]> {
+  if (typeof replyBy !== 'string') return [];
+  return [{ to: await recipientsOfApplication(db, id), owed: { name: 'askReply', facts: { title, replyBy } } }];
+}
+
 function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<AddressedLetter[]> {
   const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
     const terms = theirs.map(({ step, deadlineOn }) => ({ step, deadlineOn: deadlineOn ?? '' }));

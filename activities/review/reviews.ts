@@ -4,6 +4,8 @@ import { shareLockPerson, lockPresence } from '../../db/people/absences.ts';
 import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../../db/applications/applications.ts';
 import { endAssignments, endWaived, setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
+import { setReplyUntil } from '../../db/review/replies.ts';
+import { replyUntil } from '../../domain/review/reply.ts';
 import { once } from '../../db/core/commands.ts';
 import { readConflicts } from '../../db/people/conflicts.ts';
 import {
@@ -171,12 +173,15 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await moveSteps(trx, id, moved);
     await endAssignments(trx, id, at);
     if (state !== application.state) await setApplicationState(trx, [id], state);
+    const until = state === 'reviewed' ? replyUntil(call, at) : null;
+    if (until) await setReplyUntil(trx, id, until);
     const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
     return {
       facts: {
         ...listed('opened', keysOf('open')),
         ...listed('cancelled', keysOf('cancelled')),
         ...(state === 'reviewed' ? { reviewed: true } : {}),
+        ...(until ? { replyBy: parisDate(until) } : {}),
       },
       ...(await applicationNow(trx, { ...application, state, continueAt: null }, steps)),
     };

@@ -17,6 +17,8 @@ import type { Call } from '../../domain/calls/call.ts';
 import { GRANT_STATES } from '../../domain/grants/grant.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
+import { readsOpinions } from '../../domain/review/reply.ts';
+import { Verdict } from '../../domain/review/review.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
@@ -79,6 +81,18 @@ export const ApplicationView = Summary.extend({
   awardExtensions: z
     .array(z.object({ until: z.iso.date(), reason: z.string(), extendedAt: z.iso.datetime() }))
     .meta({ description: 'The decisions that extended the time to award, the first one first' }),
+  feedback: z
+    .object({
+      replyUntil: z.iso
+        .datetime()
+        .nullable()
+        .meta({ description: 'Until when its organisation may reply; null where its call asks for none' }),
+      opinions: z
+        .array(z.object({ label: z.string(), verdict: Verdict, comment: z.string() }))
+        .meta({ description: 'Without the names of those who gave them, as far as the call lets its organisation read them' }),
+      replies: z.array(z.object({ at: z.iso.datetime(), reply: z.string() })),
+    })
+    .meta({ description: 'What its organisation reads of the opinions, and what it has replied' }),
   review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
   overlaps: z
     .array(OverlapView)
@@ -190,6 +204,7 @@ export function toApplication(
     ]),
     keys: { ...labelsOfTerms(call.terms, language), calls: new Map([[row.call_id, call.terms.title[language]]]) },
   };
+  const labelOf = (step: string): string => call.terms.steps.find(({ key }) => key === step)?.label[language] ?? step;
   return {
     ...toSummary(row, toStandingOf(waiting, caller, language), caller, language),
     externalReference: row.external_reference,
@@ -208,6 +223,13 @@ export function toApplication(
     silenceAt: !isStopped && silenceCounts(row.state, row.isUnattributed) ? row.silence_at : null,
     impliedRejectionAt: row.silent_since && row.silence_at,
     awardExtensions: found.awardExtensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
+    feedback: {
+      replyUntil: row.reply_until,
+      opinions: readsOpinions(call, row.reply_until, decision !== undefined)
+        ? steps.flatMap(({ key, verdict, comment }) => (verdict ? [{ label: labelOf(key), verdict, comment: comment ?? '' }] : []))
+        : [],
+      replies: found.replies,
+    },
     review: isStaff(caller.roles)
       ? toReview(
           call,

@@ -40,6 +40,7 @@ export const AgendaItemView = z.object({
       mended: z.string().nullable().meta({ description: 'Why its author mended it; null where it stands as it was given' }),
     }),
   ),
+  reply: z.string().nullable().meta({ description: 'What its organisation has replied to the opinions' }),
   moves: z
     .array(
       z.object({
@@ -90,13 +91,14 @@ export const AgendaItemView = z.object({
     })
     .nullable()
     .meta({ description: 'Null in a session that decides without a vote' }),
-  left: z.enum(['without_quorum', 'opinion_voided']).nullable().meta({
+  left: z.enum(['without_quorum', 'opinion_voided', 'taken_off', 'adjourned']).nullable().meta({
     description: 'Why it has left the agenda undecided: to another session, or back to its review',
   }),
   decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
   rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
   awardedCents: z.int().nullable(),
   reason: z.string().nullable(),
+  conditions: z.array(z.string()).meta({ description: 'Of its award: to be certified before either side signs' }),
 });
 type View = z.input<typeof AgendaItemView>;
 type Row = AgendaRows['agenda'][number];
@@ -203,6 +205,7 @@ export async function toAgendaItems(
       comment,
       mended,
     })),
+    reply: row.reply,
     moves: (movesOf.get(row.application_id) ?? []).map((move) => ({
       at: move.at,
       by: { id: move.person_id, name: `${move.given_name} ${move.usual_name}` },
@@ -219,6 +222,7 @@ export async function toAgendaItems(
     rank: row.rank,
     awardedCents: row.awarded_cents,
     reason: row.reason,
+    conditions: row.conditions,
   }));
 }
 

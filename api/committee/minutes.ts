@@ -45,6 +45,7 @@ const decidedOf = ({ rows }: Agenda, itemOf: ReadonlyMap<string, Item>, facts: F
         awardedCents: said['awardedCents'] === undefined ? null : Number(said['awardedCents']),
         rank: said['rank'] === undefined ? null : Number(said['rank']),
         reason: item.reason ?? '',
+        conditions: item.conditions,
         isDespiteOverlap: said['despiteOverlap'] === true,
         vote: item.vote?.tally ?? null,
       },
@@ -56,10 +57,19 @@ const nameOf = ({ given_name: given, usual_name: usual }: Person): string | null
 
 const named = ({ reference, title, organisationName: organisation }: Item) => ({ reference, title, organisation });
 
-/** The people who sat, where the members have voted. */
-async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Minutes['members']> {
+/** The people who sat, where the members have voted, and those who were excused. */
+async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Pick<Minutes, 'members' | 'excused'>> {
   const { id, quorum } = session;
-  return quorum === null ? null : { names: (await readMembers(db, id)).flatMap((row) => nameOf(row) ?? []), quorum };
+  const rows = await readMembers(db, id);
+  const sitting = rows.filter(({ left_as: left }) => left === null);
+  const excused = rows.filter(({ left_as: left }) => left === 'excused');
+  return {
+    members: quorum === null ? null : { names: sitting.flatMap((row) => nameOf(row) ?? []), quorum },
+    excused: excused.map((row) => {
+      const standIn = rows.find(({ stands_in_for: of }) => of === row.id);
+      return { member: nameOf(row) ?? '', standIn: standIn ? nameOf(standIn) : null };
+    }),
+  };
 }
 
 async function scenarioOf(db: Kysely<DB>, sessionId: string, decision: Rows[number] | undefined): Promise<Minutes['scenario']> {
@@ -86,26 +96,31 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
   const itemOf = new Map(items.map((item) => [item.applicationId, item]));
   const names = await readNames(
     db,
-    rows.flatMap(({ facts: { inSteadOf } }) => (typeof inSteadOf === 'string' ? [inSteadOf] : [])),
+    rows.flatMap(({ facts: said }) =>
+      [said['inSteadOf'], said['standsInFor'], said['substituteId']].filter((each) => typeof each === 'string'),
+    ),
   );
+  const nameIn = (fact: unknown): string | null => names.get(String(fact)) ?? null;
   const { concealed } = { fr, en }[language];
   const decision = rows.findLast(({ name }) => name === 'decideSession');
   const decidedAt = decision?.at ?? '';
   const awards = [...facts.values()].flatMap(({ awardedCents }) => (awardedCents === undefined ? [] : [Number(awardedCents)]));
-  const leftAs = (because: string | null): (Named | null)[] =>
+  const leftAs = (because: string | null): ((Named & { reason: string }) | null)[] =>
     agenda.rows
       .filter(({ application_id: applicationId, left_because: left }) => !facts.has(applicationId) && left === because)
       .map(({ application_id: applicationId }) => {
         const item = itemOf.get(applicationId);
-        return item ? named(item) : null;
+        return item ? { ...named(item), reason: item.reason ?? '' } : null;
       });
   return {
     reference: session.reference,
     heldOn,
+    venue: session.venue,
+    written: session.written,
     decidedAt,
     decidedBy: (decision && nameOf(decision)) ?? '',
     inSteadOf: (decision && steadOf(decision.facts, names)?.name) ?? null,
-    members,
+    ...members,
     recusals: items.flatMap(({ title, vote }) => (vote?.recusals ?? []).map(({ by, reason }) => ({ by: by.name, title, reason }))),
     scenario: await scenarioOf(db, id, decision),
     decided: decidedOf(agenda, itemOf, facts),
@@ -113,6 +128,8 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     left: await leftAfter(db, id, decidedAt, language),
     withdrawn: leftAs(null),
     withoutQuorum: leftAs('without_quorum'),
+    adjourned: leftAs('adjourned'),
+    takenOff: leftAs('taken_off'),
     voided: leftAs('opinion_voided'),
     moves: items
       .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
@@ -121,7 +138,12 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
       at: row.at,
       who: nameOf(row),
       inSteadOf: steadOf(row.facts, names)?.name ?? null,
-      text: writeEvent(language, row.name, { ...row.facts, title: itemOf.get(String(row.facts['applicationId']))?.title ?? concealed }),
+      text: writeEvent(language, row.name, {
+        ...row.facts,
+        title: itemOf.get(String(row.facts['applicationId']))?.title ?? concealed,
+        absent: nameIn(row.facts['standsInFor']),
+        substitute: nameIn(row.facts['substituteId']),
+      }),
     })),
   };
 }

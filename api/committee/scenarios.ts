@@ -101,6 +101,7 @@ const ScenarioView = z
           awardedCents: z.int().nullable(),
           rank: z.int().nullable(),
           reason: z.string(),
+          conditions: z.array(z.string()).meta({ description: 'To be certified before either side signs' }),
           leftCents: z.int().nullable().meta({
             description:
               'What is left of its envelope after this award and those before it; null where nothing is awarded, and once the session is over',
@@ -177,6 +178,7 @@ function toDecisions(decisions: readonly Decision[], ground: Ground, session: Se
       awardedCents: each.decision === 'award' ? each.awardedCents : null,
       rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
       reason: each.reason,
+      conditions: each.decision === 'award' ? [...(each.conditions ?? [])] : [],
       leftCents: left.get(each.applicationId)?.leftCents ?? null,
       exceeds: left.get(each.applicationId)?.exceeds ?? false,
     }));

@@ -94,6 +94,42 @@ export const sessionProblems: Problems<SessionRefusal> = {
     fr: ['Plus rien à décider', () => 'Tous les dossiers ont quitté l’ordre du jour : la direction du Datalab peut annuler le comité.'],
     en: ['Nothing left to decide', () => 'Every application has left the agenda: the Datalab’s lead can cancel the session.'],
   },
+  agenda_sent: {
+    status: 422,
+    fr: [
+      'Ordre du jour déjà envoyé',
+      ({ sentAt }) =>
+        `L’ordre du jour a été envoyé le ${longInstant('fr', sentAt)} : retirez ou ajournez un dossier, excusez un membre, ou annulez le comité.`,
+    ],
+    en: [
+      'Agenda already sent',
+      ({ sentAt }) =>
+        `The agenda was sent on ${longInstant('en', sentAt)}: take an application off it or adjourn it, excuse a member, or cancel the session.`,
+    ],
+  },
+  written_procedure_unfit: {
+    status: 422,
+    fr: [
+      'Procédure écrite sans fin ou avec un lieu',
+      ({ heldOn, closesOn }) =>
+        `Une procédure écrite n’a pas de lieu, et finit le jour du comité par la clôture du vote : le comité est du ${longDate('fr', heldOn)}, ${closesOn === null ? 'sans vote' : `et le vote se clôt le ${longDate('fr', closesOn)}`}.`,
+    ],
+    en: [
+      'Written procedure without an end, or with a place',
+      ({ heldOn, closesOn }) =>
+        `A written procedure has no place, and ends on the day of the session with its vote: the session is of ${longDate('en', heldOn)}, ${closesOn === null ? 'without a vote' : `and the vote closes on ${longDate('en', closesOn)}`}.`,
+    ],
+  },
+  member_not_sitting: {
+    status: 422,
+    fr: ['Ne siège pas à ce comité', () => 'Cette personne ne siège pas, ou ne siège plus, à ce comité : choisissez l’un de ses membres.'],
+    en: ['Does not sit in this session', () => 'This person does not sit, or no longer sits, in this session: choose one of its members.'],
+  },
+  member_voted: {
+    status: 422,
+    fr: ['A déjà voté', () => 'Ce membre a déjà voté à ce comité : il ne peut plus y être excusé.'],
+    en: ['Has voted already', () => 'This member has voted in this session already, and cannot be excused any more.'],
+  },
   scenario_unknown: {
     status: 422,
     fr: ['Scénario inconnu', ({ known }) => `Ce comité n’a pas de scénario de ce numéro. Les siens : ${list(known) || 'aucun'}.`],

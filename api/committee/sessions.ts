@@ -13,8 +13,10 @@ import {
   CreateSession,
   DECISIONS_BYTES,
   DecideSession,
+  RearrangeSession,
   SESSION_STATES,
   sessionTable,
+  TakeOffAgenda,
 } from '../../domain/committee/session.ts';
 import { asksOfSession } from '../../domain/committee/may.ts';
 import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
@@ -37,6 +39,10 @@ const Summary = z.object({
   state: z.enum(SESSION_STATES),
   label: z.string(),
   heldOn: z.iso.date(),
+  venue: z.string().nullable().meta({ description: 'Where it meets' }),
+  written: z.boolean().meta({ description: 'True where it does not meet: its members vote in writing, until the end of the vote' }),
+  agendaSentAt: z.iso.datetime().nullable().meta({ description: 'Null as long as its plan may change' }),
+  rearrangedBecause: z.string().nullable().meta({ description: 'Why its plan was last changed' }),
   decidedAt: z.iso.datetime().nullable(),
   cancelledAt: z.iso.datetime().nullable(),
   cancellationReason: z.string().nullable(),
@@ -50,7 +56,8 @@ const Summary = z.object({
 
 const SessionView = Summary.extend({
   refused: z.array(RefusedSessionCommand),
-  members: z.array(PersonName),
+  members: z.array(PersonName.extend({ standsInFor: z.uuid().nullable() })).meta({ description: 'Those who sit' }),
+  excused: z.array(PersonName),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
   concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),
 }).meta({ id: 'Session' });
@@ -66,6 +73,10 @@ const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<t
   state: row.state,
   label: sessionTable[row.state].staff[language],
   heldOn: row.held_on,
+  venue: row.venue,
+  written: row.written,
+  agendaSentAt: row.agenda_sent_at,
+  rearrangedBecause: row.rearranged_because,
   decidedAt: row.decided_at,
   cancelledAt: row.cancelled_at,
   cancellationReason: row.cancellation_reason,
@@ -73,6 +84,26 @@ const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<t
   next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
   commands: offersOf(row, asker).commands,
 });
+
+const toName = ({ id, given_name: given, usual_name: usual }: { id: string; given_name: string; usual_name: string }) => ({
+  id,
+  name: `${given} ${usual}`,
+});
+
+const PLAN_REFUSALS = [
+  'application_twice',
+  'written_procedure_unfit',
+  'application_not_reviewed',
+  'session_on_rest_day',
+  'session_before_submission',
+  'reply_awaited',
+  'conflict_of_interest',
+  'substitute_cumulates',
+  'member_twice',
+  'not_of_the_committee',
+  'quorum_above_members',
+  'vote_never_open',
+] as const;
 
 export const createSession = command({
   operationId: 'createSession',
@@ -82,18 +113,25 @@ export const createSession = command({
   roles: rolesFor(applicationTable, 'createSession'),
   body: CreateSession,
   creates: true,
-  refusals: [
-    'application_twice',
-    'application_not_reviewed',
-    'conflict_of_interest',
-    'substitute_cumulates',
-    'member_twice',
-    'not_of_the_committee',
-    'quorum_above_members',
-    'vote_never_open',
-    'session_on_rest_day',
-    'session_before_submission',
-  ],
+  refusals: PLAN_REFUSALS,
+});
+
+export const rearrangeSession = onSession({
+  operationId: 'rearrangeSession',
+  path: '/plan',
+  tag: 'sessions',
+  summary: 'Plans a session anew, before its agenda is sent: its day, its place, its members and its applications',
+  body: RearrangeSession,
+  refusals: ['not_found', 'wrong_state', 'agenda_sent', 'stale_version', ...PLAN_REFUSALS],
+});
+
+export const takeOffAgenda = onSession({
+  operationId: 'takeOffAgenda',
+  path: '/removals',
+  tag: 'sessions',
+  summary: 'Takes an application off the agenda, or adjourns it, with the reason: it can be placed in another session',
+  body: TakeOffAgenda,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'not_on_agenda', 'conflict_of_interest', 'substitute_cumulates'],
 });
 
 export const moveOnAgenda = onSession({
@@ -177,7 +215,10 @@ export const getSession = read(
       ...toOffers(offersOf(row, { caller, at }), language, {
         ids: new Map(agenda.map((item) => [item.applicationId, nameOfFile(item)])),
       }),
-      members: found.members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
+      members: found.members.flatMap((member) =>
+        member.left_as === null ? [{ ...toName(member), standsInFor: member.stands_in_for }] : [],
+      ),
+      excused: found.members.flatMap((member) => (member.left_as === null ? [] : [toName(member)])),
       agenda,
       concealed: found.agenda.length - agenda.length,
     };

@@ -1,4 +1,4 @@
-import { CastBallots, DeclareRecusal } from '../../domain/committee/vote.ts';
+import { CastBallots, DeclareRecusal, ExcuseMember } from '../../domain/committee/vote.ts';
 import { onSession } from '../commands-on.ts';
 
 const VOTER_REFUSALS = ['not_found', 'wrong_state', 'session_without_vote', 'vote_closed', 'not_a_member'] as const;
@@ -19,4 +19,23 @@ export const declareRecusal = onSession({
   summary: 'Declares as a member to have no part in what is decided of an application',
   body: DeclareRecusal,
   refusals: [...VOTER_REFUSALS, 'not_on_agenda', 'recused', 'already_voted'],
+});
+
+export const excuseMember = onSession({
+  operationId: 'excuseMember',
+  path: '/excuses',
+  tag: 'sessions',
+  summary: 'Excuses a member who has not voted, and names another person who stands in for them',
+  body: ExcuseMember,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'session_without_vote',
+    'conflict_of_interest',
+    'substitute_cumulates',
+    'member_not_sitting',
+    'member_voted',
+    'member_twice',
+    'not_of_the_committee',
+  ],
 });

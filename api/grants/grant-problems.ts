@@ -246,6 +246,33 @@ export const grantProblems: Problems<GrantRefusal> = {
         `Above ${maxPercent} % of the grant, ${en(maxCents)}, a guarantee that is in force covers the whole advance (${source}). It is ${en(givenCents)}; a guarantee covers ${en(guaranteedCents)} of it. Record the beneficiary's guarantee first.`,
     ],
   },
+  conditions_not_certified: {
+    status: 422,
+    fr: [
+      'Conditions de la décision à attester',
+      ({ conditions }) => `Avant toute signature, la direction du Datalab atteste ces conditions de la décision : ${list(conditions)}.`,
+    ],
+    en: [
+      'Conditions of the award to be certified',
+      ({ conditions }) => `Before any signature, the Datalab’s lead certifies these conditions of the award: ${list(conditions)}.`,
+    ],
+  },
+  no_condition_open: {
+    status: 422,
+    fr: ['Aucune condition à attester', () => 'La décision est sans condition, ou toutes ses conditions sont attestées.'],
+    en: ['No condition to certify', () => 'The award has no condition, or all of its conditions are certified.'],
+  },
+  condition_not_open: {
+    status: 422,
+    fr: [
+      'Condition inconnue ou déjà attestée',
+      ({ condition, open }) => `La condition ${condition} n’est pas à attester : ${list(open)} le sont.`,
+    ],
+    en: [
+      'Condition unknown or already certified',
+      ({ condition, open }) => `Condition ${condition} is not to be certified: ${list(open)} are.`,
+    ],
+  },
   guarantee_of_no_use: {
     status: 422,
     fr: [

@@ -1,3 +1,4 @@
+import { refuseUncertified } from '../../domain/grants/acceptance.ts';
 import { NoticeView, toNotice } from './notice-view.ts';
 import { z } from 'zod';
 import { GrantCommand, TrancheCommand, RefusedGrantCommand, RefusedTrancheCommand } from '../command-names.ts';
@@ -191,6 +192,9 @@ export const GrantView = GrantSummary.extend({
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
+  conditions: z.array(z.object({ number: z.int(), wording: z.string(), evidence: z.string().nullable() })).meta({
+    description: 'Conditions of the award; evidence: what their certification rests on, null as long as they hold up the signatures',
+  }),
   guarantees: z.array(GuaranteeView).meta({ description: 'What covers an advance above the one that is paid without a guarantee' }),
   visaRule: z.object({ wholeCents: z.int(), thresholdCents: z.int().nullable() }).nullable().meta({
     description:
@@ -212,8 +216,20 @@ const standingOf = (tranche: TrancheRow, { grant, row }: GrantWithParts): VisaSt
   visaStanding(agreementCents(grant, tranche), row.visa_threshold_cents, tranche.favourable);
 
 /** A grant as its next deadline is computed from it. */
-const signingOf = ({ grant, milestones, obligations, account, open, fundingChange, tranches, thresholdCents, visas }: GrantWithParts) => ({
+const signingOf = ({
+  grant,
+  milestones,
+  obligations,
+  account,
+  open,
+  fundingChange,
+  tranches,
+  thresholdCents,
+  visas,
+  awardConditions,
+}: GrantWithParts) => ({
   ...grant,
+  awaitsCondition: refuseUncertified(awardConditions) !== null,
   awaitsVisa:
     grant.signed.length > 0 && tranches.some((tranche) => tranche.firm && refuseWithoutVisa(grant, tranche, { thresholdCents, visas })),
   amendment: open ?? null,
@@ -388,6 +404,7 @@ export function toGrant(
       .filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment')
       .map(({ givenName, usualName, ...reason }) => ({ ...reason, by: isStaff(caller.roles) ? `${givenName} ${usualName}` : null })),
     agreement,
+    conditions: [...whole.awardConditions],
     guarantees: [...guarantees],
   };
 }

@@ -5,7 +5,7 @@ import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readGrantRow, readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
-import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
+import { AcceptAward, ReplanTranches, CertifyCondition } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import { ReduceGrant, reducedTranches, refuseReducedTo, TerminateGrant } from '../../domain/grants/termination.ts';
 import { scopeOf } from '../../domain/core/role.ts';
@@ -56,6 +56,15 @@ export const replanTranches = onGrant({
   ],
 });
 
+export const certifyCondition = onGrant({
+  operationId: 'certifyCondition',
+  path: '/conditions',
+  tag: 'grants',
+  summary: 'Certifies that a condition of the award is fulfilled: neither side signs before all of them are',
+  body: CertifyCondition,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'no_condition_open', 'condition_not_open'],
+});
+
 export const signGrant = onGrant({
   operationId: 'signGrant',
   path: '/signatures',
@@ -68,6 +77,7 @@ export const signGrant = onGrant({
     'wrong_state',
     'already_signed',
     'stale_version',
+    'conditions_not_certified',
     'document_differs',
     ...VISA,
     'claim_owed',

@@ -39,9 +39,7 @@ const Known = z.object({
   roles: z.array(Role),
   organisation: OrganisationName,
 });
-const COMPETENCES = z
-  .array(z.string())
-  .meta({ description: 'The steps of reviews, by their keys, of which they give opinions first' });
+const COMPETENCES = z.array(z.string()).meta({ description: 'The steps of reviews, by their keys, of which they give opinions first' });
 const PersonView = Known.extend({ competences: COMPETENCES }).meta({ id: 'Person' });
 
 const Holding = z

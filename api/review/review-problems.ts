@@ -1,5 +1,5 @@
 import type { ReviewRefusal } from '../../domain/review/refusals.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { longDate, longInstant } from '../../domain/core/format.ts';
 import { list, type Problems } from '../http/problem/sentence.ts';
 
 /** Why nothing may be done on a step, by its state. */
@@ -144,6 +144,40 @@ export const reviewProblems: Problems<ReviewRefusal> = {
       ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Une autre personne de la direction du Datalab peut l’annuler.`,
     ],
     en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
+  },
+  reply_closed: {
+    status: 422,
+    fr: [
+      'Réponse close',
+      ({ until, isReplied }) => {
+        if (until === null) return 'L’appel ne prévoit pas de réponse aux avis de ce dossier, ou l’instruction n’est pas terminée.';
+        return isReplied
+          ? 'Votre administration a déjà répondu aux avis.'
+          : `Le délai pour répondre aux avis a pris fin le ${longInstant('fr', until)}.`;
+      },
+    ],
+    en: [
+      'Reply closed',
+      ({ until, isReplied }) => {
+        if (until === null) return 'The call asks for no reply to the opinions on this application, or its review has not ended.';
+        return isReplied
+          ? 'Your organisation has replied to the opinions already.'
+          : `The time to reply to the opinions ended on ${longInstant('en', until)}.`;
+      },
+    ],
+  },
+  reply_awaited: {
+    status: 422,
+    fr: [
+      'Réponse attendue',
+      ({ applicationIds, repliesUntil }) =>
+        `L’administration peut répondre aux avis jusqu’au ${longDate('fr', repliesUntil)} : prévoyez le comité plus tard, ou sans ${list(applicationIds)}.`,
+    ],
+    en: [
+      'Reply awaited',
+      ({ applicationIds, repliesUntil }) =>
+        `The organisation may reply to the opinions until ${longDate('en', repliesUntil)}: plan the session later, or without ${list(applicationIds)}.`,
+    ],
   },
   opinion_of_another_person: {
     status: 422,

@@ -11,6 +11,7 @@ import { editorsPart } from '../core/timeline.ts';
 import { type RowsOf, together } from '../connection/together.ts';
 import { grantOfPart } from '../grants/grants.ts';
 import { presencePart } from '../people/presence.ts';
+import { repliesPart } from '../review/replies.ts';
 import { assignmentsPart } from '../review/assignments.ts';
 import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
 import { attachmentsPart, toApplicationParts } from './application-parts.ts';
@@ -29,6 +30,7 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   outcome: outcomePart(db, id),
   grant: grantOfPart(db, id),
   steps: reviewPart(db, id),
+  replies: repliesPart(db, id),
   extensions: extensionsPart(db, id),
   ended: endedOpinionsPart(db, id),
   assignments: assignmentsPart(db, id),
@@ -58,6 +60,8 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     callId: row.call_id,
     callVersion: row.call_version,
     callState: row.call_state,
+    replyUntil: row.reply_until,
+    isReplied: row.isReplied,
     isUnattributed: row.isUnattributed,
     correctionNumber: correction?.number ?? null,
     correctionDueAt: correction?.due_at ?? null,

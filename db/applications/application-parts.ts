@@ -12,6 +12,7 @@ import { part, type RowOf, type RowsOf, together } from '../connection/together.
 import { noticesOfApplicationsPart } from '../grants/ending-notices.ts';
 import { visaGivers } from '../grants/visas.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
+import { isReplied } from '../review/replies.ts';
 import { isDecidedOn } from '../review/reviews.ts';
 import { given, issuedOn } from './attachments.ts';
 import { draftedBy } from './drafts.ts';
@@ -58,13 +59,24 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'c.required_by as correctionRequiredBy',
         'g.state as grantState',
         'x.deadline_at as reexaminedUntil',
+        'a.reply_until as replyUntil',
+        isReplied,
         isUnattributed,
         ...conflicts,
         overlapsOfApplication,
         ...ASKED,
       ]),
     {
-      instants: ['submittedAt', 'deemedAdmissibleAt', 'silenceAt', 'silentSince', 'correctionDueAt', 'reexaminedUntil', 'awardedAt'],
+      instants: [
+        'submittedAt',
+        'deemedAdmissibleAt',
+        'silenceAt',
+        'silentSince',
+        'correctionDueAt',
+        'reexaminedUntil',
+        'awardedAt',
+        'replyUntil',
+      ],
     },
   );
 
@@ -146,6 +158,8 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     },
     call: callOf(asked),
     newest: { ...callOf({ callId, callVersion: asked.newestVersion }), state: asked.callState },
+    replyUntil: asked.replyUntil,
+    isReplied: asked.isReplied,
     draftedBy: asked.draftedBy,
     screenedBy: asked.screenedBy,
     tookPart: asked.tookPart,

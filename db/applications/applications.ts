@@ -24,6 +24,7 @@ import { statement } from '../connection/statement.ts';
 import { alone, part, type RowOf, type RowsOf, together } from '../connection/together.ts';
 import { scoredSteps } from '../review/reviews.ts';
 import { isFound, type Search } from './search.ts';
+import { isReplied } from '../review/replies.ts';
 import { isUnattributed } from './unattributed.ts';
 
 const lockable = (db: Kysely<DB>) =>
@@ -478,8 +479,26 @@ export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
       .crossJoinLateral(conflictsOnce)
       .where('a.id', '=', id)
       .select(WRITTEN)
-      .select(['known.conflicted', 'known.fundActs', sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought'), isUnattributed]),
-    { instants: ['submitted_at', 'due_at', 'screening_due_at', 'admissible_at', 'deemed_admissible_at', 'silence_at', 'silent_since'] },
+      .select([
+        'known.conflicted',
+        'known.fundActs',
+        sql<boolean>`a.overlaps_due_at IS NULL`.as('overlaps_sought'),
+        isUnattributed,
+        'a.reply_until',
+        isReplied,
+      ]),
+    {
+      instants: [
+        'reply_until',
+        'submitted_at',
+        'due_at',
+        'screening_due_at',
+        'admissible_at',
+        'deemed_admissible_at',
+        'silence_at',
+        'silent_since',
+      ],
+    },
   );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
 const byId = alone(applicationPart);

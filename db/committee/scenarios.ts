@@ -50,6 +50,7 @@ export async function storeScenario(
     awarded_cents: decision.decision === 'award' ? decision.awardedCents : null,
     reason: decision.reason,
     rank: ranks.get(decision.applicationId) ?? null,
+    conditions: decision.decision === 'award' ? [...(decision.conditions ?? [])] : [],
   }));
   await trx.insertInto('scenario_decision').values(rows).execute();
   return number;
@@ -69,7 +70,7 @@ export const scenarioDecisionsPart = (db: Kysely<DB>, sessionId: string) =>
     db
       .selectFrom('scenario_decision')
       .where('session_id', '=', sessionId)
-      .select(['scenario', 'application_id', 'decision', 'awarded_cents', 'reason', 'rank'])
+      .select(['scenario', 'application_id', 'decision', 'awarded_cents', 'reason', 'rank', 'conditions'])
       .orderBy('scenario')
       .orderBy('position'),
   );
@@ -89,9 +90,11 @@ function toDecision(row: {
   awarded_cents: number | null;
   reason: string;
   rank: number | null;
+  conditions: string[];
 }): Decision {
-  const { application_id: applicationId, decision, awarded_cents: cents, reason, rank } = row;
-  if (decision === 'award') return { applicationId, decision, awardedCents: cents ?? 0, reason };
+  const { application_id: applicationId, decision, awarded_cents: cents, reason, rank, conditions } = row;
+  if (decision === 'award')
+    return { applicationId, decision, awardedCents: cents ?? 0, reason, ...(conditions.length > 0 ? { conditions } : {}) };
   if (decision === 'refuse') return { applicationId, decision, reason };
   return { applicationId, decision, reason, ...(rank === null ? {} : { rank }) };
 }

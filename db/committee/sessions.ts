@@ -3,6 +3,7 @@ import type { SessionParts } from '../../domain/committee/may.ts';
 import {
   type AgendaItem,
   type CancelSession,
+  type CreateSession,
   DECIDED,
   type Decision,
   ranksOf,
@@ -11,6 +12,7 @@ import {
 } from '../../domain/committee/session.ts';
 import type { FollowedKind, Given, Moved } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
+import { newestReply } from '../review/replies.ts';
 import { concealed, conflicts } from '../people/conflicts.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
@@ -19,28 +21,44 @@ import { givenReference } from '../core/references.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
 
+/** What is planned of a session, beside its agenda and its members. */
+type Planned = Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & { plan: Pick<CreateSession, 'venue' | 'written'> };
+
+const planOf = ({ heldOn, agendaSentAt, vote, plan: { venue, written } }: Planned) => ({
+  held_on: heldOn,
+  venue: venue ?? null,
+  written: written ?? false,
+  agenda_sent_at: agendaSentAt,
+  quorum: vote?.quorum ?? null,
+  vote_opens_at: vote?.opensAt ?? null,
+  vote_closes_at: vote?.closesAt ?? null,
+});
+
+/** Plans a session anew. The applications of `added` are put last on its agenda, in this order. */
+export async function replanSession(trx: Transaction<DB>, session: Planned & { reason: string }, added: readonly string[]): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({ ...planOf(session), rearranged_because: session.reason })
+    .where('id', '=', session.id)
+    .execute();
+  await sql`
+    INSERT INTO agenda_item (session_id, application_id, position)
+    SELECT ${session.id}, added.id, last.position + added.place
+    FROM unnest(${[...added]}::uuid[]) WITH ORDINALITY AS added (id, place),
+      (SELECT max(position) AS position FROM agenda_item WHERE session_id = ${session.id}) AS last
+    -- One that left the agenda before comes back to it.
+    ON CONFLICT (session_id, application_id) DO UPDATE
+      SET position = excluded.position, left_at = NULL, left_because = NULL, reason = NULL`.execute(trx);
+}
+
 export async function insertSession(
   trx: Transaction<DB>,
-  session: Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & {
-    reference: string;
-    personId: string;
-    applicationIds: readonly string[];
-  },
+  session: Planned & { reference: string; personId: string; applicationIds: readonly string[] },
 ): Promise<void> {
-  const { id, reference, heldOn, agendaSentAt, personId, applicationIds, vote } = session;
+  const { id, reference, personId, applicationIds } = session;
   await trx
     .insertInto('session')
-    .values({
-      id,
-      reference,
-      state: 'planned',
-      held_on: heldOn,
-      agenda_sent_at: agendaSentAt,
-      created_by: personId,
-      quorum: vote?.quorum ?? null,
-      vote_opens_at: vote?.opensAt ?? null,
-      vote_closes_at: vote?.closesAt ?? null,
-    })
+    .values({ id, reference, state: 'planned', created_by: personId, ...planOf(session) })
     .execute();
   await trx
     .insertInto('agenda_item')
@@ -225,6 +243,10 @@ const view = (db: Kysely<DB>) =>
       's.version',
       'c.state',
       'c.held_on',
+      'c.venue',
+      'c.written',
+      'c.rearranged_because',
+      'c.agenda_sent_at',
       'c.decided_at',
       'c.cancelled_at',
       'c.cancellation_reason',
@@ -232,7 +254,9 @@ const view = (db: Kysely<DB>) =>
       'c.quorum',
       'c.vote_opens_at',
       'c.vote_closes_at',
-      sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id)`.as('member_ids'),
+      sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id AND m.left_at IS NULL)`.as(
+        'member_ids',
+      ),
       sql<
         AgendaItem[]
       >`(SELECT coalesce(jsonb_agg(to_jsonb(left_on) ORDER BY left_on.position), '[]') FROM (${toDecideIn(db).select(ITEM).select('i.position')}) AS left_on)`.as(
@@ -252,12 +276,14 @@ const view = (db: Kysely<DB>) =>
     );
 
 export const sessionPart = (db: Kysely<DB>, id: string) =>
-  part(view(db).where('c.id', '=', id), { instants: ['decided_at', 'cancelled_at', 'vote_opens_at', 'vote_closes_at', 'due_at'] });
+  part(view(db).where('c.id', '=', id), {
+    instants: ['agenda_sent_at', 'decided_at', 'cancelled_at', 'vote_opens_at', 'vote_closes_at', 'due_at'],
+  });
 export type SessionRow = RowOf<ReturnType<typeof sessionPart>>;
 
 /** A session's row as its rules read it. */
 export const sessionPartsOf = (row: SessionRow): SessionParts => ({
-  session: { state: row.state, heldOn: row.held_on, vote: voteIn(row) },
+  session: { state: row.state, heldOn: row.held_on, agendaSentAt: row.agenda_sent_at, vote: voteIn(row) },
   agenda: row.left_on,
   members: row.member_ids,
   ballots: row.ballots,
@@ -307,6 +333,9 @@ export const agendaPart = (db: Kysely<DB>, sessionId: string) =>
         'i.rank',
         'i.left_at',
         'i.left_because',
+        newestReply,
+        sql<string[]>`ARRAY(SELECT c.wording FROM award_condition AS c JOIN "grant" AS g ON g.id = c.grant_id
+          WHERE g.application_id = a.id AND i.decision = 'award' ORDER BY c.number)`.as('conditions'),
         'a.organisation_id',
         ...conflicts,
         concealed,

@@ -3,6 +3,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../../domain/committee/vote.ts';
 import { type Choice, countBallots, outcomeOf, type VoteOutcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
 import { ownRoles } from '../people/roles.ts';
+import type { Columns } from '../core/columns.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
@@ -15,31 +16,70 @@ export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promi
     .select(['p.id as personId', ownRoles])
     .execute();
 
-export async function insertMembers(trx: Transaction<DB>, sessionId: string, personIds: readonly string[]): Promise<void> {
+/** Seats these people in a session, also those who have left it. `standsInFor`: in whose place. */
+export async function seatMembers(
+  trx: Transaction<DB>,
+  sessionId: string,
+  personIds: readonly string[],
+  standsInFor: string | null = null,
+): Promise<void> {
+  if (personIds.length === 0) return;
   await trx
     .insertInto('session_member')
-    .values(personIds.map((personId) => ({ session_id: sessionId, person_id: personId })))
+    .values(personIds.map((personId) => ({ session_id: sessionId, person_id: personId, stands_in_for: standsInFor })))
+    .onConflict((conflict) =>
+      conflict.columns(['session_id', 'person_id']).doUpdateSet({ left_at: null, left_as: null, stands_in_for: standsInFor }),
+    )
     .execute();
 }
 
-/** The members of a session, by name. */
+/** Members who sit no longer: what they have declared in the session stays. */
+export async function unseatMembers(
+  trx: Transaction<DB>,
+  sessionId: string,
+  personIds: readonly string[],
+  { as, at }: { as: 'excused' | 'replaced'; at: string },
+): Promise<void> {
+  await trx
+    .updateTable('session_member')
+    .set({ left_at: at, left_as: as })
+    .where('session_id', '=', sessionId)
+    .where('person_id', '=', sql<string>`ANY(${[...personIds]}::uuid[])`)
+    .where('left_at', 'is', null)
+    .execute();
+}
+
+/** The members of a session, by name, with those who were excused; without those whom a new plan has replaced. */
 export const membersPart = (db: Kysely<DB>, sessionId: string) =>
   part(
     db
       .selectFrom('session_member as m')
       .innerJoin('person as p', 'p.id', 'm.person_id')
       .where('m.session_id', '=', sessionId)
-      .select(['p.id', 'p.given_name', 'p.usual_name'])
+      .where(sql<boolean>`m.left_as IS DISTINCT FROM 'replaced'`)
+      .select(['p.id', 'p.given_name', 'p.usual_name', 'm.left_as', 'm.stands_in_for'])
       .orderBy('p.usual_name')
       .orderBy('p.id'),
   );
 export const readMembers = (db: Kysely<DB>, sessionId: string) => readAlone(db, membersPart(db, sessionId));
 
+/** The members whom the plan of this instant has replaced. */
+export const readReplaced = async (db: Kysely<DB>, sessionId: string, at: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('session_member')
+      .where('session_id', '=', sessionId)
+      .where('left_as', '=', 'replaced')
+      .where('left_at', '=', at)
+      .select('person_id')
+      .execute()
+  ).map(({ person_id: personId }) => personId);
+
 type VoterRow = { isMember: boolean; declared: string[]; cast: Record<string, Choice> };
 
 export const voterPart = (sessionId: string, personId: string) =>
   part(sql<VoterRow>`
-    SELECT EXISTS (SELECT FROM session_member WHERE session_id = ${sessionId} AND person_id = ${personId}) AS "isMember",
+    SELECT EXISTS (SELECT FROM session_member WHERE session_id = ${sessionId} AND person_id = ${personId} AND left_at IS NULL) AS "isMember",
       ARRAY(SELECT application_id::text FROM recusal WHERE session_id = ${sessionId} AND person_id = ${personId}) AS declared,
       coalesce(jsonb_object_agg(application_id, choice), '{}') AS "cast"
     FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`);
@@ -127,16 +167,16 @@ export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: numbe
   };
 }
 
-/** Removes these applications from the agenda without a decision. */
+/** Removes these applications from the agenda without a decision. `reason`: that of the person who did so. */
 export async function markLeft(
   trx: Transaction<DB>,
   sessionId: string,
   applicationIds: readonly string[],
-  { because, at }: { because: 'without_quorum' | 'opinion_voided'; at: string },
+  { because, at, reason = null }: { because: Columns['agenda_item.left_because']; at: string; reason?: string | null },
 ): Promise<void> {
   await trx
     .updateTable('agenda_item')
-    .set({ left_at: at, left_because: because })
+    .set({ left_at: at, left_because: because, reason })
     .where('session_id', '=', sessionId)
     .where('application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
     .execute();

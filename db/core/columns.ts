@@ -46,7 +46,7 @@ import type { LineOutcome, SetAsideReason } from '../../domain/ledger/reconcilia
 import type { ReexaminedGrantState } from '../../domain/committee/reexamination.ts';
 import type { StepState, Verdict } from '../../domain/review/review.ts';
 import type { Role } from '../../domain/core/role.ts';
-import type { Decision, SessionState } from '../../domain/committee/session.ts';
+import type { Decision, SessionState, TakeOffAgenda } from '../../domain/committee/session.ts';
 import type { Settlement, SlippageLevel } from '../../domain/impact/slippage.ts';
 import type { Choice } from '../../domain/committee/vote-result.ts';
 import type { TrancheState } from '../../domain/grants/tranche.ts';
@@ -68,7 +68,7 @@ export type Columns = {
   'account_statement.lines': Statement['lines'];
   'appeal.files': readonly string[];
   'agenda_item.decision': 'award' | 'waitlist' | 'refuse';
-  'agenda_item.left_because': 'without_quorum' | 'opinion_voided';
+  'agenda_item.left_because': 'without_quorum' | 'opinion_voided' | TakeOffAgenda['leaves'];
   'agreement.said': Agreement;
   'amendment.content': ApplicationContent;
   'amendment.side': Side;
@@ -176,6 +176,7 @@ export type Columns = {
   'seal_head.chain': 'events' | 'decisions' | 'movements' | 'letters';
   'security_log.kind': SecurityKind;
   'session.state': SessionState;
+  'session_member.left_as': 'excused' | 'replaced';
   'signature.side': Side;
   'slippage_alert.level': SlippageLevel;
   'slippage_alert.settled_as': Settlement;

@@ -174,6 +174,7 @@ export type DB = {
     early_start: string | null;
     own_derogation: string | null;
     own_derogation_reference: string | null;
+    reply_until: string | null;
   };
   application_search: {
     application_id: string;
@@ -210,6 +211,13 @@ export type DB = {
     part: string | null;
     document: string | null;
     issued_on: string | null;
+  };
+  award_condition: {
+    grant_id: string;
+    number: number;
+    wording: string;
+    certified_version: number | null;
+    evidence: string | null;
   };
   award_extension: {
     application_id: string;
@@ -920,6 +928,12 @@ export type DB = {
     ended_by: string | null;
     end_reason: string | null;
   };
+  opinion_reply: {
+    application_id: string;
+    version: number;
+    until: string;
+    reply: string;
+  };
   organisation: {
     id: string;
     siret: string;
@@ -1253,6 +1267,7 @@ export type DB = {
     awarded_cents: number | null;
     reason: string;
     rank: number | null;
+    conditions: Generated<string[]>;
   };
   seal: {
     day: string;
@@ -1302,10 +1317,16 @@ export type DB = {
     cancelled_by: string | null;
     cancelled_at: string | null;
     cancellation_reason: string | null;
+    venue: string | null;
+    written: Generated<boolean>;
+    rearranged_because: string | null;
   };
   session_member: {
     session_id: string;
     person_id: string;
+    left_at: string | null;
+    left_as: Columns['session_member.left_as'] | null;
+    stands_in_for: string | null;
   };
   signature: {
     grant_id: string;

@@ -11,6 +11,7 @@ import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
 import { isFound, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { actsOfGrant } from './acts.ts';
+import { conditionsOfGrant, insertConditions } from './award-conditions.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { gainsOfGrant } from '../impact/gains.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
@@ -40,6 +41,8 @@ export type NewGrant = {
   remindAt: string;
   deadlineAt: string;
   tranches: NewTranche[];
+  /** Under which it is awarded. */
+  conditions: readonly string[];
 };
 
 const insert = statement(
@@ -52,11 +55,12 @@ const insert = statement(
 
 export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
   if (grants.length === 0) return;
-  await insert(trx, JSON.stringify(grants.map(({ tranches: _, ...grant }) => grant)));
+  await insert(trx, JSON.stringify(grants.map(({ tranches: _, conditions: __, ...grant }) => grant)));
   await insertTranches(
     trx,
     grants.flatMap(({ id: grantId, tranches }) => tranches.map((tranche) => ({ grantId, ...tranche }))),
   );
+  await insertConditions(trx, grants);
 }
 
 /** The columns of a grant that its rules read, except its signatures. */
@@ -269,6 +273,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       alertsOfGrant.as('alerts'),
       gainsOfGrant.as('gains'),
       guaranteesOfGrant.as('guarantees'),
+      conditionsOfGrant.as('awardConditions'),
       payeesOfGrant.as('payees'),
       owedByGrant.as('owed'),
       fundedTwiceOfGrant.as('funded_twice'),

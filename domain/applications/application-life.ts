@@ -149,7 +149,9 @@ const LIFE = {
     applicant: { fr: 'En instruction', en: 'In review' },
     takes: {
       createSession: { by: ['lead'], to: ['in_session'] },
+      rearrangeSession: { by: ['lead'], to: ['in_session'] },
       mendOpinion: { by: ['reviewer'], to: ['reviewed'] },
+      replyToOpinions: { by: ['applicant', 'signatory'], to: ['reviewed'] },
       reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       recordSilence: { by: 'time', to: ['reviewed'] },
@@ -162,7 +164,10 @@ const LIFE = {
     staff: { fr: 'Inscrit à un comité', en: 'In session' },
     applicant: { fr: 'Inscrit à un comité', en: 'Before the committee' },
     takes: {
+      replyToOpinions: { by: ['applicant', 'signatory'], to: ['in_session'] },
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
+      rearrangeSession: { by: ['lead'], to: ['reviewed', 'in_session'] },
+      takeOffAgenda: { by: ['lead', 'chair'], to: ['reviewed'] },
       cancelSession: { by: ['lead'], to: ['reviewed'] },
       closeVote: { by: 'time', to: ['reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },

@@ -296,6 +296,14 @@ export const CallTerms = z
      * own organisation still do.
      */
     concealFromConflicted: z.boolean().default(false),
+    /**
+     * What an organisation reads of the opinions on its application, without the names of those who gave them: before
+     * the decision, with so many working days to reply (null: not then), and after it. Null: nothing.
+     */
+    feedback: z
+      .strictObject({ replyWorkingDays: z.int().min(1).max(30).nullable().default(null), afterDecision: z.boolean().default(false) })
+      .nullable()
+      .default(null),
     /** Working days to give the opinion on an appeal. */
     appealWorkingDays: StepWorkingDays.default(15),
     /** Working days to give the opinion on an amendment, and then as many to decide it. */

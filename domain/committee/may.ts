@@ -2,15 +2,20 @@ import { mayMove } from './agenda.ts';
 import { type Asker, type Asks, askingOf, type May } from '../core/may.ts';
 import type { CommandOf } from '../core/state-table.ts';
 import { mayPromoteScenario, mayRemoveScenario, mayReplaceScenario, maySaveScenario, type ScenarioInSession } from './scenario.ts';
-import { mayCancel, mayDecide, type OnAgenda, type sessionTable } from './session.ts';
-import { mayRecuse, mayVote, type Voter } from './vote.ts';
+import { mayCancel, mayDecide, mayRearrange, mayTakeOff, type OnAgenda, type Session, type sessionTable } from './session.ts';
+import { mayExcuse, mayRecuse, mayVote, type Voter } from './vote.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 
 /** A person's ballot or recusal on one application of a session. */
 type Done = { personId: string; applicationId: string };
 
 /** A session with all that decides whether a command may be given on it. */
-export type SessionParts = OnAgenda & { members: readonly string[]; ballots: readonly Done[]; recusals: readonly Done[] };
+export type SessionParts = OnAgenda & {
+  session: Pick<Session, 'agendaSentAt'>;
+  members: readonly string[];
+  ballots: readonly Done[];
+  recusals: readonly Done[];
+};
 
 /** What one human has done under any of their identities, so that no human votes twice. */
 const doneBy = (done: readonly Done[], caller: Caller): string[] =>
@@ -27,7 +32,10 @@ type OnScenario = 'removeScenario' | 'promoteScenario';
 
 /** Refusals of each command on a session, whatever its body. */
 const MAY: Record<Exclude<CommandOf<typeof sessionTable>, OnScenario>, May<SessionParts>> = {
+  rearrangeSession: mayRearrange,
   moveOnAgenda: mayMove,
+  takeOffAgenda: mayTakeOff,
+  excuseMember: mayExcuse,
   saveScenario: maySaveScenario,
   // A session whose agenda is empty is cancelled, not decided.
   decideSession: (on, caller, at) => mayDecide(on, caller, at) ?? (on.agenda.length === 0 ? { code: 'agenda_empty' } : null),

@@ -45,6 +45,10 @@ export type SessionRefusal =
   | { code: 'session_on_rest_day'; heldOn: string; nextOn: string }
   | { code: 'session_before_submission'; heldOn: string; submittedOn: string }
   | { code: 'agenda_empty' }
+  | { code: 'agenda_sent'; sentAt: string }
+  | { code: 'written_procedure_unfit'; heldOn: string; closesOn: string | null }
+  | { code: 'member_not_sitting'; personId: string }
+  | { code: 'member_voted'; personId: string }
   | { code: 'scenario_unknown'; known: number[] }
   | { code: 'scenario_promoted'; scenario: number }
   | { code: 'scenario_not_promoted'; promoted: number | null }

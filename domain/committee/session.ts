@@ -4,7 +4,7 @@ import type { ApplicationState } from '../applications/application-life.ts';
 import { endOfDate, endOfWorkingDayBefore, isWorkingDay, nextWorkingHour, parisDate, workingDayFrom } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { type Judged, refuseConflictedByAny, refuseCumulationByAny } from '../people/conflict.ts';
+import { type Judged, refuseConflicted, refuseConflictedByAny, refuseCumulationByAny } from '../people/conflict.ts';
 import type { EventTable } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -14,8 +14,9 @@ import type { StateTable } from '../core/state-table.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
+import { refuseBeforeReplies, type ReplyAwaited } from '../review/reply.ts';
 import { NO_VOTE, type Voted } from './vote-result.ts';
-import { Day, Id, Instant, text } from '../core/words.ts';
+import { Day, Id, Instant, line, text } from '../core/words.ts';
 
 export const MAX_AGENDA = 500;
 
@@ -33,12 +34,18 @@ export const VoteTerms = z.strictObject({
 });
 export type VoteTerms = z.infer<typeof VoteTerms>;
 
-export const CreateSession = z.strictObject({
+const PLAN = {
   heldOn: Day,
+  /** Where it meets. */
+  venue: line(200).min(1).optional(),
+  /** True where it does not meet: its members vote in writing, until the end of the vote. */
+  written: z.boolean().optional(),
   applicationIds: z.array(Id).min(1).max(MAX_AGENDA),
   /** If absent, the chair decides without a vote. */
   vote: VoteTerms.optional(),
-});
+};
+
+export const CreateSession = z.strictObject(PLAN);
 export type CreateSession = z.infer<typeof CreateSession>;
 
 /** The longest reason of a decision, in characters. */
@@ -47,8 +54,18 @@ export const LONGEST_REASON = 4000;
 /** The most bytes of a session's decisions as JSON: the longest agenda with the longest reasons fits. */
 export const DECISIONS_BYTES = 4_194_304;
 
+/** The most conditions of an award. */
+const MAX_CONDITIONS = 10;
+
 export const Decision = z.discriminatedUnion('decision', [
-  z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(LONGEST_REASON).min(1) }),
+  z.strictObject({
+    applicationId: Id,
+    decision: z.literal('award'),
+    awardedCents: Cents,
+    reason: text(LONGEST_REASON).min(1),
+    /** What must be certified before either side signs the agreement. */
+    conditions: z.array(line(500).min(1)).max(MAX_CONDITIONS).optional(),
+  }),
   z.strictObject({
     applicationId: Id,
     decision: z.literal('waitlist'),
@@ -81,6 +98,19 @@ export const DecideSession = z
   });
 export type DecideSession = z.infer<typeof DecideSession>;
 
+/** The whole plan anew: what is left out of it is no longer planned. */
+export const RearrangeSession = z.strictObject({ version: Ordinal, ...PLAN, reason: text(LONGEST_REASON).min(1) });
+export type RearrangeSession = z.infer<typeof RearrangeSession>;
+
+export const TakeOffAgenda = z.strictObject({
+  version: Ordinal,
+  applicationId: Id,
+  /** Taken off: not examined in this session. Adjourned: examined, and to be examined again in another one. */
+  leaves: z.enum(['taken_off', 'adjourned']),
+  reason: text(LONGEST_REASON).min(1),
+});
+export type TakeOffAgenda = z.infer<typeof TakeOffAgenda>;
+
 export const CancelSession = z.strictObject({ version: Ordinal, reason: text(LONGEST_REASON).min(1) });
 export type CancelSession = z.infer<typeof CancelSession>;
 
@@ -92,7 +122,10 @@ export const sessionTable = {
     staff: { fr: 'Prévu', en: 'Planned' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
     takes: {
+      rearrangeSession: { by: ['lead'], to: ['planned'] },
       moveOnAgenda: { by: ['chair'], to: ['planned'] },
+      takeOffAgenda: { by: ['lead', 'chair'], to: ['planned'] },
+      excuseMember: { by: ['lead', 'chair'], to: ['planned'] },
       saveScenario: { by: ['lead', 'chair'], to: ['planned'] },
       removeScenario: { by: ['lead', 'chair'], to: ['planned'] },
       promoteScenario: { by: ['chair'], to: ['planned'] },
@@ -109,6 +142,8 @@ export const sessionTable = {
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
     takes: {
       castBallots: { by: ['member', 'chair'], to: ['voting'] },
+      takeOffAgenda: { by: ['lead', 'chair'], to: ['voting'] },
+      excuseMember: { by: ['lead', 'chair'], to: ['voting'] },
       declareRecusal: { by: ['member', 'chair'], to: ['voting'] },
       cancelSession: { by: ['lead'], to: ['cancelled'] },
       closeVote: { by: 'time', to: ['voted'] },
@@ -118,6 +153,7 @@ export const sessionTable = {
     staff: { fr: 'Vote clos, à décider', en: 'Vote closed, to be decided' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
     takes: {
+      takeOffAgenda: { by: ['lead', 'chair'], to: ['voted'] },
       saveScenario: { by: ['lead', 'chair'], to: ['voted'] },
       removeScenario: { by: ['lead', 'chair'], to: ['voted'] },
       promoteScenario: { by: ['chair'], to: ['voted'] },
@@ -132,7 +168,10 @@ export const sessionTable = {
 
 export const sessionEvents = {
   createSession: { applicant: false, letters: false },
+  rearrangeSession: { applicant: false, letters: true, urgent: true },
   moveOnAgenda: { applicant: false, letters: false },
+  takeOffAgenda: { applicant: false, letters: true, urgent: true },
+  excuseMember: { applicant: false, letters: true, urgent: true },
   saveScenario: { applicant: false, letters: false },
   removeScenario: { applicant: false, letters: false },
   promoteScenario: { applicant: false, letters: false },
@@ -179,14 +218,31 @@ function refuseDay(heldOn: string, applications: readonly Pick<Application, 'sub
   return submittedOn !== undefined && heldOn < submittedOn ? { code: 'session_before_submission', heldOn, submittedOn } : null;
 }
 
-/** The first refusal, in order of precedence; null if the lead may plan the session with these applications. */
-export function refuseAgenda(applications: readonly Application[], { caller, body, at }: Given<CreateSession>): Refusal | null {
+/** A written procedure meets nowhere, and ends on its day with its vote. */
+function refuseWritten({ heldOn, venue, written, vote }: Pick<CreateSession, 'heldOn' | 'venue' | 'written' | 'vote'>): Refusal | null {
+  if (!written) return null;
+  const closesOn = vote ? parisDate(new Date(vote.closesAt).toISOString()) : null;
+  return venue === undefined && closesOn === heldOn ? null : { code: 'written_procedure_unfit', heldOn, closesOn };
+}
+
+/**
+ * The first refusal, in order of precedence; null if the lead may plan the session with these applications.
+ * @param known `held`: those that are on its agenda already; `awaited`: those whose organisation may still reply
+ * to the opinions
+ */
+export function refuseAgenda(
+  applications: readonly Application[],
+  { caller, body, at }: Pick<Given<CreateSession>, 'caller' | 'body' | 'at'>,
+  { held = [], awaited = [] }: { held?: readonly string[]; awaited?: readonly ReplyAwaited[] } = {},
+): Refusal | null {
   const repeated = repeatedIn(body.applicationIds);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
-  const reviewed = new Set(applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id));
+  const written = refuseWritten(body);
+  if (written) return written;
+  const reviewed = new Set(applications.filter(({ id, state }) => state === 'reviewed' || held.includes(id)).map(({ id }) => id));
   const others = body.applicationIds.filter((id) => !reviewed.has(id));
   if (others.length > 0) return { code: 'application_not_reviewed', applicationIds: others };
-  const day = refuseDay(body.heldOn, applications, at);
+  const day = refuseDay(body.heldOn, applications, at) ?? refuseBeforeReplies(awaited, body.heldOn);
   if (day) return day;
   return refuseConflictedByAny(
     applications.map((application) => ({ ...application, applicationId: application.id })),
@@ -195,6 +251,54 @@ export function refuseAgenda(applications: readonly Application[], { caller, bod
 }
 
 export type OnAgenda = { session: Pick<Session, 'state' | 'heldOn' | 'vote'>; agenda: readonly AgendaItem[] };
+
+/** The same, with when the agenda was sent. */
+type Sent = Omit<OnAgenda, 'session'> & { session: OnAgenda['session'] & Pick<Session, 'agendaSentAt'> };
+
+/**
+ * The first refusal, in order of precedence; null if the lead may change the plan of a session: its members are not
+ * sent its agenda yet.
+ */
+export function mayRearrange({ session, agenda }: Sent, caller: Caller): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'rearrangeSession');
+  const refusal = state ?? refuseConflictedByAny(agenda, caller);
+  if (refusal) return refusal;
+  return session.agendaSentAt ? { code: 'agenda_sent', sentAt: session.agendaSentAt } : null;
+}
+
+/**
+ * The first refusal, in order of precedence; null if the session may have this plan, provided that its members may hold
+ * its vote. `applications`: those of the body.
+ */
+export const refuseRearranging = (
+  session: Session,
+  agenda: readonly AgendaItem[],
+  { applications, awaited }: { applications: readonly Application[]; awaited: readonly ReplyAwaited[] },
+  given: Given<RearrangeSession>,
+): Refusal | null =>
+  mayRearrange({ session, agenda }, given.caller) ??
+  refuseStale(session, given.body.version) ??
+  refuseAgenda(applications, given, { held: agenda.map(({ applicationId }) => applicationId), awaited });
+
+/** The first refusal, in order of precedence; null if the caller may take some application off the agenda. */
+export function mayTakeOff({ session, agenda }: OnAgenda, caller: Caller): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'takeOffAgenda');
+  if (state) return state;
+  if (agenda.length === 0) return { code: 'agenda_empty' };
+  const refusals = agenda.map((item) => refuseConflicted(item, caller));
+  return refusals.includes(null) ? null : (refusals[0] ?? null);
+}
+
+/**
+ * The first refusal, in order of precedence; null if the caller may take the application off the agenda. A person who
+ * judged it may: nothing is decided on it.
+ */
+export function refuseTakingOff(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<TakeOffAgenda>): Refusal | null {
+  const refusal = refuseState(sessionTable, session.state, 'takeOffAgenda') ?? refuseStale(session, body.version);
+  if (refusal) return refusal;
+  const item = agenda.find(({ applicationId }) => applicationId === body.applicationId);
+  return item ? refuseConflicted(item, caller) : { code: 'not_on_agenda', applicationId: body.applicationId };
+}
 
 /**
  * The first refusal, in order of precedence; null if the chair may decide. The chair may not decide on what concerns

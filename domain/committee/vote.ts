@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { isConflicted } from '../people/conflict.ts';
+import { isConflicted, refuseConflictedByAny } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { type Caller, isSamePerson, type Role, VOTING_ROLES } from '../core/role.ts';
-import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, type sessionTable, type VoteTerms } from './session.ts';
-import type { CommandOf } from '../core/state-table.ts';
+import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, sessionTable, type VoteTerms } from './session.ts';
+import { type CommandOf, refuseState } from '../core/state-table.ts';
 import { CHOICES } from './vote-result.ts';
 import { Id, text } from '../core/words.ts';
 
@@ -20,6 +20,10 @@ export type CastBallots = z.infer<typeof CastBallots>;
 export const DeclareRecusal = z.strictObject({ applicationId: Id, reason: text(4000).min(1) });
 export type DeclareRecusal = z.infer<typeof DeclareRecusal>;
 
+/** `standInId`: who sits in the member's place; if absent, no person does. */
+export const ExcuseMember = z.strictObject({ memberId: Id, standInId: Id.optional() });
+export type ExcuseMember = z.infer<typeof ExcuseMember>;
+
 /** The terms with their instants in the format of our own clocks, so that they compare as texts. */
 export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms => ({
   ...terms,
@@ -29,13 +33,13 @@ export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms =>
 
 /** A person who is asked to sit in a session. */
 export type Sitter = { personId: string; roles: readonly Role[] };
-const sits = ({ roles }: Sitter): boolean => VOTING_ROLES.some((role) => roles.includes(role));
+const isFit = ({ roles }: Sitter): boolean => VOTING_ROLES.some((role) => roles.includes(role));
 
 /** The first refusal, in order of precedence; null if these people may hold this vote. */
 export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, sitters: readonly Sitter[], at: string): Refusal | null {
   const repeated = repeatedIn(memberIds);
   if (repeated.length > 0) return { code: 'member_twice', personIds: repeated };
-  const fit = sitters.filter(sits).map(({ personId }) => personId);
+  const fit = sitters.filter(isFit).map(({ personId }) => personId);
   const unfit = memberIds.filter((id) => !fit.includes(id));
   if (unfit.length > 0) return { code: 'not_of_the_committee', personIds: unfit };
   if (quorum > memberIds.length) return { code: 'quorum_above_members', quorum, members: memberIds.length };
@@ -67,6 +71,37 @@ function refuseVoter(
   if (!vote) return { code: 'session_without_vote' };
   if ((state !== 'planned' && state !== 'voting') || at >= vote.closesAt) return { code: 'vote_closed', closesAt: vote.closesAt };
   return isMember ? null : { code: 'not_a_member' };
+}
+
+/**
+ * The first refusal, in order of precedence; null if a member may be excused: the vote is not over, and nothing on the
+ * agenda concerns the caller, since a stand-in may change the outcome.
+ */
+export function mayExcuse({ session: { state, vote }, agenda }: OnAgenda, caller: Caller): Refusal | null {
+  const refusal = refuseState(sessionTable, state, 'excuseMember');
+  if (refusal) return refusal;
+  if (!vote) return { code: 'session_without_vote' };
+  return refuseConflictedByAny(agenda, caller);
+}
+
+/**
+ * The first refusal, in order of precedence; null if the member may be excused: they sit, and have not voted.
+ * @param member what they have done
+ * @param sits true if the stand-in sits already
+ */
+export function refuseExcuse(
+  on: OnAgenda,
+  { caller, body: { memberId, standInId } }: Given<ExcuseMember>,
+  member: Voter,
+  { sits, sitters }: { sits: boolean; sitters: readonly Sitter[] },
+): Refusal | null {
+  const refusal = mayExcuse(on, caller);
+  if (refusal) return refusal;
+  if (!member.isMember) return { code: 'member_not_sitting', personId: memberId };
+  if (member.voted.length > 0) return { code: 'member_voted', personId: memberId };
+  if (standInId === undefined) return null;
+  if (sits || standInId === memberId) return { code: 'member_twice', personIds: [standInId] };
+  return sitters.some(isFit) ? null : { code: 'not_of_the_committee', personIds: [standInId] };
 }
 
 /** A session with its agenda, and what the caller has done there. */

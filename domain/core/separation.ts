@@ -71,7 +71,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
         'proposeMission',
         'joinPeople',
       ] as const),
-      ...(['createSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'createCall', 'updateCall'] as const),
+      ...(['createSession', 'rearrangeSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'createCall', 'updateCall'] as const),
       ...(['addAttachment', 'reportFundingChange'] as const),
     ],
   },
@@ -90,7 +90,17 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   {
     why: 'It takes back, ends or holds up, and gives nothing.',
     commands: [
-      ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
+      ...([
+        'cutCredits',
+        'freezeCredits',
+        'closeYear',
+        'closeCall',
+        'cancelSession',
+        'takeOffAgenda',
+        'excuseMember',
+        'cancelOrder',
+        'returnFinalAccount',
+      ] as const),
       ...(['cancelCertification', 'extendAwardPeriod'] as const),
       ...(['suspendGrant', 'giveNotice', 'terminateGrant', 'reduceGrant', 'returnDelegation', 'lapseGain'] as const),
       ...(['declineDatalabRequest', 'withdrawMission'] as const),
@@ -99,7 +109,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   },
   {
     why: 'It stays within what others have opened, collected, decided or signed.',
-    commands: ['thawCredits', 'restoreCredits', 'openSubEnvelope', 'replanTranches', 'delegatePayment', 'resumeGrant'],
+    commands: ['thawCredits', 'restoreCredits', 'openSubEnvelope', 'replanTranches', 'delegatePayment', 'resumeGrant', 'certifyCondition'],
   },
   {
     why: 'It records what the accounting system has paid; lines that its sender has authorised or numbered, or is in conflict over, are set aside for another person.',

@@ -34,6 +34,7 @@ import type { EndingNotice } from '../grants/ending-notice.ts';
 import type { GrantState } from '../grants/grant.ts';
 import type { Visa } from '../grants/visa.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
+import { mayReply, type Replying } from '../review/reply.ts';
 import { mayMend } from '../review/mending.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
 import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } from '../review/review.ts';
@@ -52,6 +53,7 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
  * draft.
  */
 export type ApplicationParts = JudgedBefore &
+  Replying &
   Drafted & {
     application: ApplicationStanding;
     call: Pick<Call, 'terms'>;
@@ -96,7 +98,14 @@ const ON_ATTACHMENT = {
 } satisfies Record<string, May<On<'attachment', Attachment>>>;
 
 /** Commands that move an application but are given on its session, its call, a decision or an appeal. */
-type OnAnother = 'decideSession' | 'cancelSession' | 'closeCall' | keyof typeof ON_DECISIONS | keyof typeof ON_APPEAL;
+type OnAnother =
+  | 'decideSession'
+  | 'rearrangeSession'
+  | 'takeOffAgenda'
+  | 'cancelSession'
+  | 'closeCall'
+  | keyof typeof ON_DECISIONS
+  | keyof typeof ON_APPEAL;
 
 /** All other commands that a person may give by the application's table. */
 const ON_APPLICATION: Record<
@@ -113,6 +122,7 @@ const ON_APPLICATION: Record<
   requestCorrection: mayRequestCorrection,
   answerCorrection: mayAnswerCorrection,
   withdrawApplication: mayWithdraw,
+  replyToOpinions: mayReply,
   createSession: (on, caller) => refuseOnApplication('createSession', on, caller),
   awardWaitlisted: mayAwardWaitlisted,
   refuseWaitlisted: mayRefuseWaitlisted,

@@ -1,4 +1,4 @@
-import { mayAccept, mayReplan } from '../grants/acceptance.ts';
+import { mayAccept, mayReplan, type AwardCondition, mayCertifyCondition, refuseUncertified } from '../grants/acceptance.ts';
 import {
   type Amendment,
   isOnlyToReject,
@@ -58,6 +58,7 @@ export type GrantParts = StandingGround &
     payees: readonly Payee[];
     alerts: readonly SlippageAlert[];
     gains: readonly Gain[];
+    awardConditions: readonly AwardCondition[];
     proposers: readonly string[];
     acts: readonly GrantAct[];
     fundedTwice: readonly string[];
@@ -160,9 +161,11 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   renounceGrant: mayRenounce,
   replanTranches: mayReplan,
   recordGuarantee: mayRecordGuarantee,
+  certifyCondition: mayCertifyCondition,
   // The first signature commits nothing.
   signGrant: (on, caller, at) =>
     maySign(on, caller, at) ??
+    refuseUncertified(on.awardConditions) ??
     refuseVisaGiver(on.visas, caller) ??
     (on.grant.signed.length > 0
       ? refuseFirm(

@@ -31,6 +31,7 @@ export const AWAITED = [
   'confirmAward',
   'awardWaitlisted',
   'acceptAward',
+  'certifyCondition',
   'giveVisa',
   'signGrant',
   'reportMilestone',
@@ -73,6 +74,8 @@ type Signing = Pick<Grant, 'state' | 'deadlineAt' | 'signed' | 'inReexamination'
   fundingChanged: boolean;
   /** True if one side has signed, and the other's signature is refused until the controller gives a visa. */
   awaitsVisa?: boolean;
+  /** True if a condition of the award is not certified, so that neither side may sign. */
+  awaitsCondition?: boolean;
 };
 
 /**
@@ -208,8 +211,10 @@ const reexamined = ({ inReexamination }: Signing): Next | null =>
 
 const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
   to_accept: ({ deadlineAt }) => ({ at: deadlineAt, what: 'acceptAward', who: [any('signatory')] }),
-  to_sign: ({ deadlineAt: at, signed, awaitsVisa = false }) =>
-    awaitsVisa ? { at, what: 'giveVisa', who: [any('controller')] } : { at, what: 'signGrant', who: missingOf(signed) },
+  to_sign: ({ deadlineAt: at, signed, awaitsVisa = false, awaitsCondition = false }) => {
+    if (awaitsCondition) return { at, what: 'certifyCondition', who: [any('lead')] };
+    return awaitsVisa ? { at, what: 'giveVisa', who: [any('controller')] } : { at, what: 'signGrant', who: missingOf(signed) };
+  },
   active: underWay,
   suspended: (grant) => reexamined(grant) ?? underWay(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
   expired: () => null,
@@ -243,6 +248,7 @@ const INNER: readonly What[] = [
   'assignAppeal',
   'giveAppealOpinion',
   'upholdAppeal',
+  'certifyCondition',
   'assignAmendment',
   'giveAmendmentOpinion',
   'approveAmendment',

@@ -11,7 +11,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseParts, TranchePart } from '../calls/tranche-plan.ts';
 import { refuseStale } from '../core/version.ts';
-import { Day } from '../core/words.ts';
+import { Day, text } from '../core/words.ts';
 
 /** An award accepted with a revised plan: what the project does, for whom and why stays as it was judged. */
 export const AcceptAward = z.strictObject({
@@ -76,4 +76,37 @@ export function refuseReplan(
   const stale = mayReplan({ grant }, caller, at) ?? refuseStale(grant, body.version);
   if (stale) return stale;
   return refuseParts(body.tranches, legalForm, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
+}
+
+/** Certifies that a condition precedent of an award is fulfilled. `evidence`: what this rests on. */
+export const CertifyCondition = z.strictObject({ version: Ordinal, number: Ordinal, evidence: text(4000).min(1) });
+export type CertifyCondition = z.infer<typeof CertifyCondition>;
+
+/** A condition under which the committee has made an award. `evidence`: null until it is certified. */
+export type AwardCondition = { number: number; wording: string; evidence: string | null };
+
+type WithConditions = { grant: Grant; awardConditions: readonly AwardCondition[] };
+
+const openOf = (conditions: readonly AwardCondition[]): number[] =>
+  conditions.filter(({ evidence }) => evidence === null).map(({ number }) => number);
+
+/** Refuses either side's signature as long as a condition of the award is not certified. */
+export function refuseUncertified(conditions: readonly AwardCondition[]): Refusal | null {
+  const open = openOf(conditions);
+  return open.length > 0 ? { code: 'conditions_not_certified', conditions: open } : null;
+}
+
+/** The first refusal, in order of precedence; null if the lead may certify some condition. */
+export function mayCertifyCondition({ grant, awardConditions }: WithConditions, caller: Caller): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'certifyCondition');
+  if (refusal) return refusal;
+  return openOf(awardConditions).length > 0 ? null : { code: 'no_condition_open' };
+}
+
+/** The first refusal, in order of precedence; null if the lead may certify this condition. */
+export function refuseCertifying(on: WithConditions, { caller, body }: Given<CertifyCondition>): Refusal | null {
+  const refusal = mayCertifyCondition(on, caller) ?? refuseStale(on.grant, body.version);
+  if (refusal) return refusal;
+  const open = openOf(on.awardConditions);
+  return open.includes(body.number) ? null : { code: 'condition_not_open', condition: body.number, open };
 }

@@ -130,6 +130,7 @@ export const grantTable = {
     takes: {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
       acceptAward: { by: ['signatory'], to: ['to_sign'] },
+      certifyCondition: { by: ['lead'], to: ['to_accept'] },
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindAcceptance: { by: 'time', to: ['to_accept'] },
       deferDeadline: { by: 'time', to: ['to_accept'] },
@@ -141,6 +142,7 @@ export const grantTable = {
     applicant: { fr: 'À signer', en: 'To be signed' },
     takes: {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
+      certifyCondition: { by: ['lead'], to: ['to_sign'] },
       signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
       replanTranches: { by: ['finance'], to: ['to_sign'] },
       recordGuarantee: { by: ['finance'], to: ['to_sign'] },
@@ -327,6 +329,7 @@ export const grantEvents = {
   acceptAward: { applicant: true, letters: true, course: 'accepted' },
   replanTranches: { applicant: true, letters: true },
   remindSignatories: { applicant: true, letters: true },
+  certifyCondition: { applicant: true, letters: true },
   signGrant: { applicant: true, letters: true, course: 'signed' },
   recordGuarantee: { applicant: true, letters: false },
   renounceGrant: { applicant: true, letters: true },

@@ -51,6 +51,9 @@ export type GrantRefusal =
       source: string;
     }
   | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number; source: string }
+  | { code: 'conditions_not_certified'; conditions: number[] }
+  | { code: 'no_condition_open' }
+  | { code: 'condition_not_open'; condition: number; open: number[] }
   | { code: 'guarantee_of_no_use'; legalForm: string }
   | { code: 'guarantee_over'; endsOn: string; today: string }
   | { code: 'document_differs'; current: string }

@@ -5,6 +5,8 @@ declare module '../core/refusal.ts' {
 }
 
 export type ReviewRefusal =
+  | { code: 'reply_closed'; until: string | null; isReplied: boolean }
+  | { code: 'reply_awaited'; applicationIds: string[]; repliesUntil: string }
   | { code: 'step_unknown'; known: string[] }
   | { code: 'step_not_open'; step: string; state: string }
   | { code: 'step_stopped'; step: string }

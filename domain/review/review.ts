@@ -123,7 +123,8 @@ export const reviewEvents = {
   escalateStep: { applicant: false, letters: true, urgent: true },
   giveOpinion: { applicant: false, letters: false },
   mendOpinion: { applicant: false, letters: true },
-  // Letters go only to the reviewers of the steps that it opens or cancels.
+  replyToOpinions: { applicant: true, letters: true, urgent: true },
+  // Letters go only to the reviewers of the steps that it opens or cancels, and to an organisation that may reply.
   continueReview: { applicant: false, letters: false, course: 'reviewed' },
   extendStep: { applicant: false, letters: true },
   waiveStep: { applicant: false, letters: true },

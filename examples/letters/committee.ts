@@ -4,11 +4,35 @@ import { appealable, deadlineOn, project, reason, title, type ExamplesOf } from 
 /** The remedies of a service of the State. */
 const toState = { ...appealable, isState: true };
 
+const meeting = { heldOn: deadlineOn, venue: 'Salle Ampère, 20 avenue de Ségur', written: false };
+const inWriting = { heldOn: deadlineOn, venue: null, written: true };
+const planned = { reference: 'COM-2027-03', applications: 12, reason };
+const votes = { opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z' };
+
 export const sessions: ExamplesOf<'sessions'> = {
   sendAgenda: {
     'the members and the chair': [
-      { heldOn: deadlineOn, opensAt: null, closesAt: null, agenda: [project, { title: 'Herbier', organisation: 'Agence' }] },
-      { heldOn: deadlineOn, opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z', agenda: [project] },
+      { ...meeting, opensAt: null, closesAt: null, agenda: [project, { title: 'Herbier', organisation: 'Agence' }] },
+      { ...inWriting, ...votes, agenda: [project] },
+    ],
+  },
+  rearrangeSession: {
+    'the members and the chair': [
+      { ...meeting, ...planned, opensAt: null, closesAt: null, members: [], sits: true },
+      { ...inWriting, ...planned, ...votes, members: ['Tomás Vidal', 'Marie-Laure Hoarau'], sits: true },
+    ],
+    'the members who sit no longer': [{ ...meeting, ...planned, ...votes, members: ['Tomás Vidal'], sits: false }],
+  },
+  takeOffAgenda: {
+    'the members and the chair': [
+      { heldOn: deadlineOn, title, leaves: 'taken_off', reason },
+      { heldOn: deadlineOn, title, leaves: 'adjourned', reason },
+    ],
+  },
+  excuseMember: {
+    'the member, the stand-in and the chair': [
+      { heldOn: deadlineOn, member: 'Tomás Vidal', standIn: 'Marie-Laure Hoarau', ...votes },
+      { heldOn: deadlineOn, member: 'Tomás Vidal', standIn: null, ...votes },
     ],
   },
   openVote: {
@@ -27,6 +51,7 @@ export const sessions: ExamplesOf<'sessions'> = {
         awardedCents: 7_250_000,
         rank: null,
         reason,
+        conditions: [],
         deadlineOn,
         toAccept: false,
         silentOn: null,
@@ -38,6 +63,7 @@ export const sessions: ExamplesOf<'sessions'> = {
         awardedCents: 7_250_000,
         rank: null,
         reason,
+        conditions: ['Le cofinancement de la région est notifié.', 'L’analyse d’impact est approuvée.'],
         deadlineOn,
         toAccept: true,
         silentOn: '2027-02-15',
@@ -49,6 +75,7 @@ export const sessions: ExamplesOf<'sessions'> = {
         awardedCents: 7_250_000,
         rank: null,
         reason,
+        conditions: [],
         deadlineOn,
         toAccept: false,
         silentOn: null,
@@ -60,6 +87,7 @@ export const sessions: ExamplesOf<'sessions'> = {
         awardedCents: null,
         rank: 3,
         reason,
+        conditions: [],
         deadlineOn: null,
         toAccept: false,
         silentOn: null,
@@ -71,6 +99,7 @@ export const sessions: ExamplesOf<'sessions'> = {
         awardedCents: null,
         rank: null,
         reason,
+        conditions: [],
         deadlineOn: null,
         toAccept: false,
         silentOn: null,

@@ -146,6 +146,12 @@ export const grants: ExamplesOf<'grants'> = {
       { ...project, tranches: [1, 2].map((rank) => ({ rank, amountCents: 7_250_000 })) },
     ],
   },
+  certifyCondition: {
+    'the applicant’s people and finance': [
+      { title, condition: 1, wording: 'Le cofinancement de la région est notifié.', evidence: reason, left: 1 },
+      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0 },
+    ],
+  },
   giveVisa: {
     finance: [
       { title, tranche: 2, amountCents: 7_250_000, favourable: true, observation: '' },

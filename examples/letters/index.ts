@@ -32,6 +32,7 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
   callOffAbsence: ['endAbsence'],
   askInterestConfirmation: ['declareInterest'],
   openStep: ['continueReview'],
+  askReply: ['continueReview'],
   cancelStep: ['continueReview'],
   awaitSteps: ['reopenSteps', 'voidOpinion'],
   askVisa: ['signGrant', 'signAmendment', 'confirmNextTranche'],

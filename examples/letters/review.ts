@@ -1,4 +1,4 @@
-import { deadlineOn, reason, step, title, type ExamplesOf } from './core.ts';
+import { deadlineOn, project, reason, step, title, type ExamplesOf } from './core.ts';
 
 export const reviews: ExamplesOf<'reviews'> = {
   assignReviewer: {
@@ -31,6 +31,12 @@ export const reviews: ExamplesOf<'reviews'> = {
       { title, steps: [step, { step: 'Données', deadlineOn: '2027-03-12' }], deadlineOn, isAssigned: true },
     ],
     'the leads': [{ title, steps: [step], deadlineOn, isAssigned: false }],
+  },
+  askReply: {
+    'the applicant’s people': [{ title, replyBy: deadlineOn }],
+  },
+  replyToOpinions: {
+    'the leads': [project],
   },
   cancelStep: {
     'the reviewer': [{ title, steps: ['Mesure de l’impact', 'Données'] }],

@@ -131,6 +131,10 @@ const EVERY_FACT: TimelineFacts = {
   dueCents: 7_250_000,
   balanceCents: 100_000,
   overpaidCents: 0,
+  added: 1,
+  removed: 2,
+  condition: 1,
+  left: 1,
 };
 
 /** Other facts of an event, by which its sentence says something else. */
@@ -150,7 +154,18 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
     { awarded: 1, waitlisted: 0, refused: 0 },
   ],
   createSession: [{ heldOn: '2027-03-03' }, { heldOn: '2027-03-03', applications: 4 }],
+  rearrangeSession: [
+    { heldOn: '2027-03-03' },
+    { heldOn: '2027-03-03', removed: true },
+    { heldOn: '2027-03-03', applications: 4, added: 1, removed: 2 },
+  ],
+  takeOffAgenda: [
+    { title: 'Carte des carburants', leaves: 'adjourned' },
+    { title: 'Carte des carburants', leaves: 'taken_off' },
+  ],
+  excuseMember: [{ absent: 'Sékou Diarra' }],
   closeVote: [{ quorum: 2 }],
+  certifyCondition: [{ condition: 1, left: 0 }],
   signGrant: [
     { side: 'beneficiary' },
     { side: 'fund', committedCents: 100_000 },

@@ -53,6 +53,8 @@ export async function seedFund(url: string, { issuer, seed, present, until = pre
   });
 }
 
+const CONDITIONS = ['Le cofinancement annoncé est notifié au fonds.'];
+
 const COMMITTEES: readonly Committee[] = [
   { name: 'early', plannedOn: -434, heldOn: -422 },
   { name: 'first', plannedOn: -292, heldOn: -280 },
@@ -60,13 +62,13 @@ const COMMITTEES: readonly Committee[] = [
   { name: 'second', plannedOn: -207, heldOn: -195, vote: { from: -201, to: -197 } },
   { name: 'towns-second', plannedOn: -142, heldOn: -128 },
   { name: 'urgent', plannedOn: -130, heldOn: -117 },
-  { name: 'third', plannedOn: -124, heldOn: -112, vote: { from: -118, to: -114 } },
+  { name: 'third', plannedOn: -124, heldOn: -112, vote: { from: -118, to: -114 }, written: true },
   { name: 'fourth', plannedOn: -66, heldOn: -52, end: { cancelledOn: -60 } },
-  { name: 'fourth', plannedOn: -48, heldOn: -34, vote: { from: -41, to: -37 } },
+  { name: 'fourth', plannedOn: -48, heldOn: -34, vote: { from: -41, to: -37 }, excused: 'member-2', conditions: CONDITIONS },
   { name: 'towns-third', plannedOn: -34, heldOn: -20 },
   { name: 'voted', plannedOn: -18, heldOn: -5, vote: { from: -12, to: -7 }, end: 'undecided' },
   { name: 'voting', plannedOn: -13, heldOn: 7, vote: { from: -5, to: 5 } },
-  { name: 'coming', plannedOn: -10, heldOn: 21, vote: { from: 12, to: 19 } },
+  { name: 'coming', plannedOn: -10, heldOn: 21, vote: { from: 12, to: 19 }, movedOn: -6 },
 ];
 
 async function live(fund: Fund): Promise<void> {

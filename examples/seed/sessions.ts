@@ -6,13 +6,19 @@ import type { Story } from './story.ts';
 
 /**
  * A committee: the day on which it is planned, and that on which it sits, counted from the present. `vote`: the days
- * from which and until which its members vote; `end`: the outcome where it is not decided on its day.
+ * from which and until which its members vote; `written`: it sits as a written procedure, until the end of the vote;
+ * `excused`: the member who is; `movedOn`: the day on which its place is settled; `conditions`: those of its first
+ * award, certified three days later; `end`: the outcome where it is not decided on its day.
  */
 export type Committee = {
   name: string;
   plannedOn: number;
   heldOn: number;
   vote?: { from: number; to: number };
+  written?: true;
+  excused?: string;
+  movedOn?: number;
+  conditions?: string[];
   end?: { cancelledOn: number } | 'undecided';
 };
 
@@ -44,7 +50,8 @@ const MEMBERS = ['chair', 'member-1', 'member-2'];
 const workingDayUntil = (day: string): string => (isWorkingDay(day) ? day : workingDayUntil(moveDate(day, { days: -1 })));
 
 /** A committee from its planning to its decision, each application as wished for it. */
-export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, end }: Committee): Story {
+export async function* committee(desk: Desk, plan: Committee): Story {
+  const { name, plannedOn, heldOn, vote, written, excused, movedOn, conditions, end } = plan;
   const { fund } = desk;
   yield fund.on(plannedOn);
   const applicationIds = await readReady(desk, name);
@@ -52,13 +59,20 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
     memberIds: MEMBERS.map(fund.personId),
     quorum: 2,
     opensAt: `${fund.date(vote.from)}T08:00:00Z`,
-    closesAt: `${fund.date(vote.to)}T17:00:00Z`,
+    closesAt: `${written ? workingDayUntil(fund.date(vote.to)) : fund.date(vote.to)}T17:00:00Z`,
   };
-  const { id } = await fund.act('lead', 'createSession', {
-    heldOn: workingDayUntil(fund.date(heldOn)),
+  const planned = {
+    heldOn: workingDayUntil(fund.date(written && vote ? vote.to : heldOn)),
     applicationIds,
+    ...(written ? { written } : {}),
     ...(terms ? { vote: terms } : {}),
-  });
+  };
+  const { id } = await fund.act('lead', 'createSession', planned);
+  if (movedOn !== undefined) {
+    yield fund.on(movedOn);
+    const place = { venue: 'Salle Ampère, 20 avenue de Ségur, Paris', reason: 'La salle est désormais connue.' };
+    await fund.act('lead', 'rearrangeSession', { version: await versionOf(fund, id), ...planned, ...place }, id);
+  }
   if (typeof end === 'object') {
     yield fund.on(end.cancelledOn);
     const reason = 'La présidence est empêchée ; les dossiers passent au comité suivant.';
@@ -68,6 +82,7 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
   if (terms) {
     await compare(desk, id);
     yield fund.at(fund.date((vote?.from ?? 0) + 1));
+    if (excused !== undefined) await fund.act('chair', 'excuseMember', { memberId: fund.personId(excused) }, id);
     const agenda = await readAgenda(fund, id);
     for (const login of MEMBERS.slice(0, 2)) {
       const ballots = agenda.map(({ id: applicationId }) => ({
@@ -80,9 +95,22 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
   if (end === 'undecided') return;
   yield fund.at(fund.date(heldOn));
   const decisions = await decisionsOn(desk, id);
+  const first = decisions.find(({ decision }) => decision === 'award');
+  if (first && conditions) Object.assign(first, { conditions });
   // Overlaps that the lead has not settled by then are awarded all the same, with the chair's declaration.
   const despiteOverlaps = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
   await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions, despiteOverlaps }, id);
+  if (!first || !conditions) return;
+  yield fund.in(3);
+  const { id: grantId } = await fund.db
+    .selectFrom('grant')
+    .where('application_id', '=', first.applicationId)
+    .select('id')
+    .executeTakeFirstOrThrow();
+  for (const [place] of conditions.entries()) {
+    const evidence = 'Délibération transmise, et vue.';
+    await fund.act('lead', 'certifyCondition', { version: await versionOf(fund, grantId), number: place + 1, evidence }, grantId);
+  }
 }
 
 /** The scenarios that the lead compares before the vote: everything requested, and what the fund would rather do. */

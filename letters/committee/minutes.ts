@@ -37,6 +37,10 @@ function writeDecisions(pdf: Pdf, said: MinutesWords, { decided, awarded, scenar
       ].join('\n'),
     );
     pdf.text(each.reason);
+    if (each.conditions.length > 0) {
+      pdf.text(said.conditions);
+      pdf.list(each.conditions);
+    }
   }
 }
 
@@ -50,13 +54,19 @@ export function writeMinutes(language: Language, minutes: Minutes): Readable {
   const pdf = startPdf(language, title, minutes.decidedAt);
   pdf.heading('H1', title);
   pdf.text(said.reference(minutes.reference));
+  const meeting = said.meeting(minutes.venue, minutes.written);
+  if (meeting) pdf.text(meeting);
   pdf.text(said.decided(said.person(minutes.decidedBy, minutes.inSteadOf), at(minutes.decidedAt)));
   if (members) listed(pdf, `${said.members} ${said.quorum(members.quorum)}`, members.names);
+  listed(pdf, said.excused, minutes.excused.map(said.excuse));
   listed(pdf, said.recusals, minutes.recusals.map(said.recusal));
   writeDecisions(pdf, said, minutes);
   listed(pdf, said.left, minutes.left.map(said.leftOf));
   listed(pdf, said.withdrawn, minutes.withdrawn.map(named));
   listed(pdf, said.withoutQuorum, minutes.withoutQuorum.map(named));
+  const takenOff = (each: Minutes['takenOff'][number]): string => (each ? `${named(each)}. ${each.reason}` : named(each));
+  listed(pdf, said.adjourned, minutes.adjourned.map(takenOff));
+  listed(pdf, said.takenOff, minutes.takenOff.map(takenOff));
   listed(pdf, said.voided, minutes.voided.map(named));
   listed(
     pdf,

@@ -6,24 +6,79 @@ import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { noAgreement, unlessSigned } from './no-agreement.ts';
 
+const numbered = (lines: readonly string[]): string => lines.map((each, place) => `${place + 1}. ${each}`).join('\n');
+
+/** The conditions of an award, as a paragraph; nothing where it has none. */
+const underConditions = {
+  fr: (conditions: readonly string[]): string =>
+    conditions.length === 0 ? '' : `Aucune partie ne signe avant que le fonds n’atteste ces conditions :\n\n${numbered(conditions)}\n\n`,
+  en: (conditions: readonly string[]): string =>
+    conditions.length === 0 ? '' : `Neither side signs before the fund has certified these conditions:\n\n${numbered(conditions)}\n\n`,
+};
+
 export const sessions = {
   /**
-   * `agenda`: the applications in its order; `opensAt`, `closesAt`: the instants of its vote, null where there is
-   * none.
+   * `venue`: where it meets, if that is known; `agenda`: the applications in its order; `opensAt`, `closesAt`: the
+   * instants of its vote, null where there is none.
    */
   sendAgenda: letter<{
     heldOn: string;
+    venue: string | null;
+    written: boolean;
     opensAt: string | null;
     closesAt: string | null;
     agenda: { title: string; organisation: string }[];
   }>({
-    fr: ({ heldOn, opensAt, closesAt, agenda }) => ({
+    fr: ({ heldOn, venue, written, opensAt, closesAt, agenda }) => ({
       subject: `Comité du ${fr.day(heldOn)} : l’ordre du jour`,
-      text: `Le comité se tient le ${fr.day(heldOn)}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet.`,
+      text: `Le comité ${written ? 'se tient par procédure écrite, et prend fin' : 'se tient'} le ${fr.day(heldOn)}${venue === null ? '' : ` (${venue})`}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet.`,
     }),
-    en: ({ heldOn, opensAt, closesAt, agenda }) => ({
+    en: ({ heldOn, venue, written, opensAt, closesAt, agenda }) => ({
       subject: `Session of ${en.day(heldOn)}: the agenda`,
-      text: `The session is held on ${en.day(heldOn)}. Its agenda, in its order:\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Its members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}. Declare before the vote the applications in which you should have no part. ` : ''}The applications, their opinions and files can be read in Guichet from now on.`,
+      text: `The session is ${written ? 'a written procedure, and ends' : 'held'} on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}. Its agenda, in its order:\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Its members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}. Declare before the vote the applications in which you should have no part. ` : ''}The applications, their opinions and files can be read in Guichet from now on.`,
+    }),
+  }),
+  /** The plan as it is now. `members`: their names; `sits`: false for one who sits no longer. */
+  rearrangeSession: letter<{
+    reference: string;
+    heldOn: string;
+    venue: string | null;
+    written: boolean;
+    applications: number;
+    members: string[];
+    opensAt: string | null;
+    closesAt: string | null;
+    sits: boolean;
+    reason: string;
+  }>({
+    fr: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, reason }) => ({
+      subject: `Comité ${reference} modifié : ${fr.day(heldOn)}`,
+      text: `Le comité ${reference} est modifié. Motif :\n\n${reason}\n\n${sits ? '' : 'Vous n’y siégez plus. '}${written ? `Il se tient par procédure écrite, et prend fin le ${fr.day(heldOn)}.` : `Il se tient le ${fr.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Dossiers inscrits : ${applications}.${members.length > 0 && opensAt && closesAt ? ` Membres : ${members.join(', ')}. Ils votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}.` : ''}`,
+    }),
+    en: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, reason }) => ({
+      subject: `Session ${reference} changed: ${en.day(heldOn)}`,
+      text: `Session ${reference} has changed, for this reason:\n\n${reason}\n\n${sits ? '' : 'You sit in it no longer. '}${written ? `It is a written procedure, and ends on ${en.day(heldOn)}.` : `It is held on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Applications on the agenda: ${applications}.${members.length > 0 && opensAt && closesAt ? ` Members: ${members.join(', ')}. They vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.` : ''}`,
+    }),
+  }),
+  takeOffAgenda: letter<{ heldOn: string; title: string; leaves: 'taken_off' | 'adjourned'; reason: string }>({
+    fr: ({ heldOn, title, leaves, reason }) => ({
+      subject: `Comité du ${fr.day(heldOn)} : « ${title} » ${leaves === 'adjourned' ? 'ajourné' : 'retiré de l’ordre du jour'}`,
+      text: `Le dossier « ${title} » ${leaves === 'adjourned' ? 'est ajourné : il sera examiné de nouveau par un autre comité que celui' : 'est retiré de l’ordre du jour du comité'} du ${fr.day(heldOn)}. Motif :\n\n${reason}`,
+    }),
+    en: ({ heldOn, title, leaves, reason }) => ({
+      subject: `Session of ${en.day(heldOn)}: "${title}" ${leaves === 'adjourned' ? 'adjourned' : 'taken off the agenda'}`,
+      text: `The application "${title}" ${leaves === 'adjourned' ? 'is adjourned: it will be examined again in a session other than that' : 'is taken off the agenda of the session'} of ${en.day(heldOn)}, for this reason:\n\n${reason}`,
+    }),
+  }),
+  /** `standIn`: who sits in the member's place; null: no person does. */
+  excuseMember: letter<{ heldOn: string; member: string; standIn: string | null; opensAt: string; closesAt: string }>({
+    fr: ({ heldOn, member, standIn, opensAt, closesAt }) => ({
+      subject: `Comité du ${fr.day(heldOn)} : ${member}, membre excusé`,
+      text: `${member} est excusé du comité du ${fr.day(heldOn)} et n’y vote pas. ${standIn === null ? 'Aucune personne ne siège à sa place.' : `${standIn} y siège à sa place : les membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}.`}`,
+    }),
+    en: ({ heldOn, member, standIn, opensAt, closesAt }) => ({
+      subject: `Session of ${en.day(heldOn)}: ${member} is excused`,
+      text: `${member} is excused from the session of ${en.day(heldOn)}, and does not vote in it. ${standIn === null ? 'No person sits in their place.' : `${standIn} sits in their place: members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.`}`,
     }),
   }),
   /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */
@@ -63,17 +118,18 @@ export const sessions = {
     awardedCents: number | null;
     rank: number | null;
     reason: string;
+    conditions: string[];
     deadlineOn: string | null;
     toAccept: boolean;
     silentOn: string | null;
     form: AwardForm;
     contest: Remedies;
   }>({
-    fr: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
+    fr: ({ title, awardedCents, rank, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
+          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${underConditions.fr(conditions)}${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {
@@ -85,11 +141,11 @@ export const sessions = {
         text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
       };
     },
-    en: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
+    en: ({ title, awardedCents, rank, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
-          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
+          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${underConditions.en(conditions)}${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {

@@ -306,6 +306,17 @@ export const grants = {
       text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${en.euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
     }),
   }),
+  /** `left`: how many conditions are still to be certified. */
+  certifyCondition: letter<{ title: string; condition: number; wording: string; evidence: string; left: number }>({
+    fr: ({ title, condition, wording, evidence, left }) => ({
+      subject: `Condition attestée : ${title}`,
+      text: `Le fonds atteste que cette condition de la décision sur votre projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions le sont : la convention peut être signée une fois le montant accepté.' : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
+    }),
+    en: ({ title, condition, wording, evidence, left }) => ({
+      subject: `Condition certified: ${title}`,
+      text: `The fund certifies that this condition of the award of your project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are: the agreement can be signed once the amount is accepted.' : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
+    }),
+  }),
   giveVisa: letter<{ title: string; tranche: number; amountCents: number; favourable: boolean; observation: string }>({
     fr: ({ title, tranche, amountCents, favourable, observation }) => ({
       subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,

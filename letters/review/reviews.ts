@@ -82,6 +82,27 @@ export const reviews = {
       text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'No reviewer is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}", by ${en.day(deadlineOn)}`).join('\n')}`,
     }),
   }),
+  /** All opinions are given: the organisation reads them and may reply. */
+  askReply: letter<{ title: string; replyBy: string }>({
+    fr: ({ title, replyBy }) => ({
+      subject: `Avis rendus : ${title}`,
+      text: `Les avis sur votre projet « ${title} » sont rendus. Lisez-les sur la page du dossier, sans le nom de leurs auteurs ; vous pouvez y répondre, une fois, jusqu’au ${fr.day(replyBy)}. Le comité lit les avis et votre réponse avant de décider. Sans réponse, il décide au vu des avis.`,
+    }),
+    en: ({ title, replyBy }) => ({
+      subject: `Opinions given: ${title}`,
+      text: `The opinions on your project "${title}" are given. Read them on the application's page, without the names of those who gave them; you may reply, once, by ${en.day(replyBy)}. The committee reads the opinions and your reply before it decides. Without a reply it decides by the opinions.`,
+    }),
+  }),
+  replyToOpinions: letter<{ title: string; organisation: string }>({
+    fr: ({ title, organisation }) => ({
+      subject: `Réponse aux avis : ${title}`,
+      text: `${organisation} a répondu aux avis sur le projet « ${title} ». Le comité lira cette réponse avec les avis : le dossier peut lui être présenté.`,
+    }),
+    en: ({ title, organisation }) => ({
+      subject: `Reply to the opinions: ${title}`,
+      text: `${organisation} has replied to the opinions on the project "${title}". The committee reads that reply with the opinions: the application can be placed in a session.`,
+    }),
+  }),
   cancelStep: letter<{ title: string; steps: string[] }>({
     fr: ({ title, steps }) => ({
       subject: `Avis sans objet : ${title}`,

@@ -1,4 +1,18 @@
-import { assign, type Door, expectStatus, opinionOn, type Person, type Project, STUDENTS, steps, toInReview, today } from './fixtures.ts';
+import {
+  AWARDED_CENTS,
+  assign,
+  type Door,
+  expectStatus,
+  opinionOn,
+  type Person,
+  type Project,
+  STUDENTS,
+  steps,
+  toInReview,
+  toReviewed,
+  toSession,
+  today,
+} from './fixtures.ts';
 import { meetNextDeadline } from './transitions.ts';
 import { until } from './until.ts';
 import type { AppHarness } from './app-harness.ts';
@@ -39,6 +53,16 @@ export const award = (applicationId: string, awardedCents: number, reason = 'Imp
 export const wait = (applicationId: string) => ({ applicationId, decision: 'waitlist', reason: 'Les crédits manquent.' });
 export const refuse = (applicationId: string) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' });
 
+/** A grant that was awarded under these conditions. */
+export async function toConditional(harness: Door, conditions: string[]): Promise<string> {
+  const applicationId = await toReviewed(harness);
+  const { id } = await toSession(harness, [applicationId]);
+  const decisions = [{ ...award(applicationId, AWARDED_CENTS), conditions }];
+  const chair = await harness.as('chair');
+  expectStatus(await askSession(chair, id, 'decision', { decisions }), 200);
+  return String((await chair.get(`/applications/${applicationId}`)).body.grantId);
+}
+
 /** Saves a scenario; returns its number. */
 export async function toScenario(who: Person, id: string, name: string, ...decisions: object[]): Promise<number> {
   expectStatus(await askSession(who, id, 'scenarios', { name, decisions }), 200);
@@ -47,6 +71,8 @@ export async function toScenario(who: Person, id: string, name: string, ...decis
 }
 
 const LONG_AGO = '2026-01-01T00:00:00Z';
+/** A working day so far away that the agenda of its session is not sent. */
+export const FAR_DAY = '2100-01-04';
 export const FAR_AWAY = '2100-01-01T00:00:00.000Z';
 
 /** What plans a session of today whose members vote: from now on, unless other instants are given. */

@@ -7,7 +7,7 @@ import { giveAccount, toAdvanced } from './account-fixtures.ts';
 import { openCall } from './calls.ts';
 import { propose as proposeChange } from './change-fixtures.ts';
 import { collect, issue } from './claim-fixtures.ts';
-import { toVoting } from './committee-fixtures.ts';
+import { FAR_DAY, toConditional, toVoting } from './committee-fixtures.ts';
 import { toReexamined, toStale } from './conflict-fixtures.ts';
 import { localProject } from './correction-fixtures.ts';
 import { orderOf } from './credit-fixtures.ts';
@@ -249,6 +249,18 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
     const applicationId = await toReviewed(harness);
     const { id } = await toSession(harness, [applicationId, await toReviewed(harness, FUEL_MAP, 'applicant2')]);
     return pageOf('chair', 'moveOnAgenda', id, { applicationId });
+  },
+  rearrangeSession: async (harness) =>
+    pageOf('lead', 'rearrangeSession', (await toSession(harness, [await toReviewed(harness)], FAR_DAY)).id),
+  takeOffAgenda: async (harness) => {
+    const applicationId = await toReviewed(harness);
+    return pageOf('chair', 'takeOffAgenda', (await toSession(harness, [applicationId])).id, { applicationId });
+  },
+  excuseMember: async (harness) => pageOf('chair', 'excuseMember', await toVoting(harness, [await toReviewed(harness)])),
+  certifyCondition: async (harness) => pageOf('lead', 'certifyCondition', await toConditional(harness, ['Un avis.']), { number: 1 }),
+  replyToOpinions: async (harness) => {
+    const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: false } } });
+    return pageOf('applicant', 'replyToOpinions', await toReviewed(harness, { ...STUDENTS, callId }));
   },
   declareRecusal: async (harness) => pageOf('member-1', 'declareRecusal', await toVoting(harness, [await toReviewed(harness)])),
   settleOverlap: async (harness) => {

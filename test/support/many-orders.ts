@@ -69,6 +69,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         durationMonths: 6,
         remindAt: at,
         deadlineAt: at,
+        conditions: [],
         tranches: [{ id: trancheId, rank: 1, kind: 'balance', fromMonth: 0, toMonth: 6, amountCents: EACH_CENTS, year, firm: true }],
       })),
     );

@@ -18,6 +18,7 @@ import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
 import { status } from '../core/components/status.ts';
+import { feedbackPart } from './opinions.ts';
 import { applicationStatus } from './application-status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -543,7 +544,7 @@ export const filePage: Page = {
           [said.earlyStart, application.earlyStart],
           [said.version, revision > 1 && revision],
         ])}
-        ${documentLinks(visit, application)} ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)}
+        ${documentLinks(visit, application)} ${standing(visit, application)} ${datesSection(language, dates, visit.at)} ${reviewPart(visit, application)} ${feedbackPart(visit, application)}
         <h2>${said.project}</h2>
         ${stepsOf(call)
           .filter((step) => step !== 'pieces')

@@ -104,6 +104,9 @@ const words = bilingual({
       months === 1
         ? 'Vous avez un mois pour répondre à une demande de correction.'
         : `Vous avez ${months} mois pour répondre à une demande de correction.`,
+    reply: (days: number) =>
+      `Avant le comité, vous lisez les avis, sans le nom de leurs auteurs, et pouvez y répondre en ${days} jours ouvrés.`,
+    afterDecision: 'Après la décision, vous lisez ses motifs et les avis, sans le nom de leurs auteurs.',
     questions: 'Questions posées dans le dossier',
     questionsIntro: 'En plus du résumé, du calendrier, des dépenses, du financement et des indicateurs :',
     check: 'Vérifier mon éligibilité',
@@ -187,6 +190,9 @@ const words = bilingual({
         : `The agreement is signed within ${months} months of the decision.`,
     corrections: (months: number) =>
       months === 1 ? 'You have one month to answer a correction request.' : `You have ${months} months to answer a correction request.`,
+    reply: (days: number) =>
+      `Before the committee you read the opinions, without the names of those who gave them, and may reply within ${days} working days.`,
+    afterDecision: 'After the decision you read its grounds and the opinions, without the names of those who gave them.',
     questions: 'Questions that the application asks',
     questionsIntro: 'Beside the summary, the calendar, the costs, the funding and the indicators:',
     check: 'Check eligibility',
@@ -385,7 +391,7 @@ function stepsTable(language: Language, terms: CallTerms): Part {
 
 function reviewSection(language: Language, terms: CallTerms, at: string): Part {
   const said = words[language];
-  const { forLocalAuthorities, signature, corrections, screeningWorkingDays } = terms;
+  const { forLocalAuthorities, signature, corrections, screeningWorkingDays, feedback } = terms;
   const silence = silenceOn(terms, parisDate(at));
   return html`<h2>${said.review}</h2>
     <p>${said.screening(screeningWorkingDays)}</p>
@@ -393,6 +399,8 @@ function reviewSection(language: Language, terms: CallTerms, at: string): Part {
     <p>${said.scale(scaleWords(language))}</p>
     <ul>
       <li>${said.corrections(corrections.months)}</li>
+      ${feedback?.replyWorkingDays && html`<li>${said.reply(feedback.replyWorkingDays)}</li>`}
+      ${feedback?.afterDecision && html`<li>${said.afterDecision}</li>`}
       ${forLocalAuthorities && html`<li>${said.admissible(lawOn('localAdmissibility', parisDate(at)))}</li>`}
       ${silence && html`<li>${said.silence(silence.months, silence.source)}</li>`}
       <li>${said.signature(signature.months)}</li>

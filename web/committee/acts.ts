@@ -53,6 +53,9 @@ const words = bilingual({
     at: (place: number, reference: string) => `Place ${place} (aujourd’hui : ${reference})`,
     placeNow: (place: number, score: string) => `place ${place}, note ${score}`,
     others: 'Les autres membres votent sans vous : le quorum ne change pas.',
+    goesOn: 'Les autres dossiers de l’ordre du jour sont décidés par ce comité. Celui-ci attend d’être inscrit à un autre.',
+    without: (left: string, quorum: string) =>
+      `Sans suppléance, il reste ${left} membres pour un quorum de ${quorum} votes par dossier. Un dossier sans quorum passe à un autre comité.`,
     scenario: 'Scénario',
     saved: 'Enregistré',
     by: 'Par',
@@ -97,6 +100,9 @@ const words = bilingual({
     at: (place: number, reference: string) => `Place ${place} (now: ${reference})`,
     placeNow: (place: number, score: string) => `place ${place}, score ${score}`,
     others: 'The other members vote without you: the quorum stays the same.',
+    goesOn: 'The other applications of the agenda are decided by this session. This one waits to be placed in another.',
+    without: (left: string, quorum: string) =>
+      `Without a stand-in, ${left} members are left for a quorum of ${quorum} votes on each application. One without it goes to another session.`,
     scenario: 'Scenario',
     saved: 'Saved',
     by: 'By',
@@ -322,6 +328,52 @@ export const COMMITTEE_ACTS = {
       follows: ({ language, read }) => words[language].back(figure(language, toDecide(read).length)),
       offered: ({ read }) => read.commands,
       next: () => '/comites',
+    },
+    rearrangeSession: {
+      object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
+      begins: ({ read: { heldOn, venue, written, vote, members }, read }) => ({
+        heldOn,
+        venue,
+        written,
+        applicationIds: toDecide(read).map(({ applicationId }) => applicationId),
+        ...(vote ? { vote: { ...vote, memberIds: members.map(({ id }) => id) } } : {}),
+      }),
+      choices: {
+        '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
+        '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
+      },
+      offered: ({ read }) => read.commands,
+    },
+    takeOffAgenda: {
+      object: (on) => html`${itemFacts(on.language, itemIn(on))} ${sessionFacts(on)}`,
+      follows: ({ language }) => words[language].goesOn,
+      answers: {
+        field: 'leaves',
+        buttons: {
+          fr: { taken_off: 'Retirer de l’ordre du jour', adjourned: 'Ajourner' },
+          en: { taken_off: 'Take off the agenda', adjourned: 'Adjourn' },
+        },
+      },
+      part: {
+        field: 'applicationId',
+        of: ({ read }) =>
+          toDecide(read).map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
+      },
+      offered: ({ read }) => read.commands,
+    },
+    excuseMember: {
+      object: sessionFacts,
+      follows: ({ language, read: { vote, members } }) =>
+        vote && words[language].without(figure(language, members.length - 1), figure(language, vote.quorum)),
+      choices: {
+        '/memberId': ({ read }) => read.members.map(({ id, name }) => ({ value: id, label: name })),
+        '/standInId': async ({ visit, read }, sought) => {
+          const found = await memberOptions(visit, sought);
+          const seated = read.members.map(({ id }) => id);
+          return { ...found, options: found.options.filter(({ value }) => !seated.includes(value)) };
+        },
+      },
+      offered: ({ read }) => read.commands,
     },
     moveOnAgenda: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${agendaTable(on.language, toDecide(on.read), itemIn(on).applicationId)}`,

@@ -31,6 +31,7 @@ import {
 import {
   applicationOf,
   concealedIn,
+  conditionsOf,
   crumbsTo,
   decisionLabel,
   despiteOverlaps,
@@ -165,6 +166,7 @@ const sameList = (one: readonly Decision[], other: readonly Decision[]): boolean
         each.decision === 'award' && each.awardedCents,
         each.decision === 'waitlist' && (each.rank ?? null),
         each.reason,
+        each.decision === 'award' && (each.conditions ?? []),
       ]),
     );
   return words(one).toSorted().join() === words(other).toSorted().join();
@@ -309,7 +311,11 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
               html`${decisionLabel(language, each.decision)}${each.decision === 'waitlist' && each.rank !== undefined && `, ${said.rank(each.rank)}`}`,
           },
           { label: said.amount, isFigure: true, cell: (each) => (each.decision === 'award' ? money(language, each.awardedCents) : '–') },
-          { label: said.reason, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
+          {
+            label: said.reason,
+            cell: (each) =>
+              html`<span class="g-prose">${each.reason}</span>${each.decision === 'award' && conditionsOf(language, each.conditions)}`,
+          },
         ],
       })}
       ${

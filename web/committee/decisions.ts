@@ -38,6 +38,8 @@ const words = bilingual({
     decisionOn: (reference: string) => `Décision sur ${reference}`,
     amountOf: (reference: string) => `Montant accordé à ${reference}, en euros`,
     rankOf: (reference: string) => `Rang de ${reference} sur la liste d’attente`,
+    conditions: 'Conditions avant la signature',
+    conditionsOf: (reference: string) => `Conditions de la décision sur ${reference}, une par ligne`,
     reasonOf: (reference: string) => `Motif de la décision sur ${reference}`,
     envelopes: 'Ce que ces décisions laissent des enveloppes',
     envelope: 'Enveloppe',
@@ -65,6 +67,8 @@ const words = bilingual({
     decisionOn: (reference: string) => `Decision on ${reference}`,
     amountOf: (reference: string) => `Awarded to ${reference}, in euros`,
     rankOf: (reference: string) => `Rank of ${reference} on the waitlist`,
+    conditions: 'Conditions before the signature',
+    conditionsOf: (reference: string) => `Conditions of the award of ${reference}, one per line`,
     reasonOf: (reference: string) => `Reason of the decision on ${reference}`,
     envelopes: 'What these decisions leave of the envelopes',
     envelope: 'Envelope',
@@ -152,6 +156,7 @@ export function fieldsOfDecisions(items: readonly Item[], decisions: readonly De
         [`${at}/awardedCents`, [typedCents(found?.decision === 'award' ? found.awardedCents : requestedCents)]],
         [`${at}/rank`, [found?.decision === 'waitlist' && found.rank ? String(found.rank) : '']],
         [`${at}/reason`, [found?.reason ?? '']],
+        [`${at}/conditions`, [(found?.decision === 'award' && found.conditions?.join('\n')) || '']],
       ] as const;
     }),
   );
@@ -183,7 +188,8 @@ export function decisionsIn(fields: Fields): Decision[] {
     const rank = Number(firstOf(fields, `${at}/rank`));
     if (decision === 'waitlist') return [{ ...common, decision, ...(rank > 0 ? { rank } : {}) }];
     const cents = centsOf(firstOf(fields, `${at}/awardedCents`));
-    return decision === 'award' ? [{ ...common, decision, awardedCents: typeof cents === 'number' ? cents : 0 }] : [];
+    const conditions = (firstOf(fields, `${at}/conditions`) ?? '').split('\n').flatMap((each) => each.trim() || []);
+    return decision === 'award' ? [{ ...common, decision, awardedCents: typeof cents === 'number' ? cents : 0, conditions }] : [];
   });
 }
 
@@ -280,12 +286,13 @@ export function decisionLines(
   const left = leftAfterEach(decisions, envelopeOf, new Map(credits.map(({ envelopeId, availableCents }) => [envelopeId, availableCents])));
   const rowOf = (item: Item, place: number): Part => {
     const at = `/decisions/${place}`;
-    const [kind, amount, rank, reason] = ['decision', 'awardedCents', 'rank', 'reason'].map((name) => `${at}/${name}`) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [kind, amount, rank, reason, conditions] = [
+      `${at}/decision`,
+      `${at}/awardedCents`,
+      `${at}/rank`,
+      `${at}/reason`,
+      `${at}/conditions`,
+    ] as const;
     const chosen = firstOf(fields, kind);
     const after = left.get(item.applicationId);
     return html`<tr data-envelope="${item.envelopeId}">
@@ -344,6 +351,16 @@ export function decisionLines(
           isInvalid: faults.has(reason),
         })}
         ${faultOf(faults, reason)}
+        <details ${flag('open', faults.has(conditions) || Boolean(firstOf(fields, conditions)))}>
+          <summary>${said.conditions}</summary>
+          ${longText({
+            ...{ language, id: idOfField(conditions), name: conditions, value: firstOf(fields, conditions) },
+            ...{ rows: 2, label: said.conditionsOf(item.reference) },
+            describedBy: faults.has(conditions) ? [`${idOfField(conditions)}-fault`] : [],
+            isInvalid: faults.has(conditions),
+          })}
+          ${faultOf(faults, conditions)}
+        </details>
       </td>
     </tr>`;
   };

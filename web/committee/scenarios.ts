@@ -30,6 +30,7 @@ import {
 import { CALCULATED, fitSection } from './fit.ts';
 import { namingItems } from './refused.ts';
 import {
+  conditionsOf,
   applicationOf,
   concealedIn,
   crumbsTo,
@@ -124,8 +125,8 @@ export type Scenario = AnswerOf<typeof listScenarios>['items'][number];
 
 /** A scenario's decisions as forms have them. */
 export const decisionsOf = ({ decisions }: Scenario): Decision[] =>
-  decisions.map(({ applicationId, decision, awardedCents, rank, reason }): Decision => {
-    if (decision === 'award') return { applicationId, decision, awardedCents: awardedCents ?? 0, reason };
+  decisions.map(({ applicationId, decision, awardedCents, rank, reason, conditions }): Decision => {
+    if (decision === 'award') return { applicationId, decision, awardedCents: awardedCents ?? 0, reason, conditions };
     return decision === 'waitlist'
       ? { applicationId, decision, reason, ...(rank === null ? {} : { rank }) }
       : { applicationId, decision, reason };
@@ -135,9 +136,9 @@ function cellOf(language: Language, { decisions }: Scenario, { applicationId }: 
   const said = words[language];
   const found = decisions.find((each) => each.applicationId === applicationId);
   if (!found) return '–';
-  const { decision, awardedCents, rank, reason, leftCents, exceeds } = found;
+  const { decision, awardedCents, rank, reason, conditions, leftCents, exceeds } = found;
   return html`<span title="${reason}"><strong>${decisionLabel(language, decision)}</strong>${rank !== null && html`, ${said.rank(rank)}`}</span>
-    ${awardedCents !== null && html`<br />${money(language, awardedCents)}`}
+    ${awardedCents !== null && html`<br />${money(language, awardedCents)}`} ${conditionsOf(language, conditions)}
     ${leftCents !== null && html`<br /><span class="g-small g-muted">${said.left(euros(language, leftCents))}</span>`}
     ${exceeds && html`<br /><strong class="g-late g-small">${said.exceeds}</strong>`}`;
 }

@@ -23,9 +23,15 @@ const words = bilingual({
       without_quorum: 'Quorum non atteint : renvoyé à un prochain comité',
     },
     tally: (favour: number, against: number, abstain: number) => `pour\u00a0${favour}, contre\u00a0${against}, abstention\u00a0${abstain}`,
-    left: { without_quorum: 'Sorti de l’ordre du jour : quorum non atteint', opinion_voided: 'Sorti de l’ordre du jour : avis annulé' },
+    left: {
+      without_quorum: 'Sorti de l’ordre du jour : quorum non atteint',
+      opinion_voided: 'Sorti de l’ordre du jour : avis annulé',
+      taken_off: 'Retiré de l’ordre du jour',
+      adjourned: 'Ajourné à un autre comité',
+    },
     withdrawn: 'Retiré par l’administration',
     noOpinion: 'aucun avis',
+    reply: 'Réponse de l’administration',
     mended: (label: string, reason: string) => `Avis rectifié : ${label}. Motif : ${reason}`,
     favourable: (n: number) => (n === 1 ? '1 avis favorable' : `${n} avis favorables`),
     overlap: 'Recoupement non réglé, même objet',
@@ -44,6 +50,7 @@ const words = bilingual({
       waitlist: (rank: string) => `En liste d’attente${rank && `, rang ${rank}`}`,
       refuse: () => 'Non retenu',
     },
+    conditions: 'Avant la signature',
     agenda: 'Comité',
     scenarios: 'Scénarios',
     votes: 'Vote',
@@ -60,9 +67,15 @@ const words = bilingual({
     },
     tally: (favour: number, against: number, abstain: number) =>
       `in favour\u00a0${favour}, against\u00a0${against}, abstentions\u00a0${abstain}`,
-    left: { without_quorum: 'Left the agenda: without quorum', opinion_voided: 'Left the agenda: an opinion was voided' },
+    left: {
+      without_quorum: 'Left the agenda: without quorum',
+      opinion_voided: 'Left the agenda: an opinion was voided',
+      taken_off: 'Taken off the agenda',
+      adjourned: 'Adjourned to another session',
+    },
     withdrawn: 'Withdrawn by its organisation',
     noOpinion: 'no opinion',
+    reply: 'Reply of the organisation',
     mended: (label: string, reason: string) => `Opinion mended: ${label}. Reason: ${reason}`,
     favourable: (n: number) => (n === 1 ? '1 favourable opinion' : `${n} favourable opinions`),
     overlap: 'Unsettled overlap, same object',
@@ -80,6 +93,7 @@ const words = bilingual({
       waitlist: (rank: string) => `On the waitlist${rank && `, rank ${rank}`}`,
       refuse: () => 'Refused',
     },
+    conditions: 'Before the signature',
     agenda: 'Session',
     scenarios: 'Scenarios',
     votes: 'Vote',
@@ -162,6 +176,14 @@ export function decidedOf(
   return decision && said[decision]();
 }
 
+/** The conditions of an award, to be certified before either side signs; nothing where it has none. */
+export const conditionsOf = (language: Language, conditions: readonly string[] = []): Part =>
+  conditions.length > 0 &&
+  html`<p class="g-small">${words[language].conditions}${colon(language)}</p>
+    <ul class="g-small">
+      ${conditions.map((each) => html`<li>${each}</li>`)}
+    </ul>`;
+
 /** The reason for which an item is not decided; null for one that is, or will be. */
 export const goneOf = (language: Language, { left, state, decision }: Item): string | null =>
   left ? words[language].left[left] : state === 'withdrawn' && decision === null ? words[language].withdrawn : null;
@@ -176,12 +198,13 @@ export const voteOf = (language: Language, { vote }: Pick<Item, 'vote'>): Part =
 export const outcomeOf = (language: Language, outcome: VoteOutcome): string => words[language].outcomes[outcome];
 
 /** The opinions on an application as small signs with their words. */
-export const opinionsOf = (language: Language, { opinions }: Item): Part =>
+export const opinionsOf = (language: Language, { opinions, reply }: Item): Part =>
   opinions.length === 0
     ? html`<span class="g-muted">${words[language].noOpinion}</span>`
     : html`<ul class="g-signs">
         ${verdictsOf(language, opinions, words[language].favourable).map((each) => html`<li>${each}</li>`)}
       </ul>
+      ${reply !== null && html`<details class="g-small"><summary>${words[language].reply}</summary><div class="g-prose">${reply}</div></details>`}
       ${opinions.flatMap(({ label, mended }) => (mended === null ? [] : [html`<p class="g-small g-muted">${words[language].mended(label, mended)}</p>`]))}`;
 
 export const scoreOf = (language: Language, { score }: Item): string => (score === null ? '–' : figure(language, score));
@@ -192,8 +215,11 @@ export const concealedIn = (language: Language, { concealed }: Pick<Session, 'co
 
 type SessionPage = 'agenda' | 'scenarios' | 'votes' | 'decision';
 
-/** The pages of one session, one beside the other. */
-export function tabsOf(language: Language, { id, vote, commands }: Session, here: SessionPage): Html {
+/**
+ * The pages of one session, one beside the other. A member finds their ballots and recusals there for as long as the
+ * session exists.
+ */
+export function tabsOf(language: Language, { id, vote, commands, agenda }: Session, here: SessionPage): Html {
   const said = words[language];
   const pages: readonly (readonly [SessionPage, string, boolean])[] = [
     ['agenda', `/comites/${id}`, true],
@@ -201,7 +227,11 @@ export function tabsOf(language: Language, { id, vote, commands }: Session, here
     [
       'votes',
       `/comites/${id}/votes`,
-      vote !== null && (commands.includes('castBallots') || commands.includes('declareRecusal') || here === 'votes'),
+      vote !== null &&
+        (commands.includes('castBallots') ||
+          commands.includes('declareRecusal') ||
+          here === 'votes' ||
+          agenda.some((item) => item.vote?.choice)),
     ],
     ['decision', `/comites/${id}/decision`, commands.includes('decideSession') || here === 'decision'],
   ];

@@ -20,6 +20,7 @@ import { bilingual } from '../core/words.ts';
 import {
   applicationOf,
   concealedIn,
+  conditionsOf,
   decidedOf,
   goneOf,
   type Item,
@@ -51,6 +52,12 @@ const words = bilingual({
     facts: 'En bref',
     state: 'État',
     day: 'Jour du comité',
+    venue: 'Lieu',
+    written: 'Procédure écrite',
+    inWriting: 'Ses membres votent par écrit.',
+    rearranged: 'Modifié',
+    excused: 'Membres excusés',
+    inPlace: (name: string, of: string) => `${name} (à la place de ${of})`,
     members: 'Membres',
     noVote: 'La présidence décide sans vote.',
     quorum: 'Quorum',
@@ -92,6 +99,12 @@ const words = bilingual({
     facts: 'In short',
     state: 'State',
     day: 'Day of the session',
+    venue: 'Place',
+    written: 'Written procedure',
+    inWriting: 'Its members vote in writing.',
+    rearranged: 'Changed',
+    excused: 'Excused members',
+    inPlace: (name: string, of: string) => `${name} (in the place of ${of})`,
     members: 'Members',
     noVote: 'The chair decides without a vote.',
     quorum: 'Quorum',
@@ -119,7 +132,16 @@ const words = bilingual({
 });
 
 /** The session's commands as buttons, in the order of a session's life; a move is given beside its item. */
-const BUTTONS = ['castBallots', 'decideSession', 'declareRecusal', 'saveScenario', 'cancelSession'] as const;
+const BUTTONS = [
+  ...(['castBallots', 'decideSession', 'declareRecusal', 'saveScenario', 'rearrangeSession'] as const),
+  ...(['takeOffAgenda', 'excuseMember', 'cancelSession'] as const),
+];
+
+/** A member's name, and in whose place they sit. */
+function seatOf(language: 'fr' | 'en', { name, standsInFor }: Session['members'][number], { excused }: Session): string {
+  const absent = excused.find(({ id }) => id === standsInFor);
+  return absent ? words[language].inPlace(name, absent.name) : name;
+}
 
 function asideOf(visit: Visit, session: Session, promoted: string | undefined): Part {
   const { language, at } = visit;
@@ -152,6 +174,9 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
       ${summaryList([
         [said.state, status(state, session.label)],
         [said.day, longDate(language, session.heldOn)],
+        [said.venue, session.venue],
+        [said.written, session.written && said.inWriting],
+        [said.rearranged, session.rearrangedBecause],
         [said.waits, next && awaited(language, next)],
         [said.by, next && deadline(language, next.at, at, state === 'voting' ? date : dayOf)],
         [said.files, open.length > 0 && figure(language, open.length)],
@@ -166,7 +191,8 @@ function asideOf(visit: Visit, session: Session, promoted: string | undefined): 
         [said.quorum, vote && said.quorumOf(figure(language, vote.quorum))],
         [said.opens, vote && date(language, vote.opensAt)],
         [said.closes, vote && date(language, vote.closesAt)],
-        [said.members, members.length > 0 ? members.map(({ name }) => name).join(', ') : said.noVote],
+        [said.members, vote ? members.map((member) => seatOf(language, member, session)).join(', ') : said.noVote],
+        [said.excused, session.excused.map(({ name }) => name).join(', ')],
       ])}
       <p><a class="fr-link" href="/comites/${id}/scenarios">${promoted ? said.promoted(promoted) : said.compare}</a></p>
     </section>`;
@@ -235,7 +261,7 @@ const sessionPage: Page = {
                   cell: (item: Item) =>
                     html`${decidedOf(language, item) ?? goneOf(language, item)}${
                       item.reason && html`<br /><span class="g-small g-muted">${item.reason}</span>`
-                    }`,
+                    }${conditionsOf(language, item.conditions)}`,
                 },
               ]
             : []),

@@ -24,7 +24,7 @@ import { obligationTable } from './obligations.ts';
 import { claimTable, reasonTable } from './amounts-owed.ts';
 import { payeeTable } from './payees.ts';
 import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow } from './grant-page-parts.ts';
-import { delegationTable, figuresOf, guaranteeTable, trancheTable, visaTable } from './tranches.ts';
+import { conditionTable, delegationTable, figuresOf, guaranteeTable, trancheTable, visaTable } from './tranches.ts';
 
 const words = bilingual({
   fr: {
@@ -58,6 +58,7 @@ const words = bilingual({
     obligations: 'Obligations',
     account: 'Décompte final',
     amendments: 'Avenants',
+    conditions: 'Conditions de la décision',
     claims: 'Sommes à reverser',
     payees: 'Coordonnées bancaires',
     incidents: 'Incidents et décisions',
@@ -105,6 +106,7 @@ const words = bilingual({
     obligations: 'Obligations',
     account: 'Final account',
     amendments: 'Amendments',
+    conditions: 'Conditions of the award',
     claims: 'Amounts to be paid back',
     payees: 'Bank details',
     incidents: 'Incidents and decisions',
@@ -243,6 +245,7 @@ const grantPage: Page = {
       body: html`${grantMenu(visit, grant)}
       ${wayOf(language, grant)}${figuresOf(visit, grant)}${factsOf(visit, grant)}${datesSection(language, dates, visit.at)}
       ${section('tranches', said.payments, trancheTable(visit, grant), hasMore && link(grant, '/tranches', said.allPayments))}
+      ${grant.conditions.length > 0 && section('conditions', said.conditions, conditionTable(visit, grant))}
       ${grant.claims.length > 0 && section('creances', said.claims, claimTable(visit, grant))}
       ${section('bilans', said.reports, milestoneTable(visit, grant))}
       ${section('obligations', said.obligations, obligationTable(visit, grant), grant.obligations.some(({ given }) => given.length > 0) && link(grant, '/obligations', said.allObligations))}

@@ -48,6 +48,10 @@ const words = bilingual({
     on: 'Date',
     number: 'Numéro',
     reversed: 'contre-passé',
+    conditions: 'Conditions à attester avant la signature',
+    condition: 'Condition',
+    certified: 'Attestée par',
+    notCertified: 'à attester',
     guarantees: 'Garanties',
     guarantor: 'Établissement',
     guaranteed: 'Montant garanti',
@@ -90,6 +94,10 @@ const words = bilingual({
     on: 'Date',
     number: 'Number',
     reversed: 'reversed',
+    conditions: 'Conditions to be certified before the signature',
+    condition: 'Condition',
+    certified: 'Certified by',
+    notCertified: 'to be certified',
     guarantees: 'Guarantees',
     guarantor: 'Guarantor',
     guaranteed: 'Guaranteed amount',
@@ -231,6 +239,19 @@ export function delegationTable({ language }: Visit, { delegationReports }: Gran
 }
 
 /** What covers an advance above the one that is paid without a guarantee. */
+/** The conditions of the award, each with what its certification rests on. */
+export const conditionTable = ({ language }: Visit, { conditions }: Pick<Grant, 'conditions'>): Part => {
+  const said = words[language];
+  return table({
+    caption: said.conditions,
+    columns: [
+      { label: said.condition, isHeader: true, cell: ({ number, wording }) => `${number}. ${wording}` },
+      { label: said.certified, cell: ({ evidence }) => evidence ?? html`<strong>${said.notCertified}</strong>` },
+    ],
+    rows: conditions,
+  });
+};
+
 export function guaranteeTable({ language }: Visit, { guarantees }: Grant): Part {
   const said = words[language];
   if (guarantees.length === 0) return null;

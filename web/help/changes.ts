@@ -14,7 +14,7 @@ const words = bilingual({
 /** The release notes, from their first version on; they belong to the installed program, so they are read once. */
 const notes = readFileSync(new URL('../../CHANGELOG.md', import.meta.url), 'utf8').replace(/^[\s\S]*?(?=^## )/m, '');
 
-/** A line of Markdown: code and strong words keep their look; a link keeps its words, since what it leads to is not here. */
+/** A line of Markdown: code and strong words keep their look; a link keeps its words, since its file is not here. */
 const inline = (text: string): Part[] =>
   text
     .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')

@@ -5,6 +5,7 @@ import { listReviewers } from '../../api/review/reviews.ts';
 import { reexaminationDeadline } from '../../domain/committee/reexamination.ts';
 import { extendedDeadline, stepTable } from '../../domain/review/review.ts';
 import { longDate } from '../../domain/core/format.ts';
+import { feedbackPart } from '../applications/opinions.ts';
 import { actsOn, type On, type Option } from '../core/acts.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -176,6 +177,10 @@ export const REVIEW_ACTS = {
       offered,
       refused,
       next: backToSteps,
+    },
+    replyToOpinions: {
+      object: ({ visit, read }) => feedbackPart(visit, read),
+      offered: ({ read }) => read.commands,
     },
     extendStep: {
       object: stepFacts,

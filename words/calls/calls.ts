@@ -199,6 +199,19 @@ const termsFields = {
     'Une personne du fonds en conflit d’intérêts sur un dossier ne le voit pas.',
     'A person of the fund who has a conflict of interest in an application does not see it.',
   ),
+  feedback: field(
+    'Avis communiqués à l’administration',
+    'Opinions that the organisation reads',
+    'Sans le nom de leurs auteurs. Laissez vide si elle ne lit que les motifs de la décision.',
+    'Without the names of those who gave them. Leave it empty where it only reads the grounds of the decision.',
+  ),
+  replyWorkingDays: field(
+    'Délai pour répondre aux avis avant le comité (en jours ouvrés)',
+    'Time to reply to the opinions before the committee (in working days)',
+    'Laissez vide si l’administration ne les lit pas avant la décision.',
+    'Leave it empty where the organisation does not read them before the decision.',
+  ),
+  afterDecision: field('Avis lisibles après la décision', 'Opinions can be read after the decision'),
   appealWorkingDays: field('Délai de l’avis sur un recours (en jours ouvrés)', 'Time for the opinion on an appeal (in working days)'),
   amendmentWorkingDays: field(
     'Délai d’examen d’un avenant (en jours ouvrés)',

@@ -13,3 +13,9 @@ export const waitlistRank = field(
   'Un rang pour chaque dossier en attente, ou aucun : l’ordre de la liste vaut alors rang.',
   'A rank for each application that waits, or none: then they wait in the order of the list.',
 );
+export const conditions = field(
+  'Conditions avant la signature',
+  'Conditions before the signature',
+  'Ce que la direction du Datalab atteste avant que les parties signent.',
+  'What the Datalab’s lead certifies before both sides sign.',
+);

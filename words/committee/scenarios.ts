@@ -4,7 +4,7 @@ import { field } from '../core/field.ts';
 import { decision, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { SomeWordsOf } from '../words-of.ts';
-import { applicationId, awardedCents, waitlistRank } from './fields.ts';
+import { applicationId, awardedCents, conditions, waitlistRank } from './fields.ts';
 
 const scenario = field('Scénario', 'Scenario', 'Numéro du scénario.', 'Number of the scenario.');
 
@@ -73,6 +73,7 @@ export const scenarios = {
         'Il est communiqué à l’administration si la décision est prise par ce scénario.',
         'The administration reads it where the decision is taken by this scenario.',
       ),
+      conditions,
       rank: waitlistRank,
     },
   },

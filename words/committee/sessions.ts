@@ -1,12 +1,45 @@
 import type { MoveOnAgenda } from '../../domain/committee/agenda.ts';
-import type { CancelSession, CreateSession, DecideSession } from '../../domain/committee/session.ts';
-import type { CastBallots, DeclareRecusal } from '../../domain/committee/vote.ts';
+import type { CancelSession, CreateSession, DecideSession, RearrangeSession, TakeOffAgenda } from '../../domain/committee/session.ts';
+import type { CastBallots, DeclareRecusal, ExcuseMember } from '../../domain/committee/vote.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { decision, reason, toApplicant, toConcerned, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { SomeWordsOf } from '../words-of.ts';
-import { applicationId, awardedCents, waitlistRank } from './fields.ts';
+import { applicationId, awardedCents, conditions, waitlistRank } from './fields.ts';
+
+/** The fields of a session's plan. */
+const plan = {
+  heldOn: field('Date du comité', 'Day of the session'),
+  venue: field('Lieu', 'Place', 'Salle et adresse, ou adresse de la visioconférence.', 'Room and address, or address of the video call.'),
+  written: field(
+    'Procédure écrite',
+    'Written procedure',
+    'Le comité ne se réunit pas : ses membres votent par écrit, jusqu’à la fin du vote, qui est celle du comité.',
+    'The session does not meet: its members vote in writing until the end of the vote, which is the end of the session.',
+  ),
+  applicationIds: field(
+    'Dossiers à l’ordre du jour',
+    'Applications on the agenda',
+    'Seuls les dossiers dont l’instruction est terminée.',
+    'Only applications whose review is over.',
+  ),
+  vote: field(
+    'Vote des membres',
+    'Vote of the members',
+    'Laissez vide si la présidence décide sans vote.',
+    'Leave it empty where the chair decides without a vote.',
+  ),
+  memberIds: field('Membres qui votent', 'Members who vote'),
+  quorum: field(
+    'Quorum',
+    'Quorum',
+    'Nombre de membres qui doivent voter sur un dossier, abstentions comprises.',
+    'How many members must vote on an application, abstentions included.',
+  ),
+  opensAt: field('Début du vote', 'Start of the vote', 'Date et heure de Paris.', 'Date and time in Paris.'),
+  closesAt: field('Fin du vote', 'End of the vote', 'Date et heure de Paris.', 'Date and time in Paris.'),
+};
 
 export const sessions = {
   cancelSession: {
@@ -54,29 +87,85 @@ export const sessions = {
           ? `placed the application in the session of ${en.day(String(heldOn))}`
           : `planned the session of ${en.day(String(heldOn))} (applications on the agenda: ${applications})${agendaSent ? '; the agenda is sent' : ''}`,
     },
+    fields: plan,
+  },
+  rearrangeSession: {
+    fr: {
+      button: 'Modifier le comité',
+      title: 'Modifier le comité prévu',
+      intro: 'Date, lieu, membres et dossiers peuvent changer tant que l’ordre du jour n’est pas envoyé.',
+      warning: 'Les membres et la présidence en sont informés, ainsi que les membres qui ne siègent plus.',
+      done: 'Le comité est modifié.',
+      // Of the session, and of each application that joins or leaves its agenda.
+      happened: ({ heldOn, applications, added, removed, agendaSent }) => {
+        const day = fr.day(String(heldOn));
+        if (applications === undefined)
+          return removed ? `a retiré le dossier du comité du ${day}` : `a inscrit le dossier au comité du ${day}`;
+        const moves = `inscrits ${applications}, dont ajoutés ${added} ; retirés ${removed}`;
+        return `a modifié le comité, prévu le ${day} (dossiers : ${moves})${agendaSent ? ' ; l’ordre du jour est envoyé' : ''}`;
+      },
+    },
+    en: {
+      button: 'Change the session',
+      title: 'Change the planned session',
+      intro: 'Day, place, members and applications may change until the agenda is sent.',
+      warning: 'Members and chair are told, and so are the members who sit no longer.',
+      done: 'The session is changed.',
+      happened: ({ heldOn, applications, added, removed, agendaSent }) => {
+        const day = en.day(String(heldOn));
+        if (applications === undefined)
+          return removed ? `took the application off the session of ${day}` : `placed the application in the session of ${day}`;
+        const moves = `${applications} on the agenda, ${added} of them added; ${removed} taken off`;
+        return `changed the session, planned for ${day} (applications: ${moves})${agendaSent ? '; the agenda is sent' : ''}`;
+      },
+    },
+    fields: { version, ...plan, reason: toConcerned },
+  },
+  takeOffAgenda: {
+    fr: {
+      button: 'Retirer ou ajourner un dossier',
+      title: 'Retirer ou ajourner un dossier',
+      intro: 'Le dossier quitte l’ordre du jour et peut être inscrit à un autre comité. Le motif figure au procès-verbal.',
+      warning: 'Si l’ordre du jour est déjà envoyé, les membres et la présidence en sont informés.',
+      done: 'Le dossier a quitté l’ordre du jour.',
+      happened: ({ title, heldOn, leaves }) => {
+        const did = leaves === 'adjourned' ? 'a ajourné' : 'a retiré de l’ordre du jour';
+        return heldOn === undefined ? `${did} « ${title} »` : `${did} le dossier, inscrit au comité du ${fr.day(String(heldOn))}`;
+      },
+    },
+    en: {
+      button: 'Take off or adjourn an application',
+      title: 'Take off or adjourn an application',
+      intro: 'The application leaves the agenda, and can be placed in another session. The reason stands in the minutes.',
+      warning: 'Where the agenda is sent already, members and chair are told.',
+      done: 'The application has left the agenda.',
+      happened: ({ title, heldOn, leaves }) => {
+        const what = heldOn === undefined ? `"${title}"` : `the application, placed in the session of ${en.day(String(heldOn))}`;
+        return leaves === 'adjourned' ? `adjourned ${what}` : `took off the agenda ${what}`;
+      },
+    },
+    fields: { version, applicationId, leaves: field('Ce que devient le dossier', 'What becomes of the application'), reason },
+  },
+  excuseMember: {
+    fr: {
+      button: 'Excuser un membre',
+      title: 'Excuser un membre',
+      intro: 'Un membre absent ne vote pas. Une autre personne du comité peut siéger à sa place ; le quorum ne change pas.',
+      warning: 'Le membre, sa suppléance et la présidence en sont informés.',
+      done: 'Le membre est excusé.',
+      happened: ({ absent, substitute }) => `a excusé ${absent}${substitute ? `, que ${substitute} supplée` : ''}`,
+    },
+    en: {
+      button: 'Excuse a member',
+      title: 'Excuse a member',
+      intro: 'An absent member does not vote. Another person of the committee may sit in their place; the quorum stays the same.',
+      warning: 'The member, the stand-in and the chair are told.',
+      done: 'The member is excused.',
+      happened: ({ absent, substitute }) => `excused ${absent}${substitute ? `, for whom ${substitute} stands in` : ''}`,
+    },
     fields: {
-      heldOn: field('Date du comité', 'Day of the session'),
-      applicationIds: field(
-        'Dossiers à l’ordre du jour',
-        'Applications on the agenda',
-        'Seuls les dossiers dont l’instruction est terminée.',
-        'Only applications whose review is over.',
-      ),
-      vote: field(
-        'Vote des membres',
-        'Vote of the members',
-        'Laissez vide si la présidence décide sans vote.',
-        'Leave it empty where the chair decides without a vote.',
-      ),
-      memberIds: field('Membres qui votent', 'Members who vote'),
-      quorum: field(
-        'Quorum',
-        'Quorum',
-        'Nombre de membres qui doivent voter sur un dossier, abstentions comprises.',
-        'How many members must vote on an application, abstentions included.',
-      ),
-      opensAt: field('Début du vote', 'Start of the vote', 'Date et heure de Paris.', 'Date and time in Paris.'),
-      closesAt: field('Fin du vote', 'End of the vote', 'Date et heure de Paris.', 'Date and time in Paris.'),
+      memberId: field('Membre absent', 'Absent member'),
+      standInId: field('Qui siège à sa place', 'Who sits in their place'),
     },
   },
   decideSession: {
@@ -117,6 +206,7 @@ export const sessions = {
       decision,
       awardedCents,
       reason: toApplicant,
+      conditions,
       rank: waitlistRank,
       scenario: field(
         'Scénario retenu',
@@ -241,6 +331,9 @@ export const sessions = {
   {
     cancelSession: typeof CancelSession;
     createSession: typeof CreateSession;
+    rearrangeSession: typeof RearrangeSession;
+    takeOffAgenda: typeof TakeOffAgenda;
+    excuseMember: typeof ExcuseMember;
     decideSession: typeof DecideSession;
     moveOnAgenda: typeof MoveOnAgenda;
     castBallots: typeof CastBallots;

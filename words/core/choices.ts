@@ -25,6 +25,8 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'sources.publicAid': choice('Aides publiques', 'Public aid'),
 
   // Votes, opinions, decisions.
+  taken_off: choice('Retiré de l’ordre du jour : non examiné', 'Taken off the agenda: not examined'),
+  adjourned: choice('Ajourné : examiné, à revoir dans un autre comité', 'Adjourned: examined, to be seen again in another session'),
   favour: choice('Pour', 'In favour'),
   against: choice('Contre', 'Against'),
   abstain: choice('Abstention', 'Abstain'),

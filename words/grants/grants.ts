@@ -1,4 +1,4 @@
-import type { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
+import type { AcceptAward, ReplanTranches, CertifyCondition } from '../../domain/grants/acceptance.ts';
 import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import type { ReduceGrant, TerminateGrant } from '../../domain/grants/termination.ts';
 import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
@@ -228,6 +228,38 @@ export const grants = {
       order: withdrawalOrder,
     },
   },
+  certifyCondition: {
+    fr: {
+      button: 'Attester une condition',
+      title: 'Attester une condition de la décision',
+      intro: 'Le comité a retenu le projet sous conditions. Aucune partie ne signe avant qu’elles soient toutes attestées.',
+      warning: 'Le bénéficiaire et les finances en sont informés. Une attestation ne peut pas être reprise.',
+      done: 'La condition est attestée.',
+      awaited: 'Attestation des conditions de la décision',
+      happened: ({ condition, left }) =>
+        `a attesté la condition ${condition} de la décision${left === 0 ? ' : toutes le sont' : ` ; restent à attester : ${left}`}`,
+    },
+    en: {
+      button: 'Certify a condition',
+      title: 'Certify a condition of the award',
+      intro: 'The committee awarded the project under conditions. Neither side signs before all of them are certified.',
+      warning: 'The beneficiary and finance are told. A certification cannot be taken back.',
+      done: 'The condition is certified.',
+      awaited: 'Certification of the conditions of the award',
+      happened: ({ condition, left }) =>
+        `certified condition ${condition} of the award${left === 0 ? ': all of them are' : `; still to be certified: ${left}`}`,
+    },
+    fields: {
+      version,
+      number: field('Condition', 'Condition'),
+      evidence: field(
+        'Ce qui l’établit',
+        'What establishes it',
+        'Pièce, date, référence. Le bénéficiaire lit ce texte.',
+        'Document, date, reference. The beneficiary reads this text.',
+      ),
+    },
+  },
   recordGuarantee: {
     fr: {
       button: 'Enregistrer une garantie',
@@ -339,6 +371,7 @@ export const grants = {
     suspendGrant: typeof SuspendGrant;
     terminateGrant: typeof TerminateGrant;
     reduceGrant: typeof ReduceGrant;
+    certifyCondition: typeof CertifyCondition;
     recordGuarantee: typeof RecordGuarantee;
     giveVisa: typeof GiveVisa;
   }

@@ -1,10 +1,11 @@
 import type { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import type { MendOpinion } from '../../domain/review/mending.ts';
+import type { ReplyToOpinions } from '../../domain/review/reply.ts';
 import type { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import type { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { opinion, revision, toConcerned, toLead, verdict } from '../core/fields.ts';
+import { opinion, revision, toConcerned, toLead, verdict, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { TimelineFacts, WordsOf } from '../words-of.ts';
 
@@ -260,6 +261,25 @@ export const reviews = {
     fr: { happened: ({ step }) => `L’avis « ${step} » est en retard ; la direction du Datalab est alertée` },
     en: { happened: ({ step }) => `The opinion "${step}" has passed its deadline and was taken to the Datalab’s lead` },
   },
+  replyToOpinions: {
+    fr: {
+      button: 'Répondre aux avis',
+      title: 'Répondre aux avis',
+      intro: 'Le comité lit les avis et votre réponse avant de décider.',
+      warning: 'Vous répondez une seule fois : une réponse ne peut pas être modifiée.',
+      done: 'Votre réponse est enregistrée.',
+      happened: 'a répondu aux avis',
+    },
+    en: {
+      button: 'Reply to the opinions',
+      title: 'Reply to the opinions',
+      intro: 'The committee reads the opinions and your reply before it decides.',
+      warning: 'You reply once: a reply cannot be changed.',
+      done: 'Your reply is recorded.',
+      happened: 'replied to the opinions',
+    },
+    fields: { version, reply: field('Votre réponse', 'Your reply') },
+  },
   continueReview: {
     fr: {
       happened: ({ opened, cancelled, reviewed }) =>
@@ -301,6 +321,7 @@ export const reviews = {
     extendStep: typeof ExtendStep;
     giveOpinion: typeof GiveOpinion;
     mendOpinion: typeof MendOpinion;
+    replyToOpinions: typeof ReplyToOpinions;
     reopenSteps: typeof ReopenSteps;
     voidOpinion: typeof VoidOpinion;
     waiveStep: typeof WaiveStep;

@@ -51,6 +51,14 @@ const toCorrect: Find = (db, { organisationId }) =>
     .where('a.organisation_id', '=', organisationId)
     .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'));
 
+/** Opinions to which an organisation may still reply. */
+const toReply: Find = (db, { organisationId }) =>
+  applications(db)
+    .where('a.state', 'in', ['reviewed', 'in_session'])
+    .where('a.organisation_id', '=', organisationId)
+    .where(sql<boolean>`a.reply_until > now()`)
+    .select(expected('replyToOpinions', 'application', 'a.id', 'a.reply_until as due_at'));
+
 /** After a won appeal, another person screens the application. */
 const toScreen: Find = (db, { ids }) =>
   applications(db)
@@ -141,6 +149,7 @@ const toVote: Find = (db, { personId, houses, ids }) =>
     .selectFrom('session as c')
     .innerJoin('session_member as m', 'm.session_id', 'c.id')
     .where('m.person_id', '=', personId)
+    .where('m.left_at', 'is', null)
     .where('c.state', '=', 'voting')
     .where((where) =>
       where.exists(
@@ -248,8 +257,8 @@ const toConfirm: Find = (db, { personId }) =>
 
 /** Tasks on applications and on the sessions that decide them. */
 export const ofApplications: TasksByRole = {
-  applicant: [toWrite, toCorrect],
-  signatory: [drafts('submitApplication'), toCorrect],
+  applicant: [toWrite, toCorrect, toReply],
+  signatory: [drafts('submitApplication'), toCorrect, toReply],
   screener: [toScreen, toSettle],
   reviewer: [toReview, toExamine],
   lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],

@@ -34,6 +34,13 @@ const toSign =
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .select(expected('signGrant', 'grant', 'g.id', untilSigned));
 
+/** Awards whose conditions are not all certified. */
+const toCertifyCondition: Find = (db) =>
+  grants(db)
+    .where('g.state', 'in', ['to_accept', 'to_sign'])
+    .where(sql<boolean>`EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL)`)
+    .select(expected('certifyCondition', 'grant', 'g.id', untilSigned));
+
 const toAccept: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
@@ -391,7 +398,7 @@ export const ofGrants: TasksByRole = {
     ...[toAmend, toSignAmendment('beneficiary'), toDeclareGain],
   ],
   lead: [
-    ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
+    ...[toResume, toCertifyCondition, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
     ...[beyond('mission', 'dismissSlippageAlert', ['suspended', 'closed']), beyond('alert', 'dismissSlippageAlert')],
     ...[toAssignAmendment, toDecideAmendment('lead', 'approveAmendment'), toDecideAmendment('lead', 'rejectAmendment')],
   ],

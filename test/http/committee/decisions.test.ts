@@ -1,5 +1,7 @@
+import { askSession, toConditional, toScenario } from '../../support/committee-fixtures.ts';
+import { UNKNOWN_ID } from '../../support/bodies.ts';
 import { littleCall } from '../../support/calls.ts';
-import { AWARDED_CENTS, FUEL_MAP, today, toReviewed, toSession } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, signing, today, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -114,4 +116,53 @@ test('two sessions that want the same last credits at once do not both get them'
     availableCents: 12_000_000,
     missingCents: 6_000_000,
   });
+});
+
+test('neither side signs an award before each of its conditions is certified, and the lead is asked for that', async () => {
+  const id = await toConditional(harness, ['Le cofinancement est notifié.', 'L’analyse d’impact est approuvée.']);
+  const lead = await harness.as('lead');
+  const read = async (login = 'lead') => (await (await harness.as(login)).get(`/grants/${id}`)).body;
+  expect(await read('applicant')).toMatchObject({
+    conditions: [{ number: 1, wording: 'Le cofinancement est notifié.', evidence: null }, { number: 2 }],
+    next: { what: 'examine' },
+  });
+  expect((await read()).next).toMatchObject({ what: 'certifyCondition', who: [{ role: 'lead' }] });
+  const tasks = async () => (await lead.get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+  expect(await tasks()).toMatchObject([{ command: 'certifyCondition' }]);
+  const unsigned = await expectRefused(
+    harness,
+    await harness.as('applicant'),
+    ['post', `/grants/${id}/signatures`],
+    await signing(await harness.as('applicant'), id),
+    'conditions_not_certified',
+  );
+  expect(unsigned).toMatchObject({ conditions: [1, 2] });
+  const path = `/grants/${id}/conditions`;
+  const certify = async (number: number) => ({ version: (await read()).version, number, evidence: 'Arrêté du 3 mars.' });
+  await expectRefused(harness, lead, ['post', path], { ...(await certify(1)), version: 7 }, 'stale_version');
+  await expectRefused(harness, lead, ['post', path], await certify(3), 'condition_not_open');
+  expectStatus(await lead.post(path, await certify(1)), 200);
+  expect(await expectRefused(harness, lead, ['post', path], await certify(1), 'condition_not_open')).toMatchObject({ open: [2] });
+  expectStatus(await lead.post(path, await certify(2)), 200);
+  await expectRefused(harness, lead, ['post', path], await certify(2), 'no_condition_open');
+  expect(await tasks()).toEqual([]);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
+  await expectRefused(harness, lead, ['post', path], await certify(2), 'wrong_state');
+  await expectRefused(harness, lead, ['post', `/grants/${UNKNOWN_ID}/conditions`], await certify(2), 'not_found');
+});
+
+test('an award below the request keeps its conditions through its acceptance and in a scenario', async () => {
+  const application = await toReviewed(harness);
+  const { id } = await toSession(harness, [application]);
+  const conditions = ['Le cofinancement est notifié.'];
+  await toScenario(chair, id, 'Sous condition', { ...award(application, AWARDED_CENTS - 100), conditions });
+  expect((await chair.get(`/sessions/${id}/scenarios`)).body.items[0].decisions).toMatchObject([{ conditions }]);
+  expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario: 1 }), 200);
+  expectStatus(await askSession(chair, id, 'decision', { scenario: 1 }), 200);
+  expect((await chair.get(`/sessions/${id}`)).body.agenda).toMatchObject([{ conditions }]);
+  const { grantId } = (await chair.get(`/applications/${application}`)).body;
+  const lead = await harness.as('lead');
+  const { version, state } = (await lead.get(`/grants/${grantId}`)).body;
+  expect(state).toBe('to_accept');
+  expectStatus(await lead.post(`/grants/${grantId}/conditions`, { version, number: 1, evidence: 'Arrêté du 3 mars.' }), 200);
 });

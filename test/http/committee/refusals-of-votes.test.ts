@@ -1,4 +1,4 @@
-import { award, cast, toAwaitingVote, toVoted, toVoting, withVote } from '../../support/committee-fixtures.ts';
+import { award, cast, FAR_DAY, toAwaitingVote, toVoted, toVoting, withVote } from '../../support/committee-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
@@ -10,8 +10,8 @@ let harness: AppHarness;
 let people: Record<'lead' | 'chair' | 'member' | 'stranger' | 'judge', Actor>;
 let free: string;
 let judged: string;
-let applications: Record<'voting' | 'awaiting', string>;
-let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'nobody', string>;
+let applications: Record<'voting' | 'awaiting' | 'far', string>;
+let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'far' | 'nobody', string>;
 
 beforeAll(async () => {
   harness = await startAppHarness({ copies: true });
@@ -27,7 +27,7 @@ beforeAll(async () => {
   expectStatus(await judge.post(`/applications/${judged}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
   await giveOpinions(harness, judged);
   free = await toReviewed(harness);
-  applications = { voting: await toReviewed(harness), awaiting: await toReviewed(harness) };
+  applications = { voting: await toReviewed(harness), awaiting: await toReviewed(harness), far: await toReviewed(harness) };
   const voting = await toVoting(harness, [applications.voting, judged], { memberIds: [member.id, judge.id, chair.id] });
   const cancelled = await toAwaitingVote(harness, [await toReviewed(harness)]);
   expectStatus(await lead.post(`/sessions/${cancelled}/cancellation`, { version: 1, reason: 'Reporté.' }), 200);
@@ -37,6 +37,7 @@ beforeAll(async () => {
     voted: await toVoted(harness, [await toReviewed(harness)]),
     cancelled,
     unvoted: (await toSession(harness, [await toReviewed(harness)])).id,
+    far: (await toSession(harness, [applications.far], FAR_DAY)).id,
     nobody: NOBODYS,
   };
   expectStatus(await cast(harness, 'chair', voting, { [applications.voting]: 'favour' }), 200);
@@ -52,6 +53,73 @@ test.each([
   ['a close that is past', () => ({ closesAt: '2026-01-02T00:00:00Z' }), 'vote_never_open'],
 ] as const)('createSession with %s is refused', async (_, vote, code) => {
   await expectRefused(harness, people.lead, ['post', '/sessions'], await withVote(harness, [free], vote()), code);
+});
+
+test.each([
+  ['without a vote', () => ({ vote: undefined }), 'written_procedure_unfit'],
+  ['that ends on another day', () => ({}), 'written_procedure_unfit'],
+  ['that has a place', () => ({ heldOn: '2099-12-31', venue: 'Salle Ampère' }), 'written_procedure_unfit'],
+] as const)('a written procedure %s is refused', async (_, change, code) => {
+  const body = { ...(await withVote(harness, [free], { closesAt: '2099-12-31T12:00:00Z' })), written: true, ...change() };
+  await expectRefused(harness, people.lead, ['post', '/sessions'], body, code);
+});
+
+describe('rearrangeSession', () => {
+  const ask = async (where: keyof typeof sessions, change: object, code: Parameters<typeof expectRefused>[4]) => {
+    const { version = 1 } = (await people.lead.get(`/sessions/${sessions[where]}`)).body;
+    const body = { version, ...(await withVote(harness, [applications.far])), heldOn: FAR_DAY, reason: 'Reporté.', ...change };
+    return expectRefused(harness, people.lead, ['post', `/sessions/${sessions[where]}/plan`], body, code);
+  };
+  const voting = async (change: object) => ({ vote: { ...(await withVote(harness, [])).vote, ...change } });
+  test.each([
+    ['on an unknown session', 'nobody', async () => ({}), 'not_found'],
+    ['of a session whose vote is open', 'voting', async () => ({}), 'wrong_state'],
+    ['once its agenda is sent', 'unvoted', async () => ({}), 'agenda_sent'],
+    ['at a version that was not read', 'far', async () => ({ version: 7 }), 'stale_version'],
+    ['with an application twice', 'far', async () => ({ applicationIds: [free, free] }), 'application_twice'],
+    ['as a written procedure without a vote', 'far', async () => ({ written: true, vote: undefined }), 'written_procedure_unfit'],
+    ['with what is in another session', 'far', async () => ({ applicationIds: [applications.voting] }), 'application_not_reviewed'],
+    ['on a Sunday', 'far', async () => ({ heldOn: '2100-01-03' }), 'session_on_rest_day'],
+    ['before a submission', 'far', async () => ({ heldOn: '2020-01-02' }), 'session_before_submission'],
+    ['with a member twice', 'far', () => voting({ memberIds: [people.member.id, people.member.id] }), 'member_twice'],
+    ['with a person who is not of the committee', 'far', () => voting({ memberIds: [people.lead.id], quorum: 1 }), 'not_of_the_committee'],
+    ['with a quorum above the members', 'far', () => voting({ memberIds: [people.member.id] }), 'quorum_above_members'],
+    ['with a close that is past', 'far', () => voting({ closesAt: '2026-01-02T00:00:00Z' }), 'vote_never_open'],
+  ] as const)('%s is refused', async (_, where, change, code) => {
+    await ask(where, await change(), code);
+  });
+});
+
+describe('takeOffAgenda', () => {
+  const ask = async (where: keyof typeof sessions, change: object, code: Parameters<typeof expectRefused>[4]) => {
+    const { version = 1 } = (await people.lead.get(`/sessions/${sessions[where]}`)).body;
+    const body = { version, applicationId: applications.awaiting, leaves: 'adjourned', reason: 'À revoir.', ...change };
+    return expectRefused(harness, people.chair, ['post', `/sessions/${sessions[where]}/removals`], body, code);
+  };
+  test.each([
+    ['on an unknown session', 'nobody', () => ({}), 'not_found'],
+    ['of a session that is cancelled', 'cancelled', () => ({}), 'wrong_state'],
+    ['at a version that was not read', 'awaiting', () => ({ version: 7 }), 'stale_version'],
+    ['of what is not on the agenda', 'awaiting', () => ({ applicationId: free }), 'not_on_agenda'],
+  ] as const)('%s is refused', async (_, where, change, code) => {
+    await ask(where, change(), code);
+  });
+});
+
+describe('excuseMember', () => {
+  const ask = (where: keyof typeof sessions, body: object, code: Parameters<typeof expectRefused>[4]) =>
+    expectRefused(harness, people.chair, ['post', `/sessions/${sessions[where]}/excuses`], { memberId: people.member.id, ...body }, code);
+  test.each([
+    ['on an unknown session', 'nobody', () => ({}), 'not_found'],
+    ['of a session that is cancelled', 'cancelled', () => ({}), 'wrong_state'],
+    ['without a vote', 'unvoted', () => ({}), 'session_without_vote'],
+    ['of a person who does not sit there', 'voting', () => ({ memberId: people.stranger.id }), 'member_not_sitting'],
+    ['of a member who has voted', 'voting', () => ({ memberId: people.chair.id }), 'member_voted'],
+    ['with another member as a stand-in', 'voting', () => ({ standInId: people.judge.id }), 'member_twice'],
+    ['with a stand-in who is not of the committee', 'voting', () => ({ standInId: people.lead.id }), 'not_of_the_committee'],
+  ] as const)('%s is refused', async (_, where, body, code) => {
+    await ask(where, body(), code);
+  });
 });
 
 const TARGETS = [

@@ -1,5 +1,15 @@
 import { deadlines } from '../../../activities/index.ts';
-import { askSession, award, cast, FAR_AWAY, refuse, toAwaitingVote, toVoting, withVote } from '../../support/committee-fixtures.ts';
+import {
+  askSession,
+  award,
+  cast,
+  FAR_AWAY,
+  FAR_DAY,
+  refuse,
+  toAwaitingVote,
+  toVoting,
+  withVote,
+} from '../../support/committee-fixtures.ts';
 import { withdraw } from '../../support/correction-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
@@ -121,7 +131,7 @@ test('a session whose vote left nothing is the lead’s to cancel, and what has 
   expectStatus(await askSession(await harness.as('lead'), id, 'cancellation', { reason: 'Plus rien à décider.' }), 200);
   expect([await stateOf(application), (await chair.get(`/sessions/${next.id}`)).body.commands]).toEqual([
     'in_session',
-    ['saveScenario', 'decideSession'],
+    ['takeOffAgenda', 'saveScenario', 'decideSession'],
   ]);
 });
 
@@ -229,6 +239,106 @@ test('when the vote opens its members are sent the agenda; when it is closed the
   expectStatus(await withdraw(harness, application), 200);
 });
 
+const sittingIn = async (id: string): Promise<[string[], string[]]> => {
+  const { members, excused } = (await chair.get(`/sessions/${id}`)).body;
+  return [members, excused].map((people) => people.map(({ name }: { name: string }) => name)) as [string[], string[]];
+};
+
+test('until its agenda is sent a session changes its day, place, members and applications, and its people are told', async () => {
+  const [lead, member2] = [await harness.as('lead'), await harness.as('member-2')];
+  const [gone, kept, added] = await reviewed(3);
+  const vote = (await withVote(harness, [], { opensAt: '2099-12-01T00:00:00Z' })).vote;
+  const plan = { heldOn: FAR_DAY, applicationIds: [gone, kept], vote };
+  const id = String(expectStatus(await lead.post('/sessions', plan), 201)['id']);
+  expectStatus(await (await harness.as('member-1')).post(`/sessions/${id}/recusals`, { applicationId: kept, reason: 'Un parent.' }), 200);
+  expect((await lead.get(`/sessions/${id}`)).body).toMatchObject({ agendaSentAt: null, venue: null, written: false });
+  const smaller = { ...vote, memberIds: [chair.id, member2.id], quorum: 1 };
+  const change = { heldOn: '2100-01-05', venue: 'Salle Ampère', applicationIds: [kept, added], vote: smaller, reason: 'Salle prise.' };
+  expectStatus(await askSession(lead, id, 'plan', change), 200);
+  expect((await lead.get(`/sessions/${id}`)).body).toMatchObject({
+    heldOn: '2100-01-05',
+    venue: 'Salle Ampère',
+    rearrangedBecause: 'Salle prise.',
+    vote: { quorum: 1 },
+    agenda: [
+      { applicationId: gone, left: 'taken_off', reason: 'Salle prise.' },
+      { applicationId: kept, left: null },
+      { applicationId: added, left: null },
+    ],
+  });
+  expect(await Promise.all([gone, kept, added].map(stateOf))).toEqual(['reviewed', 'in_session', 'in_session']);
+  expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Marie-Laure Hoarau'], []]);
+  await until('its people are told', () => writtenTo(harness, 'modifié').length >= 3);
+  expect([...new Set(writtenTo(harness, 'modifié'))].sort()).toEqual(['chair', 'member-1', 'member-2']);
+  const letters = harness.mail.filter(({ subject }) => subject.includes('modifié')).map(({ text }) => text);
+  expect(letters.filter((text) => text.includes('Vous n’y siégez plus'))).toHaveLength(1);
+  expect(letters.every((text) => text.includes('Salle prise.') && text.includes('(Salle Ampère)'))).toBe(true);
+
+  // What was taken off may come back, and a member too: their recusal still stands.
+  const back = {
+    ...change,
+    written: true,
+    venue: undefined,
+    heldOn: '2099-12-31',
+    applicationIds: [gone, kept],
+    vote: { ...vote, closesAt: '2099-12-31T12:00:00Z' },
+  };
+  expectStatus(await askSession(lead, id, 'plan', back), 200);
+  expect((await votesOf(id, 'member-1'))[kept]).toMatchObject({ isRecused: true });
+  expect((await lead.get(`/sessions/${id}`)).body).toMatchObject({ written: true, venue: null });
+  expect(await Promise.all([gone, kept, added].map(stateOf))).toEqual(['in_session', 'in_session', 'reviewed']);
+  expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Marie-Laure Hoarau', 'Tomás Vidal'], []]);
+  expectStatus(await chair.post(`/sessions/${id}/excuses`, { memberId: member2.id }), 200);
+  expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Tomás Vidal'], ['Marie-Laure Hoarau']]);
+});
+
+test('an application is taken off an agenda that was sent, or adjourned, with the reason; the minutes and a letter tell it', async () => {
+  const [off, later, kept] = [
+    await toReviewed(harness, titled('Digues')),
+    await toReviewed(harness, titled('Écluses')),
+    await toReviewed(harness),
+  ];
+  const id = await toVoting(harness, [off, later, kept]);
+  const takeOff = async (login: string, applicationId: string, leaves: string, reason: string) =>
+    expectStatus(await askSession(await harness.as(login), id, 'removals', { applicationId, leaves, reason }), 200);
+  await takeOff('lead', off, 'taken_off', 'Pièce manquante.');
+  for (const login of MEMBERS) expectStatus(await cast(harness, login, id, { [later]: 'favour', [kept]: 'favour' }), 200);
+  await meetNextDeadline(harness, id);
+  await takeOff('chair', later, 'adjourned', 'Coûts à détailler.');
+  expect(await Promise.all([off, later, kept].map(stateOf))).toEqual(['reviewed', 'reviewed', 'in_session']);
+  await until('they are told', () => harness.mail.some(({ subject }) => subject.includes('« Écluses » ajourné')));
+  expect([...new Set(writtenTo(harness, '« Digues » retiré de l’ordre du jour'))].sort()).toEqual(['chair', 'member-1', 'member-2']);
+  const conditions = ['Le cofinancement est notifié.'];
+  expectStatus(await askSession(chair, id, 'decision', { decisions: [{ ...award(kept, AWARDED_CENTS), conditions }] }), 200);
+  const { parts } = await readPdf((await chair.get(`/sessions/${id}/minutes`)).body as Buffer);
+  const lines = parts.map(([, text]) => text).join('\n');
+  for (const words of ['Écluses', 'Coûts à détailler.', 'Pièce manquante.', 'Le cofinancement est notifié.'])
+    expect(lines).toContain(words);
+  await until('the applicant is told', () => harness.mail.some(({ text }) => text.includes('1. Le cofinancement est notifié.')));
+  const { grantId } = (await chair.get(`/applications/${kept}`)).body;
+  const { version } = (await chair.get(`/grants/${grantId}`)).body;
+  const certified = { version, number: 1, evidence: 'Arrêté du 3 mars.' };
+  expectStatus(await (await harness.as('lead')).post(`/grants/${grantId}/conditions`, certified), 200);
+  await until('both sides are told', () => writtenTo(harness, 'Condition attestée').length >= 2);
+});
+
+test('an absent member is excused, and who stands in for them votes in their place', async () => {
+  const [application] = await reviewed(1);
+  const id = await toVoting(harness, [application]);
+  const member = await harness.as('member-1');
+  const standIn = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stand-in', roles: ['member'] })));
+  const { id: standInId, name } = (await standIn.get('/me')).body;
+  expectStatus(await chair.post(`/sessions/${id}/excuses`, { memberId: member.id, standInId }), 200);
+  expect((await cast(harness, 'member-1', id, { [application]: 'favour' })).body.code).toBe('not_a_member');
+  expect((await member.get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id)).toEqual([]);
+  const [sitting, excused] = await sittingIn(id);
+  expect([sitting.includes(name), excused]).toEqual([true, ['Tomás Vidal']]);
+  // Their own organisation's application: they are recused from it, as any member is.
+  const ballot = await standIn.post(`/sessions/${id}/ballots`, { ballots: [{ applicationId: application, choice: 'favour' }] });
+  expect(ballot.body).toMatchObject({ code: 'recused' });
+  await until('the member is told', () => writtenTo(harness, 'Tomás Vidal, membre excusé').includes('member-1'));
+});
+
 test('a session without a vote has no members and is decided as before', async () => {
   const { id, version } = await toSession(harness, [await toReviewed(harness, STUDENTS)]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
@@ -245,7 +355,7 @@ test('before its vote opens a session may be prepared, and no person is offered 
   const id = await toAwaitingVote(harness, [first, second]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
     state: 'planned',
-    commands: ['moveOnAgenda', 'saveScenario', 'declareRecusal'],
+    commands: ['moveOnAgenda', 'takeOffAgenda', 'excuseMember', 'saveScenario', 'declareRecusal'],
   });
   expectStatus(await askSession(chair, id, 'moves', { applicationId: second, place: 1, reason: 'Urgent.' }), 200);
   expect((await withVote(harness, [])).vote.memberIds).toHaveLength(3);

@@ -61,7 +61,9 @@ async function waiting(): Promise<Record<string, string[]>> {
  * a session's decision is prepared and a grant is amended.
  */
 const onItsWay = (commands: string[]): string[] =>
-  commands.filter((command) => !/Attachment$|Reference$|^identify|Scenario$|OnAgenda$|Amendment$|FundingChange$/.test(command));
+  commands.filter(
+    (command) => !/Attachment$|Reference$|^identify|Scenario$|O(n|ff)Agenda$|^rearrange|^excuse|Amendment$|FundingChange$/.test(command),
+  );
 
 /** The commands that each person may give, by login; people without any are left out. */
 async function offered(path: string): Promise<Record<string, string[]>> {
@@ -380,7 +382,10 @@ describe('no person is offered what would be refused:', () => {
   test('to decide a session before its day', async () => {
     const { id } = await toSession(harness, [await toReviewed(harness)], '2100-01-04');
     expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
-    expect((await (await harness.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: ['saveScenario'] });
+    expect((await (await harness.as('chair')).get('/sessions')).body.items[0]).toMatchObject({
+      id,
+      commands: ['takeOffAgenda', 'saveScenario'],
+    });
   });
 });
 

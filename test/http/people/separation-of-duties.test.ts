@@ -9,7 +9,7 @@ import * as amendments from '../../support/amendment-fixtures.ts';
 import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { award, cast, refuse, toVoting } from '../../support/committee-fixtures.ts';
+import { award, cast, refuse, toVoting, FAR_DAY, toConditional } from '../../support/committee-fixtures.ts';
 import {
   applicationOf,
   askWithdrawal,
@@ -488,6 +488,47 @@ const rules: Rule[] = [
   ],
   ['no person waives an opinion on what their own organisation asks', 'waiveStep', 'conflict_of_interest', () => step('waivers', {})],
   ['no person moves what their own organisation asks on an agenda', 'moveOnAgenda', 'conflict_of_interest', () => move(() => house)],
+  [
+    'no lead plans a session anew that has what its own organisation asks',
+    'rearrangeSession',
+    'conflict_of_interest',
+    async () => {
+      const applicationIds = [await toReviewed(harness)];
+      const { id, version } = await toSession(harness, applicationIds, FAR_DAY);
+      const body = { version, heldOn: FAR_DAY, venue: 'Salle Ampère', applicationIds, reason: REASON };
+      return { to: house, path: `/sessions/${id}/plan`, body, by: await as('lead') };
+    },
+  ],
+  [
+    'no person takes what their own organisation asks off an agenda',
+    'takeOffAgenda',
+    'conflict_of_interest',
+    async () => {
+      const applicationId = await toReviewed(harness);
+      const { id, version } = await toSession(harness, [applicationId]);
+      const body = { version, applicationId, leaves: 'adjourned', reason: REASON };
+      return { to: house, path: `/sessions/${id}/removals`, body, by: await as('chair') };
+    },
+  ],
+  [
+    'no person excuses a member of the vote on what their own organisation asks',
+    'excuseMember',
+    'conflict_of_interest',
+    async () => {
+      const { id } = await voting(judge);
+      return { to: house, path: `/sessions/${id}/excuses`, body: { memberId: (await as('member-1')).id }, by: await as('chair') };
+    },
+  ],
+  [
+    'no lead certifies a condition of what its own organisation gets',
+    'certifyCondition',
+    'conflict_of_interest',
+    async () => {
+      const id = await toConditional(harness, ['Le cofinancement est notifié.']);
+      const body = { version: await versionOf(`/grants/${id}`), number: 1, evidence: REASON };
+      return { to: house, path: `/grants/${id}/conditions`, body, by: await as('lead') };
+    },
+  ],
   ['no person moves what they have judged on an agenda', 'moveOnAgenda', 'took_part_in_review', () => move(() => judge)],
   ['no person votes on what they have screened', 'castBallots', 'recused', () => vote(judge)],
   ['no person votes on what their own organisation asks', 'castBallots', 'recused', () => vote(house)],

@@ -1,7 +1,21 @@
 import { asReviewer } from '../../support/conflict-fixtures.ts';
+import { openCall } from '../../support/calls.ts';
+import { FAR_DAY } from '../../support/committee-fixtures.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../../support/graph-fixtures.ts';
-import { assign, expectStatus, opinionOn, type Step, steps, toInReview, toReviewed, toSession } from '../../support/fixtures.ts';
+import {
+  assign,
+  expectStatus,
+  opinionOn,
+  type Step,
+  steps,
+  STUDENTS,
+  toInReview,
+  today,
+  toReviewed,
+  toSession,
+} from '../../support/fixtures.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -198,4 +212,53 @@ describe('an opinion with a slip', () => {
       { step: 'impact', mended: 'Une faute de frappe.' },
     ]);
   });
+});
+
+test('where its call says so an organisation reads the opinions without names before the committee, and replies once', async () => {
+  const [applicant, lead, chair] = [await harness.as('applicant'), await harness.as('lead'), await harness.as('chair')];
+  const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: true } } });
+  const id = await toReviewed(harness, { ...STUDENTS, callId, title: 'Réplique' });
+  const feedback = async () => (await applicant.get(`/applications/${id}`)).body.feedback;
+  const { opinions, replies, replyUntil } = await feedback();
+  expect([opinions.map(({ verdict }: { verdict: string }) => verdict), replies]).toEqual([['favourable', 'favourable', 'favourable'], []]);
+  const names = await Promise.all(steps.map(async (step) => (await (await harness.as(`reviewer-${step}`)).get('/me')).body.name));
+  for (const name of names) expect(JSON.stringify(opinions)).not.toContain(name);
+  await told('Réplique', 'Avis rendus', ['applicant']);
+  const tasks = async () => (await applicant.get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+  expect(await tasks()).toMatchObject([{ command: 'replyToOpinions', dueAt: replyUntil }]);
+
+  const plan = { heldOn: today(), applicationIds: [id] };
+  await expectRefused(harness, lead, ['post', '/sessions'], plan, 'reply_awaited');
+  const far = await toSession(harness, [id], FAR_DAY);
+  const sooner = { ...plan, version: far.version, reason: REASON };
+  await expectRefused(harness, lead, ['post', `/sessions/${far.id}/plan`], sooner, 'reply_awaited');
+  const path = `/applications/${id}/replies`;
+  const { version } = (await applicant.get(`/applications/${id}`)).body;
+  await expectRefused(harness, applicant, ['post', path], { version: version + 1, reply: 'Merci.' }, 'stale_version');
+  expectStatus(await applicant.post(path, { version, reply: 'Le calendrier est revu.' }), 200);
+  const again = { version: version + 1, reply: 'Encore.' };
+  expect(await expectRefused(harness, applicant, ['post', path], again, 'reply_closed')).toMatchObject({ isReplied: true });
+  expect(await tasks()).toEqual([]);
+  await told('Réplique', 'Réponse aux avis', ['lead']);
+
+  expectStatus(await lead.post(`/sessions/${far.id}/plan`, sooner), 200);
+  const session = (await chair.get(`/sessions/${far.id}`)).body;
+  expect(session.agenda).toMatchObject([{ reply: 'Le calendrier est revu.' }]);
+  const decisions = [{ applicationId: id, decision: 'refuse', reason: REASON }];
+  expectStatus(await chair.post(`/sessions/${far.id}/decision`, { version: session.version, decisions }), 200);
+  expect(await feedback()).toMatchObject({ opinions: [{}, {}, {}], replies: [{ reply: 'Le calendrier est revu.' }] });
+  await expectRefused(harness, applicant, ['post', path], again, 'wrong_state');
+});
+
+test('where its call says nothing of it an organisation reads no opinion, and has nothing to reply to', async () => {
+  const applicant = await harness.as('applicant');
+  const id = await toReviewed(harness);
+  const { feedback, version } = (await applicant.get(`/applications/${id}`)).body;
+  expect(feedback).toEqual({ replyUntil: null, opinions: [], replies: [] });
+  const path = `/applications/${id}/replies`;
+  expect(await expectRefused(harness, applicant, ['post', path], { version, reply: 'Merci.' }, 'reply_closed')).toMatchObject({
+    until: null,
+  });
+  const other = await harness.as('applicant2');
+  await expectRefused(harness, other, ['post', path], { version, reply: 'Merci.' }, 'not_found');
 });

@@ -1,7 +1,7 @@
 import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { assignTo, examiner, GROUNDS, lastDecision, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
-import { award, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
+import { award, FAR_DAY, toConditional, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
@@ -114,6 +114,39 @@ test('the chair moves an application by places that say what stands there, and c
   const removing = await openAct(lead, `/agir/removeScenario/${id}`);
   expect(removing.words).toContain('Large');
   expect(await removing.send()).toMatchObject({ status: 303 });
+});
+
+test('the lead changes a plan that the form holds already, and takes an application off with its reason', async () => {
+  const [first, second] = [await toReviewed(harness), await toReviewed(harness, FUEL_MAP, 'applicant2')];
+  const { id } = await toSession(harness, [first], FAR_DAY);
+  const changing = await openAct(lead, `/agir/rearrangeSession/${id}`);
+  expect(changing.html).toContain(`value="${FAR_DAY}"`);
+  const sent = { '/venue': 'Salle Ampère', '/applicationIds': [first, second], '/reason': REASON };
+  expect(await changing.send(sent)).toMatchObject({ status: 303 });
+  const session = await sessionOf(id);
+  expect(session).toMatchObject({ heldOn: FAR_DAY, venue: 'Salle Ampère' });
+  expect(session.agenda).toHaveLength(2);
+  expect((await openAct(lead, `/comites/${id}`)).words).toContain('Salle Ampère');
+  const which = await openAct(chair, `/agir/takeOffAgenda/${id}`);
+  for (const words of [STUDENTS.title, FUEL_MAP.title]) expect(which.words).toContain(words);
+  const taking = await openAct(chair, `/agir/takeOffAgenda/${id}?applicationId=${first}`);
+  expect(taking.words).toContain('attend d’être inscrit à un autre');
+  expect(await taking.send({ '/leaves': 'adjourned', '/reason': REASON })).toMatchObject({ status: 303 });
+  expect(await read(first)).toMatchObject({ state: 'reviewed' });
+  const other = await openAct(lead, `/agir/takeOffAgenda/${id}?applicationId=${second}`);
+  expect(await other.send({ '/leaves': 'taken_off', '/reason': REASON })).toMatchObject({ status: 303 });
+});
+
+test('a member is excused beside the quorum that is left, and a condition certified beside its wording', async () => {
+  const voting = await toVoting(harness, [await toReviewed(harness)]);
+  const excusing = await openAct(chair, `/agir/excuseMember/${voting}`);
+  expect(excusing.words).toContain('il reste 2 membres pour un quorum de 2 votes');
+  const { members } = await sessionOf(voting);
+  expect(await excusing.send({ '/memberId': members[2].id })).toMatchObject({ status: 303 });
+  const grant = await toConditional(harness, ['Le cofinancement est notifié.']);
+  const certifying = await openAct(lead, `/agir/certifyCondition/${grant}?number=1`);
+  expect(certifying.words).toContain('1. Le cofinancement est notifié.');
+  expect(await certifying.send({ '/evidence': REASON })).toMatchObject({ status: 303 });
 });
 
 test('a member is recused from what it may still vote on, and sees what that is', async () => {

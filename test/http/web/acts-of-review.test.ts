@@ -203,3 +203,15 @@ test('the reference begins with what it is, and an application is withdrawn besi
   for (const words of ['n’est plus demandé au fonds 180 000 €', 'Déposé le']) expect(withdrawing.words).toContain(words);
   expect(await withdrawing.send({ '/reason': 'Le projet est reporté.' })).toMatchObject({ status: 303 });
 });
+
+test('an organisation replies beside the opinions, which name no reviewer, before any session', async () => {
+  const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: false } } });
+  const id = await toReviewed(harness, { ...STUDENTS, callId });
+  const applicant = await harness.visit('applicant');
+  expect((await applicant.get(`/appels/${callId}`)).html).toContain('y répondre en 5');
+  const page = await openAct(applicant, `/agir/replyToOpinions/${id}`);
+  expect(page.words).toContain('sans le nom de leurs auteurs');
+  expect(page.words).toContain(opinionOn('legal').comment);
+  expect(await page.send({ '/reply': 'Le calendrier est revu.' })).toMatchObject({ status: 303 });
+  expect((await applicant.get(`/dossiers/${id}`)).html).toContain('Le calendrier est revu.');
+});

@@ -230,7 +230,11 @@ test('a member votes on what it chooses to, once, and sees what it has voted', a
 test('the outcome of a vote stands on the agenda once it is closed', async () => {
   const id = await toVoted(harness, [await toReviewed(harness)]);
   expect(plain(await shown(chair, `/comites/${id}`))).toContain('pour 3, contre 0, abstention 0');
-  expect(await shown(await harness.visit('member-2'), `/comites/${id}/votes`)).toContain('Le vote est clos');
+  const member = await harness.visit('member-2');
+  expect(await shown(member, `/comites/${id}/votes`)).toContain('Le vote est clos');
+  // It stays visible to those who cast it.
+  expect(await shown(member, `/comites/${id}`)).toContain(`/comites/${id}/votes`);
+  expect(await shown(lead, `/comites/${id}`)).not.toContain(`/comites/${id}/votes`);
 });
 
 test('our own reason for what was proposed is not told of the opposite', async () => {

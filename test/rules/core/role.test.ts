@@ -32,6 +32,7 @@ const APPEND_ONLY = [
     'guarantee',
     'line_mark',
     'movement',
+    'opinion_reply',
     'organisation_description',
     'payee',
     'payee_decision',

@@ -193,6 +193,7 @@ const VISAED = 'an agreement that reaches its envelope’s threshold was committ
 const APART = 'no person gave a visa on what they proposed or signed for';
 const SIGNATURES = 'every signature is that of an event, on the document that the event names';
 const DOCUMENTS = 'every document has the hash that names it, and at least one signature';
+const CONDITIONS = 'every condition is certified by its event, and no side signs before all of them are';
 const GUARANTEES = 'every guarantee is what its event says';
 const SAID = 'every visa, and every rule of an envelope, is what its event says';
 const ORDERED = 'every payment order names the bank details that were in force, which a person other than their proposer approved';
@@ -443,6 +444,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'a guarantee is there that no event recorded',
     `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 1, NULL, p.id FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`,
     [GUARANTEES],
+  ],
+  [
+    'an award that both sides have signed has a condition that is not certified',
+    `INSERT INTO award_condition SELECT grant_id, 1, 'Un avis.', NULL, NULL FROM signature WHERE plan = 1 AND side = 'fund'`,
+    [CONDITIONS],
   ],
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
   ['a payment went to bank details without approval', `DELETE FROM payee_decision`, [ORDERED]],

@@ -203,6 +203,13 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   },
   proposeAmendment: async (on) => ({ durationMonths: undefined, costLines: renamed((await promised(on)).costLines) }),
   assignAmendment: ({ harness }) => ({ reviewerId: personId(harness, 'reviewer-finance') }),
+  rearrangeSession: ({ page }) => ({
+    heldOn: page['heldOn'],
+    applicationIds: agendaOf(page).map(({ applicationId }) => applicationId),
+  }),
+  takeOffAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID }),
+  excuseMember: ({ page }) => ({ memberId: listOf(page, 'members')[0]?.['id'] ?? UNKNOWN_ID }),
+  certifyCondition: ({ page }) => ({ number: listOf(page, 'conditions').find(({ evidence }) => evidence === null)?.['number'] ?? 1 }),
   moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID, place: 2 }),
   decideSession: (on) => anyway(decisionsOn(on)),
   saveScenario: (on) => ({ decisions: decisionsOn(on) }),

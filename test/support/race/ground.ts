@@ -63,6 +63,7 @@ export async function layGround({ db }: Database): Promise<Ground> {
       durationMonths: TRANCHES_EACH,
       remindAt: AT,
       deadlineAt: AT,
+      conditions: [],
       tranches: Array.from({ length: TRANCHES_EACH }, (_, place) => trancheOf(place)),
     });
   }

@@ -113,6 +113,7 @@ export const applicationMakers: Record<string, Maker> = {
     }),
   },
   submitApplication: { on: 'application', weight: 10, leads: true, ask: own(['signatory']) },
+  replyToOpinions: { on: 'application', weight: 4, ask: own(['applicant', 'signatory'], { reply: REASON }) },
   withdrawApplication: { on: 'application', weight: 0.4, ask: own(['signatory'], { reason: REASON }) },
   addAttachment: { on: 'application', weight: 1.5, ask: addAttachment },
   removeAttachment: { on: 'application', weight: 1, ask: removeAttachment },

@@ -44,7 +44,11 @@ const AFTERWARDS: Partial<CallTerms> = {
   obligations: [{ key: 'source', label: { fr: 'Code ouvert', en: 'Source opened' }, onlyFor: null, months: 1, evidence: 'words' }],
   finalAccount: { months: 3, reminderDays: 30 },
 };
-const TERMS: readonly Partial<CallTerms>[] = [GRAPH, { steps: CHAIN }, { silence: { months: 3, source: 'décret 2018-514 art. 1' } }];
+const TERMS: readonly Partial<CallTerms>[] = [
+  GRAPH,
+  { steps: CHAIN, feedback: { replyWorkingDays: 3, afterDecision: true } },
+  { silence: { months: 3, source: 'décret 2018-514 art. 1' } },
+];
 
 const OPEN_CALLS = 3;
 /** Little: it pays for a few awards, and the others have to wait. */

@@ -144,7 +144,10 @@ async function award(walk: Walk): Promise<void> {
     fundingLines: fundingOf(askedCents),
   };
   const [id, sessionId] = [newId(walk), newId(walk)];
-  const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON }];
+  // Most are signed at once: what else may become of an award is left to the others, some of them under a condition.
+  const isLeft = awardedCents < askedCents || chance.percent(30);
+  const conditions = isLeft && chance.percent(50) ? { conditions: [REASON] } : {};
+  const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON, ...conditions }];
   const credits = { year: yearOf(now), credit: 'AE', amountCents: askedCents, order: REASON };
   await must(walk, beneficiary, 'createApplication', id, content);
   await must(walk, beneficiary, 'submitApplication', id, { version: 1 });
@@ -155,8 +158,7 @@ async function award(walk: Walk): Promise<void> {
   await must(walk, 'lead', 'createSession', sessionId, { heldOn: parisDate(now), applicationIds: [id] });
   while (await must(walk, 'chair', 'decideSession', sessionId, { version: 1, ...anyway(decisions) }, 'credits_insufficient'))
     await must(walk, 'finance', 'allotCredits', call?.envelopeId ?? '', credits);
-  if (awardedCents < askedCents || chance.percent(30)) return;
-  // Most are signed at once: what else may become of an award is left to the others.
+  if (isLeft) return;
   const { id: grantId } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
   for (const login of [beneficiary, 'finance'])
     await must(walk, login, 'signGrant', grantId, await signingOf(db, grantId), 'visa_missing', 'claim_owed');

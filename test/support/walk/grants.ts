@@ -1,3 +1,4 @@
+import { readConditions } from '../../../db/grants/award-conditions.ts';
 import { readContent } from '../../../db/applications/applications.ts';
 import { readClosing } from '../../../db/ledger/years.ts';
 import { nextToClose } from '../../../domain/ledger/credits.ts';
@@ -40,6 +41,18 @@ export const grantMakers: Record<string, Maker> = {
       const signed = await scene.db.selectFrom('signature').where('grant_id', '=', grant.id).where('plan', '=', 1).select('side').execute();
       const isFunds = signed.length === 0 ? scene.chance.percent(50) : signed.some(({ side }) => side === 'beneficiary');
       return { login: isFunds ? finance(scene, grant) : signatory(scene, grant), body: await signingOf(scene.db, grant.id) };
+    },
+  },
+  // An award under conditions waits for each of them before it is signed.
+  certifyCondition: {
+    on: 'grant',
+    weight: 2,
+    leads: true,
+    ask: async (scene, { id, version, organisationId }) => {
+      const open = (await readConditions(scene.db, id)).find(({ evidence }) => evidence === null);
+      return open
+        ? { login: somebody(scene, ['lead'], { notOf: organisationId }), body: { version, number: open.number, evidence: REASON } }
+        : null;
     },
   },
   renounceGrant: { on: 'grant', weight: 0.2, ask: by(signatory) },

@@ -42,6 +42,7 @@ const decisionsOn = (scene: Scene, session: Row<'sessions'>) =>
 
 function decisionOn({ chance }: Scene, requestedCents: number): object {
   const drawn = chance.below(100);
+  if (drawn < 6) return { decision: 'award', awardedCents: requestedCents, conditions: [REASON] };
   if (drawn < 28) return { decision: 'award', awardedCents: requestedCents };
   if (drawn < 42) return { decision: 'award', awardedCents: Math.floor(requestedCents / 2) };
   return { decision: drawn < 84 ? 'waitlist' : 'refuse' };
@@ -112,6 +113,50 @@ export const sessionMakers: Record<string, Maker> = {
       const heldOn = day === today ? day : workingDayFrom(day);
       if (applicationIds.length === 0) return null;
       return { login: somebody(scene, ['lead']), body: { heldOn, applicationIds, ...(chance.percent(50) ? { vote: voteOf(scene) } : {}) } };
+    },
+  },
+  rearrangeSession: {
+    on: 'session',
+    weight: 1,
+    ask: (scene, session) => {
+      const { view, chance, now } = scene;
+      const applicationIds = [
+        ...agendaOf(scene, session).map(({ applicationId }) => applicationId),
+        ...someOf(
+          chance,
+          view.applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id),
+          2,
+        ),
+      ].slice(chance.below(2));
+      const heldOn = workingDayFrom(moveDate(parisDate(now), { days: chance.between(1, 20) }));
+      const vote = chance.percent(50) ? { vote: voteOf(scene) } : { venue: REASON };
+      if (applicationIds.length === 0) return null;
+      return { login: somebody(scene, ['lead']), body: { version: session.version, heldOn, applicationIds, ...vote, reason: REASON } };
+    },
+  },
+  takeOffAgenda: {
+    on: 'session',
+    weight: 0.7,
+    ask: onItem((scene, session, applicationId) => ({
+      login: chairOf(scene, session),
+      body: { version: session.version, applicationId, leaves: scene.chance.of(['taken_off', 'adjourned']), reason: REASON },
+    })),
+  },
+  excuseMember: {
+    on: 'session',
+    weight: 0.7,
+    ask: (scene, session) => {
+      const member = oneOf(
+        scene.chance,
+        scene.view.members.filter(({ sessionId }) => sessionId === session.id),
+      );
+      const standIn = oneOf(
+        scene.chance,
+        Object.values(scene.callers).filter(({ roles }) => roles.includes('member') || roles.includes('chair')),
+      );
+      if (!member) return null;
+      const body = { memberId: member.personId, ...(scene.chance.percent(50) && standIn ? { standInId: standIn.personId } : {}) };
+      return { login: chairOf(scene, session), body };
     },
   },
   moveOnAgenda: {

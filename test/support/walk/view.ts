@@ -224,7 +224,12 @@ export async function readView(db: Kysely<DB>) {
     requests(db),
   ]);
   const [memberRows, scenarioRows, fileRows, grantRows, absenceRows, interestRows, disabledRows, dueRows, versionRows] = await Promise.all([
-    db.selectFrom('session_member').select(['session_id as sessionId', 'person_id as personId']).orderBy('person_id').execute(),
+    db
+      .selectFrom('session_member')
+      .where('left_at', 'is', null)
+      .select(['session_id as sessionId', 'person_id as personId'])
+      .orderBy('person_id')
+      .execute(),
     db
       .selectFrom('scenario')
       .where('removed_at', 'is', null)

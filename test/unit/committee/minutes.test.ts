@@ -7,10 +7,13 @@ import { readPdf } from '../../support/pdf.ts';
 const minutes = (): Minutes => ({
   reference: 'COM-2027-01',
   heldOn: '2027-03-01',
+  venue: 'Salle Ampère',
+  written: false,
   decidedAt: '2027-03-01T14:05:00.000Z',
   decidedBy: 'Bénédicte Haumont',
   inSteadOf: null,
   members: { names: ['Awa Ndiaye', 'Łukasz Côté'], quorum: 2 },
+  excused: [{ member: 'Zoé Petit', standIn: 'Łukasz Côté' }],
   recusals: [{ by: 'Awa Ndiaye', title: 'Herbier', reason: 'Un parent y travaille.' }],
   scenario: { number: 3, name: 'Prudent' },
   decided: [
@@ -25,6 +28,7 @@ const minutes = (): Minutes => ({
       awardedCents: 7_000_000,
       rank: null,
       reason: 'Utile.\nMesurable.\n\nEt « ouvert » à l’été – sœur d’une œuvre.',
+      conditions: ['Le cofinancement de la région est notifié.'],
       isDespiteOverlap: true,
       vote: { favour: 3, against: 1, abstain: 2 },
     },
@@ -39,6 +43,7 @@ const minutes = (): Minutes => ({
       awardedCents: null,
       rank: 1,
       reason: 'Plus tard.',
+      conditions: [],
       isDespiteOverlap: false,
       vote: null,
     },
@@ -53,6 +58,7 @@ const minutes = (): Minutes => ({
       awardedCents: null,
       rank: null,
       reason: 'Non.',
+      conditions: [],
       isDespiteOverlap: false,
       vote: null,
     },
@@ -60,6 +66,8 @@ const minutes = (): Minutes => ({
   awarded: { cents: 7_000_000, count: 1 },
   left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
   withdrawn: [{ reference: 'DON-2026-0004', title: 'Retiré', organisation: 'Commune' }],
+  adjourned: [{ reference: 'DON-2026-0007', title: 'À revoir', organisation: 'Office', reason: 'Coûts à détailler.' }],
+  takenOff: [{ reference: 'DON-2026-0008', title: 'Pas encore', organisation: 'Office', reason: 'Audition reportée.' }],
   voided: [{ reference: 'DON-2026-0005', title: 'Un avis annulé', organisation: 'Office' }],
   withoutQuorum: [{ reference: 'DON-2026-0006', title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
@@ -87,10 +95,13 @@ test('they say in French who decided what, on what request, at which rank, by wh
   expect((await read('fr')).parts).toEqual([
     ['H1', 'Procès-verbal du comité du 1er mars 2027'],
     ['P', 'Référence du comité : COM-2027-01'],
+    ['P', 'Lieu : Salle Ampère.'],
     ['P', 'Décision close par Bénédicte Haumont, le 1er mars 2027 à 15:05.'],
     ['H2', 'Membres (quorum : 2)'],
     ['LBody', 'Awa Ndiaye'],
     ['LBody', 'Łukasz Côté'],
+    ['H2', 'Membres excusés'],
+    ['LBody', 'Zoé Petit, que Łukasz Côté a suppléé'],
     ['H2', 'Déports déclarés'],
     ['LBody', 'Awa Ndiaye, sur « Herbier » : Un parent y travaille.'],
     ['H2', 'Décisions'],
@@ -102,6 +113,8 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ],
     ['P', 'Utile. Mesurable.'],
     ['P', 'Et « ouvert » à l’été – sœur d’une œuvre.'],
+    ['P', 'Sous ces conditions, à attester avant la signature :'],
+    ['LBody', 'Le cofinancement de la région est notifié.'],
     ['H3', '2. DON-2026-0002 – Herbier – Agence'],
     ['P', 'Sans note ; demandé : 10 000 € En liste d’attente, au rang 1'],
     ['P', 'Plus tard.'],
@@ -114,6 +127,10 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ['LBody', 'DON-2026-0004 – Retiré – Commune'],
     ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
     ['LBody', 'DON-2026-0006 – Sans voix – Ministère'],
+    ['H2', 'Dossiers ajournés à un autre comité'],
+    ['LBody', 'DON-2026-0007 – À revoir – Office. Coûts à détailler.'],
+    ['H2', 'Dossiers retirés de l’ordre du jour'],
+    ['LBody', 'DON-2026-0008 – Pas encore – Office. Audition reportée.'],
     ['H2', 'Dossiers renvoyés à l’instruction (avis annulé)'],
     ['LBody', 'DON-2026-0005 – Un avis annulé – Office'],
     ['H2', 'Dossiers déplacés sur l’ordre du jour'],
@@ -145,7 +162,10 @@ test('an act in another person’s stead is told with that person’s name', asy
 });
 
 test('what did not happen has no part', async () => {
-  const nothing = { members: null, recusals: [], scenario: null, withdrawn: [], withoutQuorum: [], voided: [], moves: [] };
+  const nothing = {
+    ...{ venue: null, members: null, excused: [], recusals: [], scenario: null, withdrawn: [], withoutQuorum: [] },
+    ...{ adjourned: [], takenOff: [], voided: [], moves: [] },
+  };
   const { parts } = await read('fr', { ...minutes(), ...nothing });
   expect(parts.filter(([role]) => role === 'H2').map(([, text]) => text)).toEqual([
     'Décisions',

@@ -18,7 +18,20 @@ const SEVERAL = [
     'method',
     'note',
   ],
-  ...['observation', 'observations', 'problem', 'reason', 'reasons', 'rejectedPart', 'remark', 'report', 'summary', 'users', 'words'],
+  ...[
+    'observation',
+    'observations',
+    'problem',
+    'reason',
+    'reasons',
+    'rejectedPart',
+    'remark',
+    'reply',
+    'report',
+    'summary',
+    'users',
+    'words',
+  ],
   // In the two languages of a call's terms.
   ...['summary/fr', 'summary/en', 'definition/fr', 'definition/en'],
 ];

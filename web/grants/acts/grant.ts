@@ -20,7 +20,7 @@ import { bilingual } from '../../core/words.ts';
 import { filesOf, statementTable } from '../account.ts';
 import { type Grant, grantHref, type Tranche } from '../grant-page-parts.ts';
 import { noticeFacts } from '../notice.ts';
-import { guaranteeTable } from '../tranches.ts';
+import { conditionTable, guaranteeTable } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 
 const words = bilingual({
@@ -437,6 +437,17 @@ export const GRANT_ACTS = actsOn(getGrant, {
     },
     follows: ({ language, read }) => read.commitmentNumber !== null && sentence(words[language].replaces),
     begins: ({ read }) => ({ commitmentNumber: read.commitmentNumber, supplier: read.supplier }),
+  },
+  certifyCondition: {
+    object: (on) => html`${summaryList(grantFacts(on))} ${conditionTable(on.visit, on.read)}`,
+    part: {
+      field: 'number',
+      of: ({ read }) =>
+        read.conditions
+          .filter(({ evidence }) => evidence === null)
+          .map(({ number, wording }) => ({ value: String(number), label: `${number}. ${wording}` })),
+    },
+    offered: ({ read }) => read.commands,
   },
   recordGuarantee: {
     object: (on) => {

@@ -1,0 +1,43 @@
+import type { AwardCondition, CertifyCondition } from '../../domain/grants/acceptance.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The conditions of grant `g`'s award, by number. */
+export const conditionsOfGrant = sql<AwardCondition[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'wording', wording, 'evidence', evidence) ORDER BY number), '[]')
+  FROM award_condition WHERE grant_id = g.id)`;
+
+export const readConditions = (db: Kysely<DB>, grantId: string): Promise<AwardCondition[]> =>
+  db.selectFrom('award_condition').where('grant_id', '=', grantId).select(['number', 'wording', 'evidence']).orderBy('number').execute();
+
+/** The wordings of the conditions under which an application was awarded, by number; none where it was not. */
+export const readConditionsOfAward = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('award_condition as c')
+      .innerJoin('grant as g', 'g.id', 'c.grant_id')
+      .where('g.application_id', '=', applicationId)
+      .select('c.wording')
+      .orderBy('c.number')
+      .execute()
+  ).map(({ wording }) => wording);
+
+export async function insertConditions(
+  trx: Transaction<DB>,
+  grants: readonly { id: string; conditions: readonly string[] }[],
+): Promise<void> {
+  const rows = grants.flatMap(({ id, conditions }) =>
+    conditions.map((wording, place) => ({ grant_id: id, number: place + 1, wording, evidence: null, certified_version: null })),
+  );
+  if (rows.length > 0) await trx.insertInto('award_condition').values(rows).execute();
+}
+
+export async function markCertified(trx: Transaction<DB>, { id, body }: Given<CertifyCondition>, version: number): Promise<void> {
+  await trx
+    .updateTable('award_condition')
+    .set({ certified_version: version, evidence: body.evidence })
+    .where('grant_id', '=', id)
+    .where('number', '=', body.number)
+    .execute();
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type OnApplication, refuseOwn } from '../applications/application.ts';
+import type { Call } from '../calls/call.ts';
+import { parisDate } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseStale } from '../core/version.ts';
+import { text } from '../core/words.ts';
+import { clockFrom } from './review.ts';
+
+/** What an organisation says of the opinions on its application, before the committee decides. */
+export const ReplyToOpinions = z.strictObject({ version: Ordinal, reply: text(10_000).min(1) });
+export type ReplyToOpinions = z.infer<typeof ReplyToOpinions>;
+
+/** Until when an organisation may reply (an ISO instant), null if it may not; and whether it has replied. */
+export type Replying = { replyUntil: string | null; isReplied: boolean };
+
+/** Until when the organisation may reply to opinions whose last one is given at this instant; null if it may not. */
+export const replyUntil = ({ terms: { feedback } }: Pick<Call, 'terms'>, at: string): string | null =>
+  feedback?.replyWorkingDays ? clockFrom(feedback.replyWorkingDays, at).deadlineAt : null;
+
+/** True if its organisation reads the opinions: before a decision if it may reply, after one if its call says so. */
+export const readsOpinions = ({ terms: { feedback } }: Pick<Call, 'terms'>, until: string | null, isDecided: boolean): boolean =>
+  isDecided ? feedback?.afterDecision === true : until !== null;
+
+/** The first refusal, in order of precedence; null if the organisation may reply. */
+export function mayReply(on: OnApplication & Replying, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseOwn('replyToOpinions', on, caller);
+  if (refusal) return refusal;
+  const { replyUntil: until, isReplied } = on;
+  return until === null || at > until || isReplied ? { code: 'reply_closed', until, isReplied } : null;
+}
+
+/** The first refusal, in order of precedence; null if the organisation may reply at this version. */
+export const refuseReply = (
+  on: OnApplication & Replying & { application: { version: number } },
+  { caller, body, at }: Given<ReplyToOpinions>,
+): Refusal | null => mayReply(on, caller, at) ?? refuseStale(on.application, body.version);
+
+/** An application whose organisation may still reply, and until when (an ISO instant). */
+export type ReplyAwaited = { applicationId: string; until: string };
+
+/** Refuses a session on a day (yyyy-mm-dd) on which a reply is still awaited: it reads opinions and reply together. */
+export function refuseBeforeReplies(awaited: readonly ReplyAwaited[], heldOn: string): Refusal | null {
+  const later = awaited.filter(({ until }) => parisDate(until) >= heldOn);
+  const until = later
+    .map((each) => each.until)
+    .toSorted()
+    .at(-1);
+  return until === undefined
+    ? null
+    : { code: 'reply_awaited', applicationIds: later.map(({ applicationId }) => applicationId), repliesUntil: parisDate(until) };
+}

@@ -1,0 +1,53 @@
+import { dayOf } from '../core/components/dates.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { verdictOf } from '../review/verdict.ts';
+import type { ApplicationRead } from './application-draft.ts';
+
+const words = bilingual({
+  fr: {
+    opinions: 'Avis sur le projet',
+    unnamed: 'Les avis sont communiqués sans le nom de leurs auteurs.',
+    until: 'Réponse possible jusqu’au',
+    reply: 'Réponse de l’administration aux avis',
+    replied: 'Le',
+  },
+  en: {
+    opinions: 'Opinions on the project',
+    unnamed: 'Opinions are told without the names of those who gave them.',
+    until: 'You may reply until',
+    reply: 'Reply of the organisation to the opinions',
+    replied: 'On',
+  },
+});
+
+/** The opinions that an application's organisation reads, and what it has replied to them; nothing if it reads none. */
+export function feedbackPart({ language }: Pick<Visit, 'language'>, { feedback, commands }: ApplicationRead): Part {
+  const said = words[language];
+  const { opinions, replies, replyUntil } = feedback;
+  return [
+    opinions.length > 0 &&
+      html`<section>
+        <h2>${said.opinions}</h2>
+        <p>${said.unnamed}</p>
+        ${opinions.map(
+          ({ label, verdict, comment }) =>
+            html`<p>${verdictOf(language, verdict, label)}</p>
+              <div class="g-prose">${comment}</div>`,
+        )}
+        ${commands.includes('replyToOpinions') && summaryList([[said.until, dayOf(language, replyUntil)]])}
+      </section>`,
+    replies.length > 0 &&
+      html`<section>
+        <h2>${said.reply}</h2>
+        ${replies.map(({ at, reply }) =>
+          summaryList([
+            [said.replied, dayOf(language, at)],
+            [said.reply, html`<div class="g-prose">${reply}</div>`],
+          ]),
+        )}
+      </section>`,
+  ];
+}
