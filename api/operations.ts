@@ -13,6 +13,7 @@ import * as delegations from './grants/delegations.ts';
 import * as dates from './desk/dates.ts';
 import * as datalabPlan from './datalab/plan.ts';
 import * as datalabRequests from './datalab/requests.ts';
+import * as earlierAnswers from './applications/earlier-answers.ts';
 import * as eligibility from './calls/eligibility.ts';
 import * as consumption from './ledger/consumption.ts';
 import * as corrections from './applications/corrections.ts';
@@ -88,6 +89,7 @@ export const operations: readonly Operation[] = [
   calls,
   eligibility,
   applications,
+  earlierAnswers,
   presence,
   attachments,
   labels,

@@ -62,6 +62,7 @@ export const SEEDED: readonly Seeded[] = [
     path: first('/dossiers?state=in_review', new RegExp(`^/dossiers/${UUID}$`)),
   },
   { name: 'remplir', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/remplir') },
+  { name: 'reprendre', login: 'ministry', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/reprendre') },
   { name: 'verifier', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/verifier') },
   ...['projet', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'].map((step) => ({
     name: `remplir-${step}`,

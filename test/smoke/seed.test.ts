@@ -3,6 +3,13 @@ import { whyNotSeeded } from '../../examples/seed/calls.ts';
 import { seedFund } from '../../examples/seed/index.ts';
 import { readTrancheLives } from '../../db/ledger/payment-forecast.ts';
 import { FEWEST_OBSERVATIONS, firstDayOf, forecastPayments, monthNumber } from '../../domain/ledger/payment-forecast.ts';
+import { readDeposited } from '../../db/applications/revisions.ts';
+import { readOrganisation } from '../../db/applications/applications.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { ApplicationContent } from '../../domain/applications/application.ts';
+import { earlierAnswers, withAnswers } from '../../domain/applications/earlier-answers.ts';
+import { type Difference, differences } from '../../domain/applications/revision.ts';
+import { isRecord } from '../../domain/core/records.ts';
 import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openCommandHarness } from '../support/command-harness.ts';
@@ -61,6 +68,35 @@ test('what is forecast to be paid is every open cent of its plans, as a band onc
     expect(months.reduce((sum, { planCents }) => sum + planCents, 0)).toBe(open.reduce((sum, { cents }) => sum + cents, 0));
     for (const { band } of months) expect(band === null).toBe(observations < FEWEST_OBSERVATIONS);
   }
+});
+
+const isIndicator = (value: unknown): value is { key: unknown } => isRecord(value) && 'targets' in value;
+const isEmpty = (value: unknown): boolean => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+test('an organisation that applies again has nothing to be typed in at least two thirds of its fields', async () => {
+  const { db } = database;
+  const organisations = await db.selectFrom('application').select('organisation_id as id').distinct().execute();
+  const shares: number[] = [];
+  for (const { id } of organisations) {
+    const [second, first] = (await readDeposited(db, id)).slice(-2);
+    if (!first || !second) continue;
+    const { call_id: callId, call_version: version } = await db
+      .selectFrom('application')
+      .where('id', '=', second.id)
+      .select(['call_id', 'call_version'])
+      .executeTakeFirstOrThrow();
+    const entry = { siret: (await readOrganisation(db, id)).siret, at: null };
+    const draft = ApplicationContent.parse({ title: second.content.title });
+    const taken = withAnswers(draft, earlierAnswers(draft, entry, [first], await readCallVersion(db, callId, version)));
+    // An indicator of another kind of project stands in no place of an earlier one.
+    const isTyped = ({ before, after }: Difference): boolean =>
+      isEmpty(before) || (isIndicator(before) && isIndicator(after) && before.key !== after.key);
+    const fields = differences(ApplicationContent.parse({ title: '-' }), second.content);
+    // The title was typed to begin it.
+    shares.push((1 + differences(taken, second.content).filter(isTyped).length) / fields.length);
+  }
+  expect(shares.length).toBeGreaterThan(2);
+  expect(shares.filter((share) => share > 1 / 3)).toEqual([]);
 });
 
 test('a fund that was seeded, or worked on, is left as it is', async () => {

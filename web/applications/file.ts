@@ -5,6 +5,7 @@ import { getSession } from '../../api/committee/sessions.ts';
 import { getApplicationDates } from '../../api/desk/dates.ts';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { type ApplicationState, applicationTable } from '../../domain/applications/application-life.ts';
+import { mayBeginAnew } from '../../domain/applications/earlier-answers.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
@@ -72,8 +73,8 @@ const words = bilingual({
     decision: 'Décision',
     reason: 'Motif',
     inadmissible: 'Motif de l’irrecevabilité',
-    mayAskAgain: 'Vous pouvez présenter une nouvelle demande, corrigée.',
-    askAgain: 'Rédiger une nouvelle demande',
+    mayAskAgain: 'Vous pouvez présenter une nouvelle demande, corrigée, sans tout saisir de nouveau.',
+    askAgain: 'Reprendre ce dossier dans une nouvelle demande',
     withdrawal: 'Motif du retrait',
     correction: 'Correction demandée',
     correctionOut: (n: number) => (n === 1 ? 'Le fonds demande de corriger un point.' : `Le fonds demande de corriger ${n} points.`),
@@ -144,8 +145,8 @@ const words = bilingual({
     decision: 'Decision',
     reason: 'Reason',
     inadmissible: 'Why it is inadmissible',
-    mayAskAgain: 'You may make a new request, corrected.',
-    askAgain: 'Write a new request',
+    mayAskAgain: 'You may make a new request, corrected, without typing all of it again.',
+    askAgain: 'Take this application up in a new request',
     withdrawal: 'Why it was withdrawn',
     correction: 'Correction asked for',
     correctionOut: (n: number) =>
@@ -330,12 +331,16 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
     }`;
 }
 
-/** That a request that is inadmissible, or implicitly rejected, may be made again (décret 2018-514 art. 4 II and 7). */
-const newRequest = (visit: Visit, { callId }: ApplicationRead): Part =>
+/**
+ * The way to a new application that begins with what was written in this one. One that is inadmissible, or implicitly
+ * rejected, may be made again (décret 2018-514 art. 4 II and 7).
+ */
+const beginAnew = (visit: Visit, { id, callId, state, impliedRejectionAt }: ApplicationRead): Part =>
   visit.may(createApplication) &&
+  mayBeginAnew({ state, silentSince: impliedRejectionAt }) &&
   html`<p>
     ${words[visit.language].mayAskAgain}
-    <a class="fr-link" href="${address('/dossiers/nouveau', { appel: callId })}">${words[visit.language].askAgain}</a>
+    <a class="fr-link" href="${address('/dossiers/nouveau', { appel: callId, copie: id })}">${words[visit.language].askAgain}</a>
   </p>`;
 
 /** What stands, where something does: a correction that is out, a decision, an appeal. */
@@ -356,7 +361,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
       screeningReason &&
       html`<section>
         <h2>${said.inadmissible}</h2>
-        ${prose(screeningReason)} ${proofLink(language, id)} ${newRequest(visit, application)}
+        ${prose(screeningReason)} ${proofLink(language, id)}
       </section>`,
     decision &&
       html`<section>
@@ -371,7 +376,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
         <h2>${said.withdrawal}</h2>
         ${prose(withdrawalReason)}
       </section>`,
-    application.impliedRejectionAt && application.silenceAt && newRequest(visit, application),
+    beginAnew(visit, application),
     contestedPart(visit, application),
     awardExtensions.length > 0 &&
       html`<section>

@@ -2,6 +2,7 @@ import { getApplication, updateApplication } from '../../api/applications/applic
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { fieldFaults } from '../../api/http/request/field-faults.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
+import { inviteColleague } from '../../api/people/invitations.ts';
 import { showPresence } from '../../api/people/presence.ts';
 import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
 import { ApplicationContent, eligibleCostOf, maxRequestedOf, minOwnOf, totalsOf } from '../../domain/applications/application.ts';
@@ -10,6 +11,7 @@ import { derogated, legalFormOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, listed, longInstant } from '../../domain/core/format.ts';
 import { Cents } from '../../domain/core/money.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -43,6 +45,7 @@ import {
   stepsOf,
   without,
 } from './steps.ts';
+import { earlierPart, originsPart } from './earlier-answers.ts';
 import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
 const words = bilingual({
@@ -96,6 +99,7 @@ const words = bilingual({
     bounds: (min: string, max: string) => `L’appel finance des projets de ${min} à ${max}.`,
     most: (percent: number, amount: string) => `Au plus ${percent} % des dépenses éligibles, soit ${amount}.`,
     least: (percent: number, amount: string) => `Au moins ${percent} % des financements publics, soit ${amount}.`,
+    invite: 'Inviter un collègue à rédiger avec vous',
     seeAsks: 'Voir les corrections demandées',
     asks: 'Ce que le fonds demande de corriger ici',
     kinds: { incorrect: 'Inexact', incomplete: 'Incomplet', outdated: 'Périmé' },
@@ -149,6 +153,7 @@ const words = bilingual({
     bounds: (min: string, max: string) => `The call funds projects from ${min} to ${max}.`,
     most: (percent: number, amount: string) => `At most ${percent}% of the eligible cost, ${amount}.`,
     least: (percent: number, amount: string) => `At least ${percent}% of the public funding, ${amount}.`,
+    invite: 'Invite a colleague to write with you',
     seeAsks: 'See the corrections that are asked for',
     asks: 'What the fund asks to be corrected here',
     kinds: { incorrect: 'Incorrect', incomplete: 'Incomplete', outdated: 'Outdated' },
@@ -274,7 +279,10 @@ export const fillPage: Page = {
             <p><a class="fr-link" href="/dossiers/${application.id}/corrections">${said.seeAsks}</a></p>
           </div>`
         }
-        ${stepList(writing, lacks, items.length, language)}`,
+        ${await earlierPart(visit, writing)} ${stepList(writing, lacks, items.length, language)}
+        ${
+          visit.may(inviteColleague) && html`<p><a class="fr-link" href="${addressOfCommand('inviteColleague', '')}">${said.invite}</a></p>`
+        }`,
       aside: aboutPart(writing, language, at),
     };
   },
@@ -401,7 +409,11 @@ async function showStep(visit: Visit, { writing, step, state }: Shown): Promise<
   const isStale = isTypedOnAnother(writing, step, state.fields);
   const schema = stepSchema(step, call, language);
   const options = stepOptions(step, call, language);
-  const [workingOn, { items }] = await Promise.all([showOneself(visit, writing), visit.read(listAttachments, { params: { id } })]);
+  const [workingOn, { items }, origins] = await Promise.all([
+    showOneself(visit, writing),
+    visit.read(listAttachments, { params: { id } }),
+    originsPart(visit, writing, step),
+  ]);
   const steps = stepsOf(call);
   const place = steps.indexOf(step);
   const next = steps[place + 1];
@@ -424,6 +436,7 @@ async function showStep(visit: Visit, { writing, step, state }: Shown): Promise<
       <h2><a href="/dossiers/${id}/remplir">${said.list}</a></h2>
       ${stepList(writing, lacks, items.length, language, step)}
     </section>
+    ${origins}
     ${aboutPart(writing, language, at)}`;
   const form =
     step === 'pieces'

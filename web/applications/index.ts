@@ -2,6 +2,7 @@ import type { Page } from '../core/page.ts';
 import { attachmentPage, attachmentsPage, removalPage } from './attachments.ts';
 import { checkPage } from './check.ts';
 import { correctionsPage } from './corrections.ts';
+import { earlierPage } from './earlier-answers.ts';
 import { filePage } from './file.ts';
 import { filesStepAgain, fillPage, stepPage } from './fill.ts';
 import { listPage } from './list.ts';
@@ -14,6 +15,7 @@ export const applicationPages: readonly Page[] = [
   newPage,
   filePage,
   fillPage,
+  earlierPage,
   stepPage,
   checkPage,
   correctionsPage,

@@ -1,13 +1,17 @@
-import { createApplication } from '../../api/applications/applications.ts';
-import { listCalls } from '../../api/calls/calls.ts';
+import { createApplication, getApplication } from '../../api/applications/applications.ts';
+import { getCall, listCalls } from '../../api/calls/calls.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
-import { refuseOpening } from '../../domain/applications/application.ts';
+import { type ApplicationContent, refuseOpening } from '../../domain/applications/application.ts';
+import { contentUnder, mayBeginAnew } from '../../domain/applications/earlier-answers.ts';
+import type { CallTerms } from '../../domain/calls/call.ts';
 import { fieldOf, labelOf } from '../core/forms/field.ts';
 import { bodySchema, doneAt, formOf, type FormState, freshForm, giveForm } from '../core/forms/form.ts';
 import { longDate } from '../../domain/core/format.ts';
-import { html } from '../core/html.ts';
-import type { Answer, Page, Visit } from '../core/page.ts';
+import { html, type Part } from '../core/html.ts';
+import { firstOf } from '../core/forms/values.ts';
+import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { checkedAnswers, hasChecked } from '../calls/eligibility.ts';
 
 const words = bilingual({
   fr: {
@@ -19,6 +23,10 @@ const words = bilingual({
     open: 'Ouvert, sans date de clôture annoncée.',
     titleHelp: 'Un nom court, que vos collègues et le fonds reconnaîtront. Il peut changer jusqu’au dépôt.',
     go: 'Commencer le dossier',
+    copied: (name: string) =>
+      `Le nouveau dossier reprend ce qui était écrit dans « ${name} », autant que l’appel choisi le demande. Tout se modifie ensuite ; les pièces sont à joindre de nouveau.`,
+    checked: 'Le nouveau dossier reprend ce que vous venez de vérifier : types de projet, mode de mise à disposition, durée et coût.',
+    estimated: 'Coût estimé, à détailler',
   },
   en: {
     title: 'Submit an application',
@@ -29,13 +37,63 @@ const words = bilingual({
     open: 'Open, no closing date is announced.',
     titleHelp: 'A short name that your colleagues and the fund will know it by. It may change until the submission.',
     go: 'Start the application',
+    copied: (name: string) =>
+      `The new application takes up what was written in “${name}”, as far as the chosen call asks for it. All of it can be changed afterwards; files are attached anew.`,
+    checked: 'The new application takes up what you have just checked: types of project, way of serving data, length and cost.',
+    estimated: 'Estimated cost, to be detailed',
   },
 });
+
+/** The parameter of the address that names the application whose content begins the new one. */
+const COPY = 'copie';
+
+/** The application whose content begins the new one, where the address names one. */
+const copiedOf = async ({ query, read }: Visit) => {
+  const id = query.get(COPY);
+  const found = id ? await read(getApplication, { params: { id } }) : undefined;
+  return found && mayBeginAnew({ state: found.state, silentSince: found.impliedRejectionAt }) ? found : undefined;
+};
+
+/** The answers of an eligibility check that the address has, in the fields of a draft; null where it has none. */
+function checkedIn({ query, language }: Visit, { eligibleCategories }: CallTerms): Partial<ApplicationContent> | null {
+  if (!hasChecked(query)) return null;
+  const { projectTypes, servedBy, costCents, months } = checkedAnswers(query);
+  const [first = 'other'] = eligibleCategories ?? [];
+  const category = !eligibleCategories || eligibleCategories.includes('other') ? 'other' : first;
+  return {
+    projectTypes,
+    servedBy,
+    durationMonths: months,
+    costLines: costCents === null ? [] : [{ label: words[language].estimated, category, amountCents: costCents }],
+  };
+}
+
+/** What the new draft says at first: the establishment is the caller's own until the applicant changes it. */
+async function firstContent(visit: Visit): Promise<Record<string, unknown>> {
+  const callId = firstOf(visit.fields, '/callId');
+  const [{ siret }, copied, call] = await Promise.all([
+    visit.read(getMyOrganisation),
+    copiedOf(visit),
+    orNothing(visit.read(getCall, { params: { callId } })),
+  ]);
+  if (!call) return { siret };
+  if (!copied) return { siret, ...checkedIn(visit, call.terms) };
+  const { title: _, ...content } = contentUnder(call, copied.content);
+  return { ...content, siret: content.siret ?? siret };
+}
+
+/** Says what the new draft takes up. */
+async function takesUp(visit: Visit): Promise<Part> {
+  const said = words[visit.language];
+  const copied = await copiedOf(visit);
+  const text = copied ? said.copied([copied.reference, copied.title].filter(Boolean).join(' · ')) : hasChecked(visit.query) && said.checked;
+  return text && html`<p>${text}</p>`;
+}
 
 async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
-  const { items } = await visit.read(listCalls);
+  const [{ items }, above] = await Promise.all([visit.read(listCalls), takesUp(visit)]);
   const open = items.filter((call) => call.callVersion !== null && refuseOpening(call, at) === null);
   const { callId, title } = bodySchema(createApplication).properties ?? {};
   const shown = open.map(({ id, terms }) => ({
@@ -61,7 +119,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
             state,
             button: said.go,
             cancel: '/dossiers',
-            body: html`${callId && fieldOf(context, 'callId', callId, '/callId', true)}
+            body: html`${above}${callId && fieldOf(context, 'callId', callId, '/callId', true)}
             ${title && fieldOf(context, 'title', { ...title, title: labelOf(language, 'createApplication', 'title').label, description: said.titleHelp }, '/title', true)}`,
           }),
   };
@@ -71,13 +129,11 @@ export const newPage: Page = {
   path: '/dossiers/nouveau',
   of: createApplication,
   get: async (visit) => {
-    const call = visit.query.get('appel');
-    return show(visit, freshForm(call ? { '/callId': [call] } : {}));
+    const [call, copied] = [visit.query.get('appel'), await copiedOf(visit)];
+    return show(visit, freshForm({ ...(call ? { '/callId': [call] } : {}), ...(copied ? { '/title': [copied.title] } : {}) }));
   },
   post: async (visit) => {
-    // The establishment is the caller's own until the applicant changes it.
-    const { siret } = await visit.read(getMyOrganisation);
-    const given = await giveForm(visit, createApplication, { fixed: { siret } });
+    const given = await giveForm(visit, createApplication, { fixed: await firstContent(visit) });
     if ('state' in given) return show(visit, given.state);
     return doneAt(visit, createApplication, `/dossiers/${given.done.body.id}/remplir`);
   },

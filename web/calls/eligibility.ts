@@ -1,7 +1,9 @@
 import { Problem } from '../../api/http/problem/problem.ts';
 import { faultIn } from '../../api/http/problem/sentence.ts';
 import { STAND_IN } from '../../api/people/organisation-directory.ts';
+import { createApplication } from '../../api/applications/applications.ts';
 import { checkEligibility } from '../../api/calls/eligibility.ts';
+import { MONTHS_AT_MOST } from '../../domain/core/calendar.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { whyRefused } from '../core/components/calculation.ts';
@@ -12,7 +14,7 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel, describedBy, type Frame, framed } from '../core/forms/field.ts';
 import { centsOf } from '../core/forms/values.ts';
 import { flag, html, type Part } from '../core/html.ts';
-import type { Visit } from '../core/page.ts';
+import { address, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { ruleWords } from './rule-words.ts';
 import { keysOf } from '../../domain/core/records.ts';
@@ -33,6 +35,7 @@ const words = bilingual({
     months: 'Durée du projet, en mois',
     check: 'Vérifier',
     again: 'Effacer',
+    begin: 'Commencer un dossier avec ces réponses',
     yes: 'Votre administration et ce projet sont éligibles',
     yesWhat:
       'Rien de ce que vous avez indiqué ne s’oppose à un dépôt. Le comité décide ensuite, sur le fond et dans la limite des crédits.',
@@ -75,6 +78,7 @@ const words = bilingual({
   },
   en: {
     title: 'Check eligibility',
+    begin: 'Start an application with these answers',
     intro: 'Without an account, and nothing is stored. The same is reckoned again when the application is submitted.',
     siret: 'SIRET of your administration',
     siretHelp: '14 digits. Example: 41816609600051.',
@@ -173,6 +177,34 @@ export async function checkIn(visit: Visit): Promise<Checked> {
     const fields = error.facts.fields.map(({ pointer, fault }) => ({ pointer, detail: faultAt(language, pointer, fault) }));
     return { typed, problem: { fields } };
   }
+}
+
+/** The parameter by which the address of a new draft says that it has the answers of a check. */
+const CHECKED = 'verifie';
+
+export const hasChecked = (query: URLSearchParams): boolean => query.has(CHECKED);
+
+/** The answers of a check that the address of a new draft has; null for a number that is none. */
+export function checkedAnswers(query: URLSearchParams) {
+  const { cout, mois, all } = typedIn(query);
+  const [costCents, months] = [cout === '' ? null : centsOf(cout), Number(spaceless(mois))];
+  return {
+    projectTypes: all('types'),
+    servedBy: all('modes').filter((each): each is 'files' | 'api' => each === 'files' || each === 'api'),
+    costCents: typeof costCents === 'number' && costCents > 0 ? costCents : null,
+    months: Number.isInteger(months) && months > 0 && months <= MONTHS_AT_MOST ? months : null,
+  };
+}
+
+/** The way from a check to a draft that takes up its answers, by way of signing in where that is wanted first. */
+function draftLink({ language, params, person, may }: Visit, { typed: { cout, mois, all } }: Checked): Part {
+  const asked = new URLSearchParams({ appel: params['id'] ?? '', [CHECKED]: '1', cout, mois });
+  for (const name of ['types', 'modes'] as const) for (const each of all(name)) asked.append(name, each);
+  const draft = `/dossiers/nouveau?${asked.toString()}`;
+  if (person && !may(createApplication)) return null;
+  return html`<p>
+    <a class="fr-btn fr-btn--secondary" href="${person ? draft : address('/connexion', { retour: draft })}">${words[language].begin}</a>
+  </p>`;
 }
 
 /** The faults of the typed values, which say what each field should hold; only a SIRET has a fault of its own. */
@@ -308,8 +340,10 @@ function prospects(language: Language, answer: Answered): Part {
 }
 
 /** The answer of the operation, in words. */
-function result(language: Language, { typed, answer }: Checked): Part {
+function result(visit: Visit, checked: Checked): Part {
+  const { typed, answer } = checked;
   if (!answer) return null;
+  const { language } = visit;
   const said = words[language];
   const { reasons } = answer;
   const isWhole = typed.cout !== '' && typed.mois !== '';
@@ -331,7 +365,7 @@ function result(language: Language, { typed, answer }: Checked): Part {
         ? notice('warning', said.wanted, html`<p>${said.categoryHelp}</p>`)
         : answer.eligible && notice('success', said.yes, html`<p>${isWhole ? said.yesWhat : said.orgYes}</p>`)
   }
-  ${reasons.length === 0 && prospects(language, answer)}`;
+  ${reasons.length === 0 && prospects(language, answer)} ${answer.eligible && draftLink(visit, checked)}`;
 }
 
 /** The eligibility check of a call, open before sign-in: the answer above, the questions below. */
@@ -353,7 +387,7 @@ export function eligibilitySection(visit: Visit, terms: CallTerms, checked: Chec
         })),
       })
     }
-    ${result(language, checked)}
+    ${result(visit, checked)}
     <p class="g-muted">${said.intro}</p>
     ${form(visit, terms, checked)}
   </section>`;

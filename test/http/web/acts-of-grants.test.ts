@@ -129,6 +129,10 @@ describe('bank details', () => {
     for (const said of [PAYEE.iban, PAYEE.accountHolder, AUTHOR]) expect(decision.words).toContain(said);
     expect((await decision.send({})).status).toBe(303);
     expect((await grantIn(id)).payees[0].state).toBe('in_force');
+    // Another grant of the same beneficiary is offered that account.
+    const another = await open('applicant', 'proposePayee', (await toActive(harness)).grantId);
+    expect([another.fields['/iban'], another.fields['/accountHolder']]).toEqual([[PAYEE.iban], [PAYEE.accountHolder]]);
+    expect(another.words).toContain(`repris de ${(await grantIn(id)).reference}`);
   });
 
   test('are rejected by the other button, with a reason', async () => {

@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { euros } from '../../../domain/core/format.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { ask as askForCorrection, ITEM } from '../../support/correction-fixtures.ts';
+import { ask as askForCorrection, ITEM, withdraw } from '../../support/correction-fixtures.ts';
 import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { formIn as formWith } from '../../support/form-in.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -440,4 +440,64 @@ test('a page of an application speaks English where its reader does', async () =
     get: (path) => applicant.get(path, { Cookie: `${applicant.cookie}; guichet-language-${new URL(harness.url).port}=en` }),
   };
   expect(wordsOf((await english.get(`/dossiers/${id}/verifier`)).html)).toContain('The application is complete.');
+});
+
+test('a second application takes up by one act the answers that its writer has left ticked, and says where they come from', async () => {
+  const { reference } = await read(await toSubmitted(harness));
+  const started = await send(applicant, '/dossiers/nouveau', { '/callId': STUDENTS.callId, '/title': 'Droits des étudiants, la suite' });
+  const id = /dossiers\/([^/]+)\/remplir/.exec(started.location ?? '')?.[1] ?? '';
+  const base = `/dossiers/${id}`;
+  expect(wordsOf((await applicant.get(`${base}/remplir`)).html)).toMatch(/a déjà répondu à \d+ points de ce dossier/);
+  const { html } = await applicant.get(`${base}/reprendre`);
+  expect(wordsOf(html)).toContain(`repris de ${reference}`);
+  const form = formWith(html, 'reprendre');
+  const ticked = (form['reprendre'] ?? []).filter((pointer) => pointer !== '/durationMonths');
+  expect(ticked).toContain('/answers/legalBasis');
+  expect((await applicant.post(`${base}/reprendre`, { ...form, reprendre: ticked })).location).toBe(
+    `${base}/remplir?fait=updateApplication`,
+  );
+  const { content } = await read(id);
+  expect(content).toMatchObject({
+    costLines: STUDENTS.costLines,
+    durationMonths: null,
+    summary: '',
+    title: 'Droits des étudiants, la suite',
+  });
+  expect(content.answers).toEqual(STUDENTS.answers);
+  expect(wordsOf((await applicant.get(`${base}/remplir/depenses`)).html)).toContain(`Dépenses repris de ${reference}`);
+  // Only what was left is offered now; nothing of it is offered to the fund.
+  expect(formWith((await applicant.get(`${base}/reprendre`)).html, 'reprendre')['reprendre']).toEqual(['/durationMonths']);
+  expect((await (await harness.as('screener')).get(`/applications/${id}/earlier-answers`)).status).toBe(403);
+  const submitted = await (await harness.as('applicant')).get(`/applications/${await toSubmitted(harness)}/earlier-answers`);
+  expect(submitted.body).toEqual({ items: [] });
+});
+
+const plainLink = (html: string, mark: string): string =>
+  (new RegExp(`href="(/dossiers/nouveau[^"]*${mark}[^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
+const beginAt = async (path: string, change: Record<string, string> = {}) => {
+  const { location } = await send(applicant, path, change);
+  return (await read(/dossiers\/([^/]+)\/remplir/.exec(location ?? '')?.[1] ?? '')).content;
+};
+
+test('a withdrawn application begins another one with what was written in it; one under way does not', async () => {
+  const id = await toSubmitted(harness);
+  const written = (await read(id)).content;
+  const path = `/dossiers/nouveau?appel=${STUDENTS.callId}&copie=${id}`;
+  expect(plainLink((await applicant.get(`/dossiers/${id}`)).html, 'copie')).toBe('');
+  expect((await beginAt(path, { '/title': 'Un autre' })).costLines).toEqual([]);
+  await withdraw(harness, id);
+  expect(plainLink((await applicant.get(`/dossiers/${id}`)).html, 'copie')).toBe(path);
+  expect(await beginAt(path)).toEqual(written);
+});
+
+test('what an eligibility check was told goes into the draft, by way of signing in', async () => {
+  const [projectType = ''] = STUDENTS.projectTypes;
+  const told = { verifier: '1', siret: '99990017800016', categorie: '7120', types: projectType, modes: 'api', cout: '480 000', mois: '6' };
+  const check = `/appels/${STUDENTS.callId}?${new URLSearchParams(told).toString()}`;
+  expect((await harness.stranger.get(check)).html).toContain('/connexion?retour=%2Fdossiers%2Fnouveau');
+  const link = plainLink((await applicant.get(check)).html, 'verifie');
+  expect(await beginAt(link, { '/title': 'Vérifié' })).toMatchObject({
+    ...{ projectTypes: [projectType], servedBy: ['api'], durationMonths: 6 },
+    costLines: [{ label: 'Coût estimé, à détailler', amountCents: 48_000_000 }],
+  });
 });

@@ -1,10 +1,10 @@
-import { getGrant } from '../../../api/grants/grants.ts';
+import { getGrant, listGrants } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { filesOfAct } from '../../applications/attachments.ts';
-import { actsOn } from '../../core/acts.ts';
+import { actsOn, oncePerPage } from '../../core/acts.ts';
 import { dayOf } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
@@ -35,6 +35,8 @@ const words = bilingual({
         ? `Une demande de paiement en cours, de ${amount}, nomme un autre compte : elle ne change pas.`
         : `${count} demandes de paiement en cours, de ${amount} en tout, nomment un autre compte : elles ne changent pas.`,
     waiting: 'Une proposition attend déjà une validation : la vôtre prend sa place.',
+    before: 'Compte repris',
+    from: (reference: string) => `repris de ${reference}`,
   },
   en: {
     decide: 'Approve or reject the bank details',
@@ -55,6 +57,8 @@ const words = bilingual({
         ? `A payment order that is open, of ${amount}, names another account: it does not change.`
         : `${count} payment orders that are open, of ${amount} in all, name another account: they do not change.`,
     waiting: 'A proposal waits to be approved already: yours takes its place.',
+    before: 'Account taken',
+    from: (reference: string) => `taken from ${reference}`,
   },
 });
 
@@ -105,6 +109,26 @@ function orderedElsewhere(on: OnGrant): Part {
   return others.length > 0 && sentence(words[language].ordered(others.length, euros(language, cents)));
 }
 
+/** So many of an organisation's newest grants are looked through for an account that was approved before. */
+const EARLIER_AT_MOST = 5;
+
+/**
+ * The account in force on another grant of the beneficiary, for its signatory, where this one has none and none is
+ * proposed; undefined where there is none. Only the account that is offered is read whole, which is recorded.
+ */
+const accountBefore = oncePerPage(async ({ visit, read }: OnGrant) => {
+  if (isOfFund(visit) || inForceOf(read) || read.payees.some(isProposed)) return undefined;
+  const { items } = await visit.read(listGrants, { query: { limit: String(EARLIER_AT_MOST + 1) } });
+  for (const { id } of items.filter((each) => each.id !== read.id)) {
+    const params = { id };
+    if (!inForceOf(await visit.read(getGrant, { params }))) continue;
+    const { reference, payees } = await visit.read(getGrant, { params, query: { accounts: 'whole' } });
+    const payee = payees.find(({ state, masked }) => state === 'in_force' && !masked);
+    return payee && { reference, payee };
+  }
+  return undefined;
+});
+
 const onPayee = {
   part: {
     field: 'payeeId' as const,
@@ -128,15 +152,20 @@ export const PAYEE_ACTS = actsOn(getGrant, {
   },
   rejectPayee: { beside: 'approvePayee' },
   proposePayee: {
+    begins: async (on) => {
+      const before = await accountBefore(on);
+      return before ? { iban: printed(before.payee.iban), accountHolder: before.payee.accountHolder } : {};
+    },
     object: async (on) => {
       const { visit, read } = on;
       const said = words[on.language];
-      const inForce = inForceOf(read);
+      const [inForce, before] = [inForceOf(read), await accountBefore(on)];
       const mayAdd = !isOfFund(visit);
       const files = { purpose: 'payee', back: `/agir/proposePayee/${read.id}`, mayAdd } as const;
       return html`${summaryList([
         [said.beneficiary, on.read.organisationName],
         [said.inForce, inForce ? approvedOf(on, inForce) : said.none],
+        [said.before, before && html`${approvedOf(on, before.payee)}<br />${said.from(before.reference)}`],
       ])}
       ${on.read.payees.some(isProposed) && sentence(said.waiting)} ${await filesOfAct(visit, read.applicationId, files)}`;
     },
