@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { readGrantIdOf } from '../../db/grants/grants.ts';
 import { type LetterSubject, readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
-import { recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { recipientsByRole, recipientsOfApplication, signatoriesOf } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readConditionsOfAward } from '../../db/grants/award-conditions.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
@@ -13,7 +13,7 @@ import type { Event } from '../../domain/core/event.ts';
 import { lawOn } from '../../domain/core/law.ts';
 import { EVENTS_OF } from '../../domain/events.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import { type AddressedLetter, remediesOf, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
+import { type AddressedLetter, nameOf, remediesOf, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
@@ -57,7 +57,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
   const { streamId: id, facts } = event;
   const subject = await readLetterSubject(db, id);
   return {
-    ...{ db, id, facts, subject, receivedAt: event.at },
+    ...{ db, id, facts, subject, receivedAt: event.at, personId: event.personId },
     title: subject.title,
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
@@ -86,6 +86,11 @@ const writers: Writers<OwnLetters, About> = {
       contest,
     },
   }),
+  askSubmission: async ({ db, subject, personId, title }) => {
+    const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+    const to = (await signatoriesOf(db, subject.organisation_id)).filter(({ id }) => id !== personId);
+    return { to, facts: { title, by: await nameOf(db, personId), closesOn: terms.closesOn } };
+  },
   remindScreener: async ({ db, title, organisation }) => ({
     to: await recipientsByRole(db, 'screener'),
     facts: { title, organisation },

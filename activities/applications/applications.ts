@@ -16,6 +16,8 @@ import { shareLockCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
+import { readSubmissionAsked } from '../../db/applications/drafts.ts';
+import { signatoriesOf } from '../../db/people/people.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -31,6 +33,7 @@ import {
   totalsOf,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
+import { AskSubmission, refuseAskSubmission } from '../../domain/applications/asked-submission.ts';
 import { clocksFrom } from '../../domain/applications/clocks.ts';
 import { documentsOn, refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { endOfWorkingDay, parisDate, yearOf } from '../../domain/core/calendar.ts';
@@ -61,6 +64,15 @@ export const draftCommands = (db: Kysely<DB>) => ({
     const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseUpdate(application, given));
     await updateApplicationContent(trx, id, application.revision, content);
+    return { due: null, state: 'draft' };
+  }),
+
+  /** The letter that follows tells the organisation's signatories. */
+  askSubmission: once(db, AskSubmission, async (trx, given) => {
+    const { id, caller } = given;
+    const application = orNotFound(await lockApplication(trx, id));
+    const { length: signatories } = await signatoriesOf(trx, caller.organisationId);
+    refuseIf(refuseAskSubmission(application, { signatories, askedAt: await readSubmissionAsked(trx, id) }, given));
     return { due: null, state: 'draft' };
   }),
 });

@@ -11,6 +11,29 @@ const changed = (language: Language, differences: readonly Difference[]): string
 const NOTHING_WRITTEN = { fr: 'rien d’écrit, des pièces ont pu être jointes', en: 'nothing written, files may have been added' };
 
 export const applicationProblems: Problems<ApplicationRefusal> = {
+  no_signatory: {
+    status: 409,
+    fr: [
+      'Aucune personne ne peut déposer',
+      () => 'Aucune personne de votre administration ne peut encore déposer ce dossier. Demandez ce rôle, ou faites-le demander.',
+    ],
+    en: [
+      'No person can submit',
+      () => 'No person in your organisation can submit this application yet. Ask for this role, or have it asked for.',
+    ],
+  },
+  submission_asked: {
+    status: 409,
+    fr: [
+      'Déjà prévenues aujourd’hui',
+      ({ askedAt }) =>
+        `Les personnes qui peuvent déposer ont été prévenues le ${longInstant('fr', askedAt)}. Vous pourrez le refaire demain.`,
+    ],
+    en: [
+      'Told today already',
+      ({ askedAt }) => `The people who can submit were told on ${longInstant('en', askedAt)}. You can tell them again tomorrow.`,
+    ],
+  },
   stale_revision: {
     status: 409,
     fr: [

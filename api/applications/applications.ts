@@ -13,6 +13,7 @@ import {
   CONTENT_REFUSALS,
   SCHEDULE_REFUSALS,
 } from '../../domain/applications/application.ts';
+import { AskSubmission } from '../../domain/applications/asked-submission.ts';
 import { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { CallId } from '../../domain/calls/call.ts';
@@ -50,6 +51,15 @@ export const updateApplication = onApplication({
   summary: 'Writes over a draft',
   body: UpdateApplication,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const askSubmission = onApplication({
+  operationId: 'askSubmission',
+  path: '/submission-requests',
+  tag: 'applications',
+  summary: 'Tells the other signatories of the organisation that a draft is ready to be submitted, once a day',
+  body: AskSubmission,
+  refusals: ['not_found', 'wrong_state', 'no_signatory', 'submission_asked'],
 });
 
 export const submitApplication = onApplication({

@@ -10,3 +10,16 @@ export async function readDrafter(trx: Transaction<DB>, id: string): Promise<str
   const row = await trx.selectFrom('application as a').where('a.id', '=', id).select(draftedBy).executeTakeFirst();
   return row?.draftedBy ?? null;
 }
+
+/** When the signatories were last told that a draft is ready; null if they were not. */
+export async function readSubmissionAsked(trx: Transaction<DB>, id: string): Promise<string | null> {
+  const row = await trx
+    .selectFrom('event')
+    .where('stream_id', '=', id)
+    .where('name', '=', 'askSubmission')
+    .select('at')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}

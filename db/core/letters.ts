@@ -176,6 +176,7 @@ const letterSubject = statement((db, applicationId: string) =>
     .where('a.id', '=', applicationId)
     .select([
       'a.title',
+      'a.organisation_id',
       'a.call_id',
       'a.call_version',
       'o.name as organisation',

@@ -277,6 +277,12 @@ export async function recipientsOfApplication(db: Kysely<DB>, applicationId: str
   return told.map((person) => ({ ...person, ofApplicant: true }));
 }
 
+/** The people of an organisation who sign. */
+export async function signatoriesOf(db: Kysely<DB>, organisationId: string): Promise<Recipient[]> {
+  const all = await recipients(db).where('p.organisation_id', '=', organisationId).where(holds('signatory')).execute();
+  return all.map((person) => ({ ...person, ofApplicant: true }));
+}
+
 /** Those of these people who act for an organisation. */
 export async function ofOrganisation(db: Kysely<DB>, those: readonly Recipient[], organisationId: string): Promise<Recipient[]> {
   if (those.length === 0) return [];

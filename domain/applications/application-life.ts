@@ -63,6 +63,7 @@ const LIFE = {
     applicant: { fr: 'Brouillon', en: 'Draft' },
     takes: {
       updateApplication: { by: ['applicant'], to: ['draft'] },
+      askSubmission: { by: ['applicant'], to: ['draft'] },
       submitApplication: { by: ['signatory'], to: ['submitted'] },
       addAttachment: { by: ['applicant'], to: ['draft'] },
       removeAttachment: { by: ['applicant'], to: ['draft'] },
@@ -286,6 +287,7 @@ export type ApplicationCommand = CommandOf<typeof applicationTable>;
 export const applicationEvents = {
   createApplication: { applicant: true, letters: false },
   updateApplication: { applicant: true, letters: false },
+  askSubmission: { applicant: true, letters: true },
   // Its letter is the acknowledgement, from which the law counts its periods: it waits for no digest.
   submitApplication: { applicant: true, letters: true, urgent: true, course: 'submitted' },
   setApplicationReference: { applicant: true, letters: false },

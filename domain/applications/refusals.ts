@@ -49,7 +49,9 @@ export type ApplicationRefusal =
   | { code: 'start_before_call'; startsOn: string; opensOn: string }
   | { code: 'start_before_receipt'; startsOn: string; firstOn: string; source: string }
   | { code: 'targets_after_tracking'; fields: FieldFault[]; lastMonth: number }
-  | { code: 'form_invalid'; fields: FieldFault[] };
+  | { code: 'form_invalid'; fields: FieldFault[] }
+  | { code: 'no_signatory' }
+  | { code: 'submission_asked'; askedAt: string };
 
 export type AttachmentRefusal =
   | { code: 'attachment_too_large'; maxBytes: number }

@@ -9,6 +9,7 @@ import {
 import { type ApplicationCommand, applicationTable } from '../applications/application-life.ts';
 import { mayExtendAwardPeriod } from '../applications/award-period.ts';
 import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
+import { mayAskSubmission } from '../applications/asked-submission.ts';
 import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
 import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
 import { type Drafted, mayWithdraw } from '../applications/withdrawal.ts';
@@ -113,6 +114,7 @@ const ON_APPLICATION: Record<
   May<ApplicationParts>
 > = {
   updateApplication: mayUpdate,
+  askSubmission: mayAskSubmission,
   submitApplication: maySubmit,
   setApplicationReference: mayChangeReference,
   addAttachment: (on, caller, at) =>

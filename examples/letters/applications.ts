@@ -14,6 +14,12 @@ export const applications: ExamplesOf<'applications'> = {
       { title, ...received, admissibleOn: '2027-04-24', silentOn: '2027-10-24', derogation },
     ],
   },
+  askSubmission: {
+    'the other signatories of the applicant': [
+      { title, by: 'Soazig Kermarrec', closesOn: null },
+      { title, by: 'Soazig Kermarrec', closesOn: deadlineOn },
+    ],
+  },
   remindScreener: {
     'the screeners': [project],
   },

@@ -36,6 +36,17 @@ export const applications = {
       text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted: it was received on ${exactInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${derogation ? ` It names a derogation from the least own funding: ${derogation.label.en} (${derogation.article}), granted by: ${derogation.act}.` : ''}${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again. That time is suspended while you are asked for documents that a text requires.${admissibleOn ? ' A reasoned decision, of which you will be notified, may extend it.' : ''}${remediesAgainstSilence.en(contest, fund)}` : ''}`,
     }),
   }),
+  /** `closesOn`: the last day of the call; null where it has none. */
+  askSubmission: letter<{ title: string; by: string; closesOn: string | null }>({
+    fr: ({ title, by, closesOn }) => ({
+      subject: `À relire et déposer : ${title}`,
+      text: `${by} vous prévient que le dossier « ${title} » est prêt. Relisez-le, puis déposez-le : vous avez ce rôle dans votre administration.${closesOn ? ` L’appel reçoit des dossiers jusqu’au ${fr.day(closesOn)}.` : ''}`,
+    }),
+    en: ({ title, by, closesOn }) => ({
+      subject: `To be read and submitted: ${title}`,
+      text: `${by} tells you that the application "${title}" is ready. Read it, then submit it: you have this role in your organisation.${closesOn ? ` The call takes applications until ${en.day(closesOn)}.` : ''}`,
+    }),
+  }),
   remindScreener: letter<{ title: string; organisation: string }>({
     fr: ({ title, organisation }) => ({
       subject: `À examiner sans tarder : ${title}`,

@@ -5,6 +5,8 @@ import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { refuseStart } from '../../domain/applications/start.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
+import { inviteColleague } from '../../api/people/invitations.ts';
 import { labelOf } from '../core/forms/field.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -103,10 +105,11 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
   return managers.length > 0 ? said.askRole(oneOf(language, managers)) : said.askFund;
 }
 
-type Standing = { isCorrection: boolean; isUnanswered: boolean; maySend: boolean };
+type Standing = { id: string; isCorrection: boolean; isUnanswered: boolean; maySend: boolean; mayTell: boolean };
 
 /** What is said first of an application that lacks nothing: that it may be sent, or why not and by whom. */
-function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, { isCorrection, isUnanswered, maySend }: Standing): Html {
+function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing: Standing): Html {
+  const { id, isCorrection, isUnanswered, maySend, mayTell } = standing;
   const said = words[visit.language];
   const isSignatory = visit.may(submitApplication);
   if (isUnanswered) return html`<p class="fr-text--lead">${said.nothing}</p>`;
@@ -114,7 +117,17 @@ function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, { isCorr
   return html`<p class="fr-text--lead">${said.complete}</p>
     <div class="fr-alert fr-alert--info">
       <p><strong>${isSignatory ? said.callClosed : said.mayNot}</strong> ${!isSignatory && whoMay(visit, ours)}</p>
-      ${!isSignatory && html`<p><a class="fr-link" href="${addressOfCommand('askRole', '', { role: 'signatory' })}">${said.ask}</a></p>`}
+      ${
+        !isSignatory &&
+        html`<ul class="g-actions">
+          ${
+            mayTell &&
+            html`<li><a class="fr-btn" href="${addressOfCommand('askSubmission', id)}">${COMMAND_WORDS.askSubmission[visit.language].button}</a></li>`
+          }
+          <li><a class="fr-link" href="${addressOfCommand('askRole', '', { role: 'signatory' })}">${said.ask}</a></li>
+          ${visit.may(inviteColleague) && html`<li><a class="fr-link" href="${addressOfCommand('inviteColleague', '')}">${COMMAND_WORDS.inviteColleague[visit.language].button}</a></li>`}
+        </ul>`
+      }
     </div>`;
 }
 
@@ -180,6 +193,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const mayWrite = application.commands.includes(isCorrection ? 'answerCorrection' : 'updateApplication');
   const isWhole = lacks.length === 0 && typedOnly.length === 0 && wanted.length === 0;
   const isUnanswered = isCorrection && !isAnswered(writing, items);
+  const mayTell = application.commands.includes('askSubmission') && ours.people.some(({ roles }) => roles.includes('signatory'));
   const form = (): Part =>
     isWhole &&
     !isUnanswered &&
@@ -207,7 +221,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
         <p>${said.wanted} ${mayWrite ? html`<a class="fr-link" href="/dossiers/${id}/remplir/pieces">${wantedNames}</a>` : wantedNames}</p>
       </div>
       ${joining(visit, application)}`
-    }${lacks.length > 0 ? lackList(id, lacks, language, mayWrite) : isWhole && leadOf(visit, ours, { isCorrection, isUnanswered, maySend })}
+    }${lacks.length > 0 ? lackList(id, lacks, language, mayWrite) : isWhole && leadOf(visit, ours, { id, isCorrection, isUnanswered, maySend, mayTell })}
       ${
         typedOnly.length > 0 &&
         html`<div class="fr-alert fr-alert--warning">

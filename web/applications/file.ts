@@ -240,7 +240,7 @@ const ON_STEPS: readonly CommandOn<'application'>[] = [
 ];
 /** What has a place of its own on the page, or is seldom wanted: it comes last. */
 const LAST: readonly CommandOn<'application'>[] = ['addAttachment', 'withdrawApplication', 'setApplicationReference'];
-const ELSEWHERE: readonly CommandOn<'application'>[] = ['removeAttachment', 'updateApplication'];
+const ELSEWHERE: readonly CommandOn<'application'>[] = ['removeAttachment', 'updateApplication', 'askSubmission'];
 
 type Action = { href: string; label: string; isMain?: boolean };
 

@@ -394,6 +394,7 @@ export const FILE_ACTS = {
       begins: ({ read }) => ({ externalReference: read.externalReference }),
       offered,
     },
+    askSubmission: { object: fileFacts, offered, next: ({ read }) => `/dossiers/${read.id}/verifier` },
     withdrawApplication: {
       object: fileFacts,
       follows: ({ language, read }) =>

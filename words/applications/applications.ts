@@ -5,6 +5,7 @@ import type {
   SubmitApplication,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
+import type { AskSubmission } from '../../domain/applications/asked-submission.ts';
 import type { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import type { SettleOverlap } from '../../domain/applications/overlap.ts';
 import type { WithdrawApplication } from '../../domain/applications/withdrawal.ts';
@@ -16,6 +17,22 @@ import type { WordsOf } from '../words-of.ts';
 import { contentFields, planFields } from './plan-fields.ts';
 
 export const applications = {
+  askSubmission: {
+    fr: {
+      button: 'Prévenir la personne qui signe',
+      title: 'Prévenir que le dossier est prêt',
+      intro: 'Les personnes de votre administration qui peuvent déposer reçoivent un message, avec un lien vers le dossier.',
+      done: 'Les personnes qui peuvent déposer sont prévenues.',
+      happened: 'a prévenu que le dossier est prêt à être déposé',
+    },
+    en: {
+      button: 'Tell the person who signs',
+      title: 'Tell that the application is ready',
+      intro: 'The people of your organisation who can submit get a message, with a link to the application.',
+      done: 'The people who can submit have been told.',
+      happened: 'told that the application is ready to be submitted',
+    },
+  },
   createApplication: {
     fr: {
       button: 'Commencer un dossier',
@@ -245,6 +262,7 @@ export const applications = {
 } satisfies WordsOf<
   'applications',
   {
+    askSubmission: typeof AskSubmission;
     createApplication: typeof CreateApplication;
     decideAdmissibility: typeof DecideAdmissibility;
     extendAwardPeriod: typeof ExtendAwardPeriod;

@@ -85,6 +85,25 @@ describe('updateApplication', () => {
   });
 });
 
+describe('askSubmission', () => {
+  test.each([
+    ['of another organisation', () => ids.draft, 'applicant2', 'not_found'],
+    ['once it is submitted', () => ids.submitted, 'applicant', 'wrong_state'],
+  ] as const)('%s is refused', async (_, id, who, code) => {
+    await expectRefused(harness, people[who], ['post', `/applications/${id()}/submission-requests`], {}, code);
+  });
+
+  test('where no person signs, and twice on a day, is refused', async () => {
+    const unsigned = { siret: '21750001600019', organisation_name: 'Ville sans signataire', legal_category: '7210' };
+    const writer = await harness.enter(await signToken(claimsOf({ ...unsigned, sub: 'writer', roles: ['applicant'] })));
+    const { id } = (await writer.post('/applications', { ...STUDENTS, siret: unsigned.siret })).body;
+    await expectRefused(harness, writer, ['post', `/applications/${id}/submission-requests`], {}, 'no_signatory');
+    const editor = await harness.as('editor');
+    expectStatus(await editor.post(`/applications/${ids.draft}/submission-requests`, {}), 200);
+    await expectRefused(harness, editor, ['post', `/applications/${ids.draft}/submission-requests`], {}, 'submission_asked');
+  });
+});
+
 describe('submitApplication', () => {
   const [cost] = STUDENTS.costLines;
   const [indicator, ...otherIndicators] = STUDENTS.indicators;

@@ -96,7 +96,7 @@ describe('a life, step by step', () => {
         life.application = (await toDraft(harness)).id;
       },
       { applicant: ['submitApplication'] },
-      { application: { applicant: ['updateApplication', 'submitApplication', 'withdrawApplication'] } },
+      { application: { applicant: ['updateApplication', 'askSubmission', 'submitApplication', 'withdrawApplication'] } },
     ],
     [
       'submitted',

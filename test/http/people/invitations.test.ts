@@ -6,7 +6,7 @@ import { daysFrom, moveDate, parisDate } from '../../../domain/core/calendar.ts'
 import { INVITATIONS_AT_MOST } from '../../../domain/people/invitation.ts';
 import type { Mail } from '../../../letters/core/post.ts';
 import { type Actor, type LocalAppHarness, startAppHarness } from '../../support/app-harness.ts';
-import { expectStatus } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toDraft } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { LINKS } from '../../support/invitation-links.ts';
 import { give, prefer, roleless, whileOfCategory, withdraw, withRoles } from '../../support/people-fixtures.ts';
@@ -69,6 +69,15 @@ async function expectNowhere(who: Actor, token: string): Promise<void> {
   await expectRefusedIn(harness, (language) => readLink(who, token, language), 'invitation_unknown');
   await expectRefused(harness, who, ['post', '/me/invitations/acceptance'], { token }, 'invitation_unknown');
 }
+
+test('the person who signs is told by a letter that a colleague’s draft is ready', async () => {
+  const { id } = await toDraft(harness, STUDENTS, 'editor');
+  expectStatus(await people.editor.post(`/applications/${id}/submission-requests`, {}), 200);
+  await harness.heard();
+  const told = harness.mail.filter(({ text }) => text.includes(`/dossiers/${id}`));
+  expect(told.map(({ subject, to }) => [subject.startsWith('À relire et déposer'), /aicha|applicant/i.test(to)])).toEqual([[true, true]]);
+  expect(told[0]?.text).toContain('Soazig Kermarrec vous prévient que le dossier');
+});
 
 test('a colleague comes by the link of a letter, sees who invites to what, accepts, and drafts', async () => {
   const { token, email, id } = await invite(people.applicant, 'noe', { message: 'Rejoins-nous.' });

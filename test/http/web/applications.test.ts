@@ -360,6 +360,11 @@ test('who may write and not submit reads who may, and has no form to do so', asy
   expect(wordsOf(html)).not.toContain('puis déposez-le');
   expect(html).toContain('href="/agir/askRole?role=signatory"');
   expect(() => formIn(html)).toThrow('no form');
+  // They are told from here, once a day.
+  const tell = `/agir/askSubmission/${id}`;
+  expect(html).toContain(`href="${tell}"`);
+  expect((await send(editor, tell)).location).toBe(`/dossiers/${id}/verifier?fait=askSubmission`);
+  expect(wordsOf((await send(editor, tell)).html)).toContain('Déjà prévenues aujourd’hui');
 });
 
 test('the person who signs and does not write reads the whole draft, and submits it', async () => {

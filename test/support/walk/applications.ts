@@ -112,6 +112,11 @@ export const applicationMakers: Record<string, Maker> = {
       body: { ...(await rewritten(scene, row)), version: row.version },
     }),
   },
+  askSubmission: {
+    on: 'application',
+    weight: 0.4,
+    ask: (scene, { organisationId }) => ({ login: somebody(scene, ['applicant'], { of: organisationId }), body: {} }),
+  },
   submitApplication: { on: 'application', weight: 10, leads: true, ask: own(['signatory']) },
   replyToOpinions: { on: 'application', weight: 4, ask: own(['applicant', 'signatory'], { reply: REASON }) },
   withdrawApplication: { on: 'application', weight: 0.4, ask: own(['signatory'], { reason: REASON }) },

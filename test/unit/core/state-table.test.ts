@@ -79,7 +79,7 @@ test('a state takes no name that each object has', () => expect(isTaken(applicat
 const FILE_COMMANDS: readonly string[] = ['addAttachment', 'removeAttachment'];
 
 test.each([
-  ['draft', 'applicant', ['updateApplication', 'withdrawApplication']],
+  ['draft', 'applicant', ['updateApplication', 'askSubmission', 'withdrawApplication']],
   ['draft', 'signatory', ['submitApplication', 'withdrawApplication']],
   ['draft', 'lead', []],
   ['in_review', 'lead', ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion', 'requestCorrection']],

@@ -53,7 +53,7 @@ test('an editor writes and does not submit; its signatory, who does not write, s
   const signatory = await withRoles(harness, 'only-signs', OFFICE, 'signatory');
   const { id, version } = await toDraft(harness, STUDENTS, 'editor');
   expect([await commandsOf(editor, id), await commandsOf(signatory, id)]).toEqual([
-    ['updateApplication', 'addAttachment', 'withdrawApplication'],
+    ['updateApplication', 'askSubmission', 'addAttachment', 'withdrawApplication'],
     ['submitApplication', 'withdrawApplication'],
   ]);
   expect((await editor.post(`/applications/${id}/submission`, { version })).body).toMatchObject({
