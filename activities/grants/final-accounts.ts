@@ -21,6 +21,7 @@ import { insertReason, insertWithdrawalOrder, lockGrantWith, setGrantState } fro
 import { endPeriods, readMilestones, readPlan } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markCertified, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { recallsAbove, stateOfDelegated } from '../../domain/grants/delegation.ts';
@@ -51,6 +52,7 @@ import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isOver, stateOnceStopped, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
+import { documentsOfAct } from './act-documents.ts';
 import { claimOverpaid } from './claims.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -208,7 +210,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       body: { spentCents },
     } = given;
     const [grant, account] = await lockAccount(trx, id);
-    const { plan } = await readPlan(trx, id);
+    const { plan, call } = await readPlan(trx, id);
     const labels = plan ? (await readCostLines(trx, grant.applicationId, plan.revision)).map(({ label }) => label) : [];
     const matter = {
       milestones: await readMilestones(trx, id),
@@ -217,6 +219,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       reported: await readReported(trx, id),
     };
     refuseIf(refuseFinalAccount(grant, account, matter, given));
+    refuseIf(refuseWithoutDocuments(await documentsOfAct(trx, grant, call, { when: 'account' }, given.at)));
     const current = orNotFound(account);
     await insertStatement(trx, current, statedLines(given.body, labels), given);
     return { facts: { number: current.number + 1, spentCents }, ...(await grantNow(trx, grant)) };

@@ -42,11 +42,13 @@ import {
 } from '../../domain/grants/milestone.ts';
 import { planObligations } from '../../domain/grants/obligation.ts';
 import { eligibleCostOf } from '../../domain/applications/application.ts';
+import { refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { type Refusal, refuseIf } from '../../domain/core/refusal.ts';
 import { CorrectReport, refuseCorrection, refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
 import { refuseLastReport } from '../../domain/grants/tranche-condition.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
+import { documentsOfAct } from './act-documents.ts';
 import { adjustPlan, readAdjustableGround } from './adjustments.ts';
 import { confirmAfter, lockTakingGrant, noteReady, readCircumstances } from './confirmation.ts';
 import { hasCome, deadlineOfEach } from '../core/deadline.ts';
@@ -162,7 +164,13 @@ async function returnReport(
 
 export const milestoneActivities = (db: Kysely<DB>) => ({
   reportMilestone: once(db, ReportMilestone, (trx, given) =>
-    storeReport(trx, given, async (grant, milestones) => refuseReport(grant, milestones, await readPlan(trx, given.id), given)),
+    storeReport(trx, given, async (grant, milestones) => {
+      const plan = await readPlan(trx, given.id);
+      const act = { when: 'report', part: String(given.body.rank) } as const;
+      return (
+        refuseReport(grant, milestones, plan, given) ?? refuseWithoutDocuments(await documentsOfAct(trx, grant, plan.call, act, given.at))
+      );
+    }),
   ),
 
   /** Puts a new report in the place of an accepted one, which stays readable; it waits for its own review. */

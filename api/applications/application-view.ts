@@ -31,6 +31,7 @@ import { OrganisationName } from '../http/answer/names.ts';
 import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, toReview } from '../review/review-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
+import { DocumentView, toDocument } from './document-view.ts';
 import { countOverlaps, OverlapView, toOverlap } from './overlap-view.ts';
 
 export const Summary = z.object({
@@ -139,16 +140,8 @@ export const ApplicationView = Summary.extend({
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
   documents: z
-    .array(
-      z.object({
-        key: z.string(),
-        label: z.string(),
-        model: z.string().nullable().meta({ description: 'Where its model is found' }),
-        state: z.enum(['joined', 'missing', 'expired']),
-        expiresOn: z.iso.date().nullable().meta({ description: 'The last day of the newest one; null where it does not expire' }),
-      }),
-    )
-    .meta({ description: 'The documents that its call asks of its organisation, each as it stands today' }),
+    .array(DocumentView)
+    .meta({ description: 'The documents that its call asks of its organisation for the submission, each as it stands today' }),
   workingOn: WorkingOn,
   commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now' }),
   refused: z.array(RefusedApplicationCommand),
@@ -264,7 +257,7 @@ export function toApplication(
       { legalCategory: row.organisation_legal_category },
       found.asked.attachments,
       parisDate(asker.at),
-    ).map(({ label, ...each }) => ({ ...each, label: label[language] })),
+    ).map((each) => toDocument(each, language)),
     workingOn: toWorkingOn(row, found.present, caller),
     ...toOffers(offeredOnApplication(found.asked, asker), language, names),
   };

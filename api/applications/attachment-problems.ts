@@ -76,7 +76,7 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
       'Documents à joindre',
       ({ documents, expired }) =>
         [
-          documents.length > 0 ? `L’appel demande aussi : ${list(documents)}. Joignez-les au dossier.` : '',
+          documents.length > 0 ? `L’appel demande aussi : ${list(documents)}. Joignez-les d’abord.` : '',
           expired.length > 0 ? `Trop ancien : ${list(expired)}. Joignez un document plus récent.` : '',
         ]
           .filter(Boolean)
@@ -86,7 +86,7 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
       'Documents to attach',
       ({ documents, expired }) =>
         [
-          documents.length > 0 ? `The call also asks for: ${list(documents)}. Attach them to the application.` : '',
+          documents.length > 0 ? `The call also asks for: ${list(documents)}. Attach them first.` : '',
           expired.length > 0 ? `Too old: ${list(expired)}. Attach a newer document.` : '',
         ]
           .filter(Boolean)

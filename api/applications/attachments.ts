@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readApplicationParts } from '../../db/applications/application-parts.ts';
-import { type AttachmentRow, readAttachment, readAttachments } from '../../db/applications/attachments.ts';
+import { type AttachmentRow, readAttachment, readAttachments, readPartsOfGrant } from '../../db/applications/attachments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import {
   AddAttachment,
@@ -11,7 +12,9 @@ import {
   RemoveAttachment,
   seesFile,
 } from '../../domain/applications/attachment.ts';
+import { asksLater, documentsOn } from '../../domain/applications/required-document.ts';
 import { mayShowGrounds } from '../../domain/committee/appeal.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import type { Answer } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -23,6 +26,7 @@ import { carryOut, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
+import { DocumentView, toDocument } from './document-view.ts';
 import { AttachmentAnswer, FileName, madeFile, measuredFile, storedFile } from './joined-file.ts';
 import { readSeenApplication } from './read-application.ts';
 
@@ -133,6 +137,25 @@ const toView = (row: AttachmentRow, removable: boolean): z.input<typeof Attachme
   removable,
 });
 
+/** The documents that are joined to the acts on a grant, each as it stands; none where there is no grant. */
+async function documentsOfActs(deps: Deps, caller: Caller, id: string, files: readonly AttachmentRow[], at: string) {
+  const row = await readSeenApplication(deps, caller, id);
+  if (!row) throw new Problem({ code: 'not_found' });
+  const { terms } = await readCallVersion(deps.db, row.call_id, row.call_version);
+  if (!asksLater(terms)) return [];
+  const { report: ranks } = await readPartsOfGrant(deps.db, id);
+  const acts = [
+    ...ranks.map((part) => ({ purpose: 'report' as const, part })),
+    ...(ranks.length > 0 ? [{ purpose: 'account' as const, part: null }] : []),
+  ];
+  return acts.flatMap((act) =>
+    documentsOn(terms, { legalCategory: row.organisation_legal_category }, files, parisDate(at), {
+      when: act.purpose,
+      ...(act.part !== null && { part: act.part }),
+    }).map((standing) => ({ ...act, standing })),
+  );
+}
+
 /** The ids of the files that the caller may remove now. */
 async function removableBy({ db }: Deps, caller: Caller, id: string): Promise<Set<string>> {
   const parts = (await readApplicationParts(db, [id])).get(id);
@@ -148,13 +171,24 @@ export const listAttachments = read(
     path: '/applications/{id}/attachments',
     tag: 'attachments',
     summary: 'The files on an application that the caller may see, oldest first',
-    answer: z.object({ items: z.array(AttachmentView) }).meta({ id: 'Attachments' }),
+    answer: z
+      .object({
+        items: z.array(AttachmentView),
+        documents: z
+          .array(DocumentView)
+          .meta({ description: 'The documents that the call asks for with the reports and the final account of its grant' }),
+      })
+      .meta({ id: 'Attachments' }),
   },
-  async ({ deps, caller, id }) => {
+  async ({ deps, caller, id, at, language }) => {
     const { roles } = await readerOf(deps, caller, id);
-    const seen = (await readAttachments(deps.db, id)).filter(({ purpose }) => seesFile({ roles }, purpose));
-    const removable = await removableBy(deps, caller, id);
-    return { items: seen.map((row) => toView(row, removable.has(row.id))) };
+    const rows = await readAttachments(deps.db, id);
+    const seen = rows.filter(({ purpose }) => seesFile({ roles }, purpose));
+    const [removable, documents] = await Promise.all([removableBy(deps, caller, id), documentsOfActs(deps, caller, id, rows, at)]);
+    return {
+      items: seen.map((row) => toView(row, removable.has(row.id))),
+      documents: documents.map(({ standing, ...act }) => toDocument(standing, language, act)),
+    };
   },
 );
 

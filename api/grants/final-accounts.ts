@@ -18,6 +18,7 @@ export const giveFinalAccount = onGrant({
     'account_total_differs',
     'account_files_unknown',
     'account_below_report',
+    'documents_missing',
   ],
 });
 

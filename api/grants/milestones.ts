@@ -40,6 +40,7 @@ export const reportMilestone = onGrant({
     'tracking_before_year_end',
     'report_out_of_order',
     ...OF_CONTENT,
+    'documents_missing',
   ],
 });
 

@@ -1,10 +1,22 @@
-import type { Attachment } from './attachment.ts';
-import type { CallTerms, DocumentTerms } from '../calls/call.ts';
+import type { Attachment, Purpose } from './attachment.ts';
+import type { CallTerms, DocumentTerms, DocumentTime } from '../calls/call.ts';
 import { moveDate } from '../core/calendar.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** A file as far as it says which document it is. `issuedOn`: the document's day, or else that of attaching it. */
-export type JoinedDocument = Pick<Attachment, 'purpose' | 'document' | 'issuedOn'>;
+export type JoinedDocument = Pick<Attachment, 'purpose' | 'part' | 'document' | 'issuedOn'>;
+
+/** An act that documents are joined to. `part`: of a report, the rank of its milestone. */
+export type ActWithDocuments = { when: DocumentTime; part?: string };
+
+const SUBMISSION: ActWithDocuments = { when: 'submission' };
+
+/** The purposes of the files that go with each act. */
+const PURPOSES_OF: Readonly<Record<DocumentTime, readonly Purpose[]>> = {
+  submission: ['application', 'correction'],
+  report: ['report'],
+  account: ['account'],
+};
 
 /**
  * Where a document that a call asks for stands on a day. `expired`: the newest one that was joined is too old.
@@ -18,15 +30,23 @@ export type DocumentStanding = Pick<DocumentTerms, 'key' | 'label' | 'model'> & 
 type Asking = Pick<CallTerms, 'documents'>;
 type Organisation = { legalCategory: string | null };
 
-/** The documents that a call asks of an organisation. Versions of before it could ask for any ask for none. */
-export const documentsAsked = ({ documents = [] }: Partial<Asking>, { legalCategory }: Organisation): DocumentTerms[] =>
+/** A document of a call's terms: versions of before it had an act ask for it at the submission. */
+type Asked = Omit<DocumentTerms, 'when'> & Partial<Pick<DocumentTerms, 'when'>>;
+
+/** The documents that a call asks of an organisation at an act: none, in versions of before it could ask for any. */
+const documentsAsked = ({ documents = [] }: { documents?: readonly Asked[] }, { legalCategory }: Organisation, at: DocumentTime): Asked[] =>
   documents.filter(
-    ({ legalCategories }) => legalCategories.length === 0 || (legalCategory !== null && legalCategories.includes(legalCategory)),
+    ({ when = 'submission', legalCategories }) =>
+      when === at && (legalCategories.length === 0 || (legalCategory !== null && legalCategories.includes(legalCategory))),
   );
 
-function standingOf({ key, label, model, validMonths }: DocumentTerms, files: readonly JoinedDocument[], on: string): DocumentStanding {
+/** True if a call asks for documents after the submission. */
+export const asksLater = ({ documents = [] }: { documents?: readonly Asked[] }): boolean =>
+  documents.some(({ when = 'submission' }) => when !== 'submission');
+
+function standingOf({ key, label, model, validMonths }: Asked, files: readonly JoinedDocument[], on: string): DocumentStanding {
   const newest = files
-    .filter(({ purpose, document }) => document === key && (purpose === 'application' || purpose === 'correction'))
+    .filter(({ document }) => document === key)
     .map(({ issuedOn }) => issuedOn)
     .toSorted()
     .at(-1);
@@ -35,15 +55,19 @@ function standingOf({ key, label, model, validMonths }: DocumentTerms, files: re
   return { key, label, model, state: newest === undefined ? 'missing' : isExpired ? 'expired' : 'joined', expiresOn };
 }
 
-/** Where each document that a call asks of an organisation stands on a day (yyyy-mm-dd). */
-export const documentsOn = (
+/** Where each document that a call asks of an organisation at an act stands on a day (yyyy-mm-dd). */
+export function documentsOn(
   terms: Partial<Asking>,
   organisation: Organisation,
   files: readonly JoinedDocument[],
   on: string,
-): DocumentStanding[] => documentsAsked(terms, organisation).map((each) => standingOf(each, files, on));
+  { when, part }: ActWithDocuments = SUBMISSION,
+): DocumentStanding[] {
+  const ofAct = files.filter((file) => PURPOSES_OF[when].includes(file.purpose) && (part === undefined || file.part === part));
+  return documentsAsked(terms, organisation, when).map((each) => standingOf(each, ofAct, on));
+}
 
-/** Refuses a submission, or an answer to a correction, that lacks a document or has only one that is too old. */
+/** Refuses an act that lacks a document, or has only one that is too old. */
 export function refuseWithoutDocuments(standings: readonly DocumentStanding[]): Refusal | null {
   const keysOf = (state: DocumentStanding['state']) => standings.filter((each) => each.state === state).map(({ key }) => key);
   const [documents, expired] = [keysOf('missing'), keysOf('expired')];

@@ -147,10 +147,15 @@ const GainMethodTerms = z.strictObject({
   isBudget: z.boolean(),
 });
 
-/** A document that is joined to an application before it is submitted. */
+/** The act before which a document is joined: the submission, each report, or the final account. */
+export const DOCUMENT_TIMES = ['submission', 'report', 'account'] as const;
+export type DocumentTime = (typeof DOCUMENT_TIMES)[number];
+
+/** A document that is joined before an act is given. */
 const DocumentTerms = z.strictObject({
   key: Key,
   label: Words,
+  when: z.enum(DOCUMENT_TIMES).default('submission'),
   /** The organisations of which it is asked, by their legal category; empty: all. */
   legalCategories: z
     .array(z.string().regex(/^\d{4}$/))
@@ -338,7 +343,7 @@ export const CallTerms = z
     indicatorsReachedPercent: z.int().min(1).max(100).nullable().default(null),
     /** Reminders follow those of reports; returned evidence gets the same time again as a report. */
     obligations: z.array(ObligationTerms).max(30).default([]),
-    /** What is joined to an application, beside what people attach of their own. */
+    /** What is joined to an application and to the acts on its grant, beside what people attach of their own. */
     documents: z.array(DocumentTerms).max(30).default([]),
     /**
      * How long after the project's end its final account is due, and how many days before that its people are reminded;

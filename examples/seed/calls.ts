@@ -66,11 +66,15 @@ export async function whyNotSeeded(db: Kysely<DB>): Promise<string | undefined> 
   return undefined;
 }
 
-/** What the State's call asks of central administrations for some days: the drafts of others want nothing more. */
+/**
+ * What the State's call asks for since some days: of central administrations with the submission, so that the drafts of
+ * others want nothing more, and of all with each report to come.
+ */
 const DOCUMENTS: CallFile['terms']['documents'] = [
   {
     key: 'commitment',
     label: { fr: 'Lettre d’engagement du secrétariat général', en: 'Letter of commitment of the general secretariat' },
+    when: 'submission',
     legalCategories: ['7120'],
     model: 'https://exemple.gouv.fr/lettre-d-engagement.odt',
     validMonths: 6,
@@ -78,7 +82,16 @@ const DOCUMENTS: CallFile['terms']['documents'] = [
   {
     key: 'privacy',
     label: { fr: 'Avis du délégué à la protection des données', en: 'Opinion of the data protection officer' },
+    when: 'submission',
     legalCategories: ['7120'],
+    model: null,
+    validMonths: null,
+  },
+  {
+    key: 'spending',
+    label: { fr: 'État des dépenses signé du comptable', en: 'Statement of spending signed by the accountant' },
+    when: 'report',
+    legalCategories: [],
     model: null,
     validMonths: null,
   },

@@ -57,8 +57,8 @@ export const toOver = async (harness: AppHarness, terms: Partial<CallTerms> = {}
   toReportedOn(harness, await toAccounted(harness, terms, beneficiary), beneficiary);
 
 /** An active grant of one tranche, under a call that asks for a final account. */
-export async function toAccountedAtOnce(harness: AppHarness, beneficiary = 'applicant'): Promise<string> {
-  const callId = await openCall(harness, { terms: ACCOUNTED });
+export async function toAccountedAtOnce(harness: AppHarness, beneficiary = 'applicant', terms: Partial<CallTerms> = {}): Promise<string> {
+  const callId = await openCall(harness, { terms: { ...ACCOUNTED, ...terms } });
   const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId }, beneficiary);
   for (const login of [beneficiary, 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   return grantId;

@@ -45,6 +45,7 @@ const words = bilingual({
     noneYet: 'Aucune pièce n’est jointe. Les pièces sont facultatives : devis, schémas, lettres d’engagement.',
     file: 'Fichiers à joindre',
     act: 'Pièces',
+    toFiles: 'Joindre ces documents',
     documents: 'Documents demandés par l’appel',
     model: 'Modèle',
     standing: 'État',
@@ -52,6 +53,8 @@ const words = bilingual({
     which: 'Lequel des documents demandés ?',
     other: 'Une autre pièce',
     states: { joined: 'Joint', missing: 'À joindre', expired: 'Trop ancien' },
+    withReport: (rank: string) => `avec le bilan ${rank}`,
+    withAccount: 'avec le décompte final',
     help: (most: string, many: number, endings: string) =>
       `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
     attach: 'Joindre des fichiers',
@@ -90,6 +93,7 @@ const words = bilingual({
     noneYet: 'No file is attached. Files are optional: quotes, diagrams, letters of commitment.',
     file: 'Files to attach',
     act: 'Files',
+    toFiles: 'Attach these documents',
     documents: 'Documents that the call asks for',
     model: 'Model',
     standing: 'State',
@@ -97,6 +101,8 @@ const words = bilingual({
     which: 'Which of the documents asked for?',
     other: 'Another file',
     states: { joined: 'Joined', missing: 'To be joined', expired: 'Too old' },
+    withReport: (rank: string) => `with report ${rank}`,
+    withAccount: 'with the final account',
     help: (most: string, many: number, endings: string) =>
       `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
     attach: 'Attach files',
@@ -207,8 +213,13 @@ type Document = ApplicationRead['documents'][number];
 export const wantedIn = ({ documents }: Pick<ApplicationRead, 'documents'>): Document[] =>
   documents.filter(({ state }) => state !== 'joined');
 
-/** The documents that the call asks for, each with where it stands; nothing where it asks for none. */
-export function documentTable(language: Language, documents: readonly Document[]): Part {
+/**
+ * The documents that the call asks for, each with where it stands; nothing where it asks for none.
+ * @param isOfAll of all acts: each says which one it goes with
+ */
+export function documentTable(language: Language, documents: readonly Document[], isOfAll = false): Part {
+  const withAct = ({ purpose, part }: Pick<Document, 'purpose' | 'part'>): string | null =>
+    purpose === 'application' ? null : purpose === 'report' ? words[language].withReport(part ?? '') : words[language].withAccount;
   const said = words[language];
   return (
     documents.length > 0 &&
@@ -218,8 +229,8 @@ export function documentTable(language: Language, documents: readonly Document[]
         {
           label: said.document,
           isHeader: true,
-          cell: ({ label, model }) =>
-            html`${label}${model !== null && html` <a class="g-small" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label}</span></a>`}`,
+          cell: ({ label, model, ...act }) =>
+            html`${label}${isOfAll && html` <span class="g-muted g-small">${withAct(act)}</span>`}${model !== null && html` <a class="g-small" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label}</span></a>`}`,
         },
         {
           label: said.standing,
@@ -335,20 +346,28 @@ function actIn(fields: Fields): Act | undefined {
   return purpose && back !== undefined ? { purpose, ...(part ? { part } : {}), back } : undefined;
 }
 
+/** The way from a refused act to its files, where a document is missing or too old. */
+export const wayToFiles = ({ language }: Visit, { problem }: FormState): FormLook['way'] =>
+  problem?.code === 'documents_missing' ? { href: '#pieces', text: words[language].toFiles } : undefined;
+
 /** The files that go with an act, and for the people who may give it the form that adds some. */
 export async function filesOfAct(
   visit: Visit,
   applicationId: string,
   { purpose, part, back, mayAdd }: Act & { mayAdd: boolean },
 ): Promise<Part> {
-  const { items } = await visit.read(listAttachments, { params: { id: applicationId } });
-  const files = items.filter((file) => file.purpose === purpose && (part === undefined || file.part === part));
-  if (files.length === 0 && !mayAdd) return null;
+  const { items, documents } = await visit.read(listAttachments, { params: { id: applicationId } });
+  const isOfAct = (file: { purpose: string; part: string | null }): boolean =>
+    file.purpose === purpose && (part === undefined || file.part === part);
+  const files = items.filter(isOfAct);
+  const asked = documents.filter(isOfAct);
+  if (files.length === 0 && asked.length === 0 && !mayAdd) return null;
   const said = words[visit.language];
   return html`<section id="pieces">
     <h2>${said.act}</h2>
+    ${documentTable(visit.language, asked)}
     ${files.length > 0 && attachmentTable(visit.language, applicationId, files, { ofAct: true, back })}
-    ${mayAdd && uploadForm(visit, applicationId, { purpose, ...(part === undefined ? {} : { part }), back }, freshForm())}
+    ${mayAdd && uploadForm(visit, applicationId, { purpose, ...(part === undefined ? {} : { part }), back }, freshForm(), asked)}
   </section>`;
 }
 

@@ -512,7 +512,7 @@ export const filePage: Page = {
     const { language, person } = visit;
     const said = words[language];
     const params = { id: visit.params['id'] };
-    const [application, beside, { items: events }, { items: files }, { items: dates }] = await Promise.all([
+    const [application, beside, { items: events }, { items: files, documents }, { items: dates }] = await Promise.all([
       visit.read(getApplication, { params }),
       besideOf(visit, visit.params['id'] ?? ''),
       visit.read(getTimeline, { params }),
@@ -561,7 +561,7 @@ export const filePage: Page = {
               </details>`,
           )}
         <h2 id="pieces">${said.files}</h2>
-        ${documentTable(language, application.documents)} ${attachmentTable(language, id, files, { isRead: true })}
+        ${documentTable(language, [...application.documents, ...documents], true)} ${attachmentTable(language, id, files, { isRead: true })}
         ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
         ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
         ${talk}

@@ -66,7 +66,8 @@ const words = bilingual({
     rules: 'Règles',
     noRules: 'Aucun plafond ni part minimale',
     article: 'Source',
-    documents: 'Documents à joindre au dossier',
+    documents: 'Documents à joindre',
+    with: { report: 'avec chaque bilan', account: 'avec le décompte final' },
     model: 'Modèle',
     validFor: (months: number) => `de moins de ${months} mois`,
     obligations: 'Ce à quoi s’engagent les lauréats',
@@ -156,7 +157,8 @@ const words = bilingual({
     rules: 'Rules',
     noRules: 'No cap and no least share',
     article: 'Source',
-    documents: 'Documents to attach to the application',
+    documents: 'Documents to attach',
+    with: { report: 'with each report', account: 'with the final account' },
     model: 'Model',
     validFor: (months: number) => `less than ${months} months old`,
     obligations: 'What winners commit themselves to',
@@ -328,8 +330,9 @@ function documentsSection(language: Language, { documents = [] }: Partial<Pick<C
   if (documents.length === 0) return null;
   return html`<h2>${said.documents}</h2>
     <ul>
-      ${documents.map(({ label, legalCategories, model, validMonths }) => {
+      ${documents.map(({ label, when = 'submission', legalCategories, model, validMonths }) => {
         const conditions = [
+          when !== 'submission' && said.with[when],
           validMonths !== null && said.validFor(validMonths),
           ...audiencesOf(legalCategories).map((each) => each[language]),
         ];

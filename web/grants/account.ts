@@ -5,7 +5,7 @@ import { getGrant } from '../../api/grants/grants.ts';
 import { share } from '../../domain/core/format.ts';
 import { MOST_CENTS, sumCents } from '../../domain/core/money.ts';
 import { keptCents, settle } from '../../domain/grants/final-account.ts';
-import { filesOfAct } from '../applications/attachments.ts';
+import { filesOfAct, wayToFiles } from '../applications/attachments.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
@@ -367,7 +367,7 @@ function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
   const common = { state, action: address(hrefOf(grant), { etape: command }), keeps: grant.id, cancel: grantHref(grant) };
   if (command === 'giveFinalAccount')
     return html`<h2>${said.give}</h2>
-      ${formOf(visit, { ...common, operation: giveFinalAccount, body: giveBody(visit, opened, state) })}`;
+      ${formOf(visit, { ...common, operation: giveFinalAccount, way: wayToFiles(visit, state), body: giveBody(visit, opened, state) })}`;
   const last = grant.finalAccount?.given.at(-1);
   const number = last?.number;
   return html`<h2>${said.approve}</h2>

@@ -21,7 +21,7 @@ import { bodyOf, type Fields } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { filesOfAct } from '../applications/attachments.ts';
+import { filesOfAct, wayToFiles } from '../applications/attachments.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { adjustmentFields, atAdjustedRows, type Choices, choicesSection, needsOf, wayBeyond, withAdjustment } from './milestone-choices.ts';
@@ -276,6 +276,7 @@ function reportForm(visit: Visit, opened: Opened, operation: Reporting, state: F
     operation,
     state,
     action: address(hrefOf(grant, milestone), { etape: operation.spec.operationId }),
+    way: wayToFiles(visit, state),
     body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, operation, state)}`,
     keeps: keyOf(grant, milestone),
     cancel: grantHref(grant, '/bilans'),

@@ -332,11 +332,12 @@ const termsFields = {
   ),
   evidence: field('Forme de la justification', 'Form of the evidence'),
   documents: field(
-    'Documents à joindre au dossier',
-    'Documents to attach to the application',
-    'Le dossier ne se dépose pas sans eux.',
-    'The application is not submitted without them.',
+    'Documents à joindre',
+    'Documents to attach',
+    'Le dossier ne se dépose pas, et le bilan ou le décompte ne se remet pas, sans eux.',
+    'The application is not submitted, nor the report or the account given, without them.',
   ),
+  when: field('À joindre avec', 'To be attached with'),
   model: field(
     'Adresse du modèle',
     'Address of the model',

@@ -76,6 +76,9 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'nature.transfer': choice('Transfert', 'Transfer'),
   link: choice('Un lien', 'A link'),
   words: choice('Un texte', 'A text'),
+  'when.submission': choice('Le dossier, au dépôt', 'The application, at its submission'),
+  'when.report': choice('Chaque bilan', 'Each report'),
+  'when.account': choice('Le décompte final', 'The final account'),
   'trancheConditions.report': choice('Le bilan de la période précédente est accepté', 'The report on the period before is accepted'),
   'trancheConditions.indicators': choice('Tous les indicateurs du plan sont renseignés', 'Every indicator of the plan was told of'),
   'trancheConditions.obligations': choice(

@@ -10,7 +10,8 @@ import { openCall } from '../../support/calls.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { expectStatus, STUDENTS, STUDENTS_OF_A_YEAR, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
-import { age, report, review } from '../../support/impact-fixtures.ts';
+import { giveAccount, toAccountedAtOnce } from '../../support/account-fixtures.ts';
+import { age, postReport, report, review } from '../../support/impact-fixtures.ts';
 import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
@@ -275,7 +276,7 @@ test('a file on a grant is taken away until what it shows is given; what was the
 
 test('an application is submitted, and a correction answered, once the documents that the call asks for are there', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
-  const documents = [{ key: 'deliberation', label, legalCategories: [], model: null, validMonths: 3 }];
+  const documents = [{ key: 'deliberation', label, when: 'submission' as const, legalCategories: [], model: null, validMonths: 3 }];
   const callId = await openCall(harness, { terms: { documents } });
   const { id } = await toDraft(harness, { ...STUDENTS, callId });
   const applicant = await harness.as('applicant');
@@ -483,4 +484,33 @@ describe('in a bucket', () => {
     expect((await away.ask('get', again.headers['location'] ?? '', { token })).body.code).toBe('file_store_unavailable');
     expect((await fetchFile(there, 'applicant', again.headers['location'] ?? '')).status).toBe(200);
   });
+});
+
+test('a report and a final account are given once the documents that the call asks for with each are there', async () => {
+  const of = (key: string, when: 'report' | 'account') => ({
+    ...{ key, when, label: { fr: `Pièce ${key}`, en: `Document ${key}` } },
+    ...{ legalCategories: [], model: null, validMonths: null },
+  });
+  const documents = [of('proof', 'report'), of('invoices', 'account')];
+  const grantId = await toAccountedAtOnce(harness, 'applicant', { documents });
+  await age(harness, grantId);
+  const { applicationId } = (await (await harness.as('applicant')).get(`/grants/${grantId}`)).body;
+  const standing = async () => (await (await harness.as('applicant')).get(`/applications/${applicationId}/attachments`)).body.documents;
+  const refused = await postReport(harness, grantId, 1);
+  expect(refused.body).toMatchObject({ status: 422, code: 'documents_missing', documents: ['proof'], expired: [] });
+  expect(refused.body.detail).toContain('Pièce proof');
+  // A file of no milestone, or that says it is no document, is not it.
+  expectStatus(await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report', document: 'proof' }), 201);
+  expectStatus(await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report', part: '1' }), 201);
+  expect((await postReport(harness, grantId, 1)).body.code).toBe('documents_missing');
+  expectStatus(await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report', part: '1', document: 'proof' }), 201);
+  await report(harness, grantId, 1);
+  await review(harness, grantId, 1, 1, 'accept');
+  expect(await standing()).toMatchObject([
+    { purpose: 'report', part: '1', key: 'proof', label: 'Pièce proof', state: 'joined' },
+    { purpose: 'account', part: null, key: 'invoices', state: 'missing' },
+  ]);
+  expect((await giveAccount()(harness, 'applicant', grantId)).body).toMatchObject({ code: 'documents_missing', documents: ['invoices'] });
+  expectStatus(await attach(harness, 'editor', applicationId, pdf(), { purpose: 'account', document: 'invoices' }), 201);
+  expectStatus(await giveAccount()(harness, 'applicant', grantId), 200);
 });

@@ -95,7 +95,7 @@ test('an application is written step by step without a script, told what is miss
 
 test('the step of files says which documents are wanted, until each is joined', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
-  const documents = [{ key: 'deliberation', label, legalCategories: [], model: null, validMonths: null }];
+  const documents = [{ key: 'deliberation', label, when: 'submission' as const, legalCategories: [], model: null, validMonths: null }];
   const { id } = await toDraft(harness, { ...STUDENTS, callId: await openCall(harness, { terms: { documents } }) });
   const base = `/dossiers/${id}`;
   const said = async (path: string) => wordsOf((await applicant.get(`${base}${path}`)).html);

@@ -4,6 +4,7 @@ import type { DocumentTerms } from '../../../domain/calls/call.ts';
 const asked = (changed: Partial<DocumentTerms> = {}): DocumentTerms => ({
   key: 'deliberation',
   label: { fr: 'Délibération', en: 'Deliberation' },
+  when: 'submission',
   legalCategories: [],
   model: null,
   validMonths: null,
@@ -14,7 +15,7 @@ const on = (terms: DocumentTerms, issuedOn: string[], organisation: { legalCateg
   documentsOn(
     { documents: [terms] },
     organisation,
-    issuedOn.map((day) => ({ purpose: 'application', document: 'deliberation', issuedOn: day })),
+    issuedOn.map((day) => ({ purpose: 'application', part: null, document: 'deliberation', issuedOn: day })),
     '2026-11-30',
   );
 
@@ -42,9 +43,9 @@ test('a version of a call from before any could ask for documents asks for none'
 test('the applicant’s own files count: what is missing among them and what is too old refuses a submission', () => {
   const documents = [asked(), asked({ key: 'rib', validMonths: 1 }), asked({ key: 'statuts' })];
   const files = [
-    { purpose: 'application', document: 'rib', issuedOn: '2026-01-01' },
-    { purpose: 'correction', document: 'statuts', issuedOn: '2026-01-01' },
-    { purpose: 'review', document: 'deliberation', issuedOn: '2026-11-01' },
+    { purpose: 'application', part: null, document: 'rib', issuedOn: '2026-01-01' },
+    { purpose: 'correction', part: null, document: 'statuts', issuedOn: '2026-01-01' },
+    { purpose: 'review', part: null, document: 'deliberation', issuedOn: '2026-11-01' },
   ] as const;
   expect(refuseWithoutDocuments(documentsOn({ documents }, STATE, files, '2026-11-30'))).toEqual({
     code: 'documents_missing',
@@ -61,3 +62,18 @@ test.each([
 ])('a file that says it is %j is answered %j', (document, refusal) =>
   expect(refuseUnknownDocument({ documents: [asked()] }, document)).toEqual(refusal),
 );
+
+test('a document of a report is asked for with each report, and with no other act', () => {
+  const documents = [asked({ when: 'report' })];
+  const files = [{ purpose: 'report', part: '1', document: 'deliberation', issuedOn: '2026-01-01' }] as const;
+  const states = (act: Parameters<typeof documentsOn>[4]) =>
+    documentsOn({ documents }, STATE, files, '2026-11-30', act).map(({ state }) => state);
+  expect(states({ when: 'report', part: '1' })).toEqual(['joined']);
+  expect(states({ when: 'report', part: '2' })).toEqual(['missing']);
+  expect([states({ when: 'account' }), states(undefined)]).toEqual([[], []]);
+});
+
+test('a version of a call from before a document had an act asks for it with the submission', () => {
+  const { when: _, ...before } = asked();
+  expect(documentsOn({ documents: [before as DocumentTerms] }, STATE, [], '2026-11-30')).toHaveLength(1);
+});
