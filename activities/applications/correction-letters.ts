@@ -6,7 +6,9 @@ import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplicati
 import { readReview } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import type { CallTerms } from '../../domain/calls/call.ts';
 import { questionOf } from '../../domain/calls/form.ts';
+import type { Words } from '../../domain/core/words.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { isStale } from '../../domain/review/reopening.ts';
 import type { AddressedLetter } from '../core/letter-content.ts';
@@ -29,7 +31,7 @@ export async function aboutCorrection(
     case 'requestCorrection':
     case 'remindCorrection': {
       const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
-      const items = correction.items.map((item) => ({ ...item, question: questionOf(terms.form, item.field) }));
+      const items = correction.items.map(({ reply: _, ...item }) => ({ ...item, question: nameIn(terms, item.field) }));
       const { message, required_by: requiredBy } = correction;
       const hasPeriods = (subject.silence_at ?? subject.admissible_at) !== null;
       return { to: await applicants(), owed: { name, facts: { title, dueOn, message, items, requiredBy, hasPeriods } } };
@@ -51,6 +53,12 @@ export async function aboutCorrection(
     default:
       return null;
   }
+}
+
+/** The title of the question, or the name of the document, that a point is about; null where it is about neither. */
+function nameIn({ form, documents = [] }: Pick<CallTerms, 'form'> & Partial<Pick<CallTerms, 'documents'>>, field: string): Words | null {
+  const title = questionOf(form, field);
+  return title === null ? (documents.find(({ key }) => field === `/documents/${key}`)?.label ?? null) : { fr: title, en: title };
 }
 
 /** The person who asked, and the reviewers whose steps go on. */

@@ -15,8 +15,10 @@ import {
   closeCorrection,
   insertCorrection,
   markCorrectionReminded,
+  readAskedFields,
   readOpenCorrection,
   resumeApplication,
+  setReplies,
 } from '../../db/applications/corrections.ts';
 import { insertSteps, readSteps, stopSteps } from '../../db/review/reviews.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
@@ -69,7 +71,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId, organisationId },
-      body: { version: _, ...content },
+      body: { version: _, replies, ...content },
       at,
     } = given;
     const application = orNotFound(await lockApplication(trx, id));
@@ -78,12 +80,14 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     const organisation = await readOrganisation(trx, organisationId);
     const held = await readHeld(trx, id);
     const filesAdded = held.filter((file) => correction && file.correction === correction.number).length;
-    refuseIf(refuseAnswer(application, correction, { before, after: content, filesAdded }, organisation, call, given));
+    const asked = correction ? await readAskedFields(trx, id, correction.number) : [];
+    refuseIf(refuseAnswer(application, correction, { before, after: content, filesAdded, asked }, organisation, call, given));
     refuseIf(refuseWithoutDocuments(documentsOn(call.terms, organisation, held, parisDate(at))));
     assert(correction, `application ${id} is out for a correction that is not there`);
     const revision = application.revision + 1;
     await insertNextRevision(trx, id, revision, content, at);
     await insertRevision(trx, { applicationId: id, revision, content, personId, at });
+    await setReplies(trx, id, correction.number, replies);
     await closeCorrection(trx, id, { state: 'answered', at });
     const { costCents, requestedCents } = totalsOf(content);
     // The corrected application may concern steps that it did not before.

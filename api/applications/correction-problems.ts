@@ -45,9 +45,26 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
       ({ dueAt }) => `The corrections were expected by ${longDate('en', parisDate(dueAt))}: the application is examined as it stands.`,
     ],
   },
+  correction_point_unknown: {
+    status: 422,
+    fr: [
+      'Point qui n’est pas demandé',
+      ({ fields }) => `La demande de corrections ne porte pas sur : ${pointersOf(fields)}. Ses points sont dans « known ».`,
+    ],
+    en: [
+      'Point that is not asked for',
+      ({ fields }) => `The request for corrections is not about: ${pointersOf(fields)}. Its points are in "known".`,
+    ],
+  },
   correction_changes_nothing: {
     status: 422,
-    fr: ['Rien n’est corrigé', () => 'Le contenu est celui de la version précédente. Corrigez ce qui vous est demandé.'],
-    en: ['Nothing is corrected', () => 'The content is that of the previous version. Correct what you were asked to.'],
+    fr: [
+      'Rien n’est corrigé',
+      () => 'Le contenu est celui de la version précédente. Corrigez ce qui vous est demandé, ou répondez à chaque point.',
+    ],
+    en: [
+      'Nothing is corrected',
+      () => 'The content is that of the previous version. Correct what you were asked to, or reply to each point.',
+    ],
   },
 };

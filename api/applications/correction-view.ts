@@ -16,7 +16,9 @@ export const CorrectionView = z
       .string()
       .nullable()
       .meta({ description: 'The text that requires what is asked for, which stops the periods of the law; null if none does' }),
-    items: z.array(CorrectionItem),
+    items: z.array(
+      CorrectionItem.extend({ reply: z.string().nullable().meta({ description: 'What the applicant said to it; null where nothing' }) }),
+    ),
     steps: z.array(z.string()).nullable().meta({ description: 'The review steps that it stopped; null for applicants' }),
     requestedBy: PersonName.nullable().meta({ description: 'Null for applicants' }),
     requestedAt: z.iso.datetime(),

@@ -39,6 +39,7 @@ export const answerCorrection = onApplication({
     'wrong_state',
     'stale_version',
     'correction_deadline_passed',
+    'correction_point_unknown',
     'correction_changes_nothing',
     ...CONTENT_REFUSALS,
     'derogation_unknown',

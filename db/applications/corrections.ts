@@ -65,6 +65,35 @@ export async function insertCorrection(
   return number;
 }
 
+/** The fields that the points of a correction name, in their order. */
+export async function readAskedFields(db: Kysely<DB>, applicationId: string, number: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('correction_item')
+    .where('application_id', '=', applicationId)
+    .where('number', '=', number)
+    .select('field')
+    .orderBy('position')
+    .execute();
+  return rows.map(({ field }) => field);
+}
+
+/** Stores what the applicant says to points of a correction, by the field that each names. */
+export async function setReplies(
+  trx: Transaction<DB>,
+  applicationId: string,
+  number: number,
+  replies: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [field, reply] of Object.entries(replies))
+    await trx
+      .updateTable('correction_item')
+      .set({ reply })
+      .where('application_id', '=', applicationId)
+      .where('number', '=', number)
+      .where('field', '=', field)
+      .execute();
+}
+
 const open = (trx: Transaction<DB>, applicationId: string) =>
   trx.updateTable('correction').where('application_id', '=', applicationId).where('state', '=', 'open');
 
@@ -131,7 +160,7 @@ export const correctionParts = (db: Kysely<DB>, applicationId: string, number?: 
     db
       .selectFrom('correction_item')
       .where('application_id', '=', applicationId)
-      .select(['number', 'field', 'kind', 'comment'])
+      .select(['number', 'field', 'kind', 'comment', 'reply'])
       .orderBy('number')
       .orderBy('position'),
   ),
@@ -140,7 +169,7 @@ export const correctionParts = (db: Kysely<DB>, applicationId: string, number?: 
 export const toCorrections = ({ corrections, correctionItems }: RowsOf<ReturnType<typeof correctionParts>>) =>
   corrections.map((row) => ({
     ...row,
-    items: correctionItems.filter(({ number }) => number === row.number).map(({ field, kind, comment }) => ({ field, kind, comment })),
+    items: correctionItems.filter(({ number }) => number === row.number).map(({ number: _, ...item }) => item),
   }));
 export type CorrectionRow = ReturnType<typeof toCorrections>[number];
 

@@ -325,6 +325,7 @@ export type DB = {
     field: string;
     kind: Columns['correction_item.kind'];
     comment: string;
+    reply: string | null;
   };
   cost_line: {
     application_id: string;

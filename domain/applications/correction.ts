@@ -57,7 +57,14 @@ export const RequestCorrection = z.strictObject({
 });
 export type RequestCorrection = z.infer<typeof RequestCorrection>;
 
-export const AnswerCorrection = ApplicationContent.extend({ version: Ordinal });
+/** The longest reply to a point, in characters. */
+export const REPLY_AT_MOST = 2000;
+
+export const AnswerCorrection = ApplicationContent.extend({
+  version: Ordinal,
+  /** What is said to points of the request, in words, by the field that each names. */
+  replies: z.record(line(200).min(2), text(REPLY_AT_MOST).min(1)).default({}),
+});
 export type AnswerCorrection = z.infer<typeof AnswerCorrection>;
 
 export const CORRECTION_STATES = ['open', 'answered', 'lapsed', 'withdrawn'] as const;
@@ -166,7 +173,7 @@ export function refuseCorrection(
   const named = refuseSteps(application, steps, given);
   if (named) return named;
   const fields = body.items.map(({ field }) => field);
-  const known = fieldsOf(content, call.terms.form);
+  const known = fieldsOf(content, call.terms);
   const unknown = fields.filter((field) => !known.includes(field));
   if (unknown.length > 0) return { code: 'correction_field_unknown', fields: faultsOf(unknown, 'unknown'), known };
   const twice = [...new Set(repeatedIn(fields))];
@@ -202,13 +209,23 @@ export function mayAnswerCorrection(
 }
 
 /**
- * The first refusal, in order of precedence; null if the new content, or files added since, answer the correction under
- * the call version that the application keeps.
+ * Refuses replies to what was not asked, and an answer that changes nothing and leaves a point without a reply.
+ * @param asked the fields of the request's points
+ */
+function refuseReplies(asked: readonly string[], replies: AnswerCorrection['replies'], isChanged: boolean): Refusal | null {
+  const unknown = Object.keys(replies).filter((field) => !asked.includes(field));
+  if (unknown.length > 0) return { code: 'correction_point_unknown', fields: faultsOf(unknown, 'unknown'), known: asked };
+  return isChanged || asked.every((field) => Object.hasOwn(replies, field)) ? null : { code: 'correction_changes_nothing' };
+}
+
+/**
+ * The first refusal, in order of precedence; null if the new content, files added since, or a reply to each point
+ * answer the correction under the call version that the application keeps.
  */
 export function refuseAnswer(
   application: Application,
   correction: Correction | null,
-  contents: { before: ApplicationContent; after: ApplicationContent; filesAdded?: number },
+  contents: { before: ApplicationContent; after: ApplicationContent; filesAdded?: number; asked: readonly string[] },
   organisation: Organisation,
   call: Call,
   given: Given<AnswerCorrection>,
@@ -216,9 +233,10 @@ export function refuseAnswer(
   const { caller, body, at } = given;
   const refusal = mayAnswerCorrection({ application, correction }, caller, at) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
-  if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
+  const isChanged = differences(contents.before, contents.after).length > 0 || Boolean(contents.filesAdded);
   const { submittedAt: receivedAt, earlyStart } = application;
   return (
+    refuseReplies(contents.asked, body.replies, isChanged) ??
     refuseSubmittedContent(contents.after, organisation, call) ??
     refuseStart(contents.after.startsOn, call, { receivedAt: receivedAt ?? at, earlyStart })
   );

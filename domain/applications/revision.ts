@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApplicationContent } from './application.ts';
+import type { CallTerms, DocumentTerms } from '../calls/call.ts';
 
 /** A part of the content that differs, by JSON pointer (RFC 6901); null where it was or is absent. */
 export type Difference = { pointer: string; before: unknown; after: unknown };
+
+/** What a call asks of an application; versions of before it could ask for documents say nothing of them. */
+type Asking = Pick<CallTerms, 'form'> & { documents?: readonly (Pick<DocumentTerms, 'key'> & Partial<Pick<DocumentTerms, 'when'>>)[] };
 
 const pointerTo = (field: string, key: string | number): string => `/${field}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
@@ -32,14 +36,15 @@ export function differences(before: ApplicationContent, after: ApplicationConten
 }
 
 /**
- * Every field of the content that a correction may name, by JSON pointer: fields, existing entries and their parts, and
- * the form's questions.
+ * Every field that a correction may name, by JSON pointer: fields of the content, existing entries and their parts, the
+ * form's questions, the files (`/documents`), and each document that the call asks for with the submission.
  */
-export function fieldsOf(content: ApplicationContent, form: Record<string, unknown>): string[] {
+export function fieldsOf(content: ApplicationContent, { form, documents = [] }: Asking): string[] {
   const { costLines, fundingLines, indicators } = content;
   const entries = Object.entries({ costLines, fundingLines, indicators }).flatMap(([field, list]) =>
     list.flatMap((entry, place) => [pointerTo(field, place), ...Object.keys(entry).map((part) => `${pointerTo(field, place)}/${part}`)]),
   );
   const questions = Object.keys((form['properties'] as object | undefined) ?? {}).map((key) => pointerTo('answers', key));
-  return [...Object.keys(content).map((field) => `/${field}`), ...entries, ...questions];
+  const files = documents.filter(({ when = 'submission' }) => when === 'submission').map(({ key }) => pointerTo('documents', key));
+  return [...Object.keys(content).map((field) => `/${field}`), ...entries, ...questions, '/documents', ...files];
 }

@@ -15,7 +15,12 @@ export const items: AskedItem[] = [
   { field: '/summary', kind: 'incomplete', comment: 'Pour qui ?', question: null },
   { field: '/costLines/1/amountCents', kind: 'incorrect', comment: 'Trop peu.', question: null },
   { field: '/indicators/0', kind: 'outdated', comment: 'De 2020.', question: null },
-  { field: '/answers/users', kind: 'incomplete', comment: 'Combien ?', question: 'Les usagers concernés' },
+  {
+    field: '/answers/users',
+    kind: 'incomplete',
+    comment: 'Combien ?',
+    question: { fr: 'Les usagers concernés', en: 'Les usagers concernés' },
+  },
   { field: '/answers/a~1b', kind: 'incomplete', comment: 'Sans titre.', question: null },
 ];
 /** The service that letters name. */

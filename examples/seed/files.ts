@@ -64,7 +64,10 @@ const corrected = (then: 'answered' | 'lapsed' | 'open' | 'withdrawn'): Course =
     const { id, login, content } = dossier;
     yield* submitted(desk, dossier);
     yield fund.in(4);
-    const items = [{ field: '/indicators/0/baseline', kind: 'incomplete', comment: 'D’où vient la valeur de départ ?' }];
+    const items = [
+      { field: '/indicators/0/baseline', kind: 'incomplete', comment: 'D’où vient la valeur de départ ?' },
+      { field: '/documents', kind: 'incomplete', comment: 'Le devis de l’hébergement manque.' },
+    ];
     await fund.act('screener', 'requestCorrection', { revision: 1, items, message: REASON, requiredBy: null }, id);
     if (then === 'open') return;
     if (then === 'lapsed') yield* until(fund, async () => (await readState(fund, id)) === 'submitted');
@@ -76,7 +79,8 @@ const corrected = (then: 'answered' | 'lapsed' | 'open' | 'withdrawn'): Course =
     }
     const { callId: _, ...written } = content;
     const summary = `${content.summary} La valeur de départ est celle de l’enquête de l’an dernier.`;
-    if (then === 'answered') await fund.act(login, 'answerCorrection', { ...written, summary, version }, id);
+    const replies = { '/documents': 'L’hébergement est interne : il n’y a pas de devis.' };
+    if (then === 'answered') await fund.act(login, 'answerCorrection', { ...written, summary, version, replies }, id);
     yield fund.in(4);
     await admit(desk, dossier);
   };
@@ -261,6 +265,12 @@ const left: Course = async function* () {
   // No one continues it.
 };
 
+/** Begun by its title: what its organisation has answered before is offered in it. */
+const barelyBegun: Course = async function* ({ fund }, { id, login, content: { title, siret } }) {
+  yield fund.in(1);
+  await fund.act(login, 'updateApplication', { title, siret, version: await versionOf(fund, id) }, id);
+};
+
 type Row = readonly [day: number, login: string, projects: readonly Project[], size: Size, score: number, course: Course];
 const [OFFICE, OPERATOR, MINISTRY, TOWN] = ['applicant', 'applicant2', 'ministry', 'applicant3'];
 const LISTED = { url: 'https://www.data.gouv.fr/datasets/exemple' };
@@ -382,7 +392,7 @@ const OF_STATE: readonly Row[] = [
   [-26, OPERATOR, POLICIES, 'large', 4, assignedOnly],
   [-9, OFFICE, DATA_AVAILABLE, 'large', 4, submitted],
   [-4, OFFICE, POLICIES, 'small', 3, left],
-  [-3, MINISTRY, POLICIES, 'small', 3, left],
+  [-3, MINISTRY, POLICIES, 'small', 3, barelyBegun],
   // Long before the others: a whole year of its gains is over, and realised.
   [
     -490,

@@ -1,5 +1,5 @@
 import type { CorrectionItem } from '../../domain/applications/correction.ts';
-import type { Language } from '../../domain/core/words.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { type FieldNames, nameOf } from '../core/fields.ts';
@@ -7,9 +7,9 @@ import { letter } from '../core/letter.ts';
 
 /**
  * What an applicant is asked to correct. `question`: the title of the call's own question, where the field answers one
- * that has a title.
+ * that has a title, or the name of the document that the call asks for.
  */
-export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: string | null };
+export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: Words | null };
 
 export const NAMES: Record<Language, FieldNames> = {
   fr: {
@@ -28,6 +28,7 @@ export const NAMES: Record<Language, FieldNames> = {
       siren: 'SIREN du cofinanceur',
       indicators: 'Indicateurs',
       answers: 'Réponses',
+      documents: 'Pièces',
     },
     parts: {
       label: 'libellé',
@@ -60,6 +61,7 @@ export const NAMES: Record<Language, FieldNames> = {
       siren: 'SIREN of the co-funder',
       indicators: 'Indicators',
       answers: 'Answers',
+      documents: 'Files',
     },
     parts: {
       label: 'label',
@@ -83,9 +85,13 @@ const KINDS_FR = { incorrect: 'inexact', incomplete: 'incomplet', outdated: 'pé
 
 const listed = {
   fr: (items: readonly AskedItem[]): string =>
-    items.map(({ field, question, kind, comment }) => `– ${nameOf(NAMES.fr, field, question)} (${KINDS_FR[kind]}) : ${comment}`).join('\n'),
+    items
+      .map(({ field, question, kind, comment }) => `– ${nameOf(NAMES.fr, field, question?.fr ?? null)} (${KINDS_FR[kind]}) : ${comment}`)
+      .join('\n'),
   en: (items: readonly AskedItem[]): string =>
-    items.map(({ field, question, kind, comment }) => `– ${nameOf(NAMES.en, field, question)} (${kind}): ${comment}`).join('\n'),
+    items
+      .map(({ field, question, kind, comment }) => `– ${nameOf(NAMES.en, field, question?.en ?? null)} (${kind}): ${comment}`)
+      .join('\n'),
 };
 
 /** What a correction does to the periods that silence ends (CRPA L114-5); nothing is said where there are none. */

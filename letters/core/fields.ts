@@ -14,7 +14,7 @@ const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll
 export function nameOf({ fields, parts, entry }: FieldNames, pointer: string, question: string | null): string {
   const [field = '', key, part] = pointer.slice(1).split('/').map(unescape);
   const names = [fields[field] ?? field];
-  if (key !== undefined) names.push(field === 'answers' ? (question ?? key) : entry(Number(key) + 1));
+  if (key !== undefined) names.push(field === 'answers' || field === 'documents' ? (question ?? key) : entry(Number(key) + 1));
   if (part !== undefined) names.push(parts[part] ?? part);
   return names.join(', ');
 }

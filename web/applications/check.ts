@@ -3,6 +3,7 @@ import { answerCorrection } from '../../api/applications/corrections.ts';
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { removePageDraft } from '../../db/pages/page-drafts.ts';
+import { REPLY_AT_MOST } from '../../domain/applications/correction.ts';
 import { refuseStart } from '../../domain/applications/start.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -12,10 +13,11 @@ import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { whyRefused } from '../core/components/calculation.ts';
+import { longText } from '../core/components/long-text.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { doneAt, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
-import { firstOf } from '../core/forms/values.ts';
+import { doneAt, draftName, formOf, type FormState, freshForm, KEY_FIELD, openForm, refusedForm } from '../core/forms/form.ts';
+import { type Fields, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -40,7 +42,7 @@ const words = bilingual({
     ready: 'Le dossier est complet. Relisez-le, puis déposez-le.',
     complete: 'Le dossier est complet.',
     readyCorrection: 'Le dossier corrigé est complet. Relisez-le, puis renvoyez-le.',
-    nothing: 'Rien n’a encore été corrigé. Modifiez le dossier ou joignez une pièce avant de répondre.',
+    nothing: 'Rien n’a encore été corrigé. Modifiez le dossier, joignez une pièce, ou répondez ci-dessous à chaque point.',
     unsaved: 'Une saisie n’est pas enregistrée et ne serait pas déposée :',
     mayNot: 'Vous ne pouvez pas déposer ce dossier.',
     whoMay: (names: string) => `${names} peut le déposer. Prévenez cette personne que le dossier est prêt.`,
@@ -72,7 +74,7 @@ const words = bilingual({
     ready: 'The application is complete. Read it again, then submit it.',
     complete: 'The application is complete.',
     readyCorrection: 'The corrected application is complete. Read it again, then send it.',
-    nothing: 'Nothing was corrected yet. Change the application or attach a file before you answer.',
+    nothing: 'Nothing was corrected yet. Change the application, attach a file, or reply to each point below.',
     unsaved: 'Something typed is not saved and would not be submitted:',
     mayNot: 'You cannot submit this application.',
     whoMay: (names: string) => `${names} can submit it. Tell them that the application is ready.`,
@@ -170,6 +172,33 @@ function earlyStartField({ language, at }: Visit, { call, content }: Writing, st
   </div>`;
 }
 
+/** The name of the field in which the applicant replies to a point of the request, by its place. */
+const replyAt = (place: number): string => `/replies/${place}`;
+
+/** A text beside each point of the request, in which the applicant says what was done about it. */
+function repliesPart({ language }: Visit, { application, call, content }: Writing, { fields }: FormState): Part {
+  const { label, help } = labelOf(language, 'answerCorrection', 'replies');
+  return html`<fieldset class="fr-fieldset">
+    <legend class="fr-fieldset__legend">${label}<span class="fr-hint-text">${help}</span></legend>
+    ${application.correction?.items.map(({ field, comment }, place) => {
+      const id = `reponse-${place}`;
+      return html`<div class="fr-input-group">
+        <label class="fr-label" for="${id}">${fieldName(language, field, call, content)}<span class="fr-hint-text g-prose">${comment}</span></label>
+        ${longText({ language, id, name: replyAt(place), value: firstOf(fields, replyAt(place)), maxLength: REPLY_AT_MOST, rows: 3 })}
+      </div>`;
+    })}
+  </fieldset>`;
+}
+
+/** What was typed as replies, by the fields of the points; a point without a text has none. */
+const repliesIn = ({ application }: Writing, fields: Fields): Record<string, string> =>
+  Object.fromEntries(
+    (application.correction?.items ?? []).flatMap(({ field }, place) => {
+      const text = firstOf(fields, replyAt(place)).trim();
+      return text === '' ? [] : [[field, text]];
+    }),
+  );
+
 /** True where the applicant has corrected something: in the content, or by a file. */
 const isAnswered = ({ content, typed }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
   differences(content, typed).length > 0 || files.some(({ purpose }) => purpose === 'correction');
@@ -196,15 +225,16 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const mayTell = application.commands.includes('askSubmission') && ours.people.some(({ roles }) => roles.includes('signatory'));
   const form = (): Part =>
     isWhole &&
-    !isUnanswered &&
     maySend &&
     formOf(visit, {
       operation: isCorrection ? answerCorrection : submitApplication,
       state,
-      ...(isCorrection ? { button: said.send } : {}),
+      ...(isCorrection ? { button: said.send, keeps: id } : {}),
       cancel: mayWrite ? `/dossiers/${id}/remplir` : `/dossiers/${id}`,
       named: (pointer) => fieldName(language, pointer, call, shown),
-      body: html`<input type="hidden" name="/version" value="${application.version}" />${!isCorrection && earlyStartField(visit, writing, state)}`,
+      body: html`<input type="hidden" name="/version" value="${application.version}" />${
+        isCorrection ? repliesPart(visit, writing, state) : earlyStartField(visit, writing, state)
+      }`,
     });
   const changes = isCorrection ? differences(content, writing.typed) : [];
   return {
@@ -262,7 +292,8 @@ export const checkPage: Page = {
   get: async (visit) => {
     const writing = await openToSubmit(visit);
     if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
-    return show(visit, { writing, state: freshForm() });
+    const { isCorrection, application } = writing;
+    return show(visit, { writing, state: isCorrection ? await openForm(visit, answerCorrection, application.id) : freshForm() });
   },
   post: async (visit) => {
     const { person, deps, fields } = visit;
@@ -273,17 +304,20 @@ export const checkPage: Page = {
     const isCorrection = writing?.isCorrection ?? false;
     const earlyStart = firstOf(fields, EARLY_START)?.trim() || null;
     try {
-      if (isCorrection && writing) await visit.command(answerCorrection, { params: { id }, body: { ...writing.typed, version }, key });
+      if (isCorrection && writing) {
+        const body = { ...writing.typed, version, replies: repliesIn(writing, fields) };
+        await visit.command(answerCorrection, { params: { id }, body, key });
+      }
       // A submission that was sent already is answered again by its key, whatever the state of the application.
       else await visit.command(submitApplication, { params: { id }, body: { version, earlyStart }, key });
     } catch (error) {
       if (!writing) return { to: `/dossiers/${id}` };
-      return show(visit, { writing, state: refusedForm(visit, error, { [EARLY_START]: [earlyStart ?? ''] }, key) });
+      return show(visit, { writing, state: refusedForm(visit, error, typedIn(fields), key) });
     }
     const command = isCorrection ? answerCorrection : submitApplication;
     if (person && writing)
       for (const step of writing.kept.keys())
         await removePageDraft(deps.db, person.caller.personId, draftName(writing.command.spec.operationId, keptAs(id, step)));
-    return doneAt(visit, command, `/dossiers/${id}`);
+    return doneAt(visit, command, `/dossiers/${id}`, id);
   },
 };

@@ -159,11 +159,11 @@ export function correctionSection(visit: Visit, { application, call, revisions }
           ? [
               {
                 label: said.answer,
-                cell: ({ field }: Correction['items'][number]) => {
+                cell: ({ field, reply }: Correction['items'][number]) => {
                   const [was, is] = [value(before, field), value(after, field)];
-                  return was === is
-                    ? html`<span class="g-muted">${said.same}</span>`
-                    : html`<div class="g-prose">${changed(was, is)}</div>`;
+                  return html`${reply !== null && html`<div class="g-prose">${reply}</div>`}${
+                    was === is ? html`<span class="g-muted">${said.same}</span>` : html`<div class="g-prose">${changed(was, is)}</div>`
+                  }`;
                 },
               },
             ]

@@ -168,7 +168,7 @@ function stateOf(writing: Writing, step: FormStep, lacks: readonly Lack[], files
   const said = words[language];
   const { application, isCorrection, kept, unsound } = writing;
   const own = lacks.filter((lack) => lack.step === step);
-  const asks = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces').length ?? 0;
+  const asks = application.correction?.items.filter(({ field }) => stepOf(field) === step).length ?? 0;
   const detail = [
     isCorrection && asks > 0 ? said.toCorrect(asks) : '',
     lackCount(language, own),
@@ -365,7 +365,11 @@ function meanwhile(writing: Writing, step: FormStep, fields: Fields, language: L
 
 /** The points of the open correction request that concern this step. */
 function asksPart({ application, call, content }: Writing, step: FormStep, language: Language): Part {
-  const items = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces') ?? [];
+  const items = application.correction?.items.filter(({ field }) => stepOf(field) === step) ?? [];
+  const named = (field: string): Part => {
+    const name = fieldName(language, field, call, content);
+    return step === 'pieces' ? html`<strong>${name}</strong>` : html`<a href="#f${field.replace(/[^A-Za-z0-9]/g, '-')}">${name}</a>`;
+  };
   return (
     items.length > 0 &&
     html`<section class="g-card">
@@ -374,7 +378,7 @@ function asksPart({ application, call, content }: Writing, step: FormStep, langu
         ${items.map(
           ({ field, kind, comment }) =>
             html`<li>
-              <a href="#f${field.replace(/[^A-Za-z0-9]/g, '-')}">${fieldName(language, field, call, content)}</a>
+              ${named(field)}
               <span class="g-muted">${words[language].kinds[kind]}</span>
               <div class="g-prose">${comment}</div>
             </li>`,
@@ -440,7 +444,7 @@ async function showStep(visit: Visit, { writing, step, state }: Shown): Promise<
     ${aboutPart(writing, language, at)}`;
   const form =
     step === 'pieces'
-      ? attachmentsPart(visit, { application, items, state, next: { href: nextHref } })
+      ? html`${asksPart(writing, step, language)}${attachmentsPart(visit, { application, items, state, next: { href: nextHref } })}`
       : formOf(visit, {
           operation: command,
           state: { ...state, ...(problem && { problem }) },

@@ -107,6 +107,7 @@ const asksHowServed = ({ terms }: Call): boolean =>
 /** The step in which a field is written, by the field's pointer. */
 export const stepOf = (pointer: string): FormStep => {
   const [, field] = pointer.split('/');
+  if (field === 'documents') return 'pieces';
   return STEPS.find((step) => FIELDS[step].some((each) => each === field)) ?? 'projet';
 };
 
@@ -122,8 +123,10 @@ const isLeftOut = (field: Field, call: Call): boolean =>
 const isOptional = (field: Field): boolean => field === 'servedBy' || DEROGATION_FIELDS.includes(field);
 
 /** The address of the page in which a field is written. */
-export const addressOfField = (id: string, pointer: string): string =>
-  `/dossiers/${id}/remplir/${stepOf(pointer)}#f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
+export function addressOfField(id: string, pointer: string): string {
+  const step = stepOf(pointer);
+  return `/dossiers/${id}/remplir/${step}${step === 'pieces' ? '' : `#f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`}`;
+}
 
 /** The schema of a list with the labels that its fields have here. */
 function withTitles(list: Schema, titles: Readonly<Record<string, Pick<Schema, 'title' | 'description'>>>): Schema {
@@ -250,6 +253,10 @@ export function withTyped(
 export function fieldName(language: Language, pointer: string, call: Call, content?: Pick<ApplicationContent, 'indicators'>): string {
   const [, field = '', place, part] = pointer.split('/');
   const said = (name: string): string => labelOf(language, 'updateApplication', name).label;
+  if (field === 'documents') {
+    const document = call.terms.documents?.find(({ key }) => key === place)?.label[language];
+    return [words[language].names.pieces, document].filter(Boolean).join(' – ');
+  }
   if (field === 'answers' && place) return questionAt(call.terms.form, pointer) ?? said(field);
   if (!place) return said(field);
   const name = part ? said(part) : '';

@@ -35,6 +35,7 @@ const words = bilingual({
   fr: {
     see: 'Voir sa page',
     object: 'Ce qui est en jeu',
+    whole: 'Ce qui est à lire',
     follows: 'Ce qui s’ensuit',
     act: 'Votre décision',
     which: 'De quoi s’agit-il ?',
@@ -45,6 +46,7 @@ const words = bilingual({
   en: {
     see: 'See its page',
     object: 'What is at stake',
+    whole: 'What is to be read',
     follows: 'What follows',
     act: 'Your decision',
     which: 'Which one is it about?',
@@ -327,10 +329,23 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;
   const isBeside = (about || after) && !isLarge(schema);
+  const page = { title: titleOf(visit, opened), ...crumbsOf(thing), ...(state.problem ? { status: 422 } : {}) };
+  const whole = isOffered ? await act.whole?.(on) : null;
+  if (whole)
+    return {
+      ...page,
+      isWide: true,
+      body: html`<div class="g-side-by-side">
+        <div class="g-stays" tabindex="0" role="region" aria-label="${said.whole}">${whole}</div>
+        <div>
+          ${about} ${after}
+          <h2>${said.act}</h2>
+          ${form}
+        </div>
+      </div>`,
+    };
   return {
-    title: titleOf(visit, opened),
-    ...crumbsOf(thing),
-    ...(state.problem ? { status: 422 } : {}),
+    ...page,
     body: isBeside ? html`${about} ${after}` : html`${about} ${after} ${(about || after) && html`<h2>${said.act}</h2>`} ${form}`,
     ...(isBeside ? { aside: html`<section class="g-card"><h2>${said.act}</h2>${form}</section>`, isAsideLast: true } : {}),
   };

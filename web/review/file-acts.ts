@@ -25,7 +25,7 @@ import { orNothing } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { noticeFacts } from '../grants/notice.ts';
 import { alikeOf } from './admissibility.ts';
-import { type Application, nameOfPart, readFile } from './file.ts';
+import { type Application, fileOf, nameOfPart, readFile } from './file.ts';
 import { type ShownStep, stateInWords } from './graph.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
@@ -237,7 +237,7 @@ async function correctable({ visit, language, read }: OnApplication): Promise<Op
     const [, field = '', place = ''] = pointer.split('/');
     return Object.entries(lines).find(([name]) => name === field)?.[1][Number(place)]?.label;
   };
-  return fieldsOf(content, terms.form)
+  return fieldsOf(content, terms)
     .filter((pointer) => pointer.split('/').length <= PARTS_DEEP)
     .map((pointer) => ({
       value: pointer,
@@ -341,6 +341,7 @@ export const FILE_ACTS = {
     },
     withdrawAward: { beside: 'confirmAward' },
     requestCorrection: {
+      whole: async ({ visit, read }) => fileOf(visit, await readFile(visit, read)),
       object: toCorrect,
       follows: async ({ visit, language, read }) => {
         const { dueAt } = correctionDeadline(await callOf(visit, read), { body: { dueOn: null }, at: visit.at });

@@ -295,6 +295,10 @@ export function fileOf({ language }: Visit, file: File): Part {
 export function nameOfPart(language: Language, terms: Terms, pointer: string): string {
   const [, field = '', key] = pointer.split('/');
   if (field === 'answers' && key !== undefined) return titleOfQuestion(terms, key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (field === 'documents') {
+    const document = terms.documents?.find((each) => each.key === key)?.label[language];
+    return [words[language].files, document].filter(Boolean).join(', ');
+  }
   const { label } = labelOf(language, 'updateApplication', field);
   return key === undefined ? label : `${label}, ${Number(key) + 1}`;
 }

@@ -26,7 +26,17 @@ export const corrections = {
       awaited: 'Answer to the correction request',
       happened: ({ revision }) => `corrected the application: version ${revision}`,
     },
-    fields: { ...contentFields, ...planFields, version },
+    fields: {
+      ...contentFields,
+      ...planFields,
+      version,
+      replies: field(
+        'Votre réponse à chaque point',
+        'Your reply to each point',
+        'Dites ce que vous avez corrigé, ou pourquoi rien n’est à corriger.',
+        'Say what you have corrected, or why nothing is to be corrected.',
+      ),
+    },
   },
   requestCorrection: {
     fr: {

@@ -96,6 +96,7 @@ describe('answerCorrection', () => {
     ['that asks for a cent too much', () => ids.corrected, { fundingLines: lines(24_000_001, 23_999_999) }, 'rate_too_high'],
     ['without a mandatory indicator', () => ids.corrected, { indicators }, 'mandatory_indicators_missing'],
     ['with answers that the form does not take', () => ids.corrected, { answers: { users: 'x' } }, 'form_invalid'],
+    ['with a reply to what was not asked', () => ids.corrected, { replies: { '/title': 'Il est juste.' } }, 'correction_point_unknown'],
     ['of a project that begins before its call opened', () => ids.corrected, { startsOn: '2020-01-01' }, 'start_before_call'],
     ['with a target that is due after the last report', () => ids.corrected, late, 'targets_after_tracking'],
   ] as const)('%s is refused', async (_, id, change, code) => {

@@ -258,6 +258,36 @@ test('a correction is kept step by step, and sent as one answer that says what i
     expect(wordsOf(html)).toContain(shown);
 });
 
+test('a request names a document and a field, is written beside the file, and is answered point by point in words', async () => {
+  const label = { fr: 'Délibération', en: 'Deliberation' };
+  const documents = [{ key: 'deliberation', label, when: 'submission' as const, legalCategories: [], model: null, validMonths: null }];
+  const callId = await openCall(harness, { terms: { documents } });
+  const { id } = await toDraft(harness, { ...STUDENTS, callId });
+  await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' });
+  const { version } = await read(id);
+  await (await harness.as('applicant')).post(`/applications/${id}/submission`, { version });
+  const screener = await harness.visit('screener');
+  const asking = await screener.get(`/agir/requestCorrection/${id}`);
+  // The file stands at its side, and the document may be chosen.
+  expect(asking.html).toContain('aria-label="Ce qui est à lire"');
+  expect(wordsOf(asking.html)).toContain('Pièces jointes, Délibération');
+  const document = '/documents/deliberation';
+  const items = [ITEM, { field: document, kind: 'outdated', comment: 'Elle est d’un autre projet.' }];
+  await askForCorrection(harness, id, 'screener', { items });
+  const base = `/dossiers/${id}`;
+  expect(wordsOf((await applicant.get(`${base}/remplir/pieces`)).html)).toContain('Elle est d’un autre projet.');
+  const check = await applicant.get(`${base}/verifier`);
+  const refused = await applicant.post(`${base}/verifier`, { ...formIn(check.html), '/replies/0': 'Il dit déjà à qui.' });
+  expect(wordsOf(refused.html)).toContain('répondez à chaque point');
+  expect(formIn(refused.html)['/replies/0']).toEqual(['Il dit déjà à qui.']);
+  const whole = { ...formIn(refused.html), '/replies/1': 'Elle vaut pour tous nos projets.' };
+  expect((await applicant.post(`${base}/verifier`, whole)).location).toBe(`${base}?fait=answerCorrection`);
+  const seen = wordsOf((await screener.get(`${base}/recevabilite`)).html);
+  for (const shown of ['Il dit déjà à qui.', 'Elle vaut pour tous nos projets.', 'Éligibilité selon les règles de l’appel'])
+    expect(seen).toContain(shown);
+  expect(seen).toContain('Aucune règle de l’appel ne s’y oppose');
+});
+
 /** Sends a file as a browser does, under one name or several. */
 async function sendFile(visitor: Visitor, id: string, names: string | readonly string[], bytes: Uint8Array<ArrayBuffer>, mark = '') {
   const form = new FormData();

@@ -213,10 +213,17 @@ describe('an answer', () => {
     correction: { ...out },
     after: { ...contentOf(STUDENTS), summary: 'Un autre résumé.' },
     organisation: { siret: '99990017800016', legalCategory: '7120' },
-    given: given(callerOf('applicant', MINISTRY), { ...contentOf(STUDENTS), version: 3 }, '2026-03-20T09:00:00.000Z'),
+    given: given(callerOf('applicant', MINISTRY), { ...contentOf(STUDENTS), version: 3, replies: {} }, '2026-03-20T09:00:00.000Z'),
   });
   const answer = ({ application, correction, after, organisation, given }: Answer) =>
-    refuseAnswer(application, correction, { before: contentOf(STUDENTS), after }, organisation, CALL, given);
+    refuseAnswer(
+      application,
+      correction,
+      { before: contentOf(STUDENTS), after, asked: ['/summary', '/documents'] },
+      organisation,
+      CALL,
+      given,
+    );
   inOrderOfPrecedence(sound, answer, [
     {
       when: "another organisation's application",
@@ -247,6 +254,17 @@ describe('an answer', () => {
       },
     },
     {
+      when: 'a reply to what was not asked',
+      refusal: {
+        code: 'correction_point_unknown',
+        fields: [{ pointer: '/title', fault: 'unknown' }],
+        known: ['/summary', '/documents'],
+      },
+      spoil: ({ given }) => {
+        given.body.replies = { '/title': 'Il est juste.' };
+      },
+    },
+    {
       when: 'the same content',
       refusal: { code: 'correction_changes_nothing' },
       spoil: (each) => {
@@ -272,7 +290,9 @@ describe('an answer', () => {
   test('the call’s dates do not matter: it was submitted in time', () => {
     const { application, correction, after, organisation, given } = sound();
     const closed = { ...CALL, terms: { ...CALL.terms, closesOn: '2026-01-01' } };
-    expect(refuseAnswer(application, correction, { before: contentOf(STUDENTS), after }, organisation, closed, given)).toBeNull();
+    expect(
+      refuseAnswer(application, correction, { before: contentOf(STUDENTS), after, asked: [] }, organisation, closed, given),
+    ).toBeNull();
   });
   test('at the last millisecond of its deadline is in time', () => {
     const each = sound();

@@ -50,10 +50,11 @@ test('the order of keys is no difference', () => {
 
 test('a form without questions adds no field, and a list without entries has itself only', () => {
   const content = { ...contentOf(FUEL_MAP), costLines: [], fundingLines: [], indicators: [], answers: {} };
-  expect(fieldsOf(content, {}).sort()).toEqual(
+  expect(fieldsOf(content, { form: {} }).sort()).toEqual(
     [
       '/answers',
       '/costLines',
+      '/documents',
       '/durationMonths',
       '/fundingLines',
       '/indicators',
@@ -67,4 +68,10 @@ test('a form without questions adds no field, and a list without entries has its
       '/title',
     ].sort(),
   );
+});
+
+test('a correction may name a document that the call asks for with the submission, and none of a later act', () => {
+  const documents = [{ key: 'rib' }, { key: 'statuts', when: 'submission' }, { key: 'facture', when: 'report' }] as const;
+  const fields = fieldsOf(contentOf(FUEL_MAP), { form: {}, documents });
+  expect(fields.filter((field) => field.startsWith('/documents'))).toEqual(['/documents', '/documents/rib', '/documents/statuts']);
 });

@@ -26,6 +26,7 @@ const SEVERAL = [
     'reasons',
     'rejectedPart',
     'remark',
+    'replies',
     'reply',
     'report',
     'summary',
