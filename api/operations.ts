@@ -56,6 +56,7 @@ import * as reconciliation from './ledger/reconciliation.ts';
 import * as reexaminations from './committee/reexaminations.ts';
 import * as proposals from './review/proposals.ts';
 import * as replies from './review/replies.ts';
+import * as rules from './applications/rules.ts';
 import * as reviews from './review/reviews.ts';
 import * as revisions from './applications/revisions.ts';
 import * as scenarios from './committee/scenarios.ts';
@@ -90,6 +91,7 @@ export const operations: readonly Operation[] = [
   eligibility,
   applications,
   earlierAnswers,
+  rules,
   presence,
   attachments,
   labels,

@@ -9,11 +9,9 @@ import { isFirm, kindLabel, TRANCHE_KINDS } from '../../domain/calls/tranche-pla
 import { Siret } from '../../domain/core/siret.ts';
 import { Key, line, Paragraphs, Words } from '../../domain/core/words.ts';
 import type { Deps, Described } from '../http/deps.ts';
-import { refusalInWords } from '../../words/desk/refusals.ts';
-import { CalculationView } from '../http/answer/calculation-view.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
-import { toProblem } from '../problems.ts';
+import { ReasonView, toReason } from './reason-view.ts';
 
 const listOf = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>
   line(41 * most)
@@ -27,17 +25,10 @@ const count = (digits: number) =>
     .regex(new RegExp(`^[1-9]\\d{0,${digits - 1}}$`))
     .transform(Number);
 
-const Reason = z.object({
-  code: z.string().meta({ description: 'The code of the refusal that a submission would meet' }),
-  title: z.string(),
-  detail: z.string(),
-  why: CalculationView.nullable().meta({ description: 'How its rule came to refuse; null where the detail says all' }),
-});
-
 const EligibilityView = z
   .object({
     eligible: z.boolean().meta({ description: 'Nothing of what is said stands against an application' }),
-    reasons: z.array(Reason).meta({ description: 'All that stands against it; empty where nothing does' }),
+    reasons: z.array(ReasonView).meta({ description: 'All that stands against it; empty where nothing does' }),
     organisation: z
       .object({
         siret: z.string(),
@@ -151,10 +142,7 @@ export const checkEligibility = read(
     const { legalForm } = found;
     return {
       eligible: isKnown && refusals.length === 0,
-      reasons: refusals.map((refusal) => {
-        const { title, detail } = toProblem(language, refusal).body as { title: string; detail: string };
-        return { code: refusal.code, title, detail, why: refusalInWords(language, refusal) };
-      }),
+      reasons: refusals.map((refusal) => toReason(refusal, language)),
       organisation:
         siret === undefined
           ? null

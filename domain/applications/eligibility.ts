@@ -1,9 +1,12 @@
 import type { Call, LegalForm } from '../calls/call.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
-import { legalFormOf } from '../calls/legal-form.ts';
+import { derogated, legalFormOf } from '../calls/legal-form.ts';
 import { type PlannedTranche, planTranches } from '../calls/tranche-plan.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { type Receipt, refuseStart } from './start.ts';
 import {
+  type ApplicationContent,
+  eligibleCostOf,
   mandatoryIndicators,
   maxPublicAidOf,
   maxRequestedOf,
@@ -14,6 +17,8 @@ import {
   refuseOpening,
   refuseOrganisation,
   refuseProjectTypes,
+  submissionRefusals,
+  totalsOf,
 } from './application.ts';
 
 /** What is known of a project that is not written yet; null for what is not known. */
@@ -68,5 +73,31 @@ export function eligibilityOf(
     plan: most && most.mostCents > 0 && months !== null ? planTranches(call, legalForm, most.mostCents, months) : [],
     indicators: mandatoryIndicators(call, { projectTypes: [...projectTypes], servedBy: [...servedBy] }),
     ownIndicators: ownIndicatorsWanted(projectTypes, terms),
+  };
+}
+
+/** What a call allows an application, in cents, and each of its rules that stands against it. */
+export type Rules = {
+  refusals: Refusal[];
+  legalForm: LegalForm;
+  eligibleCents: number;
+  maxRequestedCents: number;
+  minOwnCents: number;
+  /** Null if its legal form bounds no public aid. */
+  maxPublicAidCents: number | null;
+};
+
+/** Applies the rules of a submission to a content as it stands. */
+export function rulesOn(content: ApplicationContent, organisation: Organisation, call: Call, receipt: Receipt): Rules {
+  const { publicFundingCents } = totalsOf(content);
+  const legalForm = derogated(legalFormOf(call, organisation), content);
+  const eligibleCents = eligibleCostOf(content.costLines, call.terms);
+  const refusals = [...submissionRefusals(content, organisation, call), refuseStart(content.startsOn, call, receipt)];
+  return {
+    refusals: refusals.filter((refusal) => refusal !== null),
+    ...{ legalForm, eligibleCents },
+    maxRequestedCents: maxRequestedOf(eligibleCents, call.terms),
+    minOwnCents: minOwnOf(legalForm, publicFundingCents),
+    maxPublicAidCents: maxPublicAidOf(legalForm, eligibleCents),
   };
 }

@@ -1,11 +1,14 @@
 import { decideAdmissibility, getApplication } from '../../api/applications/applications.ts';
+import { getApplicationRules } from '../../api/applications/rules.ts';
 import { listCorrections } from '../../api/applications/corrections.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { deadline } from '../core/components/dates.ts';
+import { whyRefused } from '../core/components/calculation.ts';
 import { money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
 import { applicationStatus } from '../applications/application-status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -16,13 +19,15 @@ import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { figure } from '../../domain/core/format.ts';
+import { ApplicationContent, totalsOf } from '../../domain/applications/application.ts';
+import { euros, figure, listed } from '../../domain/core/format.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type LawRow, lawOn } from '../../domain/core/law.ts';
 import { callOf } from '../applications/application-draft.ts';
 import { correctionSection } from '../applications/corrections.ts';
 import { changesOf } from './changes.ts';
-import { type Application, fileOf, readFile } from './file.ts';
+import { type Application, type File, fileOf, readFile } from './file.ts';
 import { besideOf } from '../applications/application-neighbours.ts';
 import { presenceOn } from './presence.ts';
 
@@ -37,6 +42,20 @@ const words = bilingual({
     asked: 'Demandé au fonds',
     by: 'Au plus tard le',
     waits: 'Suite attendue',
+    rules: 'Éligibilité selon les règles de l’appel',
+    nothingAgainst: 'Aucune règle de l’appel ne s’y oppose',
+    against: (n: number) => (n === 1 ? 'Une règle de l’appel s’y oppose' : `${n} règles de l’appel s’y opposent`),
+    form: 'Forme de l’aide',
+    eligible: 'Dépense éligible',
+    own: 'Part de l’administration',
+    publicAid: 'Aides publiques',
+    documents: 'Documents demandés',
+    allThere: 'Tous joints et en cours de validité',
+    wanted: (labels: string) => `À joindre ou trop anciens : ${labels}`,
+    between: (cost: string, min: string, max: string) => `${cost}, pour un appel de ${min} à ${max}`,
+    atMost: (asked: string, most: string, percent: number) => `${asked}, au plus ${most} (${percent} % de la dépense éligible)`,
+    atLeast: (own: string, least: string) => `${own}, au moins ${least}`,
+    most: (aid: string, most: string) => `${aid}, au plus ${most}`,
     overlaps: 'Recoupements avec d’autres dossiers',
     noOverlap: 'Aucun recoupement trouvé avec un autre dossier.',
     overlapsShown: (shown: string, all: string) => `Recoupements affichés : ${shown} sur ${all}, les plus probables.`,
@@ -78,6 +97,20 @@ const words = bilingual({
     asked: 'Asked of the fund',
     by: 'By',
     waits: 'Waits for',
+    rules: 'Eligibility by the rules of the call',
+    nothingAgainst: 'No rule of the call stands against it',
+    against: (n: number) => (n === 1 ? 'One rule of the call stands against it' : `${n} rules of the call stand against it`),
+    form: 'Form of the award',
+    eligible: 'Eligible cost',
+    own: 'Part of the organisation',
+    publicAid: 'Public aid',
+    documents: 'Documents that are asked for',
+    allThere: 'All attached and valid',
+    wanted: (labels: string) => `To be attached or too old: ${labels}`,
+    between: (cost: string, min: string, max: string) => `${cost}, for a call from ${min} to ${max}`,
+    atMost: (asked: string, most: string, percent: number) => `${asked}, at most ${most} (${percent}% of the eligible cost)`,
+    atLeast: (own: string, least: string) => `${own}, at least ${least}`,
+    most: (aid: string, most: string) => `${aid}, at most ${most}`,
     overlaps: 'Overlaps with other applications',
     noOverlap: 'No overlap was found with another application.',
     overlapsShown: (shown: string, all: string) => `Overlaps shown: ${shown} of ${all}, the likest.`,
@@ -193,15 +226,52 @@ function lawOf({ language, at }: Visit, { submittedAt, admissibleAt }: Applicati
   );
 }
 
+type Rules = AnswerOf<typeof getApplicationRules>;
+
+/** The application beside the rules of its call: what is asked and what is allowed, and what stands against it. */
+function rulesPart(language: Language, rules: Rules, { application, terms }: Pick<File, 'application' | 'terms'>): Html {
+  const { documents } = application;
+  const { costCents, requestedCents, ownCents, publicAidCents } = totalsOf(ApplicationContent.parse(application.content));
+  const said = words[language];
+  const cents = (amount: number): string => euros(language, amount);
+  const wanted = documents.filter(({ state }) => state !== 'joined').map(({ label }) => label);
+  return html`<section>
+    <h2>${said.rules}</h2>
+    ${
+      rules.reasons.length > 0
+        ? html`<div class="fr-alert fr-alert--warning">
+            <h3 class="fr-alert__title">${said.against(rules.reasons.length)}</h3>
+            <ul>
+              ${rules.reasons.map(({ title, detail, why }) => html`<li><strong>${title}.</strong> ${detail}${whyRefused(language, why)}</li>`)}
+            </ul>
+          </div>`
+        : html`<p>${status('met', said.nothingAgainst)}</p>`
+    }
+    ${summaryList([
+      [
+        said.form,
+        html`${rules.legalForm.label[language]} <span class="g-muted">(${[rules.legalCategory, rules.legalForm.source].filter(Boolean).join(', ')})</span>`,
+      ],
+      [said.cost, said.between(cents(costCents), cents(terms.cost.minCents), cents(terms.cost.maxCents))],
+      [said.eligible, cents(rules.eligibleCents)],
+      [said.asked, said.atMost(cents(requestedCents), cents(rules.maxRequestedCents), terms.maxRatePercent)],
+      [said.own, said.atLeast(cents(ownCents), cents(rules.minOwnCents))],
+      [said.publicAid, rules.maxPublicAidCents !== null && said.most(cents(publicAidCents), cents(rules.maxPublicAidCents))],
+      [said.documents, documents.length > 0 && (wanted.length > 0 ? said.wanted(listed(language, wanted)) : said.allThere)],
+    ])}
+  </section>`;
+}
+
 async function show(visit: Visit, application: Application, state: FormState & { keptAt?: string }): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { id, commands, reference, title, next } = application;
-  const [file, presence, beside, corrected] = await Promise.all([
+  const [file, presence, beside, corrected, rules] = await Promise.all([
     readFile(visit, application),
     presenceOn(visit, application, 'decideAdmissibility'),
     besideOf(visit, application.id),
     correctedOf(visit, application),
+    visit.read(getApplicationRules, { params: { id } }),
   ]);
   const may = commands.includes('decideAdmissibility');
   const others = (['requestCorrection'] as const).filter((command) => commands.includes(command));
@@ -229,6 +299,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
               [said.reason, application.screeningReason],
             ])}
           </section>
+          ${rulesPart(language, rules, file)}
           <section>
             <h2>${said.overlaps}</h2>
             ${overlapsOf(visit, application)}
