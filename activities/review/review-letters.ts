@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { readAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import type { LetterSubject } from '../../db/core/letters.ts';
-import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import { readEndedOpinions, readExtensions, readReview } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -54,7 +54,10 @@ export async function aboutReview(
   const toReviewer = async (owed: LetterContent): Promise<AddressedLetter> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
   switch (name) {
     case 'assignReviewer':
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
+      return [
+        { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } },
+        { to: await readReplaced(db, { id, key: its.key, at }), owed: { name: 'replaceReviewer', facts: { title, step } } },
+      ];
     case 'declineAssignment': {
       const declined = (await readAssignments(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
       const by = { reviewer: `${declined?.given_name} ${declined?.usual_name}`, reason: declined?.reason ?? '' };
@@ -109,6 +112,14 @@ export async function aboutReview(
     default:
       return null;
   }
+}
+
+/** The reviewer whom another one has replaced at this instant, if any. */
+async function readReplaced(db: Kysely<DB>, { id, key, at }: { id: string; key: string; at: string }): Promise<Recipient[]> {
+  const found = (await readAssignments(db, id)).find(
+    ({ step, ending, ended_at: endedAt }) => step === key && ending === 'replaced' && endedAt === at,
+  );
+  return recipientsById(db, [found?.person_id ?? null]);
 }
 
 /** Why the opinion that an event ended at this instant no longer counts. */

@@ -34,6 +34,7 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
   openStep: ['continueReview'],
   askReply: ['continueReview'],
   cancelStep: ['continueReview'],
+  replaceReviewer: ['assignReviewer'],
   awaitSteps: ['reopenSteps', 'voidOpinion'],
   askVisa: ['signGrant', 'signAmendment', 'confirmNextTranche'],
   uncoverDays: ['setDatalabPerson', 'setDatalabMonth', 'declareAbsence', 'confirmAbsence', 'withdrawRole'],

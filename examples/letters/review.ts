@@ -41,6 +41,9 @@ export const reviews: ExamplesOf<'reviews'> = {
   cancelStep: {
     'the reviewer': [{ title, steps: ['Mesure de l’impact', 'Données'] }],
   },
+  replaceReviewer: {
+    'the reviewer who was asked until now': [{ title, step: step.step }],
+  },
   extendStep: {
     'the reviewer': [{ ...step, reason }],
   },

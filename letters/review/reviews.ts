@@ -33,6 +33,17 @@ export const reviews = {
       text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited.en(deadlineOn, awaits)}`,
     }),
   }),
+  /** To the reviewer who was asked until now. */
+  replaceReviewer: letter<{ title: string; step: string }>({
+    fr: ({ title, step }) => ({
+      subject: `Votre avis n’est plus attendu : ${title}`,
+      text: `L’avis de l’étape « ${step} » du dossier « ${title} » est confié à une autre personne. Vous n’avez plus à le rendre.`,
+    }),
+    en: ({ title, step }) => ({
+      subject: `Your opinion is no longer expected: ${title}`,
+      text: `Another reviewer is asked for the opinion on step "${step}" of the application "${title}". You need not give it any more.`,
+    }),
+  }),
   /** To the lead: no reviewer has the step any more. `deadlineOn` as above. */
   declineAssignment: letter<{ title: string; step: string; reviewer: string; reason: string; deadlineOn: string | null }>({
     fr: ({ title, step, reviewer, reason, deadlineOn }) => ({

@@ -23,7 +23,7 @@ const words = bilingual({
     title: 'Demander des avis',
     handover: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
     handed:
-      'Pour chaque avis attendu de cette personne, voici, parmi les autres, la personne qui a le moins de jours ouvrés à y consacrer. Changez ce que vous voulez : la personne choisie recevra une lettre. Celle qui rendait l’avis n’en recevra pas : prévenez-la.',
+      'Pour chaque avis attendu de cette personne, voici, parmi les autres, la personne qui a le moins de jours ouvrés à y consacrer. Changez ce que vous voulez : la personne choisie recevra une lettre, et celle qui rendait l’avis aussi.',
     kept: 'Chaque avis garde sa date limite, sauf si elle est dépassée.',
     handedMost: (most: string) => `Au plus ${most} dossiers à la fois, les plus anciens d’abord : revenez ensuite à cette page.`,
     loads: 'Revenir à la charge d’instruction',
@@ -54,7 +54,7 @@ const words = bilingual({
     title: 'Ask for opinions',
     handover: (name: string) => `Hand over the opinions expected of ${name}`,
     handed:
-      'For each opinion that is expected of this person, here is the reviewer with the fewest working days to spend on it. Change what you like: the person chosen will get a letter. The one who gave the opinion until now will get none: please tell them.',
+      'For each opinion that is expected of this person, here is the reviewer with the fewest working days to spend on it. Change what you like: the person chosen will get a letter, and so will the one who was asked until now.',
     kept: 'Each opinion keeps its deadline, unless that is past.',
     handedMost: (most: string) => `At most ${most} applications at once, the oldest first: come back to this page afterwards.`,
     loads: 'Back to the loads of reviewers',

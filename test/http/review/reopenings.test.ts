@@ -15,6 +15,7 @@ import {
   today,
   toReviewed,
   toSession,
+  toSubmitted,
 } from '../../support/fixtures.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
@@ -42,6 +43,16 @@ const told = (title: Title, subject: string, logins: string[]) =>
   until(`${logins.join(', ')} hear of it`, () => writtenTo(harness, title, subject).length >= logins.length).then(() =>
     expect(writtenTo(harness, title, subject)).toEqual(logins),
   );
+
+test('the reviewer who is replaced is told, and so is the one who is asked instead', async () => {
+  const title = 'Remplacé';
+  const id = await toInReview(harness, await projectUnder(harness, DIAMOND, title));
+  await assign(harness, id, 'legal');
+  const { id: reviewerId } = await harness.as('reviewer-data');
+  expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+  await told(title, 'Votre avis n’est plus attendu', ['reviewer-legal']);
+  await told(title, 'Un avis vous est demandé', ['reviewer-data', 'reviewer-legal']);
+});
 
 describe('an opinion on what was corrected since', () => {
   const title = 'Corrigé';

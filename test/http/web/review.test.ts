@@ -162,7 +162,7 @@ describe('the opinions of several files are asked for together', () => {
     expect(await shown(lead, '/charge-instruction')).toContain(`/instruction/avis?de=${from}`);
     const page = await shown(lead, `/instruction/avis?de=${from}`);
     expect(page).toContain('Confier à d’autres les avis attendus de');
-    expect(page).toContain('Celle qui rendait l’avis n’en recevra pas');
+    expect(page).toContain('et celle qui rendait l’avis aussi');
     expect(page).not.toContain('qui n’est demandé à personne');
     const { de, ...sent } = formIn(page, '~key');
     expect(de).toEqual([from]);
