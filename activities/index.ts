@@ -78,6 +78,7 @@ import { interestActivities } from './people/declared-interests.ts';
 import { visaActivities } from './grants/visas.ts';
 import { contactCommands } from './threads/contacts.ts';
 import { labelCommands } from './threads/labels.ts';
+import { phraseCommands } from './threads/phrases.ts';
 import { messageFileCommands } from './threads/message-files.ts';
 import { threadCommands } from './threads/threads.ts';
 import { withdrawalActivities } from './applications/withdrawals.ts';
@@ -103,6 +104,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...messageFileCommands(db),
   ...contactCommands(db),
   ...labelCommands(db),
+  ...phraseCommands(db),
   ...overlapActivities(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),

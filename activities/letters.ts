@@ -37,12 +37,13 @@ import { aboutMission } from './datalab/mission-letters.ts';
 import { aboutPerson } from './people/people-letters.ts';
 import { aboutSession } from './committee/session-letters.ts';
 import { aboutContact, readFundContact } from './threads/contact-letters.ts';
+import { aboutFollowed } from './threads/following-letters.ts';
 import { aboutThread } from './threads/thread-letters.ts';
 
 const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<AddressedLetter | AddressedLetter[]>>> = {
-  application: aboutApplication,
+  application: async (db, event) => [await aboutApplication(db, event), await aboutFollowed(db, event)].flat(),
   session: aboutSession,
-  grant: aboutGrant,
+  grant: async (db, event) => [await aboutGrant(db, event), await aboutFollowed(db, event)].flat(),
   person: async (db, event) => [...(await aboutPerson(db, event)), await aboutContact(db, event)],
   datalab_request: aboutDatalabRequest,
   mission: aboutMission,
@@ -103,8 +104,9 @@ const isKept = (event: Event, { person: { ofApplicant, invited } }: { person: Re
 /**
  * Writes the letters of a thing's events, and acknowledges them. Run again after a failure, it goes on where it
  * stopped: a letter that was sent is not sent twice. Letters that can wait are held for people who prefer a daily
- * digest. A refused letter delays no other recipient's: the others leave first, and then this fails, to be retried.
- * The documents of decisions are made and kept before the first letter leaves.
+ * digest, and news of a file for each of its followers. A refused letter delays no other recipient's: the others leave
+ * first, and then this fails, to be retried. The documents of decisions are made and kept before the first letter
+ * leaves.
  * Returns the version up to which all have left.
  * @param clock gives the instant at which a letter leaves
  * @param publicUrl the origin of the pages to which letters link; no links if absent
@@ -314,7 +316,7 @@ async function sendLetter(
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
   const owed: LetterContent = document ? { ...told, attached: true } : told;
-  if (letters === 'daily' && !cannotWait(isUrgent(event.name, event.facts), deadlineIn(told), event.at)) {
+  if (told.name === 'tellFollower' || (letters === 'daily' && !cannotWait(isUrgent(event.name, event.facts), deadlineIn(told), event.at))) {
     await holdLetter(db, letter.id, writeNews(language, told, reference, page, fund));
     return;
   }

@@ -71,6 +71,7 @@ import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
 import * as contacts from './threads/contacts.ts';
 import * as labels from './threads/labels.ts';
+import * as phrases from './threads/phrases.ts';
 import * as messageFiles from './threads/message-files.ts';
 import * as threads from './threads/threads.ts';
 import * as visas from './grants/visas.ts';
@@ -95,6 +96,7 @@ export const operations: readonly Operation[] = [
   presence,
   attachments,
   labels,
+  phrases,
   threads,
   messageFiles,
   contacts,

@@ -961,6 +961,12 @@ FROM answer_remark AS r FULL JOIN (SELECT * FROM event WHERE name = 'remarkOnAns
 WHERE (e.facts ->> 'question', e.facts ->> 'asOf', e.facts ->> 'remarkSha256')
   IS DISTINCT FROM (r.question, to_char(r.as_of, 'YYYY-MM-DD'), encode(sha256(convert_to(r.remark, 'UTF8')), 'hex'));
 
+-- phrases: those of a use are as many as the event by which they were last set says
+SELECT format('the phrases of %s are not those that event %s of %s has set', l.used_in, l.version, l.set_by) AS fault
+FROM phrase_list AS l JOIN event AS e ON e.stream_id = l.set_by AND e.version = l.version
+WHERE (e.name, e.at, e.facts->>'usedIn', e.facts->>'callId', e.facts->>'phrases')
+  IS DISTINCT FROM ('setPhrases', l.set_at, l.used_in, l.call_id, cardinality(l.phrases)::text);
+
 -- gains: every balance of a year of a gain is the sum of its movements
 WITH side AS (
   SELECT grant_id, gain, year, CASE kind WHEN 'promise' THEN 'promised' WHEN 'declare' THEN 'declared' WHEN 'certify' THEN 'realised' WHEN 'lapse' THEN 'lapsed' END AS account, cents

@@ -25,6 +25,7 @@ import { absenceEvents, interestEvents } from './people/may.ts';
 import { reviewEvents } from './review/review.ts';
 import { contactEvents } from './threads/contact.ts';
 import { labelEvents } from './threads/label.ts';
+import { phraseEvents } from './threads/phrases.ts';
 import { threadEvents } from './threads/thread.ts';
 import type { EventName, EventRow, Facts } from './core/event.ts';
 
@@ -56,7 +57,7 @@ export const EVENTS_OF = {
   impact: impactEvents,
   gains: gainEvents,
   answers: answerEvents,
-  threads: { ...threadEvents, ...contactEvents, ...labelEvents },
+  threads: { ...threadEvents, ...contactEvents, ...labelEvents, ...phraseEvents },
 };
 
 declare module './core/event.ts' {

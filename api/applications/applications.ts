@@ -16,14 +16,17 @@ import {
 import { AskSubmission } from '../../domain/applications/asked-submission.ts';
 import { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { CallId } from '../../domain/calls/call.ts';
-import { DUE, type Due, dueBefore } from '../../domain/desk/urgency.ts';
+import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { Label } from '../../domain/threads/label.ts';
-import { command, read } from '../http/operation.ts';
+import { type Column, columnsOf, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { command, read, type ReadRequest } from '../http/operation.ts';
 import { readStandings } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -137,9 +140,9 @@ export const getApplication = read(
 );
 
 /** The filters on the review and on labels are for the fund alone. */
-type ReviewFilters = { reviewerId?: string | undefined; due?: Due | undefined; order?: 'score' | undefined; label?: string | undefined };
-function refuseReviewFilters(caller: Caller, { reviewerId, due, order, label }: ReviewFilters): void {
-  if ((reviewerId ?? due ?? order ?? label) !== undefined && !isStaff(caller.roles))
+type ReviewFilters = Readonly<Partial<Record<'reviewerId' | 'due' | 'order' | 'label' | 'followed', string | undefined>>>;
+function refuseReviewFilters(caller: Caller, { reviewerId, due, order, label, followed }: ReviewFilters): void {
+  if ((reviewerId ?? due ?? order ?? label ?? followed) !== undefined && !isStaff(caller.roles))
     throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
 }
 
@@ -172,6 +175,69 @@ const ListedView = Summary.extend({
   labels: z.array(z.string()).meta({ description: 'By which the fund sorts its applications; none for applicants' }),
 }).meta({ id: 'ApplicationSummary' });
 
+const filtering = {
+  ...searching,
+  state: z.enum(APPLICATION_STATES).optional(),
+  projectType: Key.optional(),
+  callId: CallId.optional(),
+  organisationId: Id.optional(),
+  reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
+  label: Label.optional().meta({ description: 'Only those with this label; for the fund’s own people' }),
+  followed: z.literal('true').optional().meta({ description: 'Only those that the caller follows; for the fund’s own people' }),
+  due: z.enum(DUE).optional().meta({
+    description:
+      'Only those whose screening, or one of whose opinions, is past its deadline, or also those of the 7 or 30 days to come; for the fund’s own people',
+  }),
+  order: z
+    .literal('score')
+    .optional()
+    .meta({
+      description: `The highest score first, of the ${MOST_RANKED} newest that the filters leave; for the fund’s own people. The newest first unless told`,
+    }),
+};
+const Filter = z.strictObject(filtering);
+
+type Asked = Pick<ReadRequest<z.infer<typeof Filter>>, 'deps' | 'caller' | 'at' | 'query' | 'language'>;
+type Listed = z.input<typeof ListedView>;
+
+/** So many applications after a place, by the filters, each with its own. `after`: undefined for the first ones. */
+async function readListed(
+  { deps: { db }, caller, at, query, language }: Asked,
+  after: string | undefined,
+  limit: number,
+): Promise<{ place: string; view: Listed }[]> {
+  refuseReviewFilters(caller, query);
+  const { q: _, due, order, followed, ...filters } = query;
+  const rows = await readApplicationRows(db, scopeOf(caller), {
+    ...filters,
+    ...toSearch(wordsOf(query)),
+    dueBefore: due && dueBefore(due, at),
+    followedBy: followed && caller.personId,
+    before: order ? undefined : after,
+    limit: order ? MOST_RANKED : limit,
+  });
+  const callOf = await readCallsOf(db, rows.filter(({ scored }) => scored).map(versionOf));
+  const listed = rows.map((row): Scored => {
+    const score = row.scored ? scoreSeenBy(callOf(versionOf(row)), row.scored, asReader(caller, row)) : null;
+    return { row, applicationId: row.id, score };
+  });
+  const shown = order ? rankedAfter(inOrderOfScore(listed), after).slice(0, limit) : listed;
+  const standingOf = await readStandings(
+    db,
+    shown.map(({ row }) => row),
+    { caller, at },
+    language,
+  );
+  return shown.map((each) => {
+    const { row, score } = each;
+    const reader = asReader(caller, row);
+    return {
+      place: order ? rankedKey(each) : row.id,
+      view: { ...toSummary(row, standingOf, reader, language), score, labels: labelsSeenBy(row, reader) },
+    };
+  });
+}
+
 export const listApplications = read(
   {
     operationId: 'listApplications',
@@ -179,60 +245,85 @@ export const listApplications = read(
     tag: 'applications',
     summary: 'Applications in the caller’s scope, newest first',
     costly: 'by words',
-    query: z.strictObject({
-      ...searching,
-      state: z.enum(APPLICATION_STATES).optional(),
-      projectType: Key.optional(),
-      callId: CallId.optional(),
-      organisationId: Id.optional(),
-      reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
-      label: Label.optional().meta({ description: 'Only those with this label; for the fund’s own people' }),
-      due: z.enum(DUE).optional().meta({
-        description:
-          'Only those whose screening, or one of whose opinions, is past its deadline, or also those of the 7 or 30 days to come; for the fund’s own people',
-      }),
-      order: z
-        .literal('score')
-        .optional()
-        .meta({
-          description: `The highest score first, of the ${MOST_RANKED} newest that the filters leave; for the fund’s own people. The newest first unless told`,
-        }),
-      ...paging,
-    }),
+    query: Filter.extend(paging),
     answer: pageSchema(ListedView, 'ApplicationPage'),
   },
-  async ({ deps: { db }, caller, at, query, language }) => {
-    refuseReviewFilters(caller, query);
-    const limit = limitOf(query);
-    const { cursor: _, limit: __, q: ___, due, order, ...filters } = query;
-    const rows = await readApplicationRows(db, scopeOf(caller), {
-      ...filters,
-      ...toSearch(wordsOf(query)),
-      dueBefore: due && dueBefore(due, at),
-      before: order ? undefined : keyOf(IdKey, query),
-      limit: order ? MOST_RANKED : limit + 1,
-    });
-    const callOf = await readCallsOf(db, rows.filter(({ scored }) => scored).map(versionOf));
-    const listed = rows.map((row): Scored => {
-      const score = row.scored ? scoreSeenBy(callOf(versionOf(row)), row.scored, asReader(caller, row)) : null;
-      return { row, applicationId: row.id, score };
-    });
-    const shown = order ? rankedAfter(inOrderOfScore(listed), keyOf(Ranked, query)).slice(0, limit + 1) : listed;
-    const standingOf = await readStandings(
-      db,
-      shown.map(({ row }) => row),
-      { caller, at },
-      language,
-    );
+  async ({ query: { cursor, limit: most, ...query }, ...asked }) => {
+    const limit = limitOf({ limit: most });
+    const after = keyOf(query.order ? Ranked : IdKey, { cursor });
     return pageOf(
-      shown,
+      await readListed({ ...asked, query }, after, limit + 1),
       limit,
-      (each) => (order ? rankedKey(each) : each.applicationId),
-      ({ row, score }) => ({
-        ...toSummary(row, standingOf, asReader(caller, row), language),
-        score,
-        labels: labelsSeenBy(row, asReader(caller, row)),
-      }),
+      ({ place }) => place,
+      ({ view }) => view,
     );
+  },
+);
+
+const AT_ONCE = 200;
+
+/** All that the filters leave, read in parts as its file is taken; by score as many as are sorted. */
+async function* allOf(asked: Asked, first: readonly { place: string; view: Listed }[]): AsyncGenerator<Listed> {
+  for (let found = first; ;) {
+    yield* found.map(({ view }) => view);
+    const last = found.at(-1);
+    if (!last || found.length < AT_ONCE) return;
+    // Each part begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    found = await readListed(asked, last.place, AT_ONCE);
+  }
+}
+
+const { text, cents } = columnsOf<Listed>();
+const columns: readonly Column<Listed>[] = [
+  text('Référence', 'reference', ({ reference }) => reference),
+  text('Dossier', 'title', ({ title }) => title),
+  text('Administration', 'organisation', ({ organisation }) => organisation.name),
+  text('SIRET', 'siret', ({ organisation }) => organisation.siret),
+  text('Appel', 'call', ({ callId }) => callId),
+  { heading: { fr: 'État', international: 'state' }, kind: 'text', of: ({ state, label }, form) => (form === 'fr' ? label : state) },
+  cents('Coût', 'cost', ({ costCents }) => costCents),
+  cents('Demandé', 'requested', ({ requestedCents }) => requestedCents),
+  {
+    heading: { fr: 'Déposé le (jj/mm/aaaa)', international: 'submitted_on' },
+    kind: 'date',
+    of: ({ submittedAt }) => submittedAt && parisDate(submittedAt),
+  },
+  {
+    heading: { fr: 'Suite attendue', international: 'next' },
+    kind: 'text',
+    of: ({ next }, form) => (next && form === 'fr' ? next.label : (next?.what ?? null)),
+  },
+  {
+    heading: { fr: 'Au plus tard le (jj/mm/aaaa)', international: 'due_on' },
+    kind: 'date',
+    of: ({ next }) => (next?.at ? parisDate(next.at) : null),
+  },
+];
+/** What the fund adds, and an applicant’s file has not. */
+const columnsOfFund: readonly Column<Listed>[] = [
+  { heading: { fr: 'Note sur 5', international: 'score' }, kind: 'figure', of: ({ score }) => score },
+  text('Étiquettes', 'labels', ({ labels }) => labels.join(', ') || null),
+];
+
+export const exportApplications = download(
+  {
+    operationId: 'exportApplications',
+    path: '/applications.csv',
+    tag: 'applications',
+    summary: 'The same as a file for spreadsheets',
+    costly: true,
+    query: Filter.extend(formQuery),
+    media: [CSV],
+  },
+  async ({ query: { form, ...query }, ...rest }) => {
+    // The words of a file in French are French, whatever the language of its reader.
+    const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
+    const all = isStaff(rest.caller.roles) ? [...columns, ...columnsOfFund] : columns;
+    return {
+      body: csvOf(all, allOf(asked, await readListed(asked, undefined, AT_ONCE)), form),
+      media: CSV,
+      fileName: `${form === 'fr' ? 'dossiers' : 'applications'}-${parisDate(rest.at)}.csv`,
+    };
   },
 );

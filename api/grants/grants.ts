@@ -8,13 +8,16 @@ import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches, CertifyCondition } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import { ReduceGrant, reducedTranches, refuseReducedTo, TerminateGrant } from '../../domain/grants/termination.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { CentsInQuery } from '../../domain/core/money.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
-import { read } from '../http/operation.ts';
+import { type Column, columnsOf, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
+import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -235,6 +238,20 @@ export const getGrant = read(
   },
 );
 
+const Filter = z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional() });
+type Asked = Pick<ReadRequest<z.infer<typeof Filter>>, 'deps' | 'caller' | 'at' | 'query' | 'language'>;
+type Listed = z.input<typeof GrantSummary>;
+
+/** So many grants after one, by the filters. `before`: the id of the one before; undefined for the first ones. */
+async function readListed(
+  { deps: { db }, caller, at, query, language }: Asked,
+  before: string | undefined,
+  limit: number,
+): Promise<Listed[]> {
+  const rows = await readGrantRows(db, scopeOf(caller), { ...toSearch(wordsOf(query)), state: query.state, before, limit });
+  return (await readWholeGrants(db, rows)).map((whole) => toSummary(whole, { caller: asReader(caller, whole.row), at }, language));
+}
+
 export const listGrants = read(
   {
     operationId: 'listGrants',
@@ -242,22 +259,70 @@ export const listGrants = read(
     tag: 'grants',
     summary: 'Grants in the caller’s scope, newest first',
     costly: 'by words',
-    query: z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional(), ...paging }),
+    query: Filter.extend(paging),
     answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
-  async ({ deps: { db }, caller, at, query, language }) => {
-    const limit = limitOf(query);
-    const rows = await readGrantRows(db, scopeOf(caller), {
-      ...toSearch(wordsOf(query)),
-      state: query.state,
-      before: keyOf(IdKey, query),
-      limit: limit + 1,
-    });
+  async ({ query: { cursor, limit: most, ...query }, ...asked }) => {
+    const limit = limitOf({ limit: most });
     return pageOf(
-      await readWholeGrants(db, rows),
+      await readListed({ ...asked, query }, keyOf(IdKey, { cursor }), limit + 1),
       limit,
-      ({ row }) => row.id,
-      (whole) => toSummary(whole, { caller: asReader(caller, whole.row), at }, language),
+      ({ id }) => id,
+      (grant) => grant,
     );
+  },
+);
+
+const AT_ONCE = 100;
+
+/** All that the filters leave, read in parts as its file is taken. */
+async function* allOf(asked: Asked, first: readonly Listed[]): AsyncGenerator<Listed> {
+  for (let found = first; ;) {
+    yield* found;
+    const last = found.at(-1);
+    if (!last || found.length < AT_ONCE) return;
+    // Each part begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    found = await readListed(asked, last.id, AT_ONCE);
+  }
+}
+
+const { text, cents } = columnsOf<Listed>();
+const columns: readonly Column<Listed>[] = [
+  text('Convention', 'reference', ({ reference }) => reference),
+  text('Projet', 'title', ({ title }) => title),
+  text('Administration', 'organisation', ({ organisationName }) => organisationName),
+  { heading: { fr: 'État', international: 'state' }, kind: 'text', of: ({ state, label }, form) => (form === 'fr' ? label : state) },
+  cents('Accordé', 'awarded', ({ awardedCents }) => awardedCents),
+  {
+    heading: { fr: 'Prochaine étape', international: 'next' },
+    kind: 'text',
+    of: ({ next }, form) => (next && form === 'fr' ? next.label : (next?.what ?? null)),
+  },
+  {
+    heading: { fr: 'Au plus tard le (jj/mm/aaaa)', international: 'due_on' },
+    kind: 'date',
+    of: ({ next }) => (next?.at ? parisDate(next.at) : null),
+  },
+];
+
+export const exportGrants = download(
+  {
+    operationId: 'exportGrants',
+    path: '/grants.csv',
+    tag: 'grants',
+    summary: 'The same as a file for spreadsheets',
+    costly: true,
+    query: Filter.extend(formQuery),
+    media: [CSV],
+  },
+  async ({ query: { form, ...query }, ...rest }) => {
+    // The words of a file in French are French, whatever the language of its reader.
+    const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
+    return {
+      body: csvOf(columns, allOf(asked, await readListed(asked, undefined, AT_ONCE)), form),
+      media: CSV,
+      fileName: `${form === 'fr' ? 'conventions' : 'grants'}-${parisDate(rest.at)}.csv`,
+    };
   },
 );

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
-import { readFileLabels, readKnownLabels } from '../../db/threads/labels.ts';
-import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
+import { readFilesOfFund, readKnownLabels } from '../../db/threads/labels.ts';
+import { fileOfApplication } from '../../db/threads/threads.ts';
+import { type Asker, askingOf, joinOffers, offeredBy } from '../../domain/core/may.ts';
 import { isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { Id } from '../../domain/core/words.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { LABEL_COMMANDS, LabelFile, mayLabelFile } from '../../domain/threads/label.ts';
 import type { ThreadFile } from '../../domain/threads/thread.ts';
-import { command, read } from '../http/operation.ts';
+import { setFollowing } from '../../db/threads/following.ts';
+import { followsAsFund } from '../../domain/threads/following.ts';
+import { readSeenApplication } from '../applications/read-application.ts';
+import { command, note, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { toOffers } from '../refused-commands.ts';
-import { readFile } from './read-file.ts';
-import { FileView } from './thread-view.ts';
+import { FileView, offersOnFile } from './thread-view.ts';
 
 const tag = 'threads';
 
@@ -28,37 +31,88 @@ export const labelFile = command(
   { on: 'caller' },
 );
 
-const offersOnLabels = (file: ThreadFile, { caller, at }: Asker) =>
-  offeredBy(LABEL_COMMANDS, caller, askingOf({ labelFile: mayLabelFile }, [file], caller, at));
+const FILES_AT_MOST = 30;
+const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const IDS = new RegExp(`^${ID}(,${ID}){0,${FILES_AT_MOST - 1}}$`);
 
-export const getFileLabels = read(
+/** What the fund may do about a file by itself: label it, and write of it. */
+const offersOnListed = (file: ThreadFile, asker: Asker) =>
+  joinOffers(
+    offeredBy(LABEL_COMMANDS, asker.caller, askingOf({ labelFile: mayLabelFile }, [file], asker.caller, asker.at)),
+    offersOnFile(file, asker),
+  );
+
+export const listFiles = read(
   {
-    operationId: 'getFileLabels',
-    path: '/labels',
+    operationId: 'listFiles',
+    path: '/files',
     tag,
-    summary: 'The labels of an application, for the fund’s people alone',
-    query: z.strictObject({ file: Id }),
+    summary: 'These applications as the fund sorts them: the labels of each, and what the caller may write about it',
+    roles: STAFF_ROLES,
+    query: z.strictObject({
+      ids: z
+        .string()
+        .regex(IDS)
+        .meta({
+          description: `Applications, ${FILES_AT_MOST} at most, with commas between; those that the caller may not read are left out`,
+        }),
+    }),
     answer: z
       .object({
-        file: FileView,
-        labels: z.array(z.string()),
-        commands: z.array(ThreadCommand),
-        refused: z.array(RefusedThreadCommand),
+        items: z.array(
+          z.object({
+            file: FileView,
+            labels: z.array(z.string()),
+            isFollowed: z.boolean().meta({ description: 'By the caller, whom a daily letter tells of its course' }),
+            commands: z.array(ThreadCommand),
+            refused: z.array(RefusedThreadCommand),
+          }),
+        ),
       })
-      .meta({ id: 'FileLabels' }),
-    problems: ['not_found'],
+      .meta({ id: 'FilesOfFund' }),
   },
-  async ({ deps, caller, at, query, language }) => {
-    const { found, reader } = await readFile(deps, caller, query.file);
-    const { file, title, reference } = found;
-    if (!isStaff(reader.roles) || file.kind !== 'application') throw new Problem({ code: 'not_found' });
+  async ({ deps: { db }, caller, at, query, language }) => {
+    const ids = [...new Set(query.ids.split(','))];
+    const rows = await readFilesOfFund(db, scopeOf(caller), ids, caller.personId);
     return {
-      file: { kind: file.kind, id: file.id, title, reference },
-      labels: await readFileLabels(deps.db, file.id),
-      ...toOffers(offersOnLabels(file, { caller: reader, at }), language),
+      items: ids.flatMap((id) => {
+        const row = rows.find((each) => each.id === id);
+        const reader = row && asReader(caller, row);
+        if (!reader || !isStaff(reader.roles)) return [];
+        const { title, reference, labels, isFollowed } = row;
+        const file = fileOfApplication(row);
+        return [
+          {
+            file: { kind: file.kind, id, title, reference },
+            labels: labels ?? [],
+            isFollowed,
+            ...toOffers(offersOnListed(file, { caller: reader, at }), language),
+          },
+        ];
+      }),
     };
   },
 );
+
+const FollowingView = z.object({ isFollowed: z.boolean() }).meta({ id: 'Following' });
+
+const followingOf = (method: 'put' | 'delete', operationId: 'followFile' | 'unfollowFile', summary: string) =>
+  note(
+    {
+      ...{ operationId, method, path: '/applications/{id}/following', tag, summary, roles: STAFF_ROLES },
+      answer: FollowingView,
+    },
+    async ({ deps, caller, at, id }) => {
+      const application = await readSeenApplication(deps, caller, id);
+      if (!application || !followsAsFund(application.organisation_id, caller)) throw new Problem({ code: 'not_found' });
+      const follows = method === 'put';
+      await setFollowing(deps.db, { applicationId: id, personId: caller.personId, follows, at });
+      return { isFollowed: follows };
+    },
+  );
+
+export const followFile = followingOf('put', 'followFile', 'The caller follows an application: a daily letter tells them of its course');
+export const unfollowFile = followingOf('delete', 'unfollowFile', 'The caller follows an application no more');
 
 export const listLabels = read(
   {

@@ -513,6 +513,7 @@ export type ApplicationFilter = Search & {
   organisationId?: string | undefined;
   reviewerId?: string | undefined;
   label?: string | undefined;
+  followedBy?: string | undefined;
   /** Those whose screening, or one of whose opinions, is due before this instant. */
   dueBefore?: string | undefined;
   before?: string | undefined;
@@ -531,7 +532,8 @@ const due = (db: Kysely<DB>, at: string) =>
     .select('id')
     .union(db.selectFrom('review_step').where('state', '=', 'open').where('deadline_at', '<', at).select('application_id as id'));
 
-const labels = sql<string[] | null>`(SELECT labels FROM file_labels AS f WHERE f.application_id = a.id)`;
+/** The labels of application `a`; null if they were never set. */
+export const labelsOfApplication = sql<string[] | null>`(SELECT labels FROM file_labels AS f WHERE f.application_id = a.id)`;
 
 const labelled = (db: Kysely<DB>, label: string) =>
   db
@@ -539,14 +541,13 @@ const labelled = (db: Kysely<DB>, label: string) =>
     .where(sql<boolean>`labels @> ARRAY[${label}]::text[]`)
     .select('application_id');
 
-/** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test checks. */
-export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
+/** The applications in the caller's scope that a filter leaves, of which a query takes what it needs. */
+const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'limit'>) => {
   const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', dueBefore = '', before = '' } = filter;
-  const { label = '' } = filter;
-  const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
+  const { label = '', followedBy = '' } = filter;
+  const asks = (name: keyof typeof filter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
-      .$if(scope.all, (query) => query.select([scoredSteps.as('scored'), labels.as('labels')]))
       .where(isFound(filter))
       .$if(asks('state'), (query) => query.where('a.state', '=', state))
       .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
@@ -559,13 +560,21 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
       )
       .$if(asks('dueBefore'), (query) => query.where('a.id', 'in', due(db, dueBefore)))
       .$if(asks('label'), (query) => query.where('a.id', 'in', labelled(db, label)))
+      .$if(asks('followedBy'), (query) =>
+        query.where('a.id', 'in', db.selectFrom('following').where('person_id', '=', followedBy).select('application_id')),
+      )
       // What they ask is the fund's: a person would read it off the files of an organisation that they work for.
       .$if(asks('reviewerId') || asks('dueBefore') || asks('label'), (query) => query.where(isOfNoHouse(scope)))
       .$if(asks('before'), (query) => query.where('a.id', '<', before))
-      .orderBy('a.id', 'desc')
-      .limit(filter.limit)
   );
 };
+
+/** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test checks. */
+export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) =>
+  found(db, scope, filter)
+    .$if(scope.all, (query) => query.select([scoredSteps.as('scored'), labelsOfApplication.as('labels')]))
+    .orderBy('a.id', 'desc')
+    .limit(filter.limit);
 
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];

@@ -37,6 +37,7 @@ import type { Outcome } from '../../domain/core/second-person.ts';
 import type { WithdrawalGround } from '../../domain/people/declared-interest.ts';
 import type { EndingGround } from '../../domain/grants/ending-notice.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
+import type { PhraseUse } from '../../domain/threads/phrases.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { IndicatorValue } from '../../domain/applications/indicator.ts';
 import type { MilestoneState } from '../../domain/grants/milestone.ts';
@@ -121,6 +122,7 @@ export type Columns = {
   'gain_movement.kind': GainMovementKind;
   'evidence_review.decision': 'accept' | 'return';
   'final_account.state': AccountState;
+  'phrase_list.used_in': PhraseUse;
   'freeze_notice.role': FreezeRole;
   'funding_change.funding_lines': ReportFundingChange['fundingLines'];
   'funding_line.source': ApplicationContent['fundingLines'][number]['source'];

@@ -573,6 +573,11 @@ export type DB = {
     number: Generated<number>;
     ended_on: string | null;
   };
+  following: {
+    application_id: string;
+    person_id: string;
+    since: string;
+  };
   freeze_notice: {
     envelope_id: string;
     sequence: number;
@@ -1111,6 +1116,14 @@ export type DB = {
     first_seen: string;
     last_seen: string;
     counts_until: string;
+  };
+  phrase_list: {
+    used_in: Columns['phrase_list.used_in'];
+    call_id: string | null;
+    phrases: string[];
+    set_by: string;
+    set_at: string;
+    version: number;
   };
   plan_adjustment: {
     grant_id: string;

@@ -2,7 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { statement } from '../connection/statement.ts';
 import type { DB } from '../core/schema.ts';
-import { isOfNoHouse, isShownTo } from '../people/conflicts.ts';
+import { labelsOfApplication, view } from '../applications/applications.ts';
+import { anyOf } from '../core/ids.ts';
+import { conflicts, isOfNoHouse, isShownTo } from '../people/conflicts.ts';
 
 type Labelled = { applicationId: string; labels: readonly string[]; by: string; at: string; version: number };
 
@@ -16,11 +18,17 @@ export async function setLabels(trx: Transaction<DB>, { applicationId, labels, b
     .execute();
 }
 
-/** The labels of an application; none if they were never set. */
-export async function readFileLabels(db: Kysely<DB>, applicationId: string): Promise<string[]> {
-  const row = await db.selectFrom('file_labels').where('application_id', '=', applicationId).select('labels').executeTakeFirst();
-  return row?.labels ?? [];
-}
+const filesOfFund = (db: Kysely<DB>, scope: Scope, ids: readonly string[], personId: string) =>
+  view(db, scope)
+    .where('a.id', '=', anyOf(ids))
+    .select(conflicts)
+    .select([
+      labelsOfApplication.as('labels'),
+      sql<boolean>`EXISTS (SELECT FROM following AS w WHERE w.application_id = a.id AND w.person_id = ${personId})`.as('isFollowed'),
+    ]);
+
+/** These applications in a scope, each with its labels, null if never set, and whether a person follows it. */
+export const readFilesOfFund = statement(filesOfFund);
 
 const knownLabels = (db: Kysely<DB>, scope: Scope) =>
   db

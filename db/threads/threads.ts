@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import type { Side } from '../../domain/grants/signature.ts';
+import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { FileType } from '../../domain/applications/attachment.ts';
 import type { Thread, ThreadFile } from '../../domain/threads/thread.ts';
 import { lockApplication, readApplicationRow } from '../applications/applications.ts';
@@ -181,6 +182,21 @@ export async function readMentions(db: Kysely<DB>, threadId: string, version: nu
   return rows.map(({ id }) => id);
 }
 
+type JudgedRow = { id: string; organisation_id: string; conflicted: readonly string[]; fundActs: readonly string[] };
+
+const judgedOf = ({ id, organisation_id: organisationId, conflicted, fundActs }: JudgedRow) => ({
+  id,
+  organisationId,
+  conflicted,
+  fundActs,
+});
+
+/** An application in the caller's scope as the rules of threads read it. */
+export const fileOfApplication = (row: JudgedRow & { state: ApplicationState; submitted_at: string | null }): ThreadFile => ({
+  // The scope has hidden it already from those from whom its call hides it.
+  ...{ kind: 'application', ...judgedOf(row), state: row.state, submittedAt: row.submitted_at, concealed: false },
+});
+
 /**
  * A file in the caller's scope: what names it, and as the rules of threads read it.
  * @param known the application of this id, where it was read already
@@ -189,10 +205,6 @@ export async function readThreadFile(db: Kysely<DB>, scope: Scope, id: string, k
   const application = await known;
   const row = application ?? (await readDatalabRequestRow(db, scope, id));
   if (!row) return undefined;
-  const judged = { id, organisationId: row.organisation_id, conflicted: row.conflicted, fundActs: row.fundActs };
-  const file: ThreadFile = application
-    ? // The scope has hidden it already from those from whom its call hides it.
-      { kind: 'application', ...judged, state: application.state, submittedAt: application.submitted_at, concealed: false }
-    : { kind: 'datalab_request', ...judged };
+  const file: ThreadFile = application ? fileOfApplication(application) : { kind: 'datalab_request', ...judgedOf({ ...row, id }) };
   return { title: row.title, reference: application?.reference ?? null, organisation_id: row.organisation_id, file };
 }

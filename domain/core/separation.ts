@@ -132,7 +132,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   },
   {
     why: 'It decides nothing, stops no deadline and binds no person: it is read.',
-    commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'nameContact', 'labelFile', 'remarkOnAnswer'],
+    commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'nameContact', 'labelFile', 'setPhrases', 'remarkOnAnswer'],
   },
   {
     why: 'It decides nothing: it records that a role of the fund has read what is named.',

@@ -37,6 +37,9 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
   replaceReviewer: ['assignReviewer'],
   awaitSteps: ['reopenSteps', 'voidOpinion'],
   askVisa: ['signGrant', 'signAmendment', 'confirmNextTranche'],
+  tellFollower: Object.keys(EVENTS)
+    .filter(isEventName)
+    .filter((name) => EVENTS[name].course !== undefined && EVENTS[name].letters),
   uncoverDays: ['setDatalabPerson', 'setDatalabMonth', 'declareAbsence', 'confirmAbsence', 'withdrawRole'],
 };
 

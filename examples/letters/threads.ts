@@ -20,6 +20,12 @@ export const threads: ExamplesOf<'threads'> = {
       { ...project, subject: message.subject, files: ['devis.pdf'], author: colleague, isNote: true },
     ],
   },
+  tellFollower: {
+    'those who follow the file, in their daily letter': [
+      { ...project, author: colleague, event: 'decideAdmissibility', told: { decision: 'admissible' } },
+      { ...project, author: null, event: 'deemAdmissible', told: {} },
+    ],
+  },
   nameContact: { 'the person who is named, unless they named themselves': [{ ...project, by }] },
   continueNote: { 'those who have written in it and those whom it mentions': [{ ...message, asksAnswer: false, author: colleague }] },
 };

@@ -35,6 +35,7 @@ const EVERY_FACT: TimelineFacts = {
   absent: 'Sékou Diarra',
   substitute: 'Linh Nguyen-Faure',
   labelled: 2,
+  phrases: 12,
   handedOver: 3,
   vacated: 2,
   kept: 1,

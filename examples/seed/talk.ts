@@ -32,6 +32,8 @@ export async function* talk(desk: Desk): Story {
   const question = { subject: 'Hébergement', message: 'La ligne « hébergement » comprend-elle la deuxième année ?', asksAnswer: true };
   const { id } = await fund.act('lead', 'startThread', { file, ...question });
   await fund.act('lead', 'labelFile', { file, labels: ['À relire', 'Hébergement'] }, fund.personId('lead'));
+  const phrases = ['Merci de joindre le devis.', 'Le calendrier ne laisse pas le temps de la mise en service.'];
+  await fund.act('lead', 'setPhrases', { usedIn: 'correction', phrases }, fund.personId('lead'));
   const mentions = [fund.personId('reviewer-data')];
   const note = { file, subject: 'À comparer', note: 'Le même marché que l’appel de l’an dernier ?', mentions };
   const { id: noteId } = await fund.act('lead', 'addNote', note);

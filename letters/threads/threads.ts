@@ -1,3 +1,6 @@
+import type { EventName } from '../../domain/core/event.ts';
+import { happened } from '../../words/index.ts';
+import type { TimelineFacts } from '../../words/words-of.ts';
 import { letter } from '../core/letter.ts';
 
 /** `author`: null for the beneficiary, to whom the fund writes as one. */
@@ -60,7 +63,23 @@ const contact = letter<{ title: string; organisation: string; by: string }>({
   }),
 });
 
+/** `event`, `told`: what happened; `author`: null for a date that has come. */
+type Followed = { title: string; organisation: string; author: string | null; event: EventName; told: TimelineFacts };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const followed = letter<Followed>({
+  fr: ({ title, organisation, author, event, told }) => ({
+    subject: `Du nouveau sur « ${title} »`,
+    text: `Vous suivez le dossier « ${title} » (${organisation}) :\n\n${capital([author, happened('fr', event, told)].filter(Boolean).join(' '))}.`,
+  }),
+  en: ({ title, organisation, author, event, told }) => ({
+    subject: `News of "${title}"`,
+    text: `You follow the application "${title}" (${organisation}):\n\n${capital([author, happened('en', event, told)].filter(Boolean).join(' '))}.`,
+  }),
+});
+
 export const threads = {
   ...{ startThread: message, writeMessage: message, addNote: note, continueNote: note },
-  ...{ attachToMessage: files, nameContact: contact },
+  ...{ attachToMessage: files, nameContact: contact, tellFollower: followed },
 };

@@ -243,6 +243,25 @@ describe('from the page that a person comes to after signing in', () => {
     expect(other.count).toEqual({ clicks: 2, fields: 0 });
   });
 
+  test('the opinions of five files are asked for together, in few steps', async () => {
+    const ids = await Promise.all(Array.from({ length: 5 }, () => toInReview(harness)));
+    const lead = await counting('lead');
+    await lead.go('Instruction');
+    await lead.follow('En instruction');
+    await lead.follow('Tout cocher');
+    await lead.press('Demander les avis des dossiers cochés');
+    await lead.press('Demander ces avis');
+    expect(lead.count).toEqual({ clicks: 5, fields: 0 });
+    const asked = await harness.database.db
+      .selectFrom('review_step')
+      .where('application_id', 'in', ids)
+      .where('reviewer_id', 'is not', null)
+      .select('application_id')
+      .distinct()
+      .execute();
+    expect(asked).toHaveLength(ids.length);
+  });
+
   test('an absence is planned, in few steps', async () => {
     const { id } = await harness.as('reviewer-data');
     const reviewer = await counting('reviewer-legal');

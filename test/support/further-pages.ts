@@ -192,6 +192,7 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
   addNote: async (harness) => pageOf('lead', 'addNote', '', { file: await toSubmitted(harness) }),
   continueNote: async (harness) => pageOf('lead', 'continueNote', await toThread(harness, 'notes')),
   nameContact: async (harness) => pageOf('applicant', 'nameContact', '', { file: await toSubmitted(harness), kind: 'application' }),
+  setPhrases: () => Promise.resolve(pageOf('lead', 'setPhrases', '')),
   labelFile: async (harness) => pageOf('lead', 'labelFile', '', { file: await toSubmitted(harness) }),
   publishCall: async (harness) => {
     const callId = await openCall(harness, { aeCents: 40_000_000, cpCents: 40_000_000 });

@@ -27,21 +27,23 @@ const words = bilingual({
 type Listed = AnswerOf<typeof listApplications>['items'][number];
 
 /** The query parameters of the desk's list. */
-const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'etiquette', 'ordre', 'cursor'] as const;
+const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'etiquette', 'suivi', 'ordre', 'cursor'] as const;
 export type DeskView = Record<(typeof FILTERS)[number], string>;
 
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;
 
-export const askDesk = (visit: Visit, { q, state, callId, avis, retard, etiquette: label, ordre, cursor }: DeskView) =>
-  visit.read(listApplications, {
-    query: {
-      ...{ q, state, callId, label, cursor, limit: '30' },
-      reviewerId: avis === 'moi' ? visit.person?.caller.personId : undefined,
-      due: dueIn(retard),
-      order: ordre === 'note' ? 'score' : undefined,
-    },
-  });
+/** What the desk asks of the list of applications. */
+export const deskQuery = ({ person }: Visit, { q, state, callId, avis, retard, etiquette: label, suivi, ordre }: DeskView) => ({
+  ...{ q, state, callId, label },
+  reviewerId: avis === 'moi' ? person?.caller.personId : undefined,
+  due: dueIn(retard),
+  followed: suivi === 'oui' ? 'true' : undefined,
+  order: ordre === 'note' ? 'score' : undefined,
+});
+
+export const askDesk = (visit: Visit, view: DeskView) =>
+  visit.read(listApplications, { query: { ...deskQuery(visit, view), cursor: view.cursor, limit: '30' } });
 
 /** The page of a file on which the next step is taken. */
 const pageOf = (visit: Visit, { id, state }: Listed): string =>

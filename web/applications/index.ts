@@ -5,13 +5,14 @@ import { correctionsPage } from './corrections.ts';
 import { earlierPage } from './earlier-answers.ts';
 import { filePage } from './file.ts';
 import { filesStepAgain, fillPage, stepPage } from './fill.ts';
-import { listPage } from './list.ts';
+import { applicationsFile, listPage } from './list.ts';
 import { newPage } from './new.ts';
 import { archivePage, printedPage, receiptPage } from './printed.ts';
 
 /** The pages of applications; paths with a name come before those with an id. */
 export const applicationPages: readonly Page[] = [
   listPage,
+  applicationsFile,
   newPage,
   filePage,
   fillPage,

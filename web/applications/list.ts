@@ -1,8 +1,9 @@
-import { createApplication, listApplications } from '../../api/applications/applications.ts';
+import { createApplication, exportApplications, listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
@@ -35,6 +36,7 @@ const words = bilingual({
     noneAtAll: 'Aucun dossier n’a encore été déposé.',
     noneSo: 'Aucun dossier ne correspond à ces filtres.',
     clear: 'Effacer les filtres',
+    export: 'Télécharger les dossiers trouvés (CSV)',
     givenOpinions: (label: string) => `${label}, avis rendus`,
   },
   en: {
@@ -55,12 +57,14 @@ const words = bilingual({
     noneAtAll: 'No application has been submitted yet.',
     noneSo: 'No application matches these filters.',
     clear: 'Clear the filters',
+    export: 'Download what is found (CSV)',
     givenOpinions: (label: string) => `${label}, opinions given`,
   },
 });
 
 type Row = AnswerOf<typeof listApplications>['items'][number];
 const FILTERS = ['q', 'state', 'callId', 'projectType'] as const;
+const askedIn = (query: URLSearchParams) => Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
 
 /** The states by their names; of two with the same name, the second says that the opinions are given. */
 function stateOptions(language: Language, side: 'staff' | 'applicant') {
@@ -80,7 +84,7 @@ export const listPage: Page = {
     const { language, query, person, at } = visit;
     const said = words[language];
     const isFund = isStaff(person?.caller.roles ?? []);
-    const asked = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
+    const asked = askedIn(query);
     const cursor = query.get('cursor');
     const [{ items, next }, { items: calls }, kept] = await Promise.all([
       visit.read(listApplications, { query: { ...asked, cursor, limit: '20' } }),
@@ -148,7 +152,15 @@ export const listPage: Page = {
         ${pagination(language, {
           first: cursor ? address('/dossiers', asked) : null,
           next: next && address('/dossiers', { ...asked, cursor: next }),
-        })}`,
+        })}
+        ${items.length > 0 && html`<p><a class="fr-link" href="${address('/dossiers.csv', asked)}" download>${said.export}</a></p>`}`,
     };
   },
+};
+
+/** The same list as a file. */
+export const applicationsFile: Page = {
+  path: '/dossiers.csv',
+  of: exportApplications,
+  get: (visit) => fileOf(visit, exportApplications, { query: { ...askedIn(visit.query), form: sheetForm(visit) } }),
 };

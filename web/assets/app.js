@@ -126,6 +126,11 @@ async function changeLines(form, { value }, block) {
     keep(fresh);
     return;
   }
+  if (value[0] === '&') {
+    fresh.elements.namedItem(pointer)?.focus();
+    keep(fresh);
+    return;
+  }
   if (value[0] === '*') {
     (
       fresh.elements.namedItem(pointer) ?? [...fresh.elements].find(({ name, type }) => name && !names.has(name) && type !== 'hidden')

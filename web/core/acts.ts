@@ -55,6 +55,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   keys?: readonly Pointer<Body>[];
   /** The options that the rule accepts, by the field's pointer in the body, `*` for the index of any line. */
   choices?: { readonly [Each in Pointer<Body>]?: Choose<Read> };
+  /** The phrases that are offered for long texts, by the field's pointer in the body, `*` for the index of any line. */
+  phrases?: Say<Read, { readonly [Each in Pointer<Body>]?: readonly string[] }>;
   /**
    * The part of the thing that the command is about: the field of the body that names it, and the parts that it may
    * name now. A page whose address names none asks for the part before anything else.

@@ -317,6 +317,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         searches,
         hidden,
         required: [...((await act.requires?.(on)) ?? []), ...(act.answers?.requires ?? [])],
+        phrases: { ...(await act.phrases?.(on)) },
         left: [...left, ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,

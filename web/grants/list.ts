@@ -1,5 +1,6 @@
-import { listGrants } from '../../api/grants/grants.ts';
+import { exportGrants, listGrants } from '../../api/grants/grants.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { money } from '../core/components/money.ts';
@@ -27,6 +28,7 @@ const words = bilingual({
     none: 'Aucun projet financé pour le moment. Un projet apparaît ici dès que le comité l’a retenu.',
     noneFound: 'Aucun projet ne correspond à ces filtres.',
     clear: 'Effacer les filtres',
+    export: 'Télécharger les projets trouvés (CSV)',
   },
   en: {
     title: 'Funded projects',
@@ -41,10 +43,12 @@ const words = bilingual({
     none: 'No funded project yet. A project appears here as soon as the committee has awarded it.',
     noneFound: 'No project matches these filters.',
     clear: 'Clear the filters',
+    export: 'Download what is found (CSV)',
   },
 });
 
 type Row = AnswerOf<typeof listGrants>['items'][number];
+const askedIn = (query: URLSearchParams) => ({ q: query.get('q') ?? '', state: query.get('state') ?? '' });
 
 export const grantsPage: Page = {
   path: '/conventions',
@@ -53,7 +57,7 @@ export const grantsPage: Page = {
     const { language, at, query } = visit;
     const said = words[language];
     const staff = isOfFund(visit);
-    const asked = { q: query.get('q') ?? '', state: query.get('state') ?? '' };
+    const asked = askedIn(query);
     const cursor = query.get('cursor');
     const [{ items, next }, kept] = await Promise.all([
       visit.read(listGrants, { query: { ...asked, cursor, limit: '25' } }),
@@ -101,7 +105,15 @@ export const grantsPage: Page = {
         ${pagination(language, {
           first: cursor ? address('/conventions', asked) : null,
           next: next && address('/conventions', { ...asked, cursor: next }),
-        })}`,
+        })}
+        ${items.length > 0 && html`<p><a class="fr-link" href="${address('/conventions.csv', asked)}" download>${said.export}</a></p>`}`,
     };
   },
+};
+
+/** The same list as a file. */
+export const grantsFile: Page = {
+  path: '/conventions.csv',
+  of: exportGrants,
+  get: (visit) => fileOf(visit, exportGrants, { query: { ...askedIn(visit.query), form: sheetForm(visit) } }),
 };

@@ -5,7 +5,7 @@ import { agreementFile } from './agreement-file.ts';
 import { claimPages } from './claims.ts';
 import { financeDayPage } from './finance-day.ts';
 import { grantPages as ofOneGrant } from './grant-page.ts';
-import { grantsPage } from './list.ts';
+import { grantsFile, grantsPage } from './list.ts';
 import { moneyFile, moneyPage } from './money.ts';
 import { paymentPage } from './payment.ts';
 import { batchPage } from './batch.ts';
@@ -16,6 +16,7 @@ import { visasPage } from './visas.ts';
 
 export const grantPages: readonly Page[] = [
   grantsPage,
+  grantsFile,
   agreementFile,
   ...ofOneGrant,
   acceptancePage,

@@ -1,12 +1,17 @@
-import { listApplications } from '../../api/applications/applications.ts';
+import { exportApplications, listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
+import { createSession } from '../../api/committee/sessions.ts';
 import { assignReviewers } from '../../api/review/proposals.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { labelFile, listLabels } from '../../api/threads/labels.ts';
+import { startThread } from '../../api/threads/threads.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import { dueFilter } from '../desk/due-filter.ts';
+import { reviewedApplications } from '../applications/choices.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
@@ -22,9 +27,11 @@ import { flag, html, type Html } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { labelTags } from '../threads/labels.ts';
+import { PHRASES_PATH } from '../threads/phrases.ts';
 import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { LABELS_PATH } from './labels.ts';
-import { addressFrom, askDesk, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
+import { MESSAGE_PATH } from './message.ts';
+import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
   fr: {
@@ -57,15 +64,20 @@ const words = bilingual({
     reviewed: 'À inscrire à un comité',
     mineShort: 'Mes avis',
     late: 'En retard',
+    followed: 'Suivis',
     all: 'Tous',
     loads: 'Charge d’instruction',
     waitlist: 'Liste d’attente',
+    phrases: 'Phrases du fonds',
     elsewhere: 'Voir aussi',
     tick: 'Choisir',
     ask: 'Demander les avis des dossiers cochés',
     tickAll: 'Tout cocher',
     untick: 'Tout décocher',
     label: 'Étiqueter les dossiers cochés',
+    write: 'Écrire aux administrations des dossiers cochés',
+    place: 'Préparer un comité avec les dossiers cochés',
+    export: 'Télécharger les dossiers trouvés (CSV)',
     labels: 'Étiquette',
   },
   en: {
@@ -98,15 +110,20 @@ const words = bilingual({
     reviewed: 'To be placed in a session',
     mineShort: 'My opinions',
     late: 'Late',
+    followed: 'Followed',
     all: 'All',
     loads: 'Loads of reviewers',
     waitlist: 'Waitlist',
+    phrases: 'Phrases of the fund',
     elsewhere: 'See also',
     tick: 'Choose',
     ask: 'Ask for the opinions of the ticked applications',
     tickAll: 'Tick all',
     untick: 'Untick all',
     label: 'Label the ticked applications',
+    write: 'Write to the organisations of the ticked applications',
+    place: 'Plan a session with the ticked applications',
+    export: 'Download what is found (CSV)',
     labels: 'Label',
   },
 });
@@ -212,7 +229,18 @@ function tickColumn(visit: Visit): Column<Found>[] {
   ];
 }
 
-/** The list in a form that labels what is ticked, or asks for its opinions, where there is something to tick. */
+/** What else is done with the ticked files, each by the page of its address. */
+function further(visit: Visit, items: readonly Found[]): (readonly [action: string, label: string])[] {
+  const said = words[visit.language];
+  const isToDecide = visit.may(createSession) && items.some(({ state }) => state === 'reviewed');
+  return [
+    [LABELS_PATH, said.label],
+    ...(visit.may(startThread) ? [[MESSAGE_PATH, said.write] as const] : []),
+    ...(isToDecide ? [[AGENDA_PATH, said.place] as const] : []),
+  ];
+}
+
+/** The list in a form that does something with what is ticked, where there is something to tick. */
 function withTicks(visit: Visit, view: Record<string, string>, items: readonly Found[], rows: Html): Html {
   const { language, query } = visit;
   if (!visit.may(labelFile) || items.length === 0) return rows;
@@ -221,16 +249,30 @@ function withTicks(visit: Visit, view: Record<string, string>, items: readonly F
   return html`<form method="get" action="${OPINIONS_PATH}">
     <p><a class="fr-link" href="${address('/instruction', { ...view, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.untick : said.tickAll}</a></p>
     ${rows}
-    <p>
-      ${items.some(isAskable(visit)) && html`<button class="fr-btn">${said.ask}</button> `}<button
-        class="fr-btn fr-btn--secondary"
-        formaction="${LABELS_PATH}"
-      >
-        ${said.label}
-      </button>
+    <p class="g-buttons">
+      ${items.some(isAskable(visit)) && html`<button class="fr-btn">${said.ask}</button>`}
+      ${further(visit, items).map(
+        ([action, label]) => html`<button class="fr-btn fr-btn--secondary" formaction="${action}">${label}</button>`,
+      )}
     </p>
   </form>`;
 }
+
+/** Where a session is planned with the ticked files. */
+const AGENDA_PATH = '/instruction/comite';
+
+/** Leads to the form of a session whose agenda is the ticked files, as far as a session may decide on them. */
+export const agendaPage: Page = {
+  path: AGENDA_PATH,
+  of: createSession,
+  get: async (visit) => {
+    const ready = new Set((await reviewedApplications(visit, { q: '', chosen: [] })).options.map(({ value }) => value));
+    const ids = visit.query.getAll(FILE_FIELD).filter((id) => ready.has(id));
+    return {
+      to: `${addressOfCommand('createSession', '')}?${new URLSearchParams(ids.map((id): [string, string] => ['/applicationIds', id])).toString()}`,
+    };
+  },
+};
 
 /** The fund's desk: every file, by filters that stand in the address. */
 export const deskPage: Page = {
@@ -259,6 +301,7 @@ export const deskPage: Page = {
       [said.mineShort, { avis: 'moi' }],
       [said.late, { retard: 'oui' }],
       [said.reviewed, { state: 'reviewed' }],
+      [said.followed, { suivi: 'oui' }],
     ];
     const here = address('/instruction', view);
     return {
@@ -272,7 +315,7 @@ export const deskPage: Page = {
         }),
       )}
         ${kept}
-        ${filters(language, '/instruction', filtersOf(language, asked, calls.items, labels))}
+        ${filters(language, '/instruction', filtersOf(language, asked, calls.items, labels), asked.suivi ? { suivi: asked.suivi } : {})}
         <p class="g-muted" role="status">
           ${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null, ordre === 'note')}${ordre === 'note' && html` ${said.ranked}`}
         </p>
@@ -295,13 +338,21 @@ export const deskPage: Page = {
           first: cursor ? here : null,
           next: nextCursor ? address('/instruction', { ...view, cursor: nextCursor }) : null,
         })}
+        ${items.length > 0 && html`<p><a class="fr-link" href="${address('/instruction.csv', view)}" download>${said.export}</a></p>`}
         <p class="g-small">
           ${said.elsewhere}${colon(language)} ${visit.may(listReviewers) && html`<a class="fr-link" href="/charge-instruction">${said.loads}</a> · `}<a
             class="fr-link"
             href="/liste-attente"
             >${said.waitlist}</a
-          >
+          > · <a class="fr-link" href="${PHRASES_PATH}">${said.phrases}</a>
         </p>`,
     };
   },
+};
+
+/** All that the desk has found, as a file. */
+export const deskFile: Page = {
+  path: '/instruction.csv',
+  of: exportApplications,
+  get: (visit) => fileOf(visit, exportApplications, { query: { ...deskQuery(visit, deskViewOf(visit.query)), form: sheetForm(visit) } }),
 };

@@ -1,3 +1,4 @@
+import { phrasesFor } from '../threads/phrases.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
@@ -343,6 +344,10 @@ export const FILE_ACTS = {
     requestCorrection: {
       whole: async ({ visit, read }) => fileOf(visit, await readFile(visit, read)),
       object: toCorrect,
+      phrases: async ({ visit, read }) => {
+        const phrases = await phrasesFor(visit, 'correction', read.callId);
+        return { '/message': phrases, '/items/*/comment': phrases };
+      },
       follows: async ({ visit, language, read }) => {
         const { dueAt } = correctionDeadline(await callOf(visit, read), { body: { dueOn: null }, at: visit.at });
         return summaryList([

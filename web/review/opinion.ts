@@ -1,3 +1,4 @@
+import { phrasesFor } from '../threads/phrases.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
@@ -217,7 +218,12 @@ const mendForm = (visit: Visit, id: string, step: ShownStep, state: FormState & 
       cancel: `/dossiers/${id}/avis/${step.key}`,
     })}`;
 
-function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, state: FormState & { keptAt?: string }): Part {
+async function rubric(
+  visit: Visit,
+  { id, commands, callId }: Application,
+  step: ShownStep,
+  state: FormState & { keptAt?: string },
+): Promise<Part> {
   const { language, person } = visit;
   const said = words[language];
   const isMine = step.reviewer?.id === person?.caller.personId;
@@ -258,6 +264,7 @@ function rubric(visit: Visit, { id, commands }: Application, step: ShownStep, st
     operation: giveOpinion,
     state,
     hidden: ['/step', '/revision'],
+    phrases: { '/comment': await phrasesFor(visit, 'opinion', callId) },
     ...criteriaOf(language, step.criteria),
     keeps: `${id} ${step.key}`,
     cancel: `/dossiers/${id}/etapes`,
@@ -311,7 +318,7 @@ async function show(
               [said.asked, step.reviewer?.name],
               [said.kind, step.blocking ? said.blocking : said.advisory],
             ])}
-            ${rubric(visit, application, step, pinned(state, { '/step': step.key, ...(isMending(visit, step, state) ? {} : { '/revision': revision }) }))}
+            ${await rubric(visit, application, step, pinned(state, { '/step': step.key, ...(isMending(visit, step, state) ? {} : { '/revision': revision }) }))}
           </section>
           ${othersOf(language, review ?? [], step)}
           <p><a class="fr-link" href="/dossiers/${id}/etapes">${said.steps}</a></p>

@@ -1,6 +1,8 @@
+import { listCalls } from '../../api/calls/calls.ts';
 import { getContacts, listContactCandidates } from '../../api/threads/contacts.ts';
-import { getFileLabels, listLabels } from '../../api/threads/labels.ts';
+import { listFiles, listLabels } from '../../api/threads/labels.ts';
 import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
+import { Problem } from '../../api/http/problem/problem.ts';
 import { Id } from '../../domain/core/words.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
@@ -9,6 +11,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { contactFacts } from './contacts.ts';
 import { labelTags } from './labels.ts';
 import { messageList } from './messages.ts';
+import { PHRASES_PATH, phrasesSet } from './phrases.ts';
 
 type Thread = AnswerOf<typeof getThread>;
 type ThreadFile = Thread['file'];
@@ -38,7 +41,12 @@ const candidates = async (on: On<undefined>): Promise<Option[]> => {
 
 const contactsOf = (on: On<undefined>) => on.visit.read(getContacts, { query: { file: asFile(on) } });
 
-const labelsOf = (on: On<undefined>) => on.visit.read(getFileLabels, { query: { file: asFile(on) } });
+const labelsOf = async (on: On<undefined>) => {
+  const { items } = await on.visit.read(listFiles, { query: { ids: asFile(on) } });
+  const [file] = items;
+  if (!file) throw new Problem({ code: 'not_found' });
+  return file;
+};
 
 const made = (_on: unknown, { id = '' }: { id?: string }): string => pageOf('thread', id);
 
@@ -79,6 +87,17 @@ export const THREAD_ACTS = {
       begins: async (on) => ({ labels: (await labelsOf(on)).labels }),
       choices: { '/labels': async ({ visit }) => (await visit.read(listLabels)).items.map((label) => ({ value: label, label })) },
       next: (on) => pageOf('application', asFile(on)),
+    },
+  }),
+  ...actsOnNothing({
+    setPhrases: {
+      object: () => null,
+      begins: async ({ visit, parts }) => ({ phrases: await phrasesSet(visit, parts['usedIn'], parts['callId']) }),
+      choices: {
+        '/callId': async ({ visit, language }) =>
+          (await visit.read(listCalls)).items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+      },
+      next: () => PHRASES_PATH,
     },
   }),
   ...actsOn(getThread, {

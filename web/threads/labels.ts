@@ -1,10 +1,28 @@
-import { getFileLabels } from '../../api/threads/labels.ts';
+import { followFile, listFiles, unfollowFile } from '../../api/threads/labels.ts';
+import { pageOf } from '../../domain/core/page-address.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { html, type Part } from '../core/html.ts';
-import { orNothing, type Visit } from '../core/page.ts';
+import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
+import { firstOf } from '../core/forms/values.ts';
+import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
-const words = bilingual({ fr: { labels: 'Étiquettes, pour le fonds seul' }, en: { labels: 'Labels, for the fund alone' } });
+const words = bilingual({
+  fr: {
+    labels: 'Étiquettes, pour le fonds seul',
+    follow: 'Suivre ce dossier',
+    unfollow: 'Ne plus suivre',
+    followed: 'Vous suivez ce dossier.',
+    daily: 'Ses étapes vous seront signalées dans votre lettre du jour.',
+  },
+  en: {
+    labels: 'Labels, for the fund alone',
+    follow: 'Follow this application',
+    unfollow: 'Stop following',
+    followed: 'You follow this application.',
+    daily: 'Your daily letter will tell you of its course.',
+  },
+});
 
 /** Labels beside each other; nothing where there are none. */
 export const labelTags = ({ language }: Pick<Visit, 'language'>, labels: readonly string[]): Part =>
@@ -13,9 +31,32 @@ export const labelTags = ({ language }: Pick<Visit, 'language'>, labels: readonl
     ${labels.map((label) => html`<li>${label}</li>`)}
   </ul>`;
 
-/** The labels of an application with what changes them, for the fund's people. */
-export async function labelsPart(visit: Visit, file: string): Promise<Part> {
-  const found = await orNothing(visit.read(getFileLabels, { query: { file } }));
-  const links = found?.commands.map((command) => html`<p>${actionLink(visit.language, command, '', { file }, 'fr-link g-small')}</p>`);
-  return found && html`${labelTags(visit, found.labels)} ${links}`;
+/** The labels of an application with what changes them, and whether the reader follows it, for the fund's people. */
+export async function labelsPart(visit: Visit, id: string): Promise<Part> {
+  const found = visit.may(listFiles) && (await visit.read(listFiles, { query: { ids: id } })).items[0];
+  if (!found) return null;
+  const { language, person } = visit;
+  const said = words[language];
+  return html`${labelTags(visit, found.labels)}
+    <form method="post" action="/dossiers/${id}/suivi">
+      ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
+      <p>
+        ${found.commands.includes('labelFile') && actionLink(language, 'labelFile', '', { file: id }, 'fr-link g-small')}
+        <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="suivre" value="${found.isFollowed ? 'non' : 'oui'}">
+          ${found.isFollowed ? said.unfollow : said.follow}
+        </button>
+        <span class="g-muted g-small">${found.isFollowed ? said.followed : said.daily}</span>
+      </p>
+    </form>`;
 }
+
+/** Follows an application, or follows it no more. */
+export const followingPage: Page = {
+  path: '/dossiers/:id/suivi',
+  of: followFile,
+  post: async (visit) => {
+    const { params, fields } = visit;
+    await visit.read(firstOf(fields, 'suivre') === 'non' ? unfollowFile : followFile, { params });
+    return { to: pageOf('application', params['id'] ?? '') };
+  },
+};

@@ -16,6 +16,8 @@ import { withFiles } from '../core/multipart.ts';
 import { attachToMessage, getMessageFile } from '../../api/threads/message-files.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { bilingual } from '../core/words.ts';
+import { followingPage } from './labels.ts';
+import { phrasesPage } from './phrases.ts';
 import { contactsPart } from './contacts.ts';
 import { messageList } from './messages.ts';
 
@@ -142,4 +144,4 @@ const filePage: Page = {
   get: async (visit) => sendStored(visit, await visit.read(getMessageFile, { params: visit.params })),
 };
 
-export const threadPages: readonly Page[] = [threadPage, filePage];
+export const threadPages: readonly Page[] = [threadPage, filePage, followingPage, phrasesPage];

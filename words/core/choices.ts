@@ -24,6 +24,10 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'sources.ownFunding': choice('Part propre', 'Own funding'),
   'sources.publicAid': choice('Aides publiques', 'Public aid'),
 
+  // Where phrases are offered.
+  'usedIn.correction': choice('Demandes de corrections', 'Correction requests'),
+  'usedIn.opinion': choice('Avis', 'Opinions'),
+
   // Votes, opinions, decisions.
   taken_off: choice('Retiré de l’ordre du jour : non examiné', 'Taken off the agenda: not examined'),
   adjourned: choice('Ajourné : examiné, à revoir dans un autre comité', 'Adjourned: examined, to be seen again in another session'),

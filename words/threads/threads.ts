@@ -1,5 +1,6 @@
 import type { NameContact } from '../../domain/threads/contact.ts';
 import type { LabelFile } from '../../domain/threads/label.ts';
+import type { SetPhrases } from '../../domain/threads/phrases.ts';
 import type { AddNote, ContinueNote, StartThread, WriteMessage } from '../../domain/threads/thread.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
@@ -128,11 +129,35 @@ export const threads = {
       another: field('Une étiquette de plus', 'One more label', 'Par exemple « à relire ».', 'Such as "to read again".'),
     },
   },
+  setPhrases: {
+    fr: {
+      button: 'Modifier les phrases',
+      title: 'Modifier les phrases proposées',
+      intro: 'Elles sont proposées à qui écrit, et se complètent dans le texte. Celles d’un appel s’ajoutent à celles de tous.',
+      done: 'Les phrases sont enregistrées.',
+      happened: ({ usedIn, callId, phrases }) =>
+        `a modifié les phrases proposées ${usedIn === 'correction' ? 'aux demandes de corrections' : 'aux avis'}${callId ? ` de l’appel ${callId}` : ''} (phrases : ${fr.value(Number(phrases))})`,
+    },
+    en: {
+      button: 'Change the phrases',
+      title: 'Change the phrases that are offered',
+      intro: 'They are offered to those who write, and completed in the text. Those of a call come after those of all.',
+      done: 'The phrases are recorded.',
+      happened: ({ usedIn, callId, phrases }) =>
+        `changed the phrases offered ${usedIn === 'correction' ? 'for correction requests' : 'for opinions'}${callId ? ` of the call ${callId}` : ''} (phrases: ${en.value(Number(phrases))})`,
+    },
+    fields: {
+      usedIn: field('Où elles sont proposées', 'Where they are offered'),
+      callId: field('Appel', 'Call'),
+      phrases: field('Phrases', 'Phrases', 'Toutes celles qui seront proposées.', 'All that will be offered.'),
+    },
+  },
 } satisfies WordsOf<
   'threads',
   {
     nameContact: typeof NameContact;
     labelFile: typeof LabelFile;
+    setPhrases: typeof SetPhrases;
     startThread: typeof StartThread;
     writeMessage: typeof WriteMessage;
     addNote: typeof AddNote;

@@ -177,3 +177,34 @@ describe('in the order of their scores', () => {
     expect(await ofScore('&cursor=bm90LWEtcGxhY2U')).toMatchObject({ code: 'invalid_request' });
   });
 });
+
+describe('a list as a file', () => {
+  const linesOf = async (who: Actor, path: string): Promise<string[]> => (await who.get(path)).text.trim().split('\r\n');
+
+  test('has the applications that its filters leave, and of an applicant nothing that is the fund’s', async () => {
+    const [lead, id] = [await harness.as('lead'), await toInReview(harness, { ...FUEL_MAP, title: '=1+1' }, 'applicant2')];
+    expectStatus(await lead.put('/labels', { file: id, labels: ['Rapide'] }), 200);
+    const [head, row, ...more] = await linesOf(lead, '/applications.csv?label=Rapide&form=international');
+    expect(head?.replaceAll('"', '')).toBe(
+      'reference,title,organisation,siret,call,state,cost_eur,requested_eur,submitted_on,next,due_on,score,labels',
+    );
+    expect([row, more]).toEqual([expect.stringMatching(/,"'=1\+1",.*"in_review",.*"Rapide"$/), []]);
+    const { items } = (await applicant.get('/applications?state=in_review&limit=100')).body;
+    const own = await linesOf(applicant, '/applications.csv?state=in_review');
+    expect([own.length, own[0]]).toEqual([items.length + 1, expect.not.stringContaining('Étiquettes')]);
+    expect((await applicant.get('/applications.csv?label=Rapide')).body.code).toBe('role_required');
+    const scored = (await lead.get('/applications?order=score&limit=100')).body.items.map(
+      ({ reference }: { reference: string }) => reference,
+    );
+    const ranked = (await linesOf(lead, '/applications.csv?order=score')).slice(1).map((line) => line.split(';')[0]?.replaceAll('"', ''));
+    expect(ranked.slice(0, scored.length)).toEqual(scored);
+  });
+
+  test('has the grants that its filters leave', async () => {
+    const lead = await harness.as('lead');
+    const { items } = (await lead.get('/grants?state=active&limit=100')).body;
+    const [, ...rows] = await linesOf(lead, '/grants.csv?state=active');
+    expect(rows.map((row) => row.split(';')[0])).toEqual(items.map(({ reference }: { reference: string }) => `"${reference}"`));
+    expect((await lead.get('/grants.csv?state=eaten')).status).toBe(400);
+  });
+});

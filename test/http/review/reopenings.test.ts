@@ -17,6 +17,7 @@ import {
   toSession,
   toSubmitted,
 } from '../../support/fixtures.ts';
+import { plain } from '../../support/french.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -52,6 +53,29 @@ test('the reviewer who is replaced is told, and so is the one who is asked inste
   expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
   await told(title, 'Votre avis n’est plus attendu', ['reviewer-legal']);
   await told(title, 'Un avis vous est demandé', ['reviewer-data', 'reviewer-legal']);
+});
+
+test('who follows a file is told of its course in the daily letter, but not of what they did or may no longer read', async () => {
+  const { db } = harness.database;
+  const title = 'Suivi';
+  const own = await toSubmitted(harness, await projectUnder(harness, DIAMOND, title));
+  const heldFor = async (login: string) => {
+    const { id } = await harness.as(login);
+    const rows = await db.selectFrom('letter').where('stream_id', '=', own).where('person_id', '=', id).select('text').execute();
+    return rows.flatMap(({ text }) => (text === null ? [] : plain(text)));
+  };
+  for (const login of ['lead', 'screener', 'auditor'])
+    expectStatus(await (await harness.as(login)).put(`/applications/${own}/following`, undefined), 200);
+  await db
+    .updateTable('person')
+    .set({ roles: [] })
+    .where('id', '=', (await harness.as('auditor')).id)
+    .execute();
+  const screened = { decision: 'admissible', revision: 1 };
+  expectStatus(await (await harness.as('screener')).post(`/applications/${own}/admissibility`, screened), 200);
+  await until('the lead’s next daily letter has it', async () => (await heldFor('lead')).length > 0);
+  expect(await heldFor('lead')).toEqual([expect.stringMatching(/Vous suivez le dossier « Suivi »[^]*a déclaré le dossier recevable\./)]);
+  expect([await heldFor('screener'), await heldFor('auditor')]).toEqual([[], []]);
 });
 
 describe('an opinion on what was corrected since', () => {

@@ -3,7 +3,9 @@ import { png, pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
 import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
+import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { formIn as formWith } from '../../support/form-in.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -133,15 +135,16 @@ describe('labels of applications', () => {
     const inOrder = ['Écluse', 'Nord', SECRET];
     expect(await found('screener', 'Nord')).toEqual([id]);
     expect(await found('applicant', 'Nord')).toBe('role_required');
-    expect((await get('screener', `/labels?file=${id}`)).body).toMatchObject({ labels: inOrder, commands: ['labelFile'] });
-    expect((await get('auditor', `/labels?file=${id}`)).body).toMatchObject({ labels: inOrder, commands: [] });
+    const read = async (login: string) => (await get(login, `/files?ids=${id}`)).body.items;
+    expect(await read('screener')).toMatchObject([{ labels: inOrder, commands: ['labelFile', 'startThread', 'addNote'] }]);
+    expect(await read('auditor')).toMatchObject([{ labels: inOrder, commands: [] }]);
     expect((await get('screener', '/labels/known')).body.items).toEqual(inOrder);
     for (const login of OUTSIDE) {
       const visitor = await harness.visit(login);
       for (const path of [`/dossiers/${id}`, '/dossiers']) expect((await visitor.get(path)).html).not.toContain(SECRET);
       for (const path of [`/applications/${id}`, `/applications/${id}/timeline`, '/applications'])
         expect(JSON.stringify((await get(login, path)).body)).not.toContain(SECRET);
-      expectStatus(await get(login, `/labels?file=${id}`), 404);
+      expectStatus(await get(login, `/files?ids=${id}`), 403);
       expectStatus(await get(login, '/labels/known'), 403);
     }
   });
@@ -183,6 +186,96 @@ describe('labels of applications', () => {
     expect(wordsOf((await member.get(path)).html)).toContain('Aucun dossier n’est coché');
     expect(wordsOf((await member.get(`${path}?dossier=${held}`)).html)).toContain('Vous ne pouvez étiqueter aucun de ces dossiers');
     expect(await member.post(path, { ...formIn(html), dossier: [] })).toMatchObject({ location: '/instruction' });
+  });
+});
+
+describe('one message about many files', () => {
+  const path = '/instruction/message';
+  const threadsOf = async (login: string, id: string) => (await get(login, `/threads?file=${id}`)).body.items;
+
+  test('begins a thread in each, the outcome of each is told, and the same form does nothing twice', async () => {
+    const lead = await harness.visit('lead');
+    const [one, other] = [await toSubmitted(harness), await toSubmitted(harness)];
+    expect((await lead.get('/instruction')).html).toContain(`formaction="${path}"`);
+    const { html } = await lead.get(`${path}?dossier=${one}&dossier=${other}`);
+    const form = { ...formIn(html), '/subject': 'Calendrier', '/message': 'Le comité est en mars.' };
+    for (let count = 0; count < 2; count += 1) expect(wordsOf((await lead.post(path, form)).html).match(/Fait/g)).toHaveLength(2);
+    for (const id of [one, other])
+      expect(await threadsOf('applicant', id)).toMatchObject([{ subject: 'Calendrier', messages: [{ text: 'Le comité est en mars.' }] }]);
+  });
+
+  test('is sent to none while it has no words, and to the others where one file is refused', async () => {
+    const [reviewer, { id: personId }] = [await harness.visit('reviewer-data'), await harness.as('reviewer-data')];
+    const [free, held] = [await toSubmitted(harness), await toSubmitted(harness)];
+    const { html } = await reviewer.get(`${path}?dossier=${free}&dossier=${held}`);
+    expectStatus(await declareInterest(harness, personId, { applicationId: held }), 200);
+    const empty = await reviewer.post(path, { ...formIn(html), '/subject': 'Budget' });
+    expect([empty.status, formIn(empty.html)['/subject']]).toEqual([422, ['Budget']]);
+    expect(await threadsOf('applicant', free)).toEqual([]);
+    const told = await reviewer.post(path, {
+      ...formIn(html),
+      ...{ dossier: [free, held], '/subject': 'Budget', '/message': 'Quel hébergeur ?' },
+    });
+    expect([wordsOf(told.html).match(/Fait/g), wordsOf(told.html).match(/Refusé/g)]).toEqual([['Fait'], ['Refusé']]);
+    expect([(await threadsOf('applicant', free)).length, (await threadsOf('applicant', held)).length]).toEqual([1, 0]);
+  });
+});
+
+describe('phrases of the fund', () => {
+  const set = async (login: string, body: object) => (await harness.as(login)).put('/phrases', body);
+
+  test('are set by the lead or an administrator, for all calls or for one that exists', async () => {
+    expectStatus(await set('admin', { usedIn: 'opinion', callId: THREE_OPINIONS.id, phrases: ['Le calendrier est serré.'] }), 200);
+    expectStatus(await set('lead', { usedIn: 'opinion', phrases: ['Le besoin est établi.'] }), 200);
+    expectStatus(await set('screener', { usedIn: 'opinion', phrases: [] }), 403);
+    expect((await set('lead', { usedIn: 'opinion', callId: 'aucun-appel', phrases: [] })).body.code).toBe('call_unknown');
+    expect((await get('reviewer-data', '/phrases')).body.items).toEqual([
+      { usedIn: 'opinion', callId: null, phrases: ['Le besoin est établi.'] },
+      { usedIn: 'opinion', callId: THREE_OPINIONS.id, phrases: ['Le calendrier est serré.'] },
+    ]);
+    expectStatus(await get('applicant', '/phrases'), 403);
+  });
+
+  test('are changed where they are listed, and inserted into what is written without a script', async () => {
+    const [lead, screener, own] = [await harness.visit('lead'), await harness.visit('screener'), await toSubmitted(harness)];
+    expect((await lead.get('/instruction')).html).toContain('/instruction/phrases');
+    expect((await lead.get('/instruction/phrases')).html).toContain('/agir/setPhrases?usedIn=correction');
+    const form = await openAct(lead, '/agir/setPhrases?usedIn=correction');
+    expect(await form.send({ '/phrases': 'Merci de joindre le devis.' })).toMatchObject({
+      location: '/instruction/phrases?fait=setPhrases',
+    });
+    expect((await lead.get('/instruction/phrases')).html).toContain('Merci de joindre le devis.');
+    const path = `/agir/requestCorrection/${own}`;
+    const typed = { '/message': 'Bonjour.', '~phrase/message': 'Merci de joindre le devis.', '~line': '&/message' };
+    const inserted = await screener.post(path, { ...formIn((await screener.get(path)).html), ...typed });
+    expect([inserted.status, formIn(inserted.html)['/message']]).toEqual([200, ['Bonjour.\n\nMerci de joindre le devis.']]);
+    const reviewer = await harness.visit('reviewer-legal');
+    await (
+      await harness.as('lead')
+    ).post(`/applications/${file}/assignments`, {
+      ...{ step: 'legal', reviewerId: (await harness.as('reviewer-legal')).id },
+    });
+    expect((await reviewer.get(`/dossiers/${file}/avis/legal`)).html).toContain('Le besoin est établi.');
+  });
+});
+
+describe('following a file', () => {
+  test('is for the people of the fund who may read it, and their list shows what they follow', async () => {
+    const [own, lead] = [await toSubmitted(harness), await harness.visit('lead')];
+    const follow = async (login: string) => (await harness.as(login)).put(`/applications/${own}/following`, undefined);
+    const { html } = await lead.get(`/dossiers/${own}`);
+    expect(html).toContain('Suivre ce dossier');
+    expect(await lead.post(`/dossiers/${own}/suivi`, { ...formWith(html, 'suivre'), suivre: 'oui' })).toMatchObject({ status: 303 });
+    expect((await lead.get(`/dossiers/${own}`)).html).toContain('Ne plus suivre');
+    expect((await lead.get('/instruction?suivi=oui')).html).toContain(own);
+    const ids = async () => (await get('lead', '/applications?followed=true')).body.items.map(({ id }: { id: string }) => id);
+    expect(await ids()).toEqual([own]);
+    expectStatus(await follow('auditor'), 200);
+    for (const login of ['applicant', 'applicant2']) expectStatus(await follow(login), 403);
+    const { id: draft } = await toDraft(harness);
+    expectStatus(await (await harness.as('lead')).put(`/applications/${draft}/following`, undefined), 404);
+    expect(await lead.post(`/dossiers/${own}/suivi`, { ...formWith(html, 'suivre'), suivre: 'non' })).toMatchObject({ status: 303 });
+    expect(await ids()).toEqual([]);
   });
 });
 

@@ -120,6 +120,7 @@ const [GAINED, GAINS_NUMBERED, STATED, METHOD, UNITS, CERTIFIED] = [
 ];
 const REMARKS = 'each remark beside an answer is that of one event, which keeps its hash';
 const LABELS = 'those of an application are as many as the event by which they were last set says';
+const PHRASES = 'those of a use are as many as the event by which they were last set says';
 const CONTACT = 'each is the one whom the last event about that side of its file has named';
 const LAST_EVENT = `(stream_id, version) IN (SELECT id, version FROM stream WHERE kind = 'application' AND version > 3)`;
 /** Cuts the last event off, and lets its stream say that there was none. */
@@ -699,6 +700,11 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO file_labels SELECT a.id, ARRAY['x'], e.stream_id, e.at, e.version
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT * FROM event LIMIT 1) AS e`,
     [LABELS],
+  ],
+  [
+    'phrases are those that no event has set',
+    `INSERT INTO phrase_list SELECT 'opinion', NULL, ARRAY['x'], e.stream_id, e.at, e.version FROM (SELECT * FROM event LIMIT 1) AS e`,
+    [PHRASES],
   ],
   [
     'a remark on an answer is one that no event has told',

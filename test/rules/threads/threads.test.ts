@@ -3,7 +3,6 @@ import { readOwed } from '../../../db/core/letters.ts';
 import { isUrgent } from '../../../domain/events.ts';
 import { writeLetter } from '../../../letters/write.ts';
 import { attachedTo, drafted, inReview, openCommandHarness, type CommandHarness, promised } from '../../support/command-harness.ts';
-import { readFileLabels } from '../../../db/threads/labels.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
@@ -114,6 +113,9 @@ test('who has an interest in the organisation writes to it no more, and notes no
   expect(await refusalOf('lead', 'addNote', { file, ...noted, mentions: [personOf('controller')] })).toBe('mentions_outsider');
 });
 
+const labelsOf = async (id: string): Promise<string[]> =>
+  (await database.db.selectFrom('file_labels').where('application_id', '=', id).select('labels').executeTakeFirstOrThrow()).labels;
+
 test('labels are the fund’s own, each once whatever its accents and capitals, and the last ones hold', async () => {
   const label = (login: string, labels: string[], of = file) =>
     harness.ask(login, 'labelFile', { file: of, labels, another: 'À relire' }, { id: personOf(login) });
@@ -122,9 +124,9 @@ test('labels are the fund’s own, each once whatever its accents and capitals, 
     return 'refusal' in answer ? answer.refusal.code : null;
   };
   expect(await refused('lead', ['Urgent', 'a relire'])).toBeNull();
-  expect(await readFileLabels(database.db, file)).toEqual(['a relire', 'Urgent']);
+  expect(await labelsOf(file)).toEqual(['a relire', 'Urgent']);
   expect(await refused('screener', [])).toBeNull();
-  expect(await readFileLabels(database.db, file)).toEqual(['À relire']);
+  expect(await labelsOf(file)).toEqual(['À relire']);
   expect(await refused('applicant', [])).toBe('not_found');
   expect(await refused('controller', [])).toBe('conflict_of_interest');
   expect(await refused('lead', [], await promised(harness))).toBe('not_found');

@@ -568,7 +568,7 @@ test.each([
 describe('two answers to one question are two buttons', () => {
   /** Fields of two values that say a fact, and answer no question: what is chosen is no reply to another person. */
   const FACTS = [
-    ...['setPreferences/language', 'setPreferences/letters', 'createDatalabRequest/personalData'],
+    ...['setPreferences/language', 'setPreferences/letters', 'createDatalabRequest/personalData', 'setPhrases/usedIn'],
     ...['giveNotice/ground', 'waiveClaim/ground', 'askInterestWithdrawal/ground'],
     ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'transferCredits', 'carryOverCredits', 'returnDelegation'].map(
       (name) => `${name}/credit`,

@@ -38,6 +38,8 @@ const words = bilingual({
     unread: (n: number) => (n === 1 ? 'sans un montant qui n’est pas compris' : `sans ${n} montants qui ne sont pas compris`),
     recount: 'Recalculer',
     shapes: { choose: 'Continuer', another: 'Changer' },
+    phrase: 'Phrase du fonds',
+    insert: 'Insérer',
     seek: 'Chercher dans cette liste',
     find: 'Chercher',
     cut: (shown: number) => `La liste est longue : en voici ${shown}. Cherchez pour voir les autres.`,
@@ -67,6 +69,8 @@ const words = bilingual({
     unread: (n: number) => (n === 1 ? 'without an amount that is not understood' : `without ${n} amounts that are not understood`),
     recount: 'Recalculate',
     shapes: { choose: 'Continue', another: 'Change' },
+    phrase: 'Phrase of the fund',
+    insert: 'Insert',
     seek: 'Search this list',
     find: 'Search',
     cut: (shown: number) => `The list is long: here are ${shown}. Search to see the others.`,
@@ -106,6 +110,8 @@ export type FormContext = {
   hasTotals?: boolean;
   /** The fields that this case requires, though the command does not always. */
   required?: readonly string[];
+  /** The phrases that may be inserted into these long texts, by the field's pointer. */
+  phrases?: Readonly<Record<string, readonly string[] | undefined>>;
 };
 
 const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
@@ -197,7 +203,28 @@ function textarea(asked: Asked, typed: string, hint?: string): Html {
     schema: { maxLength, minLength },
   } = asked;
   const [describedBy, isInvalid] = [describing(frame), frame.fault !== undefined];
-  return framed(frame, longText({ language, id: frame.id, name, value: typed, maxLength, minLength, describedBy, isInvalid }));
+  const control = longText({ language, id: frame.id, name, value: typed, maxLength, minLength, describedBy, isInvalid });
+  return html`${framed(frame, control)}${phrasesOf(asked, frame.id)}`;
+}
+
+/** The name under which the phrase to insert into a field is sent, before the field's pointer. */
+export const PHRASE = '~phrase';
+
+/** The phrases that a button adds to a long text: it works without a script. */
+function phrasesOf({ context: { language, phrases }, pointer }: Asked, id: string): Part {
+  const offered = phrases?.[anyLine(pointer)] ?? [];
+  if (offered.length === 0) return null;
+  const said = words[language];
+  return html`<div class="g-find">
+    <label class="fr-label" for="${id}-phrase">${said.phrase}</label>
+    <div class="g-find__row">
+      <select class="fr-select" id="${id}-phrase" name="${PHRASE}${pointer}">
+        <option value="">${said.choose}</option>
+        ${offered.map((phrase) => html`<option value="${phrase}">${phrase}</option>`)}
+      </select>
+      <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="&${pointer}" formnovalidate>${said.insert}</button>
+    </div>
+  </div>`;
 }
 
 function euros(asked: Asked): Html {

@@ -19,7 +19,7 @@ import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { bilingual, colon } from '../words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { faultWords } from './fault-words.ts';
-import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, type Search, withNamed } from './field.ts';
+import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, PHRASE, type Search, withNamed } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
 import { hasPasted, withPasted } from './pasted.ts';
 import { isSearch } from './search.ts';
@@ -199,9 +199,9 @@ export function refusedForm({ language, req, res }: Visit, error: unknown, field
 }
 
 /**
- * The fields after a button of the form has added a line, removed one, or asked for sums or for the fields of another
- * shape, of a group or of a line, and after blocks of cells have filled their lines, whatever button was pressed;
- * undefined where the form is to be carried out.
+ * The fields after a button of the form has added a line, removed one, inserted a phrase, or asked for sums or for the
+ * fields of another shape, of a group or of a line, and after blocks of cells have filled their lines, whatever button
+ * was pressed; undefined where the form is to be carried out.
  */
 export function changedLines(fields: Fields, schema: Schema): Fields | undefined {
   const asked = firstOf(fields, LINE_BUTTON);
@@ -213,6 +213,10 @@ export function changedLines(fields: Fields, schema: Schema): Fields | undefined
   if (asked.startsWith('>')) return { ...rest, [`${pointer}/`]: [''] };
   if (asked.startsWith('-'))
     return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)));
+  if (asked.startsWith('&')) {
+    const text = [firstOf(rest, pointer).trimEnd(), firstOf(rest, PHRASE + pointer)].filter(Boolean).join('\n\n');
+    return { ...rest, [pointer]: [text] };
+  }
   if (asked.startsWith('+')) return { ...rest, [`${pointer}/${Math.max(-1, ...placesIn(rest, pointer)) + 1}/`]: [''] };
   return rest;
 }
@@ -330,6 +334,8 @@ export type FormLook = {
   searches?: Readonly<Record<string, Search>>;
   hidden?: readonly string[];
   left?: readonly string[];
+  /** The phrases that may be inserted into these long texts, by the field's pointer. */
+  phrases?: Readonly<Record<string, readonly string[] | undefined>>;
   required?: readonly string[];
   /** Replaces the fields that follow from the schema. */
   body?: Part;

@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import { recipientsById } from '../../db/people/people.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readFileName } from '../../db/threads/contacts.ts';
+import { readFollowers } from '../../db/threads/following.ts';
+import type { Event } from '../../domain/core/event.ts';
+import { EVENTS } from '../../domain/events.ts';
+import { followsAsFund } from '../../domain/threads/following.ts';
+import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
+
+/** Those who follow a file are told of its course, apart from what they did themselves. */
+export async function aboutFollowed(db: Kysely<DB>, { streamId, name, facts, personId }: Event): Promise<AddressedLetter> {
+  if (EVENTS[name].course === undefined) return null;
+  const { applicationId, organisationId, people } = await readFollowers(db, streamId);
+  const ids = people.filter((person) => person.personId !== personId && followsAsFund(organisationId, person)).map((each) => each.personId);
+  if (ids.length === 0) return null;
+  const author = personId === null ? null : await nameOf(db, personId);
+  const file = await readFileName(db, { kind: 'application', id: applicationId });
+  return { to: await recipientsById(db, ids), owed: { name: 'tellFollower', facts: { ...file, author, event: name, told: facts } } };
+}
