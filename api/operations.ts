@@ -67,6 +67,8 @@ import * as slippage from './impact/slippage.ts';
 import * as statistics from './ledger/statistics.ts';
 import * as interests from './people/declared-interests.ts';
 import * as invitations from './people/invitations.ts';
+import * as carrying from './desk/carrying.ts';
+import * as figures from './desk/figures.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
 import * as contacts from './threads/contacts.ts';
@@ -87,6 +89,8 @@ export const operations: readonly Operation[] = [
   invitations,
   securityLog,
   events,
+  carrying,
+  figures,
   tasks,
   calls,
   eligibility,

@@ -29,6 +29,7 @@ import { signInPages } from './people/sign-in.ts';
 import { siteMapOf } from './help/site-map.ts';
 import { proofPages } from './desk/proofs.ts';
 import { searchPage } from './desk/search.ts';
+import { carryingPage } from './desk/carrying.ts';
 import { tasksPage } from './desk/tasks.ts';
 import { threadPages } from './threads/pages.ts';
 
@@ -37,6 +38,7 @@ export const pages: readonly Page[] = [
   ...homePages,
   ...signInPages,
   tasksPage,
+  carryingPage,
   searchPage,
   draftPage,
   viewsPage,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, Organisation } from '../../domain/applications/application.ts';
-import type { ApplicationState } from '../../domain/applications/application-life.ts';
+import { type ApplicationState, BEFORE_DECISION } from '../../domain/applications/application-life.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Clock } from '../../domain/applications/clocks.ts';
 import type { Call } from '../../domain/calls/call.ts';
@@ -575,6 +575,22 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     .$if(scope.all, (query) => query.select([scoredSteps.as('scored'), labelsOfApplication.as('labels')]))
     .orderBy('a.id', 'desc')
     .limit(filter.limit);
+
+/**
+ * How many applications of each state the list of them has, those of the fund until they are decided on; or how many
+ * of all states have something due before an instant.
+ */
+export const countsPart = (db: Kysely<DB>, scope: Scope, { dueBefore }: Pick<ApplicationFilter, 'dueBefore'> = {}) =>
+  part(
+    db
+      .selectFrom(
+        found(db, scope, { dueBefore })
+          .$if(scope.all && dueBefore === undefined, (query) => query.where('a.state', 'in', [...BEFORE_DECISION]))
+          .as('f'),
+      )
+      .groupBy('f.state')
+      .select((select) => ['f.state', select.fn.countAll<number>().as('count')]),
+  );
 
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];

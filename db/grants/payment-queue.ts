@@ -145,8 +145,11 @@ const STEP = {
   recordPayment: sql<PaymentStep>`'recordPayment'`,
 };
 
-/** The totals for each step; steps without waiting tranches are left out. The step of each tranche is computed once. */
-const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
+/**
+ * The totals for each step; steps without waiting tranches are left out. The step of each tranche is computed once.
+ * `oldestAt`: of payments, since when the first one is ordered.
+ */
+export const totalsPart = (db: Kysely<DB>, scope: Scope, filter: Parameters<typeof waiting>[2] = {}) => {
   const found = waiting(db, scope, filter)
     .select([
       byStep(STEP, (step) => isReadyFor[step]).as('step'),
@@ -158,19 +161,24 @@ const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
       't.ordered',
       't.cancelled',
       't.paid',
+      't.ordered_at',
     ])
     .offset(0);
-  return db
-    .selectFrom(found.as('t'))
-    .where('t.step', 'is not', null)
-    .groupBy('t.step')
-    .select((select) => ['t.step', select.fn.countAll<number>().as('count')])
-    .select(sql<number>`sum(${byStep(amountOf, (step) => sql<boolean>`t.step = ${step}`)})::bigint`.as('amountCents'));
+  return part(
+    db
+      .selectFrom(found.as('t'))
+      .where('t.step', 'is not', null)
+      .groupBy('t.step')
+      .select((select) => ['t.step', select.fn.countAll<number>().as('count')])
+      .select(sql<number>`sum(${byStep(amountOf, (step) => sql<boolean>`t.step = ${step}`)})::bigint`.as('amountCents'))
+      .select(sql<string | null>`min(t.ordered_at) FILTER (WHERE t.state = 'ordered')`.as('oldestAt')),
+    { instants: ['oldestAt'] },
+  );
 };
 
 export const queueParts = (step: PaymentStep) => (db: Kysely<DB>, scope: Scope, filter: Omit<QueueFilter, 'step'>) => ({
   rows: part(rowsOf(db, scope, { ...filter, step }), { instants: ['since'] }),
-  totals: part(totalsOf(db, scope, { ...filter, step })),
+  totals: totalsPart(db, scope, filter),
   recentPayments: recentPaymentsPart(db),
 });
 export type QueueRow = RowOf<ReturnType<ReturnType<typeof queueParts>>['rows']>;

@@ -21,6 +21,7 @@ import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { URGENCIES, type Urgency, urgencyOf } from '../../domain/desk/urgency.ts';
 import { opinionsHref } from '../review/opinions-asked.ts';
 import { bilingual } from '../core/words.ts';
+import { figuresPart } from './figures.ts';
 
 const words = bilingual({
   fr: {
@@ -237,15 +238,17 @@ export const tasksPage: Page = {
     const counts = { late: sum('late'), soon: sum('soon'), later: of - sum('late') - sum('soon') };
     const hasRole = (person?.caller.roles.length ?? 0) > 0;
     const number = (n: number): string => figure(language, n);
+    const figures = cursor === undefined && command === undefined && (await figuresPart(visit, items[0]?.dueAt ?? null));
     return {
       title: said.title,
       body:
         total === 0
-          ? html`<div class="g-empty">
+          ? html`${figures}<div class="g-empty">
               <p>${hasRole ? said.none : said.noRole}</p>
               ${!hasRole && html`<p><a class="fr-btn" href="/mon-compte">${said.ask}</a></p>`}
             </div>`
-          : html`<p class="g-muted">${said.count(number(total))}</p>
+          : html`${figures}
+              <p class="g-muted">${said.count(number(total))}</p>
               ${
                 totals.length > 1 &&
                 filters(language, '/taches', [

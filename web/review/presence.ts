@@ -11,7 +11,7 @@ const words = bilingual({
   en: { also: (name: string, on: string) => `${name} has this application open too (${on.toLowerCase()}).` },
 });
 
-type On = 'decideAdmissibility' | 'giveOpinion';
+type On = Application['commands'][number];
 
 /** Records that the caller is preparing a command on the file, and names the others who are, to avoid double work. */
 export async function presenceOn(visit: Visit, { id, workingOn, commands }: Application, on: On, step?: string): Promise<Part> {

@@ -1,3 +1,4 @@
+import { listCarriedFiles } from '../../api/desk/carrying.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { setCompetences } from '../../api/people/people.ts';
 import { proposeHandover } from '../../api/review/proposals.ts';
@@ -27,6 +28,7 @@ const words = bilingual({
     absence: 'Absence',
     competences: 'Compétences',
     any: 'tous les avis',
+    carried: 'Cette équipe peut-elle porter chaque dossier jusqu’à son paiement ?',
     hand: 'Confier à d’autres',
     handOf: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
     state: 'Indiquer',
@@ -52,6 +54,7 @@ const words = bilingual({
     absence: 'Absence',
     competences: 'Competences',
     any: 'all opinions',
+    carried: 'Can this team carry each application to its payment?',
     hand: 'Hand over',
     handOf: (name: string) => `Hand over the opinions expected of ${name}`,
     state: 'State',
@@ -103,6 +106,7 @@ export const reviewersPage: Page = {
       title: said.title,
       crumbs: [{ label: said.desk, href: '/instruction' }],
       body: html`<p class="fr-text--lead">${said.lead}</p>
+        ${visit.may(listCarriedFiles) && html`<p><a class="fr-link" href="/instruction/equipe">${said.carried}</a></p>`}
         ${table({
           caption: said.caption,
           rows: items,

@@ -389,6 +389,67 @@ describe('no person is offered what would be refused:', () => {
   });
 });
 
+describe('figures', () => {
+  const figures = async (login: string) => (await (await harness.as(login)).get('/me/figures')).body;
+
+  test('are those of the caller’s roles, as their lists have them', async () => {
+    const id = await toInReview(harness, FUEL_MAP, 'applicant2');
+    await assign(harness, id, 'legal');
+    await harness.database.db
+      .updateTable('review_step')
+      .set({ deadline_at: '2026-01-05T22:59:59.999Z' })
+      .where('application_id', '=', id)
+      .where('key', '=', 'legal')
+      .execute();
+    const lead = await harness.as('lead');
+    const countOf = async (path: string): Promise<number> => (await lead.get(`/applications?limit=100&${path}`)).body.items.length;
+    const { files, late, credits, ...others } = await figures('lead');
+    expect(others).toEqual({ opinions: null, payments: null });
+    for (const { state, count } of files) expect([state, count]).toEqual([state, await countOf(`state=${state}`)]);
+    expect(files.map(({ state }: { state: string }) => state)).toEqual(expect.arrayContaining(['in_review']));
+    expect(late).toBe(await countOf('due=past'));
+    const year = Number(today().slice(0, 4));
+    const envelopes = (await lead.get('/envelopes')).body.items as { years: { year: number; ae: { availableCents: number } }[] }[];
+    const available = envelopes
+      .flatMap((each) => each.years.filter((of) => of.year === year))
+      .reduce((sum, { ae }) => sum + ae.availableCents, 0);
+    expect(credits).toEqual({ year, availableCents: available });
+    const reviewer = await harness.as('reviewer-legal');
+    const { totals } = (await reviewer.get('/me/tasks')).body;
+    const { opinions } = await figures('reviewer-legal');
+    expect(totals).toContainEqual(expect.objectContaining({ command: 'giveOpinion', count: opinions.count, late: opinions.late }));
+    expect(opinions.late).toBeGreaterThan(0);
+    const finance = await harness.as('finance');
+    const queue = (await finance.get('/payment-queue?command=recordPayment&limit=1')).body;
+    const { payments } = await figures('finance');
+    for (const { command, count, amountCents } of payments) expect({ count, amountCents }).toEqual(queue.totals[command]);
+    const own = (await (await harness.as('applicant2')).get('/applications?limit=100')).body.items as { state: string }[];
+    const counted = await figures('applicant2');
+    expect(counted.files.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(own.length);
+    expect(counted).toMatchObject({ late: null, credits: null, opinions: null, payments: null });
+    expect(await figures('member-1')).toEqual({ files: null, late: null, credits: null, opinions: null, payments: null });
+  });
+
+  test('the fund’s people carry each file, until those who hold a role have left', async () => {
+    const [lead, id] = [await harness.as('lead'), await toSubmitted(harness, FUEL_MAP, 'applicant2')];
+    const stopOfIt = async () => {
+      const { items, team } = (await lead.get('/carried-files?limit=1')).body;
+      expect(items[0].applicationId).toBe(id);
+      return { stop: items[0].stop, payers: team.find(({ command }: { command: string }) => command === 'recordPayment').people };
+    };
+    expect((await stopOfIt()).stop).toBeNull();
+    const { pool } = harness.database;
+    const payers = `WHERE 'payer' = ANY (roles)`;
+    await pool.query(`UPDATE person SET disabled_at = now(), disabled_reason = '.' ${payers}`);
+    expect(await stopOfIt()).toEqual({
+      stop: { command: 'recordPayment', step: null, roles: ['payer'], holders: 0, codes: [] },
+      payers: 0,
+    });
+    await pool.query(`UPDATE person SET disabled_at = NULL, disabled_reason = NULL ${payers}`);
+    expect((await (await harness.as('reviewer-legal')).get('/carried-files')).status).toBe(403);
+  });
+});
+
 describe('tasks', () => {
   test('come by their deadline, those without one last; a session stays due when its day has passed', async () => {
     const everything = await harness.enter(

@@ -5,6 +5,7 @@ import { scenarioParts, sessionDetailParts } from '../../../db/committee/session
 import { correctionParts } from '../../../db/applications/corrections.ts';
 import { type QueryPart, part, readAlone, together } from '../../../db/connection/together.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
+import { figureParts } from '../../../db/desk/figures.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
 import { taskParts } from '../../../db/desk/tasks/index.ts';
 import { ROLES } from '../../../domain/core/role.ts';
@@ -79,6 +80,12 @@ const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => (
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
   scenarios: scenarioParts(database.db, SOMEBODY, SCOPE),
   ...Object.fromEntries(PAYMENT_STEPS.map((step) => [step, queueParts(step)(database.db, SCOPE, { ids: [SOMEBODY], limit: 1 })])),
+  figures: figureParts(
+    database.db,
+    SCOPE,
+    { ids: [SOMEBODY], year: 2026, at: new Date().toISOString() },
+    { files: true, late: true, credits: true, opinions: true, payments: true },
+  ),
   payees: proposedPayeeParts(database.db, SCOPE, SOMEBODY, 1),
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(

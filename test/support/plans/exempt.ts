@@ -33,6 +33,8 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   listIndicatorFiles: 'the course of all files',
   getStatistics: 'public figures of all that was funded',
   getTasks: 'what waits, by its state',
+  getMyFigures: 'counts what waits, by its state',
+  listCarriedFiles: 'the files under way, by their state, and all of the team',
   listPhrases: 'all that the fund offers, which is little',
   getWorklist: 'all tranches of an envelope that wait for a person',
   listAllClaims: 'counts all claims',

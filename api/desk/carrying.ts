@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import { readUnderWay } from '../../db/desk/carrying.ts';
+import { readHoldersOf } from '../../db/review/reviews.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
+import { concerns } from '../../domain/calls/review-graph.ts';
+import { Reference } from '../../domain/core/reference.ts';
+import { ACTING_ROLES, Role, scopeOf } from '../../domain/core/role.ts';
+import { CARRIED_COMMANDS, rolesOfCarried, stopOf } from '../../domain/desk/carrying.ts';
+import { isBlockedByVisa, visaStanding } from '../../domain/grants/visa.ts';
+import { read } from '../http/operation.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+
+const CarriedView = z
+  .object({
+    applicationId: z.uuid(),
+    reference: Reference.nullable(),
+    title: z.string(),
+    organisationName: z.string(),
+    state: z.enum(APPLICATION_STATES),
+    stop: z
+      .object({
+        command: z.enum(CARRIED_COMMANDS),
+        step: z.string().nullable().meta({ description: 'The label of the review step whose opinion it is' }),
+        roles: z.array(Role),
+        holders: z.int().meta({ description: 'How many people hold one of these roles' }),
+        codes: z.array(z.string()).meta({ description: 'The rules that stop them already, by what they have done' }),
+      })
+      .nullable()
+      .meta({ description: 'The first step that no division of the steps among the fund’s people reaches; null if they carry the file' }),
+  })
+  .meta({ id: 'CarriedFile' });
+
+export const listCarriedFiles = read(
+  {
+    operationId: 'listCarriedFiles',
+    path: '/carried-files',
+    tag: 'people',
+    summary: 'Whether the fund’s people may lawfully take each step of each file as far as its first payment, and where it would stop',
+    roles: ['lead', 'admin', 'auditor'],
+    query: z.strictObject(paging),
+    answer: pageSchema(CarriedView, 'CarriedFiles')
+      .extend({
+        team: z
+          .array(z.object({ command: z.enum(CARRIED_COMMANDS), roles: z.array(Role), people: z.int() }))
+          .meta({ description: 'For each kind of step, how many people hold one of its roles, those who are away too' }),
+      })
+      .meta({ id: 'CarriedFilesPage' }),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    const [rows, people] = await Promise.all([
+      readUnderWay(db, scopeOf(caller), keyOf(IdKey, query), limit + 1),
+      readHoldersOf(db, ACTING_ROLES),
+    ]);
+    const callOf = await readCallsOf(
+      db,
+      rows.map(({ call_id: callId, call_version: callVersion }) => ({ callId, callVersion })),
+    );
+    const team = CARRIED_COMMANDS.map((command) => {
+      const roles = [...rolesOfCarried(command)];
+      return { command, roles, people: people.filter((person) => roles.some((role) => person.roles.includes(role))).length };
+    });
+    return {
+      ...pageOf(
+        rows,
+        limit,
+        ({ id }) => id,
+        (row) => {
+          const { terms } = callOf({ callId: row.call_id, callVersion: row.call_version });
+          const scope = { projectTypes: row.projectTypes, requestedCents: row.requested_cents };
+          const isOpened = row.allSteps.length > 0;
+          const stop = stopOf(
+            {
+              ...{ organisationId: row.organisation_id, conflicted: row.conflicted, fundActs: row.fundActs, state: row.state },
+              ...{ isScreened: isOpened, grantState: row.grantState, acts: row.acts },
+              steps: isOpened ? row.steps : terms.steps.filter((step) => concerns(step, scope)).map(({ key }) => key),
+              needsVisa: isBlockedByVisa(visaStanding(row.awardedCents ?? row.requested_cents, row.thresholdCents, null)),
+            },
+            people,
+          );
+          return {
+            ...{
+              applicationId: row.id,
+              reference: row.reference,
+              title: row.title,
+              organisationName: row.organisation_name,
+              state: row.state,
+            },
+            stop: stop && {
+              ...{ command: stop.command, roles: [...rolesOfCarried(stop.command)], holders: stop.holders, codes: stop.codes },
+              step: terms.steps.find(({ key }) => key === stop.key)?.label[language] ?? null,
+            },
+          };
+        },
+      ),
+      team,
+    };
+  },
+);

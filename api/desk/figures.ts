@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { readFigures } from '../../db/desk/figures.ts';
+import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { idsOf, isStaff, type Role, scopeOf } from '../../domain/core/role.ts';
+import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
+import { read } from '../http/operation.ts';
+
+const Cents = z.int();
+const FiguresView = z
+  .object({
+    files: z
+      .array(z.object({ state: z.enum(APPLICATION_STATES), label: z.string(), count: z.int() }))
+      .nullable()
+      .meta({ description: 'The applications by state: of the fund those on which nothing is decided yet, else the organisation’s own' }),
+    late: z.int().nullable().meta({ description: 'The applications whose screening, or one of whose opinions, is past its deadline' }),
+    credits: z
+      .object({ year: z.int(), availableCents: Cents })
+      .nullable()
+      .meta({ description: 'The AE of the year that no award has yet, of all envelopes' }),
+    opinions: z
+      .object({ count: z.int(), late: z.int(), workingDays: z.int() })
+      .nullable()
+      .meta({ description: 'The opinions that are asked of the caller now, and the working days that they take' }),
+    payments: z
+      .array(
+        z.object({
+          command: z.enum(PAYMENT_STEPS),
+          count: z.int(),
+          amountCents: Cents,
+          oldestAt: z.iso.datetime().nullable().meta({ description: 'Of payments to record: when the first one was ordered' }),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'What waits for each step of a payment, for any caller' }),
+  })
+  .meta({ id: 'Figures', description: 'Each is null for a caller whose roles it does not concern' });
+
+const COUNTED_FOR = {
+  files: ['lead', 'screener', 'applicant', 'signatory', 'manager'],
+  late: ['lead', 'screener'],
+  credits: ['lead'],
+  opinions: ['reviewer'],
+  payments: ['finance', 'payer'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export const getMyFigures = read(
+  {
+    operationId: 'getMyFigures',
+    path: '/me/figures',
+    tag: 'people',
+    summary: 'How much of what matters to my roles there is, as my lists have it',
+    needsNoRole: true,
+    answer: FiguresView,
+  },
+  async ({ deps: { db }, caller, at, language }) => {
+    const isCounted = (name: keyof typeof COUNTED_FOR): boolean => COUNTED_FOR[name].some((role) => caller.roles.includes(role));
+    const counted = Object.fromEntries(
+      Object.keys(COUNTED_FOR).flatMap((name) => (isCounted(name as keyof typeof COUNTED_FOR) ? [[name, true]] : [])),
+    );
+    const year = yearOf(at);
+    const found: Awaited<ReturnType<typeof readFigures>> =
+      Object.keys(counted).length === 0 ? {} : await readFigures(db, scopeOf(caller), { ids: idsOf(caller), year, at }, counted);
+    const { files, late, credits, opinions, payments } = found;
+    const side = isStaff(caller.roles) ? 'staff' : 'applicant';
+    return {
+      files:
+        files
+          ?.map((each) => ({ ...each, label: applicationTable[each.state][side][language] }))
+          .sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
+      late: late ? late.reduce((sum, { count }) => sum + count, 0) : null,
+      credits: credits?.[0] ? { year, ...credits[0] } : null,
+      opinions: opinions?.[0] ?? null,
+      payments:
+        payments === undefined
+          ? null
+          : PAYMENT_STEPS.map((command) => {
+              const { count = 0, amountCents = 0, oldestAt = null } = payments.find(({ step }) => step === command) ?? {};
+              return { command, count, amountCents, oldestAt };
+            }),
+    };
+  },
+);

@@ -1,0 +1,104 @@
+import { getMyFigures } from '../../api/desk/figures.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
+import { figure } from '../../domain/core/format.ts';
+import { dayOf } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
+import { html, isEmpty, type Part } from '../core/html.ts';
+import { address, type Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { DUE_NAME } from './due-filter.ts';
+
+const words = bilingual({
+  fr: {
+    label: 'En chiffres',
+    credits: (year: number) => `Disponible (AE) en ${year}`,
+    files: 'Dossiers en cours',
+    own: 'Vos dossiers',
+    next: 'prochaine échéance :',
+    late: 'Dossiers en retard',
+    opinions: 'Avis à rendre',
+    lateOpinions: (n: string) => `dont ${n} en retard`,
+    days: (n: string) => `${n} jours ouvrés`,
+    payments: { order: 'À ordonner', pay: 'À payer' },
+    count: (n: number) => (n === 1 ? '1 tranche' : `${figure('fr', n)} tranches`),
+    oldest: 'la plus ancienne est ordonnée depuis le',
+  },
+  en: {
+    label: 'In figures',
+    credits: (year: number) => `Available (AE) in ${year}`,
+    files: 'Applications under way',
+    own: 'Your applications',
+    next: 'next deadline:',
+    late: 'Applications that are late',
+    opinions: 'Opinions to give',
+    lateOpinions: (n: string) => `${n} of them late`,
+    days: (n: string) => `${n} working days`,
+    payments: { order: 'To order', pay: 'To pay' },
+    count: (n: number) => (n === 1 ? '1 tranche' : `${figure('en', n)} tranches`),
+    oldest: 'the oldest was ordered on',
+  },
+});
+
+/** A figure with what it counts, and what more there is to say of it. */
+const tile = (label: Part, value: Part, more: Part = null): Part =>
+  html`<li><span class="g-muted g-small">${label}</span> <strong>${value}</strong>${more && html`<span class="g-small">${more}</span>`}</li>`;
+
+/** The steps by which money leaves, each with its queue. */
+const [, ORDERING, PAYING] = PAYMENT_STEPS;
+const SHOWN = [
+  [ORDERING, 'order'],
+  [PAYING, 'pay'],
+] as const;
+
+/**
+ * What matters to the caller's roles, in two or three figures, each with a link to the list that it counts.
+ * @param nextAt the first of the dates that wait for the caller
+ */
+export async function figuresPart(visit: Visit, nextAt: string | null): Promise<Part> {
+  const { language, person } = visit;
+  const said = words[language];
+  const { files, late, credits, opinions, payments } = await visit.read(getMyFigures);
+  const isFund = isStaff(person?.caller.roles ?? []);
+  const list = isFund ? '/instruction' : '/dossiers';
+  const number = (n: number): string => figure(language, n);
+  const link = (href: string, text: Part): Part => html`<a class="fr-link" href="${href}">${text}</a>`;
+  const tiles: Part = [
+    credits && tile(said.credits(credits.year), link('/enveloppes', money(language, credits.availableCents))),
+    files &&
+      files.length > 0 &&
+      tile(
+        isFund ? said.files : said.own,
+        number(files.reduce((sum, { count }) => sum + count, 0)),
+        html`${files.map(({ state, label, count }, place) => html`${place > 0 && ' · '}${link(address(list, { state }), `${label} (${number(count)})`)}`)}${
+          !isFund && nextAt && html`<br />${said.next} ${dayOf(language, nextAt)}`
+        }`,
+      ),
+    late !== null && tile(said.late, link(address(list, { [DUE_NAME]: 'oui' }), number(late))),
+    opinions &&
+      tile(
+        said.opinions,
+        link(address('/taches', { command: 'giveOpinion' }), number(opinions.count)),
+        [opinions.late > 0 && said.lateOpinions(number(opinions.late)), opinions.count > 0 && said.days(number(opinions.workingDays))]
+          .filter(Boolean)
+          .join(' · '),
+      ),
+    ...SHOWN.map(([step, file]) => {
+      const of = payments?.find(({ command }) => command === step);
+      return (
+        of &&
+        tile(
+          said.payments[file],
+          link(address('/paiements', { file }), money(language, of.amountCents)),
+          html`${said.count(of.count)}${of.oldestAt && html`, ${said.oldest} ${dayOf(language, of.oldestAt)}`}`,
+        )
+      );
+    }),
+  ];
+  return (
+    !isEmpty(tiles) &&
+    html`<ul class="g-figures" aria-label="${said.label}">
+      ${tiles}
+    </ul>`
+  );
+}
