@@ -32,7 +32,7 @@ import { freshDatabase, setting } from './database.ts';
 import { openDoors } from './door.ts';
 import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
-import { until } from './until.ts';
+import { pauseAfter, until } from './until.ts';
 import type { AppHarness } from './app-harness.ts';
 
 Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
@@ -234,12 +234,14 @@ export async function startTemporalHarness({
   /** Waits until none of these is left; only for a moment where no relay runs to find them. */
   async function untilNone(read: () => Promise<Silent[]>): Promise<void> {
     const isPatient = relay && running;
-    const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
+    const since = performance.now();
     for (let left = await read(); left.length > 0; left = await read()) {
-      if (performance.now() > end && isPatient)
+      const waitedMs = performance.now() - since;
+      const isOver = waitedMs > (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
+      if (isOver && isPatient)
         throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(left)}\n${await storyOf(left[0])}`);
-      if (performance.now() > end) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (isOver) return;
+      await new Promise((resolve) => setTimeout(resolve, pauseAfter(waitedMs)));
     }
   }
   const heard = (): Promise<void> => untilNone(async () => [...(await readUnfollowed()), ...(await readUnheard())]);
