@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -27,18 +27,31 @@ type RanFile = {
 const EXERCISED = 'exercised'.padEnd(10);
 
 /** What a program of this run loads is compiled once, for all of its processes and for the next run. */
-const run = (program: string, args: readonly string[]): boolean =>
-  spawnSync(program, args, { stdio: 'inherit', env: { ...COMPILED, ...process.env } }).status === 0;
+const start = (program: string, args: readonly string[]): ChildProcess =>
+  spawn(program, args, { stdio: 'inherit', env: { ...COMPILED, ...process.env } });
+/** Whether a program ends well, once it has ended. */
+const endOf = (child: ChildProcess): Promise<boolean> => new Promise((settle) => child.once('close', (code) => settle(code === 0)));
+const run = (program: string, args: readonly string[]): Promise<boolean> => endOf(start(program, args));
 const inSeconds = (ms: number): string => `${Math.round(ms / 1_000)}`;
 const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);
 const count = (files: readonly RanFile[], status: string): number =>
   files.flatMap((file) => file.assertionResults).filter((test) => test.status === status).length;
 const redOf = (files: readonly RanFile[]): RanFile[] => files.filter(({ status }) => status !== 'passed');
 
-/** Runs tiers, one file after the other in each of jest's processes; what came of each file. */
-function runTiers(tiers: readonly string[], folder: string): { files: RanFile[]; isGreen: boolean } {
+/**
+ * Runs tiers, one file after the other in each of jest's processes; what came of each file. They are given up where the
+ * types, which are checked meanwhile, turn out to be wrong.
+ */
+async function runTiers(
+  tiers: readonly string[],
+  folder: string,
+  types: Promise<boolean>,
+): Promise<{ files: RanFile[]; isGreen: boolean } | undefined> {
   const outputFile = join(folder, 'jest.json');
-  const isGreen = run(NODE, [...JEST, '--selectProjects', ...tiers, '--json', `--outputFile=${outputFile}`]);
+  const jest = start(NODE, [...JEST, '--selectProjects', ...tiers, '--json', `--outputFile=${outputFile}`]);
+  void types.then((areRight) => areRight || jest.kill('SIGINT'));
+  const isGreen = await endOf(jest);
+  if (!(await types)) return undefined;
   return { files: (JSON.parse(readFileSync(outputFile, 'utf8')) as { testResults: RanFile[] }).testResults, isGreen };
 }
 
@@ -69,18 +82,25 @@ async function compareNotes(folder: string): Promise<{ lines: string[]; isGreen:
 
 /**
  * Checks, then runs every tier, and compares what they have met; or runs these tiers alone. A red one stops no other;
- * says of each what it took.
+ * says of each what it took. The compiler has one thread: the first files run beside it.
  */
 async function runAll(tiers: readonly string[], isComplete: boolean): Promise<boolean> {
   const since = performance.now();
   const taken = (): string => `${inSeconds(performance.now() - since)} s`;
-  if (isComplete && !run('npm', ['run', '-s', 'check'])) return false;
-  const lines = isComplete ? [`${'check'.padEnd(10)} ${taken()}`] : [];
+  const lines: string[] = [];
+  const checked = (what: string, isRight: boolean): boolean => {
+    lines.push(`${what.padEnd(10)} ${taken()}`);
+    return isRight;
+  };
+  const types = isComplete ? run('npm', ['run', '-s', 'types']).then((areRight) => checked('types', areRight)) : Promise.resolve(true);
+  if (isComplete && !checked('lint', await run('npm', ['run', '-s', 'lint']))) return false;
   const folder = mkdtempSync(join(tmpdir(), 'guichet-tiers-'));
   const notes = join(folder, 'notes');
   mkdirSync(notes);
   if (isComplete) process.env['EXERCISED_IN'] = notes;
-  const { files, isGreen } = runTiers(tiers, folder);
+  const ran = await runTiers(tiers, folder, types);
+  if (!ran) return false;
+  const { files, isGreen } = ran;
   const compared = { lines: [`${EXERCISED} not compared: a tier is red`], isGreen: false };
   const exercised = !isComplete ? { lines: [], isGreen: true } : isGreen ? await compareNotes(notes) : compared;
   rmSync(folder, { recursive: true });
@@ -98,4 +118,4 @@ const args = process.argv.slice(2);
 const known = [...TIERS, 'soak'];
 if (args.length === 0) process.exitCode = (await runAll(TIERS, true)) ? 0 : 1;
 else if (args.every((arg) => known.includes(arg))) process.exitCode = (await runAll(args, false)) ? 0 : 1;
-else process.exitCode = run(NODE, [...JEST, ...args]) ? 0 : 1;
+else process.exitCode = (await run(NODE, [...JEST, ...args])) ? 0 : 1;
