@@ -10,7 +10,7 @@ import { openSecurityLog } from '../../db/core/security-log.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail } from '../../letters/core/post.ts';
-import { type Again, openCopies } from './copies.ts';
+import { type Again, type Asked, openCopies } from './copies.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { type Door, openDoors } from './door.ts';
 import { createFollower } from './follower.ts';
@@ -58,13 +58,13 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no
  * Temporal: what workflows do is done here, as soon as a write was answered.
  * @param letters whether letters are written, which takes a quarter of a file's time: only for files that read them
- * @param copies whether applications that come equally far are made once and then copied: for files that need several,
- * and do not look at how they came there
+ * @param copies whether applications that come equally far are made once and then copied; not for files that look at
+ * how each of them came there
  * @param publicUrl where letters lead; nowhere where it is absent
  */
 export async function startAppHarness({
   letters = false,
-  copies = false,
+  copies = true,
   publicUrl,
 }: { letters?: boolean; copies?: boolean; publicUrl?: string } = {}): Promise<LocalAppHarness> {
   reached.clear();
@@ -116,8 +116,12 @@ export async function startAppHarness({
     if (fault.length > 0) throw new Error('what follows a write failed', { cause: fault[0] });
   }
 
+  const front = doors.open();
+  const idOf = async (login: string): Promise<string> => (await front.as(login)).id;
+  const borrow = async (asked: Asked) => (await import('./originals.ts')).borrowInto(database.db, asked, idOf);
   return {
-    ...doors.open(),
+    ...front,
+    ...(copies ? { again: openCopies(database.db, { isHeard: true, borrow }) } : {}),
     database,
     files,
     filesDir,
@@ -128,6 +132,5 @@ export async function startAppHarness({
     door: doors.open,
     deps,
     stop,
-    ...(copies ? { again: openCopies(database.db) } : {}),
   };
 }

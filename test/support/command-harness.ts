@@ -69,8 +69,8 @@ export type CommandHarness = {
 const copies = new WeakMap<CommandHarness, Again>();
 
 /** Makes an application, or copies one that was made before where the harness does so. */
-const oneMore = (harness: CommandHarness, what: readonly unknown[], live: () => Promise<string>): Promise<string> =>
-  copies.get(harness)?.(JSON.stringify(what), live) ?? live();
+const oneMore = (harness: CommandHarness, far: string, project: Project, login: string, live: () => Promise<string>): Promise<string> =>
+  copies.get(harness)?.({ harness, far, project, login }, live) ?? live();
 
 /** The same, which copies applications that come equally far: for files that do not look at how they came there. */
 export async function openCopyingHarness(db: Kysely<DB>): Promise<CommandHarness> {
@@ -125,7 +125,7 @@ export const drafted = (harness: CommandHarness, project: Project = STUDENTS, lo
 
 /** An application in review, each of whose steps is asked of its reviewer. */
 export async function inReview(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  return oneMore(harness, ['in review', project, login], async () => {
+  return oneMore(harness, 'in review', project, login, async () => {
     const { id, version } = await drafted(harness, project, login);
     await harness.accept(login, 'submitApplication', { version }, { id });
     await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
@@ -137,7 +137,7 @@ export async function inReview(harness: CommandHarness, project: Project = STUDE
 
 /** An application with every opinion given. */
 export async function reviewed(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  return oneMore(harness, ['reviewed', project, login], async () => {
+  return oneMore(harness, 'reviewed', project, login, async () => {
     const id = await inReview(harness, project, login);
     for (const step of stepsFor(project))
       await harness.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step, 'favourable', project), { id });

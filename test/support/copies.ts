@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { newId } from '../../db/core/ids.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
+import type { Moved } from '../../domain/core/command.ts';
 import { chainHash } from '../../domain/core/event.ts';
 import { applicationReference } from '../../domain/core/reference.ts';
+import { another } from './another.ts';
 
 /**
  * The tables that hold an application until a session has it, each after those that it references, with the column of
@@ -23,9 +25,22 @@ const TABLES = {
 } as const;
 
 /** An application with its words, opinions and past, as it was when it was read. */
-type Original = { reference: string; rows: ReadonlyMap<string, string>; events: Selectable<DB['event']>[] };
+export type Original = { reference: string; title: string; rows: ReadonlyMap<string, string>; events: Selectable<DB['event']>[] };
 
-async function readOriginal(db: Kysely<DB>, id: string): Promise<Original> {
+/** What a copy has of its own: its title, how much later all of it happened, and whether that was heard and told. */
+type Own = { title?: string; laterMs?: number; isHeard?: boolean };
+
+const INSTANT = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00))"/g;
+
+/** The same rows or events, as JSON, under another title and at later instants. */
+const renewed = (json: string, from: string, { title = from, laterMs = 0 }: Own): string => {
+  const under = title === from ? json : json.replaceAll(JSON.stringify(from), () => JSON.stringify(title));
+  if (laterMs === 0) return under;
+  return under.replace(INSTANT, (_, at: string) => JSON.stringify(new Date(Date.parse(at) + laterMs).toISOString()));
+};
+
+/** An application as it is now, to be copied. */
+export async function readOriginal(db: Kysely<DB>, id: string): Promise<Original> {
   const rows = new Map<string, string>();
   for (const [table, column] of Object.entries(TABLES)) {
     const found = await sql<{ all: string }>`
@@ -34,14 +49,23 @@ async function readOriginal(db: Kysely<DB>, id: string): Promise<Original> {
     );
     rows.set(table, found.rows[0]?.all ?? '[]');
   }
-  const { reference } = await db.selectFrom('application').where('id', '=', id).select('reference').executeTakeFirstOrThrow();
+  const { reference, title } = await db
+    .selectFrom('application')
+    .where('id', '=', id)
+    .select(['reference', 'title'])
+    .executeTakeFirstOrThrow();
   if (reference === null) throw new Error('a draft is made anew, not copied');
-  return { reference, rows, events: await db.selectFrom('event').where('stream_id', '=', id).selectAll().orderBy('version').execute() };
+  return {
+    reference,
+    title,
+    rows,
+    events: await db.selectFrom('event').where('stream_id', '=', id).selectAll().orderBy('version').execute(),
+  };
 }
 
 /** As if the same people had done all of it again. Returns the id of the copy. */
-async function insertCopy(db: Kysely<DB>, { reference: original, rows, events }: Original): Promise<string> {
-  const copy = randomUUID();
+async function insertCopy(db: Kysely<DB>, { reference: original, title, rows, events }: Original, own: Own = {}): Promise<string> {
+  const copy = newId();
   await db.transaction().execute(async (trx) => {
     const reference = await nextReference(trx, original);
     for (const [table, column] of Object.entries(TABLES)) {
@@ -50,10 +74,16 @@ async function insertCopy(db: Kysely<DB>, { reference: original, rows, events }:
         INSERT INTO ${sql.table(table)}
         SELECT copy.* FROM jsonb_populate_recordset(
           NULL::${sql.table(table)},
-          (SELECT coalesce(jsonb_agg(each || ${JSON.stringify(changed)}::jsonb), '[]') FROM jsonb_array_elements(${rows.get(table)}::jsonb) AS each)
+          (SELECT coalesce(jsonb_agg(each || ${JSON.stringify(changed)}::jsonb), '[]') FROM jsonb_array_elements(${renewed(rows.get(table) ?? '[]', title, own)}::jsonb) AS each)
         ) AS copy`.execute(trx);
     }
-    await insertEvents(trx, { copy, reference }, events);
+    if (own.isHeard)
+      await trx
+        .updateTable('stream')
+        .set((stream) => ({ heard: stream.ref('version'), acknowledged: stream.ref('version') }))
+        .where('id', '=', copy)
+        .execute();
+    await insertEvents(trx, { copy, reference }, JSON.parse(renewed(JSON.stringify(events), title, own)) as Original['events']);
   });
   return copy;
 }
@@ -92,17 +122,52 @@ async function insertEvents(
  */
 export const copyApplication = async (db: Kysely<DB>, id: string): Promise<string> => insertCopy(db, await readOriginal(db, id));
 
-/** Another application that has come as far as those asked for by the same name. */
-export type Again = (name: string, live: () => Promise<string>) => Promise<string>;
+/** What is asked for, of whom: how far it has come, its project, and the login of its applicant. */
+export type Asked = { harness: object; far: string; project: { title: string }; login: string };
 
-/** Makes the first application of each name by commands; each later one is a copy of it as it was then. */
-export function openCopies(db: Kysely<DB>): Again {
-  const originals = new Map<string, Original>();
-  return async (name, live) => {
-    const original = originals.get(name);
-    if (original) return insertCopy(db, original);
-    const id = await live();
-    originals.set(name, await readOriginal(db, id));
+/** Another application that has come as far as those asked for in the same words, but for their titles. */
+export type Again = (asked: Asked, live: () => Promise<string>) => Promise<string>;
+
+/**
+ * `now`: the clock by which applications are made, where it is moved: what has happened to a copy happened as much
+ * later. `tell`: is told of each copy, as of something that has just happened. `isHeard`: whether a copy is left as
+ * heard and told. `borrow`: one that was made for all files of a run, if there is one.
+ */
+type Means = {
+  now?: (() => Promise<string>) | undefined;
+  tell?: (moved: Moved) => Promise<void>;
+  isHeard?: boolean;
+  borrow?: (asked: Asked) => Promise<Original | undefined>;
+};
+
+/**
+ * Makes the first application of each kind by commands, or borrows it; each later one is a copy of it as it was then,
+ * under its own title.
+ */
+export function openCopies(db: Kysely<DB>, { now, tell, isHeard = false, borrow }: Means = {}): Again {
+  const originals = new Map<string, { original: Original; asked: string; at: string | undefined }>();
+  return async (asked, live) => {
+    const { harness, far, project, login } = asked;
+    const { title, ...rest } = project;
+    const name = JSON.stringify([far, rest, login]);
+    const at = await now?.();
+    const copyOf = async (original: Original, own: Own): Promise<string> => {
+      const copy = await insertCopy(db, original, { ...own, isHeard });
+      const { name: last = '', version = 0 } = original.events.at(-1) ?? {};
+      await tell?.({ kind: 'application', id: copy, name: last, version });
+      return copy;
+    };
+    const known = originals.get(name);
+    if (known) {
+      const laterMs = at && known.at ? Date.parse(at) - Date.parse(known.at) : 0;
+      return copyOf(known.original, {
+        laterMs,
+        title: title === known.asked ? known.original.title : another(harness, project, login).title,
+      });
+    }
+    const borrowed = await borrow?.(asked);
+    const id = borrowed ? await copyOf(borrowed, { title: another(harness, project, login).title }) : await live();
+    originals.set(name, { original: await readOriginal(db, id), asked: title, at: await now?.() });
     return id;
   };
 }

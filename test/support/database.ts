@@ -9,15 +9,17 @@ export const setting = (name: string): string => {
   return value;
 };
 
-async function asSuperuser(statement: string): Promise<void> {
+async function overSuperuser<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: setting('TEST_DATABASE_URL') });
   await client.connect();
   try {
-    await client.query(statement);
+    return await run(client);
   } finally {
     await client.end();
   }
 }
+
+const asSuperuser = (statement: string): Promise<unknown> => overSuperuser((client) => client.query(statement));
 
 type Opened = Connection & { url: string };
 
@@ -35,7 +37,7 @@ function open(url: string, name: string): Opened {
   return { ...connect(href, { max: CONNECTIONS }), url: href };
 }
 
-const dropDatabase = (name: string): Promise<void> => asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`);
+const dropDatabase = async (name: string): Promise<void> => void (await asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`));
 
 /** Clones a template under a fresh name, and opens it for both roles. */
 async function openClone(template: string) {
@@ -71,3 +73,27 @@ export async function layTemplate<T>(
   await close();
   return { name, laid, drop };
 }
+
+/** What the processes of a run make for all of them, each once: one makes it, while the others wait. */
+const SHARED = { template: 7_004, original: 7_005 };
+
+/** Runs this while no other process of the run makes something of the same sort. */
+export const inTurn = <T>(what: keyof typeof SHARED, run: (client: pg.Client) => Promise<T>): Promise<T> =>
+  overSuperuser(async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [SHARED[what]]);
+    return run(client);
+  });
+
+/**
+ * The template of this name, which the first file of a run that asks for it lays; with what `lay` has said of it then.
+ */
+export const sharedTemplate = (name: string, lay: (database: Database) => Promise<string>): Promise<{ name: string; said: string }> =>
+  inTurn('template', async (client) => {
+    const asked = `SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = $1`;
+    const { rows } = await client.query<{ said: string }>(asked, [name]);
+    if (rows[0]) return { name, said: rows[0].said };
+    const { name: half, laid: said } = await layTemplate(lay);
+    await client.query(`COMMENT ON DATABASE ${half} IS ${client.escapeLiteral(said)}`);
+    await client.query(`ALTER DATABASE ${half} RENAME TO ${name}`);
+    return { name, said };
+  });

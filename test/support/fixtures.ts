@@ -136,12 +136,12 @@ export async function admit(harness: Door, id: string): Promise<void> {
 }
 
 /** Makes an application, or copies one that was made before where the harness does so. */
-const oneMore = (harness: Door, what: readonly unknown[], live: () => Promise<string>): Promise<string> =>
-  harness.again ? harness.again(JSON.stringify(what), live) : live();
+const oneMore = (harness: Door, far: string, project: Project, login: string, live: () => Promise<string>): Promise<string> =>
+  harness.again ? harness.again({ harness, far, project, login }, live) : live();
 
 /** An application whose steps are open, without reviewers. */
 export async function toInReview(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  return oneMore(harness, ['in review', project, login], async () => {
+  return oneMore(harness, 'in review', project, login, async () => {
     const id = await toSubmitted(harness, project, login);
     await admit(harness, id);
     return id;
@@ -156,7 +156,7 @@ export async function assign(harness: Door, id: string, step: Step): Promise<voi
 
 /** An application with every opinion given. */
 export async function toReviewed(harness: Door, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
-  return oneMore(harness, ['reviewed', project, login], async () =>
+  return oneMore(harness, 'reviewed', project, login, async () =>
     giveOpinions(harness, await toInReview(harness, project, login), project),
   );
 }

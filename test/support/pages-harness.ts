@@ -102,9 +102,13 @@ export function startPagesWithSignIn(): Promise<PagesHarness> {
   return startPagesHarness({ issuer }, port);
 }
 
-/** The front door with its pages, on a database of its own. */
-export async function startPagesHarness(changed: Partial<WebDeps> = {}, port = 0): Promise<PagesHarness> {
-  const harness = await startAppHarness();
+/** The front door with its pages, on a database of its own; `options`: those of the harness beneath. */
+export async function startPagesHarness(
+  changed: Partial<WebDeps> = {},
+  port = 0,
+  options: Parameters<typeof startAppHarness>[0] = {},
+): Promise<PagesHarness> {
+  const harness = await startAppHarness(options);
   const doors: { close: () => void }[] = [];
   const open = async (other: Partial<WebDeps>, at = 0): Promise<PagesDoor> => {
     const door = await openPages(harness, other, at);

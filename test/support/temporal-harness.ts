@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { failFast } from '../../activities/core/failures.ts';
 import {
@@ -28,6 +29,7 @@ import { openSecurityLog } from '../../db/core/security-log.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { choresQueueOf, postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { LINKS } from './invitation-links.ts';
+import { openCopies } from './copies.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoors } from './door.ts';
 import { plainMail } from './french.ts';
@@ -57,10 +59,12 @@ export type TemporalHarness = AppHarness & {
  * `forgetful`: a worker keeps no workflow between two tasks. Only such a worker can be replaced under the time-skipping
  * server: a task that is out for the worker that is gone stops the clock by which it would be handed on. `rows`,
  * `posts`, `chores`: replace activities, for example with slow ones. `worker`: additional options of the next worker.
- * `relay`: false where no relay is to find what a hint has not told.
+ * `relay`: false where no relay is to find what a hint has not told. `copies`: applications that come equally far are
+ * made once and then copied; a copy's workflow begins where it has come to.
  */
 type Options = {
   skipping?: boolean;
+  copies?: boolean;
   relay?: boolean;
   post?: Post;
   forgetful?: boolean;
@@ -107,6 +111,7 @@ async function connectTemporal(skipping: boolean) {
  */
 export async function startTemporalHarness({
   skipping = false,
+  copies = false,
   forgetful = false,
   relay = true,
   post: take = async () => undefined,
@@ -265,6 +270,16 @@ export async function startTemporalHarness({
   }
   const doors = openDoors(deps, { beforeWriting, afterWriting });
 
+  const tell = async (copy: Parameters<Wake>[0]): Promise<void> => {
+    await db
+      .updateTable('stream')
+      .set((stream) => ({ heard: sql`${stream.ref('version')} - 1`, acknowledged: stream.ref('version') }))
+      .where('id', '=', copy.id)
+      .execute();
+    await wake(copy);
+    await heard();
+  };
+
   async function stop(): Promise<void> {
     doors.close();
     if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
@@ -279,6 +294,7 @@ export async function startTemporalHarness({
 
   return {
     ...doors.open(),
+    ...(copies ? { again: openCopies(database.db, { now: clock ? now : undefined, tell }) } : {}),
     database,
     temporal: client.workflow,
     taskQueue,

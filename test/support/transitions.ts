@@ -69,7 +69,7 @@ export async function meetNextDeadline(harness: Rowed, id: string): Promise<Dead
 export function testTransitions<State extends string, Thing>({ table, stateOf, cases }: Transitions<State, Thing>): void {
   let harness: LocalAppHarness;
   beforeAll(async () => {
-    harness = await startAppHarness({ copies: true });
+    harness = await startAppHarness();
     for (let times = 0; times < 2; times += 1) await allotMore(harness);
   });
   afterAll(() => harness.stop());

@@ -61,7 +61,7 @@ let harness: AppHarness;
 let applicant: Actor;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
   await allotMore(harness);
   [applicant, chair] = [await harness.as('applicant'), await harness.as('chair')];

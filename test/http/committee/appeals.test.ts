@@ -29,7 +29,7 @@ let applicant: Actor;
 let chair: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
   [applicant, chair, auditor] = [await harness.as('applicant'), await harness.as('chair'), await harness.as('auditor')];
 });

@@ -9,7 +9,7 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   chair = await harness.as('chair');
 });
 afterAll(() => harness.stop());

@@ -13,7 +13,7 @@ let harness: AppHarness;
 let chair: Actor;
 let sessionId: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   chair = await harness.as('chair');
   const titled = (title: string) => ({ ...STUDENTS, title });
   const [first, second, third, gone] = [

@@ -16,7 +16,7 @@ type Item = {
 let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   chair = await harness.as('chair');
 });
 afterAll(() => harness.stop());

@@ -31,7 +31,7 @@ let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'exam
 /** Appeals in the states that their names say, on refusals; and an application without an appeal. */
 let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   const [applicant, screener, legal, lead, chair] = await eachOf(['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'], harness.as);
   people = {
     ...{ applicant, screener, legal, lead, chair },

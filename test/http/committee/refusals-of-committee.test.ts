@@ -13,7 +13,7 @@ let second: string;
 let sessions: Record<'planned' | 'decided', { id: string; version: number }>;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   const [lead, chair, judge, officeChair] = await Promise.all([
     harness.as('lead'),
     harness.as('chair'),

@@ -14,7 +14,7 @@ let applications: Record<'voting' | 'awaiting' | 'far', string>;
 let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'far' | 'nobody', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   const [lead, chair, member, judge, stranger] = await Promise.all([
     harness.as('lead'),
     harness.as('chair'),

@@ -14,7 +14,7 @@ let chair: Actor;
 let lead: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   [chair, lead, auditor] = [await harness.as('chair'), await harness.as('lead'), await harness.as('auditor')];
 });
 afterAll(() => harness.stop());

@@ -24,7 +24,7 @@ type Vote = { choice: string | null; isRecused: boolean; tally: object | null; o
 let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY, 'member-1', 'member-2');
   chair = await harness.as('chair');
 });

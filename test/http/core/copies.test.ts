@@ -4,20 +4,20 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
 });
 afterAll(() => harness.stop());
 
 const read = async (id: string): Promise<Record<string, unknown>> =>
   expectStatus(await (await harness.as('lead')).get(`/applications/${id}`), 200);
 
-test('a copied application reads as the one that was lived, and is another one', async () => {
+test('a copied application reads as the one before, and is another one', async () => {
   const [first, second] = [await toReviewed(harness), await toReviewed(harness)];
   expect(first).not.toBe(second);
   expect(await read(second)).toEqual({ ...(await read(first)), id: second, reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}$/) });
 });
 
-test('what another project asks is lived anew', async () => {
+test('what is asked for under another title has that title', async () => {
   const id = await toReviewed(harness, { ...STUDENTS, title: 'Une autre carte' });
   expect(await read(id)).toMatchObject({ title: 'Une autre carte', state: 'reviewed' });
 });

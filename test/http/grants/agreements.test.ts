@@ -16,7 +16,7 @@ let harness: AppHarness;
 let applicant: Actor;
 let finance: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   [applicant, finance] = [await harness.as('applicant'), await harness.as('finance')];
 });
 afterAll(() => harness.stop());

@@ -32,7 +32,7 @@ import { euros } from '../../../domain/core/format.ts';
 let harness: AppHarness;
 let applicant: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   applicant = await harness.as('applicant');
 });
 afterAll(() => harness.stop());

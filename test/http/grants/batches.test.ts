@@ -7,7 +7,7 @@ import { certify, suspend } from '../../support/tranche-fixtures.ts';
 let harness: AppHarness;
 let grants: string[];
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   grants = [];
   for (let count = 0; count < 3; count += 1) grants.push((await toActive(harness)).grantId);
 });

@@ -24,7 +24,7 @@ import { until } from '../../support/until.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
 });
 afterEach(async () => expect(await invariantFaults(harness.database.db, 'balances', 'signs', 'grants', 'past')).toEqual([]));
 afterAll(() => harness.stop());

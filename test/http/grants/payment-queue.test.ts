@@ -13,7 +13,7 @@ let waiting: string;
 /** The title of each of them. */
 const titles = new Map<string, string>();
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   const keepTitle = (grantId: string): string => {
     titles.set(grantId, titleGiven(harness, STUDENTS));
     return grantId;

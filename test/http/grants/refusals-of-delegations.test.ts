@@ -20,7 +20,7 @@ let people: Record<'ministry' | 'applicant' | 'finance' | 'payer', Actor>;
 let grants: Record<'toSign' | 'delegated' | 'inTwo' | 'committed' | 'agreement' | 'short', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   const [ministry, applicant, finance, payer] = await eachOf(['ministry', 'applicant', 'finance', 'payer'], harness.as);
   people = { ministry, applicant, finance, payer };
   // A call whose envelope can be committed, and not be paid this year.

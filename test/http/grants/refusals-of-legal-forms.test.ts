@@ -21,7 +21,7 @@ const YESTERDAY = moveDate(today(), { days: -1 });
 let harness: AppHarness;
 let people: Record<'town' | 'finance' | 'applicant' | 'officeFinance', Actor>;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   const [town, finance, applicant, officeFinance] = await Promise.all([
     harness.as('applicant3'),
     harness.as('finance'),

@@ -12,7 +12,7 @@ let people: Record<'applicant' | 'applicant2' | 'both' | 'lead' | 'officeLead' |
 let grants: Record<'toSign' | 'awaited' | 'given' | 'met', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, officeLead, both, controller] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),

@@ -22,7 +22,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: true });
+  harness = await startAppHarness();
 });
 afterAll(() => harness.stop());
 

@@ -38,7 +38,7 @@ import { type Actor, startAppHarness, type AppHarness } from '../../support/app-
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
+  harness = await startAppHarness({ letters: true, copies: false });
   await signIn(harness, ...EVERYBODY, 'member-1', 'member-2', 'auditor', 'admin');
 });
 afterAll(() => harness.stop());

@@ -10,7 +10,7 @@ let lead: Actor;
 let reviewers: [Actor, Actor, Actor];
 
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   lead = await harness.as('lead');
   const [first, second, third] = (await Promise.all(steps.map((step) => harness.as(`reviewer-${step}`)))).sort((a, b) =>
     a.id < b.id ? -1 : 1,

@@ -13,7 +13,7 @@ let harness: AppHarness;
 let lead: Actor;
 let people: Readonly<Record<Step, Actor>>;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, copies: true });
+  harness = await startAppHarness({ letters: true });
   lead = await harness.as('lead');
   people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await harness.as(`reviewer-${step}`)]))) as typeof people;
 });

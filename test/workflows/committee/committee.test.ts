@@ -31,7 +31,7 @@ const DAY_SECONDS = 86_400;
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY, 'member-1', 'member-2');
   await allotComingYears(harness, 5);
 });

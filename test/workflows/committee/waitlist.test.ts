@@ -14,7 +14,7 @@ let harness: TemporalHarness;
 let chair: Actor;
 let applicant: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
   [chair, applicant] = [await harness.as('chair'), await harness.as('applicant')];
 });

@@ -34,7 +34,7 @@ const UNKNOWN_ID = '019aa1c0-0000-7000-8000-0000000000ff';
 const FAR = '2099-01-05T08:00:00.000Z';
 
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   const connection = await Connection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
   outsider = new Client({ connection }).workflow;
   close = () => connection.close();

@@ -18,7 +18,7 @@ const DAY_SECONDS = 86_400;
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   // A month after a day of December is in the next year.
   await allotComingYears(harness, 3);

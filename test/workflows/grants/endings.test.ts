@@ -11,7 +11,7 @@ import { workflowIdOf } from '../../../workflows/messages.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
 });
 afterAll(() => harness.stop());

@@ -55,7 +55,7 @@ const DAY_SECONDS = 86_400;
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 8);
 });

@@ -15,7 +15,7 @@ import { startTemporalHarness, type TemporalHarness } from '../../support/tempor
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 4);
 });

@@ -30,7 +30,7 @@ const CLAIMED_CENTS = 3 * QUARTER_CENTS - DUE_CENTS;
 let harness: TemporalHarness;
 let id: string;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 6);
 });

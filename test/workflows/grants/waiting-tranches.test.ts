@@ -22,7 +22,7 @@ import { startTemporalHarness, type TemporalHarness } from '../../support/tempor
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
 });
 afterAll(() => harness.stop());

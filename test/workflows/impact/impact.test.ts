@@ -13,7 +13,7 @@ import { until } from '../../support/until.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY);
   await allotComingYears(harness, 14);
 });

@@ -13,7 +13,7 @@ import type { Actor } from '../../support/app-harness.ts';
 let harness: TemporalHarness;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
   chair = await harness.as('chair');
 });

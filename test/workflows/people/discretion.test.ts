@@ -12,7 +12,7 @@ let applicant: Actor;
 let lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
       lines.push(JSON.parse(String(chunk)));

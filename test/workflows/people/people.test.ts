@@ -21,7 +21,7 @@ import type { Actor } from '../../support/app-harness.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {
-  harness = await startTemporalHarness();
+  harness = await startTemporalHarness({ copies: true });
   await signIn(harness, ...EVERYBODY);
 });
 afterAll(() => harness.stop());

@@ -15,7 +15,7 @@ import type { Actor } from '../../support/app-harness.ts';
 let harness: TemporalHarness;
 let lead: Actor;
 beforeAll(async () => {
-  harness = await startTemporalHarness({ skipping: true });
+  harness = await startTemporalHarness({ skipping: true, copies: true });
   await signIn(harness, ...EVERYBODY, 'member-1', 'editor');
   lead = await harness.as('lead');
 });
