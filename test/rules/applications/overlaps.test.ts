@@ -6,7 +6,7 @@ import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS } from '../../support/fixtures.ts';
 import { idOf, insertApplications, insertLines, SOME_COFUNDER, SOME_ORGANISATION } from '../../support/many-applications.ts';
 
-const COUNT = 20_000;
+const COUNT = 5_000;
 
 let database: Database;
 beforeAll(async () => {
@@ -14,17 +14,17 @@ beforeAll(async () => {
   // Neither triggers nor references are checked: so many rows are written in seconds.
   const { pool } = connect(database.url, { max: 1, statementMs: 120_000 });
   await pool.query('SET session_replication_role = replica');
-  await insertApplications(pool, COUNT, 1_000);
+  await insertApplications(pool, COUNT, 250);
   await insertLines(pool, COUNT);
   await pool.query(
-    `INSERT INTO overlap SELECT ${idOf(0, 'n')}, ${idOf(0, 'n + 1')}, now(), 'organisation', '[]', true FROM generate_series(1, 10000) AS n`,
+    `INSERT INTO overlap SELECT ${idOf(0, 'n')}, ${idOf(0, 'n + 1')}, now(), 'organisation', '[]', true FROM generate_series(1, ${COUNT / 2}) AS n`,
   );
   await pool.query('ANALYZE overlap');
   await pool.end();
 }, 180_000);
 afterAll(() => database.drop());
 
-test('among twenty thousand applications indexes find those that may ask for the same cost, and what they ask', async () => {
+test('among five thousand applications indexes find those that may ask for the same cost, and what they ask', async () => {
   const { callId: _, ...project } = STUDENTS;
   const fundingLines = [...project.fundingLines, { label: SOME_COFUNDER, source: 'other', amountCents: 100 }];
   const content = ApplicationContent.parse({ ...project, siret: null, fundingLines });
