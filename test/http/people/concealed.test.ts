@@ -186,11 +186,14 @@ const READS = operations.map(({ spec }) => spec).filter(({ method }) => method =
 type Words = Readonly<Record<string, string>>;
 const wordsOf = (...words: string[]): Words => Object.fromEntries(words.map((word) => [word, word]));
 
+/** Those of its addresses that name no value that its schema lists: each picks among what the others return. */
+const widestOf = (spec: (typeof READS)[number]): string[] => addressesOf(spec).filter((address) => !/\?(?!q=|file=)/.test(address));
+
 /** The reads that return one of these words to a person, by the operation and the word's name. */
-async function tellingOf(who: Actor, words: Words): Promise<string[]> {
+async function tellingOf(who: Actor, words: Words, of = addressesOf): Promise<string[]> {
   const telling = new Set<string>();
   for (const spec of READS)
-    for (const address of addressesOf(spec)) {
+    for (const address of of(spec)) {
       const text = await textAt(who, address);
       for (const [name, word] of Object.entries(words)) if (text.includes(word)) telling.add(`${spec.operationId} ${name}`);
     }
@@ -273,7 +276,7 @@ describe('where their call conceals nothing', () => {
   test.each(['memberOfIt', 'auditorOfIt', 'both'] as const)(
     '%s, who works for their organisation, reads them and nothing of their review',
     async (who) => {
-      const telling = await tellingOf(people[who], wordsOf(TITLE, ...OF_REVIEW));
+      const telling = await tellingOf(people[who], wordsOf(TITLE, ...OF_REVIEW), widestOf);
       expect(telling.filter((each) => !each.endsWith(TITLE))).toEqual([]);
       for (const read of ['getApplication', 'listApplications']) expect(telling).toContain(`${read} ${TITLE}`);
       // Nor by asking which of them the fund has so labelled, or asked of that reviewer.
