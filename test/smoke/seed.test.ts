@@ -13,19 +13,19 @@ import { isRecord } from '../../domain/core/records.ts';
 import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openCommandHarness } from '../support/command-harness.ts';
-import { KEYS } from '../support/invitation-links.ts';
 import { invariantFaults } from '../support/invariants.ts';
-
-/** A fund of a day that has passed, so that it is the same fund on every day. */
-const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z', keys: KEYS };
+import { seededTemplate, seededWith } from '../support/seeded.ts';
 
 // Half a minute of one core; many times that where others work beside it.
 const PATIENCE_MS = 900_000;
 
 let database: Database;
+/** The instant up to which the fund is lived through. */
+let present: string;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedFund(database.url, FUND);
+  const seeded = await seededTemplate();
+  ({ present } = seeded);
+  database = await freshDatabase(seeded.template);
 }, PATIENCE_MS);
 afterAll(() => database.drop());
 
@@ -48,10 +48,10 @@ test('the oldest project has a gain that is realised, for a year that is over wh
 });
 
 test('no date up to its present is left to be met, and no letter to be written', async () => {
-  const { rows } = await sql`SELECT id FROM stream WHERE due_at < ${FUND.present}::timestamptz`.execute(database.db);
+  const { rows } = await sql`SELECT id FROM stream WHERE due_at < ${present}::timestamptz`.execute(database.db);
   expect(rows).toEqual([]);
   expect(await database.db.selectFrom('letter').where('sent_at', 'is', null).selectAll().execute()).toEqual([]);
-  expect(await database.db.selectFrom('letter').where('sent_at', '>', FUND.present).selectAll().execute()).toEqual([]);
+  expect(await database.db.selectFrom('letter').where('sent_at', '>', present).selectAll().execute()).toEqual([]);
 });
 
 test('each thing that waits for a date has a workflow begin', async () => {
@@ -60,7 +60,7 @@ test('each thing that waits for a date has a workflow begin', async () => {
 });
 
 test('what is forecast to be paid is every open cent of its plans, as a band once twenty tranches have ended', async () => {
-  const month = monthNumber(FUND.present);
+  const month = monthNumber(present);
   for (const { id } of await database.db.selectFrom('envelope').select('id').execute()) {
     const lives = await readTrancheLives(database.db, id);
     const { observations, months } = forecastPayments(lives, { ...firstDayOf(month), known: month }, 120);
@@ -129,14 +129,14 @@ async function happenedUntil({ db }: Database, at: string): Promise<string[]> {
 test(
   'the same number makes the same fund, and another number another one',
   async () => {
-    const until = '2025-09-01T00:00:00.000Z';
+    const daysIn = (days: number): string => new Date(Date.parse(present) + (days - 367) * 86_400_000).toISOString();
     const [same, other] = [await freshDatabase(), await freshDatabase()];
-    await seedFund(same.url, { ...FUND, until });
-    await seedFund(other.url, { ...FUND, seed: 8, until });
-    const first = await happenedUntil(database, until);
+    await seedFund(same.url, { ...seededWith(present), until: daysIn(80) });
+    await seedFund(other.url, { ...seededWith(present), seed: 8, until: daysIn(30) });
+    const first = await happenedUntil(database, daysIn(80));
     expect(first.length).toBeGreaterThan(100);
-    expect(await happenedUntil(same, until)).toEqual(first);
-    expect(await happenedUntil(other, until)).not.toEqual(first);
+    expect(await happenedUntil(same, daysIn(80))).toEqual(first);
+    expect(await happenedUntil(other, daysIn(30))).not.toEqual(await happenedUntil(database, daysIn(30)));
     await Promise.all([same.drop(), other.drop()]);
   },
   PATIENCE_MS,

@@ -1,15 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { seedFund } from '../../examples/seed/index.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { addressesOfCommands, LOGINS } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
-import { setting } from '../support/database.ts';
 import { answersOf } from '../support/form-answers.ts';
 import { FURTHER } from '../support/further-pages.ts';
-import { KEYS } from '../support/invitation-links.ts';
-import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+import type { PagesHarness } from '../support/pages-harness.ts';
+import { startSeededPages } from '../support/seeded.ts';
 import { comeWithoutTexts, inBrowser } from '../support/pages-in-browser.ts';
-import { seedOf } from '../support/seed.ts';
 import { ACTS } from '../../web/acts.ts';
 
 const PATIENCE_MS = 900_000;
@@ -17,13 +14,7 @@ const PATIENCE_MS = 900_000;
 let harness: PagesHarness;
 let browser: Browser;
 beforeAll(async () => {
-  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
-  await seedFund(harness.database.url, {
-    issuer: setting('TEST_ISSUER'),
-    seed: seedOf(7),
-    present: new Date().toISOString(),
-    keys: KEYS,
-  });
+  [harness, browser] = await Promise.all([startSeededPages(), startBrowser()]);
 }, PATIENCE_MS);
 afterAll(async () => {
   await browser?.close();

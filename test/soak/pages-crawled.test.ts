@@ -1,26 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { seedFund } from '../../examples/seed/index.ts';
 import { LOGINS } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
 import { crawl, type Looks } from '../support/crawl.ts';
-import { setting } from '../support/database.ts';
-import { KEYS } from '../support/invitation-links.ts';
-import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+import type { PagesHarness } from '../support/pages-harness.ts';
+import { startSeededPages } from '../support/seeded.ts';
 import { come } from '../support/pages-in-browser.ts';
-import { seedOf } from '../support/seed.ts';
 
 const PATIENCE_MS = 900_000;
 
 let harness: PagesHarness;
 let browser: Browser;
 beforeAll(async () => {
-  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
-  await seedFund(harness.database.url, {
-    issuer: setting('TEST_ISSUER'),
-    seed: seedOf(7),
-    present: new Date().toISOString(),
-    keys: KEYS,
-  });
+  [harness, browser] = await Promise.all([startSeededPages(), startBrowser()]);
 }, PATIENCE_MS);
 afterAll(async () => {
   await browser?.close();

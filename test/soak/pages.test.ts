@@ -1,13 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { seedFund } from '../../examples/seed/index.ts';
 import { people } from '../../local/people.ts';
 import { LOGINS, pagesOfCommands } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
-import { setting } from '../support/database.ts';
-import { KEYS } from '../support/invitation-links.ts';
-import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+import type { PagesHarness } from '../support/pages-harness.ts';
+import { startSeededPages } from '../support/seeded.ts';
 import { come, faultsAt } from '../support/pages-in-browser.ts';
-import { seedOf } from '../support/seed.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
 import { addressOfTask } from '../../web/desk/tasks.ts';
@@ -20,13 +17,7 @@ let browser: Browser;
 /** The pages on which people give commands, of each kind one. */
 let found: Awaited<ReturnType<typeof pagesOfCommands>>;
 beforeAll(async () => {
-  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
-  await seedFund(harness.database.url, {
-    issuer: setting('TEST_ISSUER'),
-    seed: seedOf(7),
-    present: new Date().toISOString(),
-    keys: KEYS,
-  });
+  [harness, browser] = await Promise.all([startSeededPages(), startBrowser()]);
   found = await pagesOfCommands(await Promise.all(LOGINS.map(async (login) => ({ login, visitor: await harness.visit(login) }))));
 }, PATIENCE_MS);
 afterAll(async () => {

@@ -61,14 +61,16 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * @param copies whether applications that come equally far are made once and then copied; not for files that look at
  * how each of them came there
  * @param publicUrl where letters lead; nowhere where it is absent
+ * @param template what its database is a clone of
  */
 export async function startAppHarness({
   letters = false,
   copies = true,
   publicUrl,
-}: { letters?: boolean; copies?: boolean; publicUrl?: string } = {}): Promise<LocalAppHarness> {
+  template,
+}: { letters?: boolean; copies?: boolean; publicUrl?: string; template?: string } = {}): Promise<LocalAppHarness> {
   reached.clear();
-  const database = await freshDatabase();
+  const database = await freshDatabase(template);
   const { db } = database.application;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
   const files = diskStore(filesDir);
