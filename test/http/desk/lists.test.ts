@@ -17,7 +17,7 @@ let harness: AppHarness;
 let applicant: Actor;
 let movements: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: false });
+  harness = await startAppHarness();
   applicant = await harness.as('applicant2');
   // Some of everything that is listed.
   await toActive(harness);

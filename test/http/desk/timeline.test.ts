@@ -5,7 +5,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 let harness: AppHarness;
 let applicationId: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: false });
+  harness = await startAppHarness();
   const { grantId, ...ids } = await toActive(harness);
   applicationId = ids.applicationId;
   const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];

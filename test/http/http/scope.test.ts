@@ -8,7 +8,7 @@ let owner: Actor;
 let stranger: Actor;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'awarded' | 'grant' | 'strangersDraft', string>;
 beforeAll(async () => {
-  harness = await startAppHarness({ copies: false });
+  harness = await startAppHarness();
   [owner, stranger] = [await harness.as('applicant'), await harness.as('applicant2')];
   const { applicationId, grantId } = await toActive(harness);
   ids = {

@@ -16,7 +16,7 @@ let lead: Visitor;
 let screener: Visitor;
 let legal: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness({}, 0, { copies: false });
+  harness = await startPagesHarness();
   [lead, screener, legal] = [await harness.visit('lead'), await harness.visit('screener'), await harness.visit('reviewer-legal')];
 });
 afterAll(() => harness.stop());
