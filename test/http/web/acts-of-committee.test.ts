@@ -162,7 +162,7 @@ test('a member is recused from what it may still vote on, and sees what that is'
 test('what waits is refused beside the decision that put it there, with a way to award it', async () => {
   const id = await toWaitlisted(harness);
   const page = await openAct(chair, `/agir/refuseWaitlisted/${id}`);
-  for (const words of ['Les crédits manquent cette année.', '180 000 €', 'Crédits disponibles', 'dans les deux mois'])
+  for (const words of ['Les crédits manquent cette année.', '180 000 €', 'Crédits disponibles', 'comment le contester'])
     expect(page.words).toContain(words);
   expect(page.html).toContain(`/dossiers/${id}/retenir`);
   expect(await page.send({ '/reason': REASON })).toMatchObject({ location: '/liste-attente?fait=refuseWaitlisted' });
