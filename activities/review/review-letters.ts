@@ -40,10 +40,8 @@ export async function aboutReview(
   const steps = await stepsOf(db, id, subject);
   if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
   if (name === 'continueReview') return [...(await aboutFollowing(db, title, steps, facts)), ...(await askReply(db, id, title, facts))];
-  if (name === 'replyToOpinions') {
-    const owed: LetterContent = { name, facts: { title, organisation: subject.organisation } };
-    return { to: await recipientsByRole(db, 'lead'), owed };
-  }
+  if (name === 'replyToOpinions')
+    return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, organisation: subject.organisation } } };
   const its = steps.find(({ key }) => key === facts['step']);
   if (!its) return null;
   const { step, reviewer } = its;

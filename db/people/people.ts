@@ -277,9 +277,9 @@ export async function recipientsOfApplication(db: Kysely<DB>, applicationId: str
   return told.map((person) => ({ ...person, ofApplicant: true }));
 }
 
-/** The people of an organisation who sign. */
+/** The people of an organisation who sign; in no order, so that they are found by their organisation. */
 export async function signatoriesOf(db: Kysely<DB>, organisationId: string): Promise<Recipient[]> {
-  const all = await recipients(db).where('p.organisation_id', '=', organisationId).where(holds('signatory')).execute();
+  const all = await recipients(db).clearOrderBy().where('p.organisation_id', '=', organisationId).where(holds('signatory')).execute();
   return all.map((person) => ({ ...person, ofApplicant: true }));
 }
 

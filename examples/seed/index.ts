@@ -68,7 +68,7 @@ const COMMITTEES: readonly Committee[] = [
   { name: 'towns-third', plannedOn: -34, heldOn: -20 },
   { name: 'voted', plannedOn: -18, heldOn: -5, vote: { from: -12, to: -7 }, end: 'undecided' },
   { name: 'voting', plannedOn: -13, heldOn: 7, vote: { from: -5, to: 5 } },
-  { name: 'coming', plannedOn: -10, heldOn: 21, vote: { from: 12, to: 19 }, movedOn: -6 },
+  { name: 'coming', plannedOn: -10, heldOn: 21, vote: { from: 12, to: 19 }, movedOn: -9 },
 ];
 
 async function live(fund: Fund): Promise<void> {

@@ -111,8 +111,8 @@ describe.each(operations)('%s', (name, operation) => {
     const named = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named);
     const key = parameters.find(({ name }) => name === 'Idempotency-Key');
-    // Saying that one works on something, or has read it, is no command.
-    const isCommand = operation.method !== 'get' && !/\/(presence|reading)$/.test(operation.path);
+    // Saying that one works on something, has read it, or follows it, is no command.
+    const isCommand = operation.method !== 'get' && !/\/(presence|reading|following)$/.test(operation.path);
     expect(key?.required ?? null).toBe(isCommand ? true : null);
     expect(operation.requestBody?.required ?? null).toBe(isCommand ? true : null);
   });
