@@ -4,9 +4,12 @@ import type { ReplyAwaited, Replying, ReplyToOpinions } from '../../domain/revie
 import { part } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
 
-/** True if the organisation of application `a` has replied within its time. */
-export const isReplied = sql<boolean>`EXISTS (
-  SELECT FROM opinion_reply AS y WHERE y.application_id = a.id AND y.until = a.reply_until)`.as('isReplied');
+/**
+ * True if the organisation of application `a` has replied within its time. Counted, by its key: PostgreSQL may read all
+ * replies at once to see which of several applications have one.
+ */
+export const isReplied = sql<boolean>`(
+  SELECT count(*) > 0 FROM opinion_reply AS y WHERE y.application_id = a.id AND y.until = a.reply_until)`.as('isReplied');
 
 /** The reply to the opinions on application `a`, the newest one. */
 export const newestReply = sql<string | null>`(

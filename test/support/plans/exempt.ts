@@ -108,6 +108,8 @@ export const ALL_THE_SAME: readonly Exempt[] = [
  */
 export const WHILE_FEW: readonly Exempt[] = [
   { table: 'role_holding', asks: /"p"."given_name"/, why: 'the people of an organisation, with their roles' },
+  { table: 'person', asks: /"m"."left_as"/, why: 'the members of a session, with their names' },
+  { table: 'person', asks: /"p"."letters".*"p"."organisation_id"/s, why: 'who signs for an organisation, those who are stood in for too' },
   { table: 'session', asks: /"i"."decision"/, why: 'the last decision on an application' },
   { table: 'person', asks: /"d"."person_id", "p"."given_name"/, why: 'who works for a request or a mission' },
   { table: 'event', asks: /"m"."envelope_id", "m"."sequence"/, why: 'the movement that is to be reversed' },
