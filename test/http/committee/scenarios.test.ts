@@ -115,6 +115,7 @@ test('scenarios stand side by side, each with what it would leave, in all and by
       reason: 'Impact mesurable.',
       leftCents: AE_CENTS - (place + 1) * AWARDED_CENTS,
       exceeds: false,
+      conditions: [],
     })),
     {
       applicationId: map,
@@ -125,6 +126,7 @@ test('scenarios stand side by side, each with what it would leave, in all and by
       reason: 'Les crédits manquent.',
       leftCents: null,
       exceeds: false,
+      conditions: [],
     },
   ]);
   // A scenario promises nothing.

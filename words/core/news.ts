@@ -1,0 +1,81 @@
+import type { Words } from '../../domain/core/words.ts';
+
+/** What people find new in a version, by what they do; CHANGELOG.md tells operators of the rest. */
+type News = { version: string; on: string; of: readonly { whom: Words; items: readonly Words[] }[] };
+
+/** The newest version first. `on`: yyyy-mm-dd. */
+export const NEWS: readonly News[] = [
+  {
+    version: '0.9.0',
+    on: '2026-12-01',
+    of: [
+      {
+        whom: { fr: 'Administrations', en: 'Administrations' },
+        items: [
+          {
+            fr: 'Une seconde demande reprend, champ par champ, ce que votre administration a déjà répondu.',
+            en: 'A second application takes up, field by field, what your organisation has answered before.',
+          },
+          {
+            fr: 'La personne qui rédige prévient les signataires que la demande est prête à être déposée.',
+            en: 'The person who writes tells the signatories that the application is ready to be submitted.',
+          },
+          {
+            fr: 'Une demande de corrections reçoit une réponse point par point, en quelques mots ou par un changement.',
+            en: 'A request for corrections is answered point by point, in words or by a change.',
+          },
+          {
+            fr: 'Si l’appel le prévoit, vous lisez les avis, sans les noms, et y répondez avant le comité.',
+            en: 'Where the call says so, you read the opinions without names, and reply before the committee meets.',
+          },
+          {
+            fr: 'La page d’une convention dit où en est chaque versement, et ce qu’il attend.',
+            en: 'The page of an agreement says how far each payment has come, and what it waits for.',
+          },
+        ],
+      },
+      {
+        whom: { fr: 'Datalab et comité', en: 'Datalab and committee' },
+        items: [
+          {
+            fr: '« À traiter » s’ouvre sur les chiffres de vos rôles ; chacun mène à sa liste.',
+            en: '“To do” begins with the figures of your roles; each leads to its list.',
+          },
+          {
+            fr: 'Depuis l’instruction, écrivez à plusieurs dossiers, étiquetez-les, suivez-les, exportez la liste.',
+            en: 'From the review desk, write to several files, label them, follow them, and export the list.',
+          },
+          {
+            fr: 'Une page dit si l’équipe peut mener chaque dossier jusqu’à son premier paiement, ou à quelle étape il s’arrêterait.',
+            en: 'A page says whether the team can carry each file to its first payment, or at which step it would stop.',
+          },
+          {
+            fr: 'Un comité change de jour, de lieu ou de membres tant que son ordre du jour n’est pas envoyé ; ensuite un dossier en est retiré ou reporté, un membre excusé ou suppléé.',
+            en: 'A session changes its day, place or members until its agenda is sent; after that a file is taken off or adjourned, a member excused or stood in for.',
+          },
+          {
+            fr: 'Un montant s’accorde sous conditions, constatées avant la signature.',
+            en: 'An award may have conditions, which are certified before the signatures.',
+          },
+        ],
+      },
+      {
+        whom: { fr: 'Finances', en: 'Finance' },
+        items: [
+          {
+            fr: 'Un gel se simule avant d’être enregistré : les tranches qui attendraient, et les issues possibles.',
+            en: 'A freeze is rehearsed before it is recorded: which tranches would wait, and the ways out.',
+          },
+          {
+            fr: 'Les paiements à venir sont prévus d’après les délais constatés du fonds, avec leur marge.',
+            en: 'Payments to come are forecast by the delays that the fund has had, with their margin.',
+          },
+          {
+            fr: 'Cinq questions ont une réponse datée, avec son tableau et sa méthode, à redonner à l’identique plus tard.',
+            en: 'Five questions have an answer of a given day, with its table and method, which stays the same later.',
+          },
+        ],
+      },
+    ],
+  },
+];
