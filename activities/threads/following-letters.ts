@@ -4,15 +4,18 @@ import type { DB } from '../../db/core/schema.ts';
 import { readFileName } from '../../db/threads/contacts.ts';
 import { readFollowers } from '../../db/threads/following.ts';
 import type { Event } from '../../domain/core/event.ts';
+import { isSamePerson } from '../../domain/core/role.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { followsAsFund } from '../../domain/threads/following.ts';
 import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
 /** Those who follow a file are told of its course, apart from what they did themselves. */
-export async function aboutFollowed(db: Kysely<DB>, { streamId, name, facts, personId }: Event): Promise<AddressedLetter> {
+export async function aboutFollowed(db: Kysely<DB>, event: Event): Promise<AddressedLetter> {
+  const { name, facts, personId } = event;
   if (EVENTS[name].course === undefined) return null;
-  const { applicationId, organisationId, people } = await readFollowers(db, streamId);
-  const ids = people.filter((person) => person.personId !== personId && followsAsFund(organisationId, person)).map((each) => each.personId);
+  const { applicationId, organisationId, people } = await readFollowers(db, event);
+  const told = people.filter((person) => !isSamePerson(person, personId) && followsAsFund(organisationId, person));
+  const ids = told.map((person) => person.personId);
   if (ids.length === 0) return null;
   const author = personId === null ? null : await nameOf(db, personId);
   const file = await readFileName(db, { kind: 'application', id: applicationId });

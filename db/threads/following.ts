@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Event } from '../../domain/core/event.ts';
 import type { Candidate } from '../../domain/people/person.ts';
 import { statement } from '../connection/statement.ts';
 import type { DB } from '../core/schema.ts';
@@ -20,18 +21,26 @@ export async function setFollowing(
 }
 
 const followers = statement(
-  (_db, streamId: string) => sql<{ applicationId: string; organisationId: string; personId: string }>`
+  (_db, streamId: string, version: number) => sql<{ applicationId: string; organisationId: string; personId: string }>`
     SELECT f.application_id AS "applicationId", a.organisation_id AS "organisationId", f.person_id AS "personId"
-    FROM (SELECT ${streamId}::uuid AS id UNION ALL SELECT application_id FROM "grant" WHERE id = ${streamId}) AS file
+    FROM (
+      SELECT ${streamId}::uuid AS id
+      UNION ALL SELECT g.application_id FROM "grant" AS g JOIN event AS e ON e.stream_id = g.id AND e.version = ${version}
+      WHERE g.id = ${streamId}
+        AND NOT EXISTS (SELECT FROM event AS told WHERE told.stream_id = g.application_id AND told.name = e.name AND told.at = e.at)
+    ) AS file
       JOIN following AS f ON f.application_id = file.id JOIN application AS a ON a.id = f.application_id`,
 );
 
-/** Who follows the application of a stream: its own, or that of its grant. */
+/**
+ * Who is told of an event as they follow its application, or that of its grant. An award is an event of both, at one
+ * instant: it is told once, by the application's.
+ */
 export async function readFollowers(
   db: Kysely<DB>,
-  streamId: string,
+  { streamId, version }: Pick<Event, 'streamId' | 'version'>,
 ): Promise<{ applicationId: string; organisationId: string; people: Candidate[] }> {
-  const rows = await followers(db, streamId);
+  const rows = await followers(db, streamId, version);
   const [{ applicationId, organisationId } = { applicationId: '', organisationId: '' }] = rows;
   const ids = rows.map(({ personId }) => personId);
   return { applicationId, organisationId, people: ids.length === 0 ? [] : await readCandidates(db, ids) };

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { SetPhrases } from '../../domain/threads/phrases.ts';
+import { statement } from '../connection/statement.ts';
 import type { DB } from '../core/schema.ts';
 
 type Set = SetPhrases & { by: string; at: string; version: number };
@@ -15,10 +16,10 @@ export async function setPhrases(trx: Transaction<DB>, { usedIn, callId, phrases
 }
 
 /** The phrases of every use: those of all calls first, then those of each. */
-export const readPhrases = (db: Kysely<DB>) =>
+export const readPhrases = statement((db: Kysely<DB>) =>
   db
     .selectFrom('phrase_list')
     .select(['used_in as usedIn', 'call_id as callId', 'phrases'])
     .orderBy('used_in')
-    .orderBy('call_id', (order) => order.asc().nullsFirst())
-    .execute();
+    .orderBy('call_id', (order) => order.asc().nullsFirst()),
+);

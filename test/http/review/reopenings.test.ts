@@ -6,6 +6,7 @@ import { answer, ask } from '../../support/correction-fixtures.ts';
 import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../../support/graph-fixtures.ts';
 import {
   assign,
+  AWARDED_CENTS,
   expectStatus,
   opinionOn,
   type Step,
@@ -76,6 +77,29 @@ test('who follows a file is told of its course in the daily letter, but not of w
   await until('the lead’s next daily letter has it', async () => (await heldFor('lead')).length > 0);
   expect(await heldFor('lead')).toEqual([expect.stringMatching(/Vous suivez le dossier « Suivi »[^]*a déclaré le dossier recevable\./)]);
   expect([await heldFor('screener'), await heldFor('auditor')]).toEqual([[], []]);
+});
+
+test('an award, which is an event of the file and of its grant, is told once to a person who follows it', async () => {
+  const { db } = harness.database;
+  const applicationId = await toReviewed(harness, { ...STUDENTS, title: 'Suivi jusqu’au bout' });
+  const screener = await harness.as('screener');
+  expectStatus(await screener.put(`/applications/${applicationId}/following`, undefined), 200);
+  const session = await toSession(harness, [applicationId]);
+  const decisions = [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }];
+  const decision = { version: session.version, decisions };
+  expectStatus(await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, decision), 200);
+  const { grantId } = (await screener.get(`/applications/${applicationId}`)).body;
+  await until('the letters of both have left', async () => {
+    const streams = await db.selectFrom('stream').where('id', 'in', [applicationId, grantId]).select(['acknowledged', 'version']).execute();
+    return streams.every(({ acknowledged, version }) => acknowledged === version);
+  });
+  const told = await db
+    .selectFrom('letter')
+    .where('person_id', '=', screener.id)
+    .where('stream_id', 'in', [applicationId, grantId])
+    .select('stream_id')
+    .execute();
+  expect(told).toEqual([{ stream_id: applicationId }]);
 });
 
 describe('an opinion on what was corrected since', () => {
