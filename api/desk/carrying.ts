@@ -38,6 +38,7 @@ export const listCarriedFiles = read(
     tag: 'people',
     summary: 'Whether the fund’s people may lawfully take each step of each file as far as its first payment, and where it would stop',
     roles: ['lead', 'admin', 'auditor'],
+    costly: true,
     query: z.strictObject(paging),
     answer: pageSchema(CarriedView, 'CarriedFiles')
       .extend({
@@ -69,12 +70,12 @@ export const listCarriedFiles = read(
         (row) => {
           const { terms } = callOf({ callId: row.call_id, callVersion: row.call_version });
           const scope = { projectTypes: row.projectTypes, requestedCents: row.requested_cents };
-          const isOpened = row.allSteps.length > 0;
+          const isScreened = row.steps.length > 0;
+          const expected = terms.steps.filter((step) => concerns(step, scope));
           const stop = stopOf(
             {
-              ...{ organisationId: row.organisation_id, conflicted: row.conflicted, fundActs: row.fundActs, state: row.state },
-              ...{ isScreened: isOpened, grantState: row.grantState, acts: row.acts },
-              steps: isOpened ? row.steps : terms.steps.filter((step) => concerns(step, scope)).map(({ key }) => key),
+              ...{ ...row, organisationId: row.organisation_id, screenedBy: row.screened_by, isScreened },
+              steps: isScreened ? row.steps : expected.map(({ key }) => ({ key, state: 'waiting', reviewerId: null })),
               needsVisa: isBlockedByVisa(visaStanding(row.awardedCents ?? row.requested_cents, row.thresholdCents, null)),
             },
             people,

@@ -537,16 +537,19 @@ function refuseDeemed({ submittedAt, deemedAdmissibleAt }: ApplicationStanding):
   return { code: 'deemed_admissible', since: parisDate(deemedAdmissibleAt), source };
 }
 
-/**
- * The first refusal, in order of precedence; null if the screener may decide. The screener whose decision was
- * overturned on appeal may not.
- */
+/** Refuses the screener whose decision was overturned on appeal. */
+export const refuseScreenedBefore = (screenedBy: string | null, caller: Caller): Refusal | null =>
+  isSamePerson(caller, screenedBy) ? { code: 'screened_before' } : null;
+
+/** The first refusal, in order of precedence; null if the screener may decide. */
 export function mayScreen({ screenedBy, ...on }: OnApplication & { screenedBy: string | null }, caller: Caller): Refusal | null {
   const { application } = on;
-  const refusal =
-    refuseInvisible(application, caller) ?? refuseDeemed(application) ?? refuseOnApplication('decideAdmissibility', on, caller);
-  if (refusal) return refusal;
-  return isSamePerson(caller, screenedBy) ? { code: 'screened_before' } : null;
+  return (
+    refuseInvisible(application, caller) ??
+    refuseDeemed(application) ??
+    refuseOnApplication('decideAdmissibility', on, caller) ??
+    refuseScreenedBefore(screenedBy, caller)
+  );
 }
 
 /** The first refusal, in order of precedence; null if the screener may take this decision. */

@@ -3,8 +3,8 @@ import type { Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Caller, isSamePerson } from '../core/role.ts';
-import { type AgendaItem, type OnAgenda, MAX_AGENDA, type Session, sessionTable } from './session.ts';
+import type { Caller } from '../core/role.ts';
+import { type AgendaItem, type OnAgenda, MAX_AGENDA, refuseJudgedBefore, type Session, sessionTable } from './session.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
@@ -23,8 +23,7 @@ export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id
   1 + agenda.findIndex(({ applicationId }) => applicationId === id);
 
 const refuseMover = (item: AgendaItem, caller: Caller): Refusal | null =>
-  refuseConflicted(item, caller) ??
-  (item.tookPart.some((id) => isSamePerson(caller, id)) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
+  refuseConflicted(item, caller) ?? refuseJudgedBefore({ application: { id: item.applicationId }, tookPart: item.tookPart }, caller);
 
 /**
  * The first refusal, in order of precedence; null if the chair may move some application: there are at least two

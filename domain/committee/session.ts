@@ -449,7 +449,10 @@ const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>):
 export type JudgedBefore = OnApplication & Pick<AgendaItem, 'tookPart'>;
 
 /** Refuses a caller who judged the application before. */
-export const refuseJudgedBefore = ({ application, tookPart }: JudgedBefore, caller: Caller): Refusal | null =>
+export const refuseJudgedBefore = (
+  { application, tookPart }: Pick<JudgedBefore, 'tookPart'> & { application: { id: string } },
+  caller: Caller,
+): Refusal | null =>
   tookPart.some((id) => isSamePerson(caller, id)) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
 
 /**

@@ -1,18 +1,18 @@
-import { applicationTable } from '../applications/application-life.ts';
-import { sessionTable } from '../committee/session.ts';
+import { refuseScreenedBefore } from '../applications/application.ts';
+import { type ApplicationState, applicationTable } from '../applications/application-life.ts';
+import { refuseJudgedBefore, sessionTable } from '../committee/session.ts';
 import { AWARDING } from '../core/event.ts';
 import { keysOf } from '../core/records.ts';
-import type { RefusalCode } from '../core/refusal.ts';
-import { type Caller, isOfOrganisation, isSamePerson, type Role } from '../core/role.ts';
+import type { Refusal, RefusalCode } from '../core/refusal.ts';
+import { type Caller, isOfOrganisation, type Role } from '../core/role.ts';
 import { rolesFor } from '../core/state-table.ts';
-import { KEPT_FROM_PAYING, refuseAuthoriser } from '../grants/authorising.ts';
+import { AUTHORISING, refuseAuthoriser } from '../grants/authorising.ts';
 import { type GrantState, grantTable } from '../grants/grant.ts';
 import { PAYMENT_STEPS, payingRoles } from '../grants/payment-queue.ts';
 import { trancheTable } from '../grants/tranche.ts';
-import { COMMITTING, refuseVisaGiver } from '../grants/visa.ts';
-import { isConflicted, type Judged } from '../people/conflict.ts';
-import { stepTable } from '../review/review.ts';
-import type { ApplicationState } from '../applications/application-life.ts';
+import { COMMITTING, refuseCommitter, refuseVisaGiver } from '../grants/visa.ts';
+import { type Judged, refuseConflicted } from '../people/conflict.ts';
+import { isExpected, refuseSecondOpinion, type StepStanding, stepTable } from '../review/review.ts';
 
 const [DECISION] = AWARDING;
 const [CERTIFYING, ORDERING, PAYING] = PAYMENT_STEPS;
@@ -39,11 +39,17 @@ export type CarriedAct = { event: string; personId: string };
 /** `key`: the review step of an opinion. */
 export type CarriedStep = { command: CarriedCommand; key: string | null };
 
-/** A file as far as it has come. `steps`: the keys of the opinions that are still to be given. */
+/**
+ * A file as far as it has come. `steps`: those of its review, or those that it will have; `tookPart`: the people who
+ * judged it before, as a session reads them.
+ */
 export type Carried = Judged & {
+  id: string;
   state: ApplicationState;
+  screenedBy: string | null;
   isScreened: boolean;
-  steps: readonly string[];
+  steps: readonly StepStanding[];
+  tookPart: readonly string[];
   grantState: GrantState | null;
   needsVisa: boolean;
   acts: readonly CarriedAct[];
@@ -66,32 +72,46 @@ export function remainingSteps({ state, isScreened, steps, grantState, needsVisa
     [PAYING]: true,
   };
   return CARRIED_COMMANDS.filter((command) => isToDo[command]).flatMap((command): CarriedStep[] =>
-    command === 'giveOpinion' ? steps.map((key) => ({ command, key })) : [{ command, key: null }],
+    command === 'giveOpinion' ? steps.filter(isExpected).map(({ key }) => ({ command, key })) : [{ command, key: null }],
   );
 }
 
-const TOOK_PART = CARRIED_COMMANDS.slice(0, 2);
+/** The events that say which step of a grant was taken, or keep their author from one. */
+export const CARRIED_EVENTS: readonly string[] = [...new Set(['giveVisa', ...AUTHORISING, ...COMMITTING])];
 
-/** The events that say who took which step of a file, or did on it what keeps a person from another. */
-export const CARRIED_EVENTS: readonly string[] = [...new Set([...CARRIED_COMMANDS, ...KEPT_FROM_PAYING, ...COMMITTING])];
+const JUDGING: readonly CarriedCommand[] = ['decideAdmissibility', 'giveOpinion'];
 
-/** Why a person may not take a step after these acts, by the rules of each step; null if they may. */
-function refusalOf(command: CarriedCommand, file: Carried, acts: readonly CarriedAct[], person: Caller): RefusalCode | null {
-  if (isConflicted(file, person)) return 'conflict_of_interest';
-  const hasDone = (events: readonly string[]): boolean =>
-    acts.some(({ event, personId }) => events.includes(event) && isSamePerson(person, personId));
-  const visas = acts.filter(({ event }) => event === 'giveVisa');
+/** The file once a person has taken a step of it, as far as the rules of other steps read it. */
+const withTaken = (file: Carried, { command, key }: CarriedStep, { personId }: Caller): Carried => ({
+  ...file,
+  acts: [...file.acts, { event: command, personId }],
+  tookPart: JUDGING.includes(command) ? [...file.tookPart, personId] : file.tookPart,
+  steps: file.steps.map((step) => (step.key === key ? { ...step, state: 'given', reviewerId: personId } : step)),
+});
+
+const authorsOf = ({ acts }: Carried, events: readonly string[]): string[] =>
+  acts.filter(({ event }) => events.includes(event)).map(({ personId }) => personId);
+
+/** Why a person may not take a step of a file, by the rules of each step; null if they may. */
+function refusalOf({ command, key }: CarriedStep, file: Carried, person: Caller): Refusal | null {
+  const conflict = refuseConflicted(file, person);
+  if (conflict) return conflict;
   switch (command) {
+    case 'decideAdmissibility':
+      return refuseScreenedBefore(file.screenedBy, person);
     case 'giveOpinion':
-      return hasDone(['giveOpinion']) ? 'reviewer_gave_opinion' : null;
+      return refuseSecondOpinion(file.steps, key ?? '', person);
     case DECISION:
-      return hasDone(TOOK_PART) ? 'took_part_in_review' : null;
+      return refuseJudgedBefore({ application: file, tookPart: file.tookPart }, person);
     case 'giveVisa':
-      return hasDone(COMMITTING) ? 'controller_took_part' : null;
+      return refuseCommitter(authorsOf(file, COMMITTING), person);
     case 'signGrant':
-      return refuseVisaGiver(visas, person)?.code ?? null;
+      return refuseVisaGiver(
+        file.acts.filter(({ event }) => event === 'giveVisa'),
+        person,
+      );
     case PAYING:
-      return refuseAuthoriser(acts, person)?.code ?? null;
+      return refuseAuthoriser(file.acts, person);
     default:
       return null;
   }
@@ -103,24 +123,25 @@ const MOST_TRIED = 2_000;
 /** Where a team carries a file no further: the step, how many hold its roles, and the rules that stop them already. */
 export type CarriedStop = CarriedStep & { holders: number; codes: RefusalCode[] };
 
-/** A step with the people who may take it by what was done until now, and its place among the steps. */
-type Choice = CarriedStep & { place: number; able: readonly Caller[] };
+/** A person who may take a step by what was done until now, and the file once they have. */
+type Able = { person: Caller; after: Carried };
+
+/** A step with those who may take it, and its place among the steps. */
+type Choice = CarriedStep & { place: number; able: readonly Able[] };
 
 /** True if these steps can be divided so that no person takes two that one may not take both. */
-function isDivisible(file: Carried, choices: readonly Choice[]): boolean {
+function isDivisible(choices: readonly Choice[]): boolean {
   // The steps that few may take come first: where they cannot be divided, that is found at once.
   const inOrder = choices.toSorted((one, other) => one.able.length - other.able.length);
   let tried = 0;
-  const isRefused = (one: Choice, by: Caller, other: Choice, to: Caller): boolean => {
-    const [before, after, author, person] = one.place < other.place ? [one, other, by, to] : [other, one, to, by];
-    return refusalOf(after.command, file, [{ event: before.command, personId: author.personId }], person) !== null;
-  };
-  const divide = (taken: readonly (readonly [Choice, Caller])[]): boolean => {
+  const isRefused = (one: Choice, by: Able, other: Choice, to: Able): boolean =>
+    one.place < other.place ? refusalOf(other, by.after, to.person) !== null : refusalOf(one, to.after, by.person) !== null;
+  const divide = (taken: readonly (readonly [Choice, Able])[]): boolean => {
     const choice = inOrder[taken.length];
     if (!choice || tried >= MOST_TRIED) return true;
     tried += 1;
     return choice.able.some(
-      (person) => !taken.some(([other, by]) => isRefused(other, by, choice, person)) && divide([...taken, [choice, person]]),
+      (able) => !taken.some(([other, by]) => isRefused(other, by, choice, able)) && divide([...taken, [choice, able]]),
     );
   };
   return divide([]);
@@ -134,11 +155,19 @@ function isDivisible(file: Carried, choices: readonly Choice[]): boolean {
 export function stopOf(file: Carried, people: readonly Caller[]): CarriedStop | null {
   const choices = remainingSteps(file).map((step, place) => {
     const holders = people.filter(({ roles }) => ROLES_OF[step.command].some((role) => roles.includes(role)));
-    const refusals = holders.map((person) => refusalOf(step.command, file, file.acts, person));
-    return { ...step, place, holders, able: holders.filter((_, each) => refusals[each] === null), refusals };
+    const refusals = holders.map((person) => refusalOf(step, file, person));
+    const able = holders
+      .filter((_, each) => refusals[each] === null)
+      .map((person): Able => ({ person, after: withTaken(file, step, person) }));
+    return { ...step, place, holders, able, refusals };
   });
-  const stop = choices.find(({ able }, place) => able.length === 0 || !isDivisible(file, choices.slice(0, place + 1)));
+  const isReached = (steps: number): boolean => {
+    const those = choices.slice(0, steps);
+    return those.every(({ able }) => able.length > 0) && isDivisible(those);
+  };
+  // Nearly every file is carried: its whole way is tried first.
+  const stop = isReached(choices.length) ? undefined : choices.find((_, place) => !isReached(place + 1));
   if (!stop) return null;
   const { command, key, holders, refusals } = stop;
-  return { command, key, holders: holders.length, codes: [...new Set(refusals.filter((code) => code !== null))] };
+  return { command, key, holders: holders.length, codes: [...new Set(refusals.flatMap((refusal) => refusal?.code ?? []))] };
 }

@@ -111,15 +111,18 @@ export const COMMITTING = [
  */
 export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]; proposers: readonly string[] };
 
+/** Refuses a person who proposed the commitments of a grant, decided on them, or signed for them: they give no visa. */
+export const refuseCommitter = (proposers: readonly string[], caller: Caller): Refusal | null =>
+  proposers.some((id) => isSamePerson(caller, id)) ? { code: 'controller_took_part' } : null;
+
 /**
  * The first refusal, in order of precedence; null if the controller may give or refuse the visa of a tranche that is
  * not committed yet. A favourable visa stands; after an unfavourable one, another may be given.
  */
 export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
   const { grant, tranche, thresholdCents, visas, proposers } = on;
-  const refusal = refuseTranche(on, caller, 'giveVisa');
+  const refusal = refuseTranche(on, caller, 'giveVisa') ?? refuseCommitter(proposers, caller);
   if (refusal) return refusal;
-  if (proposers.some((id) => isSamePerson(caller, id))) return { code: 'controller_took_part' };
   const { id, rank } = tranche;
   const wholeCents = agreementCents(grant, tranche);
   const newest = visas.find(({ trancheId }) => trancheId === id);

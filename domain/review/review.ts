@@ -356,6 +356,16 @@ const givenBy = (
   human: Pick<Candidate, 'personId' | 'alsoKnownAs'>,
 ): StepStanding | undefined => steps.find((step) => step.key !== key && step.state === 'given' && isSamePerson(human, step.reviewerId));
 
+/** Refuses a person to be asked for the opinion of a step whose opinion on another step of the application counts. */
+export function refuseSecondOpinion(
+  steps: readonly StepStanding[],
+  key: string,
+  human: Pick<Candidate, 'personId' | 'alsoKnownAs'>,
+): Refusal | null {
+  const other = givenBy(steps, key, human);
+  return other ? { code: 'reviewer_gave_opinion', personId: human.personId, step: other.key } : null;
+}
+
 /** What an opinion is on, as events name it: a step of an application, or an amendment of a grant. */
 type OpinionSubject = { step: string } | { amendment: number };
 
@@ -424,8 +434,8 @@ export function refuseAssignment(
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConflicted(application, candidate)) return { code: 'conflict_of_interest' };
   if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
-  const other = givenBy(steps, step, candidate);
-  if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
+  const second = refuseSecondOpinion(steps, step, candidate);
+  if (second) return second;
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
   const { deadlineAt, reviewerId: asked, standsInFor } = found.step;

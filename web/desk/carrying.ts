@@ -74,7 +74,7 @@ export const carryingPage: Page = {
     const { language, query } = visit;
     const said = words[language];
     const cursor = query.get('cursor') ?? undefined;
-    const { items, next, team } = await visit.read(listCarriedFiles, { query: { cursor } });
+    const { items, next, team } = await visit.read(listCarriedFiles, { query: { cursor, limit: '20' } });
     return {
       title: said.title,
       crumbs: [{ label: said.desk, href: '/instruction' }],

@@ -1,10 +1,12 @@
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { type Carried, remainingSteps, stopOf } from '../../../domain/desk/carrying.ts';
+import type { StepStanding } from '../../../domain/review/review.ts';
 
 const person = (personId: string, ...roles: Role[]): Caller => ({ personId, organisationId: 'fund', roles });
+const step = (key: string, state: StepStanding['state'] = 'waiting', reviewerId: string | null = null) => ({ key, state, reviewerId });
 const file: Carried = {
-  ...{ organisationId: 'town', conflicted: [], fundActs: [], state: 'submitted', isScreened: false },
-  ...{ steps: ['legal', 'data'], grantState: null, needsVisa: true, acts: [] },
+  ...{ id: 'file', organisationId: 'town', conflicted: [], fundActs: [], state: 'submitted', screenedBy: null, isScreened: false },
+  ...{ steps: [step('legal'), step('data')], tookPart: [], grantState: null, needsVisa: true, acts: [] },
 };
 const team = [
   person('s', 'screener'),
@@ -45,8 +47,21 @@ test('the steps are divided so that no person takes two that one may not take bo
   expect(stopped([...without('v', 'f'), person('w', 'controller', 'finance')])).toEqual(['signGrant', null, 1, []]);
   // However many ways there are to divide what comes before.
   const many = Array.from({ length: 8 }, (_, each) => person(`m${each}`, 'reviewer'));
-  const steps = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const steps = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => step(key));
   expect(stopped([...without('p', 'f'), both, ...many], { steps })).toEqual(['recordPayment', null, 1, []]);
+});
+
+test('an opinion that is asked anew may be given again by its author, who gives no other one', () => {
+  const again: Partial<Carried> = { state: 'in_review', isScreened: true, tookPart: ['s', 'r1', 'r2'] };
+  const steps = [step('legal', 'open', 'r1'), step('data', 'given', 'r2')];
+  expect(stopped(team, { ...again, steps })).toBeNull();
+  expect(stopped(without('r1'), { ...again, steps })).toEqual(['giveOpinion', 'legal', 1, ['reviewer_gave_opinion']]);
+});
+
+test('after a won appeal another person screens, and who judged the file before does not decide on it', () => {
+  expect(stopped(team, { screenedBy: 's' })).toEqual(['decideAdmissibility', null, 1, ['screened_before']]);
+  const judged: Partial<Carried> = { state: 'in_session', isScreened: true, steps: [], tookPart: ['c'] };
+  expect(stopped(team, judged)).toEqual(['decideSession', null, 1, ['took_part_in_review']]);
 });
 
 test('what was done counts: its author is kept from what follows, and it is done no more', () => {
