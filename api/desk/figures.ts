@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readFigures } from '../../db/desk/figures.ts';
-import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
-import { idsOf, isStaff, type Role, scopeOf } from '../../domain/core/role.ts';
+import { idsOf, type Role, scopeOf } from '../../domain/core/role.ts';
 import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
 import { read } from '../http/operation.ts';
 
@@ -10,7 +10,7 @@ const Cents = z.int();
 const FiguresView = z
   .object({
     files: z
-      .array(z.object({ state: z.enum(APPLICATION_STATES), label: z.string(), count: z.int() }))
+      .array(z.object({ state: z.enum(APPLICATION_STATES), count: z.int() }))
       .nullable()
       .meta({ description: 'The applications by state: of the fund those on which nothing is decided yet, else the organisation’s own' }),
     late: z.int().nullable().meta({ description: 'The applications whose screening, or one of whose opinions, is past its deadline' }),
@@ -53,21 +53,18 @@ export const getMyFigures = read(
     needsNoRole: true,
     answer: FiguresView,
   },
-  async ({ deps: { db }, caller, at, language }) => {
+  async ({ deps: { db }, caller, at }) => {
     const isCounted = (name: keyof typeof COUNTED_FOR): boolean => COUNTED_FOR[name].some((role) => caller.roles.includes(role));
     const counted = Object.fromEntries(
       Object.keys(COUNTED_FOR).flatMap((name) => (isCounted(name as keyof typeof COUNTED_FOR) ? [[name, true]] : [])),
     );
     const year = yearOf(at);
+    const asked = { personId: caller.personId, ids: idsOf(caller), year, at };
     const found: Awaited<ReturnType<typeof readFigures>> =
-      Object.keys(counted).length === 0 ? {} : await readFigures(db, scopeOf(caller), { ids: idsOf(caller), year, at }, counted);
+      Object.keys(counted).length === 0 ? {} : await readFigures(db, scopeOf(caller), asked, counted);
     const { files, late, credits, opinions, payments } = found;
-    const side = isStaff(caller.roles) ? 'staff' : 'applicant';
     return {
-      files:
-        files
-          ?.map((each) => ({ ...each, label: applicationTable[each.state][side][language] }))
-          .sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
+      files: files?.sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
       late: late ? late.reduce((sum, { count }) => sum + count, 0) : null,
       credits: credits?.[0] ? { year, ...credits[0] } : null,
       opinions: opinions?.[0] ?? null,

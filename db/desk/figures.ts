@@ -4,10 +4,12 @@ import { countsPart } from '../applications/applications.ts';
 import { part, together } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
 import { totalsPart } from '../grants/payment-queue.ts';
+import { concerns, isOfNoHouse } from '../people/conflicts.ts';
 
 /** What is counted for a person; absent where their roles count nothing of it. */
 type Counted = { files?: true; late?: true; credits?: true; opinions?: true; payments?: true };
-type Asked = { ids: readonly string[]; year: number; at: string };
+/** `ids`: all of the human. */
+type Asked = { personId: string; ids: readonly string[]; year: number; at: string };
 
 /** The AE of a year that no award has yet, of all envelopes. */
 const creditsPart = (db: Kysely<DB>, year: number) =>
@@ -19,25 +21,34 @@ const creditsPart = (db: Kysely<DB>, year: number) =>
       .select(sql<number>`coalesce(sum(available), 0)::bigint`.as('availableCents')),
   );
 
-/** The opinions that are asked of a person by now, with the working days that they take. */
-const opinionsPart = (db: Kysely<DB>, ids: readonly string[], at: string) =>
+/**
+ * The opinions that are asked of a person by now, with the working days that they take; without those that the rules
+ * refuse them, as their tasks are.
+ */
+const opinionsPart = (db: Kysely<DB>, scope: Scope, { personId, ids, at }: Asked) =>
   part(
     db
-      .selectFrom('review_step')
-      .where('state', '=', 'open')
-      .where('reviewer_id', '=', sql<string>`ANY(${ids}::uuid[])`)
+      .selectFrom('review_step as s')
+      .innerJoin('application as a', 'a.id', 's.application_id')
+      .where('s.state', '=', 'open')
+      .where('s.reviewer_id', '=', personId)
+      .where(isOfNoHouse(scope))
+      .where((where) => where.not(concerns(ids)))
+      .where(
+        sql<boolean>`NOT EXISTS (SELECT FROM review_step AS o WHERE o.application_id = a.id AND o.state = 'given' AND o.reviewer_id = ANY(${ids}::uuid[]))`,
+      )
       .select(({ fn, lit }) => [
         fn.countAll<number>().as('count'),
-        fn.countAll<number>().filterWhere('deadline_at', '<', at).as('late'),
-        fn.coalesce(fn.sum<number>('working_days'), lit(0)).as('workingDays'),
+        fn.countAll<number>().filterWhere('s.deadline_at', '<', at).as('late'),
+        fn.coalesce(fn.sum<number>('s.working_days'), lit(0)).as('workingDays'),
       ]),
   );
 
-export const figureParts = (db: Kysely<DB>, scope: Scope, { ids, year, at }: Asked, counted: Counted) => ({
+export const figureParts = (db: Kysely<DB>, scope: Scope, asked: Asked, counted: Counted) => ({
   ...(counted.files && { files: countsPart(db, scope) }),
-  ...(counted.late && { late: countsPart(db, scope, { dueBefore: at }) }),
-  ...(counted.credits && { credits: creditsPart(db, year) }),
-  ...(counted.opinions && { opinions: opinionsPart(db, ids, at) }),
+  ...(counted.late && { late: countsPart(db, scope, { dueBefore: asked.at }) }),
+  ...(counted.credits && { credits: creditsPart(db, asked.year) }),
+  ...(counted.opinions && { opinions: opinionsPart(db, scope, asked) }),
   ...(counted.payments && { payments: totalsPart(db, scope) }),
 });
 

@@ -67,7 +67,7 @@ const FILTERS = ['q', 'state', 'callId', 'projectType'] as const;
 const askedIn = (query: URLSearchParams) => Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
 
 /** The states by their names; of two with the same name, the second says that the opinions are given. */
-function stateOptions(language: Language, side: 'staff' | 'applicant') {
+export function stateOptions(language: Language, side: 'staff' | 'applicant') {
   const seen = new Set<string>();
   return APPLICATION_STATES.filter((state) => side === 'applicant' || state !== 'draft').map((state) => {
     const label = applicationTable[state][side][language];

@@ -7,6 +7,7 @@ import { money } from '../core/components/money.ts';
 import { html, isEmpty, type Part } from '../core/html.ts';
 import { address, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { stateOptions } from '../applications/list.ts';
 import { DUE_NAME } from './due-filter.ts';
 
 const words = bilingual({
@@ -19,7 +20,7 @@ const words = bilingual({
     late: 'Dossiers en retard',
     opinions: 'Avis à rendre',
     lateOpinions: (n: string) => `dont ${n} en retard`,
-    days: (n: string) => `${n} jours ouvrés`,
+    days: (n: number) => (n === 1 ? '1 jour ouvré' : `${figure('fr', n)} jours ouvrés`),
     payments: { order: 'À ordonner', pay: 'À payer' },
     count: (n: number) => (n === 1 ? '1 tranche' : `${figure('fr', n)} tranches`),
     oldest: 'la plus ancienne est ordonnée depuis le',
@@ -33,7 +34,7 @@ const words = bilingual({
     late: 'Applications that are late',
     opinions: 'Opinions to give',
     lateOpinions: (n: string) => `${n} of them late`,
-    days: (n: string) => `${n} working days`,
+    days: (n: number) => (n === 1 ? '1 working day' : `${figure('en', n)} working days`),
     payments: { order: 'To order', pay: 'To pay' },
     count: (n: number) => (n === 1 ? '1 tranche' : `${figure('en', n)} tranches`),
     oldest: 'the oldest was ordered on',
@@ -61,6 +62,7 @@ export async function figuresPart(visit: Visit, nextAt: string | null): Promise<
   const { files, late, credits, opinions, payments } = await visit.read(getMyFigures);
   const isFund = isStaff(person?.caller.roles ?? []);
   const list = isFund ? '/instruction' : '/dossiers';
+  const labels = new Map(stateOptions(language, isFund ? 'staff' : 'applicant').map(({ value, label }) => [value, label]));
   const number = (n: number): string => figure(language, n);
   const link = (href: string, text: Part): Part => html`<a class="fr-link" href="${href}">${text}</a>`;
   const tiles: Part = [
@@ -70,7 +72,7 @@ export async function figuresPart(visit: Visit, nextAt: string | null): Promise<
       tile(
         isFund ? said.files : said.own,
         number(files.reduce((sum, { count }) => sum + count, 0)),
-        html`${files.map(({ state, label, count }, place) => html`${place > 0 && ' · '}${link(address(list, { state }), `${label} (${number(count)})`)}`)}${
+        html`${files.map(({ state, count }, place) => html`${place > 0 && ' · '}${link(address(list, { state }), `${labels.get(state) ?? state} (${number(count)})`)}`)}${
           !isFund && nextAt && html`<br />${said.next} ${dayOf(language, nextAt)}`
         }`,
       ),
@@ -79,7 +81,7 @@ export async function figuresPart(visit: Visit, nextAt: string | null): Promise<
       tile(
         said.opinions,
         link(address('/taches', { command: 'giveOpinion' }), number(opinions.count)),
-        [opinions.late > 0 && said.lateOpinions(number(opinions.late)), opinions.count > 0 && said.days(number(opinions.workingDays))]
+        [opinions.late > 0 && said.lateOpinions(number(opinions.late)), opinions.count > 0 && said.days(opinions.workingDays)]
           .filter(Boolean)
           .join(' · '),
       ),

@@ -83,7 +83,7 @@ const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => (
   figures: figureParts(
     database.db,
     SCOPE,
-    { ids: [SOMEBODY], year: 2026, at: new Date().toISOString() },
+    { personId: SOMEBODY, ids: [SOMEBODY], year: 2026, at: new Date().toISOString() },
     { files: true, late: true, credits: true, opinions: true, payments: true },
   ),
   payees: proposedPayeeParts(database.db, SCOPE, SOMEBODY, 1),
