@@ -8,7 +8,7 @@ import { EVENTS } from '../../domain/events.ts';
 import { anyOf } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { isShownTo } from '../people/conflicts.ts';
+import { isOfNoHouse, isShownTo } from '../people/conflicts.ts';
 import type { DB } from '../core/schema.ts';
 import { readTargets } from './portfolio.ts';
 import { readProjects } from './slippage.ts';
@@ -124,7 +124,8 @@ export async function readProgrammeFiles(
 
 /**
  * Every first opinion on a step that was given up to the end of a day, with the day on which its step was first open.
- * @param scope of the fund's people, from whom a conflict may hide a file
+ * @param scope of the fund's people, from whom a conflict may hide a file; no person reads how the files of their own
+ * organisation were reviewed
  */
 export async function readOpinionCourses(db: Kysely<DB>, day: string, scope: Scope): Promise<OpinionCourse[]> {
   const { rows } = await sql<OpinionCourse>`
@@ -135,12 +136,13 @@ export async function readOpinionCourses(db: Kysely<DB>, day: string, scope: Sco
       FROM event AS e CROSS JOIN LATERAL unnest(string_to_array(e.facts->>'opened', ',')) AS s (step)
       WHERE e.name = 'continueReview' AND e.facts ? 'opened' GROUP BY e.stream_id, s.step
     ), screened AS (
-      SELECT stream_id AS id, min(at) AS at FROM event WHERE name IN (${SCREENING}) GROUP BY stream_id
+      SELECT stream_id AS id, min(at) AS at FROM event
+      WHERE name IN (${SCREENING}) AND facts->>'decision' IS DISTINCT FROM 'inadmissible' GROUP BY stream_id
     )
     SELECT a.id AS "applicationId", a.call_id AS "callId", given.step,
       (coalesce(told.at, screened.at) AT TIME ZONE 'Europe/Paris')::date AS "openedOn", (given.at AT TIME ZONE 'Europe/Paris')::date AS "givenOn"
     FROM given JOIN application AS a USING (id) JOIN screened USING (id) LEFT JOIN told USING (id, step)
-    WHERE ${isShownTo(scope)}`.execute(db);
+    WHERE ${isShownTo(scope)} AND ${isOfNoHouse(scope)}`.execute(db);
   return rows;
 }
 

@@ -138,27 +138,37 @@ test('a draft has no course, a place on the waitlist is no decision, and the las
 });
 
 test('an opinion counts from the day on which its step was first open to the first one given, as of a day', async () => {
-  const [id] = applications;
-  await database.pool.query('DELETE FROM opinion WHERE application_id = $1', [id]);
-  for (const [step, number, at] of [
-    ['data', 1, '2026-02-10T11:00:00Z'],
-    ['data', 2, '2026-02-18T11:00:00Z'],
-    ['legal', 1, '2026-02-25T23:30:00Z'],
+  const [id, refused] = applications;
+  await database.pool.query('DELETE FROM opinion WHERE application_id IN ($1, $2)', [id, refused]);
+  // Found inadmissible on 20 January, which an appeal overturned.
+  await database.pool.query(
+    `INSERT INTO event (stream_id, version, name, at, facts, hash) VALUES ($1, 3, 'decideAdmissibility', '2026-02-01T11:00:00Z', '{"decision": "admissible"}', '')`,
+    [refused],
+  );
+  for (const [of, step, number, at] of [
+    [id, 'data', 1, '2026-02-10T11:00:00Z'],
+    [id, 'data', 2, '2026-02-18T11:00:00Z'],
+    [id, 'legal', 1, '2026-02-25T23:30:00Z'],
+    [refused, 'data', 1, '2026-02-11T11:00:00Z'],
   ] as const)
     await database.pool.query(
       `INSERT INTO opinion (application_id, step, number, revision, person_id, verdict, scores, comment, given_at, ended_as, ended_at, ended_by, end_reason)
        VALUES ($1, $2, $3, 1, $4, 'favourable', '{}', '', $5, $6, $7, $8, $9)`,
-      [id, step, number, SOME_REVIEWER, at, ...(step === 'data' ? ['voided', at, SOME_REVIEWER, '.'] : [null, null, null, null])],
+      [of, step, number, SOME_REVIEWER, at, ...(step === 'data' ? ['voided', at, SOME_REVIEWER, '.'] : [null, null, null, null])],
     );
-  const on = async (day: string) =>
+  const on = async (day: string, one = id) =>
     (await readOpinionCourses(database.db, day, EVERYTHING))
-      .filter(({ applicationId }) => applicationId === id)
+      .filter(({ applicationId }) => applicationId === one)
       .map(({ step, openedOn, givenOn }) => [step, openedOn, givenOn])
       .sort();
   // The legal step opened after others; given at 00:30 in Paris, the day after in UTC.
   const legal = ['legal', '2026-02-20', '2026-02-26'];
   expect(await on('2026-12-31')).toEqual([['data', '2026-01-31', '2026-02-10'], legal]);
   expect(await on('2026-02-25')).toEqual([['data', '2026-01-31', '2026-02-10']]);
+  expect(await on('2026-12-31', refused)).toEqual([['data', '2026-02-01', '2026-02-11']]);
+  const { rows } = await database.pool.query<{ house: string }>(`SELECT organisation_id AS house FROM application WHERE id = $1`, [id]);
+  const ofHouse = { ...EVERYTHING, houses: rows.map(({ house }) => house) };
+  expect((await readOpinionCourses(database.db, '2026-12-31', ofHouse)).filter(({ applicationId }) => applicationId === id)).toEqual([]);
 });
 
 test('a time that ends by itself ends on the day of its deadline, whenever that was recorded', async () => {
