@@ -5,7 +5,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate, longMonth, shortMonth } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { heatMap, levelOf } from '../core/charts/heat-map.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
@@ -234,8 +234,7 @@ export const planPage: Page = {
 export const planFile: Page = {
   path: '/datalab/plan.csv',
   of: exportDatalabPlan,
-  get: (visit) =>
-    fileOf(visit, exportDatalabPlan, { query: { ...periodIn(visit.query), form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportDatalabPlan, { query: { ...periodIn(visit.query), form: sheetForm(visit) } }),
 };
 
 /** A person of the plan has no page there: their address leads to their row. */

@@ -9,7 +9,7 @@ import { date } from '../core/components/dates.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -191,8 +191,7 @@ const events: Page = {
 const eventsFile: Page = {
   path: `${PATH}.csv`,
   of: exportEvents,
-  get: (visit) =>
-    fileOf(visit, exportEvents, { query: { ...askedIn(visit.query), form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportEvents, { query: { ...askedIn(visit.query), form: sheetForm(visit) } }),
 };
 
 export const eventPages: readonly Page[] = [events, eventsFile];

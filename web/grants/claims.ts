@@ -1,6 +1,6 @@
 import { exportAllClaims, exportClaims, listAllClaims, listClaims } from '../../api/grants/claims.ts';
-import { sendFile } from '../../api/http/answer/download.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -130,15 +130,13 @@ const claimsFile: Page = {
   path: '/creances/tableau.csv',
   of: exportAllClaims,
   get: async (visit) => {
-    const { deps, req, res, query, language } = visit;
+    const { query } = visit;
     const { items: envelopes } = await visit.read(listEnvelopes);
     const envelope = envelopes.find(({ code }) => code === query.get('enveloppe'));
-    const asked = { owed: query.get('owed'), form: language === 'fr' ? 'fr' : 'international' };
-    const file = envelope
-      ? await visit.read(exportClaims, { params: { id: envelope.id }, query: asked })
-      : await visit.read(exportAllClaims, { query: asked });
-    await sendFile(deps, file, req, res);
-    return { written: true };
+    const asked = { owed: query.get('owed'), form: sheetForm(visit) };
+    return envelope
+      ? fileOf(visit, exportClaims, { params: { id: envelope.id }, query: asked })
+      : fileOf(visit, exportAllClaims, { query: asked });
   },
 };
 

@@ -6,7 +6,7 @@ import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -145,6 +145,6 @@ export const moneyFile: Page = {
   of: exportGrantMoney,
   get: (visit) =>
     fileOf(visit, exportGrantMoney, {
-      query: { q: visit.query.get('q')?.trim() ?? '', form: visit.language === 'fr' ? 'fr' : 'international' },
+      query: { q: visit.query.get('q')?.trim() ?? '', form: sheetForm(visit) },
     }),
 };

@@ -8,7 +8,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import { addressOfCommand, type CommandName } from '../core/addresses.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { DUE_NAME, dueFilter, dueIn } from '../desk/due-filter.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
@@ -462,7 +462,7 @@ export const queueFile: Page = {
   path: '/paiements/file.csv',
   of: exportPaymentQueue,
   get: async (visit) => {
-    const { query, language } = visit;
+    const { query } = visit;
     const step = STEPS[QUEUE_NAMES.find((name) => name === query.get('file')) ?? 'certify'];
     const { items } = await visit.read(listEnvelopes);
     return fileOf(visit, exportPaymentQueue, {
@@ -471,7 +471,7 @@ export const queueFile: Page = {
         q: query.get('q'),
         envelopeId: items.find(({ code }) => code === query.get('enveloppe'))?.id,
         due: dueIn(query.get(DUE_NAME) ?? ''),
-        form: language === 'fr' ? 'fr' : 'international',
+        form: sheetForm(visit),
       },
     });
   },

@@ -10,7 +10,7 @@ import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { fieldsFrom } from '../core/forms/values.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -273,7 +273,7 @@ const answerTableFile: Page = {
   of: exportAnswer,
   get: (visit) => {
     const { params, query } = askedOf(visit);
-    return fileOf(visit, exportAnswer, { params, query: { ...query, form: visit.language === 'fr' ? 'fr' : 'international' } });
+    return fileOf(visit, exportAnswer, { params, query: { ...query, form: sheetForm(visit) } });
   },
 };
 

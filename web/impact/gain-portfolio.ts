@@ -7,7 +7,7 @@ import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -233,8 +233,7 @@ const portfolioGainsPage: Page = {
 const portfolioGainsFile: Page = {
   path: `${PATH}.csv`,
   of: exportPortfolioGains,
-  get: (visit) =>
-    fileOf(visit, exportPortfolioGains, { query: { ...askedIn(visit), form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportPortfolioGains, { query: { ...askedIn(visit), form: sheetForm(visit) } }),
 };
 
 const portfolioGainsJson: Page = {

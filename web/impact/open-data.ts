@@ -8,6 +8,7 @@ import { figure, longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AGGREGATED_BY, SCDL_FIELDS, scdlRow } from '../../domain/impact/open-data.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { sheetForm } from '../core/files.ts';
 import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -254,8 +255,8 @@ const aggregatesFile: Page = {
   of: 'public',
   get: async (visit) => {
     const { groups } = await ask(visit);
-    const [form, name] =
-      visit.language === 'fr' ? (['fr', 'subventions-totaux'] as const) : (['international', 'subsidies-totals'] as const);
+    const form = sheetForm(visit);
+    const name = form === 'fr' ? 'subventions-totaux' : 'subsidies-totals';
     return sendPublicFile(visit, { body: csvOf(columns, groups, form), media: CSV, fileName: `${name}.csv` });
   },
 };

@@ -1,7 +1,7 @@
 import { exportPortfolioImpact, getPortfolioImpact, getPortfolioImpactSeries } from '../../api/impact/portfolio.ts';
-import { sendFile } from '../../api/http/answer/download.ts';
 import { IMPACT_BY } from '../../domain/impact/portfolio.ts';
 import { figure, share } from '../../domain/core/format.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
@@ -243,12 +243,7 @@ const portfolioPage: Page = {
 const portfolioFile: Page = {
   path: '/portefeuille/impact.csv',
   of: exportPortfolioImpact,
-  get: async (visit) => {
-    const { deps, req, res, language } = visit;
-    const form = language === 'fr' ? 'fr' : 'international';
-    await sendFile(deps, await visit.read(exportPortfolioImpact, { query: { by: byIn(visit), form } }), req, res);
-    return { written: true };
-  },
+  get: (visit) => fileOf(visit, exportPortfolioImpact, { query: { by: byIn(visit), form: sheetForm(visit) } }),
 };
 
 export const portfolioPages: readonly Page[] = [portfolioPage, portfolioFile];

@@ -13,7 +13,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { sendPublic, sendPublicFile } from '../core/public-files.ts';
@@ -327,7 +327,7 @@ const indicatorsFile: Page = {
   path: `${PATH}.csv`,
   of: 'public',
   get: async (visit) => {
-    const question = { query: { ...askedIn(visit), form: visit.language === 'fr' ? 'fr' : 'international' } };
+    const question = { query: { ...askedIn(visit), form: sheetForm(visit) } };
     if (visit.may(listIndicatorFiles)) return fileOf(visit, exportProgrammeIndicators, question);
     return sendPublicFile(visit, await visit.read(exportProgrammeIndicators, question));
   },

@@ -1,9 +1,9 @@
 import type { getTasks } from '../../api/desk/tasks.ts';
-import { sendFile } from '../../api/http/answer/download.ts';
 import { exportPortfolioSlippage, getPortfolioSlippage } from '../../api/impact/slippage.ts';
 import { AGAINST, SLIPPAGE_BY } from '../../domain/impact/slippage.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, signedShare } from '../../domain/core/format.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { filters } from '../core/components/filters.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -224,12 +224,7 @@ const slippagePage: Page = {
 const slippageFile: Page = {
   path: '/portefeuille/derive.csv',
   of: exportPortfolioSlippage,
-  get: async (visit) => {
-    const { deps, req, res, language } = visit;
-    const form = language === 'fr' ? 'fr' : 'international';
-    await sendFile(deps, await visit.read(exportPortfolioSlippage, { query: { form } }), req, res);
-    return { written: true };
-  },
+  get: (visit) => fileOf(visit, exportPortfolioSlippage, { query: { form: sheetForm(visit) } }),
 };
 
 export const slippagePages: readonly Page[] = [slippagePage, slippageFile];

@@ -10,7 +10,7 @@ import { filters } from '../core/components/filters.ts';
 import { money } from '../core/components/money.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -335,6 +335,5 @@ function creditsTable(
 export const consumptionFile: Page = {
   path: '/consommation.csv',
   of: exportConsumption,
-  get: (visit) =>
-    fileOf(visit, exportConsumption, { query: { ...askedIn(visit), form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportConsumption, { query: { ...askedIn(visit), form: sheetForm(visit) } }),
 };

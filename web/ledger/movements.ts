@@ -10,7 +10,7 @@ import { money } from '../core/components/money.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -202,6 +202,5 @@ export const movementsPage: Page = {
 export const movementsFile: Page = {
   path: '/enveloppes/:id/mouvements.csv',
   of: exportMovements,
-  get: (visit) =>
-    fileOf(visit, exportMovements, { params: visit.params, query: { form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportMovements, { params: visit.params, query: { form: sheetForm(visit) } }),
 };

@@ -12,7 +12,7 @@ import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { fileOf } from '../core/files.ts';
+import { fileOf, sheetForm } from '../core/files.ts';
 import { doneAt, type FormState, formOf, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -324,13 +324,11 @@ export const importPage: Page = {
 export const paymentOrdersFile: Page = {
   path: '/enveloppes/:id/demandes-de-paiement.csv',
   of: exportPaymentOrders,
-  get: (visit) =>
-    fileOf(visit, exportPaymentOrders, { params: visit.params, query: { form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportPaymentOrders, { params: visit.params, query: { form: sheetForm(visit) } }),
 };
 
 export const importFile: Page = {
   path: '/rapprochement/:id/lignes.csv',
   of: exportImportLines,
-  get: (visit) =>
-    fileOf(visit, exportImportLines, { params: visit.params, query: { form: visit.language === 'fr' ? 'fr' : 'international' } }),
+  get: (visit) => fileOf(visit, exportImportLines, { params: visit.params, query: { form: sheetForm(visit) } }),
 };
