@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RefusedThreadCommand, ThreadCommand } from '../command-names.ts';
 import { readFilesOfFund, readKnownLabels } from '../../db/threads/labels.ts';
 import { fileOfApplication } from '../../db/threads/threads.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { type Asker, askingOf, joinOffers, offeredBy } from '../../domain/core/may.ts';
 import { isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
@@ -47,7 +48,7 @@ export const listFiles = read(
     operationId: 'listFiles',
     path: '/files',
     tag,
-    summary: 'These applications as the fund sorts them: the labels of each, and what the caller may write about it',
+    summary: 'These applications as the fund sorts them: the state and the labels of each, and what the caller may write about it',
     roles: STAFF_ROLES,
     query: z.strictObject({
       ids: z
@@ -62,6 +63,7 @@ export const listFiles = read(
         items: z.array(
           z.object({
             file: FileView,
+            state: z.enum(APPLICATION_STATES),
             labels: z.array(z.string()),
             isFollowed: z.boolean().meta({ description: 'By the caller, whom a daily letter tells of its course' }),
             commands: z.array(ThreadCommand),
@@ -84,6 +86,7 @@ export const listFiles = read(
         return [
           {
             file: { kind: file.kind, id, title, reference },
+            state: row.state,
             labels: labels ?? [],
             isFollowed,
             ...toOffers(offersOnListed(file, { caller: reader, at }), language),

@@ -5,12 +5,11 @@ import { assignReviewers } from '../../api/review/proposals.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { labelFile, listLabels } from '../../api/threads/labels.ts';
 import { startThread } from '../../api/threads/threads.ts';
-import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dueFilter } from '../desk/due-filter.ts';
-import { reviewedApplications } from '../applications/choices.ts';
+import { stateOptions } from '../applications/list.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
@@ -30,6 +29,7 @@ import { labelTags } from '../threads/labels.ts';
 import { PHRASES_PATH } from '../threads/phrases.ts';
 import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { LABELS_PATH } from './labels.ts';
+import { readTicked } from './many.ts';
 import { MESSAGE_PATH } from './message.ts';
 import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
@@ -140,10 +140,7 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: re
       name: 'state',
       label: said.state,
       value: asked.state,
-      options: APPLICATION_STATES.filter((state) => state !== 'draft').map((state) => ({
-        value: state,
-        label: applicationTable[state].staff[language],
-      })),
+      options: stateOptions(language, 'staff'),
     },
     {
       kind: 'choice',
@@ -266,11 +263,9 @@ export const agendaPage: Page = {
   path: AGENDA_PATH,
   of: createSession,
   get: async (visit) => {
-    const ready = new Set((await reviewedApplications(visit, { q: '', chosen: [] })).options.map(({ value }) => value));
-    const ids = visit.query.getAll(FILE_FIELD).filter((id) => ready.has(id));
-    return {
-      to: `${addressOfCommand('createSession', '')}?${new URLSearchParams(ids.map((id): [string, string] => ['/applicationIds', id])).toString()}`,
-    };
+    const ready = (await readTicked(visit, visit.query.getAll(FILE_FIELD))).filter(({ state }) => state === 'reviewed');
+    const chosen = new URLSearchParams(ready.map(({ file }): [string, string] => ['/applicationIds', file.id]));
+    return { to: `${addressOfCommand('createSession', '')}?${chosen.toString()}` };
   },
 };
 

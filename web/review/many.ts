@@ -70,7 +70,7 @@ export type Many = {
 };
 
 /** The applications of these ids as the caller reads them, in one read. */
-async function readTicked(visit: Visit, ids: readonly string[]): Promise<Ticked[]> {
+export async function readTicked(visit: Visit, ids: readonly string[]): Promise<Ticked[]> {
   const sound = ids
     .filter((id) => Id.safeParse(id).success)
     .map((id) => id.toLowerCase())
@@ -139,25 +139,12 @@ async function doOne(visit: Visit, { operation, bodyOn }: Many, of: Ticked, sent
   }
 }
 
-async function outcomesTable(visit: Visit, many: Many, outcomes: readonly Outcome[]): Promise<Html> {
+function outcomesTable(visit: Visit, many: Many, outcomes: readonly Outcome[]): Html {
   const said = words[visit.language];
-  const after = many.columns
-    ? new Map(
-        (
-          await readTicked(
-            visit,
-            outcomes.map(({ of }) => of.file.id),
-          )
-        ).map((each) => [each.file.id, each]),
-      )
-    : new Map<string, Ticked>();
   return table<Outcome>({
     ...{ caption: many.words[visit.language].results, isCaptionHidden: true, rows: outcomes },
     columns: [
       fileColumn(visit, ({ of }) => of),
-      ...(many.columns?.(visit) ?? []).map(({ label, cell }) => ({
-        ...{ label, cell: ({ of }: Outcome) => cell(after.get(of.file.id) ?? of) },
-      })),
       {
         label: said.outcome,
         cell: ({ state, why }) =>
@@ -186,7 +173,7 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
   for (const of of files) outcomes.push(await doOne(visit, many, of, sent));
   return {
     ...{ title: many.words[language].results, crumbs: [{ label: words[language].desk, href: '/instruction' }] },
-    body: html`${await outcomesTable(visit, many, outcomes)}
+    body: html`${outcomesTable(visit, many, outcomes)}
       <p>${listLink(visit)}</p>`,
   };
 }

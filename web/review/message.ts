@@ -6,7 +6,7 @@ import { manyPage } from './many.ts';
 const words = {
   fr: {
     title: 'Écrire aux administrations de plusieurs dossiers',
-    lead: 'Chaque dossier reçoit le même message, dans un échange à lui : chaque administration ne lit et ne répond que dans le sien.',
+    lead: 'Chaque dossier reçoit le même message, dans un échange à lui : chaque administration ne lit que le sien, et y répond.',
     confirm: (n: number) => (n === 1 ? 'Envoyer le message' : `Envoyer ${figure('fr', n)} messages`),
     noneOf: 'Vous ne pouvez écrire au sujet d’aucun de ces dossiers : choisissez-en d’autres dans la liste.',
     others: (n: number) =>

@@ -11,7 +11,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { contactFacts } from './contacts.ts';
 import { labelTags } from './labels.ts';
 import { messageList } from './messages.ts';
-import { PHRASES_PATH, phrasesSet } from './phrases.ts';
+import { PHRASES_PATH, phrasesSet, phrasesUse } from './phrases.ts';
 
 type Thread = AnswerOf<typeof getThread>;
 type ThreadFile = Thread['file'];
@@ -47,6 +47,12 @@ const labelsOf = async (on: On<undefined>) => {
   if (!file) throw new Problem({ code: 'not_found' });
   return file;
 };
+
+/** The use and the call of the phrases that an address names. */
+const listIn = ({ parts: { usedIn, callId } }: On<undefined>): [usedIn: string | undefined, callId: string | undefined] => [
+  usedIn === undefined ? undefined : String(usedIn),
+  callId === undefined ? undefined : String(callId),
+];
 
 const made = (_on: unknown, { id = '' }: { id?: string }): string => pageOf('thread', id);
 
@@ -91,8 +97,11 @@ export const THREAD_ACTS = {
   }),
   ...actsOnNothing({
     setPhrases: {
-      object: () => null,
-      begins: async ({ visit, parts }) => ({ phrases: await phrasesSet(visit, parts['usedIn'], parts['callId']) }),
+      object: (on) => phrasesUse(on.visit, ...listIn(on)),
+      // A list is set whole: a form that began with one list never replaces another.
+      fixed: { usedIn: (on) => listIn(on)[0], callId: (on) => listIn(on)[1] },
+      leaves: ({ parts }) => (parts['usedIn'] !== undefined && parts['callId'] === undefined ? ['/callId'] : []),
+      begins: async (on) => ({ phrases: await phrasesSet(on.visit, ...listIn(on)) }),
       choices: {
         '/callId': async ({ visit, language }) =>
           (await visit.read(listCalls)).items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),

@@ -16,7 +16,7 @@ const words = bilingual({
     all: 'Pour tous les appels',
     none: 'Aucune phrase pour l’instant.',
     change: 'Modifier',
-    another: 'Ajouter des phrases pour un appel',
+    another: (call: string) => `Ajouter des phrases pour l’appel « ${call} »`,
   },
   en: {
     title: 'Phrases of the fund',
@@ -25,7 +25,7 @@ const words = bilingual({
     all: 'For all calls',
     none: 'No phrase for now.',
     change: 'Change',
-    another: 'Add phrases for a call',
+    another: (call: string) => `Add phrases for the call "${call}"`,
   },
 });
 
@@ -39,9 +39,18 @@ export async function phrasesFor(visit: Visit, use: PhraseUse, callId: string): 
 }
 
 /** The phrases that are set for a use and a call; none where they were never set. */
-export async function phrasesSet(visit: Visit, usedIn: unknown, callId: unknown): Promise<readonly string[]> {
+export async function phrasesSet(visit: Visit, usedIn: string | undefined, callId: string | undefined): Promise<readonly string[]> {
   const { items } = await visit.read(listPhrases);
-  return items.find((each) => each.usedIn === usedIn && (each.callId ?? '') === (callId ?? ''))?.phrases ?? [];
+  return items.find((each) => each.usedIn === usedIn && each.callId === (callId ?? null))?.phrases ?? [];
+}
+
+/** Where the phrases are offered that a form changes, and for which call. */
+export async function phrasesUse(visit: Visit, usedIn: string | undefined, callId: string | undefined): Promise<Part> {
+  const { language } = visit;
+  const use = PHRASE_USES.find((each) => each === usedIn);
+  if (!use) return null;
+  const call = callId === undefined ? null : (await visit.read(listCalls)).items.find(({ id }) => id === callId);
+  return html`<p>${choiceLabel(language, 'usedIn', use)} · ${call === null ? words[language].all : (call?.terms.title[language] ?? callId)}</p>`;
 }
 
 export const PHRASES_PATH = '/instruction/phrases';
@@ -77,9 +86,11 @@ export const phrasesPage: Page = {
           return html`<section>
             <h2>${choiceLabel(language, 'usedIn', usedIn)}</h2>
             ${shown.map(list)}
+            ${calls.items
+              .filter(({ id, state }) => state !== 'closed' && ofUse.every(({ callId }) => callId !== id))
+              .map(({ id, terms }) => change({ usedIn, callId: id }, said.another(terms.title[language])))}
           </section>`;
-        })}
-        ${change({}, said.another)}`,
+        })}`,
     };
   },
 };

@@ -4,7 +4,7 @@ import { openAct } from '../../support/act-page.ts';
 import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { expectStatus, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { formIn as formWith } from '../../support/form-in.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -221,6 +221,12 @@ describe('one message about many files', () => {
   });
 });
 
+test('a session is planned with those of the ticked files on which it may decide', async () => {
+  const [lead, ready, early] = [await harness.visit('lead'), await toReviewed(harness), await toSubmitted(harness)];
+  const { location } = await lead.get(`/instruction/comite?dossier=${early}&dossier=${ready}`);
+  expect(location).toBe(`/agir/createSession?${new URLSearchParams({ '/applicationIds': ready }).toString()}`);
+});
+
 describe('phrases of the fund', () => {
   const set = async (login: string, body: object) => (await harness.as(login)).put('/phrases', body);
 
@@ -241,6 +247,10 @@ describe('phrases of the fund', () => {
     expect((await lead.get('/instruction')).html).toContain('/instruction/phrases');
     expect((await lead.get('/instruction/phrases')).html).toContain('/agir/setPhrases?usedIn=correction');
     const form = await openAct(lead, '/agir/setPhrases?usedIn=correction');
+    // Its list is fixed: it replaces no other.
+    expect([form.fields['/usedIn'], form.fields['/callId']]).toEqual([['correction'], undefined]);
+    const ofCall = await openAct(lead, `/agir/setPhrases?usedIn=opinion&callId=${THREE_OPINIONS.id}`);
+    expect(ofCall.fields).toMatchObject({ '/callId': [THREE_OPINIONS.id], '/phrases': ['Le calendrier est serré.'] });
     expect(await form.send({ '/phrases': 'Merci de joindre le devis.' })).toMatchObject({
       location: '/instruction/phrases?fait=setPhrases',
     });
