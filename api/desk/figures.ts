@@ -15,9 +15,9 @@ const FiguresView = z
       .meta({ description: 'The applications by state: of the fund those on which nothing is decided yet, else the organisation’s own' }),
     late: z.int().nullable().meta({ description: 'The applications whose screening, or one of whose opinions, is past its deadline' }),
     credits: z
-      .object({ year: z.int(), availableCents: Cents })
+      .object({ year: z.int(), envelopes: z.array(z.object({ envelopeId: z.uuid(), code: z.string(), availableCents: Cents })) })
       .nullable()
-      .meta({ description: 'The AE of the year that no award has yet, of all envelopes' }),
+      .meta({ description: 'The AE of the year that no award has yet, by envelope; below zero they are missing' }),
     opinions: z
       .object({ count: z.int(), late: z.int(), workingDays: z.int() })
       .nullable()
@@ -66,7 +66,7 @@ export const getMyFigures = read(
     return {
       files: files?.sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
       late: late ? late.reduce((sum, { count }) => sum + count, 0) : null,
-      credits: credits?.[0] ? { year, ...credits[0] } : null,
+      credits: credits ? { year, envelopes: credits } : null,
       opinions: opinions?.[0] ?? null,
       payments:
         payments === undefined

@@ -11,14 +11,16 @@ type Counted = { files?: true; late?: true; credits?: true; opinions?: true; pay
 /** `ids`: all of the human. */
 type Asked = { personId: string; ids: readonly string[]; year: number; at: string };
 
-/** The AE of a year that no award has yet, of all envelopes. */
+/** The AE of a year that no award has yet, by envelope: what one lacks, another one may not pay. */
 const creditsPart = (db: Kysely<DB>, year: number) =>
   part(
     db
-      .selectFrom('envelope_line')
-      .where('year', '=', year)
-      .where('credit', '=', 'AE')
-      .select(sql<number>`coalesce(sum(available), 0)::bigint`.as('availableCents')),
+      .selectFrom('envelope_line as l')
+      .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+      .where('l.year', '=', year)
+      .where('l.credit', '=', 'AE')
+      .select(['e.id as envelopeId', 'e.code', 'l.available as availableCents'])
+      .orderBy('e.code'),
   );
 
 /**

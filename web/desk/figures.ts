@@ -1,12 +1,13 @@
 import { getMyFigures } from '../../api/desk/figures.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
-import { figure } from '../../domain/core/format.ts';
+import { figure, isSeveral } from '../../domain/core/format.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { html, isEmpty, type Part } from '../core/html.ts';
 import { address, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
+import { left } from '../ledger/words.ts';
 import { stateOptions } from '../applications/list.ts';
 import { DUE_NAME } from './due-filter.ts';
 
@@ -17,12 +18,13 @@ const words = bilingual({
     files: 'Dossiers en cours',
     own: 'Vos dossiers',
     next: 'prochaine échéance :',
+    lateSince: 'le plus ancien retard :',
     late: 'Dossiers en retard',
     opinions: 'Avis à rendre',
     lateOpinions: (n: string) => `dont ${n} en retard`,
     days: (n: number) => (n === 1 ? '1 jour ouvré' : `${figure('fr', n)} jours ouvrés`),
     payments: { order: 'À ordonner', pay: 'À payer' },
-    count: (n: number) => (n === 1 ? '1 tranche' : `${figure('fr', n)} tranches`),
+    count: (n: number) => `${figure('fr', n)} ${isSeveral('fr', n) ? 'tranches' : 'tranche'}`,
     oldest: 'la plus ancienne est ordonnée depuis le',
   },
   en: {
@@ -31,12 +33,13 @@ const words = bilingual({
     files: 'Applications under way',
     own: 'Your applications',
     next: 'next deadline:',
+    lateSince: 'the longest overdue:',
     late: 'Applications that are late',
     opinions: 'Opinions to give',
     lateOpinions: (n: string) => `${n} of them late`,
     days: (n: number) => (n === 1 ? '1 working day' : `${figure('en', n)} working days`),
     payments: { order: 'To order', pay: 'To pay' },
-    count: (n: number) => (n === 1 ? '1 tranche' : `${figure('en', n)} tranches`),
+    count: (n: number) => `${figure('en', n)} ${isSeveral('en', n) ? 'tranches' : 'tranche'}`,
     oldest: 'the oldest was ordered on',
   },
 });
@@ -66,14 +69,22 @@ export async function figuresPart(visit: Visit, nextAt: string | null): Promise<
   const number = (n: number): string => figure(language, n);
   const link = (href: string, text: Part): Part => html`<a class="fr-link" href="${href}">${text}</a>`;
   const tiles: Part = [
-    credits && tile(said.credits(credits.year), link('/enveloppes', money(language, credits.availableCents))),
+    credits &&
+      credits.envelopes.length > 0 &&
+      tile(
+        said.credits(credits.year),
+        credits.envelopes.map(
+          ({ envelopeId, code, availableCents }) =>
+            html`<span class="g-figures__part">${link(`/enveloppes/${envelopeId}`, left(language, availableCents))} <span class="g-muted g-small">${code}</span></span>`,
+        ),
+      ),
     files &&
       files.length > 0 &&
       tile(
         isFund ? said.files : said.own,
         number(files.reduce((sum, { count }) => sum + count, 0)),
         html`${files.map(({ state, count }, place) => html`${place > 0 && ' · '}${link(address(list, { state }), `${labels.get(state) ?? state} (${number(count)})`)}`)}${
-          !isFund && nextAt && html`<br />${said.next} ${dayOf(language, nextAt)}`
+          !isFund && nextAt && html`<br />${nextAt < visit.at ? said.lateSince : said.next} ${dayOf(language, nextAt)}`
         }`,
       ),
     late !== null && tile(said.late, link(address(list, { [DUE_NAME]: 'oui' }), number(late))),

@@ -286,6 +286,10 @@ describe('following a file', () => {
     expectStatus(await (await harness.as('lead')).put(`/applications/${draft}/following`, undefined), 404);
     expect(await lead.post(`/dossiers/${own}/suivi`, { ...formWith(html, 'suivre'), suivre: 'non' })).toMatchObject({ status: 303 });
     expect(await ids()).toEqual([]);
+    expectStatus(await follow('lead'), 200);
+    const { token } = await harness.as('lead');
+    expectStatus(await harness.ask('delete', `/applications/${own}/following`, { token }), 200);
+    expect(await ids()).toEqual([]);
   });
 });
 
