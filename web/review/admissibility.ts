@@ -230,7 +230,7 @@ type Rules = AnswerOf<typeof getApplicationRules>;
 
 /** The application beside the rules of its call: what is asked and what is allowed, and what stands against it. */
 function rulesPart(language: Language, rules: Rules, { application, terms }: Pick<File, 'application' | 'terms'>): Html {
-  const { documents } = application;
+  const { documents } = rules;
   const { costCents, requestedCents, ownCents, publicAidCents } = totalsOf(ApplicationContent.parse(application.content));
   const said = words[language];
   const cents = (amount: number): string => euros(language, amount);

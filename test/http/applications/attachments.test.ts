@@ -287,6 +287,12 @@ test('an application is submitted, and a correction answered, once the documents
   expectStatus(await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' }), 201);
   expect((await shown('applicant', id)).documents).toMatchObject([{ key: 'deliberation', label: 'Délibération', state: 'joined' }]);
   expectStatus(await submit(), 200);
+  // It grows too old while it is screened: that does not stand against a request that was received with it.
+  const later = harness.door({ clock: (at) => new Date(Date.parse(at) + 120 * 86_400_000).toISOString() });
+  const screener = await later.as('screener');
+  expect((await screener.get(`/applications/${id}`)).body.documents).toMatchObject([{ state: 'expired' }]);
+  expect((await screener.get(`/applications/${id}/rules`)).body).toMatchObject({ documents: [{ state: 'joined' }], reasons: [] });
+  later.close();
   // It grows too old while the application is corrected.
   expectStatus(await ask(harness, id, 'screener'), 200);
   await harness.database.pool.query(`UPDATE attachment SET issued_on = '2020-01-01' WHERE application_id = $1`, [id]);
