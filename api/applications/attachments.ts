@@ -146,7 +146,7 @@ async function documentsOfActs(deps: Deps, caller: Caller, id: string, files: re
   const { report: ranks } = await readPartsOfGrant(deps.db, id);
   const acts = [
     ...ranks.map((part) => ({ purpose: 'report' as const, part })),
-    ...(ranks.length > 0 ? [{ purpose: 'account' as const, part: null }] : []),
+    ...(ranks.length > 0 && terms.finalAccount ? [{ purpose: 'account' as const, part: null }] : []),
   ];
   return acts.flatMap((act) =>
     documentsOn(terms, { legalCategory: row.organisation_legal_category }, files, parisDate(at), {
