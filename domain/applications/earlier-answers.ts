@@ -20,15 +20,16 @@ export type AnswerOrigin = { application: Pick<EarlierApplication, 'id' | 'refer
  */
 export type EarlierAnswer = { pointer: string; value: unknown; origin: AnswerOrigin; isTaken: boolean };
 
-/** The fields that another project of the organisation may share. What a project is, and when, is its own. */
+/**
+ * The fields that another project of the organisation may share. What a project is, and when, is its own; so is a
+ * derogation from the own share, which an act grants to one project (CGCT L1111-10 III).
+ */
 const SHARED = [
   'projectTypes',
   'servedBy',
   'durationMonths',
   'costLines',
   'fundingLines',
-  'ownFundingDerogation',
-  'ownFundingDerogationReference',
   'indicators',
 ] as const satisfies readonly (keyof ApplicationContent)[];
 

@@ -55,13 +55,14 @@ const copiedOf = async ({ query, read }: Visit) => {
 };
 
 /** The answers of an eligibility check that the address has, in the fields of a draft; null where it has none. */
-function checkedIn({ query, language }: Visit, { eligibleCategories }: CallTerms): Partial<ApplicationContent> | null {
+function checkedIn({ query, language }: Visit, { eligibleCategories, projectTypes }: CallTerms): Partial<ApplicationContent> | null {
   if (!hasChecked(query)) return null;
-  const { projectTypes, servedBy, costCents, months } = checkedAnswers(query);
+  const { types, servedBy, costCents, months } = checkedAnswers(query);
   const [first = 'other'] = eligibleCategories ?? [];
   const category = !eligibleCategories || eligibleCategories.includes('other') ? 'other' : first;
   return {
-    projectTypes,
+    // Another call than the one that was checked may have been chosen.
+    projectTypes: projectTypes.map(({ key }) => key).filter((key) => types.includes(key)),
     servedBy,
     durationMonths: months,
     costLines: costCents === null ? [] : [{ label: words[language].estimated, category, amountCents: costCents }],

@@ -4,6 +4,7 @@ import { STAND_IN } from '../../api/people/organisation-directory.ts';
 import { createApplication } from '../../api/applications/applications.ts';
 import { checkEligibility } from '../../api/calls/eligibility.ts';
 import { MONTHS_AT_MOST } from '../../domain/core/calendar.ts';
+import { MOST_CENTS } from '../../domain/core/money.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { whyRefused } from '../core/components/calculation.ts';
@@ -189,9 +190,9 @@ export function checkedAnswers(query: URLSearchParams) {
   const { cout, mois, all } = typedIn(query);
   const [costCents, months] = [cout === '' ? null : centsOf(cout), Number(spaceless(mois))];
   return {
-    projectTypes: all('types'),
-    servedBy: all('modes').filter((each): each is 'files' | 'api' => each === 'files' || each === 'api'),
-    costCents: typeof costCents === 'number' && costCents > 0 ? costCents : null,
+    types: all('types'),
+    servedBy: (['files', 'api'] as const).filter((each) => all('modes').includes(each)),
+    costCents: typeof costCents === 'number' && costCents > 0 && costCents <= MOST_CENTS ? costCents : null,
     months: Number.isInteger(months) && months > 0 && months <= MONTHS_AT_MOST ? months : null,
   };
 }

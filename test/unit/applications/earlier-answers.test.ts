@@ -65,6 +65,11 @@ test('how data are served, and what is measured, follow the types of project tha
   ]);
 });
 
+test('a derogation of another project is not offered: an act grants it to one', () => {
+  const derogated = { ...before, ownFundingDerogation: 'prefect', ownFundingDerogationReference: 'Arrêté du 3 mars 2026' };
+  expect(pointers(offered(empty(), [earlier(derogated)], TOWN_CALL)).filter((each) => each.includes('Derogation'))).toEqual([]);
+});
+
 test('another call is offered what it asks for and would take', () => {
   const answers = offered(empty(), [earlier()], TOWN_CALL);
   expect(pointers(answers)).toContain('/costLines');
