@@ -13,6 +13,7 @@ import type { Page } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { invitationsSection } from './invitations.ts';
 import { roleName, roleNames } from './role-words.ts';
+import { takenUp } from './taken-up.ts';
 
 const words = bilingual({
   fr: {
@@ -83,10 +84,11 @@ const organisation: Page = {
   get: async (visit) => {
     const { language, person } = visit;
     const said = words[language];
-    const [ours, access, invitations] = await Promise.all([
+    const [ours, access, invitations, takes] = await Promise.all([
       visit.read(getMyOrganisation),
       visit.read(getMyAccess),
       visit.may(listInvitations) ? visit.read(listInvitations) : undefined,
+      takenUp(visit),
     ]);
     const mayRead = visit.may(getPerson);
     const isManager = person?.caller.roles.includes('manager') ?? false;
@@ -124,7 +126,7 @@ const organisation: Page = {
           ],
           rows: ours.people,
         })}
-        ${invitations && invitationsSection(language, invitations.items, isManager)}`,
+        ${invitations && invitationsSection(language, invitations.items, isManager)} ${takes}`,
       aside: html`${
         invitations &&
         invitations.commands.length > 0 &&

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../support/web-forms.ts';
 import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
@@ -133,6 +134,10 @@ describe('bank details', () => {
     const another = await open('applicant', 'proposePayee', (await toActive(harness)).grantId);
     expect([another.fields['/iban'], another.fields['/accountHolder']]).toEqual([[PAYEE.iban], [PAYEE.accountHolder]]);
     expect(another.words).toContain(`repris de ${(await grantIn(id)).reference}`);
+    // Its people see on the page of their organisation that it is in force, and not the whole of it.
+    const ours = wordsOf((await (await harness.visit('editor')).get('/organisation')).html);
+    expect(ours).toContain(`Compte en vigueur ${(await grantIn(id)).payees[0].iban} ${PAYEE.accountHolder}`);
+    expect(ours).not.toContain(PAYEE.iban);
   });
 
   test('are rejected by the other button, with a reason', async () => {

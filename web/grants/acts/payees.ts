@@ -9,6 +9,7 @@ import { dayOf } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
+import type { Visit } from '../../core/page.ts';
 import { bilingual } from '../../core/words.ts';
 import { printed } from '../payees.ts';
 import { type Grant, grantHref, isOfFund } from '../grant-page-parts.ts';
@@ -113,20 +114,31 @@ function orderedElsewhere(on: OnGrant): Part {
 const EARLIER_AT_MOST = 5;
 
 /**
+ * The newest of the caller's organisation's grants with an account in force, masked; undefined where none of a few has
+ * one.
+ * @param but the id of the grant that is not looked at
+ */
+export async function grantWithAccount(visit: Visit, but?: string): Promise<{ grant: Grant; payee: Payee } | undefined> {
+  const { items } = await visit.read(listGrants, { query: { limit: String(EARLIER_AT_MOST + 1) } });
+  for (const { id } of items.filter((each) => each.id !== but)) {
+    const grant = await visit.read(getGrant, { params: { id } });
+    const payee = inForceOf(grant);
+    if (payee) return { grant, payee };
+  }
+  return undefined;
+}
+
+/**
  * The account in force on another grant of the beneficiary, for its signatory, where this one has none and none is
  * proposed; undefined where there is none. Only the account that is offered is read whole, which is recorded.
  */
 const accountBefore = oncePerPage(async ({ visit, read }: OnGrant) => {
   if (isOfFund(visit) || inForceOf(read) || read.payees.some(isProposed)) return undefined;
-  const { items } = await visit.read(listGrants, { query: { limit: String(EARLIER_AT_MOST + 1) } });
-  for (const { id } of items.filter((each) => each.id !== read.id)) {
-    const params = { id };
-    if (!inForceOf(await visit.read(getGrant, { params }))) continue;
-    const { reference, payees } = await visit.read(getGrant, { params, query: { accounts: 'whole' } });
-    const payee = payees.find(({ state, masked }) => state === 'in_force' && !masked);
-    return payee && { reference, payee };
-  }
-  return undefined;
+  const before = await grantWithAccount(visit, read.id);
+  if (!before) return undefined;
+  const whole = await visit.read(getGrant, { params: { id: before.grant.id }, query: { accounts: 'whole' } });
+  const payee = inForceOf(whole);
+  return payee && !payee.masked ? { reference: whole.reference, payee } : undefined;
 });
 
 const onPayee = {
