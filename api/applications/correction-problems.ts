@@ -60,11 +60,17 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
     status: 422,
     fr: [
       'Rien n’est corrigé',
-      () => 'Le contenu est celui de la version précédente. Corrigez ce qui vous est demandé, ou répondez à chaque point.',
+      ({ requiredBy }) =>
+        requiredBy === null
+          ? 'Le contenu est celui de la version précédente. Corrigez ce qui vous est demandé, ou répondez à chaque point.'
+          : `Un texte exige ce qui vous est demandé (${requiredBy}) : corrigez le contenu ou joignez une pièce. Une réponse écrite, seule, ne suffit pas.`,
     ],
     en: [
       'Nothing is corrected',
-      () => 'The content is that of the previous version. Correct what you were asked to, or reply to each point.',
+      ({ requiredBy }) =>
+        requiredBy === null
+          ? 'The content is that of the previous version. Correct what you were asked to, or reply to each point.'
+          : `A text requires what you are asked for (${requiredBy}): correct the content or attach a file. A reply in words alone is not enough.`,
     ],
   },
 };

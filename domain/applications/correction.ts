@@ -209,13 +209,20 @@ export function mayAnswerCorrection(
 }
 
 /**
- * Refuses replies to what was not asked, and an answer that changes nothing and leaves a point without a reply.
+ * Refuses replies to what was not asked, and an answer that changes nothing and leaves a point without a reply. Words
+ * alone do not answer what a text requires: only what was asked for ends the suspension before its time (CRPA L114-5).
  * @param asked the fields of the request's points
  */
-function refuseReplies(asked: readonly string[], replies: AnswerCorrection['replies'], isChanged: boolean): Refusal | null {
+function refuseReplies(
+  asked: readonly string[],
+  replies: AnswerCorrection['replies'],
+  requiredBy: string | null,
+  isChanged: boolean,
+): Refusal | null {
   const unknown = Object.keys(replies).filter((field) => !asked.includes(field));
   if (unknown.length > 0) return { code: 'correction_point_unknown', fields: faultsOf(unknown, 'unknown'), known: asked };
-  return isChanged || asked.every((field) => Object.hasOwn(replies, field)) ? null : { code: 'correction_changes_nothing' };
+  const isReplied = requiredBy === null && asked.every((field) => Object.hasOwn(replies, field));
+  return isChanged || isReplied ? null : { code: 'correction_changes_nothing', requiredBy };
 }
 
 /**
@@ -236,7 +243,7 @@ export function refuseAnswer(
   const isChanged = differences(contents.before, contents.after).length > 0 || Boolean(contents.filesAdded);
   const { submittedAt: receivedAt, earlyStart } = application;
   return (
-    refuseReplies(contents.asked, body.replies, isChanged) ??
+    refuseReplies(contents.asked, body.replies, correction?.requiredBy ?? null, isChanged) ??
     refuseSubmittedContent(contents.after, organisation, call) ??
     refuseStart(contents.after.startsOn, call, { receivedAt: receivedAt ?? at, earlyStart })
   );

@@ -73,7 +73,7 @@ export type CorrectionRefusal =
   | { code: 'correction_due_out_of_range'; earliest: string; latest: string }
   | { code: 'correction_deadline_passed'; dueAt: string }
   | { code: 'correction_point_unknown'; fields: readonly FieldFault[]; known: readonly string[] }
-  | { code: 'correction_changes_nothing' };
+  | { code: 'correction_changes_nothing'; requiredBy: string | null };
 
 /** Refusals about a pair of applications, or of an award while an overlap is upheld. */
 export type OverlapRefusal =

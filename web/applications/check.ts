@@ -43,6 +43,8 @@ const words = bilingual({
     complete: 'Le dossier est complet.',
     readyCorrection: 'Le dossier corrigé est complet. Relisez-le, puis renvoyez-le.',
     nothing: 'Rien n’a encore été corrigé. Modifiez le dossier, joignez une pièce, ou répondez ci-dessous à chaque point.',
+    nothingRequired:
+      'Rien n’a encore été corrigé. Un texte exige ce qui est demandé : modifiez le dossier ou joignez une pièce. Une réponse écrite, seule, ne suffit pas.',
     unsaved: 'Une saisie n’est pas enregistrée et ne serait pas déposée :',
     mayNot: 'Vous ne pouvez pas déposer ce dossier.',
     whoMay: (names: string) => `${names} peut le déposer. Prévenez cette personne que le dossier est prêt.`,
@@ -75,6 +77,8 @@ const words = bilingual({
     complete: 'The application is complete.',
     readyCorrection: 'The corrected application is complete. Read it again, then send it.',
     nothing: 'Nothing was corrected yet. Change the application, attach a file, or reply to each point below.',
+    nothingRequired:
+      'Nothing was corrected yet. A text requires what is asked for: change the application or attach a file. A reply in words alone is not enough.',
     unsaved: 'Something typed is not saved and would not be submitted:',
     mayNot: 'You cannot submit this application.',
     whoMay: (names: string) => `${names} can submit it. Tell them that the application is ready.`,
@@ -107,23 +111,25 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
   return managers.length > 0 ? said.askRole(oneOf(language, managers)) : said.askFund;
 }
 
-type Standing = { id: string; isCorrection: boolean; isUnanswered: boolean; maySend: boolean; mayTell: boolean };
+type Standing = Pick<ApplicationRead, 'id' | 'commands' | 'refused' | 'correction'> & { isUnanswered: boolean; maySend: boolean };
 
 /** What is said first of an application that lacks nothing: that it may be sent, or why not and by whom. */
 function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing: Standing): Html {
-  const { id, isCorrection, isUnanswered, maySend, mayTell } = standing;
+  const { id, commands, refused, correction, isUnanswered, maySend } = standing;
   const said = words[visit.language];
-  const isSignatory = visit.may(submitApplication);
-  if (isUnanswered) return html`<p class="fr-text--lead">${said.nothing}</p>`;
-  if (maySend) return html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`;
+  if (isUnanswered) return html`<p class="fr-text--lead">${correction?.requiredBy ? said.nothingRequired : said.nothing}</p>`;
+  if (maySend) return html`<p class="fr-text--lead">${correction ? said.readyCorrection : said.ready}</p>`;
+  const untold = refused.find(({ command }) => command === 'askSubmission');
+  const isClosed = visit.may(submitApplication) || untold?.code === 'call_closed' || untold?.code === 'call_not_open';
   return html`<p class="fr-text--lead">${said.complete}</p>
     <div class="fr-alert fr-alert--info">
-      <p><strong>${isSignatory ? said.callClosed : said.mayNot}</strong> ${!isSignatory && whoMay(visit, ours)}</p>
+      <p><strong>${isClosed ? said.callClosed : said.mayNot}</strong> ${!isClosed && whoMay(visit, ours)}</p>
+      ${untold?.code === 'submission_asked' && html`<p>${untold.detail}</p>`}
       ${
-        !isSignatory &&
+        !isClosed &&
         html`<ul class="g-actions">
           ${
-            mayTell &&
+            commands.includes('askSubmission') &&
             html`<li><a class="fr-btn" href="${addressOfCommand('askSubmission', id)}">${COMMAND_WORDS.askSubmission[visit.language].button}</a></li>`
           }
           <li><a class="fr-link" href="${addressOfCommand('askRole', '', { role: 'signatory' })}">${said.ask}</a></li>
@@ -175,6 +181,9 @@ function earlyStartField({ language, at }: Visit, { call, content }: Writing, st
 /** The name of the field in which the applicant replies to a point of the request, by its place. */
 const replyAt = (place: number): string => `/replies/${place}`;
 
+/** The name under which replies are kept: those to a request that has lapsed do not come back under another one. */
+const repliesKeptAs = ({ id, correction }: ApplicationRead): string => `${id} ${correction?.number ?? 0}`;
+
 /** A text beside each point of the request, in which the applicant says what was done about it. */
 function repliesPart({ language }: Visit, { application, call, content }: Writing, { fields }: FormState): Part {
   const { label, help } = labelOf(language, 'answerCorrection', 'replies');
@@ -199,9 +208,10 @@ const repliesIn = ({ application }: Writing, fields: Fields): Record<string, str
     }),
   );
 
-/** True where the applicant has corrected something: in the content, or by a file. */
-const isAnswered = ({ content, typed }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
-  differences(content, typed).length > 0 || files.some(({ purpose }) => purpose === 'correction');
+/** True where the applicant has corrected something since they were asked: in the content, or by a file. */
+const isAnswered = ({ content, typed, application }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
+  differences(content, typed).length > 0 ||
+  files.some(({ purpose, addedAt }) => purpose === 'correction' && addedAt >= (application.correction?.requestedAt ?? ''));
 
 async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const { language } = visit;
@@ -222,14 +232,13 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const mayWrite = application.commands.includes(isCorrection ? 'answerCorrection' : 'updateApplication');
   const isWhole = lacks.length === 0 && typedOnly.length === 0 && wanted.length === 0;
   const isUnanswered = isCorrection && !isAnswered(writing, items);
-  const mayTell = application.commands.includes('askSubmission') && ours.people.some(({ roles }) => roles.includes('signatory'));
   const form = (): Part =>
     isWhole &&
     maySend &&
     formOf(visit, {
       operation: isCorrection ? answerCorrection : submitApplication,
       state,
-      ...(isCorrection ? { button: said.send, keeps: id } : {}),
+      ...(isCorrection ? { button: said.send, keeps: repliesKeptAs(application) } : {}),
       cancel: mayWrite ? `/dossiers/${id}/remplir` : `/dossiers/${id}`,
       named: (pointer) => fieldName(language, pointer, call, shown),
       body: html`<input type="hidden" name="/version" value="${application.version}" />${
@@ -251,7 +260,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
         <p>${said.wanted} ${mayWrite ? html`<a class="fr-link" href="/dossiers/${id}/remplir/pieces">${wantedNames}</a>` : wantedNames}</p>
       </div>
       ${joining(visit, application)}`
-    }${lacks.length > 0 ? lackList(id, lacks, language, mayWrite) : isWhole && leadOf(visit, ours, { id, isCorrection, isUnanswered, maySend, mayTell })}
+    }${lacks.length > 0 ? lackList(id, lacks, language, mayWrite) : isWhole && leadOf(visit, ours, { ...application, isUnanswered, maySend })}
       ${
         typedOnly.length > 0 &&
         html`<div class="fr-alert fr-alert--warning">
@@ -293,7 +302,10 @@ export const checkPage: Page = {
     const writing = await openToSubmit(visit);
     if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
     const { isCorrection, application } = writing;
-    return show(visit, { writing, state: isCorrection ? await openForm(visit, answerCorrection, application.id) : freshForm() });
+    return show(visit, {
+      writing,
+      state: isCorrection ? await openForm(visit, answerCorrection, repliesKeptAs(application)) : freshForm(),
+    });
   },
   post: async (visit) => {
     const { person, deps, fields } = visit;
@@ -318,6 +330,6 @@ export const checkPage: Page = {
     if (person && writing)
       for (const step of writing.kept.keys())
         await removePageDraft(deps.db, person.caller.personId, draftName(writing.command.spec.operationId, keptAs(id, step)));
-    return doneAt(visit, command, `/dossiers/${id}`, id);
+    return doneAt(visit, command, `/dossiers/${id}`, writing && repliesKeptAs(writing.application));
   },
 };

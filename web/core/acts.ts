@@ -41,8 +41,11 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   object: Say<Read, Part>;
   /** The thing as it stands, for a form that is filled in beside it: at its left where there is room. */
   whole?: Say<Read, Part>;
-  /** The consequences in figures: money, days, dates or people; beside the words that always hold for the command. */
-  follows?: Say<Read, Part>;
+  /**
+   * The consequences in figures: money, days, dates or people; beside the words that always hold for the command.
+   * `typed`: the fields of the form, as far as they are filled in.
+   */
+  follows?: (on: On<Read>, typed: Fields) => Part | Promise<Part>;
   /** The first values of the form: those in force, as fields of the command's body. */
   begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */

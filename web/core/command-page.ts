@@ -305,7 +305,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const isOffered =
     isStillTaken(opened, state) &&
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
-  const [object, follows] = [await act.object(on), await act.follows?.(on)];
+  const [object, follows] = [await act.object(on), await act.follows?.(on, shown.fields)];
   const left = (typeof act.leaves === 'function' ? await act.leaves(on) : act.leaves) ?? [];
   const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches };
   const form = isOffered

@@ -7,6 +7,7 @@ import { applicationTable } from '../../domain/applications/application-life.ts'
 import { correctionDeadline } from '../../domain/applications/correction.ts';
 import { fieldsOf } from '../../domain/applications/revision.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import { Day } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { stepTable } from '../../domain/review/review.ts';
@@ -20,6 +21,7 @@ import { applicationStatus } from '../applications/application-status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { firstOf } from '../core/forms/values.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
@@ -72,6 +74,7 @@ const words = bilingual({
     rejected: (day: string) =>
       `Sans subvention attribuée au plus tard le ${day}, la demande est implicitement rejetée, et le délai ne se prolonge plus.`,
     before: 'Prolongations déjà décidées',
+    dueBy: 'Réponse attendue au plus tard le',
     byDefault: 'Sans autre date, réponse attendue au plus tard le',
     compared: 'Les deux dossiers',
     file: 'Dossier',
@@ -131,6 +134,7 @@ const words = bilingual({
     notExtended: 'If it is not',
     rejected: (day: string) => `Without an award by ${day}, the request is deemed rejected, and its time is not extended any more.`,
     before: 'Extensions decided already',
+    dueBy: 'An answer is expected by',
     byDefault: 'Without another date, an answer is expected by',
     compared: 'Both applications',
     file: 'Application',
@@ -348,10 +352,11 @@ export const FILE_ACTS = {
         const phrases = await phrasesFor(visit, 'correction', read.callId);
         return { '/message': phrases, '/items/*/comment': phrases };
       },
-      follows: async ({ visit, language, read }) => {
-        const { dueAt } = correctionDeadline(await callOf(visit, read), { body: { dueOn: null }, at: visit.at });
+      follows: async ({ visit, language, read }, typed) => {
+        const { data: dueOn = null } = Day.safeParse(firstOf(typed, '/dueOn'));
+        const { dueAt } = correctionDeadline(await callOf(visit, read), { body: { dueOn }, at: visit.at });
         return summaryList([
-          [words[language].byDefault, dayOf(language, dueAt)],
+          [dueOn ? words[language].dueBy : words[language].byDefault, dayOf(language, dueAt)],
           [words[language].silence, dayOf(language, read.silenceAt)],
           [words[language].deemed, dayOf(language, read.admissibleAt)],
         ]);

@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
-import { euros } from '../../../domain/core/format.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { ask as askForCorrection, ITEM, withdraw } from '../../support/correction-fixtures.ts';
@@ -272,14 +273,19 @@ test('a request names a document and a field, is written beside the file, and is
   expect(asking.html).toContain('aria-label="Ce qui est à lire"');
   expect(wordsOf(asking.html)).toContain('Pièces jointes, Délibération');
   const document = '/documents/deliberation';
+  const later = moveDate(parisDate(new Date().toISOString()), { months: 2 });
+  const asked = await screener.post(`/agir/requestCorrection/${id}`, { ...formIn(asking.html), '/dueOn': later, '/items/0/comment': '' });
+  expect(wordsOf(asked.html)).toContain(`Réponse attendue au plus tard le ${longDate('fr', later)}`);
   const items = [ITEM, { field: document, kind: 'outdated', comment: 'Elle est d’un autre projet.' }];
-  await askForCorrection(harness, id, 'screener', { items });
+  await askForCorrection(harness, id, 'screener', { items, requiredBy: null });
   const base = `/dossiers/${id}`;
   expect(wordsOf((await applicant.get(`${base}/remplir/pieces`)).html)).toContain('Elle est d’un autre projet.');
   const check = await applicant.get(`${base}/verifier`);
   const refused = await applicant.post(`${base}/verifier`, { ...formIn(check.html), '/replies/0': 'Il dit déjà à qui.' });
   expect(wordsOf(refused.html)).toContain('répondez à chaque point');
   expect(formIn(refused.html)['/replies/0']).toEqual(['Il dit déjà à qui.']);
+  // What is kept of it is not the reply to another request.
+  expect(formIn(refused.html)['~form']).toEqual([`answerCorrection ${id} 1`]);
   const whole = { ...formIn(refused.html), '/replies/1': 'Elle vaut pour tous nos projets.' };
   expect((await applicant.post(`${base}/verifier`, whole)).location).toBe(`${base}?fait=answerCorrection`);
   const seen = wordsOf((await screener.get(`${base}/recevabilite`)).html);
@@ -503,6 +509,9 @@ test('a second application takes up by one act the answers that its writer has l
   // Only what was left is offered now; nothing of it is offered to the fund.
   expect(formWith((await applicant.get(`${base}/reprendre`)).html, 'reprendre')['reprendre']).toEqual(['/durationMonths']);
   expect((await (await harness.as('screener')).get(`/applications/${id}/earlier-answers`)).status).toBe(403);
+  expect(wordsOf((await applicant.get('/organisation')).html)).toMatch(
+    new RegExp(`Ce que reprennent vos prochains dossiers.*${reference}`),
+  );
   const submitted = await (await harness.as('applicant')).get(`/applications/${await toSubmitted(harness)}/earlier-answers`);
   expect(submitted.body).toEqual({ items: [] });
 });
@@ -531,7 +540,7 @@ test('what an eligibility check was told goes into the draft, by way of signing 
   const check = `/appels/${STUDENTS.callId}?${new URLSearchParams(told).toString()}`;
   expect((await harness.stranger.get(check)).html).toContain('/connexion?retour=%2Fdossiers%2Fnouveau');
   const link = plainLink((await applicant.get(check)).html, 'verifie');
-  expect(await beginAt(link, { '/title': 'Vérifié' })).toMatchObject({
+  expect(await beginAt(`${link}&types=d_un_autre_appel&modes=api`, { '/title': 'Vérifié' })).toMatchObject({
     ...{ projectTypes: [projectType], servedBy: ['api'], durationMonths: 6 },
     costLines: [{ label: 'Coût estimé, à détailler', amountCents: 48_000_000 }],
   });

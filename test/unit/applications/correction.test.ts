@@ -266,8 +266,9 @@ describe('an answer', () => {
     },
     {
       when: 'the same content',
-      refusal: { code: 'correction_changes_nothing' },
+      refusal: { code: 'correction_changes_nothing', requiredBy: null },
       spoil: (each) => {
+        each.correction.requiredBy = null;
         each.after = contentOf(STUDENTS);
       },
     },
@@ -286,6 +287,15 @@ describe('an answer', () => {
       },
     },
   ]);
+
+  test('in words alone, to each point, answers what no text requires, and not what a text does', () => {
+    const each = sound();
+    each.after = contentOf(STUDENTS);
+    each.given.body.replies = { '/summary': 'Il le dit déjà.', '/documents': 'Il n’y en a pas.' };
+    expect(answer(each)).toEqual({ code: 'correction_changes_nothing', requiredBy: out.requiredBy });
+    each.correction.requiredBy = null;
+    expect(answer(each)).toBeNull();
+  });
 
   test('the call’s dates do not matter: it was submitted in time', () => {
     const { application, correction, after, organisation, given } = sound();
