@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readCallVersion } from '../../db/calls/calls.ts';
+import { readCall, readCallVersion } from '../../db/calls/calls.ts';
 import { readGrantIdOf } from '../../db/grants/grants.ts';
 import { type LetterSubject, readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
 import { recipientsByRole, recipientsOfApplication, signatoriesOf } from '../../db/people/people.ts';
@@ -87,9 +87,9 @@ const writers: Writers<OwnLetters, About> = {
     },
   }),
   askSubmission: async ({ db, subject, personId, title }) => {
-    const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+    const call = await readCall(db, subject.call_id);
     const to = (await signatoriesOf(db, subject.organisation_id)).filter(({ id }) => id !== personId);
-    return { to, facts: { title, by: await nameOf(db, personId), closesOn: terms.closesOn } };
+    return { to, facts: { title, by: await nameOf(db, personId), closesOn: call?.terms.closesOn ?? null } };
   },
   remindScreener: async ({ db, title, organisation }) => ({
     to: await recipientsByRole(db, 'screener'),

@@ -16,8 +16,7 @@ import { shareLockCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
-import { readSubmissionAsked } from '../../db/applications/drafts.ts';
-import { signatoriesOf } from '../../db/people/people.ts';
+import { readSignable } from '../../db/applications/drafts.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -33,7 +32,7 @@ import {
   totalsOf,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
-import { AskSubmission, refuseAskSubmission } from '../../domain/applications/asked-submission.ts';
+import { AskSubmission, mayAskSubmission } from '../../domain/applications/asked-submission.ts';
 import { clocksFrom } from '../../domain/applications/clocks.ts';
 import { documentsOn, refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { endOfWorkingDay, parisDate, yearOf } from '../../domain/core/calendar.ts';
@@ -69,10 +68,10 @@ export const draftCommands = (db: Kysely<DB>) => ({
 
   /** The letter that follows tells the organisation's signatories. */
   askSubmission: once(db, AskSubmission, async (trx, given) => {
-    const { id, caller } = given;
+    const { id, caller, at } = given;
     const application = orNotFound(await lockApplication(trx, id));
-    const { length: signatories } = await signatoriesOf(trx, caller.organisationId);
-    refuseIf(refuseAskSubmission(application, { signatories, askedAt: await readSubmissionAsked(trx, id) }, given));
+    const newest = orNotFound(await shareLockCall(trx, application.callId));
+    refuseIf(mayAskSubmission({ application, newest, ...(await readSignable(trx, id)) }, caller, at));
     return { due: null, state: 'draft' };
   }),
 });

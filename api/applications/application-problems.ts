@@ -14,12 +14,12 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
   no_signatory: {
     status: 409,
     fr: [
-      'Aucune personne ne peut déposer',
-      () => 'Aucune personne de votre administration ne peut encore déposer ce dossier. Demandez ce rôle, ou faites-le demander.',
+      'Aucune autre personne ne peut déposer',
+      () => 'Aucune autre personne de votre administration ne peut encore déposer ce dossier. Demandez ce rôle, ou faites-le demander.',
     ],
     en: [
-      'No person can submit',
-      () => 'No person in your organisation can submit this application yet. Ask for this role, or have it asked for.',
+      'No other person can submit',
+      () => 'No other person in your organisation can submit this application yet. Ask for this role, or have it asked for.',
     ],
   },
   submission_asked: {

@@ -62,7 +62,7 @@ export const askSubmission = onApplication({
   tag: 'applications',
   summary: 'Tells the other signatories of the organisation that a draft is ready to be submitted, once a day',
   body: AskSubmission,
-  refusals: ['not_found', 'wrong_state', 'no_signatory', 'submission_asked'],
+  refusals: ['not_found', 'wrong_state', 'call_closed', 'call_not_open', 'no_signatory', 'submission_asked'],
 });
 
 export const submitApplication = onApplication({

@@ -15,7 +15,7 @@ import { concealed, conflicts } from '../people/conflicts.ts';
 import { isReplied } from '../review/replies.ts';
 import { isDecidedOn } from '../review/reviews.ts';
 import { given, issuedOn } from './attachments.ts';
-import { draftedBy } from './drafts.ts';
+import { draftedBy, signatories, toldAt } from './drafts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 
 /** The newest version of the call of `a`, an application. */
@@ -29,6 +29,8 @@ const ASKED = [
   awardedAt,
   fundedTwiceOfApplication,
   draftedBy,
+  signatories,
+  toldAt,
   visaGivers,
 ] as const;
 
@@ -76,6 +78,7 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'reexaminedUntil',
         'awardedAt',
         'replyUntil',
+        'toldAt',
       ],
     },
   );
@@ -161,6 +164,8 @@ function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
     replyUntil: asked.replyUntil,
     isReplied: asked.isReplied,
     draftedBy: asked.draftedBy,
+    signatories: asked.signatories,
+    toldAt: asked.toldAt,
     screenedBy: asked.screenedBy,
     tookPart: asked.tookPart,
     steps: asked.steps.map(toStep),
@@ -196,7 +201,7 @@ const readCallsOfAsked = (db: Kysely<DB>, asked: readonly Pick<Asked, 'callId' |
 const ASKING: readonly ApplicationState[] = ['draft', 'waitlisted', 'awarded', 'in_reexamination', 'appealed', 'award_withdrawn'];
 
 const factsPart = (db: Kysely<DB>, application: Ids) =>
-  part(db.selectFrom('application as a').where('a.id', '=', application).select(ASKED), { instants: ['awardedAt'] });
+  part(db.selectFrom('application as a').where('a.id', '=', application).select(ASKED), { instants: ['awardedAt', 'toldAt'] });
 const readFacts = together((db: Kysely<DB>, id: string) => ({
   facts: factsPart(db, oneId(id)),
   tranches: tranchesPart(db, oneId(id)),
@@ -211,7 +216,7 @@ export async function toApplicationParts(
 ): Promise<ApplicationParts> {
   const none = {
     ...{ newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [], draftedBy: null },
-    visaGivers: [],
+    ...{ visaGivers: [], signatories: [], toldAt: null },
   };
   const {
     facts: [facts = none],

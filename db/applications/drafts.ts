@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import type { Signable } from '../../domain/applications/asked-submission.ts';
 import type { DB } from '../core/schema.ts';
+import { holdsOneOf } from '../people/roles.ts';
 
 /** The person who began application `a`, while it is a draft: its first event is theirs. */
 export const draftedBy = sql<string | null>`CASE WHEN a.state = 'draft'
@@ -11,15 +13,17 @@ export async function readDrafter(trx: Transaction<DB>, id: string): Promise<str
   return row?.draftedBy ?? null;
 }
 
-/** When the signatories were last told that a draft is ready; null if they were not. */
-export async function readSubmissionAsked(trx: Transaction<DB>, id: string): Promise<string | null> {
-  const row = await trx
-    .selectFrom('event')
-    .where('stream_id', '=', id)
-    .where('name', '=', 'askSubmission')
-    .select('at')
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at ?? null;
-}
+/** The people who sign for the organisation of application `a`, while it is a draft. */
+export const signatories = sql<string[]>`CASE WHEN a.state = 'draft'
+  THEN ARRAY(SELECT p.id::text FROM person AS p WHERE p.organisation_id = a.organisation_id AND ${holdsOneOf(['signatory'])})
+  ELSE ARRAY[]::text[] END`.as('signatories');
+
+/** When they were last told that it is ready; null if they were not. */
+export const toldAt = sql<string | null>`CASE WHEN a.state = 'draft'
+  THEN (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.name = 'askSubmission' ORDER BY e.version DESC LIMIT 1) END`.as(
+  'toldAt',
+);
+
+/** Whom to tell that a draft is ready, as its rule reads it. */
+export const readSignable = (trx: Transaction<DB>, id: string): Promise<Signable> =>
+  trx.selectFrom('application as a').where('a.id', '=', id).select([signatories, toldAt]).executeTakeFirstOrThrow();

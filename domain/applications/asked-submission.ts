@@ -1,27 +1,27 @@
 import { z } from 'zod';
-import { type Application, type OnApplication, refuseOwn } from './application.ts';
+import { type OnApplication, refuseOpening, refuseOwn } from './application.ts';
+import type { CurrentCall } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
-import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 
 export const AskSubmission = z.strictObject({});
 export type AskSubmission = z.infer<typeof AskSubmission>;
 
-/** Null if a draft has people who may be told that it is ready. */
-export const mayAskSubmission = (on: OnApplication, caller: Caller): Refusal | null => refuseOwn('askSubmission', on, caller);
+/** Of a draft, the people who sign for its organisation, and when they were last told that it is ready. */
+export type Signable = { signatories: readonly string[]; toldAt: string | null };
 
 /**
- * The first refusal, in order of precedence; null if the signatories are told that the draft is ready.
- * @param around how many people of the organisation sign, and when they were last told of this draft
+ * The first refusal, in order of precedence; null if the other people who sign may be told that a draft is ready: once
+ * a day, while its call takes it.
  */
-export function refuseAskSubmission(
-  application: Application,
-  { signatories, askedAt }: { signatories: number; askedAt: string | null },
-  { caller, at }: Given<AskSubmission>,
+export function mayAskSubmission(
+  { newest, signatories, toldAt, ...on }: OnApplication & Signable & { newest: Pick<CurrentCall, 'id' | 'state' | 'terms'> },
+  caller: Caller,
+  at: string,
 ): Refusal | null {
-  const refusal = mayAskSubmission({ application }, caller);
+  const refusal = refuseOwn('askSubmission', on, caller) ?? refuseOpening(newest, at);
   if (refusal) return refusal;
-  if (signatories === 0) return { code: 'no_signatory' };
-  return askedAt !== null && parisDate(askedAt) === parisDate(at) ? { code: 'submission_asked', askedAt } : null;
+  if (signatories.every((id) => isSamePerson(caller, id))) return { code: 'no_signatory' };
+  return toldAt !== null && parisDate(toldAt) === parisDate(at) ? { code: 'submission_asked', askedAt: toldAt } : null;
 }

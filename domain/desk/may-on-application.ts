@@ -9,7 +9,7 @@ import {
 import { type ApplicationCommand, applicationTable } from '../applications/application-life.ts';
 import { mayExtendAwardPeriod } from '../applications/award-period.ts';
 import { type Attachment, mayAddAttachment, mayRemoveAttachment } from '../applications/attachment.ts';
-import { mayAskSubmission } from '../applications/asked-submission.ts';
+import { mayAskSubmission, type Signable } from '../applications/asked-submission.ts';
 import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../applications/correction.ts';
 import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
 import { type Drafted, mayWithdraw } from '../applications/withdrawal.ts';
@@ -50,12 +50,13 @@ type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undef
  * `decisions`: those that may be appealed against, with their appeals; `grant`: the grant of its award; `tranches`:
  * those of that grant, and `notice` its newest one; `isUnattributed`: true for an award that waits for its agreement;
  * `reexamination`: the one under way; `attachments`: those not removed; `fundedTwice`: its id, if an upheld overlap
- * stands against promising it money; `visas`: those on its grant; `draftedBy`: the person who began it, while it is a
- * draft.
+ * stands against promising it money; `visas`: those on its grant; while it is a draft, `draftedBy`: the person who
+ * began it, `signatories` and `toldAt`: who signs, and when they were last told that it is ready.
  */
 export type ApplicationParts = JudgedBefore &
   Replying &
-  Drafted & {
+  Drafted &
+  Signable & {
     application: ApplicationStanding;
     call: Pick<Call, 'terms'>;
     newest: Pick<CurrentCall, 'id' | 'state' | 'terms'>;

@@ -93,13 +93,18 @@ describe('askSubmission', () => {
     await expectRefused(harness, people[who], ['post', `/applications/${id()}/submission-requests`], {}, code);
   });
 
-  test('where no person signs, and twice on a day, is refused', async () => {
+  test('where no other person signs, and twice on a day, is refused, and not offered', async () => {
     const unsigned = { siret: '21750001600019', organisation_name: 'Ville sans signataire', legal_category: '7210' };
-    const writer = await harness.enter(await signToken(claimsOf({ ...unsigned, sub: 'writer', roles: ['applicant'] })));
+    const writer = await harness.enter(await signToken(claimsOf({ ...unsigned, sub: 'writer', roles: ['applicant', 'signatory'] })));
     const { id } = (await writer.post('/applications', { ...STUDENTS, siret: unsigned.siret })).body;
+    expect((await writer.get(`/applications/${id}`)).body.commands).not.toContain('askSubmission');
     await expectRefused(harness, writer, ['post', `/applications/${id}/submission-requests`], {}, 'no_signatory');
     const editor = await harness.as('editor');
+    const offered = async () => (await editor.get(`/applications/${ids.draft}`)).body;
+    expect((await offered()).commands).toContain('askSubmission');
     expectStatus(await editor.post(`/applications/${ids.draft}/submission-requests`, {}), 200);
+    expect((await offered()).commands).not.toContain('askSubmission');
+    expect((await offered()).refused).toContainEqual(expect.objectContaining({ command: 'askSubmission', code: 'submission_asked' }));
     await expectRefused(harness, editor, ['post', `/applications/${ids.draft}/submission-requests`], {}, 'submission_asked');
   });
 });
@@ -244,6 +249,7 @@ test('a deposit that came before its call closes is in time, however long it wai
   expect(submittedAt <= closesAt && submittedAt > new Date(Date.parse(closesAt) - 600).toISOString()).toBe(true);
   expect(exactInstant('fr', submittedAt)).toMatch(/ à 23:59:59$/);
   expect((await submit(late)).body).toMatchObject({ code: 'call_not_open', closesOn: today() });
+  expect((await applicant.post(`/applications/${late.id}/submission-requests`, {})).body.code).toBe('call_not_open');
   door.close();
 });
 

@@ -197,10 +197,11 @@ test.each([
 
 test('a draft under a call that has closed is not submitted: no button offers it, and no task asks for it', async () => {
   const { version, commands } = (await people.applicant.get(`/applications/${ids.draftOfClosed}`)).body;
-  expect(commands).toEqual(['updateApplication', 'askSubmission', 'addAttachment', 'withdrawApplication']);
+  expect(commands).toEqual(['updateApplication', 'addAttachment', 'withdrawApplication']);
   const { items } = (await people.applicant.get('/me/tasks')).body;
   expect(items.map(({ id }: { id: string }) => id)).not.toContain(ids.draftOfClosed);
   await expectRefused(harness, people.applicant, ['post', `/applications/${ids.draftOfClosed}/submission`], { version }, 'call_closed');
+  await expectRefused(harness, people.applicant, ['post', `/applications/${ids.draftOfClosed}/submission-requests`], {}, 'call_closed');
 });
 
 test('CGCT L1111-10 III: a town that brings less than a fifth of the public funding is refused, with the least and the article', async () => {

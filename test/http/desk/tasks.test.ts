@@ -95,7 +95,7 @@ describe('a life, step by step', () => {
         life.application = (await toDraft(harness)).id;
       },
       { applicant: ['submitApplication'] },
-      { application: { applicant: ['updateApplication', 'askSubmission', 'submitApplication', 'withdrawApplication'] } },
+      { application: { applicant: ['updateApplication', 'submitApplication', 'withdrawApplication'] } },
     ],
     [
       'submitted',

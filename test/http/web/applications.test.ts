@@ -400,7 +400,11 @@ test('who may write and not submit reads who may, and has no form to do so', asy
   const tell = `/agir/askSubmission/${id}`;
   expect(html).toContain(`href="${tell}"`);
   expect((await send(editor, tell)).location).toBe(`/dossiers/${id}/verifier?fait=askSubmission`);
-  expect(wordsOf((await send(editor, tell)).html)).toContain('Déjà prévenues aujourd’hui');
+  for (const path of [tell, `/dossiers/${id}/verifier`]) {
+    const after = (await editor.get(path)).html;
+    expect(wordsOf(after)).toContain('Vous pourrez le refaire demain');
+    expect(after).not.toContain(`href="${tell}"`);
+  }
 });
 
 test('the person who signs and does not write reads the whole draft, and submits it', async () => {

@@ -15,6 +15,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   responsible_of_another_organisation: 'who answers for a project is of its organisation',
   interest_declared: 'what a person says of itself counts, also where another one has recorded the same and it waits',
   people_joined: 'one identity is joined with another one',
+  no_signatory: 'who signs is not told by a letter of what they have written themselves',
   own_substitute: 'a person does not stand in for themselves',
   substitute_cumulates: 'the page has it in a sentence, for all commands on a file',
 };
