@@ -100,11 +100,11 @@ const list: Page = {
     const said = words[language];
     const role = Role.safeParse(query.get('role')).data;
     const [q, competence] = [query.get('q') ?? '', query.get('competence') || undefined];
+    const isManagerAlone = person?.caller.roles.every((each) => ['manager', 'applicant', 'signatory'].includes(each)) ?? false;
     const [{ items, next }, steps] = await Promise.all([
       visit.read(listPeople, { query: { role, competence, q: q || undefined, cursor: query.get('cursor') } }),
-      stepLabels(visit),
+      isManagerAlone ? new Map<string, string>() : stepLabels(visit),
     ]);
-    const isManagerAlone = person?.caller.roles.every((each) => ['manager', 'applicant', 'signatory'].includes(each)) ?? false;
     return {
       title: said.title,
       body: html`<p>${isManagerAlone ? said.ours : said.intro}</p>
