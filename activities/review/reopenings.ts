@@ -7,6 +7,7 @@ import { readConflicts } from '../../db/people/conflicts.ts';
 import type { Effect } from '../../db/core/append-effect.ts';
 import { endOpinions, insertOpinion, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { readReplying } from '../../db/review/replies.ts';
 import { readOpenSessionOf } from '../../db/committee/sessions.ts';
 import { markLeft } from '../../db/committee/votes.ts';
 import type { By } from '../../domain/core/command.ts';
@@ -28,7 +29,8 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const [steps, opinions] = [await readSteps(trx, id), await readCurrentOpinions(trx, id)];
     const opinion = opinions.find((each) => each.step === step);
-    refuseIf(refuseMending(application, { call, steps, opinions }, Object.keys(opinion?.scores ?? {}), given));
+    const { isReplied } = await readReplying(trx, id);
+    refuseIf(refuseMending(application, { call, steps, opinions, isReplied }, Object.keys(opinion?.scores ?? {}), given));
     const { revision, verdict } = orNotFound(opinion);
     await endOpinions(trx, given, [step], 'mended');
     await insertOpinion(trx, { ...given, body: { step, revision, verdict, scores, comment } });

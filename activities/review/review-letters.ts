@@ -169,13 +169,13 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
 /** What a step without a deadline yet waits for when a reviewer is assigned. */
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
-/** Letters about steps that open: to their reviewers, or to the lead if none was assigned in advance. */
 /** The review has ended, and its call lets the organisation reply to the opinions. */
 async function askReply(db: Kysely<DB>, id: string, title: string, { replyBy }: Event['facts']): Promise<AddressedLetter[]> {
   if (typeof replyBy !== 'string') return [];
   return [{ to: await recipientsOfApplication(db, id), owed: { name: 'askReply', facts: { title, replyBy } } }];
 }
 
+/** Letters about steps that open: to their reviewers, or to the lead if none was assigned in advance. */
 function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<AddressedLetter[]> {
   const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
     const terms = theirs.map(({ step, deadlineOn }) => ({ step, deadlineOn: deadlineOn ?? '' }));

@@ -18,7 +18,7 @@ import { GRANT_STATES } from '../../domain/grants/grant.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readsOpinions } from '../../domain/review/reply.ts';
-import { Verdict } from '../../domain/review/review.ts';
+import { isBlinded, Verdict } from '../../domain/review/review.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
@@ -88,9 +88,10 @@ export const ApplicationView = Summary.extend({
         .datetime()
         .nullable()
         .meta({ description: 'Until when its organisation may reply; null where its call asks for none' }),
-      opinions: z
-        .array(z.object({ label: z.string(), verdict: Verdict, comment: z.string() }))
-        .meta({ description: 'Without the names of those who gave them, as far as the call lets its organisation read them' }),
+      opinions: z.array(z.object({ label: z.string(), verdict: Verdict, comment: z.string() })).meta({
+        description:
+          'Without the names of those who gave them, as far as the call lets its organisation read them; the fund reads `review`',
+      }),
       replies: z.array(z.object({ at: z.iso.datetime(), reply: z.string() })),
     })
     .meta({ description: 'What its organisation reads of the opinions, and what it has replied' }),
@@ -218,10 +219,12 @@ export function toApplication(
     awardExtensions: found.awardExtensions.map(({ until, reason, extendedAt }) => ({ until, reason, extendedAt })),
     feedback: {
       replyUntil: row.reply_until,
-      opinions: readsOpinions(call, row.reply_until, decision !== undefined)
-        ? steps.flatMap(({ key, verdict, comment }) => (verdict ? [{ label: labelOf(key), verdict, comment: comment ?? '' }] : []))
-        : [],
-      replies: found.replies,
+      opinions:
+        !isStaff(caller.roles) && readsOpinions(call, { state: row.state, until: row.reply_until, isDecided: decision !== undefined })
+          ? steps.flatMap(({ key, verdict, comment }) => (verdict ? [{ label: labelOf(key), verdict, comment: comment ?? '' }] : []))
+          : [],
+      // A reply repeats what opinions say.
+      replies: isBlinded(call, found.asked.steps, caller) ? [] : found.replies,
     },
     review: isStaff(caller.roles)
       ? toReview(

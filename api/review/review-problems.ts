@@ -197,6 +197,19 @@ export const reviewProblems: Problems<ReviewRefusal> = {
         `${by === null ? 'The committee has decided' : `The opinion "${by}", which depends on yours, is given`}: the opinion "${step}" can no longer be mended. Tell the Datalab’s lead of the slip.`,
     ],
   },
+  opinion_replied_to: {
+    status: 409,
+    fr: [
+      'Avis auquel l’administration a répondu',
+      ({ step }) =>
+        `L’administration a lu l’avis « ${step} » et y a répondu : il ne se rectifie plus. Signalez l’erreur à la direction du Datalab.`,
+    ],
+    en: [
+      'The organisation has replied to this opinion',
+      ({ step }) =>
+        `The organisation has read the opinion "${step}" and replied to it: it can no longer be mended. Tell the Datalab’s lead of the slip.`,
+    ],
+  },
   opinions_readable: {
     status: 409,
     fr: [

@@ -150,6 +150,7 @@ export const mendOpinion = onApplication({
     'step_not_given',
     'opinion_of_another_person',
     'opinion_relied_on',
+    'opinion_replied_to',
     'opinions_readable',
     'scores_differ_from_rubric',
   ],

@@ -242,7 +242,8 @@ export function refuseAgenda(
   const reviewed = new Set(applications.filter(({ id, state }) => state === 'reviewed' || held.includes(id)).map(({ id }) => id));
   const others = body.applicationIds.filter((id) => !reviewed.has(id));
   if (others.length > 0) return { code: 'application_not_reviewed', applicationIds: others };
-  const day = refuseDay(body.heldOn, applications, at) ?? refuseBeforeReplies(awaited, body.heldOn);
+  const day =
+    refuseDay(body.heldOn, applications, at) ?? refuseBeforeReplies(awaited, { heldOn: body.heldOn, opensAt: body.vote?.opensAt });
   if (day) return day;
   return refuseConflictedByAny(
     applications.map((application) => ({ ...application, applicationId: application.id })),

@@ -23,6 +23,7 @@ export const MendOpinion = z.strictObject({
 export type MendOpinion = z.infer<typeof MendOpinion>;
 
 type OnOpinion = OnStep & {
+  isReplied: boolean;
   call: Pick<Call, 'terms'>;
   steps: readonly StepStanding[];
   opinions: readonly CurrentOpinion[];
@@ -30,9 +31,10 @@ type OnOpinion = OnStep & {
 
 /**
  * The first refusal, in order of precedence; null if the caller gave the opinion that counts on the step, neither an
- * opinion behind it nor a session's decision rests on it, and on a blind step the caller may not read another one yet.
+ * opinion behind it nor a session's decision rests on it, its organisation has not replied to it, and on a blind step
+ * the caller may not read another one yet.
  */
-export function mayMend({ call, steps, opinions, ...on }: OnOpinion, caller: Caller): Refusal | null {
+export function mayMend({ call, steps, opinions, isReplied, ...on }: OnOpinion, caller: Caller): Refusal | null {
   const refusal = refuseOnApplication('mendOpinion', on, caller);
   if (refusal) return refusal;
   const { key, state } = on.step;
@@ -42,6 +44,8 @@ export function mayMend({ call, steps, opinions, ...on }: OnOpinion, caller: Cal
   const behind = stepsBehind(call.terms.steps, [key]);
   const by = steps.find((step) => step.state === 'given' && behind.has(step.key))?.key ?? null;
   if (by !== null || opinion.isDecidedOn) return { code: 'opinion_relied_on', step: key, by };
+  // A review that was taken up again has opinions without a reply.
+  if (isReplied && on.application.state === 'reviewed') return { code: 'opinion_replied_to', step: key };
   const isBlind = call.terms.steps.some((each) => each.key === key && each.blind);
   const mayRead = opinions.some(({ personId }) => personId !== opinion.personId) && !isBlinded(call, steps, caller);
   return isBlind && mayRead ? { code: 'opinions_readable', step: key } : null;

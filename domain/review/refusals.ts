@@ -27,4 +27,5 @@ export type ReviewRefusal =
   | { code: 'opinion_on_current_revision'; steps: string[]; revision: number }
   | { code: 'voider_gave_opinion'; step: string }
   | { code: 'opinion_of_another_person' | 'opinions_readable'; step: string }
-  | { code: 'opinion_relied_on'; step: string; by: string | null };
+  | { code: 'opinion_relied_on'; step: string; by: string | null }
+  | { code: 'opinion_replied_to'; step: string };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type OnApplication, refuseOwn } from '../applications/application.ts';
+import type { ApplicationState } from '../applications/application-life.ts';
 import type { Call } from '../calls/call.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
@@ -21,9 +22,22 @@ export type Replying = { replyUntil: string | null; isReplied: boolean };
 export const replyUntil = ({ terms: { feedback } }: Pick<Call, 'terms'>, at: string): string | null =>
   feedback?.replyWorkingDays ? clockFrom(feedback.replyWorkingDays, at).deadlineAt : null;
 
-/** True if its organisation reads the opinions: before a decision if it may reply, after one if its call says so. */
-export const readsOpinions = ({ terms: { feedback } }: Pick<Call, 'terms'>, until: string | null, isDecided: boolean): boolean =>
-  isDecided ? feedback?.afterDecision === true : until !== null;
+/** The states in which the review is over, and nothing is decided since. */
+const REPLIED_IN: readonly ApplicationState[] = ['reviewed', 'in_session'];
+/** The states in which opinions are still given, perhaps anew: none is told before all of them are. */
+const REVIEWED_IN: readonly ApplicationState[] = ['submitted', 'correction_requested', 'in_review', 'in_reexamination'];
+
+/**
+ * True if an application's organisation reads the opinions in this state: before a decision if it may reply, after one
+ * if its call says so.
+ */
+export function readsOpinions(
+  { terms: { feedback } }: Pick<Call, 'terms'>,
+  { state, until, isDecided }: { state: ApplicationState; until: string | null; isDecided: boolean },
+): boolean {
+  if (REPLIED_IN.includes(state)) return until !== null;
+  return feedback?.afterDecision === true && isDecided && !REVIEWED_IN.includes(state);
+}
 
 /** The first refusal, in order of precedence; null if the organisation may reply. */
 export function mayReply(on: OnApplication & Replying, caller: Caller, at: string): Refusal | null {
@@ -42,9 +56,16 @@ export const refuseReply = (
 /** An application whose organisation may still reply, and until when (an ISO instant). */
 export type ReplyAwaited = { applicationId: string; until: string };
 
-/** Refuses a session on a day (yyyy-mm-dd) on which a reply is still awaited: it reads opinions and reply together. */
-export function refuseBeforeReplies(awaited: readonly ReplyAwaited[], heldOn: string): Refusal | null {
-  const later = awaited.filter(({ until }) => parisDate(until) >= heldOn);
+/**
+ * Refuses a session that is held, or whose members begin to vote (`opensAt`), on a day on which a reply is still
+ * awaited: they read opinions and reply together.
+ */
+export function refuseBeforeReplies(
+  awaited: readonly ReplyAwaited[],
+  { heldOn, opensAt }: { heldOn: string; opensAt: string | undefined },
+): Refusal | null {
+  const opensOn = opensAt === undefined ? heldOn : parisDate(opensAt);
+  const later = awaited.filter(({ until }) => parisDate(until) >= heldOn || parisDate(until) >= opensOn);
   const until = later
     .map((each) => each.until)
     .toSorted()

@@ -107,11 +107,11 @@ export const reviews = {
   replyToOpinions: letter<{ title: string; organisation: string }>({
     fr: ({ title, organisation }) => ({
       subject: `Réponse aux avis : ${title}`,
-      text: `${organisation} a répondu aux avis sur le projet « ${title} ». Le comité lira cette réponse avec les avis : le dossier peut lui être présenté.`,
+      text: `${organisation} a répondu aux avis sur le projet « ${title} ». Le comité lira cette réponse avec les avis, et n’a plus à l’attendre pour examiner le dossier.`,
     }),
     en: ({ title, organisation }) => ({
       subject: `Reply to the opinions: ${title}`,
-      text: `${organisation} has replied to the opinions on the project "${title}". The committee reads that reply with the opinions: the application can be placed in a session.`,
+      text: `${organisation} has replied to the opinions on the project "${title}". The committee reads that reply with the opinions, and need not wait for it any longer to examine the application.`,
     }),
   }),
   cancelStep: letter<{ title: string; steps: string[] }>({

@@ -11,6 +11,7 @@ const words = bilingual({
     opinions: 'Avis sur le projet',
     unnamed: 'Les avis sont communiqués sans le nom de leurs auteurs.',
     until: 'Réponse possible jusqu’au',
+    awaited: 'Réponse de l’administration aux avis possible jusqu’au',
     reply: 'Réponse de l’administration aux avis',
     replied: 'Le',
   },
@@ -18,16 +19,26 @@ const words = bilingual({
     opinions: 'Opinions on the project',
     unnamed: 'Opinions are told without the names of those who gave them.',
     until: 'You may reply until',
+    awaited: 'The organisation may reply to the opinions until',
     reply: 'Reply of the organisation to the opinions',
     replied: 'On',
   },
 });
 
-/** The opinions that an application's organisation reads, and what it has replied to them; nothing if it reads none. */
-export function feedbackPart({ language }: Pick<Visit, 'language'>, { feedback, commands }: ApplicationRead): Part {
+/**
+ * The opinions that an application's organisation reads, and what it has replied to them; the fund reads until when it
+ * may.
+ */
+export function feedbackPart(
+  { language, at: now }: Pick<Visit, 'language' | 'at'>,
+  { feedback, commands, state, review }: ApplicationRead,
+): Part {
   const said = words[language];
   const { opinions, replies, replyUntil } = feedback;
+  const isOver = state === 'reviewed' || state === 'in_session';
+  const isAwaited = review !== null && isOver && replies.length === 0 && replyUntil !== null && replyUntil > now;
   return [
+    isAwaited && summaryList([[said.awaited, dayOf(language, replyUntil)]]),
     opinions.length > 0 &&
       html`<section>
         <h2>${said.opinions}</h2>

@@ -1,6 +1,6 @@
 import { asReviewer } from '../../support/conflict-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { FAR_DAY } from '../../support/committee-fixtures.ts';
+import { FAR_DAY, withVote } from '../../support/committee-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../../support/graph-fixtures.ts';
@@ -288,6 +288,8 @@ test('where its call says so an organisation reads the opinions without names be
 
   const plan = { heldOn: today(), applicationIds: [id] };
   await expectRefused(harness, lead, ['post', '/sessions'], plan, 'reply_awaited');
+  // Nor do members vote before it.
+  await expectRefused(harness, lead, ['post', '/sessions'], { ...(await withVote(harness, [id])), heldOn: FAR_DAY }, 'reply_awaited');
   const far = await toSession(harness, [id], FAR_DAY);
   const sooner = { ...plan, version: far.version, reason: REASON };
   await expectRefused(harness, lead, ['post', `/sessions/${far.id}/plan`], sooner, 'reply_awaited');
@@ -307,6 +309,26 @@ test('where its call says so an organisation reads the opinions without names be
   expectStatus(await chair.post(`/sessions/${far.id}/decision`, { version: session.version, decisions }), 200);
   expect(await feedback()).toMatchObject({ opinions: [{}, {}, {}], replies: [{ reply: 'Le calendrier est revu.' }] });
   await expectRefused(harness, applicant, ['post', path], again, 'wrong_state');
+});
+
+test('an opinion that was replied to is not mended, and none is read while the review goes on again', async () => {
+  const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: true } } });
+  const id = await toReviewed(harness, { ...STUDENTS, callId });
+  const applicant = await harness.as('applicant');
+  const read = async () => (await applicant.get(`/applications/${id}`)).body;
+  expectStatus(await applicant.post(`/applications/${id}/replies`, { version: (await read()).version, reply: 'Merci.' }), 200);
+  const { scores, comment } = opinionOn('legal');
+  const mended = { step: 'legal', scores, comment, reason: REASON };
+  await expectRefused(
+    harness,
+    await harness.as('reviewer-legal'),
+    ['post', `/applications/${id}/mended-opinions`],
+    mended,
+    'opinion_replied_to',
+  );
+  const lead = await harness.as('lead');
+  expectStatus(await lead.post(`/applications/${id}/voided-opinions`, { step: 'data', reason: REASON }), 200);
+  expect(await read()).toMatchObject({ state: 'in_review', feedback: { opinions: [], replies: [{ reply: 'Merci.' }] } });
 });
 
 test('where its call says nothing of it an organisation reads no opinion, and has nothing to reply to', async () => {

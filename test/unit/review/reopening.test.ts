@@ -145,7 +145,8 @@ describe('voiding an opinion', () => {
 
 describe('mending an opinion', () => {
   const sound = () => ({
-    application: applicationIn('in_review'),
+    application: applicationIn('reviewed'),
+    isReplied: false,
     call: GRAPH,
     steps: [stepOf('a', 'given'), stepOf('b', 'waiting'), stepOf('c', 'waiting'), stepOf('d', 'given')],
     opinions: [{ ...opinionOn('a'), personId: 'reviewer' }, opinionOn('d')],
@@ -203,6 +204,13 @@ describe('mending an opinion', () => {
         refusal: { code: 'opinion_relied_on', step: 'a', by: null },
         spoil: (each) => {
           each.opinions = each.opinions.map((opinion) => ({ ...opinion, isDecidedOn: true }));
+        },
+      },
+      {
+        when: 'an opinion to which the organisation has replied',
+        refusal: { code: 'opinion_replied_to', step: 'a' },
+        spoil: (each) => {
+          each.isReplied = true;
         },
       },
       {
