@@ -479,7 +479,7 @@ SELECT DISTINCT format('grant %s: version %s is %s by person %s, who gave a visa
 FROM visa AS v JOIN event AS e ON e.stream_id = v.grant_id AND e.person_id = v.person_id
 WHERE e.name IN ('signGrant', 'confirmTranche') OR (e.name = 'reviewReport' AND e.facts ->> 'decision' = 'accept')
   OR (e.version < v.version AND e.name IN ('decideSession', 'awardWaitlisted', 'acceptAward', 'replanTranches', 'reportMilestone', 'reviewReport',
-    'proposeAmendment', 'approveAmendment', 'signAmendment', 'upholdAppeal'));
+    'certifyCondition', 'proposeAmendment', 'approveAmendment', 'signAmendment', 'upholdAppeal'));
 
 -- visas: every visa, and every rule of an envelope, is what its event says
 SELECT format('grant %s: the visa of version %s is not that of its event', grant_id, v.version) AS fault

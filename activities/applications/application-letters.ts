@@ -123,7 +123,8 @@ const writers: Writers<OwnLetters, About> = {
   awardWaitlisted: async ({ db, id, title, subject, facts, applicants, contest }) => {
     const { deadlineOn, ...toSign } = await signatureDeadlineOf(db, id, subject);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
-    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', ...toSign, contest } };
+    const conditions = await readConditionsOfAward(db, id);
+    return { to: await applicants(), facts: { title, ...awarded, conditions, deadlineOn: deadlineOn ?? '', ...toSign, contest } };
   },
   refuseWaitlisted: async ({ db, id, title, applicants, contest }) => ({
     to: await applicants(),

@@ -12,14 +12,14 @@ import { silenceAfter } from '../../domain/applications/silence.ts';
 import { twiceGivenOf } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
-import { makeGrants } from './awards.ts';
+import { conditionsFact, makeGrants } from './awards.ts';
 
 export const waitlistActivities = (db: Kysely<DB>) => ({
   /** Awards a waitlisted application: its grant is made and reserved as in a session, or nothing is decided. */
   awardWaitlisted: once(db, AwardWaitlisted, async (trx, given) => {
     const {
       id,
-      body: { awardedCents, reason },
+      body: { awardedCents, reason, conditions = [] },
       by,
     } = given;
     const application = orNotFound(await lockApplication(trx, id));
@@ -30,11 +30,11 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
     await setApplicationState(trx, [id], 'awarded');
     await warnAgainOfSilence(trx, [application]);
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
-    const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
+    const award = { applicationId: id, decision: 'award' as const, awardedCents, reason, conditions };
     const asking = { applications: [application], organisations: await readOrganisationsOf(trx, [application]) };
     const { events: also, reserve: after } = await makeGrants(trx, asking, [award], { facts: {}, at: by.at });
     return {
-      facts: { awardedCents, ...(isDespite ? { despiteOverlap: true } : {}) },
+      facts: { awardedCents, ...conditionsFact(conditions), ...(isDespite ? { despiteOverlap: true } : {}) },
       due: besideAppeals(silenceAfter(application, 'award'), await readAppeals(trx, id)),
       state: 'awarded',
       also,

@@ -5,7 +5,7 @@ import { readNoticeOf } from '../../db/grants/ending-notices.ts';
 import { readFinalAccount, readStruck } from '../../db/grants/final-accounts.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
-import { readConditions } from '../../db/grants/award-conditions.ts';
+import { readConditions, readUncertified } from '../../db/grants/award-conditions.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
 import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
@@ -38,18 +38,20 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await applicants(),
     facts: { title, awardedCents: grant.awarded_cents, deadlineOn },
   }),
-  acceptAward: async ({ title, deadlineOn, number, both }) => ({
+  acceptAward: async ({ db, id, title, deadlineOn, number, both }) => ({
     to: await both(),
-    facts: { title, awardedCents: number('awardedCents'), deadlineOn },
+    facts: { title, awardedCents: number('awardedCents'), conditions: await readUncertified(db, id), deadlineOn },
   }),
   replanTranches: async ({ db, id, title, applicants }) => {
     const amountsCents = (await readTrancheRows(db, id)).map(({ amountCents }) => amountCents);
     return { to: await applicants(), facts: { title, amountsCents } };
   },
-  remindSignatories: async ({ title, deadlineOn, grant: { missing }, applicants, fund }) => {
+  // Before each condition is certified, both sides wait for the lead.
+  remindSignatories: async ({ db, id, title, deadlineOn, grant: { missing }, applicants, fund }) => {
+    const conditions = await readUncertified(db, id);
     const beneficiary = missing.includes('beneficiary') ? await applicants() : [];
-    const ofFund = missing.includes('fund') ? await fund('finance') : [];
-    return { to: [...beneficiary, ...ofFund], facts: { title, deadlineOn, missing } };
+    const ofFund = missing.includes('fund') ? await fund('finance', ...(conditions.length > 0 ? (['lead'] as const) : [])) : [];
+    return { to: [...beneficiary, ...ofFund], facts: { title, conditions, deadlineOn, missing } };
   },
   // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
   signGrant: async ({ title, promised, facts, factText, both, next }) => {
@@ -64,8 +66,9 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       { to: await fund('finance', 'lead'), facts: { ...facts, toFund: true } },
     ];
   },
-  expireGrant: async ({ title, facts, number, contest, both }) => {
-    const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
+  expireGrant: async ({ db, id, title, facts, number, contest, both }) => {
+    const unsigned = (await readUncertified(db, id)).length > 0 ? 'to_certify' : 'to_sign';
+    const was = facts['was'] === 'to_accept' ? 'to_accept' : unsigned;
     return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was, contest } };
   },
   renounceGrant: async ({ title, organisation, reason, number, bothAndLead }) => ({

@@ -407,11 +407,12 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Signature et paiement confondus',
       () =>
-        'Vous avez signé cette convention ou un avenant pour le fonds, ou affermi une tranche : une autre personne doit enregistrer ses paiements.',
+        'Vous avez signé cette convention ou un avenant pour le fonds, affermi une tranche ou attesté une condition : une autre personne doit enregistrer ses paiements.',
     ],
     en: [
       'Payer signed for the fund',
-      () => 'You signed this grant or an amendment for the fund, or confirmed a tranche: another person must record its payments.',
+      () =>
+        'You signed this grant or an amendment for the fund, confirmed a tranche, or certified a condition: another person must record its payments.',
     ],
   },
   value_date_out_of_range: {

@@ -6,12 +6,14 @@ import { type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
 import { AWARDING } from '../../domain/core/event.ts';
 import { grantReference } from '../../domain/core/reference.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
 import { applied, derogated, derogationOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { amendmentsPart, plansPart } from './amendments.ts';
 import { contentParts, toContent } from '../applications/applications.ts';
 import { readCallVersion } from '../calls/calls.ts';
+import { conditionsPart } from './award-conditions.ts';
 import { guaranteesPart } from './guarantees.ts';
 import { milestonesPart } from './milestones.ts';
 import { anyIn, oneId } from '../core/ids.ts';
@@ -22,7 +24,7 @@ import { part, type RowOf, type RowsOf, together } from '../connection/together.
 import { tranchesPart } from './tranches.ts';
 
 /** The events that make the plan of an unsigned grant. */
-const PLANNING = [...AWARDING, 'acceptAward', 'replanTranches', 'recordGuarantee'] as const;
+const PLANNING = [...AWARDING, 'acceptAward', 'replanTranches', 'recordGuarantee', 'certifyCondition'] as const;
 
 /** What an unsigned first plan is made of; `planned`: when it took its present form. */
 function draftParts(db: Kysely<DB>, grantId: string) {
@@ -64,6 +66,7 @@ function draftParts(db: Kysely<DB>, grantId: string) {
     ),
     tranches: tranchesPart(db, oneId(grantId)),
     guarantees: guaranteesPart(db, grantId),
+    conditions: conditionsPart(db, grantId),
     imputation: part(
       db
         .selectFrom('envelope_code')
@@ -82,6 +85,15 @@ function legalFormIn(legalForm: LegalForm, content: ApplicationContent): Pick<Ag
   const { label, article } = derogation;
   return { legalForm: derogated(legalForm, content), derogation: { label, article, act: content.ownFundingDerogationReference ?? '' } };
 }
+
+const toCondition = ({
+  wording,
+  evidence,
+  at,
+}: RowOf<ReturnType<typeof conditionsPart>>): NonNullable<Agreement['conditions']>[number] => ({
+  wording,
+  certified: evidence !== null && at !== null ? { on: parisDate(at), evidence } : null,
+});
 
 async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<ReturnType<typeof draftParts>>): Promise<Agreement> {
   const {
@@ -129,6 +141,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
       .filter((obligation) => concerns(obligation, { projectTypes, requestedCents }))
       .map(({ label, months, evidence }) => ({ label, months, evidence })),
     guarantees: found.guarantees,
+    ...(found.conditions.length > 0 ? { conditions: found.conditions.map(toCondition) } : {}),
     amends: null,
   };
 }

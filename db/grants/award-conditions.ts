@@ -1,6 +1,7 @@
 import type { AwardCondition, CertifyCondition } from '../../domain/grants/acceptance.ts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
+import { part } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
 
 /** The conditions of grant `g`'s award, by number. */
@@ -10,6 +11,22 @@ export const conditionsOfGrant = sql<AwardCondition[]>`(
 
 export const readConditions = (db: Kysely<DB>, grantId: string): Promise<AwardCondition[]> =>
   db.selectFrom('award_condition').where('grant_id', '=', grantId).select(['number', 'wording', 'evidence']).orderBy('number').execute();
+
+/** The wordings of those that are not certified. */
+export const readUncertified = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
+  (await readConditions(db, grantId)).flatMap(({ wording, evidence }) => (evidence === null ? [wording] : []));
+
+/** The same as an agreement says them, with the instants of their certifications. */
+export const conditionsPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('award_condition as c')
+      .leftJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'c.grant_id').onRef('e.version', '=', 'c.certified_version'))
+      .where('c.grant_id', '=', grantId)
+      .select(['c.wording', 'c.evidence', 'e.at'])
+      .orderBy('c.number'),
+    { instants: ['at'] },
+  );
 
 /** The wordings of the conditions under which an application was awarded, by number; none where it was not. */
 export const readConditionsOfAward = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>

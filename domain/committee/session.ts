@@ -54,8 +54,8 @@ export const LONGEST_REASON = 4000;
 /** The most bytes of a session's decisions as JSON: the longest agenda with the longest reasons fits. */
 export const DECISIONS_BYTES = 4_194_304;
 
-/** The most conditions of an award. */
-const MAX_CONDITIONS = 10;
+/** What must be certified before either side signs the agreement of an award. */
+export const AwardConditions = z.array(line(500).min(1)).max(10);
 
 export const Decision = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -63,8 +63,7 @@ export const Decision = z.discriminatedUnion('decision', [
     decision: z.literal('award'),
     awardedCents: Cents,
     reason: text(LONGEST_REASON).min(1),
-    /** What must be certified before either side signs the agreement. */
-    conditions: z.array(line(500).min(1)).max(MAX_CONDITIONS).optional(),
+    conditions: AwardConditions.optional(),
   }),
   z.strictObject({
     applicationId: Id,

@@ -8,13 +8,14 @@ import type { Refusal } from '../core/refusal.ts';
 import { refuseFundedTwice, refuseUnsettled, type Unsettled } from '../applications/overlap.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
-import { type AgendaItem, type Decision, type JudgedBefore, refuseAlone, ranksOf } from './session.ts';
+import { type AgendaItem, AwardConditions, type Decision, type JudgedBefore, refuseAlone, ranksOf } from './session.ts';
 import { text } from '../core/words.ts';
 
 export const AwardWaitlisted = z.strictObject({
   version: Ordinal,
   awardedCents: Cents,
   reason: text(4000).min(1),
+  conditions: AwardConditions.optional(),
   /** True if the chair awards it although an overlap of the same object is unsettled. */
   despiteOverlap: z.boolean().optional(),
 });

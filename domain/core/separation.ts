@@ -25,7 +25,8 @@ export const SEPARATION = {
   payer_ordered_payment: 'a person who ordered a payment of the grant, this one or another (décret 2012-1246 art. 9)',
   payer_certified_service: 'a person who certified a service of the grant (décret 2012-1246 art. 9 and 31)',
   payer_approved_account: 'the person who approved the final account that says how much is paid',
-  payer_signed_grant: 'a person who signed the grant or an amendment for the fund, or confirmed a tranche',
+  payer_signed_grant:
+    'a person who signed the grant or an amendment for the fund, confirmed a tranche, or certified a condition of the award',
   payer_decided_award: 'a person who decided on the award, or approved an amendment',
   certifier_wrote_gain: 'a person who promised, revised or declared the gain',
   collector_issued_claim: 'the person who issued the claim (décret 2012-1246 art. 9)',

@@ -79,6 +79,11 @@ export type Agreement = {
   obligations: readonly Pick<ObligationTerms, 'label' | 'months' | 'evidence'>[];
   /** The recorded guarantees, oldest first. */
   guarantees: readonly Omit<RecordGuarantee, 'version'>[];
+  /**
+   * Under which the committee has made the award, and what their certification rests on, null before it; absent from
+   * agreements of before, and where there is none.
+   */
+  conditions?: readonly { wording: string; certified: { on: string; evidence: string } | null }[];
   /** Null in the first plan. */
   amends: Amends | null;
 };

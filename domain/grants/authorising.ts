@@ -13,6 +13,7 @@ const PAYER_REFUSED = {
   signGrant: 'payer_signed_grant',
   signAmendment: 'payer_signed_grant',
   confirmTranche: 'payer_signed_grant',
+  certifyCondition: 'payer_signed_grant',
   decideSession: 'payer_decided_award',
   awardWaitlisted: 'payer_decided_award',
   confirmAward: 'payer_decided_award',

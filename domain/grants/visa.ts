@@ -93,6 +93,7 @@ export const COMMITTING = [
   ...AWARDING,
   'acceptAward',
   'replanTranches',
+  'certifyCondition',
   'signGrant',
   'reportMilestone',
   'correctReport',

@@ -50,18 +50,29 @@ export const endingNotices: ExamplesOf<'endingNotices'> = {
   },
 };
 
+/** Conditions of an award that are not certified yet. */
+const AWAITED = ['Le cofinancement de la région est notifié.'];
+
 export const grants: ExamplesOf<'grants'> = {
   remindAcceptance: {
     'the applicant’s people': [{ title, awardedCents: 7_250_000, deadlineOn }],
   },
   acceptAward: {
-    'the applicant’s people and finance': [{ title, awardedCents: 7_250_000, deadlineOn }],
+    'the applicant’s people and finance': [
+      { title, awardedCents: 7_250_000, conditions: [], deadlineOn },
+      { title, awardedCents: 7_250_000, conditions: AWAITED, deadlineOn },
+    ],
   },
   replanTranches: {
     'the applicant’s people': [{ title, amountsCents: [7_250_000, 100_000] }],
   },
   remindSignatories: {
-    'each side that has not signed: the applicant’s people, finance': [{ title, deadlineOn, missing: ['beneficiary', 'fund'] }],
+    'each side that has not signed: the applicant’s people, finance': [
+      { title, conditions: [], deadlineOn, missing: ['beneficiary', 'fund'] },
+    ],
+    'both sides and the leads, before each condition is certified': [
+      { title, conditions: AWAITED, deadlineOn, missing: ['beneficiary', 'fund'] },
+    ],
   },
   signGrant: {
     'the applicant’s people and finance': [
@@ -82,6 +93,7 @@ export const grants: ExamplesOf<'grants'> = {
   expireGrant: {
     'the applicant’s people and finance': [
       { title, releasedCents: 7_250_000, was: 'to_sign', contest: appealable },
+      { title, releasedCents: 7_250_000, was: 'to_certify', contest: appealable },
       { title, releasedCents: 7_250_000, was: 'to_accept', contest: appealable },
     ],
   },

@@ -81,6 +81,10 @@ export type AgreementWords = {
   tracking: (years: number, months: number) => string;
   guarantees: string;
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
+  precedent: string;
+  precedentIs: string;
+  /** `certifiedOn`: null before its certification. */
+  precedentOf: (wording: string, certifiedOn: string | null, evidence: string) => string;
   durationHeading: string;
   duration: (months: number) => string;
   lasts: (months: number, startsOn: string, endsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;

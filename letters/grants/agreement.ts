@@ -222,7 +222,7 @@ function inArticles(pdf: Pdf, language: Language): Pdf {
 /** What the parties agree on, from the object of the agreement to their signatures. */
 function writePlan(pdf: Pdf, language: Language, agreement: Agreement): void {
   const said = words[language];
-  const { call, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, legalForm } = agreement;
+  const { call, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, legalForm, conditions = [] } = agreement;
   const amount = { figures: euros(language, awardedCents), words: amountInWords(language, awardedCents) };
   pdf.heading('H2', said.object);
   pdf.text(said.contribution(legalForm.form, amount, content.title, types.map((label) => label[language]).join(', ')));
@@ -237,6 +237,15 @@ function writePlan(pdf: Pdf, language: Language, agreement: Agreement): void {
     pdf.list(
       guarantees.map(({ guarantor, reference: number, guaranteedCents, endsOn }) =>
         said.guarantee(guarantor, number, euros(language, guaranteedCents), endsOn && longDate(language, endsOn)),
+      ),
+    );
+  }
+  if (plan === FIRST_PLAN && conditions.length > 0) {
+    pdf.heading('H2', said.precedent);
+    pdf.text(said.precedentIs);
+    pdf.list(
+      conditions.map(({ wording, certified }) =>
+        said.precedentOf(wording, certified && longDate(language, certified.on), certified?.evidence ?? ''),
       ),
     );
   }

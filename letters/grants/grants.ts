@@ -7,6 +7,7 @@ import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+import { underConditions } from '../committee/under-conditions.ts';
 import { whatComesNext } from './money.ts';
 import { articleOf, type Heard, heard } from './ending-notices.ts';
 
@@ -52,14 +53,15 @@ export const grants = {
       text: `Your project "${title}" was awarded ${en.euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${en.day(deadlineOn)}.`,
     }),
   }),
-  acceptAward: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
-    fr: ({ title, awardedCents, deadlineOn }) => ({
+  /** `conditions`: those of the award that are not certified. */
+  acceptAward: letter<{ title: string; awardedCents: number; conditions: string[]; deadlineOn: string }>({
+    fr: ({ title, awardedCents, conditions, deadlineOn }) => ({
       subject: `Plan révisé, convention à signer : ${title}`,
-      text: `Les ${fr.euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.`,
+      text: `Les ${fr.euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}La convention est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.`,
     }),
-    en: ({ title, awardedCents, deadlineOn }) => ({
+    en: ({ title, awardedCents, conditions, deadlineOn }) => ({
       subject: `Plan revised, agreement to be signed: ${title}`,
-      text: `The ${en.euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${en.day(deadlineOn)}.`,
+      text: `The ${en.euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}Both sides must sign the agreement by ${en.day(deadlineOn)}.`,
     }),
   }),
   replanTranches: letter<{ title: string; amountsCents: number[] }>({
@@ -72,14 +74,15 @@ export const grants = {
       text: `Before the agreement on the project "${title}" is signed, its payments have been planned differently: ${amountsCents.map(en.euros).join(', then ')}.`,
     }),
   }),
-  remindSignatories: letter<{ title: string; deadlineOn: string; missing: ('beneficiary' | 'fund')[] }>({
-    fr: ({ title, deadlineOn, missing }) => ({
+  /** `conditions`: those of the award that are not certified, and hold up both signatures. */
+  remindSignatories: letter<{ title: string; conditions: string[]; deadlineOn: string; missing: ('beneficiary' | 'fund')[] }>({
+    fr: ({ title, conditions, deadlineOn, missing }) => ({
       subject: `Convention à signer : ${title}`,
-      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${fr.day(deadlineOn)}.`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}Sans signature des deux parties, la convention devient caduque le ${fr.day(deadlineOn)}.`,
     }),
-    en: ({ title, deadlineOn, missing }) => ({
+    en: ({ title, conditions, deadlineOn, missing }) => ({
       subject: `Agreement to be signed: ${title}`,
-      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}. Without it, it expires on ${en.day(deadlineOn)}.`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}Unless both sides have signed it, it expires on ${en.day(deadlineOn)}.`,
     }),
   }),
   /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
@@ -128,14 +131,15 @@ export const grants = {
         : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire, and there is nothing for you to do. Its deadline is put off to ${en.day(deadlineOn)}.`,
     }),
   }),
-  expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_sign'; contest: Remedies }>({
+  /** `was`: what it waited for; `to_certify`: for the fund to certify a condition, before which neither side signs. */
+  expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_certify' | 'to_sign'; contest: Remedies }>({
     fr: ({ title, releasedCents, was, contest }, fund) => ({
       subject: `Convention caduque : ${title}`,
-      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à temps par le bénéficiaire. Elle est caduque, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
+      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_certify' ? 'signée à temps : les conditions de la décision n’étaient pas toutes attestées' : `${was === 'to_accept' ? 'acceptée' : 'signée'} à temps par le bénéficiaire`}. Elle est caduque, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
     }),
     en: ({ title, releasedCents, was, contest }, fund) => ({
       subject: `Agreement expired: ${title}`,
-      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} by its beneficiary at its deadline. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
+      text: `The agreement on the project "${title}" was not ${was === 'to_certify' ? 'signed at its deadline, since not all conditions of the award were certified' : `${was === 'to_accept' ? 'accepted' : 'signed'} by its beneficiary at its deadline`}. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
     }),
   }),
   confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
@@ -310,11 +314,11 @@ export const grants = {
   certifyCondition: letter<{ title: string; condition: number; wording: string; evidence: string; left: number }>({
     fr: ({ title, condition, wording, evidence, left }) => ({
       subject: `Condition attestée : ${title}`,
-      text: `Le fonds atteste que cette condition de la décision sur votre projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions le sont : la convention peut être signée une fois le montant accepté.' : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
+      text: `Le fonds atteste que cette condition de la décision sur le projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions sont attestées : elles n’empêchent plus la signature de la convention.' : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
     }),
     en: ({ title, condition, wording, evidence, left }) => ({
       subject: `Condition certified: ${title}`,
-      text: `The fund certifies that this condition of the award of your project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are: the agreement can be signed once the amount is accepted.' : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
+      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they hold up the signature of the agreement no longer.' : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
     }),
   }),
   giveVisa: letter<{ title: string; tranche: number; amountCents: number; favourable: boolean; observation: string }>({

@@ -4,7 +4,7 @@ import { field } from '../core/field.ts';
 import { toApplicant, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import type { WordsOf } from '../words-of.ts';
-import { awardedCents } from './fields.ts';
+import { awardedCents, conditions } from './fields.ts';
 
 export const waitlist = {
   awardWaitlisted: {
@@ -30,6 +30,7 @@ export const waitlist = {
       version,
       awardedCents,
       reason: toApplicant,
+      conditions,
       despiteOverlap: field(
         'Je retiens ce projet malgré un recoupement non réglé',
         'I award this project in spite of an unsettled overlap',

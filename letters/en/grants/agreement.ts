@@ -126,6 +126,12 @@ export const en: AgreementWords = {
   guarantees: 'Guarantee of the advance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
+  precedent: 'Conditions before the signature',
+  precedentIs: 'The award is made under these conditions. Neither side signs before the fund has certified that they are fulfilled.',
+  precedentOf: (wording, certifiedOn, evidence) =>
+    certifiedOn === null
+      ? `${wording}\nTo be certified before the signature.`
+      : `${wording}\nCertified on ${certifiedOn}, on this ground: ${evidence}`,
   durationHeading: 'Duration',
   duration: (months) => (months === 1 ? 'a month' : `${months} months`),
   lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>

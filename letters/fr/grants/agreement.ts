@@ -126,6 +126,12 @@ export const fr: AgreementWords = {
   guarantees: 'Garantie de l’avance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
+  precedent: 'Conditions préalables à la signature',
+  precedentIs: 'L’aide est décidée sous ces conditions. Aucune partie ne signe avant que le fonds n’ait attesté qu’elles sont remplies.',
+  precedentOf: (wording, certifiedOn, evidence) =>
+    certifiedOn === null
+      ? `${wording}\nÀ attester avant la signature.`
+      : `${wording}\nAttestée le ${certifiedOn}, au vu de ce qui suit : ${evidence}`,
   durationHeading: 'Durée',
   duration: (months) => `${months} mois`,
   lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>

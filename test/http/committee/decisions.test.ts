@@ -2,6 +2,8 @@ import { askSession, toConditional, toScenario } from '../../support/committee-f
 import { UNKNOWN_ID } from '../../support/bodies.ts';
 import { littleCall } from '../../support/calls.ts';
 import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, signing, today, toReviewed, toSession } from '../../support/fixtures.ts';
+import { longDate } from '../../../domain/core/format.ts';
+import { readPdf } from '../../support/pdf.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -147,6 +149,10 @@ test('neither side signs an award before each of its conditions is certified, an
   await expectRefused(harness, lead, ['post', path], await certify(2), 'no_condition_open');
   expect(await tasks()).toEqual([]);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
+  const { parts } = await readPdf((await lead.get(`/grants/${id}/agreement`)).body as Buffer);
+  const text = parts.map(([, each]) => each).join(' ');
+  for (const words of ['L’analyse d’impact est approuvée.', `Attestée le ${longDate('fr', today())}`, 'Arrêté du 3 mars.'])
+    expect(text).toContain(words);
   await expectRefused(harness, lead, ['post', path], await certify(2), 'wrong_state');
   await expectRefused(harness, lead, ['post', `/grants/${UNKNOWN_ID}/conditions`], await certify(2), 'not_found');
 });

@@ -146,8 +146,11 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
   const sent = { ...formIn(form, '/version'), '/awardedCents': '180 000', '/reason': 'Des crédits se sont libérés.' };
   const silent = await chair.post(path, sent);
   expect([silent.status, plain(silent.html)]).toEqual([422, expect.stringContaining('Recoupement non réglé')]);
-  const said = { ...formIn(silent.html, '/version'), '/despiteOverlap': 'on' };
+  const said = { ...formIn(silent.html, '/version'), '/despiteOverlap': 'on', '/conditions': 'Le cofinancement est notifié.' };
   expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/dossiers/${waits}?fait=awardWaitlisted` });
+  const auditor = await harness.as('auditor');
+  const { grantId } = (await auditor.get(`/applications/${waits}`)).body;
+  expect((await auditor.get(`/grants/${grantId}`)).body.conditions).toMatchObject([{ wording: 'Le cofinancement est notifié.' }]);
   const alone = await toReviewed(harness, { ...STUDENTS, title: 'Relevé des mares', callId: await openCall(harness, {}) });
   await toDecided(harness, [alone], { decision: 'waitlist', rank: 1 });
   const free = await shown(chair, `/dossiers/${alone}/retenir`);

@@ -202,7 +202,10 @@ export const sessionMakers: Record<string, Maker> = {
     leads: true,
     ask: (scene, { version, requestedCents, organisationId }) => ({
       login: somebody(scene, ['chair'], { notOf: organisationId }),
-      body: { version, awardedCents: requestedCents, reason: REASON, despiteOverlap: true },
+      body: {
+        ...{ version, awardedCents: requestedCents, reason: REASON, despiteOverlap: true },
+        ...(scene.chance.percent(30) ? { conditions: [REASON] } : {}),
+      },
     }),
   },
   refuseWaitlisted: {

@@ -262,6 +262,20 @@ test('a guarantee is named where there is one', async () => {
   ]);
 });
 
+test('the conditions before the signature are said with what their certification rests on, in the first plan alone', async () => {
+  const conditions = [
+    { wording: 'Le cofinancement est notifié.', certified: { on: '2027-03-02', evidence: 'Arrêté du 1er mars.' } },
+    { wording: 'L’analyse d’impact est approuvée.', certified: null },
+  ];
+  const [, first, second] = said(await french({ conditions }), 'Conditions préalables à la signature');
+  expect(first).toContain('Le cofinancement est notifié.');
+  expect(first).toContain('Attestée le 2 mars 2027, au vu de ce qui suit : Arrêté du 1er mars.');
+  expect(second).toContain('À attester avant la signature.');
+  expect(said(await english({ conditions }), 'Conditions before the signature').join()).toContain('Certified on 2 March 2027');
+  for (const pdf of [await french(), await french({ conditions, plan: 2 })])
+    expect(pdf.parts.some(([, text]) => text.includes('Conditions préalables'))).toBe(false);
+});
+
 test('the conditions of tranches, the obligations and what is owed after the project are said where the call has them', async () => {
   const call = {
     ...agreement().call,

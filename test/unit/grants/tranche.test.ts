@@ -406,6 +406,7 @@ const PAYERS = [
   ['certifyService', 'payer_certified_service'],
   ['approveFinalAccount', 'payer_approved_account'],
   ['signGrant', 'payer_signed_grant'],
+  ['certifyCondition', 'payer_signed_grant'],
   ['decideSession', 'payer_decided_award'],
 ] as const;
 

@@ -1,0 +1,13 @@
+const numbered = (lines: readonly string[]): string => lines.map((each, place) => `${place + 1}. ${each}`).join('\n');
+
+/** The conditions of an award that are not certified, as a paragraph; nothing where there is none. */
+export const underConditions = {
+  fr: (conditions: readonly string[]): string =>
+    conditions.length === 0
+      ? ''
+      : `Aucune partie ne signe avant que le fonds n’ait attesté que ces conditions sont remplies :\n\n${numbered(conditions)}\n\n`,
+  en: (conditions: readonly string[]): string =>
+    conditions.length === 0
+      ? ''
+      : `Neither side signs before the fund has certified that these conditions are fulfilled:\n\n${numbered(conditions)}\n\n`,
+};
