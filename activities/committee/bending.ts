@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { lockSession, readAgenda, replanSession } from '../../db/committee/sessions.ts';
-import { markLeft, readMembers, readSitters, readVoter, seatMembers, unseatMembers } from '../../db/committee/votes.ts';
+import { markLeft, readMembers, readOutcomes, readSitters, readVoter, seatMembers, unseatMembers } from '../../db/committee/votes.ts';
 import { type LockedApplication, lockApplications, setApplicationState } from '../../db/applications/applications.ts';
 import type { RelatedEffect } from '../../db/core/append-effect.ts';
 import { readAwaitedReplies } from '../../db/review/replies.ts';
@@ -9,6 +9,7 @@ import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { isAgendaDue, RearrangeSession, refuseRearranging, refuseTakingOff, TakeOffAgenda } from '../../domain/committee/session.ts';
 import { ExcuseMember, refuseExcuse, refuseVote, voteOf } from '../../domain/committee/vote.ts';
+import { NO_VOTE } from '../../domain/committee/vote-result.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
@@ -101,7 +102,9 @@ export const bendingActivities = (db: Kysely<DB>) => ({
     } = given;
     const session = orNotFound(await lockSession(trx, id));
     const applications = await lockApplications(trx, [applicationId]);
-    refuseIf(refuseTakingOff(session, await readAgenda(trx, id), given));
+    const agenda = await readAgenda(trx, id);
+    const { outcomes } = session.vote ? { outcomes: await readOutcomes(trx, id, session.vote.quorum) } : NO_VOTE;
+    refuseIf(refuseTakingOff({ session, agenda, outcomes }, given));
     await markLeft(trx, id, [applicationId], { because: leaves, at, reason });
     const facts = { sessionId: id, heldOn: session.heldOn, leaves };
     return {

@@ -17,8 +17,15 @@ type Listed = Awaited<ReturnType<typeof readAgendaView>>[number];
 
 type Session = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
+const linesOf = (items: readonly Listed[]) => items.map(({ title, organisation_name: organisation }) => ({ title, organisation }));
+
 /** The plan of a session that has changed: its members and the chair are told, and those who sit no longer. */
-async function aboutPlan(db: Kysely<DB>, session: Session, { at }: Event): Promise<AddressedLetter[]> {
+async function aboutPlan(
+  db: Kysely<DB>,
+  session: Session,
+  { at, facts }: Event,
+  inSight: (to: Recipient[], write: (items: Listed[]) => LetterContent) => Promise<AddressedLetter[]>,
+): Promise<AddressedLetter[]> {
   const { id, reference, held_on: heldOn, venue, written, vote_opens_at: opensAt, vote_closes_at: closesAt } = session;
   const [members, chairs, replaced, seated] = await Promise.all([
     recipientsById(db, session.member_ids),
@@ -26,18 +33,22 @@ async function aboutPlan(db: Kysely<DB>, session: Session, { at }: Event): Promi
     readReplaced(db, id, at),
     readMembers(db, id),
   ]);
-  const owed = (sits: boolean): LetterContent => ({
+  const owed = (sits: boolean, agenda: Listed[]): LetterContent => ({
     name: 'rearrangeSession',
     facts: {
+      agenda: linesOf(agenda),
       ...{ reference, heldOn, venue, written, opensAt, closesAt, sits },
       applications: session.to_decide,
       members: seated.filter(({ left_as: left }) => left === null).map(({ given_name: given, usual_name: usual }) => `${given} ${usual}`),
       reason: session.rearranged_because ?? '',
     },
   });
+  const told = await inSight([...members, ...chairs], (items) => owed(true, facts['agendaSent'] ? items : []));
+  // A person gets the first of these: those from whom calls hide the whole agenda are told of the plan alone.
   return [
-    { to: [...members, ...chairs], owed: owed(true) },
-    { to: await recipientsById(db, replaced), owed: owed(false) },
+    ...told,
+    { to: [...members, ...chairs], owed: owed(true, []) },
+    { to: await recipientsById(db, replaced), owed: owed(false, []) },
   ];
 }
 
@@ -53,24 +64,34 @@ const aboutTakenOff = (db: Kysely<DB>, session: Session, to: Recipient[], taken:
     },
   }));
 
-/** A member is excused: they are told, with the person who stands in for them and the chair. */
-async function aboutExcuse(db: Kysely<DB>, session: Session, { facts }: Event): Promise<AddressedLetter> {
-  const [memberId, standInId] = [String(facts['standsInFor']), facts['substituteId']];
-  const ids = [memberId, ...(typeof standInId === 'string' ? [standInId] : [])];
-  const [people, chairs, names] = await Promise.all([recipientsById(db, ids), recipientsByRole(db, 'chair'), readNames(db, ids)]);
-  return {
-    to: [...people, ...chairs],
-    owed: {
-      name: 'excuseMember',
-      facts: {
-        heldOn: session.held_on,
-        member: names.get(memberId) ?? '',
-        standIn: typeof standInId === 'string' ? (names.get(standInId) ?? null) : null,
-        opensAt: session.vote_opens_at ?? '',
-        closesAt: session.vote_closes_at ?? '',
-      },
+/** A member is excused: they are told, with the person who stands in for them, who gets an agenda that is sent. */
+async function aboutExcuse(
+  db: Kysely<DB>,
+  session: Session,
+  { facts }: Event,
+  inSight: (to: Recipient[], write: (items: Listed[]) => LetterContent) => Promise<AddressedLetter[]>,
+): Promise<AddressedLetter[]> {
+  const memberId = String(facts['standsInFor']);
+  const standInId = typeof facts['substituteId'] === 'string' ? facts['substituteId'] : null;
+  const [member, standIn, chairs, names] = await Promise.all([
+    recipientsById(db, [memberId]),
+    recipientsById(db, [standInId]),
+    recipientsByRole(db, 'chair'),
+    readNames(db, standInId === null ? [memberId] : [memberId, standInId]),
+  ]);
+  const owed = (agenda: readonly Listed[]): LetterContent => ({
+    name: 'excuseMember',
+    facts: {
+      heldOn: session.held_on,
+      member: names.get(memberId) ?? '',
+      standIn: standInId === null ? null : (names.get(standInId) ?? null),
+      opensAt: session.vote_opens_at ?? '',
+      closesAt: session.vote_closes_at ?? '',
+      agenda: linesOf(agenda),
     },
-  };
+  });
+  const replacing = await inSight(standIn, (items) => owed(session.agenda_sent_at === null ? [] : items));
+  return [...replacing, { to: [...member, ...standIn, ...chairs], owed: owed([]) }];
 }
 
 /**
@@ -78,7 +99,7 @@ async function aboutExcuse(db: Kysely<DB>, session: Session, { facts }: Event): 
  * its close, reminded of the decision, and told if none is expected any more.
  */
 export async function aboutSession(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
-  const { streamId: id, name, facts } = event;
+  const { streamId: id, name, personId, facts, at } = event;
   if (!WRITTEN_OF.includes(name)) return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
   if (!session) return null;
@@ -86,7 +107,8 @@ export async function aboutSession(db: Kysely<DB>, event: Event): Promise<Addres
   const onAgenda = agenda.filter((item) => item.state === 'in_session' && item.left_at === null);
   const chairs = () => recipientsByRole(db, 'chair');
   const members = () => recipientsById(db, session.member_ids);
-  const listed = agenda.filter(({ state }) => state !== 'withdrawn');
+  // Those that stood on it then.
+  const listed = agenda.filter(({ state, left_at: leftAt }) => state !== 'withdrawn' && (leftAt === null || leftAt > at));
   const inSight = (to: Recipient[], write: (items: Listed[]) => LetterContent) =>
     writeInSight(db, { to, of: listed, idOf: (item) => item.application_id }, write);
   const theAgenda = async (): Promise<AddressedLetter[]> =>
@@ -98,20 +120,20 @@ export async function aboutSession(db: Kysely<DB>, event: Event): Promise<Addres
         written: session.written,
         opensAt: session.vote_opens_at,
         closesAt: session.vote_closes_at,
-        agenda: items.map(({ title, organisation_name: organisation }) => ({ title, organisation })),
+        agenda: linesOf(items),
       },
     }));
   switch (name) {
     case 'createSession':
       return facts['agendaSent'] ? theAgenda() : null;
     case 'rearrangeSession':
-      return [...(await aboutPlan(db, session, event)), ...(facts['agendaSent'] ? await theAgenda() : [])];
+      return aboutPlan(db, session, event, inSight);
     case 'takeOffAgenda': {
       const taken = agenda.filter(({ application_id: applicationId }) => applicationId === facts['applicationId']);
       return session.agenda_sent_at === null ? null : aboutTakenOff(db, session, [...(await members()), ...(await chairs())], taken);
     }
     case 'excuseMember':
-      return aboutExcuse(db, session, event);
+      return aboutExcuse(db, session, event, inSight);
     case 'sendAgenda':
       return theAgenda();
     case 'openVote': {
@@ -130,11 +152,9 @@ export async function aboutSession(db: Kysely<DB>, event: Event): Promise<Addres
       // Everything has left the agenda: the chair has nothing to decide, and the lead cancels the session.
       return onAgenda.length === 0 ? null : { to: await chairs(), owed: { name, facts: { heldOn, applications: onAgenda.length } } };
     case 'cancelSession': {
-      const owed = { name, facts: { heldOn, reason: session.cancellation_reason ?? '' } };
-      return [
-        { to: await chairs(), owed },
-        { to: await members(), owed },
-      ];
+      // Either lead or chair has cancelled it.
+      const to = [...(await recipientsByRole(db, 'lead', 'chair')).filter((person) => person.id !== personId), ...(await members())];
+      return { to, owed: { name, facts: { heldOn, reason: session.cancellation_reason ?? '' } } };
     }
     default:
       return null;

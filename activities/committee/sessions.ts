@@ -117,7 +117,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       ]),
     );
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
-    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, by.personId) : NO_VOTE;
+    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, given.caller) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
     const awarded = idsOf(decisions, 'award');
     refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.includes(each))));

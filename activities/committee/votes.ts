@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
+import { readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { lockAgenda, setApplicationState } from '../../db/applications/applications.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -7,9 +8,10 @@ import { lockSession, markAgendaSent, readAgenda, readAgendaItems, setSessionSta
 import { insertBallots, insertRecusal, markLeft, readOutcomes, readVoter } from '../../db/committee/votes.ts';
 import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { idsOf } from '../../domain/core/role.ts';
 import { CastBallots, DeclareRecusal, refuseBallots, refuseRecusal } from '../../domain/committee/vote.ts';
 import { deadline } from '../core/deadline.ts';
-import { sessionNow } from '../core/next-deadline.ts';
+import { besideAppeals, sessionNow } from '../core/next-deadline.ts';
 import { lockDueSession } from './sessions.ts';
 
 export const voteActivities = (db: Kysely<DB>) => ({
@@ -17,12 +19,14 @@ export const voteActivities = (db: Kysely<DB>) => ({
   castBallots: once(db, CastBallots, async (trx, given) => {
     const {
       id,
-      caller: { personId },
+      caller,
       body: { ballots },
     } = given;
     const session = orNotFound(await lockSession(trx, id));
     const voted = ballots.map(({ applicationId }) => applicationId);
-    refuseIf(refuseBallots(session, await readAgendaItems(trx, id, voted), await readVoter(trx, id, personId), given));
+    refuseIf(
+      refuseBallots(session, await readAgendaItems(trx, id, voted), await readVoter(trx, id, caller.personId, idsOf(caller)), given),
+    );
     await insertBallots(trx, given);
     return { facts: { ballots: ballots.length }, ...sessionNow(session) };
   }),
@@ -30,11 +34,18 @@ export const voteActivities = (db: Kysely<DB>) => ({
   declareRecusal: once(db, DeclareRecusal, async (trx, given) => {
     const {
       id,
-      caller: { personId },
+      caller,
       body: { applicationId },
     } = given;
     const session = orNotFound(await lockSession(trx, id));
-    refuseIf(refuseRecusal(session, await readAgendaItems(trx, id, [applicationId]), await readVoter(trx, id, personId), given));
+    refuseIf(
+      refuseRecusal(
+        session,
+        await readAgendaItems(trx, id, [applicationId]),
+        await readVoter(trx, id, caller.personId, idsOf(caller)),
+        given,
+      ),
+    );
     await insertRecusal(trx, given);
     return { facts: { applicationId }, ...sessionNow(session) };
   }),
@@ -67,13 +78,14 @@ export const voteActivities = (db: Kysely<DB>) => ({
     await setApplicationState(trx, leftIds, 'reviewed');
     await markLeft(trx, id, leftIds, { because: 'without_quorum', at });
     await setSessionState(trx, id, 'voted');
+    const appealsOn = await readAppealsOnAll(trx, leftIds);
     return {
       facts: { applications: onAgenda.length - left.length, withoutQuorum: left.length },
       ...sessionNow({ ...session, state: 'voted' }),
       also: left.map((application) => ({
         streamId: application.id,
         facts: { sessionId: id, quorum },
-        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
+        due: besideAppeals(nextApplicationDue({ ...application, state: 'reviewed' }, [], null), appealsOn(application.id)),
       })),
     };
   }),

@@ -251,12 +251,12 @@ export const sessionProblems: Problems<SessionRefusal> = {
     fr: [
       'Contraire au vote',
       ({ applicationIds }) =>
-        `La majorité a voté autrement sur ces dossiers : ${list(applicationIds)}. Un dossier approuvé n’est pas refusé, un dossier rejeté l’est.`,
+        `La majorité a voté autrement sur ces dossiers : ${list(applicationIds)}. Un dossier approuvé n’est pas refusé, un dossier rejeté l’est ; ni l’un ni l’autre n’est retiré de l’ordre du jour.`,
     ],
     en: [
       'Against the vote',
       ({ applicationIds }) =>
-        `The majority voted otherwise on these applications: ${list(applicationIds)}. An application that it favoured is not refused; one that it was against is.`,
+        `The majority voted otherwise on these applications: ${list(applicationIds)}. An application that it favoured is not refused; one that it was against is. Neither is taken off the agenda.`,
     ],
   },
   not_on_agenda: {

@@ -131,7 +131,10 @@ export const takeOffAgenda = onSession({
   tag: 'sessions',
   summary: 'Takes an application off the agenda, or adjourns it, with the reason: it can be placed in another session',
   body: TakeOffAgenda,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'not_on_agenda', 'conflict_of_interest', 'substitute_cumulates'],
+  refusals: [
+    ...(['not_found', 'wrong_state', 'stale_version', 'not_on_agenda', 'conflict_of_interest', 'substitute_cumulates'] as const),
+    'decision_against_vote',
+  ],
 });
 
 export const moveOnAgenda = onSession({

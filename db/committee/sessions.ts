@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { SessionParts } from '../../domain/committee/may.ts';
+import type { Choice } from '../../domain/committee/vote-result.ts';
 import {
   type AgendaItem,
   type CancelSession,
@@ -228,10 +229,14 @@ export async function markAgendaSent(trx: Transaction<DB>, id: string, at: strin
 /** The places of session `c` that are to be decided. */
 const toDecideIn = (db: Kysely<DB>) => toDecide(db).where(sql<boolean>`i.session_id = c.id`);
 
-/** The people who have voted, or recused themselves, with the applications, in session `c`. */
-const doneIn = (table: 'ballot' | 'recusal') => sql<{ personId: string; applicationId: string }[]>`(
+/** The people who have voted, with the applications, in session `c`. */
+const ballotsIn = sql<{ personId: string; applicationId: string; choice: Choice }[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'applicationId', application_id, 'choice', choice)), '[]')
+  FROM ballot WHERE session_id = c.id)`;
+/** The people who have recused themselves, with the applications, there. */
+const recusalsIn = sql<{ personId: string; applicationId: string }[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'applicationId', application_id)), '[]')
-  FROM ${sql.table(table)} WHERE session_id = c.id)`;
+  FROM recusal WHERE session_id = c.id)`;
 
 const view = (db: Kysely<DB>) =>
   db
@@ -262,8 +267,8 @@ const view = (db: Kysely<DB>) =>
       >`(SELECT coalesce(jsonb_agg(to_jsonb(left_on) ORDER BY left_on.position), '[]') FROM (${toDecideIn(db).select(ITEM).select('i.position')}) AS left_on)`.as(
         'left_on',
       ),
-      doneIn('ballot').as('ballots'),
-      doneIn('recusal').as('recusals'),
+      ballotsIn.as('ballots'),
+      recusalsIn.as('recusals'),
       's.due_at',
       's.due_what',
     ])

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../../domain/committee/vote.ts';
 import { type Choice, countBallots, outcomeOf, type VoteOutcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
+import { type Caller, idsOf } from '../../domain/core/role.ts';
 import { ownRoles } from '../people/roles.ts';
 import type { Columns } from '../core/columns.ts';
 import type { DB } from '../core/schema.ts';
@@ -77,20 +78,27 @@ export const readReplaced = async (db: Kysely<DB>, sessionId: string, at: string
 
 type VoterRow = { isMember: boolean; declared: string[]; cast: Record<string, Choice> };
 
-export const voterPart = (sessionId: string, personId: string) =>
-  part(sql<VoterRow>`
+/** `isHuman`: true for a row `o` of one of these people; by default of this person alone. */
+export function voterPart(sessionId: string, personId: string, isHuman = sql<boolean>`o.person_id = ${personId}`) {
+  return part(sql<VoterRow>`
     SELECT EXISTS (SELECT FROM session_member WHERE session_id = ${sessionId} AND person_id = ${personId} AND left_at IS NULL) AS "isMember",
-      ARRAY(SELECT application_id::text FROM recusal WHERE session_id = ${sessionId} AND person_id = ${personId}) AS declared,
-      coalesce(jsonb_object_agg(application_id, choice), '{}') AS "cast"
-    FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`);
-const voter = statement((_db, sessionId: string, personId: string) => sql<VoterRow>`${voterPart(sessionId, personId).query}`);
+      ARRAY(SELECT o.application_id::text FROM recusal AS o WHERE o.session_id = ${sessionId} AND ${isHuman}) AS declared,
+      coalesce(jsonb_object_agg(o.application_id, o.choice), '{}') AS "cast"
+    FROM ballot AS o WHERE o.session_id = ${sessionId} AND ${isHuman}`);
+}
+const voter = statement(
+  (_db, sessionId: string, personId: string, ids: readonly string[]) =>
+    sql<VoterRow>`${voterPart(sessionId, personId, sql`o.person_id = ANY (${ids}::uuid[])`).query}`,
+);
 
 /** A person's recusals and votes in a session. */
 export function toVoter(rows: readonly VoterRow[]): Voter & { choices: ReadonlyMap<string, Choice> } {
   const { isMember, declared, cast } = rows[0] ?? { isMember: false, declared: [], cast: {} };
   return { isMember, declared, voted: Object.keys(cast), choices: new Map(Object.entries(cast)) };
 }
-export const readVoter = async (db: Kysely<DB>, sessionId: string, personId: string) => toVoter(await voter(db, sessionId, personId));
+/** The same, under all ids of the human, who votes once. */
+export const readVoter = async (db: Kysely<DB>, sessionId: string, personId: string, ids: readonly string[] = [personId]) =>
+  toVoter(await voter(db, sessionId, personId, ids));
 
 const writeBallots = statement(
   (_db, sessionId: string, personId: string, applicationIds: readonly string[], choices: readonly Choice[]) => sql`
@@ -153,7 +161,7 @@ export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: nu
   new Map([...toTallies(await readAlone(db, ballotsPart(db, sessionId)))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
 
 /** What a closed vote passes on to the decision of this chair. */
-export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: number, personId: string): Promise<Voted> {
+export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: number, chair: Caller): Promise<Voted> {
   const left = await db
     .selectFrom('agenda_item')
     .where('session_id', '=', sessionId)
@@ -163,7 +171,7 @@ export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: numbe
   return {
     outcomes: await readOutcomes(db, sessionId, quorum),
     withoutQuorum: left.map(({ application_id: id }) => id),
-    recused: (await readVoter(db, sessionId, personId)).declared,
+    recused: (await readVoter(db, sessionId, chair.personId, idsOf(chair))).declared,
   };
 }
 

@@ -169,7 +169,7 @@ const LIFE = {
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
       rearrangeSession: { by: ['lead'], to: ['reviewed', 'in_session'] },
       takeOffAgenda: { by: ['lead', 'chair'], to: ['reviewed'] },
-      cancelSession: { by: ['lead'], to: ['reviewed'] },
+      cancelSession: { by: ['lead', 'chair'], to: ['reviewed'] },
       closeVote: { by: 'time', to: ['reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       recordSilence: { by: 'time', to: ['in_session'] },

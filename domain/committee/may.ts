@@ -4,6 +4,7 @@ import type { CommandOf } from '../core/state-table.ts';
 import { mayPromoteScenario, mayRemoveScenario, mayReplaceScenario, maySaveScenario, type ScenarioInSession } from './scenario.ts';
 import { mayCancel, mayDecide, mayRearrange, mayTakeOff, type OnAgenda, type Session, type sessionTable } from './session.ts';
 import { mayExcuse, mayRecuse, mayVote, type Voter } from './vote.ts';
+import { type Choice, countBallots, NO_VOTE, outcomeOf, type Voted } from './vote-result.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 
 /** A person's ballot or recusal on one application of a session. */
@@ -13,7 +14,7 @@ type Done = { personId: string; applicationId: string };
 export type SessionParts = OnAgenda & {
   session: Pick<Session, 'agendaSentAt'>;
   members: readonly string[];
-  ballots: readonly Done[];
+  ballots: readonly (Done & { choice: Choice })[];
   recusals: readonly Done[];
 };
 
@@ -27,6 +28,13 @@ const voterOf = ({ members, ballots, recusals }: SessionParts, caller: Caller): 
   declared: doneBy(recusals, caller),
 });
 
+/** The outcomes of a session's vote as far as members have voted; none where it has no vote. */
+function outcomesOf({ session: { vote }, ballots }: SessionParts): Voted['outcomes'] {
+  if (!vote) return NO_VOTE.outcomes;
+  const byApplication = [...Map.groupBy(ballots, ({ applicationId }) => applicationId)];
+  return new Map(byApplication.map(([id, cast]) => [id, outcomeOf(countBallots(cast.map(({ choice }) => choice)), vote.quorum)]));
+}
+
 /** Commands on the scenario that the body names. */
 type OnScenario = 'removeScenario' | 'promoteScenario';
 
@@ -34,7 +42,7 @@ type OnScenario = 'removeScenario' | 'promoteScenario';
 const MAY: Record<Exclude<CommandOf<typeof sessionTable>, OnScenario>, May<SessionParts>> = {
   rearrangeSession: mayRearrange,
   moveOnAgenda: mayMove,
-  takeOffAgenda: mayTakeOff,
+  takeOffAgenda: (on, caller) => mayTakeOff({ ...on, outcomes: outcomesOf(on) }, caller),
   excuseMember: mayExcuse,
   saveScenario: maySaveScenario,
   // A session whose agenda is empty is cancelled, not decided.

@@ -12,7 +12,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import { refuseState } from '../core/state-table.ts';
+import { refuseState, rolesIn } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { refuseBeforeReplies, type ReplyAwaited } from '../review/reply.ts';
 import { NO_VOTE, type Voted } from './vote-result.ts';
@@ -124,12 +124,12 @@ export const sessionTable = {
       rearrangeSession: { by: ['lead'], to: ['planned'] },
       moveOnAgenda: { by: ['chair'], to: ['planned'] },
       takeOffAgenda: { by: ['lead', 'chair'], to: ['planned'] },
-      excuseMember: { by: ['lead', 'chair'], to: ['planned'] },
+      excuseMember: { by: ['lead'], to: ['planned'] },
       saveScenario: { by: ['lead', 'chair'], to: ['planned'] },
       removeScenario: { by: ['lead', 'chair'], to: ['planned'] },
       promoteScenario: { by: ['chair'], to: ['planned'] },
       decideSession: { by: ['chair'], to: ['decided'] },
-      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      cancelSession: { by: ['lead', 'chair'], to: ['cancelled'] },
       declareRecusal: { by: ['member', 'chair'], to: ['planned'] },
       sendAgenda: { by: 'time', to: ['planned'] },
       openVote: { by: 'time', to: ['voting'] },
@@ -142,9 +142,9 @@ export const sessionTable = {
     takes: {
       castBallots: { by: ['member', 'chair'], to: ['voting'] },
       takeOffAgenda: { by: ['lead', 'chair'], to: ['voting'] },
-      excuseMember: { by: ['lead', 'chair'], to: ['voting'] },
+      excuseMember: { by: ['lead'], to: ['voting'] },
       declareRecusal: { by: ['member', 'chair'], to: ['voting'] },
-      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      cancelSession: { by: ['lead', 'chair'], to: ['cancelled'] },
       closeVote: { by: 'time', to: ['voted'] },
     },
   },
@@ -157,6 +157,7 @@ export const sessionTable = {
       removeScenario: { by: ['lead', 'chair'], to: ['voted'] },
       promoteScenario: { by: ['chair'], to: ['voted'] },
       decideSession: { by: ['chair'], to: ['decided'] },
+      // The chair, who decides by the vote, does not undo it.
       cancelSession: { by: ['lead'], to: ['cancelled'] },
       remindChair: { by: 'time', to: ['voted'] },
     },
@@ -280,12 +281,23 @@ export const refuseRearranging = (
   refuseStale(session, given.body.version) ??
   refuseAgenda(applications, given, { held: agenda.map(({ applicationId }) => applicationId), awaited });
 
+/** The same, with the outcomes of a vote that is closed. */
+type OnVoted = OnAgenda & Pick<Voted, 'outcomes'>;
+
+/** Refuses to put what a majority has voted on to the members of another session, and what concerns the caller. */
+function refuseTaking({ session: { state }, outcomes }: OnVoted, item: AgendaItem, caller: Caller): Refusal | null {
+  const { applicationId } = item;
+  const outcome = state === 'voted' ? outcomes.get(applicationId) : undefined;
+  const isVoted = outcome === 'favourable' || outcome === 'unfavourable';
+  return refuseConflicted(item, caller) ?? (isVoted ? { code: 'decision_against_vote', applicationIds: [applicationId] } : null);
+}
+
 /** The first refusal, in order of precedence; null if the caller may take some application off the agenda. */
-export function mayTakeOff({ session, agenda }: OnAgenda, caller: Caller): Refusal | null {
-  const state = refuseState(sessionTable, session.state, 'takeOffAgenda');
+export function mayTakeOff(on: OnVoted, caller: Caller): Refusal | null {
+  const state = refuseState(sessionTable, on.session.state, 'takeOffAgenda');
   if (state) return state;
-  if (agenda.length === 0) return { code: 'agenda_empty' };
-  const refusals = agenda.map((item) => refuseConflicted(item, caller));
+  if (on.agenda.length === 0) return { code: 'agenda_empty' };
+  const refusals = on.agenda.map((item) => refuseTaking(on, item, caller));
   return refusals.includes(null) ? null : (refusals[0] ?? null);
 }
 
@@ -293,11 +305,14 @@ export function mayTakeOff({ session, agenda }: OnAgenda, caller: Caller): Refus
  * The first refusal, in order of precedence; null if the caller may take the application off the agenda. A person who
  * judged it may: nothing is decided on it.
  */
-export function refuseTakingOff(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<TakeOffAgenda>): Refusal | null {
-  const refusal = refuseState(sessionTable, session.state, 'takeOffAgenda') ?? refuseStale(session, body.version);
+export function refuseTakingOff(
+  on: OnVoted & { session: Session },
+  { caller, body: { version, applicationId } }: Given<TakeOffAgenda>,
+): Refusal | null {
+  const refusal = refuseState(sessionTable, on.session.state, 'takeOffAgenda') ?? refuseStale(on.session, version);
   if (refusal) return refusal;
-  const item = agenda.find(({ applicationId }) => applicationId === body.applicationId);
-  return item ? refuseConflicted(item, caller) : { code: 'not_on_agenda', applicationId: body.applicationId };
+  const item = on.agenda.find((each) => each.applicationId === applicationId);
+  return item ? refuseTaking(on, item, caller) : { code: 'not_on_agenda', applicationId };
 }
 
 /**
@@ -396,12 +411,16 @@ export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[
 type Cancelled = { session: Pick<Session, 'state'>; agenda: readonly Judged[] };
 
 /**
- * The first refusal, in order of precedence; null if the lead may cancel the session. A conflict of interest does not
- * prevent it, since nothing is decided; but its effect on each application is an act of the lead's function, which a
- * substitute may not combine with their own.
+ * The first refusal, in order of precedence; null if the caller may cancel the session: the lead, and the chair until
+ * the vote is closed. A conflict of interest does not prevent it, since nothing is decided; but its effect on each
+ * application is an act of their function, which a substitute may not combine with their own.
  */
-export const mayCancel = ({ session, agenda }: Cancelled, caller: Caller): Refusal | null =>
-  refuseState(sessionTable, session.state, 'cancelSession') ?? refuseCumulationByAny(agenda, caller);
+export function mayCancel({ session: { state }, agenda }: Cancelled, caller: Caller): Refusal | null {
+  const refusal = refuseState(sessionTable, state, 'cancelSession');
+  if (refusal) return refusal;
+  const roles = rolesIn(sessionTable, state, 'cancelSession');
+  return roles.some((role) => caller.roles.includes(role)) ? refuseCumulationByAny(agenda, caller) : { code: 'role_required', roles };
+}
 
 export const refuseCancellation = (
   { session, agenda }: Cancelled & { session: Session },

@@ -75,7 +75,8 @@ function refuseVoter(
 
 /**
  * The first refusal, in order of precedence; null if a member may be excused: the vote is not over, and nothing on the
- * agenda concerns the caller, since a stand-in may change the outcome.
+ * agenda concerns the caller, since a stand-in may change the outcome. The chair, who decides by the vote, does not
+ * choose who votes.
  */
 export function mayExcuse({ session: { state, vote }, agenda }: OnAgenda, caller: Caller): Refusal | null {
   const refusal = refuseState(sessionTable, state, 'excuseMember');

@@ -18,10 +18,10 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   rearrangeSession: {
     'the members and the chair': [
-      { ...meeting, ...planned, opensAt: null, closesAt: null, members: [], sits: true },
-      { ...inWriting, ...planned, ...votes, members: ['Tomás Vidal', 'Marie-Laure Hoarau'], sits: true },
+      { ...meeting, ...planned, opensAt: null, closesAt: null, members: [], sits: true, agenda: [] },
+      { ...inWriting, ...planned, ...votes, members: ['Tomás Vidal', 'Marie-Laure Hoarau'], sits: true, agenda: [project] },
     ],
-    'the members who sit no longer': [{ ...meeting, ...planned, ...votes, members: ['Tomás Vidal'], sits: false }],
+    'the members who sit no longer': [{ ...meeting, ...planned, ...votes, members: ['Tomás Vidal'], sits: false, agenda: [] }],
   },
   takeOffAgenda: {
     'the members and the chair': [
@@ -31,8 +31,8 @@ export const sessions: ExamplesOf<'sessions'> = {
   },
   excuseMember: {
     'the member, the stand-in and the chair': [
-      { heldOn: deadlineOn, member: 'Tomás Vidal', standIn: 'Marie-Laure Hoarau', ...votes },
-      { heldOn: deadlineOn, member: 'Tomás Vidal', standIn: null, ...votes },
+      { heldOn: deadlineOn, member: 'Tomás Vidal', standIn: 'Marie-Laure Hoarau', ...votes, agenda: [project] },
+      { heldOn: deadlineOn, member: 'Tomás Vidal', standIn: null, ...votes, agenda: [] },
     ],
   },
   openVote: {
@@ -109,17 +109,17 @@ export const sessions: ExamplesOf<'sessions'> = {
     ],
   },
   cancelSession: {
-    'the members and the chair': [{ heldOn: deadlineOn, reason }],
+    'the members, the chair and the leads': [{ heldOn: deadlineOn, reason }],
   },
 };
 
 export const waitlist: ExamplesOf<'waitlist'> = {
   awardWaitlisted: {
     'the applicant’s people': [
-      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false, silentOn: null, form: 'agreement', contest: appealable },
       {
         title,
         awardedCents: 7_250_000,
+        reason,
         conditions: [],
         deadlineOn,
         toAccept: false,
@@ -132,7 +132,6 @@ export const waitlist: ExamplesOf<'waitlist'> = {
         awardedCents: 7_250_000,
         reason,
         conditions: ['Le cofinancement de la région est notifié.'],
-        reason,
         deadlineOn,
         toAccept: true,
         silentOn: '2027-02-15',

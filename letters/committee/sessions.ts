@@ -5,15 +5,22 @@ import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { noAgreement, unlessSigned } from './no-agreement.ts';
+import { underConditions } from './under-conditions.ts';
 
-const numbered = (lines: readonly string[]): string => lines.map((each, place) => `${place + 1}. ${each}`).join('\n');
+type Listed = { title: string; organisation: string };
+const listed = (agenda: readonly Listed[]): string =>
+  agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n');
 
-/** The conditions of an award, as a paragraph; nothing where it has none. */
-const underConditions = {
-  fr: (conditions: readonly string[]): string =>
-    conditions.length === 0 ? '' : `Aucune partie ne signe avant que le fonds n’atteste ces conditions :\n\n${numbered(conditions)}\n\n`,
-  en: (conditions: readonly string[]): string =>
-    conditions.length === 0 ? '' : `Neither side signs before the fund has certified these conditions:\n\n${numbered(conditions)}\n\n`,
+/** The agenda where it leaves with another letter, since a person gets one letter for an event. */
+const withAgenda = {
+  fr: (agenda: readonly Listed[]): string =>
+    agenda.length === 0
+      ? ''
+      : `\n\nL’ordre du jour, dans l’ordre où il sera examiné :\n\n${listed(agenda)}\n\nLes dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part.`,
+  en: (agenda: readonly Listed[]): string =>
+    agenda.length === 0
+      ? ''
+      : `\n\nThe agenda, in its order:\n\n${listed(agenda)}\n\nThe applications, their opinions and files can be read in Guichet from now on. Declare before the vote the applications in which you should have no part.`,
 };
 
 export const sessions = {
@@ -27,15 +34,15 @@ export const sessions = {
     written: boolean;
     opensAt: string | null;
     closesAt: string | null;
-    agenda: { title: string; organisation: string }[];
+    agenda: Listed[];
   }>({
     fr: ({ heldOn, venue, written, opensAt, closesAt, agenda }) => ({
       subject: `Comité du ${fr.day(heldOn)} : l’ordre du jour`,
-      text: `Le comité ${written ? 'se tient par procédure écrite, et prend fin' : 'se tient'} le ${fr.day(heldOn)}${venue === null ? '' : ` (${venue})`}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet.`,
+      text: `Le comité ${written ? 'se tient par procédure écrite, et prend fin' : 'se tient'} le ${fr.day(heldOn)}${venue === null ? '' : ` (${venue})`}. Son ordre du jour, dans l’ordre où il sera examiné :\n\n${listed(agenda)}\n\n${opensAt && closesAt ? `Ses membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}. Déclarez avant le vote les dossiers auxquels vous ne devez pas prendre part. ` : ''}Les dossiers, leurs avis et les pièces sont consultables dès maintenant dans Guichet.`,
     }),
     en: ({ heldOn, venue, written, opensAt, closesAt, agenda }) => ({
       subject: `Session of ${en.day(heldOn)}: the agenda`,
-      text: `The session is ${written ? 'a written procedure, and ends' : 'held'} on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}. Its agenda, in its order:\n\n${agenda.map(({ title, organisation }, place) => `${place + 1}. ${title} – ${organisation}`).join('\n')}\n\n${opensAt && closesAt ? `Its members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}. Declare before the vote the applications in which you should have no part. ` : ''}The applications, their opinions and files can be read in Guichet from now on.`,
+      text: `The session is ${written ? 'a written procedure, and ends' : 'held'} on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}. Its agenda, in its order:\n\n${listed(agenda)}\n\n${opensAt && closesAt ? `Its members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}. Declare before the vote the applications in which you should have no part. ` : ''}The applications, their opinions and files can be read in Guichet from now on.`,
     }),
   }),
   /** The plan as it is now. `members`: their names; `sits`: false for one who sits no longer. */
@@ -49,15 +56,16 @@ export const sessions = {
     opensAt: string | null;
     closesAt: string | null;
     sits: boolean;
+    agenda: Listed[];
     reason: string;
   }>({
-    fr: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, reason }) => ({
+    fr: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, agenda, reason }) => ({
       subject: `Comité ${reference} modifié : ${fr.day(heldOn)}`,
-      text: `Le comité ${reference} est modifié. Motif :\n\n${reason}\n\n${sits ? '' : 'Vous n’y siégez plus. '}${written ? `Il se tient par procédure écrite, et prend fin le ${fr.day(heldOn)}.` : `Il se tient le ${fr.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Dossiers inscrits : ${applications}.${members.length > 0 && opensAt && closesAt ? ` Membres : ${members.join(', ')}. Ils votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}.` : ''}`,
+      text: `Le comité ${reference} est modifié. Motif :\n\n${reason}\n\n${sits ? '' : 'Vous n’y siégez plus. '}${written ? `Il se tient par procédure écrite, et prend fin le ${fr.day(heldOn)}.` : `Il se tient le ${fr.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Dossiers inscrits : ${applications}.${members.length > 0 && opensAt && closesAt ? ` Membres : ${members.join(', ')}. Ils votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}.` : ''}${withAgenda.fr(agenda)}`,
     }),
-    en: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, reason }) => ({
+    en: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, agenda, reason }) => ({
       subject: `Session ${reference} changed: ${en.day(heldOn)}`,
-      text: `Session ${reference} has changed, for this reason:\n\n${reason}\n\n${sits ? '' : 'You sit in it no longer. '}${written ? `It is a written procedure, and ends on ${en.day(heldOn)}.` : `It is held on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Applications on the agenda: ${applications}.${members.length > 0 && opensAt && closesAt ? ` Members: ${members.join(', ')}. They vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.` : ''}`,
+      text: `Session ${reference} has changed, for this reason:\n\n${reason}\n\n${sits ? '' : 'You sit in it no longer. '}${written ? `It is a written procedure, and ends on ${en.day(heldOn)}.` : `It is held on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Applications on the agenda: ${applications}.${members.length > 0 && opensAt && closesAt ? ` Members: ${members.join(', ')}. They vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.` : ''}${withAgenda.en(agenda)}`,
     }),
   }),
   takeOffAgenda: letter<{ heldOn: string; title: string; leaves: 'taken_off' | 'adjourned'; reason: string }>({
@@ -71,14 +79,21 @@ export const sessions = {
     }),
   }),
   /** `standIn`: who sits in the member's place; null: no person does. */
-  excuseMember: letter<{ heldOn: string; member: string; standIn: string | null; opensAt: string; closesAt: string }>({
-    fr: ({ heldOn, member, standIn, opensAt, closesAt }) => ({
+  excuseMember: letter<{
+    heldOn: string;
+    member: string;
+    standIn: string | null;
+    opensAt: string;
+    closesAt: string;
+    agenda: Listed[];
+  }>({
+    fr: ({ heldOn, member, standIn, opensAt, closesAt, agenda }) => ({
       subject: `Comité du ${fr.day(heldOn)} : ${member}, membre excusé`,
-      text: `${member} est excusé du comité du ${fr.day(heldOn)} et n’y vote pas. ${standIn === null ? 'Aucune personne ne siège à sa place.' : `${standIn} y siège à sa place : les membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}.`}`,
+      text: `${member} est excusé du comité du ${fr.day(heldOn)} et n’y vote pas. ${standIn === null ? 'Aucune personne ne siège à sa place.' : `${standIn} y siège à sa place : les membres votent du ${longInstant('fr', opensAt)} au ${longInstant('fr', closesAt)}.`}${withAgenda.fr(agenda)}`,
     }),
-    en: ({ heldOn, member, standIn, opensAt, closesAt }) => ({
+    en: ({ heldOn, member, standIn, opensAt, closesAt, agenda }) => ({
       subject: `Session of ${en.day(heldOn)}: ${member} is excused`,
-      text: `${member} is excused from the session of ${en.day(heldOn)}, and does not vote in it. ${standIn === null ? 'No person sits in their place.' : `${standIn} sits in their place: members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.`}`,
+      text: `${member} is excused from the session of ${en.day(heldOn)}, and does not vote in it. ${standIn === null ? 'No person sits in their place.' : `${standIn} sits in their place: members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.`}${withAgenda.en(agenda)}`,
     }),
   }),
   /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */

@@ -257,7 +257,7 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
     const applicationId = await toReviewed(harness);
     return pageOf('chair', 'takeOffAgenda', (await toSession(harness, [applicationId])).id, { applicationId });
   },
-  excuseMember: async (harness) => pageOf('chair', 'excuseMember', await toVoting(harness, [await toReviewed(harness)])),
+  excuseMember: async (harness) => pageOf('lead', 'excuseMember', await toVoting(harness, [await toReviewed(harness)])),
   certifyCondition: async (harness) => pageOf('lead', 'certifyCondition', await toConditional(harness, ['Un avis.']), { number: 1 }),
   replyToOpinions: async (harness) => {
     const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: false } } });

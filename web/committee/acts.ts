@@ -357,7 +357,10 @@ export const COMMITTEE_ACTS = {
       part: {
         field: 'applicationId',
         of: ({ read }) =>
-          toDecide(read).map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
+          toDecide(read)
+            // What a majority has voted on stays on the agenda.
+            .filter(({ vote }) => vote?.outcome !== 'favourable' && vote?.outcome !== 'unfavourable')
+            .map((item) => ({ value: item.applicationId, label: nameOfItem(item), hint: item.organisationName })),
       },
       offered: ({ read }) => read.commands,
     },

@@ -216,8 +216,7 @@ export const concealedIn = (language: Language, { concealed }: Pick<Session, 'co
 type SessionPage = 'agenda' | 'scenarios' | 'votes' | 'decision';
 
 /**
- * The pages of one session, one beside the other. A member finds their ballots and recusals there for as long as the
- * session exists.
+ * The pages of one session, one beside the other. A member finds their ballots there for as long as the session exists.
  */
 export function tabsOf(language: Language, { id, vote, commands, agenda }: Session, here: SessionPage): Html {
   const said = words[language];

@@ -157,15 +157,16 @@ const toVote: Find = (db, { personId, houses, ids }) =>
           .selectFrom('agenda_item as i')
           .innerJoin('application as a', 'a.id', 'i.application_id')
           .whereRef('i.session_id', '=', 'c.id')
+          .where('i.left_at', 'is', null)
           .where('a.state', '=', 'in_session')
           .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
           .where(sql<boolean>`NOT ${concerns(ids)}`)
           .where(tookNoPart(personId))
           .where(
-            sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = m.person_id)`,
+            sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = ANY (${ids}::uuid[]))`,
           )
           .where(
-            sql<boolean>`NOT EXISTS (SELECT FROM recusal AS r WHERE r.session_id = c.id AND r.application_id = a.id AND r.person_id = m.person_id)`,
+            sql<boolean>`NOT EXISTS (SELECT FROM recusal AS r WHERE r.session_id = c.id AND r.application_id = a.id AND r.person_id = ANY (${ids}::uuid[]))`,
           )
           .select('a.id'),
       ),

@@ -108,7 +108,7 @@ describe('takeOffAgenda', () => {
 
 describe('excuseMember', () => {
   const ask = (where: keyof typeof sessions, body: object, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(harness, people.chair, ['post', `/sessions/${sessions[where]}/excuses`], { memberId: people.member.id, ...body }, code);
+    expectRefused(harness, people.lead, ['post', `/sessions/${sessions[where]}/excuses`], { memberId: people.member.id, ...body }, code);
   test.each([
     ['on an unknown session', 'nobody', () => ({}), 'not_found'],
     ['of a session that is cancelled', 'cancelled', () => ({}), 'wrong_state'],

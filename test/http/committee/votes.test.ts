@@ -11,7 +11,7 @@ import {
   withVote,
 } from '../../support/committee-fixtures.ts';
 import { withdraw } from '../../support/correction-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, today, toReviewed, toSession } from '../../support/fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/timeline.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
@@ -131,7 +131,7 @@ test('a session whose vote left nothing is the lead’s to cancel, and what has 
   expectStatus(await askSession(await harness.as('lead'), id, 'cancellation', { reason: 'Plus rien à décider.' }), 200);
   expect([await stateOf(application), (await chair.get(`/sessions/${next.id}`)).body.commands]).toEqual([
     'in_session',
-    ['takeOffAgenda', 'saveScenario', 'decideSession'],
+    ['takeOffAgenda', 'saveScenario', 'decideSession', 'cancelSession'],
   ]);
 });
 
@@ -288,8 +288,16 @@ test('until its agenda is sent a session changes its day, place, members and app
   expect((await lead.get(`/sessions/${id}`)).body).toMatchObject({ written: true, venue: null });
   expect(await Promise.all([gone, kept, added].map(stateOf))).toEqual(['in_session', 'in_session', 'reviewed']);
   expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Marie-Laure Hoarau', 'Tomás Vidal'], []]);
-  expectStatus(await chair.post(`/sessions/${id}/excuses`, { memberId: member2.id }), 200);
+  expectStatus(await lead.post(`/sessions/${id}/excuses`, { memberId: member2.id }), 200);
   expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Tomás Vidal'], ['Marie-Laure Hoarau']]);
+
+  // The agenda that leaves with a plan has what stands on it then.
+  const agendas = () => harness.mail.filter(({ subject, text }) => subject.includes('modifié') && text.includes('L’ordre du jour'));
+  const before = agendas().length;
+  const now = { ...change, heldOn: today(), applicationIds: [kept], vote: undefined };
+  expectStatus(await askSession(lead, id, 'plan', now), 200);
+  await until('the agenda is sent', () => agendas().length > before);
+  for (const { text } of agendas().slice(before)) expect([text.includes('1. '), text.includes('2. ')]).toEqual([true, false]);
 });
 
 test('an application is taken off an agenda that was sent, or adjourned, with the reason; the minutes and a letter tell it', async () => {
@@ -302,8 +310,17 @@ test('an application is taken off an agenda that was sent, or adjourned, with th
   const takeOff = async (login: string, applicationId: string, leaves: string, reason: string) =>
     expectStatus(await askSession(await harness.as(login), id, 'removals', { applicationId, leaves, reason }), 200);
   await takeOff('lead', off, 'taken_off', 'Pièce manquante.');
-  for (const login of MEMBERS) expectStatus(await cast(harness, login, id, { [later]: 'favour', [kept]: 'favour' }), 200);
+  for (const [login, choice] of [
+    ['chair', 'favour'],
+    ['member-1', 'against'],
+    ['member-2', 'abstain'],
+  ] as const)
+    expectStatus(await cast(harness, login, id, { [later]: choice, [kept]: 'favour' }), 200);
   await meetNextDeadline(harness, id);
+  // What a majority has voted on is not put to other members; a tie may be.
+  const again = { applicationId: kept, leaves: 'adjourned', reason: 'Une autre fois.' };
+  expect((await askSession(chair, id, 'removals', again)).body).toMatchObject({ code: 'decision_against_vote', applicationIds: [kept] });
+  expect((await askSession(chair, id, 'cancellation', { reason: 'Une autre fois.' })).body.code).toBe('role_required');
   await takeOff('chair', later, 'adjourned', 'Coûts à détailler.');
   expect(await Promise.all([off, later, kept].map(stateOf))).toEqual(['reviewed', 'reviewed', 'in_session']);
   await until('they are told', () => harness.mail.some(({ subject }) => subject.includes('« Écluses » ajourné')));
@@ -328,7 +345,9 @@ test('an absent member is excused, and who stands in for them votes in their pla
   const member = await harness.as('member-1');
   const standIn = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stand-in', roles: ['member'] })));
   const { id: standInId, name } = (await standIn.get('/me')).body;
-  expectStatus(await chair.post(`/sessions/${id}/excuses`, { memberId: member.id, standInId }), 200);
+  // The chair, who decides by the vote, does not choose who votes.
+  expect((await chair.post(`/sessions/${id}/excuses`, { memberId: member.id, standInId })).body.code).toBe('role_required');
+  expectStatus(await (await harness.as('lead')).post(`/sessions/${id}/excuses`, { memberId: member.id, standInId }), 200);
   expect((await cast(harness, 'member-1', id, { [application]: 'favour' })).body.code).toBe('not_a_member');
   expect((await member.get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id)).toEqual([]);
   const [sitting, excused] = await sittingIn(id);
@@ -337,6 +356,13 @@ test('an absent member is excused, and who stands in for them votes in their pla
   const ballot = await standIn.post(`/sessions/${id}/ballots`, { ballots: [{ applicationId: application, choice: 'favour' }] });
   expect(ballot.body).toMatchObject({ code: 'recused' });
   await until('the member is told', () => writtenTo(harness, 'Tomás Vidal, membre excusé').includes('member-1'));
+  // Once the agenda is sent, the stand-in gets it as well.
+  const second = await toVoting(harness, [await toReviewed(harness)], { memberIds: [chair.id, member.id], quorum: 1 });
+  const replacing = { memberId: member.id, standInId: (await harness.as('member-2')).id };
+  expectStatus(await (await harness.as('lead')).post(`/sessions/${second}/excuses`, replacing), 200);
+  await until('the stand-in has the agenda', () =>
+    harness.mail.some(({ text }) => text.includes('y siège à sa place') && text.includes('L’ordre du jour')),
+  );
 });
 
 test('a session without a vote has no members and is decided as before', async () => {
@@ -355,7 +381,7 @@ test('before its vote opens a session may be prepared, and no person is offered 
   const id = await toAwaitingVote(harness, [first, second]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
     state: 'planned',
-    commands: ['moveOnAgenda', 'takeOffAgenda', 'excuseMember', 'saveScenario', 'declareRecusal'],
+    commands: ['moveOnAgenda', 'takeOffAgenda', 'saveScenario', 'cancelSession', 'declareRecusal'],
   });
   expectStatus(await askSession(chair, id, 'moves', { applicationId: second, place: 1, reason: 'Urgent.' }), 200);
   expect((await withVote(harness, [])).vote.memberIds).toHaveLength(3);

@@ -188,7 +188,7 @@ describe('a life, step by step', () => {
       { chair: ['decideSession'] },
       {
         application: { ...taken, lead: ['voidOpinion'] },
-        session: { lead: ['cancelSession'], chair: ['decideSession'] },
+        session: { lead: ['cancelSession'], chair: ['decideSession', 'cancelSession'] },
       },
     ],
     [
@@ -332,7 +332,7 @@ describe('an application that was withdrawn waits for no person, and no person m
     const session = await toSession(harness, [id]);
     expectStatus(await withdraw(harness, id), 200);
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{ lead: ['cancelSession'] }, {}]);
-    expect(await offered(`/sessions/${session.id}`)).toEqual({ lead: ['cancelSession'] });
+    expect(await offered(`/sessions/${session.id}`)).toEqual({ lead: ['cancelSession'], chair: ['cancelSession'] });
     expectStatus(
       await (
         await harness.as('lead')
@@ -380,10 +380,10 @@ describe('no person is offered what would be refused:', () => {
 
   test('to decide a session before its day', async () => {
     const { id } = await toSession(harness, [await toReviewed(harness)], '2100-01-04');
-    expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
+    expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'], chair: ['cancelSession'] });
     expect((await (await harness.as('chair')).get('/sessions')).body.items[0]).toMatchObject({
       id,
-      commands: ['takeOffAgenda', 'saveScenario'],
+      commands: ['takeOffAgenda', 'saveScenario', 'cancelSession'],
     });
   });
 });

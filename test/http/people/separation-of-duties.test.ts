@@ -516,7 +516,7 @@ const rules: Rule[] = [
     'conflict_of_interest',
     async () => {
       const { id } = await voting(judge);
-      return { to: house, path: `/sessions/${id}/excuses`, body: { memberId: (await as('member-1')).id }, by: await as('chair') };
+      return { to: house, path: `/sessions/${id}/excuses`, body: { memberId: (await as('member-1')).id }, by: await as('lead') };
     },
   ],
   [

@@ -172,7 +172,7 @@ describe('an opinion that is voided', () => {
     expect(await statesOf(harness, id)).toEqual({ legal: 'open', data: 'given', impact: 'given' });
     expect(await stepOf(id, 'legal')).toMatchObject({ reviewer: null, opinion: null, endedOpinions: [{ ended: { as: 'voided' } }] });
     expect((await (await harness.as('chair')).get(`/sessions/${session.id}`)).body).toMatchObject({
-      commands: [],
+      commands: ['cancelSession'],
       agenda: [{ state: 'in_review', standing: null }],
     });
     await told(title, 'Votre avis est annulé', ['reviewer-legal']);

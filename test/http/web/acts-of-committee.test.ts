@@ -139,7 +139,7 @@ test('the lead changes a plan that the form holds already, and takes an applicat
 
 test('a member is excused beside the quorum that is left, and a condition certified beside its wording', async () => {
   const voting = await toVoting(harness, [await toReviewed(harness)]);
-  const excusing = await openAct(chair, `/agir/excuseMember/${voting}`);
+  const excusing = await openAct(lead, `/agir/excuseMember/${voting}`);
   expect(excusing.words).toContain('il reste 2 membres pour un quorum de 2 votes');
   const { members } = await sessionOf(voting);
   expect(await excusing.send({ '/memberId': members[2].id })).toMatchObject({ status: 303 });

@@ -269,3 +269,18 @@ test('who has acted as a chair, in whose stead it stood, neither places the appl
   expect(await codeOf('lead', 'cancelSession', cancelling, { id: session.id })).toBe('substitute_cumulates');
   expect(await codeOf('lead-2', 'cancelSession', cancelling, { id: session.id })).toBe('accepted');
 });
+
+test('who sits in a session under two identities votes once', async () => {
+  const id = await reviewed(harness);
+  const [one, other] = [
+    await enters('sits', 'sits', ['member']),
+    await enters('sits-too', 'sits-too', ['member'], { email: 'sits@example.org' }),
+  ];
+  const vote = { memberIds: [one.personId, other.personId], quorum: 1, opensAt: '2026-01-01T00:00:00Z', closesAt: '2100-01-01T00:00:00Z' };
+  const session = await harness.accept('lead-2', 'createSession', { heldOn: today(), applicationIds: [id], vote });
+  await sql`UPDATE session SET state = 'voting' WHERE id = ${session.id}`.execute(database.db);
+  const ballots = { ballots: [{ applicationId: id, choice: 'favour' }] };
+  expect(await codeOf('sits', 'castBallots', ballots, { id: session.id })).toBe('accepted');
+  expect(await codeOf('sits-too', 'castBallots', ballots, { id: session.id })).toBe('already_voted');
+  expect(await codeOf('sits-too', 'declareRecusal', { applicationId: id, reason: 'Un parent.' }, { id: session.id })).toBe('already_voted');
+});

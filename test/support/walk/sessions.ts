@@ -156,7 +156,7 @@ export const sessionMakers: Record<string, Maker> = {
       );
       if (!member) return null;
       const body = { memberId: member.personId, ...(scene.chance.percent(50) && standIn ? { standInId: standIn.personId } : {}) };
-      return { login: chairOf(scene, session), body };
+      return { login: somebody(scene, ['lead']), body };
     },
   },
   moveOnAgenda: {
@@ -194,7 +194,7 @@ export const sessionMakers: Record<string, Maker> = {
   cancelSession: {
     on: 'session',
     weight: 0.7,
-    ask: (scene, { version }) => ({ login: somebody(scene, ['lead']), body: { version, reason: REASON } }),
+    ask: (scene, { version }) => ({ login: somebody(scene, ['lead', 'chair']), body: { version, reason: REASON } }),
   },
   awardWaitlisted: {
     on: 'application',
