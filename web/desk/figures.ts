@@ -75,7 +75,7 @@ export async function figuresPart(visit: Visit, nextAt: string | null): Promise<
         said.credits(credits.year),
         credits.envelopes.map(
           ({ envelopeId, code, availableCents }) =>
-            html`<span class="g-figures__part">${link(`/enveloppes/${envelopeId}`, left(language, availableCents))} <span class="g-muted g-small">${code}</span></span>`,
+            html`<span class="g-figures__part">${link(`/enveloppes/${envelopeId}`, left(language, availableCents, true))} <span class="g-muted g-small">${code}</span></span>`,
         ),
       ),
     files &&
