@@ -158,6 +158,14 @@ async function* mended({ fund }: Desk, { id }: Dossier): Story {
   await fund.act(fund.loginOf(person_id), 'mendOpinion', { ...body, reason }, id);
 }
 
+/** Where its call asks for it, the organisation replies to the opinions. */
+async function* replied({ fund, calls }: Desk, { id, callId, login }: Dossier): Story {
+  if (!calls.get(callId)?.feedback?.replyWorkingDays) return;
+  yield fund.in(1);
+  const reply = 'Le calendrier est resserré, et l’hébergement retenu est celui que les avis recommandent.';
+  await fund.act(login, 'replyToOpinions', { version: await versionOf(fund, id), reply }, id);
+}
+
 /** A reviewed application, decided as given, and what follows. `slips`: its last opinion is mended first. */
 const toCommittee =
   (decision: Wish['decision']) =>
@@ -169,6 +177,7 @@ const toCommittee =
     async function* (desk, dossier) {
       yield* reviewed(verdicts)(desk, dossier);
       if (slips) yield* mended(desk, dossier);
+      yield* replied(desk, dossier);
       yield* decided(desk, dossier, { committee, decision, percent });
       if (then) yield* then(desk, dossier);
     };

@@ -49,6 +49,8 @@ export async function loadCalls(fund: Fund): Promise<Map<string, CallFile['terms
     { call: 'EXT', envelope: 'EXEMPLE-TERRITOIRES' },
     { aeCents: 110_000_000, cpCents: 110_000_000 },
   );
+  // Towns read the opinions, and reply to them before the committee.
+  towns.terms.feedback = { replyWorkingDays: 5, afterDecision: true };
   for (const file of [state, towns]) await loadPublished(fund.db, file, fund.now());
   return new Map([
     [STATE, state.terms],

@@ -419,7 +419,8 @@ const OF_TOWNS: readonly Row[] = [
   [-74, TOWN, SHARED, 'small', 2, refused('towns-third')],
   [-95, TOWN, LOCAL, 'large', 3, assignedOnly],
   [-73, TOWN, LOCAL, 'small', 3, deemed],
-  [-16, TOWN, SHARED, 'large', 4, screened()],
+  // Its town may still reply to the opinions.
+  [-17, TOWN, SHARED, 'large', 4, reviewed()],
 ];
 
 /** The lead settles an overlap of two applications, some days after the second one was submitted. */

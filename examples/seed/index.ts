@@ -66,7 +66,7 @@ const COMMITTEES: readonly Committee[] = [
   { name: 'fourth', plannedOn: -66, heldOn: -52, end: { cancelledOn: -60 } },
   { name: 'fourth', plannedOn: -48, heldOn: -34, vote: { from: -41, to: -37 }, excused: 'member-2', conditions: CONDITIONS },
   { name: 'towns-third', plannedOn: -34, heldOn: -20 },
-  { name: 'voted', plannedOn: -18, heldOn: -5, vote: { from: -12, to: -7 }, end: 'undecided' },
+  { name: 'voted', plannedOn: -18, heldOn: -5, vote: { from: -12, to: -7 }, adjourns: true, end: 'undecided' },
   { name: 'voting', plannedOn: -13, heldOn: 7, vote: { from: -5, to: 5 } },
   { name: 'coming', plannedOn: -10, heldOn: 21, vote: { from: 12, to: 19 }, movedOn: -9 },
 ];

@@ -7,8 +7,9 @@ import type { Story } from './story.ts';
 /**
  * A committee: the day on which it is planned, and that on which it sits, counted from the present. `vote`: the days
  * from which and until which its members vote; `written`: it sits as a written procedure, until the end of the vote;
- * `excused`: the member who is; `movedOn`: the day on which its place is settled; `conditions`: those of its first
- * award, certified three days later; `end`: the outcome where it is not decided on its day.
+ * `excused`: the member who is; `adjourns`: its last application is adjourned once the vote is open; `movedOn`: the day
+ * on which its place is settled; `conditions`: those of its first award, certified three days later; `end`: the outcome
+ * where it is not decided on its day.
  */
 export type Committee = {
   name: string;
@@ -17,6 +18,7 @@ export type Committee = {
   vote?: { from: number; to: number };
   written?: true;
   excused?: string;
+  adjourns?: true;
   movedOn?: number;
   conditions?: string[];
   end?: { cancelledOn: number } | 'undecided';
@@ -51,7 +53,7 @@ const workingDayUntil = (day: string): string => (isWorkingDay(day) ? day : work
 
 /** A committee from its planning to its decision, each application as wished for it. */
 export async function* committee(desk: Desk, plan: Committee): Story {
-  const { name, plannedOn, heldOn, vote, written, excused, movedOn, conditions, end } = plan;
+  const { name, plannedOn, heldOn, vote, written, excused, adjourns, movedOn, conditions, end } = plan;
   const { fund } = desk;
   yield fund.on(plannedOn);
   const applicationIds = await readReady(desk, name);
@@ -82,7 +84,12 @@ export async function* committee(desk: Desk, plan: Committee): Story {
   if (terms) {
     await compare(desk, id);
     yield fund.at(fund.date((vote?.from ?? 0) + 1));
-    if (excused !== undefined) await fund.act('chair', 'excuseMember', { memberId: fund.personId(excused) }, id);
+    if (excused !== undefined) await fund.act('lead', 'excuseMember', { memberId: fund.personId(excused) }, id);
+    if (adjourns) {
+      const body = { leaves: 'adjourned', reason: 'Le coût de l’hébergement reste à détailler ; il sera revu au comité suivant.' };
+      const last = (await readAgenda(fund, id)).at(-1)?.id;
+      await fund.act('chair', 'takeOffAgenda', { version: await versionOf(fund, id), applicationId: last, ...body }, id);
+    }
     const agenda = await readAgenda(fund, id);
     for (const login of MEMBERS.slice(0, 2)) {
       const ballots = agenda.map(({ id: applicationId }) => ({
