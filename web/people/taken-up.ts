@@ -15,6 +15,7 @@ const words = bilingual({
     what: 'Un nouveau dossier propose les réponses des derniers dossiers déposés, et la fiche ci-dessus. Des coordonnées bancaires à proposer commencent par le compte en vigueur.',
     file: 'Dossier déposé',
     on: 'Déposé le',
+    all: 'Voir tous vos dossiers',
     account: 'Compte en vigueur',
     of: (reference: string) => `convention ${reference}`,
   },
@@ -23,6 +24,7 @@ const words = bilingual({
     what: 'A new application offers the answers of the last submitted ones, and the entry above. Bank details to be proposed begin with the account in force.',
     file: 'Submitted application',
     on: 'Submitted on',
+    all: 'See all your applications',
     account: 'Account in force',
     of: (reference: string) => `agreement ${reference}`,
   },
@@ -36,7 +38,7 @@ export async function takenUp(visit: Visit): Promise<Part> {
   const { language, person } = visit;
   if (isStaff(person?.caller.roles ?? []) || !(visit.may(createApplication) || visit.may(proposePayee))) return null;
   const said = words[language];
-  const [{ items }, account] = await Promise.all([
+  const [{ items, next }, account] = await Promise.all([
     visit.read(listApplications, { query: { limit: String(LISTED_AT_MOST) } }),
     grantWithAccount(visit),
   ]);
@@ -57,6 +59,7 @@ export async function takenUp(visit: Visit): Promise<Part> {
       ],
       rows: submitted,
     })}
+    ${next !== null && html`<p class="g-more"><a class="fr-link" href="/dossiers">${said.all}</a></p>`}
     ${
       account &&
       summaryList([
