@@ -23,10 +23,9 @@ const sweepNow = () =>
   });
 
 /** What an API leaves behind that died after the last byte and before its command. */
-async function orphan(hours: number): Promise<string> {
+async function orphan(): Promise<string> {
   const id = randomUUID();
   await recordFile(harness.database.db, id);
-  await harness.database.pool.query(`UPDATE stored_file SET stored_at = now() - make_interval(hours => $2) WHERE id = $1`, [id, hours]);
   await harness.files.put(
     id,
     (async function* () {
@@ -35,17 +34,21 @@ async function orphan(hours: number): Promise<string> {
   );
   return id;
 }
+/** As if a file had been stored so long ago. A sweep of its own minute may take it from then on. */
+const age = (id: string, hours: number) =>
+  harness.database.pool.query(`UPDATE stored_file SET stored_at = now() - make_interval(hours => $2) WHERE id = $1`, [id, hours]);
 const recorded = async () => (await harness.database.db.selectFrom('stored_file').select('id').orderBy('id').execute()).map(({ id }) => id);
 
 test('the bytes of a removed file go, and those that a crash left a day ago; what is attached or under way stays', async () => {
   const { id } = await toDraft(harness);
   const { attachmentId: kept } = (await attach(harness, 'applicant', id, pdf(), { name: 'reste.pdf' })).body;
-  await harness.database.pool.query(`UPDATE stored_file SET stored_at = now() - interval '2 days' WHERE id = $1`, [kept]);
+  await age(kept, 48);
   await attach(harness, 'applicant', id, pdf());
-  expect((await removeLast(harness, 'applicant', id, 'applicant')).status).toBe(200);
-  const [young] = [await orphan(23), await orphan(25)];
+  const [young, old] = [await orphan(), await orphan()];
   const wanted = [kept, young].sort();
   expect(await storedIn(harness)).toHaveLength(4);
+  expect((await removeLast(harness, 'applicant', id, 'applicant')).status).toBe(200);
+  await Promise.all([age(young, 23), age(old, 25)]);
 
   await sweepNow();
   await until('what nothing wants is gone', async () => (await recorded()).length === 2);
@@ -54,7 +57,7 @@ test('the bytes of a removed file go, and those that a crash left a day ago; wha
 
 test('a store that is away holds up no round, and is swept at a later one', async () => {
   const before = await recorded();
-  await orphan(25);
+  const old = await orphan();
   const { remove } = harness.files;
   let asked = 0;
   const away: FileStore['remove'] = async () => {
@@ -62,6 +65,7 @@ test('a store that is away holds up no round, and is swept at a later one', asyn
     throw new StoreUnavailable(new Error('away'));
   };
   harness.files.remove = away;
+  await age(old, 25);
   await sweepNow();
   await until('the store was asked', async () => asked > 0);
   const handle = harness.temporal.getHandle(sweepIdOf(harness.taskQueue));
