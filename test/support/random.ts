@@ -79,8 +79,10 @@ function text(schema: Schema): fc.Arbitrary<unknown> {
 
 function number({ type, minimum, exclusiveMinimum, maximum = Number.MAX_SAFE_INTEGER }: Schema): fc.Arbitrary<number> {
   const min = minimum ?? (exclusiveMinimum === undefined ? -maximum : exclusiveMinimum + 1);
+  // A bound of what is no whole number may be none either.
+  const least = Math.ceil(Math.max(min, -5));
   const whole = fc.oneof(
-    { weight: 4, arbitrary: fc.integer({ min: Math.max(min, -5), max: Math.max(Math.max(min, -5), Math.min(maximum, 20)) }) },
+    { weight: 4, arbitrary: fc.integer({ min: least, max: Math.max(least, Math.min(Math.floor(maximum), 20)) }) },
     {
       weight: 3,
       arbitrary: fc
