@@ -3,6 +3,7 @@ import { readApplicationDetail } from '../../db/applications/application-detail.
 import { type ListedApplication, readApplicationRows } from '../../db/applications/applications.ts';
 import { toSearch } from '../../db/applications/search.ts';
 import { readCallsOf, readCallVersion } from '../../db/calls/calls.ts';
+import { inParts } from '../../db/core/in-parts.ts';
 import { readWaitingOf } from '../../db/desk/next-actions.ts';
 import {
   CreateApplication,
@@ -260,18 +261,10 @@ export const listApplications = read(
   },
 );
 
-const AT_ONCE = 200;
-
-/** All that the filters leave, read in parts as its file is taken; by score as many as are sorted. */
-async function* allOf(asked: Asked, first: readonly { place: string; view: Listed }[]): AsyncGenerator<Listed> {
-  for (let found = first; ;) {
-    yield* found.map(({ view }) => view);
-    const last = found.at(-1);
-    if (!last || found.length < AT_ONCE) return;
-    // Each part begins after the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    found = await readListed(asked, last.place, AT_ONCE);
-  }
+/** All that the filters leave, by score as many as are sorted. */
+function allOf(asked: Asked) {
+  const read = (after: string | undefined, size: number) => readListed(asked, after, size);
+  return inParts({ size: 200, read, placeOf: ({ place }) => place, view: ({ view }) => view });
 }
 
 const { text, cents } = columnsOf<Listed>();
@@ -321,7 +314,7 @@ export const exportApplications = download(
     const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
     const all = isStaff(rest.caller.roles) ? [...columns, ...columnsOfFund] : columns;
     return {
-      body: csvOf(all, allOf(asked, await readListed(asked, undefined, AT_ONCE)), form),
+      body: csvOf(all, await allOf(asked), form),
       media: CSV,
       fileName: `${form === 'fr' ? 'dossiers' : 'applications'}-${parisDate(rest.at)}.csv`,
     };

@@ -186,11 +186,11 @@ const exported = {
 } as const;
 
 /** The claims as a file, of every envelope where none is given. */
-const fileOfClaims = (
+const fileOfClaims = async (
   { deps: { db }, caller, at, query }: Asked<Owed & { form: 'fr' | 'international' }>,
   envelope?: { id: string; code: string },
 ) => ({
-  body: csvOf(columns, streamClaims(db, { envelopeId: envelope?.id, owed: isOwed(query), scope: scopeOf(caller) }), query.form),
+  body: csvOf(columns, await streamClaims(db, { envelopeId: envelope?.id, owed: isOwed(query), scope: scopeOf(caller) }), query.form),
   media: CSV,
   fileName: [query.form === 'fr' ? 'creances' : 'claims', ...(envelope ? [envelope.code] : []), `${parisDate(at)}.csv`].join('-'),
 });

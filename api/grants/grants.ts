@@ -1,6 +1,7 @@
 import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
+import { inParts } from '../../db/core/in-parts.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readGrantRow, readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
@@ -273,18 +274,10 @@ export const listGrants = read(
   },
 );
 
-const AT_ONCE = 100;
-
-/** All that the filters leave, read in parts as its file is taken. */
-async function* allOf(asked: Asked, first: readonly Listed[]): AsyncGenerator<Listed> {
-  for (let found = first; ;) {
-    yield* found;
-    const last = found.at(-1);
-    if (!last || found.length < AT_ONCE) return;
-    // Each part begins after the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    found = await readListed(asked, last.id, AT_ONCE);
-  }
+/** All that the filters leave. */
+function allOf(asked: Asked) {
+  const read = (before: string | undefined, size: number) => readListed(asked, before, size);
+  return inParts({ size: 100, read, placeOf: ({ id }) => id, view: (grant) => grant });
 }
 
 const { text, cents } = columnsOf<Listed>();
@@ -320,7 +313,7 @@ export const exportGrants = download(
     // The words of a file in French are French, whatever the language of its reader.
     const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
     return {
-      body: csvOf(columns, allOf(asked, await readListed(asked, undefined, AT_ONCE)), form),
+      body: csvOf(columns, await allOf(asked), form),
       media: CSV,
       fileName: `${form === 'fr' ? 'conventions' : 'grants'}-${parisDate(rest.at)}.csv`,
     };

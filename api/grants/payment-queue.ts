@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
+import { inParts } from '../../db/core/in-parts.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
 import { type QueueRow, readPaymentQueue } from '../../db/grants/payment-queue.ts';
 import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
@@ -162,19 +163,10 @@ export const listPaymentQueue = read(
   },
 );
 
-const AT_ONCE = 200;
-
-/** All of a queue, read in parts as its file is taken. */
-async function* allOf(asked: Asked): AsyncGenerator<z.input<typeof QueuedPayment>> {
-  for (let after: string | undefined; ;) {
-    // Each part begins after the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    const { known } = await readQueue(asked, after, AT_ONCE);
-    yield* known.map(({ view }) => view);
-    const last = known.at(-1);
-    if (!last || known.length < AT_ONCE) return;
-    after = placeOf(last.row);
-  }
+/** All of a queue. */
+function allOf(asked: Asked) {
+  const read = async (after: string | undefined, size: number) => (await readQueue(asked, after, size)).known;
+  return inParts({ size: 200, read, placeOf: ({ row }) => placeOf(row), view: ({ view }) => view });
 }
 
 const dayOf = (at: string | null): string | null => (at === null ? null : parisDate(at));
@@ -202,7 +194,7 @@ export const exportPaymentQueue = download(
     media: [CSV],
   },
   async (asked) => ({
-    body: csvOf(columns, allOf(asked), asked.query.form),
+    body: csvOf(columns, await allOf(asked), asked.query.form),
     media: CSV,
     fileName: `${asked.query.form === 'fr' ? 'file-de-paiement' : 'payment-queue'}-${parisDate(asked.at)}.csv`,
   }),

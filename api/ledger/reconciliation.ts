@@ -414,7 +414,7 @@ export const exportImportLines = download(
     if (!row) throw new Problem({ code: 'not_found' });
     const name = form === 'fr' ? 'rapprochement' : 'reconciliation';
     return {
-      body: csvOf(columns, streamLines(db, scopeOf(caller), id), form),
+      body: csvOf(columns, await streamLines(db, scopeOf(caller), id), form),
       media: CSV,
       fileName: `${name}-${row.code}-${row.at.slice(0, 10)}.csv`,
     };

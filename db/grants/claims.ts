@@ -5,6 +5,7 @@ import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { conflictsByGrant, inReexamination, isReviewHiddenFrom } from '../people/conflicts.ts';
 import { type Ids, oneId } from '../core/ids.ts';
+import { inParts } from '../core/in-parts.ts';
 import type { DB } from '../core/schema.ts';
 import { sidesOfGrant } from './signatures.ts';
 import { givenReference } from '../core/references.ts';
@@ -108,14 +109,10 @@ export async function readClaimTotals(db: Kysely<DB>, filter: ClaimFilter): Prom
   return rows[0] as ClaimAmounts & { claims: number; concealed: number };
 }
 
-/** All of these claims, read in batches. */
-export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch = 1_000): AsyncGenerator<FoundClaim> {
-  for (let after: string | undefined, read = batch; read === batch;) {
-    const rows = await readFoundClaims(db, { ...filter, after, limit: batch });
-    yield* rows;
-    read = rows.length;
-    after = rows.at(-1)?.id;
-  }
+/** All of these claims, read in parts. */
+export function streamClaims(db: Kysely<DB>, filter: ClaimFilter): Promise<AsyncGenerator<FoundClaim>> {
+  const read = (after: string | undefined, limit: number) => readFoundClaims(db, { ...filter, after, limit });
+  return inParts({ size: 1_000, read, placeOf: ({ id }) => id, view: (claim) => claim });
 }
 
 /** Records the titre de perception of a locked grant's claim. */

@@ -16,6 +16,7 @@ import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts
 import { readActs } from '../grants/acts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { numberInTurn, readCodes } from './accounting.ts';
+import { inParts } from '../core/in-parts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { inForce } from '../grants/tranches.ts';
@@ -528,13 +529,8 @@ export async function readLikelyPayments(db: Kysely<DB>, importId: string, posit
 }
 export type LikelyRow = Awaited<ReturnType<typeof readLikelyPayments>>[number];
 
-/** All lines of an import in order, read in batches. */
-export async function* streamLines(db: Kysely<DB>, scope: Scope, importId: string, batch = 1_000): AsyncGenerator<LineRow> {
-  for (let after = 0; ;) {
-    const rows = await linesIn(db, scope, importId, { after, limit: batch }).execute();
-    yield* rows.map(asShown);
-    const last = rows.at(-1);
-    if (!last || rows.length < batch) return;
-    after = last.position;
-  }
+/** All lines of an import in order, read in parts. */
+export function streamLines(db: Kysely<DB>, scope: Scope, importId: string): Promise<AsyncGenerator<LineRow>> {
+  const read = (after = 0, limit: number) => linesIn(db, scope, importId, { after, limit }).execute();
+  return inParts({ size: 1_000, read, placeOf: ({ position }) => position, view: asShown });
 }
