@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, type FormatConfig } from 'oxfmt';
 import house from '../.oxfmtrc.json' with { type: 'json' };
 import { openApiOf } from '../api/http/openapi.ts';
-import { operations } from '../api/operations.ts';
+import { operations, operationsByNoun } from '../api/operations.ts';
 import { rulesOfSeparation, stoppedByConflict } from '../api/separation.ts';
 import { amendmentTable } from '../domain/grants/amendment-life.ts';
 import { appealTable } from '../domain/committee/appeal-life.ts';
@@ -429,7 +429,7 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/answers.md': answers,
   'deploy/guichet.env.example': settingsFile,
   'docs/ledger.md': (page) => remade(page, movements()),
-  'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),
+  'docs/openapi.json': (_, path) => json(path, openApiOf(operationsByNoun)),
   'db/core/schema.ts': schemaSource,
 };
 

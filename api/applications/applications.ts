@@ -39,7 +39,6 @@ import { ApplicationView, Summary, toApplication, toSummary } from './applicatio
 export const createApplication = command({
   operationId: 'createApplication',
   path: '/applications',
-  tag: 'applications',
   summary: 'Opens a draft',
   roles: ['applicant'],
   body: CreateApplication,
@@ -51,30 +50,26 @@ export const updateApplication = onApplication({
   operationId: 'updateApplication',
   method: 'put',
   path: '',
-  tag: 'applications',
   summary: 'Writes over a draft',
   body: UpdateApplication,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const askSubmission = onApplication({
   operationId: 'askSubmission',
   path: '/submission-requests',
-  tag: 'applications',
   summary: 'Tells the other signatories of the organisation that a draft is ready to be submitted, once a day',
   body: AskSubmission,
-  refusals: ['not_found', 'wrong_state', 'call_closed', 'call_not_open', 'no_signatory', 'submission_asked'],
+  refusals: ['wrong_state', 'call_closed', 'call_not_open', 'no_signatory', 'submission_asked'],
 });
 
 export const submitApplication = onApplication({
   operationId: 'submitApplication',
   path: '/submission',
-  tag: 'applications',
   summary: 'Submits a draft, checked against its call; it is submitted at the instant at which its request came',
   body: SubmitApplication,
   byArrival: true,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'call_closed',
@@ -91,43 +86,31 @@ export const setApplicationReference = onApplication({
   operationId: 'setApplicationReference',
   method: 'put',
   path: '/external-reference',
-  tag: 'applications',
   summary: 'Records the reference that others use for an application, such as its administration, or removes it',
   body: SetApplicationReference,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const decideAdmissibility = onApplication({
   operationId: 'decideAdmissibility',
   path: '/admissibility',
-  tag: 'applications',
   summary: 'Finds an application admissible, or not and why',
   body: DecideAdmissibility,
-  refusals: ['not_found', 'deemed_admissible', 'wrong_state', 'screened_before', 'stale_revision', 'reason_missing'],
+  refusals: ['deemed_admissible', 'wrong_state', 'screened_before', 'stale_revision', 'reason_missing'],
 });
 
 export const extendAwardPeriod = onApplication({
   operationId: 'extendAwardPeriod',
   path: '/award-extensions',
-  tag: 'applications',
   summary: 'Extends, before it ends, the time to award a subsidy to a local authority, with the reason',
   body: ExtendAwardPeriod,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'no_award_period',
-    'award_period_stopped',
-    'award_period_over',
-    'stale_version',
-    'award_period_not_extended',
-  ],
+  refusals: ['wrong_state', 'no_award_period', 'award_period_stopped', 'award_period_over', 'stale_version', 'award_period_not_extended'],
 });
 
 export const getApplication = read(
   {
     operationId: 'getApplication',
     path: '/applications/{id}',
-    tag: 'applications',
     summary: 'One application, with what the caller may see and do',
     answer: ApplicationView,
   },
@@ -243,7 +226,6 @@ export const listApplications = read(
   {
     operationId: 'listApplications',
     path: '/applications',
-    tag: 'applications',
     summary: 'Applications in the caller’s scope, newest first',
     costly: 'by words',
     query: Filter.extend(paging),
@@ -303,7 +285,6 @@ export const exportApplications = download(
   {
     operationId: 'exportApplications',
     path: '/applications.csv',
-    tag: 'applications',
     summary: 'The same as a file for spreadsheets',
     costly: true,
     query: Filter.extend(formQuery),

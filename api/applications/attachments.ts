@@ -27,7 +27,7 @@ import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
 import { DocumentView, toDocument } from './document-view.ts';
-import { AttachmentAnswer, FileName, madeFile, measuredFile, storedFile } from './joined-file.ts';
+import { AttachmentAnswer, FILE_REFUSALS, FileName, madeFile, measuredFile, storedFile } from './joined-file.ts';
 import { readSeenApplication } from './read-application.ts';
 
 const { purpose: Purpose, part: Part, document: Document, issuedOn: IssuedOn } = AddAttachment.shape;
@@ -79,7 +79,6 @@ export const addAttachment = upload(
   {
     operationId: 'addAttachment',
     path: '/applications/{id}/attachments',
-    tag: 'attachments',
     summary: 'Attaches a file, sent unchanged',
     roles: rolesFor(applicationTable, 'addAttachment'),
     query: Named,
@@ -87,20 +86,13 @@ export const addAttachment = upload(
     maxBytes: MAX_FILE_BYTES,
     answer: AttachmentAnswer,
     refusals: [
-      'not_found',
       'wrong_state',
       'conflict_of_interest',
-      'attachment_too_large',
-      'attachment_empty',
-      'attachment_type_refused',
-      'attachment_type_differs',
-      'attachment_name_differs',
-      'attachment_twice',
+      ...FILE_REFUSALS,
       'attachment_part_unknown',
       'document_unknown',
       'nothing_to_appeal',
       'appeal_out_of_time',
-      'attachments_full',
     ],
   },
   { may, ask, made: madeFile('applications') },
@@ -109,10 +101,9 @@ export const addAttachment = upload(
 export const removeAttachment = onApplication({
   operationId: 'removeAttachment',
   path: '/attachment-removals',
-  tag: 'attachments',
   summary: 'Removes a file, before it is submitted or its act is given or, for one of the fund’s own, before the decision',
   body: RemoveAttachment,
-  refusals: ['not_found', 'wrong_state', 'attachment_given', 'attachment_of_somebody_else'],
+  refusals: ['wrong_state', 'attachment_given', 'attachment_of_somebody_else'],
 });
 
 /** The caller as they read the application; throws unless they may see it. */
@@ -169,7 +160,6 @@ export const listAttachments = read(
   {
     operationId: 'listAttachments',
     path: '/applications/{id}/attachments',
-    tag: 'attachments',
     summary: 'The files on an application that the caller may see, oldest first',
     answer: z
       .object({
@@ -196,7 +186,6 @@ export const getAttachment = download(
   {
     operationId: 'getAttachment',
     path: '/applications/{id}/attachments/{attachmentId}',
-    tag: 'attachments',
     summary: 'The bytes of one file, to keep',
     media: FILE_TYPES,
     problems: ['attachment_damaged', 'file_store_unavailable'],

@@ -12,11 +12,9 @@ import { Problem } from '../http/problem/problem.ts';
 export const requestCorrection = onApplication({
   operationId: 'requestCorrection',
   path: '/corrections',
-  tag: 'corrections',
   summary: 'Asks the applicant to correct their application, field by field; the clocks that it concerns stop until then',
   body: RequestCorrection,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_revision',
     'step_unknown',
@@ -31,11 +29,9 @@ export const requestCorrection = onApplication({
 export const answerCorrection = onApplication({
   operationId: 'answerCorrection',
   path: '/correction-answers',
-  tag: 'corrections',
   summary: 'Submits the corrected application as its next revision, checked against its call',
   body: AnswerCorrection,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'correction_deadline_passed',
@@ -53,7 +49,6 @@ export const listCorrections = read(
   {
     operationId: 'listCorrections',
     path: '/applications/{id}/corrections',
-    tag: 'corrections',
     summary: 'The corrections that were asked for, oldest first',
     answer: z.object({ items: z.array(CorrectionView) }).meta({ id: 'Corrections' }),
   },

@@ -28,7 +28,6 @@ export const getEarlierAnswers = read(
   {
     operationId: 'getEarlierAnswers',
     path: '/applications/{id}/earlier-answers',
-    tag: 'applications',
     summary: 'What the organisation of a draft has answered before, field by field, that its call takes; nothing once it is submitted',
     roles: ['applicant'],
     answer: z.object({ items: z.array(EarlierAnswerView) }).meta({ id: 'EarlierAnswers' }),

@@ -12,6 +12,17 @@ import type { Received } from '../http/request/upload.ts';
 /** The name of a file, as its sender gives it. */
 export const FileName = AddAttachment.shape.name.meta({ description: 'The file’s name, as people will read it' });
 
+/** What refuses a file, to whatever thing it is joined. */
+export const FILE_REFUSALS = [
+  'attachment_too_large',
+  'attachment_empty',
+  'attachment_type_refused',
+  'attachment_type_differs',
+  'attachment_name_differs',
+  'attachment_twice',
+  'attachments_full',
+] as const;
+
 export const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
 
 /** What a command says of a file that came in: the type that its sender states, and what its bytes show. */

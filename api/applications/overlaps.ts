@@ -5,9 +5,8 @@ export const settleOverlap = command({
   operationId: 'settleOverlap',
   path: '/applications/{id}/overlap-settlements',
   subject: 'application',
-  tag: 'reviews',
   summary: 'Settles whether an application and another one really ask for the same cost; upheld, it stands against an award',
   roles: OVERLAP_ROLES,
   body: SettleOverlap,
-  refusals: ['not_found', 'overlap_unknown', 'conflict_of_interest', 'overlap_settled'],
+  refusals: ['overlap_unknown', 'conflict_of_interest', 'overlap_settled'],
 });

@@ -27,7 +27,6 @@ export const listRevisions = read(
   {
     operationId: 'listRevisions',
     path: '/applications/{id}/revisions',
-    tag: 'applications',
     summary: 'What was submitted, by whom and when, oldest first, each with its changes',
     answer: z.object({ items: z.array(RevisionView) }).meta({ id: 'Revisions' }),
   },

@@ -33,7 +33,6 @@ export const getApplicationRules = read(
   {
     operationId: 'getApplicationRules',
     path: '/applications/{id}/rules',
-    tag: 'applications',
     summary: 'An application beside the rules of its call, as its submission is judged by them',
     roles: STAFF_ROLES,
     answer: RulesView,

@@ -77,7 +77,6 @@ function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, langu
 export const createCall = command({
   operationId: 'createCall',
   path: '/calls',
-  tag: 'calls',
   summary: 'Drafts a call, to be published later',
   roles: ['admin'],
   body: CreateCall,
@@ -89,35 +88,31 @@ export const updateCall = onCall({
   operationId: 'updateCall',
   method: 'put',
   path: '',
-  tag: 'calls',
   summary: 'Writes over the draft of a call’s next version',
   body: UpdateCall,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'envelope_unknown', 'call_incoherent'],
+  refusals: ['wrong_state', 'stale_version', 'envelope_unknown', 'call_incoherent'],
 });
 
 export const publishCall = onCall({
   operationId: 'publishCall',
   path: '/publication',
-  tag: 'calls',
   summary: 'Publishes the draft as the next version: applications under way keep theirs',
   body: PublishCall,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_without_draft', 'call_incoherent'],
+  refusals: ['wrong_state', 'stale_version', 'call_without_draft', 'call_incoherent'],
 });
 
 export const closeCall = onCall({
   operationId: 'closeCall',
   path: '/closing',
-  tag: 'calls',
   summary: 'Closes a call: no more applications, and what is on the waitlist is refused',
   body: CloseCall,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const listCalls = read(
   {
     operationId: 'listCalls',
     path: '/calls',
-    tag: 'calls',
     needsNoRole: true,
     summary: 'Each call with its state and its newest version',
     answer: z.object({ items: z.array(CallView) }).meta({ id: 'Calls' }),
@@ -133,11 +128,9 @@ export const getCall = read(
   {
     operationId: 'getCall',
     path: '/calls/{callId}',
-    tag: 'calls',
     needsNoRole: true,
     summary: 'The newest version of a call: who may apply, for what, and what a project must bring',
     answer: CallView,
-    problems: ['not_found'],
   },
   async ({ deps: { db }, params, caller, at, language }) => {
     const id = CallId.safeParse(params['callId']);
@@ -167,11 +160,9 @@ export const getCallClosing = read(
   {
     operationId: 'getCallClosing',
     path: '/calls/{callId}/closing',
-    tag: 'calls',
     summary: 'What closing a call would end, and what would go on',
     roles: ['admin'],
     answer: ClosingView,
-    problems: ['not_found'],
   },
   async ({ deps: { db }, params }) => {
     const id = CallId.safeParse(params['callId']);
@@ -187,10 +178,8 @@ export const getCallVersion = read(
   {
     operationId: 'getCallVersion',
     path: '/calls/{callId}/versions/{callVersion}',
-    tag: 'calls',
     summary: 'One published version of a call: what an application that keeps it is judged by',
     answer: VersionView,
-    problems: ['not_found'],
   },
   async ({ deps: { db }, params: named }) => {
     const params = VersionPath.safeParse(named);

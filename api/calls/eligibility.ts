@@ -102,7 +102,6 @@ export const checkEligibility = read(
   {
     operationId: 'checkEligibility',
     path: '/calls/{callId}/eligibility',
-    tag: 'calls',
     needsNoRole: true,
     costly: 'by SIRET',
     summary: 'Whether an organisation may apply with a project, and what it could be given, before anything is written',
@@ -119,7 +118,6 @@ export const checkEligibility = read(
       months: count(2).pipe(z.int().max(MONTHS_AT_MOST)).optional(),
     }),
     answer: EligibilityView,
-    problems: ['not_found'],
   },
   async ({ deps, params, query, at, language }) => {
     const { db } = deps;

@@ -4,44 +4,32 @@ import { onApplication } from '../commands-on.ts';
 export const appealDecision = onApplication({
   operationId: 'appealDecision',
   path: '/appeal',
-  tag: 'appeals',
   summary: 'Appeals against a decision on an application or its grant, once: within two months of its notification, three from overseas',
   body: AppealDecision,
-  refusals: ['not_found', 'decision_unknown', 'appealed_already', 'decision_does_not_stand', 'appeal_out_of_time', 'appeal_files_unknown'],
+  refusals: ['decision_unknown', 'appealed_already', 'decision_does_not_stand', 'appeal_out_of_time', 'appeal_files_unknown'],
 });
 
 export const assignAppeal = onApplication({
   operationId: 'assignAppeal',
   path: '/appeal-assignments',
-  tag: 'appeals',
   summary: 'Asks a reviewer who took no part in the decision for an opinion on the appeal, or another one instead',
   body: AssignAppeal,
-  refusals: [
-    'not_found',
-    'appeal_unknown',
-    'appeal_ended',
-    'appeal_opinion_given',
-    'not_a_reviewer',
-    'appeal_reviewer_took_part',
-    'reviewer_absent',
-  ],
+  refusals: ['appeal_unknown', 'appeal_ended', 'appeal_opinion_given', 'not_a_reviewer', 'appeal_reviewer_took_part', 'reviewer_absent'],
 });
 
 export const giveAppealOpinion = onApplication({
   operationId: 'giveAppealOpinion',
   path: '/appeal-opinion',
-  tag: 'appeals',
   summary: 'Says whether the appeal is founded',
   body: GiveAppealOpinion,
-  refusals: ['not_found', 'appeal_unknown', 'appeal_ended', 'appeal_opinion_given', 'not_the_assigned_reviewer'],
+  refusals: ['appeal_unknown', 'appeal_ended', 'appeal_opinion_given', 'not_the_assigned_reviewer'],
 });
 
-const ENDS = ['not_found', 'appeal_unknown', 'appeal_ended', 'appeal_without_opinion', 'took_part_in_review'] as const;
+const ENDS = ['appeal_unknown', 'appeal_ended', 'appeal_without_opinion', 'took_part_in_review'] as const;
 
 export const upholdAppeal = onApplication({
   operationId: 'upholdAppeal',
   path: '/appeal-upholding',
-  tag: 'appeals',
   summary: 'Takes the decision back, in whole or in part: the application, its grant or the claim stands where it stood before',
   body: UpholdAppeal,
   refusals: [
@@ -67,7 +55,6 @@ export const upholdAppeal = onApplication({
 export const rejectAppeal = onApplication({
   operationId: 'rejectAppeal',
   path: '/appeal-rejection',
-  tag: 'appeals',
   summary: 'Rejects the appeal, for good: the decision stays',
   body: RejectAppeal,
   refusals: ENDS,

@@ -48,7 +48,6 @@ export const fitSession = bodiless(
     operationId: 'fitSession',
     method: 'get',
     path: '/sessions/{id}/fit',
-    tag: 'sessions',
     summary: 'Which applications fit in what is left of the credits: by rank, and with the best total of scores. It decides nothing',
     roles: STAFF_ROLES,
     costly: true,

@@ -152,7 +152,6 @@ export const getMinutes = download(
   {
     operationId: 'getMinutes',
     path: '/sessions/{id}/minutes',
-    tag: 'sessions',
     summary: 'The minutes of a decided session, made from its events, as a tagged PDF in the caller’s language',
     roles: STAFF_ROLES,
     problems: ['wrong_state'],

@@ -6,21 +6,18 @@ const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive
 export const confirmAward = onApplication({
   operationId: 'confirmAward',
   path: '/award-confirmation',
-  tag: 'review',
   summary: 'Confirms an award that was examined again, once its new opinion is given: its grant continues where it stopped',
   body: ConfirmAward,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'took_part_in_review', 'opinion_awaited'],
+  refusals: ['wrong_state', 'stale_version', 'took_part_in_review', 'opinion_awaited'],
 });
 
 export const withdrawAward = onApplication({
   operationId: 'withdrawAward',
   path: '/award-withdrawal',
-  tag: 'review',
   summary:
     'Withdraws an unlawful award, after a formal notice whose time is over and within four months of its decision: its grant ends like one that is terminated',
   body: WithdrawAward,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'took_part_in_review',

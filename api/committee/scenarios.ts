@@ -34,12 +34,10 @@ import { PersonName } from '../http/answer/names.ts';
 export const saveScenario = onSession({
   operationId: 'saveScenario',
   path: '/scenarios',
-  tag: 'sessions',
   summary: 'Saves a list of decisions under a name, to be compared; one that has this name is replaced',
   body: SaveScenario,
   bodyBytes: DECISIONS_BYTES,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'agenda_empty',
@@ -57,19 +55,17 @@ export const saveScenario = onSession({
 export const removeScenario = onSession({
   operationId: 'removeScenario',
   path: '/scenario-removals',
-  tag: 'sessions',
   summary: 'Takes a scenario out of the comparison',
   body: RemoveScenario,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted'],
+  refusals: ['wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted'],
 });
 
 export const promoteScenario = onSession({
   operationId: 'promoteScenario',
   path: '/scenario-promotions',
-  tag: 'sessions',
   summary: 'Says from which scenario the session will be decided, in the place of another where one was promoted before',
   body: PromoteScenario,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted', 'credits_insufficient'],
+  refusals: ['wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted', 'credits_insufficient'],
 });
 
 const Tally = z.object({ awarded: z.int(), waitlisted: z.int(), refused: z.int(), awardedCents: z.int() });
@@ -213,7 +209,6 @@ export const listScenarios = read(
   {
     operationId: 'listScenarios',
     path: '/sessions/{id}/scenarios',
-    tag: 'sessions',
     summary: 'A session’s scenarios side by side, with what each would leave of the credits',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(ScenarioView) }).meta({ id: 'Scenarios' }),

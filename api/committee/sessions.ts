@@ -108,7 +108,6 @@ const PLAN_REFUSALS = [
 export const createSession = command({
   operationId: 'createSession',
   path: '/sessions',
-  tag: 'sessions',
   summary: 'Plans a session of the committee with reviewed applications',
   roles: rolesFor(applicationTable, 'createSession'),
   body: CreateSession,
@@ -119,20 +118,18 @@ export const createSession = command({
 export const rearrangeSession = onSession({
   operationId: 'rearrangeSession',
   path: '/plan',
-  tag: 'sessions',
   summary: 'Plans a session anew, before its agenda is sent: its day, its place, its members and its applications',
   body: RearrangeSession,
-  refusals: ['not_found', 'wrong_state', 'agenda_sent', 'stale_version', ...PLAN_REFUSALS],
+  refusals: ['wrong_state', 'agenda_sent', 'stale_version', ...PLAN_REFUSALS],
 });
 
 export const takeOffAgenda = onSession({
   operationId: 'takeOffAgenda',
   path: '/removals',
-  tag: 'sessions',
   summary: 'Takes an application off the agenda, or adjourns it, with the reason: it can be placed in another session',
   body: TakeOffAgenda,
   refusals: [
-    ...(['not_found', 'wrong_state', 'stale_version', 'not_on_agenda', 'conflict_of_interest', 'substitute_cumulates'] as const),
+    ...(['wrong_state', 'stale_version', 'not_on_agenda', 'conflict_of_interest', 'substitute_cumulates'] as const),
     'decision_against_vote',
   ],
 });
@@ -140,11 +137,9 @@ export const takeOffAgenda = onSession({
 export const moveOnAgenda = onSession({
   operationId: 'moveOnAgenda',
   path: '/moves',
-  tag: 'sessions',
   summary: 'Moves an application on the agenda away from the place that its score gives it, with the reason',
   body: MoveOnAgenda,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'not_on_agenda',
@@ -159,12 +154,10 @@ export const moveOnAgenda = onSession({
 export const decideSession = onSession({
   operationId: 'decideSession',
   path: '/decision',
-  tag: 'sessions',
   summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
   body: DecideSession,
   bodyBytes: DECISIONS_BYTES,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'vote_not_closed',
@@ -193,17 +186,15 @@ export const decideSession = onSession({
 export const cancelSession = onSession({
   operationId: 'cancelSession',
   path: '/cancellation',
-  tag: 'sessions',
   summary: 'Cancels a session that is not decided: its applications can be placed in another one',
   body: CancelSession,
-  refusals: ['not_found', 'wrong_state', 'substitute_cumulates', 'stale_version'],
+  refusals: ['wrong_state', 'substitute_cumulates', 'stale_version'],
 });
 
 export const getSession = read(
   {
     operationId: 'getSession',
     path: '/sessions/{id}',
-    tag: 'sessions',
     summary: 'One session with its agenda',
     roles: STAFF_ROLES,
     answer: SessionView,
@@ -232,7 +223,6 @@ export const listSessions = read(
   {
     operationId: 'listSessions',
     path: '/sessions',
-    tag: 'sessions',
     summary: 'Sessions, newest first',
     roles: STAFF_ROLES,
     query: z.strictObject(paging),

@@ -12,11 +12,9 @@ import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/pagi
 export const awardWaitlisted = onApplication({
   operationId: 'awardWaitlisted',
   path: '/award',
-  tag: 'waitlist',
   summary: 'Awards an application that was put on the waitlist: reserved whole, or nothing decided',
   body: AwardWaitlisted,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'took_part_in_review',
@@ -31,10 +29,9 @@ export const awardWaitlisted = onApplication({
 export const refuseWaitlisted = onApplication({
   operationId: 'refuseWaitlisted',
   path: '/refusal',
-  tag: 'waitlist',
   summary: 'Refuses an application that was put on the waitlist',
   body: RefuseWaitlisted,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'took_part_in_review'],
+  refusals: ['wrong_state', 'stale_version', 'took_part_in_review'],
 });
 
 const WaitingView = z
@@ -85,7 +82,6 @@ export const listWaitlist = read(
   {
     operationId: 'listWaitlist',
     path: '/waitlist',
-    tag: 'waitlist',
     summary: 'What waits for an award: won appeals first, then in the order of decision and rank',
     roles: STAFF_ROLES,
     query: z.strictObject({ callId: CallId.optional(), ...paging }),

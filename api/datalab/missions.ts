@@ -91,7 +91,7 @@ export const acceptMission = onMission({
   tag,
   summary: 'Accepts a mission for the project',
   body: AcceptMission,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'grant_not_active'],
+  refusals: ['wrong_state', 'stale_version', 'grant_not_active'],
 });
 
 export const declineMission = onMission({
@@ -100,7 +100,7 @@ export const declineMission = onMission({
   tag,
   summary: 'Declines a mission for the project, and says why',
   body: DeclineMission,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const withdrawMission = onMission({
@@ -109,7 +109,7 @@ export const withdrawMission = onMission({
   tag,
   summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
   body: WithdrawMission,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const staffMission = onMission({
@@ -120,7 +120,6 @@ export const staffMission = onMission({
   summary: 'Staffs a mission by person and month, and reserves their days; moves its period where one is given',
   body: StaffMission,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'grant_not_active',
@@ -139,7 +138,6 @@ export const deliverMission = onMission({
   summary: 'Delivers what was made, with the days that it took by person',
   body: DeliverMission,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'not_of_the_mission',
@@ -159,7 +157,7 @@ export const closeMission = onMission({
   tag,
   summary: 'Closes a mission with its indicator before and after, from the reports so far',
   body: CloseMission,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const getMission = read(

@@ -95,7 +95,7 @@ export const setDatalabPerson = command({
   summary: 'Sets a person’s skills, the share of their working time that may be planned, and until when',
   roles: ['lead'],
   body: SetDatalabPerson,
-  refusals: ['not_found', 'not_a_datalab_person', 'skill_unknown', 'skill_twice'],
+  refusals: ['not_a_datalab_person', 'skill_unknown', 'skill_twice'],
 });
 
 export const setDatalabMonth = command({

@@ -45,7 +45,7 @@ export const qualifyDatalabRequest = onDatalabRequest({
   tag,
   summary: 'Sets how urgent a request is and which skills it needs',
   body: QualifyDatalabRequest,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
+  refusals: ['wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
 });
 
 export const acceptDatalabRequest = onDatalabRequest({
@@ -55,7 +55,6 @@ export const acceptDatalabRequest = onDatalabRequest({
   summary: 'Promises days by skill over a period, and names who answers for them',
   body: AcceptDatalabRequest,
   refusals: [
-    'not_found',
     'wrong_state',
     'conflict_of_interest',
     'stale_version',
@@ -76,7 +75,6 @@ export const staffDatalabRequest = onDatalabRequest({
   summary: 'Staffs a request by person and month, and reserves their days; moves its period where one is given',
   body: StaffDatalabRequest,
   refusals: [
-    'not_found',
     'wrong_state',
     'conflict_of_interest',
     'stale_version',
@@ -94,7 +92,7 @@ export const declineDatalabRequest = onDatalabRequest({
   tag,
   summary: 'Declines a request, and says why',
   body: DeclineDatalabRequest,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+  refusals: ['wrong_state', 'conflict_of_interest', 'stale_version'],
 });
 
 export const withdrawDatalabRequest = onDatalabRequest({
@@ -103,7 +101,7 @@ export const withdrawDatalabRequest = onDatalabRequest({
   tag,
   summary: 'Withdraws a request that is not delivered yet',
   body: WithdrawDatalabRequest,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const deliverDatalabRequest = onDatalabRequest({
@@ -113,7 +111,7 @@ export const deliverDatalabRequest = onDatalabRequest({
   summary: 'Delivers what was made, with the days that it took',
   body: DeliverDatalabRequest,
   refusals: [
-    ...(['not_found', 'wrong_state', 'not_the_contact', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'] as const),
+    ...(['wrong_state', 'not_the_contact', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'] as const),
     ...([
       'person_days_twice',
       'not_a_datalab_person',
@@ -131,7 +129,7 @@ export const closeDatalabRequest = onDatalabRequest({
   tag,
   summary: 'Says what came of the help, and closes the request',
   body: CloseDatalabRequest,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 /** When those of these requests that wait would start. */

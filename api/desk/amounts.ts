@@ -48,7 +48,6 @@ export const getApplicationCalculations = read(
   {
     operationId: 'getApplicationCalculations',
     path: '/applications/{id}/calculations',
-    tag: 'applications',
     summary: 'How the most that a plan may ask for, its own share and its score come about, step by step',
     answer: CalculationsView,
   },
@@ -76,7 +75,6 @@ export const getGrantCalculations = read(
   {
     operationId: 'getGrantCalculations',
     path: '/grants/{id}/calculations',
-    tag: 'grants',
     summary:
       'How the rate of a grant, its tranches, what is left to pay or to pay back, the targets reached and the balance of its final account come about; empty before both sides have signed',
     answer: CalculationsView,
@@ -118,7 +116,6 @@ export const getSessionCalculations = read(
   {
     operationId: 'getSessionCalculations',
     path: '/sessions/{id}/calculations',
-    tag: 'sessions',
     summary: 'Why each application of an agenda has its rank, step by step, the first rank first',
     roles: STAFF_ROLES,
     answer: RankingView,

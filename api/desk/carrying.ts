@@ -35,7 +35,6 @@ export const listCarriedFiles = read(
   {
     operationId: 'listCarriedFiles',
     path: '/carried-files',
-    tag: 'people',
     summary: 'Whether the fund’s people may lawfully take each step of each file as far as its first payment, and where it would stop',
     roles: ['lead', 'admin', 'auditor'],
     costly: true,

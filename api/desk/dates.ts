@@ -75,7 +75,6 @@ export const getApplicationDates = read(
   {
     operationId: 'getApplicationDates',
     path: '/applications/{id}/deadlines',
-    tag: 'applications',
     summary: 'Every date that hangs on an application, with its article, start, stops and calculation',
     answer: DatesView,
   },
@@ -120,7 +119,6 @@ export const getGrantDates = read(
   {
     operationId: 'getGrantDates',
     path: '/grants/{id}/deadlines',
-    tag: 'grants',
     summary: 'Every date that hangs on a grant, with its article, start, stops and calculation',
     answer: DatesView,
   },

@@ -34,7 +34,10 @@ const Filter = z.strictObject({
   personId: z.uuid().optional().meta({ description: 'Only what this person did' }),
   who: line(200).optional().meta({ description: 'Only what people did whose names contain these words' }),
   kind: z.enum(EVENT_KINDS).optional(),
-  event: z.enum(EVENT_NAMES).optional(),
+  event: z
+    .enum(EVENT_NAMES)
+    .optional()
+    .meta({ param: { id: 'event' } }),
   from: Day.optional().meta({ description: 'The first day, in Paris' }),
   until: Day.optional().meta({ description: 'The last day, in Paris' }),
 });
@@ -136,7 +139,6 @@ export const listEvents = read(
   {
     operationId: 'listEvents',
     path: '/events',
-    tag: 'people',
     summary: 'What happened to all things, the newest first: by file, person, kind and day, each with its hash and its seal',
     roles: ['auditor'],
     costly: 'by words',
@@ -193,7 +195,6 @@ export const exportEvents = download(
   {
     operationId: 'exportEvents',
     path: '/events.csv',
-    tag: 'people',
     summary: 'The same as a file for spreadsheets: a line for each event, all that are found',
     roles: ['auditor'],
     costly: true,

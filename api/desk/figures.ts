@@ -48,7 +48,6 @@ export const getMyFigures = read(
   {
     operationId: 'getMyFigures',
     path: '/me/figures',
-    tag: 'people',
     summary: 'How much of what matters to my roles there is, as my lists have it',
     needsNoRole: true,
     answer: FiguresView,

@@ -91,7 +91,6 @@ export const listGrantMoney = read(
   {
     operationId: 'listGrantMoney',
     path: '/grant-money',
-    tag: 'grants',
     summary: 'Where the money of each grant is: what each tranche waits for, whose turn it is, and when it is expected',
     costly: 'by words',
     query: Filter.extend(paging),
@@ -153,7 +152,6 @@ export const exportGrantMoney = download(
   {
     operationId: 'exportGrantMoney',
     path: '/grant-money.csv',
-    tag: 'grants',
     summary: 'The same as a file for spreadsheets: a line for each tranche',
     costly: true,
     query: Filter.extend(formQuery),

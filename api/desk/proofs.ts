@@ -211,7 +211,6 @@ export const listDecisions = read(
   {
     operationId: 'listDecisions',
     path: '/applications/{id}/decisions',
-    tag: 'applications',
     summary: 'The decisions on an application and on its grant, oldest first, each of which has a proof',
     answer: z.object({ items: z.array(DecisionView) }).meta({ id: 'Decisions' }),
   },
@@ -226,7 +225,6 @@ export const getDecisionProof = read(
   {
     operationId: 'getDecisionProof',
     path: '/applications/{id}/decisions/{decision}',
-    tag: 'applications',
     summary: 'The proof of one decision: who took it and why, the event that records it, and the path of its SHA-256 to the newest seal',
     costly: true,
     answer: ProofView,
@@ -240,7 +238,6 @@ export const getDecisionProofFile = download(
   {
     operationId: 'getDecisionProofFile',
     path: '/applications/{id}/decisions/{decision}/document',
-    tag: 'applications',
     summary: 'The same as a tagged PDF in the caller’s language',
     media: ['application/pdf'],
     costly: true,
@@ -261,7 +258,6 @@ export const getDecisionLetter = download(
   {
     operationId: 'getDecisionLetter',
     path: '/applications/{id}/decisions/{decision}/letter',
-    tag: 'applications',
     summary:
       'The letter by which the applicant was told of a decision, as a tagged PDF in French with the working out of its figures: the bytes that left with it, under the fund’s seal where it has one; Repr-Digest holds their SHA-256',
     media: ['application/pdf'],

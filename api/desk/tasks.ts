@@ -75,7 +75,6 @@ export const getTasks = read(
   {
     operationId: 'getTasks',
     path: '/me/tasks',
-    tag: 'people',
     summary: 'What waits for me, with its deadline; the most urgent first',
     needsNoRole: true,
     query: z.strictObject({

@@ -11,7 +11,6 @@ export const getTimeline = read(
   {
     operationId: 'getTimeline',
     path: '/applications/{id}/timeline',
-    tag: 'applications',
     summary: 'Who did what when, in words; to the fund, from the submission on',
     answer: Timeline,
   },
@@ -33,7 +32,6 @@ export const getDatalabRequestTimeline = read(
   {
     operationId: 'getDatalabRequestTimeline',
     path: '/datalab-requests/{id}/timeline',
-    tag: 'datalab',
     summary: 'Who did what when on a request for the Datalab’s help, in words',
     answer: Timeline,
   },

@@ -54,7 +54,6 @@ export const getWorklist = read(
   {
     operationId: 'getWorklist',
     path: '/envelopes/{id}/worklist',
-    tag: 'money',
     summary:
       'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, delegated and not used, frozen, uncovered',
     roles: STAFF_ROLES,

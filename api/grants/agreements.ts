@@ -33,7 +33,6 @@ export const getAgreement = download(
   {
     operationId: 'getAgreement',
     path: '/grants/{id}/agreement',
-    tag: 'grants',
     summary:
       'The agreement of a grant, or an amendment to it, as a tagged PDF: in French, as both sides sign it, or its translation; Repr-Digest holds the SHA-256 of what is signed',
     query: z.strictObject({

@@ -24,17 +24,15 @@ import { Problem } from '../http/problem/problem.ts';
 
 /** What a running grant may be refused for, whenever an amendment is checked against it. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
-const OPEN = ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
+const OPEN = ['wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
 
 export const reportFundingChange = onGrant({
   operationId: 'reportFundingChange',
   path: '/funding-changes',
-  tag: 'amendments',
   summary: 'Reports that a co-funder leaves or changes its part: no further tranche is confirmed until an amendment takes it up',
   body: ReportFundingChange,
   refusals: [
     'grant_in_reexamination',
-    'not_found',
     'wrong_state',
     'stale_version',
     'funding_below_zero',
@@ -46,12 +44,10 @@ export const reportFundingChange = onGrant({
 export const proposeAmendment = onGrant({
   operationId: 'proposeAmendment',
   path: '/amendments',
-  tag: 'amendments',
   summary: 'Proposes an amendment to a signed grant: what it names changes, and everything else stays',
   body: ProposeAmendment,
   refusals: [
     'grant_in_reexamination',
-    'not_found',
     'wrong_state',
     'stale_version',
     'amendment_open',
@@ -75,7 +71,6 @@ export const proposeAmendment = onGrant({
 export const assignAmendment = onGrant({
   operationId: 'assignAmendment',
   path: '/amendment-assignments',
-  tag: 'amendments',
   summary:
     'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; the substitute, where that reviewer is away',
   body: AssignAmendment,
@@ -86,7 +81,6 @@ export const listAmendmentReviewers = read(
   {
     operationId: 'listAmendmentReviewers',
     path: '/grants/{id}/amendment-reviewers',
-    tag: 'amendments',
     summary:
       'Those who may be asked for an opinion on the open amendment, the one with the least to review first; empty where none is open',
     roles: ['lead'],
@@ -116,7 +110,6 @@ export const listAmendmentReviewers = read(
 export const giveAmendmentOpinion = onGrant({
   operationId: 'giveAmendmentOpinion',
   path: '/amendment-opinion',
-  tag: 'amendments',
   summary: 'Says whether the open amendment should be made',
   body: GiveAmendmentOpinion,
   refusals: [...OPEN, 'not_the_assigned_reviewer'],
@@ -125,7 +118,6 @@ export const giveAmendmentOpinion = onGrant({
 export const declineAmendment = onGrant({
   operationId: 'declineAmendment',
   path: '/amendment-declining',
-  tag: 'amendments',
   summary: 'Declines to give the opinion that is asked on the open amendment, with a reason: the lead asks another reviewer',
   body: DeclineAmendment,
   refusals: [...OPEN, 'not_the_assigned_reviewer'],
@@ -134,7 +126,6 @@ export const declineAmendment = onGrant({
 export const approveAmendment = onGrant({
   operationId: 'approveAmendment',
   path: '/amendment-approval',
-  tag: 'amendments',
   summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead otherwise; both sides then sign it',
   body: ApproveAmendment,
   refusals: ['grant_in_reexamination', ...OPEN, 'took_part_in_amendment', ...AS_IT_STANDS, 'funded_twice', 'credits_insufficient'],
@@ -143,7 +134,6 @@ export const approveAmendment = onGrant({
 export const rejectAmendment = onGrant({
   operationId: 'rejectAmendment',
   path: '/amendment-rejection',
-  tag: 'amendments',
   summary: 'Rejects the open amendment: the grant stays as it is',
   body: RejectAmendment,
   refusals: [...OPEN, 'took_part_in_amendment'],
@@ -152,16 +142,14 @@ export const rejectAmendment = onGrant({
 export const withdrawAmendment = onGrant({
   operationId: 'withdrawAmendment',
   path: '/amendment-withdrawal',
-  tag: 'amendments',
   summary: 'Takes the open amendment back; its reservations are available again',
   body: WithdrawAmendment,
-  refusals: ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_of_other_side'],
+  refusals: ['wrong_state', 'amendment_not_open', 'amendment_of_other_side'],
 });
 
 export const signAmendment = onGrant({
   operationId: 'signAmendment',
   path: '/amendment-signatures',
-  tag: 'amendments',
   summary: 'Signs the open amendment for the beneficiary or for the fund; the second signature puts it in force',
   body: SignAmendment,
   costly: true,
@@ -185,7 +173,6 @@ export const listPlans = read(
   {
     operationId: 'listPlans',
     path: '/grants/{id}/plans',
-    tag: 'amendments',
     summary:
       'Every plan of a grant that was ever in force, the first one first, each with what it changed; none before the second signature',
     answer: z.object({ items: z.array(PlanView) }).meta({ id: 'Plans' }),

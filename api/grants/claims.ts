@@ -20,7 +20,7 @@ import { Problem } from '../http/problem/problem.ts';
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
 
 const claimCommand = <Name extends GrantCommand>({ refusals, ...spec }: Omit<OnThing<Name>, 'tag'>) =>
-  onGrant({ ...spec, tag: 'grants', refusals: ['not_found', 'wrong_state', ...refusals, ...LEDGER] });
+  onGrant({ ...spec, refusals: ['wrong_state', ...refusals, ...LEDGER] });
 
 export const issueClaim = claimCommand({
   operationId: 'issueClaim',
@@ -59,8 +59,7 @@ export const identifyClaim = onGrant({
   path: '/claim-numbers',
   summary: 'Records a claim’s titre de perception once it has come: its N°, its day and its accountant; nothing else changes',
   body: IdentifyClaim,
-  tag: 'grants',
-  refusals: ['not_found', 'wrong_state', 'claim_unknown', 'collection_order_out_of_range', 'order_notified_out_of_range'],
+  refusals: ['wrong_state', 'claim_unknown', 'collection_order_out_of_range', 'order_notified_out_of_range'],
 });
 
 const FoundClaimView = ClaimView.extend({
@@ -115,7 +114,6 @@ async function pageOfClaims(
 }
 
 const listed = {
-  tag: 'money',
   roles: STAFF_ROLES,
   query: z.strictObject({ ...filter, ...paging }),
   answer: pageSchema(FoundClaimView, 'Claims').extend({ total: Total }).meta({ id: 'ClaimPage' }),
@@ -177,7 +175,6 @@ const columns: Column<FoundClaim>[] = [
 ];
 
 const exported = {
-  tag: 'money',
   summary: 'The same for a spreadsheet',
   roles: STAFF_ROLES,
   query: z.strictObject({ ...filter, ...formQuery }),

@@ -3,12 +3,11 @@ import { onGrant } from '../commands-on.ts';
 
 /** What the ledger may refuse a movement for. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
-const OF_TRANCHES = ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
+const OF_TRANCHES = ['wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 
 export const delegatePayment = onGrant({
   operationId: 'delegatePayment',
   path: '/payment-delegations',
-  tag: 'grants',
   summary: 'Delegates payment credits of this year to a beneficiary that commits and pays itself',
   body: DelegatePayment,
   refusals: [...OF_TRANCHES, 'tracking_report_awaited', ...LEDGER],
@@ -17,7 +16,6 @@ export const delegatePayment = onGrant({
 export const reportCommitment = onGrant({
   operationId: 'reportCommitment',
   path: '/commitment-reports',
-  tag: 'grants',
   summary: 'Reports what the beneficiary has committed of what is delegated to it',
   body: ReportCommitment,
   refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'value_date_out_of_range', 'delegation_exceeded', ...LEDGER],
@@ -26,7 +24,6 @@ export const reportCommitment = onGrant({
 export const reportPayment = onGrant({
   operationId: 'reportPayment',
   path: '/payment-reports',
-  tag: 'grants',
   summary: 'Reports a payment of the beneficiary on what it has committed',
   body: ReportPayment,
   refusals: [
@@ -42,7 +39,6 @@ export const reportPayment = onGrant({
 export const returnDelegation = onGrant({
   operationId: 'returnDelegation',
   path: '/delegation-returns',
-  tag: 'grants',
   summary: 'Takes back what a beneficiary will not use of what is delegated to it',
   body: ReturnDelegation,
   refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'delegation_exceeded', ...LEDGER],

@@ -4,11 +4,9 @@ import { onGrant } from '../commands-on.ts';
 export const giveNotice = onGrant({
   operationId: 'giveNotice',
   path: '/ending-notices',
-  tag: 'grants',
   summary: 'Gives formal notice that the grant may be ended: the condition that is not kept, and until when that may be answered',
   body: GiveNotice,
   refusals: [
-    'not_found',
     'wrong_state',
     'stale_version',
     'notice_too_short',
@@ -21,8 +19,7 @@ export const giveNotice = onGrant({
 export const giveObservations = onGrant({
   operationId: 'giveObservations',
   path: '/ending-observations',
-  tag: 'grants',
   summary: 'Answers a formal notice, before the grant is ended',
   body: GiveObservations,
-  refusals: ['not_found', 'wrong_state', 'notice_missing', 'notice_answered', 'stale_notice'],
+  refusals: ['wrong_state', 'notice_missing', 'notice_answered', 'stale_notice'],
 });

@@ -2,12 +2,11 @@ import { ApproveFinalAccount, DeclareEnd, GiveFinalAccount, ReturnFinalAccount }
 import { onGrant } from '../commands-on.ts';
 
 /** What a command on an expected final account may be refused for, in a grant that accepts it. */
-const FIRST = ['not_found', 'wrong_state', 'account_not_asked', 'account_approved', 'account_wrong_state'] as const;
+const FIRST = ['wrong_state', 'account_not_asked', 'account_approved', 'account_wrong_state'] as const;
 
 export const giveFinalAccount = onGrant({
   operationId: 'giveFinalAccount',
   path: '/final-accounts',
-  tag: 'grants',
   summary: 'Gives the real cost of the project, by cost line, once it is over and reported on',
   body: GiveFinalAccount,
   refusals: [
@@ -25,7 +24,6 @@ export const giveFinalAccount = onGrant({
 export const declareEnd = onGrant({
   operationId: 'declareEnd',
   path: '/early-end',
-  tag: 'grants',
   summary: 'Declares that the project has ended before its planned last day: its final account is open from then, without an amendment',
   body: DeclareEnd,
   refusals: [...FIRST, 'end_declared', 'amendment_open', 'stale_version', 'end_out_of_range'],
@@ -34,7 +32,6 @@ export const declareEnd = onGrant({
 export const returnFinalAccount = onGrant({
   operationId: 'returnFinalAccount',
   path: '/final-account-returns',
-  tag: 'grants',
   summary: 'Returns a final account to be given again, with the reason',
   body: ReturnFinalAccount,
   refusals: [...FIRST, 'stale_account'],
@@ -43,7 +40,6 @@ export const returnFinalAccount = onGrant({
 export const approveFinalAccount = onGrant({
   operationId: 'approveFinalAccount',
   path: '/final-account-approvals',
-  tag: 'grants',
   summary:
     'Approves what may be funded of a final account: the balance is certified as far as it is due, the rest of the promised amount is withdrawn, and what was overpaid is claimed',
   body: ApproveFinalAccount,

@@ -32,21 +32,18 @@ const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive
 export const acceptAward = onGrant({
   operationId: 'acceptAward',
   path: '/acceptance',
-  tag: 'grants',
   summary: 'Accepts an award below what was asked, with a revised plan',
   body: AcceptAward,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, 'start_before_receipt', ...LEDGER],
+  refusals: ['wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, 'start_before_receipt', ...LEDGER],
 });
 
 export const replanTranches = onGrant({
   operationId: 'replanTranches',
   method: 'put',
   path: '/tranches',
-  tag: 'grants',
   summary: 'Plans other tranches than the call would, before either side has signed',
   body: ReplanTranches,
   refusals: [
-    'not_found',
     'wrong_state',
     'already_signed',
     'stale_version',
@@ -63,21 +60,18 @@ export const replanTranches = onGrant({
 export const certifyCondition = onGrant({
   operationId: 'certifyCondition',
   path: '/conditions',
-  tag: 'grants',
   summary: 'Certifies that a condition of the award is fulfilled: neither side signs before all of them are',
   body: CertifyCondition,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'no_condition_open', 'condition_not_open'],
+  refusals: ['wrong_state', 'stale_version', 'no_condition_open', 'condition_not_open'],
 });
 
 export const signGrant = onGrant({
   operationId: 'signGrant',
   path: '/signatures',
-  tag: 'grants',
   summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
   body: SignGrant,
   costly: true,
   refusals: [
-    'not_found',
     'wrong_state',
     'already_signed',
     'stale_version',
@@ -94,40 +88,35 @@ export const signGrant = onGrant({
 export const renounceGrant = onGrant({
   operationId: 'renounceGrant',
   path: '/renunciation',
-  tag: 'grants',
   summary: 'Renounces an award before its agreement is in force; its reservations are available again',
   body: RenounceGrant,
-  refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
+  refusals: ['wrong_state', 'stale_version', ...LEDGER],
 });
 
 export const suspendGrant = onGrant({
   operationId: 'suspendGrant',
   path: '/suspension',
-  tag: 'grants',
   summary: 'Suspends a grant: what is ordered is still paid, and nothing else moves',
   body: SuspendGrant,
-  refusals: ['not_found', 'wrong_state', 'stale_version'],
+  refusals: ['wrong_state', 'stale_version'],
 });
 
 export const resumeGrant = onGrant({
   operationId: 'resumeGrant',
   path: '/resumption',
-  tag: 'grants',
   summary: 'Ends the suspension of a grant',
   body: ResumeGrant,
-  refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version'],
+  refusals: ['grant_in_reexamination', 'wrong_state', 'stale_version'],
 });
 
 export const terminateGrant = onGrant({
   operationId: 'terminateGrant',
   path: '/termination',
-  tag: 'grants',
   summary:
     'Ends a grant after a formal notice whose time is over: the justified spending is settled, its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed is returned',
   body: TerminateGrant,
   refusals: [
     'grant_in_reexamination',
-    'not_found',
     'wrong_state',
     'stale_version',
     'payment_under_way',
@@ -142,13 +131,11 @@ export const terminateGrant = onGrant({
 export const reduceGrant = onGrant({
   operationId: 'reduceGrant',
   path: '/reduction',
-  tag: 'grants',
   summary:
     'Withdraws a subsidy in part after a formal notice for a written condition that is not kept: the agreement goes on with a smaller amount, what is promised above it is given back, and what was paid above it is claimed',
   body: ReduceGrant,
   refusals: [
     'grant_in_reexamination',
-    'not_found',
     'wrong_state',
     'wrong_form',
     'stale_version',
@@ -168,7 +155,6 @@ export const previewReduction = read(
   {
     operationId: 'previewReduction',
     path: '/grants/{id}/reduction',
-    tag: 'grants',
     summary: 'What a withdrawal in part to an amount would make of each tranche: nothing is decided',
     query: z.strictObject({
       awardedCents: CentsInQuery.transform(Number).pipe(ReduceGrant.shape.awardedCents),
@@ -210,7 +196,6 @@ export const getGrant = read(
   {
     operationId: 'getGrant',
     path: '/grants/{id}',
-    tag: 'grants',
     summary: 'One grant with its tranches, milestones, visas and bank details',
     query: z.strictObject({
       accounts: z
@@ -257,7 +242,6 @@ export const listGrants = read(
   {
     operationId: 'listGrants',
     path: '/grants',
-    tag: 'grants',
     summary: 'Grants in the caller’s scope, newest first',
     costly: 'by words',
     query: Filter.extend(paging),
@@ -303,7 +287,6 @@ export const exportGrants = download(
   {
     operationId: 'exportGrants',
     path: '/grants.csv',
-    tag: 'grants',
     summary: 'The same as a file for spreadsheets',
     costly: true,
     query: Filter.extend(formQuery),

@@ -4,8 +4,7 @@ import { onGrant } from '../commands-on.ts';
 export const recordGuarantee = onGrant({
   operationId: 'recordGuarantee',
   path: '/guarantees',
-  tag: 'grants',
   summary: 'Records the guarantee that covers an advance above the one that is paid without it',
   body: RecordGuarantee,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'guarantee_of_no_use', 'guarantee_over'],
+  refusals: ['wrong_state', 'stale_version', 'guarantee_of_no_use', 'guarantee_over'],
 });

@@ -28,11 +28,9 @@ const OF_CONTENT = [
 export const reportMilestone = onGrant({
   operationId: 'reportMilestone',
   path: '/reports',
-  tag: 'impact',
   summary: 'Reports the impact of a milestone’s period, what was spent, and what is now forecast',
   body: ReportMilestone,
   refusals: [
-    'not_found',
     'wrong_state',
     'milestone_unknown',
     'milestone_wrong_state',
@@ -47,20 +45,17 @@ export const reportMilestone = onGrant({
 export const correctReport = onGrant({
   operationId: 'correctReport',
   path: '/report-corrections',
-  tag: 'impact',
   summary: 'Corrects an accepted report by a new one, with the reason: the accepted one stays readable, and the new one is reviewed',
   body: CorrectReport,
-  refusals: ['not_found', 'wrong_state', 'milestone_unknown', 'milestone_wrong_state', 'account_approved', ...OF_CONTENT],
+  refusals: ['wrong_state', 'milestone_unknown', 'milestone_wrong_state', 'account_approved', ...OF_CONTENT],
 });
 
 export const reviewReport = onGrant({
   operationId: 'reviewReport',
   path: '/report-reviews',
-  tag: 'impact',
   summary: 'Accepts a report, which confirms the next tranche, and may adjust the plan that follows; or returns it with reasons',
   body: ReviewReport,
   refusals: [
-    'not_found',
     'wrong_state',
     'milestone_unknown',
     'milestone_wrong_state',
@@ -87,7 +82,6 @@ export const listReports = read(
   {
     operationId: 'listReports',
     path: '/grants/{id}/reports',
-    tag: 'impact',
     summary: 'A grant’s reports with their reviews, in the order of its milestones',
     answer: z.object({ items: z.array(ReportView) }).meta({ id: 'Reports' }),
   },
@@ -102,7 +96,6 @@ export const getIndicators = read(
   {
     operationId: 'getIndicators',
     path: '/grants/{id}/indicators',
-    tag: 'impact',
     summary: 'Each indicator of the plan annexed to a grant: baseline, targets, and what was reported, by period',
     answer: z.object({ items: z.array(IndicatorView) }).meta({ id: 'Indicators' }),
   },
@@ -117,7 +110,6 @@ export const getMilestoneChoices = read(
   {
     operationId: 'getMilestoneChoices',
     path: '/grants/{id}/milestones/{rank}',
-    tag: 'impact',
     summary: 'What may be decided at a milestone, in figures: to confirm what follows, to adjust it, or to stop',
     answer: ChoicesView,
   },

@@ -2,12 +2,11 @@ import { GiveEvidence, ReviewEvidence, WaiveObligation } from '../../domain/gran
 import { onGrant } from '../commands-on.ts';
 
 /** What a command on an existing obligation may be refused for, in a grant that accepts it. */
-const FIRST = ['not_found', 'wrong_state', 'obligation_unknown', 'obligation_wrong_state'] as const;
+const FIRST = ['wrong_state', 'obligation_unknown', 'obligation_wrong_state'] as const;
 
 export const giveEvidence = onGrant({
   operationId: 'giveEvidence',
   path: '/evidence',
-  tag: 'grants',
   summary: 'Shows that an obligation is met, by a link that people look at or in words',
   body: GiveEvidence,
   refusals: [...FIRST, 'evidence_missing'],
@@ -16,7 +15,6 @@ export const giveEvidence = onGrant({
 export const reviewEvidence = onGrant({
   operationId: 'reviewEvidence',
   path: '/evidence-reviews',
-  tag: 'grants',
   summary: 'Accepts evidence, after which the tranche that only waited for it is confirmed automatically, or returns it with reasons',
   body: ReviewEvidence,
   refusals: [...FIRST, 'stale_evidence', 'evidence_reasons_missing', 'gave_visa'],
@@ -25,7 +23,6 @@ export const reviewEvidence = onGrant({
 export const waiveObligation = onGrant({
   operationId: 'waiveObligation',
   path: '/obligation-waivers',
-  tag: 'grants',
   summary: 'Lets a project off an obligation, with the reason',
   body: WaiveObligation,
   refusals: [...FIRST, 'gave_visa'],

@@ -15,10 +15,9 @@ import { onGrant } from '../commands-on.ts';
 export const proposePayee = onGrant({
   operationId: 'proposePayee',
   path: '/payees',
-  tag: 'grants',
   summary: 'Proposes the bank details to which a grant is to be paid; those in force stay so until these are approved',
   body: ProposePayee,
-  refusals: ['not_found', 'wrong_state', 'wrong_form'],
+  refusals: ['wrong_state', 'wrong_form'],
 });
 
 const ProposedPayee = z
@@ -42,7 +41,6 @@ export const listProposedPayees = read(
   {
     operationId: 'listProposedPayees',
     path: '/proposed-payees',
-    tag: 'grants',
     summary: 'The bank details that wait to be approved, in full, beside the accounts of the same organisation; this is recorded',
     roles: ['finance'],
     query: z.strictObject(paging),
@@ -81,12 +79,11 @@ export const listProposedPayees = read(
   },
 );
 
-const DECISION = ['not_found', 'wrong_state', 'payee_unknown', 'payee_decided', 'payee_superseded', 'decider_proposed_payee'] as const;
+const DECISION = ['wrong_state', 'payee_unknown', 'payee_decided', 'payee_superseded', 'decider_proposed_payee'] as const;
 
 export const approvePayee = onGrant({
   operationId: 'approvePayee',
   path: '/payee-approvals',
-  tag: 'grants',
   summary: 'Puts in force the bank details that another person has proposed',
   body: ApprovePayee,
   refusals: DECISION,
@@ -95,7 +92,6 @@ export const approvePayee = onGrant({
 export const approvePayees = batch({
   operationId: 'approvePayees',
   path: '/payee-approvals',
-  tag: 'grants',
   summary: 'Puts in force many bank details that other people have proposed, each by itself: one that is refused stops none',
   one: approvePayee,
   part: 'payeeId',
@@ -104,7 +100,6 @@ export const approvePayees = batch({
 export const rejectPayee = onGrant({
   operationId: 'rejectPayee',
   path: '/payee-rejections',
-  tag: 'grants',
   summary: 'Rejects the bank details that another person has proposed, with the reason',
   body: RejectPayee,
   refusals: DECISION,

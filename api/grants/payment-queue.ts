@@ -133,7 +133,6 @@ export const listPaymentQueue = read(
   {
     operationId: 'listPaymentQueue',
     path: '/payment-queue',
-    tag: 'grants',
     summary: 'The tranches that wait for a step of their payment, for any caller, and how much waits for each step',
     roles: STAFF_ROLES,
     costly: 'by words',
@@ -186,7 +185,6 @@ export const exportPaymentQueue = download(
   {
     operationId: 'exportPaymentQueue',
     path: '/payment-queue.csv',
-    tag: 'grants',
     summary: 'The same as a file for spreadsheets',
     roles: STAFF_ROLES,
     costly: true,

@@ -14,17 +14,15 @@ import { onGrant } from '../commands-on.ts';
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
 /** What every step of a tranche's payment may be refused for, before anything else. */
-const OF_TRANCHE = ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
+const OF_TRANCHE = ['wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 
 export const confirmTranche = onGrant({
   operationId: 'confirmTranche',
   path: '/confirmations',
-  tag: 'grants',
   summary:
     'Confirms a tranche whose conditions are met, for example one that waits for credits or for a visa: its reservation is committed, or delegated',
   body: ConfirmTranche,
   refusals: [
-    'not_found',
     'wrong_state',
     'tranche_unknown',
     'tranche_wrong_state',
@@ -46,11 +44,9 @@ export const confirmTranche = onGrant({
 export const certifyService = onGrant({
   operationId: 'certifyService',
   path: '/certifications',
-  tag: 'grants',
   summary: 'Certifies that the service of a tranche was done, in whole or in part',
   body: CertifyService,
   refusals: [
-    'not_found',
     'wrong_state',
     'wrong_form',
     'account_awaited',
@@ -70,7 +66,6 @@ export const certifyService = onGrant({
 export const certifyServices = batch({
   operationId: 'certifyServices',
   path: '/certifications',
-  tag: 'grants',
   summary: 'Certifies the services of many tranches, each by itself: one that is refused stops none',
   one: certifyService,
   part: 'tranche',
@@ -79,7 +74,6 @@ export const certifyServices = batch({
 export const cancelCertification = onGrant({
   operationId: 'cancelCertification',
   path: '/certification-cancellations',
-  tag: 'grants',
   summary: 'Takes back a certification whose payment is not ordered: nothing of the commitment is lost by it',
   body: CancelCertification,
   refusals: [...OF_TRANCHE, 'balance_settled', 'certification_paid'],
@@ -88,7 +82,6 @@ export const cancelCertification = onGrant({
 export const orderPayment = onGrant({
   operationId: 'orderPayment',
   path: '/payment-orders',
-  tag: 'grants',
   summary: 'Orders the payment of the advance, or of what is left to pay of what was certified, in part or in whole',
   body: OrderPayment,
   refusals: [
@@ -106,7 +99,6 @@ export const orderPayment = onGrant({
 export const orderPayments = batch({
   operationId: 'orderPayments',
   path: '/payment-orders',
-  tag: 'grants',
   summary: 'Orders many payments, each by itself: one that is refused stops none',
   one: orderPayment,
   part: 'tranche',
@@ -115,7 +107,6 @@ export const orderPayments = batch({
 export const cancelOrder = onGrant({
   operationId: 'cancelOrder',
   path: '/order-cancellations',
-  tag: 'grants',
   summary: 'Takes back the payment order of a tranche',
   body: CancelOrder,
   refusals: [...OF_TRANCHE, ...LEDGER],
@@ -124,7 +115,6 @@ export const cancelOrder = onGrant({
 export const recordPayment = onGrant({
   operationId: 'recordPayment',
   path: '/payments',
-  tag: 'grants',
   summary: 'Records the payment of a tranche that other people authorised',
   body: RecordPayment,
   refusals: [
@@ -145,7 +135,6 @@ export const recordPayment = onGrant({
 export const returnPayment = onGrant({
   operationId: 'returnPayment',
   path: '/payment-returns',
-  tag: 'grants',
   summary: 'Records that the bank returned the payment of a tranche: it is ordered again, to other bank details',
   body: ReturnPayment,
   refusals: [...OF_TRANCHE, 'payment_claimed', 'value_date_out_of_range', ...LEDGER, 'year_closed'],

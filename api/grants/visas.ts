@@ -12,12 +12,11 @@ export const setVisaRule = command({
   operationId: 'setVisaRule',
   path: '/envelopes/{id}/visa-rules',
   subject: 'envelope',
-  tag: 'money',
   summary:
     'Says from which amount on an envelope’s agreements need the controller’s visa on what they commit, from now on; a threshold is raised or lifted by two people (proposeChange)',
   roles: VISA_RULE_ROLES,
   body: SetVisaRule,
-  refusals: ['not_found', 'visa_rule_needs_second_person'],
+  refusals: ['visa_rule_needs_second_person'],
 });
 
 const VisaRuleView = z
@@ -36,7 +35,6 @@ export const listVisaRules = read(
   {
     operationId: 'listVisaRules',
     path: '/envelopes/{id}/visa-rules',
-    tag: 'money',
     summary: 'What an envelope has asked of the controller, oldest first',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(VisaRuleView) }).meta({ id: 'VisaRules' }),
@@ -58,11 +56,9 @@ export const listVisaRules = read(
 export const giveVisa = onGrant({
   operationId: 'giveVisa',
   path: '/visas',
-  tag: 'grants',
   summary: 'Gives, or refuses, the controller’s visa on the commitment of a tranche',
   body: GiveVisa,
   refusals: [
-    'not_found',
     'wrong_state',
     'tranche_unknown',
     'tranche_wrong_state',

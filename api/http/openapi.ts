@@ -66,8 +66,12 @@ const ProblemBody = z
 
 type ProblemSet = { status: number; codes: ProblemCode[] };
 
-const problemSchema = ({ status, codes }: ProblemSet): z.ZodType =>
-  z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
+const problemSchema = ({ codes }: ProblemSet): z.ZodType =>
+  z.intersection(
+    ProblemBody,
+    // The body of a problem says all else, and the response its status.
+    z.unknown().meta({ override: { properties: { code: { enum: codes } } } }),
+  );
 
 /** The problems that an operation may answer, one set for each status. */
 const problemSetsOf = (spec: Spec): ProblemSet[] =>
@@ -140,12 +144,12 @@ const answerOf = ({ summary, media = ['application/json'], answer }: Spec): ZodO
   content: Object.fromEntries(media.map((type) => [type, { schema: answer }])),
 });
 
-function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {
+function toOperation(tag: string, spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {
   const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, pathParameter(name)]));
   const requestBody = bodyOf(spec);
   return {
     operationId: spec.operationId,
-    tags: [spec.tag],
+    tags: [tag],
     summary: spec.summary,
     description: describe(spec),
     requestParams: {
@@ -165,11 +169,15 @@ function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>):
   };
 }
 
-/** Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy. */
-export function openApiOf(operations: readonly Operation[]) {
-  const problems = problemResponses(operations);
+/**
+ * Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy. @param
+ * operations by their tag
+ */
+export function openApiOf(operations: ReadonlyMap<string, readonly Operation[]>) {
+  const problems = problemResponses([...operations.values()].flat());
   const paths: ZodOpenApiPathsObject = {};
-  for (const { spec } of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(spec, problems) };
+  for (const [tag, each] of operations)
+    for (const { spec } of each) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(tag, spec, problems) };
   return createDocument({
     openapi: '3.1.0',
     info: {

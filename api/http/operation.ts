@@ -36,7 +36,6 @@ export type Spec = {
   path: string;
   /** Of a command: what its path names; absent where it makes a thing, or is about the caller. */
   subject?: Subject;
-  tag: string;
   summary: string;
   /** The roles that may ask; every role where absent. */
   roles?: readonly Role[];
@@ -213,13 +212,14 @@ export type CommandSpec<Name extends keyof Commands = keyof Commands> = Omit<
   /** The thing does not exist yet; `named`: the name that its body gives it, where its path is not by its id. */
   creates?: boolean | { named: (body: unknown) => string };
   naming?: Naming;
+  /** Beside `not_found`, where its path names a thing. */
   refusals: readonly RefusalCode[];
   /** Its instant is that at which its request came, and not when a connection was free for it. */
   byArrival?: true;
 };
 
 /** Whether its path names a thing: a caller that names none is told so before anything else is checked. */
-const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includes('{');
+export const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includes('{');
 
 /**
  * The subject of a command, where its path does not name it: the caller. `whenRefused`: records a refusal before it is
@@ -379,7 +379,7 @@ export function bodiless<Query extends z.ZodObject, Answered>(
   send: (deps: Deps, answer: Answered, req: Request, res: Response) => void | Promise<void>,
 ): Operation<Answered> {
   const hasId = spec.path.includes('{id}');
-  const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
+  const problems: ProblemCode[] = ['invalid_request', ...(namesThing(spec) ? ['not_found' as const] : []), ...(spec.problems ?? [])];
   const whole: Spec = { ...spec, status: 200, problems };
   const perform: Operation<Answered>['perform'] = async (deps, asking) => {
     const caller = admitted(deps, whole, asking);

@@ -144,7 +144,6 @@ export const listQuestions = read(
   {
     operationId: 'listQuestions',
     path: '/answers',
-    tag: 'impact',
     summary: 'The questions that are answered as of any day, each with its method and its version',
     roles: ANSWER_ROLES,
     answer: z
@@ -164,12 +163,10 @@ export const getAnswer = read(
   {
     operationId: 'getAnswer',
     path: '/answers/{question}',
-    tag: 'impact',
     summary: 'A question’s answer as of a day: a paragraph, its table, its method, its seal, and what people wrote beside it',
     roles: ANSWER_ROLES,
     costly: true,
     query,
-    problems: ['not_found'],
     answer: AnswerView,
   },
   async (request) => {
@@ -215,11 +212,9 @@ export const exportAnswer = download(
   {
     operationId: 'exportAnswer',
     path: '/answers/{question}/table.csv',
-    tag: 'impact',
     summary: 'The table of an answer for a spreadsheet: a line for each group, and one for all together',
     roles: ANSWER_ROLES,
     query: query.extend(formQuery),
-    problems: ['not_found'],
     media: [CSV],
     costly: true,
   },
@@ -256,11 +251,9 @@ export const printAnswer = download(
   {
     operationId: 'printAnswer',
     path: '/answers/{question}/answer.pdf',
-    tag: 'impact',
     summary: 'An answer as a document under the fund’s seal: its paragraph, its table, its method, its day and its hashes',
     roles: ANSWER_ROLES,
     query,
-    problems: ['not_found'],
     media: [PDF],
     costly: true,
   },
@@ -304,7 +297,6 @@ export const listAnswerFiles = read(
   {
     operationId: 'listAnswerFiles',
     path: '/answers/{question}/files',
-    tag: 'impact',
     summary: 'The files that a figure of an answer counts, each with its amounts and days, without those hidden from the caller',
     roles: ANSWER_ROLES,
     costly: true,
@@ -317,7 +309,6 @@ export const listAnswerFiles = read(
         .meta({ description: 'One group of the answer; all where absent, `unknown` where it is not known' }),
       ...paging,
     }),
-    problems: ['not_found'],
     answer: pageSchema(
       z.object({
         ...{ applicationId: z.uuid(), grantId: z.uuid().nullable(), reference: z.string().nullable() },
@@ -362,7 +353,6 @@ export const remarkOnAnswer = command(
   {
     operationId: 'remarkOnAnswer',
     path: '/answer-remarks',
-    tag: 'impact',
     summary: 'Writes a remark beside an answer as of a day that is over; the answer stays as it is computed',
     roles: ANSWER_COMMANDS.remarkOnAnswer,
     body: RemarkOnAnswer,

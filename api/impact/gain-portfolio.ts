@@ -73,7 +73,6 @@ export const getPortfolioGains = read(
   {
     operationId: 'getPortfolioGains',
     path: '/portfolio/gains',
-    tag: 'impact',
     summary:
       'What projects have promised to save and what is certified of it, by year, call or organisation, each method by itself, and for each euro paid',
     roles: STAFF_ROLES,
@@ -121,7 +120,6 @@ export const exportPortfolioGains = download(
   {
     operationId: 'exportPortfolioGains',
     path: '/portfolio/gains.csv',
-    tag: 'impact',
     summary:
       'The same for a spreadsheet: a line for each group and method, of which the first has what was paid; one for a group without a gain',
     roles: STAFF_ROLES,

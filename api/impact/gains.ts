@@ -34,65 +34,42 @@ import { toOffers } from '../refused-commands.ts';
 export const promiseGain = onGrant({
   operationId: 'promiseGain',
   path: '/gains',
-  tag: 'impact',
   summary: 'Promises what a project is to save, by a method of its call: so many units a year at a dated cost, from what there is before',
   body: PromiseGain,
-  refusals: ['not_found', 'wrong_state', 'gains_too_many', 'gain_method_unknown', 'gain_cost_to_come', 'gain_year_twice', 'gain_year_over'],
+  refusals: ['wrong_state', 'gains_too_many', 'gain_method_unknown', 'gain_cost_to_come', 'gain_year_twice', 'gain_year_over'],
 });
 
 export const reviseGain = onGrant({
   operationId: 'reviseGain',
   path: '/gain-revisions',
-  tag: 'impact',
   summary: 'Promises more or less of a gain, with the reason; years that are over, declared or lapsed stay as they were promised',
   body: ReviseGain,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'gain_unknown',
-    'gain_lapsed',
-    'gain_cost_to_come',
-    'gain_year_twice',
-    'gain_year_over',
-    'gain_unchanged',
-  ],
+  refusals: ['wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_cost_to_come', 'gain_year_twice', 'gain_year_over', 'gain_unchanged'],
 });
 
 export const declareGain = onGrant({
   operationId: 'declareGain',
   path: '/gain-declarations',
-  tag: 'impact',
   summary: 'Declares what has come of a gain in a year, with what shows it; finance certifies it',
   body: DeclareGain,
-  refusals: ['not_found', 'wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_unpromised', 'gain_year_not_over', 'gain_year_declared'],
+  refusals: ['wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_unpromised', 'gain_year_not_over', 'gain_year_declared'],
 });
 
 export const certifyGain = onGrant({
   operationId: 'certifyGain',
   path: '/gain-certifications',
-  tag: 'impact',
   summary:
     'Certifies what was declared of a gain, which is realised from then on, or returns it with reasons; not by a person who wrote the gain',
   body: CertifyGain,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'gain_unknown',
-    'gain_not_declared',
-    'certifier_wrote_gain',
-    'stale_declaration',
-    'reason_missing',
-  ],
+  refusals: ['wrong_state', 'gain_unknown', 'gain_not_declared', 'certifier_wrote_gain', 'stale_declaration', 'reason_missing'],
 });
 
 export const lapseGain = onGrant({
   operationId: 'lapseGain',
   path: '/gain-lapses',
-  tag: 'impact',
   summary: 'Says that the gain of years will not come, with the reason: of those named, or of all that are promised and not declared',
   body: LapseGain,
   refusals: [
-    'not_found',
     'wrong_state',
     'gain_unknown',
     'gain_lapsed',
@@ -209,7 +186,6 @@ export const getGains = read(
   {
     operationId: 'getGains',
     path: '/grants/{id}/gains',
-    tag: 'impact',
     summary: 'The gains that a project has promised, year by year, with each movement; as they were on a day, where one is asked for',
     query: z.strictObject({ on: Day.optional().meta({ description: 'As they were in the evening of this day; then nothing is offered' }) }),
     answer: z

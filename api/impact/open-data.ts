@@ -65,7 +65,6 @@ export const getPublishedGrants = read(
   {
     operationId: 'getPublishedGrants',
     path: '/published-grants',
-    tag: 'impact',
     summary:
       'The subsidies that are public: signed by both sides, no delegation of management, and past the days of their call; each with what its agreement promises',
     needsNoRole: true,
@@ -154,11 +153,9 @@ export const getPublishedProject = read(
   {
     operationId: 'getPublishedProject',
     path: '/published-projects/{reference}',
-    tag: 'impact',
     summary: 'The public sheet of a funded project, where its call has one: object, amounts, indicators and targets, code and data',
     needsNoRole: true,
     answer: Sheet,
-    problems: ['not_found'],
   },
   async ({ deps: { db }, params, at, language }) => {
     const day = parisDate(at);

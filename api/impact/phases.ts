@@ -10,10 +10,9 @@ import { Problem } from '../http/problem/problem.ts';
 export const recordPhase = onGrant({
   operationId: 'recordPhase',
   path: '/phases',
-  tag: 'impact',
   summary: 'Records where a project stands: its phase, its impact step, or both, from a given day',
   body: RecordPhase,
-  refusals: ['not_found', 'wrong_state', 'phase_missing', 'phase_date_to_come'],
+  refusals: ['wrong_state', 'phase_missing', 'phase_date_to_come'],
 });
 
 const PhaseView = z
@@ -30,7 +29,6 @@ export const listPhases = read(
   {
     operationId: 'listPhases',
     path: '/grants/{id}/phases',
-    tag: 'impact',
     summary: 'Where a project has stood, by the day from which each state held',
     answer: z.object({ items: z.array(PhaseView) }).meta({ id: 'Phases' }),
   },

@@ -143,7 +143,6 @@ export const getPortfolioImpact = read(
   {
     operationId: 'getPortfolioImpact',
     path: '/portfolio/impact',
-    tag: 'impact',
     summary:
       'What the fund’s projects have come to against their targets, by call, type of project or organisation, and euros for each user reached',
     roles: STAFF_ROLES,
@@ -165,7 +164,6 @@ export const getPortfolioImpactSeries = read(
   {
     operationId: 'getPortfolioImpactSeries',
     path: '/portfolio/impact/series',
-    tag: 'impact',
     summary: 'The same at the end of each quarter, ready for a chart',
     roles: STAFF_ROLES,
     answer: z.object({ points: z.array(Point) }).meta({
@@ -245,7 +243,6 @@ export const exportPortfolioImpact = download(
   {
     operationId: 'exportPortfolioImpact',
     path: '/portfolio/impact.csv',
-    tag: 'impact',
     summary: 'The same for a spreadsheet: a line for each row and indicator, the last ones of all together',
     roles: STAFF_ROLES,
     query: query.extend(formQuery),

@@ -141,7 +141,6 @@ export const getProgrammeIndicators = read(
   {
     operationId: 'getProgrammeIndicators',
     path: '/programme/indicators',
-    tag: 'impact',
     summary: 'The programme’s indicators as of a day, by call or by year; what rests on fewer than five files is the fund’s own',
     needsNoRole: true,
     costly: true,
@@ -182,7 +181,6 @@ export const getOpinionDays = read(
   {
     operationId: 'getOpinionDays',
     path: '/programme/indicators/opinions',
-    tag: 'impact',
     summary: 'How many days the opinions took, by call and step of its review, as of a day',
     roles: STAFF_ROLES,
     costly: true,
@@ -243,7 +241,6 @@ export const exportProgrammeIndicators = download(
   {
     operationId: 'exportProgrammeIndicators',
     path: '/programme/indicators.csv',
-    tag: 'impact',
     summary: 'The same for a spreadsheet: a line for each indicator and group, and one for all of them',
     needsNoRole: true,
     query: query.extend(formQuery),
@@ -263,7 +260,6 @@ export const listIndicatorFiles = read(
   {
     operationId: 'listIndicatorFiles',
     path: '/programme/indicators/files',
-    tag: 'impact',
     summary: 'The files that one of the programme’s indicators counts, each with its value, without those hidden from the caller',
     roles: STAFF_ROLES,
     costly: true,

@@ -137,7 +137,6 @@ export const getSlippage = read(
   {
     operationId: 'getSlippage',
     path: '/grants/{id}/slippage',
-    tag: 'impact',
     summary: 'How far a project has slipped by its newest report, from the plan in force and from the first; for the fund, its alerts',
     answer: ProjectSlippage.extend({
       alerts: z.array(AlertView).meta({ description: 'Oldest first; empty for applicants, and for people in conflict over the project' }),
@@ -162,7 +161,6 @@ export const getSlippageSeries = read(
   {
     operationId: 'getSlippageSeries',
     path: '/grants/{id}/slippage/series',
-    tag: 'impact',
     summary: 'The history of a project’s slippage: a point for each plan in force and each report given, oldest first',
     answer: z
       .object({
@@ -210,7 +208,6 @@ export const getPortfolioSlippage = read(
   {
     operationId: 'getPortfolioSlippage',
     path: '/portfolio/slippage',
-    tag: 'impact',
     summary: 'How far the fund’s projects have slipped, one by one and together, by the year of their agreement or by their size',
     roles: STAFF_ROLES,
     query: z.strictObject({ against, by: z.enum(SLIPPAGE_BY).default('year'), ...paging }),
@@ -249,7 +246,6 @@ export const getPortfolioSlippageSeries = read(
   {
     operationId: 'getPortfolioSlippageSeries',
     path: '/portfolio/slippage/series',
-    tag: 'impact',
     summary: 'The portfolio’s slippage as it was known at the end of each quarter, ready for a chart',
     roles: STAFF_ROLES,
     query: z.strictObject({ against }),
@@ -312,7 +308,6 @@ export const exportPortfolioSlippage = download(
   {
     operationId: 'exportPortfolioSlippage',
     path: '/portfolio/slippage.csv',
-    tag: 'impact',
     summary: 'The slippage of each of the fund’s projects, for a spreadsheet',
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
@@ -329,8 +324,7 @@ export const exportPortfolioSlippage = download(
 export const dismissSlippageAlert = onGrant({
   operationId: 'dismissSlippageAlert',
   path: '/slippage/dismissals',
-  tag: 'impact',
   summary: 'Says why nothing more follows from an alert on a project’s slippage',
   body: DismissSlippageAlert,
-  refusals: ['not_found', 'wrong_state', 'slippage_alert_unknown', 'slippage_alert_settled'],
+  refusals: ['wrong_state', 'slippage_alert_unknown', 'slippage_alert_settled'],
 });

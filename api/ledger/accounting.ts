@@ -6,28 +6,25 @@ import { command } from '../http/operation.ts';
 export const identifyCommitment = onGrant({
   operationId: 'identifyCommitment',
   path: '/commitment-numbers',
-  tag: 'money',
   summary: 'Records what the accounting system calls a grant’s commitment (N° EJ) and its payee; what was recorded before is replaced',
   body: IdentifyCommitment,
-  refusals: ['not_found', 'wrong_state', 'commitment_number_taken'],
+  refusals: ['wrong_state', 'commitment_number_taken'],
 });
 
 export const identifyOrder = onGrant({
   operationId: 'identifyOrder',
   path: '/order-numbers',
-  tag: 'money',
   summary: 'Records what the accounting system calls the payment order of a tranche (N° DP); what was recorded before is replaced',
   body: IdentifyOrder,
-  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
+  refusals: ['wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
 });
 
 export const identifyCredits = command({
   operationId: 'identifyCredits',
   path: '/envelopes/{id}/codes',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Records under which codes the credits of an envelope’s year stand in the accounting system',
   roles: CREDIT_ROLES,
   body: IdentifyCredits,
-  refusals: ['not_found', 'year_out_of_range'],
+  refusals: ['year_out_of_range'],
 });

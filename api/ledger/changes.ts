@@ -11,7 +11,6 @@ export const listChanges = read(
   {
     operationId: 'listChanges',
     path: '/envelopes/{id}/changes',
-    tag: 'money',
     summary: 'What was proposed of an envelope, the newest first, and what became of it',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(ChangeView) }).meta({ id: 'EnvelopeChanges' }),
@@ -26,14 +25,13 @@ export const listChanges = read(
  * What refuses a change when it is proposed, and may refuse it again when it is confirmed: the other checks never
  * change.
  */
-const OF_RULES = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'carry_over_above_cap'] as const;
+const OF_RULES = ['year_out_of_range', 'value_date_out_of_range', 'carry_over_above_cap'] as const;
 const OF_CHANGE = ['change_unknown', 'change_not_open'] as const;
 
 export const proposeChange = command({
   operationId: 'proposeChange',
   path: '/envelopes/{id}/changes',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Proposes what two people must do: it takes effect when another person who may give the command confirms it',
   roles: CHANGE_ROLES,
   body: ProposeChange,
@@ -48,7 +46,6 @@ export const confirmChange = command({
   operationId: 'confirmChange',
   path: '/envelopes/{id}/change-confirmations',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Confirms what another person has proposed of an envelope, which takes effect',
   roles: CHANGE_ROLES,
   body: ConfirmChange,
@@ -64,20 +61,18 @@ export const rejectChange = command({
   operationId: 'rejectChange',
   path: '/envelopes/{id}/change-rejections',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Rejects what another person has proposed of an envelope: nothing comes of it',
   roles: CHANGE_ROLES,
   body: RejectChange,
-  refusals: ['not_found', ...OF_CHANGE, 'decider_proposed_change'],
+  refusals: [...OF_CHANGE, 'decider_proposed_change'],
 });
 
 export const retractChange = command({
   operationId: 'retractChange',
   path: '/envelopes/{id}/change-retractions',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Takes back what one has proposed of an envelope',
   roles: CHANGE_ROLES,
   body: RetractChange,
-  refusals: ['not_found', ...OF_CHANGE, 'change_of_somebody_else'],
+  refusals: [...OF_CHANGE, 'change_of_somebody_else'],
 });

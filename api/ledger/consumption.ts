@@ -108,7 +108,6 @@ export const getConsumption = read(
   {
     operationId: 'getConsumption',
     path: '/consumption',
-    tag: 'money',
     summary: 'What has become of the fund’s money, by envelope, year, call, type of project or organisation',
     roles: STAFF_ROLES,
     query,
@@ -151,7 +150,6 @@ export const exportConsumption = download(
   {
     operationId: 'exportConsumption',
     path: '/consumption.csv',
-    tag: 'money',
     summary: 'The same for a spreadsheet, its last row the total',
     roles: STAFF_ROLES,
     query: query.extend(formQuery),

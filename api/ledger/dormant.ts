@@ -44,7 +44,6 @@ export const getOpenCommitments = read(
   {
     operationId: 'getOpenCommitments',
     path: '/envelopes/{id}/open-commitments',
-    tag: 'money',
     summary: 'What is committed and not paid by year of origin, and the agreements that have been silent for months',
     roles: STAFF_ROLES,
     query: z.strictObject({

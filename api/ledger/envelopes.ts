@@ -211,7 +211,6 @@ export const getEnvelope = read(
   {
     operationId: 'getEnvelope',
     path: '/envelopes/{id}',
-    tag: 'money',
     summary: 'What is left of an envelope, by year, in AE and CP: now, or as it stood',
     roles: STAFF_ROLES,
     query: Past,
@@ -233,7 +232,6 @@ export const listEnvelopes = read(
   {
     operationId: 'listEnvelopes',
     path: '/envelopes',
-    tag: 'money',
     summary: 'Every envelope, sub-envelopes too',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(EnvelopeView) }).meta({ id: 'Envelopes' }),
@@ -255,14 +253,14 @@ export const listEnvelopes = read(
   },
 );
 
-const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
+const CREDIT_REFUSALS = ['year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
 
 /** A command on credits is finance's own: it concerns the envelope alone, and nothing waits for it. */
 const creditCommand = <Name extends CommandSpec['operationId']>({
   refusals,
   ...spec
 }: Omit<CommandSpec<Name>, 'tag' | 'roles' | 'creates' | 'naming'>) =>
-  command({ ...spec, tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...refusals] });
+  command({ ...spec, roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...refusals] });
 
 export const allotCredits = creditCommand({
   operationId: 'allotCredits',
@@ -305,24 +303,22 @@ export const closeYear = command({
   operationId: 'closeYear',
   path: '/envelopes/{id}/closings',
   subject: 'envelope',
-  tag: 'money',
   summary:
     'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
   roles: CREDIT_ROLES,
   body: CloseYear,
-  refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'delegations_open', 'credits_insufficient'],
+  refusals: ['year_closed', 'year_not_over', 'not_the_next_year', 'delegations_open', 'credits_insufficient'],
 });
 
 export const carryOverCredits = command({
   operationId: 'carryOverCredits',
   path: '/envelopes/{id}/carry-overs',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Gives the year after a closed one what an order carries over from its lapsed credits',
   roles: CREDIT_ROLES,
   body: CarryOverCredits,
   refusals: [
-    ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
+    ...(['year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
     ...(['carry_over_above_cap', 'credits_need_second_person', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
   ],
 });
@@ -347,7 +343,6 @@ export const transferCredits = creditCommand({
 export const openSubEnvelope = command({
   operationId: 'openSubEnvelope',
   path: '/envelopes',
-  tag: 'money',
   summary: 'Opens a sub-envelope, for example for a call; its credits come by transfers or by orders of its own',
   roles: CREDIT_ROLES,
   body: OpenSubEnvelope,

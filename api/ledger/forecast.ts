@@ -37,7 +37,6 @@ export const getForecast = read(
   {
     operationId: 'getForecast',
     path: '/envelopes/{id}/forecast',
-    tag: 'money',
     summary: 'Commitments and payments to come by month, against the credits of each year',
     roles: STAFF_ROLES,
     answer: ForecastView,

@@ -46,7 +46,6 @@ export const listFreezes = read(
   {
     operationId: 'listFreezes',
     path: '/envelopes/{id}/freezes',
-    tag: 'money',
     summary: 'The freezes that have left reserved tranches of an envelope without their credits, the newest first',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(FreezeView) }).meta({ id: 'Freezes' }),
@@ -61,9 +60,8 @@ export const acknowledgeFreeze = command({
   operationId: 'acknowledgeFreeze',
   path: '/envelopes/{id}/freeze-acknowledgements',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Says that finance, or the lead, has taken note of a freeze and of those before it: the task ends, and nothing else',
   roles: FREEZE_ROLES,
   body: AcknowledgeFreeze,
-  refusals: ['not_found', 'freeze_unknown', 'freeze_settled'],
+  refusals: ['freeze_unknown', 'freeze_settled'],
 });

@@ -94,7 +94,6 @@ export const listMovements = read(
   {
     operationId: 'listMovements',
     path: '/envelopes/{id}/movements',
-    tag: 'money',
     summary: 'The movements behind the figures, in the order in which the envelope took them',
     roles: STAFF_ROLES,
     query: z.strictObject({
@@ -133,14 +132,12 @@ export const reverseMovement = command({
   operationId: 'reverseMovement',
   path: '/envelopes/{id}/reversals',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Corrects a clerical error by the opposite of a movement that another person recorded',
   roles: CREDIT_ROLES,
   body: ReverseMovement,
   refusals: [
     'conflict_of_interest',
     'substitute_cumulates',
-    'not_found',
     'movement_unknown',
     'movement_is_reversal',
     'movement_already_reversed',
@@ -210,7 +207,6 @@ export const exportMovements = download(
   {
     operationId: 'exportMovements',
     path: '/envelopes/{id}/movements.csv',
-    tag: 'money',
     summary: 'All movements of an envelope for a spreadsheet',
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),

@@ -133,7 +133,6 @@ export const getPaymentForecast = read(
   {
     operationId: 'getPaymentForecast',
     path: '/envelopes/{id}/payment-forecast',
-    tag: 'money',
     summary: 'Payments to come by month as a band, by the fund’s own delays, with earlier forecasts against what came',
     roles: STAFF_ROLES,
     answer: PaymentForecastView,

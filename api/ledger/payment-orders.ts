@@ -37,7 +37,6 @@ export const exportPaymentOrders = download(
   {
     operationId: 'exportPaymentOrders',
     path: '/envelopes/{id}/payment-orders.csv',
-    tag: 'money',
     summary: 'The open payment orders of an envelope, to be keyed into the accounting system',
     roles: IMPORT_ROLES,
     query: z.strictObject(formQuery),

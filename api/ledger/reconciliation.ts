@@ -221,7 +221,6 @@ export const importPayments = wholeUpload(
   {
     operationId: 'importPayments',
     path: '/envelopes/{id}/imports',
-    tag: 'money',
     summary: 'Compares the accounting system’s export of payments with an envelope’s, and records those that it reports as made',
     roles: IMPORT_ROLES,
     query: z.strictObject({
@@ -240,7 +239,6 @@ export const importPayments = wholeUpload(
     maxBytes: MAX_EXPORT_BYTES,
     answer: ImportAnswer,
     refusals: [
-      'not_found',
       'attachment_too_large',
       'attachment_type_refused',
       'export_checksum_differs',
@@ -273,7 +271,6 @@ export const listImports = read(
   {
     operationId: 'listImports',
     path: '/envelopes/{id}/imports',
-    tag: 'money',
     summary: 'The exports of the accounting system that were imported into an envelope, newest first',
     roles: STAFF_ROLES,
     query: z.strictObject(paging),
@@ -291,7 +288,6 @@ export const getImport = read(
   {
     operationId: 'getImport',
     path: '/imports/{id}',
-    tag: 'money',
     summary: 'One import: what became of its lines, and how many wait to be settled',
     roles: STAFF_ROLES,
     answer: ImportView,
@@ -320,7 +316,6 @@ export const listImportLines = read(
   {
     operationId: 'listImportLines',
     path: '/imports/{id}/lines',
-    tag: 'money',
     summary: 'The lines of an import in the order of the file, each with what became of it',
     roles: STAFF_ROLES,
     query: z.strictObject({
@@ -402,7 +397,6 @@ export const exportImportLines = download(
   {
     operationId: 'exportImportLines',
     path: '/imports/{id}/lines.csv',
-    tag: 'money',
     summary: 'All lines of an import for a spreadsheet',
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
@@ -425,14 +419,12 @@ export const linkLine = command({
   operationId: 'linkLine',
   path: '/envelopes/{id}/links',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Says of which recorded payment an open line of an import tells',
   roles: SETTLING_ROLES,
   body: LinkLine,
   refusals: [
     'conflict_of_interest',
     'substitute_cumulates',
-    'not_found',
     'line_unknown',
     'line_not_open',
     'movement_unknown',
@@ -447,20 +439,18 @@ export const dismissLine = command({
   operationId: 'dismissLine',
   path: '/envelopes/{id}/dismissals',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Dismisses an open line of an import, as describing no payment of this envelope, with the reason',
   roles: SETTLING_ROLES,
   body: DismissLine,
-  refusals: ['conflict_of_interest', 'substitute_cumulates', 'not_found', 'line_unknown', 'line_not_open'],
+  refusals: ['conflict_of_interest', 'substitute_cumulates', 'line_unknown', 'line_not_open'],
 });
 
 export const dismissLines = command({
   operationId: 'dismissLines',
   path: '/envelopes/{id}/bulk-dismissals',
   subject: 'envelope',
-  tag: 'money',
   summary: 'Dismisses all open lines of an import that were set aside for one reason, except those that another person has to settle',
   roles: SETTLING_ROLES,
   body: DismissLines,
-  refusals: ['not_found', 'line_not_open'],
+  refusals: ['line_not_open'],
 });

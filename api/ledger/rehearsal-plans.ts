@@ -204,7 +204,6 @@ export const planRehearsal = bodiless(
     operationId: 'planRehearsal',
     method: 'get',
     path: '/envelopes/{id}/rehearsal/plans',
-    tag: 'money',
     summary: 'The cheapest lawful ways out of a freeze or a cut that is not recorded yet, by what they give up of scores, and by days',
     roles: CREDIT_ROLES,
     costly: true,

@@ -47,7 +47,6 @@ export const rehearseOrder = read(
   {
     operationId: 'rehearseOrder',
     path: '/envelopes/{id}/rehearsal',
-    tag: 'money',
     summary: 'What would wait after a freeze or a cut that is not recorded yet: which tranches, from which day, with which letter',
     roles: STAFF_ROLES,
     query: OrderQuery,

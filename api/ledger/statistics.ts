@@ -41,7 +41,6 @@ export const getStatistics = read(
   {
     operationId: 'getStatistics',
     path: '/statistics',
-    tag: 'money',
     summary:
       'What the fund has awarded and paid by agreements that are signed: figures for any signed-in person, and no project by its name',
     needsNoRole: true,

@@ -41,7 +41,6 @@ export const listAbsences = read(
   {
     operationId: 'listAbsences',
     path: '/people/{id}/absences',
-    tag: 'review',
     summary: 'A person’s absences and their substitutes, the last one declared first',
     roles: STAFF_ROLES,
     answer: z
@@ -112,13 +111,11 @@ export const declareAbsence = command({
   operationId: 'declareAbsence',
   path: '/people/{id}/absences',
   subject: 'person',
-  tag: 'review',
   summary:
     'Declares that a person is away, and their substitute, who has their roles in the meantime and is asked for their opinions. Declared for another person it counts once a second person has confirmed it',
   roles: ABSENCE_ROLES,
   body: DeclareAbsence,
   refusals: [
-    'not_found',
     'not_of_the_fund',
     'absence_declared',
     'absence_out_of_range',
@@ -135,13 +132,11 @@ export const confirmAbsence = command({
   operationId: 'confirmAbsence',
   path: '/people/{id}/absence-confirmations',
   subject: 'person',
-  tag: 'review',
   summary:
     'Confirms an absence that another person has declared, which counts from then on: neither the person who declared it nor the substitute does so',
   roles: ABSENCE_ROLES,
   body: ConfirmAbsence,
   refusals: [
-    'not_found',
     'absence_unknown',
     'absence_confirmed',
     'declared_absence_itself',
@@ -159,9 +154,8 @@ export const endAbsence = command({
   operationId: 'endAbsence',
   path: '/people/{id}/absence-ends',
   subject: 'person',
-  tag: 'review',
   summary: 'Ends an absence before its last day, or cancels it before its first',
   roles: ABSENCE_ROLES,
   body: EndAbsence,
-  refusals: ['not_found', 'absence_unknown'],
+  refusals: ['absence_unknown'],
 });

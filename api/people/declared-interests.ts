@@ -121,7 +121,6 @@ export const listDeclaredInterests = read(
   {
     operationId: 'listDeclaredInterests',
     path: '/people/{id}/interests',
-    tag: 'review',
     summary:
       'The interests of a person in organisations or in applications, the last one declared first; for that person, and for the people who see to interests',
     roles: STAFF_ROLES,
@@ -166,26 +165,24 @@ export const declareInterest = command({
   operationId: 'declareInterest',
   path: '/people/{id}/interests',
   subject: 'person',
-  tag: 'review',
   summary:
     'Declares that a person has an interest in an organisation, or in an application, and judges nothing of it from then on; what is recorded on another person waits for a second one',
   roles: STAFF_ROLES,
   body: DeclareInterest,
-  refusals: ['not_found', 'interest_subject_unknown', 'interest_declared'],
+  refusals: ['interest_subject_unknown', 'interest_declared'],
 });
 
 export const confirmInterest = command({
   operationId: 'confirmInterest',
   path: '/people/{id}/interest-confirmations',
   subject: 'person',
-  tag: 'review',
   summary: 'Confirms, as a second person, an interest that another person recorded on a third, who judges nothing of it from then on',
   roles: WITHDRAWAL_ROLES,
   body: ConfirmInterest,
-  refusals: ['not_found', 'interest_unknown', 'interest_in_force', 'interest_of_ones_own', 'decider_recorded_interest'],
+  refusals: ['interest_unknown', 'interest_in_force', 'interest_of_ones_own', 'decider_recorded_interest'],
 });
 
-const OF_REQUEST = ['not_found', 'interest_unknown', 'interest_withdrawal_not_asked'] as const;
+const OF_REQUEST = ['interest_unknown', 'interest_withdrawal_not_asked'] as const;
 const OF_DECIDER = [
   ...(['interest_of_ones_own', 'decider_asked_withdrawal', 'decider_recorded_interest', 'decider_confirmed_withdrawal'] as const),
 ];
@@ -194,19 +191,17 @@ export const askInterestWithdrawal = command({
   operationId: 'askInterestWithdrawal',
   path: '/people/{id}/interest-withdrawals',
   subject: 'person',
-  tag: 'review',
   summary:
     'Asks that an interest be withdrawn, as over or as recorded in error: by the person, its recorder or an admin; it stands until a second person confirms that',
   roles: STAFF_ROLES,
   body: AskInterestWithdrawal,
-  refusals: ['not_found', 'interest_unknown', 'interest_withdrawal_open', 'interest_declared_by_its_person'],
+  refusals: ['interest_unknown', 'interest_withdrawal_open', 'interest_declared_by_its_person'],
 });
 
 export const confirmInterestWithdrawal = command({
   operationId: 'confirmInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-confirmations',
   subject: 'person',
-  tag: 'review',
   summary:
     'Confirms, as a second person, that an interest is over, with the person still in conflict over the files on which it was in force; or, with another person, that it was recorded in error: nothing of it stays',
   roles: WITHDRAWAL_ROLES,
@@ -218,7 +213,6 @@ export const rejectInterestWithdrawal = command({
   operationId: 'rejectInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-rejections',
   subject: 'person',
-  tag: 'review',
   summary: 'Rejects, as a second person, the request that an interest be withdrawn: it stays',
   roles: WITHDRAWAL_ROLES,
   body: RejectInterestWithdrawal,
@@ -229,7 +223,6 @@ export const retractInterestWithdrawal = command({
   operationId: 'retractInterestWithdrawal',
   path: '/people/{id}/interest-withdrawal-retractions',
   subject: 'person',
-  tag: 'review',
   summary: 'Takes back one’s own request that an interest be withdrawn',
   roles: STAFF_ROLES,
   body: RetractInterestWithdrawal,

@@ -92,7 +92,6 @@ export const listIdentities = read(
   {
     operationId: 'listIdentities',
     path: '/people/{id}/identities',
-    tag: 'people',
     summary: 'The identities that are, or are said to be, the same human as a person, with what is known of both',
     roles: ['admin', 'auditor'],
     query: z.strictObject({
@@ -125,43 +124,39 @@ export const joinPeople = command({
   operationId: 'joinPeople',
   path: '/people/{id}/identities',
   subject: 'person',
-  tag: 'people',
   summary: 'Proposes that another identity is the same human; a second admin confirms it',
   roles: IDENTITY_COMMANDS.joinPeople,
   body: JoinPeople,
-  refusals: ['not_found', 'people_joined', 'identities_wait', 'identity_disabled'],
+  refusals: ['people_joined', 'identities_wait', 'identity_disabled'],
 });
 
 export const partPeople = command({
   operationId: 'partPeople',
   path: '/people/{id}/identity-partings',
   subject: 'person',
-  tag: 'people',
   summary: 'Proposes that two identities, which are known as one human, be two again; a second admin confirms it',
   roles: IDENTITY_COMMANDS.partPeople,
   body: PartPeople,
-  refusals: ['not_found', 'people_not_joined', 'identities_wait', 'account_of_ones_own'],
+  refusals: ['people_not_joined', 'identities_wait', 'account_of_ones_own'],
 });
 
 export const confirmIdentities = command({
   operationId: 'confirmIdentities',
   path: '/people/{id}/identity-confirmations',
   subject: 'person',
-  tag: 'people',
   summary:
     'Confirms that two identities are one human, where two people must act as well, or that they are two: then neither acts again for the fund on a file on which both had',
   roles: IDENTITY_COMMANDS.confirmIdentities,
   body: ConfirmIdentities,
-  refusals: ['not_found', 'identities_do_not_wait', 'account_of_ones_own', 'decider_proposed_identities', 'identity_disabled'],
+  refusals: ['identities_do_not_wait', 'account_of_ones_own', 'decider_proposed_identities', 'identity_disabled'],
 });
 
 export const rejectIdentities = command({
   operationId: 'rejectIdentities',
   path: '/people/{id}/identity-rejections',
   subject: 'person',
-  tag: 'people',
   summary: 'Rejects a proposal about two identities, or takes it back: they stay two, or they stay one',
   roles: IDENTITY_COMMANDS.rejectIdentities,
   body: RejectIdentities,
-  refusals: ['not_found', 'identities_do_not_wait', 'account_of_ones_own'],
+  refusals: ['identities_do_not_wait', 'account_of_ones_own'],
 });

@@ -25,7 +25,6 @@ export const listInvitations = read(
   {
     operationId: 'listInvitations',
     path: '/me/organisation/invitations',
-    tag: 'people',
     summary: 'The open invitations of my organisation: for its managers all, for others their own',
     roles: INVITING_ROLES,
     answer: z
@@ -55,7 +54,6 @@ export const inviteColleague = command(
   {
     operationId: 'inviteColleague',
     path: '/me/invitations',
-    tag: 'people',
     summary: 'Invites a colleague by e-mail to draft for my organisation',
     roles: INVITING_ROLES,
     body: InviteColleague,
@@ -68,11 +66,10 @@ export const withdrawInvitation = command({
   operationId: 'withdrawInvitation',
   path: '/people/{id}/invitation-withdrawals',
   subject: 'person',
-  tag: 'people',
   summary: 'Withdraws an invitation that a person has sent: its link no longer works',
   roles: WITHDRAWING_ROLES,
   body: WithdrawInvitation,
-  refusals: ['not_found', 'invitation_ended'],
+  refusals: ['invitation_ended'],
 });
 
 /** What a visitor with a link may be refused for. */
@@ -94,7 +91,6 @@ export const getInvitation = read(
   {
     operationId: 'getInvitation',
     path: '/me/invitation',
-    tag: 'people',
     summary: 'Who invites me, to what: by the token of a link that was sent to my verified address',
     needsNoRole: true,
     // In the query, which is never logged.
@@ -133,7 +129,6 @@ export const acceptInvitation = command(
   {
     operationId: 'acceptInvitation',
     path: '/me/invitations/acceptance',
-    tag: 'people',
     summary: 'Accepts an invitation that was sent to my verified address: I draft for my organisation from then on',
     needsNoRole: true,
     body: AcceptInvitation,

@@ -157,7 +157,7 @@ async function personSeen(db: Parameters<typeof readRolesOf>[0], caller: Caller,
 }
 
 export const getMe = read(
-  { operationId: 'getMe', path: '/me', tag: 'people', summary: 'Who the service takes me for', needsNoRole: true, answer: MyView },
+  { operationId: 'getMe', path: '/me', summary: 'Who the service takes me for', needsNoRole: true, answer: MyView },
   async ({ deps: { db }, caller: { personId } }) => {
     const [row, person, holdings, stead] = await Promise.all([
       readPerson(db, personId),
@@ -173,7 +173,6 @@ export const getMyOrganisation = read(
   {
     operationId: 'getMyOrganisation',
     path: '/me/organisation',
-    tag: 'people',
     summary: 'The organisation for which I act, and its people who hold a role: the managers among them give roles',
     needsNoRole: true,
     answer: z
@@ -199,7 +198,6 @@ export const getMyAccess = read(
   {
     operationId: 'getMyAccess',
     path: '/me/access',
-    tag: 'people',
     summary: 'What I may take or ask for: roles in the organisation for which I act, and what became of what I asked for',
     needsNoRole: true,
     answer: z
@@ -229,7 +227,6 @@ export const takeApplicantRole = command(
   {
     operationId: 'takeApplicantRole',
     path: '/me/applicant-role',
-    tag: 'people',
     summary: 'Lets me draft for my organisation at once, where some call that is open is for it',
     needsNoRole: true,
     body: TakeApplicantRole,
@@ -242,7 +239,6 @@ export const askRole = command(
   {
     operationId: 'askRole',
     path: '/me/role-requests',
-    tag: 'people',
     summary: 'Asks for a role in my organisation: its managers are notified, or the fund’s admins where it has none',
     needsNoRole: true,
     body: AskRole,
@@ -255,11 +251,10 @@ export const refuseRole = command({
   operationId: 'refuseRole',
   path: '/people/{id}/role-refusals',
   subject: 'person',
-  tag: 'people',
   summary: 'Refuses a role that a person has asked for, and says why',
   roles: GIVERS,
   body: RefuseRole,
-  refusals: ['not_found', 'role_for_oneself', 'role_not_asked'],
+  refusals: ['role_for_oneself', 'role_not_asked'],
 });
 
 export const settleOrganisation = command({
@@ -267,19 +262,17 @@ export const settleOrganisation = command({
   path: '/people/{id}/organisation',
   subject: 'person',
   method: 'put',
-  tag: 'people',
   summary:
     'Settles the name, the legal category and the département of a person’s organisation: no token and no directory changes them afterwards',
   roles: ORGANISATION_COMMANDS.settleOrganisation,
   body: SettleOrganisation,
-  refusals: ['not_found'],
+  refusals: [],
 });
 
 export const getPreferences = read(
   {
     operationId: 'getPreferences',
     path: '/me/preferences',
-    tag: 'people',
     summary: 'How I am written to',
     needsNoRole: true,
     answer: SetPreferences.meta({ id: 'Preferences' }),
@@ -292,7 +285,6 @@ export const setPreferences = command(
     operationId: 'setPreferences',
     method: 'put',
     path: '/me/preferences',
-    tag: 'people',
     summary: 'Sets the language of my letters, and whether they come at each event or once each working day',
     needsNoRole: true,
     body: SetPreferences,
@@ -305,7 +297,6 @@ export const listPeople = read(
   {
     operationId: 'listPeople',
     path: '/people',
-    tag: 'people',
     summary: 'People who have signed in; for a manager, those of their organisation',
     roles: [...SEE_ALL, 'manager'],
     costly: 'by words',
@@ -344,7 +335,6 @@ export const getPerson = read(
   {
     operationId: 'getPerson',
     path: '/people/{id}',
-    tag: 'people',
     summary: 'One person with their roles: who gave each, and when',
     roles: [...SEE_ALL, 'manager'],
     answer: PersonDetail,
@@ -387,7 +377,6 @@ export const getPersonEvents = read(
   {
     operationId: 'getPersonEvents',
     path: '/people/{id}/events',
-    tag: 'people',
     summary: 'How a person got their roles, and whether their account was disabled, in words',
     roles: ['admin', 'auditor', 'manager'],
     answer: z.object({ items: z.array(TimelineEntry) }).meta({ id: 'PersonEvents' }),
@@ -403,22 +392,20 @@ export const giveRole = command({
   operationId: 'giveRole',
   path: '/people/{id}/roles',
   subject: 'person',
-  tag: 'people',
   summary: 'Gives a person a role in the organisation for which they act',
   roles: GIVERS,
   body: GiveRole,
-  refusals: ['not_found', 'role_for_oneself', 'role_already_held'],
+  refusals: ['role_for_oneself', 'role_already_held'],
 });
 
 export const withdrawRole = command({
   operationId: 'withdrawRole',
   path: '/people/{id}/role-withdrawals',
   subject: 'person',
-  tag: 'people',
   summary: 'Withdraws a role that was given here',
   roles: GIVERS,
   body: WithdrawRole,
-  refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
+  refusals: ['role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
 });
 
 export const setCompetences = command({
@@ -426,31 +413,28 @@ export const setCompetences = command({
   method: 'put',
   path: '/people/{id}/competences',
   subject: 'person',
-  tag: 'review',
   summary: 'Says of which steps a reviewer gives opinions: those are proposed to them first; none where all are',
   roles: COMPETENCE_COMMANDS.setCompetences,
   body: SetCompetences,
-  refusals: ['not_found', 'not_a_reviewer'],
+  refusals: ['not_a_reviewer'],
 });
 
 export const disableAccount = command({
   operationId: 'disableAccount',
   path: '/people/{id}/disabling',
   subject: 'person',
-  tag: 'people',
   summary: 'Disables an account at once: its tokens are refused, it holds no role, and gets no letter',
   roles: ACCOUNT_COMMANDS.disableAccount,
   body: DisableAccount,
-  refusals: ['not_found', 'account_of_ones_own', 'account_already_disabled', 'last_admin'],
+  refusals: ['account_of_ones_own', 'account_already_disabled', 'last_admin'],
 });
 
 export const enableAccount = command({
   operationId: 'enableAccount',
   path: '/people/{id}/enabling',
   subject: 'person',
-  tag: 'people',
   summary: 'Enables an account that was disabled: its roles and work come back',
   roles: ACCOUNT_COMMANDS.enableAccount,
   body: EnableAccount,
-  refusals: ['not_found', 'account_of_ones_own', 'account_not_disabled'],
+  refusals: ['account_of_ones_own', 'account_not_disabled'],
 });

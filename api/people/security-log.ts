@@ -29,7 +29,6 @@ export const listSecurityLog = read(
   {
     operationId: 'listSecurityLog',
     path: '/security-log',
-    tag: 'people',
     summary: 'What was refused, who signed in, and who read bank details, took files or audited, the newest first',
     roles: ['auditor', 'admin'],
     query: z.strictObject({

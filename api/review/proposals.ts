@@ -19,7 +19,6 @@ import { assignReviewer } from './reviews.ts';
 export const assignReviewers = batch({
   operationId: 'assignReviewers',
   path: '/assignments',
-  tag: 'review',
   summary: 'Asks for the opinions of many steps, each by itself: one that is refused stops none',
   one: assignReviewer,
   of: 'applicationId',
@@ -74,7 +73,6 @@ export const proposeReviewers = read(
   {
     operationId: 'proposeReviewers',
     path: '/assignment-proposals',
-    tag: 'review',
     summary: 'Whom to ask for each opinion that no reviewer is asked for, by load, and whom else one may ask',
     roles: ['lead'],
     query: z.strictObject({
@@ -94,7 +92,6 @@ export const proposeHandover = read(
   {
     operationId: 'proposeHandover',
     path: '/handover-proposals',
-    tag: 'review',
     summary: 'Whom to ask, by load, for each opinion that is expected of a reviewer who leaves or moves',
     roles: ['lead'],
     query: z.strictObject({ reviewerId: Id }),

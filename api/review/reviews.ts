@@ -22,11 +22,9 @@ import { ReviewerView, toReviewer } from './reviewer-view.ts';
 export const assignReviewer = onApplication({
   operationId: 'assignReviewer',
   path: '/assignments',
-  tag: 'review',
   summary: 'Asks a reviewer for the opinion of a step, or another one instead: the one who is named, or the one with the least to review',
   body: AssignReviewer,
   refusals: [
-    'not_found',
     'wrong_state',
     'step_unknown',
     'step_not_open',
@@ -39,19 +37,11 @@ export const assignReviewer = onApplication({
   ],
 });
 
-const ANSWER_REFUSALS = [
-  'not_found',
-  'wrong_state',
-  'step_unknown',
-  'step_not_open',
-  'not_the_assigned_reviewer',
-  'accepted_already',
-] as const;
+const ANSWER_REFUSALS = ['wrong_state', 'step_unknown', 'step_not_open', 'not_the_assigned_reviewer', 'accepted_already'] as const;
 
 export const acceptAssignment = onApplication({
   operationId: 'acceptAssignment',
   path: '/assignment-acceptances',
-  tag: 'review',
   summary: 'Accepts the assignment of a step’s opinion; giving the opinion accepts it as well',
   body: AcceptAssignment,
   refusals: ANSWER_REFUSALS,
@@ -60,7 +50,6 @@ export const acceptAssignment = onApplication({
 export const declineAssignment = onApplication({
   operationId: 'declineAssignment',
   path: '/assignment-declines',
-  tag: 'review',
   summary: 'Says why the caller will not give the opinion of a step: it is unassigned, and the lead is notified',
   body: DeclineAssignment,
   refusals: ANSWER_REFUSALS,
@@ -70,7 +59,6 @@ export const listReviewers = read(
   {
     operationId: 'listReviewers',
     path: '/reviewers',
-    tag: 'review',
     summary: 'All reviewers, and former ones with opinions to give, with what is expected of each; the one with the least first',
     roles: ['lead', 'auditor'],
     query: z.strictObject({
@@ -121,11 +109,9 @@ async function readAskable(
 export const giveOpinion = onApplication({
   operationId: 'giveOpinion',
   path: '/opinions',
-  tag: 'review',
   summary: 'Gives the opinion of a step',
   body: GiveOpinion,
   refusals: [
-    'not_found',
     'wrong_state',
     'step_unknown',
     'step_stopped',
@@ -140,11 +126,9 @@ export const giveOpinion = onApplication({
 export const mendOpinion = onApplication({
   operationId: 'mendOpinion',
   path: '/mended-opinions',
-  tag: 'review',
   summary: 'Mends a slip in the scores or the reasons of the caller’s own opinion, which is kept as it was, with the reason',
   body: MendOpinion,
   refusals: [
-    'not_found',
     'wrong_state',
     'step_unknown',
     'step_not_given',
@@ -159,43 +143,31 @@ export const mendOpinion = onApplication({
 export const extendStep = onApplication({
   operationId: 'extendStep',
   path: '/extensions',
-  tag: 'review',
   summary: 'Extends the deadline of an open step by working days, from its deadline or, where that has passed, from today',
   body: ExtendStep,
-  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step'],
+  refusals: ['wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step'],
 });
 
 export const waiveStep = onApplication({
   operationId: 'waiveStep',
   path: '/waivers',
-  tag: 'review',
   summary: 'Goes on without the opinion of an advisory step',
   body: WaiveStep,
-  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step', 'step_blocking'],
+  refusals: ['wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step', 'step_blocking'],
 });
 
 export const reopenSteps = onApplication({
   operationId: 'reopenSteps',
   path: '/reopenings',
-  tag: 'review',
   summary: 'Asks again for opinions that were given on an earlier revision; they are kept, and count no more',
   body: ReopenSteps,
-  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_twice', 'step_not_given', 'opinion_on_current_revision'],
+  refusals: ['wrong_state', 'step_unknown', 'step_twice', 'step_not_given', 'opinion_on_current_revision'],
 });
 
 export const voidOpinion = onApplication({
   operationId: 'voidOpinion',
   path: '/voided-opinions',
-  tag: 'review',
   summary: 'Voids an opinion of a person found to be in conflict of interest; it is kept, and another person is asked',
   body: VoidOpinion,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'step_unknown',
-    'step_not_given',
-    'voider_gave_opinion',
-    'grant_over',
-    'withdrawal_deadline_passed',
-  ],
+  refusals: ['wrong_state', 'step_unknown', 'step_not_given', 'voider_gave_opinion', 'grant_over', 'withdrawal_deadline_passed'],
 });

@@ -56,6 +56,7 @@ export const getContacts = read(
     tag,
     summary: 'To whom each side of a file turns on the other: who was named, or else who began it, and who is in charge of it',
     query: z.strictObject({ file: Id }),
+    problems: ['not_found'],
     answer: z
       .object({
         file: FileView,
@@ -65,7 +66,6 @@ export const getContacts = read(
         refused: z.array(RefusedThreadCommand),
       })
       .meta({ id: 'Contacts' }),
-    problems: ['not_found'],
   },
   async ({ deps, caller, at, query, language }) => {
     const { db } = deps;
@@ -90,8 +90,8 @@ export const listContactCandidates = read(
     tag,
     summary: 'The people who may speak for the caller’s side of a file, by name; none where the caller may name none',
     query: z.strictObject({ file: Id }),
-    answer: z.object({ items: z.array(PersonName) }).meta({ id: 'ContactCandidates' }),
     problems: ['not_found'],
+    answer: z.object({ items: z.array(PersonName) }).meta({ id: 'ContactCandidates' }),
   },
   async ({ deps, caller, at, query }) => {
     const { found, reader } = await readFile(deps, caller, query.file);

@@ -5,7 +5,7 @@ import type { Answer } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import { type AttachToMessage, mayAttachToMessage } from '../../domain/threads/message-file.ts';
 import { THREAD_COMMANDS } from '../../domain/threads/thread.ts';
-import { AttachmentAnswer, FileName, madeFile, measuredFile, storedFile } from '../applications/joined-file.ts';
+import { AttachmentAnswer, FILE_REFUSALS, FileName, madeFile, measuredFile, storedFile } from '../applications/joined-file.ts';
 import { download } from '../http/answer/download.ts';
 import { carryOut, idOf } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -35,25 +35,13 @@ export const attachToMessage = upload(
   {
     operationId: 'attachToMessage',
     path: '/threads/{id}/attachments',
-    tag: 'threads',
     summary: 'Joins a file, sent unchanged, to the caller’s own message, as long as it is the last one of its thread',
     roles: THREAD_COMMANDS.attachToMessage,
     query: Named,
     takes: FILE_TYPES,
     maxBytes: MAX_FILE_BYTES,
     answer: AttachmentAnswer,
-    refusals: [
-      'not_found',
-      'conflict_of_interest',
-      'message_of_another_person',
-      'attachment_too_large',
-      'attachment_empty',
-      'attachment_type_refused',
-      'attachment_type_differs',
-      'attachment_name_differs',
-      'attachment_twice',
-      'attachments_full',
-    ],
+    refusals: ['conflict_of_interest', 'message_of_another_person', ...FILE_REFUSALS],
   },
   { may, ask, made: madeFile('threads') },
 );
@@ -62,7 +50,6 @@ export const getMessageFile = download(
   {
     operationId: 'getMessageFile',
     path: '/threads/{id}/attachments/{attachmentId}',
-    tag: 'threads',
     summary: 'The bytes of a file that goes with a message, to keep',
     media: FILE_TYPES,
     problems: ['attachment_damaged', 'file_store_unavailable'],

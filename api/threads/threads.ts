@@ -51,7 +51,7 @@ export const writeMessage = command({
   summary: 'Goes on with a thread: the other side is notified',
   roles: THREAD_COMMANDS.writeMessage,
   body: WriteMessage,
-  refusals: ['not_found', 'conflict_of_interest'],
+  refusals: ['conflict_of_interest'],
 });
 
 export const continueNote = command({
@@ -62,7 +62,7 @@ export const continueNote = command({
   summary: 'Goes on with a note for the fund alone',
   roles: THREAD_COMMANDS.continueNote,
   body: ContinueNote,
-  refusals: ['not_found', 'conflict_of_interest', 'mentions_outsider'],
+  refusals: ['conflict_of_interest', 'mentions_outsider'],
 });
 
 export const listThreads = read(
@@ -72,6 +72,7 @@ export const listThreads = read(
     tag,
     summary: 'What was written about a file, the thread last written in first; the fund’s people see their notes too',
     query: z.strictObject({ file: Id }),
+    problems: ['not_found'],
     answer: z
       .object({
         file: FileView,
@@ -80,7 +81,6 @@ export const listThreads = read(
         refused: z.array(RefusedThreadCommand),
       })
       .meta({ id: 'Threads' }),
-    problems: ['not_found'],
   },
   async ({ deps, caller, at, query, language }) => {
     const { db } = deps;
@@ -126,8 +126,8 @@ export const listColleagues = read(
     summary: 'The people of the fund whom a note about a file may mention, by name',
     roles: ACTING_ROLES,
     query: z.strictObject({ file: Id }),
-    answer: z.object({ items: z.array(PersonName.extend({ organisation: z.string() })) }).meta({ id: 'Colleagues' }),
     problems: ['not_found'],
+    answer: z.object({ items: z.array(PersonName.extend({ organisation: z.string() })) }).meta({ id: 'Colleagues' }),
   },
   async ({ deps, caller, query }) => {
     const { found, reader } = await readFile(deps, caller, query.file);

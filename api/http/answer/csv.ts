@@ -11,10 +11,14 @@ export type Form = (typeof FORMS)[number];
 
 export const CSV = 'text/csv';
 export const formQuery = {
-  form: z.enum(FORMS).default('fr').meta({
-    description:
-      'fr: semicolons, decimal commas, dd/mm/yyyy, in French, with a byte order mark; international: commas, points, ISO dates, codes',
-  }),
+  form: z
+    .enum(FORMS)
+    .default('fr')
+    .meta({
+      param: { id: 'form' },
+      description:
+        'fr: semicolons, decimal commas, dd/mm/yyyy, in French, with a byte order mark; international: commas, points, ISO dates, codes',
+    }),
 };
 
 /**

@@ -18,6 +18,7 @@ import {
   idOf,
   keyIn,
   languageOf,
+  namesThing,
   type Operation,
   parse,
   type Spec,
@@ -151,6 +152,7 @@ function fileWrite<Query extends z.ZodObject>(
   const { maxBytes, refusals, ...rest } = spec;
   const problems: ProblemCode[] = [
     ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
+    ...(namesThing(spec) ? (['not_found'] as const) : []),
     ...further,
     ...refusals,
   ];
