@@ -1,4 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { keysOf } from '../../domain/core/records.ts';
+import { personEvents } from '../../domain/people/events.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { type Caller, DATALAB_ROLES, type Role, ROLES, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { Refused } from '../../domain/core/refusal.ts';
@@ -274,24 +276,11 @@ export async function deleteHolding(trx: Transaction<DB>, { personId, organisati
     .execute();
 }
 
-const ACCESS_EVENTS = [
-  'takeApplicantRole',
-  'askRole',
-  'refuseRole',
-  'settleOrganisation',
-  'inviteColleague',
-  'withdrawInvitation',
-  'acceptInvitation',
-  'giveRole',
-  'withdrawRole',
-  'joinPeople',
-  'partPeople',
-  'confirmIdentities',
-  'rejectIdentities',
-  'disableAccount',
-  'enableAccount',
-] as const;
-type AccessEvent = TimelineRow & { name: (typeof ACCESS_EVENTS)[number] };
+/** The events of a person that say nothing of their access. */
+const WITHOUT_ACCESS = ['setPreferences', 'setCompetences'] as const satisfies readonly (keyof typeof personEvents)[];
+type AccessName = Exclude<keyof typeof personEvents, (typeof WITHOUT_ACCESS)[number]>;
+const ACCESS_EVENTS = keysOf(personEvents).filter((name): name is AccessName => !WITHOUT_ACCESS.some((each) => each === name));
+type AccessEvent = TimelineRow & { name: AccessName };
 
 /**
  * How a person got their roles, and whether their account was disabled, oldest first; limited to one organisation if

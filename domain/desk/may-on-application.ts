@@ -14,7 +14,7 @@ import { type Correction, mayAnswerCorrection, mayRequestCorrection } from '../a
 import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from '../applications/overlap.ts';
 import { type Drafted, mayWithdraw } from '../applications/withdrawal.ts';
 import type { Call } from '../calls/call.ts';
-import type { CurrentCall } from '../calls/call-life.ts';
+import type { callTable, CurrentCall } from '../calls/call-life.ts';
 import {
   APPEAL_COMMANDS,
   mayAppeal,
@@ -27,7 +27,7 @@ import {
 } from '../committee/appeal.ts';
 import type { Contested } from '../committee/contested.ts';
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
-import type { JudgedBefore } from '../committee/session.ts';
+import type { JudgedBefore, sessionTable } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
 import type { EventName } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, joinOffers, type May, offered, offeredBy, type GivenBy, type Offers } from '../core/may.ts';
@@ -100,14 +100,7 @@ const ON_ATTACHMENT = {
 } satisfies Record<string, May<On<'attachment', Attachment>>>;
 
 /** Commands that move an application but are given on its session, its call, a decision or an appeal. */
-type OnAnother =
-  | 'decideSession'
-  | 'rearrangeSession'
-  | 'takeOffAgenda'
-  | 'cancelSession'
-  | 'closeCall'
-  | keyof typeof ON_DECISIONS
-  | keyof typeof ON_APPEAL;
+type OnAnother = CommandOf<typeof sessionTable> | CommandOf<typeof callTable> | keyof typeof ON_DECISIONS | keyof typeof ON_APPEAL;
 
 /** All other commands that a person may give by the application's table. */
 const ON_APPLICATION: Record<

@@ -1,3 +1,5 @@
+import type { ApplicationCommand } from '../applications/application-life.ts';
+import type { APPEAL_COMMANDS } from '../committee/appeal.ts';
 import { mayAccept, mayReplan, type AwardCondition, mayCertifyCondition, refuseUncertified } from '../grants/acceptance.ts';
 import {
   type Amendment,
@@ -14,6 +16,7 @@ import {
 } from '../grants/amendment.ts';
 import type { GrantAct } from '../grants/authorising.ts';
 import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts';
+import type { MOVEMENT_COMMANDS } from '../ledger/may.ts';
 import { type Claim, mayClaim, mayCollect, mayIdentifyClaim, mayRestore, mayWaive } from '../grants/claim.ts';
 import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.ts';
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
@@ -21,8 +24,7 @@ import { mayApproveAccount, mayDeclareEnd, mayGiveAccount, mayReturnAccount } fr
 import { mayReportFundingChange } from '../grants/funding-change.ts';
 import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend } from '../grants/grant.ts';
 import { type EndingNotice, isNoticeDue, mayGiveNotice, mayObserve } from '../grants/ending-notice.ts';
-import { mayReduce } from '../grants/termination.ts';
-import { mayTerminate } from '../grants/termination.ts';
+import { mayReduce, mayTerminate } from '../grants/termination.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
 import type { EventName } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, type May, offered, type Offers } from '../core/may.ts';
@@ -153,7 +155,7 @@ type OnPart =
   | keyof typeof ON_GAIN;
 
 /** Commands that move a grant but are given on its application, an appeal or its envelope. */
-type OnAnother = 'voidOpinion' | 'confirmAward' | 'withdrawAward' | 'upholdAppeal' | 'reverseMovement';
+type OnAnother = ApplicationCommand | keyof typeof APPEAL_COMMANDS | keyof typeof MOVEMENT_COMMANDS;
 
 /** All other commands that a person may give by the grant's table. */
 const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>, May<GrantParts>> = {

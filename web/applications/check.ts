@@ -6,8 +6,8 @@ import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { REPLY_AT_MOST } from '../../domain/applications/correction.ts';
 import { refuseStart } from '../../domain/applications/start.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { inviteLink } from '../people/invitations.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { inviteColleague } from '../../api/people/invitations.ts';
 import { labelOf } from '../core/forms/field.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -121,6 +121,7 @@ function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing
   if (maySend) return html`<p class="fr-text--lead">${correction ? said.readyCorrection : said.ready}</p>`;
   const untold = refused.find(({ command }) => command === 'askSubmission');
   const isClosed = visit.may(submitApplication) || untold?.code === 'call_closed' || untold?.code === 'call_not_open';
+  const invite = inviteLink(visit);
   return html`<p class="fr-text--lead">${said.complete}</p>
     <div class="fr-alert fr-alert--info">
       <p><strong>${isClosed ? said.callClosed : said.mayNot}</strong> ${!isClosed && whoMay(visit, ours)}</p>
@@ -133,7 +134,7 @@ function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing
             html`<li><a class="fr-btn" href="${addressOfCommand('askSubmission', id)}">${COMMAND_WORDS.askSubmission[visit.language].button}</a></li>`
           }
           <li><a class="fr-link" href="${addressOfCommand('askRole', '', { role: 'signatory' })}">${said.ask}</a></li>
-          ${visit.may(inviteColleague) && html`<li><a class="fr-link" href="${addressOfCommand('inviteColleague', '')}">${COMMAND_WORDS.inviteColleague[visit.language].button}</a></li>`}
+          ${invite && html`<li>${invite}</li>`}
         </ul>`
       }
     </div>`;

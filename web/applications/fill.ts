@@ -2,7 +2,6 @@ import { getApplication, updateApplication } from '../../api/applications/applic
 import { listAttachments } from '../../api/applications/attachments.ts';
 import { fieldFaults } from '../../api/http/request/field-faults.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { inviteColleague } from '../../api/people/invitations.ts';
 import { showPresence } from '../../api/people/presence.ts';
 import { removePageDraft, storePageDraft } from '../../db/pages/page-drafts.ts';
 import { ApplicationContent, eligibleCostOf, maxRequestedOf, minOwnOf, totalsOf } from '../../domain/applications/application.ts';
@@ -11,7 +10,7 @@ import { derogated, legalFormOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, listed, longInstant } from '../../domain/core/format.ts';
 import { Cents } from '../../domain/core/money.ts';
-import { addressOfCommand } from '../core/addresses.ts';
+import { inviteLink } from '../people/invitations.ts';
 import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -265,6 +264,7 @@ export const fillPage: Page = {
     ]);
     if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
     const { application, call, organisation, isCorrection } = writing;
+    const invite = inviteLink(visit, said.invite);
     const lacks = lacksIn(shownOf(writing), organisation, call, language);
     return {
       title: isCorrection ? said.correct : said.title,
@@ -280,9 +280,7 @@ export const fillPage: Page = {
           </div>`
         }
         ${await earlierPart(visit, writing)} ${stepList(writing, lacks, items.length, language)}
-        ${
-          visit.may(inviteColleague) && html`<p><a class="fr-link" href="${addressOfCommand('inviteColleague', '')}">${said.invite}</a></p>`
-        }`,
+        ${invite && html`<p>${invite}</p>`}`,
       aside: aboutPart(writing, language, at),
     };
   },

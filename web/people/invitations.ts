@@ -3,6 +3,7 @@ import { getPerson } from '../../api/people/people.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { OUR_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -91,6 +92,10 @@ const invitationsTable = (language: Language, items: readonly Invitation[], isWi
 export const invitationsSection = (language: Language, items: readonly Invitation[], isWithInviter = true): Part =>
   html`<h2>${words[language].open}</h2>
     ${invitationsTable(language, items, isWithInviter)}`;
+
+/** The link to the form of an invitation, for a reader who may invite; under the words of its button unless told. */
+export const inviteLink = (visit: Visit, label = COMMAND_WORDS.inviteColleague[visit.language].button): Part =>
+  visit.may(inviteColleague) && html`<a class="fr-link" href="${addressOfCommand('inviteColleague', '')}">${label}</a>`;
 
 const crumbsTo = (language: Language) => [{ label: words[language].organisation, href: OUR_PAGE }];
 
