@@ -119,7 +119,7 @@ export const FRAME: Record<Language, Frame> = {
     greeting: (name) => (name === null ? 'Hello,' : `Dear ${name},`),
     reference: (reference) => `Reference to quote: ${reference}`,
     contact: ({ name, email }) => `Your contact: ${name}, ${email}`,
-    attached: 'This letter is attached as a PDF, in French. The same file stays at your disposal in Guichet, on the page of the decisions.',
+    attached: 'This letter is attached as a PDF, in French. The same file stays available in Guichet, on the page of the decisions.',
     link: 'See it in Guichet:',
     closing: 'Guichet, the fund for data projects\nThe French text alone has legal effect.',
     digest: {

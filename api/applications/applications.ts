@@ -58,7 +58,7 @@ export const updateApplication = onApplication({
 export const askSubmission = onApplication({
   operationId: 'askSubmission',
   path: '/submission-requests',
-  summary: 'Tells the other signatories of the organisation that a draft is ready to be submitted, once a day',
+  summary: 'Tells the other signatories of the organisation, at most once a day, that a draft is ready to be submitted',
   body: AskSubmission,
   refusals: ['wrong_state', 'call_closed', 'call_not_open', 'no_signatory', 'submission_asked'],
 });
@@ -66,7 +66,7 @@ export const askSubmission = onApplication({
 export const submitApplication = onApplication({
   operationId: 'submitApplication',
   path: '/submission',
-  summary: 'Submits a draft, checked against its call; it is submitted at the instant at which its request came',
+  summary: 'Submits a draft, checked against its call, as of the instant at which the request arrived',
   body: SubmitApplication,
   byArrival: true,
   refusals: [

@@ -70,7 +70,7 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
       ({ requiredBy }) =>
         requiredBy === null
           ? 'The content is that of the previous version. Correct what you were asked to, or reply to each point.'
-          : `A text requires what you are asked for (${requiredBy}): correct the content or attach a file. A reply in words alone is not enough.`,
+          : `A legal text requires what you are asked for (${requiredBy}): correct the content or attach a file. A written reply alone is not enough.`,
     ],
   },
 };

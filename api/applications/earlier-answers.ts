@@ -28,7 +28,7 @@ export const getEarlierAnswers = read(
   {
     operationId: 'getEarlierAnswers',
     path: '/applications/{id}/earlier-answers',
-    summary: 'What the organisation of a draft has answered before, field by field, that its call takes; nothing once it is submitted',
+    summary: 'Earlier answers of a draft’s organisation that its call can use, field by field; none once it is submitted',
     roles: ['applicant'],
     answer: z.object({ items: z.array(EarlierAnswerView) }).meta({ id: 'EarlierAnswers' }),
   },

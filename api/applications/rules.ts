@@ -33,7 +33,7 @@ export const getApplicationRules = read(
   {
     operationId: 'getApplicationRules',
     path: '/applications/{id}/rules',
-    summary: 'An application beside the rules of its call, as its submission is judged by them',
+    summary: 'An application judged by the rules of its call, as at submission',
     roles: STAFF_ROLES,
     answer: RulesView,
   },

@@ -23,7 +23,7 @@ const Fit = z
   .object({
     toDecide: z.int().meta({ description: 'How many applications are still to be decided, without those voted against' }),
     concealed: z.int().meta({
-      description: 'How many of the agenda are hidden from the caller: these are not counted, and take their part of the same credits',
+      description: 'How many applications of the agenda are hidden from the caller: they are not counted, but use the same credits',
     }),
     byRank: Served.meta({ description: 'Served in the order of the agenda, as long as the envelopes suffice' }),
     byScore: Served.nullable().meta({ description: 'With the best total of scores; null where the solver found none in time' }),
@@ -48,7 +48,7 @@ export const fitSession = bodiless(
     operationId: 'fitSession',
     method: 'get',
     path: '/sessions/{id}/fit',
-    summary: 'Which applications fit in what is left of the credits: by rank, and with the best total of scores. It decides nothing',
+    summary: 'The applications that fit in the remaining credits, by rank and by the best total of scores; decides nothing',
     roles: STAFF_ROLES,
     costly: true,
     answer: Fit,

@@ -128,7 +128,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
   member_voted: {
     status: 422,
     fr: ['A déjà voté', () => 'Ce membre a déjà voté à ce comité : il ne peut plus y être excusé.'],
-    en: ['Has voted already', () => 'This member has voted in this session already, and cannot be excused any more.'],
+    en: ['Has voted already', () => 'This member has already voted in this session and can no longer be excused.'],
   },
   scenario_unknown: {
     status: 422,
@@ -256,7 +256,7 @@ export const sessionProblems: Problems<SessionRefusal> = {
     en: [
       'Against the vote',
       ({ applicationIds }) =>
-        `The majority voted otherwise on these applications: ${list(applicationIds)}. An application that it favoured is not refused; one that it was against is. Neither is taken off the agenda.`,
+        `The majority voted otherwise on these applications: ${list(applicationIds)}. An application that it favoured is not refused; one that it was against is. Neither may be taken off the agenda.`,
     ],
   },
   not_on_agenda: {

@@ -52,7 +52,7 @@ export const Summary = z.object({
   contact: PersonName.nullable().meta({ description: 'Who answers for the work at the Datalab' }),
   estimatedDays: z.number().nullable().meta({ description: 'Person-days promised' }),
   spentDays: z.number().nullable().meta({ description: 'Person-days that it took' }),
-  uncoveredDays: z.number().meta({ description: 'Person-days that people have promised and that their months have no more' }),
+  uncoveredDays: z.number().meta({ description: 'Person-days that people have promised and no longer have in their months' }),
   wouldStartOn: z.iso.date().nullable().meta({
     description: 'Of a request that waits: the day on which it would start, by the free days of each skill in order of priority',
   }),

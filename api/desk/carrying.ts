@@ -35,7 +35,7 @@ export const listCarriedFiles = read(
   {
     operationId: 'listCarriedFiles',
     path: '/carried-files',
-    summary: 'Whether the fund’s people may lawfully take each step of each file as far as its first payment, and where it would stop',
+    summary: 'Whether the fund’s people may lawfully take every step of each file up to its first payment, and where it would stop',
     roles: ['lead', 'admin', 'auditor'],
     costly: true,
     query: z.strictObject(paging),

@@ -139,7 +139,7 @@ export const listEvents = read(
   {
     operationId: 'listEvents',
     path: '/events',
-    summary: 'What happened to all things, the newest first: by file, person, kind and day, each with its hash and its seal',
+    summary: 'All events, the newest first: by file, person, kind and day, each with its hash and its seal',
     roles: ['auditor'],
     costly: 'by words',
     query: Filter.extend(paging),
@@ -195,7 +195,7 @@ export const exportEvents = download(
   {
     operationId: 'exportEvents',
     path: '/events.csv',
-    summary: 'The same as a file for spreadsheets: a line for each event, all that are found',
+    summary: 'The same as a file for spreadsheets: a line for each event found',
     roles: ['auditor'],
     costly: true,
     query: Filter.extend(formQuery),

@@ -48,7 +48,7 @@ export const getMyFigures = read(
   {
     operationId: 'getMyFigures',
     path: '/me/figures',
-    summary: 'How much of what matters to my roles there is, as my lists have it',
+    summary: 'Counts of what concerns the caller’s roles, as in their lists',
     needsNoRole: true,
     answer: FiguresView,
   },

@@ -62,7 +62,7 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     en: [
       'Impossible length',
       ({ leastMonths, mostMonths, givenMonths }) =>
-        `The project may last from ${leastMonths} to ${mostMonths} months; you give ${givenMonths}. A period that is over or reported on moves no more, and the end may not be past.`,
+        `The project may last from ${leastMonths} to ${mostMonths} months; you give ${givenMonths}. A period that is over or reported on can no longer be moved, and the end may not be in the past.`,
     ],
   },
   amended_below_paid: {

@@ -86,7 +86,7 @@ export const endingProblems: Problems<EndingRefusal> = {
     en: [
       'Amount to be reduced',
       ({ awardedCents, givenCents }) =>
-        `The grant awards ${en(awardedCents)}: a withdrawal in part reduces it, and ${en(givenCents)} do not.`,
+        `The grant awards ${en(awardedCents)}. A withdrawal in part sets a lower amount, and ${en(givenCents)} is not lower.`,
     ],
   },
   reduction_below_certified: {

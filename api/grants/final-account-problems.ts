@@ -119,7 +119,7 @@ export const accountProblems: Problems<AccountRefusal> = {
     en: [
       'Claim collected already',
       ({ claim, collectedCents }) =>
-        `Of claim ${claim}, which this withdrawal in part issued, ${en(collectedCents)} are collected: no tranche of the agreement can pay them again. Reject the appeal for this reason; an amendment can raise the amount of the agreement.`,
+        `Of claim ${claim}, which this withdrawal in part issued, ${en(collectedCents)} are collected, and no tranche of the agreement can pay them again. Reject the appeal for this reason; an amendment can raise the amount of the agreement.`,
     ],
   },
   account_files_unknown: {

@@ -270,7 +270,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
     en: [
       'Condition unknown or already certified',
-      ({ condition, open }) => `Condition ${condition} is not to be certified: ${list(open)} are.`,
+      ({ condition, open }) => `Condition ${condition} cannot be certified now. Still to be certified: ${list(open)}.`,
     ],
   },
   guarantee_of_no_use: {

@@ -155,7 +155,7 @@ export const previewReduction = read(
   {
     operationId: 'previewReduction',
     path: '/grants/{id}/reduction',
-    summary: 'What a withdrawal in part to an amount would make of each tranche: nothing is decided',
+    summary: 'Shows each tranche as a withdrawal in part to an amount would leave it; decides nothing',
     query: z.strictObject({
       awardedCents: CentsInQuery.transform(Number).pipe(ReduceGrant.shape.awardedCents),
     }),

@@ -84,7 +84,7 @@ const AnswerView = QuestionView.extend({
 
 const asked = {
   asOf: Day.optional().meta({
-    description: 'The day in the evening of which it is told, in Paris; yesterday where absent, today where later',
+    description: 'The answer is as of the evening of this day, in Paris; yesterday by default, today if the day is later',
   }),
   by: z.enum(ANSWER_BY).optional().meta({ description: 'One of the question’s groupings; the first one where absent' }),
 };
@@ -144,7 +144,7 @@ export const listQuestions = read(
   {
     operationId: 'listQuestions',
     path: '/answers',
-    summary: 'The questions that are answered as of any day, each with its method and its version',
+    summary: 'The questions that can be answered as of any day, each with its method and its version',
     roles: ANSWER_ROLES,
     answer: z
       .object({
@@ -163,7 +163,7 @@ export const getAnswer = read(
   {
     operationId: 'getAnswer',
     path: '/answers/{question}',
-    summary: 'A question’s answer as of a day: a paragraph, its table, its method, its seal, and what people wrote beside it',
+    summary: 'A question’s answer as of a day: a paragraph, its table, its method, its seal, and the remarks beside it',
     roles: ANSWER_ROLES,
     costly: true,
     query,

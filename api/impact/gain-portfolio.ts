@@ -31,7 +31,7 @@ const RowView = GroupView.extend({ key: z.string(), label: z.string() });
 
 const query = z.strictObject({
   by: z.enum(GAINS_BY).default('year').meta({ description: 'The year for which a gain is promised, its call or its organisation' }),
-  on: Day.optional().meta({ description: 'As they were known in the evening of this day: what was recorded until then; today by default' }),
+  on: Day.optional().meta({ description: 'As known in the evening of this day, by what was recorded until then; today by default' }),
 });
 
 const toCents = ({ promised, declared, realised, lapsed }: GainBalances): z.input<typeof GainCents> => ({

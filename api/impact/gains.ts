@@ -34,7 +34,8 @@ import { toOffers } from '../refused-commands.ts';
 export const promiseGain = onGrant({
   operationId: 'promiseGain',
   path: '/gains',
-  summary: 'Promises what a project is to save, by a method of its call: so many units a year at a dated cost, from what there is before',
+  summary:
+    'Promises what a project will save, by a method of its call: units per year at a dated cost, against the situation before the project',
   body: PromiseGain,
   refusals: ['wrong_state', 'gains_too_many', 'gain_method_unknown', 'gain_cost_to_come', 'gain_year_twice', 'gain_year_over'],
 });
@@ -42,7 +43,7 @@ export const promiseGain = onGrant({
 export const reviseGain = onGrant({
   operationId: 'reviseGain',
   path: '/gain-revisions',
-  summary: 'Promises more or less of a gain, with the reason; years that are over, declared or lapsed stay as they were promised',
+  summary: 'Changes what a gain promises, with the reason; years that are over, declared or lapsed stay as promised',
   body: ReviseGain,
   refusals: ['wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_cost_to_come', 'gain_year_twice', 'gain_year_over', 'gain_unchanged'],
 });
@@ -50,7 +51,7 @@ export const reviseGain = onGrant({
 export const declareGain = onGrant({
   operationId: 'declareGain',
   path: '/gain-declarations',
-  summary: 'Declares what has come of a gain in a year, with what shows it; finance certifies it',
+  summary: 'Declares the gain realised in a year, with its evidence; finance certifies it',
   body: DeclareGain,
   refusals: ['wrong_state', 'gain_unknown', 'gain_lapsed', 'gain_year_unpromised', 'gain_year_not_over', 'gain_year_declared'],
 });
@@ -58,8 +59,7 @@ export const declareGain = onGrant({
 export const certifyGain = onGrant({
   operationId: 'certifyGain',
   path: '/gain-certifications',
-  summary:
-    'Certifies what was declared of a gain, which is realised from then on, or returns it with reasons; not by a person who wrote the gain',
+  summary: 'Certifies a declared gain, which is then realised, or returns it with reasons; not by a person who wrote the gain',
   body: CertifyGain,
   refusals: ['wrong_state', 'gain_unknown', 'gain_not_declared', 'certifier_wrote_gain', 'stale_declaration', 'reason_missing'],
 });
@@ -67,7 +67,7 @@ export const certifyGain = onGrant({
 export const lapseGain = onGrant({
   operationId: 'lapseGain',
   path: '/gain-lapses',
-  summary: 'Says that the gain of years will not come, with the reason: of those named, or of all that are promised and not declared',
+  summary: 'Records that the gain of some years will not come, with the reason: the years named, or all that are promised and not declared',
   body: LapseGain,
   refusals: [
     'wrong_state',
@@ -186,8 +186,10 @@ export const getGains = read(
   {
     operationId: 'getGains',
     path: '/grants/{id}/gains',
-    summary: 'The gains that a project has promised, year by year, with each movement; as they were on a day, where one is asked for',
-    query: z.strictObject({ on: Day.optional().meta({ description: 'As they were in the evening of this day; then nothing is offered' }) }),
+    summary: 'The gains that a project has promised, year by year, with each movement; as of a day, if one is given',
+    query: z.strictObject({
+      on: Day.optional().meta({ description: 'Shows them as of the evening of this day; no command is then offered' }),
+    }),
     answer: z
       .object({ on: z.iso.date().nullable(), methods: z.array(GainMethodView), items: z.array(GainView) })
       .meta({ id: 'Gains', description: '`methods`: by which a gain may be counted under the call' }),

@@ -64,7 +64,7 @@ export const impactProblems: Problems<ImpactRefusal> = {
   gains_too_many: {
     status: 409,
     fr: ['Trop de gains', ({ most }) => `Un projet promet ${most} gains au plus : réunissez ceux qui se comptent de la même façon.`],
-    en: ['Too many gains', ({ most }) => `A project promises ${most} gains at most: join those that are counted alike.`],
+    en: ['Too many gains', ({ most }) => `A project promises ${most} gains at most: combine those counted by the same method.`],
   },
   gain_method_unknown: {
     status: 422,
@@ -74,7 +74,7 @@ export const impactProblems: Problems<ImpactRefusal> = {
   gain_lapsed: {
     status: 409,
     fr: ['Gain caduc', ({ gain }) => `Le gain n° ${gain} est caduc : il ne se révise plus et ne se déclare plus.`],
-    en: ['Gain lapsed', ({ gain }) => `Gain ${gain} has lapsed: it is revised and declared no more.`],
+    en: ['Gain lapsed', ({ gain }) => `Gain ${gain} has lapsed: it can no longer be revised or declared.`],
   },
   gain_realised: {
     status: 409,
@@ -89,7 +89,7 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
     en: [
       'Nothing to revise',
-      ({ gain }) => `Gain ${gain} promises this for the years to come already. Change a quantity, or a cost, its day or its source.`,
+      ({ gain }) => `Gain ${gain} already promises this for the coming years. Change a quantity, or a cost, its day or its source.`,
     ],
   },
   gain_cost_to_come: {
@@ -101,7 +101,7 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
     en: [
       'Cost to come',
-      ({ on, today }) => `${longDate('en', on)} is to come: today is ${longDate('en', today)}, and a cost is one that there is.`,
+      ({ on, today }) => `${longDate('en', on)} is in the future (today is ${longDate('en', today)}). Give a cost of today or earlier.`,
     ],
   },
   gain_year_twice: {
@@ -142,17 +142,17 @@ export const impactProblems: Problems<ImpactRefusal> = {
   gain_year_declared: {
     status: 409,
     fr: ['Année déjà déclarée', ({ year }) => `Le gain de ${year} est déjà déclaré : il attend d’être attesté, ou il l’est.`],
-    en: ['Year declared already', ({ year }) => `The gain of ${year} is declared already: it waits to be certified, or it is.`],
+    en: ['Year declared already', ({ year }) => `The gain of ${year} is already declared: it is certified, or waits for certification.`],
   },
   gain_declaration_waits: {
     status: 409,
     fr: ['Déclaration à examiner', ({ year }) => `Le gain déclaré pour ${year} attend d’être attesté ou renvoyé : cela vient d’abord.`],
-    en: ['Declaration waits', ({ year }) => `The gain declared for ${year} waits to be certified or returned: that comes first.`],
+    en: ['Declaration waits', ({ year }) => `The gain declared for ${year} must first be certified or returned.`],
   },
   gain_not_declared: {
     status: 409,
     fr: ['Rien à attester', ({ gain }) => `Le gain n° ${gain} n’a aucune déclaration en attente pour cette année.`],
-    en: ['Nothing to certify', ({ gain }) => `Gain ${gain} has no declaration that waits for this year.`],
+    en: ['Nothing to certify', ({ gain }) => `No declaration of gain ${gain} is waiting for this year.`],
   },
   stale_declaration: {
     status: 409,
@@ -186,7 +186,7 @@ export const impactProblems: Problems<ImpactRefusal> = {
     en: [
       'Day not over',
       ({ asOf, today }) =>
-        `A remark goes with an answer that changes no more: ${longDate('en', asOf)} is not over, today is ${longDate('en', today)}. Choose a day that is over.`,
+        `A remark belongs to an answer that no longer changes, and ${longDate('en', asOf)} is not over (today is ${longDate('en', today)}). Choose a day that is over.`,
     ],
   },
 };

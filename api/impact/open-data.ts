@@ -66,7 +66,7 @@ export const getPublishedGrants = read(
     operationId: 'getPublishedGrants',
     path: '/published-grants',
     summary:
-      'The subsidies that are public: signed by both sides, no delegation of management, and past the days of their call; each with what its agreement promises',
+      'The public subsidies: signed by both sides, not delegations of management, and past the delay of their call; each as its agreement promises',
     needsNoRole: true,
     costly: true,
     answer: z

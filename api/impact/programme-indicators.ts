@@ -37,7 +37,7 @@ const DECIMALS = 4;
 const FigureView = z
   .object({
     withheld: z.boolean().meta({
-      description: `True where the figure is withheld: below ${FEWEST_FILES} files it is the fund’s own, and so is what would tell it by a subtraction`,
+      description: `True where the figure is withheld: below ${FEWEST_FILES} files only the fund reads it, and the same goes for figures from which it could be deduced`,
     }),
     files: z.int().nullable().meta({ description: 'The files that it counts; null where it is withheld' }),
     mean: z
@@ -141,7 +141,7 @@ export const getProgrammeIndicators = read(
   {
     operationId: 'getProgrammeIndicators',
     path: '/programme/indicators',
-    summary: 'The programme’s indicators as of a day, by call or by year; what rests on fewer than five files is the fund’s own',
+    summary: 'The programme’s indicators as of a day, by call or by year; what rests on fewer than five files is for the fund alone',
     needsNoRole: true,
     costly: true,
     query,

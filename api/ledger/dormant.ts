@@ -44,7 +44,7 @@ export const getOpenCommitments = read(
   {
     operationId: 'getOpenCommitments',
     path: '/envelopes/{id}/open-commitments',
-    summary: 'What is committed and not paid by year of origin, and the agreements that have been silent for months',
+    summary: 'Commitments not yet paid, by year of origin, and the agreements that have been silent for months',
     roles: STAFF_ROLES,
     query: z.strictObject({
       months: z

@@ -49,7 +49,7 @@ const PaymentForecastView = z
     year: z
       .object({ year: z.int(), paidCents: Cents, ...BandView })
       .meta({ description: 'This year up to its end; the other amounts include what is paid' }),
-    unsignedCents: Cents.meta({ description: 'What awards that both sides have not signed yet promise: no part of these amounts' }),
+    unsignedCents: Cents.meta({ description: 'Promised by awards not yet signed by both sides; not part of these amounts' }),
     record: z
       .array(
         z.object({
@@ -69,7 +69,7 @@ const PaymentForecastView = z
     score: z
       .object({
         count: z.int(),
-        within: z.int().meta({ description: 'Those whose band holds what came; eight in ten are to be expected' }),
+        within: z.int().meta({ description: 'Those whose band holds the actual payments; eight in ten are expected' }),
         medianErrorCents: Cents.meta({ description: 'The sum of the distances of the medians from what came' }),
         planErrorCents: Cents.meta({ description: 'The same of the plans' }),
       })

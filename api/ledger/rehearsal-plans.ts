@@ -69,7 +69,7 @@ const Step = z.object({
 type StepView = z.input<typeof Step>;
 
 const PlanView = z.object({
-  aims: z.array(z.enum(AIMS)).meta({ description: 'What it costs least of first; both where one set is the best in both' }),
+  aims: z.array(z.enum(AIMS)).meta({ description: 'Whether it is the cheapest in scores or in days; both if it is the cheapest in both' }),
   points: z.number(),
   days: z.int(),
   waiting: z.int().meta({ description: 'How many would still lack their credits' }),
@@ -80,7 +80,7 @@ const PlanView = z.object({
 const Plans = z
   .object({
     ...RehearsedOrderView,
-    neededCents: Cents.meta({ description: 'What is to have its credits in the year, or be paid from them, asks for' }),
+    neededCents: Cents.meta({ description: 'Needed for what is to have its credits in the year, or be paid from them' }),
     roomCents: Cents.meta({ description: 'What the year could still commit, or order, after the order' }),
     lackingCents: Cents.meta({ description: 'What the year lacks for it without the order; a part of `missingCents`' }),
     missingCents: Cents.meta({ description: 'What the year would lack for all that is to have its credits in it; 0 where it suffices' }),
@@ -204,7 +204,7 @@ export const planRehearsal = bodiless(
     operationId: 'planRehearsal',
     method: 'get',
     path: '/envelopes/{id}/rehearsal/plans',
-    summary: 'The cheapest lawful ways out of a freeze or a cut that is not recorded yet, by what they give up of scores, and by days',
+    summary: 'The cheapest lawful ways out of a freeze or a cut that is not recorded yet, by scores given up and by days',
     roles: CREDIT_ROLES,
     costly: true,
     query: OrderQuery,

@@ -47,7 +47,7 @@ export const rehearseOrder = read(
   {
     operationId: 'rehearseOrder',
     path: '/envelopes/{id}/rehearsal',
-    summary: 'What would wait after a freeze or a cut that is not recorded yet: which tranches, from which day, with which letter',
+    summary: 'The tranches that would wait after a freeze or a cut that is not recorded yet, from which day, and with which letter',
     roles: STAFF_ROLES,
     query: OrderQuery,
     problems: ORDER_REFUSALS,

@@ -24,7 +24,7 @@ const TypeRow = z
   })
   .meta({
     id: 'StatisticsOfType',
-    description: `Withheld, with figures that are null, below ${FEWEST_FILES} projects, and where a subtraction would tell such figures`,
+    description: `Withheld, with figures that are null, below ${FEWEST_FILES} projects, and where such a figure could be deduced`,
   });
 const WITHHELD = { withheld: true, projects: null, organisations: null, awardedCents: null, paidCents: null };
 

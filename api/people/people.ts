@@ -413,7 +413,7 @@ export const setCompetences = command({
   method: 'put',
   path: '/people/{id}/competences',
   subject: 'person',
-  summary: 'Says of which steps a reviewer gives opinions: those are proposed to them first; none where all are',
+  summary: 'States on which steps a reviewer gives opinions: these are proposed to them first; an empty list means all steps',
   roles: COMPETENCE_COMMANDS.setCompetences,
   body: SetCompetences,
   refusals: ['not_a_reviewer'],

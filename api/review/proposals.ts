@@ -19,7 +19,7 @@ import { assignReviewer } from './reviews.ts';
 export const assignReviewers = batch({
   operationId: 'assignReviewers',
   path: '/assignments',
-  summary: 'Asks for the opinions of many steps, each by itself: one that is refused stops none',
+  summary: 'Asks for the opinions of many steps, each separately: a refusal does not stop the others',
   one: assignReviewer,
   of: 'applicationId',
   part: 'step',
@@ -73,7 +73,7 @@ export const proposeReviewers = read(
   {
     operationId: 'proposeReviewers',
     path: '/assignment-proposals',
-    summary: 'Whom to ask for each opinion that no reviewer is asked for, by load, and whom else one may ask',
+    summary: 'Proposes a reviewer for each opinion without one, by load, with the other reviewers who may be asked',
     roles: ['lead'],
     query: z.strictObject({
       applicationIds: z
@@ -92,7 +92,7 @@ export const proposeHandover = read(
   {
     operationId: 'proposeHandover',
     path: '/handover-proposals',
-    summary: 'Whom to ask, by load, for each opinion that is expected of a reviewer who leaves or moves',
+    summary: 'Proposes reviewers, by load, for the opinions expected of a reviewer who leaves or moves',
     roles: ['lead'],
     query: z.strictObject({ reviewerId: Id }),
     answer: Proposals,

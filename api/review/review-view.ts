@@ -98,7 +98,7 @@ export const ReviewStepView = z.object({
         }),
       }),
     )
-    .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
+    .meta({ description: 'Its opinions that no longer count, the most recently ended first' }),
   commands: z.array(ApplicationCommand).meta({ description: 'The commands that the caller may give now on this step' }),
   refused: z.array(RefusedApplicationCommand),
 });

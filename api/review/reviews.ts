@@ -59,7 +59,7 @@ export const listReviewers = read(
   {
     operationId: 'listReviewers',
     path: '/reviewers',
-    summary: 'All reviewers, and former ones with opinions to give, with what is expected of each; the one with the least first',
+    summary: 'All reviewers, and former ones with opinions to give, with what is expected of each; the lightest load first',
     roles: ['lead', 'auditor'],
     query: z.strictObject({
       applicationId: z.uuid().optional().meta({
@@ -126,7 +126,7 @@ export const giveOpinion = onApplication({
 export const mendOpinion = onApplication({
   operationId: 'mendOpinion',
   path: '/mended-opinions',
-  summary: 'Mends a slip in the scores or the reasons of the caller’s own opinion, which is kept as it was, with the reason',
+  summary: 'Mends a slip in the scores or the reasons of the caller’s own opinion, with the reason; the original is kept',
   body: MendOpinion,
   refusals: [
     'wrong_state',
@@ -159,7 +159,7 @@ export const waiveStep = onApplication({
 export const reopenSteps = onApplication({
   operationId: 'reopenSteps',
   path: '/reopenings',
-  summary: 'Asks again for opinions that were given on an earlier revision; they are kept, and count no more',
+  summary: 'Asks again for opinions given on an earlier revision; those are kept, but no longer count',
   body: ReopenSteps,
   refusals: ['wrong_state', 'step_unknown', 'step_twice', 'step_not_given', 'opinion_on_current_revision'],
 });

@@ -28,7 +28,7 @@ const SideContact = z
         namedAt: z.iso.datetime().nullable().meta({ description: 'Null for a default' }),
       })
       .nullable(),
-    gone: z.string().nullable().meta({ description: 'Who was named, and speaks for this side no more: by name' }),
+    gone: z.string().nullable().meta({ description: 'The name of a person who was named and no longer speaks for this side' }),
   })
   .meta({ id: 'SideContact' });
 
@@ -88,7 +88,7 @@ export const listContactCandidates = read(
     operationId: 'listContactCandidates',
     path: '/contacts/candidates',
     tag,
-    summary: 'The people who may speak for the caller’s side of a file, by name; none where the caller may name none',
+    summary: 'The people who may speak for the caller’s side of a file, by name; empty if the caller may name no contact',
     query: z.strictObject({ file: Id }),
     problems: ['not_found'],
     answer: z.object({ items: z.array(PersonName) }).meta({ id: 'ContactCandidates' }),

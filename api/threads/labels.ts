@@ -48,7 +48,7 @@ export const listFiles = read(
     operationId: 'listFiles',
     path: '/files',
     tag,
-    summary: 'These applications as the fund sorts them: the state and the labels of each, and what the caller may write about it',
+    summary: 'The state and the labels of these applications, and the commands that the caller may give on each',
     roles: STAFF_ROLES,
     query: z.strictObject({
       ids: z
@@ -65,7 +65,7 @@ export const listFiles = read(
             file: FileView,
             state: z.enum(APPLICATION_STATES),
             labels: z.array(z.string()),
-            isFollowed: z.boolean().meta({ description: 'By the caller, whom a daily letter tells of its course' }),
+            isFollowed: z.boolean().meta({ description: 'By the caller, who gets a daily letter about it' }),
             commands: z.array(ThreadCommand),
             refused: z.array(RefusedThreadCommand),
           }),
@@ -114,15 +114,19 @@ const followingOf = (method: 'put' | 'delete', operationId: 'followFile' | 'unfo
     },
   );
 
-export const followFile = followingOf('put', 'followFile', 'The caller follows an application: a daily letter tells them of its course');
-export const unfollowFile = followingOf('delete', 'unfollowFile', 'The caller follows an application no more');
+export const followFile = followingOf(
+  'put',
+  'followFile',
+  'The caller follows an application: a daily letter tells them how it progresses',
+);
+export const unfollowFile = followingOf('delete', 'unfollowFile', 'The caller stops following an application');
 
 export const listLabels = read(
   {
     operationId: 'listLabels',
     path: '/labels/known',
     tag,
-    summary: 'The labels of the applications whose labels the caller reads, each once, in the order of the alphabet',
+    summary: 'The labels of the applications that the caller may read, each once, in alphabetical order',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(z.string()) }).meta({ id: 'Labels' }),
   },

@@ -26,7 +26,7 @@ export const listPhrases = read(
     operationId: 'listPhrases',
     path: '/phrases',
     tag,
-    summary: 'The phrases that the fund offers where its people write, by use, those of all calls first',
+    summary: 'The phrases offered to the fund’s people as they write, by use, those of all calls first',
     roles: STAFF_ROLES,
     answer: z
       .object({

@@ -56,7 +56,7 @@ export const GAIN_METHODS: readonly SharedMethod[] = [
     units: { fr: 'jours', en: 'days' },
     definition: {
       fr: 'Jours de prestation que le service achetait l’année d’avant le projet et n’achète plus, au prix journalier du marché en vigueur, toutes taxes comprises.',
-      en: 'Days of external work that the service bought in the year before the project and buys no more, at the daily price of the contract in force, taxes included.',
+      en: 'Days of external work that the service bought in the year before the project and no longer buys, at the daily price of the contract in force, taxes included.',
     },
     isBudget: true,
   },
@@ -68,7 +68,7 @@ export const GAIN_METHODS: readonly SharedMethod[] = [
     units: { fr: 'heures', en: 'hours' },
     definition: {
       fr: 'Heures que les usagers ne passent plus à leurs démarches, à la valeur d’une heure que la source citée donne. Aucun budget n’en baisse\u00a0: ce gain est montré à part, sans jamais être ajouté aux autres.',
-      en: 'Hours that users no longer spend on their formalities, at the value of an hour that the named source gives. No budget falls by it: such a gain is shown apart, and never added to the others.',
+      en: 'Hours that users no longer spend on their formalities, at the value of an hour that the named source gives. Such a gain reduces no budget: it is shown separately, and never added to the others.',
     },
     isBudget: false,
   },

@@ -128,7 +128,7 @@ const PLACE: Words = {
 };
 const RECORDED: Words = {
   fr: 'Sont comptés les mouvements du grand livre enregistrés au soir du jour.',
-  en: 'The movements of the ledger that were recorded by the evening of the day count.',
+  en: 'Movements recorded in the ledger by the evening of that day are counted.',
 };
 const joined = (...parts: readonly Words[]): Words => ({
   fr: parts.map(({ fr }) => fr).join(' '),

@@ -126,7 +126,7 @@ export const PROGRAMME_INDICATORS = {
     label: { fr: 'Jours de la décision à la signature', en: 'Days from decision to signature' },
     definition: {
       fr: 'Jours calendaires de l’attribution à la seconde signature de la convention. Une convention qui n’est pas signée des deux côtés n’est pas comptée.',
-      en: 'Calendar days from the award to the second signature of the agreement. An agreement that both sides have not signed does not count.',
+      en: 'Calendar days from the award to the second signature of the agreement. An agreement not signed by both sides does not count.',
     },
     year: OF_SIGNATURE,
     measure: ({ awardedOn, signedOn }) => span(awardedOn, signedOn),

@@ -42,7 +42,7 @@ const amounts = {
 
 const waits: Words = {
   fr: ' Un montant à engager de nouveau demande désormais le visa du contrôleur budgétaire : il est réservé, et attend ce visa.',
-  en: ' An amount to be committed again wants the controller’s visa by now: it is reserved, and waits for that visa.',
+  en: ' An amount to be committed again now needs the controller’s visa: it is reserved until that visa is given.',
 };
 
 export const appeals = {

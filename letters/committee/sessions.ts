@@ -65,7 +65,7 @@ export const sessions = {
     }),
     en: ({ reference, heldOn, venue, written, applications, members, opensAt, closesAt, sits, agenda, reason }) => ({
       subject: `Session ${reference} changed: ${en.day(heldOn)}`,
-      text: `Session ${reference} has changed, for this reason:\n\n${reason}\n\n${sits ? '' : 'You sit in it no longer. '}${written ? `It is a written procedure, and ends on ${en.day(heldOn)}.` : `It is held on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Applications on the agenda: ${applications}.${members.length > 0 && opensAt && closesAt ? ` Members: ${members.join(', ')}. They vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.` : ''}${withAgenda.en(agenda)}`,
+      text: `Session ${reference} has changed, for this reason:\n\n${reason}\n\n${sits ? '' : 'You no longer sit in it. '}${written ? `It is a written procedure, and ends on ${en.day(heldOn)}.` : `It is held on ${en.day(heldOn)}${venue === null ? '' : ` (${venue})`}.`} Applications on the agenda: ${applications}.${members.length > 0 && opensAt && closesAt ? ` Members: ${members.join(', ')}. They vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.` : ''}${withAgenda.en(agenda)}`,
     }),
   }),
   takeOffAgenda: letter<{ heldOn: string; title: string; leaves: 'taken_off' | 'adjourned'; reason: string }>({
@@ -93,7 +93,7 @@ export const sessions = {
     }),
     en: ({ heldOn, member, standIn, opensAt, closesAt, agenda }) => ({
       subject: `Session of ${en.day(heldOn)}: ${member} is excused`,
-      text: `${member} is excused from the session of ${en.day(heldOn)}, and does not vote in it. ${standIn === null ? 'No person sits in their place.' : `${standIn} sits in their place: members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.`}${withAgenda.en(agenda)}`,
+      text: `${member} is excused from the session of ${en.day(heldOn)}, and does not vote in it. ${standIn === null ? 'Their seat stays empty.' : `${standIn} sits in their place: members vote from ${longInstant('en', opensAt)} to ${longInstant('en', closesAt)}.`}${withAgenda.en(agenda)}`,
     }),
   }),
   /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */

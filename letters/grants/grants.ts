@@ -318,7 +318,7 @@ export const grants = {
     }),
     en: ({ title, condition, wording, evidence, left }) => ({
       subject: `Condition certified: ${title}`,
-      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they hold up the signature of the agreement no longer.' : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
+      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they no longer hold up the signature of the agreement.' : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
     }),
   }),
   giveVisa: letter<{ title: string; tranche: number; amountCents: number; favourable: boolean; observation: string }>({

@@ -33,7 +33,7 @@ export const gains = {
       subject: `${certified ? 'Gain certified' : 'Declaration of a gain returned'}: ${title}`,
       text: certified
         ? `The gain "${gain}" of the project "${title}" is certified for ${year}: ${en.euros(declaredCents)}.${reasons ? `\n\n${reasons}` : ''}`
-        : `The declaration of the gain "${gain}" of the project "${title}" for ${year} (${en.euros(declaredCents)}) is returned to you. This is the reason:\n\n${reasons}${mayAgain ? '\n\nYou may declare that year again.' : ''}`,
+        : `The declaration of the gain "${gain}" of the project "${title}" for ${year} (${en.euros(declaredCents)}) is returned to you. The reason:\n\n${reasons}${mayAgain ? '\n\nYou may declare that year again.' : ''}`,
     }),
   }),
   lapseGain: letter<{ title: string; gain: string; years: readonly number[]; lapsedCents: number; reason: string }>({
@@ -43,7 +43,7 @@ export const gains = {
     }),
     en: ({ title, gain, years, lapsedCents, reason }) => ({
       subject: `Gain lapsed: ${title}`,
-      text: `The gain "${gain}" of the project "${title}" has lapsed for ${years.join(', ')}: ${en.euros(lapsedCents)} of its promise will not come. This is the reason:\n\n${reason}\n\nWhat is certified already stays.`,
+      text: `The gain "${gain}" of the project "${title}" has lapsed for ${years.join(', ')}: ${en.euros(lapsedCents)} of its promise will not come. The reason:\n\n${reason}\n\nCertified gains stay.`,
     }),
   }),
   remindGain: letter<{ title: string; gain: string; years: readonly number[]; promisedCents: number; dueOn: string }>({
@@ -63,7 +63,7 @@ export const gains = {
     }),
     en: ({ title, gain, years, lapsedCents }) => ({
       subject: `Gain lapsed, not declared: ${title}`,
-      text: `The gain "${gain}" of the project "${title}" was not declared in time for ${years.join(', ')}: it has lapsed for ${years.length > 1 ? 'these years' : 'that year'}, and ${en.euros(lapsedCents)} of its promise are awaited no more. What is certified already stays.`,
+      text: `The gain "${gain}" of the project "${title}" was not declared in time for ${years.join(', ')}: it has lapsed for ${years.length > 1 ? 'these years' : 'that year'}, and ${en.euros(lapsedCents)} of its promise are awaited no more. Certified gains stay.`,
     }),
   }),
 };

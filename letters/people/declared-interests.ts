@@ -78,7 +78,7 @@ export const interests = {
       subject: `Conflict of interest over: ${subject}`,
       text: isError
         ? `${by} has confirmed that the interest recorded for ${person ?? 'you'} in "${subject}" was recorded in error. Nothing of it stays: ${person ?? 'you'} may judge what comes of it.`
-        : `${by} has confirmed that the interest recorded for ${person ?? 'you'} in "${subject}" stands no more. ${
+        : `${by} has confirmed that the interest recorded for ${person ?? 'you'} in "${subject}" no longer stands. ${
             isOfApplication
               ? `${person ?? 'You'} ${person ? 'stays' : 'stay'} in conflict over this application.`
               : `${person ?? 'You'} may judge the applications that this organisation begins from now on, and ${person ? 'stays' : 'stay'} in conflict over those that were there before.`

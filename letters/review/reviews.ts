@@ -41,7 +41,7 @@ export const reviews = {
     }),
     en: ({ title, step }) => ({
       subject: `Your opinion is no longer expected: ${title}`,
-      text: `Another reviewer is asked for the opinion on step "${step}" of the application "${title}". You need not give it any more.`,
+      text: `Another reviewer is asked for the opinion on step "${step}" of the application "${title}". You no longer need to give it.`,
     }),
   }),
   /** To the lead: no reviewer has the step any more. `deadlineOn` as above. */
@@ -111,7 +111,7 @@ export const reviews = {
     }),
     en: ({ title, organisation }) => ({
       subject: `Reply to the opinions: ${title}`,
-      text: `${organisation} has replied to the opinions on the project "${title}". The committee reads that reply with the opinions, and need not wait for it any longer to examine the application.`,
+      text: `${organisation} has replied to the opinions on the project "${title}". The committee will read it with the opinions, and may now examine the application.`,
     }),
   }),
   cancelStep: letter<{ title: string; steps: string[] }>({
@@ -201,7 +201,7 @@ export const reviews = {
     }),
     en: ({ title, step, reviewer, reason }) => ({
       subject: `Opinion mended: ${title}`,
-      text: `${reviewer} has mended their opinion on step "${step}" of the application "${title}". What it concludes stays, and the opinion as it was stays readable. The reason:\n\n${reason}`,
+      text: `${reviewer} has mended their opinion on step "${step}" of the application "${title}". Its conclusion is unchanged, and the original opinion stays readable. The reason:\n\n${reason}`,
     }),
   }),
   /**
@@ -259,7 +259,7 @@ export const reviews = {
       ({
         reviewer: {
           subject: `Your opinion is voided: ${title}`,
-          text: `Your opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. It is kept and counts no more. The reason:\n\n${reason}`,
+          text: `Your opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. It is kept, but no longer counts. The reason:\n\n${reason}`,
         },
         lead: {
           subject: `Opinion voided, to be assigned: ${title}`,

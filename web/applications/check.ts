@@ -76,9 +76,9 @@ const words = bilingual({
     ready: 'The application is complete. Read it again, then submit it.',
     complete: 'The application is complete.',
     readyCorrection: 'The corrected application is complete. Read it again, then send it.',
-    nothing: 'Nothing was corrected yet. Change the application, attach a file, or reply to each point below.',
+    nothing: 'Nothing has been corrected yet. Change the application, attach a file, or reply to each point below.',
     nothingRequired:
-      'Nothing was corrected yet. A text requires what is asked for: change the application or attach a file. A reply in words alone is not enough.',
+      'Nothing has been corrected yet. A legal text requires what is asked for: change the application or attach a file. A written reply alone is not enough.',
     unsaved: 'Something typed is not saved and would not be submitted:',
     mayNot: 'You cannot submit this application.',
     whoMay: (names: string) => `${names} can submit it. Tell them that the application is ready.`,

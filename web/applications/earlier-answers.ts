@@ -37,8 +37,8 @@ const words = bilingual({
     title: 'Take earlier answers',
     mine: 'My applications',
     fill: 'Fill in the application',
-    lead: 'Your organisation has given these answers before. Untick those that you do not want: they are left to be filled in. All that you take can be changed afterwards.',
-    none: 'No answer of your organisation can be taken into this application: what it has answered before is in it, or the call does not ask for it.',
+    lead: 'Your organisation has given these answers before. Untick the ones you do not want: you fill them in yourself. You can change every answer afterwards.',
+    none: 'There are no more earlier answers to use: this application has them already, or the call does not ask for them.',
     answers: 'Answers to take',
     take: 'Take the ticked answers',
     count: (n: number) =>

@@ -145,8 +145,8 @@ const words = bilingual({
     decision: 'Decision',
     reason: 'Reason',
     inadmissible: 'Why it is inadmissible',
-    mayAskAgain: 'You may make a new request, corrected, without typing all of it again.',
-    askAgain: 'Take this application up in a new request',
+    mayAskAgain: 'You may submit a corrected request without typing it all again.',
+    askAgain: 'Start a new request from this application',
     withdrawal: 'Why it was withdrawn',
     correction: 'Correction asked for',
     correctionOut: (n: number) =>

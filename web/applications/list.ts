@@ -57,7 +57,7 @@ const words = bilingual({
     noneAtAll: 'No application has been submitted yet.',
     noneSo: 'No application matches these filters.',
     clear: 'Clear the filters',
-    export: 'Download what is found (CSV)',
+    export: 'Download the results (CSV)',
     givenOpinions: (label: string) => `${label}, opinions given`,
   },
 });

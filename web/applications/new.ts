@@ -38,8 +38,8 @@ const words = bilingual({
     titleHelp: 'A short name that your colleagues and the fund will know it by. It may change until the submission.',
     go: 'Start the application',
     copied: (name: string) =>
-      `The new application takes up what was written in “${name}”, as far as the chosen call asks for it. All of it can be changed afterwards; files are attached anew.`,
-    checked: 'The new application takes up what you have just checked: types of project, way of serving data, length and cost.',
+      `The new application starts with the answers of “${name}”, as far as the chosen call asks for them. You can change them all afterwards; files have to be attached again.`,
+    checked: 'The new application starts with what you have just checked: types of project, way of serving data, length and cost.',
     estimated: 'Estimated cost, to be detailed',
   },
 });

@@ -17,7 +17,7 @@ const words = bilingual({
   },
   en: {
     opinions: 'Opinions on the project',
-    unnamed: 'Opinions are told without the names of those who gave them.',
+    unnamed: 'Opinions are shown without the names of their authors.',
     until: 'You may reply until',
     awaited: 'The organisation may reply to the opinions until',
     reply: 'Reply of the organisation to the opinions',

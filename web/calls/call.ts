@@ -193,8 +193,8 @@ const words = bilingual({
     corrections: (months: number) =>
       months === 1 ? 'You have one month to answer a correction request.' : `You have ${months} months to answer a correction request.`,
     reply: (days: number) =>
-      `Before the committee you read the opinions, without the names of those who gave them, and may reply within ${days} working days.`,
-    afterDecision: 'After the decision you read its grounds and the opinions, without the names of those who gave them.',
+      `Before the committee meets, you read the opinions, without the names of their authors, and may reply within ${days} working days.`,
+    afterDecision: 'After the decision, you read its grounds and the opinions, without the names of their authors.',
     questions: 'Questions that the application asks',
     questionsIntro: 'Beside the summary, the calendar, the costs, the funding and the indicators:',
     check: 'Check eligibility',

@@ -102,7 +102,7 @@ const words = bilingual({
     others: 'The other members vote without you: the quorum stays the same.',
     goesOn: 'The other applications of the agenda are decided by this session. This one waits to be placed in another.',
     without: (left: string, quorum: string) =>
-      `Without a stand-in, ${left} members are left for a quorum of ${quorum} votes on each application. One without it goes to another session.`,
+      `Without a stand-in, ${left} members are left, for a quorum of ${quorum} votes on each application. An application without a quorum goes to another session.`,
     scenario: 'Scenario',
     saved: 'Saved',
     by: 'By',
@@ -120,7 +120,7 @@ const words = bilingual({
     yes: 'hold what is asked',
     no: 'do not hold what is asked',
     instead: 'Another decision',
-    appeal: 'The letter of this refusal will tell the organisation how to contest it, and within which time.',
+    appeal: 'The letter of refusal will tell the organisation how to contest it, and by when.',
   },
 });
 

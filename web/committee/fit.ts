@@ -37,12 +37,11 @@ const words = bilingual({
   en: {
     title: 'What fits in the credits',
     ask: 'Calculate what fits in the credits',
-    lead: 'Two ways to serve the requests, each with what it asks. Nothing is decided: the chair’s order always wins.',
+    lead: 'Two ways to serve the requests, with the amount each one needs. Nothing is decided here: the chair’s order always wins.',
     all: 'All requests fit in the credits: there is no choice to calculate.',
     none: 'The calculation found nothing within its three seconds. The rank stays as it is.',
     unproven: 'The calculation stopped at its limit of three seconds: a better total may exist.',
-    concealed:
-      'The applications that are hidden from you are not counted: they take their part of the same credits, so that fewer requests fit.',
+    concealed: 'Applications hidden from you are not counted, though they use the same credits: fewer requests may fit than shown.',
     same: 'Both ways serve the same applications.',
     how: 'By rank, each application is served in the order of the list, unless its envelope no longer suffices for it. For the best total, a solver (HiGHS) seeks, among all sets that fit in each envelope, the one with the highest sum of scores; where sums are equal, the one that serves more applications, then the first of the list. It reads scores and amounts alone: neither opinions, nor overlaps, nor what the chair knows. A vote against an application leaves it out of both.',
     way: 'Way',

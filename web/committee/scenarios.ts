@@ -116,7 +116,7 @@ const words = bilingual({
     decide: 'Decide from the chosen scenario',
     calculated: 'Best total of scores',
     calculatedFrom:
-      'From the calculation: the applications that fit in the credits with the best total of scores. Write the reason of the decisions that differ from the rank yourself: a calculation is none.',
+      'From the calculation: the applications that fit in the credits with the best total of scores. Give the reason yourself for each decision that differs from the rank: a calculation is not a reason.',
     over: 'The session is over: what was left of the envelopes is no longer calculated.',
   },
 });

@@ -27,7 +27,7 @@ const words = bilingual({
     why: 'Why?',
     ranks: 'Why this ranking?',
     ranksIntro:
-      'Each application of the agenda, from the first rank to the last, with the score that places it there. The chair may then change the order, with a reason.',
+      'The applications of the agenda in order of rank, each with the score behind its rank. The chair may then change the order and give a reason.',
     agenda: 'Back to the agenda',
     rank: (standing: number | null) => (standing === null ? 'Without a rank' : `Rank ${standing}`),
   },

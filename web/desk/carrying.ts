@@ -33,7 +33,7 @@ const words = bilingual({
   en: {
     title: 'Can this team carry each application to its payment?',
     desk: 'Review',
-    lead: 'For each application under way, the service looks for people of the fund, away or not, who may lawfully take each remaining step: roles, conflicts of interest, and steps that one person may not take both.',
+    lead: 'For each application under way, this page looks for people of the fund, present or away, who may lawfully take each remaining step. It considers their roles, their conflicts of interest, and steps that one person may not combine.',
     team: 'People, by step',
     step: 'Step',
     roles: 'Roles',
@@ -45,7 +45,7 @@ const words = bilingual({
     stops: 'Would stop',
     unheld: 'No person has this role.',
     holders: (n: string) =>
-      `People with this role: ${n}. None of them may take this step: a conflict of interest, or another step of the same application.`,
+      `People with this role: ${n}. None of them may take this step, because of a conflict of interest or another step of the same application.`,
     none: 'No application is under way.',
   },
 });

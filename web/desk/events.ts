@@ -52,9 +52,8 @@ const words = bilingual({
   },
   en: {
     title: 'Search of events',
-    intro:
-      'All that happened, the newest first, with the hash of each event and the seal that holds it. This reading is noted in the security log.',
-    caption: 'Events that were found',
+    intro: 'All events, the newest first, each with its hash and the seal that covers it. Your reading is noted in the security log.',
+    caption: 'Events found',
     file: 'Application',
     who: 'Person',
     kind: 'Thing',
@@ -72,7 +71,7 @@ const words = bilingual({
     ofPerson: 'Only one person’s acts are shown.',
     everyPerson: 'Show everyone’s',
     none: 'No event matches these filters.',
-    export: 'Download all that is found (CSV)',
+    export: 'Download all results (CSV)',
     kinds: {
       application: 'Application',
       session: 'Committee session',

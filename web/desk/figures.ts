@@ -34,7 +34,7 @@ const words = bilingual({
     own: 'Your applications',
     next: 'next deadline:',
     lateSince: 'the longest overdue:',
-    late: 'Applications that are late',
+    late: 'Late applications',
     opinions: 'Opinions to give',
     lateOpinions: (n: string) => `${n} of them late`,
     days: (n: number) => (n === 1 ? '1 working day' : `${figure('en', n)} working days`),

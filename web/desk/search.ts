@@ -33,8 +33,8 @@ const words = bilingual({
     grants: 'Funded projects',
     people: 'People',
     calls: 'Calls',
-    all: 'See all that this search finds',
-    none: (q: string) => `Nothing that you may see answers “${q}”.`,
+    all: 'See all results',
+    none: (q: string) => `Nothing you may see matches “${q}”.`,
     hint: 'Try a single word, or the reference without its dashes: DON20260042.',
   },
 });

@@ -53,7 +53,7 @@ const words = bilingual({
     none: 'Nothing waits for you. You will get a message when something does.',
     amount: 'Amount:',
     asked: (name: string, on: string, until: string | null) => `${name} was asked on ${on}${until ? `, by ${until}` : ''}.`,
-    stead: (name: string) => `In the stead of ${name}`,
+    stead: (name: string) => `For ${name}`,
     noTerm: 'no deadline',
     late: (n: string) => `Late (${n})`,
     soon: (n: string) => `Within seven days (${n})`,

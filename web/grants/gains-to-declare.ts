@@ -17,7 +17,7 @@ const words = bilingual({
   en: {
     title: 'Gains of the project',
     none: 'The project has promised no gain.',
-    upToDate: 'No promised year is to be declared for now.',
+    upToDate: 'No promised year has to be declared for now.',
     ask: 'These promised years may be declared, with what shows them:',
     declare: (title: string, year: number) => `Declare ${year}: ${title}`,
     see: 'See the gains of the project',

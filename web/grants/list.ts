@@ -43,7 +43,7 @@ const words = bilingual({
     none: 'No funded project yet. A project appears here as soon as the committee has awarded it.',
     noneFound: 'No project matches these filters.',
     clear: 'Clear the filters',
-    export: 'Download what is found (CSV)',
+    export: 'Download the results (CSV)',
   },
 });
 

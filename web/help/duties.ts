@@ -277,7 +277,7 @@ const WORDS = bilingual({
           ],
         ),
         section('Who sees them', [
-          'People of your organisation for your applications, and the fund’s people by their roles. The contact of a file shows name and mail address there to the other side. Public figures and the sheets of funded projects name no person. Each reading of bank details and each audit reading is noted itself.',
+          'People of your organisation read your applications, and so do the fund’s people, by their roles. The contact of a file shows name and mail address there to the other side. Public figures and the sheets of funded projects name no person. Each reading of bank details and each audit reading is noted itself.',
         ]),
         section('For how long', [
           'The administration that runs this service says how long they are kept, by its rules of archiving and of accounting. Acts are chained by hashes that hold no personal data: names can be erased without breaking them.',

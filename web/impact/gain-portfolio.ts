@@ -49,13 +49,12 @@ const words = bilingual({
   },
   en: {
     title: 'Gains of the funded projects',
-    lead: (day: string) =>
-      `What projects have promised to save and what is certified of it, in the evening of ${day}. Each gain has its method.`,
+    lead: (day: string) => `What projects have promised to save and how much of it is certified, as of ${day}. Each gain has its method.`,
     caption: 'Promised and realised, of budgets',
     conclusion: (realised: string, promised: string) => `${realised} of ${promised} promised are certified.`,
     perEuro: (gain: string, paid: string) =>
-      `That is ${gain} of certified gain for each euro paid (${paid} paid), by the methods by which budgets fall.`,
-    noPayment: 'Nothing is paid yet: there is no gain for each euro.',
+      `That is ${gain} of certified gain for each euro paid (${paid} paid), by the methods that reduce budgets.`,
+    noPayment: 'Nothing has been paid yet, so there is no gain per euro.',
     none: 'No project has promised a gain yet.',
     by: 'Groups',
     byWhat: { year: 'By year', call: 'By call', organisation: 'By organisation' },
@@ -73,9 +72,9 @@ const words = bilingual({
     return: 'Realised gain for each euro paid',
     all: 'All together, of budgets',
     methods: 'The methods',
-    notAdded: 'Users’ time and what no budget saves are read in their own line, and are in no total.',
+    notAdded: 'Users’ time, and anything that saves no budget, has its own line and is in no total.',
     noYear: 'A year has no gain for each euro paid: what it pays brings its gains later.',
-    asOf: 'In the evening of',
+    asOf: 'As of the evening of',
     show: 'Show',
     csv: 'Download the table (CSV)',
     json: 'The same figures (JSON)',

@@ -68,7 +68,7 @@ const words = bilingual({
       `The band rests on ${count} tranches of the fund that were paid or cancelled before this month. One month in ten should fall below it, one in ten above, eight in ten within.`,
     alone: (count: number) =>
       `The plans alone: ${count === 1 ? '1 tranche of the fund was' : `${count} tranches of the fund were`} paid or cancelled before this month, and a band needs ${FEWEST_OBSERVATIONS}.`,
-    unsigned: (cents: string) => `${cents} of awards that are still to be signed are no part of it.`,
+    unsigned: (cents: string) => `Awards that are still to be signed (${cents}) are not included.`,
     year: (year: number, low: string, high: string, median: string, paid: string, plan: string) =>
       `By the end of ${year}, between ${low} and ${high} will have been paid (median: ${median}), of which ${paid} is paid already. The plans say ${plan}.`,
     yearAlone: (year: number, plan: string, paid: string) =>
@@ -93,7 +93,7 @@ const words = bilingual({
       `Earlier forecasts that had a band: ${count}. Those whose band held what came: ${within} (${part}); eight in ten are to be expected.`,
     tooShort: 'That is too few to judge by.',
     errors: (median: string, plan: string) => `On average, the median was wrong by ${median}, the plans by ${plan}.`,
-    noScore: 'No earlier forecast had enough observations for a band: only the plans can be held against what came.',
+    noScore: 'No earlier forecast had enough observations for a band: only the plans can be compared with what came.',
     noRecord: 'No agreement was in force before this month: there is no earlier forecast.',
     pastCaption: 'Forecast three months before, and what came',
     pastConclusion: 'The band of past months, or the plans where they stand alone, and what came.',

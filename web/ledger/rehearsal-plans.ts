@@ -67,14 +67,14 @@ const words = bilingual({
   },
   en: {
     title: 'Ways out',
-    enough: 'Nothing is missing for what is to have its credits this year: there is no way out to look for.',
+    enough: 'Everything that needs its credits this year has them: there is nothing to solve.',
     needs: {
       AE: (cents: string, year: number) => `The reserved tranches that are to be confirmed in ${year} ask for ${cents} of AE.`,
       CP: (cents: string, year: number) => `The payments that are expected in ${year} ask for ${cents} of CP.`,
     },
     lacks: (room: string, missing: string, lacking: string | null) =>
       `After this order ${room} would be left for them: ${missing} would be missing${lacking === null ? '' : `, of which ${lacking} are missing without it too`}.`,
-    noWay: 'No act that the rules allow today helps: these tranches would wait for a thaw, an allotment, or the credits of the next year.',
+    noWay: 'No act allowed by the rules today helps: these tranches would wait for a thaw, an allotment, or next year’s credits.',
     putOff: (count: number, cents: string, year: number) =>
       count === 1
         ? `One tranche, of ${cents}, is not to be confirmed before the end of ${year}: it waits for the credits of ${year + 1} without harm.`

@@ -63,7 +63,7 @@ const words = bilingual({
     untold: 'Aucune lettre ne part à l’enregistrement.',
   },
   en: {
-    lead: 'This page records nothing and notifies no one: it shows what would wait.',
+    lead: 'This page records nothing and notifies no one: it only shows what would wait.',
     act: 'Order',
     year: 'Year',
     credit: 'Credits',
@@ -76,8 +76,8 @@ const words = bilingual({
     none: 'No tranche would lose its credits.',
     cut: 'A cut of AE takes what is frozen, then what is available: never what is promised.',
     room: {
-      AE: (cents: string) => `After it the envelope could still commit ${cents} of AE, for what is reserved already too.`,
-      CP: (cents: string) => `After it the envelope could still order ${cents} of CP.`,
+      AE: (cents: string) => `Afterwards the envelope could still commit ${cents} of AE, including for what is already reserved.`,
+      CP: (cents: string) => `Afterwards the envelope could still order ${cents} of CP.`,
     },
     lacking: (count: number, cents: string) =>
       count === 1
@@ -95,7 +95,7 @@ const words = bilingual({
     },
     noLetter: 'none',
     total: 'All together',
-    told: 'Once it is recorded, finance and the leads get a letter and a task that name these tranches. Beneficiaries get none: a freeze decides nothing about their projects.',
+    told: 'Once it is recorded, finance and the leads get a letter and a task naming these tranches. Beneficiaries get none: a freeze decides nothing about their projects.',
     untold: 'No letter leaves when it is recorded.',
   },
 } satisfies Record<Language, { letters: Record<WaitingLetter, string> } & Record<string, unknown>>);

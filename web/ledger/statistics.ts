@@ -50,7 +50,7 @@ const words = bilingual({
     projects: 'Projects',
     organisations: 'Organisations',
     awarded: 'Awarded, less what was given back',
-    few: 'A type of fewer than five projects is withheld, and so is one that would tell it by a subtraction.',
+    few: 'A type with fewer than five projects is withheld, and so is any figure from which it could be deduced.',
     withheld: 'withheld',
     total: 'All together',
   },

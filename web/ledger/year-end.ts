@@ -82,7 +82,7 @@ const words = bilingual({
     delegated: { caption: 'Delegated and not used yet', none: 'Nothing delegated is left to use or to give back.' },
     remaining: {
       caption: 'Still to be paid, by the year of the AE',
-      none: 'Nothing that is committed is still to be paid.',
+      none: 'Everything committed has been paid.',
       year: 'AE of',
       cents: 'To pay',
     },
@@ -91,7 +91,7 @@ const words = bilingual({
       caption: (months: number) => `No act and no message for ${months} months`,
       none: (months: number) => `No commitment has been without an act or a message for ${months} months.`,
       intro:
-        'What is committed and of which nothing comes any more holds credits. Ask how it stands: a balance that will not come is taken back by an amendment or by the end of the agreement.',
+        'An agreement that has gone silent still holds credits. Ask how it stands: an amendment or the end of the agreement takes back a balance that will not be used.',
       total: (count: number, cents: string) =>
         count === 1 ? `One dormant commitment, of ${cents}.` : `${count} dormant commitments, of ${cents}.`,
       first: (count: number) => `The ${count} oldest are shown.`,

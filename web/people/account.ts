@@ -83,10 +83,10 @@ const words = bilingual({
       signatory: 'submit applications and sign agreements',
       manager: 'manage colleagues’ access',
     },
-    stead: 'People in whose stead I stand',
+    stead: 'People I stand in for',
     steadOf: (name: string, until: string) => `${name}, until ${until}`,
     steadWhat:
-      'While they are away you have their roles, give the opinions that they were asked for, and get their messages. “To do” says in whose stead each action is asked of you.',
+      'While they are away, you have their roles, give the opinions asked of them, and get their messages. “To do” says for whom you take each action.',
     requests: 'My requests for roles',
     preferences: 'Messages',
     sessions: 'Open sessions',

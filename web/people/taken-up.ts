@@ -21,7 +21,7 @@ const words = bilingual({
   },
   en: {
     title: 'What your next applications take up',
-    what: 'A new application offers the answers of the last submitted ones, and the entry above. Bank details to be proposed begin with the account in force.',
+    what: 'A new application offers the answers of the last submitted ones and the entry above. A form for bank details starts from the account in force.',
     file: 'Submitted application',
     on: 'Submitted on',
     all: 'See all your applications',

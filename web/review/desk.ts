@@ -123,7 +123,7 @@ const words = bilingual({
     label: 'Label the ticked applications',
     write: 'Write to the organisations of the ticked applications',
     place: 'Plan a session with the ticked applications',
-    export: 'Download what is found (CSV)',
+    export: 'Download the results (CSV)',
     labels: 'Label',
   },
 });

@@ -152,7 +152,7 @@ const words = bilingual({
     external: 'External reference',
     noExternal: 'none',
     over: 'No longer asked of the fund',
-    draftOver: 'This draft was not submitted: the fund has not seen it. It can be written and submitted no more.',
+    draftOver: 'This draft was never submitted, and the fund has not seen it. It can no longer be edited or submitted.',
   },
 });
 

@@ -24,16 +24,16 @@ const words = {
   },
   en: {
     title: 'Label applications',
-    lead: 'Add labels, or remove some: the others of each application stay. The fund alone reads them.',
+    lead: 'Add or remove labels; the other labels of each application stay. Only the fund sees them.',
     now: 'Present labels',
     add: 'Add',
     remove: 'Remove',
     confirm: (n: number) => (n === 1 ? 'Label the application' : `Label the ${figure('en', n)} applications`),
-    noneOf: 'You may label none of these applications: choose others in the list.',
+    noneOf: 'You cannot label any of these applications: choose others in the list.',
     others: (n: number) =>
       n === 1
-        ? 'One more application is ticked and not listed here: you may not label it.'
-        : `${figure('en', n)} more applications are ticked and not listed here: you may not label them.`,
+        ? 'One more ticked application is not listed here: you may not label it.'
+        : `${figure('en', n)} more ticked applications are not listed here: you may not label them.`,
     results: 'Labelled applications',
   },
 };

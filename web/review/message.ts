@@ -17,13 +17,13 @@ const words = {
   },
   en: {
     title: 'Write to the organisations of several applications',
-    lead: 'Each application gets the same message, in a thread of its own: each organisation reads its own alone, and answers there.',
+    lead: 'Each application gets the same message in its own thread. Each organisation sees only its own thread, and answers there.',
     confirm: (n: number) => (n === 1 ? 'Send the message' : `Send ${figure('en', n)} messages`),
-    noneOf: 'You may write about none of these applications: choose others in the list.',
+    noneOf: 'You cannot write about any of these applications: choose others in the list.',
     others: (n: number) =>
       n === 1
-        ? 'One more application is ticked and not listed here: you may not write about it.'
-        : `${figure('en', n)} more applications are ticked and not listed here: you may not write about them.`,
+        ? 'One more ticked application is not listed here: you may not write about it.'
+        : `${figure('en', n)} more ticked applications are not listed here: you may not write about them.`,
     results: 'Messages sent',
   },
 };

@@ -83,7 +83,7 @@ const words = bilingual({
     notYours: 'This opinion is asked of another person. You may read the application.',
     notOpen: 'This opinion is not awaited now. You may read the application.',
     given: 'Your opinion is given and can no longer be changed.',
-    mendable: 'Your opinion is given. A slip can still be mended: no step and no decision rests on it.',
+    mendable: 'Your opinion is given. You can still mend a slip, as no step or decision rests on it yet.',
     mending: 'Mend your opinion',
     mended: (on: string, reason: string) => `Mended on ${on}. Reason: ${reason}`,
     score: (score: string) => `${score} out of 5`,

@@ -43,7 +43,7 @@ const words = bilingual({
   },
   en: {
     title: 'Loads of reviewers',
-    lead: 'Where no one is named, an opinion is asked of the reviewer with the fewest working days to spend on opinions, among those with the competence. The one with the fewest comes first.',
+    lead: 'If you name no reviewer, the opinion is asked of the competent reviewer with the lightest load. The list begins with the lightest load.',
     caption: 'Opinions that are expected of each person',
     person: 'Person',
     organisation: 'Organisation',

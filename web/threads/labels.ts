@@ -20,7 +20,7 @@ const words = bilingual({
     follow: 'Follow this application',
     unfollow: 'Stop following',
     followed: 'You follow this application.',
-    daily: 'Your daily letter will tell you of its course.',
+    daily: 'Your daily letter will tell you how it progresses.',
   },
 });
 

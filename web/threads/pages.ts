@@ -34,7 +34,7 @@ const words = bilingual({
   },
   en: {
     threads: 'Messages',
-    zip: 'Download the files of messages and all others (zip)',
+    zip: 'Download all files, including those of messages (zip)',
     none: 'No message for now.',
     note: 'Internal note',
     onlyFund: 'The fund alone reads this note.',

@@ -21,7 +21,7 @@ const words = bilingual({
   en: {
     title: 'Phrases of the fund',
     desk: 'Review',
-    lead: 'They are offered in correction requests and in opinions. The fund alone sees them here.',
+    lead: 'Phrases offered in correction requests and opinions. Only the fund sees this page.',
     all: 'For all calls',
     none: 'No phrase for now.',
     change: 'Change',

@@ -120,7 +120,7 @@ const termsFields = {
     'Étapes d’instruction',
     'Review steps',
     'Un avis est demandé à chaque étape. Leurs poids font 100 ensemble ; sans aucun poids, elles comptent autant.',
-    'Each step asks for one opinion. Their weights sum to 100; without any weight, they count alike.',
+    'Each step asks for one opinion. Their weights add up to 100; without weights, all count equally.',
   ),
   workingDays: field(
     'Délai (en jours ouvrés)',
@@ -163,7 +163,7 @@ const termsFields = {
     'Critères',
     'Criteria',
     'Chacun est noté de 0 à 5. Leurs poids font 100 ensemble ; sans aucun poids, ils comptent autant.',
-    'Each is scored from 0 to 5. Their weights sum to 100; without any weight, they count alike.',
+    'Each is scored from 0 to 5. Their weights add up to 100; without weights, all count equally.',
   ),
   scale: field(
     'Sens de chaque note',
@@ -203,7 +203,7 @@ const termsFields = {
     'Avis communiqués à l’administration',
     'Opinions that the organisation reads',
     'Sans le nom de leurs auteurs. Laissez vide si elle ne lit que les motifs de la décision.',
-    'Without the names of those who gave them. Leave it empty where it only reads the grounds of the decision.',
+    'Without the names of their authors. Leave it empty if it only reads the grounds of the decision.',
   ),
   replyWorkingDays: field(
     'Délai pour répondre aux avis avant le comité (en jours ouvrés)',
@@ -328,14 +328,14 @@ const termsFields = {
     'Un budget baisse',
     'A budget falls',
     'Laissez vide pour un temps gagné hors de l’administration : il est montré à part.',
-    'Leave it empty for time of people outside the administration: it is shown apart.',
+    'Leave it empty for the time of people outside the administration, which is shown separately.',
   ),
   evidence: field('Forme de la justification', 'Form of the evidence'),
   documents: field(
     'Documents à joindre',
     'Documents to attach',
     'Le dossier ne se dépose pas, et le bilan ou le décompte ne se remet pas, sans eux.',
-    'The application is not submitted, nor the report or the account given, without them.',
+    'Without them, the application cannot be submitted, nor the report or the account given.',
   ),
   when: field('À joindre avec', 'To be attached with'),
   model: field(
@@ -424,11 +424,11 @@ const termsFields = {
     'Dérogations à la part propre minimale',
     'Derogations from the least own funding',
     'Celles que la loi prévoit, chacune avec la part qu’elle laisse et son article. Un dossier en invoque une, avec l’acte qui l’accorde.',
-    'Those that the law provides for, each with the share that it leaves and its article. An application names one, with the act that grants it.',
+    'Those the law provides for, each with its article and the share that remains. An application names one, with the act that grants it.',
   ),
   minPercent: field(
     'Part propre minimale maintenue (en %)',
-    'Least own funding that is kept (in %)',
+    'Own funding that remains (in %)',
     'Un nombre entier de 0 à 100.',
     'A whole number from 0 to 100.',
   ),
@@ -467,7 +467,7 @@ const termsFields = {
     'Publication',
     'Publication',
     'Les données essentielles d’une subvention sont publiées au plus tard trois mois après sa signature. Laissez vide pour ne rien publier de plus, ni plus tôt.',
-    'The essential data of a subsidy are published three months after its signature at the latest. Leave it empty to publish nothing more, and not earlier.',
+    'The essential data of a subsidy are published three months after its signature at the latest. Leave it empty to publish nothing else and no earlier.',
   ),
   sheets: field(
     'Fiche publique de chaque projet',

@@ -127,7 +127,7 @@ export const appeals = {
       button: 'Uphold the appeal',
       title: 'Uphold the appeal',
       intro:
-        'Once upheld, the appeal takes the contested decision back at once, with what followed from it. It may be upheld in part. An amount to be committed again that wants a visa by now is reserved, and waits for that visa.',
+        'Once upheld, the appeal takes the contested decision back at once, with what followed from it. It may be upheld in part. An amount to be committed again that now needs a visa is reserved until the visa is given.',
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
       awaited: 'Decision on the appeal',

@@ -16,7 +16,7 @@ const plan = {
     'Procédure écrite',
     'Written procedure',
     'Le comité ne se réunit pas : ses membres votent par écrit, jusqu’à la fin du vote, qui est celle du comité.',
-    'The session does not meet: its members vote in writing until the end of the vote, which is the end of the session.',
+    'The session does not meet: its members vote in writing, and the session ends with the vote.',
   ),
   applicationIds: field(
     'Dossiers à l’ordre du jour',
@@ -109,7 +109,7 @@ export const sessions = {
       button: 'Change the session',
       title: 'Change the planned session',
       intro: 'Day, place, members and applications may change until the agenda is sent.',
-      warning: 'Members and chair are told, and so are the members who sit no longer.',
+      warning: 'The chair, the members and those who no longer sit are told.',
       done: 'The session is changed.',
       happened: ({ heldOn, applications, added, removed, agendaSent }) => {
         const day = en.day(String(heldOn));
@@ -137,7 +137,7 @@ export const sessions = {
       button: 'Take off or adjourn an application',
       title: 'Take off or adjourn an application',
       intro: 'The application leaves the agenda, and can be placed in another session. The reason stands in the minutes.',
-      warning: 'Where the agenda is sent already, members and chair are told.',
+      warning: 'If the agenda has been sent, the chair and the members are told.',
       done: 'The application has left the agenda.',
       happened: ({ title, heldOn, leaves }) => {
         const what = heldOn === undefined ? `"${title}"` : `the application, placed in the session of ${en.day(String(heldOn))}`;

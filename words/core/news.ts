@@ -14,7 +14,7 @@ export const NEWS: readonly News[] = [
         items: [
           {
             fr: 'Une seconde demande reprend, champ par champ, ce que votre administration a déjà répondu.',
-            en: 'A second application takes up, field by field, what your organisation has answered before.',
+            en: 'A second application reuses, field by field, the earlier answers of your organisation.',
           },
           {
             fr: 'La personne qui rédige prévient les signataires que la demande est prête à être déposée.',
@@ -22,11 +22,11 @@ export const NEWS: readonly News[] = [
           },
           {
             fr: 'Une demande de corrections reçoit une réponse point par point, en quelques mots ou par un changement.',
-            en: 'A request for corrections is answered point by point, in words or by a change.',
+            en: 'Reply to a correction request point by point, in words or by a change.',
           },
           {
             fr: 'Si l’appel le prévoit, vous lisez les avis, sans les noms, et y répondez avant le comité.',
-            en: 'Where the call says so, you read the opinions without names, and reply before the committee meets.',
+            en: 'If the call says so, you read the opinions without names and reply before the committee meets.',
           },
           {
             fr: 'La page d’une convention dit où en est chaque versement, et ce qu’il attend.',
@@ -39,7 +39,7 @@ export const NEWS: readonly News[] = [
         items: [
           {
             fr: '« À traiter » s’ouvre sur les chiffres de vos rôles ; chacun mène à sa liste.',
-            en: '“To do” begins with the figures of your roles; each leads to its list.',
+            en: '“To do” begins with the figures for your roles; each leads to its list.',
           },
           {
             fr: 'Depuis l’instruction, écrivez à plusieurs dossiers, étiquetez-les, suivez-les, exportez la liste.',
@@ -51,7 +51,7 @@ export const NEWS: readonly News[] = [
           },
           {
             fr: 'Un comité change de jour, de lieu ou de membres tant que son ordre du jour n’est pas envoyé ; ensuite un dossier en est retiré ou reporté, un membre excusé ou suppléé.',
-            en: 'A session changes its day, place or members until its agenda is sent; after that a file is taken off or adjourned, a member excused or stood in for.',
+            en: 'You can change the day, place or members of a session until its agenda is sent; afterwards you can take off or adjourn a file, and excuse or replace a member.',
           },
           {
             fr: 'Un montant s’accorde sous conditions, constatées avant la signature.',
@@ -64,15 +64,15 @@ export const NEWS: readonly News[] = [
         items: [
           {
             fr: 'Un gel se simule avant d’être enregistré : les tranches qui attendraient, et les issues possibles.',
-            en: 'A freeze is rehearsed before it is recorded: which tranches would wait, and the ways out.',
+            en: 'Rehearse a freeze before you record it: which tranches would wait, and the ways out.',
           },
           {
             fr: 'Les paiements à venir sont prévus d’après les délais constatés du fonds, avec leur marge.',
-            en: 'Payments to come are forecast by the delays that the fund has had, with their margin.',
+            en: 'Future payments are forecast from the fund’s past delays, with a margin.',
           },
           {
             fr: 'Cinq questions ont une réponse datée, avec son tableau et sa méthode, à redonner à l’identique plus tard.',
-            en: 'Five questions have an answer of a given day, with its table and method, which stays the same later.',
+            en: 'Five questions have an answer as of a given day, with its table and method; it stays the same later.',
           },
         ],
       },

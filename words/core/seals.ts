@@ -5,15 +5,15 @@ import type { Words } from '../../domain/core/words.ts';
 export const SEAL_WORDS: Readonly<Record<SealLevel, Words>> = {
   self_issued: {
     fr: 'Cachet électronique de démonstration : aucune autorité n’a délivré son certificat. Il montre que le document n’a pas changé, et ne prouve pas de qui il vient.',
-    en: 'Electronic seal of a demonstration: no authority issued its certificate. It shows that the document was not changed, and does not prove where it comes from.',
+    en: 'Electronic seal of a demonstration: no authority issued its certificate. It shows that the document was not changed, but does not prove its origin.',
   },
   advanced: {
     fr: 'Cachet électronique avancé (règlement eIDAS, art. 36) : il montre de qui vient le document, et qu’il n’a pas changé. Ce n’est pas un cachet qualifié, et il ne remplace pas les signatures.',
-    en: 'Advanced electronic seal (eIDAS regulation, art. 36): it shows where the document comes from, and that it was not changed. It is not a qualified one, and replaces no signature.',
+    en: 'Advanced electronic seal (eIDAS regulation, art. 36): it shows the origin of the document, and that it was not changed. It is not a qualified seal, and does not replace a signature.',
   },
   qualified: {
     fr: 'Cachet électronique qualifié (règlement eIDAS, art. 35) : le document est présumé intact, et de l’origine que nomme son certificat. Il ne remplace pas les signatures.',
-    en: 'Qualified electronic seal (eIDAS regulation, art. 35): the document is presumed unchanged, and of the origin that its certificate names. It replaces no signature.',
+    en: 'Qualified electronic seal (eIDAS regulation, art. 35): the document is presumed unchanged, with the origin named in its certificate. It does not replace a signature.',
   },
 };
 

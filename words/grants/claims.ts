@@ -130,7 +130,7 @@ export const claims = {
         'Date de notification du titre au débiteur',
         'Day on which the debtor was notified of the order',
         'Elle fait courir le délai pour le contester. Laissez vide si le fonds ne la connaît pas.',
-        'The time to contest it runs from it. Leave it empty where the fund does not know it.',
+        'The time to contest the order runs from this day. Leave it empty if the fund does not know it.',
       ),
     },
   },

@@ -210,7 +210,7 @@ export const grants = {
       button: 'Withdraw part of the grant',
       title: 'Withdraw part of the grant',
       intro:
-        'It follows a formal notice for a condition that is not kept, whose time is over. The agreement goes on with a smaller amount.',
+        'Only after a formal notice about a condition that is not kept, once its time is over. The agreement goes on with a smaller amount.',
       warning: 'The administration is notified of the decision, and may appeal against it.',
       done: 'The grant awards less.',
       happened: ({ beforeCents, awardedCents, overpaidCents }) =>
@@ -242,7 +242,7 @@ export const grants = {
     en: {
       button: 'Certify a condition',
       title: 'Certify a condition of the award',
-      intro: 'The committee awarded the project under conditions. Neither side signs before all of them are certified.',
+      intro: 'The committee awarded the project under conditions. Neither side can sign until all of them are certified.',
       warning: 'The beneficiary and finance are told. A certification cannot be taken back.',
       done: 'The condition is certified.',
       awaited: 'Certification of the conditions of the award',

@@ -203,15 +203,15 @@ const fr: Record<QuestionKey, Paragraph> = {
 const en: Record<QuestionKey, Paragraph> = {
   to_whom: ({ total }, { eur, part }, day) =>
     total.files === 0
-      ? [`In the evening of ${day}, the fund has promised nothing.`]
+      ? [`As of ${day}, the fund has promised nothing.`]
       : [
-          `In the evening of ${day}, the fund has promised ${eur(total.promisedCents)} to ${toWhom('en', total)}.`,
+          `As of ${day}, the fund has promised ${eur(total.promisedCents)} to ${toWhom('en', total)}.`,
           total.paidCents === 0
             ? 'Nothing is paid yet.'
             : `Payments amount to ${eur(total.paidCents)}, which is ${part(total.paidCents, total.promisedCents)}.`,
         ],
   why_so_long: ({ total, first }, { n, days, label }, day) => {
-    if (total.files === 0) return [`In the evening of ${day}, no application has a decision yet.`];
+    if (total.files === 0) return [`As of ${day}, no application has a decision yet.`];
     const [step, signing, correction] = [
       longest(first, ['screening', 'review', 'committee']),
       rowOf(first, 'signing'),
@@ -219,8 +219,8 @@ const en: Record<QuestionKey, Paragraph> = {
     ];
     return [
       total.files === 1
-        ? `In the evening of ${day}, one application has a decision, which came ${days(total.meanDays)} after its submission.`
-        : `In the evening of ${day}, ${n(total.files, 'files')} have a decision. It came ${days(total.meanDays)} after the submission on average, and within ${days(total.medianDays)} for one of two.`,
+        ? `As of ${day}, one application has a decision. It came ${days(total.meanDays)} after submission.`
+        : `As of ${day}, ${n(total.files, 'files')} have a decision. It came ${days(total.meanDays)} after the submission on average, and within ${days(total.medianDays)} for one of two.`,
       step && `The longest step before it: ${label('step', step.group).toLowerCase()}, ${days(step.meanDays)} on average.`,
       correction &&
         `For ${n(correction.files, 'files')}, a correction of the organisation was awaited for ${days(correction.meanDays)} on average.`,
@@ -229,10 +229,10 @@ const en: Record<QuestionKey, Paragraph> = {
     ];
   },
   what_came: ({ total, first, gains }, { n, eur }, day) => {
-    if (total.files === 0) return [`In the evening of ${day}, no agreement is signed.`];
+    if (total.files === 0) return [`As of ${day}, no agreement is signed.`];
     const [met, missed, ended] = ['met', 'missed', 'ended'].map((group) => rowOf(first, group)?.files ?? 0) as [number, number, number];
     return [
-      `In the evening of ${day}, ${uncapital(n(total.files, 'agreements'))}, with ${eur(total.promisedCents)} promised, of which ${total.paidCents === 0 ? 'nothing is paid yet' : `${eur(total.paidCents)} is paid`}.`,
+      `As of ${day}, ${uncapital(n(total.files, 'agreements'))}, with ${eur(total.promisedCents)} promised, of which ${total.paidCents === 0 ? 'nothing is paid yet' : `${eur(total.paidCents)} is paid`}.`,
       among(
         ended === 0 ? '' : 'Leaving aside what ended early, ',
         met + missed === 0
@@ -247,20 +247,20 @@ const en: Record<QuestionKey, Paragraph> = {
   },
   unspent: ({ total }, { n, eur }, day) =>
     total.files === 0
-      ? [`In the evening of ${day}, nothing of what the fund has promised is left to pay.`]
+      ? [`As of ${day}, everything the fund has promised is paid.`]
       : [
-          `In the evening of ${day}, ${eur(total.openCents)} is left to pay to ${n(total.files, 'projects')}, of ${eur(total.promisedCents)} promised to ${total.files === 1 ? 'it' : 'them'}.`,
+          `As of ${day}, ${eur(total.openCents)} is left to pay to ${n(total.files, 'projects')}, of ${eur(total.promisedCents)} promised to ${total.files === 1 ? 'it' : 'them'}.`,
         ],
   who_waits: ({ total, first }, { n, days, label }, day) => {
     const [only] = first;
-    if (!only) return [`In the evening of ${day}, no application waits.`];
+    if (!only) return [`As of ${day}, no application is waiting.`];
     const [correction, signing] = [rowOf(first, 'correction'), rowOf(first, 'signing')];
     if (total.files === 1)
       return [
-        `In the evening of ${day}, one application has waited for ${days(total.meanDays)}. It is at this step: ${label('step', only.group).toLowerCase()}.`,
+        `As of ${day}, one application has been waiting for ${days(total.meanDays)}, at this step: ${label('step', only.group).toLowerCase()}.`,
       ];
     return [
-      `In the evening of ${day}, ${n(total.files, 'files')} wait, for ${days(total.meanDays)} on average and ${days(total.mostDays)} at most.`,
+      `As of ${day}, ${n(total.files, 'files')} are waiting, for ${days(total.meanDays)} on average and ${days(total.mostDays)} at most.`,
       `By step: ${listed(
         'en',
         first.map(({ group, files }) => `${label('step', group).toLowerCase()} (${figure('en', files)})`),

@@ -23,7 +23,7 @@ export const answers = {
     },
     fields: {
       question: field('Question', 'Question', 'La question de la réponse.', 'The question of the answer.'),
-      asOf: field('Au soir du', 'In the evening of', 'Le jour de la réponse, qui est passé.', 'The day of the answer, which is over.'),
+      asOf: field('Au soir du', 'As of the evening of', 'Le jour de la réponse, qui est passé.', 'The day of the answer, which is over.'),
       remark: field('Remarque', 'Remark', 'Ce que les chiffres ne disent pas.', 'What the figures do not say.'),
     },
   },
@@ -67,7 +67,7 @@ export const PRINTED: Record<Language, typeof fr> = {
       ...{ step: 'Step', outcome: 'Outcome' },
     },
     all: 'All together',
-    table: (day) => `The figures, in the evening of ${day}`,
+    table: (day) => `The figures as of ${day}`,
     method: (version, since) => `The method (version ${version}, of ${since})`,
     proof: 'What proves it',
     notOver: 'This day is not over: the answer may still change.',

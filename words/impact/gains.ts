@@ -30,7 +30,7 @@ const cost = {
     'Coût constaté le',
     'Cost as of',
     'Le jour auquel ce coût était vrai, aujourd’hui au plus tard.',
-    'The day on which this cost was true, today at the latest.',
+    'The day for which this cost is known, today at the latest.',
   ),
   costSource: field(
     'Source du coût',
@@ -133,7 +133,7 @@ export const gains = {
       button: 'Declare a year’s gain',
       title: 'Declare a gain that has come',
       intro:
-        'Say what the year that is over has given, at the promised cost of one unit, and what shows it. Finance certifies it, or returns it to you.',
+        'Say what the past year has brought, at the promised cost per unit, and give the evidence. Finance certifies it, or returns it to you.',
       done: 'The gain is declared.',
       happened: ({ gain: number, year: of, declaredCents }) => `declared ${en.euros(Number(declaredCents))} of gain ${number} for ${of}`,
     },
@@ -194,8 +194,8 @@ export const gains = {
     en: {
       button: 'Record that the gain has lapsed',
       title: 'Record that a gain has lapsed',
-      intro: 'What is promised for these years will not come: it lapses. What is declared or certified stays.',
-      warning: 'The administration is told, with your reason. What has lapsed does not come back.',
+      intro: 'The gain promised for these years will not come, and lapses. What is declared or certified stays.',
+      warning: 'The administration is told, with your reason. A lapsed gain cannot be restored.',
       done: 'The gain has lapsed for these years.',
       happened: ({ gain: number, lapsedCents }) =>
         `recorded that ${en.euros(Number(lapsedCents))} of gain ${number} have lapsed and will not come`,
@@ -206,7 +206,7 @@ export const gains = {
         'Années',
         'Years',
         'Sans choix : toutes celles qui sont encore promises et ne sont pas déclarées.',
-        'Without a choice: all that are still promised and are not declared.',
+        'If you choose none: all years that are still promised and not declared.',
       ),
       reason: toApplicant,
     },
@@ -228,7 +228,7 @@ export const gains = {
     },
     en: {
       happened: ({ gain: number, lapsedCents }) =>
-        `${en.euros(Number(lapsedCents))} of gain ${number} have lapsed, since they were not declared: they are awaited no more`,
+        `${en.euros(Number(lapsedCents))} of gain ${number} have lapsed because they were not declared`,
     },
   },
 } satisfies WordsOf<

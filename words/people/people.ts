@@ -142,7 +142,7 @@ export const people = {
     en: {
       button: 'State their competences',
       title: 'State which opinions a person gives',
-      intro: 'These opinions are proposed to them first, by their load. Where none is chosen, all may be asked of them.',
+      intro: 'These opinions are proposed to them first, by load. If none is chosen, any opinion may be asked of them.',
       done: 'The competences are recorded.',
       happened: 'stated which opinions the person gives',
     },

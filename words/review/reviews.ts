@@ -182,7 +182,7 @@ export const reviews = {
         'Motif',
         'Reason',
         'Lu par la direction du Datalab, les personnes chargées des autres avis et le comité.',
-        'Read by the Datalab lead, the other reviewers and the committee.',
+        'The Datalab lead, the other reviewers and the committee read it.',
       ),
     },
   },

@@ -141,7 +141,7 @@ export const threads = {
     en: {
       button: 'Change the phrases',
       title: 'Change the phrases that are offered',
-      intro: 'They are offered to those who write, and completed in the text. Those of a call come after those of all.',
+      intro: 'They are offered to the writers, who complete them in the text. Those of a call come after those of all calls.',
       done: 'The phrases are recorded.',
       happened: ({ usedIn, callId, phrases }) =>
         `changed the phrases offered ${usedIn === 'correction' ? 'for correction requests' : 'for opinions'}${callId ? ` of the call ${callId}` : ''} (phrases: ${en.value(Number(phrases))})`,

@@ -68,7 +68,7 @@ const FOUR = [
 
 test('how much, to whom: nothing, one and many, the first région with its part, and how many have none that is known', () => {
   expect(told('to_whom', [file(), decided()])).toMatchObject({
-    ...{ fr: 'Au soir du 30 juin 2027, le fonds n’a rien promis.', en: 'In the evening of 30 June 2027, the fund has promised nothing.' },
+    ...{ fr: 'Au soir du 30 juin 2027, le fonds n’a rien promis.', en: 'As of 30 June 2027, the fund has promised nothing.' },
     rows: [],
   });
   expect(told('to_whom', [promised(1.25)]).fr).toBe(
@@ -79,7 +79,7 @@ test('how much, to whom: nothing, one and many, the first région with its part,
     'Au soir du 30 juin 2027, le fonds a promis 4,5 M€ à 4 projets de 3 administrations. Les paiements atteignent 1 M€, soit 22 %. Montant le plus élevé, par région : Auvergne-Rhône-Alpes (3 M€ pour 2 projets, soit 67 %). La région n’est pas connue pour un projet.',
   );
   expect(en).toBe(
-    'In the evening of 30 June 2027, the fund has promised €4.5m to 4 projects of 3 organisations. Payments amount to €1m, which is 22%. Highest amount, by region: Auvergne-Rhône-Alpes (€3m for 2 projects, which is 67%). The region is not known of one project.',
+    'As of 30 June 2027, the fund has promised €4.5m to 4 projects of 3 organisations. Payments amount to €1m, which is 22%. Highest amount, by region: Auvergne-Rhône-Alpes (€3m for 2 projects, which is 67%). The region is not known of one project.',
   );
   expect(rows.map(({ group, files, promisedCents }) => [group, files, promisedCents / MILLION])).toEqual([
     ['84', 2, 3],

@@ -136,11 +136,11 @@ const words = bilingual({
     after: 'After',
     toClaim: 'To be paid back',
     noAmount: 'This amount cannot be read: write it in euros, 150,000 for example.',
-    noRoom: 'An ordered payment leaves no room for this amount: it is paid or cancelled first.',
+    noRoom: 'A payment order leaves no room for this amount: it must first be paid or cancelled.',
     stays: (amount: string) =>
       `What exceeds the caps of the advance and the instalments under the new amount is cancelled first, then the rest of the tranches to come, the last one first. Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
     accountOn:
-      'What the fund no longer brings falls to the beneficiary; the cost of the project stays. The final account rests on the new amount, and on the rate that follows from it.',
+      'The beneficiary bears what the fund no longer contributes; the cost of the project stays the same. The final account uses the new amount and the resulting rate.',
     ends: 'What is paid stays paid. Reports, obligations and the open amendment end.',
     blocked: (amount: string) => `A payment of ${amount} is ordered: it is paid or cancelled first.`,
     commitment: 'N° EJ on record',

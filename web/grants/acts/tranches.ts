@@ -74,7 +74,7 @@ const words = bilingual({
     delegates: (year: number) => `The AE ${year} that are reserved for it are delegated to the beneficiary, which commits and pays itself.`,
     kept: 'The commitment stays as it is. The tranche waits to be certified anew.',
     orderOver: 'The payment order is over, and the tranche may be ordered again.',
-    returned: (amount: string) => `The last payment, of ${amount}, counts as paid no more.`,
+    returned: (amount: string) => `The last payment, of ${amount}, no longer counts as paid.`,
     noPayee: 'This account is no longer in force: no payment is ordered before other bank details are approved.',
     replaces: (number: string) => `The number ${number} is replaced.`,
     award: 'Amount awarded',
