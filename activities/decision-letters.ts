@@ -23,13 +23,13 @@ import { writeNews } from '../letters/write.ts';
 import { inWords } from '../words/core/calculations.ts';
 import { AMOUNT_LABELS } from '../words/desk/amounts.ts';
 
-/** What makes the documents of decisions: what prints a page in French, and the fund's seal, where it has one. */
+/** Makes the documents of decisions: a printer of French pages, and the fund's seal, if there is one. */
 export type LetterKeeping = { print: (sheet: Sheet) => Promise<Buffer>; sealer?: Sealer | undefined };
 
 /** A letter that is owed for an event, as its document says it. `at`: the ISO instant at which it is made. */
 type Owed = { owed: LetterContent; reference: string | null; page: string | null; fund: FundService | undefined; at: string };
 
-/** The application that a decision is on, or whose grant it is on, with its organisation; each is found by its key. */
+/** The application of a decision, or of the decision's grant, with its organisation; each is found by its key. */
 const readDecided = (db: Kysely<DB>, streamId: string) =>
   db
     .selectFrom('application as a')

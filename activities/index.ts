@@ -207,7 +207,7 @@ type Means = Waking & {
   db: Kysely<DB>;
   clock: Clock;
   post: Post;
-  /** How often a mail server that is away is asked, by the machine's clock. */
+  /** How often an unreachable mail server is retried, by the machine's clock. */
   askMailEveryMs?: number | undefined;
   /** The origin of the pages to which letters link; no links if absent. */
   publicUrl?: string | undefined;

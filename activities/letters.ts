@@ -89,7 +89,7 @@ async function withAuthor(db: Kysely<DB>, event: Event, { to, owed, decidedBy: s
   return to.map((person) => ({ person, owed: author && person.ofApplicant ? { ...owed, author } : owed }));
 }
 
-/** What letters need for their links, the service that they name, and what keeps those of decisions, if any does. */
+/** What letters need: addresses for links, the service to name, and the store of decision letters, if there is one. */
 type Leading = {
   publicUrl?: string | undefined;
   links?: InvitationLinks | undefined;

@@ -101,7 +101,7 @@ function bounded(facts: ProblemFacts): ProblemFacts & { moreFields?: number } {
   return { ...facts, fields, ...(moreFields > 0 ? { moreFields } : {}) };
 }
 
-/** True for a refusal of a rule, beside those of the front door. */
+/** True for a refusal by a rule of domain/; the front door has others of its own. */
 const isOfDomain = (facts: ProblemFacts): facts is Extract<ProblemFacts, Refusal> => !Object.hasOwn(frontDoorProblems, facts.code);
 
 /**

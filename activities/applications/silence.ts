@@ -83,7 +83,7 @@ export async function warnAgainOfSilence(trx: Transaction<DB>, awarded: readonly
   );
 }
 
-/** What silence is about: an award whose agreement is not signed, or a request on which nothing is decided. */
+/** What silence concerns: an award without a signed agreement, or a request without a decision. */
 const factsOf = ({ state }: LockedApplication): Facts => ({
   ...(AWARDED.includes(state) ? { awarded: true } : {}),
   ...(state === 'in_reexamination' ? { reexamined: true } : {}),

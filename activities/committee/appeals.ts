@@ -223,7 +223,7 @@ async function afterRejection(trx: Transaction<DB>, application: LockedApplicati
   return applicationNow(trx, { ...application, state });
 }
 
-/** An appeal that is to end, with what the rules read of the people who may not end it. */
+/** An appeal that is about to end, with the people whom the rules may exclude from ending it. */
 async function lockEnding(trx: Transaction<DB>, given: Given<EndAppeal>) {
   const locked = await lockAppeal(trx, given);
   return { ...locked, ...(await readItem(trx, given.id)) };

@@ -45,7 +45,7 @@ async function reseat(trx: Transaction<DB>, sessionId: string, memberIds: readon
   );
 }
 
-/** What bends a session that is planned: another plan before its agenda is sent, and later what cannot wait. */
+/** Changes of a planned session: a whole new plan until its agenda is sent, and single changes after that. */
 export const bendingActivities = (db: Kysely<DB>) => ({
   /**
    * Plans a session anew: its day, its place, its vote and members, and its applications. Those that stay keep the
@@ -114,7 +114,7 @@ export const bendingActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Excuses a member, whom another person may stand in for. */
+  /** Excuses a member; another person may stand in for them. */
   excuseMember: once(db, ExcuseMember, async (trx, given) => {
     const {
       id,

@@ -19,7 +19,7 @@ type Session = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
 const linesOf = (items: readonly Listed[]) => items.map(({ title, organisation_name: organisation }) => ({ title, organisation }));
 
-/** The plan of a session that has changed: its members and the chair are told, and those who sit no longer. */
+/** A session's plan has changed: the chair, its members and those who no longer sit are told. */
 async function aboutPlan(
   db: Kysely<DB>,
   session: Session,
@@ -44,7 +44,7 @@ async function aboutPlan(
     },
   });
   const told = await inSight([...members, ...chairs], (items) => owed(true, facts['agendaSent'] ? items : []));
-  // A person gets the first of these: those from whom calls hide the whole agenda are told of the plan alone.
+  // Each person gets the first letter that fits: people from whom calls hide the whole agenda read the plan alone.
   return [
     ...told,
     { to: [...members, ...chairs], owed: owed(true, []) },
@@ -64,7 +64,7 @@ const aboutTakenOff = (db: Kysely<DB>, session: Session, to: Recipient[], taken:
     },
   }));
 
-/** A member is excused: they are told, with the person who stands in for them, who gets an agenda that is sent. */
+/** A member is excused: they and their stand-in are told; the stand-in gets the agenda if it was sent. */
 async function aboutExcuse(
   db: Kysely<DB>,
   session: Session,

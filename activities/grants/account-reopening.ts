@@ -42,7 +42,7 @@ async function openTranches(
   else await promiseAgain(trx, promised);
 }
 
-/** What a decision claimed back is no longer claimed: each claim by its own event, which names it. */
+/** Waives the claims that a decision issued: each by its own event, which names it. */
 function waiverOf(trx: Transaction<DB>, grant: Grant, claim: Claim, { at, against }: { at: string; against: Appealable }) {
   const { id: claimId, number, trancheId, rank, year, owedCents: waivedCents } = claim;
   const moved = { kind: 'waive_claim', credit: 'CP', year, amountCents: waivedCents, valueDate: parisDate(at) } as const;

@@ -7,7 +7,7 @@ import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 
-/** Where the documents stand that the grant's call asks for with an act on it. @param at ISO instant of the act */
+/** The state of the documents that the call requires with an act on its grant. @param at ISO instant of the act */
 export async function documentsOfAct(
   trx: Transaction<DB>,
   { applicationId, organisationId }: Pick<Grant, 'applicationId' | 'organisationId'>,

@@ -100,7 +100,7 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     decidedBy: decider,
     facts: { ...subject, addedCents, deadlineOn: factText('deadlineOn'), reason: await reason() },
   }),
-  // The service answers an appeal against it, outside Guichet: what it refuses may be proposed again here.
+  // The service answers an appeal against it outside Guichet; here the beneficiary may propose the amendment again.
   rejectAmendment: async ({ subject, decider, reason, contest, both }) => ({
     to: await both(),
     decidedBy: decider,

@@ -63,7 +63,7 @@ async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: reado
   return (cause: Cause): Movement[] => movements.map((movement) => movement(cause));
 }
 
-/** What is due of justified spending, with the eligible cost of the plan in force, which gives the rate. */
+/** The amount due on justified spending, and the eligible cost of the plan in force, which sets the rate. */
 type Liquidation = Settlement & { eligibleCostCents: number };
 
 /** What is due of the spending that is justified; null where that is not said, and nothing is settled yet. */

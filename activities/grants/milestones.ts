@@ -124,7 +124,7 @@ const ofMilestones = (db: Kysely<DB>, mark: typeof markReportLate, factsOf: Fact
 
 const lockMilestones = lockGrantWith(readMilestones);
 
-/** Writes a report that the rule of its command lets pass, and watches what it forecasts. */
+/** Stores a report that its command's rule accepts, and checks its forecast for slippage. */
 async function storeReport(
   trx: Transaction<DB>,
   given: Given<ReportMilestone | CorrectReport>,

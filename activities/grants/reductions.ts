@@ -43,7 +43,7 @@ import { addAgain, type Added, factsOfAdded } from './reinstatement.ts';
 import { type Cause, movementOf } from './tranche-movements.ts';
 import { refuseUntilVisa } from './visas.ts';
 
-/** What a new amount makes of a grant's plan: its content, with what the fund no longer brings brought otherwise. */
+/** A grant's plan under a new amount: the beneficiary's lines cover what the fund no longer contributes. */
 type Replanned = { beforeCents: number; awardedCents: number; personId: string; at: string; restores: number | null };
 
 /** Puts the plan of a reduction in force, by its event. */
@@ -60,13 +60,13 @@ async function replanBy(
   await insertReduction(trx, grant.id, { number, version, beforeCents, awardedCents, restores });
   const moved = withMovedFunding(content, beforeCents - awardedCents);
   const revision = await keepContent(trx, grant.applicationId, { content: moved, personId, at });
-  // Its lines are those of today. Its last day is the one that was signed: an adjusted one goes on beside it.
+  // The lines are today's. The last day is the signed one: an adjusted last day continues to apply beside it.
   const eligibleCents = eligibleCostOf(moved.costLines, call.terms);
   const next = { ...plan, revision, eligibleCents, endsOn: lastDayOf(plan.startsOn, grant.durationMonths) };
   await annexPlan(trx, { id: grant.id, awardedCents }, next, at, { reduction: number, responsibleId });
 }
 
-/** Cuts what a smaller amount takes of a locked grant's tranches. Returns the parts that are cut. */
+/** Cuts a locked grant's tranches down to a smaller amount. Returns the parts that are cut. */
 async function cutTo(trx: Transaction<DB>, grant: Grant, tranches: readonly Tranche[], awardedCents: number, at: string) {
   const { call } = await readPlan(trx, grant.id);
   const limited = { legalForm: legalFormByKey(call, grant.legalForm), guarantees: await readGuarantees(trx, grant.id) };
@@ -122,10 +122,10 @@ export const reductionActivities = (db: Kysely<DB>) => ({
   }),
 });
 
-/** What a reduction took of a tranche, which is reserved again, and how much of it is promised again; in cents. */
+/** What a reduction took of a tranche and is reserved again, with the part that is promised again; in cents. */
 type Taken = { tranche: Tranche; year: number; reservedCents: number; promisedCents: number };
 
-/** What was promised is promised again on this year's credits; where its tranche has a visa, or needs none. */
+/** Promises again, on this year's credits, what was promised: only where the tranche has its visa or needs none. */
 async function mayStandAgain(trx: Transaction<DB>, grant: Grant, { tranche, year, promisedCents }: Taken, at: string): Promise<boolean> {
   return promisedCents === 0 || (year === yearOf(at) && (await refuseUntilVisa(trx, grant, tranche)) === null);
 }

@@ -72,7 +72,7 @@ export type Added = { tranche: Tranche; isPromised: boolean };
 export const factsOfAdded = (added: Added | null): Facts =>
   added ? { tranche: added.tranche.rank, ...(added.isPromised ? {} : { awaits: 'visa' }) } : {};
 
-/** Adds what cannot stand where it stood, on this year's credits: promised, or waiting for its visa. */
+/** Adds as new tranches what cannot be restored in its place, on this year's credits: promised, or awaiting a visa. */
 export async function addAgain(
   trx: Transaction<DB>,
   grant: Grant,
@@ -87,7 +87,7 @@ export async function addAgain(
   return { tranche, isPromised };
 }
 
-/** `again`: what stands where it stood; `waiting`: what waits there for its visa; `added`: what waits beside it. */
+/** `again`: restored in place; `waiting`: in place, awaiting a visa; `added`: a new tranche that awaits a visa. */
 type ByVisa = { again: FreedTranche[]; waiting: FreedTranche[]; added: Added | null };
 
 const promisedOf = ({ withdrawnCents, returnedCents }: FreedTranche): number => withdrawnCents + returnedCents;
@@ -101,7 +101,7 @@ const reservedOnly = (tranche: FreedTranche): FreedTranche => ({
 /**
  * Parts what an end gave back of tranches by the visa rule of today: what was promised and wants a visa by now waits
  * for it in its tranche where that was cancelled, and in a tranche of its own where a part of it was paid, or is
- * promised still. A rule that came later stands against no upheld appeal, and no appeal against the rule.
+ * promised. A later rule does not prevent an upheld appeal, and an appeal does not suspend the rule.
  */
 export async function partByVisa(trx: Transaction<DB>, grant: Grant, freed: readonly FreedTranche[], at: string): Promise<ByVisa> {
   const tranches = await readTranches(trx, grant.id);

@@ -10,7 +10,7 @@ import { refuseRemark, RemarkOnAnswer } from '../../domain/impact/answer.ts';
 import { personNow } from '../core/next-deadline.ts';
 
 export const answerCommands = (db: Kysely<DB>) => ({
-  /** Stands beside the answer, which it does not change. The event keeps the hash of the words. */
+  /** Stored beside the answer, which does not change. The event keeps the hash of the words. */
   remarkOnAnswer: once(db, RemarkOnAnswer, async (trx, given) => {
     const { id, body, at } = given;
     refuseIf(refuseRemark(body, parisDate(at)));

@@ -14,7 +14,7 @@ export async function readAboutGain(grant: AboutGrant) {
 }
 type About = Awaited<ReturnType<typeof readAboutGain>>;
 
-/** The recipients of a gain's event: finance for what is declared, the project for what comes of it. */
+/** The recipients of a gain's event: finance for a declaration, the project for its outcome. */
 export const gainWriters: Writers<keyof LettersOf['gains'], About> = {
   declareGain: async ({ subject, organisation, number, fund }) => ({
     to: await fund('finance'),
@@ -41,7 +41,7 @@ export const gainWriters: Writers<keyof LettersOf['gains'], About> = {
     to: await applicants(),
     facts: { ...subject, years: yearsIn(factText('byYear')), promisedCents: number('promisedCents'), dueOn: factText('dueOn') },
   }),
-  // To the beneficiary, whose function owns the gain, and to the lead, who had not lapsed it.
+  // The beneficiary's function owns the gain; the lead could have let it lapse earlier.
   lapseLateGain: async ({ subject, number, factText, bothAndLead }) => ({
     to: await bothAndLead(),
     facts: { ...subject, years: yearsIn(factText('byYear')), lapsedCents: number('lapsedCents') },

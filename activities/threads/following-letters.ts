@@ -9,7 +9,7 @@ import { EVENTS } from '../../domain/events.ts';
 import { followsAsFund } from '../../domain/threads/following.ts';
 import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
-/** Those who follow a file are told of its course, apart from what they did themselves. */
+/** Followers of a file are told of its progress, except of their own acts. */
 export async function aboutFollowed(db: Kysely<DB>, event: Event): Promise<AddressedLetter> {
   const { name, facts, personId } = event;
   if (EVENTS[name].course === undefined) return null;

@@ -9,7 +9,7 @@ import { LabelFile, labelsOf, mayLabelFile } from '../../domain/threads/label.ts
 import { personNow } from '../core/next-deadline.ts';
 
 export const labelCommands = (db: Kysely<DB>) => ({
-  /** The file is locked before the person, as everywhere: of two at once the later one counts. */
+  /** The file is locked before the person, as everywhere; of two concurrent settings the later one counts. */
   labelFile: once(db, LabelFile, async (trx, { id, caller, body, at }) => {
     const file = orNotFound(await lockThreadFile(trx, body.file));
     await lockPersonStream(trx, id);

@@ -63,7 +63,7 @@ export async function aboutThread(db: Kysely<DB>, event: Event): Promise<Address
     case 'writeMessage':
       return { to: others(await toOtherSide()), owed: { name, facts: { ...told, author: seenAuthor } } };
     case 'attachToMessage': {
-      // One letter for all files that were sent at once: it leaves with the last of them, so that none goes untold.
+      // One letter for all files of one sending: it leaves with the last file, so that no file goes unannounced.
       const files = (await readMessageFiles(db, streamId)).filter((file) => file.version === version);
       if (files.at(-1)?.id !== facts['attachmentId']) return null;
       const { of_fund: isNote } = message;

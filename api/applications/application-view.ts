@@ -203,7 +203,7 @@ export function toApplication(
     ...toSummary(row, toStandingOf(waiting, caller, language), caller, language),
     externalReference: row.external_reference,
     content,
-    // What is done with a draft is its people's.
+    // The history of a draft belongs to its authors.
     editedBy: isStaff(caller.roles)
       ? []
       : found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),

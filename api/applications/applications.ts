@@ -275,7 +275,7 @@ const columns: readonly Column<Listed>[] = [
     of: ({ next }) => (next?.at ? parisDate(next.at) : null),
   },
 ];
-/** What the fund adds, and an applicant’s file has not. */
+/** Columns for the fund alone. */
 const columnsOfFund: readonly Column<Listed>[] = [
   { heading: { fr: 'Note sur 5', international: 'score' }, kind: 'figure', of: ({ score }) => score },
   text('Étiquettes', 'labels', ({ labels }) => labels.join(', ') || null),

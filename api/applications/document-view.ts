@@ -7,7 +7,7 @@ const Act = z.object({
   part: z.string().nullable().meta({ description: 'Of a report, the rank of its milestone' }),
 });
 
-/** Where a document that a call asks for stands today. */
+/** The state, today, of a document that a call requires. */
 export const DocumentView = Act.extend({
   key: z.string(),
   label: z.string(),

@@ -50,7 +50,7 @@ export async function storedFile(
 ): Promise<Download> {
   const stored = await files.get(id);
   return {
-    // Where none of its bytes is read, nothing else closes what the store has opened.
+    // If no byte is read, nothing else closes the file that the store has opened.
     body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }).once('close', () => stored.destroy()),
     media: type,
     fileName: name,

@@ -125,7 +125,7 @@ export const getSessionCalculations = read(
     if (!session) throw new Problem({ code: 'not_found' });
     const { rows, items } = await readAgendaItems(db, session, caller, language);
     const callOf = await readCallsOf(db, rows);
-    // A count that left out what is concealed would be wrong, and one that had it would tell its score.
+    // Without the concealed applications the count would be wrong; with them it would reveal their scores.
     const isWhole = items.length === rows.length;
     const scores = isWhole ? items.filter(({ standing }) => standing !== null).map(({ score }) => score) : null;
     const ranked = items.toSorted((a, b) => (a.standing ?? Infinity) - (b.standing ?? Infinity));

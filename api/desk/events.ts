@@ -91,7 +91,7 @@ async function toViews(reading: Reading, rows: readonly FoundEvent[]): Promise<V
     ),
   ]);
   const isOwn = ({ organisation_id: id }: FoundEvent): boolean => id !== null && isOfHouse(id, caller);
-  // A reviewer may be one from whom the opinions of others are kept while a blind one is awaited.
+  // A reviewer who still owes a blind opinion may not read those of others.
   const blinded = caller.roles.includes('reviewer') && !caller.roles.includes('lead') ? caller.personId : null;
   const views = new Map<FoundEvent, View>();
   // Steps and obligations have the words of their call: events of one version are written together.
@@ -177,7 +177,7 @@ const columns: Column<View>[] = [
 
 const AT_ONCE = 500;
 
-/** Every event that is found, so many at once. */
+/** Every event found, read in parts. */
 async function* allOf(reading: Reading, search: Sought): AsyncGenerator<View> {
   for (let before: EventPlace | undefined; ;) {
     // Each part begins after the one before.

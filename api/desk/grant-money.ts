@@ -83,7 +83,7 @@ async function readPage({ deps: { db }, caller, at, language, pace }: Paced, ask
 }
 type Reading = Pick<ReadRequest<unknown>, 'deps' | 'caller' | 'at' | 'language'>;
 
-/** How fast payments lately went, which dates what is expected. */
+/** How long recent payments took: expected dates follow from it. */
 const readPace = async ({ deps: { db } }: Pick<Reading, 'deps'>) => paceOf((await readRecentPayments(db)).map(({ days }) => days));
 type Paced = Reading & { pace: Awaited<ReturnType<typeof readPace>> };
 

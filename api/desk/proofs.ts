@@ -122,7 +122,7 @@ async function findApplication({ deps: { db }, caller, id }: Asked): Promise<App
   return row;
 }
 
-/** As whom a decision is taken: that on an amendment by the chair where it adds money, as its letter says. */
+/** The role in which a decision is taken: the chair's for an amendment that adds money, as its letter says. */
 async function readDecider(db: Kysely<DB>, { name, streamId, facts }: DecisionEvent): Promise<Decider | 'time' | undefined> {
   const isOnAmendment = name === 'approveAmendment' || name === 'rejectAmendment';
   return isOnAmendment ? deciderOnAdded(await readAddedBy(db, streamId, Number(facts['amendment']))) : EVENTS[name].decidedBy;

@@ -121,7 +121,7 @@ async function gainsAsOf(db: Kysely<DB>, day: string, scope: Scope) {
   return { promisedCents: promised + declared + realised + lapsed, realisedCents: realised };
 }
 
-/** An answer without what people wrote beside it: the part that its hash covers, and the seal. */
+/** An answer without its remarks: the part that its hash covers, and the seal. */
 async function answerFor(db: Kysely<DB>, caller: Caller, { question, asOf, by }: Asked, language: Language) {
   const scope = scopeOf(caller);
   const [files, gains, seal] = await Promise.all([readAnswerFiles(db, asOf, scope), gainsAsOf(db, asOf, scope), readSealAfter(db, asOf)]);

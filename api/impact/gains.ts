@@ -138,14 +138,14 @@ const toBalances = (movements: Movements): z.input<typeof GainCents> => {
   return { promisedCents: promised, declaredCents: declared, realisedCents: realised, lapsedCents: lapsed };
 };
 
-/** What is known of one gain at an instant: its rows up to then. */
+/** The rows of one gain up to an instant. */
 type Known = {
   promises: Awaited<ReturnType<typeof readGainPromises>>;
   declarations: Awaited<ReturnType<typeof readGainDeclarations>>;
   movements: Movements;
 };
 
-/** What came of a declaration: of its movements, the one that certified or returned it. */
+/** The outcome of a declaration: the movement that certified or returned it. */
 function outcomeOf(movements: Movements, year: number, number: number): Pick<z.input<typeof DeclarationView>, 'outcome' | 'reason'> {
   const judged = movements.find((each) => each.year === year && each.declaration === number && each.kind !== 'declare');
   const outcome = judged?.kind === 'certify' || judged?.kind === 'return' ? judged.kind : null;

@@ -92,7 +92,7 @@ const toView = ({ files, mean, median }: ProgrammeFigure): FigureView => ({
   median: shown(median),
 });
 
-/** What of the query a caller may ask: a filter beside a grouping would tell the public of few files by subtraction. */
+/** The queries that a caller may ask: with a filter beside a grouping, the public could deduce figures of few files. */
 const filterFor = ({ roles }: Caller, { callId, year }: Pick<Query, 'callId' | 'year'>) => (isStaff(roles) ? { callId, year } : {});
 
 type Asking = { by: ProgrammeBy; day: string; language: Language; filter: ProgrammeFilter };
@@ -126,7 +126,7 @@ async function figuresFor(db: Kysely<DB>, { by, day, language, filter }: Asking,
 }
 type Answer = Awaited<ReturnType<typeof figuresFor>>;
 
-/** What the public reads is made once for all readers: over all files, it takes long. */
+/** The public's figures are computed once for all readers, since they read all files. */
 const keptFor = keepingFor<Answer>({ minutes: 10, atMost: 32 });
 
 async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, at: string, language: Language): Promise<Answer> {

@@ -126,7 +126,7 @@ async function forecastOf(db: Kysely<DB>, id: string, at: string): Promise<z.inp
   };
 }
 
-/** Earlier forecasts are drawn again for one answer, which stands until the envelope's next movement. */
+/** Earlier forecasts are drawn again for one answer, which is kept until the envelope's next movement. */
 const keptFor = keepingFor<z.input<typeof PaymentForecastView>>({ minutes: 10, atMost: 20 });
 
 export const getPaymentForecast = read(

@@ -23,7 +23,7 @@ export const ReviewerView = z.object({
 
 type Load = Awaited<ReturnType<typeof readLoads>>[number];
 
-/** A reviewer, present or former, with what is expected of them. */
+/** A present or former reviewer, with the opinions expected of them. */
 export const toReviewer = (row: Load): z.input<typeof ReviewerView> => ({
   id: row.personId,
   name: `${row.given_name} ${row.usual_name}`,

@@ -36,7 +36,7 @@ const FILES_AT_MOST = 30;
 const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const IDS = new RegExp(`^${ID}(,${ID}){0,${FILES_AT_MOST - 1}}$`);
 
-/** What the fund may do about a file by itself: label it, and write of it. */
+/** The fund's own notes about a file: labels and notes. */
 const offersOnListed = (file: ThreadFile, asker: Asker) =>
   joinOffers(
     offeredBy(LABEL_COMMANDS, asker.caller, askingOf({ labelFile: mayLabelFile }, [file], asker.caller, asker.at)),

@@ -563,7 +563,7 @@ const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'li
       .$if(asks('followedBy'), (query) =>
         query.where('a.id', 'in', db.selectFrom('following').where('person_id', '=', followedBy).select('application_id')),
       )
-      // What they ask is the fund's: a person would read it off the files of an organisation that they work for.
+      // A filter on reviews would otherwise reveal them for the files of the person's own organisation.
       .$if(asks('reviewerId') || asks('dueBefore') || asks('label'), (query) => query.where(isOfNoHouse(scope)))
       .$if(asks('before'), (query) => query.where('a.id', '<', before))
   );

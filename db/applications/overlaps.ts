@@ -75,7 +75,7 @@ const tiedTo = (organisationId: string, { sirens, names }: ReturnType<typeof cof
     JOIN funding_line AS f ON f.source IN ('other', 'public') AND f.siren IS NULL AND same_words(f.label) = same_words(o.name)
     JOIN application AS a ON (a.id, a.revision) = (f.application_id, f.revision) WHERE o.id = ${organisationId}`;
 
-/** When the project of application `a` ends: by its agreement, which may be later than what was asked for. */
+/** The end of the project of application `a`: by its agreement, which may be later than the request. */
 const endOfOther = sql`coalesce(
   (SELECT (g.starts_on + make_interval(months => g.duration_months))::date FROM "grant" AS g WHERE g.application_id = a.id),
   (a.starts_on + make_interval(months => a.duration_months))::date)`;

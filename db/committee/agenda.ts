@@ -17,7 +17,7 @@ export const opinionsPart = (db: Kysely<DB>, applications: Ids) =>
       .where('o.ended_as', 'is', null)
       .where('o.application_id', '=', applications)
       .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id as callId', 'a.call_version as callVersion'])
-      // An opinion that was mended stands right before the one that took its place.
+      // A mended opinion comes right before its replacement.
       .select((select) =>
         select
           .selectFrom('opinion as m')

@@ -22,7 +22,7 @@ import { givenReference } from '../core/references.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
 
-/** What is planned of a session, beside its agenda and its members. */
+/** The plan of a session, without its agenda and its members. */
 type Planned = Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & { plan: Pick<CreateSession, 'venue' | 'written'> };
 
 const planOf = ({ heldOn, agendaSentAt, vote, plan: { venue, written } }: Planned) => ({

@@ -17,7 +17,7 @@ export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promi
     .select(['p.id as personId', ownRoles])
     .execute();
 
-/** Seats these people in a session, also those who have left it. `standsInFor`: in whose place. */
+/** Seats these people in a session, including people who had left it. `standsInFor`: whom they replace. */
 export async function seatMembers(
   trx: Transaction<DB>,
   sessionId: string,
@@ -34,7 +34,7 @@ export async function seatMembers(
     .execute();
 }
 
-/** Members who sit no longer: what they have declared in the session stays. */
+/** Members who no longer sit; their declarations in the session stay. */
 export async function unseatMembers(
   trx: Transaction<DB>,
   sessionId: string,
@@ -96,7 +96,7 @@ export function toVoter(rows: readonly VoterRow[]): Voter & { choices: ReadonlyM
   const { isMember, declared, cast } = rows[0] ?? { isMember: false, declared: [], cast: {} };
   return { isMember, declared, voted: Object.keys(cast), choices: new Map(Object.entries(cast)) };
 }
-/** The same, under all ids of the human, who votes once. */
+/** The same, under all identities of the human, who has one vote. */
 export const readVoter = async (db: Kysely<DB>, sessionId: string, personId: string, ids: readonly string[] = [personId]) =>
   toVoter(await voter(db, sessionId, personId, ids));
 

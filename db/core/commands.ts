@@ -273,7 +273,7 @@ export async function readKey(
   return row;
 }
 
-/** How many commands are forgotten in one round, so that none holds up what is quick. */
+/** How many commands are deleted in one round, so that no round holds up quick statements. */
 const FORGOTTEN_AT_ONCE = 5_000;
 
 /**

@@ -18,7 +18,7 @@ const WAITS: Waits = { lockMs: 2_000, pauseMs: 5_000, forMs: 3_600_000 };
 type Options = Partial<Waits> & {
   /** Where the files are. */
   folder?: URL;
-  /** Called once for each file that has to be tried again. */
+  /** Called once for each migration that has to be retried. */
   onLocked?: () => void;
 };
 

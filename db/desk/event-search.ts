@@ -46,7 +46,7 @@ export type FoundEvent = TimelineRow & {
 /** The first instant, in Paris, of the day that is so many days after this one. */
 const startOf = (day: string, daysLater = 0) => sql<string>`(${day}::date + ${daysLater}::integer)::timestamp AT TIME ZONE 'Europe/Paris'`;
 
-/** The streams of submitted applications that are found, and of what came of them. */
+/** The streams of the submitted applications found, and of their grants, missions and threads. */
 const streamsOf = (search: Search) => sql<string[]>`ARRAY(
   WITH found AS (SELECT a.id FROM application AS a WHERE a.submitted_at IS NOT NULL AND ${isFound(search)}),
     granted AS (SELECT g.id FROM "grant" AS g JOIN found ON g.application_id = found.id)

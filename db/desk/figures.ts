@@ -6,12 +6,12 @@ import type { DB } from '../core/schema.ts';
 import { totalsPart } from '../grants/payment-queue.ts';
 import { concerns, isOfNoHouse } from '../people/conflicts.ts';
 
-/** What is counted for a person; absent where their roles count nothing of it. */
+/** The counts for a person; absent where their roles have no such count. */
 type Counted = { files?: true; late?: true; credits?: true; opinions?: true; payments?: true };
 /** `ids`: all of the human. */
 type Asked = { personId: string; ids: readonly string[]; year: number; at: string };
 
-/** The AE of a year that no award has yet, by envelope: what one lacks, another one may not pay. */
+/** The AE of a year not yet awarded, by envelope: one envelope cannot cover what another lacks. */
 const creditsPart = (db: Kysely<DB>, year: number) =>
   part(
     db
@@ -54,5 +54,5 @@ export const figureParts = (db: Kysely<DB>, scope: Scope, asked: Asked, counted:
   ...(counted.payments && { payments: totalsPart(db, scope) }),
 });
 
-/** What matters to a person of the things that their lists hold, in one statement. */
+/** A person's figures, by the lists that they read, in one statement. */
 export const readFigures = together(figureParts);

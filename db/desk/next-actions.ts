@@ -210,7 +210,7 @@ type Found = Partial<Awaited<ReturnType<typeof readParts>>>;
 
 function grantsIn({ grants = [], fundingChanges = [], ...found }: Found) {
   const { milestones = [], obligations = [], finalAccounts = [], openAmendments = [] } = found;
-  // The day on which a gain lapses is no step that a person is asked for.
+  // The lapse of a gain asks no person for an act.
   const expectedOf = toExpected({ milestones, obligations, finalAccounts, openAmendments, undeclaredYears: [] });
   const changeOf = byGrant(fundingChanges);
   return grants.map((grant) => {

@@ -12,7 +12,7 @@ export const conditionsOfGrant = sql<AwardCondition[]>`(
 export const readConditions = (db: Kysely<DB>, grantId: string): Promise<AwardCondition[]> =>
   db.selectFrom('award_condition').where('grant_id', '=', grantId).select(['number', 'wording', 'evidence']).orderBy('number').execute();
 
-/** The wordings of those that are not certified. */
+/** The wordings of the conditions that are not certified. */
 export const readUncertified = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
   (await readConditions(db, grantId)).flatMap(({ wording, evidence }) => (evidence === null ? [wording] : []));
 

@@ -6,7 +6,7 @@ import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
 
-/** True once a subsidy was withdrawn in part after a notice: what it found has had its consequence. */
+/** True once a subsidy was withdrawn in part after a notice, which has then had its consequence. */
 const isUsed = sql<boolean>`EXISTS (
   SELECT FROM reduction AS r JOIN event AS e ON e.stream_id = r.grant_id AND e.version = r.version
   WHERE r.grant_id = n.grant_id AND r.restores IS NULL AND e.at > n.given_at OFFSET 0)`;

@@ -16,7 +16,7 @@ import { milestonesPart } from './milestones.ts';
 import { obligationsPart } from './obligations.ts';
 import { tranchesPart } from './tranches.ts';
 
-/** What the beneficiaries of grants owe, the open amendments, and the gains that are still to be declared. */
+/** What beneficiaries still owe the fund: reports, evidence, accounts, amendments, gains to declare. */
 export const expectedParts = (db: Kysely<DB>, grants: Ids) => ({
   milestones: milestonesPart(db, grants),
   obligations: obligationsPart(db, grants),

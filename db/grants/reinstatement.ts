@@ -61,7 +61,7 @@ export const readStateBeforeWithdrawal = async (trx: Transaction<DB>, grantId: s
       .executeTakeFirstOrThrow()
   ).grant_state;
 
-/** Records since when a grant stands again: its beneficiary has a new term for what it could not declare meanwhile. */
+/** Records since when a grant stands again: its beneficiary has new time to declare gains. */
 export async function setStandsAgain(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
   await trx.updateTable('grant').set({ stands_again_at: at, gain_reminded_year: null }).where('id', '=', grantId).execute();
 }

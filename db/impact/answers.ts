@@ -53,7 +53,7 @@ async function readMoney(db: Kysely<DB>, grantIds: readonly string[], at: string
   );
 }
 
-/** The events after which a file without a decision was withdrawn, waits for a correction, or waits for it no more. */
+/** The events by which an undecided file is withdrawn, begins to wait for a correction, or stops waiting. */
 const STANDING = new Map<string, AnswerFile['standing']>([
   ['withdrawApplication', 'withdrawn'],
   ...Object.entries(EVENTS).flatMap(([name, { course }]): [string, AnswerFile['standing']][] =>

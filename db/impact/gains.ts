@@ -34,7 +34,7 @@ export async function readGains(db: Kysely<DB>, grantId: string): Promise<Gain[]
   return row?.gains ?? [];
 }
 
-/** What the dates of each grant's gains follow from, with the first year that is promised and was never declared. */
+/** What sets the dates of each grant's gains, with the first promised year that was never declared. */
 export const undeclaredYearsPart = (db: Kysely<DB>, grants: Ids) =>
   part(
     db
@@ -110,7 +110,7 @@ async function postGain(
 
 type Cost = Pick<PromiseGain, 'unitCostCents' | 'costOn' | 'costSource'>;
 
-/** Stores what an event promises of years of a gain: so many hundredths of a unit, at this cost of one. */
+/** Stores the yearly promises of a gain by their event: hundredths of a unit, at a cost per unit in cents. */
 async function insertPromises(
   trx: Transaction<DB>,
   { grantId, gain, version }: { grantId: string; gain: number; version: number },
@@ -145,7 +145,7 @@ export async function insertGain(
   await postGain(trx, of, movements);
 }
 
-/** Stores a revision of a gain: what its years promise from now on, also where it makes the same amount. */
+/** Stores a revision of a gain: its yearly promises from now on, even if the amount is the same. */
 export async function insertRevision(
   trx: Transaction<DB>,
   { id: grantId, body }: Given<ReviseGain>,
@@ -173,14 +173,14 @@ export async function insertDeclaration(
   await postGain(trx, { grantId, gain, version, declaration: number }, [{ year, kind: 'declare', cents }]);
 }
 
-/** Posts what a decision moves: a declaration that is certified or returned, or what has lapsed. */
+/** Posts the movements of a decision: a declaration certified or returned, or years that have lapsed. */
 export const postDecision = (
   trx: Transaction<DB>,
   of: { grantId: string; gain: number; version: number; declaration?: number },
   movements: readonly GainMovement[],
 ): Promise<void> => postGain(trx, of, movements);
 
-/** What people wrote of the gains of a grant, by number. */
+/** The texts of a grant's gains, by number. */
 export const readGainRows = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('gain as n')

@@ -34,7 +34,7 @@ export async function readSignedGrants(db: Kysely<DB>, reference?: string): Prom
       sql<string>`coalesce(a.siret, o.siret)`.as('siret'),
       sql<boolean>`a.state = 'award_withdrawn'`.as('isWithdrawn'),
       sql<string>`(first.since AT TIME ZONE 'Europe/Paris')::date`.as('signedOn'),
-      // Neither what was cancelled, nor what an amendment adds before both sides have signed it.
+      // Without cancelled tranches, and without those of an amendment that both sides have not signed yet.
       sql<number>`(SELECT count(*)::integer FROM tranche WHERE grant_id = g.id AND replaced_at IS NULL AND state <> 'cancelled'
         AND NOT (amendment IS NOT NULL AND state = 'planned'))`.as('payments'),
       sql<number>`(SELECT coalesce(sum(paid), 0) FROM tranche WHERE grant_id = g.id)`.as('paidCents'),
@@ -67,7 +67,7 @@ export const readOpened = (db: Kysely<DB>, grantId: string): Promise<{ key: stri
     .orderBy('e.number', 'desc')
     .execute();
 
-/** What the sheet of a public project says of it, beside its row. */
+/** The sheet of a public project, beside its row. */
 export const readSheet = (db: Kysely<DB>, grantId: string) =>
   db
     .selectFrom('grant as g')

@@ -91,7 +91,7 @@ async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(P
   return rows;
 }
 
-/** What was paid with the value of a day, less what came back, recorded at an instant. */
+/** Payments by their value date, less returns, as recorded at an instant. */
 type Recorded = Paid & { at: string; grantId: string };
 
 /** The same for all grants that the caller may see, each payment by itself, with its instant and its grant. */

@@ -16,7 +16,7 @@ import { readProjects } from './slippage.ts';
 /** The events that tell a file's course, each with what it tells. */
 const MARKS = Object.entries(EVENTS).flatMap(([name, { course }]) => (course ? [[name, course] as const] : []));
 
-// Written into the statement: PostgreSQL uses an index of some rows only where it sees that it holds all that is asked.
+// Written into the statement: PostgreSQL uses a partial index only if it can see that the index covers the query.
 const NAMES = sql.join(MARKS.map(([name]) => sql.lit(name)));
 const MARK = sql.join(
   MARKS.map(([name, mark]) => sql`WHEN ${sql.lit(name)} THEN ${sql.lit(mark)}`),

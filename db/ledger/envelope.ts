@@ -162,7 +162,7 @@ async function storeUncovered(trx: Transaction<DB>, { uncovered }: Ledger, poste
   if (rows.length > 0) await trx.insertInto('uncovered_reservation').values(rows).execute();
 }
 
-/** Everything that a list is decided on, locked: asked at once, and read by PostgreSQL when it has the lock. */
+/** Everything on which a list of movements is decided, in one locked statement: PostgreSQL reads it under the lock. */
 export const lockLedger = (trx: Transaction<DB>, asked: readonly Movement[]): Promise<Locked> =>
   pipelined(trx, async (one) => {
     const [envelopes, balances] = await Promise.all([lockEnvelopes(one, asked), readBalances(one, asked)]);

@@ -49,7 +49,7 @@ export async function readTrancheLives(db: Kysely<DB>, envelopeId: string): Prom
 
 /**
  * What an envelope paid from a day on, by the month of the payment and the month in which its tranche was signed; a
- * payment that was reversed or came back counts no more.
+ * reversed or returned payment no longer counts.
  */
 export async function readPaidByMonth(db: Kysely<DB>, envelopeId: string, from: string): Promise<PaidInMonth[]> {
   const { rows } = await sql<PaidInMonth>`

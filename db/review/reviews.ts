@@ -165,7 +165,7 @@ export async function lockLoads(trx: Transaction<DB>, applicationId: string, at:
     .execute();
 }
 
-/** The load of each reviewer, and of each person who is one no more and has opinions to give, the smallest first. */
+/** The load of each reviewer, and of former reviewers with opinions to give, the smallest first. */
 const namedLoads = (db: Kysely<DB>, at: string) =>
   loaded(db, at)
     .where((where) => where.or([holds('reviewer'), where('s.steps', 'is not', null)]))

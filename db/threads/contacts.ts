@@ -26,7 +26,7 @@ export async function setContact(trx: Transaction<DB>, { file, side, named, by, 
 /** How many screeners and leads are looked at for one who is still there. */
 const DEFAULTS_AT_MOST = 5;
 
-/** A person who speaks for a side of a file: as named by another one, or else for what they did in it. */
+/** A person who speaks for a side of a file: named by another person, or the default of its side. */
 type Speaker = { side: Side; id: string } & ({ namedBy: string; namedAt: string } | { namedBy: null; namedAt: null });
 
 /** Who speaks for each side of an application unless it names another person: who began it, and who is in charge. */

@@ -193,7 +193,7 @@ const judgedOf = ({ id, organisation_id: organisationId, conflicted, fundActs }:
 
 /** An application in the caller's scope as the rules of threads read it. */
 export const fileOfApplication = (row: JudgedRow & { state: ApplicationState; submitted_at: string | null }): ThreadFile => ({
-  // The scope has hidden it already from those from whom its call hides it.
+  // The scope has already applied what its call hides.
   ...{ kind: 'application', ...judgedOf(row), state: row.state, submittedAt: row.submitted_at, concealed: false },
 });
 

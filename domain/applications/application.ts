@@ -359,7 +359,7 @@ function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
     ['/durationMonths', content.durationMonths !== null],
     ['/costLines', content.costLines.length > 0],
     ['/fundingLines', content.fundingLines.length > 0],
-    // A derogation and the act that grants it stand together.
+    // A derogation needs the act that grants it, and the act needs the derogation.
     ['/ownFundingDerogation', content.ownFundingDerogation !== null || content.ownFundingDerogationReference === null],
     ['/ownFundingDerogationReference', content.ownFundingDerogationReference !== null || content.ownFundingDerogation === null],
     ['/indicators', content.indicators.length > 0 || wantsNoIndicator(content, call)],

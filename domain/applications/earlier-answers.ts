@@ -68,14 +68,14 @@ export function contentUnder(call: Pick<Call, 'terms'>, content: ApplicationCont
 
 const pointerTo = (key: string): string => `/answers/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** The fields that may be answered again, each with what a content says there. */
+/** The fields whose answers may be reused, each with the answer in a content. */
 const sharedIn = (content: ApplicationContent): Map<string, unknown> =>
   new Map<string, unknown>([
     ...SHARED.map((field): [string, unknown] => [`/${field}`, content[field]]),
     ...Object.entries(content.answers).map(([key, answer]): [string, unknown] => [pointerTo(key), answer]),
   ]);
 
-/** What an earlier content has for a draft: how data are served, and what is measured, follow the draft's own types. */
+/** The answers of an earlier content for a draft: ways of serving data and indicators follow the draft's own types. */
 function forDraft({ projectTypes }: ApplicationContent, content: ApplicationContent, call: Pick<Call, 'terms'>): ApplicationContent {
   const under = contentUnder(call, content);
   return projectTypes.length === 0 ? under : { ...contentUnder(call, { ...content, projectTypes }), projectTypes: under.projectTypes };
@@ -135,6 +135,6 @@ export function withAnswers(draft: ApplicationContent, taken: readonly Pick<Earl
 /** The states of an application that was refused, whether that is contested or not, or withdrawn. */
 const ENDED: readonly ApplicationState[] = ['inadmissible', 'refused', 'appealed', 'rejected', 'withdrawn', 'award_withdrawn'];
 
-/** True of an application whose content may begin a new draft: one that was refused, by silence too, or withdrawn. */
+/** True if a new draft may start from the application: it was refused (also by silence) or withdrawn. */
 export const mayBeginAnew = ({ state, silentSince }: Pick<Application, 'state' | 'silentSince'>): boolean =>
   ENDED.includes(state) || silentSince !== null;

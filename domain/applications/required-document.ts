@@ -55,7 +55,7 @@ function standingOf({ key, label, model, validMonths }: Asked, files: readonly J
   return { key, label, model, state: newest === undefined ? 'missing' : isExpired ? 'expired' : 'joined', expiresOn };
 }
 
-/** Where each document that a call asks of an organisation at an act stands on a day (yyyy-mm-dd). */
+/** The state, on a day (yyyy-mm-dd), of each document that a call requires of an organisation at an act. */
 export function documentsOn(
   terms: Partial<Asking>,
   organisation: Organisation,

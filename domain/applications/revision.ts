@@ -5,7 +5,7 @@ import type { CallTerms, DocumentTerms } from '../calls/call.ts';
 /** A part of the content that differs, by JSON pointer (RFC 6901); null where it was or is absent. */
 export type Difference = { pointer: string; before: unknown; after: unknown };
 
-/** What a call asks of an application; versions of before it could ask for documents say nothing of them. */
+/** What a call asks of an application; versions from before documents existed have none. */
 type Asking = Pick<CallTerms, 'form'> & { documents?: readonly (Pick<DocumentTerms, 'key'> & Partial<Pick<DocumentTerms, 'when'>>)[] };
 
 const pointerTo = (field: string, key: string | number): string => `/${field}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

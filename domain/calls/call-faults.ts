@@ -233,7 +233,7 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
       ),
     ]),
     ...(finalAccount ? tooEarly(finalAccount, 'finalAccount') : []),
-    // A method of the call's own does not stand for one of all calls.
+    // A method of the call may not replace one of the common methods.
     ...twice(
       [...GAIN_METHODS, ...terms.gainMethods].map(({ key }) => key),
       (index) => `/terms/gainMethods/${index - GAIN_METHODS.length}/key`,

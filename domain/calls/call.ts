@@ -135,7 +135,7 @@ const ObligationTerms = z.strictObject({
 });
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
 
-/** A way to count a gain that this call has beside those of all calls: so many units a year, at the cost of one. */
+/** A method of this call to count a gain, beside the common ones: units per year, at a cost per unit. */
 const GainMethodTerms = z.strictObject({
   key: Key,
   label: Words,
@@ -143,7 +143,7 @@ const GainMethodTerms = z.strictObject({
   /** The same of several; absent: the same word. */
   units: Words.optional(),
   definition: Words,
-  /** False for what no budget saves, such as time of people outside the administration. */
+  /** False where no budget falls, as for the time of people outside the administration. */
   isBudget: z.boolean(),
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Call } from './call.ts';
 import type { Words } from '../core/words.ts';
 
-/** A way to count a gain: so many units a year, at the cost of one. What counts otherwise is a new `version`. */
+/** A method to count a gain: units per year, at a cost per unit. Counting differently takes a new `version`. */
 export type GainMethod = {
   readonly key: string;
   readonly version: number;
@@ -13,7 +13,7 @@ export type GainMethod = {
   readonly units?: Words | undefined;
   /** What counts, what does not, and where its cost comes from. */
   readonly definition: Words;
-  /** False for what no budget saves: it is never added to what budgets save, nor divided by what was paid. */
+  /** False where no budget falls: such gains are never added to the others, nor divided by what was paid. */
   readonly isBudget: boolean;
 };
 

@@ -243,7 +243,7 @@ export const mayEndAppeal =
     return refuseJudgedBefore({ tookPart: judged, ...on }, caller);
   };
 
-/** The decisions that withdrew what was committed: taking one back commits that again. */
+/** The decisions that withdrew commitments: taking one back commits the amounts again. */
 const COMMITS_AGAIN: readonly Appealable[] = ['withdrawn', 'terminated', 'withdrawn_in_part', 'accounted'];
 
 type Upholdable = OnAppeal & Pick<AgendaItem, 'tookPart'> & { visas: readonly Pick<Visa, 'personId'>[] };
@@ -274,7 +274,7 @@ function refuseRaise({ awardedCents, requestedCents: mostCents }: NonNullable<Co
   return askedCents >= leastCents && askedCents <= mostCents ? null : { code: 'award_not_raised', leastCents, mostCents, askedCents };
 }
 
-/** False for a decision that is taken back whole: all that a withdrawal in part took stands again, or nothing. */
+/** False for a decision that an appeal overturns as a whole only: a withdrawal in part is never restored by half. */
 export const mayBeUpheldInPart = (against: Appealable): boolean => against !== 'withdrawn_in_part';
 
 /**

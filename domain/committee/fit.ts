@@ -9,7 +9,7 @@ type OnAgenda = { state: string; left: string | null; decision: string | null };
 /** True for an item of an agenda that is still to be decided. */
 export const isToDecide = ({ state, left, decision }: OnAgenda): boolean => left === null && decision === null && state !== 'withdrawn';
 
-/** What is available, by envelope; one that is missing has nothing. */
+/** The available credits by envelope; an envelope that is missing has none. */
 type Available = ReadonlyMap<string, number>;
 
 /**

@@ -4,9 +4,9 @@ import { Problem } from '../problem/problem.ts';
 
 const THREAD = new URL('./solver-thread.ts', import.meta.url);
 
-/** How long a choice may be sought once the solver is loaded. */
+/** How long the solver may search once it is loaded. */
 export const SOLVED_WITHIN_MS = 3_000;
-/** What the solver may take beyond that before its thread is ended: it looks at its clock between its steps alone. */
+/** The grace before its thread is ended: the solver checks its clock only between steps. */
 const GRACE_MS = 2_000;
 
 /** The thread's messages: that it has loaded the solver, then what it found. */

@@ -240,7 +240,7 @@ const toAmend: Find = (db, { organisationId }) =>
     .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
     .select(expected('proposeAmendment', 'grant', 'g.id', undated));
 
-/** The states in which notice is given of a signed agreement. */
+/** The states in which the fund may give formal notice under a signed agreement. */
 const NOTICED: readonly GrantState[] = ['active', 'suspended'];
 
 /** True for grant `g` if no notice was given after an instant. */
