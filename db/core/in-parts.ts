@@ -1,4 +1,4 @@
-/** How a list is read in parts: `read` answers so many rows after a place; `placeOf`: the place of a row in the list. */
+/** How a list is read in parts: `read` answers so many rows after a place; `placeOf`: a row’s place in the list. */
 type Parts<Row, Place, View> = {
   size: number;
   read: (after: Place | undefined, size: number) => Promise<readonly Row[]>;
