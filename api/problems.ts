@@ -1,4 +1,4 @@
-import type { ProblemFacts } from './http/problem/problem.ts';
+import type { ProblemCode, ProblemFacts } from './http/problem/problem.ts';
 import type { ChangeSince, Refusal } from '../domain/core/refusal.ts';
 import { refusalInWords } from '../words/desk/refusals.ts';
 import type { Language } from '../domain/core/words.ts';
@@ -73,6 +73,9 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...threadProblems,
 };
 
+/** The HTTP status of a problem. */
+export const statusOf = (code: ProblemCode): number => PROBLEMS[code].status ?? 422;
+
 /** How many fields a problem names, and how much of each pointer: its sender chose their number and their names. */
 const FIELDS_AT_MOST = 50;
 const POINTER_AT_MOST = 200;
@@ -111,7 +114,8 @@ const isOfDomain = (facts: ProblemFacts): facts is Extract<ProblemFacts, Refusal
  * @param said the facts as the sentence names them
  */
 export function toProblem(language: Language, facts: ProblemFacts, said = facts): { status: number; body: Record<string, unknown> } {
-  const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
+  const entry: Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
+  const status = statusOf(facts.code);
   const [title, detail] = entry[language];
   const shown = bounded(facts);
   // The code selected the entry whose facts these are.
@@ -119,9 +123,9 @@ export function toProblem(language: Language, facts: ProblemFacts, said = facts)
   const told = typeset(language, `${done}${detail(bounded(said) as never)}${shown.moreFields ? MORE[language](shown.moreFields) : ''}`);
   const why = isOfDomain(facts) ? refusalInWords(language, facts) : null;
   return {
-    status: entry.status,
+    status,
     body: {
-      ...{ type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...shown },
+      ...{ type: `/problems/${facts.code}`, title: typeset(language, title), status, detail: told, ...shown },
       ...(why ? { why } : {}),
     },
   };

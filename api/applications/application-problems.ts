@@ -100,7 +100,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   award_period_not_extended: {
-    status: 422,
     fr: [
       'Délai non prolongé',
       ({ endsOn }) => `Le délai pour attribuer la subvention court jusqu’au ${longDate('fr', endsOn)}. Choisissez un jour qui vient après.`,
@@ -108,17 +107,14 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     en: ['Time not extended', ({ endsOn }) => `The time to award the subsidy runs until ${longDate('en', endsOn)}. Choose a day after it.`],
   },
   call_unknown: {
-    status: 422,
     fr: ['Appel inconnu', () => 'Cet appel n’existe pas. Choisissez-le dans la liste.'],
     en: ['Unknown call', () => 'There is no such call. Choose it from the list.'],
   },
   call_closed: {
-    status: 422,
     fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers.`],
     en: ['Call closed', ({ callId }) => `The call “${callId}” is closed: it accepts no more applications.`],
   },
   call_not_open: {
-    status: 422,
     fr: [
       'Appel fermé',
       ({ opensOn, closesOn }) =>
@@ -131,12 +127,10 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   application_incomplete: {
-    status: 422,
     fr: ['Dossier incomplet', ({ fields }) => `Complétez avant de déposer : ${list(fields.map(({ pointer }) => pointer))}.`],
     en: ['Application incomplete', ({ fields }) => `Complete before submitting: ${list(fields.map(({ pointer }) => pointer))}.`],
   },
   siret_of_another_organisation: {
-    status: 422,
     fr: [
       'Établissement d’une autre administration',
       ({ siren }) => `L’établissement porteur doit appartenir à votre administration (SIREN ${siren}).`,
@@ -147,7 +141,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   organisation_not_eligible: {
-    status: 422,
     fr: [
       'Administration non éligible',
       ({ siren, legalCategory }) =>
@@ -160,12 +153,10 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   project_type_unknown: {
-    status: 422,
     fr: ['Type de projet inconnu', ({ known }) => `L’appel connaît ces types : ${list(known)}.`],
     en: ['Unknown project type', ({ known }) => `The call knows these types: ${list(known)}.`],
   },
   cost_out_of_bounds: {
-    status: 422,
     fr: [
       'Coût du projet hors limites',
       ({ costCents, minCents, maxCents }) =>
@@ -178,7 +169,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   funding_differs_from_costs: {
-    status: 422,
     fr: [
       'Plan de financement déséquilibré',
       ({ costCents, fundingCents }) =>
@@ -190,7 +180,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   rate_too_high: {
-    status: 422,
     fr: [
       'Taux de financement hors limites',
       ({ requestedCents, maxRequestedCents, eligibleCents, maxRatePercent }) =>
@@ -203,7 +192,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   derogation_unknown: {
-    status: 422,
     fr: [
       'Dérogation inconnue',
       ({ derogation, known }) =>
@@ -220,7 +208,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   own_funding_too_low: {
-    status: 422,
     fr: [
       'Part propre insuffisante',
       ({ ownCents, minOwnCents, publicFundingCents, ownFundingMinPercent, source }) =>
@@ -233,7 +220,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   public_aid_too_high: {
-    status: 422,
     fr: [
       'Aides publiques trop élevées',
       ({ publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source }) =>
@@ -246,7 +232,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   mandatory_indicators_missing: {
-    status: 422,
     fr: [
       'Indicateurs obligatoires absents',
       ({ indicators }) =>
@@ -258,12 +243,10 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   form_invalid: {
-    status: 422,
     fr: ['Réponses incomplètes ou invalides', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
     en: ['Answers incomplete or invalid', ({ fields }) => `Correct: ${faults('en', fields)}.`],
   },
   start_before_call: {
-    status: 422,
     fr: [
       'Début trop ancien',
       ({ startsOn, opensOn }) =>
@@ -276,7 +259,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   start_before_receipt: {
-    status: 422,
     fr: [
       'Début avant la réception du dossier',
       ({ startsOn, firstOn, source }) =>
@@ -289,7 +271,6 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     ],
   },
   targets_after_tracking: {
-    status: 422,
     fr: [
       'Cibles après la fin du suivi',
       ({ lastMonth }) =>

@@ -10,7 +10,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     en: ['File too large', ({ maxBytes }) => `A file holds at most ${bytesEn(maxBytes)}. Make it smaller or split it.`],
   },
   attachment_empty: {
-    status: 422,
     fr: ['Fichier vide', () => 'Le fichier reçu est vide. Vérifiez-le et envoyez-le de nouveau.'],
     en: ['Empty file', () => 'The file received is empty. Check it and send it again.'],
   },
@@ -23,7 +22,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     en: ['File type refused', ({ mediaType, mediaTypes }) => `The type "${mediaType}" is not taken. The types taken: ${list(mediaTypes)}.`],
   },
   attachment_type_differs: {
-    status: 422,
     fr: [
       'Type de fichier trompeur',
       ({ claimedType, foundType }) =>
@@ -36,7 +34,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     ],
   },
   attachment_name_differs: {
-    status: 422,
     fr: [
       'Nom de fichier trompeur',
       ({ name, foundType, extensions }) =>
@@ -54,7 +51,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     en: ['File attached already', ({ name }) => `The same file is attached to the application already, under the name "${name}".`],
   },
   document_unknown: {
-    status: 422,
     fr: [
       'Document inconnu',
       ({ documents }) =>
@@ -71,7 +67,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     ],
   },
   documents_missing: {
-    status: 422,
     fr: [
       'Documents à joindre',
       ({ documents, expired }) =>
@@ -94,7 +89,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     ],
   },
   attachment_part_unknown: {
-    status: 422,
     fr: [
       'Pièce de rien de connu',
       ({ parts }) =>
@@ -111,7 +105,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     ],
   },
   attachments_full: {
-    status: 422,
     fr: [
       'Trop de pièces',
       ({ files, bytes, maxFiles, maxBytes }) =>
@@ -135,7 +128,6 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
     ],
   },
   attachment_of_somebody_else: {
-    status: 422,
     fr: ['Pièce d’une autre personne', () => 'Une pièce d’instruction n’est retirée que par la personne qui l’a jointe.'],
     en: ['Another person’s file', () => 'A review file is removed only by the person who added it.'],
   },

@@ -8,7 +8,6 @@ const pointersOf = (fields: readonly FieldFault[]): string => list(fields.map(({
 
 export const correctionProblems: Problems<CorrectionRefusal> = {
   correction_field_unknown: {
-    status: 422,
     fr: ['Champ inconnu', ({ fields }) => `Le dossier n’a pas ces champs : ${pointersOf(fields)}. Ceux qu’il a sont dans « known ».`],
     en: [
       'Unknown field',
@@ -16,7 +15,6 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
     ],
   },
   correction_field_twice: {
-    status: 422,
     fr: [
       'Champ en double',
       ({ fields }) => `Dites en une fois ce qu’il faut corriger dans chaque champ. En double : ${pointersOf(fields)}.`,
@@ -24,7 +22,6 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
     en: ['Field named twice', ({ fields }) => `Say at once what is to be corrected in each field. Named twice: ${pointersOf(fields)}.`],
   },
   correction_due_out_of_range: {
-    status: 422,
     fr: [
       'Date limite hors limites',
       ({ earliest, latest }) => `La date limite se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
@@ -46,7 +43,6 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
     ],
   },
   correction_point_unknown: {
-    status: 422,
     fr: [
       'Point qui n’est pas demandé',
       ({ fields }) => `La demande de corrections ne porte pas sur : ${pointersOf(fields)}. Ses points sont dans « known ».`,
@@ -57,7 +53,6 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
     ],
   },
   correction_changes_nothing: {
-    status: 422,
     fr: [
       'Rien n’est corrigé',
       ({ requiredBy }) =>

@@ -5,7 +5,6 @@ const OUTCOMES_FR = { dismissed: 'écarté', upheld: 'retenu' };
 
 export const overlapProblems: Problems<OverlapRefusal> = {
   overlap_unknown: {
-    status: 422,
     fr: [
       'Aucun recoupement avec ce dossier',
       ({ known }) =>

@@ -16,12 +16,10 @@ export const callProblems: Problems<CallRefusal> = {
     en: ['Code already taken', ({ callCode }) => `The references of another call begin with "${callCode}" already. Choose another code.`],
   },
   envelope_unknown: {
-    status: 422,
     fr: ['Enveloppe inconnue', () => 'Cette enveloppe n’existe pas. Choisissez-la dans la liste.'],
     en: ['Unknown envelope', () => 'There is no such envelope. Choose it from the list.'],
   },
   call_incoherent: {
-    status: 422,
     fr: ['Appel incohérent', ({ fields }) => `Les règles de l’appel ne tiennent pas ensemble. Corrigez : ${faults('fr', fields)}.`],
     en: ['Incoherent call', ({ fields }) => `The call’s rules do not hold together. Correct: ${faults('en', fields)}.`],
   },

@@ -10,7 +10,6 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 export const appealProblems: Problems<AppealRefusal> = {
   appealed_already: {
-    status: 422,
     fr: [
       'Recours déjà formé',
       ({ appealedAt }) =>
@@ -23,7 +22,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
   },
   appeal_out_of_time: {
-    status: 422,
     fr: [
       'Délai de recours passé',
       ({ wasNotified, startsOn, months, lastDay, article }) =>
@@ -36,7 +34,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
   },
   appeal_reviewer_took_part: {
-    status: 422,
     fr: [
       'A pris part à ce qui a été décidé',
       ({ personId }) => `${personId} a pris part à la décision contestée : demandez l’avis à une personne qui n’y a pris aucune part.`,
@@ -52,7 +49,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     en: ['Nothing to appeal against', () => 'No decision on this application that still stands can be appealed against.'],
   },
   decision_unknown: {
-    status: 422,
     fr: [
       'Décision inconnue',
       ({ decisions }) =>
@@ -82,7 +78,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
   },
   appeal_files_unknown: {
-    status: 422,
     fr: [
       'Pièces inconnues',
       () => 'Une pièce nommée par le recours n’est pas jointe au dossier. Choisissez-en parmi les pièces du dossier.',
@@ -116,7 +111,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     en: ['Appeal ended', ({ appeal, state }) => `Appeal ${appeal} has ended: ${labelIn(appealTable, state, 'en').toLowerCase()}.`],
   },
   appeal_amount_misplaced: {
-    status: 422,
     fr: [
       'Montant sans objet',
       ({ against }) =>
@@ -129,7 +123,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
   },
   appeal_upheld_whole: {
-    status: 422,
     fr: [
       'Recours accepté en entier seulement',
       ({ against }) =>
@@ -142,7 +135,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
   },
   award_not_raised: {
-    status: 422,
     fr: [
       'Nouveau montant hors limites',
       ({ leastCents, mostCents, askedCents }) =>
@@ -155,7 +147,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     ],
   },
   claim_kept_out_of_range: {
-    status: 422,
     fr: [
       'Montant maintenu hors limites',
       ({ claim, leastCents, mostCents, askedCents }) =>
@@ -178,7 +169,6 @@ export const appealProblems: Problems<AppealRefusal> = {
     en: ['Opinion not yet given', () => 'An appeal is decided after the opinion of the person who examines it.'],
   },
   screened_before: {
-    status: 422,
     fr: [
       'Déjà examiné par vous',
       () => 'Vous avez déclaré ce dossier irrecevable, et le recours contre cette décision est accepté : une autre personne l’examine.',

@@ -4,17 +4,14 @@ import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const sessionProblems: Problems<SessionRefusal> = {
   application_not_reviewed: {
-    status: 422,
     fr: ['Dossiers non instruits', ({ applicationIds }) => `Ces dossiers ne sont pas prêts pour un comité : ${list(applicationIds)}.`],
     en: ['Applications not reviewed', ({ applicationIds }) => `These applications are not ready for a session: ${list(applicationIds)}.`],
   },
   application_twice: {
-    status: 422,
     fr: ['Dossier en double', ({ applicationIds }) => `Ces dossiers figurent deux fois dans la liste : ${list(applicationIds)}.`],
     en: ['Application listed twice', ({ applicationIds }) => `These applications stand twice in the list: ${list(applicationIds)}.`],
   },
   decisions_differ_from_agenda: {
-    status: 422,
     fr: [
       'Décisions incomplètes',
       ({ missing, unknown }) =>
@@ -27,7 +24,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   award_above_request: {
-    status: 422,
     fr: [
       'Montant supérieur à la demande',
       ({ applicationId, requestedCents, awardedCents }) =>
@@ -40,7 +36,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   took_part_in_review: {
-    status: 422,
     fr: [
       'A pris part à l’instruction',
       ({ applicationIds }) =>
@@ -53,7 +48,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   waitlist_ranks_unclear: {
-    status: 422,
     fr: [
       'Rangs de la liste d’attente incomplets ou doubles',
       ({ applicationIds }) =>
@@ -66,7 +60,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   won_appeal_behind: {
-    status: 422,
     fr: [
       'Recours accepté placé derrière un autre dossier',
       ({ applicationIds }) =>
@@ -79,7 +72,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   waitlist_closed: {
-    status: 422,
     fr: [
       'Appel clos : plus de liste d’attente',
       ({ callIds }) => `Ces appels sont clos, et leur liste d’attente avec eux : ${list(callIds)}. Retenez leurs dossiers ou refusez-les.`,
@@ -90,12 +82,10 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   agenda_empty: {
-    status: 422,
     fr: ['Plus rien à décider', () => 'Tous les dossiers ont quitté l’ordre du jour : la direction du Datalab peut annuler le comité.'],
     en: ['Nothing left to decide', () => 'Every application has left the agenda: the Datalab’s lead can cancel the session.'],
   },
   agenda_sent: {
-    status: 422,
     fr: [
       'Ordre du jour déjà envoyé',
       ({ sentAt }) =>
@@ -108,7 +98,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   written_procedure_unfit: {
-    status: 422,
     fr: [
       'Procédure écrite sans fin ou avec un lieu',
       ({ heldOn, closesOn }) =>
@@ -121,22 +110,18 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   member_not_sitting: {
-    status: 422,
     fr: ['Ne siège pas à ce comité', () => 'Cette personne ne siège pas, ou ne siège plus, à ce comité : choisissez l’un de ses membres.'],
     en: ['Does not sit in this session', () => 'This person does not sit, or no longer sits, in this session: choose one of its members.'],
   },
   member_voted: {
-    status: 422,
     fr: ['A déjà voté', () => 'Ce membre a déjà voté à ce comité : il ne peut plus y être excusé.'],
     en: ['Has voted already', () => 'This member has already voted in this session and can no longer be excused.'],
   },
   scenario_unknown: {
-    status: 422,
     fr: ['Scénario inconnu', ({ known }) => `Ce comité n’a pas de scénario de ce numéro. Les siens : ${list(known) || 'aucun'}.`],
     en: ['Unknown scenario', ({ known }) => `This session has no scenario of that number. Those that it has: ${list(known) || 'none'}.`],
   },
   scenario_promoted: {
-    status: 422,
     fr: [
       'Scénario déjà retenu',
       ({ scenario }) => `Le scénario n° ${scenario} est retenu et reste tel qu’il a été lu : enregistrez-en un autre, et retenez-le.`,
@@ -147,7 +132,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   scenario_not_promoted: {
-    status: 422,
     fr: [
       'Scénario non retenu',
       ({ promoted }) =>
@@ -160,27 +144,22 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   too_many_scenarios: {
-    status: 422,
     fr: ['Trop de scénarios', ({ most }) => `Un comité compare ${most} scénarios au plus : retirez-en un, ou remplacez-le sous son nom.`],
     en: ['Too many scenarios', ({ most }) => `A session compares ${most} scenarios at most: remove one, or replace it under its name.`],
   },
   member_twice: {
-    status: 422,
     fr: ['Membre en double', ({ personIds }) => `Ces personnes figurent deux fois parmi les membres : ${list(personIds)}.`],
     en: ['Member listed twice', ({ personIds }) => `These people stand twice among the members: ${list(personIds)}.`],
   },
   not_of_the_committee: {
-    status: 422,
     fr: ['Personnes hors du comité', ({ personIds }) => `Ces personnes n’ont pas le rôle de membre ou de présidence : ${list(personIds)}.`],
     en: ['Not of the committee', ({ personIds }) => `These people have neither the role of member nor that of chair: ${list(personIds)}.`],
   },
   quorum_above_members: {
-    status: 422,
     fr: ['Quorum hors d’atteinte', ({ quorum, members }) => `Un quorum de ${quorum} ne peut être atteint par ${members} membres.`],
     en: ['Quorum out of reach', ({ quorum, members }) => `A quorum of ${quorum} cannot be reached by ${members} members.`],
   },
   vote_never_open: {
-    status: 422,
     fr: [
       'Vote qui ne s’ouvrirait pas',
       ({ opensAt, closesAt }) =>
@@ -193,32 +172,26 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   session_without_vote: {
-    status: 422,
     fr: ['Comité sans vote', () => 'Ce comité décide sans vote : il n’a pas de membres votants.'],
     en: ['Session without a vote', () => 'This session decides without a vote: it has no members who vote.'],
   },
   not_a_member: {
-    status: 422,
     fr: ['Pas membre de ce comité', () => 'Vous ne siégez pas à ce comité ; seuls ses membres y votent.'],
     en: ['Not a member of this session', () => 'You do not sit in this session; only its members vote there.'],
   },
   vote_not_open: {
-    status: 422,
     fr: ['Vote pas encore ouvert', ({ opensAt }) => `Le vote s’ouvre le ${longInstant('fr', opensAt)}.`],
     en: ['Vote not yet open', ({ opensAt }) => `The vote opens on ${longInstant('en', opensAt)}.`],
   },
   vote_closed: {
-    status: 422,
     fr: ['Vote clos', ({ closesAt }) => `Le vote est clos depuis le ${longInstant('fr', closesAt)}.`],
     en: ['Vote closed', ({ closesAt }) => `The vote has been closed since ${longInstant('en', closesAt)}.`],
   },
   vote_not_closed: {
-    status: 422,
     fr: ['Vote pas encore clos', ({ closesAt }) => `La décision se prend après le vote, qui se clôt le ${longInstant('fr', closesAt)}.`],
     en: ['Vote not yet closed', ({ closesAt }) => `The decision is made after the vote, which closes on ${longInstant('en', closesAt)}.`],
   },
   recused: {
-    status: 422,
     fr: [
       'Déport',
       ({ applicationIds }) =>
@@ -231,12 +204,10 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   already_voted: {
-    status: 422,
     fr: ['Déjà voté', ({ applicationIds }) => `Vous avez déjà voté sur ces dossiers : ${list(applicationIds)}.`],
     en: ['Already voted', ({ applicationIds }) => `You have already voted on these applications: ${list(applicationIds)}.`],
   },
   decision_without_quorum: {
-    status: 422,
     fr: [
       'Quorum non atteint',
       ({ applicationIds }) => `Ces dossiers, faute de quorum, sont renvoyés à un prochain comité : ${list(applicationIds)}.`,
@@ -247,7 +218,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   decision_against_vote: {
-    status: 422,
     fr: [
       'Contraire au vote',
       ({ applicationIds }) =>
@@ -260,7 +230,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   not_on_agenda: {
-    status: 422,
     fr: [
       'Dossier absent de l’ordre du jour',
       ({ applicationId }) => `Le dossier « ${applicationId} » n’est pas, ou plus, à l’ordre du jour.`,
@@ -268,17 +237,14 @@ export const sessionProblems: Problems<SessionRefusal> = {
     en: ['Application not on the agenda', ({ applicationId }) => `The application “${applicationId}” is not, or no longer, on the agenda.`],
   },
   place_beyond_agenda: {
-    status: 422,
     fr: ['Place hors de l’ordre du jour', ({ places }) => `L’ordre du jour compte ${places} places : donnez-en une de 1 à ${places}.`],
     en: ['Place beyond the agenda', ({ places }) => `The agenda has ${places} places: give one from 1 to ${places}.`],
   },
   move_changes_nothing: {
-    status: 422,
     fr: ['Dossier déjà à cette place', ({ place }) => `Le dossier est déjà à la place ${place} de l’ordre du jour.`],
     en: ['Application already at that place', ({ place }) => `The application already has place ${place} on the agenda.`],
   },
   session_on_rest_day: {
-    status: 422,
     fr: [
       'Jour non ouvré',
       ({ heldOn, nextOn }) =>
@@ -291,7 +257,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   session_before_submission: {
-    status: 422,
     fr: [
       'Comité antérieur à un dépôt',
       ({ heldOn, submittedOn }) =>
@@ -304,7 +269,6 @@ export const sessionProblems: Problems<SessionRefusal> = {
     ],
   },
   session_before_its_date: {
-    status: 422,
     fr: [
       'Comité pas encore tenu',
       ({ heldOn }) => `Le comité se tient le ${longDate('fr', heldOn)} : sa décision se clôt à partir de ce jour.`,

@@ -26,7 +26,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
   },
   planned_days_left_out: {
-    status: 422,
     fr: [
       'Jours planifiés laissés de côté',
       ({ plannedDays }) =>
@@ -52,7 +51,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
   },
   skill_not_held: {
-    status: 422,
     fr: [
       'Compétence que la personne n’a pas',
       ({ personId, skill }) => `« ${skillIn('fr', skill)} » n’est pas une compétence de ${personId}.`,
@@ -60,7 +58,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     en: ['Skill that the person does not have', ({ personId, skill }) => `“${skillIn('en', skill)}” is no skill of ${personId}.`],
   },
   person_days_twice: {
-    status: 422,
     fr: [
       'Jours en double',
       ({ personId, month, skill }) =>
@@ -85,7 +82,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
   },
   days_outside_period: {
-    status: 422,
     fr: [
       'Mois hors de la période',
       ({ months: names, startsOn, endsOn }) =>
@@ -98,7 +94,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
   },
   days_above_estimate: {
-    status: 422,
     fr: [
       'Plus de jours que promis',
       ({ skill, estimatedDays, plannedDays }) =>
@@ -111,7 +106,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
   },
   days_differ_by_person: {
-    status: 422,
     fr: [
       'Jours par personne différents',
       ({ skill, days, byPeopleDays }) =>
@@ -124,7 +118,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     ],
   },
   month_is_past: {
-    status: 422,
     fr: [
       'Mois déjà passé',
       ({ month, current }) => `${longMonth('fr', month)} est passé. Planifiez à partir de ${longMonth('fr', current)}.`,
@@ -132,7 +125,6 @@ export const daysProblems: Problems<DaysRefusal> = {
     en: ['Month in the past', ({ month, current }) => `${longMonth('en', month)} has passed. Plan from ${longMonth('en', current)} on.`],
   },
   capacity_negative: {
-    status: 422,
     fr: [
       'Capacité négative',
       ({ month, capacityDays, otherDays }) =>

@@ -10,7 +10,6 @@ const nameIn = (language: Language, kind: string): string => termsOfMission(kind
 
 export const missionProblems: Problems<MissionRefusal> = {
   grant_unknown: {
-    status: 422,
     fr: ['Convention inconnue', () => 'Cette convention n’existe pas, ou vous ne la voyez pas. Choisissez-la dans la liste.'],
     en: ['Unknown grant', () => 'There is no such grant, or you do not see it. Choose it from the list.'],
   },
@@ -26,7 +25,6 @@ export const missionProblems: Problems<MissionRefusal> = {
     ],
   },
   mission_kind_unknown: {
-    status: 422,
     fr: [
       'Mission inconnue',
       ({ known }) => `Le catalogue n’a pas cette mission. Il propose : ${list(known.map((each) => nameIn('fr', each)))}.`,
@@ -37,7 +35,6 @@ export const missionProblems: Problems<MissionRefusal> = {
     ],
   },
   mission_days_out_of_bounds: {
-    status: 422,
     fr: [
       'Jours hors du catalogue',
       ({ kind, days, minDays, maxDays }) =>
@@ -50,7 +47,6 @@ export const missionProblems: Problems<MissionRefusal> = {
     ],
   },
   mission_period_out_of_bounds: {
-    status: 422,
     fr: [
       'Durée hors du catalogue',
       ({ kind, startsOn, endsOn, minMonths, maxMonths }) =>
@@ -63,7 +59,6 @@ export const missionProblems: Problems<MissionRefusal> = {
     ],
   },
   days_above_mission: {
-    status: 422,
     fr: [
       'Plus de jours que la mission',
       ({ missionDays, plannedDays }) =>
@@ -76,7 +71,6 @@ export const missionProblems: Problems<MissionRefusal> = {
     ],
   },
   not_of_the_mission: {
-    status: 422,
     fr: ['Mission confiée à d’autres', () => 'La livraison revient à qui travaille à cette mission, ou à la direction du Datalab.'],
     en: ['Another person’s mission', () => 'The delivery is for those who work for this mission, or for the Datalab’s lead.'],
   },

@@ -4,7 +4,6 @@ import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const datalabProblems: Problems<DatalabRefusal> = {
   skill_unknown: {
-    status: 422,
     fr: [
       'Compétence inconnue',
       ({ skills, known }) => `Le Datalab ne connaît pas : ${list(skills)}. Son catalogue propose : ${list(known)}.`,
@@ -12,12 +11,10 @@ export const datalabProblems: Problems<DatalabRefusal> = {
     en: ['Unknown skill', ({ skills, known }) => `The Datalab does not know: ${list(skills)}. Its catalogue offers: ${list(known)}.`],
   },
   skill_twice: {
-    status: 422,
     fr: ['Compétence en double', ({ skills }) => `Indiquez chaque compétence une seule fois ; en double : ${list(skills)}.`],
     en: ['Skill given twice', ({ skills }) => `Give each skill once; given twice: ${list(skills)}.`],
   },
   days_not_whole_halves: {
-    status: 422,
     fr: [
       'Jours mal comptés',
       ({ skill, days }) =>
@@ -29,7 +26,6 @@ export const datalabProblems: Problems<DatalabRefusal> = {
     ],
   },
   start_is_past: {
-    status: 422,
     fr: [
       'Début déjà passé',
       ({ startsOn, today }) => `Le ${longDate('fr', startsOn)} est passé. Choisissez un début à partir du ${longDate('fr', today)}.`,
@@ -40,7 +36,6 @@ export const datalabProblems: Problems<DatalabRefusal> = {
     ],
   },
   period_reversed: {
-    status: 422,
     fr: [
       'Fin avant le début',
       ({ startsOn, endsOn }) => `La fin, le ${longDate('fr', endsOn)}, précède le début, le ${longDate('fr', startsOn)}.`,
@@ -51,12 +46,10 @@ export const datalabProblems: Problems<DatalabRefusal> = {
     ],
   },
   not_a_datalab_person: {
-    status: 422,
     fr: ['Cette personne n’est pas du Datalab', ({ personId }) => `${personId} n’est connue ni pour instruire ni pour diriger le Datalab.`],
     en: ['Not one of the Datalab’s people', ({ personId }) => `${personId} is known neither as a reviewer nor as a lead.`],
   },
   not_the_contact: {
-    status: 422,
     fr: [
       'Appui confié à une autre personne',
       () => 'La livraison revient à la personne qui répond de cet appui, ou à la direction du Datalab.',
@@ -64,7 +57,6 @@ export const datalabProblems: Problems<DatalabRefusal> = {
     en: ['Another person is the contact', () => 'The delivery is for the person who answers for this help, or for the Datalab’s lead.'],
   },
   supported_application_unknown: {
-    status: 422,
     fr: ['Dossier inconnu', () => 'Votre administration n’a pas ce dossier. Choisissez-le dans la liste.'],
     en: ['Unknown application', () => 'Your organisation has no such application. Choose it from the list.'],
   },

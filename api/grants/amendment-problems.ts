@@ -43,7 +43,6 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     ],
   },
   amendment_changes_nothing: {
-    status: 422,
     fr: ['L’avenant ne change rien', () => 'Indiquez au moins une chose qui diffère du plan en vigueur.'],
     en: ['The amendment changes nothing', () => 'Give at least one thing that differs from the plan in force.'],
   },
@@ -53,7 +52,6 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     en: ['Amendment of the other side', ({ side }) => `The amendment was proposed by ${SIDES_EN[side]}, which alone may withdraw it.`],
   },
   amended_length_out_of_range: {
-    status: 422,
     fr: [
       'Durée impossible',
       ({ leastMonths, mostMonths, givenMonths }) =>
@@ -66,7 +64,6 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     ],
   },
   amended_below_paid: {
-    status: 422,
     fr: [
       'Montant inférieur à ce qui est payé ou dû',
       ({ leastCents, givenCents }) =>
@@ -79,7 +76,6 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     ],
   },
   amendment_differs_from_funding: {
-    status: 422,
     fr: [
       'Montant différent de ce que le financement déclaré appelle',
       ({ grantCents, costCents, givenCents }) =>
@@ -92,12 +88,10 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
     ],
   },
   responsible_of_another_organisation: {
-    status: 422,
     fr: ['Personne d’une autre administration', ({ personId }) => `${personId} n’est pas de l’administration bénéficiaire.`],
     en: ['Person of another organisation', ({ personId }) => `${personId} is not of the beneficiary’s organisation.`],
   },
   took_part_in_amendment: {
-    status: 422,
     fr: [
       'A déjà pris part à l’avenant',
       ({ personId }) => `${personId} l’a proposé ou a rendu l’avis : c’est à une autre personne de le faire.`,
@@ -116,17 +110,14 @@ export const amendmentProblems: Problems<AmendmentRefusal> = {
 
 export const fundingProblems: Problems<FundingRefusal> = {
   funding_below_zero: {
-    status: 422,
     fr: ['Financement négatif', ({ labels }) => `Un financement ne peut être inférieur à zéro : ${list(labels)}.`],
     en: ['Funding below zero', ({ labels }) => `Funding cannot be below zero: ${list(labels)}.`],
   },
   funding_change_changes_nothing: {
-    status: 422,
     fr: ['Le financement ne change pas', () => 'Le coût et les autres financeurs sont ceux du plan en vigueur.'],
     en: ['The funding does not change', () => 'The cost and the other funders are those of the plan in force.'],
   },
   funding_sum_differs: {
-    status: 422,
     fr: [
       'Le financement ne couvre pas le coût',
       ({ costCents, fundingCents, grantCents }) =>

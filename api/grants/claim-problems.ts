@@ -4,7 +4,6 @@ import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const claimProblems: Problems<ClaimRefusal> = {
   claimed_above_paid: {
-    status: 422,
     fr: [
       'Plus que ce qui est payé',
       ({ rank, paidCents, mostCents, askedCents }) =>
@@ -17,7 +16,6 @@ export const claimProblems: Problems<ClaimRefusal> = {
     ],
   },
   collection_order_out_of_range: {
-    status: 422,
     fr: [
       'Date du titre hors limites',
       ({ earliest, latest }) =>
@@ -30,7 +28,6 @@ export const claimProblems: Problems<ClaimRefusal> = {
     ],
   },
   order_notified_out_of_range: {
-    status: 422,
     fr: [
       'Date de notification du titre hors limites',
       ({ earliest, latest }) =>
@@ -43,7 +40,6 @@ export const claimProblems: Problems<ClaimRefusal> = {
     ],
   },
   claim_unknown: {
-    status: 422,
     fr: [
       'Créance inconnue',
       ({ numbers }) =>
@@ -57,7 +53,6 @@ export const claimProblems: Problems<ClaimRefusal> = {
     ],
   },
   claim_exceeded: {
-    status: 422,
     fr: [
       'Plus que ce qui est dû',
       ({ claim, owedCents, askedCents }) =>
@@ -83,7 +78,6 @@ export const claimProblems: Problems<ClaimRefusal> = {
     ],
   },
   collector_issued_claim: {
-    status: 422,
     fr: [
       'Émission et encaissement confondus',
       () => 'Vous avez émis cette créance : une autre personne doit enregistrer son encaissement.',
@@ -91,12 +85,10 @@ export const claimProblems: Problems<ClaimRefusal> = {
     en: ['Collector issued the claim', () => 'You issued this claim: another person must record that it is collected.'],
   },
   waiver_issued_claim: {
-    status: 422,
     fr: ['Émission et renonciation confondues', () => 'Vous avez émis cette créance : une autre personne doit y renoncer.'],
     en: ['Waiver by the claim’s issuer', () => 'You issued this claim: another person must waive it.'],
   },
   restored_above_collected: {
-    status: 422,
     fr: [
       'Plus que ce qui est encaissé',
       ({ claim, collectedCents, mostCents, askedCents }) =>

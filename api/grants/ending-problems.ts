@@ -27,7 +27,6 @@ export const endingProblems: Problems<EndingRefusal> = {
     ],
   },
   notice_too_short: {
-    status: 422,
     fr: ['Délai trop court', () => 'La mise en demeure laisse un délai pour répondre : indiquez un jour à venir.'],
     en: ['Time too short', () => 'A formal notice leaves time to answer: give a day to come.'],
   },
@@ -48,7 +47,6 @@ export const endingProblems: Problems<EndingRefusal> = {
     en: ['Formal notice replaced', ({ current }) => `The newest formal notice has the number ${current}. Read it before you answer.`],
   },
   stop_without_unmet_condition: {
-    status: 422,
     fr: [
       'Aucune condition méconnue à ce jalon',
       ({ rank, ground }) =>
@@ -77,7 +75,6 @@ export const endingProblems: Problems<EndingRefusal> = {
     ],
   },
   reduction_not_below: {
-    status: 422,
     fr: [
       'Montant à réduire',
       ({ awardedCents, givenCents }) =>

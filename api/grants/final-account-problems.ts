@@ -6,7 +6,6 @@ import { en, fr, list, type Problems } from '../http/problem/sentence.ts';
 
 export const accountProblems: Problems<AccountRefusal> = {
   account_not_asked: {
-    status: 422,
     fr: ['Aucun décompte final demandé', () => 'L’appel de cette convention ne demande pas de décompte final.'],
     en: ['No final account is asked for', () => 'The call of this grant asks for no final account.'],
   },
@@ -27,7 +26,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   account_before_period_end: {
-    status: 422,
     fr: [
       'Projet en cours',
       ({ periodEndsOn }) => `Le projet court jusqu’au ${longDate('fr', periodEndsOn)} : son décompte final se rend ensuite.`,
@@ -38,7 +36,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   account_before_reports: {
-    status: 422,
     fr: [
       'Bilans à accepter d’abord',
       ({ ranks }) => `Le décompte final suit les bilans : ceux de ces jalons ne sont pas acceptés : ${list(ranks)}.`,
@@ -60,7 +57,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   end_out_of_range: {
-    status: 422,
     fr: [
       'Date impossible',
       ({ earliest, latest }) =>
@@ -73,7 +69,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   account_lines_differ: {
-    status: 422,
     fr: [
       'Postes différents du plan',
       ({ missing, unknown, twice }) =>
@@ -86,7 +81,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   account_total_differs: {
-    status: 422,
     fr: [
       'Total différent',
       ({ sumOfLinesCents, spentCents }) => `Les postes font ensemble ${fr(sumOfLinesCents)} ; le total indiqué est ${fr(spentCents)}.`,
@@ -123,12 +117,10 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   account_files_unknown: {
-    status: 422,
     fr: ['Pièces inconnues', () => 'Une pièce nommée par le décompte n’est pas jointe au dossier. Joignez-la d’abord, puis choisissez-la.'],
     en: ['Unknown files', () => 'A file that the account names is not attached to the application. Attach it first, then choose it.'],
   },
   account_below_report: {
-    status: 422,
     fr: [
       'Moins que déjà dépensé',
       ({ reportedCents, spentCents }) =>
@@ -146,7 +138,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     en: ['Account replaced', ({ current }) => `The newest account has the number ${current}. Read it before you decide.`],
   },
   struck_lines_unknown: {
-    status: 422,
     fr: [
       'Lignes inconnues',
       ({ unknown, twice }) =>
@@ -159,7 +150,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   struck_above_spent: {
-    status: 422,
     fr: [
       'Plus que la dépense',
       ({ line, spentCents, struckCents }) =>
@@ -172,7 +162,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   struck_reason_missing: {
-    status: 422,
     fr: [
       'Motif manquant',
       ({ lines }) =>
@@ -184,7 +173,6 @@ export const accountProblems: Problems<AccountRefusal> = {
     ],
   },
   account_awaited: {
-    status: 422,
     fr: [
       'Décompte final attendu',
       ({ rank }) => `La tranche ${rank} est le solde : l’approbation du décompte final en atteste le montant.`,

@@ -11,7 +11,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     en: ['Already signed', ({ side }) => `The agreement is already signed by ${sideIn('en', side)}.`],
   },
   tranche_unknown: {
-    status: 422,
     fr: ['Tranche inconnue', ({ ranks }) => `La convention a ces tranches : ${list(ranks)}.`],
     en: ['Unknown tranche', ({ ranks }) => `The agreement has these tranches: ${list(ranks)}.`],
   },
@@ -45,7 +44,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   delegation_exceeded: {
-    status: 422,
     fr: [
       'Plus que ce qui est délégué',
       ({ rank, credit, year, openCents, askedCents }) =>
@@ -58,7 +56,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   payment_above_commitment: {
-    status: 422,
     fr: [
       'Paiement supérieur à l’engagement',
       ({ rank, openCents, askedCents }) =>
@@ -97,7 +94,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   tranche_conditions_missing: {
-    status: 422,
     fr: [
       'Conditions non remplies',
       ({ rank, conditions, indicators, unreached, obligations }) =>
@@ -126,7 +122,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   advance_without_service: {
-    status: 422,
     fr: [
       'Avance sans service fait',
       ({ rank }) => `La tranche ${rank} est une avance, payée avant tout service fait : demandez son paiement sans attester de service.`,
@@ -155,7 +150,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   service_not_shown: {
-    status: 422,
     fr: [
       'Attestation sans bilan accepté',
       ({ rank }) =>
@@ -168,7 +162,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   certified_above_tranche: {
-    status: 422,
     fr: [
       'Plus que ce qui est engagé',
       ({ amountCents, certifiedCents }) =>
@@ -181,7 +174,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   certified_not_above_paid: {
-    status: 422,
     fr: [
       'Rien de plus que ce qui est payé',
       ({ rank, paidCents, certifiedCents }) =>
@@ -205,12 +197,10 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   too_many_tranches: {
-    status: 422,
     fr: ['Trop de tranches', ({ most, given }) => `Une subvention se verse en ${most} tranches au plus ; vous en prévoyez ${given}.`],
     en: ['Too many tranches', ({ most, given }) => `A grant is paid in ${most} tranches at most; you plan ${given}.`],
   },
   months_differ: {
-    status: 422,
     fr: [
       'Durée différente',
       ({ durationMonths, givenMonths }) => `Le projet dure ${durationMonths} mois ; les périodes de vos tranches en font ${givenMonths}.`,
@@ -221,7 +211,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   advance_above_cap: {
-    status: 422,
     fr: [
       'Avance trop élevée',
       ({ maxCents, maxPercent, givenCents, source }) =>
@@ -234,7 +223,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   advance_not_guaranteed: {
-    status: 422,
     fr: [
       'Avance sans garantie suffisante',
       ({ maxCents, maxPercent, guaranteedCents, givenCents, source }) =>
@@ -247,7 +235,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   conditions_not_certified: {
-    status: 422,
     fr: [
       'Conditions de la décision à attester',
       ({ conditions }) => `Avant toute signature, la direction du Datalab atteste ces conditions de la décision : ${list(conditions)}.`,
@@ -258,12 +245,10 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   no_condition_open: {
-    status: 422,
     fr: ['Aucune condition à attester', () => 'La décision est sans condition, ou toutes ses conditions sont attestées.'],
     en: ['No condition to certify', () => 'The award has no condition, or all of its conditions are certified.'],
   },
   condition_not_open: {
-    status: 422,
     fr: [
       'Condition inconnue ou déjà attestée',
       ({ condition, open }) => `La condition ${condition} n’est pas à attester : ${list(open)} le sont.`,
@@ -274,7 +259,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   guarantee_of_no_use: {
-    status: 422,
     fr: [
       'Garantie sans effet',
       () => 'Sous la forme juridique de cette convention, une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.',
@@ -285,7 +269,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   guarantee_over: {
-    status: 422,
     fr: [
       'Garantie échue',
       ({ endsOn, today }) =>
@@ -311,7 +294,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   instalments_above_cap: {
-    status: 422,
     fr: [
       'Avance et acomptes trop élevés',
       ({ maxCents, maxPercent, givenCents, source }) =>
@@ -324,7 +306,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   amount_differs: {
-    status: 422,
     fr: [
       'Montant différent',
       ({ expectedCents, givenCents }) => `Le montant attendu est ${fr(expectedCents)} ; vous avez indiqué ${fr(givenCents)}.`,
@@ -332,7 +313,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     en: ['Amount differs', ({ expectedCents, givenCents }) => `The amount expected is ${en(expectedCents)}; you gave ${en(givenCents)}.`],
   },
   payer_approved_account: {
-    status: 422,
     fr: [
       'Approbation et paiement confondus',
       () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.',
@@ -340,7 +320,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     en: ['Payer approved the final account', () => 'You approved the final account: another person must record this payment.'],
   },
   payer_certified_service: {
-    status: 422,
     fr: [
       'Attestation et paiement confondus',
       () => 'Vous avez attesté un service fait de cette convention : une autre personne doit enregistrer ses paiements.',
@@ -348,7 +327,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     en: ['Payer certified the service', () => 'You certified a service of this grant: another person must record its payments.'],
   },
   payer_decided_award: {
-    status: 422,
     fr: [
       'Décision et paiement confondus',
       () => 'Vous avez décidé de cette subvention ou d’un avenant : une autre personne doit enregistrer ses paiements.',
@@ -356,7 +334,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     en: ['Payer decided on the award', () => 'You decided on this award or on an amendment: another person must record its payments.'],
   },
   ordered_above_certified: {
-    status: 422,
     fr: [
       'Plus que ce qui reste à payer',
       ({ rank, mostCents, orderedCents }) =>
@@ -395,7 +372,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   payer_ordered_payment: {
-    status: 422,
     fr: [
       'Ordonnateur et payeur confondus',
       () => 'Vous avez demandé un paiement de cette convention : une autre personne doit enregistrer ses paiements.',
@@ -403,7 +379,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     en: ['Payer ordered the payment', () => 'You ordered a payment of this grant: another person must record its payments.'],
   },
   payer_signed_grant: {
-    status: 422,
     fr: [
       'Signature et paiement confondus',
       () =>
@@ -416,7 +391,6 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   value_date_out_of_range: {
-    status: 422,
     fr: [
       'Date de valeur hors limites',
       ({ earliest, latest }) => `La date de valeur se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,

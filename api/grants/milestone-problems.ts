@@ -12,7 +12,6 @@ const KINDS = {
 
 export const milestoneProblems: Problems<MilestoneRefusal> = {
   milestone_unknown: {
-    status: 422,
     fr: ['Jalon inconnu', ({ ranks }) => `La convention a ces jalons : ${list(ranks)}.`],
     en: ['Unknown milestone', ({ ranks }) => `The agreement has these milestones: ${list(ranks)}.`],
   },
@@ -29,7 +28,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   report_before_period_end: {
-    status: 422,
     fr: [
       'Période en cours',
       ({ rank, periodEndsOn }) => `La période du jalon ${rank} court jusqu’au ${longDate('fr', periodEndsOn)} : son bilan se rend ensuite.`,
@@ -40,12 +38,10 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   report_out_of_order: {
-    status: 422,
     fr: ['Bilan hors de son ordre', ({ rank, first }) => `Le bilan du jalon ${first} vient avant celui du jalon ${rank}.`],
     en: ['Report out of order', ({ rank, first }) => `The report of milestone ${first} comes before that of milestone ${rank}.`],
   },
   indicator_unknown: {
-    status: 422,
     fr: ['Indicateur inconnu', ({ keys, known }) => `${list(keys)} : le plan annexé à la convention a ces indicateurs : ${list(known)}.`],
     en: [
       'Unknown indicator',
@@ -53,12 +49,10 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   indicator_twice: {
-    status: 422,
     fr: ['Indicateur en double', ({ keys }) => `Donnez une fois ces indicateurs : ${list(keys)}.`],
     en: ['Indicator given twice', ({ keys }) => `Give these indicators once: ${list(keys)}.`],
   },
   indicator_unit_differs: {
-    status: 422,
     fr: [
       'Autre unité',
       ({ key, unit, planned }) =>
@@ -70,17 +64,14 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   indicator_kind_differs: {
-    status: 422,
     fr: ['Indicateur d’une autre sorte', ({ key, kind }) => `L’indicateur ${key} se donne par ${KINDS[kind].fr}.`],
     en: ['Indicator of another kind', ({ key, kind }) => `The indicator ${key} is given as ${KINDS[kind].en}.`],
   },
   indicator_negative: {
-    status: 422,
     fr: ['Valeur négative', ({ key }) => `L’indicateur ${key} compte ce qui est : il n’est pas négatif.`],
     en: ['Negative value', ({ key }) => `The indicator ${key} counts things: it is not negative.`],
   },
   denominator_zero: {
-    status: 422,
     fr: [
       'Dénominateur nul',
       ({ key }) => `L’indicateur ${key} rapporte à zéro : s’il n’y a encore rien à compter, ne le donnez pas, et dites-le en commentaire.`,
@@ -91,7 +82,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   numerator_above_denominator: {
-    status: 422,
     fr: [
       'Numérateur trop grand',
       ({ key, numerator, denominator }) => `L’indicateur ${key} est une part : ${numerator} ne peut pas dépasser ${denominator}.`,
@@ -102,7 +92,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   percentile_below_median: {
-    status: 422,
     fr: [
       'Centile sous la médiane',
       ({ key, median, p95 }) => `Pour l’indicateur ${key}, le 95e centile (${p95}) est au moins la médiane (${median}).`,
@@ -113,7 +102,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   forecast_below_spent: {
-    status: 422,
     fr: [
       'Prévision trop basse',
       ({ spentCents, forecastCostCents }) =>
@@ -125,7 +113,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   forecast_ends_before_start: {
-    status: 422,
     fr: [
       'Fin prévue trop tôt',
       ({ startsOn, forecastEndsOn }) =>
@@ -143,12 +130,10 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     en: ['Report replaced', ({ current }) => `The newest report of this milestone has the number ${current}. Read it before you decide.`],
   },
   return_reasons_missing: {
-    status: 422,
     fr: ['Raisons absentes', () => 'Un bilan se renvoie avec ses raisons : dites au projet ce qu’il doit compléter.'],
     en: ['Reasons missing', () => 'A report is returned with its reasons: tell the project what to complete.'],
   },
   report_indicators_missing: {
-    status: 422,
     fr: [
       'Indicateurs obligatoires absents',
       ({ keys }) => `Ce bilan ne peut pas être accepté sans ces indicateurs : ${list(keys)}. Renvoyez-le pour qu’il soit complété.`,
@@ -159,7 +144,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   adjustment_of_returned_report: {
-    status: 422,
     fr: ['Ajustement d’un bilan renvoyé', () => 'Un bilan renvoyé n’ajuste rien : acceptez-le avec l’ajustement, ou renvoyez-le sans.'],
     en: [
       'Adjustment of a returned report',
@@ -167,12 +151,10 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   adjustment_reasons_missing: {
-    status: 422,
     fr: ['Motifs absents', () => 'Le plan s’ajuste avec ses motifs : dites au projet pourquoi.'],
     en: ['Reasons missing', () => 'A plan is adjusted with its reasons: tell the project why.'],
   },
   nothing_to_adjust: {
-    status: 422,
     fr: [
       'Rien à ajuster',
       ({ rank }) => `Aucune période ne suit le jalon ${rank}, ou son bilan est déjà rendu : le plan ne s’ajuste plus.`,
@@ -183,7 +165,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   adjusted_part_unknown: {
-    status: 422,
     fr: [
       'Part du plan inconnue',
       ({ lines, targets }) =>
@@ -196,12 +177,10 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   adjustment_changes_nothing: {
-    status: 422,
     fr: ['Aucun changement', () => 'Cet ajustement est le plan tel qu’il est : acceptez le bilan sans ajustement.'],
     en: ['Nothing changes', () => 'This adjustment is the plan as it is: accept the report without an adjustment.'],
   },
   end_beyond_tolerance: {
-    status: 422,
     fr: [
       'Fin hors de la tolérance',
       ({ days, signedOn, latestOn, givenOn }) =>
@@ -214,7 +193,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   cost_beyond_tolerance: {
-    status: 422,
     fr: [
       'Dépense hors de la tolérance',
       ({ line, label, percent, signedCents, mostCents, givenCents }) =>
@@ -227,7 +205,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   target_beyond_tolerance: {
-    status: 422,
     fr: [
       'Cible hors de la tolérance',
       ({ label, month, percent, signed, given }) =>
@@ -240,7 +217,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   adjusted_total_differs: {
-    status: 422,
     fr: [
       'Total différent',
       ({ costCents, givenCents }) =>
@@ -253,7 +229,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   tracking_before_year_end: {
-    status: 422,
     fr: [
       'Année en cours',
       ({ year, periodEndsOn }) => `L’année ${year} du suivi court jusqu’au ${longDate('fr', periodEndsOn)} : son bilan se rend ensuite.`,
@@ -264,7 +239,6 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     ],
   },
   tracking_report_empty: {
-    status: 422,
     fr: [
       'Bilan sans indicateur',
       ({ year }) => `Le bilan de suivi de l’année ${year} ne donne aucun indicateur : renvoyez-le pour qu’il soit complété.`,

@@ -5,7 +5,6 @@ import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const obligationProblems: Problems<ObligationRefusal> = {
   obligation_unknown: {
-    status: 422,
     fr: [
       'Obligation inconnue',
       ({ known }) =>
@@ -29,7 +28,6 @@ export const obligationProblems: Problems<ObligationRefusal> = {
     ],
   },
   evidence_missing: {
-    status: 422,
     fr: [
       'Justification absente',
       ({ evidence }) =>
@@ -57,7 +55,6 @@ export const obligationProblems: Problems<ObligationRefusal> = {
     ],
   },
   evidence_reasons_missing: {
-    status: 422,
     fr: ['Raisons absentes', () => 'Une justification se renvoie avec ses raisons : dites au projet ce qu’il doit compléter.'],
     en: ['Reasons missing', () => 'Evidence is returned with its reasons: tell the project what to complete.'],
   },

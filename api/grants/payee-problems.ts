@@ -22,7 +22,6 @@ export const payeeProblems: Problems<PayeeRefusal> = {
     ],
   },
   payee_unknown: {
-    status: 422,
     fr: ['Coordonnées inconnues', () => 'La convention n’a pas de coordonnées bancaires de cet identifiant. Relisez-la (« payees »).'],
     en: ['Unknown bank details', () => 'The agreement has no bank details with this id. Read it again ("payees").'],
   },
@@ -40,7 +39,6 @@ export const payeeProblems: Problems<PayeeRefusal> = {
     en: ['Bank details superseded', () => 'Others were proposed since. Read the agreement again and decide on those.'],
   },
   decider_proposed_payee: {
-    status: 422,
     fr: [
       'Auteur de la proposition',
       () => 'Vous avez proposé ces coordonnées bancaires : une autre personne doit les valider ou les rejeter.',

@@ -30,7 +30,6 @@ export const visaProblems: Problems<VisaRefusal> = {
     ],
   },
   gave_visa: {
-    status: 422,
     fr: [
       'Visa donné par la même personne',
       () =>
@@ -42,7 +41,6 @@ export const visaProblems: Problems<VisaRefusal> = {
     ],
   },
   controller_took_part: {
-    status: 422,
     fr: [
       'Contrôleur partie à l’engagement',
       () => 'Vous avez proposé, décidé, signé ou affermi cet engagement : une autre personne doit en donner le visa.',
@@ -53,7 +51,6 @@ export const visaProblems: Problems<VisaRefusal> = {
     ],
   },
   visa_not_required: {
-    status: 422,
     fr: [
       'Visa non requis',
       ({ rank, wholeCents, thresholdCents }) =>
@@ -75,7 +72,6 @@ export const visaProblems: Problems<VisaRefusal> = {
     en: ['Visa already given', ({ rank }) => `Tranche ${rank} has a favourable visa already.`],
   },
   visa_date_to_come: {
-    status: 422,
     fr: [
       'Date à venir',
       ({ givenOn, today }) => `Le visa est daté du ${longDate('fr', givenOn)}, et nous sommes le ${longDate('fr', today)}.`,
@@ -83,7 +79,6 @@ export const visaProblems: Problems<VisaRefusal> = {
     en: ['Date to come', ({ givenOn, today }) => `The visa is dated ${longDate('en', givenOn)}, and today is ${longDate('en', today)}.`],
   },
   visa_observation_missing: {
-    status: 422,
     fr: ['Observation absente', () => 'Un refus de visa se motive : dites pourquoi dans l’observation.'],
     en: ['Observation missing', () => 'A refusal of visa needs its reason: say why in the observation.'],
   },

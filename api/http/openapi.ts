@@ -11,7 +11,7 @@ import {
 import { CommandAnswer, Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode } from './problem/problem.ts';
 import { OF_WEIGHT } from './caller/sign-in.ts';
-import { PROBLEMS } from '../problems.ts';
+import { PROBLEMS, statusOf } from '../problems.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -75,9 +75,7 @@ const problemSchema = ({ codes }: ProblemSet): z.ZodType =>
 
 /** The problems that an operation may answer, one set for each status. */
 const problemSetsOf = (spec: Spec): ProblemSet[] =>
-  [...Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status)]
-    .map(([status, codes]) => ({ status, codes }))
-    .sort((a, b) => a.status - b.status);
+  [...Map.groupBy(problemsOf(spec), statusOf)].map(([status, codes]) => ({ status, codes })).sort((a, b) => a.status - b.status);
 
 /** The name of a set in the document: its codes, in their order. */
 const nameOf = ({ codes }: ProblemSet): string => codes.join('.');

@@ -18,12 +18,10 @@ const methodsIn = (language: Language, keys: readonly string[]): string =>
 
 export const impactProblems: Problems<ImpactRefusal> = {
   phase_missing: {
-    status: 422,
     fr: ['Rien à noter', () => 'Dites une phase, un palier d’impact, ou les deux.'],
     en: ['Nothing to record', () => 'Say a phase, an impact step, or both.'],
   },
   phase_date_to_come: {
-    status: 422,
     fr: [
       'Date à venir',
       ({ on, today }) => `Le ${longDate('fr', on)} est à venir : nous sommes le ${longDate('fr', today)}, et l’on note ce qui est.`,
@@ -34,7 +32,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
   },
   slippage_alert_unknown: {
-    status: 422,
     fr: [
       'Alerte inconnue',
       ({ numbers }) => (numbers.length > 0 ? `La convention a ces alertes : ${list(numbers)}.` : 'La convention n’a aucune alerte.'),
@@ -50,7 +47,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     en: ['Alert settled already', ({ number, as }) => `Alert ${number} is settled: ${SETTLED[as].en}.`],
   },
   gain_unknown: {
-    status: 422,
     fr: [
       'Gain inconnu',
       ({ numbers }) => (numbers.length > 0 ? `Le projet a promis ces gains : ${list(numbers)}.` : 'Le projet n’a promis aucun gain.'),
@@ -67,7 +63,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     en: ['Too many gains', ({ most }) => `A project promises ${most} gains at most: combine those counted by the same method.`],
   },
   gain_method_unknown: {
-    status: 422,
     fr: ['Méthode inconnue', ({ known }) => `Un gain se chiffre par une méthode de l’appel : ${methodsIn('fr', known)}.`],
     en: ['Unknown method', ({ known }) => `A gain is counted by a method of the call: ${methodsIn('en', known)}.`],
   },
@@ -82,7 +77,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     en: ['Nothing to lapse', ({ gain }) => `Each promised year of gain ${gain} has a certified gain, or is no longer promised.`],
   },
   gain_unchanged: {
-    status: 422,
     fr: [
       'Rien à réviser',
       ({ gain }) => `Le gain n° ${gain} promet déjà cela pour les années à venir. Changez une quantité, ou un coût, son jour ou sa source.`,
@@ -93,7 +87,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
   },
   gain_cost_to_come: {
-    status: 422,
     fr: [
       'Coût à venir',
       ({ on, today }) =>
@@ -105,12 +98,10 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
   },
   gain_year_twice: {
-    status: 422,
     fr: ['Année en double', ({ year }) => `L’année ${year} est donnée deux fois : réunissez ses quantités sur une ligne.`],
     en: ['Year given twice', ({ year }) => `The year ${year} is given twice: add its quantities up in one line.`],
   },
   gain_year_over: {
-    status: 422,
     fr: [
       'Année passée ou déclarée',
       ({ year }) => `L’année ${year} est passée, ou son gain est déclaré ou caduc : rien ne se promet plus pour elle. Retirez-la.`,
@@ -129,7 +120,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     en: ['Year not over', ({ year }) => `The year ${year} is not over: its gain is declared from 1 January ${year + 1} on.`],
   },
   gain_year_unpromised: {
-    status: 422,
     fr: [
       'Année sans promesse',
       ({ year, years }) => `Aucun gain n’est promis pour ${year}.${years.length > 0 ? ` Les années promises sont : ${list(years)}.` : ''}`,
@@ -166,7 +156,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
   },
   certifier_wrote_gain: {
-    status: 422,
     fr: [
       'Une autre personne atteste',
       () => 'Vous avez promis, révisé ou déclaré ce gain : une autre personne des finances l’atteste ou le renvoie.',
@@ -177,7 +166,6 @@ export const impactProblems: Problems<ImpactRefusal> = {
     ],
   },
   answer_day_not_over: {
-    status: 422,
     fr: [
       'Jour en cours',
       ({ asOf, today }) =>

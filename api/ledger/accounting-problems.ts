@@ -29,7 +29,6 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
   },
   export_checksum_differs: {
-    status: 422,
     fr: [
       'Empreinte différente',
       ({ expectedSha256, foundSha256 }) =>
@@ -42,12 +41,10 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
   },
   export_encoding_other: {
-    status: 422,
     fr: ['Encodage inconnu', () => `Le fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-8 ». ${NOTHING_FR}`],
     en: ['Unknown encoding', () => `The file is not in UTF-8. Save it as “CSV UTF-8”. ${NOTHING_EN}`],
   },
   export_form_unknown: {
-    status: 422,
     fr: [
       'État inconnu',
       ({ missing }) =>
@@ -64,17 +61,14 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
   },
   export_workbook_broken: {
-    status: 422,
     fr: ['Classeur illisible', () => `Le classeur ne s’ouvre pas, ou il est trop grand. Enregistrez-le de nouveau en .xlsx. ${NOTHING_FR}`],
     en: ['Unreadable workbook', () => `The workbook does not open, or is too large. Save it again as .xlsx. ${NOTHING_EN}`],
   },
   export_year_missing: {
-    status: 422,
     fr: ['Exercice à indiquer', () => `Cet état ne dit pas de quel exercice sont ses paiements : indiquez-le. ${NOTHING_FR}`],
     en: ['Year to be given', () => `This export does not say of which year its payments are: give it. ${NOTHING_EN}`],
   },
   export_line_broken: {
-    status: 422,
     fr: [
       'Ligne mal formée',
       ({ line }) => `La ligne ${line} n’a pas autant de champs que de titres, ou un guillemet y manque. ${NOTHING_FR}`,
@@ -85,12 +79,10 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
   },
   export_empty: {
-    status: 422,
     fr: ['Fichier sans ligne', () => 'Le fichier n’a aucune ligne sous ses titres. Vérifiez les dates de l’extraction.'],
     en: ['No line', () => 'The file has no line under its headings. Check the dates of the export.'],
   },
   export_too_long: {
-    status: 422,
     fr: [
       'Trop de lignes',
       ({ mostLines, lines }) => `Un fichier porte au plus ${mostLines} lignes, et celui-ci en a ${lines}. Partagez-le en plusieurs.`,
@@ -98,7 +90,6 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     en: ['Too many lines', ({ mostLines, lines }) => `A file has at most ${mostLines} lines, and this one has ${lines}. Split it.`],
   },
   export_field_unreadable: {
-    status: 422,
     fr: ['Champ illisible', ({ line, column }) => `À la ligne ${line}, le champ « ${column} » n’a pas la forme attendue. ${NOTHING_FR}`],
     en: [
       'Unreadable field',
@@ -106,7 +97,6 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
   },
   export_amount_unreadable: {
-    status: 422,
     fr: [
       'Montant illisible',
       ({ line, amount }) =>
@@ -118,7 +108,6 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     ],
   },
   line_unknown: {
-    status: 422,
     fr: ['Ligne inconnue', () => 'Aucun import de cette enveloppe n’a cette ligne. Vérifiez l’import et le rang de la ligne.'],
     en: ['Unknown line', () => 'No import of this envelope has this line. Check the import and the line’s place.'],
   },
@@ -142,7 +131,6 @@ export const accountingProblems: Problems<AccountingRefusal> = {
     en: ['Line not open', () => 'This line tells of a payment, was dismissed, or stands in a later file. Read the import again.'],
   },
   movement_not_payment: {
-    status: 422,
     fr: [
       'Mouvement sans paiement',
       ({ kind }) => `Une ligne relate un paiement, et ce mouvement est « ${movementIn('fr', kind)} » ou une contre-passation.`,

@@ -8,7 +8,6 @@ const ENDED = {
 
 export const changeProblems: Problems<ChangeRefusal> = {
   credits_need_second_person: {
-    status: 422,
     fr: [
       'Deuxième personne requise',
       ({ credit, mostCents, days, addedCents, askedCents }) =>
@@ -21,7 +20,6 @@ export const changeProblems: Problems<ChangeRefusal> = {
     ],
   },
   visa_rule_needs_second_person: {
-    status: 422,
     fr: [
       'Deuxième personne requise',
       ({ thresholdCents }) =>
@@ -34,7 +32,6 @@ export const changeProblems: Problems<ChangeRefusal> = {
     ],
   },
   change_unknown: {
-    status: 422,
     fr: ['Proposition inconnue', () => 'L’enveloppe n’a aucune proposition de ce numéro : relisez celles qui attendent.'],
     en: ['Unknown proposal', () => 'The envelope has no proposed change of this number: read again those that wait.'],
   },
@@ -44,7 +41,6 @@ export const changeProblems: Problems<ChangeRefusal> = {
     en: ['Proposal closed', ({ outcome }) => `This proposal was ${ENDED.en[outcome]} already.`],
   },
   decider_proposed_change: {
-    status: 422,
     fr: [
       'Proposition de la même personne',
       () => 'Vous l’avez proposé : une autre personne doit le confirmer ou le rejeter. Vous pouvez retirer votre proposition.',
@@ -55,7 +51,6 @@ export const changeProblems: Problems<ChangeRefusal> = {
     ],
   },
   change_of_somebody_else: {
-    status: 422,
     fr: [
       'Proposition d’une autre personne',
       () => 'Seule la personne qui l’a faite peut retirer cette proposition ; vous pouvez la rejeter.',

@@ -5,12 +5,10 @@ import { movementIn } from './movement-words.ts';
 
 export const creditsProblems: Problems<CreditsRefusal> = {
   year_out_of_range: {
-    status: 422,
     fr: ['Année hors limites', ({ earliest, latest }) => `Les crédits se modifient pour les années ${earliest} à ${latest}.`],
     en: ['Year out of range', ({ earliest, latest }) => `Credits are changed for the years ${earliest} to ${latest}.`],
   },
   year_not_over: {
-    status: 422,
     fr: ['Année en cours', ({ year, from }) => `Les comptes de ${year} se clôturent à partir du ${longDate('fr', from)}.`],
     en: ['Year not over', ({ year, from }) => `The books of ${year} can be closed from ${longDate('en', from)} on.`],
   },
@@ -48,7 +46,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     en: ['Year not closed', ({ year }) => `Credits of ${year} are carried over once the year is closed: close it first.`],
   },
   carry_over_cap_unknown: {
-    status: 422,
     fr: [
       'Plafond de report inconnu',
       () =>
@@ -61,7 +58,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   carry_over_above_cap: {
-    status: 422,
     fr: [
       'Report au-dessus du plafond',
       ({ mostCents, carriedCents, askedCents, programmeInitialCents }) =>
@@ -74,7 +70,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   freeze_unknown: {
-    status: 422,
     fr: [
       'Gel inconnu',
       () => 'Aucun gel de ce numéro n’a laissé de tranches sans crédits sur cette enveloppe. Ouvrez-le depuis la page de l’enveloppe.',
@@ -102,7 +97,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   parent_is_sub_envelope: {
-    status: 422,
     fr: [
       'Déjà une sous-enveloppe',
       ({ parentOfParentId }) =>
@@ -120,7 +114,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     en: ['Code already taken', ({ envelopeCode }) => `An envelope has the code "${envelopeCode}" already. Choose another one.`],
   },
   transfer_to_itself: {
-    status: 422,
     fr: ['Même enveloppe', () => 'Les crédits vont d’une enveloppe à une autre : nommez celle qui les reçoit.'],
     en: ['Transfer to itself', () => 'Credits go from one envelope to another: name the one that gets them.'],
   },
@@ -137,7 +130,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   envelopes_not_kin: {
-    status: 422,
     fr: [
       'Enveloppes sans lien',
       ({ fromEnvelopeId, toEnvelopeId }) =>
@@ -150,12 +142,10 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   sub_envelope_twice: {
-    status: 422,
     fr: ['Sous-enveloppe en double', ({ envelopeIds }) => `Nommez chaque sous-enveloppe une fois : ${list(envelopeIds)}.`],
     en: ['Sub-envelope named twice', ({ envelopeIds }) => `Name each sub-envelope once: ${list(envelopeIds)}.`],
   },
   not_a_sub_envelope: {
-    status: 422,
     fr: [
       'Pas une sous-enveloppe',
       ({ envelopeIds }) => `Un gel ne se répartit que sur les sous-enveloppes de l’enveloppe gelée. N’en sont pas : ${list(envelopeIds)}.`,
@@ -167,7 +157,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   freeze_shares_out_of_bounds: {
-    status: 422,
     fr: [
       'Répartition du gel à revoir',
       ({ credit, year, namedCents, leastCents, mostCents }) =>
@@ -180,12 +169,10 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   movement_unknown: {
-    status: 422,
     fr: ['Mouvement inconnu', ({ last }) => `Les mouvements de cette enveloppe vont de 1 à ${last}.`],
     en: ['Unknown movement', ({ last }) => `The movements of this envelope go from 1 to ${last}.`],
   },
   movement_is_reversal: {
-    status: 422,
     fr: [
       'Contre-passation',
       ({ reverses }) => `Ce mouvement annule déjà le mouvement n° ${reverses}. Pour rétablir celui-ci, enregistrez-le de nouveau.`,
@@ -201,7 +188,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     en: ['Movement already reversed', ({ by }) => `This movement is already undone by movement ${by}.`],
   },
   movement_not_reversible: {
-    status: 422,
     fr: [
       'Mouvement issu d’une décision',
       ({ kind, reversible }) =>
@@ -214,7 +200,6 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     ],
   },
   reverser_made_movement: {
-    status: 422,
     fr: ['Auteur du mouvement', () => 'Vous êtes à l’origine de ce mouvement : une autre personne doit l’annuler.'],
     en: ['Reverser made the movement', () => 'You made this movement: another person must reverse it.'],
   },

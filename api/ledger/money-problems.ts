@@ -5,12 +5,10 @@ import { movementIn } from './movement-words.ts';
 
 export const moneyProblems: Problems<MoneyRefusal> = {
   amount_not_positive: {
-    status: 422,
     fr: ['Montant non positif', () => 'Un mouvement porte un nombre entier de centimes, supérieur à zéro.'],
     en: ['Amount not positive', () => 'A movement carries a whole number of cents above zero.'],
   },
   amount_too_large: {
-    status: 422,
     fr: [
       'Montant trop grand',
       ({ mostCents, askedCents }) => `Le registre compte encore ${fr(mostCents)} au centime près ; ${fr(askedCents)} sont demandés.`,
@@ -21,7 +19,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     ],
   },
   movement_unfit: {
-    status: 422,
     fr: [
       'Mouvement impossible',
       ({ kind }) => `Le registre ne peut prendre ce mouvement « ${movementIn('fr', kind)} », quels que soient les crédits.`,
@@ -29,7 +26,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     en: ['Movement unfit', ({ kind }) => `The ledger cannot take this movement “${movementIn('en', kind)}”, whatever credits there are.`],
   },
   credits_insufficient: {
-    status: 422,
     fr: [
       'Crédits insuffisants',
       ({ credit, year, availableCents, askedCents, missingCents, rows }) =>
@@ -42,7 +38,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     ],
   },
   tranche_exceeded: {
-    status: 422,
     fr: ['Tranche dépassée', ({ openCents, askedCents }) => `Il reste ${fr(openCents)} sur la tranche ; ${fr(askedCents)} sont demandés.`],
     en: ['Tranche exceeded', ({ openCents, askedCents }) => `${en(openCents)} are left on the tranche; ${en(askedCents)} are asked.`],
   },
@@ -78,7 +73,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     ],
   },
   carry_over_exceeds_lapsed: {
-    status: 422,
     fr: [
       'Report supérieur aux crédits annulés',
       ({ credit, year, mostCents, askedCents }) =>
@@ -91,7 +85,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     ],
   },
   freeze_exceeds_credits: {
-    status: 422,
     fr: [
       'Gel supérieur aux crédits',
       ({ credit, year, mostCents, askedCents }) =>
@@ -104,7 +97,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     ],
   },
   thaw_exceeds_frozen: {
-    status: 422,
     fr: [
       'Dégel supérieur au gel',
       ({ credit, year, mostCents, askedCents }) =>
@@ -117,7 +109,6 @@ export const moneyProblems: Problems<MoneyRefusal> = {
     ],
   },
   cut_exceeds_credits: {
-    status: 422,
     fr: [
       'Annulation supérieure aux crédits',
       ({ credit, year, mostCents, askedCents }) =>

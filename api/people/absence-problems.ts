@@ -16,7 +16,6 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     ],
   },
   absence_out_of_range: {
-    status: 422,
     fr: [
       'Dates d’absence impossibles',
       ({ earliest }) =>
@@ -28,7 +27,6 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     ],
   },
   absence_too_long: {
-    status: 422,
     fr: [
       'Absence trop longue',
       ({ longestDays, latest }) =>
@@ -87,7 +85,6 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     ],
   },
   not_of_the_fund: {
-    status: 422,
     fr: [
       'Suppléance réservée à l’équipe du fonds',
       ({ personId }) =>
@@ -99,7 +96,6 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
     ],
   },
   own_substitute: {
-    status: 422,
     fr: ['Personne ne se supplée', () => 'Désignez une autre personne que celle qui s’absente.'],
     en: ['Standing in for oneself', () => 'Name another person than the one who is away.'],
   },

@@ -3,7 +3,6 @@ import { list, type Problems } from '../http/problem/sentence.ts';
 
 export const interestProblems: Problems<InterestRefusal> = {
   interest_subject_unknown: {
-    status: 422,
     fr: [
       'Administration ou dossier inconnu',
       () => 'Aucune administration n’a cet identifiant, ou aucun dossier déposé. Une administration peut aussi être nommée par son SIRET.',
@@ -19,7 +18,6 @@ export const interestProblems: Problems<InterestRefusal> = {
     en: ['Interest recorded already', ({ number }) => `Interest ${number} of this person says so already.`],
   },
   interest_unknown: {
-    status: 422,
     fr: [
       'Intérêt inconnu',
       ({ numbers }) =>
@@ -37,7 +35,6 @@ export const interestProblems: Problems<InterestRefusal> = {
     en: ['Interest in force already', () => 'This interest is in force already: there is nothing to confirm.'],
   },
   interest_declared_by_its_person: {
-    status: 422,
     fr: [
       'Intérêt déclaré par la personne elle-même',
       () => 'La personne a elle-même déclaré cet intérêt : sa levée se demande parce qu’il n’a plus cours, et non comme une erreur.',
@@ -48,12 +45,10 @@ export const interestProblems: Problems<InterestRefusal> = {
     ],
   },
   decider_recorded_interest: {
-    status: 422,
     fr: ['Intérêt enregistré par la même personne', () => 'Vous avez enregistré cet intérêt : une autre personne doit en décider.'],
     en: ['Interest recorded by the same person', () => 'You have recorded this interest: another person must decide on it.'],
   },
   decider_confirmed_withdrawal: {
-    status: 422,
     fr: [
       'Erreur déjà confirmée par la même personne',
       () => 'Vous avez déjà confirmé que cet intérêt a été enregistré par erreur : une autre personne doit en décider à son tour.',
@@ -74,7 +69,6 @@ export const interestProblems: Problems<InterestRefusal> = {
     en: ['No withdrawal asked for', () => 'No request to withdraw this interest is open: that comes first, with its reason.'],
   },
   interest_of_ones_own: {
-    status: 422,
     fr: [
       'Intérêt de la même personne',
       () => 'Il s’agit de votre propre intérêt : une autre personne, qui n’en a pas demandé la levée, doit en décider.',
@@ -85,7 +79,6 @@ export const interestProblems: Problems<InterestRefusal> = {
     ],
   },
   decider_asked_withdrawal: {
-    status: 422,
     fr: [
       'Levée demandée par la même personne',
       () => 'Vous avez demandé cette levée : une deuxième personne doit en décider. Vous pouvez retirer votre demande.',
@@ -96,7 +89,6 @@ export const interestProblems: Problems<InterestRefusal> = {
     ],
   },
   withdrawal_asked_by_somebody_else: {
-    status: 422,
     fr: [
       'Demande d’une autre personne',
       () => 'Seule la personne qui a demandé cette levée peut retirer sa demande ; vous pouvez la rejeter.',

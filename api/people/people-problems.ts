@@ -17,7 +17,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     ],
   },
   role_for_oneself: {
-    status: 422,
     fr: [
       'Rôle pour soi-même',
       ({ role }) =>
@@ -76,7 +75,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     ],
   },
   decider_proposed_identities: {
-    status: 422,
     fr: ['Votre propre proposition', () => 'Vous l’avez proposé : une autre personne qui administre le fonds le confirme.'],
     en: ['Your own proposal', () => 'You have proposed it: another admin of the fund confirms it.'],
   },
@@ -121,7 +119,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: ['Role not asked for', ({ role }) => `This person has not asked for the role “${roleIn('en', role)}”, or was answered already.`],
   },
   no_call_for_organisation: {
-    status: 422,
     fr: [
       'Aucun appel ouvert pour votre administration',
       () =>
@@ -204,7 +201,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     ],
   },
   last_manager: {
-    status: 422,
     fr: [
       'Dernier gestionnaire',
       () =>
@@ -224,7 +220,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: ['Account disabled', () => 'Your Guichet account was disabled by an admin of the fund. If this is a mistake, turn to them.'],
   },
   account_of_ones_own: {
-    status: 422,
     fr: [
       'Son propre compte',
       () => 'Nul ne désactive ni ne réactive son propre compte. Demandez-le à une autre personne qui administre le fonds.',
@@ -242,7 +237,6 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
     en: ['Account not disabled', () => 'This account is not disabled: there is nothing to enable.'],
   },
   last_admin: {
-    status: 422,
     fr: ['Dernier administrateur', () => 'Personne d’autre n’administre le fonds. Confiez d’abord ce rôle à quelqu’un.'],
     en: ['Last admin', () => 'The fund has no other admin. Give the role to another person first.'],
   },

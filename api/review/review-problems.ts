@@ -18,7 +18,6 @@ const CLOSED_EN: Record<string, string> = {
 
 export const reviewProblems: Problems<ReviewRefusal> = {
   step_unknown: {
-    status: 422,
     fr: ['Étape inconnue', ({ known }) => `Le dossier a ces étapes : ${list(known)}.`],
     en: ['Unknown step', ({ known }) => `The application has these steps: ${list(known)}.`],
   },
@@ -41,7 +40,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   step_blocking: {
-    status: 422,
     fr: [
       'Étape obligatoire',
       ({ step }) =>
@@ -54,7 +52,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   not_a_reviewer: {
-    status: 422,
     fr: ['Cette personne n’instruit pas', ({ personId }) => `${personId} n’a pas le rôle d’instruction.`],
     en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer.`],
   },
@@ -85,7 +82,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   not_the_assigned_reviewer: {
-    status: 422,
     fr: [
       'Avis demandé à une autre personne',
       () => 'Cette étape est confiée à une autre personne. La direction du Datalab peut vous désigner.',
@@ -117,7 +113,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   step_twice: {
-    status: 422,
     fr: ['Étape nommée deux fois', ({ steps }) => `Nommez chaque étape une fois : ${list(steps)}.`],
     en: ['Step named twice', ({ steps }) => `Name each step once: ${list(steps)}.`],
   },
@@ -138,7 +133,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   voider_gave_opinion: {
-    status: 422,
     fr: [
       'Votre propre avis',
       ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Une autre personne de la direction du Datalab peut l’annuler.`,
@@ -146,7 +140,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
   },
   reply_closed: {
-    status: 422,
     fr: [
       'Réponse close',
       ({ until, isReplied }) => {
@@ -167,7 +160,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   reply_awaited: {
-    status: 422,
     fr: [
       'Réponse attendue',
       ({ applicationIds, repliesUntil }) =>
@@ -180,7 +172,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   opinion_of_another_person: {
-    status: 422,
     fr: ['Avis d’une autre personne', ({ step }) => `L’avis « ${step} » a été rendu par une autre personne, qui seule peut le rectifier.`],
     en: ['Another person’s opinion', ({ step }) => `Another person gave the opinion "${step}", and alone may mend it.`],
   },
@@ -224,7 +215,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   own_step: {
-    status: 422,
     fr: [
       'Avis demandé à vous-même',
       ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne prolonge son délai, ou le déclare non requis.`,
@@ -269,7 +259,6 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     ],
   },
   scores_differ_from_rubric: {
-    status: 422,
     fr: ['Notes incomplètes', ({ criteria }) => `Donnez une note de 0 à 5 à chacun de ces critères, et à eux seuls : ${list(criteria)}.`],
     en: ['Scores differ from the rubric', ({ criteria }) => `Score each of these criteria from 0 to 5, and only these: ${list(criteria)}.`],
   },

@@ -19,7 +19,6 @@ export const threadProblems: Problems<ThreadRefusal> = {
     ],
   },
   not_a_contact: {
-    status: 422,
     fr: [
       'Personne qui ne peut pas être l’interlocuteur',
       () => 'Cette personne n’est pas, ou n’est plus, de votre côté du dossier, ou a un conflit d’intérêts. Choisissez-en une autre.',
@@ -30,7 +29,6 @@ export const threadProblems: Problems<ThreadRefusal> = {
     ],
   },
   mentions_outsider: {
-    status: 422,
     fr: [
       'Personne qui ne peut pas lire la note',
       () =>

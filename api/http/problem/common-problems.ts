@@ -23,7 +23,6 @@ export const anyProblems: Problems<AnyRefusal> = {
     en: ['Not found', () => 'Nothing that you may see has this id. Check the address.'],
   },
   key_reused_with_another_body: {
-    status: 422,
     fr: ['Clé déjà employée', () => 'Cette clé d’idempotence a déjà servi à une autre demande. Prenez-en une nouvelle.'],
     en: ['Key already used', () => 'This idempotency key was used for another request. Take a new one.'],
   },
@@ -54,12 +53,10 @@ export const anyProblems: Problems<AnyRefusal> = {
     ],
   },
   reason_missing: {
-    status: 422,
     fr: ['Motif absent', () => 'Une irrecevabilité se motive : dites pourquoi à l’administration.'],
     en: ['Reason missing', () => 'Inadmissibility needs its reason: tell the applicant why.'],
   },
   conflict_of_interest: {
-    status: 422,
     fr: [
       'Conflit d’intérêts',
       () =>

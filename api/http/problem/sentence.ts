@@ -38,11 +38,11 @@ type Sentence<Facts> = readonly [title: string, detail: (facts: Facts) => string
 
 /**
  * Each code's status, and in each language what happened and what to do. Total over the codes, so that none can be
- * forgotten.
+ * forgotten. A request that is well formed and that a rule refuses is a 422 (RFC 9110 § 15.5.21): no entry repeats it.
  */
 export type Problems<Facts extends { code: string }> = {
   readonly [Code in Facts['code']]: {
-    status: number;
+    status?: number;
     fr: Sentence<Extract<Facts, { code: Code }>>;
     en: Sentence<Extract<Facts, { code: Code }>>;
   };

@@ -2,7 +2,8 @@ import type { RequestHandler, Response } from 'express';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { routeOf } from '../operation.ts';
 import { operations } from '../../operations.ts';
-import { PROBLEMS } from '../../problems.ts';
+import { keysOf } from '../../../domain/core/records.ts';
+import { PROBLEMS, statusOf } from '../../problems.ts';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -28,7 +29,7 @@ export function outcomeOf(res: Response): CommandOutcome {
 
 const OUTCOMES: readonly CommandOutcome[] = ['done', 'repeated', 'refused', 'unknown'];
 /** The codes of refusals; a failure is no refusal. */
-const REFUSALS = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status < 500 ? [code] : []));
+const REFUSALS = keysOf(PROBLEMS).filter((code) => statusOf(code) < 500);
 
 /**
  * Counts the requests of the front door, by route and never by path: unknown paths are one series, however they are
