@@ -25,8 +25,7 @@ import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/ro
 import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { Label } from '../../domain/threads/label.ts';
-import { type Column, columnsOf, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { command, read, type ReadRequest } from '../http/operation.ts';
 import { readStandings } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
@@ -281,23 +280,17 @@ const columnsOfFund: readonly Column<Listed>[] = [
   text('Étiquettes', 'labels', ({ labels }) => labels.join(', ') || null),
 ];
 
-export const exportApplications = download(
+export const exportApplications = spreadsheet(
   {
     operationId: 'exportApplications',
     path: '/applications.csv',
     summary: 'The same as a file for spreadsheets',
-    costly: true,
     query: Filter.extend(formQuery),
-    media: [CSV],
   },
   async ({ query: { form, ...query }, ...rest }) => {
     // The words of a file in French are French, whatever the language of its reader.
     const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
     const all = isStaff(rest.caller.roles) ? [...columns, ...columnsOfFund] : columns;
-    return {
-      body: csvOf(all, await allOf(asked), form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'dossiers' : 'applications'}-${parisDate(rest.at)}.csv`,
-    };
+    return { columns: all, rows: await allOf(asked), name: `${form === 'fr' ? 'dossiers' : 'applications'}-${parisDate(rest.at)}` };
   },
 );

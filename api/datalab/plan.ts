@@ -7,9 +7,8 @@ import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { LostRole, SkillView, toSkill } from './views.ts';
-import { download } from '../http/answer/download.ts';
 import { command, read } from '../http/operation.ts';
 
 const tag = 'datalab';
@@ -184,7 +183,7 @@ const columns: Column<Row>[] = [
   days('Promis et perdus', 'uncovered', ({ month, line }) => (line ?? month.balances).uncovered),
 ];
 
-export const exportDatalabPlan = download(
+export const exportDatalabPlan = spreadsheet(
   {
     operationId: 'exportDatalabPlan',
     path: '/datalab-plan.csv',
@@ -192,18 +191,12 @@ export const exportDatalabPlan = download(
     summary: 'The same for a spreadsheet: a row for each month of a person, and one for each thing to which its days are promised',
     roles: STAFF_ROLES,
     query: z.strictObject({ ...period, ...formQuery }),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form, ...asked } }) => {
     const months = monthsOf(asked, at);
     const rows = (await readDatalabPlan(db, scopeOf(caller), months)).flatMap(({ name, months: planned }) =>
       planned.flatMap((month): Row[] => [{ name, month, line: null }, ...month.lines.map((line) => ({ name, month, line }))]),
     );
-    return {
-      body: csvOf(columns, rows, form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'plan-de-charge' : 'datalab-plan'}-${months[0]}.csv`,
-    };
+    return { columns, rows, name: `${form === 'fr' ? 'plan-de-charge' : 'datalab-plan'}-${months[0]}` };
   },
 );

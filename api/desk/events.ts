@@ -11,8 +11,7 @@ import { type Caller, scopeOf } from '../../domain/core/role.ts';
 import { Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { labelsOfCall, TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -191,19 +190,17 @@ async function* allOf(reading: Reading, search: Sought): AsyncGenerator<View> {
   }
 }
 
-export const exportEvents = download(
+export const exportEvents = spreadsheet(
   {
     operationId: 'exportEvents',
     path: '/events.csv',
     summary: 'The same as a file for spreadsheets: a line for each event found',
     roles: ['auditor'],
-    costly: true,
     query: Filter.extend(formQuery),
-    media: [CSV],
   },
   async ({ query: { form, ...query }, ...reading }) => ({
-    body: csvOf(columns, allOf({ ...reading, language: form === 'fr' ? 'fr' : 'en' }, searchIn(query, reading.caller)), form),
-    media: CSV,
-    fileName: `${form === 'fr' ? 'evenements' : 'events'}-${parisDate(reading.at)}.csv`,
+    columns,
+    rows: allOf({ ...reading, language: form === 'fr' ? 'fr' : 'en' }, searchIn(query, reading.caller)),
+    name: `${form === 'fr' ? 'evenements' : 'events'}-${parisDate(reading.at)}`,
   }),
 );

@@ -10,8 +10,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { paceOf, trancheMoney } from '../../domain/desk/tranche-money.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -148,18 +147,16 @@ async function* allOf(reading: Reading, asked: Asked): AsyncGenerator<Line> {
   }
 }
 
-export const exportGrantMoney = download(
+export const exportGrantMoney = spreadsheet(
   {
     operationId: 'exportGrantMoney',
     path: '/grant-money.csv',
     summary: 'The same as a file for spreadsheets: a line for each tranche',
-    costly: true,
     query: Filter.extend(formQuery),
-    media: [CSV],
   },
   async ({ query: { form, ...query }, ...reading }) => ({
-    body: csvOf(columns, allOf({ ...reading, language: form === 'fr' ? 'fr' : 'en' }, askedIn(query)), form),
-    media: CSV,
-    fileName: `${form === 'fr' ? 'argent' : 'money'}-${parisDate(reading.at)}.csv`,
+    columns,
+    rows: allOf({ ...reading, language: form === 'fr' ? 'fr' : 'en' }, askedIn(query)),
+    name: `${form === 'fr' ? 'argent' : 'money'}-${parisDate(reading.at)}`,
   }),
 );

@@ -8,8 +8,7 @@ import type { Asker } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { onGrant, type OnThing } from '../commands-on.ts';
 import type { GrantCommand } from '../../domain/grants/grant.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
@@ -178,8 +177,6 @@ const exported = {
   summary: 'The same for a spreadsheet',
   roles: STAFF_ROLES,
   query: z.strictObject({ ...filter, ...formQuery }),
-  media: [CSV],
-  costly: true,
 } as const;
 
 /** The claims as a file, of every envelope where none is given. */
@@ -187,17 +184,17 @@ const fileOfClaims = async (
   { deps: { db }, caller, at, query }: Asked<Owed & { form: 'fr' | 'international' }>,
   envelope?: { id: string; code: string },
 ) => ({
-  body: csvOf(columns, await streamClaims(db, { envelopeId: envelope?.id, owed: isOwed(query), scope: scopeOf(caller) }), query.form),
-  media: CSV,
-  fileName: [query.form === 'fr' ? 'creances' : 'claims', ...(envelope ? [envelope.code] : []), `${parisDate(at)}.csv`].join('-'),
+  columns,
+  rows: await streamClaims(db, { envelopeId: envelope?.id, owed: isOwed(query), scope: scopeOf(caller) }),
+  name: [query.form === 'fr' ? 'creances' : 'claims', ...(envelope ? [envelope.code] : []), parisDate(at)].join('-'),
 });
 
-export const exportClaims = download({ ...exported, operationId: 'exportClaims', path: '/envelopes/{id}/claims.csv' }, async (asked) => {
+export const exportClaims = spreadsheet({ ...exported, operationId: 'exportClaims', path: '/envelopes/{id}/claims.csv' }, async (asked) => {
   const envelope = await readEnvelope(asked.deps.db, asked.id);
   if (!envelope) throw new Problem({ code: 'not_found' });
   return fileOfClaims(asked, envelope);
 });
 
-export const exportAllClaims = download({ ...exported, operationId: 'exportAllClaims', path: '/claims.csv' }, async (asked) =>
+export const exportAllClaims = spreadsheet({ ...exported, operationId: 'exportAllClaims', path: '/claims.csv' }, async (asked) =>
   fileOfClaims(asked),
 );

@@ -16,8 +16,7 @@ import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
-import { type Column, columnsOf, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -283,22 +282,16 @@ const columns: readonly Column<Listed>[] = [
   },
 ];
 
-export const exportGrants = download(
+export const exportGrants = spreadsheet(
   {
     operationId: 'exportGrants',
     path: '/grants.csv',
     summary: 'The same as a file for spreadsheets',
-    costly: true,
     query: Filter.extend(formQuery),
-    media: [CSV],
   },
   async ({ query: { form, ...query }, ...rest }) => {
     // The words of a file in French are French, whatever the language of its reader.
     const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
-    return {
-      body: csvOf(columns, await allOf(asked), form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'conventions' : 'grants'}-${parisDate(rest.at)}.csv`,
-    };
+    return { columns, rows: await allOf(asked), name: `${form === 'fr' ? 'conventions' : 'grants'}-${parisDate(rest.at)}` };
   },
 );

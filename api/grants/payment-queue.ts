@@ -13,8 +13,7 @@ import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -181,19 +180,17 @@ const columns: readonly Column<z.input<typeof QueuedPayment>>[] = [
   { heading: { fr: 'Où en est l’argent', international: 'money' }, kind: 'text', of: ({ money }) => money?.sentence ?? null },
 ];
 
-export const exportPaymentQueue = download(
+export const exportPaymentQueue = spreadsheet(
   {
     operationId: 'exportPaymentQueue',
     path: '/payment-queue.csv',
     summary: 'The same as a file for spreadsheets',
     roles: STAFF_ROLES,
-    costly: true,
     query: Filter.extend(formQuery),
-    media: [CSV],
   },
   async (asked) => ({
-    body: csvOf(columns, await allOf(asked), asked.query.form),
-    media: CSV,
-    fileName: `${asked.query.form === 'fr' ? 'file-de-paiement' : 'payment-queue'}-${parisDate(asked.at)}.csv`,
+    columns,
+    rows: await allOf(asked),
+    name: `${asked.query.form === 'fr' ? 'file-de-paiement' : 'payment-queue'}-${parisDate(asked.at)}`,
   }),
 );

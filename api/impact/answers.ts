@@ -33,7 +33,7 @@ import { printSheet } from '../../letters/core/print-sheet.ts';
 import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { paragraphOf } from '../../words/impact/answer-paragraphs.ts';
 import { COLUMN_WORDS, PRINTED } from '../../words/impact/answers.ts';
-import { type Column, columnsOf, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
+import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { download } from '../http/answer/download.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { command, parse, read, type ReadRequest } from '../http/operation.ts';
@@ -208,15 +208,13 @@ const FIGURES: Record<AnswerColumn, Column<Line>> = {
   most: inDays('Maximum (jours)', 'most_days', ({ mostDays }) => mostDays),
 };
 
-export const exportAnswer = download(
+export const exportAnswer = spreadsheet(
   {
     operationId: 'exportAnswer',
     path: '/answers/{question}/table.csv',
     summary: 'The table of an answer for a spreadsheet: a line for each group, and one for all together',
     roles: ANSWER_ROLES,
     query: query.extend(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async (request) => {
     const { form, ...rest } = request.query;
@@ -233,7 +231,7 @@ export const exportAnswer = download(
       text('Empreinte de la réponse', 'sha256', ({ sha256 }) => sha256),
     ];
     const lines = [...answer.rows, all].map((row): Line => ({ ...answer, ...row }));
-    return { body: csvOf(columns, lines, form), media: CSV, fileName: `${wanted.question}-${wanted.by}-${wanted.asOf}.csv` };
+    return { columns, rows: lines, name: `${wanted.question}-${wanted.by}-${wanted.asOf}` };
   },
 );
 

@@ -9,8 +9,7 @@ import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import type { GainBalances } from '../../domain/impact/gain-ledger.ts';
 import { GAINS_BY, type GroupGains, portfolioGains } from '../../domain/impact/gain-portfolio.ts';
-import { type Column, CSV, columnsOf, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { read } from '../http/operation.ts';
 import { labeller } from '../ledger/labels.ts';
@@ -116,7 +115,7 @@ const columns: Column<Line>[] = [
   },
 ];
 
-export const exportPortfolioGains = download(
+export const exportPortfolioGains = spreadsheet(
   {
     operationId: 'exportPortfolioGains',
     path: '/portfolio/gains.csv',
@@ -124,8 +123,6 @@ export const exportPortfolioGains = download(
       'The same for a spreadsheet: a line for each group and method, of which the first has what was paid; one for a group without a gain',
     roles: STAFF_ROLES,
     query: query.extend(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form, by, on } }) => {
     const day = on ?? parisDate(at);
@@ -133,6 +130,6 @@ export const exportPortfolioGains = download(
     const lines = rows.flatMap((group): Line[] =>
       (group.methods.length > 0 ? group.methods : [null]).map((gains, place) => ({ group, gains, isFirst: place === 0 })),
     );
-    return { body: csvOf(columns, lines, form), media: CSV, fileName: `gains-${by}-${day}.csv` };
+    return { columns, rows: lines, name: `gains-${by}-${day}` };
   },
 );

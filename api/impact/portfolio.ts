@@ -17,8 +17,7 @@ import {
 import { rounded } from '../../domain/core/ratio.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { labeller } from '../ledger/labels.ts';
 import { read } from '../http/operation.ts';
@@ -239,23 +238,17 @@ const columns: Column<Line>[] = [
   figure('Avancement moyen', 'progress', ({ indicator }) => indicator?.progress ?? null),
 ];
 
-export const exportPortfolioImpact = download(
+export const exportPortfolioImpact = spreadsheet(
   {
     operationId: 'exportPortfolioImpact',
     path: '/portfolio/impact.csv',
     summary: 'The same for a spreadsheet: a line for each row and indicator, the last ones of all together',
     roles: STAFF_ROLES,
     query: query.extend(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form, ...asked } }) => {
     const { rows, total } = await view(db, caller, asked, form === 'fr' ? 'fr' : 'en');
     const lines = [...rows.flatMap(({ key, label, ...results }) => linesOf(key, label, results)), ...linesOf('', 'Total', total)];
-    return {
-      body: csvOf(columns, lines, form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${parisDate(at)}.csv`,
-    };
+    return { columns, rows: lines, name: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${parisDate(at)}` };
   },
 );

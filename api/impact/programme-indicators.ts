@@ -25,8 +25,7 @@ import {
   type Withheld,
   withheldAmong,
 } from '../../domain/impact/programme-indicator.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read } from '../http/operation.ts';
 import { keepingFor } from '../http/answer/keeping.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
@@ -237,22 +236,20 @@ const linesOf = ({ groups, total, ...indicator }: z.input<typeof IndicatorView>,
     ...figure,
   }));
 
-export const exportProgrammeIndicators = download(
+export const exportProgrammeIndicators = spreadsheet(
   {
     operationId: 'exportProgrammeIndicators',
     path: '/programme/indicators.csv',
     summary: 'The same for a spreadsheet: a line for each indicator and group, and one for all of them',
     needsNoRole: true,
     query: query.extend(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form, ...wanted } }) => {
     const language = form === 'fr' ? 'fr' : 'en';
     const { indicators, on, by } = await view(db, caller, wanted, at, language);
     const lines = indicators.flatMap((each) => linesOf(each, language === 'fr' ? 'Ensemble' : 'All together'));
     const name = form === 'fr' ? `indicateurs-par-${by === 'call' ? 'appel' : 'annee'}` : `indicators-by-${by}`;
-    return { body: csvOf(columns, lines, form), media: CSV, fileName: `${name}-${on}.csv` };
+    return { columns, rows: lines, name: `${name}-${on}` };
   },
 );
 

@@ -27,8 +27,7 @@ import {
 } from '../../domain/impact/slippage.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, columnsOf, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -304,20 +303,18 @@ const columns: Column<Line>[] = [
 const linesOf = async (db: Kysely<DB>, caller: Caller, language: Language): Promise<Line[]> =>
   (await readPortfolioRows(db, scopeOf(caller))).map((row) => toProject(row, caller, language));
 
-export const exportPortfolioSlippage = download(
+export const exportPortfolioSlippage = spreadsheet(
   {
     operationId: 'exportPortfolioSlippage',
     path: '/portfolio/slippage.csv',
     summary: 'The slippage of each of the fund’s projects, for a spreadsheet',
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form } }) => ({
-    body: csvOf(columns, await linesOf(db, caller, form === 'fr' ? 'fr' : 'en'), form),
-    media: CSV,
-    fileName: `${form === 'fr' ? 'glissement' : 'slippage'}-${parisDate(at)}.csv`,
+    columns,
+    rows: await linesOf(db, caller, form === 'fr' ? 'fr' : 'en'),
+    name: `${form === 'fr' ? 'glissement' : 'slippage'}-${parisDate(at)}`,
   }),
 );
 

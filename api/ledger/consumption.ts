@@ -7,8 +7,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { CONSUMPTION_BY } from '../../domain/ledger/consumption.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
 
@@ -146,23 +145,21 @@ const creditColumns = (['ae', 'cp'] as const).flatMap((credit) => {
   ];
 });
 
-export const exportConsumption = download(
+export const exportConsumption = spreadsheet(
   {
     operationId: 'exportConsumption',
     path: '/consumption.csv',
     summary: 'The same for a spreadsheet, its last row the total',
     roles: STAFF_ROLES,
     query: query.extend(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, at, query: { form, ...asked } }) => {
     const { rows, total } = await view(db, asked, form === 'fr' ? 'fr' : 'en');
     const shown = total.credits ? [...columns, ...creditColumns] : columns;
     return {
-      body: csvOf(shown, [...rows, { key: '', label: 'Total', ...total }], form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'consommation' : 'consumption'}-${asked.by}-${parisDate(at)}.csv`,
+      columns: shown,
+      rows: [...rows, { key: '', label: 'Total', ...total }],
+      name: `${form === 'fr' ? 'consommation' : 'consumption'}-${asked.by}-${parisDate(at)}`,
     };
   },
 );

@@ -13,8 +13,7 @@ import { claimReference, grantReference, Reference } from '../../domain/core/ref
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, NumberKey, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -203,23 +202,21 @@ const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Autre enveloppe', international: 'other_envelope' }, kind: 'text', of: ({ other_envelope_code: code }) => code },
 ];
 
-export const exportMovements = download(
+export const exportMovements = spreadsheet(
   {
     operationId: 'exportMovements',
     path: '/envelopes/{id}/movements.csv',
     summary: 'All movements of an envelope for a spreadsheet',
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, id, query: { form } }) => {
     const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     return {
-      body: csvOf(columns, streamMovements(db, scopeOf(caller), { envelopeId: id, upTo: envelope.sequence }), form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${parisDate(at)}.csv`,
+      columns,
+      rows: streamMovements(db, scopeOf(caller), { envelopeId: id, upTo: envelope.sequence }),
+      name: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${parisDate(at)}`,
     };
   },
 );

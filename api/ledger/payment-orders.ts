@@ -5,8 +5,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { IMPORT_ROLES } from '../../domain/ledger/reconciliation.ts';
-import { type Column, CSV, csvOf, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Problem } from '../http/problem/problem.ts';
 
 /** What is keyed in as the text of a request: it leads back to the tranche. */
@@ -33,23 +32,21 @@ const columns: Column<PaymentOrderRow>[] = [
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
 ];
 
-export const exportPaymentOrders = download(
+export const exportPaymentOrders = spreadsheet(
   {
     operationId: 'exportPaymentOrders',
     path: '/envelopes/{id}/payment-orders.csv',
     summary: 'The open payment orders of an envelope, to be keyed into the accounting system',
     roles: IMPORT_ROLES,
     query: z.strictObject(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, at, id, query: { form } }) => {
     const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     return {
-      body: csvOf(columns, await readPaymentOrders(db, scopeOf(caller), id), form),
-      media: CSV,
-      fileName: `${form === 'fr' ? 'demandes-de-paiement' : 'payment-orders'}-${envelope.code}-${parisDate(at)}.csv`,
+      columns,
+      rows: await readPaymentOrders(db, scopeOf(caller), id),
+      name: `${form === 'fr' ? 'demandes-de-paiement' : 'payment-orders'}-${envelope.code}-${parisDate(at)}`,
     };
   },
 );

@@ -36,8 +36,7 @@ import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
-import { type Column, CSV, csvOf, type Form, formQuery } from '../http/answer/csv.ts';
-import { download } from '../http/answer/download.ts';
+import { type Column, CSV, type Form, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -393,25 +392,19 @@ const columns: Column<LineRow>[] = [
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: (row) => row.grant_id },
 ];
 
-export const exportImportLines = download(
+export const exportImportLines = spreadsheet(
   {
     operationId: 'exportImportLines',
     path: '/imports/{id}/lines.csv',
     summary: 'All lines of an import for a spreadsheet',
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
-    media: [CSV],
-    costly: true,
   },
   async ({ deps: { db }, caller, id, query: { form } }) => {
     const row = await readImport(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
     const name = form === 'fr' ? 'rapprochement' : 'reconciliation';
-    return {
-      body: csvOf(columns, await streamLines(db, scopeOf(caller), id), form),
-      media: CSV,
-      fileName: `${name}-${row.code}-${row.at.slice(0, 10)}.csv`,
-    };
+    return { columns, rows: await streamLines(db, scopeOf(caller), id), name: `${name}-${row.code}-${row.at.slice(0, 10)}` };
   },
 );
 

@@ -59,7 +59,6 @@ const words = bilingual({
     notYet: 'pas encore connu',
     conclusion: 'Conclusion',
     story: 'Ce qui s’est passé',
-    seeProject: 'Voir le projet',
     propose: 'Une mission se propose depuis la page du projet, ou d’une alerte de dérive.',
   },
   en: {
@@ -100,7 +99,6 @@ const words = bilingual({
     notYet: 'not known yet',
     conclusion: 'Conclusion',
     story: 'What has happened',
-    seeProject: 'See the project',
     propose: 'A mission is proposed from the page of the project, or of a slippage alert.',
   },
 });

@@ -16,7 +16,6 @@ export const claimWords = bilingual({
     collected: 'Encaissé',
     waived: 'Remis',
     owed: 'Reste dû',
-    todo: 'Actions',
   },
   en: {
     issued: 'Issued on',
@@ -28,7 +27,6 @@ export const claimWords = bilingual({
     collected: 'Collected',
     waived: 'Waived',
     owed: 'Still owed',
-    todo: 'Actions',
   },
 });
 

@@ -68,12 +68,9 @@ const words = bilingual({
     onThisProject: 'Ce projet',
     more: 'Tout voir',
     allPayments: 'Voir les visas, les garanties et les déclarations',
-    allReports: 'Voir tous les bilans',
     allObligations: 'Voir toutes les justifications',
-    noJournal: 'Rien à montrer ici.',
     rules: 'Règles de la forme juridique',
     reasons: 'Motifs des décisions',
-    payeeCount: (count: number) => (count === 1 ? '1 compte' : `${count} comptes`),
   },
   en: {
     way: 'How far the agreement has come',
@@ -116,12 +113,9 @@ const words = bilingual({
     onThisProject: 'This project',
     more: 'See all',
     allPayments: 'See visas, guarantees and reports',
-    allReports: 'See all reports',
     allObligations: 'See all evidence',
-    noJournal: 'There is nothing to show here.',
     rules: 'Rules of the legal form',
     reasons: 'Reasons of the decisions',
-    payeeCount: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
   },
 });
 

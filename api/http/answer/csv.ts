@@ -1,6 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
+import type { Operation, ReadRequest, ReadSpec } from '../operation.ts';
+import { type Download, download } from './download.ts';
 
 /**
  * `fr`: as a French spreadsheet opens it, and people read it. `international`: as programs read it, with names and
@@ -98,3 +100,16 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<
   // A failure of either ends both; the reader meets it on the writer.
   return pipeline(Readable.from(fieldsOf(columns, rows, form)), writer, () => undefined);
 }
+
+/** A table for spreadsheets, and the name of its file. */
+type Sheet<Row> = { columns: readonly Column<Row>[]; rows: AsyncIterable<Row> | Iterable<Row>; name: string };
+
+/** One read whose answer is a file for spreadsheets, in the form that its query asks for; costly, as it has all rows. */
+export const spreadsheet = <Query extends z.ZodObject<typeof formQuery>, Row>(
+  spec: Omit<ReadSpec<Query>, 'answer' | 'costly'>,
+  make: (asked: ReadRequest<z.infer<Query>>) => Promise<Sheet<Row>>,
+): Operation<Download> =>
+  download({ ...spec, media: [CSV], costly: true }, async (asked) => {
+    const { columns, rows, name } = await make(asked);
+    return { body: csvOf(columns, rows, asked.query.form), media: CSV, fileName: `${name}.csv` };
+  });
