@@ -1,7 +1,7 @@
 import { refuseScreenedBefore } from '../applications/application.ts';
 import { type ApplicationState, applicationTable } from '../applications/application-life.ts';
 import { refuseJudgedBefore, sessionTable } from '../committee/session.ts';
-import { AWARDING } from '../core/event.ts';
+import { AWARDING, type EventName } from '../core/event.ts';
 import { keysOf } from '../core/records.ts';
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
 import { type Caller, isOfOrganisation, type Role } from '../core/role.ts';
@@ -77,7 +77,7 @@ export function remainingSteps({ state, isScreened, steps, grantState, needsVisa
 }
 
 /** The events that say which step of a grant was taken, or keep their author from one. */
-export const CARRIED_EVENTS: readonly string[] = [...new Set(['giveVisa', ...AUTHORISING, ...COMMITTING])];
+export const CARRIED_EVENTS: readonly EventName[] = [...new Set<EventName>(['giveVisa', ...AUTHORISING, ...COMMITTING])];
 
 const JUDGING: readonly CarriedCommand[] = ['decideAdmissibility', 'giveOpinion'];
 

@@ -10,7 +10,8 @@ import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, ty
 import type { EventName } from '../core/event.ts';
 import { counted, day, dayAt, type Calculation, calculated } from '../core/calculation.ts';
 import type { Claim } from '../grants/claim.ts';
-import type { Grant } from '../grants/grant.ts';
+import { isAwaited } from '../grants/given-part.ts';
+import type { Grant, GrantState } from '../grants/grant.ts';
 import { lastDayOf, type Milestone } from '../grants/milestone.ts';
 import type { Obligation } from '../grants/obligation.ts';
 import type { FinalAccount } from '../grants/final-account.ts';
@@ -277,9 +278,6 @@ export type DatedGrant = {
   history: readonly Started[];
 };
 
-/** What is awaited of a beneficiary: not given yet, or returned to be given again. */
-const AWAITED: readonly string[] = ['planned', 'awaited', 'returned'];
-
 /** A period of months that follows a day (yyyy-mm-dd): its own last day, worked out below it. */
 function afterDay(lastDay: string, months: number, from: readonly Calculation[] = []): WorkedOut {
   const { at, calculation } = periodFrom(endOfDate(lastDay), months);
@@ -294,41 +292,37 @@ function lastDayCalculation(startsOn: string, months: number): Calculation {
 }
 
 function reportsOf({ milestones, history }: DatedGrant, { terms }: Call): Dated[] {
-  return milestones
-    .filter(({ state }) => AWAITED.includes(state))
-    .map(({ rank, dueAt, periodEndsOn, trackingYear }) => {
-      const months = trackingYear === null || !terms.tracking ? terms.reports.months : terms.tracking.months;
-      const kept: Kept = { kind: 'report', detail: String(rank), at: dueAt };
-      const planned = afterDay(periodEndsOn, months);
-      if (planned.at === dueAt)
-        return {
-          ...setOn('report', dueAt, String(rank)),
-          startsAt: endOfDate(periodEndsOn),
-          setBy: 'call',
-          calculation: planned.calculation,
-        };
-      return explained(kept, history, (at) => periodFrom(at, months));
-    });
+  return milestones.filter(isAwaited).map(({ rank, dueAt, periodEndsOn, trackingYear }) => {
+    const months = trackingYear === null || !terms.tracking ? terms.reports.months : terms.tracking.months;
+    const kept: Kept = { kind: 'report', detail: String(rank), at: dueAt };
+    const planned = afterDay(periodEndsOn, months);
+    if (planned.at === dueAt)
+      return {
+        ...setOn('report', dueAt, String(rank)),
+        startsAt: endOfDate(periodEndsOn),
+        setBy: 'call',
+        calculation: planned.calculation,
+      };
+    return explained(kept, history, (at) => periodFrom(at, months));
+  });
 }
 
 function obligationsOf({ grant, obligations, history }: DatedGrant, { terms }: Call): Dated[] {
-  return obligations
-    .filter(({ state }) => AWAITED.includes(state))
-    .map(({ key, dueAt, months }) => {
-      const calculation = lastDayCalculation(grant.startsOn, months);
-      if (endOfDate(lastDayOf(grant.startsOn, months)) === dueAt)
-        return {
-          ...setOn('obligation', dueAt, key),
-          startsAt: endOfDate(moveDate(grant.startsOn, { days: -1 })),
-          setBy: 'call',
-          calculation,
-        };
-      return explained({ kind: 'obligation', detail: key, at: dueAt }, history, (at) => periodFrom(at, terms.reports.months));
-    });
+  return obligations.filter(isAwaited).map(({ key, dueAt, months }) => {
+    const calculation = lastDayCalculation(grant.startsOn, months);
+    if (endOfDate(lastDayOf(grant.startsOn, months)) === dueAt)
+      return {
+        ...setOn('obligation', dueAt, key),
+        startsAt: endOfDate(moveDate(grant.startsOn, { days: -1 })),
+        setBy: 'call',
+        calculation,
+      };
+    return explained({ kind: 'obligation', detail: key, at: dueAt }, history, (at) => periodFrom(at, terms.reports.months));
+  });
 }
 
 function accountOf({ grant, account, history }: DatedGrant, { terms }: Call): Dated[] {
-  if (!account || !AWAITED.includes(account.state)) return [];
+  if (!account || !isAwaited(account)) return [];
   const endsOn = lastDayOf(grant.startsOn, grant.durationMonths);
   const { dueAt } = account;
   const planned =
@@ -347,9 +341,9 @@ const titresOf = ({ claims }: DatedGrant): Dated[] =>
   });
 
 /** The states in which a grant waits for its acceptance or its signatures. */
-const UNSIGNED: readonly string[] = ['to_accept', 'to_sign'];
+const UNSIGNED: readonly GrantState[] = ['to_accept', 'to_sign'];
 /** The states from which nothing more is awaited of a beneficiary. */
-const ENDED: readonly string[] = ['expired', 'renounced', 'terminated'];
+const ENDED: readonly GrantState[] = ['expired', 'renounced', 'terminated'];
 /** The states in which an amendment has a date. */
 const OPEN_AMENDMENT: readonly string[] = ['proposed', 'assigned', 'advised', 'to_sign'];
 

@@ -8,6 +8,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, text } from '../core/words.ts';
+import { isAwaited } from './given-part.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type Milestone, MilestoneRank } from './milestone.ts';
@@ -111,9 +112,6 @@ type Owed = StopGround & {
   account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;
 };
 
-/** The states in which a report, evidence or an account is not given, or was returned. */
-const NOT_GIVEN: readonly string[] = ['planned', 'awaited', 'returned'];
-
 /**
  * True where finance is asked to give notice: a written condition is not kept past its date, and no notice was given
  * since. At a milestone that is one for which the project may be stopped there (`refuseStop`); beside milestones, an
@@ -123,8 +121,7 @@ const NOT_GIVEN: readonly string[] = ['planned', 'awaited', 'returned'];
 export function isNoticeDue(owed: Owed & WithNotice, rank: number | null, at: string): boolean {
   const { milestones, tranches, circumstances, obligations, account, notice } = owed;
   const isPast = (dueAt: string): boolean => at > dueAt && (notice === undefined || notice.givenAt <= dueAt);
-  if (rank === null)
-    return [...obligations, ...(account ? [account] : [])].some(({ state, dueAt }) => NOT_GIVEN.includes(state) && isPast(dueAt));
+  if (rank === null) return [...obligations, ...(account ? [account] : [])].some((part) => isAwaited(part) && isPast(part.dueAt));
   const milestone = milestones.find((each) => each.rank === rank);
   return milestone !== undefined && isPast(milestone.dueAt) && unkeptAt(milestone, tranches, circumstances, at).length > 0;
 }

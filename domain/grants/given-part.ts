@@ -12,6 +12,8 @@ type GivenPart = {
 };
 
 const AWAITED = ['planned', 'awaited', 'returned'];
+/** True while the beneficiary has to give it: for the first time, or again since it was returned. */
+export const isAwaited = ({ state }: Pick<GivenPart, 'state'>): boolean => AWAITED.includes(state);
 const GIVEN = ['reported', 'given'];
 
 /**
@@ -22,6 +24,6 @@ const GIVEN = ['reported', 'given'];
 export function nextPartDue(part: GivenPart, dates: { remind: Due['what']; late: Due['what']; review?: Due['what'] }): Due | null {
   const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = part;
   if (GIVEN.includes(state)) return dates.review && reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: dates.review } : null;
-  if (!AWAITED.includes(state) || lateAt) return null;
+  if (!isAwaited(part) || lateAt) return null;
   return remindedAt ? { at: dueAt, what: dates.late } : { at: remindAt, what: dates.remind };
 }
