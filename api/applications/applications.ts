@@ -32,7 +32,7 @@ import { onApplication } from '../commands-on.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
 import { scoreSeenBy } from '../review/review-view.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { ApplicationView, Summary, toApplication, toSummary } from './application-view.ts';
 
 export const createApplication = command({
@@ -114,8 +114,7 @@ export const getApplication = read(
     answer: ApplicationView,
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
-    if (!found) throw new Problem({ code: 'not_found' });
+    const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
     const { row } = found;
     const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found, at)]);
     return toApplication(found, call, waiting, { caller: asReader(caller, row), at }, language);

@@ -24,7 +24,7 @@ import { download } from '../http/answer/download.ts';
 import { onApplication } from '../commands-on.ts';
 import { carryOut, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
 import { DocumentView, toDocument } from './document-view.ts';
 import { AttachmentAnswer, FILE_REFUSALS, FileName, madeFile, measuredFile, storedFile } from './joined-file.ts';
@@ -108,8 +108,7 @@ export const removeAttachment = onApplication({
 
 /** The caller as they read the application; throws unless they may see it. */
 async function readerOf(deps: Deps, caller: Caller, id: string): Promise<Caller> {
-  const row = await readSeenApplication(deps, caller, id);
-  if (!row) throw new Problem({ code: 'not_found' });
+  const row = orMissing(await readSeenApplication(deps, caller, id));
   return asReader(caller, row);
 }
 
@@ -130,8 +129,7 @@ const toView = (row: AttachmentRow, removable: boolean): z.input<typeof Attachme
 
 /** The documents that are joined to the acts on a grant, each as it stands; none where there is no grant. */
 async function documentsOfActs(deps: Deps, caller: Caller, id: string, files: readonly AttachmentRow[], at: string) {
-  const row = await readSeenApplication(deps, caller, id);
-  if (!row) throw new Problem({ code: 'not_found' });
+  const row = orMissing(await readSeenApplication(deps, caller, id));
   const { terms } = await readCallVersion(deps.db, row.call_id, row.call_version);
   if (!asksLater(terms)) return [];
   const { report: ranks } = await readPartsOfGrant(deps.db, id);

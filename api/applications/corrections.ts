@@ -7,7 +7,7 @@ import { readSeenApplication } from './read-application.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 
 export const requestCorrection = onApplication({
   operationId: 'requestCorrection',
@@ -53,8 +53,7 @@ export const listCorrections = read(
     answer: z.object({ items: z.array(CorrectionView) }).meta({ id: 'Corrections' }),
   },
   async ({ deps, caller, id, language }) => {
-    const application = await readSeenApplication(deps, caller, id);
-    if (!application) throw new Problem({ code: 'not_found' });
+    const application = orMissing(await readSeenApplication(deps, caller, id));
     const reader = asReader(caller, application);
     return { items: (await readCorrections(deps.db, id)).map((row) => toCorrection(row, reader, language)) };
   },

@@ -6,7 +6,7 @@ import { readOrganisation } from '../../db/people/organisations.ts';
 import { earlierAnswers } from '../../domain/applications/earlier-answers.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { readSeenApplication } from './read-application.ts';
 
 const EarlierAnswerView = z
@@ -34,8 +34,7 @@ export const getEarlierAnswers = read(
   },
   async ({ deps, caller, id }) => {
     const { db } = deps;
-    const row = await readSeenApplication(deps, caller, id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readSeenApplication(deps, caller, id));
     if (row.state !== 'draft') return { items: [] };
     const [content, entry, earlier, call] = await Promise.all([
       readContent(db, id),

@@ -9,7 +9,7 @@ import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { Words } from '../../domain/core/words.ts';
 import { ReasonView, toReason } from '../calls/reason-view.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { labelsOfTerms, named } from '../named-facts.ts';
 import { DocumentView, toDocument } from './document-view.ts';
 import { readSeenApplication } from './read-application.ts';
@@ -39,8 +39,7 @@ export const getApplicationRules = read(
   },
   async ({ deps, caller, id, at, language }) => {
     const { db } = deps;
-    const row = await readSeenApplication(deps, caller, id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readSeenApplication(deps, caller, id));
     const receivedAt = row.submitted_at ?? at;
     const [content, files, organisation, call] = await Promise.all([
       readContent(db, id),

@@ -13,7 +13,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 
 const CallView = z
   .object({
@@ -166,8 +166,7 @@ export const getCallClosing = read(
   },
   async ({ deps: { db }, params }) => {
     const id = CallId.safeParse(params['callId']);
-    const call = id.success ? await readCall(db, id.data) : undefined;
-    if (!call) throw new Problem({ code: 'not_found' });
+    const call = orMissing(id.success ? await readCall(db, id.data) : undefined);
     return readCallClosing(db, call);
   },
 );
@@ -183,8 +182,7 @@ export const getCallVersion = read(
   },
   async ({ deps: { db }, params: named }) => {
     const params = VersionPath.safeParse(named);
-    const call = params.success ? await findCallVersion(db, params.data.callId, Number(params.data.callVersion)) : undefined;
-    if (!call) throw new Problem({ code: 'not_found' });
+    const call = orMissing(params.success ? await findCallVersion(db, params.data.callId, Number(params.data.callVersion)) : undefined);
     return { id: call.id, callVersion: call.version, envelopeId: call.envelopeId, terms: call.terms };
   },
 );

@@ -9,7 +9,7 @@ import { decisionDay } from '../../domain/committee/scenario.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { bodiless } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { solveApart } from '../http/solver/solver.ts';
 import { readAgendaItems } from './agenda-view.ts';
 
@@ -34,8 +34,7 @@ const Fit = z
 
 /** The applications that are still to be decided, as the caller sees them, and what is available for them. */
 async function readFitted(db: Kysely<DB>, id: string, caller: Caller, language: Language, at: string) {
-  const session = await readSessionRow(db, id);
-  if (!session) throw new Problem({ code: 'not_found' });
+  const session = orMissing(await readSessionRow(db, id));
   const { rows, items } = await readAgendaItems(db, session, caller, language);
   const fitted: Fitted[] = items.filter((item) => isToDecide(item) && item.vote?.outcome !== 'unfavourable');
   const year = Number(decisionDay({ heldOn: session.held_on }, at).slice(0, 4));

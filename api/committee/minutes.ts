@@ -17,7 +17,7 @@ import { writeEvent } from '../../letters/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/answer/download.ts';
 import { sealedBy } from '../../letters/core/sealed-by.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { steadOf } from '../http/answer/timeline-entries.ts';
 
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
@@ -159,8 +159,7 @@ export const getMinutes = download(
     costly: true,
   },
   async ({ deps: { db, sealer }, caller, at, id, language }) => {
-    const session = await readSessionRow(db, id);
-    if (!session) throw new Problem({ code: 'not_found' });
+    const session = orMissing(await readSessionRow(db, id));
     const { state } = session;
     if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
     const printed = await printMinutes(language, await readMinutes(db, session, caller, language));

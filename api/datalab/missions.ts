@@ -22,7 +22,7 @@ import { offersOf, MissionView, Summary, toDetail, toSummary } from './mission-v
 import { onMission } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { Timeline, toTimeline } from '../http/answer/timeline-entries.ts';
 
 const tag = 'missions';
@@ -169,8 +169,7 @@ export const getMission = read(
     answer: MissionView,
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    const row = await readMissionRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readMissionRow(db, scopeOf(caller), id));
     const judged = { organisationId: row.organisation_id, conflicted: row.conflicted };
     const mayPlan = offersOf(row, { caller, at }).commands.includes('staffMission');
     const [staff, reports, mayWork] = await Promise.all([

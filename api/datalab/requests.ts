@@ -24,7 +24,7 @@ import { offersOf, DatalabRequestView, Summary, toDetail, toSummary } from './vi
 import { onDatalabRequest } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 
 const tag = 'datalab';
 
@@ -145,8 +145,7 @@ export const getDatalabRequest = read(
     answer: DatalabRequestView,
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    const row = await readDatalabRequestRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readDatalabRequestRow(db, scopeOf(caller), id));
     const mayPlan = offersOf(row, { caller, at }).commands.includes('staffDatalabRequest');
     const [days, staff, starts, mayWork] = await Promise.all([
       ...([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db, at)] as const),

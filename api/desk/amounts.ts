@@ -29,7 +29,7 @@ import { AMOUNT_LABELS } from '../../words/desk/amounts.ts';
 import { CalculationView } from '../http/answer/calculation-view.ts';
 import { readAgendaItems } from '../committee/agenda-view.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { scoreSeenBy } from '../review/review-view.ts';
 
 const CalculationsView = z
@@ -52,8 +52,7 @@ export const getApplicationCalculations = read(
     answer: CalculationsView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const row = await readApplicationRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readApplicationRow(db, scopeOf(caller), id));
     const [content, steps, call, organisation] = await Promise.all([
       readContent(db, id),
       readAlone(db, reviewPart(db, id)),
@@ -80,8 +79,7 @@ export const getGrantCalculations = read(
     answer: CalculationsView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const found = await readGrantDetail(db, scopeOf(caller), id);
-    if (!found) throw new Problem({ code: 'not_found' });
+    const found = orMissing(await readGrantDetail(db, scopeOf(caller), id));
     const [{ plan }, paid] = await Promise.all([readPlan(db, id), readClaimable(db, id)]);
     if (!plan) return { items: [] };
     const approved = found.accounts.find(({ decision }) => decision === 'approve');
@@ -121,8 +119,7 @@ export const getSessionCalculations = read(
     answer: RankingView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const session = await readSessionRow(db, id);
-    if (!session) throw new Problem({ code: 'not_found' });
+    const session = orMissing(await readSessionRow(db, id));
     const { rows, items } = await readAgendaItems(db, session, caller, language);
     const callOf = await readCallsOf(db, rows);
     // Without the concealed applications the count would be wrong; with them it would reveal their scores.

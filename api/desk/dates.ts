@@ -13,7 +13,7 @@ import { inWords } from '../../words/core/calculations.ts';
 import { DATE_LABELS, SET_BY } from '../../words/desk/dates.ts';
 import { CalculationView } from '../http/answer/calculation-view.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { labelsOfTerms } from '../named-facts.ts';
 
 const DatesView = z
@@ -79,8 +79,7 @@ export const getApplicationDates = read(
     answer: DatesView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const found = await readDatedApplication(db, scopeOf(caller), id);
-    if (!found) throw new Problem({ code: 'not_found' });
+    const found = orMissing(await readDatedApplication(db, scopeOf(caller), id));
     const { row, corrections, steps, extensions, appeals, decisions, decided, reexaminations, history } = found;
     const call = await readCallVersion(db, row.call_id, row.call_version);
     const reexamination = reexaminations.find(({ outcome }) => outcome === null);
@@ -123,8 +122,7 @@ export const getGrantDates = read(
     answer: DatesView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const found = await readGrantDetail(db, scopeOf(caller), id);
-    if (!found) throw new Problem({ code: 'not_found' });
+    const found = orMissing(await readGrantDetail(db, scopeOf(caller), id));
     const { grant, call, milestones, obligations, account, claims, row } = found.whole;
     const amendments = found.amendments.map((each) => ({ number: each.number, state: each.state, deadlineAt: each.deadline_at }));
     const history = await readHistory(db, id);

@@ -33,7 +33,7 @@ import { download } from '../http/answer/download.ts';
 import { readLabels, toTimeline } from '../http/answer/timeline-entries.ts';
 import { sealedBy } from '../../letters/core/sealed-by.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 
 const DecisionView = z
   .object({
@@ -117,8 +117,7 @@ const keyOf = ({ kind, version }: DecisionEvent): string => `${kind}-${version}`
 type Asked = Pick<ReadRequest<object>, 'deps' | 'caller' | 'id' | 'language'>;
 
 async function findApplication({ deps: { db }, caller, id }: Asked): Promise<ApplicationRow> {
-  const row = await readApplicationRow(db, scopeOf(caller), id);
-  if (!row) throw new Problem({ code: 'not_found' });
+  const row = orMissing(await readApplicationRow(db, scopeOf(caller), id));
   return row;
 }
 
@@ -188,8 +187,7 @@ async function toProof(asked: Asked, key: unknown): Promise<ProofOfDecision> {
   const { db } = asked.deps;
   const row = await findApplication(asked);
   const decisions = await toDecisions(asked, row, await readDecisionEvents(db, row.id));
-  const found = decisions.find(({ view }) => view.key === key);
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(decisions.find(({ view }) => view.key === key));
   const { event, view } = found;
   const [proof, grounds, votes] = await Promise.all([
     readProof(db, event.streamId, event.version),
@@ -266,8 +264,7 @@ export const getDecisionLetter = download(
     const { deps, language } = asked;
     const row = await findApplication(asked);
     const event = (await readDecisionEvents(deps.db, row.id)).find((each) => keyOf(each) === asked.params['decision']);
-    const kept = event && (await readDecisionLetter(deps.db, event));
-    if (!kept) throw new Problem({ code: 'not_found' });
+    const kept = orMissing(event && (await readDecisionLetter(deps.db, event)));
     const { document, sha256 } = kept;
     return {
       body: Readable.from([document]),

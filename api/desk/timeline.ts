@@ -4,7 +4,7 @@ import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { readSeenApplication } from '../applications/read-application.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { readLabels, Timeline, toTimeline } from '../http/answer/timeline-entries.ts';
 
 export const getTimeline = read(
@@ -16,8 +16,7 @@ export const getTimeline = read(
   },
   async ({ deps, caller, id, language }) => {
     const { db } = deps;
-    const application = await readSeenApplication(deps, caller, id);
-    if (!application) throw new Problem({ code: 'not_found' });
+    const application = orMissing(await readSeenApplication(deps, caller, id));
     const reader = asReader(caller, application);
     const staff = isStaff(reader.roles);
     const [rows, labels] = await Promise.all([

@@ -7,7 +7,7 @@ import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { deprivedBy, missingForSignature, supposedMissing } from '../../domain/ledger/reservations.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { Deprived, ofGrant, toDeprived, Tranche } from '../ledger/reserved-view.ts';
 
 const Cents = z.int();
@@ -75,8 +75,7 @@ export const getWorklist = read(
     answer: Worklist,
   },
   async ({ deps: { db }, caller, at, id, query }) => {
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
+    const envelope = orMissing(await readEnvelope(db, id));
     const year = query.year === undefined ? yearOf(at) : Number(query.year);
     const [ae = NO_BALANCES, cp = NO_BALANCES] = CREDITS.map((credit) =>
       envelope.lines.find((line) => line.year === year && line.credit === credit),

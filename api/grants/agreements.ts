@@ -14,7 +14,7 @@ import { Language } from '../../domain/core/words.ts';
 import { findDocument } from './agreement-view.ts';
 import { download } from '../http/answer/download.ts';
 import { sealedOrNull } from '../../letters/core/sealed-by.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 /** More than any grant will ever have. */
 const MOST_PLANS = 10_000;
@@ -53,8 +53,7 @@ export const getAgreement = download(
     costly: true,
   },
   async ({ deps: { db, sealer }, caller, at, id, query: { plan, language, copy } }) => {
-    const row = await readGrantRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readGrantRow(db, scopeOf(caller), id));
     const document = await findDocument(db, row, plan, language);
     if (!document || (copy && !(await isSigned(db, id, plan)))) throw new Problem({ code: 'agreement_missing', state: row.state });
     const bytes = copy === 'sealed' && sealer ? await sealedOrNull(sealer, document, { language, at }) : document;

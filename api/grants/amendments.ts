@@ -20,7 +20,7 @@ import { PlanView, toPlans } from './amendment-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 /** What a running grant may be refused for, whenever an amendment is checked against it. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
@@ -87,8 +87,7 @@ export const listAmendmentReviewers = read(
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'AmendmentReviewers' }),
   },
   async ({ deps: { db }, caller, id, at }) => {
-    const row = await readGrantRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readGrantRow(db, scopeOf(caller), id));
     const [whole] = await readWholeGrants(db, [row]);
     if (!whole?.open) return { items: [] };
     const { grant, open } = whole;

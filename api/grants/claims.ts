@@ -13,7 +13,7 @@ import { onGrant, type OnThing } from '../commands-on.ts';
 import type { GrantCommand } from '../../domain/grants/grant.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 /** What the ledger may refuse a claim's movement for. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
@@ -190,8 +190,7 @@ const fileOfClaims = async (
 });
 
 export const exportClaims = spreadsheet({ ...exported, operationId: 'exportClaims', path: '/envelopes/{id}/claims.csv' }, async (asked) => {
-  const envelope = await readEnvelope(asked.deps.db, asked.id);
-  if (!envelope) throw new Problem({ code: 'not_found' });
+  const envelope = orMissing(await readEnvelope(asked.deps.db, asked.id));
   return fileOfClaims(asked, envelope);
 });
 

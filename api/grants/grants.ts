@@ -20,7 +20,7 @@ import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/c
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 /** What the controller's visa may refuse a command for. */
 const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
@@ -207,8 +207,7 @@ export const getGrant = read(
     traced: ({ payees }) => (payees.some(({ masked }) => !masked) ? 'bank_details' : undefined),
   },
   async ({ deps: { db, ibans }, caller, at, id, query, language }) => {
-    const found = await readGrantDetail(db, scopeOf(caller), id);
-    if (!found) throw new Problem({ code: 'not_found' });
+    const found = orMissing(await readGrantDetail(db, scopeOf(caller), id));
     const { whole, amendments, ...beside } = found;
     const { row } = whole;
     const agreement = await toAgreementView(db, row, FIRST_PLAN, found, row.state === 'to_sign');

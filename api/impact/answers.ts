@@ -37,7 +37,7 @@ import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/c
 import { download } from '../http/answer/download.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { command, parse, read, type ReadRequest } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 
 const cents = z.int();
@@ -94,8 +94,7 @@ type Asked = { question: QuestionKey; asOf: string; by: AnswerBy };
 
 /** The question that a path names, and what is asked of it. */
 function askedIn({ params, at }: Pick<ReadRequest<unknown>, 'params' | 'at'>, { asOf, by }: z.output<typeof query>): Asked {
-  const question = QUESTION_KEYS.find((key) => key === params['question']);
-  if (!question) throw new Problem({ code: 'not_found' });
+  const question = orMissing(QUESTION_KEYS.find((key) => key === params['question']));
   const today = parisDate(at);
   const groupings = questionOf(question).by;
   return {

@@ -32,7 +32,7 @@ import { Figure, toFigure } from '../http/answer/figure.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';
@@ -143,8 +143,7 @@ export const getSlippage = read(
   },
   async ({ deps: { db }, caller, id, language }) => {
     const grant = await readGrantRow(db, scopeOf(caller), id);
-    const row = grant && (await readSlippageRow(db, id));
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(grant && (await readSlippageRow(db, id)));
     const mayRead = isStaff(caller.roles) && !isConflicted({ organisationId: grant.organisation_id, conflicted: grant.conflicted }, caller);
     const alerts = mayRead ? await readAlertRows(db, id) : [];
     return {
@@ -177,8 +176,7 @@ export const getSlippageSeries = read(
       .meta({ id: 'SlippageSeries' }),
   },
   async ({ deps: { db }, caller, id }) => {
-    const row = (await readGrantRow(db, scopeOf(caller), id)) && (await readSlippageRow(db, id));
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing((await readGrantRow(db, scopeOf(caller), id)) && (await readSlippageRow(db, id)));
     return {
       points: historyOf(row).map(({ at, because, againstFirst, againstCurrent }) => ({
         at,

@@ -5,7 +5,7 @@ import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { forecast } from '../../domain/ledger/forecast.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 
 const Cents = z.int();
 const Left = Cents.meta({ description: 'What is left of the year’s credits when the month is over; below zero where they run short' });
@@ -42,8 +42,7 @@ export const getForecast = read(
     answer: ForecastView,
   },
   async ({ deps: { db }, at, id }) => {
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
+    const envelope = orMissing(await readEnvelope(db, id));
     const { months, shortages } = forecast(envelope.lines, await readExpectedTranches(db, id), at);
     return { at, months: months.map(({ leftCents: { AE, CP }, ...month }) => ({ ...month, aeLeftCents: AE, cpLeftCents: CP })), shortages };
   },

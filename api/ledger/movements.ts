@@ -16,7 +16,7 @@ import { toOffers } from '../refused-commands.ts';
 import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, NumberKey, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 const anyAccount = z.enum([...ACCOUNTS, ...MEMO_ACCOUNTS]);
 
@@ -211,8 +211,7 @@ export const exportMovements = spreadsheet(
     query: z.strictObject(formQuery),
   },
   async ({ deps: { db }, caller, at, id, query: { form } }) => {
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
+    const envelope = orMissing(await readEnvelope(db, id));
     return {
       columns,
       rows: streamMovements(db, scopeOf(caller), { envelopeId: id, upTo: envelope.sequence }),

@@ -6,7 +6,7 @@ import { grantReference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { IMPORT_ROLES } from '../../domain/ledger/reconciliation.ts';
 import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 
 /** What is keyed in as the text of a request: it leads back to the tranche. */
 const wordingOf = ({ reference, rank }: PaymentOrderRow): string =>
@@ -41,8 +41,7 @@ export const exportPaymentOrders = spreadsheet(
     query: z.strictObject(formQuery),
   },
   async ({ deps: { db }, caller, at, id, query: { form } }) => {
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
+    const envelope = orMissing(await readEnvelope(db, id));
     return {
       columns,
       rows: await readPaymentOrders(db, scopeOf(caller), id),

@@ -39,7 +39,7 @@ import { toOffers } from '../refused-commands.ts';
 import { type Column, CSV, type Form, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { wholeUpload } from '../http/request/upload.ts';
 
 /** A workbook of a spreadsheet program (.xlsx). */
@@ -292,8 +292,7 @@ export const getImport = read(
     answer: ImportView,
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    const row = await readImport(db, id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readImport(db, id));
     const counted = await countOpenLines(db, id);
     const open = counted.reduce((sum, { count }) => sum + count, 0);
     const lines = counted.map(({ reason, grant }) => ({ isOpen: true, outcome: 'set_aside' as const, reason, grant }));
@@ -401,8 +400,7 @@ export const exportImportLines = spreadsheet(
     query: z.strictObject(formQuery),
   },
   async ({ deps: { db }, caller, id, query: { form } }) => {
-    const row = await readImport(db, id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readImport(db, id));
     const name = form === 'fr' ? 'rapprochement' : 'reconciliation';
     return { columns, rows: await streamLines(db, scopeOf(caller), id), name: `${name}-${row.code}-${row.at.slice(0, 10)}` };
   },

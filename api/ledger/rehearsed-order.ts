@@ -11,7 +11,7 @@ import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { commitmentDate, drawsOf } from '../../domain/ledger/forecast.ts';
 import { afterOrder, letterToCome, REHEARSED, type RehearsedOrder, type WaitingLetter } from '../../domain/ledger/rehearsal.ts';
 import { CentsInQuery } from '../../domain/core/money.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 export const OrderQuery = z.strictObject({
   command: z.enum(REHEARSED).optional().meta({ description: 'A freeze unless told' }),
@@ -38,8 +38,7 @@ export const RehearsedOrderView = {
  * The order of a query, with its envelope and the year's credits before and after it; a problem where it is refused.
  */
 export async function readOrder(db: Kysely<DB>, id: string, query: z.infer<typeof OrderQuery>, at: string) {
-  const envelope = await readEnvelope(db, id);
-  if (!envelope) throw new Problem({ code: 'not_found' });
+  const envelope = orMissing(await readEnvelope(db, id));
   const order: RehearsedOrder = {
     command: query.command ?? 'freezeCredits',
     envelopeId: id,

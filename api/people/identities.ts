@@ -10,7 +10,7 @@ import { asksOfIdentities } from '../../domain/people/may.ts';
 import { toOffers } from '../refused-commands.ts';
 import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { PersonName } from '../http/answer/names.ts';
 
 const Identity = z
@@ -73,8 +73,7 @@ async function pairOf(
   asker: Asker,
   language: Language,
 ): Promise<z.input<typeof Pair>> {
-  const pair = await readPair(db, id, otherId);
-  if (!pair) throw new Problem({ code: 'not_found' });
+  const pair = orMissing(await readPair(db, id, otherId));
   const [other, filesOfBoth] = await Promise.all([identityOf(db, otherId), readFilesOfBoth(db, [id, otherId], scopeOf(asker.caller))]);
   return {
     other,

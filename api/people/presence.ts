@@ -5,7 +5,7 @@ import { PRESENCE_MINUTES, ShowPresence } from '../../domain/people/presence.ts'
 import { scopeOf } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { note } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { readWorkingOn, sideOf, WorkingOn } from './working-on.ts';
 
 const Presence = z
@@ -26,8 +26,7 @@ export const showPresence = note(
     problems: ['wrong_state'],
   },
   async ({ deps: { db }, caller, at, id, query }) => {
-    const row = await readApplicationRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readApplicationRow(db, scopeOf(caller), id));
     const reader = asReader(caller, row);
     const side = sideOf(row, reader);
     if (!side) throw new Problem({ code: 'wrong_state', command: 'showPresence', state: row.state });
@@ -46,8 +45,7 @@ export const endPresence = note(
     answer: Presence,
   },
   async ({ deps: { db }, caller, at, id }) => {
-    const row = await readApplicationRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing(await readApplicationRow(db, scopeOf(caller), id));
     await removePresence(db, { applicationId: id, personId: caller.personId });
     return { workingOn: await readWorkingOn(db, row, { caller: asReader(caller, row), at }), seenUntil: null };
   },

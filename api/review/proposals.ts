@@ -12,7 +12,7 @@ import { askableFor, isExpected } from '../../domain/review/review.ts';
 import { PROPOSED_AT_MOST, proposeReviewers as propose } from '../../domain/review/proposal.ts';
 import { batch } from '../batches.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { ReviewerView, toReviewer } from './reviewer-view.ts';
 import { assignReviewer } from './reviews.ts';
 
@@ -49,8 +49,7 @@ const IDS = new RegExp(`^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,${PROPOSED_AT_MOST - 1}
  * with those whom the caller may ask.
  */
 async function readToAsk(db: Kysely<DB>, id: string, from: string | null, { caller, at }: Asker) {
-  const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
   const { row, asked } = found;
   const [reviewers, steps, call] = await Promise.all([
     readLoadsFor(db, id, at),

@@ -16,7 +16,7 @@ import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { askableFor, AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing } from '../http/problem/problem.ts';
 import { ReviewerView, toReviewer } from './reviewer-view.ts';
 
 export const assignReviewer = onApplication({
@@ -90,8 +90,7 @@ async function readAskable(
   { caller, at }: Asker,
 ) {
   const { applicationId: id, step, appeal: number = 0 } = on;
-  const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
   const { application, decisions } = found.asked;
   const decision = appealIn(decisions, number);
   const [reviewers, steps] = await Promise.all([readLoadsFor(db, id, at), readSteps(db, id)]);

@@ -8,7 +8,7 @@ import { THREAD_COMMANDS } from '../../domain/threads/thread.ts';
 import { AttachmentAnswer, FILE_REFUSALS, FileName, madeFile, measuredFile, storedFile } from '../applications/joined-file.ts';
 import { download } from '../http/answer/download.ts';
 import { carryOut, idOf } from '../http/operation.ts';
-import { Problem } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
 import { readSeenThread } from './read-file.ts';
 
@@ -56,8 +56,7 @@ export const getMessageFile = download(
   },
   async ({ deps, caller, id, params }) => {
     await readSeenThread(deps, caller, id);
-    const row = (await readMessageFiles(deps.db, id)).find((file) => file.id === idOf(params, 'attachmentId'));
-    if (!row) throw new Problem({ code: 'not_found' });
+    const row = orMissing((await readMessageFiles(deps.db, id)).find((file) => file.id === idOf(params, 'attachmentId')));
     return storedFile(deps, row);
   },
 );

@@ -1,7 +1,7 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { addAttachment, getAttachment, listAttachments, removeAttachment } from '../../api/applications/attachments.ts';
 import { type Download, isShowable, sendFile } from '../../api/http/answer/download.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import {
   EXTENSIONS,
   FILE_TYPES,
@@ -540,8 +540,7 @@ type Opened = { application: ApplicationRead; file: Attachment };
 async function openRemoval(visit: Visit): Promise<Opened> {
   const params = { id: visit.params['id'] };
   const [application, { items }] = await Promise.all([visit.read(getApplication, { params }), visit.read(listAttachments, { params })]);
-  const file = items.find(({ id }) => id === visit.params['attachmentId']);
-  if (!file) throw new Problem({ code: 'not_found' });
+  const file = orMissing(items.find(({ id }) => id === visit.params['attachmentId']));
   return { application, file };
 }
 

@@ -3,7 +3,7 @@ import { listCalls } from '../../api/calls/calls.ts';
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { awardWaitlisted, listWaitlist } from '../../api/committee/waitlist.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -208,8 +208,7 @@ const sessionFacts = ({ language, read: { heldOn, label, vote, members } }: OnSe
   ]);
 
 function itemIn({ read, parts }: OnSession): Item {
-  const found = toDecide(read).find(({ applicationId }) => applicationId === parts['applicationId']);
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(toDecide(read).find(({ applicationId }) => applicationId === parts['applicationId']));
   return found;
 }
 
@@ -233,8 +232,7 @@ const scenariosOf = async ({ visit, id }: OnSession): Promise<readonly Scenario[
 
 async function scenarioIn(on: OnSession): Promise<{ scenario: Scenario; all: readonly Scenario[] }> {
   const all = await scenariosOf(on);
-  const scenario = all.find(({ number }) => number === on.parts['scenario']);
-  if (!scenario) throw new Problem({ code: 'not_found' });
+  const scenario = orMissing(all.find(({ number }) => number === on.parts['scenario']));
   return { scenario, all };
 }
 

@@ -3,7 +3,7 @@ import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
 import type { CommandOperation, Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited } from './components/awaited.ts';
@@ -85,8 +85,7 @@ const named = (acts: Acts, name: CommandName): AnyAct | { beside: ActName } | un
   hasAct(acts, name) ? (acts[name] as AnyAct | { beside: ActName }) : undefined;
 
 const operationOf = (name: string): CommandOperation => {
-  const operation = COMMANDS.get(name);
-  if (!operation) throw new Problem({ code: 'not_found' });
+  const operation = orMissing(COMMANDS.get(name));
   return operation;
 };
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { getTasks } from '../../api/desk/tasks.ts';
 import { callerOfSession } from '../../api/http/caller/auth.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { makeCalendarLink, readCalendarLink, readCalendarLinkOf, revokeCalendarLink } from '../../db/pages/calendar-links.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CALENDAR_PAGE, pageOf } from '../../domain/core/page-address.ts';
@@ -123,8 +123,7 @@ const calendarPage: Page = {
   get: async (visit) => {
     const { deps, req, res, at } = visit;
     const secret = SECRET.exec(visit.params['file'] ?? '')?.[1];
-    const link = secret && (await readCalendarLink(deps.db, sha256(secret)));
-    if (!link) throw new Problem({ code: 'not_found' });
+    const link = orMissing(secret === undefined ? undefined : await readCalendarLink(deps.db, sha256(secret)));
     const { personId, organisationId, roles, language, beside } = link;
     await deps.limits?.(req, 'costly', personId);
     // An account that is disabled, or that stands for another organisation since, has no calendar any more.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { certifyService, orderPayment, recordPayment } from '../../api/grants/payments.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros, longInstant } from '../../domain/core/format.ts';
@@ -201,8 +201,7 @@ type Opened = { grant: Grant; tranche: Tranche; entries: readonly Entry[] };
 async function open(visit: Visit): Promise<Opened> {
   // The person who orders a payment sees the account to which it goes.
   const grant = await readGrant(visit, { accounts: 'whole' });
-  const tranche = grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']);
-  if (!tranche) throw new Problem({ code: 'not_found' });
+  const tranche = orMissing(grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']));
   const { items } = await visit.read(getTimeline, { params: { id: grant.applicationId } });
   return { grant, tranche, entries: items.filter(({ event }) => OF_PAYMENTS.includes(event)) };
 }

@@ -1,6 +1,6 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { correctReport, getIndicators, getMilestoneChoices, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
 import { figureOf, targetAt } from '../../domain/applications/indicator.ts';
@@ -203,8 +203,7 @@ async function open(visit: Visit): Promise<Opened> {
     visit.read(getIndicators, { params }),
     orNothing(visit.read(getSlippage, { params })),
   ]);
-  const milestone = grant.milestones.find(({ rank }) => String(rank) === visit.params['rank']);
-  if (!milestone) throw new Problem({ code: 'not_found' });
+  const milestone = orMissing(grant.milestones.find(({ rank }) => String(rank) === visit.params['rank']));
   const isDecided = milestone.state === 'accepted' || milestone.state === 'cancelled' || milestone.trackingYear !== null;
   const choices = isDecided ? undefined : await orNothing(visit.read(getMilestoneChoices, { params: visit.params }));
   return { grant, milestone, indicators: items, slippage, choices };

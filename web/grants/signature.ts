@@ -1,7 +1,7 @@
 import { signAmendment } from '../../api/grants/amendments.ts';
 import { getGrant, signGrant } from '../../api/grants/grants.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
 import { period } from '../core/components/short-date.ts';
@@ -189,8 +189,7 @@ function signedOf(grant: Grant, number: string | undefined): Signed {
       refused: grant.refused.find(({ command }) => command === 'signGrant'),
       deadlineAt: grant.state === 'to_sign' ? grant.deadlineAt : null,
     };
-  const amendment = grant.amendments.find((each) => String(each.number) === number);
-  if (!amendment) throw new Problem({ code: 'not_found' });
+  const amendment = orMissing(grant.amendments.find((each) => String(each.number) === number));
   return {
     command: 'signAmendment',
     agreement: amendment.agreement,

@@ -1,7 +1,7 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { listPhases } from '../../api/impact/phases.ts';
 import { getSlippage } from '../../api/impact/slippage.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { figure, growth } from '../../domain/core/format.ts';
 import { actsOn, type On } from '../core/acts.ts';
@@ -57,8 +57,7 @@ type Alert = Slippage['alerts'][number];
 const slippageIn = ({ visit, read }: OnGrant): Promise<Slippage> => visit.read(getSlippage, { params: { id: read.id } });
 
 function alertOf({ parts }: OnGrant, { alerts }: Slippage): Alert {
-  const found = alerts.find(({ number }) => number === Number(parts['alert']));
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(alerts.find(({ number }) => number === Number(parts['alert'])));
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { getGrant } from '../../api/grants/grants.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { getGains } from '../../api/impact/gains.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
@@ -69,8 +69,7 @@ const maybeGain = async (on: OnGrant): Promise<Gain | undefined> =>
   (await gainsIn(on)).items.find(({ number }) => number === Number(on.parts['gain']));
 
 async function gainIn(on: OnGrant): Promise<Gain> {
-  const gain = await maybeGain(on);
-  if (!gain) throw new Problem({ code: 'not_found' });
+  const gain = orMissing(await maybeGain(on));
   return gain;
 }
 
@@ -118,8 +117,7 @@ async function yearObject(on: OnGrant, yearsOf: (gain: Gain) => readonly number[
   const { language } = on;
   const said = words[language];
   const gain = await gainIn(on);
-  const year = yearIn(gain, yearNamed(on, yearsOf(gain)));
-  if (!year) throw new Problem({ code: 'not_found' });
+  const year = orMissing(yearIn(gain, yearNamed(on, yearsOf(gain))));
   const declared = year.declarations.at(-1);
   return html`${summaryList([
     [said.gain, html`<strong>${gainName(language, gain)}</strong>`],

@@ -3,7 +3,7 @@ import { cursorAfter } from '../../api/http/request/paging.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { listMovements } from '../../api/ledger/movements.ts';
 import { getImport, listImportLines } from '../../api/ledger/reconciliation.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
 import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
@@ -177,8 +177,7 @@ const partIn = (parts: OnEnvelope['parts'], name: string): string | number | und
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const changeIn = ({ read, parts }: OnEnvelope): Change => {
-  const found = read.openChanges.find(({ number }) => number === parts['change']);
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(read.openChanges.find(({ number }) => number === parts['change']));
   return found;
 };
 

@@ -1,6 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { acknowledgeFreeze, listFreezes } from '../../api/ledger/freezes.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { euros } from '../../domain/core/format.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
@@ -56,8 +56,7 @@ async function readShown({ params, read }: Pick<Visit, 'params' | 'read'>) {
     read(getEnvelope, { params: { id: params['id'] } }),
     read(listFreezes, { params: { id: params['id'] } }),
   ]);
-  const freeze = items.find(({ sequence }) => String(sequence) === params['sequence']);
-  if (!freeze) throw new Problem({ code: 'not_found' });
+  const freeze = orMissing(items.find(({ sequence }) => String(sequence) === params['sequence']));
   return { envelope, freeze };
 }
 

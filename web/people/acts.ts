@@ -1,7 +1,7 @@
 import { listAbsences } from '../../api/people/absences.ts';
 import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { getMe, getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -126,8 +126,7 @@ type Person = AnswerOf<typeof getPerson>;
 const personOf = oncePerPage(({ visit, id }: OnPerson): Promise<Person> => visit.read(getPerson, { params: { id } }));
 
 const roleOf = ({ parts }: OnPerson, roles: readonly Role[]): Role => {
-  const found = roles.find((role) => role === parts['role']);
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(roles.find((role) => role === parts['role']));
   return found;
 };
 
@@ -210,8 +209,7 @@ const OPEN: readonly Absence['state'][] = ['to_confirm', 'planned', 'under_way']
 
 /** The absence that is to come or under way. */
 async function openAbsence(on: OnPerson): Promise<Absence> {
-  const found = (await absencesOf(on)).items.find(({ state }) => OPEN.includes(state));
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing((await absencesOf(on)).items.find(({ state }) => OPEN.includes(state)));
   return found;
 }
 

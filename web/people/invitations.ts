@@ -1,6 +1,6 @@
 import { acceptInvitation, getInvitation, inviteColleague, listInvitations, withdrawInvitation } from '../../api/people/invitations.ts';
 import { getPerson } from '../../api/people/people.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { OUR_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -135,8 +135,7 @@ async function findSent(visit: Visit): Promise<{ invitation: Invitation; from: s
   const ours = visit.may(listInvitations) ? (await visit.read(listInvitations)).items.find((each) => each.id === id) : undefined;
   if (ours) return { invitation: ours, from: OUR_PAGE };
   const person = visit.may(getPerson) ? await orNothing(visit.read(getPerson, { params: { id: personId } })) : undefined;
-  const invitation = person?.invitations.find((each) => each.id === id);
-  if (!invitation) throw new Problem({ code: 'not_found' });
+  const invitation = orMissing(person?.invitations.find((each) => each.id === id));
   return { invitation, from: pageOf('person', personId) };
 }
 

@@ -1,6 +1,6 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { reexaminationDeadline } from '../../domain/committee/reexamination.ts';
 import { extendedDeadline, stepTable } from '../../domain/review/review.ts';
@@ -84,8 +84,7 @@ const stepsWith = (read: Application, ...commands: CommandOn<'application'>[]): 
   (read.review ?? []).filter((step) => commands.some((command) => step.commands.includes(command)));
 
 function stepIn({ read, parts }: OnApplication): ShownStep {
-  const found = read.review?.find(({ key }) => key === parts['step']);
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(read.review?.find(({ key }) => key === parts['step']));
   return found;
 }
 

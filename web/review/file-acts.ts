@@ -1,7 +1,7 @@
 import { phrasesFor } from '../threads/phrases.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { correctionDeadline } from '../../domain/applications/correction.ts';
@@ -286,8 +286,7 @@ const awardPeriod = ({ visit, language, read }: OnApplication): Part =>
 type Overlap = NonNullable<Application['overlaps']>[number];
 
 function overlapIn({ read, parts }: OnApplication): Overlap {
-  const found = read.overlaps?.find(({ other, isFoundByOther }) => other.id === parts['otherId'] && !isFoundByOther);
-  if (!found) throw new Problem({ code: 'not_found' });
+  const found = orMissing(read.overlaps?.find(({ other, isFoundByOther }) => other.id === parts['otherId'] && !isFoundByOther));
   return found;
 }
 

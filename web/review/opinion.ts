@@ -3,7 +3,7 @@ import { getApplication } from '../../api/applications/applications.ts';
 import { listRevisions } from '../../api/applications/revisions.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
 import { pointerTo } from '../../api/http/request/pointer.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
+import { orMissing } from '../../api/http/problem/problem.ts';
 import { giveOpinion, mendOpinion } from '../../api/review/reviews.ts';
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import { firstGivenAt } from '../../domain/review/mending.ts';
@@ -278,8 +278,7 @@ async function rubric(
 async function read(visit: Visit): Promise<{ application: Application; step: ShownStep }> {
   const { id = '', step: key = '' } = visit.params;
   const application = await visit.read(getApplication, { params: { id } });
-  const step = application.review?.find((each) => each.key === key);
-  if (!step) throw new Problem({ code: 'not_found' });
+  const step = orMissing(application.review?.find((each) => each.key === key));
   return { application, step };
 }
 

@@ -17,3 +17,9 @@ export class Problem extends Error {
     this.said = said;
   }
 }
+
+/** Returns what was read; where there is none, the caller is answered as if it did not exist. @throws Problem */
+export function orMissing<T>(read: T): NonNullable<T> {
+  if (read === undefined || read === null) throw new Problem({ code: 'not_found' });
+  return read;
+}
