@@ -97,7 +97,7 @@ export const DecideSession = z
   });
 export type DecideSession = z.infer<typeof DecideSession>;
 
-/** The whole plan anew: what is left out of it is no longer planned. */
+/** The whole plan anew: whatever it leaves out is no longer planned. */
 export const RearrangeSession = z.strictObject({ version: Ordinal, ...PLAN, reason: text(LONGEST_REASON).min(1) });
 export type RearrangeSession = z.infer<typeof RearrangeSession>;
 
@@ -284,7 +284,7 @@ export const refuseRearranging = (
 /** The same, with the outcomes of a vote that is closed. */
 type OnVoted = OnAgenda & Pick<Voted, 'outcomes'>;
 
-/** Refuses to put what a majority has voted on to the members of another session, and what concerns the caller. */
+/** Refuses to move an application on which a majority has voted, or that concerns the caller, to another session. */
 function refuseTaking({ session: { state }, outcomes }: OnVoted, item: AgendaItem, caller: Caller): Refusal | null {
   const { applicationId } = item;
   const outcome = state === 'voted' ? outcomes.get(applicationId) : undefined;

@@ -14,11 +14,11 @@ export type Choice = {
 /** What a solver has found. `isProven`: false where its time was over before it had proved that no price is better. */
 export type Chosen = { taken: readonly boolean[]; isProven: boolean };
 
-/** The sum over what is chosen; exact, since all numbers are whole. */
+/** The sum over the chosen rows; exact, since all numbers are whole. */
 export const sumOf = (of: readonly number[], taken: readonly boolean[]): number =>
   of.reduce((sum, each, place) => (taken[place] ? sum + each : sum), 0);
 
-/** True if what is chosen keeps to each bound: a solver reckons in floating point, and this does not. */
+/** True if the choice keeps to each bound: the solver uses floating point, this check whole numbers. */
 export const isAllowed = ({ count, rows }: Choice, taken: readonly boolean[]): boolean =>
   taken.length === count &&
   rows.every(({ of, atMost = Infinity, atLeast = -Infinity }) => {
@@ -66,7 +66,7 @@ export function lpOf({ count, rows, objectives }: Choice, place: number, reached
 export const takenIn = ({ count }: Choice, valueOf: (name: string) => number | undefined): boolean[] =>
   Array.from({ length: count }, (_, place) => (valueOf(nameOf(place)) ?? 0) > 0.5);
 
-/** True if what is chosen keeps to the bounds, and is no worse by the earlier objectives than they were reached. */
+/** True if the choice keeps to the bounds, and is as good by the earlier objectives as they were reached. */
 const isNoWorse = (choice: Choice, taken: readonly boolean[], reached: readonly number[]): boolean =>
   isAllowed(choice, taken) && reached.every((most, place) => sumOf(choice.objectives[place] ?? [], taken) <= most);
 

@@ -79,7 +79,7 @@ export const listed = (language: Language, names: readonly string[]): string => 
 export const oneOf = (language: Language, names: readonly string[]): string => any(language).format(names);
 
 const plurals = inEach((locale) => new Intl.PluralRules(locale));
-/** True where so many things are named in the plural: from two on in French, and but for one in English. */
+/** True if this number takes the plural: from two on in French, anything but one in English. */
 export const isSeveral = (language: Language, count: number): boolean => plurals(language).select(count) !== 'one';
 const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: { one: 'person-day', other: 'person-days' } } as const;
 

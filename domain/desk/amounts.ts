@@ -164,7 +164,7 @@ export function amountsOfTranches(
 
 type Owed = { rank: number; claimedCents: number; collectedCents: number; waivedCents: number; owedCents: number };
 
-/** What is still to be paid back of each claim. */
+/** The amount still owed on each claim. */
 export const amountsOfClaims = (claims: readonly Owed[]): Explained[] =>
   claims.map(({ rank, claimedCents, collectedCents, waivedCents, owedCents }) => {
     const read = {

@@ -34,7 +34,7 @@ export type CarriedCommand = keyof typeof ROLES_OF;
 export const CARRIED_COMMANDS = keysOf(ROLES_OF);
 export const rolesOfCarried = (command: CarriedCommand): readonly Role[] => ROLES_OF[command];
 
-/** What a person has done on a file, or would have done by then. */
+/** What a person has done on a file, or would have done by a later step. */
 export type CarriedAct = { event: string; personId: string };
 /** `key`: the review step of an opinion. */
 export type CarriedStep = { command: CarriedCommand; key: string | null };
@@ -81,7 +81,7 @@ export const CARRIED_EVENTS: readonly EventName[] = [...new Set<EventName>(['giv
 
 const JUDGING: readonly CarriedCommand[] = ['decideAdmissibility', 'giveOpinion'];
 
-/** The file once a person has taken a step of it, as far as the rules of other steps read it. */
+/** The file after a person has taken a step, as far as the rules of other steps read it. */
 const withTaken = (file: Carried, { command, key }: CarriedStep, { personId }: Caller): Carried => ({
   ...file,
   acts: [...file.acts, { event: command, personId }],
@@ -123,7 +123,7 @@ const MOST_TRIED = 2_000;
 /** Where a team carries a file no further: the step, how many hold its roles, and the rules that stop them already. */
 export type CarriedStop = CarriedStep & { holders: number; codes: RefusalCode[] };
 
-/** A person who may take a step by what was done until now, and the file once they have. */
+/** A person who may take a step after what was done so far, and the file once they have taken it. */
 type Able = { person: Caller; after: Carried };
 
 /** A step with those who may take it, and its place among the steps. */
@@ -131,7 +131,7 @@ type Choice = CarriedStep & { place: number; able: readonly Able[] };
 
 /** True if these steps can be divided so that no person takes two that one may not take both. */
 function isDivisible(choices: readonly Choice[]): boolean {
-  // The steps that few may take come first: where they cannot be divided, that is found at once.
+  // Steps that few people may take come first, so that an impossible division is found at once.
   const inOrder = choices.toSorted((one, other) => one.able.length - other.able.length);
   let tried = 0;
   const isRefused = (one: Choice, by: Able, other: Choice, to: Able): boolean =>

@@ -33,7 +33,7 @@ function ofVote(vote: DecidedOn['vote']): Explained[] {
   return [{ kind: 'vote', calculation: calculated('vote', read, said(OUTCOMES[outcomeOf(vote, quorum)])) }];
 }
 
-/** What an award is short of what was asked; nothing where it gives all. */
+/** The shortfall of an award below the request; nothing if it awards all of it. */
 function ofAward(awardedCents: number, { requestedCents, plan }: DecidedOn): Explained[] {
   if (awardedCents >= requestedCents) return [];
   const from = plan.flatMap(({ kind, calculation }) => (kind === 'mostRequested' ? [calculation] : []));
@@ -64,7 +64,7 @@ function ofAccount(facts: Facts): Explained[] {
   return [{ kind: 'kept', calculation: calculated('kept', read, money(keptCents)) }, ...amountsOfGrant(settled)];
 }
 
-/** An amount claimed of a tranche; nothing of a claim of before, whose event does not say what was paid. */
+/** The amount claimed of a tranche; nothing for an older claim, whose event does not say what was paid. */
 function ofClaim(facts: Facts): Explained[] {
   if (facts['paidCents'] === undefined) return [];
   const claimed = { paidCents: centsIn(facts, 'paidCents'), claimedCents: centsIn(facts, 'claimedBeforeCents') };
@@ -75,7 +75,7 @@ function ofClaim(facts: Facts): Explained[] {
   return [{ kind: 'claimed', calculation: calculated('claimed', { claimable: most }, money(centsIn(facts, 'claimedCents')), { from }) }];
 }
 
-/** The share that is due of what was justified up to the end; nothing of an end that settles nothing, or of before. */
+/** The share due of the spending justified up to the end; nothing for an older end, or one that settles nothing. */
 function ofEnd(facts: Facts): Explained[] {
   if (facts['eligibleCostCents'] === undefined) return [];
   return amountsOfGrant({
@@ -86,7 +86,7 @@ function ofEnd(facts: Facts): Explained[] {
   });
 }
 
-/** What a withdrawal in part takes, and what of it is to be paid back. */
+/** The amount of a withdrawal in part, and how much of it has to be paid back. */
 function ofReduction(facts: Facts): Explained[] {
   const [before, awarded] = [centsIn(facts, 'beforeCents'), centsIn(facts, 'awardedCents')];
   const overpaidCents = centsIn(facts, 'overpaidCents');
@@ -94,7 +94,7 @@ function ofReduction(facts: Facts): Explained[] {
   return [{ kind: 'withdrawn', calculation: calculated('withdrawn', read, money(before - awarded), { article: 'CRPA L242-2 2°' }) }];
 }
 
-/** What an upheld appeal keeps of a claim, or what it leaves of the request; nothing where it gives all back. */
+/** What an upheld appeal keeps of a claim, or the shortfall that it leaves of the request; nothing if it gives all back. */
 function ofUpheld(facts: Facts, on: DecidedOn): Explained[] {
   if (facts['keptCents'] !== undefined) {
     const [kept, waived] = [centsIn(facts, 'keptCents'), centsIn(facts, 'waivedCents')];

@@ -243,7 +243,7 @@ export const offeredOnGrant = (on: GrantParts, asker: Asker): Offers<GrantComman
 const mayBeAsked = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
   asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)) === null);
 
-/** What a task asks for beyond what may be given: that it is time, or that nothing else is left. */
+/** When a task asks for a command that may be given: once it is time, or once nothing else is left. */
 const TIMELY: Partial<Record<EventName, (on: GrantParts, named: string | null, at: string) => boolean>> = {
   // Otherwise the task is to decide it.
   rejectAmendment: (on, _, at) => on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, at),

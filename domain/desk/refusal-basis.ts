@@ -3,7 +3,7 @@ import { legalPeriodFrom } from '../core/dated.ts';
 import type { LawRule } from '../core/law.ts';
 import type { Refusal } from '../core/refusal.ts';
 
-/** The period that is over, by what the refusal says of its start. */
+/** The period that has ended, from the start that the refusal states. */
 function appealRule({ wasNotified, months }: Extract<Refusal, { code: 'appeal_out_of_time' }>): LawRule {
   if (!wasNotified) return 'appealUntold';
   return months === 2 ? 'appeal' : 'appealFromOverseas';

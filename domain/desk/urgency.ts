@@ -1,6 +1,6 @@
 import { keysOf } from '../core/records.ts';
 
-/** The deadlines that a list is narrowed to: those that are past, or also those of so many days to come. */
+/** The deadlines by which a list is filtered: past ones, or also those within a number of days. */
 const DAYS_OF = { past: 0, week: 7, month: 30 } as const;
 export type Due = keyof typeof DAYS_OF;
 export const DUE = keysOf(DAYS_OF);
@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3_600_000;
 /** The instant before which such deadlines are, at an instant. */
 export const dueBefore = (due: Due, at: string): string => new Date(Date.parse(at) + DAYS_OF[due] * DAY_MS).toISOString();
 
-/** How urgent what waits for a person is: past its deadline, due within seven days, or later. */
+/** The urgency of a task: past its deadline, due within seven days, or later. */
 export const URGENCIES = ['late', 'soon', 'later'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 

@@ -7,7 +7,7 @@ import { isPending, type Tranche, UNCONFIRMED } from '../grants/tranche.ts';
 import { pointsOf, type Way } from '../ledger/freeze-plan.ts';
 import { type GrantParts, isExpected } from './may-on-grant.ts';
 
-/** What a beneficiary is usually given to answer a formal notice, from one day of a month to the same of the next. */
+/** The usual time to answer a formal notice: one month, to the same day of the next one. */
 const NOTICE = { months: 1 } as const;
 
 const daysUntil = (at: string, day: string): number => daysFrom(parisDate(at), day) - 1;

@@ -359,7 +359,7 @@ export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmend
 /** Who decides on an amendment that adds this, in cents: the chair on more money, as for an award; else the lead. */
 export const deciderOnAdded = (addedCents: number): 'lead' | 'chair' => (addedCents > 0 ? 'chair' : 'lead');
 
-/** The same for a grant that still awards what it did before. */
+/** The same for a grant with its former amount. */
 export const deciderOf = (amendment: Pick<AmendedPlan, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
   deciderOnAdded(addedBy(amendment, grant));
 

@@ -106,7 +106,7 @@ export function refuseStop({ milestones, tranches, circumstances }: StopGround, 
   return isUnmet ? null : { code: 'stop_without_unmet_condition', rank, ground };
 }
 
-/** What a grant's beneficiary owes by a date, which the agreement writes. */
+/** What the agreement obliges the beneficiary to give by a date. */
 type Owed = StopGround & {
   obligations: readonly Pick<Obligation, 'state' | 'dueAt'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;

@@ -81,14 +81,14 @@ const accountingIn = <State extends GrantState>(state: State) => ({
   escalateFinalAccount: { by: 'time', to: [state] } as const,
 });
 
-/** What a year has given is a fact, and is reminded of and judged, also while the agreement is suspended. */
+/** The gain of a year is a fact: it is reminded of and certified even while the agreement is suspended. */
 const declaringIn = <State extends GrantState>(state: State) => ({
   declareGain: { by: ['applicant', 'signatory'], to: [state] } as const,
   certifyGain: { by: ['finance'], to: [state] } as const,
   remindGain: { by: 'time', to: [state] } as const,
 });
 
-/** What comes of the gains of a project, also in the years after its last payment. */
+/** The course of a project's gains, also in the years after its last payment. */
 const gainingIn = <State extends GrantState>(state: State) => ({
   reviseGain: { by: ['applicant', 'signatory'], to: [state] } as const,
   ...declaringIn(state),
@@ -282,7 +282,7 @@ export const grantTable = {
       ...claimsIn('terminated'),
       // Movements of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
-      // An abandoned project has a phase too. What it had declared is judged; the rest of its promise does not come.
+      // An abandoned project has a phase too. Its declarations are still certified; the rest of its promise lapses.
       recordPhase: { by: ['lead'], to: ['terminated'] },
       certifyGain: { by: ['finance'], to: ['terminated'] },
       lapseGain: { by: ['lead'], to: ['terminated'] },

@@ -64,7 +64,7 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
   const { rank, paidCents } = found.tranche;
   const mostCents = certifiableCents(found.tranche);
   if (certifiedCents > mostCents) return { code: 'certified_above_tranche', amountCents: mostCents, certifiedCents };
-  // What is paid of it is part of what is certified: nothing would be left to pay.
+  // The certified amount includes what is paid already: nothing would be left to pay.
   if (certifiedCents <= paidCents) return { code: 'certified_not_above_paid', rank, paidCents, certifiedCents };
   return observation === '' && !isReportAccepted(found.tranche, on.milestones) ? { code: 'service_not_shown', rank } : null;
 }

@@ -77,13 +77,13 @@ type Reducing = {
   account: Pick<FinalAccount, 'state'> | undefined;
 };
 
-/** An account that is given is decided on first: what is due of it rests on the amount. */
+/** A final account that was given is decided first, since the amount due depends on the award. */
 const refuseAccounted = (account: Reducing['account']): Refusal | null => {
   if (account?.state === 'approved') return { code: 'account_approved' };
   return account?.state === 'given' ? { code: 'account_wrong_state', state: account.state, command: 'reduceGrant' } : null;
 };
 
-/** Refuses an amount below what is paid and certified: what is certified is owed, unless that is taken back. */
+/** Refuses an amount below what is paid and certified: a certified amount is owed until it is cancelled. */
 function refuseBelowCertified(tranches: Reducing['tranches'], givenCents: number): Refusal | null {
   const certified = tranches.filter(({ state }) => state === 'certified');
   const certifiedCents = sumCents(certified.map(({ certifiedCents: cents, paidCents }) => cents - paidCents));
@@ -107,7 +107,7 @@ export const mayReduce = ({ grant, tranches, notice, open, account }: Reducing, 
   // Not even the least could be taken.
   refuseBelowCertified(tranches, grant.awardedCents - LEAST_CENTS);
 
-/** What was paid of a grant net of its claims, against what it awards from then on. */
+/** Compares what was paid of a grant, net of its claims, with its new amount. */
 export function settleReduction(awardedCents: number, paid: readonly Pick<Claimable, 'paidCents' | 'claimedCents'>[]): Settlement {
   const netPaidCents = sumCents(paid.map(claimableCents));
   return { dueCents: awardedCents, netPaidCents, leftCents: awardedCents - netPaidCents };
@@ -130,7 +130,7 @@ export function refuseReducedTo(
     : refuseBelowCertified(tranches, givenCents);
 }
 
-/** What a reduction does to a tranche: what it cuts of its amount, and what it claims of what was paid; in cents. */
+/** The effect of a reduction on a tranche, in cents: the cut of its amount, and the claim on what was paid. */
 type Reduced = Amended & { claimedCents: number };
 
 /**
@@ -145,7 +145,7 @@ export function reducedTranches(grant: Grant, limited: Limited, tranches: readon
   return 'refusal' in amended ? [] : amended.parts.map((part) => ({ ...part, claimedCents: claimedOf(part.tranche) }));
 }
 
-/** What the beneficiary brings itself of what the fund no longer awards, as a line of its plan that has none. */
+/** The beneficiary's own line for what the fund no longer awards, in a plan that has no such line. */
 const OWN_LINE = { label: 'À la charge du bénéficiaire', source: 'own' } as const;
 
 /**
@@ -163,7 +163,7 @@ export function withMovedFunding(content: ApplicationContent, cents: number): Ap
   return { ...content, fundingLines: spread(all) };
 }
 
-/** The same lines, where a line that has become negative takes what it lacks from the others of its source. */
+/** The same lines, in which other lines of the same source make up for a negative one. */
 function spread(lines: ApplicationContent['fundingLines']): ApplicationContent['fundingLines'] {
   const lacks = new Map<string, number>();
   for (const { source, amountCents } of lines) if (amountCents < 0) lacks.set(source, (lacks.get(source) ?? 0) - amountCents);

@@ -112,7 +112,7 @@ export const trancheTable = {
       orderPayment: { by: ['finance'], to: ['ordered'] },
       // The final account certifies the balance, as far as it is due.
       approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
-      // One of which only what is paid is left is paid.
+      // A tranche reduced to what is paid already is paid.
       signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'paid', 'cancelled'] },
       reduceGrant: { by: ['finance'], to: ['confirmed', 'paid', 'cancelled'] },
       ...ENDED_EARLY,

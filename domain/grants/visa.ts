@@ -102,7 +102,7 @@ export const COMMITTING = [
   'waiveObligation',
   'confirmTranche',
   ...AMENDING,
-  // What it restores is committed again.
+  // The restored amounts are committed again.
   'upholdAppeal',
 ] as const satisfies readonly EventName[];
 

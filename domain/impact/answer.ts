@@ -68,7 +68,7 @@ export const ANSWER_STEPS = {
 } as const satisfies Record<string, Words>;
 type Step = keyof typeof ANSWER_STEPS;
 
-/** What has come of a signed project, with its label. */
+/** The outcome of a signed project, with its label. */
 export const OUTCOMES = {
   met: { fr: 'Toutes les cibles dues sont atteintes', en: 'Each target that was due is reached' },
   missed: { fr: 'Une cible due au moins n’est pas atteinte', en: 'At least one target that was due is not reached' },
@@ -221,7 +221,7 @@ export const questionOf = (key: QuestionKey): Question => QUESTIONS[key];
 /** A file that an answer counts in a group. */
 export type AnswerEntry = { file: AnswerFile; group: string; days: number | null };
 
-/** The group of a file by what it is, and not by how far it has come; empty where that is not known. */
+/** The group of a file by its own traits, not by its progress; empty where unknown. */
 function groupOf(by: Exclude<AnswerBy, 'step' | 'outcome'>, { department, legalCategory }: AnswerFile, { on }: Found): string {
   if (by === 'year') return on.slice(0, 'yyyy'.length);
   if (by === 'type') return kindOf(legalCategory);
@@ -283,7 +283,7 @@ export const weightOf = (key: QuestionKey, row: AnswerFigure): number =>
 
 const ORDERED: Partial<Record<AnswerBy, readonly string[]>> = { step: Object.keys(ANSWER_STEPS), outcome: Object.keys(OUTCOMES) };
 
-/** Steps, outcomes and years in their order, other groups by their weight; what is not known comes last. */
+/** Steps, outcomes and years in their order, other groups by their weight; unknown ones last. */
 function inOrder(key: QuestionKey, by: AnswerBy, rows: readonly AnswerRow[]): AnswerRow[] {
   const order = ORDERED[by];
   const byKey = (a: AnswerRow, b: AnswerRow): number => (a.group < b.group ? -1 : 1);
@@ -317,7 +317,7 @@ export function groupLabel(by: AnswerBy, group: string): Words {
   return labels[group] ?? same(group);
 }
 
-/** Who asks these questions; an auditor reads what others have written beside an answer, and writes nothing. */
+/** The roles that ask these questions; an auditor reads remarks beside an answer, but writes none. */
 export const ANSWER_ROLES = ['lead', 'finance', 'auditor', 'admin'] as const satisfies readonly Role[];
 
 export const RemarkOnAnswer = z.strictObject({

@@ -51,7 +51,7 @@ const balancesOf = (movements: readonly PortfolioMovement[]): GainBalances => {
 const keyOf = ({ method, callId }: PortfolioMovement, isShared: (key: string) => boolean): string =>
   [method.key, method.version, isShared(method.key) ? '' : callId].join(' ');
 
-/** What is open, and what was given less than promised: by year of each gain, so that none hides another. */
+/** Open amounts and shortfalls by year of each gain, so that no gain hides another. */
 function restOf(movements: readonly PortfolioMovement[]): { open: number; shortfall: number } {
   const years = [...Map.groupBy(movements, ({ gain, year }) => `${gain} ${year}`).values()].map(balancesOf);
   const sum = (of: (year: GainBalances) => number): number => years.reduce((total, year) => total + of(year), 0);

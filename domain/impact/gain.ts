@@ -42,11 +42,11 @@ export const PromiseGain = z.strictObject({
   owner: line(200).min(1),
   method: Key,
   ...COST,
-  /** What there is before the project, with its day and its source. */
+  /** The situation before the project, with its day and its source. */
   baseline: text(2000).min(1),
   /** The line of the budget that falls, as its programme and its action. */
   budgetLine: line(200).min(1),
-  /** What will show that it has come. */
+  /** The evidence that will show the gain. */
   evidence: text(2000).min(1),
   years: YEARS,
 });
@@ -102,7 +102,7 @@ export const gainEvents = {
   lapseLateGain: { applicant: true, letters: true },
 } satisfies EventTable;
 
-/** What was promised last of a year: so many hundredths of a unit, at the cost of one, as of a day (yyyy-mm-dd). */
+/** The newest promise for a year: hundredths of a unit, at a cost per unit known as of a day (yyyy-mm-dd). */
 type Promised = { year: number; hundredths: number } & Pick<PromiseGain, keyof typeof COST>;
 
 /** One year of a gain. `number`: of its newest declaration, 0 before the first. The balances are cents. */
@@ -113,7 +113,7 @@ export type Gain = { number: number; method: string; methodVersion: number; writ
 
 type Gains = readonly Gain[];
 
-/** Where a gain stands: what the newest thing is that happened to it. */
+/** The state of a gain, by the newest thing that happened to it. */
 export const GAIN_STATES = ['promised', 'declared', 'realised', 'lapsed'] as const;
 export type GainState = (typeof GAIN_STATES)[number];
 
@@ -134,7 +134,7 @@ const refuseLapsed = ({ number, years }: Gain): Refusal | null =>
 
 const isOver = (year: number, at: string): boolean => at > endOfDate(`${year}-12-31`);
 
-/** True for a year whose promise stays as it is: it is over, has lapsed, or something of it was declared. */
+/** True for a year whose promise can no longer change: it is over, has lapsed, or was declared. */
 const isSettled = (years: Gain['years'], year: number, at: string): boolean =>
   isOver(year, at) || years.some((each) => each.year === year && each.declared + each.realised + each.lapsed > 0);
 
@@ -155,9 +155,9 @@ function refuseYear({ years }: Gain, year: number, at: string): Refusal | null {
 export const yearsToDeclare = (gain: Gain, at: string): number[] =>
   refuseLapsed(gain) ? [] : gain.years.map(({ year }) => year).filter((year) => refuseYear(gain, year, at) === null);
 
-/** The days before a deadline at which its beneficiary is reminded of what it has not declared. */
+/** How many days before the deadline the beneficiary is reminded of undeclared years. */
 const REMINDER_DAYS = 30;
-/** The months in which a grant that stands again may declare what it could not declare while it had ended. */
+/** How many months a grant that stands again has to declare the gains that fell due while it had ended. */
 const MONTHS_AGAIN = 3;
 
 /**
@@ -270,13 +270,13 @@ function refuseTwice(years: readonly { year: number }[]): Refusal | null {
   return twice ? { code: 'gain_year_twice', year: twice.year } : null;
 }
 
-/** Refuses to promise anything of a year that is over, has lapsed, or of which something was declared. */
+/** Refuses a promise for a year that is over, has lapsed, or was declared. */
 function refuseSettled(known: Gain['years'], years: readonly { year: number }[], at: string): Refusal | null {
   const settled = years.find(({ year }) => isSettled(known, year, at));
   return settled ? { code: 'gain_year_over', year: settled.year } : null;
 }
 
-/** Refuses a cost of a day to come: a cost is one that there is. */
+/** Refuses a cost dated in the future. */
 function refuseCost({ costOn: on }: Pick<PromiseGain, 'costOn'>, at: string): Refusal | null {
   const today = parisDate(at);
   return on > today ? { code: 'gain_cost_to_come', on, today } : null;
@@ -345,7 +345,7 @@ export function refuseLapse(grant: Grant, gains: Gains, { caller, body }: Given<
 
 export const hundredthsOf = (quantity: number): number => Math.round(quantity * 100);
 
-/** What a promise moves: each of its years. */
+/** The movements of a promise: one for each of its years. */
 export const promiseMovements = ({ years, unitCostCents }: Pick<PromiseGain, 'years' | 'unitCostCents'>): GainMovement[] =>
   years.map(({ year, quantity }) => ({ year, kind: 'promise', cents: gainCents(hundredthsOf(quantity), unitCostCents) }));
 
@@ -377,7 +377,7 @@ function isRevised({ years }: Pick<Gain, 'years'>, { year, ...now }: Promised): 
   return (['hundredths', 'unitCostCents', 'costOn', 'costSource'] as const).some((part) => before[part] !== now[part]);
 }
 
-/** What a revision moves: the difference of each year of which it says what is promised. */
+/** The movements of a revision: the difference for each year that it names. */
 export const reviseMovements = (gain: Pick<Gain, 'years'>, body: Revision, at: string): GainMovement[] =>
   revisedYears(gain, body, at).flatMap(({ year, hundredths, unitCostCents }): GainMovement[] => {
     const { promised } = gain.years.find((each) => each.year === year) ?? NO_GAIN;
@@ -386,6 +386,6 @@ export const reviseMovements = (gain: Pick<Gain, 'years'>, body: Revision, at: s
     return [{ year, kind: difference > 0 ? 'promise' : 'reduce', cents: Math.abs(difference) }];
   });
 
-/** What lapses of a gain: the promise of these years, or of all that are open. */
+/** The movements of a lapse: the promises of these years, or of all open ones. */
 export const lapseMovements = (gain: Pick<Gain, 'years'>, years: readonly number[] = yearsToLapse(gain)): GainMovement[] =>
   gain.years.filter(({ year }) => years.includes(year)).map(({ year, promised }) => ({ year, kind: 'lapse', cents: promised }));

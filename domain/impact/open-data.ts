@@ -79,7 +79,7 @@ export const SCDL_FIELDS = [
 ] as const;
 type ScdlField = (typeof SCDL_FIELDS)[number];
 
-/** What a row needs of a subsidy. */
+/** The facts of a subsidy for its row. */
 export type Subsidy = Pick<
   SignedGrant,
   'reference' | 'organisationName' | 'siret' | 'title' | 'awardedCents' | 'signedOn' | 'endsOn' | 'payments' | 'paidOn'
@@ -117,7 +117,7 @@ export function scdlRow(grant: Subsidy, { name, siret }: Attributing): Record<Sc
 
 export const AGGREGATED_BY = ['year', 'call'] as const;
 
-/** What several public subsidies come to. */
+/** The totals of several public subsidies. */
 export type Aggregate = { projects: number; organisations: number; awardedCents: number; paidCents: number };
 
 export const aggregateOf = (grants: readonly SignedGrant[]): Aggregate => ({

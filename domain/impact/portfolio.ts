@@ -29,7 +29,7 @@ export type Measured = {
   impactStep: ImpactStep | null;
 };
 
-/** What is needed of it to compare what was reported with its targets. */
+/** The facts needed to compare reported values with targets. */
 type Aimed = Pick<Measured, 'plan' | 'indicators' | 'report'>;
 
 type Value = { indicator: PlanIndicator; value: IndicatorValue; figure: Ratio; target: number | null };

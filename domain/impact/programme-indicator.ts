@@ -39,7 +39,7 @@ export type ProgrammeFile = Course & {
   targets: { due: number; reached: number } | null;
 };
 
-/** What an indicator finds in a file: its value, and the day by whose year it counts. */
+/** The value of an indicator for a file, and the day that decides the year in which it counts. */
 type Measure = { on: string; value: Ratio };
 type Measuring = (file: ProgrammeFile, day: string) => Measure | null;
 
@@ -59,7 +59,7 @@ type ProgrammeIndicator = {
   readonly since: string;
   readonly kind: ProgrammeKind;
   readonly label: Words;
-  /** What is counted, and what is left out. */
+  /** What the indicator counts, and what it leaves out. */
   readonly definition: Words;
   /** The year to which a file counts. */
   readonly year: Words;
@@ -312,7 +312,7 @@ function figureOf(kind: ProgrammeKind, counted: readonly Counted[]): ProgrammeFi
 export const PROGRAMME_BY = ['call', 'year'] as const;
 export type ProgrammeBy = (typeof PROGRAMME_BY)[number];
 
-/** Only the files of one call, or those that an indicator counts to one year. */
+/** Only the files of one call, or those that an indicator counts in one year. */
 export type ProgrammeFilter = { callId?: string | undefined; year?: string | undefined };
 
 const yearIn = (day: string): string => day.slice(0, 'yyyy'.length);
@@ -339,7 +339,7 @@ export function figuresOf(
   return { groups: new Map([...groups].map(([group, of]) => [group, figureOf(kind, of)])), total: figureOf(kind, counted) };
 }
 
-/** The least number of files of a figure that is public: of fewer, a reader could tell what became of one of them. */
+/** The fewest files in a public figure: with fewer, a reader could learn the outcome of a single file. */
 export const FEWEST_FILES = 5;
 
 /**
@@ -387,7 +387,7 @@ const SUMS: readonly (readonly ProgrammeKey[])[] = [
 
 type Cell = { readonly files: number; withheld: boolean };
 
-/** Withholds one more figure of each sum of which one alone is withheld, until no sum tells what is withheld. */
+/** Where a sum has a single withheld figure, withholds one more, until no sum reveals a withheld one. */
 function withholdBeside(sums: readonly (readonly Cell[])[]): void {
   for (let isTold = true; isTold;) {
     isTold = false;
@@ -400,7 +400,7 @@ function withholdBeside(sums: readonly (readonly Cell[])[]): void {
   }
 }
 
-/** What is withheld from the public of several indicators, so that neither a total nor a sum of theirs tells it. */
+/** The figures of several indicators withheld from the public, so that no total and no sum reveals them. */
 export function withheldAmong(figures: ReadonlyMap<ProgrammeKey, ProgrammeFigures>): ReadonlyMap<ProgrammeKey, Withheld> {
   const rows = new Map(
     [...figures].map(([key, { groups, total }]) => {

@@ -45,7 +45,7 @@ export type Way = {
  */
 export type PlanGround = { roomCents: number; kept: readonly Kept[]; sources: readonly Source[]; ways: readonly Way[] };
 
-/** What a plan costs least of first: scores; or days, and then scores among the sets that are soonest. */
+/** What a plan minimises first: scores; or days, and then scores among the soonest sets. */
 export const AIMS = ['score', 'days'] as const;
 export type Aim = (typeof AIMS)[number];
 
@@ -71,11 +71,11 @@ export const isPutOff = (part: { firm: boolean; state: string; expectedOn: strin
 
 const allOf = (cents: ReadonlyMap<string, number>): number => sumCents([...cents.values()]);
 
-/** What a way frees for these reservations, in cents: a release of another one leaves them no more room. */
+/** What a way frees for these reservations, in cents: releasing other reservations gives them no room. */
 const freedFor = ({ released, withdrawn }: Way, served: ReadonlySet<string>): number =>
   allOf(withdrawn) + sumCents([...released].map(([id, cents]) => (served.has(id) ? cents : 0)));
 
-/** What the credits lack, in cents, for the first `served` of what is kept; zero or less where they suffice. */
+/** What the credits lack, in cents, for the first `served` kept reservations; zero or less if they suffice. */
 export const missingFor = ({ roomCents, kept }: Pick<PlanGround, 'roomCents' | 'kept'>, served: number): number =>
   sumCents(kept.slice(0, served).map(({ openCents }) => openCents)) - roomCents;
 
@@ -110,7 +110,7 @@ function targetOf(ground: PlanGround): Target {
   return most;
 }
 
-/** Credits from elsewhere give up nothing and take effect at once, so they come first; no choice is left about them. */
+/** Credits from elsewhere cost nothing and take effect at once, so they come first and need no choice. */
 const leftToFree = ({ sources }: PlanGround, { needCents }: Target): number =>
   needCents - sumCents(sources.map(({ atMostCents }) => atMostCents));
 
@@ -152,7 +152,7 @@ export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
   };
 }
 
-/** A choice without a solver, where that found none in time: all that frees most, then without what is not needed. */
+/** A choice for when the solver found none in time: the ways that free most, less those not needed. */
 export function greedily({ count, rows, objectives }: Choice): Chosen {
   const [cover, ...bounds] = rows;
   const [price = []] = objectives;
@@ -172,7 +172,7 @@ export function greedily({ count, rows, objectives }: Choice): Chosen {
   return { taken, isProven: false };
 }
 
-/** The plan of what was chosen: what is still missing comes from elsewhere, in the order of the sources. */
+/** The plan of a choice: what is still missing comes from elsewhere, in the order of the sources. */
 export function planOf(ground: PlanGround, chosen: Chosen | null): Plan {
   const { served, needCents, freed } = targetOf(ground);
   let leftCents = needCents - (chosen ? sumOf(freed, chosen.taken) : 0);

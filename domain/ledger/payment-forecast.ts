@@ -28,7 +28,7 @@ export const monthNumber = (date: string): number => Number(date.slice(0, 4)) * 
 /** The month (yyyy-mm) of such a number. */
 export const monthOfNumber = (number: number): string => `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`;
 
-/** Under so many tranches that were paid or cancelled, delays are not drawn: the plans stand alone. */
+/** With fewer tranches paid or cancelled, no delays are drawn: the plans stand alone. */
 export const FEWEST_OBSERVATIONS = 20;
 /** How many futures are drawn. */
 const DRAWS = 200;
@@ -36,7 +36,7 @@ const DRAWS = 200;
 const EARLIEST = -12;
 /** How many past months tell how much a month differs from another. */
 const MONTHS_OF_PACE = 36;
-/** Under so many payments, a season is chance rather than a season. */
+/** With fewer payments, a season would be mere chance. */
 const FEWEST_OF_SEASON = 10;
 /** Seasons are made of the months that are held against them, which are thus nearer to them than others will be. */
 const OF_SAME_MONTHS = MONTHS_OF_PACE / (MONTHS_OF_PACE - 12);
@@ -62,13 +62,13 @@ function randomFrom(seed: number): Random {
 const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 const between = (low: number, value: number, high: number): number => Math.min(high, Math.max(low, value));
 
-/** How many of so many happen, if each does with this probability. */
+/** Draws how many of a number of events happen, each with this probability. */
 function happening(random: Random, count: number, probability: number): number {
   if (count === 0 || probability <= 0) return 0;
   if (probability >= 1) return count;
   const variance = count * probability * (1 - probability);
   if (variance > VARIANCE_ONE_BY_ONE) return between(0, Math.round(count * probability + Math.sqrt(variance) * normal(random)), count);
-  // From one that happens straight to the next one.
+  // Jumps from one event that happens to the next.
   const passed = (): number => Math.floor(Math.log(1 - random()) / Math.log(1 - probability));
   let found = 0;
   for (let at = passed(); at < count; at += 1 + passed()) found += 1;
@@ -104,7 +104,7 @@ const openMonths = ({ known, planned, ended }: TrancheLives, lastMonth: number):
   Math.min(ended ?? lastMonth, lastMonth),
 ];
 
-/** What tranches tell by a month that is over. */
+/** The record of tranches up to a month that is over. */
 function delaysOf(lives: readonly TrancheLives[], lastMonth: number): Delays {
   const [changes, ending]: [number[], number[]] = [[], []];
   const paid = new Array<number>(101).fill(0);
@@ -206,7 +206,7 @@ function partsIn({ parts, observations }: Delays): Parts {
   return { steps, mean, spread: Math.sqrt(steps.reduce((sum, each) => sum + (each - mean) ** 2, 0) / STEPS) };
 }
 
-/** What so many payments come to, in parts of their amounts. */
+/** Draws the sum of a number of payments, in parts of their amounts. */
 function paidOf(random: Random, { steps, mean, spread }: Parts, count: number): number {
   if (count > COUNT_ONE_BY_ONE) return between(0, count * mean + Math.sqrt(count) * spread * normal(random), count);
   let paid = 0;
@@ -272,7 +272,7 @@ function drawn(
     }
   return Array.from({ length: DRAWS }, () => {
     const paces = seasons.map((season) => season * Math.max(0, 1 + uneven * normal(random)));
-    // What the table tells is itself uncertain, the more so the fewer tranches it rests on.
+    // The table itself is uncertain, the more so the fewer tranches it rests on.
     const ends = new Map([...told].map(([key, { probability, spread }]) => [key, between(0, probability + spread * normal(random), 1)]));
     const paid = new Array<number>(months).fill(0);
     for (const { isAdvance, planned, units, unitCents } of pending) {

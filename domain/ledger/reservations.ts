@@ -16,7 +16,7 @@ export type GrantReservation = OpenReservation & { grantId: string; firm: boolea
  */
 export type Supposed = { signs?: string | undefined; amendment?: number | undefined };
 
-/** What the fund may still commit of a year's AE, or order of its CP, in cents: as much as a freeze could take. */
+/** What the fund may still commit of a year's AE, or order of its CP, in cents: the most that a freeze can take. */
 export const roomIn = (line: Balances): number => Math.max(0, freezeRoom(line));
 
 /**

@@ -10,7 +10,7 @@ export type SetCompetences = z.infer<typeof SetCompetences>;
 
 export const COMPETENCE_COMMANDS = { setCompetences: ['lead', 'admin'] } as const satisfies GivenBy<string>;
 
-/** Null if it may be said of which steps this person gives opinions: only of a reviewer. */
+/** Null if the competences of this person may be stated: they have to be a reviewer. */
 export const maySetCompetences = (person: Person): Refusal | null =>
   holds(person, 'reviewer') ? null : { code: 'not_a_reviewer', personId: person.id };
 

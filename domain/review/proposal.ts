@@ -3,7 +3,7 @@ import { suits } from '../people/competence.ts';
 /** The most files whose opinions are proposed at once. */
 export const PROPOSED_AT_MOST = 30;
 
-/** A reviewer whom the rule accepts for a step, with what is expected of them already, in working days. */
+/** A reviewer who may be asked for a step, with their present load in working days. */
 export type Askable = { personId: string; openWorkingDays: number; competences: readonly string[] };
 /** A step for which an opinion is to be asked. `workingDays`: what its reviewer is given for it. */
 export type Unasked = { applicationId: string; step: string; workingDays: number; askable: readonly Askable[] };

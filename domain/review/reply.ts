@@ -11,7 +11,7 @@ import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 import { clockFrom } from './review.ts';
 
-/** What an organisation says of the opinions on its application, before the committee decides. */
+/** The reply of an organisation to the opinions on its application, before the committee decides. */
 export const ReplyToOpinions = z.strictObject({ version: Ordinal, reply: text(10_000).min(1) });
 export type ReplyToOpinions = z.infer<typeof ReplyToOpinions>;
 
@@ -24,7 +24,7 @@ export const replyUntil = ({ terms: { feedback } }: Pick<Call, 'terms'>, at: str
 
 /** The states in which the review is over, and nothing is decided since. */
 const REPLIED_IN: readonly ApplicationState[] = ['reviewed', 'in_session'];
-/** The states in which opinions are still given, perhaps anew: none is told before all of them are. */
+/** The states in which opinions are still given, perhaps again: the organisation reads none before all are given. */
 const REVIEWED_IN: readonly ApplicationState[] = ['submitted', 'correction_requested', 'in_review', 'in_reexamination'];
 
 /**

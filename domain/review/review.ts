@@ -356,7 +356,7 @@ const givenBy = (
   human: Pick<Candidate, 'personId' | 'alsoKnownAs'>,
 ): StepStanding | undefined => steps.find((step) => step.key !== key && step.state === 'given' && isSamePerson(human, step.reviewerId));
 
-/** Refuses a person to be asked for the opinion of a step whose opinion on another step of the application counts. */
+/** Refuses a reviewer whose opinion on another step of the application counts already. */
 export function refuseSecondOpinion(
   steps: readonly StepStanding[],
   key: string,

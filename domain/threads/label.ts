@@ -19,7 +19,7 @@ export type LabelFile = z.infer<typeof LabelFile>;
 
 export const LABEL_COMMANDS = { labelFile: ACTING_ROLES } as const satisfies GivenBy<string>;
 
-/** It stands with the caller, as the naming of a contact does. Its words are no fact: they are the fund's own. */
+/** Its event is in the caller's stream, like the naming of a contact. Its words are the fund's own, and no fact. */
 export const labelEvents = { labelFile: { applicant: false, letters: false } } satisfies EventTable;
 
 /** The first refusal, in order of precedence; null if the caller may label this file, as they may write notes on it. */

@@ -25,6 +25,6 @@ export function mayAttachToMessage({ last, held, ...thread }: ThreadWithFiles, c
   return refuseRoomAmong(held, { sizeBytes: 1, sha256: 'of no file' });
 }
 
-/** The same of a file whose bytes have come. */
+/** The same for a file whose bytes have arrived. */
 export const refuseMessageFile = (thread: ThreadWithFiles, caller: Caller, body: AttachToMessage): Refusal | null =>
   mayAttachToMessage(thread, caller) ?? refuseBytes(body) ?? refuseRoomAmong(thread.held, body);

@@ -19,5 +19,5 @@ export type SetPhrases = z.infer<typeof SetPhrases>;
 
 export const PHRASE_COMMANDS = { setPhrases: ['lead', 'admin'] } as const satisfies GivenBy<string>;
 
-/** It stands with the caller, as labels do. Its words are no fact: they are the fund's own. */
+/** Its event is in the caller's stream, like that of labels. Its words are no fact: they are the fund's own. */
 export const phraseEvents = { setPhrases: { applicant: false, letters: false } } satisfies EventTable;

@@ -18,7 +18,7 @@ type Decided = Named & {
   /** How the members have voted; null where the chair decided without a vote. */
   vote: Tally | null;
 };
-/** What has left the agenda by a person's decision, and why. */
+/** Applications that a person took off the agenda, and why. */
 type TakenOff = Named & { reason: string };
 
 export type Minutes = {

@@ -88,7 +88,7 @@ const TSA_RESTS_MS = 60_000;
 /** The part of a signature's room that is kept for a time stamp, in bytes. */
 const TOKEN_BYTES = 8_192;
 
-/** The most that is read of an answer from outside, in bytes: more than any stamp, signature or token has. */
+/** The most bytes read of an answer from outside: more than any stamp, signature or token has. */
 const ANSWER_BYTES = 262_144;
 
 /**
@@ -161,7 +161,7 @@ async function timeStamp(url: string, bytes: Buffer): Promise<Node> {
  */
 export type Key = { chain: readonly Node[]; keyBytes: number; rawSign: (bytes: Buffer) => Promise<Buffer> };
 
-/** What CAdES wants signed of bytes that stand outside of the signature. */
+/** The attributes that CAdES signs for bytes outside the signature. */
 function attributesOf(bytes: Buffer, [own]: readonly Node[]): Node[] {
   if (!own) throw new Error('a seal needs a certificate');
   return [

@@ -85,7 +85,7 @@ async function answerOf<T>(
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await token()}` },
     body: JSON.stringify(body),
     signal,
-    // A token is given to no other address.
+    // The token must not reach any other address.
     redirect: 'error',
   } as const;
   const [answer, said] = await fetch(`${url.replace(/\/$/, '')}/${path}`, init)
@@ -94,7 +94,7 @@ async function answerOf<T>(
       if (error instanceof RangeError) throw error;
       throw new ServiceAway('the signature service did not answer', { cause: error });
     });
-  // What it says of an error may repeat what it was sent.
+  // Its error text may repeat the request.
   if (!answer.ok) throw new Error(`the signature service answered ${answer.status} to ${path}`);
   const { data } = schema.safeParse(jsonIn(said));
   if (data === undefined) throw new Error(`the signature service answered something else to ${path}`);

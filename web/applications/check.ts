@@ -113,7 +113,7 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
 
 type Standing = Pick<ApplicationRead, 'id' | 'commands' | 'refused' | 'correction'> & { isUnanswered: boolean; maySend: boolean };
 
-/** What is said first of an application that lacks nothing: that it may be sent, or why not and by whom. */
+/** The lead of a complete application: it may be submitted, or why not, and by whom. */
 function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing: Standing): Html {
   const { id, commands, refused, correction, isUnanswered, maySend } = standing;
   const said = words[visit.language];

@@ -83,7 +83,7 @@ async function firstContent(visit: Visit): Promise<Record<string, unknown>> {
   return { ...content, siret: content.siret ?? siret };
 }
 
-/** Says what the new draft takes up. */
+/** Says with what the new draft starts. */
 async function takesUp(visit: Visit): Promise<Part> {
   const said = words[visit.language];
   const copied = await copiedOf(visit);

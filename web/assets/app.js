@@ -103,7 +103,7 @@ async function changeLines(form, { value }, block) {
   const sent = new FormData(form);
   sent.append('~line', value);
   if (block) sent.set(`~paste${value.slice(1)}`, block);
-  // What a closed line holds becomes fields once it is open.
+  // The values of a closed line become fields once it is open.
   const names = new Set([...form.elements].map(({ name, type }) => type !== 'hidden' && name));
   // What offers to give up a kept text is a form too, which the answer does not have.
   const place = [...document.querySelectorAll('main form.g-form')].indexOf(form);
@@ -149,7 +149,7 @@ async function changeLines(form, { value }, block) {
   keep(fresh, isMore ? 'added' : 'removed');
 }
 
-/** Shows what the amounts of a form come to, as the service counts them. */
+/** Shows the sums of a form's amounts, as the service computes them. */
 async function recount(form) {
   const sent = new URLSearchParams([...new FormData(form), ['~line', '#']]);
   const answer = await inTurn(() => post(form.action, sent));
@@ -176,7 +176,7 @@ addEventListener('paste', (event) => {
   target.form.dataset.sent = '1';
   clearTimeout(waiting);
   clearTimeout(counting);
-  // What waits in the box would be lost with the page, so it does not wait there.
+  // Text left in the box would be lost with the page, so it is moved into the lines.
   changeLines(target.form, { value: `*${isBox ? target.name.slice(6) : target.name}` }, block);
 });
 

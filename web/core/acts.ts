@@ -39,7 +39,7 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
    * command is about the whole thing and rests on nothing of it.
    */
   object: Say<Read, Part>;
-  /** The thing as it stands, for a form that is filled in beside it: at its left where there is room. */
+  /** The thing beside its form: at its left, if there is room. */
   whole?: Say<Read, Part>;
   /**
    * The consequences in figures: money, days, dates or people; beside the words that always hold for the command.

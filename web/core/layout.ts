@@ -115,7 +115,7 @@ function navigation({ person, language, req }: Visit): Part {
   </nav>`;
 }
 
-/** Says on each page in whose stead the person stands, until when, with a link to what that means. */
+/** Says on each page for whom the person stands in, and until when, with a link to what that means. */
 const steadNotice = ({ person, language }: Visit): Part =>
   person &&
   person.standsInFor.length > 0 &&

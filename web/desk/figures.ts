@@ -44,7 +44,7 @@ const words = bilingual({
   },
 });
 
-/** A figure with what it counts, and what more there is to say of it. */
+/** A figure with its noun, and a remark about it. */
 const tile = (label: Part, value: Part, more: Part = null): Part =>
   html`<li><span class="g-muted g-small">${label}</span> <strong>${value}</strong>${more && html`<span class="g-small">${more}</span>`}</li>`;
 

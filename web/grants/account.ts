@@ -305,7 +305,7 @@ function withTotal(body: Record<string, unknown>): Record<string, unknown> {
   return { ...body, spentCents: sumCents(spent) };
 }
 
-/** What the account comes to with what is struck of it, as it was typed. */
+/** The total of the account less the struck amounts, as typed. */
 function outcomeOf({ language }: Visit, { grant, eligibleCents }: Opened, statement: Statement, { fields }: FormState): Part {
   if (eligibleCents === null) return null;
   const said = words[language];

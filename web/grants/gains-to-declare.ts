@@ -24,7 +24,7 @@ const words = bilingual({
   },
 });
 
-/** What a report asks of gains: the promised years that its author may declare now, each with its form. */
+/** The gains beside a report: the promised years that its author may declare now, each with its form. */
 export async function gainsToDeclare(visit: Visit, grant: Grant): Promise<Part> {
   const said = words[visit.language];
   const { items } = await visit.read(getGains, { params: { id: grant.id } });

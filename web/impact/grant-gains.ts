@@ -155,7 +155,7 @@ const costOf = (language: Language, { unitCostCents, costOn, costSource }: GainY
 const sumOf = (years: readonly GainYear[], part: 'promisedCents' | 'declaredCents' | 'realisedCents' | 'lapsedCents'): number =>
   years.reduce((total, year) => total + year[part], 0);
 
-/** What is promised of a gain and what has come of it, year by year. */
+/** A gain year by year: promised, declared, certified and lapsed. */
 export function yearTable(language: Language, gain: Gain): Html {
   const said = words[language];
   const { years } = gain;

@@ -286,7 +286,7 @@ async function opposite(on: OnEnvelope): Promise<Html> {
   const said = words[language];
   const { amountCents, from, to, year, credit } = await movementIn(on);
   const figures = read.years.find((each) => each.year === year)?.[credit === 'AE' ? 'ae' : 'cp'] ?? {};
-  // The total is what the credits came from: it grows by what leaves it.
+  // The total account is where credits come from: it grows by what leaves it.
   const signOf = (account: AnyAccount): number => (account === 'total' ? -1 : 1) * (account === from ? 1 : -1);
   const rows = ACCOUNTS_OF[credit]
     .filter((account) => account === from || account === to)

@@ -228,7 +228,7 @@ const SILENCES = [3, 6, 12, 24];
 
 type Commitments = AnswerOf<typeof getOpenCommitments>;
 
-/** What is still to be paid by year of origin, and the commitments of which nothing comes, with whom to write to. */
+/** Open commitments by year of origin, and the dormant ones with the people to write to. */
 function openCommitments(
   visit: Visit,
   id: string,

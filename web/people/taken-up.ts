@@ -30,7 +30,7 @@ const words = bilingual({
   },
 });
 
-/** So many of an organisation's newest applications are listed, of those that a draft is offered answers of. */
+/** How many of the applications are listed whose answers a draft is offered, the newest first. */
 const LISTED_AT_MOST = 20;
 
 /** What the next applications of the reader's organisation take up: what it has submitted, and its account in force. */

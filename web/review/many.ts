@@ -122,7 +122,7 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
 
 type Outcome = { of: Ticked; state: 'done' | 'same' | 'refused'; why: string | null };
 
-/** Does it on one of the ticked applications. What one is refused stops none of the others. */
+/** Does it on one of the ticked applications; a refusal does not stop the others. */
 async function doOne(visit: Visit, { operation, bodyOn }: Many, of: Ticked, sent: Record<string, unknown>): Promise<Outcome> {
   const { command, fields, language } = visit;
   const body = bodyOn(fields, of, sent);
@@ -161,7 +161,7 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
   if (files.length === 0) return { to: '/instruction' };
   const [schema, typed] = [bodySchema(many.operation), typedIn(fields)];
   const sent = bodyOf(schema, typed);
-  // What no file could take is said in the form, before anything is done.
+  // A fault that concerns every file is shown in the form, before anything is done.
   const { error } = many.operation.spec.body?.safeParse({ ...sent, file: files[0]?.file.id }, { reportInput: true }) ?? {};
   if (error) {
     const problem = new Problem({ code: 'invalid_request', fields: fieldFaults(error, [], many.operation.spec.body) });

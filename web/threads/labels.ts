@@ -50,7 +50,7 @@ export async function labelsPart(visit: Visit, id: string): Promise<Part> {
     </form>`;
 }
 
-/** Follows an application, or follows it no more. */
+/** Follows an application, or stops following it. */
 export const followingPage: Page = {
   path: '/dossiers/:id/suivi',
   of: followFile,

@@ -10,7 +10,7 @@ type NameIn<Each> = Each extends unknown ? Extract<keyof Each, string> : never;
 /** The figures and days by which rules refuse, by the name that a refusal gives them. */
 type FactName = Extract<NameIn<Refusal>, `${string}Cents` | `${string}Percent` | `${string}On` | `${string}Months`>;
 
-/** What each is, as people read it; total, so that no rule refuses by a figure without a name. */
+/** The name of each figure; total over them, so that no rule refuses by a figure without a name. */
 const FACT_WORDS: Readonly<Record<FactName, Words>> = {
   addedCents: { fr: 'ajouté', en: 'added' },
   aeCents: { fr: 'AE', en: 'AE' },

@@ -47,7 +47,7 @@ const inWords = (language: Language) => ({
 });
 type InWords = ReturnType<typeof inWords>;
 
-/** To which projects of which organisations; one project has one organisation. */
+/** How many projects of how many organisations; one project has one organisation. */
 function toWhom(language: Language, { files, organisations }: AnswerFigure): string {
   const { n } = inWords(language);
   if (files === 1) return n(files, 'projects');
@@ -81,7 +81,7 @@ const MOST: Record<QuestionKey, Say> = {
 
 const isOfMoney = (question: QuestionKey): boolean => question !== 'why_so_long' && question !== 'who_waits';
 
-/** What a group weighs in its question's figures, in words. */
+/** The weight of a group in its question's figures, in words. */
 function weightIn(language: Language, { question, total }: Answered, row: AnswerRow): string {
   const { n, eur, days, part } = inWords(language);
   const files = n(row.files, isOfMoney(question) ? 'projects' : 'files');

@@ -58,7 +58,7 @@ const fr = {
   noSeal: 'Le scellé qui couvre ce jour n’est pas encore fait : il l’est le lendemain.',
 };
 
-/** What a printed answer, and its page, say around its figures. */
+/** The words around the figures of an answer, printed or on its page. */
 export const PRINTED: Record<Language, typeof fr> = {
   fr,
   en: {

@@ -320,7 +320,7 @@ function check(asked: Asked): Html {
 /** The name of the buttons that add and take lines away without a script. */
 export const LINE_BUTTON = '~line';
 
-/** What amounts come to, as far as they are understood. */
+/** The sum of the amounts that can be read. */
 const sumWords = (language: Language, typed: readonly string[]): Html => {
   const { total, unread } = words[language];
   const cents = typed.filter((each) => each.trim() !== '').map(centsOf);
@@ -335,11 +335,11 @@ const sumWords = (language: Language, typed: readonly string[]): Html => {
 export const recountButton = (language: Language): Html =>
   html`<button class="fr-btn fr-btn--tertiary fr-btn--sm g-recount" name="${LINE_BUTTON}" value="#" formnovalidate>${words[language].recount}</button>`;
 
-/** What these amounts of a form come to, as they were typed. */
+/** The sum of these amounts of a form, as typed. */
 export const sumOf = (language: Language, typed: readonly string[]): Html =>
   html`<div class="g-sum">${sumWords(language, typed)} ${recountButton(language)}</div>`;
 
-/** What the lines of a list come to, where each has one amount. */
+/** The sum of a list whose lines have one amount each. */
 function totalOf({ context, pointer, schema }: Asked, places: readonly number[]): Part {
   const [amount, ...more] = columnsOf(schema).filter(([name, each]) => kindOf(name, each) === 'euros');
   if (!amount || more.length > 0 || context.hasTotals) return null;

@@ -42,7 +42,7 @@ const isHeading = (row: readonly string[], columns: readonly [string, Schema][])
     return kindOf(name, schema) === 'euros' && /\p{L}/u.test(cell) && !/\d/.test(cell) && typeof centsOf(cell) === 'string';
   });
 
-/** The most blocks that a form is read with: each costs as much as the form is long. */
+/** The most blocks read with a form: each costs time in proportion to the form's length. */
 const BLOCKS_AT_MOST = 10;
 
 /** The pointers at which a form has blocks of cells that fill no line yet. */

@@ -275,7 +275,7 @@ function terminated(on: OnGrant): Html {
   return html`${summaryList(grantFacts(on))} ${trancheList(on, columns, foot)}`;
 }
 
-/** What a smaller amount may take of a tranche: what is neither certified, ordered nor paid of it. */
+/** What a reduction may take from a tranche: the part neither certified, ordered nor paid. */
 const cuttableCents = ({ state, amountCents, paidCents }: Tranche): number =>
   state === 'confirmed' || UNCONFIRMED.includes(state) ? amountCents - paidCents : 0;
 
@@ -319,7 +319,7 @@ async function triedAmount(on: OnGrant, cents: number): Promise<Html> {
   }
 }
 
-/** Asks for an amount to try, and shows what it would make of the tranches. */
+/** Asks for an amount to try, and shows the tranches under it. */
 async function trying(on: OnGrant): Promise<Html> {
   const { visit, language, read } = on;
   const said = words[language];
