@@ -94,7 +94,7 @@ function ofReduction(facts: Facts): Explained[] {
   return [{ kind: 'withdrawn', calculation: calculated('withdrawn', read, money(before - awarded), { article: 'CRPA L242-2 2°' }) }];
 }
 
-/** What an upheld appeal keeps of a claim, or the shortfall that it leaves of the request; nothing if it gives all back. */
+/** What an upheld appeal keeps of a claim, or its shortfall below the request; nothing if it gives all back. */
 function ofUpheld(facts: Facts, on: DecidedOn): Explained[] {
   if (facts['keptCents'] !== undefined) {
     const [kept, waived] = [centsIn(facts, 'keptCents'), centsIn(facts, 'waivedCents')];

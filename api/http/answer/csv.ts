@@ -104,7 +104,7 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<
 /** A table for spreadsheets, and the name of its file. */
 type Sheet<Row> = { columns: readonly Column<Row>[]; rows: AsyncIterable<Row> | Iterable<Row>; name: string };
 
-/** One read whose answer is a file for spreadsheets, in the form that its query asks for; costly, as it has all rows. */
+/** One read whose answer is a file for spreadsheets, in the form that its query names; costly, as it has all rows. */
 export const spreadsheet = <Query extends z.ZodObject<typeof formQuery>, Row>(
   spec: Omit<ReadSpec<Query>, 'answer' | 'costly'>,
   make: (asked: ReadRequest<z.infer<Query>>) => Promise<Sheet<Row>>,
