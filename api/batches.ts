@@ -47,7 +47,7 @@ export const BatchAnswer = z
 
 const UNKNOWN = { code: 'outcome_unknown' } as const;
 
-type BatchSpec<Name extends keyof Commands> = Pick<Spec, 'path' | 'summary' | 'tag'> & {
+type BatchSpec<Name extends keyof Commands> = Pick<Spec, 'path' | 'summary'> & {
   operationId: string;
   /** The operation on one thing, by which each item is done. */
   one: CommandOperation<Name>;
@@ -93,12 +93,11 @@ async function outcomeOf<Name extends keyof Commands>(
  * that is refused stops none of the others.
  */
 export function batch<Name extends keyof Commands>({ one, of = 'grantId', part, ...named }: BatchSpec<Name>): Batch<Name> {
-  const { body: single, roles, tag } = one.spec;
+  const { body: single, roles } = one.spec;
   if (!(single instanceof z.ZodObject)) throw new Error(`${one.spec.operationId} has no object for its body`);
   const spec: Batch<Name>['spec'] = {
     ...named,
     method: 'post',
-    tag,
     ...(roles ? { roles } : {}),
     batchOf: one.spec.operationId,
     body: z.strictObject({

@@ -13,7 +13,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { orMissing } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 
 const CallView = z
   .object({

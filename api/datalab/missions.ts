@@ -25,15 +25,12 @@ import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/reque
 import { orMissing, Problem } from '../http/problem/problem.ts';
 import { Timeline, toTimeline } from '../http/answer/timeline-entries.ts';
 
-const tag = 'missions';
-
 const Bounds = z.object({ min: z.number(), max: z.number() }).nullable();
 
 export const listMissionKinds = read(
   {
     operationId: 'listMissionKinds',
     path: '/mission-kinds',
-    tag,
     summary: 'The catalogue of missions: how many days and months each kind takes, and what it delivers',
     answer: z
       .object({
@@ -64,7 +61,6 @@ export const listMissionKinds = read(
 export const proposeMission = command({
   operationId: 'proposeMission',
   path: '/missions',
-  tag,
   summary: 'Proposes a mission to a project whose grant is active',
   roles: ['lead'],
   body: ProposeMission,
@@ -88,7 +84,6 @@ export const proposeMission = command({
 export const acceptMission = onMission({
   operationId: 'acceptMission',
   path: '/acceptance',
-  tag,
   summary: 'Accepts a mission for the project',
   body: AcceptMission,
   refusals: ['wrong_state', 'stale_version', 'grant_not_active'],
@@ -97,7 +92,6 @@ export const acceptMission = onMission({
 export const declineMission = onMission({
   operationId: 'declineMission',
   path: '/refusal',
-  tag,
   summary: 'Declines a mission for the project, and says why',
   body: DeclineMission,
   refusals: ['wrong_state', 'stale_version'],
@@ -106,7 +100,6 @@ export const declineMission = onMission({
 export const withdrawMission = onMission({
   operationId: 'withdrawMission',
   path: '/withdrawal',
-  tag,
   summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
   body: WithdrawMission,
   refusals: ['wrong_state', 'stale_version'],
@@ -116,7 +109,6 @@ export const staffMission = onMission({
   operationId: 'staffMission',
   method: 'put',
   path: '/staffing',
-  tag,
   summary: 'Staffs a mission by person and month, and reserves their days; moves its period where one is given',
   body: StaffMission,
   refusals: [
@@ -134,7 +126,6 @@ export const staffMission = onMission({
 export const deliverMission = onMission({
   operationId: 'deliverMission',
   path: '/delivery',
-  tag,
   summary: 'Delivers what was made, with the days that it took by person',
   body: DeliverMission,
   refusals: [
@@ -154,7 +145,6 @@ export const deliverMission = onMission({
 export const closeMission = onMission({
   operationId: 'closeMission',
   path: '/closing',
-  tag,
   summary: 'Closes a mission with its indicator before and after, from the reports so far',
   body: CloseMission,
   refusals: ['wrong_state', 'stale_version'],
@@ -164,7 +154,6 @@ export const getMission = read(
   {
     operationId: 'getMission',
     path: '/missions/{id}',
-    tag,
     summary: 'One mission, with the people who work for it and its indicator before and after',
     answer: MissionView,
   },
@@ -188,7 +177,6 @@ export const listMissions = read(
   {
     operationId: 'listMissions',
     path: '/missions',
-    tag,
     summary: 'Missions in the caller’s scope, newest first',
     query: z.strictObject({
       state: z.enum(MISSION_STATES).optional(),
@@ -220,7 +208,6 @@ export const getMissionTimeline = read(
   {
     operationId: 'getMissionTimeline',
     path: '/missions/{id}/timeline',
-    tag,
     summary: 'Who did what when on a mission, in words',
     answer: Timeline,
   },

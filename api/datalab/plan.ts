@@ -11,8 +11,6 @@ import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { LostRole, SkillView, toSkill } from './views.ts';
 import { command, read } from '../http/operation.ts';
 
-const tag = 'datalab';
-
 const Days = z.number().meta({ description: 'Person-days' });
 const Figures = {
   capacityDays: Days.meta({ description: 'The working days on which the person is there, times their share, without other duties' }),
@@ -90,7 +88,6 @@ export const setDatalabPerson = command({
   method: 'put',
   path: '/datalab-people/{id}',
   subject: 'datalab_person',
-  tag,
   summary: 'Sets a person’s skills, the share of their working time that may be planned, and until when',
   roles: ['lead'],
   body: SetDatalabPerson,
@@ -102,7 +99,6 @@ export const setDatalabMonth = command({
   method: 'put',
   path: '/datalab-people/{id}/months',
   subject: 'datalab_person',
-  tag,
   summary: 'Sets how many days of a person’s month other duties take',
   roles: ['lead'],
   body: SetDatalabMonth,
@@ -113,7 +109,6 @@ export const listDatalabPeople = read(
   {
     operationId: 'listDatalabPeople',
     path: '/datalab-people',
-    tag,
     summary: 'Who may be planned for requests and missions, by name',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(PersonView) }).meta({ id: 'DatalabPeople' }),
@@ -127,7 +122,6 @@ export const getDatalabPlan = read(
   {
     operationId: 'getDatalabPlan',
     path: '/datalab-plan',
-    tag,
     summary: 'The days of a quarter by person and month: what is there, promised for what, and free',
     roles: STAFF_ROLES,
     query: z.strictObject(period),
@@ -187,7 +181,6 @@ export const exportDatalabPlan = spreadsheet(
   {
     operationId: 'exportDatalabPlan',
     path: '/datalab-plan.csv',
-    tag,
     summary: 'The same for a spreadsheet: a row for each month of a person, and one for each thing to which its days are promised',
     roles: STAFF_ROLES,
     query: z.strictObject({ ...period, ...formQuery }),

@@ -26,12 +26,9 @@ import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing } from '../http/problem/problem.ts';
 
-const tag = 'datalab';
-
 export const createDatalabRequest = command({
   operationId: 'createDatalabRequest',
   path: '/datalab-requests',
-  tag,
   summary: 'Asks for the help of the Datalab’s people on a problem',
   roles: ASKERS,
   body: CreateDatalabRequest,
@@ -42,7 +39,6 @@ export const createDatalabRequest = command({
 export const qualifyDatalabRequest = onDatalabRequest({
   operationId: 'qualifyDatalabRequest',
   path: '/qualification',
-  tag,
   summary: 'Sets how urgent a request is and which skills it needs',
   body: QualifyDatalabRequest,
   refusals: ['wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
@@ -51,7 +47,6 @@ export const qualifyDatalabRequest = onDatalabRequest({
 export const acceptDatalabRequest = onDatalabRequest({
   operationId: 'acceptDatalabRequest',
   path: '/acceptance',
-  tag,
   summary: 'Promises days by skill over a period, and names who answers for them',
   body: AcceptDatalabRequest,
   refusals: [
@@ -71,7 +66,6 @@ export const staffDatalabRequest = onDatalabRequest({
   operationId: 'staffDatalabRequest',
   method: 'put',
   path: '/staffing',
-  tag,
   summary: 'Staffs a request by person and month, and reserves their days; moves its period where one is given',
   body: StaffDatalabRequest,
   refusals: [
@@ -89,7 +83,6 @@ export const staffDatalabRequest = onDatalabRequest({
 export const declineDatalabRequest = onDatalabRequest({
   operationId: 'declineDatalabRequest',
   path: '/refusal',
-  tag,
   summary: 'Declines a request, and says why',
   body: DeclineDatalabRequest,
   refusals: ['wrong_state', 'conflict_of_interest', 'stale_version'],
@@ -98,7 +91,6 @@ export const declineDatalabRequest = onDatalabRequest({
 export const withdrawDatalabRequest = onDatalabRequest({
   operationId: 'withdrawDatalabRequest',
   path: '/withdrawal',
-  tag,
   summary: 'Withdraws a request that is not delivered yet',
   body: WithdrawDatalabRequest,
   refusals: ['wrong_state', 'stale_version'],
@@ -107,7 +99,6 @@ export const withdrawDatalabRequest = onDatalabRequest({
 export const deliverDatalabRequest = onDatalabRequest({
   operationId: 'deliverDatalabRequest',
   path: '/delivery',
-  tag,
   summary: 'Delivers what was made, with the days that it took',
   body: DeliverDatalabRequest,
   refusals: [
@@ -126,7 +117,6 @@ export const deliverDatalabRequest = onDatalabRequest({
 export const closeDatalabRequest = onDatalabRequest({
   operationId: 'closeDatalabRequest',
   path: '/closing',
-  tag,
   summary: 'Says what came of the help, and closes the request',
   body: CloseDatalabRequest,
   refusals: ['wrong_state', 'stale_version'],
@@ -140,7 +130,6 @@ export const getDatalabRequest = read(
   {
     operationId: 'getDatalabRequest',
     path: '/datalab-requests/{id}',
-    tag,
     summary: 'One request, with what the caller may see and do',
     answer: DatalabRequestView,
   },
@@ -159,7 +148,6 @@ export const listDatalabRequests = read(
   {
     operationId: 'listDatalabRequests',
     path: '/datalab-requests',
-    tag,
     summary: 'Requests in the caller’s scope, newest first',
     query: z.strictObject({
       state: z.enum(DATALAB_STATES).optional(),

@@ -18,7 +18,7 @@ import { orMissing, Problem } from '../http/problem/problem.ts';
 /** What the ledger may refuse a claim's movement for. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
 
-const claimCommand = <Name extends GrantCommand>({ refusals, ...spec }: Omit<OnThing<Name>, 'tag'>) =>
+const claimCommand = <Name extends GrantCommand>({ refusals, ...spec }: OnThing<Name>) =>
   onGrant({ ...spec, refusals: ['wrong_state', ...refusals, ...LEDGER] });
 
 export const issueClaim = claimCommand({

@@ -259,7 +259,7 @@ const CREDIT_REFUSALS = ['year_out_of_range', 'value_date_out_of_range', 'amount
 const creditCommand = <Name extends CommandSpec['operationId']>({
   refusals,
   ...spec
-}: Omit<CommandSpec<Name>, 'tag' | 'roles' | 'creates' | 'naming'>) =>
+}: Omit<CommandSpec<Name>, 'roles' | 'creates' | 'naming'>) =>
   command({ ...spec, roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...refusals] });
 
 export const allotCredits = creditCommand({

@@ -39,7 +39,7 @@ import { toOffers } from '../refused-commands.ts';
 import { type Column, CSV, type Form, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
-import { orMissing } from '../http/problem/problem.ts';
+import { orMissing, Problem } from '../http/problem/problem.ts';
 import { wholeUpload } from '../http/request/upload.ts';
 
 /** A workbook of a spreadsheet program (.xlsx). */

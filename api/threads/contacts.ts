@@ -16,8 +16,6 @@ import { toOffers } from '../refused-commands.ts';
 import { readFile } from './read-file.ts';
 import { FileView } from './thread-view.ts';
 
-const tag = 'threads';
-
 const SideContact = z
   .object({
     contact: z
@@ -37,7 +35,6 @@ export const nameContact = command(
     operationId: 'nameContact',
     method: 'put',
     path: '/contacts',
-    tag,
     summary: 'Names the person to whom the other side of a file turns',
     roles: CONTACT_COMMANDS.nameContact,
     body: NameContact,
@@ -53,7 +50,6 @@ export const getContacts = read(
   {
     operationId: 'getContacts',
     path: '/contacts',
-    tag,
     summary: 'To whom each side of a file turns on the other: who was named, or else who began it, and who is in charge of it',
     query: z.strictObject({ file: Id }),
     problems: ['not_found'],
@@ -87,7 +83,6 @@ export const listContactCandidates = read(
   {
     operationId: 'listContactCandidates',
     path: '/contacts/candidates',
-    tag,
     summary: 'The people who may speak for the caller’s side of a file, by name; empty if the caller may name no contact',
     query: z.strictObject({ file: Id }),
     problems: ['not_found'],

@@ -16,14 +16,11 @@ import { Problem } from '../http/problem/problem.ts';
 import { toOffers } from '../refused-commands.ts';
 import { FileView, offersOnFile } from './thread-view.ts';
 
-const tag = 'threads';
-
 export const labelFile = command(
   {
     operationId: 'labelFile',
     method: 'put',
     path: '/labels',
-    tag,
     summary: 'Sets the labels by which the fund sorts an application',
     roles: LABEL_COMMANDS.labelFile,
     body: LabelFile,
@@ -47,7 +44,6 @@ export const listFiles = read(
   {
     operationId: 'listFiles',
     path: '/files',
-    tag,
     summary: 'The state and the labels of these applications, and the commands that the caller may give on each',
     roles: STAFF_ROLES,
     query: z.strictObject({
@@ -102,7 +98,7 @@ const FollowingView = z.object({ isFollowed: z.boolean() }).meta({ id: 'Followin
 const followingOf = (method: 'put' | 'delete', operationId: 'followFile' | 'unfollowFile', summary: string) =>
   note(
     {
-      ...{ operationId, method, path: '/applications/{id}/following', tag, summary, roles: STAFF_ROLES },
+      ...{ operationId, method, path: '/applications/{id}/following', summary, roles: STAFF_ROLES },
       answer: FollowingView,
     },
     async ({ deps, caller, at, id }) => {
@@ -125,7 +121,6 @@ export const listLabels = read(
   {
     operationId: 'listLabels',
     path: '/labels/known',
-    tag,
     summary: 'The labels of the applications that the caller may read, each once, in alphabetical order',
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(z.string()) }).meta({ id: 'Labels' }),

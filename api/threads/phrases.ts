@@ -5,14 +5,11 @@ import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { PHRASE_COMMANDS, PHRASE_USES, SetPhrases } from '../../domain/threads/phrases.ts';
 import { command, read } from '../http/operation.ts';
 
-const tag = 'threads';
-
 export const setPhrases = command(
   {
     operationId: 'setPhrases',
     method: 'put',
     path: '/phrases',
-    tag,
     summary: 'Sets the phrases that the fund offers where corrections are asked for or opinions are given',
     roles: PHRASE_COMMANDS.setPhrases,
     body: SetPhrases,
@@ -25,7 +22,6 @@ export const listPhrases = read(
   {
     operationId: 'listPhrases',
     path: '/phrases',
-    tag,
     summary: 'The phrases offered to the fund’s people as they write, by use, those of all calls first',
     roles: STAFF_ROLES,
     answer: z

@@ -19,12 +19,9 @@ import { toOffers } from '../refused-commands.ts';
 import { readFile, readSeenThread } from './read-file.ts';
 import { FileView, offersOnFile, ThreadView, toThread } from './thread-view.ts';
 
-const tag = 'threads';
-
 export const startThread = command({
   operationId: 'startThread',
   path: '/threads',
-  tag,
   summary: 'Writes to the other side about an application, its grant or a request for the Datalab’s help',
   roles: BEGINNING_COMMANDS.startThread,
   body: StartThread,
@@ -35,7 +32,6 @@ export const startThread = command({
 export const addNote = command({
   operationId: 'addNote',
   path: '/notes',
-  tag,
   summary: 'Writes a note about a file for the fund alone, and notifies the colleagues whom it mentions',
   roles: BEGINNING_COMMANDS.addNote,
   body: AddNote,
@@ -47,7 +43,6 @@ export const writeMessage = command({
   operationId: 'writeMessage',
   path: '/threads/{id}/messages',
   subject: 'thread',
-  tag,
   summary: 'Goes on with a thread: the other side is notified',
   roles: THREAD_COMMANDS.writeMessage,
   body: WriteMessage,
@@ -58,7 +53,6 @@ export const continueNote = command({
   operationId: 'continueNote',
   path: '/threads/{id}/notes',
   subject: 'thread',
-  tag,
   summary: 'Goes on with a note for the fund alone',
   roles: THREAD_COMMANDS.continueNote,
   body: ContinueNote,
@@ -69,7 +63,6 @@ export const listThreads = read(
   {
     operationId: 'listThreads',
     path: '/threads',
-    tag,
     summary: 'What was written about a file, the thread last written in first; the fund’s people see their notes too',
     query: z.strictObject({ file: Id }),
     problems: ['not_found'],
@@ -103,7 +96,6 @@ export const getThread = read(
   {
     operationId: 'getThread',
     path: '/threads/{id}',
-    tag,
     summary: 'One thread with its messages, and the file that it is about',
     answer: ThreadView.extend({ file: FileView }).meta({ id: 'ThreadWithFile' }),
   },
@@ -122,7 +114,6 @@ export const listColleagues = read(
   {
     operationId: 'listColleagues',
     path: '/notes/colleagues',
-    tag,
     summary: 'The people of the fund whom a note about a file may mention, by name',
     roles: ACTING_ROLES,
     query: z.strictObject({ file: Id }),
@@ -149,7 +140,6 @@ export const markThreadRead = note(
     operationId: 'markThreadRead',
     method: 'put',
     path: '/threads/{id}/reading',
-    tag,
     summary: 'Says that the caller has read a thread up to its last message',
     answer: z.object({ version: z.int() }).meta({ id: 'ThreadReading' }),
   },

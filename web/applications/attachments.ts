@@ -33,7 +33,6 @@ const words = bilingual({
   fr: {
     title: 'Pièces du dossier',
     list: 'Pièces jointes',
-    applications: 'Dossiers',
     name: 'Fichier',
     what: 'Pour',
     type: 'Type',
@@ -81,7 +80,6 @@ const words = bilingual({
   en: {
     title: 'Files of the application',
     list: 'Attached files',
-    applications: 'Applications',
     name: 'File',
     what: 'For',
     type: 'Type',

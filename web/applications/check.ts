@@ -33,7 +33,6 @@ const words = bilingual({
   fr: {
     title: 'À relire et déposer',
     correct: 'À relire et renvoyer',
-    mine: 'Mes dossiers',
     fill: 'Remplir le dossier',
     fillCorrection: 'Corriger le dossier',
     lacksLead: 'Le dossier ne peut pas encore être déposé. Chaque lien mène à l’endroit à compléter.',
@@ -56,7 +55,6 @@ const words = bilingual({
     wanted: 'L’appel demande des documents qui ne sont pas encore joints, ou qui sont trop anciens :',
     change: 'Modifier',
     totals: 'En résumé',
-    cost: 'Coût du projet',
     asked: 'Montant demandé au fonds',
     own: 'Part de votre administration',
     files: 'Pièces',
@@ -67,7 +65,6 @@ const words = bilingual({
   en: {
     title: 'Read again and submit',
     correct: 'Read again and send',
-    mine: 'My applications',
     fill: 'Fill in the application',
     fillCorrection: 'Correct the application',
     lacksLead: 'The application cannot be submitted yet. Each link leads to where it is completed.',
@@ -90,7 +87,6 @@ const words = bilingual({
     wanted: 'The call asks for documents that are not attached yet, or are too old:',
     change: 'Change',
     totals: 'In short',
-    cost: 'Cost of the project',
     asked: 'Amount asked of the fund',
     own: 'Part of your organisation',
     files: 'Files',

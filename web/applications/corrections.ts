@@ -21,7 +21,6 @@ import { isRecord } from '../../domain/core/records.ts';
 const words = bilingual({
   fr: {
     title: 'Corrections demandées',
-    applications: 'Dossiers',
     none: 'Aucune correction n’a été demandée sur ce dossier.',
     back: 'Retour au dossier',
     number: (n: number, version: number) => `Demande ${n}, sur la version ${version}`,
@@ -48,7 +47,6 @@ const words = bilingual({
   },
   en: {
     title: 'Corrections asked for',
-    applications: 'Applications',
     none: 'No correction was asked for on this application.',
     back: 'Back to the application',
     number: (n: number, version: number) => `Request ${n}, on version ${version}`,

@@ -9,10 +9,8 @@ import type { ApplicationRead } from './application-draft.ts';
 
 const words = bilingual({
   fr: {
-    decision: 'Décision',
     awarded: 'Montant accordé',
     rank: 'Rang en liste d’attente',
-    reason: 'Motif',
     decided: 'Prise le',
     notified: 'Notifiée le',
     against: 'Décision contestée',
@@ -20,7 +18,6 @@ const words = bilingual({
     without: 'Sans objet : la décision contestée ne produit plus d’effet.',
     rejectedPart: 'Ce qui n’est pas accepté',
     kept: 'Montant maintenu',
-    state: 'État',
     files: 'Pièces à l’appui',
     grounds: 'Ce que soutient le recours',
     lodged: 'Formé le',
@@ -32,10 +29,8 @@ const words = bilingual({
     ended: 'Terminé le',
   },
   en: {
-    decision: 'Decision',
     awarded: 'Amount awarded',
     rank: 'Place on the waitlist',
-    reason: 'Reason',
     decided: 'Taken on',
     notified: 'Notified on',
     against: 'Contested decision',
@@ -43,7 +38,6 @@ const words = bilingual({
     without: 'Without object: the contested decision has no effect any more.',
     rejectedPart: 'What is not accepted',
     kept: 'Amount kept',
-    state: 'State',
     grounds: 'What the appeal says',
     files: 'Files that show it',
     lodged: 'Made on',

@@ -17,7 +17,6 @@ import { type FormStep, fieldName, stepOf } from './steps.ts';
 const words = bilingual({
   fr: {
     title: 'Reprendre des réponses',
-    mine: 'Mes dossiers',
     fill: 'Remplir le dossier',
     lead: 'Votre administration a déjà donné ces réponses. Décochez celles que vous ne voulez pas : elles restent à remplir. Tout ce que vous reprenez se modifie ensuite.',
     none: 'Aucune réponse de votre administration ne peut être reprise dans ce dossier : ce qu’elle a déjà répondu y figure, ou l’appel ne le demande pas.',
@@ -35,7 +34,6 @@ const words = bilingual({
   },
   en: {
     title: 'Take earlier answers',
-    mine: 'My applications',
     fill: 'Fill in the application',
     lead: 'Your organisation has given these answers before. Untick the ones you do not want: you fill them in yourself. You can change every answer afterwards.',
     none: 'There are no more earlier answers to use: this application has them already, or the call does not ask for them.',

@@ -19,16 +19,11 @@ import type { AnswerOf } from '../core/answer.ts';
 
 const words = bilingual({
   fr: {
-    mine: 'Mes dossiers',
     all: 'Dossiers',
     create: 'Déposer un dossier',
-    search: 'Rechercher',
-    state: 'État',
-    call: 'Appel',
     type: 'Type de projet',
     caption: 'Dossiers, du plus récent au plus ancien',
     application: 'Dossier',
-    organisation: 'Administration',
     asked: 'Montant demandé',
     next: 'Suite attendue',
     count: (n: number, more: boolean) => `${n === 1 ? 'Un dossier' : `${n} dossiers`}${more ? ' sur cette page' : ''}.`,
@@ -40,16 +35,11 @@ const words = bilingual({
     givenOpinions: (label: string) => `${label}, avis rendus`,
   },
   en: {
-    mine: 'My applications',
     all: 'Applications',
     create: 'Submit an application',
-    search: 'Search',
-    state: 'State',
-    call: 'Call',
     type: 'Type of project',
     caption: 'Applications, the newest first',
     application: 'Application',
-    organisation: 'Organisation',
     asked: 'Amount asked',
     next: 'What comes next',
     count: (n: number, more: boolean) => `${n === 1 ? 'One application' : `${n} applications`}${more ? ' on this page' : ''}.`,

@@ -16,7 +16,6 @@ import { checkedAnswers, hasChecked } from '../calls/eligibility.ts';
 const words = bilingual({
   fr: {
     title: 'Déposer un dossier',
-    mine: 'Mes dossiers',
     none: 'Aucun appel n’est ouvert en ce moment. Les prochains appels paraîtront sur la page des appels à projets.',
     calls: 'Voir les appels à projets',
     until: (day: string) => `Ouvert jusqu’au ${day}.`,
@@ -30,7 +29,6 @@ const words = bilingual({
   },
   en: {
     title: 'Submit an application',
-    mine: 'My applications',
     none: 'No call is open at the moment. The next ones will appear on the page of calls.',
     calls: 'See the calls',
     until: (day: string) => `Open until ${day}.`,

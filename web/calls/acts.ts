@@ -20,10 +20,8 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = bilingual({
   fr: {
-    envelope: 'Enveloppe',
     available: (year: number) => `Disponible (AE) en ${year}`,
     code: 'Code',
-    state: 'État',
     calendar: 'Calendrier',
     opens: 'Ouverture',
     closes: 'Clôture',
@@ -46,10 +44,8 @@ const words = bilingual({
     keep: 'Les dossiers en cours de rédaction se déposeront sous cette version.',
   },
   en: {
-    envelope: 'Envelope',
     available: (year: number) => `Available (AE) in ${year}`,
     code: 'Code',
-    state: 'State',
     calendar: 'Calendar',
     opens: 'Opens',
     closes: 'Closes',

@@ -34,7 +34,6 @@ const words = bilingual({
     others: (n: number) =>
       n === 1 ? 'une autre administration, désignée par son SIREN' : `${n} autres administrations, désignées par leur SIREN`,
     categories: 'Catégories juridiques éligibles',
-    cost: 'Coût du projet',
     between: (least: string, most: string) => `de ${least} à ${most}`,
     rate: 'Part financée',
     rateWords: (percent: number, most: string) => `${percent} % des dépenses éligibles au plus, soit ${most} au plus`,
@@ -85,7 +84,6 @@ const words = bilingual({
     review: 'Comment le dossier est examiné',
     screening: (days: number) =>
       `La recevabilité est examinée en ${days} jours ouvrés. Puis chaque étape donne un avis, et un comité décide.`,
-    step: 'Étape',
     criteria: 'Critères notés de 0 à 5',
     scale: (words: string) => `Sens des notes, sauf mention d’un autre : ${words}.`,
     weight: 'Poids',
@@ -126,7 +124,6 @@ const words = bilingual({
     who: 'Who may apply',
     others: (n: number) => (n === 1 ? 'one more administration, by its SIREN' : `${n} more administrations, by their SIREN`),
     categories: 'Eligible legal categories',
-    cost: 'Cost of the project',
     between: (least: string, most: string) => `from ${least} to ${most}`,
     rate: 'Part that is funded',
     rateWords: (percent: number, most: string) => `at most ${percent}% of the eligible cost, ${most} at most`,
@@ -175,7 +172,6 @@ const words = bilingual({
         : `Impact is followed for ${years} years after the project’s end.`,
     review: 'How the application is examined',
     screening: (days: number) => `It is screened within ${days} working days. Then each step gives an opinion, and a committee decides.`,
-    step: 'Step',
     criteria: 'Criteria, scored from 0 to 5',
     scale: (words: string) => `What scores mean, unless a criterion says otherwise: ${words}.`,
     weight: 'Weight',

@@ -12,7 +12,6 @@ import { bilingual } from '../core/words.ts';
 const words = bilingual({
   fr: {
     contestable: 'Décisions qui peuvent être contestées',
-    decision: 'Décision',
     claim: (number: number) => `créance ${number}`,
     taken: 'Prise le',
     notified: 'Notifiée le',
@@ -24,7 +23,6 @@ const words = bilingual({
   },
   en: {
     contestable: 'Decisions that can be appealed against',
-    decision: 'Decision',
     claim: (number: number) => `claim ${number}`,
     taken: 'Taken on',
     notified: 'Notified on',

@@ -54,7 +54,6 @@ const words = bilingual({
     agenda: 'Comité',
     scenarios: 'Scénarios',
     votes: 'Vote',
-    decision: 'Décision',
     tabs: 'Pages de ce comité',
   },
   en: {
@@ -97,7 +96,6 @@ const words = bilingual({
     agenda: 'Session',
     scenarios: 'Scenarios',
     votes: 'Vote',
-    decision: 'Decision',
     tabs: 'Pages of this session',
   },
 });

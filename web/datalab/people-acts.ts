@@ -12,8 +12,6 @@ import { dayCount } from './words.ts';
 
 const words = bilingual({
   fr: {
-    person: 'Personne',
-    organisation: 'Administration',
     skills: 'Compétences',
     share: 'Part de temps',
     percent: (share: number) => `${share} % de son temps`,
@@ -33,8 +31,6 @@ const words = bilingual({
       `D’autres tâches peuvent prendre jusqu’à ${days}. Au-delà de ce qui est libre (${free}), des jours promis sont perdus.`,
   },
   en: {
-    person: 'Person',
-    organisation: 'Organisation',
     skills: 'Skills',
     share: 'Share of time',
     percent: (share: number) => `${share}% of the working time`,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { getTasks } from '../../api/desk/tasks.ts';
 import { callerOfSession } from '../../api/http/caller/auth.ts';
-import { orMissing } from '../../api/http/problem/problem.ts';
+import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { makeCalendarLink, readCalendarLink, readCalendarLinkOf, revokeCalendarLink } from '../../db/pages/calendar-links.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CALENDAR_PAGE, pageOf } from '../../domain/core/page-address.ts';

@@ -20,7 +20,6 @@ const words = bilingual({
     intro:
       'Tout ce qui s’est passé, le plus récent d’abord, avec l’empreinte de chaque événement et le scellé qui le contient. Cette lecture est inscrite au journal de sécurité.',
     caption: 'Événements trouvés',
-    file: 'Dossier',
     who: 'Personne',
     kind: 'Objet',
     event: 'Acte',
@@ -54,7 +53,6 @@ const words = bilingual({
     title: 'Search of events',
     intro: 'All events, the newest first, each with its hash and the seal that covers it. Your reading is noted in the security log.',
     caption: 'Events found',
-    file: 'Application',
     who: 'Person',
     kind: 'Thing',
     event: 'Act',

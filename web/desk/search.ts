@@ -16,8 +16,6 @@ const words = bilingual({
   fr: {
     title: 'Rechercher',
     field: 'Une référence, un titre, une administration, un SIRET, une personne, un appel',
-    search: 'Rechercher',
-    applications: 'Dossiers',
     grants: 'Projets financés',
     people: 'Personnes',
     calls: 'Appels à projets',
@@ -28,8 +26,6 @@ const words = bilingual({
   en: {
     title: 'Search',
     field: 'A reference, a title, an organisation, a SIRET, a person, a call',
-    search: 'Search',
-    applications: 'Applications',
     grants: 'Funded projects',
     people: 'People',
     calls: 'Calls',

@@ -10,7 +10,6 @@ import { type Grant, grantHref } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
-    state: 'État',
     due: 'Au plus tard le',
     spent: 'Dépensé',
     given: 'Rendu le',
@@ -20,7 +19,6 @@ const words = bilingual({
     open: 'Ouvrir le décompte final',
   },
   en: {
-    state: 'State',
     due: 'By',
     spent: 'Spent',
     given: 'Given on',

@@ -12,12 +12,10 @@ const words = bilingual({
   fr: {
     claims: 'Sommes à reverser',
     claim: 'Référence',
-    tranche: 'Tranche',
     none: 'Rien n’est réclamé sur ce projet.',
     notice: 'Vous recevrez un titre de perception, qui indiquera comment payer ou contester.',
     reasons: 'Motifs des décisions',
     on: 'Date',
-    decision: 'Décision',
     why: 'Motif',
     ofTranche: (rank: number) => `tranche ${rank}`,
     noReasons: 'La convention se déroule normalement : elle n’a été ni suspendue ni modifiée.',
@@ -25,12 +23,10 @@ const words = bilingual({
   en: {
     claims: 'Amounts to be paid back',
     claim: 'Reference',
-    tranche: 'Tranche',
     none: 'Nothing is claimed back on this project.',
     notice: 'You will get a collection order that says how to pay or to challenge it.',
     reasons: 'Reasons of the decisions',
     on: 'Date',
-    decision: 'Decision',
     why: 'Reason',
     ofTranche: (rank: number) => `tranche ${rank}`,
     noReasons: 'The agreement goes on as planned: it was neither suspended nor changed.',
@@ -50,7 +46,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
     ...(grant.claims.some(({ commands }) => commands.length > 0)
       ? [
           {
-            label: claimWords[language].todo,
+            label: claimWords[language].actions,
             cell: ({ commands, number, reference }: Claim) => actionsOf(language, grant, commands, { claim: number }, reference),
           },
         ]

@@ -18,11 +18,6 @@ const words = bilingual({
   fr: {
     title: 'Projets financés',
     lead: 'Chaque projet a une convention : son montant, ses versements et ce qu’il doit rendre.',
-    search: 'Rechercher',
-    state: 'État',
-    project: 'Projet',
-    organisation: 'Administration',
-    awarded: 'Accordé',
     next: 'Prochaine étape',
     caption: 'Projets financés, les plus récents en premier',
     none: 'Aucun projet financé pour le moment. Un projet apparaît ici dès que le comité l’a retenu.',
@@ -33,11 +28,6 @@ const words = bilingual({
   en: {
     title: 'Funded projects',
     lead: 'Each project has an agreement: its amount, its payments and what it has to show.',
-    search: 'Search',
-    state: 'State',
-    project: 'Project',
-    organisation: 'Organisation',
-    awarded: 'Awarded',
     next: 'Next step',
     caption: 'Funded projects, newest first',
     none: 'No funded project yet. A project appears here as soon as the committee has awarded it.',

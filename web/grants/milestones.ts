@@ -12,9 +12,7 @@ const words = bilingual({
   fr: {
     caption: 'Bilans du projet',
     what: 'Bilan',
-    period: 'Période',
     due: 'Au plus tard le',
-    state: 'État',
     given: 'Remis',
     todo: 'Actions',
     ofTranche: (rank: number) => `Bilan ${rank}`,
@@ -30,9 +28,7 @@ const words = bilingual({
   en: {
     caption: 'Reports of the project',
     what: 'Report',
-    period: 'Period',
     due: 'By',
-    state: 'State',
     given: 'Given',
     todo: 'Actions',
     ofTranche: (rank: number) => `Report ${rank}`,

@@ -10,7 +10,6 @@ const words = bilingual({
   fr: {
     caption: 'Obligations du projet',
     what: 'Obligation',
-    state: 'État',
     due: 'Au plus tard le',
     late: 'rien n’a été remis à l’échéance',
     shown: 'Justification',
@@ -26,7 +25,6 @@ const words = bilingual({
   en: {
     caption: 'Obligations of the project',
     what: 'Obligation',
-    state: 'State',
     due: 'By',
     late: 'nothing was shown by its deadline',
     shown: 'Evidence',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getTimeline } from '../../api/desk/timeline.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { certifyService, orderPayment, recordPayment } from '../../api/grants/payments.ts';
-import { orMissing } from '../../api/http/problem/problem.ts';
+import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { certifiableCents, openOrderCents, orderableCents } from '../../domain/grants/tranche.ts';
 import { euros, longInstant } from '../../domain/core/format.ts';
@@ -32,17 +32,11 @@ const words = bilingual({
     title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
     way: 'Avancement du paiement',
     promised: 'Affermie',
-    certified: 'Service fait attesté',
-    ordered: 'Paiement demandé',
     paid: 'Payée',
-    project: 'Projet',
-    beneficiary: 'Bénéficiaire',
     amount: 'Montant de la tranche',
     certifiedCents: 'Service fait attesté',
     orderedCents: 'Paiement demandé',
     paidCents: 'Payé',
-    state: 'État',
-    period: 'Période',
     orderNumber: 'N° de demande de paiement (DP)',
     reference: 'Référence du paiement',
     included: 'compris dans ce qui est attesté',
@@ -88,23 +82,16 @@ const words = bilingual({
     delegation: 'Sous une délégation de gestion, le bénéficiaire engage et paie lui-même, et le déclare.',
     delegated: 'Délégué, reste à engager',
     committed: 'Engagé par le bénéficiaire',
-    provided: 'CP délégués, reste à payer',
   },
   en: {
     title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
     way: 'How far the payment has come',
     promised: 'Confirmed',
-    certified: 'Service certified',
-    ordered: 'Payment ordered',
     paid: 'Paid',
-    project: 'Project',
-    beneficiary: 'Beneficiary',
     amount: 'Amount of the tranche',
     certifiedCents: 'Service certified',
     orderedCents: 'Payment ordered',
     paidCents: 'Paid',
-    state: 'State',
-    period: 'Period',
     orderNumber: 'Payment order number (DP)',
     reference: 'Payment reference',
     included: 'part of what is certified',
@@ -149,7 +136,6 @@ const words = bilingual({
     delegation: 'Under a delegation the beneficiary commits and pays itself, and reports it.',
     delegated: 'Delegated, left to commit',
     committed: 'Committed by the beneficiary',
-    provided: 'CP delegated, left to pay',
   },
 });
 

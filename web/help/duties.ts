@@ -375,7 +375,7 @@ const WORDS = bilingual({
   },
 });
 
-type Name = keyof (typeof WORDS)['fr'];
+type Name = 'accessibility' | 'legal' | 'personal' | 'eco' | 'help';
 
 const linkTo = (contact: string): Html =>
   html`<a class="fr-link" href="${contact.includes('://') ? contact : `mailto:${contact}`}">${contact}</a>`;

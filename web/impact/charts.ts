@@ -5,13 +5,11 @@ import { bilingual, colon } from '../core/words.ts';
 
 const words = bilingual({
   fr: {
-    target: 'Cible',
     reported: 'Valeur rendue',
     planned: 'Cible du plan',
     month: (month: number) => `mois ${month}`,
   },
   en: {
-    target: 'Target',
     reported: 'Reported value',
     planned: 'Target of the plan',
     month: (month: number) => `month ${month}`,

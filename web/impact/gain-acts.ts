@@ -17,11 +17,8 @@ import { declarationTable, type Gain, gainFacts, gainName, type Gains, gainWords
 const words = bilingual({
   fr: {
     methods: 'Les méthodes de l’appel',
-    method: 'Méthode',
-    unit: 'Unité',
     counts: 'Ce qui est compté',
     gain: 'Gain',
-    year: 'Année',
     promised: 'Promis pour cette année',
     declared: 'Déclaré pour cette année',
     certified: 'Attesté : le gain est réalisé, et compte dans le portefeuille de l’année.',
@@ -38,11 +35,8 @@ const words = bilingual({
   },
   en: {
     methods: 'The methods of the call',
-    method: 'Method',
-    unit: 'Unit',
     counts: 'What is counted',
     gain: 'Gain',
-    year: 'Year',
     promised: 'Promised for this year',
     declared: 'Declared for this year',
     certified: 'Certified: the gain is realised, and counts in the portfolio of its year.',

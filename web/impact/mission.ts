@@ -18,7 +18,6 @@ const words = bilingual({
     yields: (deliverable: string) => `Livre ${deliverable}.`,
     object: 'Ce qui est en jeu',
     organisation: 'Administration',
-    state: 'État',
     act: 'Votre décision',
   },
   en: {
@@ -26,7 +25,6 @@ const words = bilingual({
     yields: (deliverable: string) => `Delivers ${deliverable}.`,
     object: 'What is at stake',
     organisation: 'Administration',
-    state: 'State',
     act: 'Your decision',
   },
 });

@@ -34,9 +34,6 @@ const words = bilingual({
     budget: 'Coût, moyenne',
     calendar: 'Délai, moyenne',
     weighted: 'pondérée',
-    project: 'Projet',
-    organisation: 'Administration',
-    state: 'État',
     planned: 'Coût au plan',
     forecast: 'Coût prévu',
     cost: 'Dérive de coût',
@@ -48,8 +45,6 @@ const words = bilingual({
     group: 'Groupe',
     caption: 'Projets du portefeuille, les plus récents en premier',
     none: 'Aucune convention n’est signée : il n’y a pas encore de dérive à suivre.',
-    action: 'Action',
-    export: 'Télécharger le tableau (CSV)',
   },
   en: {
     title: 'Slippage of cost and time',
@@ -65,9 +60,6 @@ const words = bilingual({
     budget: 'Cost, mean',
     calendar: 'Time, mean',
     weighted: 'weighted',
-    project: 'Project',
-    organisation: 'Organisation',
-    state: 'State',
     planned: 'Planned cost',
     forecast: 'Forecast cost',
     cost: 'Cost slippage',
@@ -79,8 +71,6 @@ const words = bilingual({
     group: 'Group',
     caption: 'Projects of the portfolio, newest first',
     none: 'No agreement is signed: there is no slippage to follow yet.',
-    action: 'Action',
-    export: 'Download the table (CSV)',
   },
 });
 

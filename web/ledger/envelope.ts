@@ -76,7 +76,6 @@ const words = bilingual({
     by: 'Selon',
     value: 'la date de valeur',
     recording: 'ce qui était enregistré ce jour-là',
-    show: 'Afficher',
     asOf: {
       value: (day: string) => `Chiffres au ${day}, selon les dates de valeur.`,
       recording: (day: string) => `Chiffres tels qu’ils étaient enregistrés au ${day}.`,
@@ -138,7 +137,6 @@ const words = bilingual({
     by: 'By',
     value: 'value date',
     recording: 'what was recorded that day',
-    show: 'Show',
     asOf: {
       value: (day: string) => `Figures of ${day}, by value dates.`,
       recording: (day: string) => `Figures as they were recorded on ${day}.`,

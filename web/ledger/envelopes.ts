@@ -10,7 +10,6 @@ import { left, words as shared } from './words.ts';
 const words = bilingual({
   fr: {
     caption: (year: number) => `Enveloppes et sous-enveloppes, crédits de ${year}`,
-    envelope: 'Enveloppe',
     ae: (year: number) => `AE disponibles ${year}`,
     cp: (year: number) => `CP disponibles ${year}`,
     uncovered: 'Promis, non couvert',
@@ -26,7 +25,6 @@ const words = bilingual({
   },
   en: {
     caption: (year: number) => `Envelopes and sub-envelopes, credits of ${year}`,
-    envelope: 'Envelope',
     ae: (year: number) => `AE available ${year}`,
     cp: (year: number) => `CP available ${year}`,
     uncovered: 'Promised, uncovered',

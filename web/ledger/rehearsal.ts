@@ -29,7 +29,6 @@ const words = bilingual({
   fr: {
     lead: 'Cette page n’enregistre rien et ne prévient personne : elle montre ce qui attendrait.',
     act: 'Acte',
-    year: 'Année',
     credit: 'Crédits',
     amount: 'Montant (en euros), à la charge de cette enveloppe',
     show: 'Simuler',
@@ -65,7 +64,6 @@ const words = bilingual({
   en: {
     lead: 'This page records nothing and notifies no one: it only shows what would wait.',
     act: 'Order',
-    year: 'Year',
     credit: 'Credits',
     amount: 'Amount (in euros) that this envelope bears',
     show: 'Rehearse',

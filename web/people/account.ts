@@ -25,8 +25,6 @@ const words = bilingual({
     title: 'Mon compte',
     who: 'Qui je suis',
     name: 'Nom',
-    organisation: 'Administration',
-    siret: 'SIRET',
     kind: 'Catégorie juridique',
     unknown:
       'Non connue : l’annuaire ne la donne pas, ou n’a pas répondu. Elle est demandée de nouveau à chaque connexion ; l’administration du fonds peut aussi l’établir.',
@@ -66,8 +64,6 @@ const words = bilingual({
     title: 'My account',
     who: 'Who I am',
     name: 'Name',
-    organisation: 'Organisation',
-    siret: 'SIRET',
     kind: 'Legal category',
     unknown:
       'Not known: the directory does not say it, or did not answer. It is asked again at each sign-in; the fund’s admins may also settle it.',

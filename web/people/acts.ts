@@ -24,9 +24,6 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = bilingual({
   fr: {
-    organisation: 'Administration',
-    siret: 'SIRET',
-    person: 'Personne',
     roles: 'Ses rôles aujourd’hui',
     requests: 'Mes demandes de rôle',
     mine: 'Mes rôles aujourd’hui',
@@ -41,7 +38,6 @@ const words = bilingual({
     give: 'Confier un rôle, ou refuser la demande',
     askedOn: (day: string) => `demandé le ${day}`,
     from: 'Confié par',
-    since: 'Depuis le',
     installation: 'l’installation de Guichet',
     left: 'Rôles qui restent',
     away: 'Personne absente',
@@ -59,7 +55,6 @@ const words = bilingual({
     underWay: 'La suppléance s’arrête aujourd’hui ; les avis en attente reviennent.',
     planned: 'L’absence, qui n’a pas commencé, est annulée.',
     disabled: 'Désactivé le',
-    reason: 'Motif',
     ends: 'Rôles qui ne valent plus',
     returns: 'Rôles qui valent de nouveau',
     name: 'Nom connu',
@@ -69,9 +64,6 @@ const words = bilingual({
     described: 'Dit par',
   },
   en: {
-    organisation: 'Organisation',
-    siret: 'SIRET',
-    person: 'Person',
     roles: 'Their roles today',
     requests: 'My requests for roles',
     mine: 'My roles today',
@@ -86,7 +78,6 @@ const words = bilingual({
     give: 'Give a role, or refuse the request',
     askedOn: (day: string) => `asked for on ${day}`,
     from: 'Given by',
-    since: 'Since',
     installation: 'the installation of Guichet',
     left: 'Roles that stay',
     away: 'Person who is away',
@@ -104,7 +95,6 @@ const words = bilingual({
     underWay: 'The substitute’s roles end today; the opinions that wait come back.',
     planned: 'The absence, which has not begun, is called off.',
     disabled: 'Disabled on',
-    reason: 'Reason',
     ends: 'Roles that no longer count',
     returns: 'Roles that count again',
     name: 'Known name',

@@ -25,12 +25,9 @@ import type { CommandOn } from '../../domain/desk/commands.ts';
 const words = bilingual({
   fr: {
     title: (name: string) => `Intérêts : ${name}`,
-    person: 'Personne',
     subject: 'Administration ou dossier',
-    reason: 'Motif',
     declaredBy: 'Enregistré par',
     itself: 'La personne elle-même',
-    state: 'État',
     confirmedBy: 'Confirmé par',
     on: 'le',
     request: 'Levée demandée',
@@ -51,12 +48,9 @@ const words = bilingual({
   },
   en: {
     title: (name: string) => `Interests: ${name}`,
-    person: 'Person',
     subject: 'Organisation or application',
-    reason: 'Reason',
     declaredBy: 'Recorded by',
     itself: 'The person itself',
-    state: 'State',
     confirmedBy: 'Confirmed by',
     on: 'on',
     request: 'Withdrawal asked for',

@@ -23,7 +23,6 @@ const words = bilingual({
     by: 'Envoyée par',
     on: 'Le',
     until: 'Valable jusqu’au',
-    action: 'Action',
     rules: 'Ce que l’invitation donne',
     gives:
       'Le rôle de rédaction des dossiers, et rien d’autre : le droit de déposer et de signer se demande à la personne qui gère les accès.',
@@ -32,7 +31,6 @@ const words = bilingual({
     what: 'L’invitation',
     message: 'Message',
     invited: 'Pour rejoindre',
-    siret: 'SIRET',
     then: 'Ce qui change',
     thenWhat:
       'Vous pourrez rédiger les dossiers de votre administration avec vos collègues. La personne qui vous invite et celle qui gère les accès en seront informées.',
@@ -47,7 +45,6 @@ const words = bilingual({
     by: 'Sent by',
     on: 'On',
     until: 'Valid until',
-    action: 'Action',
     rules: 'What the invitation gives',
     gives: 'The role of drafting applications, and nothing else: the right to submit and to sign is asked of the people who manage access.',
     whom: 'It is of use to the one person whose professional account has this address and acts for your organisation.',
@@ -55,7 +52,6 @@ const words = bilingual({
     what: 'The invitation',
     message: 'Message',
     invited: 'To join',
-    siret: 'SIRET',
     then: 'What changes',
     thenWhat:
       'You may draft your organisation’s applications with your colleagues. The person who invites you and the people who manage access will be told.',

@@ -11,7 +11,6 @@ const words = bilingual({
   fr: {
     role: 'Rôle',
     from: 'D’où il vient',
-    since: 'Depuis le',
     caption: 'Rôles détenus',
     issuer: 'fournisseur d’identité',
     installation: 'installation de Guichet',
@@ -23,7 +22,6 @@ const words = bilingual({
   en: {
     role: 'Role',
     from: 'Where it comes from',
-    since: 'Since',
     caption: 'Roles held',
     issuer: 'sign-in issuer',
     installation: 'installation of Guichet',

@@ -18,23 +18,17 @@ import { FILE_FIELD } from './opinions-asked.ts';
 
 const words = bilingual({
   fr: {
-    desk: 'Instruction',
-    file: 'Dossier',
     back: 'Revenir à la liste',
     none: 'Aucun dossier n’est coché : choisissez-en dans la liste.',
     most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
-    outcome: 'Résultat',
     done: 'Fait',
     same: 'Inchangé',
     refused: 'Refusé',
   },
   en: {
-    desk: 'Review',
-    file: 'Application',
     back: 'Back to the list',
     none: 'No application is ticked: choose some in the list.',
     most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
-    outcome: 'Outcome',
     done: 'Done',
     same: 'Unchanged',
     refused: 'Refused',

@@ -11,7 +11,6 @@ import { bilingual } from '../core/words.ts';
 const words = bilingual({
   fr: {
     title: 'Phrases du fonds',
-    desk: 'Instruction',
     lead: 'Elles sont proposées dans les demandes de corrections et dans les avis. Le fonds seul les voit ici.',
     all: 'Pour tous les appels',
     none: 'Aucune phrase pour l’instant.',
@@ -20,7 +19,6 @@ const words = bilingual({
   },
   en: {
     title: 'Phrases of the fund',
-    desk: 'Review',
     lead: 'Phrases offered in correction requests and opinions. Only the fund sees this page.',
     all: 'For all calls',
     none: 'No phrase for now.',

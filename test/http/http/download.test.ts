@@ -26,9 +26,7 @@ beforeAll(async () => {
     security: { note: ({ kind }: Trace) => void told.push(kind) },
     logger: pino({ level: 'error' }, { write: (line: string) => logged.push(line) }),
   } as unknown as Deps;
-  const { handler } = download({ operationId: 'getFile', path: '/file', tag: 'files', summary: 'A file', media: ['text/csv'] }, (asked) =>
-    run(asked),
-  );
+  const { handler } = download({ operationId: 'getFile', path: '/file', summary: 'A file', media: ['text/csv'] }, (asked) => run(asked));
   const app = express().get('/file', handler(deps));
   app.use(((error, _req, res, _next) => {
     const { status, body } = toProblem('fr', error instanceof Problem ? error.facts : { code: 'internal_error' });

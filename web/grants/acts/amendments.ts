@@ -47,7 +47,6 @@ const words = bilingual({
     document: 'Document',
     read: (number: number) => `Lire l’avenant n° ${number} (PDF)`,
     awarded: 'Montant accordé',
-    cost: 'Coût du projet',
     length: 'Durée',
     months: (count: number) => `${count} mois`,
     end: 'Fin du projet',
@@ -75,7 +74,6 @@ const words = bilingual({
     funding: 'Financements du plan en vigueur',
     label: 'Financeur',
     source: 'Origine',
-    amount: 'Montant',
     share: (part: string, cost: string) =>
       `La part du fonds suit le coût, au taux du plan en vigueur, sans dépasser le montant accordé : ${part} pour un coût de ${cost}.`,
     half: (part: string, cost: string) => `Pour un coût de ${cost}, elle serait de ${part}.`,
@@ -104,7 +102,6 @@ const words = bilingual({
     document: 'Document',
     read: (number: number) => `Read amendment ${number} (PDF)`,
     awarded: 'Amount awarded',
-    cost: 'Cost of the project',
     length: 'Length',
     months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
     end: 'End of the project',
@@ -131,7 +128,6 @@ const words = bilingual({
     funding: 'Funding in the plan in force',
     label: 'Funder',
     source: 'From',
-    amount: 'Amount',
     share: (part: string, cost: string) =>
       `The fund’s part follows the cost, at the rate of the plan in force, up to the amount awarded: ${part} for a cost of ${cost}.`,
     half: (part: string, cost: string) => `For a cost of ${cost} it would be ${part}.`,

@@ -19,11 +19,9 @@ import type { CommandOn } from '../../../domain/desk/commands.ts';
 const words = bilingual({
   fr: {
     decide: 'Valider ou rejeter les coordonnées bancaires',
-    beneficiary: 'Bénéficiaire',
     iban: 'IBAN proposé',
     holder: 'Titulaire',
     proposed: 'Proposées',
-    state: 'État',
     inForce: 'Compte en vigueur',
     none: 'aucun : rien ne peut être payé avant une validation',
     same: 'le même compte',
@@ -41,11 +39,9 @@ const words = bilingual({
   },
   en: {
     decide: 'Approve or reject the bank details',
-    beneficiary: 'Beneficiary',
     iban: 'IBAN proposed',
     holder: 'Holder',
     proposed: 'Proposed',
-    state: 'State',
     inForce: 'Account in force',
     none: 'none: nothing can be paid before one is approved',
     same: 'the same account',

@@ -19,7 +19,6 @@ const words = bilingual({
     title: 'Donner ou refuser le visa sur une tranche',
     give: 'Donner le visa',
     refuse: 'Refuser le visa',
-    beneficiary: 'Bénéficiaire',
     why: 'Pourquoi un visa',
     threshold: (whole: string, threshold: string) =>
       `La convention entière, ${whole} toutes tranches comprises, atteint le seuil de ${threshold} de l’enveloppe.`,
@@ -32,7 +31,6 @@ const words = bilingual({
     document: 'Convention',
     read: 'Lire la convention (PDF)',
     tranches: 'Toutes les tranches et leurs conditions',
-    envelope: 'Enveloppe',
     centre: 'Centre financier',
     area: 'Domaine fonctionnel',
     unknown: 'non relevé',
@@ -45,7 +43,6 @@ const words = bilingual({
     title: 'Give or refuse the visa on a tranche',
     give: 'Give the visa',
     refuse: 'Refuse the visa',
-    beneficiary: 'Beneficiary',
     why: 'Why a visa',
     threshold: (whole: string, threshold: string) =>
       `The whole agreement, ${whole} with all of its tranches, reaches the threshold of ${threshold} of the envelope.`,
@@ -58,7 +55,6 @@ const words = bilingual({
     document: 'Agreement',
     read: 'Read the agreement (PDF, in French)',
     tranches: 'All tranches and their conditions',
-    envelope: 'Envelope',
     centre: 'Funds centre',
     area: 'Functional area',
     unknown: 'not recorded',
