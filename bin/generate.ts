@@ -201,7 +201,7 @@ const settings = (): string =>
     'Another machine is reached by TLS alone, unless one of the `…_INSECURE` says that the network between is trusted.',
     ...filled(
       'Where browsers of other machines come, by a `PUBLIC_URL` that is not this machine, no API and no worker starts without ' +
-        `what the law wants pages and letters to say: ${LEGAL_DUTIES.map((name) => `\`${name}\``).join(', ')}.`,
+        `what pages and letters of a public service have to say: ${LEGAL_DUTIES.map((name) => `\`${name}\``).join(', ')}.`,
     ),
     '',
     settingsTables(),

@@ -422,8 +422,8 @@ const SEALS = {
 };
 
 /**
- * What the pages that the law asks of a public service say. Where browsers of other machines come, an API does not
- * start without the first six: a legal notice that says nothing is a false one.
+ * What the pages that are asked of a public service say. Where browsers of other machines come, an API does not start
+ * without them, `SECURITY_CONTACT` excepted: a legal notice that says nothing is a false one.
  */
 const DUTIES = {
   LEGAL_PUBLISHER: setting(line.optional(), {
@@ -470,7 +470,7 @@ const DUTIES = {
   }),
   FEEDBACK_URL: setting(webUrl.optional(), {
     expected: 'a web address like https://jedonnemonavis.numerique.gouv.fr/Demarches/1',
-    what: 'where « Je donne mon avis » of the footer leads',
+    what: 'where « Je donne mon avis » of the footer leads: the button that the State gives each procedure, or a form of yours',
     otherwise: 'no such link',
     example: 'https://jedonnemonavis.numerique.gouv.fr/Demarches/1',
   }),
@@ -643,7 +643,7 @@ export const SETTINGS = {
   ...WATCHING,
 };
 
-/** What the pages of a service say that browsers of other machines reach, and its letters (CRPA R112-11-1). */
+/** What the pages of a service have to say that browsers of other machines reach, and its letters (CRPA R112-11-1). */
 export const LEGAL_DUTIES = [
   'LEGAL_PUBLISHER',
   'LEGAL_DIRECTOR',
@@ -651,6 +651,7 @@ export const LEGAL_DUTIES = [
   'SERVICE_CONTACT',
   'DPO_CONTACT',
   'ACCESSIBILITY_CONTACT',
+  'FEEDBACK_URL',
   'FUND_SERVICE',
   'FUND_ADDRESS',
   'FUND_PHONE',

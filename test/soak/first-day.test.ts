@@ -154,6 +154,7 @@ test(
       ...{ LEGAL_PUBLISHER: 'Fonds des données, 1 rue de l’Essai, 75000 Paris', LEGAL_DIRECTOR: 'Camille Durand, directrice' },
       ...{ LEGAL_HOST: 'Hébergeur d’essai, 59000 Lille', SERVICE_CONTACT: 'contact@guichet.example' },
       ...{ DPO_CONTACT: 'dpo@guichet.example', ACCESSIBILITY_CONTACT: 'accessibilite@guichet.example' },
+      FEEDBACK_URL: 'https://avis.example/1',
       ...{ FUND_SERVICE: 'Direction du numérique', FUND_ADDRESS: '1 rue de l’Essai, 75000 Paris' },
       ...{ FUND_PHONE: '01 00 00 00 00', FUND_COURT: 'Paris' },
       ...{ FUND_NAME: 'Direction interministérielle du numérique', FUND_SIRET: ADMIN.siret },

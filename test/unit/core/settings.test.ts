@@ -1,6 +1,6 @@
 import { distanceBetween, meantBy } from '../../../runtime/settings/near-names.ts';
 import { settingsFile, settingsTables } from '../../../runtime/settings/page.ts';
-import { LEGAL_DUTIES, SETTINGS } from '../../../runtime/settings/table.ts';
+import { SETTINGS } from '../../../runtime/settings/table.ts';
 import { askedByOthers, askedByLaw, readSettings, type Settings } from '../../../runtime/settings.ts';
 import { temporalFaults } from '../../../runtime/temporal.ts';
 
@@ -131,8 +131,11 @@ describe('the pages that the law asks for', () => {
   const missing = (env: Record<string, string>): (keyof Settings)[] =>
     askedByLaw(readSettings(env)).filter((name) => readSettings(env)[name] === undefined);
 
-  test('name their publisher, host and contacts where browsers of other machines come, and may name none elsewhere', () => {
-    expect(missing({ PUBLIC_URL: 'https://guichet.example' })).toEqual([...LEGAL_DUTIES]);
+  test('name their publisher, host, contacts and « Je donne mon avis » where browsers of other machines come, and may name none elsewhere', () => {
+    expect(missing({ PUBLIC_URL: 'https://guichet.example' })).toEqual([
+      ...['LEGAL_PUBLISHER', 'LEGAL_DIRECTOR', 'LEGAL_HOST', 'SERVICE_CONTACT', 'DPO_CONTACT', 'ACCESSIBILITY_CONTACT', 'FEEDBACK_URL'],
+      ...['FUND_SERVICE', 'FUND_ADDRESS', 'FUND_PHONE', 'FUND_COURT'],
+    ]);
     expect(missing({})).toEqual([]);
     expect(missing({ PUBLIC_URL: 'http://127.0.0.1:3000' })).toEqual([]);
   });
