@@ -11,8 +11,9 @@ export type Instance = {
   dataDir: string;
   port: number;
   url: string;
-  start: (settings?: Record<string, string>) => Child;
-  startReady: () => Promise<Child>;
+  start: (settings?: Record<string, string>, version?: string) => Child;
+  /** `version`: the folder of another version of the project, which is started instead. */
+  startReady: (version?: string) => Promise<Child>;
   people: () => Outside;
 };
 
@@ -21,14 +22,15 @@ export async function freshInstance(): Promise<Instance> {
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'instance-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const start: Instance['start'] = (settings = {}) => startProgram('start', { DATA_DIR: dataDir, PORT: String(port), ...settings });
+  const start: Instance['start'] = (settings = {}, version) =>
+    startProgram('start', { DATA_DIR: dataDir, PORT: String(port), ...settings }, [], version);
   return {
     dataDir,
     port,
     url,
     start,
-    startReady: async () => {
-      const child = start();
+    startReady: async (version) => {
+      const child = start({}, version);
       await untilOf(child, 'it says that it is ready', () => child.output().includes('Guichet is ready at'), 60_000);
       return child;
     },

@@ -37,12 +37,12 @@ const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
 /** What package.json starts under this name, `exec node --so --and-so bin/<name>.ts`: its options, and its file. */
-function scriptOf(name: string): { options: string[]; file: string } {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+function scriptOf(name: string, version: string): { options: string[]; file: string } {
+  const { scripts } = JSON.parse(readFileSync(join(version, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
   const words = scripts[name]?.split(' ') ?? [];
   const file = words.at(-1);
   if (!file?.endsWith('.ts')) throw new Error(`package.json starts no program as '${name}'`);
-  return { options: words.filter((word) => word.startsWith('--')), file: resolve(file) };
+  return { options: words.filter((word) => word.startsWith('--')), file: resolve(version, file) };
 }
 
 /** The environment of a program of this name: these settings, and none of this run's own. */
@@ -54,10 +54,14 @@ function environmentOf(name: string, settings: Record<string, string>): NodeJS.P
   return { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
 }
 
-/** Starts the program of this name with these settings, none of this run's own, and these arguments. */
-export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
-  const { options, file } = scriptOf(name);
+/**
+ * Starts the program of this name with these settings, none of this run's own, and these arguments.
+ * @param version the folder of another version of the project, whose program it is
+ */
+export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = [], version = '.'): Child {
+  const { options, file } = scriptOf(name, version);
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {
+    cwd: version,
     env: environmentOf(name, settings),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
