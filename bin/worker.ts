@@ -28,8 +28,7 @@ import {
   required,
   type Settings,
 } from '../runtime/settings.ts';
-import { stampOf } from '../runtime/seal/seal.ts';
-import { sealerOf } from '../runtime/seal/service.ts';
+import { sealerOf, stamperOf } from '../runtime/seal/service.ts';
 import { keepSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -135,15 +134,7 @@ await runProgram(async () => {
     onUnstamped: (error) => logger.warn({ err: error }, 'a letter was sealed without a time stamp'),
     onUnsealed: (error) => logger.warn({ err: error }, 'a letter has no seal'),
   });
-  const { TSA_URL: tsaUrl } = settings;
-  const stamp =
-    tsaUrl === undefined
-      ? undefined
-      : (hash: Buffer): Promise<string | null> =>
-          stampOf(tsaUrl, hash).catch((error: unknown) => {
-            logger.warn({ err: error }, 'the newest seal has no time stamp yet');
-            return null;
-          });
+  const stamp = stamperOf(settings, (error) => logger.warn({ err: error }, 'the newest seal has no time stamp yet'));
   const keeping = { print: (sheet: Sheet) => printSheet('fr', sheet), sealer };
   const letters = { post: mail, publicUrl, links, fund: fundServiceOf(settings), keeping };
   const means = { ...letters, clock: POSTGRES_CLOCK, hint, wake, files: await fileStoreOf(settings), stamp, logger };

@@ -5,7 +5,7 @@ import forge from 'node-forge';
 import { z } from 'zod';
 import type { SealLevel } from '../../domain/core/seal-level.ts';
 import type { Sealer } from '../../letters/core/sealed-pdf.ts';
-import { boundedBody, keyBytesOf, nameOf, p12Sealer, sealerBy, type Stamping } from './seal.ts';
+import { boundedBody, keyBytesOf, nameOf, p12Sealer, sealerBy, stampOf, type Stamping } from './seal.ts';
 import { hasSealService, required, type Settings } from '../settings.ts';
 
 const OIDS = {
@@ -197,4 +197,20 @@ export function sealerOf(
     },
     stamping,
   );
+}
+
+/**
+ * What shows a hash to the time stamp authority of the settings, and returns its token, in base64; null, and told, where
+ * it does not answer. Undefined where the settings name none.
+ */
+export function stamperOf(
+  { TSA_URL: tsaUrl }: Pick<Settings, 'TSA_URL'>,
+  onUnstamped: (error: unknown) => void,
+): ((hash: Buffer) => Promise<string | null>) | undefined {
+  if (tsaUrl === undefined) return undefined;
+  return (hash) =>
+    stampOf(tsaUrl, hash).catch((error: unknown) => {
+      onUnstamped(error);
+      return null;
+    });
 }

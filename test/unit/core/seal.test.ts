@@ -13,9 +13,9 @@ import { sealPdf } from '../../../letters/core/sealed-pdf.ts';
 import { startPdf } from '../../../letters/core/pdf.ts';
 import { selfSigned } from '../../../local/kept-seal.ts';
 import { sealedBy } from '../../../letters/core/sealed-by.ts';
-import { p12Sealer, stampOf } from '../../../runtime/seal/seal.ts';
+import { p12Sealer } from '../../../runtime/seal/seal.ts';
 import { readSettings } from '../../../runtime/settings.ts';
-import { sealerOf, type SealService, serviceSealer } from '../../../runtime/seal/service.ts';
+import { sealerOf, type SealService, serviceSealer, stamperOf } from '../../../runtime/seal/service.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 const AT = '2026-11-30T10:00:00.000Z';
@@ -142,9 +142,13 @@ test('where there is a time stamp authority, the seal has its token, which is of
 test('the hash of a day’s seal has a token of that authority, which another program verifies', async () => {
   const authority = await openAuthority(stamp);
   const hash = 'a1'.repeat(32);
-  const token = await stampOf(authority.url, Buffer.from(hash, 'hex'));
+  const untold: unknown[] = [];
+  const show = stamperOf(readSettings({ TSA_URL: authority.url }), (error) => untold.push(error))!;
+  const token = await show(Buffer.from(hash, 'hex'));
   authority.close();
-  await writeFile(join(folder, 'token.der'), Buffer.from(token, 'base64'));
+  expect([await show(Buffer.from(hash, 'hex')), untold.length]).toEqual([null, 1]);
+  expect(stamperOf(readSettings({}), () => undefined)).toBeUndefined();
+  await writeFile(join(folder, 'token.der'), Buffer.from(token ?? '', 'base64'));
   const check = (digest: string) => openssl('ts', '-verify', '-digest', digest, '-token_in', '-in', 'token.der', '-CAfile', 'tsa.pem');
   expect(await check(hash)).toMatch(/Verification: OK/);
   expect(await check('b2'.repeat(32))).not.toMatch(/Verification: OK/);
