@@ -1,4 +1,4 @@
-import { refuseUncertified } from '../../domain/grants/acceptance.ts';
+import { refuseByConditions } from '../../domain/grants/acceptance.ts';
 import type { Kysely, Transaction } from 'kysely';
 import { readDraftAgreement } from '../../db/grants/agreements.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
@@ -39,14 +39,20 @@ import { readBeginning } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
+/** Gives an agreement the whole time of its call to be signed, from an instant on. */
+export async function newDeadline(trx: Transaction<DB>, { id, applicationId }: Grant, at: string) {
+  const { callId, callVersion } = await readPlanSource(trx, applicationId);
+  const deadline = signatureDeadline(await readCallVersion(trx, callId, callVersion), at);
+  await setDeadline(trx, id, deadline);
+  return deadline;
+}
+
 /**
  * An agreement that its beneficiary is not to blame for gets a new deadline. `deferDeadline`: its reservation has no
  * credits, and keeps its rank; `escalateSignature`: its beneficiary has signed, and the fund has not.
  */
 async function putOff(trx: Transaction<DB>, name: 'deferDeadline' | 'escalateSignature', grant: Grant, at: string): Promise<Effect> {
-  const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
-  const deadline = signatureDeadline(await readCallVersion(trx, callId, callVersion), at);
-  await setDeadline(trx, grant.id, deadline);
+  const deadline = await newDeadline(trx, grant, at);
   const due = nextSignatureDue({ ...grant, ...deadline, remindedAt: null });
   return { name, facts: { deadlineOn: parisDate(deadline.deadlineAt) }, due, state: grant.state };
 }
@@ -84,7 +90,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
       const grant = orNotFound(await lockGrant(trx, id));
       const visas = await readVisaDecisions(trx, id);
       const conditions = await readConditions(trx, id);
-      refuseIf(refuseSignature(grant, given) ?? refuseUncertified(conditions) ?? refuseVisaGiver(visas, caller));
+      refuseIf(refuseSignature(grant, given) ?? refuseByConditions(conditions, caller) ?? refuseVisaGiver(visas, caller));
       const side = sideOf(caller);
       await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
       const tranches = await readTranches(trx, id);

@@ -244,6 +244,17 @@ export const grantProblems: Problems<GrantRefusal> = {
       ({ conditions }) => `Before any signature, the Datalab’s lead certifies these conditions of the award: ${list(conditions)}.`,
     ],
   },
+  signer_certified_condition: {
+    status: 422,
+    fr: [
+      'Condition attestée par la même personne',
+      () => 'Vous avez attesté une condition de cette décision : une autre personne signe la convention pour le fonds.',
+    ],
+    en: [
+      'Condition certified by the same person',
+      () => 'You certified a condition of this award: another person signs the agreement for the fund.',
+    ],
+  },
   no_condition_open: {
     fr: ['Aucune condition à attester', () => 'La décision est sans condition, ou toutes ses conditions sont attestées.'],
     en: ['No condition to certify', () => 'The award has no condition, or all of its conditions are certified.'],

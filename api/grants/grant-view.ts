@@ -404,7 +404,7 @@ export function toGrant(
       .filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment')
       .map(({ givenName, usualName, ...reason }) => ({ ...reason, by: isStaff(caller.roles) ? `${givenName} ${usualName}` : null })),
     agreement,
-    conditions: [...whole.awardConditions],
+    conditions: whole.awardConditions.map(({ number, wording, evidence }) => ({ number, wording, evidence })),
     guarantees: [...guarantees],
   };
 }

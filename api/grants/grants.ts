@@ -75,6 +75,7 @@ export const signGrant = onGrant({
     'already_signed',
     'stale_version',
     'conditions_not_certified',
+    'signer_certified_condition',
     'document_differs',
     ...VISA,
     'claim_owed',

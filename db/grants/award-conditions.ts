@@ -4,13 +4,22 @@ import type { Given } from '../../domain/core/command.ts';
 import { part } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
 
+/** The conditions of a grant's award, each with the event of its certification. */
+const ofGrant = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('award_condition as c')
+    .leftJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'c.grant_id').onRef('e.version', '=', 'c.certified_version'))
+    .where('c.grant_id', '=', grantId);
+
 /** The conditions of grant `g`'s award, by number. */
 export const conditionsOfGrant = sql<AwardCondition[]>`(
-  SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'wording', wording, 'evidence', evidence) ORDER BY number), '[]')
-  FROM award_condition WHERE grant_id = g.id)`;
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+    'number', c.number, 'wording', c.wording, 'evidence', c.evidence, 'certifiedBy', e.person_id) ORDER BY c.number), '[]')
+  FROM award_condition AS c LEFT JOIN event AS e ON e.stream_id = c.grant_id AND e.version = c.certified_version
+  WHERE c.grant_id = g.id)`;
 
 export const readConditions = (db: Kysely<DB>, grantId: string): Promise<AwardCondition[]> =>
-  db.selectFrom('award_condition').where('grant_id', '=', grantId).select(['number', 'wording', 'evidence']).orderBy('number').execute();
+  ofGrant(db, grantId).select(['c.number', 'c.wording', 'c.evidence', 'e.person_id as certifiedBy']).orderBy('c.number').execute();
 
 /** The wordings of the conditions that are not certified. */
 export const readUncertified = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
@@ -18,15 +27,7 @@ export const readUncertified = async (db: Kysely<DB>, grantId: string): Promise<
 
 /** The same as an agreement says them, with the instants of their certifications. */
 export const conditionsPart = (db: Kysely<DB>, grantId: string) =>
-  part(
-    db
-      .selectFrom('award_condition as c')
-      .leftJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'c.grant_id').onRef('e.version', '=', 'c.certified_version'))
-      .where('c.grant_id', '=', grantId)
-      .select(['c.wording', 'c.evidence', 'e.at'])
-      .orderBy('c.number'),
-    { instants: ['at'] },
-  );
+  part(ofGrant(db, grantId).select(['c.wording', 'c.evidence', 'e.at']).orderBy('c.number'), { instants: ['at'] });
 
 /** The wordings of the conditions under which an application was awarded, by number; none where it was not. */
 export const readConditionsOfAward = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>

@@ -27,6 +27,7 @@ export const SEPARATION = {
   payer_approved_account: 'the person who approved the final account that says how much is paid',
   payer_signed_grant:
     'a person who signed the grant or an amendment for the fund, confirmed a tranche, or certified a condition of the award',
+  signer_certified_condition: 'a person who certified a condition of the award',
   payer_decided_award: 'a person who decided on the award, or approved an amendment',
   certifier_wrote_gain: 'a person who promised, revised or declared the gain',
   collector_issued_claim: 'the person who issued the claim (décret 2012-1246 art. 9)',

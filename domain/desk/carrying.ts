@@ -10,6 +10,7 @@ import { AUTHORISING, refuseAuthoriser } from '../grants/authorising.ts';
 import { type GrantState, grantTable } from '../grants/grant.ts';
 import { PAYMENT_STEPS, payingRoles } from '../grants/payment-queue.ts';
 import { trancheTable } from '../grants/tranche.ts';
+import { refuseCertifier } from '../grants/acceptance.ts';
 import { COMMITTING, refuseCommitter, refuseVisaGiver } from '../grants/visa.ts';
 import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import { isExpected, refuseSecondOpinion, type StepStanding, stepTable } from '../review/review.ts';
@@ -106,9 +107,12 @@ function refusalOf({ command, key }: CarriedStep, file: Carried, person: Caller)
     case 'giveVisa':
       return refuseCommitter(authorsOf(file, COMMITTING), person);
     case 'signGrant':
-      return refuseVisaGiver(
-        file.acts.filter(({ event }) => event === 'giveVisa'),
-        person,
+      return (
+        refuseCertifier(authorsOf(file, ['certifyCondition']), person) ??
+        refuseVisaGiver(
+          file.acts.filter(({ event }) => event === 'giveVisa'),
+          person,
+        )
       );
     case PAYING:
       return refuseAuthoriser(file.acts, person);

@@ -1,6 +1,6 @@
 import type { ApplicationCommand } from '../applications/application-life.ts';
 import type { APPEAL_COMMANDS } from '../committee/appeal.ts';
-import { mayAccept, mayReplan, type AwardCondition, mayCertifyCondition, refuseUncertified } from '../grants/acceptance.ts';
+import { mayAccept, mayReplan, type AwardCondition, mayCertifyCondition, refuseByConditions } from '../grants/acceptance.ts';
 import {
   type Amendment,
   isOnlyToReject,
@@ -167,7 +167,7 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   // The first signature commits nothing.
   signGrant: (on, caller, at) =>
     maySign(on, caller, at) ??
-    refuseUncertified(on.awardConditions) ??
+    refuseByConditions(on.awardConditions, caller) ??
     refuseVisaGiver(on.visas, caller) ??
     (on.grant.signed.length > 0
       ? refuseFirm(

@@ -8,7 +8,7 @@ import { Ordinal } from '../core/ordinal.ts';
 import { type Grant, refuseGrant, refuseOthers, refuseDeadline } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { refuseParts, TranchePart } from '../calls/tranche-plan.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, text } from '../core/words.ts';
@@ -82,8 +82,11 @@ export function refuseReplan(
 export const CertifyCondition = z.strictObject({ version: Ordinal, number: Ordinal, evidence: text(4000).min(1) });
 export type CertifyCondition = z.infer<typeof CertifyCondition>;
 
-/** A condition under which the committee has made an award. `evidence`: null until it is certified. */
-export type AwardCondition = { number: number; wording: string; evidence: string | null };
+/**
+ * A condition under which the committee has made an award. `evidence`: null until it is certified; `certifiedBy`: the
+ * person who did.
+ */
+export type AwardCondition = { number: number; wording: string; evidence: string | null; certifiedBy: string | null };
 
 type WithConditions = { grant: Grant; awardConditions: readonly AwardCondition[] };
 
@@ -95,6 +98,21 @@ export function refuseUncertified(conditions: readonly AwardCondition[]): Refusa
   const open = openOf(conditions);
   return open.length > 0 ? { code: 'conditions_not_certified', conditions: open } : null;
 }
+
+/**
+ * Refuses a person who certified a condition of the award: what opens the way to the commitment is seen by another
+ * person than the one who commits. `certifiers`: the ids of those who certified.
+ */
+export const refuseCertifier = (certifiers: readonly (string | null)[], caller: Caller): Refusal | null =>
+  certifiers.some((id) => isSamePerson(caller, id)) ? { code: 'signer_certified_condition' } : null;
+
+/** Refuses a signature that the conditions of the award hold up. */
+export const refuseByConditions = (conditions: readonly AwardCondition[], caller: Caller): Refusal | null =>
+  refuseUncertified(conditions) ??
+  refuseCertifier(
+    conditions.map(({ certifiedBy }) => certifiedBy),
+    caller,
+  );
 
 /** The first refusal, in order of precedence; null if the lead may certify some condition. */
 export function mayCertifyCondition({ grant, awardConditions }: WithConditions, caller: Caller): Refusal | null {

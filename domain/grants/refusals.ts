@@ -52,6 +52,7 @@ export type GrantRefusal =
     }
   | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number; source: string }
   | { code: 'conditions_not_certified'; conditions: number[] }
+  | { code: 'signer_certified_condition' }
   | { code: 'no_condition_open' }
   | { code: 'condition_not_open'; condition: number; open: number[] }
   | { code: 'guarantee_of_no_use'; legalForm: string }

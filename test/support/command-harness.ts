@@ -173,12 +173,13 @@ export async function awarded(
   login = 'applicant',
   project: Project = STUDENTS,
   awardedCents = AWARDED_CENTS,
+  conditions: readonly string[] = [],
 ): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
   const { session, applicationIds } = await plannedFor(harness, [project, project], login);
   const decisions = applicationIds.map((applicationId, place) => ({
     applicationId,
     reason: 'Impact.',
-    ...(place === 0 ? { decision: 'award', awardedCents } : { decision: 'refuse' }),
+    ...(place === 0 ? { decision: 'award', awardedCents, conditions } : { decision: 'refuse' }),
   }));
   await harness.accept('chair', 'decideSession', { version: session.version, ...anyway(decisions) }, { id: session.id });
   const { id: grantId } = await db

@@ -15,6 +15,7 @@ export const SEPARATION = [
   'payer_certified_service',
   'payer_signed_grant',
   'payer_decided_award',
+  'signer_certified_condition',
   'certifier_wrote_gain',
   'collector_issued_claim',
   'waiver_issued_claim',

@@ -232,7 +232,8 @@ export const grants = {
     fr: {
       button: 'Attester une condition',
       title: 'Attester une condition de la décision',
-      intro: 'Le comité a retenu le projet sous conditions. Aucune partie ne signe avant qu’elles soient toutes attestées.',
+      intro:
+        'Le comité a retenu le projet sous conditions. Aucune partie ne signe avant qu’elles soient toutes attestées. La personne qui en atteste une ne signe pas la convention pour le fonds, n’y donne aucun visa et n’en paie rien.',
       warning: 'Le bénéficiaire et les finances en sont informés. Une attestation ne peut pas être reprise.',
       done: 'La condition est attestée.',
       awaited: 'Attestation des conditions de la décision',

@@ -2,6 +2,7 @@ import { askSession, toConditional, toScenario } from '../../support/committee-f
 import { UNKNOWN_ID } from '../../support/bodies.ts';
 import { littleCall } from '../../support/calls.ts';
 import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, signing, today, toReviewed, toSession } from '../../support/fixtures.ts';
+import { DAY_MS, endOfPeriod, parisDate } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { expectRefused } from '../../support/refusals.ts';
@@ -145,7 +146,14 @@ test('neither side signs an award before each of its conditions is certified, an
   await expectRefused(harness, lead, ['post', path], await certify(3), 'condition_not_open');
   expectStatus(await lead.post(path, await certify(1)), 200);
   expect(await expectRefused(harness, lead, ['post', path], await certify(1), 'condition_not_open')).toMatchObject({ open: [2] });
+  // Neither side could sign until now: the last certification gives both the whole time of the call.
+  const { db } = harness.database;
+  const row = db.selectFrom('grant').where('id', '=', id);
+  const soon = new Date(Date.now() + DAY_MS).toISOString();
+  await db.updateTable('grant').set({ deadline_at: soon }).where('id', '=', id).execute();
   expectStatus(await lead.post(path, await certify(2)), 200);
+  const { deadline_at: deadlineAt } = await row.select('deadline_at').executeTakeFirstOrThrow();
+  expect(parisDate(deadlineAt)).toBe(parisDate(endOfPeriod(new Date().toISOString(), { months: 2 })));
   await expectRefused(harness, lead, ['post', path], await certify(2), 'no_condition_open');
   expect(await tasks()).toEqual([]);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);

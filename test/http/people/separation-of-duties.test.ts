@@ -626,6 +626,17 @@ const rules: Rule[] = [
     },
   ],
   [
+    'no person signs for the fund what they have certified a condition of',
+    'signGrant',
+    'signer_certified_condition',
+    async () => {
+      const id = await toConditional(harness, ['Le cofinancement est notifié.']);
+      const body = { version: await versionOf(`/grants/${id}`), number: 1, evidence: REASON };
+      expectStatus(await treasurer.post(`/grants/${id}/conditions`, body), 200);
+      return { to: treasurer, ...(await signature(id)), by: await as('finance') };
+    },
+  ],
+  [
     'no person signs on what they have given a visa',
     'signGrant',
     'gave_visa',

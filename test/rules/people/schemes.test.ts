@@ -26,7 +26,7 @@ import { LONGER } from '../../support/amendment-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from '../../support/export-fixtures.ts';
-import { AWARDED_CENTS, PAYEE, today } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, PAYEE, STUDENTS, today } from '../../support/fixtures.ts';
 
 /**
  * One human who would do both of two acts that need two people. Each chain has a first act and a second one; each way
@@ -393,6 +393,22 @@ const CHAINS: Chain[] = [
       const names = (login: string) => ({ appeal: 1, reviewerId: idOf(login) });
       const { personId: reviewerId } = await examinerOf(harness, database.db);
       return { command: 'assignAppeal', id, body: { appeal: 1, reviewerId }, by: 'lead', asks: 'lead', names };
+    },
+  },
+  {
+    did: 'certifies a condition of the award',
+    would: 'signs for the fund',
+    human: 'attests',
+    roles: ['lead'],
+    role: 'finance',
+    code: 'signer_certified_condition',
+    lay: async () => {
+      const { db } = database;
+      const { grantId: id } = await awarded(harness, db, 'applicant', STUDENTS, AWARDED_CENTS, ['Le cofinancement est notifié.']);
+      const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
+      await harness.accept('attests', 'certifyCondition', { version, number: 1, evidence: 'Arrêté du 3 mars.' }, { id });
+      await harness.accept('applicant', 'signGrant', await signingOf(db, id), { id });
+      return { command: 'signGrant', id, body: await signingOf(db, id), by: 'finance' };
     },
   },
   // The chains below ask for a visa on each envelope's commitments; those above give none.
