@@ -117,12 +117,14 @@ const writers: Writers<OwnLetters, About> = {
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
     const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id, subject);
     const conditions = awardedCents === null ? [] : await readConditionsOfAward(db, id);
-    const decided = { awardedCents, rank, reason: reason ?? '', conditions, ...deadline };
+    const { requested_cents: requestedCents } = subject;
+    const decided = { requestedCents, awardedCents, rank, reason: reason ?? '', conditions, ...deadline };
     return { to: await applicants(), facts: { title, ...decided, contest } };
   },
   awardWaitlisted: async ({ db, id, title, subject, facts, applicants, contest }) => {
     const { deadlineOn, ...toSign } = await signatureDeadlineOf(db, id, subject);
-    const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
+    const cents = { requestedCents: subject.requested_cents, awardedCents: Number(facts['awardedCents']) };
+    const awarded = { ...cents, reason: await outcomeReason(db, id) };
     const conditions = await readConditionsOfAward(db, id);
     return { to: await applicants(), facts: { title, ...awarded, conditions, deadlineOn: deadlineOn ?? '', ...toSign, contest } };
   },

@@ -54,8 +54,8 @@ export async function readExtension(db: Kysely<DB>, id: string, facts: Facts, su
 /** Tells the applicant's people, and those who were to screen it or will have it reviewed. */
 export async function aboutDeemedAdmissible(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation, submitted_at: submittedAt, admissible_at: admissibleAt } = subject;
-  const { article: source } = lawOn('localAdmissibility', parisDate(submittedAt ?? ''));
-  const facts = { title, organisation, since: parisDate(admissibleAt ?? ''), source };
+  const { article: source, value } = lawOn('localAdmissibility', parisDate(submittedAt ?? ''));
+  const facts = { title, organisation, since: parisDate(admissibleAt ?? ''), months: value.months, source };
   return [
     { to: await recipientsOfApplication(db, id), owed: { name: 'deemAdmissible', facts: { ...facts, toFund: false } } },
     { to: await recipientsByRole(db, 'screener', 'lead'), owed: { name: 'deemAdmissible', facts: { ...facts, toFund: true } } },

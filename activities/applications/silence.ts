@@ -34,8 +34,10 @@ export const silenceActivities = (db: Kysely<DB>) => ({
    * application may still be decided.
    */
   recordSilence: deadline(db, lockedOn(nextSilenceDue), async (trx, application, { id, at }) => {
-    await markSilent(trx, id, at);
-    return { facts: factsOf(application), ...(await applicationNow(trx, { ...application, silentSince: at })) };
+    // It rejects on its day, whenever that is recorded.
+    const silentSince = application.silenceAt ?? at;
+    await markSilent(trx, id, silentSince);
+    return { facts: factsOf(application), ...(await applicationNow(trx, { ...application, silentSince })) };
   }),
 
   /** Warns the fund's people, once, that silence will reject the application. */
@@ -64,10 +66,11 @@ export const silenceActivities = (db: Kysely<DB>) => ({
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     // A correction that is still out leads back to the review.
     const state = application.state === 'correction_requested' ? application.state : 'in_review';
-    await markDeemedAdmissible(trx, id, state, at);
+    const deemedAdmissibleAt = application.admissibleAt ?? at;
+    await markDeemedAdmissible(trx, id, state, deemedAdmissibleAt);
     await returnToReview(trx, id);
     await insertSteps(trx, id, call, joiningSteps(call, application, [], at));
-    return applicationNow(trx, { ...application, state, deemedAdmissibleAt: at });
+    return applicationNow(trx, { ...application, state, deemedAdmissibleAt });
   }),
 });
 

@@ -46,8 +46,14 @@ export async function aboutAppeal(
   switch (name) {
     case 'appealDecision':
       return [
-        { to: await applicants(), owed: { name, facts: { title, against, isState, organisation, grounds, lapsesOn, toFund: false } } },
-        { to: await fund('lead'), owed: { name, facts: { title, against, isState, organisation, grounds, lapsesOn, toFund: true } } },
+        {
+          to: await applicants(),
+          owed: { name, facts: { title, against, isState, organisation, grounds, lapsesOn, toFund: false, contest } },
+        },
+        {
+          to: await fund('lead'),
+          owed: { name, facts: { title, against, isState, organisation, grounds, lapsesOn, toFund: true, contest } },
+        },
       ];
     case 'assignAppeal':
       return {

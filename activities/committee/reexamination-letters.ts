@@ -8,6 +8,7 @@ import { readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
+import { lawOn } from '../../domain/core/law.ts';
 import { isReviewed } from '../../domain/review/review.ts';
 import { type AddressedLetter, remediesOf } from '../core/letter-content.ts';
 
@@ -62,12 +63,13 @@ export async function aboutReexamination(
       ];
     }
     case 'lapseReexamination': {
+      const { months } = lawOn('withdrawal', parisDate(await readAwardedAt(db, id))).value;
       // No opinion is awaited any more.
       const cancelled = String(facts['cancelled'] ?? '').split(',');
       const asked = (await readSteps(db, id)).filter(({ key }) => cancelled.includes(key)).map(({ reviewerId }) => reviewerId);
       return {
         to: [...(await applicants()), ...(await recipientsByRole(db, ...FUND, 'chair')), ...(await recipientsById(db, asked))],
-        owed: { name, facts: { title, signOn: await signOnOf(db, id) } },
+        owed: { name, facts: { title, months, signOn: await signOnOf(db, id) } },
       };
     }
     default:

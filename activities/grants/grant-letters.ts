@@ -66,10 +66,10 @@ const writers: Writers<OwnLetters, AboutGrant> = {
       { to: await fund('finance', 'lead'), facts: { ...facts, toFund: true } },
     ];
   },
-  expireGrant: async ({ db, id, title, facts, number, contest, both }) => {
+  expireGrant: async ({ db, id, title, facts, number, deadlineOn, contest, both }) => {
     const unsigned = (await readUncertified(db, id)).length > 0 ? 'to_certify' : 'to_sign';
     const was = facts['was'] === 'to_accept' ? 'to_accept' : unsigned;
-    return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was, contest } };
+    return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was, deadlineOn, contest } };
   },
   renounceGrant: async ({ title, organisation, reason, number, bothAndLead }) => ({
     to: await bothAndLead(),
@@ -84,11 +84,12 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   resumeTranche: async ({ title, number, promised, both, next }) =>
     promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
-  certifyCondition: async ({ db, id, title, number, both }) => {
+  certifyCondition: async ({ db, id, title, number, facts, both }) => {
     const condition = number('condition');
     const found = (await readConditions(db, id)).find((each) => each.number === condition);
     const certified = { condition, wording: found?.wording ?? '', evidence: found?.evidence ?? '', left: number('left') };
-    return { to: await both(), facts: { title, ...certified } };
+    const { deadlineOn } = facts;
+    return { to: await both(), facts: { title, ...certified, deadlineOn: typeof deadlineOn === 'string' ? deadlineOn : null } };
   },
   giveVisa: async ({ db, id, version, title, fund }) => {
     const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
@@ -114,7 +115,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   suspendGrant: async ({ title, reason, contest, both }) => ({ to: await both(), facts: { title, reason: await reason(), contest } }),
   resumeGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
-  terminateGrant: async ({ db, id, title, reason, facts, number, factText, contest, bothAndLead }) => {
+  terminateGrant: async ({ db, id, title, grant: { form }, reason, facts, number, factText, contest, bothAndLead }) => {
     const { ground, condition, answerBy, givenAt, observedAt } = await readNoticeOf(db, id, number('notice'));
     const heard = { noticedOn: parisDate(givenAt), answerBy, observedOn: observedAt === null ? null : parisDate(observedAt) };
     const freed = {
@@ -130,7 +131,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
             ...{ netPaidCents: number('netPaidCents'), overpaidCents: number('overpaidCents') },
           };
     const ended = { effectiveOn: factText('effectiveOn'), ground, condition, heard, settled };
-    return { to: await bothAndLead(), facts: { title, reason: await reason(), ...ended, ...freed, contest } };
+    return { to: await bothAndLead(), facts: { title, form, reason: await reason(), ...ended, ...freed, contest } };
   },
   reduceGrant: async ({ db, id, title, reason, number, factText, contest, bothAndLead }) => {
     const { condition, answerBy, givenAt, observedAt } = await readNoticeOf(db, id, number('notice'));
@@ -142,9 +143,9 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const reduced = { effectiveOn: factText('effectiveOn'), condition, heard };
     return { to: await bothAndLead(), facts: { title, reason: await reason(), ...reduced, ...amounts, contest } };
   },
-  giveNotice: async ({ db, id, title, number, applicants }) => {
+  giveNotice: async ({ db, id, title, grant: { form }, number, applicants }) => {
     const { ground, condition, findings, answerBy } = await readNoticeOf(db, id, number('number'));
-    return { to: await applicants(), facts: { title, ground, condition, findings, answerBy } };
+    return { to: await applicants(), facts: { title, form, ground, condition, findings, answerBy } };
   },
   giveObservations: async ({ db, id, title, organisation, number, fund }) => {
     const { observations } = await readNoticeOf(db, id, number('number'));

@@ -2,6 +2,7 @@ import type { ApplicationRefusal } from '../../domain/applications/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { Difference } from '../../domain/applications/revision.ts';
 import { longDate, longInstant } from '../../domain/core/format.ts';
+import { withinMonths } from '../../words/core/number-in-words.ts';
 import { writeField } from '../../letters/write.ts';
 import { en, faults, fr, list, type Problems } from '../http/problem/sentence.ts';
 
@@ -51,13 +52,13 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
     status: 409,
     fr: [
       'Dossier réputé recevable',
-      ({ since, source }) =>
-        `Ce dossier n’a pas été déclaré irrecevable dans les deux mois de sa réception : il est réputé recevable depuis le ${longDate('fr', since)} (${source}). Sa recevabilité ne se décide plus ; donnez un avis à l’instruction.`,
+      ({ since, months, source }) =>
+        `Ce dossier n’a pas été déclaré irrecevable ${withinMonths.fr(months)} de sa réception : il est réputé recevable depuis le ${longDate('fr', since)} (${source}). Sa recevabilité ne se décide plus ; donnez un avis à l’instruction.`,
     ],
     en: [
       'Deemed admissible',
-      ({ since, source }) =>
-        `This application was not found inadmissible within two months of its receipt: it is deemed admissible since ${longDate('en', since)} (${source}). Its admissibility is not decided any more; give an opinion in its review.`,
+      ({ since, months, source }) =>
+        `This application was not found inadmissible ${withinMonths.en(months)} of its receipt: it is deemed admissible since ${longDate('en', since)} (${source}). Its admissibility is not decided any more; give an opinion in its review.`,
     ],
   },
   no_award_period: {

@@ -36,12 +36,12 @@ export const reexaminationProblems: Problems<ReexaminationRefusal> = {
     fr: [
       'Délai de retrait passé',
       ({ deadlineOn }) =>
-        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', deadlineOn)} : elle est définitive.`,
+        `Cette décision favorable ne pouvait être retirée pour illégalité que jusqu’au ${longDate('fr', deadlineOn)} (CRPA, art. L242-1) : elle est définitive.`,
     ],
     en: [
       'Time of withdrawal has passed',
       ({ deadlineOn }) =>
-        `An award is withdrawn within four months only (CRPA, art. L242-1), until ${longDate('en', deadlineOn)}: it stands.`,
+        `This award could be withdrawn for being unlawful only until ${longDate('en', deadlineOn)} (CRPA, art. L242-1): it stands.`,
     ],
   },
 };

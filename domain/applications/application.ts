@@ -533,8 +533,8 @@ export function refuseSubmission(
  */
 function refuseDeemed({ submittedAt, deemedAdmissibleAt }: ApplicationStanding): Refusal | null {
   if (!submittedAt || !deemedAdmissibleAt) return null;
-  const { article: source } = lawOn('localAdmissibility', parisDate(submittedAt));
-  return { code: 'deemed_admissible', since: parisDate(deemedAdmissibleAt), source };
+  const { article: source, value } = lawOn('localAdmissibility', parisDate(submittedAt));
+  return { code: 'deemed_admissible', since: parisDate(deemedAdmissibleAt), months: value.months, source };
 }
 
 /** Refuses the screener whose decision was overturned on appeal. */

@@ -13,7 +13,7 @@ export type Resubmission = { submittedAt: string; submittedBy: NamedPerson; diff
 
 export type ApplicationRefusal =
   | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
-  | { code: 'deemed_admissible'; since: string; source: string }
+  | { code: 'deemed_admissible'; since: string; months: number; source: string }
   | { code: 'no_award_period' }
   | { code: 'award_period_stopped' }
   | { code: 'award_period_over'; endedOn: string }

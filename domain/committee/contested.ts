@@ -31,9 +31,10 @@ export const DECIDING = {
 
 /**
  * A decision: when it was taken, when the first letter about it left for one of the applicant's people (null if none
- * has), and the département of their organisation.
+ * has), and the département of their organisation. `implicitAt`: when silence rejected, which no act notifies; null for
+ * an act.
  */
-export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null };
+export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null; implicitAt: string | null };
 
 /**
  * The state, as a decision's page reads it, of what it was about. Amounts in cents. `isUnattributed`: true for an award
@@ -56,7 +57,7 @@ export type Subject = {
 type OfDecision = { number: number; against: Appealable; state: AppealState; reviewerId: string | null; appealedAt: string };
 
 /** A decision's event, with what has become of what it was about, and its appeal. */
-export type DecisionRow = Decided &
+export type DecisionRow = Omit<Decided, 'implicitAt'> &
   Subject & {
     isOfGrant: boolean;
     version: number;
@@ -173,6 +174,7 @@ export function contestedIn(rows: readonly DecisionRow[]): Contested[] {
     const isLast = against === 'claimed' || !found.slice(place + 1).some((each) => each.against === against);
     return {
       ...{ key: decisionKey(row), isOfGrant, version, against, personId, appeal, decidedAt, notifiedAt, department },
+      implicitAt: against === 'silent' ? row.silentSince : null,
       claim: against === 'claimed' ? Number(facts['claim']) : null,
       stands: isLast && STANDS[against](row),
     };
@@ -182,12 +184,13 @@ export function contestedIn(rows: readonly DecisionRow[]): Contested[] {
 /**
  * The period within which a decision may be appealed against, and its start. It runs from the notification, for two
  * months, or three overseas, of a délai franc (CRPA L411-2 ties the recours gracieux to the time of CJA R421-1 and
- * R421-7). A decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
+ * R421-7). A rejection by silence, whose remedies the acknowledgement told, opens it on its own day (CJA R421-2). A
+ * decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
  * on which its applicant could read it.
  */
-export function appealPeriod({ decidedAt, notifiedAt, department }: Decided): { rule: LawRule; from: string } {
+export function appealPeriod({ decidedAt, notifiedAt, department, implicitAt }: Decided): { rule: LawRule; from: string } {
   if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
-  return { rule: appealRule(department), from: notifiedAt };
+  return { rule: appealRule(department), from: implicitAt ?? notifiedAt };
 }
 
 /** The last instant to appeal against a decision. */
@@ -203,7 +206,8 @@ export function refuseLate(decided: Decided, at: string): Refusal | null {
   const { rule, from } = appealPeriod(decided);
   const [startsOn, lastDay] = [parisDate(from), parisDate(deadline)];
   const { article, value } = lawOn(rule, startsOn);
-  return { code: 'appeal_out_of_time', wasNotified: decided.notifiedAt !== null, startsOn, months: value.months, lastDay, article };
+  const how = { wasNotified: decided.notifiedAt !== null, isImplicit: decided.implicitAt !== null };
+  return { code: 'appeal_out_of_time', ...how, startsOn, months: value.months, lastDay, article };
 }
 
 /** True for a decision that its applicant may still ask to change here. */

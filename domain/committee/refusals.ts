@@ -19,7 +19,15 @@ export type ReexaminationRefusal =
  */
 export type AppealRefusal =
   | { code: 'appealed_already'; appealedAt: string }
-  | { code: 'appeal_out_of_time'; wasNotified: boolean; startsOn: string; months: number; lastDay: string; article: string }
+  | {
+      code: 'appeal_out_of_time';
+      wasNotified: boolean;
+      isImplicit: boolean;
+      startsOn: string;
+      months: number;
+      lastDay: string;
+      article: string;
+    }
   | { code: 'appeal_reviewer_took_part'; personId: string; event: string }
   | { code: 'nothing_to_appeal' }
   | { code: 'decision_unknown'; decisions: string[] }

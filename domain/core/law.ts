@@ -1,4 +1,4 @@
-import { endOfClearPeriod, endOfPeriod, parisDate } from './calendar.ts';
+import { endOfClearPeriod, endOfPeriod, EVER, parisDate } from './calendar.ts';
 
 /**
  * A period de date à date. `clear`: a délai franc, of which neither the first day nor the last counts; it runs on from
@@ -74,6 +74,9 @@ export function lawOn(rule: LawRule, day: string): LawRow {
   if (!row) throw new RangeError(`no row of the rule ${rule} applies on ${day}`);
   return row;
 }
+
+/** The months of a rule's row in force, for words that are about no file of their own. */
+export const monthsInForce = (rule: LawRule): number => lawOn(rule, EVER.slice(0, 'yyyy-mm-dd'.length)).value.months;
 
 /** The last instant, in Paris, of the period that a rule sets from an instant, by the row of that day. */
 export function endOfLegalPeriod(rule: LawRule, at: string): string {

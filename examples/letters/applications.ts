@@ -31,8 +31,8 @@ export const applications: ExamplesOf<'applications'> = {
     ],
   },
   deemAdmissible: {
-    'the screeners and the leads': [{ ...project, since: deadlineOn, source: 'décret 2018-514 art. 4 II', toFund: true }],
-    'the applicant’s people': [{ ...project, since: deadlineOn, source: 'décret 2018-514 art. 4 II', toFund: false }],
+    'the screeners and the leads': [{ ...project, since: deadlineOn, months: 2, source: 'décret 2018-514 art. 4 II', toFund: true }],
+    'the applicant’s people': [{ ...project, since: deadlineOn, months: 2, source: 'décret 2018-514 art. 4 II', toFund: false }],
   },
   withdrawApplication: {
     'the people of the fund who were to act': [

@@ -48,6 +48,7 @@ export const sessions: ExamplesOf<'sessions'> = {
     'the applicant’s people': [
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: 7_250_000,
         rank: null,
         reason,
@@ -60,6 +61,7 @@ export const sessions: ExamplesOf<'sessions'> = {
       },
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: 7_250_000,
         rank: null,
         reason,
@@ -72,6 +74,7 @@ export const sessions: ExamplesOf<'sessions'> = {
       },
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: 7_250_000,
         rank: null,
         reason,
@@ -84,6 +87,7 @@ export const sessions: ExamplesOf<'sessions'> = {
       },
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: null,
         rank: 3,
         reason,
@@ -96,6 +100,7 @@ export const sessions: ExamplesOf<'sessions'> = {
       },
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: null,
         rank: null,
         reason,
@@ -118,6 +123,7 @@ export const waitlist: ExamplesOf<'waitlist'> = {
     'the applicant’s people': [
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: 7_250_000,
         reason,
         conditions: [],
@@ -129,6 +135,7 @@ export const waitlist: ExamplesOf<'waitlist'> = {
       },
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: 7_250_000,
         reason,
         conditions: ['Le cofinancement de la région est notifié.'],
@@ -140,6 +147,7 @@ export const waitlist: ExamplesOf<'waitlist'> = {
       },
       {
         title,
+        requestedCents: 9_000_000,
         awardedCents: 7_250_000,
         reason,
         conditions: [],
@@ -173,10 +181,12 @@ const refusal = { title, against: 'refused' } as const;
 export const appeals: ExamplesOf<'appeals'> = {
   appealDecision: {
     'the applicant’s people': [
-      { ...suspended, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: false },
-      { ...claimed, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: false },
+      { ...suspended, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: false, contest: appealable },
+      { ...claimed, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: false, contest: appealable },
     ],
-    'the leads': [{ ...suspended, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: true }],
+    'the leads': [
+      { ...suspended, organisation: project.organisation, grounds: reason, lapsesOn: deadlineOn, toFund: true, contest: appealable },
+    ],
   },
   assignAppeal: {
     'the reviewer': [{ ...refusal, grounds: reason, deadlineOn }],
@@ -267,8 +277,8 @@ export const reexaminations: ExamplesOf<'reexaminations'> = {
   },
   lapseReexamination: {
     'the applicant’s people, the leads, finance, the chair, and the reviewers who were asked': [
-      { title, signOn: null },
-      { title, signOn: deadlineOn },
+      { title, months: 4, signOn: null },
+      { title, months: 4, signOn: deadlineOn },
     ],
   },
 };

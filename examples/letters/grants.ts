@@ -41,8 +41,9 @@ const underway: TrancheMoney = {
 export const endingNotices: ExamplesOf<'endingNotices'> = {
   giveNotice: {
     'the applicant’s people': [
-      { title, ground: 'condition', condition, findings: 'Deux bilans manquent.', answerBy: deadlineOn },
-      { title, ground: 'unlawful', condition, findings: 'L’administration n’est pas éligible.', answerBy: deadlineOn },
+      { title, form: 'agreement', ground: 'condition', condition, findings: 'Deux bilans manquent.', answerBy: deadlineOn },
+      { title, form: 'delegation', ground: 'condition', condition, findings: 'Deux bilans manquent.', answerBy: deadlineOn },
+      { title, form: 'agreement', ground: 'unlawful', condition, findings: 'L’administration n’est pas éligible.', answerBy: deadlineOn },
     ],
   },
   giveObservations: {
@@ -92,9 +93,9 @@ export const grants: ExamplesOf<'grants'> = {
   },
   expireGrant: {
     'the applicant’s people and finance': [
-      { title, releasedCents: 7_250_000, was: 'to_sign', contest: appealable },
-      { title, releasedCents: 7_250_000, was: 'to_certify', contest: appealable },
-      { title, releasedCents: 7_250_000, was: 'to_accept', contest: appealable },
+      { title, releasedCents: 7_250_000, was: 'to_sign', deadlineOn, contest: appealable },
+      { title, releasedCents: 7_250_000, was: 'to_certify', deadlineOn, contest: appealable },
+      { title, releasedCents: 7_250_000, was: 'to_accept', deadlineOn, contest: appealable },
     ],
   },
   confirmTranche: {
@@ -142,8 +143,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   terminateGrant: {
     'the applicant’s people, finance and the leads': [
-      { ...ended, ground: 'condition', settled, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
-      { ...ended, ground: 'unlawful', settled: null, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
+      { ...ended, form: 'agreement', ground: 'condition', settled, releasedCents: 7_250_000, withdrawnCents: 100_000, returnedCents: 0 },
+      { ...ended, form: 'delegation', ground: 'condition', settled: null, releasedCents: 0, withdrawnCents: 0, returnedCents: 7_250_000 },
     ],
   },
   reduceGrant: {
@@ -160,8 +161,8 @@ export const grants: ExamplesOf<'grants'> = {
   },
   certifyCondition: {
     'the applicant’s people and finance': [
-      { title, condition: 1, wording: 'Le cofinancement de la région est notifié.', evidence: reason, left: 1 },
-      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0 },
+      { title, condition: 1, wording: 'Le cofinancement de la région est notifié.', evidence: reason, left: 1, deadlineOn: null },
+      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn },
     ],
   },
   giveVisa: {

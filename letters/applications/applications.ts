@@ -1,9 +1,10 @@
 import type { Words } from '../../domain/core/words.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
+import { withinMonths } from '../../words/core/number-in-words.ts';
 import { exactInstant } from '../../domain/core/format.ts';
 import { type FundService, letter } from '../core/letter.ts';
-import { type Remedies, remedies, remediesAgainstSilence } from '../core/remedies.ts';
+import { type Remedies, remedies, remediesAgainstSilence, remediesOfSilence } from '../core/remedies.ts';
 
 /** The service in charge of a file, as an acknowledgement names it (CRPA R112-11-1); empty where no setting does. */
 function serviceOf(label: string, { name, address, contact, phone }: FundService): string {
@@ -29,11 +30,11 @@ export const applications = {
   }>({
     fr: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, derogation, contest }, fund) => ({
       subject: `Accusé de réception : ${title}`,
-      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${exactInstant('fr', receivedAt)}.${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${derogation ? ` Votre dossier invoque une dérogation à la part propre minimale : ${derogation.label.fr} (${derogation.article}), accordée par l’acte suivant : ${derogation.act}.` : ''}${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau. Ce délai s’arrête tant que vous sont demandées des pièces qu’un texte exige.${admissibleOn ? ' Il peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAgainstSilence.fr(contest, fund)}` : ''}`,
+      text: `Votre dossier « ${title} », qui demande ${fr.euros(requestedCents)}, est bien déposé : il a été reçu le ${exactInstant('fr', receivedAt)} (heure de Paris).${serviceOf('Service chargé du dossier :', fund)} Sa recevabilité sera examinée d’ici le ${fr.day(screeningDueOn)}. Vous n’avez rien à faire d’ici là.${derogation ? ` Votre dossier invoque une dérogation à la part propre minimale : ${derogation.label.fr} (${derogation.article}), accordée par l’acte suivant : ${derogation.act}.` : ''}${admissibleOn ? ` Si votre dossier n’est pas déclaré irrecevable au plus tard le ${fr.day(admissibleOn)}, il sera réputé recevable : ce n’est pas une promesse de subvention.` : ''}${silentOn ? `\n\nSous réserve que votre demande soit complète, elle sera implicitement rejetée si aucune subvention n’est attribuée au plus tard le ${fr.day(silentOn)} ; vous pourrez la présenter de nouveau. Ce délai s’arrête tant que vous sont demandées des pièces qu’un texte exige.${admissibleOn ? ' Il peut être prolongé par une décision motivée, qui vous sera notifiée.' : ''}${remediesAgainstSilence.fr(contest, fund)}` : ''}`,
     }),
     en: ({ title, requestedCents, receivedAt, screeningDueOn, admissibleOn, silentOn, derogation, contest }, fund) => ({
       subject: `Received: ${title}`,
-      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted. It was received on ${exactInstant('en', receivedAt)}.${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${derogation ? ` It names a derogation from the least own funding: ${derogation.label.en} (${derogation.article}), granted by: ${derogation.act}.` : ''}${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again. That time is suspended while you are asked for documents that a text requires.${admissibleOn ? ' A reasoned decision, of which you will be notified, may extend it.' : ''}${remediesAgainstSilence.en(contest, fund)}` : ''}`,
+      text: `Your application "${title}", asking for ${en.euros(requestedCents)}, has been submitted. It was received on ${exactInstant('en', receivedAt)} (Paris time).${serviceOf('Service in charge:', fund)} It will be screened by ${en.day(screeningDueOn)}. There is nothing for you to do until then.${derogation ? ` It names a derogation from the least own funding: ${derogation.label.en} (${derogation.article}), granted by: ${derogation.act}.` : ''}${admissibleOn ? ` If your application is not found inadmissible by ${en.day(admissibleOn)}, it will be deemed admissible: that promises no subsidy.` : ''}${silentOn ? `\n\nProvided that your request is complete, it will be deemed rejected if no subsidy is awarded by ${en.day(silentOn)}; you may then submit it again. That time is suspended while you are asked for documents that a text requires.${admissibleOn ? ' A reasoned decision, of which you will be notified, may extend it.' : ''}${remediesAgainstSilence.en(contest, fund)}` : ''}`,
     }),
   }),
   /** `closesOn`: the last day of the call; null where it has none. */
@@ -57,18 +58,18 @@ export const applications = {
       text: `The time set for screening the application "${title}" (${organisation}) has passed. It still waits for a decision.`,
     }),
   }),
-  deemAdmissible: letter<{ title: string; organisation: string; since: string; source: string; toFund: boolean }>({
-    fr: ({ title, organisation, since, source, toFund }) => ({
+  deemAdmissible: letter<{ title: string; organisation: string; since: string; months: number; source: string; toFund: boolean }>({
+    fr: ({ title, organisation, since, months, source, toFund }) => ({
       subject: `Dossier réputé recevable : ${title}`,
       text: toFund
-        ? `Le dossier « ${title} » (${organisation}) n’a pas été déclaré irrecevable dans les deux mois de sa réception : il est réputé recevable depuis le ${fr.day(since)} (${source}). Sa recevabilité n’est plus à examiner, et son instruction est ouverte.`
-        : `Votre dossier « ${title} » n’a pas été déclaré irrecevable dans les deux mois de sa réception : il est réputé recevable depuis le ${fr.day(since)} (${source}). Son instruction se poursuit. Une demande recevable n’est pas une promesse de subvention.`,
+        ? `Le dossier « ${title} » (${organisation}) n’a pas été déclaré irrecevable ${withinMonths.fr(months)} de sa réception : il est réputé recevable depuis le ${fr.day(since)} (${source}). Sa recevabilité n’est plus à examiner, et son instruction est ouverte.`
+        : `Votre dossier « ${title} » n’a pas été déclaré irrecevable ${withinMonths.fr(months)} de sa réception : il est réputé recevable depuis le ${fr.day(since)} (${source}). Son instruction se poursuit. Une demande recevable n’est pas une promesse de subvention.`,
     }),
-    en: ({ title, organisation, since, source, toFund }) => ({
+    en: ({ title, organisation, since, months, source, toFund }) => ({
       subject: `Deemed admissible: ${title}`,
       text: toFund
-        ? `The application "${title}" (${organisation}) was not found inadmissible within two months of its receipt: it is deemed admissible since ${en.day(since)} (${source}). It waits for no screening any more, and its review is open.`
-        : `Your application "${title}" was not found inadmissible within two months of its receipt: it is deemed admissible since ${en.day(since)} (${source}). Its review goes on. An admissible request is no promise of a subsidy.`,
+        ? `The application "${title}" (${organisation}) was not found inadmissible ${withinMonths.en(months)} of its receipt: it is deemed admissible since ${en.day(since)} (${source}). It waits for no screening any more, and its review is open.`
+        : `Your application "${title}" was not found inadmissible ${withinMonths.en(months)} of its receipt: it is deemed admissible since ${en.day(since)} (${source}). Its review goes on. An admissible request is no promise of a subsidy.`,
     }),
   }),
   /** `anew`: the article by which a new request may be made after it, where one says so. */
@@ -138,16 +139,16 @@ export const applications = {
       text: toFund
         ? `Le dossier « ${title} » (${organisation}) n’avait pas ${isAwarded ? 'de convention signée par les deux parties' : 'reçu de décision'} le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. ${isReexamined ? 'La convention ne pourra être signée que si l’attribution, en cours de réexamen, est confirmée.' : `Une ${isAwarded ? 'signature' : 'décision expresse'} reste possible, et attendue.`}`
         : isAwarded
-          ? `La convention de votre projet « ${title} » n’a pas été signée par les deux parties dans le délai, le ${fr.day(silentOn)} : aucune subvention ne lui est attribuée, et votre demande est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; ${isReexamined ? 'si l’attribution, en cours de réexamen, est confirmée, la convention pourra être signée, et vaudra attribution' : 'la convention peut encore être signée, et vaudra attribution'}.${remedies.fr(contest, fund)}`
-          : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remedies.fr(contest, fund)}`,
+          ? `La convention de votre projet « ${title} » n’a pas été signée par les deux parties dans le délai, le ${fr.day(silentOn)} : aucune subvention ne lui est attribuée, et votre demande est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; ${isReexamined ? 'si l’attribution, en cours de réexamen, est confirmée, la convention pourra être signée, et vaudra attribution' : 'la convention peut encore être signée, et vaudra attribution'}.${remediesOfSilence.fr(contest, fund, silentOn)}`
+          : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remediesOfSilence.fr(contest, fund, silentOn)}`,
     }),
     en: ({ title, organisation, silentOn, source, isAwarded, isReexamined, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence counts as a rejection' : 'Deemed rejected'}: ${title}`,
       text: toFund
         ? `The application "${title}" (${organisation}) had no ${isAwarded ? 'agreement signed by both sides' : 'decision'} on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. ${isReexamined ? 'The agreement may only be signed if the award, which is being re-examined, is confirmed.' : `${isAwarded ? 'A signature' : 'An express decision'} is still possible, and expected.`}`
         : isAwarded
-          ? `The agreement of your project "${title}" was not signed by both sides at the end of the period, on ${en.day(silentOn)}: no subsidy is awarded to it, and your request has been deemed rejected since that day (${source}). You may submit it again; ${isReexamined ? 'if the award, which is being re-examined, is confirmed, the agreement may be signed, and will be the award' : 'the agreement may still be signed, and will be the award'}.${remedies.en(contest, fund)}`
-          : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remedies.en(contest, fund)}`,
+          ? `The agreement of your project "${title}" was not signed by both sides at the end of the period, on ${en.day(silentOn)}: no subsidy is awarded to it, and your request has been deemed rejected since that day (${source}). You may submit it again; ${isReexamined ? 'if the award, which is being re-examined, is confirmed, the agreement may be signed, and will be the award' : 'the agreement may still be signed, and will be the award'}.${remediesOfSilence.en(contest, fund, silentOn)}`
+          : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remediesOfSilence.en(contest, fund, silentOn)}`,
     }),
   }),
 };

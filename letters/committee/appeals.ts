@@ -33,11 +33,19 @@ const within = {
 
 /** What stays of a claim, or the new amount of an award. */
 type Amounts = { keptCents: number | null; awardedCents: number | null };
-const amounts = {
-  fr: ({ keptCents, awardedCents }: Amounts) =>
-    `${keptCents === null ? '' : ` Montant maintenu : ${fr.euros(keptCents)}.`}${awardedCents === null ? '' : ` Nouveau montant : ${fr.euros(awardedCents)}.`}`,
-  en: ({ keptCents, awardedCents }: Amounts) =>
-    `${keptCents === null ? '' : ` Amount kept: ${en.euros(keptCents)}.`}${awardedCents === null ? '' : ` New amount: ${en.euros(awardedCents)}.`}`,
+const followsOf = {
+  fr({ against, keptCents, awardedCents }: Amounts & Pick<Appealed, 'against'>): string {
+    if (against === 'claimed')
+      return keptCents === null
+        ? 'Le reversement n’est plus demandé.'
+        : `Le reversement n’est plus demandé qu’à hauteur de ${fr.euros(keptCents)}.`;
+    return `${followsUpheld.fr[against]}${awardedCents === null ? '' : ` Nouveau montant : ${fr.euros(awardedCents)}.`}`;
+  },
+  en({ against, keptCents, awardedCents }: Amounts & Pick<Appealed, 'against'>): string {
+    if (against === 'claimed')
+      return keptCents === null ? 'The amount is no longer claimed.' : `Only ${en.euros(keptCents)} of it are still claimed.`;
+    return `${followsUpheld.en[against]}${awardedCents === null ? '' : ` New amount: ${en.euros(awardedCents)}.`}`;
+  },
 };
 
 const waits: Words = {
@@ -47,8 +55,8 @@ const waits: Words = {
 
 export const appeals = {
   /** `lapsesOn`: the day after which silence counts as a rejection. */
-  appealDecision: letter<Appealed & { organisation: string; grounds: string; lapsesOn: string; toFund: boolean }>({
-    fr: ({ organisation, grounds, lapsesOn, toFund, ...appeal }) => {
+  appealDecision: letter<Appealed & { organisation: string; grounds: string; lapsesOn: string; toFund: boolean; contest: Remedies }>({
+    fr: ({ organisation, grounds, lapsesOn, toFund, contest, ...appeal }, fund) => {
       const { subject, yours, e, it } = named.fr(appeal);
       return toFund
         ? {
@@ -57,10 +65,10 @@ export const appeals = {
           }
         : {
             subject: `${subject === 'Réexamen' ? 'Demande de réexamen reçue' : 'Recours reçu'} : ${appeal.title}`,
-            text: `${yours} est reçu${e}. Une personne qui n’a pris aucune part à la décision l’examine. Sans réponse du fonds le ${fr.day(lapsesOn)}, ${it} sera réputé${e} rejeté${e} (code des relations entre le public et l’administration, L411-7).`,
+            text: `${yours} est reçu${e}. Une personne qui n’a pris aucune part à la décision l’examine. Sans réponse du fonds le ${fr.day(lapsesOn)}, ${it} sera réputé${e} rejeté${e} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.fr(contest, fund, ' Vous pourrez alors', 'suivant ce jour')}`,
           };
     },
-    en: ({ organisation, grounds, lapsesOn, toFund, ...appeal }) => {
+    en: ({ organisation, grounds, lapsesOn, toFund, contest, ...appeal }, fund) => {
       const { subject, yours } = named.en(appeal);
       return toFund
         ? {
@@ -69,7 +77,7 @@ export const appeals = {
           }
         : {
             subject: `${subject} received: ${appeal.title}`,
-            text: `${yours} has been received. A person who had no part in the decision examines it. Without the fund's answer on ${en.day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).`,
+            text: `${yours} has been received. A person who had no part in the decision examines it. Without the fund's answer on ${en.day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.en(contest, fund, ' You may then', 'of that day')}`,
           };
     },
   }),
@@ -144,7 +152,7 @@ export const appeals = {
     fr: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, ...appeal }) => {
       const { subject, yours, e } = named.fr(appeal);
       const upheld = `accepté${toFund ? '' : e}${inPart ? ' en partie' : ''}`;
-      const follows = `${followsUpheld.fr[appeal.against]}${amounts.fr({ keptCents, awardedCents })}${awaitsVisa ? waits.fr : ''}`;
+      const follows = `${followsOf.fr({ against: appeal.against, keptCents, awardedCents })}${awaitsVisa ? waits.fr : ''}`;
       const rest = rejectedPart === null ? '' : `\n\nCe qui n’est pas accepté :\n\n${rejectedPart}`;
       return {
         subject: `${toFund ? 'Recours' : subject} accepté${inPart ? ' en partie' : ''} : ${appeal.title}`,
@@ -153,7 +161,7 @@ export const appeals = {
     },
     en: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, ...appeal }) => {
       const { subject, yours } = named.en(appeal);
-      const follows = `${followsUpheld.en[appeal.against]}${amounts.en({ keptCents, awardedCents })}${awaitsVisa ? waits.en : ''}`;
+      const follows = `${followsOf.en({ against: appeal.against, keptCents, awardedCents })}${awaitsVisa ? waits.en : ''}`;
       const rest = rejectedPart === null ? '' : `\n\nWhat is not accepted:\n\n${rejectedPart}`;
       return {
         subject: `${toFund ? 'Appeal' : subject} upheld${inPart ? ' in part' : ''}: ${appeal.title}`,
@@ -166,14 +174,14 @@ export const appeals = {
       const { subject, yours, e } = named.fr(appeal);
       return {
         subject: `${subject} rejeté : ${appeal.title}`,
-        text: `${yours} est rejeté${e}. Motif :\n\n${reason}${remediesAfterAppeal.fr(contest, fund, '\n\n', 'de la notification de cette décision')}`,
+        text: `${yours} est rejeté${e}. Motif :\n\n${reason}${remediesAfterAppeal.fr(contest, fund, '\n\nVous pouvez', 'de la notification de cette décision')}`,
       };
     },
     en: ({ reason, contest, ...appeal }, fund) => {
       const { subject, yours } = named.en(appeal);
       return {
         subject: `${subject} rejected: ${appeal.title}`,
-        text: `${yours} is rejected, for this reason:\n\n${reason}${remediesAfterAppeal.en(contest, fund, '\n\n', 'of the notification of this decision')}`,
+        text: `${yours} is rejected, for this reason:\n\n${reason}${remediesAfterAppeal.en(contest, fund, '\n\nYou may', 'of the notification of this decision')}`,
       };
     },
   }),
@@ -187,7 +195,7 @@ export const appeals = {
           }
         : {
             subject: `${subject} réputé rejeté : ${appeal.title}`,
-            text: `${yours} n’a pas reçu de réponse : ${it} est réputé${e} rejeté${e} depuis le ${fr.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.fr(contest, fund, ' ', 'qui suivent ce jour')}`,
+            text: `${yours} n’a pas reçu de réponse : ${it} est réputé${e} rejeté${e} depuis le ${fr.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.fr(contest, fund, ' Vous pouvez', 'suivant ce jour')}`,
           };
     },
     en: ({ organisation, lapsedOn, toFund, contest, ...appeal }, fund) => {
@@ -199,7 +207,7 @@ export const appeals = {
           }
         : {
             subject: `${subject} deemed rejected: ${appeal.title}`,
-            text: `${yours} had no answer: it has been deemed rejected since ${en.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.en(contest, fund, ' ', 'of that day')}`,
+            text: `${yours} had no answer: it has been deemed rejected since ${en.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.en(contest, fund, ' You may', 'of that day')}`,
           };
     },
   }),

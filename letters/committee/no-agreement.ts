@@ -26,9 +26,9 @@ export const noAgreement = (form: AwardForm): Words => NO_AGREEMENT[form];
  */
 export const unlessSigned = (silentOn: string | null): Words => ({
   fr: silentOn
-    ? ` Si elle n’est pas signée par les deux parties au plus tard le ${fr.day(silentOn)}, votre demande sera implicitement rejetée (décret 2018-514 art. 7).`
+    ? ` Si la convention n’est pas signée par les deux parties au plus tard le ${fr.day(silentOn)}, votre demande sera implicitement rejetée (décret 2018-514 art. 7).`
     : '',
   en: silentOn
-    ? ` If both sides have not signed it by ${en.day(silentOn)}, your request will be deemed rejected (décret 2018-514 art. 7).`
+    ? ` If both sides have not signed the agreement by ${en.day(silentOn)}, your request will be deemed rejected (décret 2018-514 art. 7).`
     : '',
 });

@@ -1,5 +1,6 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
+import { withinMonths } from '../../words/core/number-in-words.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { articleOf, type Heard, heard } from '../grants/ending-notices.ts';
@@ -74,14 +75,14 @@ export const reexaminations = {
       }\n\nThe rule that is broken:\n\n${condition}\n\nReason:\n\n${reason}${toFund ? '' : remedies.en(contest, fund)}`,
     }),
   }),
-  lapseReexamination: letter<{ title: string; signOn: string | null }>({
-    fr: ({ title, signOn }) => ({
+  lapseReexamination: letter<{ title: string; months: number; signOn: string | null }>({
+    fr: ({ title, months, signOn }) => ({
       subject: `Décision définitive : ${title}`,
-      text: `La décision favorable sur le dossier « ${title} » n’a pas été retirée dans les quatre mois : elle est définitive (CRPA, art. L242-1). ${goesOn.fr(signOn)}`,
+      text: `La décision favorable sur le dossier « ${title} » n’a pas été retirée ${withinMonths.fr(months)} suivant sa date : elle est définitive, et ne peut plus être retirée pour illégalité (code des relations entre le public et l’administration, art. L242-1). ${goesOn.fr(signOn)}`,
     }),
-    en: ({ title, signOn }) => ({
+    en: ({ title, months, signOn }) => ({
       subject: `The award stands: ${title}`,
-      text: `The award on the application "${title}" was not withdrawn within four months: it stands (CRPA, art. L242-1). ${goesOn.en(signOn)}`,
+      text: `The award on the application "${title}" was not withdrawn ${withinMonths.en(months)} of its decision: it stands, and can no longer be withdrawn for being unlawful (code des relations entre le public et l’administration, art. L242-1). ${goesOn.en(signOn)}`,
     }),
   }),
 };

@@ -5,6 +5,7 @@ import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { noAgreement, unlessSigned } from './no-agreement.ts';
+import { motive, toTake } from './to-take.ts';
 import { underConditions } from './under-conditions.ts';
 
 type Listed = { title: string; organisation: string };
@@ -130,6 +131,7 @@ export const sessions = {
   /** `rank`: its place on the session's waitlist, if it was put there. */
   decideSession: letter<{
     title: string;
+    requestedCents: number;
     awardedCents: number | null;
     rank: number | null;
     reason: string;
@@ -140,11 +142,11 @@ export const sessions = {
     form: AwardForm;
     contest: Remedies;
   }>({
-    fr: ({ title, awardedCents, rank, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
+    fr: ({ title, requestedCents, awardedCents, rank, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${underConditions.fr(conditions)}${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${fr.day(deadlineOn)}` : ''}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
+          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.${motive.fr(reason)}${underConditions.fr(conditions)}${toTake.fr({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {
@@ -156,11 +158,11 @@ export const sessions = {
         text: `Votre projet « ${title} » n’a pas été retenu. Motif :\n\n${reason}${remedies.fr(contest, fund)}`,
       };
     },
-    en: ({ title, awardedCents, rank, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
+    en: ({ title, requestedCents, awardedCents, rank, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
-          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${underConditions.en(conditions)}${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${en.day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
+          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.${motive.en(reason)}${underConditions.en(conditions)}${toTake.en({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
         };
       if (rank !== null)
         return {

@@ -5,9 +5,9 @@ export const underConditions = {
   fr: (conditions: readonly string[]): string =>
     conditions.length === 0
       ? ''
-      : `Aucune partie ne signe avant que le fonds n’ait attesté que ces conditions sont remplies :\n\n${numbered(conditions)}\n\n`,
+      : `Aucune partie ne signe avant que le fonds n’ait attesté que ces conditions sont remplies :\n\n${numbered(conditions)}\n\nLe délai de signature repart en entier une fois la dernière attestée. `,
   en: (conditions: readonly string[]): string =>
     conditions.length === 0
       ? ''
-      : `Neither side signs before the fund has certified that these conditions are fulfilled:\n\n${numbered(conditions)}\n\n`,
+      : `Neither side signs before the fund has certified that these conditions are fulfilled:\n\n${numbered(conditions)}\n\nThe time to sign starts anew once the last one is certified. `,
 };

@@ -4,11 +4,13 @@ import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { noAgreement, unlessSigned } from './no-agreement.ts';
+import { motive, toTake } from './to-take.ts';
 import { underConditions } from './under-conditions.ts';
 
 export const waitlist = {
   awardWaitlisted: letter<{
     title: string;
+    requestedCents: number;
     awardedCents: number;
     reason: string;
     conditions: string[];
@@ -18,13 +20,13 @@ export const waitlist = {
     form: AwardForm;
     contest: Remedies;
   }>({
-    fr: ({ title, awardedCents, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => ({
+    fr: ({ title, requestedCents, awardedCents, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => ({
       subject: `Décision favorable : ${title}`,
-      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${fr.euros(awardedCents)}.\n\n${reason}\n\n${underConditions.fr(conditions)}${toAccept ? 'Ce montant est inférieur à votre demande : vous pouvez l’accepter avec un plan révisé, ou y renoncer,' : 'La convention est à signer par les deux parties'} au plus tard le ${fr.day(deadlineOn)}. Sans ${toAccept ? 'réponse' : 'signature'} à cette date, ${toAccept ? 'la convention' : 'elle'} devient caduque.${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${fr.euros(awardedCents)}.${motive.fr(reason)}${underConditions.fr(conditions)}${toTake.fr({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
     }),
-    en: ({ title, awardedCents, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => ({
+    en: ({ title, requestedCents, awardedCents, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => ({
       subject: `Awarded: ${title}`,
-      text: `Your project "${title}", which was on the waitlist, is awarded ${en.euros(awardedCents)}.\n\n${reason}\n\n${underConditions.en(conditions)}${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'} by ${en.day(deadlineOn)}. After that ${toAccept ? 'the agreement' : 'it'} expires.${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
+      text: `Your project "${title}", which was on the waitlist, is awarded ${en.euros(awardedCents)}.${motive.en(reason)}${underConditions.en(conditions)}${toTake.en({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
     }),
   }),
   refuseWaitlisted: letter<{ title: string; reason: string; contest: Remedies }>({

@@ -1,12 +1,8 @@
-import { toCardinal as inEnglish } from 'n2words/en-GB';
-import { toCardinal as inFrench } from 'n2words/fr-FR';
 import type { Language } from '../../domain/core/words.ts';
+import { numberInWords } from '../../words/core/number-in-words.ts';
 
 /** « Un million » and its like are nouns, which take « de » before what they count. */
 const NOUN = /(million|milliard)s?$/;
-
-/** A whole number, written out as in « deux ». */
-export const numberInWords = (language: Language, count: number): string => (language === 'fr' ? inFrench : inEnglish)(count);
 
 /**
  * An amount in cents, written out as in « cent quatre-vingt mille euros »: an agreement says its amount in figures and

@@ -1,4 +1,6 @@
-import { numberInWords } from './amount-in-words.ts';
+import * as en from '../../words/core/en.ts';
+import * as fr from '../../words/core/fr.ts';
+import { withinMonths } from '../../words/core/number-in-words.ts';
 import type { FundService } from './letter.ts';
 
 /**
@@ -8,27 +10,22 @@ import type { FundService } from './letter.ts';
  */
 export type Remedies = { inGuichet: boolean; isState: boolean; overseas: boolean; months: number };
 
-const monthsOf = {
-  fr: (months: number): string => `${numberInWords('fr', months)} mois`,
-  en: (months: number): string => `${numberInWords('en', months)} ${months === 1 ? 'month' : 'months'}`,
-};
-
 const WAYS = {
   fr({ inGuichet, isState, overseas, months }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
     const service = name === null ? 'auprès du fonds' : `auprès du service suivant : ${[name, address].filter(Boolean).join(', ')}`;
     const where = inGuichet ? `dans Guichet${name === null ? '' : `, ou ${service}`}` : service;
     if (isState) return `demander un réexamen ${where}.`;
-    const within = `${monthsOf.fr(months)} ${since}${overseas ? ' (votre administration étant outre-mer)' : ''}`;
+    const within = `${withinMonths.fr(months)} ${since}${overseas ? ' (votre administration étant outre-mer)' : ''}`;
     const articles = overseas ? 'R421-1 et R421-7' : 'R421-1';
-    return `contester ${what} dans les ${within}, par un recours gracieux, qui interrompt ce délai, ou en saisissant le tribunal administratif${court === null ? '' : ` de ${court}`}, par www.telerecours.fr (code des relations entre le public et l’administration, L411-2 ; code de justice administrative, ${articles}). Le recours gracieux est formé ${where}.`;
+    return `contester ${what} ${within}, par un recours gracieux, qui interrompt ce délai, ou en saisissant le tribunal administratif${court === null ? '' : ` de ${court}`}, par www.telerecours.fr (code des relations entre le public et l’administration, L411-2 ; code de justice administrative, ${articles}). Le recours gracieux est formé ${where}.`;
   },
   en({ inGuichet, isState, overseas, months }: Remedies, { name, address, court }: FundService, what: string, since: string): string {
     const service = name === null ? 'to the fund' : `to this service: ${[name, address].filter(Boolean).join(', ')}`;
     const where = inGuichet ? `in Guichet${name === null ? '' : `, or ${service}`}` : service;
     if (isState) return `ask for a new examination ${where}.`;
-    const within = `${monthsOf.en(months)} ${since}${overseas ? ' (your organisation being overseas)' : ''}`;
+    const within = `${withinMonths.en(months)} ${since}${overseas ? ' (your organisation being overseas)' : ''}`;
     const articles = overseas ? 'R421-1 and R421-7' : 'R421-1';
-    return `contest ${what} within ${within}, by an appeal to the fund, which interrupts that time, or before the administrative court${court === null ? '' : ` of ${court}`}, by www.telerecours.fr (code des relations entre le public et l’administration, L411-2; code de justice administrative, ${articles}). The appeal is made ${where}.`;
+    return `contest ${what} ${within}, by an appeal to the fund, which interrupts that time, or before the administrative court${court === null ? '' : ` of ${court}`}, by www.telerecours.fr (code des relations entre le public et l’administration, L411-2; code de justice administrative, ${articles}). The appeal is made ${where}.`;
   },
 };
 
@@ -43,21 +40,32 @@ export const remedies = {
 
 /** The same against the rejection that silence would be, which an acknowledgement tells beforehand (CRPA R112-11-1). */
 export const remediesAgainstSilence = {
-  fr: (of: Remedies, fund: FundService): string => ` Vous pourrez ${WAYS.fr(of, fund, 'ce rejet', 'qui suivront ce jour')}`,
+  fr: (of: Remedies, fund: FundService): string => ` Vous pourrez ${WAYS.fr(of, fund, 'ce rejet', 'suivant ce jour')}`,
   en: (of: Remedies, fund: FundService): string => ` You may then ${WAYS.en(of, fund, 'that rejection', 'of that day')}`,
 };
 
 /**
+ * The same against a rejection by silence, which is notified by no act: the time runs from the day (yyyy-mm-dd) on
+ * which it was born (CJA R421-2).
+ */
+export const remediesOfSilence = {
+  fr: (of: Remedies, fund: FundService, silentOn: string): string =>
+    `\n\nVous pouvez ${WAYS.fr(of, fund, 'ce rejet', `suivant le ${fr.day(silentOn)}`)}`,
+  en: (of: Remedies, fund: FundService, silentOn: string): string =>
+    `\n\nYou may ${WAYS.en(of, fund, 'this rejection', `of ${en.day(silentOn)}`)}`,
+};
+
+/**
  * How the rejection of an appeal may be contested: before the court alone. `since`: from which day, in words; `lead`:
- * what stands between it and the text before it.
+ * how the sentence begins, with what parts it from the text before it.
  */
 export const remediesAfterAppeal = {
   fr: ({ isState, overseas, months }: Remedies, { court }: FundService, lead: string, since: string): string =>
     isState
       ? ''
-      : `${lead}Vous pouvez saisir le tribunal administratif${court === null ? '' : ` de ${court}`} (www.telerecours.fr) dans les ${monthsOf.fr(months)} ${since} (code de justice administrative, R421-1${overseas ? ' et R421-7' : ''}).`,
+      : `${lead} saisir le tribunal administratif${court === null ? '' : ` de ${court}`} (www.telerecours.fr) ${withinMonths.fr(months)} ${since} (code de justice administrative, R421-1${overseas ? ' et R421-7' : ''}).`,
   en: ({ isState, overseas, months }: Remedies, { court }: FundService, lead: string, since: string): string =>
     isState
       ? ''
-      : `${lead}You may refer the matter to the administrative court${court === null ? '' : ` of ${court}`} (www.telerecours.fr) within ${monthsOf.en(months)} ${since} (code de justice administrative, R421-1${overseas ? ' and R421-7' : ''}).`,
+      : `${lead} refer the matter to the administrative court${court === null ? '' : ` of ${court}`} (www.telerecours.fr) ${withinMonths.en(months)} ${since} (code de justice administrative, R421-1${overseas ? ' and R421-7' : ''}).`,
 };

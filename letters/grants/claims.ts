@@ -1,5 +1,6 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
+import { numberInWords, withinMonths } from '../../words/core/number-in-words.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 
@@ -15,9 +16,9 @@ type TitreTimes = { contestMonths: number; silenceMonths: number; firstContestBy
  */
 const titre = {
   fr: ({ isState }: Remedies, { contestMonths, silenceMonths, firstContestBy }: TitreTimes): string =>
-    `Vous recevrez un titre de perception, qui indiquera comment payer.${isState ? '' : ` Il se conteste à part, auprès du comptable qui y est nommé, dans les ${contestMonths} mois de sa notification et avant tout recours au juge ; ce délai ne prend pas fin avant le ${fr.day(firstContestBy)}. Sans réponse du comptable dans les ${silenceMonths} mois de votre réclamation, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`}`,
+    `Vous recevrez un titre de perception, qui indiquera comment payer.${isState ? '' : ` Il se conteste à part, auprès du comptable qui y est nommé, ${withinMonths.fr(contestMonths)} de sa notification et avant tout recours au juge ; ce délai ne prend pas fin avant le ${fr.day(firstContestBy)}. Sans réponse du comptable ${withinMonths.fr(silenceMonths)} de votre réclamation, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`}`,
   en: ({ isState }: Remedies, { contestMonths, silenceMonths, firstContestBy }: TitreTimes): string =>
-    `You will receive a collection order, which will say how to pay.${isState ? '' : ` It is contested apart, with the accountant whom it names, within ${contestMonths} months of its notification and before any court; that time does not end before ${en.day(firstContestBy)}. If the accountant does not answer within ${silenceMonths} months, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`}`,
+    `You will receive a collection order, which will say how to pay.${isState ? '' : ` It is contested apart, with the accountant whom it names, ${withinMonths.en(contestMonths)} of its notification and before any court; that time does not end before ${en.day(firstContestBy)}. If the accountant does not answer ${withinMonths.en(silenceMonths)}, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`}`,
 };
 
 type Periods = { notifiedOn: string | null; contestBy: string; contestMonths: number; silenceMonths: number };
@@ -25,9 +26,9 @@ type Periods = { notifiedOn: string | null; contestBy: string; contestMonths: nu
 /** Until when a titre is contested with its accountant, and what the accountant's silence does. */
 const contested = {
   fr: ({ notifiedOn, contestBy, contestMonths, silenceMonths }: Periods): string =>
-    `Adressez votre réclamation à ce comptable ${notifiedOn ? `au plus tard le ${fr.day(contestBy)}, ${contestMonths} mois après la notification du titre, le ${fr.day(notifiedOn)}` : `dans les ${contestMonths} mois de la notification du titre : s’il vous est notifié le jour même de son émission, au plus tard le ${fr.day(contestBy)}`}, avant tout recours au juge. Sans réponse du comptable dans les ${silenceMonths} mois de votre réclamation, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`,
+    `Adressez votre réclamation à ce comptable ${notifiedOn ? `au plus tard le ${fr.day(contestBy)} (${numberInWords('fr', contestMonths)} mois francs après la notification du titre, le ${fr.day(notifiedOn)})` : `${withinMonths.fr(contestMonths)} de la notification du titre : s’il vous est notifié le jour même de son émission, au plus tard le ${fr.day(contestBy)}`}, avant tout recours au juge. Sans réponse du comptable ${withinMonths.fr(silenceMonths)} de votre réclamation, elle est rejetée (décret n° 2012-1246, art. 117 et 118).`,
   en: ({ notifiedOn, contestBy, contestMonths, silenceMonths }: Periods): string =>
-    `Contest the order with this accountant ${notifiedOn ? `by ${en.day(contestBy)}, ${contestMonths} months after its notification on ${en.day(notifiedOn)}` : `within ${contestMonths} months of its notification: by ${en.day(contestBy)}, if you are notified on its own day`}, before any court. If the accountant does not answer within ${silenceMonths} months, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`,
+    `Contest the order with this accountant ${notifiedOn ? `by ${en.day(contestBy)} (${numberInWords('en', contestMonths)} clear ${contestMonths === 1 ? 'month' : 'months'} after its notification on ${en.day(notifiedOn)})` : `${withinMonths.en(contestMonths)} of its notification: by ${en.day(contestBy)}, if you are notified on its own day`}, before any court. If the accountant does not answer ${withinMonths.en(silenceMonths)}, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`,
 };
 
 export const claims = {

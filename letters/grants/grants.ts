@@ -9,7 +9,7 @@ import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { underConditions } from '../committee/under-conditions.ts';
 import { whatComesNext } from './money.ts';
-import { articleOf, type Heard, heard } from './ending-notices.ts';
+import { articleOf, brokenRule, type Heard, heard } from './ending-notices.ts';
 
 /** What a tranche may wait for once its conditions are met. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
@@ -42,15 +42,31 @@ const startsLater = {
     ` The project was to start on ${en.day(plannedOn)}: as the agreement says, it starts with the second signature, on ${en.day(startsOn)}, and ends as much later.`,
 };
 
+/** What follows if an agreement is not signed by a day: the fund's own missing signature ends nothing. */
+const stillToSign = {
+  fr: (conditions: readonly string[], missing: readonly string[], deadlineOn: string): string => {
+    if (conditions.length > 0) return `Si elles ne le sont pas toutes le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`;
+    return missing.includes('beneficiary')
+      ? `Si le bénéficiaire ne l’a pas signée le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`
+      : `Cette signature est attendue le ${fr.day(deadlineOn)} au plus tard.`;
+  },
+  en: (conditions: readonly string[], missing: readonly string[], deadlineOn: string): string => {
+    if (conditions.length > 0) return `If they are not all certified on ${en.day(deadlineOn)}, the award has no more effect.`;
+    return missing.includes('beneficiary')
+      ? `If its beneficiary has not signed it on ${en.day(deadlineOn)}, the award has no more effect.`
+      : `That signature is expected by ${en.day(deadlineOn)}.`;
+  },
+};
+
 export const grants = {
   remindAcceptance: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
     fr: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Décision à accepter : ${title}`,
-      text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}, un montant inférieur à votre demande. Vous pouvez l’accepter avec un plan révisé, ou y renoncer. Sans réponse, la convention devient caduque le ${fr.day(deadlineOn)}.`,
+      text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}, un montant inférieur à votre demande. Vous pouvez l’accepter avec un plan révisé, ou y renoncer. Sans réponse au plus tard le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`,
     }),
     en: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Award to be accepted: ${title}`,
-      text: `Your project "${title}" was awarded ${en.euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${en.day(deadlineOn)}.`,
+      text: `Your project "${title}" was awarded ${en.euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer by ${en.day(deadlineOn)} the award has no more effect.`,
     }),
   }),
   /** `conditions`: those of the award that are not certified. */
@@ -78,11 +94,11 @@ export const grants = {
   remindSignatories: letter<{ title: string; conditions: string[]; deadlineOn: string; missing: ('beneficiary' | 'fund')[] }>({
     fr: ({ title, conditions, deadlineOn, missing }) => ({
       subject: `Convention à signer : ${title}`,
-      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}Sans signature des deux parties, la convention devient caduque le ${fr.day(deadlineOn)}.`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}${stillToSign.fr(conditions, missing, deadlineOn)}`,
     }),
     en: ({ title, conditions, deadlineOn, missing }) => ({
       subject: `Agreement to be signed: ${title}`,
-      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}Unless both sides have signed it, it expires on ${en.day(deadlineOn)}.`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}${stillToSign.en(conditions, missing, deadlineOn)}`,
     }),
   }),
   /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
@@ -132,14 +148,20 @@ export const grants = {
     }),
   }),
   /** `was`: what it waited for; `to_certify`: for the fund to certify a condition, before which neither side signs. */
-  expireGrant: letter<{ title: string; releasedCents: number; was: 'to_accept' | 'to_certify' | 'to_sign'; contest: Remedies }>({
-    fr: ({ title, releasedCents, was, contest }, fund) => ({
+  expireGrant: letter<{
+    title: string;
+    releasedCents: number;
+    was: 'to_accept' | 'to_certify' | 'to_sign';
+    deadlineOn: string;
+    contest: Remedies;
+  }>({
+    fr: ({ title, releasedCents, was, deadlineOn, contest }, fund) => ({
       subject: `Convention caduque : ${title}`,
-      text: `La convention du projet « ${title} » n’a pas été ${was === 'to_certify' ? 'signée à temps : les conditions de la décision n’étaient pas toutes attestées' : `${was === 'to_accept' ? 'acceptée' : 'signée'} à temps par le bénéficiaire`}. Elle est caduque, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
+      text: `${was === 'to_certify' ? `Les conditions de la décision sur le projet « ${title} » n’étaient pas toutes attestées le ${fr.day(deadlineOn)}, date limite de signature de la convention` : `${was === 'to_accept' ? `La décision sur le projet « ${title} » n’a pas été acceptée` : `La convention du projet « ${title} » n’a pas été signée`} par l’administration bénéficiaire au plus tard le ${fr.day(deadlineOn)}`} : la décision favorable cesse de produire ses effets, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
     }),
-    en: ({ title, releasedCents, was, contest }, fund) => ({
+    en: ({ title, releasedCents, was, deadlineOn, contest }, fund) => ({
       subject: `Agreement expired: ${title}`,
-      text: `The agreement on the project "${title}" was not ${was === 'to_certify' ? 'signed at its deadline, since not all conditions of the award were certified' : `${was === 'to_accept' ? 'accepted' : 'signed'} by its beneficiary at its deadline`}. It has expired, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
+      text: `${was === 'to_certify' ? `Not all conditions of the award of the project "${title}" were certified on ${en.day(deadlineOn)}, the last day to sign its agreement` : `${was === 'to_accept' ? `The award of the project "${title}" was not accepted` : `The agreement on the project "${title}" was not signed`} by its beneficiary by ${en.day(deadlineOn)}`}: the award has no more effect, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
     }),
   }),
   confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
@@ -231,11 +253,11 @@ export const grants = {
   suspendGrant: letter<{ title: string; reason: string; contest: Remedies }>({
     fr: ({ title, reason, contest }, fund) => ({
       subject: `Convention suspendue : ${title}`,
-      text: `La convention du projet « ${title} » est suspendue. Motif :\n\n${reason}\n\nLes paiements déjà demandés seront versés ; tout le reste est suspendu jusqu’à la reprise.${remedies.fr(contest, fund)}`,
+      text: `La convention du projet « ${title} » est suspendue. Motif :\n\n${reason}\n\nLes paiements déjà demandés seront versés ; tout le reste est suspendu jusqu’à la levée de cette décision, qui vous sera notifiée.${remedies.fr(contest, fund)}`,
     }),
     en: ({ title, reason, contest }, fund) => ({
       subject: `Agreement suspended: ${title}`,
-      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until it is resumed.${remedies.en(contest, fund)}`,
+      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until this decision is lifted, of which you will be notified.${remedies.en(contest, fund)}`,
     }),
   }),
   resumeGrant: letter<{ title: string; reason: string }>({
@@ -273,6 +295,7 @@ export const grants = {
   /** `heard`: the notice before it; `settled`: what the justified spending comes to, null where that is not settled. */
   terminateGrant: letter<{
     title: string;
+    form: AwardForm;
     reason: string;
     effectiveOn: string;
     ground: EndingGround;
@@ -285,18 +308,18 @@ export const grants = {
     contest: Remedies;
   }>({
     fr: (
-      { title, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
+      { title, form, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
       fund,
     ) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée à compter du ${fr.day(effectiveOn)} (${articleOf.fr(ground)}), après ${heard.fr(after.heard)}.\n\n${condition}\n\nMotif :\n\n${reason}\n\n${settled ? `Dépenses éligibles justifiées jusqu’à cette date : ${fr.euros(settled.eligibleCents)}. Part due : ${fr.euros(settled.dueCents)} ; déjà payé : ${fr.euros(settled.netPaidCents)} ; à reverser : ${fr.euros(settled.overpaidCents)}.` : 'Les dépenses éligibles justifiées jusqu’à cette date restent à liquider.'}\n\nLes montants non payés sont annulés : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}${remedies.fr(contest, fund)}`,
+      text: `La convention du projet « ${title} » est résiliée à compter du ${fr.day(effectiveOn)} (${articleOf.fr(ground, form)}), après ${heard.fr(after.heard)}.\n\n${brokenRule.fr(ground)} :\n\n${condition}\n\nMotif :\n\n${reason}\n\n${settled ? `Dépenses éligibles justifiées jusqu’à cette date : ${fr.euros(settled.eligibleCents)}. Part due : ${fr.euros(settled.dueCents)} ; déjà payé : ${fr.euros(settled.netPaidCents)} ; à ${form === 'delegation' ? 'restituer' : 'reverser'} : ${fr.euros(settled.overpaidCents)}.` : 'Les dépenses éligibles justifiées jusqu’à cette date restent à liquider.'}\n\n${releasedCents + withdrawnCents > 0 ? `Les montants non payés sont annulés : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.` : 'Aucun montant ne reste à annuler.'}${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}${remedies.fr(contest, fund)}`,
     }),
     en: (
-      { title, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
+      { title, form, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
       fund,
     ) => ({
       subject: `Agreement terminated: ${title}`,
-      text: `The agreement on the project "${title}" is terminated from ${en.day(effectiveOn)} on (${articleOf.en(ground)}), after ${heard.en(after.heard)}.\n\n${condition}\n\nReason:\n\n${reason}\n\n${settled ? `Eligible spending justified up to that day: ${en.euros(settled.eligibleCents)}. Share due: ${en.euros(settled.dueCents)}; paid already: ${en.euros(settled.netPaidCents)}; to be paid back: ${en.euros(settled.overpaidCents)}.` : 'The eligible spending justified up to that day is still to be settled.'}\n\nWhat is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}${remedies.en(contest, fund)}`,
+      text: `The agreement on the project "${title}" is terminated from ${en.day(effectiveOn)} on (${articleOf.en(ground, form)}), after ${heard.en(after.heard)}.\n\n${brokenRule.en(ground)}:\n\n${condition}\n\nReason:\n\n${reason}\n\n${settled ? `Eligible spending justified up to that day: ${en.euros(settled.eligibleCents)}. Share due: ${en.euros(settled.dueCents)}; paid already: ${en.euros(settled.netPaidCents)}; to be paid back: ${en.euros(settled.overpaidCents)}.` : 'The eligible spending justified up to that day is still to be settled.'}\n\n${releasedCents + withdrawnCents > 0 ? `What is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.` : 'No amount is left to be cancelled.'}${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}${remedies.en(contest, fund)}`,
     }),
   }),
   /** To the controller: the tranches that wait for their visa. */
@@ -310,15 +333,22 @@ export const grants = {
       text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${en.euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
     }),
   }),
-  /** `left`: how many conditions are still to be certified. */
-  certifyCondition: letter<{ title: string; condition: number; wording: string; evidence: string; left: number }>({
-    fr: ({ title, condition, wording, evidence, left }) => ({
+  /** `left`: how many conditions are still to be certified; `deadlineOn`: until when it is signed, after the last one. */
+  certifyCondition: letter<{
+    title: string;
+    condition: number;
+    wording: string;
+    evidence: string;
+    left: number;
+    deadlineOn: string | null;
+  }>({
+    fr: ({ title, condition, wording, evidence, left, deadlineOn }) => ({
       subject: `Condition attestée : ${title}`,
-      text: `Le fonds atteste que cette condition de la décision sur le projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions sont attestées : elles n’empêchent plus la signature de la convention.' : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
+      text: `Le fonds atteste que cette condition de la décision sur le projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions sont attestées : elles n’empêchent plus la signature de la convention.' + (deadlineOn ? ` Elle est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.` : '') : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
     }),
-    en: ({ title, condition, wording, evidence, left }) => ({
+    en: ({ title, condition, wording, evidence, left, deadlineOn }) => ({
       subject: `Condition certified: ${title}`,
-      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they no longer hold up the signature of the agreement.' : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
+      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they no longer hold up the signature of the agreement.' + (deadlineOn ? ` Both sides must sign it by ${en.day(deadlineOn)}.` : '') : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
     }),
   }),
   giveVisa: letter<{ title: string; tranche: number; amountCents: number; favourable: boolean; observation: string }>({

@@ -1,17 +1,21 @@
 import type { GiveNotice, GiveObservations } from '../../domain/grants/ending-notice.ts';
+import { monthsInForce } from '../../domain/core/law.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { toFund, version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
+import { withinMonths } from '../core/number-in-words.ts';
 import type { WordsOf } from '../words-of.ts';
+
+/** How long an unlawful award may be withdrawn. */
+const MONTHS = monthsInForce('withdrawal');
 
 export const endingNotices = {
   giveNotice: {
     fr: {
       button: 'Mettre en demeure',
       title: 'Mettre en demeure le bénéficiaire',
-      intro:
-        'Une convention ne prend fin que si la décision favorable est illégale, dans les quatre mois (CRPA, art. L242-1), ou si une condition écrite n’est pas respectée (L242-2, 2°), après une mise en demeure et les observations du bénéficiaire.',
+      intro: `Une convention ne prend fin que si la décision favorable est illégale, ${withinMonths.fr(MONTHS)} suivant sa date (CRPA, art. L242-1), ou si une condition écrite n’est pas respectée (L242-2, 2°), après une mise en demeure et les observations du bénéficiaire.`,
       warning: 'La mise en demeure est envoyée à l’administration. Une mise en demeure ultérieure la remplace.',
       done: 'La mise en demeure est faite.',
       happened: ({ answerBy }) => `a mis en demeure le bénéficiaire, qui peut répondre jusqu’au ${fr.day(String(answerBy))}`,
@@ -19,8 +23,7 @@ export const endingNotices = {
     en: {
       button: 'Give formal notice',
       title: 'Give the beneficiary formal notice',
-      intro:
-        'An agreement ends only if the award is unlawful, within four months (CRPA, art. L242-1), or if a written condition is not kept (L242-2 2°), after a formal notice and the observations of the beneficiary.',
+      intro: `An agreement ends only if the award is unlawful, ${withinMonths.en(MONTHS)} of its decision (CRPA, art. L242-1), or if a written condition is not kept (L242-2 2°), after a formal notice and the observations of the beneficiary.`,
       warning: 'The notice is sent to the administration. A later one takes its place.',
       done: 'Formal notice is given.',
       happened: ({ answerBy }) => `gave the beneficiary formal notice, which it may answer until ${en.day(String(answerBy))}`,

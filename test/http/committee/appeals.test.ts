@@ -50,7 +50,13 @@ test('a refusal is notified by the letter that tells it, which says how to appea
   expect(notifiedAt).toBe(sentAt);
   expect(await read(id)).toMatchObject({
     state: 'refused',
-    contestable: [{ against: 'refused', notifiedAt, appealUntil: appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null }) }],
+    contestable: [
+      {
+        against: 'refused',
+        notifiedAt,
+        appealUntil: appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null, implicitAt: null }),
+      },
+    ],
     commands: ['addAttachment', 'appealDecision'],
   });
   const letter = harness.mail.find(({ subject }) => subject.includes('Décision défavorable') && subject.includes('Notifié'));

@@ -32,6 +32,7 @@ test.each(['in_review', 'reviewed', 'refused'] as const)(
     expect(mayScreen({ application, screenedBy: null }, callerOf('screener'))).toEqual({
       code: 'deemed_admissible',
       since: '2026-05-02',
+      months: 2,
       source: 'décret 2018-514 art. 4 II',
     });
   },

@@ -18,6 +18,7 @@ import {
 } from '../../../domain/committee/appeal.ts';
 import type { AppealState } from '../../../domain/committee/appeal-life.ts';
 import { APPEALABLE, type Appealable, appealDeadline, type Contested, type Decided } from '../../../domain/committee/contested.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import type { Application } from '../../../domain/applications/application.ts';
 import type { Candidate } from '../../../domain/people/person.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -40,7 +41,12 @@ const appealIn = (state: AppealState, changed: Partial<Appeal> = {}): Appeal => 
 });
 
 const decidedAt = '2026-01-02T09:00:00.000Z';
-const notifiedOn = (notifiedAt: string, department: string | null = null): Decided => ({ decidedAt, notifiedAt, department });
+const notifiedOn = (notifiedAt: string, department: string | null = null): Decided => ({
+  decidedAt,
+  notifiedAt,
+  department,
+  implicitAt: null,
+});
 
 /** A refusal that stands, and is not appealed against. */
 const refusalOf = (decided: Decided, changed: Partial<Contested> = {}): Contested => ({
@@ -67,14 +73,23 @@ test('CJA R421-7: an organisation overseas has a month more', () => {
   expect(appealDeadline(notifiedOn('2026-03-05T09:00:00.000Z', '974'))).toBe('2026-06-08T21:59:59.999Z');
 });
 
+test.each([
+  [null, '2026-06-03'],
+  ['988', '2026-07-03'],
+])('CJA R421-2: a rejection by silence may be appealed against from its own day on, whenever it is told (%s)', (department, lastDay) => {
+  const silent = { decidedAt, department, implicitAt: '2026-04-02T21:59:59.999Z' };
+  expect(parisDate(appealDeadline({ ...silent, notifiedAt: '2026-04-08T09:00:00.000Z' }))).toBe(lastDay);
+  expect(parisDate(appealDeadline({ ...silent, notifiedAt: null }))).toBe('2027-01-02');
+});
+
 test.each([null, '974'])('CE n° 387763: what was not notified may be appealed against for a year from the decision (%s)', (department) => {
-  const untold = { decidedAt, notifiedAt: null, department };
+  const untold = { decidedAt, notifiedAt: null, department, implicitAt: null };
   expect(appealDeadline(untold)).toBe('2027-01-02T22:59:59.999Z');
   const lateAt = '2027-01-02T23:00:00.000Z';
   const on = { application: applicationIn('refused'), decisions: [refusalOf(untold)] };
   expect(mayAppeal(on, callerOf('signatory', MINISTRY), '2027-01-02T22:59:59.999Z')).toBeNull();
   expect(mayAppeal(on, callerOf('signatory', MINISTRY), lateAt)).toEqual({
-    ...{ code: 'appeal_out_of_time', wasNotified: false, startsOn: '2026-01-02', months: 12, lastDay: '2027-01-02' },
+    ...{ code: 'appeal_out_of_time', wasNotified: false, isImplicit: false, startsOn: '2026-01-02', months: 12, lastDay: '2027-01-02' },
     article: 'CE 13/07/2016 n° 387763',
   });
 });
@@ -120,7 +135,7 @@ describe('an appeal is refused', () => {
     {
       when: 'a millisecond after the last day',
       refusal: {
-        ...{ code: 'appeal_out_of_time', wasNotified: true, startsOn: '2026-01-05', months: 2, lastDay: '2026-03-06' },
+        ...{ code: 'appeal_out_of_time', wasNotified: true, isImplicit: false, startsOn: '2026-01-05', months: 2, lastDay: '2026-03-06' },
         article: 'CRPA L411-2, CJA R421-1 (CE 19/09/2014 n° 362568)',
       },
       spoil: (each) => {

@@ -1,4 +1,4 @@
-import { remedies, remediesAfterAppeal, remediesAgainstSilence } from '../../../letters/core/remedies.ts';
+import { remedies, remediesAfterAppeal, remediesAgainstSilence, remediesOfSilence } from '../../../letters/core/remedies.ts';
 import { UNNAMED_SERVICE } from '../../../letters/core/letter.ts';
 import { remediesOf } from '../../../activities/core/letter-content.ts';
 import { appealRule, lawOn } from '../../../domain/core/law.ts';
@@ -31,7 +31,9 @@ test('the months that the letters tell are those of the law on the day of the de
   const longer = { ...town, months: 4 };
   expect(remedies.fr(longer, FUND)).toContain('contester cette décision dans les quatre mois de sa notification');
   expect(remediesAfterAppeal.fr(longer, FUND, ' ', 'de ce jour')).toContain('dans les quatre mois de ce jour');
-  expect(remedies.en({ ...town, months: 1 }, FUND)).toContain('within one month of its notification');
+  const shorter = { ...town, months: 1 };
+  expect(remedies.fr(shorter, FUND)).toContain('contester cette décision dans le mois de sa notification');
+  expect(remedies.en(shorter, FUND)).toContain('within one month of its notification');
 });
 
 test('a service of the State is told of a new examination, and never of a court', () => {
@@ -43,9 +45,10 @@ test('a service of the State is told of a new examination, and never of a court'
 
 test('CRPA R112-11-1: an acknowledgement tells beforehand of the appeal against silence, and of the court; a ministry of a new examination', () => {
   const text = remediesAgainstSilence.fr(town, FUND);
-  expect(text).toContain('Vous pourrez contester ce rejet dans les deux mois qui suivront ce jour, par un recours gracieux');
+  expect(text).toContain('Vous pourrez contester ce rejet dans les deux mois suivant ce jour, par un recours gracieux');
   expect(text).toContain('tribunal administratif de Paris');
   expect(remediesAgainstSilence.en(overseas, FUND)).toContain('contest that rejection within three months of that day');
+  expect(remediesOfSilence.fr(overseas, FUND, '2027-03-03')).toContain('contester ce rejet dans les trois mois suivant le 3 mars 2027 (');
   expect(remediesAgainstSilence.fr(ministry, FUND)).toMatch(/^ Vous pourrez demander un réexamen dans Guichet/);
 });
 

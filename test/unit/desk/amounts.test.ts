@@ -188,7 +188,7 @@ test('a late appeal is refused with the period that is over, worked out as its d
   const period = legalPeriodFrom('appeal', '2026-03-02T12:00:00.000Z');
   const late = {
     code: 'appeal_out_of_time',
-    wasNotified: true,
+    ...{ wasNotified: true, isImplicit: false },
     startsOn: '2026-03-02',
     months: 2,
     lastDay: '2026-05-04',

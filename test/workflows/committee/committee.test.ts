@@ -374,7 +374,7 @@ describe('appeal', () => {
     const ids = [await toRefused(harness, titled('À temps')), await toRefused(harness, titled('Trop tard'))];
     const [inTime = '', late = ''] = ids;
     const [notifiedAt = ''] = (await Promise.all(ids.map((id) => notified(harness, id)))).sort();
-    const deadline = appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null });
+    const deadline = appealDeadline({ decidedAt: notifiedAt, notifiedAt, department: null, implicitAt: null });
     await moveTo(harness, shifted(deadline, -60));
     expectStatus(await appeal(harness, inTime), 200);
     await moveTo(harness, shifted(deadline, 60));
