@@ -40,6 +40,7 @@ function draftParts(db: Kysely<DB>, grantId: string) {
           givenReference,
           'a.call_id as callId',
           'a.call_version as callVersion',
+          'a.early_start as earlyStart',
           'o.name',
           'o.siret',
           'o.department',
@@ -59,6 +60,16 @@ function draftParts(db: Kysely<DB>, grantId: string) {
         .selectFrom('event')
         .where('stream_id', '=', grantId)
         .where('name', 'in', [...PLANNING])
+        .select('at')
+        .orderBy('version', 'desc')
+        .limit(1),
+      { instants: ['at'] },
+    ),
+    awarded: part(
+      db
+        .selectFrom('event')
+        .where('stream_id', '=', grant.select('g.application_id'))
+        .where('name', 'in', [...AWARDING])
         .select('at')
         .orderBy('version', 'desc')
         .limit(1),
@@ -99,6 +110,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
   const {
     draft: [row],
     planned: [planned],
+    awarded: [awarded],
   } = found;
   assert(row && planned, `there is no grant ${grantId}`);
   const {
@@ -106,6 +118,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     reference,
     callId,
     callVersion,
+    earlyStart,
     name,
     siret,
     department,
@@ -142,6 +155,8 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
       .map(({ label, months, evidence }) => ({ label, months, evidence })),
     guarantees: found.guarantees,
     ...(found.conditions.length > 0 ? { conditions: found.conditions.map(toCondition) } : {}),
+    ...(awarded && reference ? { award: { application: reference, on: parisDate(awarded.at) } } : {}),
+    ...(earlyStart ? { earlyStart } : {}),
     amends: null,
   };
 }

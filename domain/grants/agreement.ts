@@ -84,6 +84,10 @@ export type Agreement = {
    * agreements of before, and where there is none.
    */
   conditions?: readonly { wording: string; certified: { on: string; evidence: string } | null }[];
+  /** By which decision it was awarded, on which application; absent from agreements of before. */
+  award?: { application: string; on: string };
+  /** The programme whose rules let the project start before its request was received; absent where it did not. */
+  earlyStart?: string;
   /** Null in the first plan. */
   amends: Amends | null;
 };

@@ -11,6 +11,10 @@ export type ClauseFacts = Pick<Agreement, 'terms'> &
   Pick<Agreement['call'], 'forLocalAuthorities'> & {
     publicAidPercent: number | null;
     hasAccount: boolean;
+    /** How long an unlawful award may be withdrawn. */
+    withdrawalMonths: number;
+    /** The programme whose rules let the project start before its request was received; null: it did not. */
+    earlyStart: string | null;
     /** Null: nothing is said of it. */
     publication: CallTerms['publication'];
   };
@@ -35,6 +39,9 @@ export type AgreementWords = {
   measured: (label: string, unit: string, baseline: string | null, method: string) => string;
   absent: string;
   stays: string;
+  visas: string;
+  /** The acts on which the agreement rests; the decision, and its application, where they are known. */
+  considering: (call: string, callId: string, version: number, award: { application: string; on: string } | null) => string[];
   parties: string;
   article: (number: number, title: string) => string;
   state: (form: Form, terms: Agreement['terms']) => string;
@@ -58,7 +65,7 @@ export type AgreementWords = {
   funding: [label: string, source: string, amount: string];
   sources: (form: Form) => Record<Content['fundingLines'][number]['source'], string>;
   total: string;
-  rate: (most: string, eligible: string, share: string) => string;
+  rate: (form: Form, most: string, eligible: string, share: string) => string;
   taxes: Record<NonNullable<NonNullable<Agreement['terms']>['taxes']>, string>;
   clauses: ClauseWords;
   indicators: string;
@@ -82,7 +89,7 @@ export type AgreementWords = {
   guarantees: string;
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
   precedent: string;
-  precedentIs: string;
+  precedentIs: (form: Form) => string;
   /** `certifiedOn`: null before its certification. */
   precedentOf: (wording: string, certifiedOn: string | null, evidence: string) => string;
   durationHeading: string;

@@ -11,6 +11,7 @@ import { kindLabel } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf } from '../../domain/calls/legal-form.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/grants/agreement.ts';
+import { lawOn } from '../../domain/core/law.ts';
 import { euros, figure, longDate, share } from '../../domain/core/format.ts';
 import { fr } from '../fr/grants/agreement.ts';
 import { amountInWords } from '../core/amount-in-words.ts';
@@ -122,7 +123,9 @@ function writeFinancing(pdf: Pdf, language: Language, { call, content, legalForm
     [said.total, '', euros(language, fundingCents)],
   ]);
   const eligibleCents = eligibleCostOf(content.costLines, call);
-  pdf.text(said.rate(euros(language, awardedCents), euros(language, eligibleCents), share(language, awardedCents / eligibleCents)));
+  pdf.text(
+    said.rate(legalForm.form, euros(language, awardedCents), euros(language, eligibleCents), share(language, awardedCents / eligibleCents)),
+  );
   if (terms?.taxes) pdf.text(said.taxes[terms.taxes]);
 }
 
@@ -197,10 +200,12 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, legalForm
 }
 
 /** What holds beside the plan: an amendment changes none of it, and repeats none. */
-function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call }: Agreement): void {
+function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call, since, earlyStart = null }: Agreement): void {
   const { form, publicAidMaxPercent: publicAidPercent } = legalForm;
   const { forLocalAuthorities, finalAccount, publication = null } = call;
-  const facts = { terms, form, forLocalAuthorities, publicAidPercent, hasAccount: Boolean(finalAccount), publication };
+  const withdrawalMonths = lawOn('withdrawal', parisDate(since)).value.months;
+  const limits = { publicAidPercent, hasAccount: Boolean(finalAccount), withdrawalMonths, earlyStart };
+  const facts = { terms, form, forLocalAuthorities, ...limits, publication };
   for (const [title, paragraphs] of words[language].clauses(facts)) {
     pdf.heading('H2', title);
     for (const paragraph of paragraphs) pdf.text(paragraph);
@@ -242,7 +247,7 @@ function writePlan(pdf: Pdf, language: Language, agreement: Agreement): void {
   }
   if (plan === FIRST_PLAN && conditions.length > 0) {
     pdf.heading('H2', said.precedent);
-    pdf.text(said.precedentIs);
+    pdf.text(said.precedentIs(legalForm.form));
     pdf.list(
       conditions.map(({ wording, certified }) =>
         said.precedentOf(wording, certified && longDate(language, certified.on), certified?.evidence ?? ''),
@@ -267,13 +272,18 @@ function writePlan(pdf: Pdf, language: Language, agreement: Agreement): void {
  */
 export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];
-  const { plan, reference, call, terms, envelope, beneficiary, content, since, amends, legalForm } = agreement;
+  const { plan, reference, call, terms, envelope, beneficiary, content, since, amends, legalForm, award } = agreement;
   const title = said.title(agreement, content.title);
   const pdf = startPdf(language, title, since);
   pdf.heading('H1', title);
   if (said.translation) pdf.text(said.translation);
   pdf.text(said.reference(reference));
   if (amends) writeChanges(pdf, language, agreement, amends);
+  if (plan === FIRST_PLAN) {
+    pdf.heading('H2', said.visas);
+    const decided = award ? { ...award, on: longDate(language, award.on) } : null;
+    pdf.list(said.considering(call.title[language], call.id, call.version, decided));
+  }
   pdf.heading('H2', said.parties);
   pdf.text(said.state(legalForm.form, terms));
   pdf.text(said.beneficiary(legalForm.form, beneficiary.name, beneficiary.siret));

@@ -1,4 +1,5 @@
 import type { AgreementTerms } from '../../../domain/calls/agreement-terms.ts';
+import { withinMonths } from '../../../words/core/number-in-words.ts';
 import type { Clause, ClauseFacts, ClauseWords } from '../../grants/agreement-words.ts';
 
 const CODE = 'code des relations entre le public et l’administration';
@@ -12,7 +13,7 @@ const information = (other: string, state: string): string =>
   `${other} informs ${state} without delay of every lateness, difficulty and change of the project, of its funding or of the person responsible for it.`;
 
 /** What moves without an amendment: a cost, and what the review of a report adjusts (domain/grants/adjustment.ts). */
-function toleranceIn(terms: AgreementTerms | null): string {
+function toleranceIn(terms: AgreementTerms | null, state: string): string {
   const percent = terms?.tolerancePercent;
   const cost = percent
     ? ` A cost may however exceed its line by at most ${percent}% without an amendment, where neither the total cost of the project nor the maximum amount is exceeded.`
@@ -22,12 +23,12 @@ function toleranceIn(terms: AgreementTerms | null): string {
     ...(terms?.toleranceDays ? [`the last day of the project, by at most ${days(terms.toleranceDays)}`] : []),
   ];
   const review =
-    adjusted.length > 0 ? ` When it accepts a report, the State may adjust without an amendment ${adjusted.join(', and ')}.` : '';
+    adjusted.length > 0 ? ` When it accepts a report, ${state} may adjust without an amendment ${adjusted.join(', and ')}.` : '';
   return cost + review;
 }
 
-function changes(terms: AgreementTerms | null): Clause {
-  const tolerance = toleranceIn(terms);
+function changes(terms: AgreementTerms | null, state: string): Clause {
+  const tolerance = toleranceIn(terms, state);
   return [
     'Changes',
     [
@@ -45,7 +46,7 @@ const published = (publication: ClauseFacts['publication']): Clause[] =>
         [
           'Publication',
           [
-            `The essential data of the agreement are published ${publication.months === 0 ? 'from its signature on' : `${months(publication.months)} after its signature`} (loi n° 2000-321, art. 10). They name no person.`,
+            `The State publishes the essential data of the agreement ${publication.months === 0 ? 'from its signature on' : `${months(publication.months)} after its signature`}. They name no person.`,
             ...(publication.sheets
               ? [
                   `The beneficiary consents to a public sheet of the project beside them: object, amounts, indicators and targets, ${publication.gains ? 'gains with their method, ' : ''}links to the code and the data that it has opened.${publication.contact ? ' It names, with their e-mail address, the person of the beneficiary who has named themselves as the contact of the project, as long as they are.' : ''}`,
@@ -71,7 +72,7 @@ const INTERESTS: Clause = [
 ];
 
 /** What breaks the award, for an operator and a local authority alike. */
-function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): Clause[] {
+function ending({ terms, forLocalAuthorities, publicAidPercent, withdrawalMonths }: ClauseFacts): Clause[] {
   const notice = days(terms?.noticeDays ?? 30);
   const aid = publicAidPercent
     ? `, where all public aid exceeds ${publicAidPercent}% of the eligible cost`
@@ -98,7 +99,7 @@ function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): 
     [
       'Early end',
       [
-        `The agreement is a decision that creates rights. The State ends it, in whole or in part, only where it is unlawful, within four months (${CODE}, art. L242-1), or where a condition of the subsidy is not met (art. L242-2, 2°), by a decision with its reasons (art. L211-2).`,
+        `The agreement is a decision that creates rights. The State ends it, in whole or in part, only where it is unlawful, ${withinMonths.en(withdrawalMonths)} of the award (${CODE}, art. L242-1), or where a condition of the subsidy is not met (art. L242-2, 2°), by a decision with its reasons (art. L211-2).`,
         `It first gives formal notice to the beneficiary, which has ${notice} to comply and to present its observations (art. L122-1). Eligible expenses justified on the effective date are paid.`,
         'The beneficiary may end the project: it then gives the final account of what was spent.',
       ],
@@ -107,7 +108,7 @@ function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): 
 }
 
 function ofSubsidy(facts: ClauseFacts): Clause[] {
-  const { terms, forLocalAuthorities, hasAccount, publication } = facts;
+  const { terms, forLocalAuthorities, hasAccount, earlyStart, publication } = facts;
   const delay = terms?.paymentDays ? ` within ${days(terms.paymentDays)} of the certification of the service` : '';
   const begin = terms?.beginWithinMonths ? ` The project begins within ${months(terms.beginWithinMonths)} of the second signature.` : '';
   const kept = terms?.keptYears ? `for ${years(terms.keptYears)} from the last payment ` : '';
@@ -116,7 +117,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
     [
       'Payment',
       [
-        `Money is paid to the account whose bank details the beneficiary has given${delay}. An instalment is justified by the accepted report on its period, the balance by the last accepted report${hasAccount ? ' and the final account' : ''}.`,
+        `Money is paid${delay} to the account whose bank details the beneficiary has given. An instalment is justified by the accepted report on its period, the balance by the last accepted report${hasAccount ? ' and the final account' : ''}.`,
       ],
     ],
     ...(forLocalAuthorities
@@ -124,7 +125,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
           [
             'Beginning',
             [
-              `The project did not begin before its application was received (${DECREE}, art. 5). The beneficiary declares to the State the first legal act made to carry it out.${begin}`,
+              `${earlyStart === null ? `The project did not begin before its application was received (${DECREE}, art. 5).` : `The project could begin before its application was received, by derogation, under: ${earlyStart} (${DECREE}, art. 5 III).`} The beneficiary declares to the State the first legal act made to carry it out.${begin}`,
             ],
           ],
         ] satisfies Clause[])
@@ -142,7 +143,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
     ...(terms ? code(terms) : []),
     PERSONAL_DATA,
     INTERESTS,
-    changes(terms),
+    changes(terms, 'the State'),
     ...ending(facts),
     ...published(publication),
     ['Disputes', [`The parties first look for an amicable solution. Failing that, the dispute is brought before ${town}.`]],
@@ -169,7 +170,7 @@ function ofDelegation({ terms }: ClauseFacts): Clause[] {
     ...(terms ? code(terms) : []),
     PERSONAL_DATA,
     INTERESTS,
-    changes(terms),
+    changes(terms, 'the delegating service'),
     [
       'Suspension',
       [

@@ -40,6 +40,13 @@ export const en: AgreementWords = {
   absent: 'none',
   stays:
     'The amended plan follows in full. What is over, certified, ordered or paid at the second signature stays as it is; all else in the agreement remains.',
+  visas: 'Legal basis',
+  considering: (call, callId, version, award) => [
+    'Having regard to loi organique n° 2001-692 of 1 August 2001 on finance laws;',
+    'Having regard to décret n° 2012-1246 of 7 November 2012 on public budget and accounts;',
+    `Having regard to the call "${call}" (${callId}, version ${version})${award ? ';' : '.'}`,
+    ...(award ? [`Having regard to the application ${award.application};`, `Having regard to the award of ${award.on}.`] : []),
+  ],
   parties: 'Parties',
   article: (number, title) => `Article ${number}. ${title}`,
   state: (form, terms) =>
@@ -87,8 +94,8 @@ export const en: AgreementWords = {
   funding: ['Funding', 'Origin', 'Amount'],
   sources: (form) => ({ fund: PARTIES[form].state, own: PARTIES[form].other, public: 'other public aid', other: 'other' }),
   total: 'Total',
-  rate: (most, eligible, share) =>
-    `Eligible cost: ${eligible}. The total paid exceeds neither ${most} nor ${share} of the eligible spending that is proved.`,
+  rate: (form, most, eligible, share) =>
+    `Eligible cost: ${eligible}. The total ${form === 'delegation' ? 'delegated' : 'paid'} exceeds neither ${most} nor ${share} of the eligible spending that is proved. Only what is spent for the project between its first and its last day is eligible.`,
   taxes: { excluded: 'The amounts are without taxes.', included: 'The amounts include all taxes.' },
   clauses,
   indicators: 'Impact indicators',
@@ -127,7 +134,8 @@ export const en: AgreementWords = {
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
   precedent: 'Conditions before the signature',
-  precedentIs: 'The award is made under these conditions. Neither side signs before the fund has certified that they are fulfilled.',
+  precedentIs: (form) =>
+    `The award is made under these conditions. Neither side signs before ${PARTIES[form].state} has certified that they are fulfilled.`,
   precedentOf: (wording, certifiedOn, evidence) =>
     certifiedOn === null
       ? `${wording}\nTo be certified before the signature.`
@@ -135,7 +143,7 @@ export const en: AgreementWords = {
   durationHeading: 'Duration',
   duration: (months) => (months === 1 ? 'a month' : `${months} months`),
   lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>
-    `The project lasts ${months === 1 ? 'a month' : `${months} months`}, from ${startsOn} to ${endsOn}${isFirst ? '; where the second signature comes after the first of these days, the project begins with it, and ends as much later' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,
+    `The project lasts ${months === 1 ? 'a month' : `${months} months`}, from ${startsOn} to ${endsOn}${isFirst ? '; where the second signature comes after the first of these days, the project begins with it, and ends as much later' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by an early end.`,
   signature: 'Signatures',
   signing:
     'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it, with the capacity of the person and the act that empowers them. It is a simple electronic signature (Regulation (EU) No 910/2014, art. 3(10)).',

@@ -1,4 +1,5 @@
 import type { AgreementTerms } from '../../../domain/calls/agreement-terms.ts';
+import { withinMonths } from '../../../words/core/number-in-words.ts';
 import type { Clause, ClauseFacts, ClauseWords } from '../../grants/agreement-words.ts';
 
 const CODE = 'code des relations entre le public et l’administration';
@@ -13,7 +14,7 @@ const information = (other: string, state: string): string =>
   `${other} informe sans délai ${state} de tout retard, de toute difficulté et de tout changement du projet, de son financement ou de la personne qui en est responsable.`;
 
 /** What moves without an amendment: a cost, and what the review of a report adjusts (domain/grants/adjustment.ts). */
-function toleranceIn(terms: AgreementTerms | null): string {
+function toleranceIn(terms: AgreementTerms | null, state: string): string {
   const percent = terms?.tolerancePercent;
   const cost = percent
     ? ` Une dépense peut toutefois dépasser son montant de ${percent} % au plus sans avenant, si le coût total du projet et le montant maximal ne sont pas dépassés.`
@@ -22,12 +23,12 @@ function toleranceIn(terms: AgreementTerms | null): string {
     ...(percent ? [`une cible, de ${percent} % au plus`] : []),
     ...(terms?.toleranceDays ? [`le dernier jour du projet, de ${days(terms.toleranceDays)} au plus`] : []),
   ];
-  const review = adjusted.length > 0 ? ` En acceptant un bilan, l’État peut ajuster sans avenant ${adjusted.join(', et ')}.` : '';
+  const review = adjusted.length > 0 ? ` En acceptant un bilan, ${state} peut ajuster sans avenant ${adjusted.join(', et ')}.` : '';
   return cost + review;
 }
 
-function changes(terms: AgreementTerms | null): Clause {
-  const tolerance = toleranceIn(terms);
+function changes(terms: AgreementTerms | null, state: string): Clause {
+  const tolerance = toleranceIn(terms, state);
   return [
     'Modification',
     [
@@ -45,7 +46,7 @@ const published = (publication: ClauseFacts['publication']): Clause[] =>
         [
           'Publication',
           [
-            `Les données essentielles de la convention sont publiées ${publication.months === 0 ? 'dès sa signature' : `${months(publication.months)} après sa signature`} (loi n° 2000-321, art. 10). Aucun nom de personne n’y figure.`,
+            `L’État publie les données essentielles de la convention ${publication.months === 0 ? 'dès sa signature' : `${months(publication.months)} après sa signature`}. Aucun nom de personne n’y figure.`,
             ...(publication.sheets
               ? [
                   `Le bénéficiaire consent à ce qu’une fiche publique du projet les accompagne : objet, montants, indicateurs et cibles, ${publication.gains ? 'gains avec leur méthode, ' : ''}liens vers le code et les données qu’il a ouverts.${publication.contact ? ' Elle nomme, avec son adresse électronique, la personne du bénéficiaire qui s’est désignée elle-même interlocuteur du projet, tant qu’elle l’est.' : ''}`,
@@ -71,7 +72,7 @@ const INTERESTS: Clause = [
 ];
 
 /** What breaks the award, for an operator and a local authority alike. */
-function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): Clause[] {
+function ending({ terms, forLocalAuthorities, publicAidPercent, withdrawalMonths }: ClauseFacts): Clause[] {
   const notice = days(terms?.noticeDays ?? 30);
   const aid = publicAidPercent
     ? `, quand le total des aides publiques dépasse ${publicAidPercent} % de la dépense subventionnable`
@@ -98,7 +99,7 @@ function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): 
     [
       'Fin anticipée',
       [
-        `La convention est une décision qui crée des droits. L’État n’y met fin, en tout ou en partie, que si elle est illégale, dans les quatre mois (${CODE}, art. L242-1), ou si une condition de la subvention n’est pas respectée (art. L242-2, 2°), par une décision motivée (art. L211-2).`,
+        `La convention est une décision qui crée des droits. L’État n’y met fin, en tout ou en partie, que si elle est illégale, ${withinMonths.fr(withdrawalMonths)} suivant la décision (${CODE}, art. L242-1), ou si une condition de la subvention n’est pas respectée (art. L242-2, 2°), par une décision motivée (art. L211-2).`,
         `Il met d’abord le bénéficiaire en demeure ; celui-ci a ${notice} pour s’y conformer et pour présenter ses observations (art. L122-1). Les dépenses éligibles justifiées à la date d’effet sont liquidées.`,
         'Le bénéficiaire peut mettre fin au projet : il remet alors le décompte final de ce qui a été dépensé.',
       ],
@@ -107,7 +108,7 @@ function ending({ terms, forLocalAuthorities, publicAidPercent }: ClauseFacts): 
 }
 
 function ofSubsidy(facts: ClauseFacts): Clause[] {
-  const { terms, forLocalAuthorities, hasAccount, publication } = facts;
+  const { terms, forLocalAuthorities, hasAccount, earlyStart, publication } = facts;
   const delay = terms?.paymentDays ? ` dans les ${days(terms.paymentDays)} qui suivent l’attestation du service fait` : '';
   const begin = terms?.beginWithinMonths
     ? ` Le projet commence dans les ${months(terms.beginWithinMonths)} qui suivent la seconde signature.`
@@ -118,7 +119,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
     [
       'Versement',
       [
-        `Les sommes sont versées sur le compte dont le bénéficiaire a transmis le relevé d’identité bancaire${delay}. Un acompte est justifié par le bilan accepté de sa période, le solde par le dernier bilan accepté${hasAccount ? ' et le décompte final' : ''}.`,
+        `Les sommes sont versées${delay}, sur le compte dont le bénéficiaire a transmis le relevé d’identité bancaire. Un acompte est justifié par le bilan accepté de sa période, le solde par le dernier bilan accepté${hasAccount ? ' et le décompte final' : ''}.`,
       ],
     ],
     ...(forLocalAuthorities
@@ -126,7 +127,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
           [
             'Commencement',
             [
-              `Le projet n’a pas commencé avant la réception de la demande (${DECREE}, art. 5). Le bénéficiaire déclare à l’État le premier acte juridique passé pour le réaliser.${begin}`,
+              `${earlyStart === null ? `Le projet n’a pas commencé avant la réception de la demande (${DECREE}, art. 5).` : `Le projet a pu commencer avant la réception de la demande, par dérogation, au titre de : ${earlyStart} (${DECREE}, art. 5 III).`} Le bénéficiaire déclare à l’État le premier acte juridique passé pour le réaliser.${begin}`,
             ],
           ],
         ] satisfies Clause[])
@@ -144,7 +145,7 @@ function ofSubsidy(facts: ClauseFacts): Clause[] {
     ...(terms ? code(terms) : []),
     PERSONAL_DATA,
     INTERESTS,
-    changes(terms),
+    changes(terms, 'l’État'),
     ...ending(facts),
     ...published(publication),
     ['Différends', [`Les parties cherchent d’abord une solution amiable. À défaut, le différend est porté devant ${town}.`]],
@@ -171,7 +172,7 @@ function ofDelegation({ terms }: ClauseFacts): Clause[] {
     ...(terms ? code(terms) : []),
     PERSONAL_DATA,
     INTERESTS,
-    changes(terms),
+    changes(terms, 'le délégant'),
     [
       'Suspension',
       [

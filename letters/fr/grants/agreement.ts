@@ -40,6 +40,13 @@ export const fr: AgreementWords = {
   absent: 'néant',
   stays:
     'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, attesté, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
+  visas: 'Visas',
+  considering: (call, callId, version, award) => [
+    'Vu la loi organique n° 2001-692 du 1er août 2001 relative aux lois de finances ;',
+    'Vu le décret n° 2012-1246 du 7 novembre 2012 relatif à la gestion budgétaire et comptable publique ;',
+    `Vu l’appel « ${call} » (${callId}, version ${version})${award ? ' ;' : '.'}`,
+    ...(award ? [`Vu la demande n° ${award.application} ;`, `Vu la décision favorable du ${award.on}.`] : []),
+  ],
   parties: 'Parties',
   article: (number, title) => `Article ${number}. ${title}`,
   state: (form, terms) =>
@@ -77,7 +84,7 @@ export const fr: AgreementWords = {
       instalments: ['Avance et acomptes', `au plus ${percent} du montant`],
       longProject: [`Avance et acomptes, au-delà de ${aboveMonths} mois`, `au plus ${percent} du montant`],
       ownFunding: ['Part propre du bénéficiaire', `au moins ${percent} des financements publics`],
-      publicAid: ['Total des aides publiques', `au plus ${percent} du coût éligible`],
+      publicAid: ['Total des aides publiques', `au plus ${percent} de la dépense subventionnable`],
     };
     return limits[rule];
   },
@@ -87,8 +94,8 @@ export const fr: AgreementWords = {
   funding: ['Ressource', 'Origine', 'Montant'],
   sources: (form) => ({ fund: PARTIES[form].state, own: PARTIES[form].other, public: 'autre aide publique', other: 'autre' }),
   total: 'Total',
-  rate: (most, eligible, share) =>
-    `Dépense subventionnable : ${eligible}. Le total versé n’excède ni ${most}, ni ${share} des dépenses éligibles justifiées.`,
+  rate: (form, most, eligible, share) =>
+    `${form === 'delegation' ? `Dépense prévisionnelle éligible : ${eligible}. Le total délégué` : `Dépense subventionnable : ${eligible}. Le total versé`} n’excède ni ${most}, ni ${share} des dépenses éligibles justifiées. Ne sont éligibles que les dépenses faites pour le projet entre son premier et son dernier jour.`,
   taxes: { excluded: 'Les montants sont hors taxes.', included: 'Les montants sont toutes taxes comprises.' },
   clauses,
   indicators: 'Indicateurs d’impact',
@@ -127,7 +134,8 @@ export const fr: AgreementWords = {
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
   precedent: 'Conditions préalables à la signature',
-  precedentIs: 'L’aide est décidée sous ces conditions. Aucune partie ne signe avant que le fonds n’ait attesté qu’elles sont remplies.',
+  precedentIs: (form) =>
+    `La décision est prise sous ces conditions. Aucune partie ne signe avant que ${PARTIES[form].state} n’ait attesté qu’elles sont remplies.`,
   precedentOf: (wording, certifiedOn, evidence) =>
     certifiedOn === null
       ? `${wording}\nÀ attester avant la signature.`
@@ -135,7 +143,7 @@ export const fr: AgreementWords = {
   durationHeading: 'Durée',
   duration: (months) => `${months} mois`,
   lasts: (months, startsOn, endsOn, { isFirst, hasAccount }) =>
-    `Le projet dure ${months} mois, du ${startsOn} au ${endsOn}${isFirst ? ' ; si la seconde signature vient après le premier de ces jours, le projet commence avec elle, et sa fin est reportée d’autant' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,
+    `Le projet dure ${months} mois, du ${startsOn} au ${endsOn}${isFirst ? ' ; si la seconde signature vient après le premier de ces jours, le projet commence avec elle, et sa fin est reportée d’autant' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par une fin anticipée.`,
   signature: 'Signatures',
   signing:
     'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui, avec la qualité de la personne et l’acte qui l’habilite. C’est une signature électronique simple (règlement (UE) n° 910/2014, art. 3, 10).',
