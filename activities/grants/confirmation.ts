@@ -58,7 +58,7 @@ export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string):
 }
 
 /**
- * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed or delegated. It waits
+ * Confirms (débloque) a planned tranche of a locked active grant: its reservation is committed or delegated. It waits
  * instead for the controller's visa if that is missing or was refused; for an amendment if the funding has changed; for
  * collection if its beneficiary owes a claim; for credits if the envelope may promise no more because of a freeze, or
  * if others wait already.

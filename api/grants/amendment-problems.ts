@@ -134,7 +134,7 @@ export const fundingProblems: Problems<FundingRefusal> = {
     fr: [
       'Financement modifié',
       ({ grantCents, costCents }) =>
-        `Un changement de financement est déclaré : aucune tranche n’est affermie avant un avenant à ${fr(grantCents)}, pour un coût de ${fr(costCents)}, ou la résiliation.`,
+        `Un changement de financement est déclaré : aucune tranche n’est débloquée avant un avenant à ${fr(grantCents)}, pour un coût de ${fr(costCents)}, ou la résiliation.`,
     ],
     en: [
       'Funding has changed',

@@ -97,7 +97,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Conditions non remplies',
       ({ rank, conditions, indicators, unreached, obligations }) =>
-        `La tranche ${rank} n’est affermie qu’une fois ses conditions remplies. Il manque : ${[
+        `La tranche ${rank} n’est débloquée qu’une fois ses conditions remplies. Il manque : ${[
           ...(conditions.includes('report') ? ['l’acceptation du bilan de la période précédente'] : []),
           ...(indicators.length > 0 ? [`ces indicateurs : ${list(indicators)}`] : []),
           ...unreached.map(
@@ -393,7 +393,7 @@ export const grantProblems: Problems<GrantRefusal> = {
     fr: [
       'Signature et paiement confondus',
       () =>
-        'Vous avez signé cette convention ou un avenant pour le fonds, affermi une tranche ou attesté une condition : une autre personne doit enregistrer ses paiements.',
+        'Vous avez signé cette convention ou un avenant pour le fonds, débloqué une tranche ou attesté une condition : une autre personne doit enregistrer ses paiements.',
     ],
     en: [
       'Payer signed for the fund',

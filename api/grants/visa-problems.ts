@@ -33,7 +33,7 @@ export const visaProblems: Problems<VisaRefusal> = {
     fr: [
       'Visa donné par la même personne',
       () =>
-        'Vous vous êtes prononcé sur le visa de cette convention : une autre personne doit la signer, affermir ses tranches ou accepter le recours.',
+        'Vous vous êtes prononcé sur le visa de cette convention : une autre personne doit la signer, débloquer ses tranches ou accepter le recours.',
     ],
     en: [
       'Visa given by the same person',
@@ -43,7 +43,7 @@ export const visaProblems: Problems<VisaRefusal> = {
   controller_took_part: {
     fr: [
       'Contrôleur partie à l’engagement',
-      () => 'Vous avez proposé, décidé, signé ou affermi cet engagement : une autre personne doit en donner le visa.',
+      () => 'Vous avez proposé, décidé, signé ou débloqué cet engagement : une autre personne doit en donner le visa.',
     ],
     en: [
       'Controller took part',

@@ -92,7 +92,7 @@ export const trancheTable = {
       fr: 'En attente de crédits, d’un visa, d’un avenant ou d’un recouvrement',
       en: 'Awaiting credits, a visa, an amendment or a collection',
     },
-    applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
+    applicant: { fr: 'En attente de déblocage', en: 'Waiting to be confirmed' },
     takes: {
       confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
       resumeTranche: { by: 'time', to: ['confirmed', 'delegated'] },
@@ -104,8 +104,8 @@ export const trancheTable = {
     },
   },
   confirmed: {
-    staff: { fr: 'Affermie', en: 'Confirmed' },
-    applicant: { fr: 'Affermie', en: 'Confirmed' },
+    staff: { fr: 'Débloquée', en: 'Confirmed' },
+    applicant: { fr: 'Débloquée', en: 'Confirmed' },
     takes: {
       certifyService: { by: ['finance'], to: ['certified'] },
       // An advance only.

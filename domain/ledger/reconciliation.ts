@@ -115,7 +115,7 @@ export const SET_ASIDE = {
     en: 'The sender of the file approved the final account: another person must record this payment',
   },
   payer_signed_grant: {
-    fr: 'La personne qui envoie le fichier a signé cette convention ou un avenant pour le fonds, ou affermi une tranche\u00a0: une autre personne doit enregistrer ce paiement',
+    fr: 'La personne qui envoie le fichier a signé cette convention ou un avenant pour le fonds, ou débloqué une tranche\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'The sender of the file signed this grant or an amendment for the fund, or confirmed a tranche: another person must record this payment',
   },
   payer_decided_award: {

@@ -225,7 +225,7 @@ export const amendments = {
   }>({
     fr: ({ title, organisation, costCents, grantCents, reason, toFund }) => ({
       subject: `Financement modifié : ${title}`,
-      text: `Le financement du projet « ${title} »${toFund ? ` (${organisation})` : ''} a changé :\n\n${reason}\n\nLe projet coûte désormais ${fr.euros(costCents)}, dont ${fr.euros(grantCents)} à la charge du fonds. Aucune autre tranche n’est affermie avant un avenant à ce montant ; les paiements déjà demandés seront versés.`,
+      text: `Le financement du projet « ${title} »${toFund ? ` (${organisation})` : ''} a changé :\n\n${reason}\n\nLe projet coûte désormais ${fr.euros(costCents)}, dont ${fr.euros(grantCents)} à la charge du fonds. Aucune autre tranche n’est débloquée avant un avenant à ce montant ; les paiements déjà demandés seront versés.`,
     }),
     en: ({ title, organisation, costCents, grantCents, reason, toFund }) => ({
       subject: `Funding changed: ${title}`,

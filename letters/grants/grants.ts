@@ -166,8 +166,8 @@ export const grants = {
   }),
   confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
     fr: ({ title, tranche, form, promisedCents, next }) => ({
-      subject: `Tranche affermie : ${title}`,
-      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.${whatComesNext('fr', next)}`,
+      subject: `Tranche débloquée : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} » est débloquée : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.${whatComesNext('fr', next)}`,
     }),
     en: ({ title, tranche, form, promisedCents, next }) => ({
       subject: `Tranche confirmed: ${title}`,
@@ -181,12 +181,12 @@ export const grants = {
     fr: ({ title, tranche, ...follows }) =>
       'awaits' in follows
         ? {
-            subject: `Tranche à affermir : ${title}`,
-            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera affermie ${WAITS.fr[follows.awaits]}.`,
+            subject: `Tranche à débloquer : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera débloquée ${WAITS.fr[follows.awaits]}.`,
           }
         : {
-            subject: `Tranche affermie : ${title}`,
-            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est affermie, et ${fr.euros(follows.promisedCents)} de plus sont ${follows.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.${whatComesNext('fr', follows.next)}`,
+            subject: `Tranche débloquée : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est débloquée, et ${fr.euros(follows.promisedCents)} de plus sont ${follows.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.${whatComesNext('fr', follows.next)}`,
           },
     en: ({ title, tranche, ...follows }) =>
       'awaits' in follows
@@ -202,8 +202,8 @@ export const grants = {
   /** Credits that have become available, or a claim that was collected, let it continue. */
   resumeTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
     fr: ({ title, tranche, form, promisedCents, next }) => ({
-      subject: `Tranche affermie : ${title}`,
-      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.${whatComesNext('fr', next)}`,
+      subject: `Tranche débloquée : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est débloquée : ${fr.euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.${whatComesNext('fr', next)}`,
     }),
     en: ({ title, tranche, form, promisedCents, next }) => ({
       subject: `Tranche confirmed: ${title}`,

@@ -53,7 +53,7 @@ const words = bilingual({
     tranches: (amount: string, months: number, every: number) =>
       `Au-delà de ${amount} ou de ${months} mois, l’aide est versée en tranches, une pour ${every} mois.`,
     firm: (n: number) => (n === 1 ? 'La première est engagée à la signature.' : `Les ${n} premières sont engagées à la signature.`),
-    later: 'Les suivantes sont affermies, c’est-à-dire engagées, une par une :',
+    later: 'Les suivantes sont débloquées, c’est-à-dire engagées, une par une :',
     reached: (percent: number) => `, et chacun atteint au moins ${percent} % de sa cible échue`,
     conditions: {
       report: 'quand le bilan de la période précédente est accepté',

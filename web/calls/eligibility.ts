@@ -67,7 +67,7 @@ const words = bilingual({
     monthsFromTo: (from: number, to: number) => `mois ${from} à ${to}`,
     condition: 'Condition',
     firm: 'engagée à la signature',
-    conditional: 'affermie au vu du bilan précédent',
+    conditional: 'débloquée au vu du bilan précédent',
     indicators: 'Indicateurs que vous devrez mesurer',
     ownIndicators: (n: number) => (n === 1 ? 'Et un indicateur que vous choisissez.' : `Et ${n} indicateurs que vous choisissez.`),
     noIndicator: 'Indiquez un type de projet pour connaître les indicateurs obligatoires.',

@@ -32,7 +32,7 @@ const words = bilingual({
     costNow: 'Coût annoncé',
     part: 'Part du fonds à ce coût',
     state: 'Suite',
-    open: 'Un avenant est attendu : aucune tranche n’est affermie d’ici là',
+    open: 'Un avenant est attendu : aucune tranche n’est débloquée d’ici là',
     settled: 'Pris en compte',
   },
   en: {

@@ -20,8 +20,8 @@ const words = bilingual({
   fr: {
     title: 'Ce qui se décide à ce jalon',
     confirm: 'Confirmer',
-    confirms: (tranche: number) => `Accepter le bilan affermit aussitôt la tranche ${tranche} :`,
-    confirmsNone: 'Accepter le bilan n’affermit aucune autre tranche.',
+    confirms: (tranche: number) => `Accepter le bilan débloque aussitôt la tranche ${tranche} :`,
+    confirmsNone: 'Accepter le bilan ne débloque aucune autre tranche.',
     waits: 'Elle attend encore :',
     adjust: 'Ajuster',
     within: 'Sans avenant, en acceptant le bilan :',

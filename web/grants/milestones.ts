@@ -17,7 +17,7 @@ const words = bilingual({
     todo: 'Actions',
     ofTranche: (rank: number) => `Bilan ${rank}`,
     ofYear: (year: number) => `Bilan de suivi, année ${year}`,
-    confirms: (tranche: number) => `La tranche ${tranche} s’affermit une fois ce bilan accepté`,
+    confirms: (tranche: number) => `La tranche ${tranche} se débloque une fois ce bilan accepté`,
     certifies: (tranche: number) => `Le service fait de la tranche ${tranche} s’atteste une fois ce bilan accepté`,
     holdsPayments: 'Les paiements restants attendent ce bilan',
     late: 'en retard à l’échéance',

@@ -31,7 +31,7 @@ const words = bilingual({
   fr: {
     title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
     way: 'Avancement du paiement',
-    promised: 'Affermie',
+    promised: 'Débloquée',
     paid: 'Payée',
     amount: 'Montant de la tranche',
     certifiedCents: 'Service fait attesté',

@@ -37,7 +37,7 @@ export const queueWords = bilingual({
     queues: 'Files de travail',
     search: 'Référence, projet ou administration',
     names: {
-      confirm: 'À affermir',
+      confirm: 'À débloquer',
       certify: 'À attester',
       order: 'À demander',
       pay: 'À payer',

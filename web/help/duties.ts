@@ -181,7 +181,7 @@ const WORDS = bilingual({
           [
             'Une correction est demandée : répondez avant la date limite, depuis la page du dossier.',
             'Le projet est retenu : la convention se signe dans Guichet, par votre administration puis par le fonds.',
-            'Pendant le projet : un bilan est attendu à chaque jalon. Une fois accepté, il permet d’affermir la tranche suivante.',
+            'Pendant le projet : un bilan est attendu à chaque jalon. Une fois accepté, il permet de débloquer la tranche suivante.',
           ],
         ),
         section(
@@ -192,7 +192,7 @@ const WORDS = bilingual({
             'CP, crédit de paiement : ce qu’il peut payer cette année.',
             'Service fait : la dépense correspond au travail livré.',
             'Tranche : une part de l’aide, versée pour une période du projet.',
-            'Affermir une tranche : l’engager, une fois ses conditions remplies.',
+            'Débloquer une tranche : l’engager, une fois ses conditions remplies.',
             'Jalon : la fin d’une période du projet, où un bilan est rendu.',
           ],
         ),

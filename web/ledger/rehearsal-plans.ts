@@ -20,7 +20,7 @@ const words = bilingual({
     title: 'Issues possibles',
     enough: 'Rien ne manque à ce qui doit avoir ses crédits cette année : il n’y a pas d’issue à chercher.',
     needs: {
-      AE: (cents: string, year: number) => `Les tranches réservées à affermir en ${year} demandent ${cents} d’AE.`,
+      AE: (cents: string, year: number) => `Les tranches réservées à débloquer en ${year} demandent ${cents} d’AE.`,
       CP: (cents: string, year: number) => `Les paiements prévus en ${year} demandent ${cents} de CP.`,
     },
     lacks: (room: string, missing: string, lacking: string | null) =>
@@ -29,11 +29,11 @@ const words = bilingual({
       'Aucun acte que les règles permettent aujourd’hui n’y change rien : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
     putOff: (count: number, cents: string, year: number) =>
       count === 1
-        ? `Une tranche, de ${cents}, ne sera pas affermie avant la fin de ${year} : elle attend sans dommage les crédits de ${year + 1}.`
-        : `${count} tranches, de ${cents} en tout, ne seront pas affermies avant la fin de ${year} : elles attendent sans dommage les crédits de ${year + 1}.`,
+        ? `Une tranche, de ${cents}, ne sera pas débloquée avant la fin de ${year} : elle attend sans dommage les crédits de ${year + 1}.`
+        : `${count} tranches, de ${cents} en tout, ne seront pas débloquées avant la fin de ${year} : elles attendent sans dommage les crédits de ${year + 1}.`,
     putOffCaption: (year: number) => `Ce qui est remis aux crédits de ${year}`,
     reserved: 'Réservé',
-    expected: 'Affermissement prévu le',
+    expected: 'Déblocage prévu le',
     aims: { score: 'Le moins coûteux en notes', days: 'Le plus rapide', both: 'Le moins coûteux en notes, et le plus rapide' },
     price: (points: string, days: string) => `Prix : ${points}, et ${days} avant le dernier effet.`,
     pointsGivenUp: { one: 'point de note abandonné', other: 'points de note abandonnés' },

@@ -53,8 +53,8 @@ const words = bilingual({
     letter: 'Lettre au bénéficiaire',
     letters: {
       deferDeadline: '« Convention en attente de crédits », après la clôture de l’année, si l’échéance de signature passe',
-      confirmNextTranche: '« Tranche à affermir », quand ses conditions sont remplies',
-      resumeTranche: '« Tranche affermie », une fois les crédits revenus ; il sait déjà qu’elle attend',
+      confirmNextTranche: '« Tranche à débloquer », quand ses conditions sont remplies',
+      resumeTranche: '« Tranche débloquée », une fois les crédits revenus ; il sait déjà qu’elle attend',
     },
     noLetter: 'aucune',
     total: 'Ensemble',

@@ -57,7 +57,7 @@ const WAIT_WORDS: Record<Language, Record<MoneyWaitName, string | WaitWords>> = 
     visa: 'd’un visa favorable',
     claim: 'du règlement de ce qui est dû au fonds',
     credits: 'de crédits',
-    confirmation: 'de son affermissement',
+    confirmation: 'de son déblocage',
     start: 'du début de sa période',
     account: 'du décompte final',
     account_review: 'de l’examen du décompte final',

@@ -169,7 +169,7 @@ export const amendments = {
     fr: {
       button: 'Déclarer un changement de financement',
       title: 'Déclarer un changement de financement',
-      intro: 'Un cofinanceur se retire, ou change sa part. Plus aucune tranche n’est affermie jusqu’à ce qu’un avenant en tienne compte.',
+      intro: 'Un cofinanceur se retire, ou change sa part. Plus aucune tranche n’est débloquée jusqu’à ce qu’un avenant en tienne compte.',
       warning: 'L’administration et le fonds en sont informés.',
       done: 'Le changement de financement est déclaré.',
       happened: ({ costCents, grantCents }) =>

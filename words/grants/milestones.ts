@@ -49,7 +49,7 @@ export const waitsFor = {
  */
 export const confirmedIn = {
   fr: ({ tranche, confirmed, awaits }: TimelineFacts) =>
-    tranche ? ` : la tranche ${tranche} ${confirmed ? 'est affermie' : waitsFor.fr(awaits)}` : '',
+    tranche ? ` : la tranche ${tranche} ${confirmed ? 'est débloquée' : waitsFor.fr(awaits)}` : '',
   en: ({ tranche, confirmed, awaits }: TimelineFacts) =>
     tranche ? `: tranche ${tranche} ${confirmed ? 'is confirmed' : waitsFor.en(awaits)}` : '',
 };
@@ -155,7 +155,7 @@ export const milestones = {
       button: 'Examiner le bilan',
       title: 'Examiner le bilan',
       intro:
-        'Accepter le bilan confirme la suite : la tranche suivante est affermie aussitôt si toutes ses conditions sont remplies. Vous pouvez ajuster le plan de la suite dans la tolérance de l’appel. Renvoyé, le bilan est à compléter.',
+        'Accepter le bilan confirme la suite : la tranche suivante est débloquée aussitôt si toutes ses conditions sont remplies. Vous pouvez ajuster le plan de la suite dans la tolérance de l’appel. Renvoyé, le bilan est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Un bilan accepté ne peut plus être renvoyé.',
       done: 'Le bilan est examiné.',
       awaited: 'Examen du bilan',

@@ -47,7 +47,7 @@ export const obligations = {
     fr: {
       button: 'Examiner la justification',
       title: 'Examiner la justification',
-      intro: 'Quand la justification est acceptée, la tranche qui n’attendait plus qu’elle est affermie. Renvoyée, elle est à compléter.',
+      intro: 'Quand la justification est acceptée, la tranche qui n’attendait plus qu’elle est débloquée. Renvoyée, elle est à compléter.',
       warning: 'Votre réponse est envoyée à l’administration. Une justification acceptée ne peut plus être renvoyée.',
       done: 'La justification est examinée.',
       awaited: 'Examen d’une justification',
@@ -79,7 +79,7 @@ export const obligations = {
     fr: {
       button: 'Lever l’obligation',
       title: 'Lever une obligation',
-      intro: 'Le projet n’a plus à en justifier. La tranche qui n’attendait plus qu’elle est affermie.',
+      intro: 'Le projet n’a plus à en justifier. La tranche qui n’attendait plus qu’elle est débloquée.',
       warning: 'L’administration en est informée, avec votre motif. Cette levée ne peut pas être reprise.',
       done: 'L’obligation est levée.',
       happened: ({ obligation, ...next }) => `a levé une obligation (${obligation})${confirmedIn.fr(next)}`,

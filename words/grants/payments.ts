@@ -119,12 +119,12 @@ export const payments = {
   },
   confirmTranche: {
     fr: {
-      button: 'Affermir la tranche',
-      title: 'Affermir une tranche',
+      button: 'Débloquer la tranche',
+      title: 'Débloquer une tranche',
       intro: 'Les conditions de la tranche sont remplies : le montant réservé est engagé, ou délégué au bénéficiaire.',
       warning: 'Le bénéficiaire en est informé.',
-      done: 'La tranche est affermie.',
-      happened: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn.fr(promised, ' : ')}`,
+      done: 'La tranche est débloquée.',
+      happened: ({ tranche, ...promised }) => `a débloqué la tranche ${tranche}${promisedIn.fr(promised, ' : ')}`,
     },
     en: {
       button: 'Confirm the tranche',
@@ -262,7 +262,7 @@ export const payments = {
   confirmNextTranche: {
     fr: {
       happened: ({ tranche, confirmed, awaits, ...promised }) =>
-        confirmed ? `La tranche ${tranche} est affermie${promisedIn.fr(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor.fr(awaits)}`,
+        confirmed ? `La tranche ${tranche} est débloquée${promisedIn.fr(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor.fr(awaits)}`,
     },
     en: {
       happened: ({ tranche, confirmed, awaits, ...promised }) =>
@@ -270,7 +270,7 @@ export const payments = {
     },
   },
   resumeTranche: {
-    fr: { happened: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn.fr(promised, ' : ')}` },
+    fr: { happened: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est débloquée${promisedIn.fr(promised, ' : ')}` },
     en: { happened: ({ tranche, ...promised }) => `Tranche ${tranche}, which was waiting, is confirmed${promisedIn.en(promised, ': ')}` },
   },
 } satisfies SomeWordsOf<

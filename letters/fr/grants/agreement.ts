@@ -74,7 +74,7 @@ export const fr: AgreementWords = {
     if (form === 'delegation')
       return 'Le délégant délègue ses crédits ; le délégataire engage et paie sur ces crédits, et déclare au délégant ce qu’il engage et paie.';
     if (firm === tranches) return 'L’État engage et paie. La seconde signature engage la totalité du montant.';
-    return `L’État engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`;
+    return `L’État engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont débloquées.`;
   },
   rules: ['Règle', 'Limite', 'Article'],
   rule: (rule, percent, aboveMonths) => {
@@ -107,8 +107,8 @@ export const fr: AgreementWords = {
   months: (from, to) => (from === to ? `mois ${from}` : `mois ${from} à ${to}`),
   condition: ({ rank, kind, firm, reportRank }, form, conditions) => {
     const conditional = conditions.some((each) => each !== 'report')
-      ? 'conditionnelle : affermie quand ses conditions sont remplies'
-      : `conditionnelle : affermie quand le bilan ${rank - 1} est accepté`;
+      ? 'conditionnelle : débloquée quand ses conditions sont remplies'
+      : `conditionnelle : débloquée quand le bilan ${rank - 1} est accepté`;
     const added = 'ferme, ajoutée par un avenant à sa seconde signature';
     const confirmed = rank !== reportRank ? added : firm ? 'ferme' : conditional;
     if (form === 'delegation') return `${confirmed} ; déléguée alors`;
@@ -116,7 +116,7 @@ export const fr: AgreementWords = {
     return `${confirmed} ; payée une fois le service fait attesté${rank > 1 ? ` et le bilan ${reportRank} accepté` : ''}`;
   },
   conditions: 'Conditions des tranches',
-  confirmed: 'Une tranche conditionnelle est affermie quand :',
+  confirmed: 'Une tranche conditionnelle est débloquée quand :',
   milestones: 'Jalons',
   reports: (form, months) =>
     `À la fin de chaque période, ${PARTIES[form].other} rend un bilan d’impact : la valeur des indicateurs, ce qui est dépensé, le coût et la fin prévus. Il est attendu ${months === 1 ? 'dans le mois' : `dans les ${months} mois`}.`,

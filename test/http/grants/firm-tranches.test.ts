@@ -50,7 +50,7 @@ test('the plan and the agreement say which tranches are firm', async () => {
   expect(planned?.slice(1, -1).map(([, , , condition]) => condition?.split(' ; ')[0])).toEqual([
     'ferme',
     'ferme',
-    'conditionnelle : affermie quand le bilan 2 est accepté',
+    'conditionnelle : débloquée quand le bilan 2 est accepté',
   ]);
   expect(parts.map(([, text]) => text)).toContainEqual(expect.stringContaining('La seconde signature engage les 2 premières tranches ;'));
   expect(parts.map(([, text]) => text)).toContain('Bilan 1, à la fin du mois 4');

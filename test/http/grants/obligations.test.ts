@@ -93,13 +93,13 @@ describe('an obligation that a tranche waits for', () => {
     ]);
     await until('all are written to', () => writtenTo(harness, 'Obligation remplie').length >= 2);
     expect(writtenTo(harness, 'Obligation remplie')).toEqual(expect.arrayContaining(['applicant', 'editor']));
-    await until('so is finance, of the tranche', () => writtenTo(harness, 'Tranche affermie').length >= 3);
-    expect(writtenTo(harness, 'Tranche affermie')).toEqual(expect.arrayContaining(['applicant', 'editor', 'finance']));
+    await until('so is finance, of the tranche', () => writtenTo(harness, 'Tranche débloquée').length >= 3);
+    expect(writtenTo(harness, 'Tranche débloquée')).toEqual(expect.arrayContaining(['applicant', 'editor', 'finance']));
     const { applicationId } = await grantOf(harness, id);
     const { items } = await readAs(harness, 'applicant', `/applications/${applicationId}/timeline`);
     expect(items.slice(-2)).toMatchObject([
       { text: 'a accepté une justification (Référencement sur data.gouv.fr)' },
-      { text: expect.stringMatching(/^La tranche 2 est affermie\s: /) },
+      { text: expect.stringMatching(/^La tranche 2 est débloquée\s: /) },
     ]);
   });
 });

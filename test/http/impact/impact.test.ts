@@ -114,7 +114,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
         'a renvoyé le bilan d’impact n° 1, à compléter',
         'a rendu le bilan d’impact n° 1 (version 2)',
         'a accepté le bilan d’impact n° 1',
-        expect.stringMatching(/^La tranche 2 est affermie\s: 120.000.€ sont engagés$/u),
+        expect.stringMatching(/^La tranche 2 est débloquée\s: 120.000.€ sont engagés$/u),
         'a accepté le bilan d’impact n° 2',
       ]),
     );

@@ -211,7 +211,7 @@ describe('a milestone', () => {
     const given = await reporting.send(typed(reportOn(1)));
     expect([given.status, given.status === 303 ? '' : given.words]).toEqual([303, '']);
     const review = await page('lead', `/conventions/${id}/bilans/1`);
-    expect(review.words).toContain('Accepter le bilan affermit aussitôt la tranche 2 : 120 000 €');
+    expect(review.words).toContain('Accepter le bilan débloque aussitôt la tranche 2 : 120 000 €');
     expect(review.words).toContain('une dépense ou une cible, de 10 % au plus');
     expect(review.words).toContain('La fin prévue dépasse la tolérance de l’appel : elle demande un avenant.');
     expect(review.words).toContain('Toutes les conditions écrites sont respectées à ce jalon');

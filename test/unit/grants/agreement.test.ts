@@ -218,7 +218,7 @@ test('costs, funding, indicators and tranches are tables whose amounts are those
       '2. Solde',
       'mois 7 à 12',
       '126 000 €',
-      'conditionnelle : affermie quand le bilan 1 est accepté ; payée une fois le service fait attesté et le bilan 2 accepté',
+      'conditionnelle : débloquée quand le bilan 1 est accepté ; payée une fois le service fait attesté et le bilan 2 accepté',
     ],
     ['Total', '', '180 000 €', ''],
   ]);
@@ -287,10 +287,10 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   const obligations = [{ label: { fr: 'Source ouverte', en: 'Source opened' }, months: 6, evidence: 'link' as const }];
   const pdf = await french({ call, obligations });
   expect(pdf.tables[4]?.[2]?.[3]).toBe(
-    'conditionnelle : affermie quand ses conditions sont remplies ; payée une fois le service fait attesté et le bilan 2 accepté',
+    'conditionnelle : débloquée quand ses conditions sont remplies ; payée une fois le service fait attesté et le bilan 2 accepté',
   );
   expect(said(pdf, 'Conditions des tranches')).toEqual([
-    'Une tranche conditionnelle est affermie quand :',
+    'Une tranche conditionnelle est débloquée quand :',
     'Le bilan de la période précédente est accepté',
     'Tous les indicateurs du plan sont renseignés, et chacun atteint au moins 80 % de sa cible échue',
     'Les obligations échues avant sa période sont remplies',

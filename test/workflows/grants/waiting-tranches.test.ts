@@ -68,8 +68,8 @@ describe('tranches of two grants that wait for the same credits', () => {
       name: 'resumeTranche',
       facts: { tranche: 2, committedCents: HALF_CENTS },
     });
-    await until('people are written to', () => writtenTo(harness, 'Tranche affermie', 'Attend d’abord').length >= 2);
-    expect(writtenTo(harness, 'Tranche affermie', 'Attend d’abord')).toEqual(expect.arrayContaining(['applicant', 'finance']));
+    await until('people are written to', () => writtenTo(harness, 'Tranche débloquée', 'Attend d’abord').length >= 2);
+    expect(writtenTo(harness, 'Tranche débloquée', 'Attend d’abord')).toEqual(expect.arrayContaining(['applicant', 'finance']));
     await moveCredits(harness, then, 'thaws', HALF_CENTS);
     await resumed(then);
   });

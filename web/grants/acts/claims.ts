@@ -45,7 +45,7 @@ const words = bilingual({
     restoreAll: (amount: string) => `Si tout est rétabli, soit ${amount} :`,
     waits:
       'Tant que cette somme est due, plus rien n’est engagé sur cette convention, ni, quand leur appel le dit, sur les autres conventions du bénéficiaire.',
-    freed: 'Une tranche qui n’attendait que ce recouvrement est affermie dès que plus rien n’est dû.',
+    freed: 'Une tranche qui n’attendait que ce recouvrement est débloquée dès que plus rien n’est dû.',
     replaces: (number: string) => `Le titre n° ${number} est remplacé.`,
     hint: (owed: string, day: string) => `${owed} restent dus, émise le ${day}`,
   },

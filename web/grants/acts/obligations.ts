@@ -28,7 +28,7 @@ const words = bilingual({
     nothing: 'rien pour l’instant',
     earlier: 'Remises avant',
     waiting: 'Tranches qui attendent des conditions',
-    accepted: 'Acceptée : l’obligation est remplie. La tranche qui n’attendait plus qu’elle est affermie.',
+    accepted: 'Acceptée : l’obligation est remplie. La tranche qui n’attendait plus qu’elle est débloquée.',
     returned: 'Renvoyée : l’administration la complète, dans un nouveau délai, avec vos remarques.',
     sent: 'La direction du Datalab l’examine, puis l’accepte ou la renvoie.',
   },
