@@ -149,7 +149,7 @@ async function changeLines(form, { value }, block) {
   keep(fresh, isMore ? 'added' : 'removed');
 }
 
-/** Shows the sums of a form's amounts, as the service computes them. */
+/** Shows what the amounts of a form come to, or lead to, as the service counts them. */
 async function recount(form) {
   const sent = new URLSearchParams([...new FormData(form), ['~line', '#']]);
   const answer = await inTurn(() => post(form.action, sent));
@@ -262,7 +262,7 @@ let waiting;
 let counting;
 addEventListener('input', ({ target }) => {
   const { form } = target;
-  if (form?.querySelector('[data-sum]') && target.matches('.g-amount, select')) {
+  if (form?.querySelector('.g-recount') && target.matches('.g-amount, .g-number, select, [type="radio"], [type="date"]')) {
     clearTimeout(counting);
     counting = setTimeout(recount, 400, form);
   }

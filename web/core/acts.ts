@@ -46,6 +46,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
    * `typed`: the fields of the form, as far as they are filled in.
    */
   follows?: (on: On<Read>, typed: Fields) => Part | Promise<Part>;
+  /** What follows is counted from what is typed: again by a button of the form, or by the script as it is typed. */
+  recounts?: true;
   /** The first values of the form: those in force, as fields of the command's body. */
   begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */

@@ -8,7 +8,7 @@ import { type ActName, type ActOf, type Acts, type CommandName, type On, type Op
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
-import { fieldsIn } from './forms/field.ts';
+import { fieldsIn, recountButton } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import {
   type Answers,
@@ -26,7 +26,7 @@ import { faultsAtLabels, withKeys } from './forms/keys.ts';
 import { pinned } from './forms/seen-version.ts';
 import { kindOf, type Schema, withoutNull } from './forms/schema.ts';
 import { type Fields, fieldsOf } from './forms/values.ts';
-import { html, isEmpty, type Html, type Part } from './html.ts';
+import { flag, html, isEmpty, type Html, type Part } from './html.ts';
 import { address, type Answer, type Page, type Visit } from './page.ts';
 import { parameterOf, type Thing, thingOf } from './command-subjects.ts';
 import { bilingual, colon } from './words.ts';
@@ -321,13 +321,16 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         keeps: thingKey(opened),
         isStale,
         way: wayFrom(visit, opened, shown),
+        ...(act.recounts ? { more: recountButton(language) } : {}),
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),
       })
     : html`<div>${(await refusalOf(visit, opened)) ?? html`<p>${said.notNow}</p>`}</div>
         ${awaitedOf(visit, thing)} ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
-  const after = !isEmpty(follows) && html`<section class="g-object"><h2>${said.follows}</h2>${follows}</section>`;
+  const after =
+    !isEmpty(follows) &&
+    html`<section class="g-object"${flag('data-sum', isOffered && act.recounts === true)}><h2>${said.follows}</h2>${follows}</section>`;
   const isBeside = (about || after) && !isLarge(schema);
   const page = { title: titleOf(visit, opened), ...crumbsOf(thing), ...(state.problem ? { status: 422 } : {}) };
   const whole = isOffered ? await act.whole?.(on) : null;

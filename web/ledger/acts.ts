@@ -17,11 +17,13 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { accountsTable } from './envelope.ts';
+import { type Effect, effects, isOrderCommand, type OrderCommand, orderEffects, orderIn } from './effects.ts';
 import { kinOptions, nameOfEnvelope, parentOptions, readEnvelopes } from './envelope-choices.ts';
 import { kindWords } from './movements.ts';
 import { accountName, ACCOUNTS_OF, centsIn, words as shared } from './words.ts';
@@ -41,13 +43,8 @@ const words = bilingual({
     to: 'Enveloppe qui reçoit',
     programme: 'CP initiaux du programme',
     article: 'Article de loi de finances',
-    effect: 'Ce que cela change',
-    row: 'Ligne',
-    now: 'Aujourd’hui',
     after: 'Après confirmation',
     afterwards: 'Après',
-    total: (credit: string, year: number) => `${credit} ${year}, total ouvert`,
-    available: (credit: string, year: number) => `${credit} ${year}, disponible`,
     closed: 'Dernier exercice clos',
     none: 'aucun',
     closing: 'Exercice à clôturer',
@@ -85,13 +82,8 @@ const words = bilingual({
     to: 'Envelope that gets them',
     programme: 'The programme’s initial CP',
     article: 'Article of a finance law',
-    effect: 'What it changes',
-    row: 'Line',
-    now: 'Now',
     after: 'Once confirmed',
     afterwards: 'Afterwards',
-    total: (credit: string, year: number) => `${credit} ${year}, total`,
-    available: (credit: string, year: number) => `${credit} ${year}, available`,
     closed: 'Last closed year',
     none: 'none',
     closing: 'Year to close',
@@ -126,7 +118,8 @@ type Change = Envelope['openChanges'][number];
 /** The credits of an envelope by year and account, on which an act on credits rests. */
 const credits = ({ language, read }: OnEnvelope): Html => html`${CREDITS.map((credit) => accountsTable(language, read, credit))}`;
 
-const thresholdOf = (language: Language, { visaThresholdCents: cents }: Envelope): string =>
+/** From which amount on a commitment needs the controller's visa, in words. */
+const thresholdWords = (language: Language, cents: number | null): string =>
   cents === null ? words[language].noVisa : words[language].from(euros(language, cents));
 
 /** How many reserved tranches lack their credits this year, and by how much. */
@@ -138,11 +131,12 @@ async function waitingFor({ visit, language, read }: OnEnvelope): Promise<Part> 
   return deprived.length === 0 ? null : summaryList([[said.waits, said.waiting(deprived.length, euros(language, cents))]]);
 }
 
-const onCredits = {
+const onCredits = (command: OrderCommand) => ({
   object: credits,
-  follows: waitingFor,
+  follows: async (on: OnEnvelope, typed: Fields) => html`${await effectOfTyped(command)(on, typed)} ${await waitingFor(on)}`,
+  recounts: true as const,
   begins: ({ visit }: OnEnvelope) => ({ year: yearOf(visit.at) }),
-};
+});
 
 /** A change that one person may not make alone is proposed to a second one, as it was typed. */
 const proposing = (command: ChangeCommand) => (typed: Fields) => ({
@@ -177,7 +171,7 @@ const changeIn = ({ read, parts }: OnEnvelope): Change => {
 
 /** A proposal with its act, its author and its figures before and after. */
 async function proposal(on: OnEnvelope): Promise<Html> {
-  const { visit, language, read } = on;
+  const { visit, language } = on;
   const said = words[language];
   const { proposed, proposedBy, proposedAt } = changeIn(on);
   const { body } = proposed;
@@ -194,47 +188,26 @@ async function proposal(on: OnEnvelope): Promise<Html> {
     [said.by, proposedBy.name],
     [said.on, date(language, proposedAt)],
   ])}
-  ${effectOf(language, read, proposed)}`;
-}
-
-type Effect = { label: string; now: Part; after: Part };
-
-/** Figures as they are, and as they will be. */
-function effects(language: Language, after: string, rows: readonly Effect[]): Html {
-  const said = words[language];
-  return table<Effect>({
-    caption: said.effect,
-    rows,
-    columns: [
-      { label: said.row, isHeader: true, cell: ({ label }) => label },
-      { label: said.now, isFigure: true, cell: ({ now }) => now },
-      { label: after, isFigure: true, cell: (row) => row.after },
-    ],
-  });
+  ${await effectOf(on, proposed)}`;
 }
 
 /** What a confirmed proposal makes of the figures that it is about. */
-function effectOf(language: Language, envelope: Envelope, { command, body }: Change['proposed']): Html {
+async function effectOf(on: OnEnvelope, { command, body }: Change['proposed']): Promise<Part> {
+  const { language, read } = on;
   const said = words[language];
-  const rows: Effect[] = [];
-  if (command === 'setVisaRule') {
-    const after = body.thresholdCents === null ? said.noVisa : said.from(euros(language, body.thresholdCents));
-    rows.push({ label: said.threshold, now: thresholdOf(language, envelope), after });
-  } else {
-    const year = command === 'carryOverCredits' ? body.year + 1 : body.year;
-    const sign = command === 'transferCredits' ? -1 : 1;
-    const figures = envelope.years.find((each) => each.year === year)?.[body.credit === 'AE' ? 'ae' : 'cp'];
-    const effect = (label: string, cents = 0): Effect => ({
-      label,
-      now: money(language, cents),
-      after: money(language, cents + sign * body.amountCents),
-    });
-    rows.push(
-      effect(said.total(body.credit, year), figures?.totalCents),
-      effect(said.available(body.credit, year), figures?.availableCents),
-    );
-  }
-  return effects(language, said.after, rows);
+  if (command !== 'setVisaRule') return orderEffects(on, command, body, said.after);
+  const after = thresholdWords(language, body.thresholdCents);
+  return effects(language, said.after, [{ label: said.threshold, now: thresholdWords(language, read.visaThresholdCents), after }]);
+}
+
+/** What the order that is being written makes of the figures. */
+const effectOfTyped = (command: OrderCommand) => (on: OnEnvelope, typed: Fields) =>
+  orderEffects(on, command, orderIn(typed), words[on.language].afterwards);
+
+/** The same of a proposal, once it says what it proposes. */
+function effectOfProposed(on: OnEnvelope, typed: Fields): Part | Promise<Part> {
+  const command = firstOf(typed, '/command');
+  return isOrderCommand(command) ? orderEffects(on, command, orderIn(typed, '/body'), words[on.language].after) : null;
 }
 
 const changes = {
@@ -352,12 +325,14 @@ const closing = ({ read }: OnEnvelope): number | null =>
 
 export const LEDGER_ACTS = {
   ...actsOn(getEnvelope, {
-    allotCredits: { ...onCredits, instead: beyondOneself('allotCredits') },
-    cutCredits: onCredits,
-    thawCredits: onCredits,
-    transferCredits: { ...onCredits, choices: { '/toEnvelopeId': kin }, instead: beyondOneself('transferCredits') },
+    allotCredits: { ...onCredits('allotCredits'), instead: beyondOneself('allotCredits') },
+    cutCredits: onCredits('cutCredits'),
+    thawCredits: onCredits('thawCredits'),
+    transferCredits: { ...onCredits('transferCredits'), choices: { '/toEnvelopeId': kin }, instead: beyondOneself('transferCredits') },
     carryOverCredits: {
       object: credits,
+      follows: effectOfTyped('carryOverCredits'),
+      recounts: true,
       begins: ({ read }) => ({ year: read.closedYear }),
       instead: beyondOneself('carryOverCredits'),
     },
@@ -375,12 +350,15 @@ export const LEDGER_ACTS = {
       begins: (on) => ({ year: closing(on) }),
     },
     setVisaRule: {
-      object: ({ language, read }) => summaryList([[words[language].threshold, thresholdOf(language, read)]]),
+      object: ({ language, read }) => summaryList([[words[language].threshold, thresholdWords(language, read.visaThresholdCents)]]),
       begins: ({ read }) => ({ thresholdCents: read.visaThresholdCents }),
       instead: { visa_rule_needs_second_person: proposing('setVisaRule') },
     },
     proposeChange: {
-      object: (on) => html`${summaryList([[words[on.language].threshold, thresholdOf(on.language, on.read)]])} ${credits(on)}`,
+      object: (on) =>
+        html`${summaryList([[words[on.language].threshold, thresholdWords(on.language, on.read.visaThresholdCents)]])} ${credits(on)}`,
+      follows: effectOfProposed,
+      recounts: true,
       begins: ({ visit }) => ({ body: { year: yearOf(visit.at) } }),
       choices: { '/command': proposable, '/body/toEnvelopeId': kin },
     },

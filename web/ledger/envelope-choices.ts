@@ -24,5 +24,7 @@ export const parentOptions = async (visit: Visit): Promise<Option[]> =>
   (await readEnvelopes(visit)).filter((each) => mayOpenSubEnvelope(each) === null).map(envelopeOption);
 
 /** The envelopes to which credits of this one may go. */
-export const kinOptions = async (visit: Visit, from: EnvelopeInFamily): Promise<Option[]> =>
-  (await readEnvelopes(visit)).filter((each) => each.id !== from.id && areKin(from, each)).map(envelopeOption);
+export const kinOf = async (visit: Visit, from: EnvelopeInFamily): Promise<ListedEnvelope[]> =>
+  (await readEnvelopes(visit)).filter((each) => each.id !== from.id && areKin(from, each));
+
+export const kinOptions = async (visit: Visit, from: EnvelopeInFamily): Promise<Option[]> => (await kinOf(visit, from)).map(envelopeOption);

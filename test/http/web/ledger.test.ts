@@ -13,6 +13,7 @@ import { expectRefused } from '../../support/refusals.ts';
 import { sealDay } from '../../../db/core/seals.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { euros } from '../../../domain/core/format.ts';
+import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 
 let harness: PagesHarness;
 let finance: Visitor;
@@ -27,6 +28,8 @@ beforeAll(async () => {
   applicant = await harness.visit('applicant');
 });
 afterAll(() => harness.stop());
+
+type Figured = { code: string; name: string; years: { year: number; ae: { availableCents: number } }[] };
 
 const envelope = (path = ''): string => `/enveloppes/${held.envelopeId}${path}`;
 const read = async <Read = never>(path: string) => expectStatus(await (await harness.as('finance')).get(path), 200) as Read;
@@ -579,7 +582,7 @@ describe('what takes two people', () => {
   test('is proposed by the fields of what is chosen, and confirmed on what it makes of the credits', async () => {
     const change = await propose('allotCredits', { year, credit: 'AE', amountCents: '2 M€' });
     const page = await pageOf('confirmChange', change);
-    for (const said of ['Ouvrir 2 000 000 € en AE', 'Arrêté 9', 'Rachid Amrani', `AE ${year}, total ouvert`])
+    for (const said of ['Ouvrir 2 000 000 € en AE', 'Arrêté 9', 'Rachid Amrani', `Dotation, AE ${year}`])
       expect(page.words).toContain(said);
     expect(page.buttons).toEqual(['Confirmer la proposition', 'Rejeter la proposition']);
     expect((await page.send()).status).toBe(303);
@@ -588,7 +591,7 @@ describe('what takes two people', () => {
   test('is proposed of the year that was closed, whose lapsed credits go to the next one', async () => {
     const change = await propose('carryOverCredits', { year: String(Number(year) - 1), credit: 'AE', amountCents: '100' });
     const page = await pageOf('confirmChange', change);
-    expect(page.words).toContain(`AE ${year}, total ouvert`);
+    expect(page.words).toContain(`Dotation, AE ${year} `);
   });
 
   test('is rejected by the other button, with a reason, and names the envelope that would have received', async () => {
@@ -624,6 +627,14 @@ test('credits are cut, thawed and numbered beside what the envelope has, and a m
   const transfer = await act('transferCredits');
   const [, to = ''] = /name="\/toEnvelopeId"\s+value="([^"]*)"/.exec(transfer.html) ?? [];
   const moved = { '/credit': 'AE', '/amountCents': '5', '/order': 'Décision 3', '/toEnvelopeId': to };
+  const shown = async (id: string, cents: number) => {
+    const { code, name, years } = await read<Figured>(`/envelopes/${id}`);
+    const { availableCents = 0 } = years.find((each) => String(each.year) === year)?.ae ?? {};
+    return wordsOf(`${code} · ${name} : Disponible, AE ${year} ${euros('fr', availableCents)} ${euros('fr', availableCents + cents)}`);
+  };
+  const tried = await transfer.send({ ...moved, [LINE_BUTTON]: '#' });
+  for (const words of [await shown(held.envelopeId, -500), await shown(to, 500)]) expect(tried.words).toContain(words);
+  expect((await transfer.send({ ...moved, '/amountCents': '900 M€', [LINE_BUTTON]: '#' })).words).toContain('ne permettent pas ce montant');
   expect(await transfer.send(moved)).toMatchObject({ status: 303 });
   const rule = await act('setVisaRule');
   expect(await rule.send({ '/thresholdCents': '300 k€', '/order': 'Arrêté 8' })).toMatchObject({ status: 303 });
