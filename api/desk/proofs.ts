@@ -263,8 +263,8 @@ export const getDecisionLetter = download(
   async (asked) => {
     const { deps, language } = asked;
     const row = await findApplication(asked);
-    const event = (await readDecisionEvents(deps.db, row.id)).find((each) => keyOf(each) === asked.params['decision']);
-    const kept = orMissing(event && (await readDecisionLetter(deps.db, event)));
+    const event = orMissing((await readDecisionEvents(deps.db, row.id)).find((each) => keyOf(each) === asked.params['decision']));
+    const kept = orMissing(await readDecisionLetter(deps.db, event));
     const { document, sha256 } = kept;
     return {
       body: Readable.from([document]),

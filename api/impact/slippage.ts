@@ -142,8 +142,8 @@ export const getSlippage = read(
     }).meta({ id: 'GrantSlippage' }),
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const grant = await readGrantRow(db, scopeOf(caller), id);
-    const row = orMissing(grant && (await readSlippageRow(db, id)));
+    const grant = orMissing(await readGrantRow(db, scopeOf(caller), id));
+    const row = orMissing(await readSlippageRow(db, id));
     const mayRead = isStaff(caller.roles) && !isConflicted({ organisationId: grant.organisation_id, conflicted: grant.conflicted }, caller);
     const alerts = mayRead ? await readAlertRows(db, id) : [];
     return {
