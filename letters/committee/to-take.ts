@@ -7,7 +7,7 @@ export const motive = {
   en: (reason: string): string => ` Reason:\n\n${reason}\n\n`,
 };
 
-/** `toAccept`: less was awarded than asked for; `deadlineOn`: null where nothing waits for its organisation any more. */
+/** `toAccept`: less was awarded than asked for; `deadlineOn`: null if its organisation has nothing to do. */
 type ToTake = { toAccept: boolean; requestedCents: number; deadlineOn: string | null };
 
 /**

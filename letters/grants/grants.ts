@@ -333,7 +333,7 @@ export const grants = {
       text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${en.euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
     }),
   }),
-  /** `left`: how many conditions are still to be certified; `deadlineOn`: until when it is signed, after the last one. */
+  /** `left`: how many conditions are still to be certified; `deadlineOn`: after the last one, the day to sign by. */
   certifyCondition: letter<{
     title: string;
     condition: number;

@@ -200,8 +200,8 @@ export function sealerOf(
 }
 
 /**
- * What shows a hash to the time stamp authority of the settings, and returns its token, in base64; null, and told, where
- * it does not answer. Undefined where the settings name none.
+ * Shows a hash to the time stamp authority of the settings, and returns its token in base64; null, with a warning, if
+ * the authority does not answer. Undefined if the settings name none.
  */
 export function stamperOf(
   { TSA_URL: tsaUrl }: Pick<Settings, 'TSA_URL'>,
