@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { operations } from '../../api/operations.ts';
 import { type ProblemCode } from '../../api/http/problem/problem.ts';
-import { PROBLEMS } from '../../api/problems.ts';
+import { PROBLEMS, statusOf } from '../../api/problems.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { plain } from './french.ts';
 import { reached } from './openapi.ts';
@@ -52,8 +52,8 @@ export async function expectRefusedIn(
 ): Promise<Record<string, unknown>> {
   const before = await tracesIn(harness.database.db);
   const [fr, en] = [await ask('fr'), await ask('en')];
+  const status = statusOf(code);
   const {
-    status,
     fr: [titleFr],
     en: [titleEn],
   } = PROBLEMS[code];
