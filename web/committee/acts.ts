@@ -21,6 +21,7 @@ import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
+import { ADDED } from '../review/placing.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { memberOptions } from './member-choices.ts';
@@ -313,11 +314,11 @@ export const COMMITTEE_ACTS = {
     },
     rearrangeSession: {
       object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
-      begins: ({ read: { heldOn, venue, written, vote, members }, read }) => ({
+      begins: ({ visit, read: { heldOn, venue, written, vote, members }, read }) => ({
         heldOn,
         venue,
         written,
-        applicationIds: toDecide(read).map(({ applicationId }) => applicationId),
+        applicationIds: [...new Set([...toDecide(read).map(({ applicationId }) => applicationId), ...visit.query.getAll(ADDED)])],
         ...(vote ? { vote: { ...vote, memberIds: members.map(({ id }) => id) } } : {}),
       }),
       choices: {

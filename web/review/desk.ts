@@ -7,7 +7,6 @@ import { labelFile, listLabels } from '../../api/threads/labels.ts';
 import { startThread } from '../../api/threads/threads.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import { dueFilter } from '../desk/due-filter.ts';
 import { stateOptions } from '../applications/list.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
@@ -29,8 +28,8 @@ import { labelTags } from '../threads/labels.ts';
 import { PHRASES_PATH } from '../threads/phrases.ts';
 import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { LABELS_PATH } from './labels.ts';
-import { readTicked } from './many.ts';
 import { MESSAGE_PATH } from './message.ts';
+import { AGENDA_PATH } from './placing.ts';
 import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
@@ -70,7 +69,7 @@ const words = bilingual({
     untick: 'Tout décocher',
     label: 'Étiqueter les dossiers cochés',
     write: 'Écrire aux administrations des dossiers cochés',
-    place: 'Préparer un comité avec les dossiers cochés',
+    place: 'Inscrire les dossiers cochés à un comité',
     export: 'Télécharger les dossiers trouvés (CSV)',
     labels: 'Étiquette',
   },
@@ -110,7 +109,7 @@ const words = bilingual({
     untick: 'Untick all',
     label: 'Label the ticked applications',
     write: 'Write to the organisations of the ticked applications',
-    place: 'Plan a session with the ticked applications',
+    place: 'Place the ticked applications in a session',
     export: 'Download the results (CSV)',
     labels: 'Label',
   },
@@ -242,20 +241,6 @@ function withTicks(visit: Visit, view: Record<string, string>, items: readonly F
     </p>
   </form>`;
 }
-
-/** Where a session is planned with the ticked files. */
-const AGENDA_PATH = '/instruction/comite';
-
-/** Leads to the form of a session whose agenda is the ticked files, as far as a session may decide on them. */
-export const agendaPage: Page = {
-  path: AGENDA_PATH,
-  of: createSession,
-  get: async (visit) => {
-    const ready = (await readTicked(visit, visit.query.getAll(FILE_FIELD))).filter(({ state }) => state === 'reviewed');
-    const chosen = new URLSearchParams(ready.map(({ file }): [string, string] => ['/applicationIds', file.id]));
-    return { to: `${addressOfCommand('createSession', '')}?${chosen.toString()}` };
-  },
-};
 
 /** The fund's desk: every file, by filters that stand in the address. */
 export const deskPage: Page = {

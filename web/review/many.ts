@@ -74,7 +74,8 @@ export async function readTicked(visit: Visit, ids: readonly string[]): Promise<
 
 const listLink = ({ language }: Visit): Part => html`<a class="fr-link" href="/instruction">${words[language].back}</a>`;
 
-const fileColumn = <Row>(visit: Visit, of: (row: Row) => Ticked): Column<Row> => ({
+/** The column that names the file of a row, as a link to it. */
+export const fileColumn = <Row>(visit: Visit, of: (row: Row) => Ticked): Column<Row> => ({
   label: words[visit.language].file,
   isHeader: true,
   cell: (row) => {

@@ -1,10 +1,11 @@
 import { unzipSync } from 'fflate';
 import { png, pdf, sendTo } from '../../support/attachments-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
+import { FAR_DAY } from '../../support/committee-fixtures.ts';
 import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
+import { expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { formIn as formWith } from '../../support/form-in.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -221,10 +222,21 @@ describe('one message about many files', () => {
   });
 });
 
-test('a session is planned with those of the ticked files on which it may decide', async () => {
+test('ticked files are placed in a new session or in a planned one, and those on which none may decide are named', async () => {
   const [lead, ready, early] = [await harness.visit('lead'), await toReviewed(harness), await toSubmitted(harness)];
-  const { location } = await lead.get(`/instruction/comite?dossier=${early}&dossier=${ready}`);
-  expect(location).toBe(`/agir/createSession?${new URLSearchParams({ '/applicationIds': ready }).toString()}`);
+  const planning = `/agir/createSession?${new URLSearchParams({ '/applicationIds': ready }).toString()}`;
+  expect((await lead.get(`/instruction/comite?dossier=${ready}`)).location).toBe(planning);
+  const { html } = await lead.get(`/instruction/comite?dossier=${early}&dossier=${ready}`);
+  expect(html).toContain(planning.replaceAll('&', '&amp;'));
+  expect(wordsOf(html)).toMatch(/ne peuvent pas l’être.*À examiner/);
+
+  const { id } = await toSession(harness, [await toReviewed(harness)], FAR_DAY);
+  const placing = await lead.get(`/instruction/comite?dossier=${ready}`);
+  const adding = `/agir/rearrangeSession/${id}?ajout=${ready}`;
+  expect(placing.html).toContain(adding);
+  const form = await openAct(lead, adding);
+  expect(await form.send({ '/reason': 'Un dossier de plus.' })).toMatchObject({ status: 303 });
+  expect((await get('lead', `/sessions/${id}`)).body.agenda).toHaveLength(2);
 });
 
 describe('phrases of the fund', () => {

@@ -1,0 +1,131 @@
+import { createSession, listSessions } from '../../api/committee/sessions.ts';
+import { applicationTable } from '../../domain/applications/application-life.ts';
+import { longDate } from '../../domain/core/format.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { status } from '../core/components/status.ts';
+import { table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { bilingual } from '../core/words.ts';
+import { fileColumn, readTicked, type Ticked } from './many.ts';
+import { FILE_FIELD } from './opinions-asked.ts';
+
+const words = bilingual({
+  fr: {
+    desk: 'Instruction',
+    title: 'Inscrire des dossiers à un comité',
+    back: 'Revenir à la liste',
+    none: 'Aucun dossier coché n’attend un comité : cochez des dossiers dont tous les avis sont rendus.',
+    ready: 'Dossiers à inscrire',
+    left: 'Dossiers cochés qui ne peuvent pas l’être',
+    state: 'État',
+    sessions: 'Comités dont l’ordre du jour n’est pas envoyé',
+    session: 'Comité',
+    of: (day: string) => `Comité du ${day}`,
+    venue: 'Lieu',
+    action: 'Action',
+    add: 'Ajouter à ce comité',
+  },
+  en: {
+    desk: 'Review',
+    title: 'Place applications in a session',
+    back: 'Back to the list',
+    none: 'No ticked application waits for a session: tick some of which all opinions are given.',
+    ready: 'Applications to be placed',
+    left: 'Ticked applications that cannot be placed',
+    state: 'State',
+    sessions: 'Sessions whose agenda is not sent',
+    session: 'Session',
+    of: (day: string) => `Session of ${day}`,
+    venue: 'Place',
+    action: 'Action',
+    add: 'Add to this session',
+  },
+});
+
+/** Where the ticked files are placed in a session of the committee. */
+export const AGENDA_PATH = '/instruction/comite';
+
+/** The parameter of the form that changes a session's plan: an application that is added to the agenda. */
+export const ADDED = 'ajout';
+
+type Session = AnswerOf<typeof listSessions>['items'][number];
+
+/** The sessions whose plan the caller may change. */
+async function readOpenPlans(visit: Visit): Promise<Session[]> {
+  const open: Session[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    // Each page follows from the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const { items, next } = await visit.read(listSessions, { query: { cursor, limit: '100' } });
+    open.push(...items.filter(({ commands }) => commands.includes('rearrangeSession')));
+    cursor = next;
+  }
+  return open;
+}
+
+const isReady = ({ state }: Ticked): boolean => state === 'reviewed';
+
+const withFiles = (path: string, parameter: string, ready: readonly Ticked[]): string =>
+  `${path}?${new URLSearchParams(ready.map(({ file }): [string, string] => [parameter, file.id])).toString()}`;
+const toNew = (ready: readonly Ticked[]): string => withFiles(addressOfCommand('createSession', ''), '/applicationIds', ready);
+const toOpen = (id: string, ready: readonly Ticked[]): string => withFiles(addressOfCommand('rearrangeSession', id), ADDED, ready);
+
+/**
+ * Leads the ticked files to a new session or to one whose plan may still change, and says which of them a session
+ * cannot decide on. Where there is nothing to choose and nothing to say it is the form of a new session.
+ */
+export const agendaPage: Page = {
+  path: AGENDA_PATH,
+  of: createSession,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const [ticked, open] = await Promise.all([readTicked(visit, visit.query.getAll(FILE_FIELD)), readOpenPlans(visit)]);
+    const [ready, left] = [ticked.filter(isReady), ticked.filter((each) => !isReady(each))];
+    if (ready.length > 0 && left.length === 0 && open.length === 0) return { to: toNew(ready) };
+    const file = fileColumn<Ticked>(visit, (each) => each);
+    return {
+      title: said.title,
+      crumbs: [{ label: said.desk, href: '/instruction' }],
+      body: html`${
+        ready.length === 0
+          ? html`<div class="g-empty"><p>${said.none}</p></div>`
+          : html`${table({ caption: said.ready, rows: ready, columns: [file] })}
+              <p><a class="fr-btn" href="${toNew(ready)}">${COMMAND_WORDS.createSession[language].button}</a></p>
+              ${
+                open.length > 0 &&
+                table({
+                  ...{ caption: said.sessions, rows: open },
+                  columns: [
+                    {
+                      label: said.session,
+                      isHeader: true,
+                      cell: ({ id, reference, heldOn }) =>
+                        html`<a href="/comites/${id}">${reference} · ${said.of(longDate(language, heldOn))}</a>`,
+                    },
+                    { label: said.venue, cell: ({ venue }) => venue ?? '–' },
+                    {
+                      label: said.action,
+                      cell: ({ id, reference }) =>
+                        html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${toOpen(id, ready)}"
+                          >${said.add} <span class="fr-sr-only">${reference}</span></a
+                        >`,
+                    },
+                  ],
+                })
+              }`
+      }
+      ${
+        left.length > 0 &&
+        table({
+          ...{ caption: said.left, rows: left },
+          columns: [file, { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) }],
+        })
+      }
+      <p><a class="fr-link" href="/instruction">${said.back}</a></p>`,
+    };
+  },
+};
