@@ -1,10 +1,11 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { euros, longDate } from '../../domain/core/format.ts';
 import { people } from '../../local/people.ts';
 import { startBrowser } from '../support/browser.ts';
-import { STUDENTS, today } from '../support/fixtures.ts';
-import { toInTwo } from '../support/impact-fixtures.ts';
+import { exportOf, freshNumber, type Line, lineFor, SUPPLIER } from '../support/export-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, today, withPayee } from '../support/fixtures.ts';
+import { toAtOnce, toInTwo } from '../support/impact-fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 
 let harness: PagesHarness;
@@ -35,7 +36,11 @@ type Errand = {
   choose: (label: string | RegExp, option: string | RegExp) => Promise<void>;
   /** What stands on the page, each space as it is typed. */
   read: () => Promise<string>;
+  /** The page, for what a person does there that is no click. */
+  page: Page;
 };
+
+const plain = (text: string): string => text.replaceAll(/[\s\u00a0\u202f]+/g, ' ');
 
 async function sendOut(login: string, withScript: boolean): Promise<Errand> {
   const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
@@ -69,7 +74,8 @@ async function sendOut(login: string, withScript: boolean): Promise<Errand> {
       const wanted = await list.locator('option').filter({ hasText: option }).first().getAttribute('value');
       await list.selectOption(wanted);
     },
-    read: async () => (await main.innerText()).replaceAll(/[\s\u00a0\u202f]+/g, ' '),
+    read: async () => plain(await main.innerText()),
+    page,
   };
 }
 
@@ -154,6 +160,45 @@ describe.each([
     expect(errand.count).toEqual(TAKES.away);
   });
 });
+
+test('twenty payments are certified and ordered by finance, and recorded by the payer, in twelve clicks', async () => {
+  const orders: Line[] = [];
+  const finance = await harness.as('finance');
+  for (let made = 0; made < 20; made += 1) {
+    const grantId = await toAtOnce(harness);
+    await withPayee(harness, grantId);
+    const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+    expectStatus(
+      await finance.post(`/grants/${grantId}/commitment-numbers`, { commitmentNumber: numbers.commitmentNumber, supplier: SUPPLIER }),
+      200,
+    );
+    orders.push(lineFor(numbers));
+  }
+  const errand = await sendOut('finance', false);
+  await errand.follow('Paiements');
+  await errand.follow(/À attester/);
+  await errand.follow('Tout cocher');
+  await errand.press('Vérifier la sélection');
+  for (const observed of await errand.page.locator('main input[type="text"]').all()) await observed.fill('Livré, vu sur place.');
+  expect(await errand.read()).toContain(`Confirmer les 20 lignes, ${plain(euros('fr', 20 * AWARDED_CENTS))}`);
+  await errand.press(/^Confirmer les 20/);
+  await errand.follow('Suite : demander les paiements');
+  await errand.press('Vérifier la sélection');
+  await errand.press(/^Confirmer les 20/);
+  expect(await errand.read()).toContain('20 lignes sur 20 sont faites');
+
+  const payer = await sendOut('payer', false);
+  await payer.follow('Enveloppes');
+  await payer.follow(/Fonds des projets de données/);
+  await payer.follow('Rapprochement');
+  const name = 'etat-des-paiements.csv';
+  await payer.page
+    .locator('main input[type="file"]')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(exportOf(...orders)) });
+  await payer.press('Importer un état des paiements');
+  expect(await payer.read()).toContain('20 Paiements enregistrés');
+  expect(errand.count.clicks + payer.count.clicks).toBe(12);
+}, 120_000);
 
 test('a text that is too long to be sent is refused at its field before it leaves, and is sent once it is shorter', async () => {
   const [name = '', value = ''] = (await harness.visit('payer')).cookie.split('=');

@@ -130,7 +130,7 @@ export function batchForm(visit: Visit, name: BatchName, here: Record<string, st
     ${ownerField(visit)}
     <p><a class="fr-link" href="${address('/paiements', { ...here, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.nothing : said.all}</a></p>
     ${rows}
-    <p><button class="fr-btn">${said.check}</button> ${name !== 'payees' && html`<span data-ticked="${said.ticked}"></span>`}</p>
+    <p class="g-buttons"><button class="fr-btn">${said.check}</button> ${name !== 'payees' && html`<span data-ticked="${said.ticked}"></span>`}</p>
   </form>`;
 }
 
@@ -210,7 +210,7 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
           ...(name === 'payees' ? {} : { foot: footOf(visit, columns.length, lines) }),
         })}
         ${warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${warning}</p></div>`}
-        <p><button class="fr-btn">${said.confirm(lines.length, sum)}</button> ${backLink}</p>
+        <p class="g-buttons"><button class="fr-btn">${said.confirm(lines.length, sum)}</button> ${backLink}</p>
       </form>`,
   };
 }
