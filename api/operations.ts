@@ -14,6 +14,7 @@ import * as dates from './desk/dates.ts';
 import * as datalabPlan from './datalab/plan.ts';
 import * as datalabRequests from './datalab/requests.ts';
 import * as earlierAnswers from './applications/earlier-answers.ts';
+import * as surveys from './applications/surveys.ts';
 import * as eligibility from './calls/eligibility.ts';
 import * as consumption from './ledger/consumption.ts';
 import * as corrections from './applications/corrections.ts';
@@ -86,7 +87,7 @@ import * as waitlist from './committee/waitlist.ts';
 const MODULES = {
   people: [people, identities, invitations, securityLog, presence, absences, interests],
   calls: [calls, eligibility],
-  applications: [applications, earlierAnswers, rules, attachments, corrections, revisions, withdrawals, overlaps],
+  applications: [applications, earlierAnswers, surveys, rules, attachments, corrections, revisions, withdrawals, overlaps],
   review: [reviews, replies, proposals],
   committee: [reexaminations, sessions, scenarios, fit, votes, minutes, waitlist, appeals],
   grants: [

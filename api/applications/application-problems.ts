@@ -35,6 +35,11 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
       ({ askedAt }) => `The people who can submit were told on ${longInstant('en', askedAt)}. You can tell them again tomorrow.`,
     ],
   },
+  survey_before_decision: {
+    status: 409,
+    fr: ['Dossier pas encore décidé', () => 'Vous pourrez donner votre avis une fois que la décision sur ce dossier vous sera connue.'],
+    en: ['Not decided yet', () => 'You can say how your application was treated once it is decided.'],
+  },
   stale_revision: {
     status: 409,
     fr: [

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { readSurveyed } from '../../db/applications/surveys.ts';
 import { type FundedRow, readFunded } from '../../db/ledger/statistics.ts';
+import { SURVEY_KEYS, SURVEY_QUESTIONS } from '../../domain/applications/survey.ts';
 import { FEWEST_FILES, withheldIn } from '../../domain/impact/programme-indicator.ts';
 import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
@@ -49,11 +51,19 @@ export const getStatistics = read(
         total: Figures,
         byYear: z.array(Row).meta({ description: 'By the year of the second signature' }),
         byProjectType: z.array(TypeRow).meta({ description: 'Types combine: each combination is a row of its own' }),
+        survey: z
+          .object({
+            files: z.int().meta({ description: 'On how many decided applications their organisations have answered' }),
+            questions: z.array(z.object({ key: z.enum(SURVEY_KEYS), label: z.string(), mean: z.number().nullable() })),
+          })
+          .meta({
+            description: `How far organisations agree, once decided, with sentences on how they were treated (1 to 5); null below ${FEWEST_FILES} files`,
+          }),
       })
       .meta({ id: 'Statistics' }),
   },
   async ({ deps: { db }, language }) => {
-    const rows = await readFunded(db);
+    const [rows, surveyed] = [await readFunded(db), await readSurveyed(db)];
     const of = (by: FundedRow['by']): FundedRow[] => rows.filter((row) => row.by === by);
     const types = of('projectType');
     const keys = types.map(({ key }) => key);
@@ -71,6 +81,14 @@ export const getStatistics = read(
         label: labelOf(row.key),
         ...(withheld.groups.has(row.key) ? WITHHELD : { withheld: false, ...toFigures(row) }),
       })),
+      survey: {
+        files: surveyed.files,
+        questions: SURVEY_KEYS.map((key) => ({
+          key,
+          label: SURVEY_QUESTIONS[key][language],
+          mean: surveyed.files < FEWEST_FILES ? null : surveyed[key],
+        })),
+      },
     };
   },
 );

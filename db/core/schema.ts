@@ -1409,6 +1409,13 @@ export type DB = {
     version: number;
     name: string;
   };
+  survey: {
+    application_id: string;
+    clarity: number;
+    ease: number;
+    pace: number;
+    grounds: number;
+  };
   thread: {
     id: string;
     application_id: string | null;

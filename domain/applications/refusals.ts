@@ -12,6 +12,7 @@ declare module '../core/refusal.ts' {
 export type Resubmission = { submittedAt: string; submittedBy: NamedPerson; differences: Difference[] };
 
 export type ApplicationRefusal =
+  | { code: 'survey_before_decision' }
   | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
   | { code: 'deemed_admissible'; since: string; months: number; source: string }
   | { code: 'no_award_period' }

@@ -17,7 +17,7 @@ import { type Fund, openFund } from './fund.ts';
 import { freeze, years } from './money.ts';
 import { committee, type Committee } from './sessions.ts';
 import { tell } from './story.ts';
-import { remarks, talk } from './talk.ts';
+import { remarks, surveys, talk } from './talk.ts';
 
 /**
  * `issuer`: the issuer that signs the local people in; `present`: the instant from which the fund's days are counted,
@@ -80,6 +80,7 @@ async function live(fund: Fund): Promise<void> {
     for (const each of REQUESTS) begin(request(desk, each));
     begin(talk(desk));
     begin(remarks(desk));
+    begin(surveys(desk));
     begin(absence('payer', 'finance-2', { saidOn: -12, from: -4, to: 9 })(desk));
     begin(absence('reviewer-finance', 'reviewer-data', { saidOn: -20, from: 10, to: 24 })(desk));
   });

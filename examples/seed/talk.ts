@@ -1,3 +1,4 @@
+import { setSurvey } from '../../db/applications/surveys.ts';
 import type { ApplicationState } from '../../domain/applications/application-life.ts';
 import type { Desk } from './applications.ts';
 import { TOWNS } from './call-names.ts';
@@ -45,6 +46,24 @@ export async function* talk(desk: Desk): Story {
   if (!submitted || submitted.created_by === author) return;
   const asked = { subject: 'Pièce manquante', message: 'La délibération date d’hier : pouvons-nous encore la joindre ?', asksAnswer: true };
   await fund.act(fund.loginOf(submitted.created_by), 'startThread', { file: submitted.id, ...asked });
+}
+
+/** Organisations of the first decided applications say how they were treated. */
+export async function* surveys({ fund }: Desk): Story {
+  yield fund.on(-1);
+  const { db } = fund;
+  const decided = await db
+    .selectFrom('application')
+    .where('state', 'in', ['awarded', 'refused'])
+    .select('id')
+    .orderBy('id')
+    .limit(9)
+    .execute();
+  const agreeing = [5, 4, 4, 3, 5, 2, 4, 3, 5];
+  for (const [place, { id }] of decided.entries()) {
+    const agrees = agreeing[place] ?? 3;
+    await setSurvey(db, id, { clarity: agrees, ease: Math.min(5, agrees + 1), pace: Math.max(1, agrees - 1), grounds: agrees });
+  }
 }
 
 /** A lead explains what the figures of the last month do not say. */

@@ -37,6 +37,7 @@ import { contestedPart } from '../committee/contested.ts';
 import { decisionFacts, prose } from './decision-facts.ts';
 import { documentLinks } from './printed.ts';
 import { stepName, stepsOf } from './steps.ts';
+import { surveyInvitation } from './survey.ts';
 import { labelsPart } from '../threads/labels.ts';
 import { threadsPart } from '../threads/pages.ts';
 import { versionList } from './versions.ts';
@@ -500,12 +501,13 @@ export const filePage: Page = {
       visit.read(getApplicationDates, { params }),
     ]);
     const isFund = isStaff(person?.caller.roles ?? []);
-    const [call, versions, since, talk, labels] = await Promise.all([
+    const [call, versions, since, talk, labels, survey] = await Promise.all([
       callOf(visit, application),
       application.revision > 1 ? visit.read(listRevisions, { params }) : { items: [] },
       lastVisit(visit, application),
       threadsPart(visit, application.id),
       isFund && labelsPart(visit, application.id),
+      surveyInvitation(visit, application),
     ]);
     const { id, reference, organisation, submittedAt, revision } = application;
     const content = application.content;
@@ -516,7 +518,7 @@ export const filePage: Page = {
       crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],
       body: html`${beside}${way(language, stageOf(application, events))}
         <p>${applicationStatus(application)}</p>
-        ${labels}
+        ${labels}${survey}
         ${summaryList([
           [said.reference, reference],
           [said.external, application.externalReference],

@@ -8,6 +8,7 @@ import { filesStepAgain, fillPage, stepPage } from './fill.ts';
 import { applicationsFile, listPage } from './list.ts';
 import { newPage } from './new.ts';
 import { archivePage, printedPage, receiptPage } from './printed.ts';
+import { surveyPage } from './survey.ts';
 
 /** The pages of applications; paths with a name come before those with an id. */
 export const applicationPages: readonly Page[] = [
@@ -26,4 +27,5 @@ export const applicationPages: readonly Page[] = [
   printedPage,
   receiptPage,
   archivePage,
+  surveyPage,
 ];

@@ -30,6 +30,10 @@ const words = bilingual({
     few: 'Un type de moins de cinq projets n’est pas communiqué, ni celui qui le ferait retrouver par une soustraction.',
     withheld: 'non communiqué',
     total: 'Ensemble',
+    survey: 'Ce que les administrations disent de la procédure',
+    surveyed: (n: string) => `Réponses sur ${n} dossiers décidés, de 1, pas du tout d’accord, à 5, tout à fait d’accord.`,
+    sentence: 'Phrase',
+    mean: 'Moyenne sur 5',
   },
   en: {
     title: 'Statistics',
@@ -49,6 +53,10 @@ const words = bilingual({
     few: 'A type with fewer than five projects is withheld, and so is any figure from which it could be deduced.',
     withheld: 'withheld',
     total: 'All together',
+    survey: 'What organisations say of the procedure',
+    surveyed: (n: string) => `Answers on ${n} decided applications, from 1, not at all, to 5, entirely.`,
+    sentence: 'Sentence',
+    mean: 'Mean out of 5',
   },
 });
 
@@ -123,6 +131,24 @@ function picture(language: 'fr' | 'en', total: Statistics['total'], { id, captio
   );
 }
 
+/** What organisations say of how they were treated; nothing before enough of them have. */
+function surveyPart(language: 'fr' | 'en', { files, questions }: Statistics['survey']): Part {
+  const said = words[language];
+  const answered = questions.flatMap(({ label, mean }) => (mean === null ? [] : [{ label, mean }]));
+  return (
+    answered.length > 0 &&
+    html`<h2>${said.survey}</h2>
+      <p>${said.surveyed(figure(language, files))}</p>
+      ${table({
+        ...{ caption: said.survey, isCaptionHidden: true, rows: answered },
+        columns: [
+          { label: said.sentence, isHeader: true, cell: ({ label }) => label },
+          { label: said.mean, isFigure: true, cell: ({ mean }) => figure(language, Math.round(mean * 10) / 10) },
+        ],
+      })}`
+  );
+}
+
 const FILES = { year: '/statistiques/par-annee.csv', type: '/statistiques/par-type.csv' };
 
 export const statisticsPage: Page = {
@@ -131,7 +157,7 @@ export const statisticsPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const { total, byYear, byProjectType } = await ask(visit);
+    const { total, byYear, byProjectType, survey } = await ask(visit);
     return {
       title: said.title,
       body: html`${publicTabs(visit)}
@@ -147,7 +173,7 @@ export const statisticsPage: Page = {
                 </ul>
                 ${picture(language, total, { id: 'par-annee', caption: said.byYear, conclusion: paidOf(language, total), head: said.year, csv: FILES.year, rows: byYear })}
                 ${picture(language, total, { id: 'par-type', caption: said.byType, conclusion: mostOf(language, byProjectType), head: said.type, csv: FILES.type, rows: byProjectType })}`
-        }`,
+        }${surveyPart(language, survey)}`,
     };
   },
 };

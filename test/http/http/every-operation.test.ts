@@ -118,6 +118,7 @@ const QUERIES: Record<string, string> = {
   addAttachment: '?name=plan.pdf&purpose=application',
   attachToMessage: '?name=plan.pdf',
   showPresence: '?on=giveOpinion',
+  answerSurvey: '?clarity=3&ease=3&pace=3&grounds=3',
   getInvitation: '?token=nothing',
   listThreads: `?file=${UNKNOWN_ID}`,
   listColleagues: `?file=${UNKNOWN_ID}`,

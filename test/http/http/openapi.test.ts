@@ -112,7 +112,7 @@ describe.each(operations)('%s', (name, operation) => {
     expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named);
     const key = parameters.find(({ name }) => name === 'Idempotency-Key');
     // Saying that one works on something, has read it, or follows it, is no command.
-    const isCommand = operation.method !== 'get' && !/\/(presence|reading|following)$/.test(operation.path);
+    const isCommand = operation.method !== 'get' && !/\/(presence|reading|following|survey)$/.test(operation.path);
     expect(key?.required ?? null).toBe(isCommand ? true : null);
     expect(operation.requestBody?.required ?? null).toBe(isCommand ? true : null);
   });

@@ -1,20 +1,25 @@
-import { AWARDED_CENTS, expectStatus, toGrant, today } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, toGrant, today, toInReview } from '../../support/fixtures.ts';
 import { toClosed } from '../../support/credit-fixtures.ts';
-import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { formIn, wordsOf } from '../../support/web-forms.ts';
 
-let harness: AppHarness;
+let harness: PagesHarness;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startPagesHarness();
 });
 afterAll(() => harness.stop());
 
 const read = async () => expectStatus(await (await harness.as('applicant')).get('/statistics'), 200);
 const NOTHING = { projects: 0, organisations: 0, awardedCents: 0, paidCents: 0 };
+const UNTOLD = {
+  files: 0,
+  questions: ['clarity', 'ease', 'pace', 'grounds'].map((key) => ({ key, label: expect.any(String), mean: null })),
+};
 
 test('nothing is told before both sides have signed, and then what was awarded and paid, in rows that add up', async () => {
-  expect(await read()).toEqual({ total: NOTHING, byYear: [], byProjectType: [] });
+  expect(await read()).toEqual({ total: NOTHING, byYear: [], byProjectType: [], survey: UNTOLD });
   await toGrant(harness, AWARDED_CENTS);
-  expect(await read()).toEqual({ total: NOTHING, byYear: [], byProjectType: [] });
+  expect(await read()).toEqual({ total: NOTHING, byYear: [], byProjectType: [], survey: UNTOLD });
   await toClosed(harness);
   const figures = { projects: 1, organisations: 1, awardedCents: AWARDED_CENTS, paidCents: AWARDED_CENTS };
   const { total, byYear, byProjectType } = await read();
@@ -23,4 +28,36 @@ test('nothing is told before both sides have signed, and then what was awarded a
   // A type of one project would tell what one organisation was awarded.
   const nothing = Object.fromEntries(Object.keys(figures).map((name) => [name, null]));
   expect(byProjectType).toEqual([{ key: expect.any(String), label: expect.any(String), withheld: true, ...nothing }]);
+});
+
+test('organisations say how they were treated once they know the decision, and means of five files and more are public', async () => {
+  const [applicant, beneficiary] = [await harness.as('applicant'), await harness.visit('applicant')];
+  const answer = async (login: string, id: string, query: string) =>
+    harness.ask('put', `${path(id)}${query}`, { token: (await harness.as(login)).token });
+  const ids: string[] = [];
+  for (let made = 0; made < 5; made += 1) ids.push((await toGrant(harness)).applicationId);
+  const [first = '', ...others] = ids;
+  const told = (agrees: number) => `?clarity=${agrees}&ease=${agrees}&pace=${agrees}&grounds=5`;
+  const path = (id: string) => `/applications/${id}/survey`;
+  const undecided = await toInReview(harness);
+  expect((await applicant.get(path(undecided))).body).toMatchObject({ isOpen: false });
+  expect((await answer('applicant', undecided, told(3))).body.code).toBe('survey_before_decision');
+  expectStatus(await answer('lead', first, told(3)), 403);
+  expectStatus(await answer('applicant2', first, told(3)), 404);
+  expectStatus(await answer('applicant', first, '?clarity=6'), 400);
+  for (const id of others) expectStatus(await answer('applicant', id, told(2)), 200);
+  expect((await read())['survey']).toEqual({ ...UNTOLD, files: 4 });
+
+  const page = `/dossiers/${first}`;
+  expect((await beneficiary.get(page)).html).toContain(`${page}/enquete`);
+  expect((await beneficiary.get(`/dossiers/${undecided}`)).html).not.toContain('/enquete');
+  expect((await (await harness.visit('lead')).get(page)).html).not.toContain('/enquete');
+  const form = formIn((await beneficiary.get(`${page}/enquete`)).html);
+  expect(await beneficiary.post(`${page}/enquete`, { ...form, clarity: '4' })).toMatchObject({ status: 422 });
+  const answers = { clarity: '4', ease: '2', pace: '2', grounds: '5' };
+  expect(await beneficiary.post(`${page}/enquete`, { ...form, ...answers })).toMatchObject({ status: 303, location: page });
+  const { questions } = (await applicant.get(path(first))).body;
+  expect(questions.map(({ agrees }: { agrees: number }) => agrees)).toEqual([4, 2, 2, 5]);
+  expect((await read())['survey']).toMatchObject({ files: 5, questions: [{ mean: 2.4 }, { mean: 2 }, { mean: 2 }, { mean: 5 }] });
+  expect(wordsOf((await beneficiary.get('/statistiques')).html)).toMatch(/Réponses sur 5 dossiers décidés.*était clair 2,4/);
 });

@@ -64,6 +64,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
   { why: 'by which words the fund sorts its files: the events say who set how many', tables: ['file_labels'] },
   { why: 'what the fund offers where its people write: the events say who set how many', tables: ['phrase_list'] },
   { why: 'who asks to be told of a file: a note about oneself', tables: ['following'] },
+  { why: 'how an organisation says it was treated: it moves nothing, and only means are read', tables: ['survey'] },
   { why: 'counted again from the movements whenever one is posted', tables: ['uncovered_reservation'] },
   { why: 'who is told of a freeze, and who has taken note of it, which moves nothing', tables: ['deprived_grant', 'freeze_notice'] },
   {
