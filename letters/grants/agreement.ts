@@ -200,11 +200,11 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, legalForm
 }
 
 /** What holds beside the plan: an amendment changes none of it, and repeats none. */
-function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call, since, earlyStart = null }: Agreement): void {
+function writeClauses(pdf: Pdf, language: Language, { terms, legalForm, call, since, earlyStart }: Agreement): void {
   const { form, publicAidMaxPercent: publicAidPercent } = legalForm;
   const { forLocalAuthorities, finalAccount, publication = null } = call;
   const withdrawalMonths = lawOn('withdrawal', parisDate(since)).value.months;
-  const limits = { publicAidPercent, hasAccount: Boolean(finalAccount), withdrawalMonths, earlyStart };
+  const limits = { publicAidPercent, hasAccount: Boolean(finalAccount), withdrawalMonths, earlyStart: earlyStart ?? null };
   const facts = { terms, form, forLocalAuthorities, ...limits, publication };
   for (const [title, paragraphs] of words[language].clauses(facts)) {
     pdf.heading('H2', title);

@@ -70,6 +70,7 @@ test('an agreement is a tagged PDF whose title and language a reader is told, an
   });
   expect(parts.filter(([role]) => role.startsWith('H')).map(([role, text]) => `${role} ${text}`)).toEqual([
     `H1 Convention du projet « ${content.title} »`,
+    'H2 Visas',
     'H2 Parties',
     ...[
       'Objet',
@@ -139,7 +140,7 @@ test('each rule of the legal form stands with its figure and the article that it
     ['Avance et acomptes', 'au plus 80 % du montant', 'décret 2018-514 art. 12 III'],
     ['Avance et acomptes, au-delà de 48 mois', 'au plus 90 % du montant', 'décret 2018-514 art. 12 III'],
     ['Part propre du bénéficiaire', 'au moins 20 % des financements publics', 'CGCT L1111-10 III'],
-    ['Total des aides publiques', 'au plus 100 % du coût éligible', 'décret 2018-514 art. 10 III'],
+    ['Total des aides publiques', 'au plus 100 % de la dépense subventionnable', 'décret 2018-514 art. 10 III'],
   ]);
 });
 
@@ -175,7 +176,7 @@ test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, th
   const call = { ...agreement().call, eligibleCategories: ['staff' as const, 'services' as const] };
   const sentences = said(await french({ call, awardedCents: 19_200_000 }), 'Plan de financement');
   expect(sentences.at(-2)).toBe(
-    'Dépense subventionnable : 400 000,50 €. Le total versé n’excède ni 192 000 €, ni 48 % des dépenses éligibles justifiées.',
+    'Dépense subventionnable : 400 000,50 €. Le total versé n’excède ni 192 000 €, ni 48 % des dépenses éligibles justifiées. Ne sont éligibles que les dépenses faites pour le projet entre son premier et son dernier jour.',
   );
 });
 
@@ -302,7 +303,7 @@ test('the conditions of tranches, the obligations and what is owed after the pro
   ]);
   expect(said(await english({ call, obligations }), 'After the project')).toHaveLength(2);
   expect(said(pdf, 'Durée').join()).toMatch(
-    /quand la dernière tranche est payée, le dernier bilan accepté et le décompte final approuvé, ou par résiliation\.$/,
+    /quand la dernière tranche est payée, le dernier bilan accepté et le décompte final approuvé, ou par une fin anticipée\.$/,
   );
 });
 
@@ -401,7 +402,7 @@ test('a subsidy says what is published of it, and that its beneficiary consents 
     said(await language({ call: { ...call, publication } }), 'Publication');
   expect(JSON.stringify((await french({ call: { ...call, publication: null } })).parts)).not.toContain('Publication');
   expect(await published({ months: 0, sheets: false, gains: false, contact: false })).toEqual([
-    'Les données essentielles de la convention sont publiées dès sa signature (loi n° 2000-321, art. 10). Aucun nom de personne n’y figure.',
+    'L’État publie les données essentielles de la convention dès sa signature. Aucun nom de personne n’y figure.',
   ]);
   const [, consents] = await published({ months: 2, sheets: true, gains: false, contact: false });
   expect(consents).not.toMatch(/gains|interlocuteur/);
