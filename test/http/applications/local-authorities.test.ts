@@ -213,7 +213,7 @@ describe('décret 2018-514 art. 7 and 8: only a signed agreement attributes the 
     await meetNextDeadline(harness, id);
     await harness.heard();
     const { text = '' } = harness.mail.findLast(({ subject }) => subject.startsWith('Demande réputée rejetée')) ?? {};
-    for (const said of ['n’a pas été signée par les deux parties', 'décret 2018-514 art. 7', 'Vous pouvez contester cette décision'])
+    for (const said of ['n’a pas été signée par les deux parties', 'décret 2018-514 art. 7', 'Vous pouvez contester ce rejet'])
       expect(plain(text)).toContain(said);
     expect(new Set(writtenTo(harness, 'Silence valant rejet'))).toEqual(new Set(['finance', 'lead']));
     expect((await read('applicant', id)).contestable).toMatchObject([{ against: 'silent' }]);

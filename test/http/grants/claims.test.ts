@@ -94,7 +94,7 @@ describe('what was paid wrongly', () => {
     ]);
     await until('the beneficiary is told', () => writtenTo(harness, 'Titre de perception').length > 1);
     const told = harness.mail.find(({ subject }) => subject.startsWith('Titre de perception'))?.text;
-    for (const said of ['TP-18', ACCOUNTANT, 'dans les 2 mois de la notification du titre'])
+    for (const said of ['TP-18', ACCOUNTANT, 'dans les deux mois de la notification du titre'])
       expect(told?.replaceAll('\u00a0', ' ')).toContain(said);
     expect(await cp()).toEqual(before);
   });

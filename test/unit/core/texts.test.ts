@@ -143,9 +143,11 @@ test.each(ADVERSE)('$name tells its applicant which remedy is left', ({ name, is
   expect(told.length).toBeGreaterThan(0);
   for (const owed of told) {
     expect(wordsOf(written('fr', owed))).toMatch(
-      /vous pouvez (?:former un recours|contester cette décision|saisir le tribunal administratif)/i,
+      /vous pouvez (?:former un recours|contester (?:cette décision|ce rejet)|saisir le tribunal administratif)/i,
     );
-    expect(wordsOf(written('en', owed))).toMatch(/you may (?:appeal|contest this decision|refer the matter to the administrative court)/i);
+    expect(wordsOf(written('en', owed))).toMatch(
+      /you may (?:appeal|contest this (?:decision|rejection)|refer the matter to the administrative court)/i,
+    );
   }
 });
 

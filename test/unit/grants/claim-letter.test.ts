@@ -9,11 +9,11 @@ const text = (language: Language, facts: typeof awaited) => plain(writeNews(lang
 test('décret 2012-1246 art. 117: a claim’s titre is contested with the accountant, apart from the decision to claim', () => {
   const letter = text('fr', awaited);
   expect(letter).toContain('Vous recevrez un titre de perception, qui indiquera comment payer.');
-  const [titre, decision] = ['auprès du comptable qui y est nommé, dans les 2 mois', 'Vous pouvez contester cette décision'];
+  const [titre, decision] = ['auprès du comptable qui y est nommé, dans les deux mois', 'Vous pouvez contester cette décision'];
   expect(letter.indexOf(titre)).toBeGreaterThan(0);
   expect(letter.indexOf(decision)).toBeGreaterThan(letter.indexOf(titre));
   expect(letter).toContain('ce délai ne prend pas fin avant le 19 avril 2027');
-  expect(letter).toContain('Sans réponse du comptable dans les 6 mois de votre réclamation, elle est rejetée');
+  expect(letter).toContain('Sans réponse du comptable dans les six mois de votre réclamation, elle est rejetée');
 });
 
 test('a service of the State is told of a claim without a court', () => {
@@ -30,11 +30,11 @@ test('décret 2012-1246 art. 118: a titre’s letter names its accountant, the t
   for (const said of [
     'n° TP-17 du 15 février 2027. Comptable chargé du recouvrement : DDFiP du Val-Exemple.',
     'à part de la décision du 1er février 2027',
-    'à ce comptable au plus tard le 19 avril 2027, 2 mois après la notification du titre, le 18 février 2027, avant tout recours au juge',
-    'Sans réponse du comptable dans les 6 mois de votre réclamation, elle est rejetée',
+    'à ce comptable au plus tard le 19 avril 2027 (deux mois francs après la notification du titre, le 18 février 2027), avant tout recours au juge',
+    'Sans réponse du comptable dans les six mois de votre réclamation, elle est rejetée',
   ])
     expect(told('fr', order)).toContain(said);
-  expect(told('en', order)).toContain('by 19 April 2027, 2 months after its notification on 18 February 2027, before any court');
+  expect(told('en', order)).toContain('by 19 April 2027 (two clear months after its notification on 18 February 2027), before any court');
   expect(told('fr', orderUnnotified)).toContain('s’il vous est notifié le jour même de son émission, au plus tard le 16 avril 2027');
 });
 
