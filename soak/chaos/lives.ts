@@ -31,7 +31,7 @@ import {
 import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
 import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
 import type { Command, People } from './people.ts';
-import { forgetEndless, letDateCome, letPeriodsPass } from './time.ts';
+import { forgetEndless, letDateCome, letNoticesPass, letPeriodsPass } from './time.ts';
 
 type Stage = {
   people: People;
@@ -144,6 +144,7 @@ async function grantLife(life: Life, id: string, applicant: Applicant): Promise<
         isAged = true;
         await letPeriodsPass(life.db, id).catch(unlessAway);
       }
+      if (view['notice']) await letNoticesPass(life.db, id).catch(unlessAway);
       return grantMoves(view, applicant, life);
     },
   );

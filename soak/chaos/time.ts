@@ -74,3 +74,10 @@ async function end(temporal: WorkflowClient, workflowId: string): Promise<void> 
 
 /** Makes the years of a signed grant's project pass, so that it may be reported on. */
 export const letPeriodsPass = (db: Kysely<DB>, grantId: string): Promise<void> => age({ database: { db } }, grantId);
+
+/** Lets the time of a grant's formal notices pass, before which nothing ends. */
+export async function letNoticesPass(db: Kysely<DB>, grantId: string): Promise<void> {
+  await sql`UPDATE ending_notice SET answer_by = current_date - 2 WHERE grant_id = ${grantId} AND answer_by >= current_date - 1`.execute(
+    db,
+  );
+}
