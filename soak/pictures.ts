@@ -11,7 +11,7 @@ const PICTURES = [
   { file: 'avis', of: 'avis', most: 900 },
   { file: 'decision', of: 'decision', most: 880 },
   { file: 'enveloppe', of: 'enveloppe', most: 1_150 },
-  { file: 'paiement', of: 'paiement', most: 880 },
+  { file: 'paiement', of: 'paiement', most: 1_160 },
   { file: 'organisation', of: 'organisation', most: 700 },
 ];
 const WIDTH = 1_280;
