@@ -18,7 +18,7 @@ import {
   sessionTable,
   TakeOffAgenda,
 } from '../../domain/committee/session.ts';
-import { asksOfSession } from '../../domain/committee/may.ts';
+import { asksOfSession, excusableBy } from '../../domain/committee/may.ts';
 import { type Asker, offered, type Offers } from '../../domain/core/may.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -56,7 +56,9 @@ const Summary = z.object({
 
 const SessionView = Summary.extend({
   refused: z.array(RefusedSessionCommand),
-  members: z.array(PersonName.extend({ standsInFor: z.uuid().nullable() })).meta({ description: 'Those who sit' }),
+  members: z
+    .array(PersonName.extend({ standsInFor: z.uuid().nullable(), commands: z.array(z.enum(['excuseMember'])) }))
+    .meta({ description: 'Those who sit' }),
   excused: z.array(PersonName),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
   concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),
@@ -204,13 +206,23 @@ export const getSession = read(
     const [row] = found.session;
     if (!row) throw new Problem({ code: 'not_found' });
     const agenda = await toAgendaItems(db, row, found, caller, language);
+    const offers = offersOf(row, { caller, at });
+    const excusable = offers.commands.includes('excuseMember') ? excusableBy(sessionPartsOf(row), caller) : [];
     return {
       ...toSummary(row, { caller, at }, language),
-      ...toOffers(offersOf(row, { caller, at }), language, {
+      ...toOffers(offers, language, {
         ids: new Map(agenda.map((item) => [item.applicationId, nameOfFile(item)])),
       }),
       members: found.members.flatMap((member) =>
-        member.left_as === null ? [{ ...toName(member), standsInFor: member.stands_in_for }] : [],
+        member.left_as === null
+          ? [
+              {
+                ...toName(member),
+                standsInFor: member.stands_in_for,
+                commands: excusable.includes(member.id) ? ['excuseMember' as const] : [],
+              },
+            ]
+          : [],
       ),
       excused: found.members.flatMap((member) => (member.left_as === null ? [] : [toName(member)])),
       agenda,

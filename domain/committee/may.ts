@@ -3,7 +3,7 @@ import { type Asker, type Asks, askingOf, type May } from '../core/may.ts';
 import type { CommandOf } from '../core/state-table.ts';
 import { mayPromoteScenario, mayRemoveScenario, mayReplaceScenario, maySaveScenario, type ScenarioInSession } from './scenario.ts';
 import { mayCancel, mayDecide, mayRearrange, mayTakeOff, type OnAgenda, type Session, type sessionTable } from './session.ts';
-import { mayExcuse, mayRecuse, mayVote, type Voter } from './vote.ts';
+import { mayExcuse, mayExcuseMember, mayRecuse, mayVote, type Voter } from './vote.ts';
 import { type Choice, countBallots, NO_VOTE, outcomeOf, type Voted } from './vote-result.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 
@@ -54,6 +54,13 @@ const MAY: Record<Exclude<CommandOf<typeof sessionTable>, OnScenario>, May<Sessi
 
 /** What the caller may ask of a session. */
 export const asksOfSession = (on: SessionParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
+
+/** The members whom the caller may excuse now, provided that their role gives the command. */
+export const excusableBy = (on: SessionParts, caller: Caller): string[] =>
+  on.members.filter((personId) => {
+    const voted = on.ballots.filter((each) => each.personId === personId).map(({ applicationId }) => applicationId);
+    return mayExcuseMember(on, caller, personId, { isMember: true, voted, declared: [] }) === null;
+  });
 
 /** Commands on one scenario; a list saved under its name replaces it. */
 const ON_SCENARIO: Record<OnScenario | 'saveScenario', May<OnAgenda & ScenarioInSession>> = {

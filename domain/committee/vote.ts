@@ -85,9 +85,17 @@ export function mayExcuse({ session: { state, vote }, agenda }: OnAgenda, caller
   return refuseConflictedByAny(agenda, caller);
 }
 
+/** The first refusal, in order of precedence; null if this member may be excused: they sit, and have not voted. */
+export function mayExcuseMember(on: OnAgenda, caller: Caller, personId: string, { isMember, voted }: Voter): Refusal | null {
+  const refusal = mayExcuse(on, caller);
+  if (refusal) return refusal;
+  if (!isMember) return { code: 'member_not_sitting', personId };
+  return voted.length > 0 ? { code: 'member_voted', personId } : null;
+}
+
 /**
- * The first refusal, in order of precedence; null if the member may be excused: they sit, and have not voted.
- * @param member what they have done
+ * The first refusal, in order of precedence; null if the member may be excused, and this person may stand in for them.
+ * @param member what the member has done
  * @param sits true if the stand-in sits already
  */
 export function refuseExcuse(
@@ -96,10 +104,8 @@ export function refuseExcuse(
   member: Voter,
   { sits, sitters }: { sits: boolean; sitters: readonly Sitter[] },
 ): Refusal | null {
-  const refusal = mayExcuse(on, caller);
+  const refusal = mayExcuseMember(on, caller, memberId, member);
   if (refusal) return refusal;
-  if (!member.isMember) return { code: 'member_not_sitting', personId: memberId };
-  if (member.voted.length > 0) return { code: 'member_voted', personId: memberId };
   if (standInId === undefined) return null;
   if (sits || standInId === memberId) return { code: 'member_twice', personIds: [standInId] };
   return sitters.some(isFit) ? null : { code: 'not_of_the_committee', personIds: [standInId] };

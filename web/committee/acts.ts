@@ -1,32 +1,29 @@
-import { getApplication, listApplications } from '../../api/applications/applications.ts';
+import { listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
-import { awardWaitlisted, listWaitlist } from '../../api/committee/waitlist.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../domain/core/format.ts';
+import { euros, figure } from '../../domain/core/format.ts';
 import { reviewedApplications } from '../applications/choices.ts';
-import { decisionFacts } from '../applications/decision-facts.ts';
 import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
-import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
-import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { ADDED } from '../review/placing.ts';
-import { bilingual, colon } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { APPEAL_ACTS } from './appeal-acts.ts';
 import { memberOptions } from './member-choices.ts';
 import { applicationOf, decidedOf, decisionLabel, type Item, opinionsOf, scoreOf, toDecide } from './session-page-parts.ts';
 import type { Scenario } from './scenarios.ts';
+import { WAITLIST_ACTS } from './waitlist-acts.ts';
 
 const words = bilingual({
   fr: {
@@ -40,17 +37,21 @@ const words = bilingual({
     place: 'Place',
     opinions: 'Avis',
     session: 'Comité du',
+    venue: 'Lieu',
     quorum: 'Quorum',
-    votes: (n: string) => `${n} votes par dossier`,
+    votes: (n: number) => `${n} vote${n > 1 ? 's' : ''} par dossier`,
     closes: 'Clôture du vote',
     members: 'Membres',
     back: (n: string) => `Dossiers qui pourront être inscrits à un autre comité : ${n}.`,
     at: (place: number, reference: string) => `Place ${place} (aujourd’hui : ${reference})`,
     placeNow: (place: number, score: string) => `place ${place}, note ${score}`,
     others: 'Les autres membres votent sans vous : le quorum ne change pas.',
-    goesOn: 'Les autres dossiers de l’ordre du jour sont décidés par ce comité. Celui-ci attend d’être inscrit à un autre.',
-    without: (left: string, quorum: string) =>
-      `Sans suppléance, il reste ${left} membres pour un quorum de ${quorum} votes par dossier. Un dossier sans quorum passe à un autre comité.`,
+    stays: 'Restent à l’ordre du jour',
+    staysOf: (n: number, amount: string) => (n === 0 ? 'aucun dossier' : `${n} dossier${n > 1 ? 's' : ''}, ${amount} demandés`),
+    goesOn: 'Ils sont décidés par ce comité. Le dossier qui le quitte attend d’être inscrit à un autre comité.',
+    off: 'Un dossier que vous décochez quitte ce comité, et peut être inscrit à un autre.',
+    without: (left: number, quorum: string) =>
+      `Sans suppléance, il reste ${left} membre${left > 1 ? 's' : ''} pour un quorum de ${quorum}. Un dossier sans quorum passe à un autre comité.`,
     scenario: 'Scénario',
     saved: 'Enregistré',
     by: 'Par',
@@ -60,13 +61,6 @@ const words = bilingual({
     left: (label: string) => `Reste de l’enveloppe ${label}`,
     replaced: 'Scénario retenu jusqu’ici',
     noneChosen: 'aucun',
-    waits: 'Mise en liste d’attente',
-    won: 'Recours accepté le',
-    fits: 'Crédits disponibles',
-    yes: 'couvrent la demande',
-    no: 'ne couvrent pas la demande',
-    instead: 'Autre décision possible',
-    appeal: 'La lettre de ce refus dira à l’administration comment le contester, et dans quel délai.',
   },
   en: {
     ready: 'Applications that are ready, by envelope',
@@ -79,17 +73,21 @@ const words = bilingual({
     place: 'Place',
     opinions: 'Opinions',
     session: 'Session of',
+    venue: 'Place',
     quorum: 'Quorum',
-    votes: (n: string) => `${n} votes on each application`,
+    votes: (n: number) => (n === 1 ? 'one vote on each application' : `${n} votes on each application`),
     closes: 'Vote closes',
     members: 'Members',
     back: (n: string) => `Applications that can be placed in another session: ${n}.`,
     at: (place: number, reference: string) => `Place ${place} (now: ${reference})`,
     placeNow: (place: number, score: string) => `place ${place}, score ${score}`,
     others: 'The other members vote without you: the quorum stays the same.',
-    goesOn: 'The other applications of the agenda are decided by this session. This one waits to be placed in another.',
-    without: (left: string, quorum: string) =>
-      `Without a stand-in, ${left} members are left, for a quorum of ${quorum} votes on each application. An application without a quorum goes to another session.`,
+    stays: 'Left on the agenda',
+    staysOf: (n: number, amount: string) => (n === 0 ? 'no application' : `${n} application${n > 1 ? 's' : ''}, ${amount} asked`),
+    goesOn: 'This session decides them. The application that leaves it waits to be placed in another session.',
+    off: 'An application that you untick leaves this session, and can be placed in another.',
+    without: (left: number, quorum: string) =>
+      `Without a stand-in, ${left === 1 ? 'one member is' : `${left} members are`} left, for a quorum of ${quorum}. An application without a quorum goes to another session.`,
     scenario: 'Scenario',
     saved: 'Saved',
     by: 'By',
@@ -99,13 +97,6 @@ const words = bilingual({
     left: (label: string) => `Left of the envelope ${label}`,
     replaced: 'Scenario chosen until now',
     noneChosen: 'none',
-    waits: 'On the waitlist',
-    won: 'Appeal won on',
-    fits: 'Available credits',
-    yes: 'hold what is asked',
-    no: 'do not hold what is asked',
-    instead: 'Another decision',
-    appeal: 'The letter of refusal will tell the organisation how to contest it, and by when.',
   },
 });
 
@@ -183,11 +174,12 @@ function agendaTable(language: Language, items: readonly Item[], here?: string):
   });
 }
 
-const sessionFacts = ({ language, read: { heldOn, label, vote, members } }: OnSession): Html =>
+const sessionFacts = ({ language, read: { heldOn, venue, label, vote, members } }: OnSession): Html =>
   summaryList([
     [words[language].session, date(language, heldOn)],
+    [words[language].venue, venue],
     [words[language].state, label],
-    [words[language].quorum, vote && words[language].votes(figure(language, vote.quorum))],
+    [words[language].quorum, vote && words[language].votes(vote.quorum)],
     [words[language].closes, vote && date(language, vote.closesAt)],
     [words[language].members, members.map(({ name }) => name).join(', ')],
   ]);
@@ -269,32 +261,9 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
   next: ({ id }: OnSession) => `/comites/${id}/scenarios`,
 });
 
-/** An application on the waitlist: the decision that put it there, and whether the available credits cover it. */
-async function waiting({ visit, language, read }: On<AnswerOf<typeof getApplication>>): Promise<Html> {
-  const said = words[language];
-  const { items } = await visit.read(listWaitlist, { query: { callId: read.callId, limit: '100' } });
-  const found = items.find(({ applicationId }) => applicationId === read.id);
-  return html`${summaryList([
-    [said.organisation, read.organisation.name],
-    [said.asked, money(language, read.requestedCents)],
-    [said.fits, found && (found.fits ? said.yes : said.no)],
-    [said.won, found && dayOf(language, found.wonAppealAt)],
-  ])}
-    <h3>${said.waits}</h3>
-    ${decisionFacts(language, read)}
-    ${
-      read.commands.includes('awardWaitlisted') &&
-      visit.may(awardWaitlisted) &&
-      html`<p>
-        ${said.instead}${colon(language)} <a class="fr-link" href="${addressOfCommand('awardWaitlisted', read.id)}"
-          >${COMMAND_WORDS.awardWaitlisted[language].button}</a
-        >
-      </p>`
-    }`;
-}
-
 export const COMMITTEE_ACTS = {
   ...APPEAL_ACTS,
+  ...WAITLIST_ACTS,
   ...actsOnNothing({
     createSession: {
       object: readyByEnvelope,
@@ -314,6 +283,7 @@ export const COMMITTEE_ACTS = {
     },
     rearrangeSession: {
       object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
+      follows: ({ language }) => html`<p>${words[language].off}</p>`,
       begins: ({ visit, read: { heldOn, venue, written, vote, members }, read }) => ({
         heldOn,
         venue,
@@ -329,7 +299,13 @@ export const COMMITTEE_ACTS = {
     },
     takeOffAgenda: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${sessionFacts(on)}`,
-      follows: ({ language }) => words[language].goesOn,
+      follows: (on) => {
+        const { language, read } = on;
+        const said = words[language];
+        const others = toDecide(read).filter((item) => item !== itemIn(on));
+        const asked = euros(language, sumCents(others.map(({ requestedCents }) => requestedCents)));
+        return html`${summaryList([[said.stays, said.staysOf(others.length, asked)]])} ${others.length > 0 && html`<p>${said.goesOn}</p>`}`;
+      },
       answers: {
         field: 'leaves',
         buttons: {
@@ -350,16 +326,18 @@ export const COMMITTEE_ACTS = {
     excuseMember: {
       object: sessionFacts,
       follows: ({ language, read: { vote, members } }) =>
-        vote && words[language].without(figure(language, members.length - 1), figure(language, vote.quorum)),
+        vote && words[language].without(members.length - 1, words[language].votes(vote.quorum)),
       choices: {
-        '/memberId': ({ read }) => read.members.map(({ id, name }) => ({ value: id, label: name })),
+        '/memberId': ({ read }) =>
+          read.members.filter(({ commands }) => commands.includes('excuseMember')).map(({ id, name }) => ({ value: id, label: name })),
         '/standInId': async ({ visit, read }, sought) => {
           const found = await memberOptions(visit, sought);
           const seated = read.members.map(({ id }) => id);
           return { ...found, options: found.options.filter(({ value }) => !seated.includes(value)) };
         },
       },
-      offered: ({ read }) => read.commands,
+      // A member who has voted is not excused any more.
+      offered: ({ read }) => (read.members.some(({ commands }) => commands.includes('excuseMember')) ? read.commands : []),
     },
     moveOnAgenda: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${agendaTable(on.language, toDecide(on.read), itemIn(on).applicationId)}`,
@@ -399,13 +377,5 @@ export const COMMITTEE_ACTS = {
       },
     },
     removeScenario: onScenario('removeScenario'),
-  }),
-  ...actsOn(getApplication, {
-    refuseWaitlisted: {
-      object: waiting,
-      follows: ({ language }) => words[language].appeal,
-      offered: ({ read }) => read.commands,
-      next: () => '/liste-attente',
-    },
   }),
 };

@@ -192,7 +192,7 @@ export function leftOf(items: readonly Item[], decisions: readonly Decision[], c
 export function envelopesOf(language: Language, left: ReturnType<typeof leftOf>): Html {
   const said = words[language];
   const lateIf = (cents: number): string => (cents < 0 ? 'g-late' : '');
-  return html`<div class="fr-table g-table g-envelopes" tabindex="0" role="region" aria-label="${said.envelopes}">
+  return html`<div class="fr-table g-table g-stacks g-envelopes" tabindex="0" role="region" aria-label="${said.envelopes}">
     <table>
       <caption>
         ${said.envelopes}
@@ -212,9 +212,9 @@ export function envelopesOf(language: Language, left: ReturnType<typeof leftOf>)
               <th scope="row">
                 ${label}${frozenCents > 0 && html`<br /><span class="g-small g-muted">${said.frozen(euros(language, frozenCents))}</span>`}
               </th>
-              <td class="g-figure">${money(language, availableCents)}</td>
-              <td class="g-figure"><output data-awarded="${envelopeId}">${euros(language, awardedCents)}</output></td>
-              <td class="g-figure">
+              <td class="g-figure" data-label="${said.available}">${money(language, availableCents)}</td>
+              <td class="g-figure" data-label="${said.awarded}"><output data-awarded="${envelopeId}">${euros(language, awardedCents)}</output></td>
+              <td class="g-figure" data-label="${said.after}">
                 <output class="${lateIf(leftCents)}" data-left="${envelopeId}" data-available="${availableCents}">${euros(language, leftCents)}</output>
               </td>
             </tr>`,
@@ -225,9 +225,9 @@ export function envelopesOf(language: Language, left: ReturnType<typeof leftOf>)
         html`<tfoot>
           <tr>
             <th scope="row">${said.total}</th>
-            <td class="g-figure">${money(language, sumCents(left.map(({ availableCents }) => availableCents)))}</td>
-            <td class="g-figure">${money(language, sumCents(left.map(({ awardedCents }) => awardedCents)))}</td>
-            <td class="g-figure">${money(language, sumCents(left.map(({ leftCents }) => leftCents)))}</td>
+            <td class="g-figure" data-label="${said.available}">${money(language, sumCents(left.map(({ availableCents }) => availableCents)))}</td>
+            <td class="g-figure" data-label="${said.awarded}">${money(language, sumCents(left.map(({ awardedCents }) => awardedCents)))}</td>
+            <td class="g-figure" data-label="${said.after}">${money(language, sumCents(left.map(({ leftCents }) => leftCents)))}</td>
           </tr>
         </tfoot>`
       }
@@ -287,16 +287,16 @@ export function decisionLines(
         ${item.vote?.outcome && html`<br /><span class="g-small">${outcomeOf(language, item.vote.outcome)}</span>`}
         ${opinionsOf(language, item)}${overlapsOf(language, item)}
       </th>
-      <td class="g-figure">${money(language, item.requestedCents)}</td>
-      <td class="g-figure">${item.score === null ? '–' : figure(language, item.score)}</td>
-      <td>
+      <td class="g-figure" data-label="${said.asked}">${money(language, item.requestedCents)}</td>
+      <td class="g-figure" data-label="${said.score}">${item.score === null ? '–' : figure(language, item.score)}</td>
+      <td data-label="${said.decision}">
         <select class="fr-select" id="${idOfField(kind)}" name="${kind}" aria-label="${said.decisionOn(item.reference)}" ${faulty(faults, kind)}>
           <option value="">${said.choose}</option>
           ${KINDS.map((each) => html`<option value="${each}" ${flag('selected', each === chosen)}>${decisionLabel(language, each)}</option>`)}
         </select>
         ${faultOf(faults, kind)}
       </td>
-      <td>
+      <td data-label="${said.amount}">
         <input
           class="fr-input g-amount"
           type="text"
@@ -315,7 +315,7 @@ export function decisionLines(
         }
         ${after?.exceeds && html`<p class="fr-error-text">${said.exceeds}</p>`}
       </td>
-      <td>
+      <td data-label="${said.rank}">
         <input
           class="fr-input g-rank"
           type="text"
@@ -329,7 +329,7 @@ export function decisionLines(
         />
         ${faultOf(faults, rank)}
       </td>
-      <td>
+      <td data-label="${said.reason}">
         ${longText({
           ...{ language, id: idOfField(reason), name: reason, value: firstOf(fields, reason) },
           ...{ maxLength: LONGEST_REASON, rows: 2, label: said.reasonOf(item.reference) },
@@ -362,7 +362,7 @@ export function decisionLines(
   return html`<div class="g-decisions">
     ${envelopesOf(language, leftOf(items, decisions, credits))}
     ${tallyIn(language, decisions)}
-    <div class="fr-table g-table" tabindex="0" role="region" aria-label="${said.caption}">
+    <div class="fr-table g-table g-stacks" tabindex="0" role="region" aria-label="${said.caption}">
       <table>
         <caption>
           ${said.caption}

@@ -1,5 +1,4 @@
 import type { Page } from '../core/page.ts';
-import { awardPage } from './award.ts';
 import { decisionPage } from './decision.ts';
 import { scenarioPages } from './scenarios.ts';
 import { sessionPages } from './session.ts';
@@ -8,12 +7,4 @@ import { votesPage } from './votes.ts';
 import { waitlistPage } from './waitlist.ts';
 
 /** The pages of the committee that decides. */
-export const committeePages: readonly Page[] = [
-  sessionsPage,
-  ...sessionPages,
-  ...scenarioPages,
-  votesPage,
-  decisionPage,
-  awardPage,
-  waitlistPage,
-];
+export const committeePages: readonly Page[] = [sessionsPage, ...sessionPages, ...scenarioPages, votesPage, decisionPage, waitlistPage];

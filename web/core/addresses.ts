@@ -36,7 +36,6 @@ const OWN_PAGES = {
   mendOpinion: (id, { step }) => address(step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`, { rectifier: step && '1' }),
   decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
   decideSession: (id) => `/comites/${id}/decision`,
-  awardWaitlisted: (id) => `/dossiers/${id}/retenir`,
   saveScenario: (id) => `/comites/${id}/scenarios/nouveau`,
   castBallots: (id) => `/comites/${id}/votes`,
   freezeCredits: (id, part) => address(`/enveloppes/${id}/gel`, part),

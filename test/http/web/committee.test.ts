@@ -101,8 +101,8 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const minutes = await chair.get(`/comites/${id}/proces-verbal`);
   expect(minutes.headers.get('content-type')).toContain('application/pdf');
   const waiting = await shown(chair, '/liste-attente');
-  expect(waiting).toContain(`/dossiers/${map}/retenir`);
-  expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/retenir');
+  expect(waiting).toContain(`/agir/awardWaitlisted/${map}`);
+  expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/agir/');
 });
 
 test('an unsettled overlap stands on the agenda, in the decision and its consequences, and the chair speaks of each award', async () => {
@@ -138,7 +138,7 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
   ];
   await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
   await toDecided(harness, [waits], { decision: 'waitlist', rank: 1 });
-  const path = `/dossiers/${waits}/retenir`;
+  const path = `/agir/awardWaitlisted/${waits}`;
   const form = await shown(chair, path);
   expect(form).toContain('Recoupement non réglé, même objet');
   expect(form).toContain(`href="/dossiers/${awarded}"`);
@@ -147,17 +147,17 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
   const silent = await chair.post(path, sent);
   expect([silent.status, plain(silent.html)]).toEqual([422, expect.stringContaining('Recoupement non réglé')]);
   const said = { ...formIn(silent.html, '/version'), '/despiteOverlap': 'on', '/conditions': 'Le cofinancement est notifié.' };
-  expect(await chair.post(path, said)).toMatchObject({ status: 303, location: `/dossiers/${waits}?fait=awardWaitlisted` });
+  expect(await chair.post(path, said)).toMatchObject({ status: 303, location: '/liste-attente?fait=awardWaitlisted' });
   const auditor = await harness.as('auditor');
   const { grantId } = (await auditor.get(`/applications/${waits}`)).body;
   expect((await auditor.get(`/grants/${grantId}`)).body.conditions).toMatchObject([{ wording: 'Le cofinancement est notifié.' }]);
   const alone = await toReviewed(harness, { ...STUDENTS, title: 'Relevé des mares', callId: await openCall(harness, {}) });
   await toDecided(harness, [alone], { decision: 'waitlist', rank: 1 });
-  const free = await shown(chair, `/dossiers/${alone}/retenir`);
+  const free = await shown(chair, `/agir/awardWaitlisted/${alone}`);
   expect(plain(free)).toContain('Aucun autre dossier du même objet n’attend d’être réglé.');
   const { '/version': version, '~key': key } = formIn(free, '/version');
   const least = { '/version': version ?? '', '~key': key ?? '', '/awardedCents': '180000', '/reason': 'Utile.' };
-  expect(await chair.post(`/dossiers/${alone}/retenir`, least)).toMatchObject({ status: 303 });
+  expect(await chair.post(`/agir/awardWaitlisted/${alone}`, least)).toMatchObject({ status: 303 });
 });
 
 test('decisions beyond the credits cannot be confirmed, and a missing reason is said at its field', async () => {
