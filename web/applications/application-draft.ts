@@ -1,5 +1,6 @@
 import { answerCorrection } from '../../api/applications/corrections.ts';
 import { getApplication, updateApplication } from '../../api/applications/applications.ts';
+import type { listAttachments } from '../../api/applications/attachments.ts';
 import { getCall, getCallVersion } from '../../api/calls/calls.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { readPageDrafts } from '../../db/pages/page-drafts.ts';
@@ -82,3 +83,8 @@ async function open(visit: Visit, also: readonly CommandOn<'application'>[]): Pr
 
 /** The content that the writer sees: for a correction, which is sent as a whole, with what is typed; else as saved. */
 export const shownOf = ({ isCorrection, typed, content }: Writing): ApplicationContent => (isCorrection ? typed : content);
+
+/** True where the applicant has corrected something since they were asked: in the content, or by a file. */
+export const isCorrected = ({ content, typed, application }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
+  differences(content, typed).length > 0 ||
+  files.some(({ purpose, addedAt }) => purpose === 'correction' && addedAt >= (application.correction?.requestedAt ?? ''));

@@ -27,7 +27,7 @@ import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
 import { addressOfField, fieldName, type Lack, lackCount, lacksIn, stepName, STEPS } from './steps.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { type ApplicationRead, keptAs, openToSubmit, shownOf, type Writing } from './application-draft.ts';
+import { type ApplicationRead, keptAs, openToSubmit, shownOf, isCorrected, type Writing } from './application-draft.ts';
 
 const words = bilingual({
   fr: {
@@ -205,11 +205,6 @@ const repliesIn = ({ application }: Writing, fields: Fields): Record<string, str
     }),
   );
 
-/** True where the applicant has corrected something since they were asked: in the content, or by a file. */
-const isAnswered = ({ content, typed, application }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
-  differences(content, typed).length > 0 ||
-  files.some(({ purpose, addedAt }) => purpose === 'correction' && addedAt >= (application.correction?.requestedAt ?? ''));
-
 async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const { language } = visit;
   const said = words[language];
@@ -228,7 +223,7 @@ async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
   const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
   const mayWrite = application.commands.includes(isCorrection ? 'answerCorrection' : 'updateApplication');
   const isWhole = lacks.length === 0 && typedOnly.length === 0 && wanted.length === 0;
-  const isUnanswered = isCorrection && !isAnswered(writing, items);
+  const isUnanswered = isCorrection && !isCorrected(writing, items);
   const form = (): Part =>
     isWhole &&
     maySend &&

@@ -19,6 +19,7 @@ import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, 
 import { hasPasted } from '../core/forms/pasted.ts';
 import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values.ts';
 import { keepTyped } from '../core/session.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -45,7 +46,7 @@ import {
   without,
 } from './steps.ts';
 import { earlierPart, originsPart } from './earlier-answers.ts';
-import { keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
+import { isCorrected, keptAs, openWriting, shownOf, type Writing } from './application-draft.ts';
 
 const words = bilingual({
   fr: {
@@ -65,6 +66,7 @@ const words = bilingual({
     check: 'À relire et déposer',
     checkCorrection: 'À relire et renvoyer',
     ready: 'Prêt',
+    uncorrected: 'Rien n’est encore corrigé',
     stepOf: (place: number, of: number) => `Étape ${place} sur ${of}`,
     saveAndGo: 'Enregistrer et continuer',
     save: 'Enregistrer',
@@ -117,6 +119,7 @@ const words = bilingual({
     check: 'Read again and submit',
     checkCorrection: 'Read again and send',
     ready: 'Ready',
+    uncorrected: 'Nothing corrected yet',
     stepOf: (place: number, of: number) => `Step ${place} of ${of}`,
     saveAndGo: 'Save and continue',
     save: 'Save',
@@ -180,7 +183,13 @@ function stateOf(writing: Writing, step: FormStep, lacks: readonly Lack[], files
   return isBegunNow ? { label: said.begun, sign: '◐', detail } : { label: said.todo, sign: '○', detail };
 }
 
-function stepList(writing: Writing, lacks: readonly Lack[], files: number, language: Language, current?: FormStep): Html {
+function stepList(
+  writing: Writing,
+  lacks: readonly Lack[],
+  files: AnswerOf<typeof listAttachments>['items'],
+  language: Language,
+  current?: FormStep,
+): Html {
   const said = words[language];
   const { application, call, isCorrection } = writing;
   const base = `/dossiers/${application.id}`;
@@ -194,13 +203,15 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
     </li>`;
   return html`<ol class="a-tasks" aria-label="${said.steps}">
     ${stepsOf(call).map((step) =>
-      row(`${base}/remplir/${step}`, stepName(language, step), stateOf(writing, step, lacks, files, language), step === current),
+      row(`${base}/remplir/${step}`, stepName(language, step), stateOf(writing, step, lacks, files.length, language), step === current),
     )}
     ${row(
       `${base}/verifier`,
       isCorrection ? said.checkCorrection : said.check,
       lacks.length === 0 && wanted === 0
-        ? { label: said.ready, sign: '✓', detail: '' }
+        ? isCorrection && !isCorrected(writing, files)
+          ? { label: said.uncorrected, sign: '○', detail: '' }
+          : { label: said.ready, sign: '✓', detail: '' }
         : { label: lackCount(language, lacks) || said.wanted(wanted), sign: '○', detail: '' },
       false,
     )}
@@ -273,7 +284,7 @@ export const fillPage: Page = {
             <p><a class="fr-link" href="/dossiers/${application.id}/corrections">${said.seeAsks}</a></p>
           </div>`
         }
-        ${await earlierPart(visit, writing)} ${stepList(writing, lacks, items.length, language)}
+        ${await earlierPart(visit, writing)} ${stepList(writing, lacks, items, language)}
         ${invite && html`<p>${invite}</p>`}`,
       aside: aboutPart(writing, language, at),
     };
@@ -430,7 +441,7 @@ async function showStep(visit: Visit, { writing, step, state }: Shown): Promise<
         : fieldsIn(context, schema, '');
   const aside = html`<section class="g-card a-later">
       <h2><a href="/dossiers/${id}/remplir">${said.list}</a></h2>
-      ${stepList(writing, lacks, items.length, language, step)}
+      ${stepList(writing, lacks, items, language, step)}
     </section>
     ${origins}
     ${aboutPart(writing, language, at)}`;

@@ -19,6 +19,7 @@ import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow } from './grant-page-parts.ts';
+import { conditionTable } from './tranches.ts';
 
 const words = bilingual({
   fr: {
@@ -419,7 +420,7 @@ async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormStat
       ${
         amendment === undefined &&
         html`<h2>${said.tranches}</h2>
-          ${planTable(visit, grant)}`
+          ${planTable(visit, grant)} ${grant.conditions.length > 0 && conditionTable(visit, grant)}`
       }
       ${
         agreement &&

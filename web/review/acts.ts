@@ -170,7 +170,12 @@ export const REVIEW_ACTS = {
       next: backToSteps,
     },
     replyToOpinions: {
-      object: ({ visit, read }) => feedbackPart(visit, read),
+      object: ({ visit, language, read }) =>
+        html`${summaryList([
+          [words[language].requested, money(language, read.requestedCents)],
+          [words[language].cost, money(language, read.costCents)],
+        ])}
+        ${feedbackPart(visit, read)}`,
       offered: ({ read }) => read.commands,
     },
     extendStep: {

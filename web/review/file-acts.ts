@@ -2,6 +2,7 @@ import { phrasesFor } from '../threads/phrases.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
+import { getMyOrganisation } from '../../api/people/people.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { correctionDeadline } from '../../domain/applications/correction.ts';
@@ -77,6 +78,7 @@ const words = bilingual({
     found: 'Trouvé le',
     said: 'Déjà réglé',
     saidBy: (outcome: string, by: string, reason: string) => `${outcome}. Réglé par ${by}. Motif : ${reason}`,
+    told: 'Personnes prévenues',
     settle: 'Les deux dossiers demandent-ils la même dépense ?',
     upheld: 'Si le recoupement est retenu',
     blocks: 'Aucun montant ne peut être accordé à ce dossier tant qu’il n’est pas écarté.',
@@ -130,6 +132,7 @@ const words = bilingual({
     found: 'Found on',
     said: 'Settled already',
     saidBy: (outcome: string, by: string, reason: string) => `${outcome}. Settled by ${by}. Reason: ${reason}`,
+    told: 'People who are told',
     settle: 'Do both applications ask for the same cost?',
     upheld: 'If the overlap is upheld',
     blocks: 'Nothing can be awarded to this application until it is dismissed.',
@@ -320,6 +323,13 @@ const overlapPart = {
       .map(({ other }) => ({ value: other.id, label: `${other.reference} · ${other.title}`, hint: other.organisationName })),
 };
 
+/** The people of the organisation who may submit, and are told. */
+async function told({ visit, language }: OnApplication): Promise<Part> {
+  const { people } = await visit.read(getMyOrganisation);
+  const names = people.filter(({ roles }) => roles.includes('signatory')).map(({ name }) => name);
+  return summaryList([[words[language].told, names.join(', ')]]);
+}
+
 export const FILE_ACTS = {
   ...actsOn(getApplication, {
     confirmAward: {
@@ -346,6 +356,7 @@ export const FILE_ACTS = {
           [words[language].deemed, dayOf(language, read.admissibleAt)],
         ]);
       },
+      recounts: true,
       choices: {
         '/items/*/field': correctable,
         '/steps': (on) =>
@@ -390,7 +401,7 @@ export const FILE_ACTS = {
       begins: ({ read }) => ({ externalReference: read.externalReference }),
       offered,
     },
-    askSubmission: { object: fileFacts, offered, next: ({ read }) => `/dossiers/${read.id}/verifier` },
+    askSubmission: { object: fileFacts, follows: told, offered, next: ({ read }) => `/dossiers/${read.id}/verifier` },
     withdrawApplication: {
       object: fileFacts,
       follows: ({ language, read }) =>

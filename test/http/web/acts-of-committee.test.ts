@@ -2,8 +2,9 @@ import { eachOf } from '../../support/each-of.ts';
 import { openAct } from '../../support/act-page.ts';
 import { assignTo, examiner, GROUNDS, lastDecision, REASON, toAdvised, toAppealed, toInadmissible } from '../../support/appeal-fixtures.ts';
 import { award, FAR_DAY, toConditional, toScenario, toVoting, wait } from '../../support/committee-fixtures.ts';
-import { FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
+import { expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession, today } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { wordsOf } from '../../support/web-forms.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 
 let harness: PagesHarness;
@@ -130,23 +131,31 @@ test('the lead changes a plan that the form holds already, and takes an applicat
   const which = await openAct(chair, `/agir/takeOffAgenda/${id}`);
   for (const words of [STUDENTS.title, FUEL_MAP.title]) expect(which.words).toContain(words);
   const taking = await openAct(chair, `/agir/takeOffAgenda/${id}?applicationId=${first}`);
-  expect(taking.words).toContain('attend d’être inscrit à un autre');
+  expect(taking.words).toMatch(/Restent à l’ordre du jour 1 dossier, [\d\s]+ € demandés .* attend d’être inscrit à un autre comité/);
   expect(await taking.send({ '/leaves': 'adjourned', '/reason': REASON })).toMatchObject({ status: 303 });
   expect(await read(first)).toMatchObject({ state: 'reviewed' });
   const other = await openAct(lead, `/agir/takeOffAgenda/${id}?applicationId=${second}`);
   expect(await other.send({ '/leaves': 'taken_off', '/reason': REASON })).toMatchObject({ status: 303 });
 });
 
-test('a member is excused beside the quorum that is left, and a condition certified beside its wording', async () => {
-  const voting = await toVoting(harness, [await toReviewed(harness)]);
+test('a member who has not voted is excused beside the quorum that is left, and a condition certified beside its wording', async () => {
+  const application = await toReviewed(harness);
+  const voting = await toVoting(harness, [application]);
+  const voter = await harness.as('member-1');
+  expectStatus(await voter.post(`/sessions/${voting}/ballots`, { ballots: [{ applicationId: application, choice: 'favour' }] }), 200);
   const excusing = await openAct(lead, `/agir/excuseMember/${voting}`);
-  expect(excusing.words).toContain('il reste 2 membres pour un quorum de 2 votes');
-  const { members } = await sessionOf(voting);
-  expect(await excusing.send({ '/memberId': members[2].id })).toMatchObject({ status: 303 });
-  const grant = await toConditional(harness, ['Le cofinancement est notifié.']);
-  const certifying = await openAct(lead, `/agir/certifyCondition/${grant}?number=1`);
-  expect(certifying.words).toContain('1. Le cofinancement est notifié.');
+  expect(excusing.words).toContain('il reste 2 membres pour un quorum de 2 votes par dossier');
+  const members = (await sessionOf(voting)).members.filter(({ id }: { id: string }) => id !== voter.id);
+  for (const { id } of members) expect(excusing.html).toContain(`value="${id}"`);
+  expect(excusing.html).not.toContain(`value="${voter.id}"`);
+  expect(await excusing.send({ '/memberId': members[1].id })).toMatchObject({ status: 303 });
+  const grant = await toConditional(harness, ['Le cofinancement est notifié.', 'Le marché est attribué.']);
+  const certifying = await openAct(lead, `/agir/certifyCondition/${grant}?number=2`);
+  for (const words of ['À attester Le marché est attribué.', '1. Le cofinancement est notifié.', 'une autre condition reste'])
+    expect(certifying.words).toContain(words);
   expect(await certifying.send({ '/evidence': REASON })).toMatchObject({ status: 303 });
+  // Before they sign, both sides read each condition, and on what its certification rests.
+  expect(wordsOf((await applicant.get(`/conventions/${grant}/signature`)).html)).toContain(`2. Le marché est attribué. ${REASON}`);
 });
 
 test('a member is recused from what it may still vote on, and sees what that is', async () => {
@@ -159,12 +168,13 @@ test('a member is recused from what it may still vote on, and sees what that is'
   expect((await openAct(member, `/agir/declareRecusal/${id}`)).words).toContain('Rien n’attend cette action');
 });
 
-test('what waits is refused beside the decision that put it there, with a way to award it', async () => {
+test('what waits is awarded or refused on one page, beside the decision that put it there and what is left of the credits', async () => {
   const id = await toWaitlisted(harness);
   const page = await openAct(chair, `/agir/refuseWaitlisted/${id}`);
   for (const words of ['Les crédits manquent cette année.', '180 000 €', 'Crédits disponibles', 'comment le contester'])
     expect(page.words).toContain(words);
-  expect(page.html).toContain(`/dossiers/${id}/retenir`);
-  expect(await page.send({ '/reason': REASON })).toMatchObject({ location: '/liste-attente?fait=refuseWaitlisted' });
+  expect(page.buttons).toEqual(['Retenir le projet', 'Ne pas retenir le projet']);
+  expect(page.fields).toMatchObject({ '/awardedCents': ['180\u202f000'] });
+  expect(await page.send({ '/reason': REASON }, 'refuseWaitlisted')).toMatchObject({ location: '/liste-attente?fait=refuseWaitlisted' });
   expect(await read(id)).toMatchObject({ state: 'refused' });
 });

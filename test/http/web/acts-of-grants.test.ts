@@ -407,7 +407,8 @@ describe('a grant', () => {
     await noticed(harness.database.db, id);
     const reduction = await open('finance', 'reduceGrant', id);
     expect(reduction.words).toContain('Total 240 000 € 0 € 240 000 €');
-    expect(reduction.words).toContain('Au-dessous de 0 €, déjà payés et non réclamés, la différence est réclamée');
+    expect(reduction.words).toContain('puis le reste sur les tranches à venir, la dernière d’abord');
+    expect(reduction.words).not.toContain('Au-dessous de');
     expect(reduction.words).toContain('La convention, art. 7.');
     const trying = (typed: string) => open('finance', 'reduceGrant', id, `?${new URLSearchParams({ '/awardedCents': typed })}`);
     const tried = await trying('100 000');

@@ -237,6 +237,7 @@ test('a correction is kept step by step, and sent as one answer that says what i
   });
   const base = `/dossiers/${id}`;
   expect(wordsOf((await applicant.get(`${base}/verifier`)).html)).toContain('Rien n’a encore été corrigé');
+  expect(wordsOf((await applicant.get(`${base}/remplir`)).html)).toContain('À relire et renvoyer ○ Rien n’est encore corrigé');
   expect(wordsOf((await applicant.get(`${base}/remplir/depenses`)).html)).toContain('Est-ce un an ?');
   await send(applicant, `${base}/remplir/projet`, { '/summary': 'Un résumé qui dit tout.' });
   await send(applicant, `${base}/remplir/depenses`, { '/costLines/1/label': 'Une API pendant un an' });
@@ -399,6 +400,7 @@ test('who may write and not submit reads who may, and has no form to do so', asy
   // They are told from here, once a day.
   const tell = `/agir/askSubmission/${id}`;
   expect(html).toContain(`href="${tell}"`);
+  expect(wordsOf((await editor.get(tell)).html)).toContain('Personnes prévenues Aïcha Benkirane');
   expect((await send(editor, tell)).location).toBe(`/dossiers/${id}/verifier?fait=askSubmission`);
   for (const path of [tell, `/dossiers/${id}/verifier`]) {
     const after = (await editor.get(path)).html;

@@ -28,7 +28,7 @@ const words = bilingual({
     edit: 'Modifier',
     none: 'Aucune ligne.',
     fill: (label: string) => `Préciser : ${label}`,
-    onePerLine: 'Un par ligne.',
+    onePerLine: 'Un élément par ligne.',
     notListed: (typed: string) => `« ${typed} » n’est pas dans la liste : choisissez.`,
     paste: 'Coller depuis un tableur',
     cells: 'Cellules copiées d’un tableur',

@@ -25,6 +25,11 @@ import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './g
 
 const words = bilingual({
   fr: {
+    condition: 'À attester',
+    conditionsLeft: (n: number) =>
+      n === 0
+        ? 'C’est la dernière : les deux parties peuvent ensuite signer la convention.'
+        : `Aucune partie ne signe encore : ${n === 1 ? 'une autre condition reste' : `${n} autres conditions restent`} à attester.`,
     awarded: 'Montant accordé',
     claimed: 'Payé et pas réclamé',
     period: 'Durée',
@@ -56,8 +61,10 @@ const words = bilingual({
     toClaim: 'À reverser',
     noAmount: 'Ce montant ne se lit pas : écrivez-le en euros, par exemple 150 000.',
     noRoom: 'Un paiement demandé ne laisse pas de place à ce montant : il est payé ou annulé d’abord.',
-    stays: (amount: string) =>
-      `Est annulé d’abord ce qui dépasse, avec le nouveau montant, les plafonds de l’avance et des acomptes, puis le reste sur les tranches à venir, la dernière d’abord. Au-dessous de ${amount}, déjà payés et non réclamés, la différence est réclamée, la dernière tranche payée d’abord.`,
+    stays:
+      'Est annulé d’abord ce qui dépasse, avec le nouveau montant, les plafonds de l’avance et des acomptes, puis le reste sur les tranches à venir, la dernière d’abord.',
+    claims: (amount: string) =>
+      `Au-dessous de ${amount}, déjà payés et non réclamés, la différence est réclamée, la dernière tranche payée d’abord.`,
     accountOn:
       'La part que le fonds ne finance plus revient au bénéficiaire ; le coût du projet reste. Le décompte final est établi sur le nouveau montant et le taux qui en résulte.',
     ends: 'Ce qui est payé reste payé. Bilans, obligations et avenant en cours prennent fin.',
@@ -90,6 +97,11 @@ const words = bilingual({
       'Rien ne change avant la fin du délai : les versements continuent, sauf suspension. Le bénéficiaire peut se mettre en règle et présenter ses observations. Le délai passé, les finances peuvent mettre fin à la convention pour ce motif, ou ne pas le faire.',
   },
   en: {
+    condition: 'To be certified',
+    conditionsLeft: (n: number) =>
+      n === 0
+        ? 'It is the last one: both sides may sign the agreement then.'
+        : `Neither side signs yet: ${n === 1 ? 'another condition is' : `${n} other conditions are`} left to be certified.`,
     awarded: 'Amount awarded',
     claimed: 'Paid and not claimed back',
     period: 'Length',
@@ -121,8 +133,10 @@ const words = bilingual({
     toClaim: 'To be paid back',
     noAmount: 'This amount cannot be read: write it in euros, 150,000 for example.',
     noRoom: 'A payment order leaves no room for this amount: it must first be paid or cancelled.',
-    stays: (amount: string) =>
-      `What exceeds the caps of the advance and the instalments under the new amount is cancelled first, then the rest of the tranches to come, the last one first. Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
+    stays:
+      'What exceeds the caps of the advance and the instalments under the new amount is cancelled first, then the rest of the tranches to come, the last one first.',
+    claims: (amount: string) =>
+      `Below ${amount}, which are paid and not claimed, the difference is claimed, of the last paid tranche first.`,
     accountOn:
       'The beneficiary bears what the fund no longer contributes; the cost of the project stays the same. The final account uses the new amount and the resulting rate.',
     ends: 'What is paid stays paid. Reports, obligations and the open amendment end.',
@@ -364,6 +378,9 @@ async function accountObject(on: OnGrant): Promise<Html> {
   ${statementTable(visit, { grant: read, costLines: items.at(-1)?.content.costLines ?? [], files: await filesOf(visit, read) }, last)}`;
 }
 
+/** The condition of the award that the address names. */
+const conditionIn = ({ read, parts }: OnGrant) => found(read.conditions.find(({ number }) => number === parts['number']));
+
 export const GRANT_ACTS = actsOn(getGrant, {
   renounceGrant: {
     object: (on) =>
@@ -404,7 +421,8 @@ export const GRANT_ACTS = actsOn(getGrant, {
     object: async (on) => html`${reducible(on)} ${await trying(on)} ${lastNotice(on)}`,
     follows: ({ language, read }) => {
       const said = words[language];
-      return html`${sentence(said.stays(euros(language, sumOf(read, claimableCents))))} ${sentence(said.accountOn)}`;
+      const paid = sumOf(read, claimableCents);
+      return html`${sentence(said.stays)} ${paid > 0 && sentence(said.claims(euros(language, paid)))} ${sentence(said.accountOn)}`;
     },
   },
   identifyCommitment: {
@@ -421,7 +439,13 @@ export const GRANT_ACTS = actsOn(getGrant, {
     begins: ({ read }) => ({ commitmentNumber: read.commitmentNumber, supplier: read.supplier }),
   },
   certifyCondition: {
-    object: (on) => html`${summaryList(grantFacts(on))} ${conditionTable(on.visit, on.read)}`,
+    object: (on) =>
+      html`${summaryList([[words[on.language].condition, html`<strong>${conditionIn(on).wording}</strong>`], ...grantFacts(on)])}
+      ${conditionTable(on.visit, on.read)}`,
+    follows: (on) => {
+      const left = on.read.conditions.filter(({ number, evidence }) => evidence === null && number !== conditionIn(on).number).length;
+      return sentence(words[on.language].conditionsLeft(left));
+    },
     part: {
       field: 'number',
       of: ({ read }) =>
