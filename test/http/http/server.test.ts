@@ -19,6 +19,18 @@ async function door(
   open = await listen(app, limits, isProxy);
   return open;
 }
+/**
+ * What mostly waits runs beside its like, with a door of its own; jest runs no listener of a file's around it.
+ */
+const testBeside = test.concurrent;
+async function withDoor<T>(app: RequestListener, limits: Parameters<typeof listen>[1], use: (wire: Wire) => Promise<T>): Promise<T> {
+  const wire = await listen(app, limits);
+  try {
+    return await use(wire);
+  } finally {
+    await wire.stop();
+  }
+}
 const answering: RequestListener = (_request, response) => {
   response.end('here');
 };
@@ -41,68 +53,72 @@ test('what is no request is answered by a page where a browser asks, and by a pr
 
 describe('a file of 100 MB', () => {
   const SIZE = 100 * MEGABYTE;
-  const ended: string[] = [];
-  const sending: RequestListener = (_request, response) => {
-    const each = Buffer.alloc(MEGABYTE);
-    const bytes = Readable.from(Array(SIZE / MEGABYTE).fill(each), { objectMode: false });
-    response.setHeader('Content-Length', SIZE);
-    pipeline(bytes, response).then(
-      () => ended.push('whole'),
-      () => ended.push('broken off'),
-    );
-  };
-  beforeEach(() => {
-    ended.length = 0;
-  });
+  /** Sends it; notes how that ended. */
+  const sendingTo =
+    (ended: string[]): RequestListener =>
+    (_request, response) => {
+      const each = Buffer.alloc(MEGABYTE);
+      const bytes = Readable.from(Array(SIZE / MEGABYTE).fill(each), { objectMode: false });
+      response.setHeader('Content-Length', SIZE);
+      pipeline(bytes, response).then(
+        () => ended.push('whole'),
+        () => ended.push('broken off'),
+      );
+    };
 
-  test('goes at its reader’s pace, however long that takes', async () => {
-    const socket = await dial(await door(sending, { idleMs: IDLE_MS }));
-    socket.write(GET);
-    let [read, pauses] = [0, 0];
-    const start = performance.now();
-    for await (const chunk of socket) {
-      read += (chunk as Buffer).length;
-      // Some 4 MB, a pause, and so on: much longer than the server waits for an idle reader.
-      if (read / (4 * MEGABYTE) > pauses) {
-        pauses += 1;
-        await new Promise((resolve) => setTimeout(resolve, IDLE_MS / 5));
+  testBeside('goes at its reader’s pace, however long that takes', async () => {
+    const ended: string[] = [];
+    await withDoor(sendingTo(ended), { idleMs: IDLE_MS }, async (wire) => {
+      const socket = await dial(wire);
+      socket.write(GET);
+      let [read, pauses] = [0, 0];
+      const start = performance.now();
+      for await (const chunk of socket) {
+        read += (chunk as Buffer).length;
+        // Some 4 MB, a pause, and so on: much longer than the server waits for an idle reader.
+        if (read / (4 * MEGABYTE) > pauses) {
+          pauses += 1;
+          await new Promise((resolve) => setTimeout(resolve, IDLE_MS / 5));
+        }
+        if (read > SIZE) break;
       }
-      if (read > SIZE) break;
-    }
-    expect(read).toBeGreaterThan(SIZE);
-    expect(performance.now() - start).toBeGreaterThan(3 * IDLE_MS);
-    expect(ended).toEqual(['whole']);
+      expect(read).toBeGreaterThan(SIZE);
+      expect(performance.now() - start).toBeGreaterThan(3 * IDLE_MS);
+      expect(ended).toEqual(['whole']);
+    });
   });
 
-  test('ends where its reader has stopped reading, and what makes it ends too', async () => {
-    const socket = await dial(await door(sending, { idleMs: IDLE_MS }));
-    socket.pause();
-    socket.write(GET);
-    await until('it is given up', () => ended.length > 0);
-    expect(ended).toEqual(['broken off']);
-    socket.destroy();
+  testBeside('ends where its reader has stopped reading, and what makes it ends too', async () => {
+    const ended: string[] = [];
+    await withDoor(sendingTo(ended), { idleMs: IDLE_MS }, async (wire) => {
+      const socket = await dial(wire);
+      socket.pause();
+      socket.write(GET);
+      await until('it is given up', () => ended.length > 0);
+      expect(ended).toEqual(['broken off']);
+      socket.destroy();
+    });
   });
 });
 
-test('a file that comes in slowly comes in, as long as it comes', async () => {
+testBeside('a file that comes in slowly comes in, as long as it comes', async () => {
   let size = 0;
-  const wire = await door(
-    (request, response) => {
-      request.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-      });
-      request.on('end', () => response.end('taken'));
-    },
-    { idleMs: IDLE_MS, headersMs: IDLE_MS, checkEveryMs: 50 },
-  );
+  const taking: RequestListener = (request, response) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+    });
+    request.on('end', () => response.end('taken'));
+  };
   async function* slowly() {
     for (let n = 0; n < 15; n += 1) {
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS / 5));
       yield Buffer.alloc(1_000);
     }
   }
-  const { status, body } = await wire.send('POST', '/', {}, Readable.from(slowly(), { objectMode: false }));
-  expect([status, body['text'], size]).toEqual([200, 'taken', 15_000]);
+  await withDoor(taking, { idleMs: IDLE_MS, headersMs: IDLE_MS, checkEveryMs: 50 }, async (wire) => {
+    const { status, body } = await wire.send('POST', '/', {}, Readable.from(slowly(), { objectMode: false }));
+    expect([status, body['text'], size]).toEqual([200, 'taken', 15_000]);
+  });
 });
 
 describe('a body', () => {
@@ -121,23 +137,26 @@ describe('a body', () => {
   const send = (wire: Wire, bytes: number, times: number) =>
     wire.send('POST', '/', {}, Readable.from(steadily(bytes, times), { objectMode: false }));
 
-  test('that is large and comes at its pace comes in, however long that takes', async () => {
-    const wire = await door(taking, PACE);
-    const start = performance.now();
-    expect(await send(wire, 6_000, 30)).toMatchObject({ status: 200, body: { text: 'taken' } });
-    expect(performance.now() - start).toBeGreaterThan(4 * PACE.paceMs);
-  });
+  testBeside('that is large and comes at its pace comes in, however long that takes', () =>
+    withDoor(taking, PACE, async (wire) => {
+      const start = performance.now();
+      expect(await send(wire, 6_000, 30)).toMatchObject({ status: 200, body: { text: 'taken' } });
+      expect(performance.now() - start).toBeGreaterThan(4 * PACE.paceMs);
+    }),
+  );
 
-  test('that comes at its pace and never ends is cut off', async () => {
+  testBeside('that comes at its pace and never ends is cut off', () =>
     // A longer stretch: a sender on a busy machine may stop for a moment.
-    const wire = await door(taking, { ...PACE, paceMs: 1_500, bodyBytes: 30_000 });
-    expect(await send(wire, 6_000, 1_000)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
-  });
+    withDoor(taking, { ...PACE, paceMs: 1_500, bodyBytes: 30_000 }, async (wire) => {
+      expect(await send(wire, 6_000, 1_000)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    }),
+  );
 
-  test('that never stops, and brings too little, is cut off', async () => {
-    const wire = await door(taking, PACE);
-    expect(await send(wire, 1, 1_000)).toMatchObject({ status: 408, body: { code: 'request_too_slow' } });
-  });
+  testBeside('that never stops, and brings too little, is cut off', () =>
+    withDoor(taking, PACE, async (wire) => {
+      expect(await send(wire, 1, 1_000)).toMatchObject({ status: 408, body: { code: 'request_too_slow' } });
+    }),
+  );
 
   test('that begins well and stops is cut off within two stretches', async () => {
     const wire = await door(taking, PACE);
@@ -149,16 +168,15 @@ describe('a body', () => {
     expect(performance.now() - start).toBeLessThan(2 * PACE.paceMs + 1_000);
   });
 
-  test('that has come and is not read yet is not held against its sender', async () => {
+  testBeside('that has come and is not read yet is not held against its sender', () => {
     // A busy machine may take a while until it has the first of it.
     const paceMs = 4 * PACE.paceMs;
-    const wire = await door(
-      (request, response) => {
-        setTimeout(() => taking(request, response), 2.5 * paceMs);
-      },
-      { ...PACE, paceMs },
-    );
-    expect((await wire.send('POST', '/', {}, Buffer.alloc(4 * MEGABYTE))).status).toBe(200);
+    const takingLater: RequestListener = (request, response) => {
+      setTimeout(() => taking(request, response), 2.5 * paceMs);
+    };
+    return withDoor(takingLater, { ...PACE, paceMs }, async (wire) => {
+      expect((await wire.send('POST', '/', {}, Buffer.alloc(4 * MEGABYTE))).status).toBe(200);
+    });
   });
 });
 
