@@ -1,0 +1,3 @@
+import { testConcealed } from '../support/concealed.ts';
+
+testConcealed(true);
