@@ -265,8 +265,11 @@ export function openLooks(
       await run();
     });
 
-  /** What one of the fund may do on a file, it may not once it is in conflict, or has acted in another's function. */
-  async function lookAtSeparation(thing: Thing, { login, page }: Offering): Promise<void> {
+  /**
+   * What one of the fund may do on a file, it may not once it is in conflict, or has acted in another's function. One
+   * function says so of every state: a command is looked at once for each person who is offered it.
+   */
+  async function lookAtSeparation(thing: Thing, { login, page }: Offering, seen: Set<string>): Promise<void> {
     const { kind, id, name } = thing;
     const { path, parts } = PAGES[kind];
     const caller = harness.callers[login];
@@ -292,7 +295,9 @@ export function openLooks(
           faults.push(`${command} is accepted from ${login}, ${how}: ${kind} ${page.state}`);
     };
     const known = commandsOn(path).map(({ operationId }) => operationId);
-    const byFund = offeredOn(page).filter(([command]) => known.includes(command) && !(command in DONE_ALL_THE_SAME));
+    const isNew = (command: CommandName): boolean => !seen.has(`separation of ${kind} ${login} ${command}`);
+    const byFund = offeredOn(page).filter(([command]) => known.includes(command) && !(command in DONE_ALL_THE_SAME) && isNew(command));
+    for (const [command] of byFund) seen.add(`separation of ${kind} ${login} ${command}`);
     if (byFund.length === 0) return;
     await withInterest(applicationId, caller.personId, () => hold(byFund, 'who has an interest in it'));
     await withFormerHouse(applicationId, caller.personId, () => hold(byFund, 'who has worked for its organisation'));
@@ -348,7 +353,7 @@ export function openLooks(
       for (const spec of commandsOn(path))
         if (caller && mayAsk(spec, caller) && !(spec.operationId in OFFERED_ELSEWHERE)) await lookAtCommand(thing, seen, offer, spec);
       await lookAtTasks(kind, id, offer);
-      await lookAtSeparation(thing, offer);
+      await lookAtSeparation(thing, offer, seen);
     }
   }
 
