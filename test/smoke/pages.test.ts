@@ -1,34 +1,28 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { moveDate } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
-import {
-  assign,
-  AWARDED_CENTS,
-  expectStatus,
-  opinionOn,
-  toActive,
-  toDraft,
-  today,
-  toGrant,
-  toInReview,
-  toReviewed,
-  toSession,
-  toSubmitted,
-} from '../support/fixtures.ts';
+import { assign, AWARDED_CENTS, opinionOn, toActive, toDraft, today, toInReview } from '../support/fixtures.ts';
 import { accessFaultsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { enter } from '../support/browsing.ts';
-import { award, toScenario, toVoting } from '../support/committee-fixtures.ts';
-import { toCorrect } from '../support/correction-fixtures.ts';
 import { toOrdered } from '../support/credit-fixtures.ts';
-import { faultsOn as allFaultsOn } from '../support/crawl.ts';
 import { plain } from '../support/french.ts';
 import { LINKS } from '../support/invitation-links.ts';
+import { describeAtWork } from '../support/pages-at-work.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
 import { threadByPages } from '../support/thread-by-pages.ts';
 
 const NARROW = 320;
 const TABS_AT_MOST = 150;
+/**
+ * Of the pages that are made alike one, with the eyes of axe, wide and narrow: lists, tasks, a thing, a form with
+ * lines, figures, an agenda. `soak` looks at all of them.
+ */
+const ONE_OF_EACH_MAKE = [
+  ...['/', '/taches', '/instruction', '/conventions/:grant', '/dossiers/:draft/remplir/depenses'],
+  ...['/comites/:session/scenarios', '/comites/:voting/votes', '/comites/:session/decision'],
+  ...['/enveloppes/:envelope', '/consommation'],
+];
 
 let harness: PagesHarness;
 let browser: Browser;
@@ -277,80 +271,4 @@ describe('from the page that a person comes to after signing in', () => {
   });
 });
 
-describe('at work', () => {
-  /** The things of the days' work, each in the state in which its page has its form. */
-  const ids: Record<string, string> = {};
-  beforeAll(async () => {
-    ids['draft'] = (await toDraft(harness)).id;
-    ids['submitted'] = await toSubmitted(harness);
-    ids['correction'] = await toCorrect(harness);
-    ids['review'] = await toInReview(harness);
-    await assign(harness, ids['review'], 'legal');
-    const [one, other] = [await toReviewed(harness), await toReviewed(harness)];
-    ids['session'] = (await toSession(harness, [one])).id;
-    await toScenario(await harness.as('lead'), ids['session'], 'Au plus près', award(one, AWARDED_CENTS));
-    ids['voting'] = await toVoting(harness, [other]);
-    ids['unsigned'] = (await toGrant(harness)).grantId;
-    ids['grant'] = (await toActive(harness)).grantId;
-    const finance = await harness.as('finance');
-    expectStatus(
-      await finance.post(`/grants/${ids['grant']}/certifications`, {
-        tranche: 1,
-        certifiedCents: AWARDED_CENTS,
-        observation: 'Vu sur place.',
-      }),
-      200,
-    );
-    ids['envelope'] = (await finance.get('/envelopes')).body.items[0].id;
-  }, 120_000);
-
-  /** The pages of the days' work, by the person who works on them; `:x` stands for the id of x. */
-  const PAGES: Readonly<Record<string, readonly string[]>> = {
-    '': ['/', '/appels/donnees-2023', '/connexion'],
-    applicant: [
-      '/taches',
-      '/dossiers',
-      '/dossiers/nouveau',
-      '/dossiers/:draft/remplir',
-      ...['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'].map(
-        (step) => `/dossiers/:draft/remplir/${step}`,
-      ),
-      '/dossiers/:draft/verifier',
-      '/dossiers/:submitted',
-      '/dossiers/:correction/corrections',
-      '/conventions/:grant',
-      '/conventions/:unsigned/signature',
-      '/conventions/:grant/bilans',
-    ],
-    screener: ['/dossiers/:submitted/recevabilite'],
-    lead: ['/instruction', '/dossiers/:review/etapes', '/comites/:session', '/comites/:session/scenarios'],
-    'reviewer-legal': ['/dossiers/:review/avis/legal'],
-    'member-1': ['/comites/:voting/votes'],
-    chair: ['/comites/:session/decision'],
-    finance: ['/paiements', '/conventions/:grant/paiement/1', '/enveloppes/:envelope', '/enveloppes/:envelope/mouvements', '/consommation'],
-  };
-
-  test.each(Object.entries(PAGES))(
-    '%s finds nothing in its way on the pages of its days, wide or narrow',
-    async (login, paths) => {
-      const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
-      if (login !== '') {
-        const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
-        await context.addCookies([{ name, value, url: harness.url }]);
-      }
-      const page = await context.newPage();
-      const faults: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
-      });
-      for (const path of paths) {
-        const answer = await page.goto(harness.url + path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name));
-        if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
-        faults.push(...(await allFaultsOn(page, (await answer?.text()) ?? '', { narrow: true })));
-      }
-      await context.close();
-      expect(faults).toEqual([]);
-    },
-    120_000,
-  );
-});
+describeAtWork(() => ({ harness, browser }), ONE_OF_EACH_MAKE);

@@ -9,6 +9,7 @@ import { expectStatus, assign, opinionOn, STUDENTS, toDraft, toGrant, toInReview
 import { answering, fill, send } from '../support/browsing.ts';
 import { startBrowser } from '../support/browser.ts';
 import { invariantFaults } from '../support/invariants.ts';
+import { describeAtWork } from '../support/pages-at-work.ts';
 import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
 import { readPdf } from '../support/pdf.ts';
 import { threadByPages } from '../support/thread-by-pages.ts';
@@ -755,3 +756,6 @@ test('an id that was laid in a browser before its person signs in is no session,
   await theirs.goto('/taches');
   expect(theirs.url()).toContain('/connexion');
 });
+
+// In npm test one page of each make is looked at.
+describeAtWork(() => ({ harness, browser }));
