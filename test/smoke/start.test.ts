@@ -9,26 +9,18 @@ import { testDemonstration } from '../support/demonstration.ts';
 import { IBAN_KEY } from '../support/ibans.ts';
 import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
-import { expectStatus, STUDENTS, toDraft, toInReview, underShipped } from '../support/fixtures.ts';
-import { type Outside, repeatAll } from '../support/outside.ts';
+import { type Accidents, openAccidents, PROJECT } from '../support/accidents.ts';
+import { expectStatus, toDraft } from '../support/fixtures.ts';
+import type { Outside } from '../support/outside.ts';
 import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
 const PARTS = ['api', 'issuer', 'postgres', 'supervisor', 'temporal', 'worker'];
 
-const project = underShipped(STUDENTS);
-
 let instance: Instance;
 let supervisor: Child;
 let people: Outside;
-/** An application in review, with the deadlines that its steps had when they opened. */
-let kept: { id: string; steps: unknown };
-
-const stepsOf = async (id: string): Promise<unknown> =>
-  expectStatus(await (await people.as('lead')).get(`/applications/${id}`), 200).review;
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
+let accidents: Accidents;
 
 beforeAll(async () => {
   instance = await freshInstance();
@@ -39,34 +31,10 @@ beforeAll(async () => {
   const since = performance.now();
   supervisor = await instance.startReady();
   people = instance.people();
-  const id = await toInReview(people, project);
-  show(`cold start to the first three commands: ${(performance.now() - since).toFixed(0)} ms`);
-  kept = { id, steps: await stepsOf(id) };
+  accidents = await openAccidents(people);
+  process.stderr.write(`cold start to the first three commands: ${(performance.now() - since).toFixed(0)} ms\n`);
 }, 90_000);
 afterAll(endAll, 30_000);
-
-/**
- * Causes an accident while commands are in flight, sends another command, and checks that nothing was lost. Returns the
- * milliseconds from the accident's end to the answer of the command sent after it.
- */
-async function expectNothingLost(what: string, accident: () => Promise<number>): Promise<number> {
-  const applicant = await people.as('applicant');
-  const [first, ...others] = [await toDraft(people, project), await toDraft(people, project), await toDraft(people, project)] as const;
-  const submit = async ({ id, version }: typeof first) =>
-    expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200);
-  const inFlight = others.map(submit);
-  const since = await accident();
-  const answers = [await submit(first)];
-  const tookMs = performance.now() - since;
-  show(`${what}: a command is answered after ${tookMs.toFixed(0)} ms`);
-  answers.push(...(await Promise.all(inFlight)));
-  expect(answers).toEqual(
-    [first, ...others].map(({ id, version }) => expect.objectContaining({ id, version: version + 1, state: 'submitted' })),
-  );
-  expect(await repeatAll(people)).toEqual([]);
-  expect(await stepsOf(kept.id)).toEqual(kept.steps);
-  return tookMs;
-}
 
 test('the start says where its logs are, each part as it is ready, and last its address', () => {
   const lines = supervisor.output().trimEnd().split('\n');
@@ -85,7 +53,7 @@ test('without settings it says that it is a demonstration, and has the shipped c
 });
 
 test('no other account may enter the data folder, nor read anything in it', async () => {
-  const { id } = await toDraft(people, project);
+  const { id } = await toDraft(people, PROJECT);
   const token = await fetchToken({ issuer: readRunning(instance.dataDir)?.issuer ?? '', dataDir: instance.dataDir, login: 'applicant' });
   const sent = await fetch(`${instance.url}/applications/${id}/attachments?name=notes.csv&purpose=application`, {
     method: 'POST',
@@ -163,9 +131,10 @@ test('the API has the key of IBANs that this folder keeps for itself, and the wo
 
 testDemonstration(() => instance);
 
-test.each(['api', 'worker', 'issuer', 'temporal', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
+// The supervisor starts each part again in the same way: soak kills the others.
+test.each(['api', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
   const killed = livingIn(instance.dataDir).get(part) ?? 0;
-  await expectNothingLost(`${part} killed`, async () => {
+  await accidents.expectNothingLost(`${part} killed`, async () => {
     process.kill(killed, 'SIGKILL');
     return performance.now();
   });
@@ -177,7 +146,7 @@ test.each([
   { who: 'the supervisor alone', victims: () => [supervisor.pid] },
   { who: 'all processes at once', victims: all },
 ])('after a kill -9 of $who the next start answers a command, and nothing is lost', async ({ who, victims }) => {
-  await expectNothingLost(`${who} killed`, async () => {
+  await accidents.expectNothingLost(`${who} killed`, async () => {
     victims().forEach((pid) => process.kill(pid, 'SIGKILL'));
     await supervisor.exited;
     const since = performance.now();
