@@ -105,7 +105,7 @@ test('an activity whose fault no repeat mends is tried at growing intervals, its
   await until('the reviewer is reminded', async () => (await namesOf(harness, id)).includes('remindReviewer'));
 });
 
-test('a box that is full for an hour and a half holds up no other letter, and makes neither history nor dates grow', async () => {
+test('a box that is full for half an hour holds up no other letter, and makes neither history nor dates grow', async () => {
   const id = await toInReview(harness, titled('Boîte pleine'));
   await until('the first letters have left', () => allWritten(harness, id));
   isBoxFull = true;
@@ -114,7 +114,7 @@ test('a box that is full for an hour and a half holds up no other letter, and ma
   await moveTo(harness, shifted(await harness.now(), 120));
   await until('the other reviewer is asked', () => writtenTo(harness, 'Boîte pleine', 'Un avis vous est demandé').length === 1);
   const before = await eventsOfRun('application', id);
-  await moveTo(harness, shifted(await harness.now(), 1.5 * HOUR_SECONDS));
+  await moveTo(harness, shifted(await harness.now(), HOUR_SECONDS / 2));
   expect(writtenTo(harness, 'Boîte pleine', 'Un avis vous est demandé')).toEqual(['reviewer-data']);
   const dates = (await eventsOf(harness, id)).filter(({ name }) => name === 'remindReviewer').length;
   expect((await eventsOfRun('application', id)) - before).toBeLessThan(40 + 30 * dates);

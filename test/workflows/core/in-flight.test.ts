@@ -11,11 +11,15 @@ import { startTemporalHarness, type TemporalHarness } from '../../support/tempor
 import type { Activities } from '../in-flight/activities.ts';
 import { KEYS } from '../../support/invitation-links.ts';
 
-const codeOf = (name: string) =>
-  bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL(`../in-flight/${name}.ts`, import.meta.url)),
+type Bundle = { code: string };
+/** The worked example's code, bundled once, in each of these versions. */
+async function bundles(...versions: readonly string[]): Promise<Bundle[]> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../in-flight/versions.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
+  return versions.map((version) => ({ code: code.replaceAll('which of them', version) }));
+}
 
 let harness: TemporalHarness;
 beforeAll(async () => {
@@ -24,13 +28,13 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 test('what waits since before a change goes on as it began, and what begins after it goes the new way', async () => {
-  const [before, careless, patched] = await Promise.all([codeOf('before'), codeOf('careless'), codeOf('patched')]);
+  const [before, careless, patched] = (await bundles('before', 'careless', 'patched')) as [Bundle, Bundle, Bundle];
   const { clock } = harness;
   if (!clock) throw new Error('the clock is not there');
   const taskQueue = `in-flight-${randomUUID()}`;
   let announced = 0;
   const activities: Activities = { announce: async () => void (announced += 1) };
-  const worker = (workflowBundle: { code: string }) =>
+  const worker = (workflowBundle: Bundle) =>
     Worker.create({ connection: clock.nativeConnection, taskQueue, workflowBundle, activities, maxCachedWorkflows: 0 });
   const start = () => harness.temporal.start('deadline', { workflowId: `deadline-${randomUUID()}`, taskQueue });
   const waits = async (handle: Awaited<ReturnType<typeof start>>) =>
@@ -39,7 +43,7 @@ test('what waits since before a change goes on as it began, and what begins afte
   const old = await start();
   await (await worker(before)).runUntil(() => until('the old one waits', () => waits(old)));
   const history = await old.fetchHistory();
-  const replay = async (workflowBundle: { code: string }): Promise<(Error | undefined)[]> => {
+  const replay = async (workflowBundle: Bundle): Promise<(Error | undefined)[]> => {
     const errors: (Error | undefined)[] = [];
     for await (const { error } of replayHistories({ workflowBundle }, [{ workflowId: old.workflowId, history }])) errors.push(error);
     return errors;
