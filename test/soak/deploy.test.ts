@@ -104,7 +104,8 @@ nginx.test('nginx takes its file, and tells an API the address of the browser wh
     .replace('server 127.0.0.1:3000 ', `server 127.0.0.1:${mirror.port} `);
   writeFileSync(join(folder, 'guichet.conf'), placed);
   const file = join(folder, 'nginx.conf');
-  writeFileSync(file, `pid ${folder}/pid;\nevents {}\nhttp { include ${folder}/guichet.conf; }\n`);
+  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${folder}/${of};`);
+  writeFileSync(file, `pid ${folder}/pid;\nevents {}\nhttp { access_log off; ${places.join(' ')} include ${folder}/guichet.conf; }\n`);
   const said = ['-p', folder, '-e', join(folder, 'error.log'), '-c', file];
   const running = await launch({
     ...{ name: 'nginx', command: nginx.here, args: [...said, '-g', 'daemon off;'], logFile: join(folder, 'log'), deadlineMs: 20_000 },
