@@ -18,7 +18,7 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { centsOf, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
-import { bilingual } from '../core/words.ts';
+import { bilingual, colon } from '../core/words.ts';
 import { kinOf, type ListedEnvelope, nameOfEnvelope } from './envelope-choices.ts';
 import { accountName, ACCOUNTS_OF, centsIn } from './words.ts';
 
@@ -137,7 +137,7 @@ export async function orderEffects(
       )
     : undefined;
   const label = ({ envelope, year: of, credit: each }: Line, account: AnyAccount): string =>
-    `${kin.length > 0 ? `${nameOfEnvelope(envelope)} : ` : ''}${accountName(language, account)}, ${each} ${of}`;
+    `${kin.length > 0 ? `${nameOfEnvelope(envelope)}${colon(language)} ` : ''}${accountName(language, account)}, ${each} ${of}`;
   const others = receiving ? [] : kin.flatMap((each) => (credit ? [credit] : CREDITS).map((of) => lineOf(each, year, of)));
   const rows = [
     ...lines.flatMap((line): Effect[] => {
