@@ -3,7 +3,6 @@ import { readApplicationDetail } from '../../db/applications/application-detail.
 import { type ListedApplication, readApplicationRows } from '../../db/applications/applications.ts';
 import { toSearch } from '../../db/applications/search.ts';
 import { readCallsOf, readCallVersion } from '../../db/calls/calls.ts';
-import { inParts } from '../../db/core/in-parts.ts';
 import { readWaitingOf } from '../../db/desk/next-actions.ts';
 import {
   CreateApplication,
@@ -17,7 +16,6 @@ import {
 import { AskSubmission } from '../../domain/applications/asked-submission.ts';
 import { ExtendAwardPeriod } from '../../domain/applications/award-period.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
@@ -25,7 +23,7 @@ import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/ro
 import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { Label } from '../../domain/threads/label.ts';
-import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { type Column, columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read, type ReadRequest } from '../http/operation.ts';
 import { readStandings } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
@@ -241,37 +239,19 @@ export const listApplications = read(
   },
 );
 
-/** All that the filters leave, by score as many as are sorted. */
-function allOf(asked: Asked) {
-  const read = (after: string | undefined, size: number) => readListed(asked, after, size);
-  return inParts({ size: 200, read, placeOf: ({ place }) => place, view: ({ view }) => view });
-}
-
-const { text, cents } = columnsOf<Listed>();
+const { text, cents, day, coded } = columnsOf<Listed>();
 const columns: readonly Column<Listed>[] = [
   text('Référence', 'reference', ({ reference }) => reference),
   text('Dossier', 'title', ({ title }) => title),
   text('Administration', 'organisation', ({ organisation }) => organisation.name),
   text('SIRET', 'siret', ({ organisation }) => organisation.siret),
   text('Appel', 'call', ({ callId }) => callId),
-  { heading: { fr: 'État', international: 'state' }, kind: 'text', of: ({ state, label }, form) => (form === 'fr' ? label : state) },
+  coded('État', 'state', ({ state, label }) => ({ code: state, label })),
   cents('Coût', 'cost', ({ costCents }) => costCents),
   cents('Demandé', 'requested', ({ requestedCents }) => requestedCents),
-  {
-    heading: { fr: 'Déposé le (jj/mm/aaaa)', international: 'submitted_on' },
-    kind: 'date',
-    of: ({ submittedAt }) => submittedAt && parisDate(submittedAt),
-  },
-  {
-    heading: { fr: 'Suite attendue', international: 'next' },
-    kind: 'text',
-    of: ({ next }, form) => (next && form === 'fr' ? next.label : (next?.what ?? null)),
-  },
-  {
-    heading: { fr: 'Au plus tard le (jj/mm/aaaa)', international: 'due_on' },
-    kind: 'date',
-    of: ({ next }) => (next?.at ? parisDate(next.at) : null),
-  },
+  day('Déposé le', 'submitted_on', ({ submittedAt }) => submittedAt),
+  coded('Suite attendue', 'next', ({ next }) => next && { code: next.what, label: next.label }),
+  day('Au plus tard le', 'due_on', ({ next }) => next?.at),
 ];
 /** Columns for the fund alone. */
 const columnsOfFund: readonly Column<Listed>[] = [
@@ -279,17 +259,9 @@ const columnsOfFund: readonly Column<Listed>[] = [
   text('Étiquettes', 'labels', ({ labels }) => labels.join(', ') || null),
 ];
 
-export const exportApplications = spreadsheet(
-  {
-    operationId: 'exportApplications',
-    path: '/applications.csv',
-    summary: 'The same as a file for spreadsheets',
-    query: Filter.extend(formQuery),
-  },
-  async ({ query: { form, ...query }, ...rest }) => {
-    // The words of a file in French are French, whatever the language of its reader.
-    const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
-    const all = isStaff(rest.caller.roles) ? [...columns, ...columnsOfFund] : columns;
-    return { columns: all, rows: await allOf(asked), name: `${form === 'fr' ? 'dossiers' : 'applications'}-${parisDate(rest.at)}` };
-  },
-);
+/** All that the filters leave, by score as many as are sorted. */
+export const exportApplications = fileOfList(listApplications, {
+  operationId: 'exportApplications',
+  name: { fr: 'dossiers', international: 'applications' },
+  columns: ({ caller }) => (isStaff(caller.roles) ? [...columns, ...columnsOfFund] : columns),
+});

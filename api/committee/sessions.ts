@@ -26,6 +26,7 @@ import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
 import { nameOfFile } from '../named-facts.ts';
 import { toOffers } from '../refused-commands.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -250,3 +251,18 @@ export const listSessions = read(
     );
   },
 );
+
+const { text, day, coded } = columnsOf<z.input<typeof Summary>>();
+
+export const exportSessions = fileOfList(listSessions, {
+  operationId: 'exportSessions',
+  name: { fr: 'comites', international: 'sessions' },
+  columns: () => [
+    text('Comité', 'reference', ({ reference }) => reference),
+    day('Tenu le', 'held_on', ({ heldOn }) => heldOn),
+    coded('État', 'state', ({ state, label }) => ({ code: state, label })),
+    { heading: { fr: 'Quorum du vote', international: 'quorum' }, kind: 'whole', of: ({ vote }) => vote?.quorum ?? null },
+    coded('Suite attendue', 'next', ({ next }) => next && { code: next.what, label: next.label }),
+    day('Au plus tard le', 'due_on', ({ next }) => next?.at),
+  ],
+});

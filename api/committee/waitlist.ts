@@ -6,6 +6,7 @@ import { CallId } from '../../domain/calls/call.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
 import { onApplication } from '../commands-on.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 
@@ -41,6 +42,7 @@ const WaitingView = z
     version: z.int(),
     title: z.string(),
     organisationName: z.string(),
+    siret: z.string().meta({ description: 'The organisation’s' }),
     callId: z.string(),
     sessionId: z.uuid(),
     heldOn: z.iso.date().meta({ description: 'The day of the session that decided so' }),
@@ -101,6 +103,7 @@ export const listWaitlist = read(
       version: row.version,
       title: row.title,
       organisationName: row.organisation_name,
+      siret: row.siret,
       callId: row.call_id,
       sessionId: row.session_id,
       heldOn: row.held_on,
@@ -114,3 +117,24 @@ export const listWaitlist = read(
     }));
   },
 );
+
+const { text, cents, day, coded } = columnsOf<z.input<typeof WaitingView>>();
+
+export const exportWaitlist = fileOfList(listWaitlist, {
+  operationId: 'exportWaitlist',
+  name: { fr: 'liste-d-attente', international: 'waitlist' },
+  columns: () => [
+    text('Référence', 'reference', ({ reference }) => reference),
+    text('Dossier', 'title', ({ title }) => title),
+    text('Administration', 'organisation', ({ organisationName }) => organisationName),
+    text('SIRET', 'siret', ({ siret }) => siret),
+    text('Appel', 'call', ({ callId }) => callId),
+    cents('Demandé', 'requested', ({ requestedCents }) => requestedCents),
+    coded('Crédits disponibles', 'fits', ({ fits }) => (fits ? { code: 'yes', label: 'couvert' } : { code: 'no', label: 'non couvert' })),
+    { heading: { fr: 'Rang du comité', international: 'rank' }, kind: 'whole', of: ({ rank }) => rank },
+    day('En attente depuis le', 'decided_on', ({ decidedAt }) => decidedAt),
+    day('Comité du', 'held_on', ({ heldOn }) => heldOn),
+    day('Recours accepté le', 'appeal_won_on', ({ wonAppealAt }) => wonAppealAt),
+    text('Motif', 'reason', ({ reason }) => reason),
+  ],
+});

@@ -20,6 +20,7 @@ import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
 import { offersOf, MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { onMission } from '../commands-on.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
@@ -203,6 +204,26 @@ export const listMissions = read(
     );
   },
 );
+
+const { text, day, coded } = columnsOf<z.input<typeof Summary>>();
+
+export const exportMissions = fileOfList(listMissions, {
+  operationId: 'exportMissions',
+  name: { fr: 'missions-datalab', international: 'missions' },
+  columns: () => [
+    text('Identifiant', 'id', ({ id }) => id),
+    coded('Mission', 'kind', ({ kind }) => ({ code: kind.key, label: kind.label })),
+    text('Convention', 'reference', ({ reference }) => reference),
+    text('Projet', 'title', ({ title }) => title),
+    text('Administration', 'organisation', ({ organisation }) => organisation.name),
+    text('SIRET', 'siret', ({ organisation }) => organisation.siret),
+    coded('État', 'state', ({ state, label }) => ({ code: state, label })),
+    { heading: { fr: 'Jours', international: 'days' }, kind: 'figure', of: ({ days }) => days },
+    day('Début', 'starts_on', ({ startsOn }) => startsOn),
+    day('Fin', 'ends_on', ({ endsOn }) => endsOn),
+    day('Attendu pour le', 'due_on', ({ due }) => due?.at),
+  ],
+});
 
 export const getMissionTimeline = read(
   {

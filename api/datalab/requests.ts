@@ -18,10 +18,12 @@ import {
 import type { DB } from '../../db/core/schema.ts';
 import { readStaffRows } from '../../db/datalab/missions.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
-import { scopeOf } from '../../domain/core/role.ts';
+import { isStaff, scopeOf } from '../../domain/core/role.ts';
+import { CHOICE_WORDS } from '../../words/core/choices.ts';
 import { z } from 'zod';
 import { offersOf, DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
 import { onDatalabRequest } from '../commands-on.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing } from '../http/problem/problem.ts';
@@ -169,3 +171,31 @@ export const listDatalabRequests = read(
     );
   },
 );
+
+const { text, day, coded } = columnsOf<z.input<typeof Summary>>();
+
+export const exportDatalabRequests = fileOfList(listDatalabRequests, {
+  operationId: 'exportDatalabRequests',
+  name: { fr: 'demandes-datalab', international: 'datalab-requests' },
+  columns: ({ caller }) => [
+    text('Identifiant', 'id', ({ id }) => id),
+    text('Demande', 'title', ({ title }) => title),
+    text('Administration', 'organisation', ({ organisation }) => organisation.name),
+    text('SIRET', 'siret', ({ organisation }) => organisation.siret),
+    coded('État', 'state', ({ state, label }) => ({ code: state, label })),
+    coded('Compétences', 'skills', ({ needs }) => ({
+      code: needs.map(({ key }) => key).join(', '),
+      label: needs.map(({ label }) => label).join(', '),
+    })),
+    // Null for applicants, who are not told.
+    ...(isStaff(caller.roles)
+      ? [coded('Priorité', 'priority', ({ priority: code }) => code && { code, label: CHOICE_WORDS[code]?.fr ?? code })]
+      : []),
+    day('Souhaité à partir du', 'wished_from', ({ wishedFrom }) => wishedFrom),
+    day('Commencerait le', 'would_start_on', ({ wouldStartOn }) => wouldStartOn),
+    day('Début', 'starts_on', ({ startsOn }) => startsOn),
+    day('Fin', 'ends_on', ({ endsOn }) => endsOn),
+    { heading: { fr: 'Jours promis', international: 'days' }, kind: 'figure', of: ({ estimatedDays }) => estimatedDays },
+    day('Attendu pour le', 'due_on', ({ due }) => due?.at),
+  ],
+});

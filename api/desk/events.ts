@@ -4,14 +4,13 @@ import { readCallsOf } from '../../db/calls/calls.ts';
 import { type EventPlace, type EventSearch, type FoundEvent, readFileNames, readTitles, searchEvents } from '../../db/desk/event-search.ts';
 import { readReferences } from '../../db/core/references.ts';
 import { readHiddenFrom } from '../../db/people/conflicts.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
 import { EVENT_KINDS } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import { type Caller, scopeOf } from '../../domain/core/role.ts';
 import { Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { type Column, fileOfList } from '../http/answer/csv.ts';
 import { labelsOfCall, TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -174,33 +173,8 @@ const columns: Column<View>[] = [
   { heading: { fr: 'Scellé du', international: 'sealed_on' }, kind: 'date', of: ({ sealedOn }) => sealedOn },
 ];
 
-const AT_ONCE = 500;
-
-/** Every event found, read in parts. */
-async function* allOf(reading: Reading, search: Sought): AsyncGenerator<View> {
-  for (let before: EventPlace | undefined; ;) {
-    // Each part begins after the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    const rows = await searchEvents(reading.deps.db, { ...search, before, limit: AT_ONCE });
-    // oxlint-disable-next-line no-await-in-loop
-    yield* await toViews(reading, rows);
-    const last = rows.at(-1);
-    if (!last || rows.length < AT_ONCE) return;
-    before = placeOf(keyOfPlace(last));
-  }
-}
-
-export const exportEvents = spreadsheet(
-  {
-    operationId: 'exportEvents',
-    path: '/events.csv',
-    summary: 'The same as a file for spreadsheets: a line for each event found',
-    roles: ['auditor'],
-    query: Filter.extend(formQuery),
-  },
-  async ({ query: { form, ...query }, ...reading }) => ({
-    columns,
-    rows: allOf({ ...reading, language: form === 'fr' ? 'fr' : 'en' }, searchIn(query, reading.caller)),
-    name: `${form === 'fr' ? 'evenements' : 'events'}-${parisDate(reading.at)}`,
-  }),
-);
+export const exportEvents = fileOfList(listEvents, {
+  operationId: 'exportEvents',
+  name: { fr: 'evenements', international: 'events' },
+  columns: () => columns,
+});

@@ -1,7 +1,6 @@
 import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
-import { inParts } from '../../db/core/in-parts.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readGrantRow, readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
@@ -9,15 +8,14 @@ import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches, CertifyCondition } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import { ReduceGrant, reducedTranches, refuseReducedTo, TerminateGrant } from '../../domain/grants/termination.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { CentsInQuery } from '../../domain/core/money.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
-import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
-import { read, type ReadRequest } from '../http/operation.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
+import { read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
@@ -223,75 +221,39 @@ export const getGrant = read(
   },
 );
 
-const Filter = z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional() });
-type Asked = Pick<ReadRequest<z.infer<typeof Filter>>, 'deps' | 'caller' | 'at' | 'query' | 'language'>;
-type Listed = z.input<typeof GrantSummary>;
-
-/** So many grants after one, by the filters. `before`: the id of the one before; undefined for the first ones. */
-async function readListed(
-  { deps: { db }, caller, at, query, language }: Asked,
-  before: string | undefined,
-  limit: number,
-): Promise<Listed[]> {
-  const rows = await readGrantRows(db, scopeOf(caller), { ...toSearch(wordsOf(query)), state: query.state, before, limit });
-  return (await readWholeGrants(db, rows)).map((whole) => toSummary(whole, { caller: asReader(caller, whole.row), at }, language));
-}
-
 export const listGrants = read(
   {
     operationId: 'listGrants',
     path: '/grants',
     summary: 'Grants in the caller’s scope, newest first',
     costly: 'by words',
-    query: Filter.extend(paging),
+    query: z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional(), ...paging }),
     answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
-  async ({ query: { cursor, limit: most, ...query }, ...asked }) => {
-    const limit = limitOf({ limit: most });
+  async ({ deps: { db }, caller, at, query, language }) => {
+    const limit = limitOf(query);
+    const filter = { ...toSearch(wordsOf(query)), state: query.state, before: keyOf(IdKey, query), limit: limit + 1 };
     return pageOf(
-      await readListed({ ...asked, query }, keyOf(IdKey, { cursor }), limit + 1),
+      await readWholeGrants(db, await readGrantRows(db, scopeOf(caller), filter)),
       limit,
-      ({ id }) => id,
-      (grant) => grant,
+      ({ row }) => row.id,
+      (whole) => toSummary(whole, { caller: asReader(caller, whole.row), at }, language),
     );
   },
 );
 
-/** All that the filters leave. */
-function allOf(asked: Asked) {
-  const read = (before: string | undefined, size: number) => readListed(asked, before, size);
-  return inParts({ size: 100, read, placeOf: ({ id }) => id, view: (grant) => grant });
-}
+const { text, cents, day, coded } = columnsOf<z.input<typeof GrantSummary>>();
 
-const { text, cents } = columnsOf<Listed>();
-const columns: readonly Column<Listed>[] = [
-  text('Convention', 'reference', ({ reference }) => reference),
-  text('Projet', 'title', ({ title }) => title),
-  text('Administration', 'organisation', ({ organisationName }) => organisationName),
-  { heading: { fr: 'État', international: 'state' }, kind: 'text', of: ({ state, label }, form) => (form === 'fr' ? label : state) },
-  cents('Accordé', 'awarded', ({ awardedCents }) => awardedCents),
-  {
-    heading: { fr: 'Prochaine étape', international: 'next' },
-    kind: 'text',
-    of: ({ next }, form) => (next && form === 'fr' ? next.label : (next?.what ?? null)),
-  },
-  {
-    heading: { fr: 'Au plus tard le (jj/mm/aaaa)', international: 'due_on' },
-    kind: 'date',
-    of: ({ next }) => (next?.at ? parisDate(next.at) : null),
-  },
-];
-
-export const exportGrants = spreadsheet(
-  {
-    operationId: 'exportGrants',
-    path: '/grants.csv',
-    summary: 'The same as a file for spreadsheets',
-    query: Filter.extend(formQuery),
-  },
-  async ({ query: { form, ...query }, ...rest }) => {
-    // The words of a file in French are French, whatever the language of its reader.
-    const asked: Asked = { ...rest, query, language: form === 'fr' ? 'fr' : rest.language };
-    return { columns, rows: await allOf(asked), name: `${form === 'fr' ? 'conventions' : 'grants'}-${parisDate(rest.at)}` };
-  },
-);
+export const exportGrants = fileOfList(listGrants, {
+  operationId: 'exportGrants',
+  name: { fr: 'conventions', international: 'grants' },
+  columns: () => [
+    text('Convention', 'reference', ({ reference }) => reference),
+    text('Projet', 'title', ({ title }) => title),
+    text('Administration', 'organisation', ({ organisationName }) => organisationName),
+    coded('État', 'state', ({ state, label }) => ({ code: state, label })),
+    cents('Accordé', 'awarded', ({ awardedCents }) => awardedCents),
+    coded('Prochaine étape', 'next', ({ next }) => next && { code: next.what, label: next.label }),
+    day('Au plus tard le', 'due_on', ({ next }) => next?.at),
+  ],
+});

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { toSearch } from '../../db/applications/search.ts';
-import { inParts } from '../../db/core/in-parts.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
 import { type QueueRow, readPaymentQueue } from '../../db/grants/payment-queue.ts';
 import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
 import { type Asker } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
@@ -13,7 +11,7 @@ import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -161,36 +159,19 @@ export const listPaymentQueue = read(
   },
 );
 
-/** All of a queue. */
-function allOf(asked: Asked) {
-  const read = async (after: string | undefined, size: number) => (await readQueue(asked, after, size)).known;
-  return inParts({ size: 200, read, placeOf: ({ row }) => placeOf(row), view: ({ view }) => view });
-}
+const { text, day } = columnsOf<z.input<typeof QueuedPayment>>();
 
-const dayOf = (at: string | null): string | null => (at === null ? null : parisDate(at));
-
-const columns: readonly Column<z.input<typeof QueuedPayment>>[] = [
-  { heading: { fr: 'Convention', international: 'reference' }, kind: 'text', of: ({ reference }) => reference },
-  { heading: { fr: 'Projet', international: 'title' }, kind: 'text', of: ({ title }) => title },
-  { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },
-  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
-  { heading: { fr: 'Montant (€)', international: 'amount' }, kind: 'cents', of: ({ amountCents }) => amountCents },
-  { heading: { fr: 'Depuis le (jj/mm/aaaa)', international: 'since' }, kind: 'date', of: ({ since }) => dayOf(since) },
-  { heading: { fr: 'Au plus tard le (jj/mm/aaaa)', international: 'until' }, kind: 'date', of: ({ until }) => dayOf(until) },
-  { heading: { fr: 'Où en est l’argent', international: 'money' }, kind: 'text', of: ({ money }) => money?.sentence ?? null },
-];
-
-export const exportPaymentQueue = spreadsheet(
-  {
-    operationId: 'exportPaymentQueue',
-    path: '/payment-queue.csv',
-    summary: 'The same as a file for spreadsheets',
-    roles: STAFF_ROLES,
-    query: Filter.extend(formQuery),
-  },
-  async (asked) => ({
-    columns,
-    rows: await allOf(asked),
-    name: `${asked.query.form === 'fr' ? 'file-de-paiement' : 'payment-queue'}-${parisDate(asked.at)}`,
-  }),
-);
+export const exportPaymentQueue = fileOfList(listPaymentQueue, {
+  operationId: 'exportPaymentQueue',
+  name: { fr: 'file-de-paiement', international: 'payment-queue' },
+  columns: () => [
+    text('Convention', 'reference', ({ reference }) => reference),
+    text('Projet', 'title', ({ title }) => title),
+    text('Bénéficiaire', 'organisation', ({ organisationName }) => organisationName),
+    { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
+    { heading: { fr: 'Montant (€)', international: 'amount' }, kind: 'cents', of: ({ amountCents }) => amountCents },
+    day('Depuis le', 'since', ({ since }) => since),
+    day('Au plus tard le', 'until', ({ until }) => until),
+    text('Où en est l’argent', 'money', ({ money }) => money?.sentence ?? null),
+  ],
+});

@@ -411,22 +411,28 @@ export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
 ): Operation<z.input<Answered>> => bodiless(spec, run, sendJson);
 
+/** A read, and `run`, which finds its answer: for another read that has the same and has admitted the caller itself. */
+export type Read<Asked, Answered> = Operation<Answered> & { run: (asked: ReadRequest<Asked>) => Promise<Answered> };
+
 /** One read. Its answer is checked against its own schema only in the tests: the query behind it is typed by it. */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   { traced, ...spec }: JsonReadSpec<Query, Answered>,
-  run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.infer<Answered>>,
-): Operation<z.infer<Answered>> =>
-  bodiless(
+  find: (asked: ReadRequest<z.infer<Query>>) => Promise<z.infer<Answered>>,
+): Read<z.infer<Query>, z.infer<Answered>> => {
+  const run: typeof find = (asked) => onOneConnection(asked.deps.db, (db) => find({ ...asked, deps: { ...asked.deps, db } }));
+  const operation = bodiless(
     { ...spec, method: 'get' },
     async (asked) => {
       const { deps, caller, from } = asked;
-      const answer = await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } }));
+      const answer = await run(asked);
       const kind = traced?.(answer) ?? (caller.roles.includes('auditor') ? 'audit' : undefined);
       if (kind) await logReading(deps, from, kind);
       return answer;
     },
     sendJson,
   );
+  return { ...operation, run };
+};
 
 /** The request's id, for logs and for people who report an error. */
 export const newRequestId = (): string => randomUUID();

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { PersonCommand, RefusedPersonCommand } from '../command-names.ts';
 import { wordsOf } from '../http/request/search.ts';
@@ -24,7 +25,11 @@ import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/pe
 import { COMPETENCE_COMMANDS, maySetCompetences, SetCompetences } from '../../domain/people/competence.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
 import { Key, type Language } from '../../domain/core/words.ts';
+import { readCalls } from '../../db/calls/calls.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { CHOICE_WORDS } from '../../words/core/choices.ts';
 import { toOffers } from '../refused-commands.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -330,6 +335,35 @@ export const listPeople = read(
     );
   },
 );
+
+const { text, coded } = columnsOf<z.input<typeof PersonView>>();
+const listOf = (keys: readonly string[], labelOf: (key: string) => string | undefined) => ({
+  code: keys.join(', '),
+  label: keys.map((key) => labelOf(key) ?? key).join(', '),
+});
+
+/** The steps’ names, by their keys, as the newest call says each. */
+async function readStepNames(db: Kysely<DB>): Promise<ReadonlyMap<string, string>> {
+  const steps = (await readCalls(db)).toReversed().flatMap(({ terms }) => terms.steps);
+  return new Map(steps.map(({ key, label }) => [key, label.fr]));
+}
+
+export const exportPeople = fileOfList(listPeople, {
+  operationId: 'exportPeople',
+  name: { fr: 'personnes', international: 'people' },
+  columns: async ({ deps: { db }, caller }) => {
+    // What the fund's people are good at is no concern of an organisation's manager.
+    const steps = seesAll(caller) ? await readStepNames(db) : null;
+    return [
+      text('Identifiant', 'id', ({ id }) => id),
+      text('Nom', 'name', ({ name }) => name),
+      text('Administration', 'organisation', ({ organisation }) => organisation.name),
+      text('SIRET', 'siret', ({ organisation }) => organisation.siret),
+      coded('Rôles', 'roles', ({ roles }) => listOf(roles, (role) => CHOICE_WORDS[role]?.fr)),
+      ...(steps ? [coded('Compétences', 'competences', ({ competences }) => listOf(competences, (key) => steps.get(key)))] : []),
+    ];
+  },
+});
 
 export const getPerson = read(
   {

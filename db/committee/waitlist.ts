@@ -189,6 +189,7 @@ export const readWaitlistRows = (
       'a.title',
       'a.call_id',
       'o.name as organisation_name',
+      'o.siret',
       wonAt.as('won_at'),
       'c.id as session_id',
       'c.held_on',

@@ -3,7 +3,7 @@ import { listCalls } from '../../api/calls/calls.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { fileOf, sheetForm } from '../core/files.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
@@ -31,7 +31,6 @@ const words = bilingual({
     noneAtAll: 'Aucun dossier n’a encore été déposé.',
     noneSo: 'Aucun dossier ne correspond à ces filtres.',
     clear: 'Effacer les filtres',
-    export: 'Télécharger les dossiers trouvés (CSV)',
     givenOpinions: (label: string) => `${label}, avis rendus`,
   },
   en: {
@@ -47,7 +46,6 @@ const words = bilingual({
     noneAtAll: 'No application has been submitted yet.',
     noneSo: 'No application matches these filters.',
     clear: 'Clear the filters',
-    export: 'Download the results (CSV)',
     givenOpinions: (label: string) => `${label}, opinions given`,
   },
 });
@@ -143,14 +141,10 @@ export const listPage: Page = {
           first: cursor ? address('/dossiers', asked) : null,
           next: next && address('/dossiers', { ...asked, cursor: next }),
         })}
-        ${items.length > 0 && html`<p><a class="fr-link" href="${address('/dossiers.csv', asked)}" download>${said.export}</a></p>`}`,
+        ${listFileLink(visit, '/dossiers', items, asked)}`,
     };
   },
 };
 
 /** The same list as a file. */
-export const applicationsFile: Page = {
-  path: '/dossiers.csv',
-  of: exportApplications,
-  get: (visit) => fileOf(visit, exportApplications, { query: { ...askedIn(visit.query), form: sheetForm(visit) } }),
-};
+export const applicationsFile = listFile('/dossiers', exportApplications, askedIn);

@@ -1,4 +1,4 @@
-import { createSession, listSessions } from '../../api/committee/sessions.ts';
+import { createSession, exportSessions, listSessions } from '../../api/committee/sessions.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
 import { deadline } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -6,6 +6,7 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { awaited } from '../core/components/awaited.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -71,7 +72,10 @@ export const sessionsPage: Page = {
         ],
       })}
       ${pagination(language, { first: cursor ? '/comites' : null, next: nextCursor ? address('/comites', { cursor: nextCursor }) : null })}
+      ${listFileLink(visit, '/comites', items)}
       <p><a class="fr-link" href="/liste-attente">${said.waitlist}</a></p>`,
     };
   },
 };
+
+export const sessionsFile = listFile('/comites', exportSessions, () => ({}));

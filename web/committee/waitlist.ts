@@ -1,5 +1,5 @@
 import { listCalls } from '../../api/calls/calls.ts';
-import { awardWaitlisted, listWaitlist, refuseWaitlisted } from '../../api/committee/waitlist.ts';
+import { awardWaitlisted, exportWaitlist, listWaitlist, refuseWaitlisted } from '../../api/committee/waitlist.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -12,6 +12,7 @@ import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -150,7 +151,10 @@ export const waitlistPage: Page = {
         ${pagination(language, {
           first: cursor ? address('/liste-attente', { callId }) : null,
           next: nextCursor ? address('/liste-attente', { callId, cursor: nextCursor }) : null,
-        })}`,
+        })}
+        ${listFileLink(visit, '/liste-attente', items, { callId })}`,
     };
   },
 };
+
+export const waitlistFile = listFile('/liste-attente', exportWaitlist, (query) => ({ callId: query.get('callId') ?? '' }));

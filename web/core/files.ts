@@ -1,7 +1,14 @@
 import { type Column, CSV, csvOf } from '../../api/http/answer/csv.ts';
 import { type Download, sendFile } from '../../api/http/answer/download.ts';
 import type { Operation } from '../../api/http/operation.ts';
-import type { Question, Visit, Written } from './page.ts';
+import { html, type Part } from './html.ts';
+import { address, type Page, type Question, type Visit, type Written } from './page.ts';
+import { bilingual } from './words.ts';
+
+const words = bilingual({
+  fr: { list: 'Télécharger la liste (CSV)' },
+  en: { list: 'Download the list (CSV)' },
+});
 
 /** The form of a file for spreadsheets in the page's language. */
 export const sheetForm = ({ language }: Pick<Visit, 'language'>): 'fr' | 'international' => (language === 'fr' ? 'fr' : 'international');
@@ -21,3 +28,16 @@ export async function sheetOf<Row>(visit: Visit, columns: readonly Column<Row>[]
   await sendFile(deps, { body, media: CSV, fileName: `${name}.csv` }, req, res);
   return { written: true };
 }
+
+type Filters = Readonly<Record<string, string | undefined>>;
+
+/** The file of a list, at the address of its page with `.csv`. `asked`: the filters in a query. */
+export const listFile = (path: string, operation: Operation<Download>, asked: (query: URLSearchParams) => Filters): Page => ({
+  path: `${path}.csv`,
+  of: operation,
+  get: (visit) => fileOf(visit, operation, { query: { ...asked(visit.query), form: sheetForm(visit) } }),
+});
+
+/** The link to it, below a list that has rows. */
+export const listFileLink = ({ language }: Pick<Visit, 'language'>, path: string, rows: readonly unknown[], asked: Filters = {}): Part =>
+  rows.length > 0 && html`<p><a class="fr-link" href="${address(`${path}.csv`, asked)}" download>${words[language].list}</a></p>`;

@@ -1,5 +1,5 @@
 import { getIndicators } from '../../api/grants/milestones.ts';
-import { getMission, getMissionTimeline, listMissionKinds, listMissions } from '../../api/datalab/missions.ts';
+import { exportMissions, getMission, getMissionTimeline, listMissionKinds, listMissions } from '../../api/datalab/missions.ts';
 import { MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -11,6 +11,7 @@ import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { timelineOf } from '../core/components/timeline.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -149,6 +150,8 @@ function kindsTable(language: Language, kinds: readonly Kind[]): Html {
   });
 }
 
+const askedIn = (query: URLSearchParams) => ({ state: query.get('state') ?? '', grantId: query.get('grantId') ?? '' });
+
 export const missionsPage: Page = {
   path: '/missions-datalab',
   of: listMissions,
@@ -156,7 +159,7 @@ export const missionsPage: Page = {
     const { language, query, person } = visit;
     const said = words[language];
     const ofFund = isStaff(person?.caller.roles ?? []);
-    const asked = { state: query.get('state') ?? '', grantId: query.get('grantId') ?? '' };
+    const asked = askedIn(query);
     const [{ items, next }, { items: kinds }] = await Promise.all([ask(visit, { ...asked, cursor: query.get('cursor') }), askKinds(visit)]);
     const isFiltered = asked.state !== '' || asked.grantId !== '' || query.has('cursor');
     return {
@@ -184,6 +187,7 @@ export const missionsPage: Page = {
           first: query.has('cursor') ? address('/missions-datalab', asked) : null,
           next: next && address('/missions-datalab', { ...asked, cursor: next }),
         })}
+        ${listFileLink(visit, '/missions-datalab', items, asked)}
         <section>
           <h2>${said.kinds}</h2>
           ${ofFund && html`<p class="g-muted">${said.propose}</p>`} ${kindsTable(language, kinds)}
@@ -191,6 +195,9 @@ export const missionsPage: Page = {
     };
   },
 };
+
+/** The same list as a file. */
+export const missionsFile = listFile('/missions-datalab', exportMissions, askedIn);
 
 export function comparisonOf(language: Language, { comparison: { before, after, difference }, delivery }: Mission): Part {
   const said = words[language];

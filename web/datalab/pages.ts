@@ -1,13 +1,13 @@
 import type { Page } from '../core/page.ts';
 import { calendarFile, datalabPage } from './home.ts';
-import { missionPage, missionsPage } from './missions.ts';
+import { missionPage, missionsFile, missionsPage } from './missions.ts';
 import { planFile, planPage, planPersonPage } from './plan.ts';
-import { requestPage, requestsPage } from './requests.ts';
+import { requestPage, requestsFile, requestsPage } from './requests.ts';
 
 /**
  * The pages of the Datalab's help. The page of a person of the plan comes last, after the paths that have a name.
  */
 export const datalabPages: readonly Page[] = [
-  ...[datalabPage, calendarFile, requestsPage, requestPage, missionsPage, missionPage],
+  ...[datalabPage, calendarFile, requestsPage, requestsFile, requestPage, missionsPage, missionsFile, missionPage],
   ...[planFile, planPage, planPersonPage],
 ];

@@ -1,5 +1,5 @@
 import { getDatalabRequestTimeline } from '../../api/desk/timeline.ts';
-import { createDatalabRequest, getDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
+import { createDatalabRequest, exportDatalabRequests, getDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
 import { DATALAB_STATES, datalabTable } from '../../domain/datalab/request.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -12,6 +12,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { timelineOf } from '../core/components/timeline.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -178,10 +179,14 @@ export const requestsPage: Page = {
         ${pagination(language, {
           first: query.has('cursor') ? address('/demandes-datalab', { state }) : null,
           next: next && address('/demandes-datalab', { state, cursor: next }),
-        })}`,
+        })}
+        ${listFileLink(visit, '/demandes-datalab', items, { state })}`,
     };
   },
 };
+
+/** The same list as a file. */
+export const requestsFile = listFile('/demandes-datalab', exportDatalabRequests, (query) => ({ state: query.get('state') ?? '' }));
 
 const daysBySkill = (language: Language, days: Days | null): Part =>
   days &&

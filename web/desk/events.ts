@@ -9,7 +9,7 @@ import { date } from '../core/components/dates.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
-import { fileOf, sheetForm } from '../core/files.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -36,7 +36,6 @@ const words = bilingual({
     ofPerson: 'Seuls les actes d’une personne sont montrés.',
     everyPerson: 'Montrer ceux de tous',
     none: 'Aucun événement ne correspond à ces filtres.',
-    export: 'Télécharger tout ce qui est trouvé (CSV)',
     kinds: {
       application: 'Dossier',
       session: 'Comité',
@@ -69,7 +68,6 @@ const words = bilingual({
     ofPerson: 'Only one person’s acts are shown.',
     everyPerson: 'Show everyone’s',
     none: 'No event matches these filters.',
-    export: 'Download all results (CSV)',
     kinds: {
       application: 'Application',
       session: 'Committee session',
@@ -180,15 +178,9 @@ const events: Page = {
           first: query.has('cursor') ? address(PATH, asked) : null,
           next: next && address(PATH, { ...asked, cursor: next }),
         })}
-        ${items.length > 0 && html`<p><a class="fr-link" href="${address(`${PATH}.csv`, asked)}" download>${said.export}</a></p>`}`,
+        ${listFileLink(visit, PATH, items, asked)}`,
     };
   },
 };
 
-const eventsFile: Page = {
-  path: `${PATH}.csv`,
-  of: exportEvents,
-  get: (visit) => fileOf(visit, exportEvents, { query: { ...askedIn(visit.query), form: sheetForm(visit) } }),
-};
-
-export const eventPages: readonly Page[] = [events, eventsFile];
+export const eventPages: readonly Page[] = [events, listFile(PATH, exportEvents, askedIn)];

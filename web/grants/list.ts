@@ -1,6 +1,6 @@
 import { exportGrants, listGrants } from '../../api/grants/grants.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
-import { fileOf, sheetForm } from '../core/files.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { money } from '../core/components/money.ts';
@@ -23,7 +23,6 @@ const words = bilingual({
     none: 'Aucun projet financé pour le moment. Un projet apparaît ici dès que le comité l’a retenu.',
     noneFound: 'Aucun projet ne correspond à ces filtres.',
     clear: 'Effacer les filtres',
-    export: 'Télécharger les projets trouvés (CSV)',
   },
   en: {
     title: 'Funded projects',
@@ -33,7 +32,6 @@ const words = bilingual({
     none: 'No funded project yet. A project appears here as soon as the committee has awarded it.',
     noneFound: 'No project matches these filters.',
     clear: 'Clear the filters',
-    export: 'Download the results (CSV)',
   },
 });
 
@@ -96,14 +94,10 @@ export const grantsPage: Page = {
           first: cursor ? address('/conventions', asked) : null,
           next: next && address('/conventions', { ...asked, cursor: next }),
         })}
-        ${items.length > 0 && html`<p><a class="fr-link" href="${address('/conventions.csv', asked)}" download>${said.export}</a></p>`}`,
+        ${listFileLink(visit, '/conventions', items, asked)}`,
     };
   },
 };
 
 /** The same list as a file. */
-export const grantsFile: Page = {
-  path: '/conventions.csv',
-  of: exportGrants,
-  get: (visit) => fileOf(visit, exportGrants, { query: { ...askedIn(visit.query), form: sheetForm(visit) } }),
-};
+export const grantsFile = listFile('/conventions', exportGrants, askedIn);

@@ -1,7 +1,7 @@
 import { listAbsences } from '../../api/people/absences.ts';
 import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { listIdentities } from '../../api/people/identities.ts';
-import { getPerson, getPersonEvents, listPeople } from '../../api/people/people.ts';
+import { exportPeople, getPerson, getPersonEvents, listPeople } from '../../api/people/people.ts';
 import { Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -12,6 +12,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
+import { listFile, listFileLink } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -141,10 +142,15 @@ const list: Page = {
         ${pagination(language, {
           first: query.has('cursor') ? address('/personnes', { role, competence, q }) : null,
           next: next && address('/personnes', { role, competence, q, cursor: next }),
-        })}`,
+        })}
+        ${listFileLink(visit, '/personnes', items, { role, competence, q })}`,
     };
   },
 };
+
+const file = listFile('/personnes', exportPeople, (query) =>
+  Object.fromEntries(['role', 'competence', 'q'].map((name) => [name, query.get(name) || undefined])),
+);
 
 type Person = Awaited<ReturnType<typeof getPerson.perform>>['body'];
 
@@ -259,4 +265,4 @@ const one: Page = {
   },
 };
 
-export const peoplePages: readonly Page[] = [list, one];
+export const peoplePages: readonly Page[] = [list, file, one];

@@ -9,7 +9,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { dueFilter } from '../desk/due-filter.ts';
 import { stateOptions } from '../applications/list.ts';
-import { fileOf, sheetForm } from '../core/files.ts';
+import { fileOf, listFileLink, sheetForm } from '../core/files.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
 import { marksOfNew } from '../core/components/since-visit.ts';
@@ -70,7 +70,6 @@ const words = bilingual({
     label: 'Étiqueter les dossiers cochés',
     write: 'Écrire aux administrations des dossiers cochés',
     place: 'Inscrire les dossiers cochés à un comité',
-    export: 'Télécharger les dossiers trouvés (CSV)',
     labels: 'Étiquette',
   },
   en: {
@@ -110,7 +109,6 @@ const words = bilingual({
     label: 'Label the ticked applications',
     write: 'Write to the organisations of the ticked applications',
     place: 'Place the ticked applications in a session',
-    export: 'Download the results (CSV)',
     labels: 'Label',
   },
 });
@@ -306,7 +304,7 @@ export const deskPage: Page = {
           first: cursor ? here : null,
           next: nextCursor ? address('/instruction', { ...view, cursor: nextCursor }) : null,
         })}
-        ${items.length > 0 && html`<p><a class="fr-link" href="${address('/instruction.csv', view)}" download>${said.export}</a></p>`}
+        ${listFileLink(visit, '/instruction', items, view)}
         <p class="g-small">
           ${said.elsewhere}${colon(language)} ${visit.may(listReviewers) && html`<a class="fr-link" href="/charge-instruction">${said.loads}</a> · `}<a
             class="fr-link"

@@ -1,7 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
-import type { Operation, ReadRequest, ReadSpec } from '../operation.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import type { Operation, Read, ReadRequest, ReadSpec } from '../operation.ts';
+import type { paging } from '../request/paging.ts';
 import { type Download, download } from './download.ts';
 
 /**
@@ -33,7 +35,10 @@ export type Column<Row> = { heading: Record<Form, string> } & (
   | { kind: 'date' | 'instant'; of: (row: Row) => string | null }
 );
 
-/** Makes columns of rows by their headings: of text, and of cents, whose headings say that they are euros. */
+/**
+ * Makes columns of rows by their headings: of text; of cents, whose headings say that they are euros; of days, given as
+ * dates or as instants; and of what has a code for programs and a label for people.
+ */
 export const columnsOf = <Row>() => ({
   text: (fr: string, international: string, of: (row: Row) => string | null): Column<Row> => ({
     heading: { fr, international },
@@ -44,6 +49,19 @@ export const columnsOf = <Row>() => ({
     heading: { fr: `${fr} (€)`, international: `${international}_eur` },
     kind: 'cents',
     of,
+  }),
+  day: (fr: string, international: string, of: (row: Row) => string | null | undefined): Column<Row> => ({
+    heading: { fr: `${fr} (jj/mm/aaaa)`, international },
+    kind: 'date',
+    of: (row) => {
+      const at = of(row);
+      return at ? parisDate(at) : null;
+    },
+  }),
+  coded: (fr: string, international: string, of: (row: Row) => { code: string; label: string } | null): Column<Row> => ({
+    heading: { fr, international },
+    kind: 'text',
+    of: (row, form) => of(row)?.[form === 'fr' ? 'label' : 'code'] ?? null,
   }),
 });
 
@@ -113,3 +131,53 @@ export const spreadsheet = <Query extends z.ZodObject<typeof formQuery>, Row>(
     const { columns, rows, name } = await make(asked);
     return { body: csvOf(columns, rows, asked.query.form), media: CSV, fileName: `${name}.csv` };
   });
+
+type Page<Row> = { items: readonly Row[]; next: string | null };
+
+/** The rows of a page that has been read, then those of the pages after it. */
+async function* rowsFrom<Row>(first: Page<Row>, read: (cursor: string) => Promise<Page<Row>>) {
+  for (let page = first; ;) {
+    yield* page.items;
+    if (page.next === null) return;
+    // Each page begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    page = await read(page.next);
+  }
+}
+
+const AT_ONCE = '200';
+
+/** The file of a list. `name`: its own, before the day; `columns`: those that a caller may read. */
+type ListFile<Row> = {
+  operationId: string;
+  name: Record<Form, string>;
+  columns: (asked: Pick<ReadRequest<unknown>, 'deps' | 'caller'>) => readonly Column<Row>[] | Promise<readonly Column<Row>[]>;
+};
+
+/**
+ * All that a list answers, page by page, as a file for spreadsheets at the list’s path with `.csv`: for the same roles,
+ * under the same filters, in the scope of the caller. Its words are in French or English by its form, whatever the
+ * language of its reader.
+ */
+export const fileOfList = <Asked extends { [name in keyof typeof paging]?: string | undefined }, Row>(
+  { spec: { path, roles, query }, run }: Read<Asked, Page<Row>>,
+  { operationId, name, columns }: ListFile<Row>,
+): Operation<Download> =>
+  spreadsheet(
+    {
+      operationId,
+      path: `${path}.csv`,
+      summary: 'The same as a file for spreadsheets',
+      ...(roles && { roles }),
+      query: (query as z.ZodObject<typeof paging>).omit({ limit: true, cursor: true }).extend(formQuery),
+    },
+    async ({ query: { form, ...filters }, ...asked }) => {
+      const language = form === 'fr' ? ('fr' as const) : ('en' as const);
+      const read = (cursor?: string) => run({ ...asked, language, query: { ...filters, limit: AT_ONCE, cursor } as unknown as Asked });
+      return {
+        columns: await columns(asked),
+        rows: rowsFrom(await read(), read),
+        name: `${name[form]}-${parisDate(asked.at)}`,
+      };
+    },
+  );

@@ -12,6 +12,9 @@ import {
   toSession,
 } from '../../support/fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { toAccepted, toRequested } from '../../support/datalab-fixtures.ts';
+import { toDeclined, toProposed } from '../../support/mission-fixtures.ts';
+import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 
 let harness: AppHarness;
 let applicant: Actor;
@@ -180,6 +183,73 @@ describe('in the order of their scores', () => {
 
 describe('a list as a file', () => {
   const linesOf = async (who: Actor, path: string): Promise<string[]> => (await who.get(path)).text.trim().split('\r\n');
+  const fieldsOf = (line = '', separator = ';'): string[] => line.split(separator).map((field) => field.replaceAll('"', ''));
+
+  describe('of each list', () => {
+    let lead: Actor;
+    beforeAll(async () => {
+      lead = await harness.as('lead');
+      await toWaitlisted(harness);
+      await toAccepted(harness, 'Des ventes à jour');
+      await toRequested(harness, 'Un autre appui', 'applicant2');
+      await toDeclined(harness);
+      await toProposed(harness);
+    });
+
+    test.each([
+      ['/sessions', '', 'reference,held_on,state,quorum,next,due_on'],
+      [
+        '/waitlist',
+        'callId=autre-appel',
+        'reference,title,organisation,siret,call,requested_eur,fits,rank,decided_on,held_on,appeal_won_on,reason',
+      ],
+      [
+        '/datalab-requests',
+        'state=accepted',
+        'id,title,organisation,siret,state,skills,priority,wished_from,would_start_on,starts_on,ends_on,days,due_on',
+      ],
+      ['/missions', 'state=proposed', 'id,kind,reference,title,organisation,siret,state,days,starts_on,ends_on,due_on'],
+      ['/people', 'role=reviewer', 'id,name,organisation,siret,roles,competences'],
+    ])('%s.csv has what its filters leave, in its order', async (path, filter, head) => {
+      const keysOf = async (query: string) =>
+        (await lead.get(`${path}?limit=100&${query}`)).body.items.map((item: Record<string, unknown>) => item[head.split(',')[0] ?? '']);
+      const [whole, found] = [await keysOf(''), await keysOf(filter)];
+      expect(found.length < whole.length).toBe(filter !== '');
+      const [first, ...all] = await linesOf(lead, `${path}.csv?form=international`);
+      expect(fieldsOf(first, ',').join()).toBe(head);
+      expect(all.map((line) => fieldsOf(line, ',')[0])).toEqual(whole);
+      const [, ...some] = await linesOf(lead, `${path}.csv?${filter}`);
+      expect(some.map((line) => fieldsOf(line)[0])).toEqual(found);
+    });
+
+    test('its words, dates and decimals are French, or codes that programs read', async () => {
+      const path = '/datalab-requests.csv?state=accepted';
+      const [, fr] = await linesOf(lead, path);
+      const day = expect.stringMatching(/^\d\d\/\d\d\/\d{4}$/);
+      expect(fieldsOf(fr).slice(4, 12)).toEqual([
+        ...['Acceptée, à livrer', 'Ingénierie des données, Visualisation des données', 'Haute'],
+        ...['', '', day, day, '10,5'],
+      ]);
+      const [, international] = await linesOf(lead, `${path}&form=international`);
+      const codes = /,"accepted","data_engineering, data_visualisation","high",,,"\d{4}-\d\d-\d\d","\d{4}-\d\d-\d\d",10\.5,/;
+      expect(international).toMatch(codes);
+      const [, reviewer] = await linesOf(lead, '/people.csv?q=diarra');
+      expect(fieldsOf(reviewer).slice(1)).toEqual(['Sékou Diarra', expect.any(String), '13002526500013', 'Instruction', '']);
+    });
+
+    test('it has nothing of another organisation, nor what the fund keeps to itself', async () => {
+      const [head, ...own] = await linesOf(applicant, '/datalab-requests.csv');
+      expect(fieldsOf(head)).not.toContain('Priorité');
+      expect(own.map((line) => fieldsOf(line)[1])).toEqual(['Un autre appui']);
+      expect(await linesOf(applicant, '/missions.csv')).toHaveLength(1);
+      const manager = await harness.as('manager');
+      const [columns, ...colleagues] = await linesOf(manager, '/people.csv');
+      expect(fieldsOf(columns)).not.toContain('Compétences');
+      expect(new Set(colleagues.map((line) => fieldsOf(line)[3]))).toEqual(new Set(['99990017800016']));
+      for (const path of ['/sessions', '/waitlist', '/people'])
+        expect((await applicant.get(`${path}.csv`)).body.code).toBe('role_required');
+    });
+  });
 
   test('has the applications that its filters leave, and of an applicant nothing that is the fund’s', async () => {
     const [lead, id] = [await harness.as('lead'), await toInReview(harness, { ...FUEL_MAP, title: '=1+1' }, 'applicant2')];

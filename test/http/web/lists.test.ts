@@ -9,10 +9,13 @@ import { bodySchema } from '../../../web/core/forms/form.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
 import { people as locals } from '../../../local/people.ts';
-import { toGrant, toReviewed, toSession } from '../../support/fixtures.ts';
+import { toRequested } from '../../support/datalab-fixtures.ts';
+import { STUDENTS, toGrant, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { insertApplications } from '../../support/many-applications.ts';
+import { toProposed } from '../../support/mission-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
 
 /** More than a page of any list has. */
 const MANY = 301;
@@ -205,4 +208,32 @@ describe('no list ends in silence', () => {
     }
     expect([...new Set(silent)]).toEqual([]);
   }, 120_000);
+});
+
+describe('a list is downloaded', () => {
+  beforeAll(async () => {
+    await toWaitlisted(harness);
+    await toRequested(harness);
+    await toProposed(harness);
+  });
+
+  test.each([
+    '/comites',
+    `/liste-attente?callId=${STUDENTS.callId}`,
+    '/demandes-datalab?state=requested',
+    '/missions-datalab?state=proposed',
+    '/personnes?role=member&q=nombreuse',
+    '/conventions',
+  ])('from %s, under its filters', async (page) => {
+    const href = /href="([^"]+)" download/.exec((await lead.get(page)).html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(href).toBe(page.replace(/(?=\?)|$/, '.csv'));
+    const { status, html } = await lead.get(href);
+    expect([status, html.trim().split('\r\n').length > 1]).toEqual([200, true]);
+  });
+
+  test('with the rows of all its pages, each once', async () => {
+    const [, ...rows] = (await lead.get('/dossiers.csv')).html.trim().split('\r\n');
+    expect(rows.length).toBeGreaterThan(MANY);
+    expect(new Set(rows).size).toBe(rows.length);
+  });
 });

@@ -1,3 +1,4 @@
+import type { Operation } from '../../../api/http/operation.ts';
 import { operations } from '../../../api/operations.ts';
 
 /** Tables that stay small, however many files there are: what a fund sets up, and its team. */
@@ -17,8 +18,6 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   exportPortfolioSlippage: 'figures of all grants',
   getConsumption: 'sums all tranches of all envelopes, or one',
   getDatalabPlan: 'the plan of all the team',
-  exportApplications: 'the applications that its filters leave',
-  exportGrants: 'the grants that its filters leave',
   getForecast: 'all that is still to be paid of an envelope',
   getOpenCommitments: 'all of an envelope’s grants that are not paid, and its tranches by year',
   getPaymentForecast: 'delays of all tranches of the fund, and what an envelope paid in two years',
@@ -116,5 +115,7 @@ export const WHILE_FEW: readonly Exempt[] = [
   { table: 'agenda_item', asks: /insert into "waitlist_outcome"/, why: 'a call that is closed ends its waits' },
 ];
 
-/** A list returns one page, which a few rows do not fill. */
-export const LISTS = operations.filter(({ spec }) => /^list/.test(spec.operationId)).map(({ spec }) => spec.operationId);
+const isList = ({ operationId }: Operation['spec']): boolean => /^list/.test(operationId);
+const files = operations.flatMap(({ spec }) => (isList(spec) ? [`${spec.path}.csv`] : []));
+/** A list returns one page, which a few rows do not fill, and its file one after the other. */
+export const LISTS = operations.filter(({ spec }) => isList(spec) || files.includes(spec.path)).map(({ spec }) => spec.operationId);
