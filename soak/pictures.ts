@@ -5,7 +5,6 @@ const [url = process.env['GUICHET_URL'] ?? 'http://127.0.0.1:3000', folder = 'do
 
 /** The pages that the README and the guides show: each picture's file, its seeded page, and its height at most. */
 const PICTURES = [
-  { file: 'a-traiter', of: 'taches-lead', most: 800 },
   { file: 'dossier', of: 'dossier-applicant-en-cours', most: 780 },
   { file: 'depenses', of: 'remplir-depenses', most: 780 },
   { file: 'avis', of: 'avis', most: 900 },
