@@ -114,16 +114,19 @@ export const refuseByConditions = (conditions: readonly AwardCondition[], caller
     caller,
   );
 
-/** The first refusal, in order of precedence; null if the lead may certify some condition. */
-export function mayCertifyCondition({ grant, awardConditions }: WithConditions, caller: Caller): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'certifyCondition');
+/**
+ * The first refusal, in order of precedence; null if the lead may certify some condition. The last certification gives
+ * a new deadline, and none brings back a grant whose deadline has passed.
+ */
+export function mayCertifyCondition({ grant, awardConditions }: WithConditions, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'certifyCondition') ?? refuseDeadline(grant, 'certifyCondition', at);
   if (refusal) return refusal;
   return openOf(awardConditions).length > 0 ? null : { code: 'no_condition_open' };
 }
 
 /** The first refusal, in order of precedence; null if the lead may certify this condition. */
-export function refuseCertifying(on: WithConditions, { caller, body }: Given<CertifyCondition>): Refusal | null {
-  const refusal = mayCertifyCondition(on, caller) ?? refuseStale(on.grant, body.version);
+export function refuseCertifying(on: WithConditions, { caller, body, at }: Given<CertifyCondition>): Refusal | null {
+  const refusal = mayCertifyCondition(on, caller, at) ?? refuseStale(on.grant, body.version);
   if (refusal) return refusal;
   const open = openOf(on.awardConditions);
   return open.includes(body.number) ? null : { code: 'condition_not_open', condition: body.number, open };

@@ -146,11 +146,17 @@ test('neither side signs an award before each of its conditions is certified, an
   await expectRefused(harness, lead, ['post', path], await certify(3), 'condition_not_open');
   expectStatus(await lead.post(path, await certify(1)), 200);
   expect(await expectRefused(harness, lead, ['post', path], await certify(1), 'condition_not_open')).toMatchObject({ open: [2] });
-  // Neither side could sign until now: the last certification gives both the whole time of the call.
   const { db } = harness.database;
   const row = db.selectFrom('grant').where('id', '=', id);
-  const soon = new Date(Date.now() + DAY_MS).toISOString();
-  await db.updateTable('grant').set({ deadline_at: soon }).where('id', '=', id).execute();
+  const endIn = async (days: number) => {
+    const at = new Date(Date.now() + days * DAY_MS).toISOString();
+    await db.updateTable('grant').set({ deadline_at: at }).where('id', '=', id).execute();
+  };
+  // Past its deadline it has expired, before that is recorded too: no certification gives it a new one.
+  await endIn(-1);
+  expect(await expectRefused(harness, lead, ['post', path], await certify(2), 'wrong_state')).toMatchObject({ state: 'expired' });
+  // Neither side could sign until now: the last certification gives both the whole time of the call.
+  await endIn(1);
   expectStatus(await lead.post(path, await certify(2)), 200);
   const { deadline_at: deadlineAt } = await row.select('deadline_at').executeTakeFirstOrThrow();
   expect(parisDate(deadlineAt)).toBe(parisDate(endOfPeriod(new Date().toISOString(), { months: 2 })));
