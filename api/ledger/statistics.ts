@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readSurveyed } from '../../db/applications/surveys.ts';
 import { type FundedRow, readFunded } from '../../db/ledger/statistics.ts';
-import { SURVEY_KEYS, SURVEY_QUESTIONS } from '../../domain/applications/survey.ts';
+import { FEWEST_ORGANISATIONS, SURVEY_KEYS, SURVEY_QUESTIONS } from '../../domain/applications/survey.ts';
 import { FEWEST_FILES, withheldIn } from '../../domain/impact/programme-indicator.ts';
 import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
@@ -57,7 +57,7 @@ export const getStatistics = read(
             questions: z.array(z.object({ key: z.enum(SURVEY_KEYS), label: z.string(), mean: z.number().nullable() })),
           })
           .meta({
-            description: `How far organisations agree, once decided, with sentences on how they were treated (1 to 5); null below ${FEWEST_FILES} files`,
+            description: `How far organisations agree, once decided, with sentences on how they were treated (1 to 5); null below ${FEWEST_FILES} files or ${FEWEST_ORGANISATIONS} organisations`,
           }),
       })
       .meta({ id: 'Statistics' }),
@@ -72,6 +72,7 @@ export const getStatistics = read(
       groups: new Map(types.map(({ key, projects }) => [key, { files: projects }])),
       total: { files: all.projects },
     });
+    const isTold = surveyed.files >= FEWEST_FILES && surveyed.organisations >= FEWEST_ORGANISATIONS;
     const labelOf = await labeller(db, 'projectType', keys, language);
     return {
       total: toFigures(all),
@@ -86,7 +87,7 @@ export const getStatistics = read(
         questions: SURVEY_KEYS.map((key) => ({
           key,
           label: SURVEY_QUESTIONS[key][language],
-          mean: surveyed.files < FEWEST_FILES ? null : surveyed[key],
+          mean: isTold ? surveyed[key] : null,
         })),
       },
     };

@@ -15,11 +15,17 @@ export async function setSurvey(db: Kysely<DB>, applicationId: string, survey: S
     .execute();
 }
 
-/** How many applications were answered on, and the mean of each question; means of nothing are null. */
-export async function readSurveyed(db: Kysely<DB>): Promise<Record<SurveyQuestion, number | null> & { files: number }> {
-  const means = SURVEY_KEYS.map((key) => sql`avg(${sql.ref(key)})::float8 AS ${sql.ref(key)}`);
-  const { rows } = await sql<Record<SurveyQuestion, number | null> & { files: number }>`
-    SELECT count(*) AS files, ${sql.join(means)} FROM survey`.execute(db);
+type Surveyed = Record<SurveyQuestion, number | null> & { files: number; organisations: number };
+
+/**
+ * How many applications were answered on, of how many organisations, and the mean of each question; means of nothing
+ * are null.
+ */
+export async function readSurveyed(db: Kysely<DB>): Promise<Surveyed> {
+  const means = SURVEY_KEYS.map((key) => sql`avg(s.${sql.ref(key)})::float8 AS ${sql.ref(key)}`);
+  const { rows } = await sql<Surveyed>`
+    SELECT count(*) AS files, count(DISTINCT a.organisation_id) AS organisations, ${sql.join(means)}
+    FROM survey AS s JOIN application AS a ON a.id = s.application_id`.execute(db);
   const [found] = rows;
   if (!found) throw new Error('an aggregate has no row');
   return found;

@@ -21,6 +21,12 @@ export const Agreement = z.enum(['1', '2', '3', '4', '5']);
 /** An organisation's answers: for each question, how far it agrees (1 to 5). */
 export type Survey = Record<SurveyQuestion, number>;
 
+/**
+ * The fewest organisations whose answers make a mean that is read: with one, a mean would be its view; with two, each
+ * could deduce the other's.
+ */
+export const FEWEST_ORGANISATIONS = 3;
+
 const SURVEYED_IN: readonly ApplicationState[] = ['inadmissible', 'awarded', 'refused', 'rejected', 'award_withdrawn'];
 
 /** Refuses answers on an application that is not decided; null where its organisation may say how it was treated. */

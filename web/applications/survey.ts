@@ -1,5 +1,5 @@
 import { answerSurvey, getSurvey } from '../../api/applications/surveys.ts';
-import type { ApplicationState } from '../../domain/applications/application-life.ts';
+import type { getApplication } from '../../api/applications/applications.ts';
 import { Agreement, refuseSurvey, SURVEY_KEYS } from '../../domain/applications/survey.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -14,7 +14,7 @@ const words = bilingual({
     title: 'Votre avis sur la procédure',
     mine: 'Mes dossiers',
     lead: 'Quatre phrases sur la façon dont votre dossier a été traité. Dites à quel point vous êtes d’accord.',
-    used: 'Le fonds ne lit que des moyennes, publiées à partir de cinq dossiers ; aucune personne n’est enregistrée, et votre réponse ne change rien à votre dossier.',
+    used: 'Le fonds ne lit que des moyennes, publiées à partir de cinq dossiers de trois administrations ; aucune personne n’est enregistrée, et votre réponse ne change rien à votre dossier.',
     from: 'De 1, pas du tout d’accord, à 5, tout à fait d’accord',
     all: 'Répondez aux quatre phrases : il en manque.',
     send: 'Envoyer ces réponses',
@@ -26,7 +26,7 @@ const words = bilingual({
     title: 'Your view of the procedure',
     mine: 'My applications',
     lead: 'Four sentences on how your application was treated. Say how far you agree.',
-    used: 'The fund reads means alone, published from five applications on; no person is recorded, and your answers change nothing for your application.',
+    used: 'The fund reads means alone, published from five applications of three organisations on; no person is recorded, and your answers change nothing for your application.',
     from: 'From 1, not at all, to 5, entirely',
     all: 'Answer all four sentences: some are missing.',
     send: 'Send these answers',
@@ -40,9 +40,16 @@ const pathOf = (id: string): string => `/dossiers/${id}/enquete`;
 
 type Questions = AnswerOf<typeof getSurvey>['questions'];
 
-/** Invites the organisation of a decided application to say how it was treated; nothing for other people. */
-export async function surveyInvitation(visit: Visit, { id, state }: { id: string; state: ApplicationState }): Promise<Part> {
-  if (!visit.may(answerSurvey) || refuseSurvey({ state })) return null;
+/**
+ * Invites the organisation of a decided application to say how it was treated; nothing for other people, such as one of
+ * the fund's who writes applications too.
+ */
+export async function surveyInvitation(
+  visit: Visit,
+  { id, state, organisation }: Pick<AnswerOf<typeof getApplication>, 'id' | 'state' | 'organisation'>,
+): Promise<Part> {
+  const isOwn = visit.person?.caller.organisationId === organisation.id;
+  if (!isOwn || !visit.may(answerSurvey) || refuseSurvey({ state })) return null;
   const { questions } = await visit.read(getSurvey, { params: { id } });
   const said = words[visit.language];
   const isAnswered = questions.some(({ agrees }) => agrees !== null);
