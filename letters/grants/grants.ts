@@ -58,6 +58,29 @@ const stillToSign = {
   },
 };
 
+/** Cents of an agreement that ends: what was reserved, what was committed, and what was delegated and not committed. */
+type Freed = { releasedCents: number; withdrawnCents: number; returnedCents: number };
+
+/** What an end gives back of an agreement. */
+const freed = {
+  fr: ({ releasedCents, withdrawnCents, returnedCents }: Freed): string =>
+    [
+      releasedCents + withdrawnCents > 0 &&
+        `Les montants non payés sont annulés : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.`,
+      returnedCents > 0 && `${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.`,
+    ]
+      .filter(Boolean)
+      .join(' ') || 'Aucun montant ne reste à annuler.',
+  en: ({ releasedCents, withdrawnCents, returnedCents }: Freed): string =>
+    [
+      releasedCents + withdrawnCents > 0 &&
+        `What is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.`,
+      returnedCents > 0 && `${en.euros(returnedCents)} delegated and not committed come back to the fund.`,
+    ]
+      .filter(Boolean)
+      .join(' ') || 'No amount is left to be cancelled.',
+};
+
 export const grants = {
   remindAcceptance: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
     fr: ({ title, awardedCents, deadlineOn }) => ({
@@ -307,19 +330,13 @@ export const grants = {
     returnedCents: number;
     contest: Remedies;
   }>({
-    fr: (
-      { title, form, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
-      fund,
-    ) => ({
+    fr: ({ title, form, reason, effectiveOn, ground, condition, settled, contest, ...after }, fund) => ({
       subject: `Convention résiliée : ${title}`,
-      text: `La convention du projet « ${title} » est résiliée à compter du ${fr.day(effectiveOn)} (${articleOf.fr(ground, form)}), après ${heard.fr(after.heard)}.\n\n${brokenRule.fr(ground)} :\n\n${condition}\n\nMotif :\n\n${reason}\n\n${settled ? `Dépenses éligibles justifiées jusqu’à cette date : ${fr.euros(settled.eligibleCents)}. Part due : ${fr.euros(settled.dueCents)} ; déjà payé : ${fr.euros(settled.netPaidCents)} ; à ${form === 'delegation' ? 'restituer' : 'reverser'} : ${fr.euros(settled.overpaidCents)}.` : 'Les dépenses éligibles justifiées jusqu’à cette date restent à liquider.'}\n\n${releasedCents + withdrawnCents > 0 ? `Les montants non payés sont annulés : ${fr.euros(releasedCents)} réservés et ${fr.euros(withdrawnCents)} engagés.` : 'Aucun montant ne reste à annuler.'}${returnedCents > 0 ? ` ${fr.euros(returnedCents)} délégués et non engagés sont restitués au fonds.` : ''}${remedies.fr(contest, fund)}`,
+      text: `La convention du projet « ${title} » est résiliée à compter du ${fr.day(effectiveOn)} (${articleOf.fr(ground, form)}), après ${heard.fr(after.heard)}.\n\n${brokenRule.fr(ground)} :\n\n${condition}\n\nMotif :\n\n${reason}\n\n${settled ? `Dépenses éligibles justifiées jusqu’à cette date : ${fr.euros(settled.eligibleCents)}. Part due : ${fr.euros(settled.dueCents)} ; déjà payé : ${fr.euros(settled.netPaidCents)} ; à ${form === 'delegation' ? 'restituer' : 'reverser'} : ${fr.euros(settled.overpaidCents)}.` : 'Les dépenses éligibles justifiées jusqu’à cette date restent à liquider.'}\n\n${freed.fr(after)}${remedies.fr(contest, fund)}`,
     }),
-    en: (
-      { title, form, reason, effectiveOn, ground, condition, settled, releasedCents, withdrawnCents, returnedCents, contest, ...after },
-      fund,
-    ) => ({
+    en: ({ title, form, reason, effectiveOn, ground, condition, settled, contest, ...after }, fund) => ({
       subject: `Agreement terminated: ${title}`,
-      text: `The agreement on the project "${title}" is terminated from ${en.day(effectiveOn)} on (${articleOf.en(ground, form)}), after ${heard.en(after.heard)}.\n\n${brokenRule.en(ground)}:\n\n${condition}\n\nReason:\n\n${reason}\n\n${settled ? `Eligible spending justified up to that day: ${en.euros(settled.eligibleCents)}. Share due: ${en.euros(settled.dueCents)}; paid already: ${en.euros(settled.netPaidCents)}; to be paid back: ${en.euros(settled.overpaidCents)}.` : 'The eligible spending justified up to that day is still to be settled.'}\n\n${releasedCents + withdrawnCents > 0 ? `What is not paid is cancelled: ${en.euros(releasedCents)} reserved and ${en.euros(withdrawnCents)} committed.` : 'No amount is left to be cancelled.'}${returnedCents > 0 ? ` ${en.euros(returnedCents)} delegated and not committed come back to the fund.` : ''}${remedies.en(contest, fund)}`,
+      text: `The agreement on the project "${title}" is terminated from ${en.day(effectiveOn)} on (${articleOf.en(ground, form)}), after ${heard.en(after.heard)}.\n\n${brokenRule.en(ground)}:\n\n${condition}\n\nReason:\n\n${reason}\n\n${settled ? `Eligible spending justified up to that day: ${en.euros(settled.eligibleCents)}. Share due: ${en.euros(settled.dueCents)}; paid already: ${en.euros(settled.netPaidCents)}; to be paid back: ${en.euros(settled.overpaidCents)}.` : 'The eligible spending justified up to that day is still to be settled.'}\n\n${freed.en(after)}${remedies.en(contest, fund)}`,
     }),
   }),
   /** To the controller: the tranches that wait for their visa. */

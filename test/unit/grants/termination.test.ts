@@ -1,3 +1,4 @@
+import { grants } from '../../../examples/letters/grants.ts';
 import type { Milestone } from '../../../domain/grants/milestone.ts';
 import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -6,7 +7,9 @@ import type { Settlement } from '../../../domain/grants/final-account.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import { refuseTermination } from '../../../domain/grants/termination.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
+import { writeNews } from '../../../letters/write.ts';
 import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
+import { plain } from '../../support/french.ts';
 
 const notice = (change: Partial<EndingNotice> = {}): EndingNotice => ({
   ...{ givenAt: '2027-01-15T09:00:00.000Z', number: 1, ground: 'condition', answerBy: '2027-03-31', endBy: null, observedAt: null },
@@ -181,4 +184,14 @@ test('CRPA L122-1: the beneficiary alone answers the newest notice, once, even a
     'notice_answered',
     'not_found',
   ]);
+});
+
+test('the letter of an end says what comes back, and only where nothing does that nothing is left to cancel', () => {
+  const [agreement, delegation] = grants.terminateGrant['the applicant’s people, finance and the leads'] ?? [];
+  const said = (facts: typeof agreement) => plain(writeNews('fr', { name: 'terminateGrant', facts: facts! }, null).text);
+  const nothing = 'Aucun montant ne reste à annuler.';
+  expect(said(agreement)).toContain('Les montants non payés sont annulés');
+  expect(said(delegation)).toContain('délégués et non engagés sont restitués au fonds');
+  for (const facts of [agreement, delegation]) expect(said(facts)).not.toContain(nothing);
+  expect(said({ ...delegation!, returnedCents: 0 })).toContain(nothing);
 });
