@@ -54,6 +54,23 @@ test('another date than the one that is stored is not met, though its rule would
   expect(await stream(id)).toEqual(before);
 });
 
+test('CJA R421-2: a rejection by silence is of its own day, however late it is recorded', async () => {
+  const id = await inReview(harness);
+  const { due_at: dueAt } = await stream(id);
+  const silenceAt = shift(dueAt, -1);
+  const { db } = database;
+  await db.updateTable('application').set({ silence_at: silenceAt }).where('id', '=', id).execute();
+  await db.updateTable('stream').set({ due_at: silenceAt, due_what: 'recordSilence' }).where('id', '=', id).execute();
+  now = shift(silenceAt, 70 * 86_400);
+  expect(await ask('recordSilence', id)).toBe('met');
+  const { silent_since: silentSince } = await db
+    .selectFrom('application')
+    .where('id', '=', id)
+    .select('silent_since')
+    .executeTakeFirstOrThrow();
+  expect(shift(silentSince, 0)).toBe(silenceAt);
+});
+
 test('a thing that waits for nothing, of another kind, or that is unknown, has no date', async () => {
   now = shift(await deadline(), 60);
   expect(await ask('recordSilence')).toBe('nothing');

@@ -16,6 +16,7 @@ import {
   refuseUpholding,
   stateBefore,
 } from '../../../domain/committee/appeal.ts';
+import { toProblem } from '../../../api/problems.ts';
 import type { AppealState } from '../../../domain/committee/appeal-life.ts';
 import { APPEALABLE, type Appealable, appealDeadline, type Contested, type Decided } from '../../../domain/committee/contested.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
@@ -80,6 +81,14 @@ test.each([
   const silent = { decidedAt, department, implicitAt: '2026-04-02T21:59:59.999Z' };
   expect(parisDate(appealDeadline({ ...silent, notifiedAt: '2026-04-08T09:00:00.000Z' }))).toBe(lastDay);
   expect(parisDate(appealDeadline({ ...silent, notifiedAt: null }))).toBe('2027-01-02');
+});
+
+test('of a rejection by silence that no message told, the refusal names the day on which it was recorded', () => {
+  const facts = { startsOn: '2026-04-03', months: 12, lastDay: '2027-04-04', article: 'CE 13/07/2016 n° 387763' };
+  const said = (wasNotified: boolean) =>
+    toProblem('fr', { code: 'appeal_out_of_time', wasNotified, isImplicit: true, ...facts }).body['detail'];
+  expect(said(false)).toMatch(/^La décision a été prise le 3 avril 2026, et aucun message ne l’a notifiée/);
+  expect(said(true)).toMatch(/^Le rejet implicite est né le 3 avril 2026/);
 });
 
 test.each([null, '974'])('CE n° 387763: what was not notified may be appealed against for a year from the decision (%s)', (department) => {
