@@ -7,6 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readConditionsOfAward } from '../../db/grants/award-conditions.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
+import { silentBefore } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
@@ -28,16 +29,14 @@ const NOTHING_TO_SIGN: ToSign = { deadlineOn: null, toAccept: false, silentOn: n
  * The day by which the grant of an application must be signed, or first accepted by its beneficiary, the end of silence
  * where a local authority's comes first, and the grant's form; no day without a grant.
  */
-async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string, subject: LetterSubject): Promise<ToSign> {
+async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string, subject: LetterSubject, at: string): Promise<ToSign> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
   if (!grant) return NOTHING_TO_SIGN;
   const deadlineOn = parisDate(grant.deadline_at);
-  const silentOn = subject.admissible_at && subject.silence_at && parisDate(subject.silence_at);
-  return {
-    ...{ deadlineOn, toAccept: grant.state === 'to_accept', form: grant.form },
-    silentOn: silentOn && silentOn < deadlineOn ? silentOn : null,
-  };
+  const { admissible_at: admissibleAt, silence_at: silenceAt } = subject;
+  const silentOn = silentBefore({ admissibleAt, silenceAt }, deadlineOn, at);
+  return { deadlineOn, toAccept: grant.state === 'to_accept', form: grant.form, silentOn };
 }
 
 /** Why a wait ended as it did. */
@@ -57,7 +56,7 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
   const { streamId: id, facts } = event;
   const subject = await readLetterSubject(db, id);
   return {
-    ...{ db, id, facts, subject, receivedAt: event.at, personId: event.personId },
+    ...{ db, id, facts, subject, at: event.at, personId: event.personId },
     title: subject.title,
     organisation: subject.organisation,
     applicants: () => recipientsOfApplication(db, id),
@@ -73,7 +72,7 @@ type OwnLetters =
   | 'decideSession';
 
 const writers: Writers<OwnLetters, About> = {
-  submitApplication: async ({ db, title, subject, receivedAt, applicants, contest }) => ({
+  submitApplication: async ({ db, title, subject, at: receivedAt, applicants, contest }) => ({
     to: await applicants(),
     facts: {
       title,
@@ -111,18 +110,18 @@ const writers: Writers<OwnLetters, About> = {
     to: await applicants(),
     facts: { title, ...(await readExtension(db, id, facts, subject)), contest: { ...contest, inGuichet: false } },
   }),
-  decideSession: async ({ db, id, title, subject, facts, applicants, contest }) => {
+  decideSession: async ({ db, id, title, subject, at, facts, applicants, contest }) => {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-    const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id, subject);
+    const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id, subject, at);
     const conditions = awardedCents === null ? [] : await readConditionsOfAward(db, id);
     const { requested_cents: requestedCents } = subject;
     const decided = { requestedCents, awardedCents, rank, reason: reason ?? '', conditions, ...deadline };
     return { to: await applicants(), facts: { title, ...decided, contest } };
   },
-  awardWaitlisted: async ({ db, id, title, subject, facts, applicants, contest }) => {
-    const { deadlineOn, ...toSign } = await signatureDeadlineOf(db, id, subject);
+  awardWaitlisted: async ({ db, id, title, subject, at, facts, applicants, contest }) => {
+    const { deadlineOn, ...toSign } = await signatureDeadlineOf(db, id, subject, at);
     const cents = { requestedCents: subject.requested_cents, awardedCents: Number(facts['awardedCents']) };
     const awarded = { ...cents, reason: await outcomeReason(db, id) };
     const conditions = await readConditionsOfAward(db, id);

@@ -6,6 +6,7 @@ import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { readRecentPayments } from '../../db/grants/recent-payments.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { type Recipient, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { silentBefore } from '../../domain/applications/silence.ts';
 import { AWARD_FORMS, type AwardForm } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
@@ -34,12 +35,15 @@ async function readNextMoney(db: Kysely<DB>, id: string, at: string): Promise<Tr
 export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, name, personId, facts, at }: Event) {
   const grant = await readLetterGrant(db, id);
   const subject = await readLetterSubject(db, grant.application_id);
-  const { title, organisation } = subject;
+  const { title, organisation, admissible_at: admissibleAt, silence_at: silenceAt } = subject;
+  const deadlineOn = parisDate(grant.deadline_at);
   const applicants = (): Promise<Recipient[]> => recipientsOfApplication(db, grant.application_id);
   const fund = (...roles: Role[]): Promise<Recipient[]> => recipientsByRole(db, ...roles);
   return {
     ...{ db, id, version, name, personId, facts, at, grant, title, organisation },
-    deadlineOn: parisDate(grant.deadline_at),
+    deadlineOn,
+    /** The end of silence, where a local authority's comes before the agreement has to be signed. */
+    silentOn: silentBefore({ admissibleAt, silenceAt }, deadlineOn, at),
     promised: promisedIn(facts),
     /** How what was decided may be contested. */
     contest: remediesOf(subject, { inGuichet: true, at }),

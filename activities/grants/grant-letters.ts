@@ -84,12 +84,12 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   resumeTranche: async ({ title, number, promised, both, next }) =>
     promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
-  certifyCondition: async ({ db, id, title, number, facts, both }) => {
+  certifyCondition: async ({ db, id, title, number, facts, silentOn, both }) => {
     const condition = number('condition');
     const found = (await readConditions(db, id)).find((each) => each.number === condition);
     const certified = { condition, wording: found?.wording ?? '', evidence: found?.evidence ?? '', left: number('left') };
-    const { deadlineOn } = facts;
-    return { to: await both(), facts: { title, ...certified, deadlineOn: typeof deadlineOn === 'string' ? deadlineOn : null } };
+    const deadlineOn = typeof facts['deadlineOn'] === 'string' ? facts['deadlineOn'] : null;
+    return { to: await both(), facts: { title, ...certified, deadlineOn, silentOn: deadlineOn && silentOn } };
   },
   giveVisa: async ({ db, id, version, title, fund }) => {
     const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);

@@ -1,7 +1,7 @@
 import type { Application } from './application.ts';
 import type { ApplicationState } from './application-life.ts';
 import type { Call } from '../calls/call.ts';
-import { daysLeft, endOfPeriod } from '../core/calendar.ts';
+import { daysLeft, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
 import { endOfLegalPeriod, lawOn } from '../core/law.ts';
 
@@ -55,6 +55,20 @@ export const silenceCounts = (state: ApplicationState, isUnattributed: boolean):
 /** The end of silence that is still to come; null if there is none, or if it has come. */
 export const silenceToCome = ({ silenceAt, silentSince }: Pick<Application, 'silenceAt' | 'silentSince'>): string | null =>
   silentSince ? null : silenceAt;
+
+/**
+ * The day on which silence rejects a local authority's request whose agreement is not signed, if it comes before the
+ * day (yyyy-mm-dd) by which that is to be signed; null elsewhere, and once it has come.
+ */
+export function silentBefore(
+  { admissibleAt, silenceAt }: Pick<Application, 'admissibleAt' | 'silenceAt'>,
+  signBy: string,
+  at: string,
+): string | null {
+  if (admissibleAt === null || silenceAt === null || silenceAt <= at) return null;
+  const silentOn = parisDate(silenceAt);
+  return silentOn < signBy ? silentOn : null;
+}
 
 /**
  * The next date of silence, once each: the warning of the fund's people, and its end, which allows an appeal; the

@@ -161,8 +161,17 @@ export const grants: ExamplesOf<'grants'> = {
   },
   certifyCondition: {
     'the applicant’s people and finance': [
-      { title, condition: 1, wording: 'Le cofinancement de la région est notifié.', evidence: reason, left: 1, deadlineOn: null },
-      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn },
+      {
+        title,
+        condition: 1,
+        wording: 'Le cofinancement de la région est notifié.',
+        evidence: reason,
+        left: 1,
+        deadlineOn: null,
+        silentOn: null,
+      },
+      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn, silentOn: null },
+      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn, silentOn: '2027-03-01' },
     ],
   },
   giveVisa: {

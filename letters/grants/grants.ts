@@ -7,6 +7,7 @@ import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
+import { unlessSigned } from '../committee/no-agreement.ts';
 import { underConditions } from '../committee/under-conditions.ts';
 import { whatComesNext } from './money.ts';
 import { articleOf, brokenRule, type Heard, heard } from './ending-notices.ts';
@@ -350,7 +351,10 @@ export const grants = {
       text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${en.euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
     }),
   }),
-  /** `left`: how many conditions are still to be certified; `deadlineOn`: after the last one, the day to sign by. */
+  /**
+   * `left`: how many conditions are still to be certified; `deadlineOn`: after the last one, the day to sign by;
+   * `silentOn`: the end of silence, where it comes before that day.
+   */
   certifyCondition: letter<{
     title: string;
     condition: number;
@@ -358,14 +362,15 @@ export const grants = {
     evidence: string;
     left: number;
     deadlineOn: string | null;
+    silentOn: string | null;
   }>({
-    fr: ({ title, condition, wording, evidence, left, deadlineOn }) => ({
+    fr: ({ title, condition, wording, evidence, left, deadlineOn, silentOn }) => ({
       subject: `Condition attestée : ${title}`,
-      text: `Le fonds atteste que cette condition de la décision sur le projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions sont attestées : elles n’empêchent plus la signature de la convention.' + (deadlineOn ? ` Elle est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.` : '') : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
+      text: `Le fonds atteste que cette condition de la décision sur le projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions sont attestées : elles n’empêchent plus la signature de la convention.' + (deadlineOn ? ` Elle est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}` : '') : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,
     }),
-    en: ({ title, condition, wording, evidence, left, deadlineOn }) => ({
+    en: ({ title, condition, wording, evidence, left, deadlineOn, silentOn }) => ({
       subject: `Condition certified: ${title}`,
-      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they no longer hold up the signature of the agreement.' + (deadlineOn ? ` Both sides must sign it by ${en.day(deadlineOn)}.` : '') : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
+      text: `The fund certifies that this condition of the award of the project "${title}" is fulfilled:\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'All conditions are certified: they no longer hold up the signature of the agreement.' + (deadlineOn ? ` Both sides must sign it by ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}` : '') : `Conditions still to be certified: ${left}. Neither side signs before.`}`,
     }),
   }),
   giveVisa: letter<{ title: string; tranche: number; amountCents: number; favourable: boolean; observation: string }>({

@@ -1,6 +1,6 @@
 import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
 import { APPLICATION_STATES } from '../../../domain/applications/application-life.ts';
-import { nextSilenceDue, silenceAfter, silenceEnd, silenceOn, silenceResumed } from '../../../domain/applications/silence.ts';
+import { nextSilenceDue, silenceAfter, silenceEnd, silenceOn, silenceResumed, silentBefore } from '../../../domain/applications/silence.ts';
 import { applicationIn, CALL, TOWN_CALL } from '../../support/domain.ts';
 
 test('décret 2018-514 art. 7: the shipped call for local authorities has eight months to award, by the law of the day', () => {
@@ -65,3 +65,14 @@ test.each([
 ] as const)('%s', (_, decision, admissibleAt, what) =>
   expect(silenceAfter({ silenceAt, silentSince: null, ...unwarned, admissibleAt }, decision)?.what).toBe(what),
 );
+
+test.each([
+  ['before the agreement is to be signed', {}, '2026-09-01', '2026-08-15'],
+  ['not the other way round', {}, '2026-08-15', null],
+  ['not of a request that no law protects so', { admissibleAt: null }, '2026-09-01', null],
+  ['not where silence has no effect', { silenceAt: null }, '2026-09-01', null],
+  ['not once it has come', { silenceAt: '2026-07-01T21:59:59.999Z' }, '2026-09-01', null],
+])('a letter that says until when to sign names the day of silence %s', (_, change, signBy, day) => {
+  const request = { admissibleAt: '2026-02-15T22:59:59.999Z', silenceAt: '2026-08-15T21:59:59.999Z', ...change };
+  expect(silentBefore(request, signBy, '2026-07-02T09:00:00.000Z')).toBe(day);
+});
