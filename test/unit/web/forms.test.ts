@@ -234,6 +234,16 @@ test('what a form shows of a body is read back as that body', () => {
   expect(bodyOf(schema, fieldsFrom(body, schema))).toEqual(body);
 });
 
+test.each([
+  ['winter', '2026-12-14T08:00:00.000Z', '2026-12-14T09:00'],
+  ['summer', '2026-07-14T08:00:00.000Z', '2026-07-14T10:00'],
+])('an instant begins a form as the minute in Paris that its field shows, in %s', (_, opensAt, shown) => {
+  const schema = bodySchema(command('rearrangeSession'));
+  const fields = fieldsFrom({ vote: { memberIds: [], quorum: 2, opensAt, closesAt: opensAt } }, schema);
+  expect(fields['/vote/opensAt']).toEqual([shown]);
+  expect(bodyOf(schema, fields)).toMatchObject({ vote: { opensAt } });
+});
+
 test('a line is added behind the last one and taken away without the others, which keep what was typed', () => {
   const schema = bodySchema(command('updateApplication'));
   const typed = { '/costLines/0/label': ['A'], '/costLines/2/label': ['C'] };

@@ -273,6 +273,12 @@ function valueOf(name: string, given: Schema, place: Place = emptyPlace()): unkn
 
 const inParis = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' });
 
+/** An ISO instant as `datetime-local` shows it: the minute in Paris. As it is where it is none. */
+function momentOf(instant: string): string {
+  const at = Date.parse(instant);
+  return Number.isNaN(at) ? instant : inParis.format(at).replace(' ', 'T').slice(0, 16);
+}
+
 /** A moment in Paris, as `datetime-local` has it, as an ISO instant; as it is where it is none. */
 function instantOf(typed: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$/.exec(typed);
@@ -348,7 +354,7 @@ export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = 
   }
   if (typeof value === 'boolean') return value ? { [pointer]: ['on'] } : {};
   if (typeof value === 'number') return { [pointer]: [name.endsWith('Cents') ? typedCents(value) : String(value).replace('.', ',')] };
-  return { [pointer]: [String(value)] };
+  return { [pointer]: [kindOf(name, inner) === 'time' ? momentOf(String(value)) : String(value)] };
 }
 
 /** The value of a field as it was understood, in a form's notation; undefined where it stays as it was typed. */
