@@ -12,7 +12,7 @@ import { appealFacts, decisionFacts, prose } from '../applications/decision-fact
 import { filesOfAct } from '../applications/attachments.ts';
 import { actsOn, type On } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { date, dayOf, deadline } from '../core/components/dates.ts';
+import { date, dayOf, lastChance } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../core/html.ts';
@@ -226,7 +226,7 @@ export const APPEAL_ACTS = {
         ${summaryList([
           [said.taken, date(language, decision.decidedAt)],
           [said.notified, decision.notifiedAt ? date(language, decision.notifiedAt) : said.notYet],
-          [said.last, deadline(language, decision.appealUntil, visit.at)],
+          [said.last, lastChance(language, decision.appealUntil, visit.at)],
         ])}
         ${await filesOfAct(visit, read.id, {
           purpose: 'appeal',

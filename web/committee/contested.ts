@@ -3,7 +3,7 @@ import { getGrant } from '../../api/grants/grants.ts';
 import { appealFacts } from '../applications/decision-facts.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { date, deadline } from '../core/components/dates.ts';
+import { date, lastChance } from '../core/components/dates.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
@@ -58,7 +58,7 @@ export function contestedPart({ language, at }: Visit, { id, contestable, appeal
             { label: said.decision, isHeader: true, cell: (each) => nameOfDecision(language, each) },
             { label: said.taken, cell: ({ decidedAt }) => date(language, decidedAt) },
             { label: said.notified, cell: ({ notifiedAt }) => (notifiedAt ? date(language, notifiedAt) : said.none) },
-            { label: said.until, cell: ({ appealUntil }) => deadline(language, appealUntil, at) },
+            { label: said.until, cell: ({ appealUntil }) => lastChance(language, appealUntil, at) },
             ...(mayAppeal
               ? [
                   {

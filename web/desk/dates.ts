@@ -2,7 +2,7 @@ import type { getApplicationDates } from '../../api/desk/dates.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { why } from '../core/components/calculation.ts';
-import { date, dayOf, deadline } from '../core/components/dates.ts';
+import { date, dayOf, deadline, lastChance } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { html, type Part } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
@@ -61,6 +61,9 @@ function whyThisDate(language: Language, each: ExplainedDate): Part {
   return why(language, said.why, each.calculation, facts);
 }
 
+/** What a person may do until its date. */
+const MAY: readonly ExplainedDate['kind'][] = ['appeal', 'titre'];
+
 /** The dates that hang on a thing, each with the reason why it is that one; nothing where there are none. */
 export function datesSection(language: Language, dates: Dates, now: string): Part {
   const said = words[language];
@@ -68,7 +71,10 @@ export function datesSection(language: Language, dates: Dates, now: string): Par
   return html`<section id="echeances">
     <h2>${said.title}</h2>
     ${summaryList(
-      dates.map((each) => [each.label, html`${each.at ? deadline(language, each.at, now) : said.standing} ${whyThisDate(language, each)}`]),
+      dates.map((each) => {
+        const show = MAY.includes(each.kind) ? lastChance : deadline;
+        return [each.label, html`${each.at ? show(language, each.at, now) : said.standing} ${whyThisDate(language, each)}`];
+      }),
     )}
   </section>`;
 }

@@ -1,4 +1,4 @@
-import { date, deadline, lastDay } from '../../../web/core/components/dates.ts';
+import { date, deadline, lastChance, lastDay } from '../../../web/core/components/dates.ts';
 
 const said = (part: unknown): string =>
   String(part)
@@ -19,6 +19,11 @@ test.each([
   ['October, when a day has 25 hours', '2026-10-25T22:59:59.999Z', '2026-10-23T22:00:00.000Z'],
 ])('a change of clocks neither adds nor takes a day: %s', (_, at, now) => {
   expect(said(deadline('en', at, now))).toContain('(in 1 d)');
+});
+
+test('what a person may do until a date is over after it, and not late', () => {
+  expect(said(lastChance('fr', '2026-12-16T08:00:00.000Z', '2026-12-16T08:00:01.000Z'))).toBe('16 décembre 2026 (délai passé)');
+  expect(said(lastChance('fr', '2026-12-16T08:00:00.000Z', '2026-12-15T17:00:00.000Z'))).toBe('16 décembre 2026 (dans 1 j)');
 });
 
 test('a deadline within a day is shown with its hour where its page asks for it', () => {

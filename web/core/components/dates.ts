@@ -26,6 +26,12 @@ export function deadline(language: Language, at: string | null | undefined, now:
   return days < 7 ? html`<strong>${show(language, at)}</strong> <span class="g-muted">(${soon})</span>` : show(language, at);
 }
 
+/** The same of what a person may do, and need not: once its date is past they can no more, and are not late. */
+export const lastChance = (language: Language, at: string, now: string): Part =>
+  Date.parse(at) < Date.parse(now)
+    ? html`${dayOf(language, at)} <span class="g-muted">(${language === 'fr' ? 'délai passé' : 'no longer possible'})</span>`
+    : deadline(language, at, now);
+
 /** The same of a last day (yyyy-mm-dd), which is late once it is over in Paris. */
 export const lastDay = (language: Language, day: string | null, now: string): Part =>
   day === null ? null : deadline(language, endOfDate(day), now);
