@@ -206,7 +206,7 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
         ${ownerField(visit)}${hiddenInput(KEY_FIELD, randomUUID())}
         ${lines.map(({ rests: _, needsWords: __, ...line }) => hiddenInput(LINE, JSON.stringify(line)))}
         ${table({
-          ...{ caption: said.titles[name], isCaptionHidden: true, columns, rows: lines },
+          ...{ caption: said.titles[name], isCaptionHidden: true, isStacked: true, columns, rows: lines },
           ...(name === 'payees' ? {} : { foot: footOf(visit, columns.length, lines) }),
         })}
         ${warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${warning}</p></div>`}
@@ -242,7 +242,7 @@ function outcomesOf(visit: Visit, name: BatchName, lines: readonly Line[], answe
         <p>${said.summary(answer.done, lines.length, sum)} ${answer.refused > 0 && said.left}</p>
       </div>
       ${table({ caption: said.results, columns, rows: outcomes })}
-      <p>
+      <p class="g-buttons">
         ${next && html`<a class="fr-btn" href="${queueHref(next, true)}">${said.next[next]}</a> `}<a class="fr-link" href="${queueHref(name)}">${said.back}</a>
       </p>`,
   };

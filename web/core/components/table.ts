@@ -1,4 +1,4 @@
-import { html, isEmpty, type Html, type Part } from '../html.ts';
+import { attribute, html, isEmpty, type Html, type Part } from '../html.ts';
 
 export type Column<Row> = {
   label: Part;
@@ -12,7 +12,11 @@ export type Column<Row> = {
 /** What a row is about; a number alone needs no room for words. */
 const header = (said: Part): Html => html`<th scope="row"${typeof said === 'number' && html` class="g-rank"`}>${said}</th>`;
 
-/** Rows under their columns, with a caption that says what they are; `empty` where there are none. */
+/**
+ * Rows under their columns, with a caption that says what they are; `empty` where there are none.
+ * @param isStacked on a narrow screen the cells of a row stand below one another, each under its column's label: for
+ * rows with fields, which would be hidden at the side
+ */
 export function table<Row>({
   caption,
   columns,
@@ -20,6 +24,7 @@ export function table<Row>({
   foot,
   empty,
   isCaptionHidden = false,
+  isStacked = false,
 }: {
   caption: string;
   columns: readonly Column<Row>[];
@@ -27,17 +32,19 @@ export function table<Row>({
   foot?: readonly Part[];
   empty?: Part;
   isCaptionHidden?: boolean;
+  isStacked?: boolean;
 }): Html {
   if (rows.length === 0 && !isEmpty(empty)) return html`<div class="g-empty">${empty}</div>`;
-  return html`<div class="fr-table g-table" tabindex="0" role="region" aria-label="${caption}">
+  const labelled = (label: Part): Part => isStacked && typeof label === 'string' && attribute('data-label', label);
+  return html`<div class="fr-table g-table${isStacked && ' g-stacks'}" tabindex="0" role="region" aria-label="${caption}">
     <table>
       <caption${isCaptionHidden && html` class="fr-sr-only"`}>${caption}</caption>
       <thead><tr>${columns.map(({ label, isFigure }) => html`<th scope="col" ${isFigure && html` class="g-figure"`}>${label}</th>`)}</tr></thead>
       <tbody>${rows.map(
         (row) =>
           html`<tr>
-            ${columns.map(({ cell, isFigure, isHeader }) =>
-              isHeader ? header(cell(row)) : html`<td${isFigure && html` class="g-figure"`}>${cell(row)}</td>`,
+            ${columns.map(({ label, cell, isFigure, isHeader }) =>
+              isHeader ? header(cell(row)) : html`<td${isFigure && html` class="g-figure"`}${labelled(label)}>${cell(row)}</td>`,
             )}
           </tr>`,
       )}</tbody>
