@@ -1,3 +1,4 @@
+import { getApplication } from '../../api/applications/applications.ts';
 import { answerSurvey, getSurvey } from '../../api/applications/surveys.ts';
 import type { getApplication } from '../../api/applications/applications.ts';
 import { Agreement, refuseSurvey, SURVEY_KEYS } from '../../domain/applications/survey.ts';
@@ -6,13 +7,12 @@ import type { AnswerOf } from '../core/answer.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
-import type { Answer, Page, Visit } from '../core/page.ts';
+import { address, type Answer, DONE, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
   fr: {
     title: 'Votre avis sur la procédure',
-    mine: 'Mes dossiers',
     lead: 'Quatre phrases sur la façon dont votre dossier a été traité. Dites à quel point vous êtes d’accord.',
     used: 'Le fonds ne lit que des moyennes, publiées à partir de cinq dossiers de trois administrations ; aucune personne n’est enregistrée, et votre réponse ne change rien à votre dossier.',
     from: 'De 1, pas du tout d’accord, à 5, tout à fait d’accord',
@@ -24,7 +24,6 @@ const words = bilingual({
   },
   en: {
     title: 'Your view of the procedure',
-    mine: 'My applications',
     lead: 'Four sentences on how your application was treated. Say how far you agree.',
     used: 'The fund reads means alone, published from five applications of three organisations on; no person is recorded, and your answers change nothing for your application.',
     from: 'From 1, not at all, to 5, entirely',
@@ -73,10 +72,13 @@ function question({ key, label }: Questions[number], chosen: string): Html {
 async function show(visit: Visit, isIncomplete: boolean): Promise<Answer> {
   const { language, params, fields, person } = visit;
   const said = words[language];
-  const { questions } = await visit.read(getSurvey, { params });
+  const [{ questions }, { title }] = await Promise.all([visit.read(getSurvey, { params }), visit.read(getApplication, { params })]);
   return {
     title: said.title,
-    crumbs: [{ label: said.mine, href: '/dossiers' }],
+    crumbs: [
+      { label: said.mine, href: '/dossiers' },
+      { label: title, href: pageOf('application', params['id'] ?? '') },
+    ],
     ...(isIncomplete ? { status: 422 } : {}),
     body: html`${isIncomplete && html`<div class="fr-alert fr-alert--error" role="alert"><p>${said.all}</p></div>`}
       <p class="fr-text--lead">${said.lead}</p>
@@ -100,6 +102,6 @@ export const surveyPage: Page = {
     const query = Object.fromEntries(SURVEY_KEYS.map((key) => [key, firstOf(fields, key)]));
     if (SURVEY_KEYS.some((key) => !Agreement.safeParse(query[key]).success)) return show(visit, true);
     await visit.read(answerSurvey, { params, query });
-    return { to: pageOf('application', params['id'] ?? '') };
+    return { to: address(pageOf('application', params['id'] ?? ''), { [DONE]: 'answerSurvey' }) };
   },
 };

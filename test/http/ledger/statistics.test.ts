@@ -63,7 +63,10 @@ test('organisations say how they were treated once they know the decision, and m
   const form = formIn((await beneficiary.get(`${page}/enquete`)).html);
   expect(await beneficiary.post(`${page}/enquete`, { ...form, clarity: '4' })).toMatchObject({ status: 422 });
   const answers = { clarity: '4', ease: '2', pace: '2', grounds: '5' };
-  expect(await beneficiary.post(`${page}/enquete`, { ...form, ...answers })).toMatchObject({ status: 303, location: page });
+  expect(await beneficiary.post(`${page}/enquete`, { ...form, ...answers })).toMatchObject({
+    status: 303,
+    location: `${page}?fait=answerSurvey`,
+  });
   const { questions } = (await applicant.get(path(first))).body;
   expect(questions.map(({ agrees }: { agrees: number }) => agrees)).toEqual([4, 2, 2, 5]);
   // Means of one organisation's files would be what that organisation says.
