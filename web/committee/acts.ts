@@ -48,7 +48,7 @@ const words = bilingual({
     others: 'Les autres membres votent sans vous : le quorum ne change pas.',
     stays: 'Restent à l’ordre du jour',
     staysOf: (n: number, amount: string) => (n === 0 ? 'aucun dossier' : `${n} dossier${n > 1 ? 's' : ''}, ${amount} demandés`),
-    goesOn: 'Ils sont décidés par ce comité. Le dossier qui le quitte attend d’être inscrit à un autre comité.',
+    goesOn: 'Ce comité décide de ce qui reste. Le dossier qui le quitte attend d’être inscrit à un autre comité.',
     off: 'Un dossier que vous décochez quitte ce comité, et peut être inscrit à un autre.',
     without: (left: number, quorum: string) =>
       `Sans suppléance, il reste ${left} membre${left > 1 ? 's' : ''} pour un quorum de ${quorum}. Un dossier sans quorum passe à un autre comité.`,
@@ -84,7 +84,7 @@ const words = bilingual({
     others: 'The other members vote without you: the quorum stays the same.',
     stays: 'Left on the agenda',
     staysOf: (n: number, amount: string) => (n === 0 ? 'no application' : `${n} application${n > 1 ? 's' : ''}, ${amount} asked`),
-    goesOn: 'This session decides them. The application that leaves it waits to be placed in another session.',
+    goesOn: 'This session decides what is left. The application that leaves it waits to be placed in another session.',
     off: 'An application that you untick leaves this session, and can be placed in another.',
     without: (left: number, quorum: string) =>
       `Without a stand-in, ${left === 1 ? 'one member is' : `${left} members are`} left, for a quorum of ${quorum}. An application without a quorum goes to another session.`,

@@ -80,11 +80,11 @@ const words = bilingual({
     now: 'In the plan',
     most: 'At most',
     amount: 'New amount',
-    amountOf: (label: string) => `New amount of "${label}", in euros`,
+    amountOf: (label: string) => `New amount of “${label}”, in euros`,
     targets: 'Targets to come',
     atMonth: (month: number) => `at month ${month}`,
     value: 'New target',
-    valueOf: (label: string, month: number) => `New target "${label}" at month ${month}`,
+    valueOf: (label: string, month: number) => `New target “${label}” at month ${month}`,
     empty: 'Leave empty what does not change.',
     needs: {
       end: 'The forecast end is beyond the tolerance of the call: it needs an amendment.',

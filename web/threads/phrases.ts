@@ -23,7 +23,7 @@ const words = bilingual({
     all: 'For all calls',
     none: 'No phrase for now.',
     change: 'Change',
-    another: (call: string) => `Add phrases for the call "${call}"`,
+    another: (call: string) => `Add phrases for the call “${call}”`,
   },
 });
 
