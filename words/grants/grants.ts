@@ -243,7 +243,8 @@ export const grants = {
     en: {
       button: 'Certify a condition',
       title: 'Certify a condition of the award',
-      intro: 'The committee awarded the project under conditions. Neither side can sign until all of them are certified.',
+      intro:
+        'The committee awarded the project under conditions. Neither side can sign until all of them are certified. The person who certifies one does not sign the agreement for the fund, gives no visa on it and pays nothing of it.',
       warning: 'The beneficiary and finance are told. A certification cannot be taken back.',
       done: 'The condition is certified.',
       awaited: 'Certification of the conditions of the award',
