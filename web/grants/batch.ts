@@ -241,7 +241,7 @@ function outcomesOf(visit: Visit, name: BatchName, lines: readonly Line[], answe
     body: html`<div class="fr-alert fr-alert--${answer.refused === 0 ? 'success' : 'warning'}" role="status">
         <p>${said.summary(answer.done, lines.length, sum)} ${answer.refused > 0 && said.left}</p>
       </div>
-      ${table({ caption: said.results, columns, rows: outcomes })}
+      ${table({ caption: said.results, columns, rows: outcomes, isStacked: true })}
       <p class="g-buttons">
         ${next && html`<a class="fr-btn" href="${queueHref(next, true)}">${said.next[next]}</a> `}<a class="fr-link" href="${queueHref(name)}">${said.back}</a>
       </p>`,
