@@ -1,6 +1,5 @@
 import { getApplication } from '../../api/applications/applications.ts';
 import { answerSurvey, getSurvey } from '../../api/applications/surveys.ts';
-import type { getApplication } from '../../api/applications/applications.ts';
 import { Agreement, refuseSurvey, SURVEY_KEYS } from '../../domain/applications/survey.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { AnswerOf } from '../core/answer.ts';
