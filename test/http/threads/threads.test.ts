@@ -228,7 +228,7 @@ test('ticked files are placed in a new session or in a planned one, and those on
   expect((await lead.get(`/instruction/comite?dossier=${ready}`)).location).toBe(planning);
   const { html } = await lead.get(`/instruction/comite?dossier=${early}&dossier=${ready}`);
   expect(html).toContain(planning.replaceAll('&', '&amp;'));
-  expect(wordsOf(html)).toMatch(/ne peuvent pas l’être.*À examiner/);
+  expect(wordsOf(html)).toMatch(/ne peuvent pas être inscrits.*À examiner/);
 
   const { id } = await toSession(harness, [await toReviewed(harness)], FAR_DAY);
   const placing = await lead.get(`/instruction/comite?dossier=${ready}`);
