@@ -38,6 +38,7 @@ const TELLS: Readonly<Record<string, string>> = {
   'listReviewers Wisteria': 'who reviews, and not what',
   'getPerson Wisteria': 'who a person is',
   'listPeople Wisteria': 'who has a role',
+  'exportPeople Wisteria': 'the same as a file',
   'listColleagues Wisteria': 'as listPeople, about another file of that organisation',
   'listAbsences Wisteria': 'who may stand in for a person, and not what they review',
   // Both are asked for by a person's id, as their own page is: the name says nothing of what that person reviews. Files
