@@ -42,7 +42,7 @@ test('people of a fund in the middle of its year are led to the pages of most co
 /** The addresses that name nothing; where one leaves for the issuer is no page. */
 const FIXED = pages.filter(({ get, path }) => get && !path.includes(':') && path !== '/connexion/partir').map(({ path }) => path);
 
-/** The commands whose pages were read in English: their words are the same for whoever may give them. */
+/** The commands whose pages were read in English: their words are the same for each person who may give them. */
 const readInEnglish = new Set<string>();
 const isReadFirst = ([command]: readonly [string, unknown]): boolean => !readInEnglish.has(command) && Boolean(readInEnglish.add(command));
 
