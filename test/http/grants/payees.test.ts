@@ -46,7 +46,8 @@ test('finance is written to, the beneficiary is warned, and no letter holds the 
   expectStatus(await approve('finance', id), 200);
   await written(['applicant'], 'Coordonnées bancaires validées');
   expectStatus(await certify(18_000_000)(harness, 'finance', id), 200);
-  const said = JSON.stringify(harness.mail);
+  // What the letters say: their ids and addresses may hold these digits by chance.
+  const said = harness.mail.map(({ subject, text }) => `${subject}\n${text}`).join('\n');
   for (const part of [IBAN, PAYEE.iban, '1234567890189', '0189']) expect(said).not.toContain(part);
 });
 
