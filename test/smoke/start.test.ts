@@ -9,7 +9,7 @@ import { testDemonstration } from '../support/demonstration.ts';
 import { IBAN_KEY } from '../support/ibans.ts';
 import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
-import { type Accidents, openAccidents, PROJECT } from '../support/accidents.ts';
+import { PROJECT } from '../support/accidents.ts';
 import { expectStatus, toDraft } from '../support/fixtures.ts';
 import type { Outside } from '../support/outside.ts';
 import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/processes.ts';
@@ -20,7 +20,6 @@ const PARTS = ['api', 'issuer', 'postgres', 'supervisor', 'temporal', 'worker'];
 let instance: Instance;
 let supervisor: Child;
 let people: Outside;
-let accidents: Accidents;
 
 beforeAll(async () => {
   instance = await freshInstance();
@@ -31,7 +30,6 @@ beforeAll(async () => {
   const since = performance.now();
   supervisor = await instance.startReady();
   people = instance.people();
-  accidents = await openAccidents(people);
   process.stderr.write(`cold start to the first three commands: ${(performance.now() - since).toFixed(0)} ms\n`);
 }, 90_000);
 afterAll(endAll, 30_000);
@@ -131,30 +129,7 @@ test('the API has the key of IBANs that this folder keeps for itself, and the wo
 
 testDemonstration(() => instance);
 
-// The supervisor starts each part again in the same way: soak kills the others.
-test.each(['api', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
-  const killed = livingIn(instance.dataDir).get(part) ?? 0;
-  await accidents.expectNothingLost(`${part} killed`, async () => {
-    process.kill(killed, 'SIGKILL');
-    return performance.now();
-  });
-  await untilOf(supervisor, `another ${part} runs`, () => ![undefined, killed].includes(livingIn(instance.dataDir).get(part)));
-});
-
 const all = (): number[] => [...livingIn(instance.dataDir).values()];
-test.each([
-  { who: 'the supervisor alone', victims: () => [supervisor.pid] },
-  { who: 'all processes at once', victims: all },
-])('after a kill -9 of $who the next start answers a command, and nothing is lost', async ({ who, victims }) => {
-  await accidents.expectNothingLost(`${who} killed`, async () => {
-    victims().forEach((pid) => process.kill(pid, 'SIGKILL'));
-    await supervisor.exited;
-    const since = performance.now();
-    supervisor = instance.start();
-    return since;
-  });
-  await untilOf(supervisor, 'it says that it is ready', () => supervisor.output().includes(`Guichet is ready at ${instance.url}\n`));
-});
 
 describe('is refused with a sentence, and starts nothing:', () => {
   async function refusal(settings: Record<string, string>): Promise<string> {
@@ -210,16 +185,6 @@ test('Ctrl-C stops everything and leaves no process', async () => {
   await until('every process is gone', () => pids.every((pid) => identityOf(pid) === undefined), 10_000);
   expect(await supervisor.exited).toBe(0);
   expect(supervisor.output()).toMatch(/Stopped\.\n$/);
-});
-
-test('a supervisor killed while its API and its worker start leaves neither', async () => {
-  const child = instance.start();
-  const ours = await untilOf(child, 'both are started', () => {
-    const living = livingIn(instance.dataDir);
-    return living.has('api') && living.has('worker') && ['api', 'worker', 'issuer'].map((part) => living.get(part) ?? 0);
-  });
-  child.signal('SIGKILL');
-  await until('neither is left', () => ours.every((pid) => identityOf(pid) === undefined));
 });
 
 test('with a database, a Temporal and an issuer named in its settings the start begins none of them; one role for all is said in the log', async () => {

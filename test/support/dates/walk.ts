@@ -106,7 +106,7 @@ async function openWalks({ url }: Database, rolesAtMost: number) {
  * Tests a noun's stages: each command has the same outcome whether a passed date was met before it, or by it.
  * @param rolesAtMost how many of a command's roles send it: a command meets the date before it looks at who asks
  */
-export function describeDatesOf(noun: keyof typeof STAGES, rolesAtMost = 1): void {
+export function describeDatesOf(noun: keyof typeof STAGES, rolesAtMost: number): void {
   let database: Database;
   let walks: Awaited<ReturnType<typeof openWalks>>;
   beforeAll(async () => {

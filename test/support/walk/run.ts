@@ -78,21 +78,3 @@ export function testWalk(what: string, course: Course, seed: number): void {
     if (told === undefined) expect(unseen(course, seen)).toEqual([]);
   }, 1_200_000);
 }
-
-/** So many short walks at most, each from the next seed, until they have met together what they are to meet. */
-const MOST_SHORT = 6;
-
-/**
- * Walks the beginning of a course, so that a change which breaks it is known before a soak. From their own seed on the
- * walks meet these states, and these events of people.
- */
-export function testShortWalk(what: string, course: Course, seed: number, steps: number, meets: readonly string[]): void {
-  const first = seedOf(seed);
-  test(`${steps} steps of random people at random times go through ${what} as its tables say, and all of it comes to its end (seed ${first})`, async () => {
-    const seen = nothing();
-    const unmet = () => (first === seed ? meets.filter((each) => !seen.states.has(each) && !seen.met.has(each)) : []);
-    await walk(course, first, stepsOf(steps), seen);
-    for (let next = 1; next < MOST_SHORT && unmet().length > 0; next += 1) await walk(course, first + next, stepsOf(steps), seen);
-    expect(unmet()).toEqual([]);
-  }, 300_000);
-}

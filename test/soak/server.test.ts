@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { until } from '../../support/until.ts';
-import { answerIn, listen, type Wire } from '../../support/wire.ts';
+import { until } from '../support/until.ts';
+import { answerIn, listen, type Wire } from '../support/wire.ts';
 
 const MEGABYTE = 1_000_000;
 const IDLE_MS = 1_000;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Response } from 'supertest';
-import { connect, type Connection } from '../../../db/connection/connect.ts';
-import { orderOf } from '../../support/credit-fixtures.ts';
-import { readEnvelope, toDraft } from '../../support/fixtures.ts';
-import { meansOn } from '../../support/means.ts';
-import { tracesIn } from '../../support/traces.ts';
-import { type Actor, type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { connect, type Connection } from '../../db/connection/connect.ts';
+import { orderOf } from '../support/credit-fixtures.ts';
+import { readEnvelope, toDraft } from '../support/fixtures.ts';
+import { meansOn } from '../support/means.ts';
+import { tracesIn } from '../support/traces.ts';
+import { type Actor, type Door, startAppHarness, type AppHarness } from '../support/app-harness.ts';
 
 type Draft = { id: string; version: number };
 type Asking = (door: Door, key: string) => Promise<Response>;

@@ -1,11 +1,11 @@
-import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
-import { expectReviewed, extend } from '../../support/graph-fixtures.ts';
-import { assign, expectStatus, opinionOn, type Step, toInReview } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { moveTo, pastDate } from '../../support/time.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { endOfDate, moveDate, parisDate } from '../../domain/core/calendar.ts';
+import { expectReviewed, extend } from '../support/graph-fixtures.ts';
+import { assign, expectStatus, opinionOn, type Step, toInReview } from '../support/fixtures.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
+import { moveTo, pastDate } from '../support/time.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
-import { anyway } from '../../support/anyway.ts';
-import { AWARDED_CENTS, assign, expectStatus, sign, steps, toInReview, toReviewed, toSession } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, titled } from '../../support/timeline.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { anyway } from '../support/anyway.ts';
+import { AWARDED_CENTS, assign, expectStatus, sign, steps, toInReview, toReviewed, toSession } from '../support/fixtures.ts';
+import { failedReplays } from '../support/replay.ts';
+import { EVERYBODY, namesOf, signIn, titled } from '../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
-import { runOf, tell } from '../../support/behind.ts';
-import { historyOf } from '../../support/history.ts';
-import { assign, expectStatus, opinionOn, toInReview } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { runOf, tell } from '../support/behind.ts';
+import { historyOf } from '../support/history.ts';
+import { assign, expectStatus, opinionOn, toInReview } from '../support/fixtures.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 // A run continues as new after 4 000 events; each hint that is heard alone makes a dozen.
 const AT_ONCE = 40;

@@ -1,13 +1,13 @@
-import { LetterRefused } from '../../../letters/core/post.ts';
-import { people } from '../../../local/people.ts';
-import { atRest, tell } from '../../support/behind.ts';
-import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../../support/fixtures.ts';
-import { allotComingYears } from '../../support/money.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { moveTo, shifted } from '../../support/time.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { LetterRefused } from '../../letters/core/post.ts';
+import { people } from '../../local/people.ts';
+import { atRest, tell } from '../support/behind.ts';
+import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../support/fixtures.ts';
+import { allotComingYears } from '../support/money.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
+import { moveTo, shifted } from '../support/time.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 /** Whose letters the mail server refuses now: none, all, or those to one address. */
 let refused: 'none' | 'all' | string = 'none';

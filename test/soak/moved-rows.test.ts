@@ -1,6 +1,6 @@
-import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
-import { signingOf } from '../../support/agreements.ts';
-import { behindItsBack, forget, metBehindItsBack, runOf } from '../../support/behind.ts';
+import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
+import { signingOf } from '../support/agreements.ts';
+import { behindItsBack, forget, metBehindItsBack, runOf } from '../support/behind.ts';
 import {
   admit,
   assign,
@@ -14,13 +14,13 @@ import {
   toReviewed,
   toSession,
   toSubmitted,
-} from '../../support/fixtures.ts';
-import { allotComingYears } from '../../support/money.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, eventsOf, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { moveTo, pastDate, shifted } from '../../support/time.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+} from '../support/fixtures.ts';
+import { allotComingYears } from '../support/money.ts';
+import { failedReplays } from '../support/replay.ts';
+import { EVERYBODY, eventsOf, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
+import { moveTo, pastDate, shifted } from '../support/time.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {

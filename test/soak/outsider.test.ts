@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import { endStuckBy } from '../../../runtime/hints.ts';
-import { ensureSingletonWorkflows } from '../../../runtime/singleton-workflows.ts';
-import { choreActivities, postActivities, rowActivities } from '../../../activities/index.ts';
-import { POSTGRES_CLOCK } from '../../../db/core/clock.ts';
-import { choresQueueOf, lettersIdOf, postQueueOf } from '../../../workflows/messages.ts';
-import * as workflows from '../../../workflows/index.ts';
-import { atRest, forget, sweepNow, tell } from '../../support/behind.ts';
-import { setting } from '../../support/database.ts';
-import { DVF } from '../../support/datalab-fixtures.ts';
-import { assign, AWARDED_CENTS, expectStatus, toGrant, toInReview, toReviewed, toSession } from '../../support/fixtures.ts';
-import { shippedLine } from '../../support/invariants.ts';
-import { prefer } from '../../support/people-fixtures.ts';
-import { EVERYBODY, hasCaughtUp, signIn, titled } from '../../support/timeline.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
-import type { Asked } from '../outsider/any-activity.ts';
+import { endStuckBy } from '../../runtime/hints.ts';
+import { ensureSingletonWorkflows } from '../../runtime/singleton-workflows.ts';
+import { choreActivities, postActivities, rowActivities } from '../../activities/index.ts';
+import { POSTGRES_CLOCK } from '../../db/core/clock.ts';
+import { choresQueueOf, lettersIdOf, postQueueOf } from '../../workflows/messages.ts';
+import * as workflows from '../../workflows/index.ts';
+import { atRest, forget, sweepNow, tell } from '../support/behind.ts';
+import { setting } from '../support/database.ts';
+import { DVF } from '../support/datalab-fixtures.ts';
+import { assign, AWARDED_CENTS, expectStatus, toGrant, toInReview, toReviewed, toSession } from '../support/fixtures.ts';
+import { shippedLine } from '../support/invariants.ts';
+import { prefer } from '../support/people-fixtures.ts';
+import { EVERYBODY, hasCaughtUp, signIn, titled } from '../support/timeline.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import type { Asked } from './outsider/any-activity.ts';
 
 /*
  * A user with another account on this machine, or in the network of a Temporal without a key: they have a client, a
@@ -168,7 +168,7 @@ async function byItsOwnWorker(asked: Asked[]): Promise<string[]> {
   const native = await NativeConnection.connect({ address: setting('TEST_TEMPORAL_ADDRESS') });
   const taskQueue = `outsider-${randomUUID()}`;
   const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../outsider/any-activity.ts', import.meta.url)),
+    workflowsPath: fileURLToPath(new URL('./outsider/any-activity.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
   const worker = await Worker.create({ connection: native, taskQueue, workflowBundle });

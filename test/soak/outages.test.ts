@@ -2,16 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { sql, type Transaction } from 'kysely';
 import { pino } from 'pino';
-import { commands } from '../../../activities/index.ts';
-import type { Wake } from '../../../activities/core/workflow-wakeups.ts';
-import { hintBy, wakeBy } from '../../../runtime/hints.ts';
-import { connect } from '../../../db/connection/connect.ts';
-import type { DB } from '../../../db/core/schema.ts';
-import { STUDENTS, toDraft } from '../../support/fixtures.ts';
-import { meansOn } from '../../support/means.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
-import { KEYS } from '../../support/invitation-links.ts';
+import { commands } from '../../activities/index.ts';
+import type { Wake } from '../../activities/core/workflow-wakeups.ts';
+import { hintBy, wakeBy } from '../../runtime/hints.ts';
+import { connect } from '../../db/connection/connect.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { STUDENTS, toDraft } from '../support/fixtures.ts';
+import { meansOn } from '../support/means.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import { KEYS } from '../support/invitation-links.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {

@@ -1,15 +1,15 @@
-import { endOfDate, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
-import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
-import { people } from '../../../local/people.ts';
-import { atRest, runOf, tell } from '../../support/behind.ts';
-import { cast, withVote } from '../../support/committee-fixtures.ts';
-import { historyOf } from '../../support/history.ts';
-import { assign, expectStatus, toInReview, toReviewed } from '../../support/fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
-import { moveTo, shifted } from '../../support/time.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { endOfDate, parisDate, workingDayFrom } from '../../domain/core/calendar.ts';
+import { LetterRefused, PostUnavailable } from '../../letters/core/post.ts';
+import { people } from '../../local/people.ts';
+import { atRest, runOf, tell } from '../support/behind.ts';
+import { cast, withVote } from '../support/committee-fixtures.ts';
+import { historyOf } from '../support/history.ts';
+import { assign, expectStatus, toInReview, toReviewed } from '../support/fixtures.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../support/timeline.ts';
+import { moveTo, shifted } from '../support/time.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 const [HOUR_SECONDS, DAY_SECONDS] = [3_600, 86_400];
 const FULL_BOX = people.find(({ login }) => login === 'reviewer-legal')?.email;

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { commands } from '../../../activities/index.ts';
-import { atRest } from '../../support/behind.ts';
-import { expectStatus, toSubmitted } from '../../support/fixtures.ts';
-import { failedReplays, replayHistories } from '../../support/replay.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
-import type { Activities } from '../in-flight/activities.ts';
-import { KEYS } from '../../support/invitation-links.ts';
+import { commands } from '../../activities/index.ts';
+import { atRest } from '../support/behind.ts';
+import { expectStatus, toSubmitted } from '../support/fixtures.ts';
+import { failedReplays, replayHistories } from '../support/replay.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import type { Activities } from './in-flight/activities.ts';
+import { KEYS } from '../support/invitation-links.ts';
 
 type Bundle = { code: string };
 /** The worked example's code, bundled once, in each of these versions. */
 async function bundles(...versions: readonly string[]): Promise<Bundle[]> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../in-flight/versions.ts', import.meta.url)),
+    workflowsPath: fileURLToPath(new URL('./in-flight/versions.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
   return versions.map((version) => ({ code: code.replaceAll('which of them', version) }));

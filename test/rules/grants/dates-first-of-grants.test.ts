@@ -1,3 +1,0 @@
-import { describeDatesOf } from '../../support/dates/walk.ts';
-
-describeDatesOf('grants');
