@@ -7,14 +7,14 @@ import type { DB } from '../../db/core/schema.ts';
 import { readConditionsOfAward } from '../../db/grants/award-conditions.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
-import { silentBefore } from '../../domain/applications/silence.ts';
+import type { SilentOn } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { lawOn } from '../../domain/core/law.ts';
 import { EVENTS_OF } from '../../domain/events.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import { type AddressedLetter, nameOf, remediesOf, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
+import { type AddressedLetter, nameOf, remediesOf, silentOnBefore, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
@@ -22,21 +22,19 @@ import { aboutReview } from '../review/review-letters.ts';
 import { aboutDeemedAdmissible, aboutSilence, readExtension, readSilence } from './silence-letters.ts';
 import { aboutWithdrawal } from './withdrawal-letters.ts';
 
-type ToSign = { deadlineOn: string | null; toAccept: boolean; silentOn: string | null; form: AwardForm };
+type ToSign = { deadlineOn: string | null; toAccept: boolean; silentOn: SilentOn | null; form: AwardForm };
 const NOTHING_TO_SIGN: ToSign = { deadlineOn: null, toAccept: false, silentOn: null, form: 'agreement' };
 
 /**
- * The day by which the grant of an application must be signed, or first accepted by its beneficiary, the end of silence
- * where a local authority's comes first, and the grant's form; no day without a grant.
+ * The day by which the grant of an application must be signed, or first accepted by its beneficiary, the silence that a
+ * letter names beside that day, and the grant's form; no day without a grant.
  */
 async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string, subject: LetterSubject, at: string): Promise<ToSign> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
   if (!grant) return NOTHING_TO_SIGN;
   const deadlineOn = parisDate(grant.deadline_at);
-  const { admissible_at: admissibleAt, silence_at: silenceAt } = subject;
-  const silentOn = silentBefore({ admissibleAt, silenceAt }, deadlineOn, at);
-  return { deadlineOn, toAccept: grant.state === 'to_accept', form: grant.form, silentOn };
+  return { deadlineOn, toAccept: grant.state === 'to_accept', form: grant.form, silentOn: silentOnBefore(subject, deadlineOn, at) };
 }
 
 /** Why a wait ended as it did. */

@@ -10,23 +10,25 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { lawOn } from '../../domain/core/law.ts';
 import { isReviewed } from '../../domain/review/review.ts';
-import { type AddressedLetter, remediesOf } from '../core/letter-content.ts';
+import { type AddressedLetter, remediesOf, silentOnBefore } from '../core/letter-content.ts';
 
 const FUND = ['lead', 'finance'] as const;
 
-/** The day by which a resumed grant that is not signed yet must be signed; null if it resumed in another state. */
-async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string | null> {
-  const grantId = await readGrantIdOf(db, applicationId);
-  const grant = grantId ? await readLetterGrant(db, grantId) : null;
-  return grant && (grant.state === 'to_accept' || grant.state === 'to_sign') ? parisDate(grant.deadline_at) : null;
+/**
+ * The grant of an award that is examined again: its form, the day by which it must be signed, null if it resumed in
+ * another state, and the silence that comes before that day.
+ */
+async function readResumed(db: Kysely<DB>, grantId: string, subject: LetterSubject, at: string) {
+  const { form, state, deadline_at: deadlineAt } = await readLetterGrant(db, grantId);
+  const signOn = state === 'to_accept' || state === 'to_sign' ? parisDate(deadlineAt) : null;
+  return { form, next: { signOn, silentOn: signOn === null ? null : silentOnBefore(subject, signOn, at) } };
 }
 
 /** What was said before an award was withdrawn: the notice of this number, and whether it was answered. */
-async function beforeWithdrawal(db: Kysely<DB>, applicationId: string, number: number) {
-  const grantId = (await readGrantIdOf(db, applicationId)) ?? '';
+async function beforeWithdrawal(db: Kysely<DB>, { id, grantId }: { id: string; grantId: string }, number: number) {
   const { condition, answerBy, givenAt, observedAt } = await readNoticeOf(db, grantId, number);
   const heard = { noticedOn: parisDate(givenAt), answerBy, observedOn: observedAt === null ? null : parisDate(observedAt) };
-  return { awardedOn: parisDate(await readAwardedAt(db, applicationId)), condition, heard };
+  return { awardedOn: parisDate(await readAwardedAt(db, id)), condition, heard };
 }
 
 /**
@@ -45,6 +47,8 @@ export async function aboutReexamination(
   const applicants = () => recipientsOfApplication(db, id);
   const fund = () => recipientsByRole(db, ...FUND);
   const reason = last.reason ?? '';
+  const grantId = (await readGrantIdOf(db, id)) ?? '';
+  const { form, next } = await readResumed(db, grantId, subject, at);
   switch (name) {
     case 'remindReexamination': {
       const isAwaited = !isReviewed(await readSteps(db, id));
@@ -54,9 +58,9 @@ export async function aboutReexamination(
       };
     }
     case 'confirmAward':
-      return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, signOn: await signOnOf(db, id) } } };
+      return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, ...next } } };
     case 'withdrawAward': {
-      const withdrawn = { title, reason, contest, ...(await beforeWithdrawal(db, id, Number(facts['notice']))) };
+      const withdrawn = { title, form, reason, contest, ...(await beforeWithdrawal(db, { id, grantId }, Number(facts['notice']))) };
       return [
         { to: await applicants(), owed: { name, facts: { ...withdrawn, toFund: false } } },
         { to: await fund(), owed: { name, facts: { ...withdrawn, toFund: true } } },
@@ -69,7 +73,7 @@ export async function aboutReexamination(
       const asked = (await readSteps(db, id)).filter(({ key }) => cancelled.includes(key)).map(({ reviewerId }) => reviewerId);
       return {
         to: [...(await applicants()), ...(await recipientsByRole(db, ...FUND, 'chair')), ...(await recipientsById(db, asked))],
-        owed: { name, facts: { title, months, signOn: await signOnOf(db, id) } },
+        owed: { name, facts: { title, form, months, ...next } },
       };
     }
     default:

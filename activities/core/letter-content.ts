@@ -4,6 +4,7 @@ import { readNames } from '../../db/core/timeline.ts';
 import { readHiddenFrom } from '../../db/people/conflicts.ts';
 import type { Recipient } from '../../db/people/people.ts';
 import type { LetterSubject } from '../../db/core/letters.ts';
+import { type SilentOn, silentBefore } from '../../domain/applications/silence.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Decider, Event, Facts } from '../../domain/core/event.ts';
 import { appealRule, isOverseas, lawOn } from '../../domain/core/law.ts';
@@ -23,6 +24,13 @@ export const remediesOf = (
   ...{ inGuichet, isState: isStateService(legalCategory), overseas: isOverseas(department) },
   months: lawOn(appealRule(department), parisDate(at)).value.months,
 });
+
+/** The silence that a letter names beside the day (yyyy-mm-dd) by which the agreement is to be signed. */
+export const silentOnBefore = (
+  { admissible_at: admissibleAt, silence_at: silenceAt, silent_since: silentSince }: LetterSubject,
+  signBy: string,
+  at: string,
+): SilentOn | null => silentBefore({ admissibleAt, silenceAt, silentSince }, signBy, at);
 
 /**
  * One letter to several people; null if none is sent. `decidedBy`: as whom its decision was taken, where its event

@@ -6,7 +6,6 @@ import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { readRecentPayments } from '../../db/grants/recent-payments.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { type Recipient, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
-import { silentBefore } from '../../domain/applications/silence.ts';
 import { AWARD_FORMS, type AwardForm } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
@@ -14,7 +13,7 @@ import type { Role } from '../../domain/core/role.ts';
 import { paceOf, type TrancheMoney, trancheMoney } from '../../domain/desk/tranche-money.ts';
 import { isOver } from '../../domain/grants/tranche.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
-import { remediesOf } from '../core/letter-content.ts';
+import { remediesOf, silentOnBefore } from '../core/letter-content.ts';
 
 /** What a signature or a confirmation promises; null if the other side has still to sign. */
 function promisedIn(facts: Event['facts']): { form: AwardForm; promisedCents: number } | null {
@@ -35,15 +34,14 @@ async function readNextMoney(db: Kysely<DB>, id: string, at: string): Promise<Tr
 export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, name, personId, facts, at }: Event) {
   const grant = await readLetterGrant(db, id);
   const subject = await readLetterSubject(db, grant.application_id);
-  const { title, organisation, admissible_at: admissibleAt, silence_at: silenceAt } = subject;
+  const { title, organisation } = subject;
   const deadlineOn = parisDate(grant.deadline_at);
   const applicants = (): Promise<Recipient[]> => recipientsOfApplication(db, grant.application_id);
   const fund = (...roles: Role[]): Promise<Recipient[]> => recipientsByRole(db, ...roles);
   return {
     ...{ db, id, version, name, personId, facts, at, grant, title, organisation },
     deadlineOn,
-    /** The end of silence, where a local authority's comes before the agreement has to be signed. */
-    silentOn: silentBefore({ admissibleAt, silenceAt }, deadlineOn, at),
+    silentOn: silentOnBefore(subject, deadlineOn, at),
     promised: promisedIn(facts),
     /** How what was decided may be contested. */
     contest: remediesOf(subject, { inGuichet: true, at }),

@@ -34,33 +34,36 @@ type OwnLetters =
   | 'reverseMovement';
 
 const writers: Writers<OwnLetters, AboutGrant> = {
-  remindAcceptance: async ({ title, grant, deadlineOn, applicants }) => ({
+  remindAcceptance: async ({ title, grant, deadlineOn, silentOn, applicants }) => ({
     to: await applicants(),
-    facts: { title, awardedCents: grant.awarded_cents, deadlineOn },
+    facts: { title, awardedCents: grant.awarded_cents, deadlineOn, silentOn },
   }),
-  acceptAward: async ({ db, id, title, deadlineOn, number, both }) => ({
+  acceptAward: async ({ db, id, title, deadlineOn, silentOn, number, both }) => ({
     to: await both(),
-    facts: { title, awardedCents: number('awardedCents'), conditions: await readUncertified(db, id), deadlineOn },
+    facts: { title, awardedCents: number('awardedCents'), conditions: await readUncertified(db, id), deadlineOn, silentOn },
   }),
   replanTranches: async ({ db, id, title, applicants }) => {
     const amountsCents = (await readTrancheRows(db, id)).map(({ amountCents }) => amountCents);
     return { to: await applicants(), facts: { title, amountsCents } };
   },
   // Before each condition is certified, both sides wait for the lead.
-  remindSignatories: async ({ db, id, title, deadlineOn, grant: { missing }, applicants, fund }) => {
+  remindSignatories: async ({ db, id, title, deadlineOn, silentOn, grant: { missing }, applicants, fund }) => {
     const conditions = await readUncertified(db, id);
     const beneficiary = missing.includes('beneficiary') ? await applicants() : [];
     const ofFund = missing.includes('fund') ? await fund('finance', ...(conditions.length > 0 ? (['lead'] as const) : [])) : [];
-    return { to: [...beneficiary, ...ofFund], facts: { title, conditions, deadlineOn, missing } };
+    return { to: [...beneficiary, ...ofFund], facts: { title, conditions, deadlineOn, missing, silentOn } };
   },
   // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
   signGrant: async ({ title, promised, facts, factText, both, next }) => {
     const moved = facts['plannedOn'] ? { startsOn: factText('startsOn'), plannedOn: factText('plannedOn') } : null;
     return promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised, moved, next: await next() } } : null;
   },
-  deferDeadline: async ({ title, factText, both }) => ({ to: await both(), facts: { title, deadlineOn: factText('deadlineOn') } }),
-  escalateSignature: async ({ title, organisation, factText, applicants, fund }) => {
-    const facts = { title, organisation, deadlineOn: factText('deadlineOn') };
+  deferDeadline: async ({ title, factText, silentOn, both }) => ({
+    to: await both(),
+    facts: { title, deadlineOn: factText('deadlineOn'), silentOn },
+  }),
+  escalateSignature: async ({ title, organisation, factText, silentOn, applicants, fund }) => {
+    const facts = { title, organisation, deadlineOn: factText('deadlineOn'), silentOn };
     return [
       { to: await applicants(), facts: { ...facts, toFund: false } },
       { to: await fund('finance', 'lead'), facts: { ...facts, toFund: true } },
@@ -89,7 +92,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const found = (await readConditions(db, id)).find((each) => each.number === condition);
     const certified = { condition, wording: found?.wording ?? '', evidence: found?.evidence ?? '', left: number('left') };
     const deadlineOn = typeof facts['deadlineOn'] === 'string' ? facts['deadlineOn'] : null;
-    return { to: await both(), facts: { title, ...certified, deadlineOn, silentOn: deadlineOn && silentOn } };
+    return { to: await both(), facts: { title, ...certified, deadlineOn, silentOn: deadlineOn === null ? null : silentOn } };
   },
   giveVisa: async ({ db, id, version, title, fund }) => {
     const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
@@ -106,8 +109,8 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const proposer = await recipientsById(db, [await readProposerOf(db, factText('payeeId'))]);
     return { to: [...(await applicants()), ...proposer], facts: { title, reason: await reason() } };
   },
-  reexamineAward: async ({ title, organisation, factText, applicants, fund }) => {
-    const facts = { title, organisation, deadlineOn: factText('deadlineOn') };
+  reexamineAward: async ({ title, organisation, grant: { form }, factText, applicants, fund }) => {
+    const facts = { title, organisation, form, deadlineOn: factText('deadlineOn') };
     return [
       { to: await applicants(), facts: { ...facts, toFund: false } },
       { to: await fund('finance', 'chair'), facts: { ...facts, toFund: true } },

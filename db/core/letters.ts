@@ -188,6 +188,7 @@ const letterSubject = statement((db, applicationId: string) =>
       'a.screening_reason',
       'a.admissible_at',
       'a.silence_at',
+      'a.silent_since',
       'a.withdrawal_reason',
       'a.own_derogation',
       'a.own_derogation_reference',

@@ -56,18 +56,23 @@ export const silenceCounts = (state: ApplicationState, isUnattributed: boolean):
 export const silenceToCome = ({ silenceAt, silentSince }: Pick<Application, 'silenceAt' | 'silentSince'>): string | null =>
   silentSince ? null : silenceAt;
 
+/** The day (yyyy-mm-dd) on which silence rejects a request whose agreement is not signed. `hasCome`: it has. */
+export type SilentOn = { on: string; hasCome: boolean };
+
 /**
- * The day on which silence rejects a local authority's request whose agreement is not signed, if it comes before the
- * day (yyyy-mm-dd) by which that is to be signed; null elsewhere, and once it has come.
+ * The silence that a letter names beside the day (yyyy-mm-dd) by which the agreement of a local authority is to be
+ * signed: the one that has rejected its request, or that would before that day; null elsewhere.
  */
 export function silentBefore(
-  { admissibleAt, silenceAt }: Pick<Application, 'admissibleAt' | 'silenceAt'>,
+  { admissibleAt, silenceAt, silentSince }: Pick<Application, 'admissibleAt' | 'silenceAt' | 'silentSince'>,
   signBy: string,
   at: string,
-): string | null {
-  if (admissibleAt === null || silenceAt === null || silenceAt <= at) return null;
-  const silentOn = parisDate(silenceAt);
-  return silentOn < signBy ? silentOn : null;
+): SilentOn | null {
+  if (admissibleAt === null) return null;
+  if (silentSince !== null) return { on: parisDate(silentSince), hasCome: true };
+  if (silenceAt === null || silenceAt <= at) return null;
+  const on = parisDate(silenceAt);
+  return on < signBy ? { on, hasCome: false } : null;
 }
 
 /**

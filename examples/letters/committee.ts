@@ -1,5 +1,5 @@
 import { APPEALABLE } from '../../domain/committee/contested.ts';
-import { appealable, deadlineOn, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, project, reason, silenceCame, silenceToCome, title, type ExamplesOf } from './core.ts';
 
 /** The remedies of a service of the State. */
 const toState = { ...appealable, isState: true };
@@ -68,7 +68,7 @@ export const sessions: ExamplesOf<'sessions'> = {
         conditions: ['Le cofinancement de la région est notifié.', 'L’analyse d’impact est approuvée.'],
         deadlineOn,
         toAccept: true,
-        silentOn: '2027-02-15',
+        silentOn: silenceToCome,
         form: 'agreement',
         contest: appealable,
       },
@@ -141,7 +141,7 @@ export const waitlist: ExamplesOf<'waitlist'> = {
         conditions: ['Le cofinancement de la région est notifié.'],
         deadlineOn,
         toAccept: true,
-        silentOn: '2027-02-15',
+        silentOn: silenceToCome,
         form: 'agreement',
         contest: appealable,
       },
@@ -245,16 +245,23 @@ export const appeals: ExamplesOf<'appeals'> = {
 const withdrawn = {
   title,
   awardedOn: '2026-12-14',
+  form: 'agreement',
   reason: 'Le nouvel avis est défavorable.',
   condition: 'Le cahier des charges, art. 4 : le porteur est une administration.',
   heard: { noticedOn: '2027-02-01', answerBy: '2027-03-02', observedOn: '2027-02-15' },
   contest: appealable,
-};
+} as const;
 
 export const reexaminations: ExamplesOf<'reexaminations'> = {
   reexamineAward: {
-    'finance and the chair': [{ ...project, deadlineOn, toFund: true }],
-    'the applicant’s people': [{ ...project, deadlineOn, toFund: false }],
+    'finance and the chair': [
+      { ...project, form: 'agreement', deadlineOn, toFund: true },
+      { ...project, form: 'delegation', deadlineOn, toFund: true },
+    ],
+    'the applicant’s people': [
+      { ...project, form: 'agreement', deadlineOn, toFund: false },
+      { ...project, form: 'delegation', deadlineOn, toFund: false },
+    ],
   },
   remindReexamination: {
     'the chair': [
@@ -264,21 +271,27 @@ export const reexaminations: ExamplesOf<'reexaminations'> = {
   },
   confirmAward: {
     'the applicant’s people, the leads and finance': [
-      { title, reason: 'Le nouvel avis est favorable.', signOn: deadlineOn },
-      { title, reason: 'Soit.', signOn: null },
+      { title, reason: 'Le nouvel avis est favorable.', signOn: deadlineOn, silentOn: null },
+      { title, reason: 'Le nouvel avis est favorable.', signOn: deadlineOn, silentOn: silenceCame },
+      { title, reason: 'Soit.', signOn: null, silentOn: null },
     ],
   },
   withdrawAward: {
     'the applicant’s people': [
       { ...withdrawn, toFund: false },
+      { ...withdrawn, form: 'delegation', contest: toState, toFund: false },
       { ...withdrawn, heard: { ...withdrawn.heard, observedOn: null }, toFund: false },
     ],
-    'the leads and finance': [{ ...withdrawn, reason: 'Soit.', toFund: true }],
+    'the leads and finance': [
+      { ...withdrawn, reason: 'Soit.', toFund: true },
+      { ...withdrawn, form: 'delegation', contest: toState, reason: 'Soit.', toFund: true },
+    ],
   },
   lapseReexamination: {
     'the applicant’s people, the leads, finance, the chair, and the reviewers who were asked': [
-      { title, months: 4, signOn: null },
-      { title, months: 4, signOn: deadlineOn },
+      { title, form: 'agreement', months: 4, signOn: null, silentOn: null },
+      { title, form: 'agreement', months: 4, signOn: deadlineOn, silentOn: silenceToCome },
+      { title, form: 'delegation', months: 4, signOn: deadlineOn, silentOn: null },
     ],
   },
 };

@@ -23,6 +23,11 @@ export const items: AskedItem[] = [
   },
   { field: '/answers/a~1b', kind: 'incomplete', comment: 'Sans titre.', question: null },
 ];
+/** A silence that is to come before an agreement is signed, and one that has come. */
+export const [silenceToCome, silenceCame] = [
+  { on: '2027-02-15', hasCome: false },
+  { on: '2027-02-15', hasCome: true },
+] as const;
 /** The service that letters name. */
 export const fund = {
   ...{ name: 'Bureau des projets de données', address: '1 rue de l’Exemple, 75000 Paris', court: 'Paris' },

@@ -80,7 +80,7 @@ const letterSection = ([name, groups]: [LetterName, LetterExamples[]], isDate: (
 
 const REMINDER: LetterContent = {
   name: 'remindSignatories',
-  facts: { title, conditions: [], deadlineOn, missing: ['fund'] },
+  facts: { title, conditions: [], deadlineOn, missing: ['fund'], silentOn: null },
 };
 const ANSWER: LetterContent = { name: 'lapseCorrection', facts: { title, dueOn: deadlineOn } };
 const LINK = 'https://guichet.example/conventions/DON-2026-0042-C';

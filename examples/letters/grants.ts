@@ -1,5 +1,5 @@
 import type { TrancheMoney } from '../../domain/desk/tranche-money.ts';
-import { appealable, deadlineOn, obligation, project, reason, title, type ExamplesOf } from './core.ts';
+import { appealable, deadlineOn, obligation, project, reason, silenceCame, silenceToCome, title, type ExamplesOf } from './core.ts';
 
 const approved = {
   ...{ title, spentCents: 9_000_000, eligibleCents: 8_000_000, awardedCents: 6_400_000, eligibleCostCents: 8_000_000 },
@@ -56,12 +56,15 @@ const AWAITED = ['Le cofinancement de la région est notifié.'];
 
 export const grants: ExamplesOf<'grants'> = {
   remindAcceptance: {
-    'the applicant’s people': [{ title, awardedCents: 7_250_000, deadlineOn }],
+    'the applicant’s people': [
+      { title, awardedCents: 7_250_000, deadlineOn, silentOn: null },
+      { title, awardedCents: 7_250_000, deadlineOn, silentOn: silenceToCome },
+    ],
   },
   acceptAward: {
     'the applicant’s people and finance': [
-      { title, awardedCents: 7_250_000, conditions: [], deadlineOn },
-      { title, awardedCents: 7_250_000, conditions: AWAITED, deadlineOn },
+      { title, awardedCents: 7_250_000, conditions: [], deadlineOn, silentOn: silenceCame },
+      { title, awardedCents: 7_250_000, conditions: AWAITED, deadlineOn, silentOn: null },
     ],
   },
   replanTranches: {
@@ -69,10 +72,11 @@ export const grants: ExamplesOf<'grants'> = {
   },
   remindSignatories: {
     'each side that has not signed: the applicant’s people, finance': [
-      { title, conditions: [], deadlineOn, missing: ['beneficiary', 'fund'] },
+      { title, conditions: [], deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
+      { title, conditions: [], deadlineOn, missing: ['fund'], silentOn: silenceToCome },
     ],
     'both sides and the leads, before each condition is certified': [
-      { title, conditions: AWAITED, deadlineOn, missing: ['beneficiary', 'fund'] },
+      { title, conditions: AWAITED, deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
     ],
   },
   signGrant: {
@@ -85,11 +89,17 @@ export const grants: ExamplesOf<'grants'> = {
     'the applicant’s people, finance and the leads': [{ ...project, reason, releasedCents: 7_250_000 }],
   },
   deferDeadline: {
-    'the applicant’s people and finance': [{ title, deadlineOn }],
+    'the applicant’s people and finance': [
+      { title, deadlineOn, silentOn: null },
+      { title, deadlineOn, silentOn: silenceToCome },
+    ],
   },
   escalateSignature: {
-    'the applicant’s people': [{ ...project, deadlineOn, toFund: false }],
-    'finance and the leads': [{ ...project, deadlineOn, toFund: true }],
+    'the applicant’s people': [
+      { ...project, deadlineOn, toFund: false, silentOn: null },
+      { ...project, deadlineOn, toFund: false, silentOn: silenceCame },
+    ],
+    'finance and the leads': [{ ...project, deadlineOn, toFund: true, silentOn: silenceToCome }],
   },
   expireGrant: {
     'the applicant’s people and finance': [
@@ -171,7 +181,7 @@ export const grants: ExamplesOf<'grants'> = {
         silentOn: null,
       },
       { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn, silentOn: null },
-      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn, silentOn: '2027-03-01' },
+      { title, condition: 2, wording: 'L’analyse d’impact est approuvée.', evidence: reason, left: 0, deadlineOn, silentOn: silenceToCome },
     ],
   },
   giveVisa: {

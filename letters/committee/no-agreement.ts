@@ -1,5 +1,6 @@
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
+import type { SilentOn } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import type { Words } from '../../domain/core/words.ts';
 
@@ -21,14 +22,19 @@ const NO_AGREEMENT: Readonly<Record<AwardForm, Words>> = {
 export const noAgreement = (form: AwardForm): Words => NO_AGREEMENT[form];
 
 /**
- * What a local authority's award risks before its agreement would expire (décret 2018-514 art. 7). `silentOn`: the end
- * of silence; null where it is not earlier.
+ * What silence does to a local authority's award before its agreement would expire, or has done already (décret
+ * 2018-514 art. 7 and 8). `silentOn`: null where no silence comes first.
  */
-export const unlessSigned = (silentOn: string | null): Words => ({
-  fr: silentOn
-    ? ` Si la convention n’est pas signée par les deux parties au plus tard le ${fr.day(silentOn)}, votre demande sera implicitement rejetée (décret 2018-514 art. 7).`
-    : '',
-  en: silentOn
-    ? ` If both sides have not signed the agreement by ${en.day(silentOn)}, your request will be deemed rejected (décret 2018-514 art. 7).`
-    : '',
-});
+export function unlessSigned(silentOn: SilentOn | null): Words {
+  if (silentOn === null) return { fr: '', en: '' };
+  const { on, hasCome } = silentOn;
+  return hasCome
+    ? {
+        fr: ` La demande est implicitement rejetée depuis le ${fr.day(on)} (décret 2018-514 art. 7) ; la convention, une fois signée par les deux parties, vaudra attribution (art. 8).`,
+        en: ` The request has been deemed rejected since ${en.day(on)} (décret 2018-514 art. 7); the agreement, once both sides have signed it, will be the award (art. 8).`,
+      }
+    : {
+        fr: ` Si la convention n’est pas signée par les deux parties au plus tard le ${fr.day(on)}, la demande sera implicitement rejetée (décret 2018-514 art. 7).`,
+        en: ` If both sides have not signed the agreement by ${en.day(on)}, the request will be deemed rejected (décret 2018-514 art. 7).`,
+      };
+}

@@ -1,3 +1,4 @@
+import type { SilentOn } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import { longInstant } from '../../domain/core/format.ts';
 import * as en from '../../words/core/en.ts';
@@ -138,7 +139,7 @@ export const sessions = {
     conditions: string[];
     deadlineOn: string | null;
     toAccept: boolean;
-    silentOn: string | null;
+    silentOn: SilentOn | null;
     form: AwardForm;
     contest: Remedies;
   }>({

@@ -1,3 +1,4 @@
+import type { SilentOn } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
@@ -16,7 +17,7 @@ export const waitlist = {
     conditions: string[];
     deadlineOn: string;
     toAccept: boolean;
-    silentOn: string | null;
+    silentOn: SilentOn | null;
     form: AwardForm;
     contest: Remedies;
   }>({

@@ -1,3 +1,4 @@
+import type { SilentOn } from '../../domain/applications/silence.ts';
 import type { AwardForm } from '../../domain/calls/call.ts';
 import type { EndingGround } from '../../domain/grants/ending-notice.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -14,6 +15,9 @@ import { articleOf, brokenRule, type Heard, heard } from './ending-notices.ts';
 
 /** What a tranche may wait for once its conditions are met. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding';
+
+/** The silence that a letter names beside the day by which the agreement is to be signed; null where it names none. */
+type Silent = { silentOn: SilentOn | null };
 
 /** The money that comes next, as the last paragraph says it; null where none is to come. */
 type Next = { next: TrancheMoney | null };
@@ -83,25 +87,25 @@ const freed = {
 };
 
 export const grants = {
-  remindAcceptance: letter<{ title: string; awardedCents: number; deadlineOn: string }>({
-    fr: ({ title, awardedCents, deadlineOn }) => ({
+  remindAcceptance: letter<{ title: string; awardedCents: number; deadlineOn: string } & Silent>({
+    fr: ({ title, awardedCents, deadlineOn, silentOn }) => ({
       subject: `Décision à accepter : ${title}`,
-      text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}, un montant inférieur à votre demande. Vous pouvez l’accepter avec un plan révisé, ou y renoncer. Sans réponse au plus tard le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`,
+      text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}, un montant inférieur à votre demande. Vous pouvez l’accepter avec un plan révisé, ou y renoncer. Sans réponse au plus tard le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, awardedCents, deadlineOn }) => ({
+    en: ({ title, awardedCents, deadlineOn, silentOn }) => ({
       subject: `Award to be accepted: ${title}`,
-      text: `Your project "${title}" was awarded ${en.euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer by ${en.day(deadlineOn)} the award has no more effect.`,
+      text: `Your project "${title}" was awarded ${en.euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer by ${en.day(deadlineOn)} the award has no more effect.${unlessSigned(silentOn).en}`,
     }),
   }),
   /** `conditions`: those of the award that are not certified. */
-  acceptAward: letter<{ title: string; awardedCents: number; conditions: string[]; deadlineOn: string }>({
-    fr: ({ title, awardedCents, conditions, deadlineOn }) => ({
+  acceptAward: letter<{ title: string; awardedCents: number; conditions: string[]; deadlineOn: string } & Silent>({
+    fr: ({ title, awardedCents, conditions, deadlineOn, silentOn }) => ({
       subject: `Plan révisé, convention à signer : ${title}`,
-      text: `Les ${fr.euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}La convention est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.`,
+      text: `Les ${fr.euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}La convention est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, awardedCents, conditions, deadlineOn }) => ({
+    en: ({ title, awardedCents, conditions, deadlineOn, silentOn }) => ({
       subject: `Plan revised, agreement to be signed: ${title}`,
-      text: `The ${en.euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}Both sides must sign the agreement by ${en.day(deadlineOn)}.`,
+      text: `The ${en.euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}Both sides must sign the agreement by ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
     }),
   }),
   replanTranches: letter<{ title: string; amountsCents: number[] }>({
@@ -115,14 +119,14 @@ export const grants = {
     }),
   }),
   /** `conditions`: those of the award that are not certified, and hold up both signatures. */
-  remindSignatories: letter<{ title: string; conditions: string[]; deadlineOn: string; missing: ('beneficiary' | 'fund')[] }>({
-    fr: ({ title, conditions, deadlineOn, missing }) => ({
+  remindSignatories: letter<{ title: string; conditions: string[]; deadlineOn: string; missing: ('beneficiary' | 'fund')[] } & Silent>({
+    fr: ({ title, conditions, deadlineOn, missing, silentOn }) => ({
       subject: `Convention à signer : ${title}`,
-      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}${stillToSign.fr(conditions, missing, deadlineOn)}`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}${stillToSign.fr(conditions, missing, deadlineOn)}${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, conditions, deadlineOn, missing }) => ({
+    en: ({ title, conditions, deadlineOn, missing, silentOn }) => ({
       subject: `Agreement to be signed: ${title}`,
-      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}${stillToSign.en(conditions, missing, deadlineOn)}`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}${stillToSign.en(conditions, missing, deadlineOn)}${unlessSigned(silentOn).en}`,
     }),
   }),
   /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */
@@ -146,29 +150,29 @@ export const grants = {
       text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${en.euros(releasedCents)} reserved for it are available to the fund again.`,
     }),
   }),
-  deferDeadline: letter<{ title: string; deadlineOn: string }>({
-    fr: ({ title, deadlineOn }) => ({
+  deferDeadline: letter<{ title: string; deadlineOn: string } & Silent>({
+    fr: ({ title, deadlineOn, silentOn }) => ({
       subject: `Convention en attente de crédits : ${title}`,
-      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son échéance est reportée au ${fr.day(deadlineOn)}.`,
+      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, deadlineOn }) => ({
+    en: ({ title, deadlineOn, silentOn }) => ({
       subject: `Agreement waiting for credits: ${title}`,
-      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its deadline is put off to ${en.day(deadlineOn)}.`,
+      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
     }),
   }),
-  /** The beneficiary has signed in time, and the fund has not. */
-  escalateSignature: letter<{ title: string; organisation: string; deadlineOn: string; toFund: boolean }>({
-    fr: ({ title, organisation, deadlineOn, toFund }) => ({
+  /** The beneficiary has signed in time, and the fund has not. Silence may leave it a rejection to contest. */
+  escalateSignature: letter<{ title: string; organisation: string; deadlineOn: string; toFund: boolean } & Silent>({
+    fr: ({ title, organisation, deadlineOn, toFund, silentOn }) => ({
       subject: `${toFund ? 'Signature du fonds en retard' : 'Convention en attente de la signature du fonds'} : ${title}`,
       text: toFund
-        ? `La convention du projet « ${title} » est signée par son bénéficiaire (${organisation}), et ne l’est pas par le fonds à son échéance. Elle ne devient pas caduque : merci de la signer sans attendre. L’échéance est reportée au ${fr.day(deadlineOn)}.`
-        : `Votre signature de la convention du projet « ${title} » est enregistrée. Celle du fonds manque encore : la convention ne devient pas caduque, et vous n’avez rien à faire. L’échéance est reportée au ${fr.day(deadlineOn)}.`,
+        ? `La convention du projet « ${title} » est signée par son bénéficiaire (${organisation}), et ne l’est pas par le fonds à son échéance. Elle ne devient pas caduque : merci de la signer sans attendre. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`
+        : `Votre signature de la convention du projet « ${title} » est enregistrée. Celle du fonds manque encore : la convention ne devient pas caduque${silentOn?.hasCome ? '' : ', et vous n’avez rien à faire'}. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, organisation, deadlineOn, toFund }) => ({
+    en: ({ title, organisation, deadlineOn, toFund, silentOn }) => ({
       subject: `${toFund ? 'The fund’s signature is late' : 'Agreement waiting for the fund’s signature'}: ${title}`,
       text: toFund
-        ? `The agreement on the project "${title}" is signed by its beneficiary (${organisation}), and not by the fund at its deadline. It does not expire: please sign it without delay. Its deadline is put off to ${en.day(deadlineOn)}.`
-        : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire, and there is nothing for you to do. Its deadline is put off to ${en.day(deadlineOn)}.`,
+        ? `The agreement on the project "${title}" is signed by its beneficiary (${organisation}), and not by the fund at its deadline. It does not expire: please sign it without delay. Its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`
+        : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire${silentOn?.hasCome ? '' : ', and there is nothing for you to do'}. Its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
     }),
   }),
   /** `was`: what it waited for; `to_certify`: for the fund to certify a condition, before which neither side signs. */
@@ -352,18 +356,18 @@ export const grants = {
     }),
   }),
   /**
-   * `left`: how many conditions are still to be certified; `deadlineOn`: after the last one, the day to sign by;
-   * `silentOn`: the end of silence, where it comes before that day.
+   * `left`: how many conditions are still to be certified; `deadlineOn`: after the last one, the day to sign by.
    */
-  certifyCondition: letter<{
-    title: string;
-    condition: number;
-    wording: string;
-    evidence: string;
-    left: number;
-    deadlineOn: string | null;
-    silentOn: string | null;
-  }>({
+  certifyCondition: letter<
+    {
+      title: string;
+      condition: number;
+      wording: string;
+      evidence: string;
+      left: number;
+      deadlineOn: string | null;
+    } & Silent
+  >({
     fr: ({ title, condition, wording, evidence, left, deadlineOn, silentOn }) => ({
       subject: `Condition attestée : ${title}`,
       text: `Le fonds atteste que cette condition de la décision sur le projet « ${title} » est remplie :\n\n${condition}. ${wording}\n\n${evidence}\n\n${left === 0 ? 'Toutes les conditions sont attestées : elles n’empêchent plus la signature de la convention.' + (deadlineOn ? ` Elle est à signer par les deux parties au plus tard le ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}` : '') : `Conditions encore à attester : ${left}. Aucune partie ne signe avant.`}`,

@@ -67,12 +67,13 @@ test.each([
 );
 
 test.each([
-  ['before the agreement is to be signed', {}, '2026-09-01', '2026-08-15'],
+  ['before the agreement is to be signed', {}, '2026-09-01', { on: '2026-08-15', hasCome: false }],
   ['not the other way round', {}, '2026-08-15', null],
   ['not of a request that no law protects so', { admissibleAt: null }, '2026-09-01', null],
   ['not where silence has no effect', { silenceAt: null }, '2026-09-01', null],
-  ['not once it has come', { silenceAt: '2026-07-01T21:59:59.999Z' }, '2026-09-01', null],
-])('a letter that says until when to sign names the day of silence %s', (_, change, signBy, day) => {
-  const request = { admissibleAt: '2026-02-15T22:59:59.999Z', silenceAt: '2026-08-15T21:59:59.999Z', ...change };
-  expect(silentBefore(request, signBy, '2026-07-02T09:00:00.000Z')).toBe(day);
+  ['once it has rejected the request', { silentSince: '2026-07-01T21:59:59.999Z' }, '2026-09-01', { on: '2026-07-01', hasCome: true }],
+  ['not where its day came after a refusal, and rejected nothing', { silenceAt: '2026-07-01T21:59:59.999Z' }, '2026-09-01', null],
+])('a letter that says until when to sign names the day of silence %s', (_, change, signBy, silentOn) => {
+  const request = { admissibleAt: '2026-02-15T22:59:59.999Z', silenceAt: '2026-08-15T21:59:59.999Z', silentSince: null, ...change };
+  expect(silentBefore(request, signBy, '2026-07-02T09:00:00.000Z')).toEqual(silentOn);
 });

@@ -108,8 +108,39 @@ test.each([
   for (const text of told) expect(text).not.toMatch(never);
 });
 
+const NO_RIGHTS = ['reexamineAward', 'withdrawAward', 'lapseReexamination', 'giveNotice', 'terminateGrant'];
+
+test.each(NO_RIGHTS)('%s tells a service of the State of no decision that creates rights, of no subsidy and of no court', (name) => {
+  const told = letters.filter((owed) => owed.name === name && 'form' in owed.facts && owed.facts.form === 'delegation');
+  expect(told).not.toEqual([]);
+  for (const owed of told) {
+    const contest = 'contest' in owed.facts ? { contest: RECEIVERS['a ministry'] } : {};
+    const mine = { ...owed, facts: { ...owed.facts, ...contest } } as LetterContent;
+    expect(plain(writeNews('fr', mine, null).text)).not.toMatch(/CRPA|L242|L122|relations entre le public|subvention|tribunal|recours/);
+    expect(plain(writeNews('en', mine, null).text)).not.toMatch(/CRPA|L242|L122|relations entre le public|subsid|court/);
+  }
+});
+
+const SIGNED_BY = ['remindAcceptance', 'acceptAward', 'remindSignatories', 'deferDeadline', 'escalateSignature', 'certifyCondition'];
+
+test.each([...SIGNED_BY, 'confirmAward', 'lapseReexamination'])('décret 2018-514 art. 7: %s names the silence beside its day', (name) => {
+  const told = (silentOn: object | null) =>
+    letters
+      .filter((owed) => owed.name === name && 'silentOn' in owed.facts && (!('signOn' in owed.facts) || owed.facts.signOn !== null))
+      .filter(({ facts }) => !('left' in facts && facts.left > 0))
+      .map((owed) => plain(writeNews('fr', { ...owed, facts: { ...owed.facts, silentOn } } as LetterContent, null).text));
+  expect(told(null)).not.toEqual([]);
+  for (const text of told(null)) expect(text).not.toContain('art. 7');
+  for (const text of told({ on: '2027-02-15', hasCome: false }))
+    expect(text).toContain('au plus tard le 15 février 2027, la demande sera implicitement rejetée (décret 2018-514 art. 7)');
+  for (const text of told({ on: '2027-02-15', hasCome: true })) {
+    expect(text).toContain('La demande est implicitement rejetée depuis le 15 février 2027 (décret 2018-514 art. 7)');
+    expect(text).not.toContain('rien à faire');
+  }
+});
+
 const settled = {
-  ...{ awardedCents: 6_400_000, eligibleCents: 8_000_000, keptCents: 8_000_000 },
+  ...{ awardedCents: 6_400_000, eligibleCents: 8_000_000, keptCents: 8_000_000, rateArticle: 'décret 2018-514 art. 12 I' },
   paid: [{ paidCents: 3_000_000, claimedCents: 0 }],
 };
 const annex = amountsOfGrant(settled).map(({ kind, calculation }) => ({ label: kind, calculation: inWords('fr', calculation) }));

@@ -118,7 +118,10 @@ describe.each(letters)('the letter $name', ({ owed }) => {
   });
 });
 
-/** The letters by which an applicant learns of a decision that is against them. */
+/**
+ * The letters by which an applicant learns of a decision that is against them. A service of the State does not sue the
+ * State: it is told of a new examination.
+ */
 const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown>) => boolean }[] = [
   { name: 'decideAdmissibility', is: ({ admissible }) => admissible === false },
   { name: 'decideSession', is: ({ awardedCents }) => awardedCents === null },
@@ -127,10 +130,9 @@ const ADVERSE: { name: LetterContent['name']; is: (facts: Record<string, unknown
   { name: 'refuseWaitlisted', is: () => true },
   { name: 'closeCall', is: () => true },
   { name: 'recordSilence', is: ({ toFund }) => toFund === false },
-  // A service of the State does not sue the State.
   { name: 'rejectAppeal', is: ({ isState }) => isState === false },
   { name: 'lapseAppeal', is: ({ toFund }) => toFund === false },
-  { name: 'withdrawAward', is: ({ toFund }) => toFund === false },
+  { name: 'withdrawAward', is: ({ toFund, form }) => toFund === false && form !== 'delegation' },
   { name: 'suspendGrant', is: () => true },
   { name: 'terminateGrant', is: () => true },
   { name: 'reduceGrant', is: () => true },
