@@ -13,12 +13,12 @@ export const appealProblems: Problems<AppealRefusal> = {
     fr: [
       'Recours déjà formé',
       ({ appealedAt }) =>
-        `Un recours a été formé contre cette décision le ${longInstant('fr', appealedAt)} : la réponse à ce recours se conteste devant le juge administratif.`,
+        `Un recours a été formé contre cette décision le ${longInstant('fr', appealedAt)} : la lettre qui y répond dit si cette réponse peut encore être contestée, et comment.`,
     ],
     en: [
       'Appealed already',
       ({ appealedAt }) =>
-        `An appeal against this decision was made on ${longInstant('en', appealedAt)}: its answer is contested before the administrative court.`,
+        `An appeal against this decision was made on ${longInstant('en', appealedAt)}: the letter that answers it says whether the answer can still be contested, and how.`,
     ],
   },
   appeal_out_of_time: {

@@ -9,7 +9,8 @@ import type { Grant } from './grant-page-parts.ts';
 const words = bilingual({
   fr: {
     notice: 'Mise en demeure',
-    grounds: { unlawful: 'Décision illégale (CRPA, art. L242-1)', condition: 'Condition non respectée (CRPA, art. L242-2, 2°)' },
+    grounds: { unlawful: 'Décision illégale', condition: 'Condition non respectée' },
+    articles: { unlawful: 'CRPA, art. L242-1', condition: 'CRPA, art. L242-2, 2°' },
     milestone: 'Jalon',
     condition: 'Condition ou règle',
     findings: 'Constats',
@@ -19,7 +20,8 @@ const words = bilingual({
   },
   en: {
     notice: 'Formal notice',
-    grounds: { unlawful: 'Unlawful award (CRPA, art. L242-1)', condition: 'Condition that is not kept (CRPA, art. L242-2 2°)' },
+    grounds: { unlawful: 'Unlawful award', condition: 'Condition that is not kept' },
+    articles: { unlawful: 'CRPA, art. L242-1', condition: 'CRPA, art. L242-2 2°' },
     milestone: 'Milestone',
     condition: 'Condition or rule',
     findings: 'Findings',
@@ -29,11 +31,12 @@ const words = bilingual({
   },
 });
 
-/** A formal notice, with its answer. */
-export function noticeFacts(language: Language, notice: NonNullable<Grant['notice']>): Html {
+/** A formal notice, with its answer. A delegation within the State creates no rights: no article is named. */
+export function noticeFacts(language: Language, notice: NonNullable<Grant['notice']>, { form }: Grant['legalForm']): Html {
   const said = words[language];
+  const article = form === 'delegation' ? '' : ` (${said.articles[notice.ground]})`;
   return summaryList([
-    [said.notice, html`${saidBy(language, notice.givenAt, notice.givenBy)}<br />${said.grounds[notice.ground]}`],
+    [said.notice, html`${saidBy(language, notice.givenAt, notice.givenBy)}<br />${said.grounds[notice.ground]}${article}`],
     [said.milestone, notice.milestone],
     [said.condition, prose(notice.condition)],
     [said.findings, prose(notice.findings)],

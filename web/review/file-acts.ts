@@ -174,7 +174,7 @@ const readGrantOf = ({ visit, read: { grantId } }: OnApplication) =>
 async function reexamined(on: OnApplication): Promise<Html> {
   const { visit, language, read } = on;
   const said = words[language];
-  const notice = (await readGrantOf(on))?.notice;
+  const grant = await readGrantOf(on);
   const voided = (read.review ?? []).flatMap((step) =>
     step.endedOpinions.filter(({ ended }) => ended.as === 'voided').map((each) => ({ step, ...each })),
   );
@@ -190,7 +190,7 @@ async function reexamined(on: OnApplication): Promise<Html> {
     )}
     <p><a class="fr-link" href="/dossiers/${read.id}/etapes">${said.steps}</a></p>
     <h3>${said.heard}</h3>
-    ${notice ? noticeFacts(language, notice) : html`<p>${said.unheard}</p>`}`;
+    ${grant?.notice ? noticeFacts(language, grant.notice, grant.legalForm) : html`<p>${said.unheard}</p>`}`;
 }
 
 const anewOf = (step: ShownStep, language: 'fr' | 'en'): Part =>

@@ -20,8 +20,8 @@ export const appeals = {
       button: 'Former un recours',
       title: 'Former un recours contre une décision',
       intro:
-        'Le délai court à compter de la notification de la décision : sa lettre dit combien de temps il dure. Une personne qui n’a pris aucune part à cette décision examinera votre recours.',
-      warning: 'La réponse à ce recours se conteste devant le juge administratif.',
+        'Le délai court à compter de la notification de la décision : sa lettre dit combien de temps il dure. Une personne qui n’a pris aucune part à cette décision examinera votre recours. Celui d’un service de l’État est une demande de réexamen.',
+      warning: 'La réponse dira si elle peut encore être contestée, et comment.',
       done: 'Votre recours est enregistré.',
       happened: ({ against }) => `a formé un recours ${contested('fr', against)}`,
     },
@@ -29,8 +29,8 @@ export const appeals = {
       button: 'Appeal',
       title: 'Appeal against a decision',
       intro:
-        'The time runs from the notification of the decision, whose letter says how long it is. A person who had no part in it will examine your appeal.',
-      warning: 'The answer to this appeal is contested before the administrative court.',
+        'The time runs from the notification of the decision, whose letter says how long it is. A person who had no part in it will examine your appeal. That of a service of the State asks for a new examination.',
+      warning: 'The answer will say whether it can still be contested, and how.',
       done: 'Your appeal is recorded.',
       happened: ({ against }) => `appealed ${contested('en', against)}`,
     },

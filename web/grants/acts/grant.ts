@@ -244,7 +244,7 @@ function fateOf({ language, visit }: OnGrant, tranche: Tranche): string {
 const orderedCents = (grant: Grant): number => sumCents(grant.tranches.filter(({ state }) => state === 'ordered').map(openOrderCents));
 
 /** The newest formal notice, with its answer. */
-const lastNotice = ({ language, read: { notice } }: OnGrant): Part => notice && noticeFacts(language, notice);
+const lastNotice = ({ language, read: { notice, legalForm } }: OnGrant): Part => notice && noticeFacts(language, notice, legalForm);
 
 /** The whole agreement, and what an early end takes from each of its tranches. */
 function terminated(on: OnGrant): Html {
