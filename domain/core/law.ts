@@ -95,5 +95,23 @@ const OVERSEAS: ReadonlySet<string> = new Set(
 /** True for an organisation whose département is overseas; one whose département is unknown is not taken for one. */
 export const isOverseas = (department: string | null): boolean => department !== null && OVERSEAS.has(department);
 
+/**
+ * The seats of the administrative courts overseas (CJA R221-3). Before one of them R421-7 gives the month more to those
+ * who do not live in its own territory, which no rule here reckons: a fund's court is one of metropolitan France.
+ */
+const COURTS_OVERSEAS: readonly string[] = [
+  ...['Basse-Terre', 'Cayenne', 'Fort-de-France', 'Mamoudzou', 'Mata-Utu', 'Nouméa', 'Papeete', 'Saint-Barthélemy'],
+  ...['Saint-Denis', 'Saint-Martin', 'Saint-Pierre'],
+];
+
+const letters = (town: string): string =>
+  town
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
+
+/** True if no administrative court overseas sits in this town, however it is spelt. */
+export const isMetropolitanCourt = (town: string): boolean => !COURTS_OVERSEAS.some((seat) => letters(town).startsWith(letters(seat)));
+
 /** The rule of the time to appeal of an organisation that was notified of a decision, by its département. */
 export const appealRule = (department: string | null): LawRule => (isOverseas(department) ? 'appealFromOverseas' : 'appeal');

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { Siret } from '../../domain/core/siret.ts';
 import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
+import { isMetropolitanCourt } from '../../domain/core/law.ts';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
@@ -507,9 +508,9 @@ const FUND = {
     otherwise: 'likewise',
     example: '99980000600010',
   }),
-  FUND_COURT: setting(line.optional(), {
-    expected: 'a town',
-    what: 'the town of the administrative court before which its decisions are contested (CJA R421-5)',
+  FUND_COURT: setting(line.refine(isMetropolitanCourt).optional(), {
+    expected: 'a town of metropolitan France: before a court overseas the time to appeal is another one (CJA R421-7)',
+    what: 'the town of the administrative court before which its decisions are contested (CJA R421-5), in metropolitan France',
     otherwise: 'letters name no town',
     example: 'Paris',
   }),

@@ -1,7 +1,7 @@
 import { type LawCase, LAW_CASES } from '../../../examples/law/cases.ts';
 import { silenceResumed } from '../../../domain/applications/silence.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
-import { endOfLegalPeriod, isOverseas, LAW, lawOn, type LawRow, type LawRule } from '../../../domain/core/law.ts';
+import { appealRule, endOfLegalPeriod, isOverseas, LAW, lawOn, type LawRow, type LawRule } from '../../../domain/core/law.ts';
 import { dayOn, daysBetween, reckon } from '../../support/law-reckoning.ts';
 
 /** How long each rule lasts, once more: months, and whether the period is franc. */
@@ -64,6 +64,13 @@ test('every day of eight years comes out alike by the second reckoning', () => {
   }
 });
 
-test('CJA R421-7: an organisation of Mayotte or New Caledonia is overseas, one of Corsica or of an unknown département is not', () => {
-  expect(['976', '988', '2A', '75', null].map(isOverseas)).toEqual([true, true, false, false, false]);
+const [TERRITORIES, METROPOLITAN] = [
+  ['971', '972', '973', '974', '975', '976', '977', '978', '984', '986', '987', '988'],
+  ['01', '2A', '2B', '75', '95', null],
+];
+
+test('CJA R421-7: before a court of metropolitan France each territory that it names has a month more, and no other département', () => {
+  expect(TERRITORIES.map(appealRule)).toEqual(TERRITORIES.map(() => 'appealFromOverseas'));
+  expect(METROPOLITAN.map(appealRule)).toEqual(METROPOLITAN.map(() => 'appeal'));
+  expect([...TERRITORIES, ...METROPOLITAN].filter(isOverseas)).toEqual(TERRITORIES);
 });

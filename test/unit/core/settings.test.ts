@@ -147,6 +147,12 @@ describe('the pages that the law asks for', () => {
   });
 });
 
+test('CJA R421-7: a fund’s court is one of metropolitan France, whose time to appeal is the one that is reckoned', () => {
+  for (const court of ['Paris', 'Montreuil', 'Cergy-Pontoise', 'Saint-Étienne']) expect(sentences({ FUND_COURT: court })).toEqual([]);
+  for (const court of ['Nouméa', 'noumea', 'Fort de France', 'Saint-Denis de La Réunion'])
+    expect(sentences({ FUND_COURT: court })).toEqual([expect.stringContaining('a town of metropolitan France')]);
+});
+
 test('every setting has its row in the table, and its line in the file to fill in, which is valid as it stands', () => {
   const [tables, file] = [settingsTables(), settingsFile()];
   const lines = file.split('\n').filter((line) => /^#[A-Z]/.test(line));
