@@ -11,7 +11,7 @@ import type { DB } from '../db/core/schema.ts';
 import { derogated, legalFormOf } from '../domain/calls/legal-form.ts';
 import { parisDate } from '../domain/core/calendar.ts';
 import type { SealLevel } from '../domain/core/seal-level.ts';
-import { amountsOfPlan } from '../domain/desk/amounts.ts';
+import { amountsOfPlan, rateArticleOf } from '../domain/desk/amounts.ts';
 import { amountsOfDecision, type DecidedOn } from '../domain/desk/decided-amounts.ts';
 import { sheetOfDecision } from '../letters/core/decision-letter.ts';
 import { type FundService, UNNAMED_SERVICE } from '../letters/core/letter.ts';
@@ -53,18 +53,15 @@ const isOnAward = ({ name, facts }: OwedEvent): boolean =>
   facts['sessionId'] !== undefined || name === 'awardWaitlisted' || name === 'refuseWaitlisted';
 
 async function readDecidedOn(db: Kysely<DB>, decided: Decided, event: OwedEvent): Promise<DecidedOn> {
-  if (!isOnAward(event)) return { requestedCents: decided.requested_cents, plan: [], vote: null };
-  const [content, call, organisation, vote] = await Promise.all([
+  const call = await readCallVersion(db, decided.call_id, decided.call_version);
+  const known = { requestedCents: decided.requested_cents, rateArticle: rateArticleOf(call) };
+  if (!isOnAward(event)) return { ...known, plan: [], vote: null };
+  const [content, organisation, vote] = await Promise.all([
     readContent(db, decided.id),
-    readCallVersion(db, decided.call_id, decided.call_version),
     readOrganisation(db, decided.organisationId),
     readVote(db, decided.id, event.facts['sessionId']),
   ]);
-  return {
-    requestedCents: decided.requested_cents,
-    plan: amountsOfPlan(content, call, derogated(legalFormOf(call, organisation), content)),
-    vote,
-  };
+  return { ...known, plan: amountsOfPlan(content, call, derogated(legalFormOf(call, organisation), content)), vote };
 }
 
 type Seal = { name: string; level: SealLevel } | null;

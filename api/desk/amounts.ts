@@ -20,6 +20,7 @@ import {
   amountsOfTranches,
   type Explained,
   rankCalculation,
+  rateArticleOf,
   scoreCalculation,
 } from '../../domain/desk/amounts.ts';
 import { circumstancesOf } from '../../domain/grants/tranche-condition.ts';
@@ -84,8 +85,9 @@ export const getGrantCalculations = read(
     if (!plan) return { items: [] };
     const approved = found.accounts.find(({ decision }) => decision === 'approve');
     const { awardedCents } = found.whole.grant;
-    const settled = { awardedCents, eligibleCents: plan.eligibleCents, keptCents: approved?.eligible_cents ?? null, paid };
     const { tranches, call } = found.whole;
+    const kept = { keptCents: approved?.eligible_cents ?? null, rateArticle: rateArticleOf(call) };
+    const settled = { awardedCents, eligibleCents: plan.eligibleCents, ...kept, paid };
     const legalForm = legalFormByKey(call, found.whole.grant.legalForm);
     return toCalculations(language, [
       ...amountsOfGrant(settled),

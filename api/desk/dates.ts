@@ -123,11 +123,11 @@ export const getGrantDates = read(
   },
   async ({ deps: { db }, caller, id, language }) => {
     const found = orMissing(await readGrantDetail(db, scopeOf(caller), id));
-    const { grant, call, milestones, obligations, account, claims, row } = found.whole;
+    const { grant, call, milestones, obligations, account, claims, notice, row } = found.whole;
     const amendments = found.amendments.map((each) => ({ number: each.number, state: each.state, deadlineAt: each.deadline_at }));
     const history = await readHistory(db, id);
     return toDates(
-      datesOfGrant({ grant, milestones, obligations, account, amendments, claims, history }, call),
+      datesOfGrant({ grant, milestones, obligations, account, amendments, claims, notice, history }, call),
       call,
       asReader(caller, row),
       language,

@@ -23,6 +23,7 @@ export const RULES = {
   eligibleCost: 'domain/applications/application.ts',
   mostRequested: 'domain/applications/application.ts',
   ownShare: 'domain/applications/application.ts',
+  publicAid: 'domain/applications/application.ts',
   stepScore: 'domain/committee/ranking.ts',
   score: 'domain/committee/ranking.ts',
   rate: 'domain/grants/final-account.ts',
@@ -60,6 +61,7 @@ export type InputName =
   | 'publicFunding'
   | 'share'
   | 'own'
+  | 'aid'
   | 'step'
   | 'steps'
   | 'weight'

@@ -1,24 +1,36 @@
-import { type ApplicationContent, eligibleCostOf, isEligible, maxRequestedOf, minOwnOf, totalsOf } from '../applications/application.ts';
+import {
+  type ApplicationContent,
+  eligibleCostOf,
+  isEligible,
+  maxPublicAidOf,
+  maxRequestedOf,
+  minOwnOf,
+  totalsOf,
+} from '../applications/application.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import { scoreOf, type Scored, weightsOf } from '../committee/ranking.ts';
 import { type Calculation, calculated, counted, decimal, money, percent, said, type Value } from '../core/calculation.ts';
 import { rounded } from '../core/ratio.ts';
-import { advanceCap, type Cap, guaranteedCap, instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
+import { advanceCap, articleOf, type Cap, guaranteedCap, instalmentsCap, type TrancheLimits } from '../calls/legal-form.ts';
 import type { Tranche } from '../grants/tranche.ts';
 import { settle } from '../grants/final-account.ts';
 import { type Circumstances, type Conditional, reachedOf } from '../grants/tranche-condition.ts';
 
 /** An amount or a score that a rule gives, and how. */
 export const AMOUNTS = [
-  ...(['mostRequested', 'ownShare', 'score', 'rate', 'balance', 'reached'] as const),
+  ...(['mostRequested', 'ownShare', 'publicAid', 'score', 'rate', 'balance', 'reached'] as const),
   ...(['rank', 'tranche', 'payable', 'owed'] as const),
   ...(['vote', 'awarded', 'waiting', 'kept', 'claimed', 'withdrawn'] as const),
 ] as const;
 export type AmountKind = (typeof AMOUNTS)[number];
 export type Explained = { kind: AmountKind; calculation: Calculation };
 
-/** What founds the share of the eligible cost (dépense subventionnable). */
-const RATE_ARTICLE = 'décret 2018-514 art. 12 I';
+/**
+ * What founds the share of the eligible cost (dépense subventionnable): a decree for local authorities alone, elsewhere
+ * the agreement.
+ */
+export const rateArticleOf = ({ terms: { forLocalAuthorities } }: Pick<Call, 'terms'>): string | null =>
+  forLocalAuthorities ? 'décret 2018-514 art. 12 I' : null;
 
 type Plan = Pick<ApplicationContent, 'costLines' | 'fundingLines'>;
 
@@ -29,19 +41,37 @@ function eligibleCost({ costLines }: Plan, { terms }: Pick<Call, 'terms'>): Calc
   return calculated('eligibleCost', { cost: money(cost), notFunded: money(left.reduce((sum, cents) => sum + cents, 0)) }, result);
 }
 
-/** The most that a plan may ask for, and the least that its organisation brings itself. */
+/** The most that a plan may ask for, the least that its organisation brings itself, and the most public aid in all. */
 export function amountsOfPlan(plan: Plan, call: Pick<Call, 'terms'>, legalForm: LegalForm): Explained[] {
   const { maxRatePercent } = call.terms;
   const most = maxRequestedOf(eligibleCostOf(plan.costLines, call.terms), call.terms);
-  const { requestedCents, publicFundingCents, ownCents } = totalsOf(plan);
+  const { requestedCents, publicFundingCents, ownCents, publicAidCents } = totalsOf(plan);
   const asked = { rate: percent(maxRatePercent), asked: money(requestedCents) };
-  const { ownFundingMinPercent: share, sources } = legalForm;
+  const { ownFundingMinPercent: share, publicAidMaxPercent: aidShare } = legalForm;
   const least = money(minOwnOf(legalForm, publicFundingCents));
+  const mostAid = maxPublicAidOf(legalForm, eligibleCostOf(plan.costLines, call.terms));
   const brought = { publicFunding: money(publicFundingCents), share: percent(share), own: money(ownCents) };
+  const from = [eligibleCost(plan, call)];
   return [
-    { kind: 'mostRequested', calculation: calculated('mostRequested', asked, money(most), { from: [eligibleCost(plan, call)] }) },
+    { kind: 'mostRequested', calculation: calculated('mostRequested', asked, money(most), { from }) },
     ...(share > 0
-      ? [{ kind: 'ownShare' as const, calculation: calculated('ownShare', brought, least, { article: sources.ownFunding ?? null }) }]
+      ? [
+          {
+            kind: 'ownShare' as const,
+            calculation: calculated('ownShare', brought, least, { article: articleOf(legalForm, 'ownFunding') }),
+          },
+        ]
+      : []),
+    ...(aidShare !== null && mostAid !== null
+      ? [
+          {
+            kind: 'publicAid' as const,
+            calculation: calculated('publicAid', { share: percent(aidShare), aid: money(publicAidCents) }, money(mostAid), {
+              article: articleOf(legalForm, 'publicAid'),
+              from,
+            }),
+          },
+        ]
       : []),
   ];
 }
@@ -66,21 +96,22 @@ type Settled = {
   eligibleCents: number;
   /** What may be funded of what was spent; null before an account is approved. */
   keptCents: number | null;
+  rateArticle: string | null;
   paid: Parameters<typeof settle>[3];
 };
 
 /** The rate of a grant and, once its final account is approved, what is left to pay, or to claim back. */
-export function amountsOfGrant({ awardedCents, eligibleCents, keptCents, paid }: Settled): Explained[] {
+export function amountsOfGrant({ awardedCents, eligibleCents, keptCents, rateArticle: article, paid }: Settled): Explained[] {
   const rate = calculated(
     'rate',
     { awarded: money(awardedCents), eligible: money(eligibleCents) },
     { kind: 'share', part: awardedCents, whole: eligibleCents },
-    { article: RATE_ARTICLE },
+    { article },
   );
   if (keptCents === null) return [{ kind: 'rate', calculation: rate }];
   const { dueCents, netPaidCents, leftCents } = settle({ awardedCents }, { eligibleCents }, keptCents, paid);
   const due = calculated('due', { kept: money(keptCents), awarded: money(awardedCents) }, money(dueCents), {
-    article: RATE_ARTICLE,
+    article,
     from: [rate],
   });
   const balance = calculated('balance', { due: money(dueCents), paid: money(netPaidCents) }, money(leftCents), { from: [due] });

@@ -10,6 +10,7 @@ import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, ty
 import type { EventName } from '../core/event.ts';
 import { counted, day, dayAt, type Calculation, calculated } from '../core/calculation.ts';
 import type { Claim } from '../grants/claim.ts';
+import type { EndingNotice } from '../grants/ending-notice.ts';
 import { isAwaited } from '../grants/given-part.ts';
 import type { Grant, GrantState } from '../grants/grant.ts';
 import { lastDayOf, type Milestone } from '../grants/milestone.ts';
@@ -33,6 +34,7 @@ export const DATED = [
   'finalAccount',
   'amendment',
   'titre',
+  'notice',
 ] as const;
 export type DatedKind = (typeof DATED)[number];
 
@@ -269,12 +271,13 @@ export const datesOfApplication = (application: DatedApplication, call: Call): D
 
 /** A grant's rows as its dates need them; `history`: its events, oldest first. */
 export type DatedGrant = {
-  grant: Pick<Grant, 'state' | 'deadlineAt' | 'startsOn' | 'durationMonths'>;
+  grant: Pick<Grant, 'state' | 'form' | 'deadlineAt' | 'startsOn' | 'durationMonths'>;
   milestones: readonly Pick<Milestone, 'rank' | 'state' | 'dueAt' | 'periodEndsOn' | 'trackingYear'>[];
   obligations: readonly Pick<Obligation, 'key' | 'state' | 'dueAt' | 'months'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;
   amendments: readonly { number: number; state: string; deadlineAt: string | null }[];
   claims: readonly (Pick<Claim, 'number' | 'owedCents'> & { notifiedOn: string | null })[];
+  notice: EndingNotice | undefined;
   history: readonly Started[];
 };
 
@@ -340,6 +343,13 @@ const titresOf = ({ claims }: DatedGrant): Dated[] =>
     return [{ ...setOn('titre', at ?? '', String(number)), startsAt: endOfDate(notifiedOn), setBy: 'law' as const, article, calculation }];
   });
 
+/** Until when a formal notice leaves its beneficiary to answer it, and to remedy what it finds (CRPA L122-1). */
+function noticeOf({ grant: { form }, notice }: DatedGrant): Dated[] {
+  if (!notice || notice.observedAt !== null || notice.isUsed === true) return [];
+  const article = form === 'delegation' ? null : 'CRPA L122-1';
+  return [{ ...setOn('notice', endOfDate(notice.answerBy)), startsAt: notice.givenAt, article }];
+}
+
 /** The states in which a grant waits for its acceptance or its signatures. */
 const UNSIGNED: readonly GrantState[] = ['to_accept', 'to_sign'];
 /** The states from which nothing more is awaited of a beneficiary. */
@@ -363,5 +373,5 @@ export function datesOfGrant(on: DatedGrant, call: Call): Dated[] {
         ]
       : [],
   );
-  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open, ...titresOf(on)]);
+  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open, ...titresOf(on), ...noticeOf(on)]);
 }

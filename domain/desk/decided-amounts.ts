@@ -15,12 +15,13 @@ const OUTCOMES: Readonly<Record<VoteOutcome, Words>> = {
 
 /**
  * What a decision read beside its event. `plan`: the most that the application may ask for, and its own share; `vote`:
- * null where there was none.
+ * null where there was none; `rateArticle`: what founds the share of the eligible cost.
  */
 export type DecidedOn = {
   requestedCents: number;
   plan: readonly Explained[];
   vote: (Tally & { quorum: number }) | null;
+  rateArticle: string | null;
 };
 
 const centsIn = (facts: Facts, name: string): number => Number(facts[name] ?? 0);
@@ -52,13 +53,14 @@ function ofCommittee(facts: Facts, on: DecidedOn): Explained[] {
 }
 
 /** The spending that is kept, and from it the rate and the balance, as the approval of an account worked them out. */
-function ofAccount(facts: Facts): Explained[] {
+function ofAccount(facts: Facts, { rateArticle }: DecidedOn): Explained[] {
   const [spentCents, keptCents] = [centsIn(facts, 'spentCents'), centsIn(facts, 'eligibleCents')];
   const read = { presented: money(spentCents), struck: money(spentCents - keptCents) };
   const settled = {
     awardedCents: centsIn(facts, 'awardedCents'),
     eligibleCents: centsIn(facts, 'eligibleCostCents'),
     keptCents,
+    rateArticle,
     paid: [{ paidCents: centsIn(facts, 'netPaidCents'), claimedCents: 0 }],
   };
   return [{ kind: 'kept', calculation: calculated('kept', read, money(keptCents)) }, ...amountsOfGrant(settled)];
@@ -76,12 +78,13 @@ function ofClaim(facts: Facts): Explained[] {
 }
 
 /** The share due of the spending justified up to the end; nothing for an older end, or one that settles nothing. */
-function ofEnd(facts: Facts): Explained[] {
+function ofEnd(facts: Facts, { rateArticle }: DecidedOn): Explained[] {
   if (facts['eligibleCostCents'] === undefined) return [];
   return amountsOfGrant({
     awardedCents: centsIn(facts, 'awardedCents'),
     eligibleCents: centsIn(facts, 'eligibleCostCents'),
     keptCents: centsIn(facts, 'eligibleCents'),
+    rateArticle,
     paid: [{ paidCents: centsIn(facts, 'netPaidCents'), claimedCents: 0 }],
   });
 }
@@ -114,7 +117,7 @@ const BY_NAME: Readonly<Partial<Record<EventName, (facts: Facts, on: DecidedOn) 
 
 /** How the figures that an event has recorded of a decision come about. */
 function ofFacts(facts: Facts, on: DecidedOn): Explained[] {
-  if (facts['eligibleCostCents'] !== undefined) return ofAccount(facts);
+  if (facts['eligibleCostCents'] !== undefined) return ofAccount(facts, on);
   if (facts['claimedCents'] !== undefined) return ofClaim(facts);
   return facts['sessionId'] === undefined ? [] : ofCommittee(facts, on);
 }

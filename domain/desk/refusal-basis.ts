@@ -23,6 +23,11 @@ export function basisOf(refusal: Refusal): Calculation[] {
       const read = { publicFunding: money(publicFundingCents), share: percent(ownFundingMinPercent) };
       return [calculated('ownShare', read, money(minOwnCents), { article: source })];
     }
+    case 'public_aid_too_high': {
+      const { publicAidMaxPercent, eligibleCents, maxPublicAidCents, source } = refusal;
+      const read = { share: percent(publicAidMaxPercent), eligible: money(eligibleCents) };
+      return [calculated('publicAid', read, money(maxPublicAidCents), { article: source })];
+    }
     case 'claimed_above_paid': {
       const { paidCents, mostCents } = refusal;
       const read = { paidOf: money(paidCents), claimedBefore: money(paidCents - mostCents) };

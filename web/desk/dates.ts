@@ -62,7 +62,7 @@ function whyThisDate(language: Language, each: ExplainedDate): Part {
 }
 
 /** What a person may do until its date. */
-const MAY: readonly ExplainedDate['kind'][] = ['appeal', 'titre'];
+const MAY: readonly ExplainedDate['kind'][] = ['appeal', 'titre', 'notice'];
 
 /** The dates that hang on a thing, each with the reason why it is that one; nothing where there are none. */
 export function datesSection(language: Language, dates: Dates, now: string): Part {

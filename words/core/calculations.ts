@@ -48,6 +48,10 @@ export const RULE_WORDS: Readonly<Record<CalculationRule, Words>> = {
     fr: 'L’administration apporte au moins cette part de ce que financent toutes les personnes publiques.',
     en: 'The organisation brings at least this share of what all public persons finance.',
   },
+  publicAid: {
+    fr: 'Les aides publiques, celle du fonds comprise, ne dépassent pas ensemble cette part de la dépense subventionnable.',
+    en: 'All public aid, that of the fund included, is together at most this share of the eligible cost.',
+  },
   stepScore: {
     fr: 'La note d’un avis est la moyenne pondérée de ses critères.',
     en: 'The score of an opinion is the weighted mean of its criteria.',
@@ -143,6 +147,7 @@ const INPUT_WORDS: Readonly<Record<InputName, Words>> = {
   publicFunding: { fr: 'financement public', en: 'public funding' },
   share: { fr: 'part', en: 'share' },
   own: { fr: 'apporté', en: 'brought' },
+  aid: { fr: 'aides publiques', en: 'public aid' },
   step: { fr: 'avis', en: 'opinion' },
   steps: { fr: 'avis notés', en: 'scored opinions' },
   weight: { fr: 'poids', en: 'weight' },

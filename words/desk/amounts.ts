@@ -5,6 +5,7 @@ import type { Words } from '../../domain/core/words.ts';
 export const AMOUNT_LABELS: Readonly<Record<AmountKind, Words>> = {
   mostRequested: { fr: 'Montant maximal que le projet peut demander', en: 'Most that the project may ask for' },
   ownShare: { fr: 'Part minimale apportée par l’administration', en: 'Least that the organisation brings itself' },
+  publicAid: { fr: 'Aides publiques, au plus', en: 'Public aid at most' },
   score: { fr: 'Note du dossier', en: 'Score of the application' },
   rate: { fr: 'Taux de la subvention', en: 'Rate of the grant' },
   balance: { fr: 'Solde du décompte final', en: 'Balance of the final account' },

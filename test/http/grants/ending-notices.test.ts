@@ -53,6 +53,8 @@ test('CRPA L122-1: nothing ends without a notice, or before the time that it sta
   expect((await notice({ version: 1 })(harness, 'finance', id)).body).toMatchObject({ code: 'stale_version' });
   expectStatus(await notice()(harness, 'finance', id), 200);
   expect((await end()(harness, 'finance', id)).body).toMatchObject({ code: 'notice_running', answerBy: '2100-01-31' });
+  const due = { kind: 'notice', lastDay: '2100-01-31', setBy: 'decision', article: 'CRPA L122-1' };
+  expect((await readAs(harness, 'applicant', `/grants/${id}/deadlines`)).items).toContainEqual(expect.objectContaining(due));
   await until('the beneficiary is written to', () => letter('Mise en demeure') !== '');
   for (const said of ['La convention, art. 7.', 'Deux bilans manquent.', '31 janvier 2100', 'L242-2, 2°', 'L122-1'])
     expect(letter('Mise en demeure')).toContain(said);
@@ -64,6 +66,8 @@ test('the beneficiary answers it once, and both sides read its answer', async ()
   expect((await observe(1)(harness, 'applicant', id)).body).toMatchObject({ code: 'notice_answered' });
   const { notice: read } = await readAs(harness, 'finance', `/grants/${id}`);
   expect(read).toMatchObject({ number: 1, ground: 'condition', observations: 'Les bilans sont rendus.' });
+  const { items } = await readAs(harness, 'applicant', `/grants/${id}/deadlines`);
+  expect(items.map(({ kind }: { kind: string }) => kind)).not.toContain('notice');
   await until('finance is written to', () => letter('Observations reçues') !== '');
 });
 

@@ -6,6 +6,7 @@ import {
   amountsOfPlan,
   amountsOfTranches,
   rankCalculation,
+  rateArticleOf,
   scoreCalculation,
 } from '../../../domain/desk/amounts.ts';
 import { amountsOfDecision } from '../../../domain/desk/decided-amounts.ts';
@@ -15,7 +16,7 @@ import { refusalInWords } from '../../../words/desk/refusals.ts';
 import { minOwnOf } from '../../../domain/applications/application.ts';
 import { settle } from '../../../domain/grants/final-account.ts';
 import { scoreOf, weightsOf } from '../../../domain/committee/ranking.ts';
-import { SHIPPED_CALL } from '../../support/domain.ts';
+import { SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
 
 const FORM = { ...SHIPPED_CALL.terms.legalForms[0], ownFundingMinPercent: 0, sources: {} } as LegalForm;
 
@@ -48,15 +49,31 @@ test('the own share is explained by its article where the legal form has one, an
   expect(amountsOfPlan(plan, call({}), FORM)).toHaveLength(1);
 });
 
+test('décret 2018-514 art. 10 III: the most public aid in all rests on the eligible cost', () => {
+  const form = { ...FORM, publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10 III' } };
+  const [, aid] = amountsOfPlan(plan, call({ eligibleCategories: ['staff'] as never }), form);
+  expect(aid).toMatchObject({
+    kind: 'publicAid',
+    calculation: { article: 'décret 2018-514 art. 10 III', result: { cents: 8_000_000 }, from: [{ rule: 'eligibleCost' }] },
+  });
+  expect(aid?.calculation.inputs).toContainEqual({ name: 'aid', value: { kind: 'money', cents: 6_000_000 } });
+});
+
 test('the balance of a final account rests on what is due, and that on the rate: 64 000 for 80 000 that are eligible', () => {
   const grant = {
     awardedCents: 6_400_000,
     eligibleCents: 8_000_000,
     keptCents: 8_000_000,
+    rateArticle: rateArticleOf(TOWN_CALL),
     paid: [{ paidCents: 3_000_000, claimedCents: 0 }],
   };
   const [rate, balance] = amountsOfGrant(grant);
-  expect(rate?.calculation.result).toEqual({ kind: 'share', part: 6_400_000, whole: 8_000_000 });
+  expect(rate?.calculation).toMatchObject({
+    article: 'décret 2018-514 art. 12 I',
+    result: { kind: 'share', part: 6_400_000, whole: 8_000_000 },
+  });
+  // That decree is for local authorities: it founds no share of an operator, nor of a ministry.
+  expect(rateArticleOf(SHIPPED_CALL)).toBeNull();
   expect(rulesIn(balance?.calculation as Calculation)).toEqual(['rate', 'due', 'balance']);
   const { leftCents } = settle(grant, grant, grant.keptCents, grant.paid);
   expect(balance?.calculation.result).toEqual({ kind: 'money', cents: leftCents });
@@ -118,7 +135,10 @@ test('an advance is bound by its own cap, by the guaranteed one where it is abov
   expect(capOf('balance', 3_000_001)).toBeUndefined();
 });
 
-const ON = { requestedCents: 9_000_000, plan: amountsOfPlan(plan, call({}), FORM), vote: { favour: 1, against: 3, abstain: 2, quorum: 4 } };
+const ON = {
+  ...{ requestedCents: 9_000_000, plan: amountsOfPlan(plan, call({}), FORM), rateArticle: null },
+  vote: { favour: 1, against: 3, abstain: 2, quorum: 4 },
+};
 const kindsOf = (...asked: Parameters<typeof amountsOfDecision>) => amountsOfDecision(...asked).map(({ kind }) => kind);
 
 test('the annex of a decision has the working out of its figures: vote, shortfall, rank, account and claim', () => {
