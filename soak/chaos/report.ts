@@ -41,8 +41,8 @@ export function progressLine({ kills, asked, seconds }: Progress, wanted: number
 /** An operation by its path, ids and names left out. */
 const operationOf = ({ method, path }: Sent): string => `${method} ${path.replace(/[0-9a-f-]{36}|appel-[\d-]+/g, '…')}`;
 
-/** How often people were away, had interests and left, and the effects. */
-function peoplesRows(sent: readonly Sent[]): [string, string][] {
+/** How often people were away, had interests and left, and how often grants ended before their time. */
+function acceptedRows(sent: readonly Sent[]): [string, string][] {
   const isAccepted = ({ answer }: Sent): boolean => answer !== null && answer.status < 300;
   const done = (route: string): number => sent.filter((each) => isAccepted(each) && each.path.endsWith(`/${route}`)).length;
   const refused = (code: string): number => sent.filter(({ answer }) => answer?.body['code'] === code).length;
@@ -53,6 +53,7 @@ function peoplesRows(sent: readonly Sent[]): [string, string][] {
     ['done by substitutes', `${inStead}; ${refused('substitute_cumulates')} refused, since two people do it`],
     ['interests', `${done('interests')} declared, ${done('interest-withdrawals')} asked to be withdrawn: ${withdrawals}`],
     ['accounts', `${done('disabling')} disabled, ${done('enabling')} enabled; ${refused('account_disabled')} commands shut out`],
+    ['notices', `${done('ending-notices')} given; ${done('termination')} grants terminated, ${done('reduction')} withdrawn in part`],
   ];
 }
 
@@ -86,7 +87,7 @@ export function report(outcome: ChaosOutcome): string {
     ['lives', listed(lived)],
     ['commands', `${asked.accepted} accepted, ${asked.refused} refused, ${asked.unanswered} unanswered`],
     ['different operations', `${countBy(accepted.map(operationOf)).size}`],
-    ...peoplesRows(sent),
+    ...acceptedRows(sent),
     ['events', `${events}`],
     ['letters', `${letters.sent}; ${letters.again} came again after a death, under the same Message-ID`],
     ['while Temporal was away', `${withoutTemporal} commands asked and accepted`],

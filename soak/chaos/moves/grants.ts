@@ -76,21 +76,21 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
 }
 
 /**
- * A formal notice, its answer, and the end of the grant, or of a tenth of it, which waits for the day that the notice
- * names: before it the end is refused.
+ * A formal notice, its answer, and the end of the grant, or rather of a tenth of it, which waits for the day that the
+ * notice names: before it the end is refused. Without more weight no run would take a tenth.
  */
 function endingMoves({ id, version, notice, awardedCents }: Grant, signatory: string, finance: string): Move[] {
   const path = `/grants/${id}`;
   const answerBy = moveDate(today(), { days: 1 });
   const given = { version, ground: 'condition', condition: REASON, findings: REASON, answerBy };
-  if (!notice) return [move(0.3, finance, `${path}/ending-notices`, given)];
+  if (!notice) return [move(0.6, finance, `${path}/ending-notices`, given)];
   const ends = notice.answerBy < today() ? 1 : 0.1;
   return [
     ...(notice.observedAt === null
       ? [move(0.5, signatory, `${path}/ending-observations`, { number: notice.number, observations: REASON })]
       : []),
     move(ends, finance, `${path}/termination`, { version, reason: REASON }),
-    move(ends, finance, `${path}/reduction`, { version, awardedCents: Math.ceil(awardedCents * 0.9), reason: REASON }),
+    move(3 * ends, finance, `${path}/reduction`, { version, awardedCents: Math.ceil(awardedCents * 0.9), reason: REASON }),
   ];
 }
 
