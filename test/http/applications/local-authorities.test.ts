@@ -217,6 +217,11 @@ describe('décret 2018-514 art. 7 and 8: only a signed agreement attributes the 
       expect(plain(text)).toContain(said);
     expect(new Set(writtenTo(harness, 'Silence valant rejet'))).toEqual(new Set(['finance', 'lead']));
     expect((await read('applicant', id)).contestable).toMatchObject([{ against: 'silent' }]);
+    await untilDue(harness, grantId, 'remindSignatories');
+    await meetNextDeadline(harness, grantId);
+    await harness.heard();
+    const reminder = harness.mail.findLast(({ subject }) => subject.startsWith('Convention à signer'));
+    expect(plain(reminder?.text ?? '')).toContain('La demande est implicitement rejetée depuis le');
     for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     expect((await read('applicant', id)).contestable).toEqual([]);
   });

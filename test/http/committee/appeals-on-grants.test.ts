@@ -17,7 +17,18 @@ import {
   toApproved as toAmended,
   withdraw as withdrawAmendment,
 } from '../../support/amendment-fixtures.ts';
-import { adviseAs, appeal, assignTo, endAs, examiner, GROUNDS, lastDecision, REASON } from '../../support/appeal-fixtures.ts';
+import {
+  adviseAs,
+  appeal,
+  assignTo,
+  endAs,
+  examiner,
+  GROUNDS,
+  lastDecision,
+  REASON,
+  toInadmissible,
+  toRefused,
+} from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { confirm as confirmChange, propose as proposeChange } from '../../support/change-fixtures.ts';
 import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixtures.ts';
@@ -25,7 +36,10 @@ import { applicationOf, giveAnew, toReexamined, withdrawAward } from '../../supp
 import { untilDue } from '../../support/correction-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
+import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
+import { APPEALABLE } from '../../../domain/committee/contested.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { readTrancheLives } from '../../../db/ledger/payment-forecast.ts';
 import { age, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -55,13 +69,15 @@ import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
 import { callWithVisa, giveVisa, REFUSAL, RULE, setRule, VISA } from '../../support/visa-fixtures.ts';
 import { toWaitlisted } from '../../support/waitlist-fixtures.ts';
-import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import type { Actor, AppHarness } from '../../support/app-harness.ts';
 
-let harness: AppHarness;
+let harness: PagesHarness;
+let visitor: Visitor;
 let applicant: Actor;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true });
+  harness = await startPagesHarness({}, 0, { letters: true });
+  visitor = await harness.visit('applicant');
   await signIn(harness, ...EVERYBODY);
   await allotMore(harness);
   [applicant, chair] = [await harness.as('applicant'), await harness.as('chair')];
@@ -78,9 +94,22 @@ async function forecastOf(grantId: string): Promise<[number, boolean][]> {
 }
 const soundness = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
 
-/** An appeal against the last decision on an application or its grant, with the opinion of a reviewer. */
+const byPage = new Set<string>();
+/** An appeal against the last decision on an application or its grant, the first of its kind made by its page. */
+async function appealAgainst(id: string): Promise<void> {
+  const { decision, against, label } = (await read(id)).contestable.at(-1);
+  if (byPage.has(against)) {
+    expectStatus(await appeal(harness, id), 200);
+    return;
+  }
+  const page = await openAct(visitor, `/agir/appealDecision/${id}?decision=${decision}`);
+  expect(page.words.toLowerCase()).toContain(label.toLowerCase());
+  expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
+  byPage.add(against);
+}
+/** The same, with the opinion of a reviewer. */
 async function advised(id: string): Promise<number> {
-  expectStatus(await appeal(harness, id), 200);
+  await appealAgainst(id);
   const { number } = (await read(id)).appeals.at(-1);
   const reviewer = await examiner(harness);
   expectStatus(await assignTo(harness, id, reviewer.id, { number }), 200);
@@ -711,4 +740,9 @@ describe('the approval of a final account', () => {
     expectStatus(await approveAccount(SPENT_CENTS, { number: 2 })(harness, 'finance', grantId), 200);
     await soundness();
   });
+});
+
+test('CRPA L411-2: each decision that may be appealed against was, by its page', async () => {
+  for (const reach of [toRefused, toInadmissible]) await appealAgainst(await reach(harness));
+  expect([...byPage].toSorted()).toEqual([...APPEALABLE].toSorted());
 });
