@@ -66,7 +66,7 @@ type Item = Record<string, unknown>;
 const keyOf = (operationId: string, key: string, { id, part }: { id: string; part: string }): string =>
   createHash('sha256').update([operationId, key, id, part].join('\n')).digest('hex');
 
-/** What became of one item. Of a failure of ours before anything was done, the whole is answered. */
+/** The outcome of one item. A failure of ours before the first item is the answer to the whole batch. */
 async function outcomeOf<Name extends keyof Commands>(
   deps: Deps,
   one: CommandOperation<Name>,

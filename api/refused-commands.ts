@@ -8,7 +8,7 @@ import { toProblem } from './problems.ts';
 const NO_NAMES: Names['ids'] = new Map();
 
 /**
- * What a view answers of a caller's commands: those offered, and those that their roles give and a rule refuses now.
+ * The commands in a view: those that the caller may give now, and those that their roles allow but a rule refuses now.
  * @param names those that the view has read already: nothing more is read for a reason
  */
 export const toOffers = <Command extends string>(

@@ -11,7 +11,7 @@ const rolesOf = ({ roles = [], needsNoRole }: Spec): string =>
 const commandsOfFund = (): Spec[] =>
   operations.map(({ spec }) => spec).filter((spec) => Object.hasOwn(EVENTS, spec.operationId) && rolesOf(spec) !== '');
 
-/** Each rule of separation: its refusal, whom it stops, the commands that it stops, and the roles that give them. */
+/** Each rule of separation: its refusal, the people and the commands that it stops, and the roles that give those. */
 export const rulesOfSeparation = () =>
   Object.entries(SEPARATION).map(([code, who]) => ({
     code,

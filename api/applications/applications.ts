@@ -239,8 +239,8 @@ export const listApplications = read(
   },
 );
 
-const { text, cents, day, coded } = columnsOf<Listed>();
-const columns: readonly Column<Listed>[] = [
+const { text, cents, day, coded, figure } = columnsOf<Listed>();
+const columns = [
   text('Référence', 'reference', ({ reference }) => reference),
   text('Dossier', 'title', ({ title }) => title),
   text('Administration', 'organisation', ({ organisation }) => organisation.name),
@@ -255,7 +255,7 @@ const columns: readonly Column<Listed>[] = [
 ];
 /** Columns for the fund alone. */
 const columnsOfFund: readonly Column<Listed>[] = [
-  { heading: { fr: 'Note sur 5', international: 'score' }, kind: 'figure', of: ({ score }) => score },
+  figure('Note sur 5', 'score', ({ score }) => score),
   text('Étiquettes', 'labels', ({ labels }) => labels.join(', ') || null),
 ];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApplicationRow } from '../../db/applications/applications.ts';
 import { readSurvey, setSurvey } from '../../db/applications/surveys.ts';
+import { recordOf } from '../../domain/core/records.ts';
 import { Agreement, refuseSurvey, type Survey, SURVEY_KEYS, SURVEY_QUESTIONS } from '../../domain/applications/survey.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { note, read, type ReadRequest } from '../http/operation.ts';
@@ -40,7 +41,7 @@ export const getSurvey = read(
   async ({ language, ...asking }) => viewOf(language, await readOwn(asking), await readSurvey(asking.deps.db, asking.id)),
 );
 
-const query = z.strictObject({ clarity: Agreement, ease: Agreement, pace: Agreement, grounds: Agreement });
+const query = z.strictObject(recordOf(SURVEY_KEYS, () => Agreement));
 
 export const answerSurvey = note(
   {
@@ -58,7 +59,7 @@ export const answerSurvey = note(
     const application = await readOwn(asking);
     const refusal = refuseSurvey(application);
     if (refusal) throw new Problem(refusal);
-    const survey = { clarity: Number(given.clarity), ease: Number(given.ease), pace: Number(given.pace), grounds: Number(given.grounds) };
+    const survey = recordOf(SURVEY_KEYS, (key) => Number(given[key]));
     await setSurvey(asking.deps.db, asking.id, survey);
     return viewOf(language, application, survey);
   },

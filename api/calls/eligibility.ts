@@ -135,7 +135,7 @@ export const checkEligibility = read(
       { projectTypes, servedBy, costCents, months },
       at,
     );
-    // Nothing is said about an organisation that is not known yet.
+    // While the organisation is not known, nothing is said against it.
     const refusals = found.refusals.filter(({ code }) => isKnown || code !== 'organisation_not_eligible');
     const { legalForm } = found;
     return {

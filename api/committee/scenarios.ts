@@ -152,7 +152,7 @@ function creditsOf(decisions: readonly Decision[], { compared, envelopes }: Grou
   };
 }
 
-/** What is left of the envelopes after each award of a session that is not over. */
+/** The credits left in the envelopes after each award of a session that is not over. */
 function leftIn(decisions: readonly Decision[], { compared, envelopes }: Ground, session: SessionRow): ReturnType<typeof leftAfterEach> {
   if (!isUndecided(session)) return new Map();
   const envelopeOf = new Map([...compared].map(([id, item]) => [id, item.envelope_id]));
@@ -198,7 +198,7 @@ function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, 
 /** Nothing of a session is reserved until it is decided. */
 const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
 
-/** What the caller may give on one of a session's scenarios. */
+/** The commands that the caller may give on one of a session's scenarios. */
 function offersOf(row: SessionRow, number: number, asker: Asker): Offers<CommandOn<'session'>> {
   const { session, agenda } = sessionPartsOf(row);
   const on = { session: { ...session, promotedScenario: row.promoted_scenario }, agenda, scenario: { number } };

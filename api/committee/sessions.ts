@@ -65,7 +65,7 @@ const SessionView = Summary.extend({
   concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),
 }).meta({ id: 'Session' });
 
-/** What the caller may ask of a session. */
+/** The commands that the caller may give on a session. */
 const offersOf = (row: SessionRow, asker: Asker): Offers<CommandOn<'session'>> =>
   offered(sessionTable, row.state, asker.caller, asksOfSession(sessionPartsOf(row), asker));
 
@@ -252,7 +252,7 @@ export const listSessions = read(
   },
 );
 
-const { text, day, coded } = columnsOf<z.input<typeof Summary>>();
+const { text, whole, day, coded } = columnsOf<z.input<typeof Summary>>();
 
 export const exportSessions = fileOfList(listSessions, {
   operationId: 'exportSessions',
@@ -261,7 +261,7 @@ export const exportSessions = fileOfList(listSessions, {
     text('Comité', 'reference', ({ reference }) => reference),
     day('Tenu le', 'held_on', ({ heldOn }) => heldOn),
     coded('État', 'state', ({ state, label }) => ({ code: state, label })),
-    { heading: { fr: 'Quorum du vote', international: 'quorum' }, kind: 'whole', of: ({ vote }) => vote?.quorum ?? null },
+    whole('Quorum du vote', 'quorum', ({ vote }) => vote?.quorum ?? null),
     coded('Suite attendue', 'next', ({ next }) => next && { code: next.what, label: next.label }),
     day('Au plus tard le', 'due_on', ({ next }) => next?.at),
   ],

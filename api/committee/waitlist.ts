@@ -118,7 +118,7 @@ export const listWaitlist = read(
   },
 );
 
-const { text, cents, day, coded } = columnsOf<z.input<typeof WaitingView>>();
+const { text, whole, cents, day, coded } = columnsOf<z.input<typeof WaitingView>>();
 
 export const exportWaitlist = fileOfList(listWaitlist, {
   operationId: 'exportWaitlist',
@@ -131,7 +131,7 @@ export const exportWaitlist = fileOfList(listWaitlist, {
     text('Appel', 'call', ({ callId }) => callId),
     cents('Demandé', 'requested', ({ requestedCents }) => requestedCents),
     coded('Crédits disponibles', 'fits', ({ fits }) => (fits ? { code: 'yes', label: 'couvert' } : { code: 'no', label: 'non couvert' })),
-    { heading: { fr: 'Rang du comité', international: 'rank' }, kind: 'whole', of: ({ rank }) => rank },
+    whole('Rang du comité', 'rank', ({ rank }) => rank),
     day('En attente depuis le', 'decided_on', ({ decidedAt }) => decidedAt),
     day('Comité du', 'held_on', ({ heldOn }) => heldOn),
     day('Recours accepté le', 'appeal_won_on', ({ wonAppealAt }) => wonAppealAt),

@@ -69,7 +69,7 @@ export const MissionView = Summary.extend({
   conclusion: z.string().nullable(),
 }).meta({ id: 'Mission' });
 
-/** What the caller may ask of a mission. */
+/** The commands that the caller may give on a mission. */
 export const offersOf = (row: MissionRow, asker: Asker): Offers<CommandOn<'mission'>> =>
   offered(missionTable, row.state, asker.caller, asksOfMission(standingOf(row), asker));
 

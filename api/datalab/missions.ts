@@ -205,7 +205,7 @@ export const listMissions = read(
   },
 );
 
-const { text, day, coded } = columnsOf<z.input<typeof Summary>>();
+const { text, day, coded, figure } = columnsOf<z.input<typeof Summary>>();
 
 export const exportMissions = fileOfList(listMissions, {
   operationId: 'exportMissions',
@@ -218,7 +218,7 @@ export const exportMissions = fileOfList(listMissions, {
     text('Administration', 'organisation', ({ organisation }) => organisation.name),
     text('SIRET', 'siret', ({ organisation }) => organisation.siret),
     coded('État', 'state', ({ state, label }) => ({ code: state, label })),
-    { heading: { fr: 'Jours', international: 'days' }, kind: 'figure', of: ({ days }) => days },
+    figure('Jours', 'days', ({ days }) => days),
     day('Début', 'starts_on', ({ startsOn }) => startsOn),
     day('Fin', 'ends_on', ({ endsOn }) => endsOn),
     day('Attendu pour le', 'due_on', ({ due }) => due?.at),

@@ -7,7 +7,7 @@ import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { LostRole, SkillView, toSkill } from './views.ts';
 import { command, read } from '../http/operation.ts';
 
@@ -156,20 +156,13 @@ const days = (fr: string, international: string, of: (row: Row) => number | null
   kind: 'halfDays',
   of,
 });
-const columns: Column<Row>[] = [
-  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: ({ line }) => line && referenceOf(line) },
-  { heading: { fr: 'Personne', international: 'person' }, kind: 'text', of: ({ name }) => name },
-  { heading: { fr: 'Mois', international: 'month' }, kind: 'text', of: ({ month }) => month.month },
-  {
-    heading: { fr: 'Pour', international: 'for' },
-    kind: 'text',
-    of: ({ line }, form) => (line ? titleOf(line, form === 'fr' ? 'fr' : 'en') : form === 'fr' ? 'Total du mois' : 'total'),
-  },
-  {
-    heading: { fr: 'Compétence', international: 'skill' },
-    kind: 'text',
-    of: ({ line }, form) => (line ? (form === 'fr' ? PEOPLES_SKILLS[line.skill].fr : line.skill) : ''),
-  },
+const { text } = columnsOf<Row>();
+const columns = [
+  text('Référence', 'reference', ({ line }) => line && referenceOf(line)),
+  text('Personne', 'person', ({ name }) => name),
+  text('Mois', 'month', ({ month }) => month.month),
+  text('Pour', 'for', ({ line }, form) => (line ? titleOf(line, form === 'fr' ? 'fr' : 'en') : form === 'fr' ? 'Total du mois' : 'total')),
+  text('Compétence', 'skill', ({ line }, form) => (line ? (form === 'fr' ? PEOPLES_SKILLS[line.skill].fr : line.skill) : '')),
   days('Capacité', 'capacity', ({ month, line }) => (line ? null : month.balances.capacity)),
   days('Libres', 'free', ({ month, line }) => (line ? null : month.balances.free)),
   days('Réservés', 'reserved', ({ month, line }) => (line ?? month.balances).reserved),

@@ -172,7 +172,7 @@ export const listDatalabRequests = read(
   },
 );
 
-const { text, day, coded } = columnsOf<z.input<typeof Summary>>();
+const { text, day, coded, figure } = columnsOf<z.input<typeof Summary>>();
 
 export const exportDatalabRequests = fileOfList(listDatalabRequests, {
   operationId: 'exportDatalabRequests',
@@ -195,7 +195,7 @@ export const exportDatalabRequests = fileOfList(listDatalabRequests, {
     day('Commencerait le', 'would_start_on', ({ wouldStartOn }) => wouldStartOn),
     day('Début', 'starts_on', ({ startsOn }) => startsOn),
     day('Fin', 'ends_on', ({ endsOn }) => endsOn),
-    { heading: { fr: 'Jours promis', international: 'days' }, kind: 'figure', of: ({ estimatedDays }) => estimatedDays },
+    figure('Jours promis', 'days', ({ estimatedDays }) => estimatedDays),
     day('Attendu pour le', 'due_on', ({ due }) => due?.at),
   ],
 });

@@ -92,7 +92,7 @@ type Starts = ReadonlyMap<string, string | null>;
 type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
-/** What the caller may ask of a request. */
+/** The commands that the caller may give on a request. */
 export const offersOf = (row: Row, asker: Asker): Offers<CommandOn<'datalabRequest'>> =>
   offered(datalabTable, row.state, asker.caller, asksOfRequest(standingOf(row), asker));
 

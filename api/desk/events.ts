@@ -10,7 +10,7 @@ import { type Caller, scopeOf } from '../../domain/core/role.ts';
 import { Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
-import { type Column, fileOfList } from '../http/answer/csv.ts';
+import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { labelsOfCall, TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -158,19 +158,20 @@ export const listEvents = read(
   },
 );
 
-const columns: Column<View>[] = [
-  { heading: { fr: 'Quand', international: 'at' }, kind: 'instant', of: ({ at }) => at },
-  { heading: { fr: 'Nature', international: 'kind' }, kind: 'text', of: ({ kind }) => kind },
-  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: ({ reference }) => reference },
-  { heading: { fr: 'Identifiant', international: 'thing_id' }, kind: 'text', of: ({ thingId }) => thingId },
-  { heading: { fr: 'Version', international: 'version' }, kind: 'whole', of: ({ version }) => version },
-  { heading: { fr: 'Événement', international: 'event' }, kind: 'text', of: ({ event }) => event },
-  { heading: { fr: 'En clair', international: 'in_words' }, kind: 'text', of: ({ text }) => text },
-  { heading: { fr: 'Personne', international: 'person' }, kind: 'text', of: ({ who }) => who?.name ?? null },
-  { heading: { fr: 'Administration', international: 'organisation' }, kind: 'text', of: ({ who }) => who?.organisationName ?? null },
-  { heading: { fr: 'À la place de', international: 'in_stead_of' }, kind: 'text', of: ({ inSteadOf }) => inSteadOf?.name ?? null },
-  { heading: { fr: 'Empreinte', international: 'hash' }, kind: 'text', of: ({ hash }) => hash },
-  { heading: { fr: 'Scellé du', international: 'sealed_on' }, kind: 'date', of: ({ sealedOn }) => sealedOn },
+const { text, whole, instant, date } = columnsOf<View>();
+const columns = [
+  instant('Quand', 'at', ({ at }) => at),
+  text('Nature', 'kind', ({ kind }) => kind),
+  text('Référence', 'reference', ({ reference }) => reference),
+  text('Identifiant', 'thing_id', ({ thingId }) => thingId),
+  whole('Version', 'version', ({ version }) => version),
+  text('Événement', 'event', ({ event }) => event),
+  text('En clair', 'in_words', ({ text }) => text),
+  text('Personne', 'person', ({ who }) => who?.name ?? null),
+  text('Administration', 'organisation', ({ who }) => who?.organisationName ?? null),
+  text('À la place de', 'in_stead_of', ({ inSteadOf }) => inSteadOf?.name ?? null),
+  text('Empreinte', 'hash', ({ hash }) => hash),
+  date('Scellé du', 'sealed_on', ({ sealedOn }) => sealedOn),
 ];
 
 export const exportEvents = fileOfList(listEvents, {

@@ -10,7 +10,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { paceOf, trancheMoney } from '../../domain/desk/tranche-money.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -107,29 +107,22 @@ export const listGrantMoney = read(
 
 type Line = Pick<z.input<typeof GrantMoney>, 'reference' | 'title' | 'organisationName'> & z.input<typeof GrantMoney>['tranches'][number];
 
-const columns: Column<Line>[] = [
-  { heading: { fr: 'Convention', international: 'grant' }, kind: 'text', of: ({ reference }) => reference },
-  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
-  { heading: { fr: 'Administration', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },
-  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
-  {
-    heading: { fr: 'Nature', international: 'kind' },
-    kind: 'text',
-    of: ({ kind, kindLabel: label }, form) => (form === 'fr' ? label : kind),
-  },
-  { heading: { fr: 'Année des AE', international: 'year' }, kind: 'whole', of: ({ year }) => year },
-  {
-    heading: { fr: 'Où en est l’argent', international: 'stage' },
-    kind: 'text',
-    of: ({ money }, form) => (form === 'fr' ? money.label : money.stage),
-  },
-  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: ({ money }) => money.cents },
-  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ money }) => money.paidCents },
-  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: ({ money }) => money.orderNumber },
-  { heading: { fr: 'Demandé le', international: 'ordered_on' }, kind: 'date', of: ({ money }) => money.orderedOn },
-  { heading: { fr: 'Attendu le', international: 'expected_on' }, kind: 'date', of: ({ money }) => money.expected?.on ?? null },
-  { heading: { fr: 'Payé le', international: 'paid_on' }, kind: 'date', of: ({ money }) => money.paidOn },
-  { heading: { fr: 'En clair', international: 'in_words' }, kind: 'text', of: ({ money }) => money.sentence },
+const { text, whole, cents, date } = columnsOf<Line>();
+const columns = [
+  text('Convention', 'grant', ({ reference }) => reference),
+  text('Projet', 'project', ({ title }) => title),
+  text('Administration', 'organisation', ({ organisationName }) => organisationName),
+  whole('Tranche', 'tranche', ({ rank }) => rank),
+  text('Nature', 'kind', ({ kind, kindLabel: label }, form) => (form === 'fr' ? label : kind)),
+  whole('Année des AE', 'year', ({ year }) => year),
+  text('Où en est l’argent', 'stage', ({ money }, form) => (form === 'fr' ? money.label : money.stage)),
+  cents('Montant', 'amount', ({ money }) => money.cents),
+  cents('Payé', 'paid', ({ money }) => money.paidCents),
+  text('N° DP', 'order_number', ({ money }) => money.orderNumber),
+  date('Demandé le', 'ordered_on', ({ money }) => money.orderedOn),
+  date('Attendu le', 'expected_on', ({ money }) => money.expected?.on ?? null),
+  date('Payé le', 'paid_on', ({ money }) => money.paidOn),
+  text('En clair', 'in_words', ({ money }) => money.sentence),
 ];
 
 const MOST = 100;

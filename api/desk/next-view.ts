@@ -45,7 +45,7 @@ type Row = Parameters<typeof readWaiting>[1][number] & Parameters<typeof asReade
 /** What an application waits for next, as the caller may read it, beside the session and the grant that it has. */
 export type StandingOf = (row: Row) => Pick<WaitingApplication, 'session' | 'grant'> & { next: z.input<typeof NextView> };
 
-/** Where each of these applications stands, from what was read of them. */
+/** The next step of each of these applications, from the rows that were read. */
 export function toStandingOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): StandingOf {
   /** The silence that counts is the one on its appeal, where there is one. */
   const silenceOf = (waiting: WaitingApplication) => (waiting.appeal ? waiting.appeal.lapsesAt : silenceToCome(waiting));

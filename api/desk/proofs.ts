@@ -101,7 +101,7 @@ const ProofView = z
       .meta({ description: 'The first of these seals whose hash a time stamp authority has seen, and its token (RFC 3161) in base64' }),
   })
   .meta({ id: 'DecisionProof' });
-export type ProofOfDecision = z.infer<typeof ProofView>;
+type ProofOfDecision = z.infer<typeof ProofView>;
 
 const toLetterView = (language: Language, kept: KeptLetter | undefined): z.infer<typeof DecisionView>['letter'] =>
   kept

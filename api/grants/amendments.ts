@@ -22,7 +22,7 @@ import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
 import { read } from '../http/operation.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
 
-/** What a running grant may be refused for, whenever an amendment is checked against it. */
+/** The refusals of an amendment by the running grant, at each check. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
 const OPEN = ['wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
 

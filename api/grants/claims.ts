@@ -8,14 +8,14 @@ import type { Asker } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { onGrant, type OnThing } from '../commands-on.ts';
 import type { GrantCommand } from '../../domain/grants/grant.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
 
-/** What the ledger may refuse a claim's movement for. */
+/** The refusals of the ledger for a claim's movement. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
 
 const claimCommand = <Name extends GrantCommand>({ refusals, ...spec }: OnThing<Name>) =>
@@ -141,31 +141,18 @@ export const listAllClaims = read(
   (asked) => pageOfClaims(asked),
 );
 
-const cents = (fr: string, international: string, of: (row: FoundClaim) => number): Column<FoundClaim> => ({
-  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
-  kind: 'cents',
-  of,
-});
-
-const columns: Column<FoundClaim>[] = [
-  {
-    heading: { fr: 'Référence', international: 'reference' },
-    kind: 'text',
-    of: ({ reference, number }) => claimReference(grantReference(reference), number),
-  },
-  { heading: { fr: 'Enveloppe', international: 'envelope' }, kind: 'text', of: ({ envelopeCode }) => envelopeCode },
-  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
-  { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ number }) => number },
-  {
-    heading: { fr: 'N° du titre de perception', international: 'collection_order' },
-    kind: 'text',
-    of: ({ collectionOrder }) => collectionOrder,
-  },
-  { heading: { fr: 'Émise le', international: 'issued_on' }, kind: 'date', of: ({ issuedOn }) => issuedOn },
-  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
-  { heading: { fr: 'Débiteur', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },
-  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
-  { heading: { fr: 'Exercice du paiement', international: 'year' }, kind: 'whole', of: ({ year }) => year },
+const { text, whole, cents, date } = columnsOf<FoundClaim>();
+const columns = [
+  text('Référence', 'reference', ({ reference, number }) => claimReference(grantReference(reference), number)),
+  text('Enveloppe', 'envelope', ({ envelopeCode }) => envelopeCode),
+  text('Convention', 'grant_id', ({ grantId }) => grantId),
+  whole('Créance', 'claim', ({ number }) => number),
+  text('N° du titre de perception', 'collection_order', ({ collectionOrder }) => collectionOrder),
+  date('Émise le', 'issued_on', ({ issuedOn }) => issuedOn),
+  text('Projet', 'project', ({ title }) => title),
+  text('Débiteur', 'organisation', ({ organisationName }) => organisationName),
+  whole('Tranche', 'tranche', ({ rank }) => rank),
+  whole('Exercice du paiement', 'year', ({ year }) => year),
   cents('Réclamé', 'claimed', ({ claimedCents }) => claimedCents),
   cents('Restant dû', 'owed', ({ owedCents }) => owedCents),
   cents('Encaissé', 'collected', ({ collectedCents }) => collectedCents),

@@ -1,7 +1,7 @@
 import { DelegatePayment, ReportCommitment, ReportPayment, ReturnDelegation } from '../../domain/grants/delegation.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What the ledger may refuse a movement for. */
+/** The refusals of the ledger for a movement. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 const OF_TRANCHES = ['wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 

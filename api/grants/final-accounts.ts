@@ -1,7 +1,7 @@
 import { ApproveFinalAccount, DeclareEnd, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What a command on an expected final account may be refused for, in a grant that accepts it. */
+/** The refusals of a command on an expected final account, in a grant that accepts the command. */
 const FIRST = ['wrong_state', 'account_not_asked', 'account_approved', 'account_wrong_state'] as const;
 
 export const giveFinalAccount = onGrant({

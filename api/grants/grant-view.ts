@@ -211,7 +211,7 @@ const namesOf = ({ row, call }: GrantWithParts, language: Language): Names => {
   return { ids: new Map([row.id, row.application_id].map((id) => [id, name])), keys: labelsOfTerms(call.terms, language) };
 };
 
-/** Where a tranche's commitment stands with the controller. */
+/** The state of the controller's visa on a tranche's commitment. */
 const standingOf = (tranche: TrancheRow, { grant, row }: GrantWithParts): VisaStanding =>
   visaStanding(agreementCents(grant, tranche), row.visa_threshold_cents, tranche.favourable);
 

@@ -20,10 +20,10 @@ import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/reque
 import { searching, wordsOf } from '../http/request/search.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
 
-/** What the controller's visa may refuse a command for. */
+/** The refusals that the rules of the controller's visa give. */
 const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
 
-/** What the ledger may refuse a movement of AE for. */
+/** The refusals of the ledger for a movement of AE. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
 export const acceptAward = onGrant({

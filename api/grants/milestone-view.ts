@@ -158,7 +158,7 @@ type Choices = z.input<typeof ChoicesView>;
 const inWords = (conditions: readonly TrancheCondition[], { terms }: Pick<Call, 'terms'>, language: Language) =>
   conditions.map((condition) => ({ condition, label: conditionLabel(condition, terms.indicatorsReachedPercent ?? null)[language] }));
 
-/** What is not kept of the condition `report` at the milestone itself. */
+/** The parts of the condition `report` that are not met at the milestone itself. */
 const GIVEN_IN_TIME: Words = {
   fr: 'Le bilan de ce jalon est rendu à sa date',
   en: 'The report of this milestone is given by its deadline',
@@ -196,7 +196,7 @@ function toAdjust({ call, grant, milestones }: GrantWithParts, milestone: Milest
   };
 }
 
-/** What may be decided at a milestone of a signed grant, at an instant. */
+/** The decisions that are possible at a milestone of a signed grant, at an instant. */
 export const toChoices = (
   whole: GrantWithParts,
   milestone: Milestone,

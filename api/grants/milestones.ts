@@ -11,7 +11,7 @@ import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 
-/** What the content of a report may be refused for. */
+/** The refusals of a report for its content. */
 const OF_CONTENT = [
   'indicator_unknown',
   'indicator_twice',

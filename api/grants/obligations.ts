@@ -1,7 +1,7 @@
 import { GiveEvidence, ReviewEvidence, WaiveObligation } from '../../domain/grants/obligation.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What a command on an existing obligation may be refused for, in a grant that accepts it. */
+/** The refusals of a command on an existing obligation, in a grant that accepts the command. */
 const FIRST = ['wrong_state', 'obligation_unknown', 'obligation_wrong_state'] as const;
 
 export const giveEvidence = onGrant({

@@ -159,7 +159,7 @@ export const listPaymentQueue = read(
   },
 );
 
-const { text, day } = columnsOf<z.input<typeof QueuedPayment>>();
+const { text, whole, day } = columnsOf<z.input<typeof QueuedPayment>>();
 
 export const exportPaymentQueue = fileOfList(listPaymentQueue, {
   operationId: 'exportPaymentQueue',
@@ -168,7 +168,7 @@ export const exportPaymentQueue = fileOfList(listPaymentQueue, {
     text('Convention', 'reference', ({ reference }) => reference),
     text('Projet', 'title', ({ title }) => title),
     text('Bénéficiaire', 'organisation', ({ organisationName }) => organisationName),
-    { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
+    whole('Tranche', 'tranche', ({ rank }) => rank),
     { heading: { fr: 'Montant (€)', international: 'amount' }, kind: 'cents', of: ({ amountCents }) => amountCents },
     day('Depuis le', 'since', ({ since }) => since),
     day('Au plus tard le', 'until', ({ until }) => until),

@@ -10,10 +10,10 @@ import {
 import { batch } from '../batches.ts';
 import { onGrant } from '../commands-on.ts';
 
-/** What the ledger may refuse a movement for. */
+/** The refusals of the ledger for a movement. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-/** What every step of a tranche's payment may be refused for, before anything else. */
+/** The refusals that every step of a tranche's payment shares, checked first. */
 const OF_TRANCHE = ['wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 
 export const confirmTranche = onGrant({

@@ -39,7 +39,7 @@ export type Deps = Stopping &
     applicationsRead?: Map<string, Promise<ApplicationRow | undefined>>;
     /** For reads; commands have connections of their own, so that ten of them waiting for one lock slow no read. */
     db: Kysely<DB>;
-    /** To recognise callers, and to count what they ask: connections that no read holds, however many wait. */
+    /** To recognise callers and count their requests: no read ever holds these connections. */
     signIns: Kysely<DB>;
     /** A connection for the probes alone: a full pool is no PostgreSQL that is away. */
     health: Kysely<DB>;

@@ -188,10 +188,7 @@ export const getAnswer = read(
 
 type Line = Awaited<ReturnType<typeof answerFor>> & { group: string; label: string; figure: AnswerFigure };
 
-const { text, cents: centsOf } = columnsOf<Line>();
-const whole = (fr: string, international: string, of: (line: Line) => number): Column<Line> => ({
-  ...{ heading: { fr, international }, kind: 'whole', of },
-});
+const { text, whole, cents: centsOf, date } = columnsOf<Line>();
 const inDays = (fr: string, international: string, of: (figures: AnswerFigure) => number | null): Column<Line> => ({
   ...{ heading: { fr, international }, kind: 'figure', of: ({ figure: figures }) => of(figures) },
 });
@@ -223,7 +220,7 @@ export const exportAnswer = spreadsheet(
     const columns: Column<Line>[] = [
       text('Question', 'question', ({ question }) => question),
       whole('Version', 'version', ({ version }) => version),
-      { heading: { fr: 'Au soir du', international: 'as_of' }, kind: 'date', of: ({ asOf }) => asOf },
+      date('Au soir du', 'as_of', ({ asOf }) => asOf),
       text('Groupe', 'group', ({ group }) => group),
       text('Libellé', 'label', ({ label }) => label),
       ...questionOf(wanted.question).columns.map((name) => FIGURES[name]),

@@ -9,7 +9,7 @@ import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import type { GainBalances } from '../../domain/impact/gain-ledger.ts';
 import { GAINS_BY, type GroupGains, portfolioGains } from '../../domain/impact/gain-portfolio.ts';
-import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { read } from '../http/operation.ts';
 import { labeller } from '../ledger/labels.ts';
@@ -90,29 +90,21 @@ type Row = z.input<typeof RowView>;
 /** A line for each group and method; the first one of a group has what was paid of it. */
 type Line = { group: Row; gains: Row['methods'][number] | null; isFirst: boolean };
 
-const { text, cents } = columnsOf<Line>();
+const { text, whole, figure, cents } = columnsOf<Line>();
 
-const columns: Column<Line>[] = [
+const columns = [
   text('Clé', 'key', ({ group }) => group.key),
   text('Libellé', 'label', ({ group }) => group.label),
   text('Méthode', 'method', ({ gains }) => gains && gains.method.key),
   text('Libellé de la méthode', 'method_label', ({ gains }) => gains && gains.method.label),
-  {
-    heading: { fr: 'Version de la méthode', international: 'method_version' },
-    kind: 'whole',
-    of: ({ gains }) => gains && gains.method.version,
-  },
+  whole('Version de la méthode', 'method_version', ({ gains }) => gains && gains.method.version),
   text('Un budget baisse', 'is_budget', ({ gains }) => gains && (gains.method.isBudget ? '1' : '0')),
   cents('Encore promis', 'promised', ({ gains }) => gains && gains.promisedCents),
   cents('Déclaré, à attester', 'declared', ({ gains }) => gains && gains.declaredCents),
   cents('Réalisé', 'realised', ({ gains }) => gains && gains.realisedCents),
   cents('Caduc', 'lapsed', ({ gains }) => gains && gains.lapsedCents),
   cents('Payé', 'paid', ({ group, isFirst }) => (isFirst ? group.paidCents : null)),
-  {
-    heading: { fr: 'Gain réalisé par euro payé', international: 'realised_per_euro' },
-    kind: 'figure',
-    of: ({ group, isFirst }) => (isFirst ? group.realisedPerEuro : null),
-  },
+  figure('Gain réalisé par euro payé', 'realised_per_euro', ({ group, isFirst }) => (isFirst ? group.realisedPerEuro : null)),
 ];
 
 export const exportPortfolioGains = spreadsheet(

@@ -176,7 +176,7 @@ const toYears = ({ promises, declarations, movements }: Known): z.input<typeof Y
       ];
     });
 
-/** What is known of a gain: of its rows, those up to an instant. */
+/** A gain as it was known at an instant: only its rows up to then count. */
 function knownOf(gain: number, at: string, { promises, declarations, movements }: Known): Known {
   const isKnown = (row: { gain: number; at: string }): boolean => row.gain === gain && row.at <= at;
   return { promises: promises.filter(isKnown), declarations: declarations.filter(isKnown), movements: movements.filter(isKnown) };

@@ -17,7 +17,7 @@ import {
 import { rounded } from '../../domain/core/ratio.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { labeller } from '../ledger/labels.ts';
 import { read } from '../http/operation.ts';
@@ -204,33 +204,18 @@ type Line = { key: string; label: string } & Omit<z.input<typeof ResultsView>, '
 const linesOf = (key: string, label: string, { indicators, ...results }: z.input<typeof ResultsView>): Line[] =>
   (indicators.length > 0 ? indicators : [null]).map((indicator) => ({ key, label, ...results, indicator }));
 
-const words = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'text',
-  of,
-});
-const whole = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'whole',
-  of,
-});
-const figure = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'figure',
-  of,
-});
-
-const columns: Column<Line>[] = [
-  words('Clé', 'key', ({ key }) => key),
-  words('Libellé', 'label', ({ label }) => label),
+const { text, whole, figure, cents } = columnsOf<Line>();
+const columns = [
+  text('Clé', 'key', ({ key }) => key),
+  text('Libellé', 'label', ({ label }) => label),
   whole('Projets', 'projects', ({ projects }) => projects),
   whole('Projets dont un bilan est accepté', 'reporting', ({ reporting }) => reporting),
-  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
+  cents('Payé', 'paid', ({ paidCents }) => paidCents),
   figure('Usagers atteints', 'users', ({ users }) => users),
   figure('Centimes par usager atteint', 'cents_per_user', ({ centsPerUser }) => centsPerUser),
-  words('Indicateur', 'indicator', ({ indicator }) => indicator?.key ?? null),
-  words('Libellé de l’indicateur', 'indicator_label', ({ indicator }) => indicator?.label ?? null),
-  words('Unité', 'unit', ({ indicator }) => indicator?.unit ?? null),
+  text('Indicateur', 'indicator', ({ indicator }) => indicator?.key ?? null),
+  text('Libellé de l’indicateur', 'indicator_label', ({ indicator }) => indicator?.label ?? null),
+  text('Unité', 'unit', ({ indicator }) => indicator?.unit ?? null),
   figure('Total', 'total', ({ indicator }) => indicator?.total ?? null),
   figure('Cibles', 'targets', ({ indicator }) => indicator?.targets ?? null),
   whole('Valeurs', 'values', ({ indicator }) => indicator?.values ?? null),

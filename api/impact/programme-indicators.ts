@@ -25,7 +25,7 @@ import {
   type Withheld,
   withheldAmong,
 } from '../../domain/impact/programme-indicator.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read } from '../http/operation.ts';
 import { keepingFor } from '../http/answer/keeping.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
@@ -207,21 +207,20 @@ export const getOpinionDays = read(
 
 type Line = Pick<z.input<typeof IndicatorView>, 'key' | 'version' | 'kind' | 'label'> & FigureView & { group: string; groupLabel: string };
 
-const columns: Column<Line>[] = [
-  { heading: { fr: 'Indicateur', international: 'indicator' }, kind: 'text', of: ({ key }) => key },
-  { heading: { fr: 'Version', international: 'version' }, kind: 'whole', of: ({ version }) => version },
-  { heading: { fr: 'Libellé', international: 'label' }, kind: 'text', of: ({ label }) => label },
-  { heading: { fr: 'Unité', international: 'unit' }, kind: 'text', of: ({ kind }, form) => UNITS[form][kind] },
-  { heading: { fr: 'Groupe', international: 'group' }, kind: 'text', of: ({ group }) => group },
-  { heading: { fr: 'Libellé du groupe', international: 'group_label' }, kind: 'text', of: ({ groupLabel }) => groupLabel },
-  { heading: { fr: 'Dossiers', international: 'files' }, kind: 'whole', of: ({ files }) => files },
-  { heading: { fr: 'Moyenne ou part', international: 'mean_or_share' }, kind: 'figure', of: ({ mean }) => mean },
-  { heading: { fr: 'Médiane', international: 'median' }, kind: 'figure', of: ({ median }) => median },
-  {
-    heading: { fr: 'Non communiqué', international: 'withheld' },
-    kind: 'text',
-    of: ({ withheld }, form) => (withheld ? { fr: 'moins de cinq dossiers', international: 'few_files' }[form] : null),
-  },
+const { text, whole, figure } = columnsOf<Line>();
+const columns = [
+  text('Indicateur', 'indicator', ({ key }) => key),
+  whole('Version', 'version', ({ version }) => version),
+  text('Libellé', 'label', ({ label }) => label),
+  text('Unité', 'unit', ({ kind }, form) => UNITS[form][kind]),
+  text('Groupe', 'group', ({ group }) => group),
+  text('Libellé du groupe', 'group_label', ({ groupLabel }) => groupLabel),
+  whole('Dossiers', 'files', ({ files }) => files),
+  figure('Moyenne ou part', 'mean_or_share', ({ mean }) => mean),
+  figure('Médiane', 'median', ({ median }) => median),
+  text('Non communiqué', 'withheld', ({ withheld }, form) =>
+    withheld ? { fr: 'moins de cinq dossiers', international: 'few_files' }[form] : null,
+  ),
 ];
 const UNITS = {
   fr: { days: 'jours', share: 'part', slippage: 'part du plan', sample: 'part' },

@@ -7,7 +7,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { CONSUMPTION_BY } from '../../domain/ledger/consumption.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { labeller } from './labels.ts';
 import { read } from '../http/operation.ts';
 
@@ -115,15 +115,10 @@ export const getConsumption = read(
   async ({ deps: { db }, query: asked, language }) => ({ by: asked.by, ...(await view(db, asked, language)) }),
 );
 
-const cents = (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({
-  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
-  kind: 'cents',
-  of,
-});
-
-const columns: Column<Row>[] = [
-  { heading: { fr: 'Clé', international: 'key' }, kind: 'text', of: ({ key }) => key },
-  { heading: { fr: 'Libellé', international: 'label' }, kind: 'text', of: ({ label }) => label },
+const { text, whole, cents } = columnsOf<Row>();
+const columns = [
+  text('Clé', 'key', ({ key }) => key),
+  text('Libellé', 'label', ({ label }) => label),
   cents('Accordé', 'awarded', ({ awardedCents }) => awardedCents),
   cents('Réservé', 'reserved', ({ reservedCents }) => reservedCents),
   cents('Libéré', 'released', ({ releasedCents }) => releasedCents),
@@ -132,7 +127,7 @@ const columns: Column<Row>[] = [
   cents('Demandé', 'ordered', ({ orderedCents }) => orderedCents),
   cents('Payé', 'paid', ({ paidCents }) => paidCents),
   cents('Reste à payer', 'remaining_to_pay', ({ remainingToPayCents }) => remainingToPayCents),
-  { heading: { fr: 'Conventions', international: 'grants' }, kind: 'whole', of: ({ grants }) => grants },
+  whole('Conventions', 'grants', ({ grants }) => grants),
 ];
 
 const creditColumns = (['ae', 'cp'] as const).flatMap((credit) => {

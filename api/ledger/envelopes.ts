@@ -116,7 +116,7 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
   return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
 }
 
-/** What the caller may give on an envelope now. */
+/** The commands that the caller may give on an envelope now. */
 function offersOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): Offers<CommandOn<'envelope'>> {
   const on = { id, parentId, hasChildren, closedYear, years: lines.map(({ year }) => year) };
   return offeredBy(ENVELOPE_COMMANDS, asker.caller, asksOfEnvelope(on, asker));

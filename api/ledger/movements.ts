@@ -13,7 +13,7 @@ import { claimReference, grantReference, Reference } from '../../domain/core/ref
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, NumberKey, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
@@ -154,52 +154,37 @@ export const reverseMovement = command({
   ],
 });
 
-const columns: Column<MovementExport>[] = [
-  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
-  { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
-  {
-    heading: { fr: 'Mouvement', international: 'kind' },
-    kind: 'text',
-    of: ({ kind }, form) => (form === 'fr' ? MOVEMENT_NOTES[kind].words.fr : kind),
-  },
-  { heading: { fr: 'Annule le n°', international: 'reverses' }, kind: 'whole', of: ({ reverses }) => reverses },
-  { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
-  { heading: { fr: 'Crédits', international: 'credit' }, kind: 'text', of: ({ credit }) => credit },
-  {
-    heading: { fr: 'De', international: 'from' },
-    kind: 'text',
-    of: ({ from_account: from }, form) => (form === 'fr' ? ACCOUNT_WORDS[from].fr : from),
-  },
-  {
-    heading: { fr: 'Vers', international: 'to' },
-    kind: 'text',
-    of: ({ to_account: to }, form) => (form === 'fr' ? ACCOUNT_WORDS[to].fr : to),
-  },
-  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: ({ amount_cents: cents }) => cents },
-  { heading: { fr: 'Date de valeur', international: 'value_date' }, kind: 'date', of: ({ value_date: date }) => date },
-  { heading: { fr: 'Enregistré le', international: 'recorded_at' }, kind: 'instant', of: ({ recorded_at: at }) => at },
-  { heading: { fr: 'Acte', international: 'order' }, kind: 'text', of: ({ order }) => order },
-  { heading: { fr: 'Motif', international: 'reason' }, kind: 'text', of: ({ reason }) => reason },
-  {
-    heading: { fr: 'Projet', international: 'project' },
-    kind: 'text',
-    of: ({ title, concealed }, form) => {
-      if (!concealed) return title;
-      return form === 'fr' ? CONCEALED.fr : 'concealed';
-    },
-  },
-  { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
-  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
-  { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ claim }) => claim },
-  { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitment_number },
-  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.order_number },
-  { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.funds_centre },
-  { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functional_area },
-  { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplier_number },
-  { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplier_name },
-  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grant_id: id }) => id },
-  { heading: { fr: 'Dossier', international: 'application_id' }, kind: 'text', of: ({ application_id: id }) => id },
-  { heading: { fr: 'Autre enveloppe', international: 'other_envelope' }, kind: 'text', of: ({ other_envelope_code: code }) => code },
+const { text, whole, cents, date, instant } = columnsOf<MovementExport>();
+const columns = [
+  text('Référence', 'reference', referenceOf),
+  whole('N°', 'sequence', ({ sequence }) => sequence),
+  text('Mouvement', 'kind', ({ kind }, form) => (form === 'fr' ? MOVEMENT_NOTES[kind].words.fr : kind)),
+  whole('Annule le n°', 'reverses', ({ reverses }) => reverses),
+  whole('Exercice', 'year', ({ year }) => year),
+  text('Crédits', 'credit', ({ credit }) => credit),
+  text('De', 'from', ({ from_account: from }, form) => (form === 'fr' ? ACCOUNT_WORDS[from].fr : from)),
+  text('Vers', 'to', ({ to_account: to }, form) => (form === 'fr' ? ACCOUNT_WORDS[to].fr : to)),
+  cents('Montant', 'amount', ({ amount_cents: cents }) => cents),
+  date('Date de valeur', 'value_date', ({ value_date: date }) => date),
+  instant('Enregistré le', 'recorded_at', ({ recorded_at: at }) => at),
+  text('Acte', 'order', ({ order }) => order),
+  text('Motif', 'reason', ({ reason }) => reason),
+  text('Projet', 'project', ({ title, concealed }, form) => {
+    if (!concealed) return title;
+    return form === 'fr' ? CONCEALED.fr : 'concealed';
+  }),
+  text('Bénéficiaire', 'organisation', ({ organisation_name: name }) => name),
+  whole('Tranche', 'tranche', ({ tranche }) => tranche),
+  whole('Créance', 'claim', ({ claim }) => claim),
+  text('N° EJ', 'commitment_number', (row) => row.commitment_number),
+  text('N° DP', 'order_number', (row) => row.order_number),
+  text('Centre financier', 'funds_centre', (row) => row.funds_centre),
+  text('Domaine fonctionnel', 'functional_area', (row) => row.functional_area),
+  text('N° fournisseur', 'supplier_number', (row) => row.supplier_number),
+  text('Fournisseur', 'supplier', (row) => row.supplier_name),
+  text('Convention', 'grant_id', ({ grant_id: id }) => id),
+  text('Dossier', 'application_id', ({ application_id: id }) => id),
+  text('Autre enveloppe', 'other_envelope', ({ other_envelope_code: code }) => code),
 ];
 
 export const exportMovements = spreadsheet(

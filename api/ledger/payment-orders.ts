@@ -5,31 +5,32 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { IMPORT_ROLES } from '../../domain/ledger/reconciliation.ts';
-import { type Column, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { orMissing } from '../http/problem/problem.ts';
 
-/** What is keyed in as the text of a request: it leads back to the tranche. */
+/** The wording of a request that is keyed in: it leads back to the tranche. */
 const wordingOf = ({ reference, rank }: PaymentOrderRow): string =>
   `${reference === null ? '' : grantReference(reference)} T${rank}`.trim();
 
-const columns: Column<PaymentOrderRow>[] = [
-  { heading: { fr: 'Libellé', international: 'wording' }, kind: 'text', of: wordingOf },
-  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
-  { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: (row) => row.organisationName },
-  { heading: { fr: 'SIRET', international: 'siret' }, kind: 'text', of: ({ siret }) => siret },
-  { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplierNumber },
-  { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplierName },
-  { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitmentNumber },
-  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.orderNumber },
-  { heading: { fr: 'Société', international: 'company' }, kind: 'text', of: ({ company }) => company },
-  { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
-  { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.fundsCentre },
-  { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functionalArea },
-  { heading: { fr: 'Centre de coûts', international: 'cost_centre' }, kind: 'text', of: (row) => row.costCentre },
-  { heading: { fr: 'Référentiel de programmation', international: 'programme_item' }, kind: 'text', of: (row) => row.programmeItem },
-  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: (row) => row.orderedCents },
-  { heading: { fr: 'Demandé le', international: 'ordered_at' }, kind: 'instant', of: (row) => row.orderedAt },
-  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
+const { text, whole, cents, instant } = columnsOf<PaymentOrderRow>();
+const columns = [
+  text('Libellé', 'wording', wordingOf),
+  text('Projet', 'project', ({ title }) => title),
+  text('Bénéficiaire', 'organisation', (row) => row.organisationName),
+  text('SIRET', 'siret', ({ siret }) => siret),
+  text('N° fournisseur', 'supplier_number', (row) => row.supplierNumber),
+  text('Fournisseur', 'supplier', (row) => row.supplierName),
+  text('N° EJ', 'commitment_number', (row) => row.commitmentNumber),
+  text('N° DP', 'order_number', (row) => row.orderNumber),
+  text('Société', 'company', ({ company }) => company),
+  whole('Exercice', 'year', ({ year }) => year),
+  text('Centre financier', 'funds_centre', (row) => row.fundsCentre),
+  text('Domaine fonctionnel', 'functional_area', (row) => row.functionalArea),
+  text('Centre de coûts', 'cost_centre', (row) => row.costCentre),
+  text('Référentiel de programmation', 'programme_item', (row) => row.programmeItem),
+  cents('Montant', 'amount', (row) => row.orderedCents),
+  instant('Demandé le', 'ordered_at', (row) => row.orderedAt),
+  text('Convention', 'grant_id', ({ grantId }) => grantId),
 ];
 
 export const exportPaymentOrders = spreadsheet(

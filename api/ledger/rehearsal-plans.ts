@@ -128,7 +128,7 @@ async function readGrants(db: Kysely<DB>, { envelopeId, year }: RehearsedOrder) 
     .map((whole) => ({ whole, score: scores.get(whole.grant.applicationId) ?? null }));
 }
 
-/** What is to have its credits this year, or be paid from them, in order; and what is put off to the next one. */
+/** The tranches that need this year's credits, in their order, and those that are put off to the next year. */
 async function readKept(db: Kysely<DB>, order: RehearsedOrder, { caller, at }: Asker) {
   if (order.credit === 'CP') return { kept: await readPaymentsToCome(db, scopeOf(caller), order, at), putOff: [] };
   const parts = await readCommitmentsToCome(db, scopeOf(caller), order, at);

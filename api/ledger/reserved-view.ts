@@ -24,7 +24,7 @@ const NOTHING = { grantId: null, reference: null, title: null, organisationName:
 
 /**
  * A tranche with its grant's reference, which a row holds as its application's. What is concealed stays in the list,
- * which adds up to the balances, without saying whose it is.
+ * which adds up to the balances, without its project.
  */
 export const ofGrant = <Row extends { reference: string; concealed: boolean }>(row: Row) =>
   row.concealed ? { ...row, ...NOTHING } : { ...row, reference: grantReference(row.reference) };

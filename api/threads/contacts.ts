@@ -6,6 +6,7 @@ import { type ContactRow, readContacts } from '../../db/threads/contacts.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readColleagues } from '../../db/people/people.ts';
 import { type Asker, askingOf, offeredBy } from '../../domain/core/may.ts';
+import { recordOf } from '../../domain/core/records.ts';
 import { Id } from '../../domain/core/words.ts';
 import { type Side, SIDES } from '../../domain/grants/signature.ts';
 import { CONTACT_COMMANDS, maySpeakFor, mayNameContact, NameContact } from '../../domain/threads/contact.ts';
@@ -56,7 +57,7 @@ export const getContacts = read(
     answer: z
       .object({
         file: FileView,
-        ...(Object.fromEntries(SIDES.map((side) => [side, SideContact])) as Record<(typeof SIDES)[number], typeof SideContact>),
+        ...recordOf(SIDES, () => SideContact),
         ownSide: z.enum(SIDES).meta({ description: 'That of the caller' }),
         commands: z.array(ThreadCommand),
         refused: z.array(RefusedThreadCommand),

@@ -19,7 +19,7 @@ import { mayAttachToMessage, type ThreadWithFiles } from '../../domain/threads/m
 import { PersonName } from '../http/answer/names.ts';
 import { toOffers } from '../refused-commands.ts';
 
-/** What a thread is about, or whose contacts these are. */
+/** The file of a thread, or of these contacts. */
 export const FileView = z
   .object({ kind: z.enum(['application', 'datalab_request']), id: z.uuid(), title: z.string(), reference: z.string().nullable() })
   .meta({ id: 'ThreadFile' });

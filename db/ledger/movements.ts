@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { recordOf } from '../../domain/core/records.ts';
 import type { Reversed } from '../../domain/ledger/credits.ts';
 import type { AnyAccount, Credit } from '../../domain/ledger/envelope.ts';
 import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
@@ -163,7 +164,7 @@ const REVEALING = [
   'title',
   'organisation_name',
 ] as const;
-const NOTHING = Object.fromEntries(REVEALING.map((name) => [name, null])) as Record<(typeof REVEALING)[number], null>;
+const NOTHING = recordOf(REVEALING, () => null);
 
 /**
  * A movement as its reader may see it: if it is concealed, only its amount and accounts stay, so that the balances add

@@ -1,3 +1,4 @@
+import { recordOf } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { HIDDEN } from '../core/words.ts';
 import type { Cell, ChorusForm, ExportField, Layout } from './chorus-forms.ts';
@@ -68,7 +69,7 @@ function lineOf(fields: Fields, year: number | null): { line: Named } | Refused 
   if (amountCents === null) return { refusal: { code: 'export_amount_unreadable', line: at, amount: String(fields.cell('amount') ?? '') } };
   const paidOn = dayIn(fields.cell('paidOn'));
   if (paidOn === null) return unreadable('paidOn');
-  const words = Object.fromEntries(WORDS.map((field) => [field, fields.word(field)])) as Record<(typeof WORDS)[number], string>;
+  const words = recordOf(WORDS, (field) => fields.word(field));
   return { line: { ...words, programme: programmeOf(words.programme, words.fundsCentre), year: ofLine, amountCents, paidOn } };
 }
 

@@ -1,3 +1,4 @@
+import { everyRow } from '../../api/http/request/paging.ts';
 import type { CreditOrder, CreditCommand } from '../../domain/ledger/credits.ts';
 import type { MovementKind } from '../../domain/ledger/envelope.ts';
 import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid, withPayee } from './fixtures.ts';
@@ -39,16 +40,12 @@ type Movement = {
 /** All movements of an envelope, as this login reads them page by page. */
 export async function readAllMovements(harness: Door, envelopeId: string, login = 'finance'): Promise<Movement[]> {
   const who = await harness.as(login);
-  const movements: Movement[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const page: { items: Movement[]; next: string | null } = expectStatus(
-      await who.get(`/envelopes/${envelopeId}/movements?limit=100${cursor ? `&cursor=${cursor}` : ''}`),
-      200,
-    ) as never;
-    movements.push(...page.items);
-    cursor = page.next;
-  }
-  return movements;
+  return Array.fromAsync(
+    everyRow(
+      async (cursor = '') =>
+        expectStatus(await who.get(`/envelopes/${envelopeId}/movements?limit=100${cursor && `&cursor=${cursor}`}`), 200) as never,
+    ),
+  );
 }
 
 export type Held = { grantId: string; envelopeId: string };

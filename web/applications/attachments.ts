@@ -128,7 +128,7 @@ const words = bilingual({
 
 type Attachment = AnswerOf<typeof listAttachments>['items'][number];
 
-/** What kind of file it is, as people say it. */
+/** The kind of a file in people's words. */
 function typeWords(language: Language, type: Attachment['type']): string {
   const said = words[language];
   const ending = EXTENSIONS[type][0].toUpperCase();
@@ -265,7 +265,7 @@ function documentFields(language: Language, documents: readonly Document[]): Par
   );
 }
 
-/** What files go with, and where their form leads back to. */
+/** The act or application that files belong to, and the page to which their form returns. */
 type Act = { purpose: Purpose; part?: string; back: string };
 
 /** The form that adds files, several at once. */
@@ -447,7 +447,7 @@ function refusedFile({ language }: Visit, state: FormState, name: string): FormS
   return { ...state, problem: { ...problem, detail: said.again }, faults: new Map([[FILE, detail]]) };
 }
 
-/** Of several files, those that were refused: each by its name. */
+/** The files that were refused among several, each by its name. */
 function refusedFiles({ language }: Visit, refused: readonly { name: string; state: FormState }[], sent: number): FormState | undefined {
   const said = words[language];
   const [first] = refused;

@@ -109,7 +109,7 @@ function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): s
 
 type Standing = Pick<ApplicationRead, 'id' | 'commands' | 'refused' | 'correction'> & { isUnanswered: boolean; maySend: boolean };
 
-/** The lead of a complete application: it may be submitted, or why not, and by whom. */
+/** The first sentence on a complete application: the reader may submit it, or who may, or what stands against it. */
 function leadOf(visit: Visit, ours: AnswerOf<typeof getMyOrganisation>, standing: Standing): Html {
   const { id, commands, refused, correction, isUnanswered, maySend } = standing;
   const said = words[visit.language];

@@ -219,13 +219,13 @@ const ON_STEPS: readonly CommandOn<'application'>[] = [
   'voidOpinion',
   'mendOpinion',
 ];
-/** What has a place of its own on the page, or is seldom wanted: it comes last. */
+/** The commands that come last: they stand elsewhere on the page, or are seldom wanted. */
 const LAST: readonly CommandOn<'application'>[] = ['addAttachment', 'withdrawApplication', 'setApplicationReference'];
 const ELSEWHERE: readonly CommandOn<'application'>[] = ['removeAttachment', 'updateApplication', 'askSubmission'];
 
 type Action = { href: string; label: string; isMain?: boolean };
 
-/** What the reader may do now, what is waited for of it first. */
+/** The commands that the reader may give now, the awaited one first. */
 function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
   const { id, commands, next, review, overlaps, appeals } = application;
   const label = (command: CommandOn<'application'>): string => COMMAND_WORDS[command][language].button;
@@ -324,7 +324,7 @@ const beginAnew = (visit: Visit, { id, callId, state, impliedRejectionAt }: Appl
     <a class="fr-link" href="${address('/dossiers/nouveau', { appel: callId, copie: id })}">${words[visit.language].askAgain}</a>
   </p>`;
 
-/** What stands, where something does: a correction that is out, a decision, an appeal. */
+/** The open correction, the decision or the appeal, where there is one. */
 function standing(visit: Visit, application: ApplicationRead): Part {
   const { language, at } = visit;
   const said = words[language];

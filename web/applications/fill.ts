@@ -568,7 +568,7 @@ export const stepPage: Page = {
   post: async (visit) => {
     const step = visit.params['etape'];
     const writing = await openWriting(visit);
-    // What files a draft has is said on their own page.
+    // A draft's files are listed on their own page.
     if (!writing || !isStep(step) || step === 'pieces') throw new Problem({ code: 'not_found' });
     return postStep(visit, writing, step);
   },

@@ -108,7 +108,7 @@ const identityOf = ({ visit, application, call }: Asked): string => {
   ]);
 };
 
-/** What the lines of a step say, as a table. */
+/** The lines of a step as a table. */
 function linesOf({ visit, application, call }: Asked, step: 'depenses' | 'financement' | 'indicateurs'): NonNullable<SheetPart['table']> {
   const { language } = visit;
   const said = words[language];

@@ -56,7 +56,7 @@ export function asked(language: Language, schema: Schema): Schema {
   return schema;
 }
 
-/** What may be chosen in each field, by its pointer. */
+/** The choices of each field, by its pointer. */
 export function optionsIn(language: Language, schema: Schema, pointer: string): Record<string, readonly Option[]> {
   if (schema.type === 'boolean')
     return {
@@ -82,7 +82,7 @@ export function typed(schema: Schema, value: unknown): unknown {
   return value;
 }
 
-/** What fields hold, as answers. */
+/** The answers that the fields hold. */
 export function answered(schema: Schema, value: unknown): unknown {
   if (schema.enum) return schema.enum.find((each) => textOf(each) === value) ?? value;
   if (schema.type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;

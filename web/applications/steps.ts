@@ -341,7 +341,7 @@ export function lacksIn(content: ApplicationContent, organisation: Organisation,
     return code === 'cost_out_of_bounds' ? !missing.has('/costLines') : !isMoneyMissing;
   });
   const lacks = told.flatMap((refusal) => lacksOf(language, refusal, call, content));
-  // Where the missing indicators are named, that there are none adds nothing.
+  // The missing indicators are named already: a fault for the empty list would add nothing.
   const named = lacks.some(({ pointer, text }) => pointer === '/indicators' && text !== fieldName(language, '/indicators', call));
   return lacks
     .filter(({ pointer, text }) => !named || pointer !== '/indicators' || text !== fieldName(language, '/indicators', call))

@@ -320,7 +320,7 @@ function moneySection(language: Language, { tranches, trancheConditions, indicat
     })}`;
 }
 
-/** What is joined to an application, and by whom. */
+/** The documents that an application needs: when, of which organisations, and how recent each has to be. */
 function documentsSection(language: Language, { documents = [] }: Partial<Pick<CallTerms, 'documents'>>): Part {
   const said = words[language];
   if (documents.length === 0) return null;
@@ -341,7 +341,7 @@ function documentsSection(language: Language, { documents = [] }: Partial<Pick<C
 function obligationsSection(language: Language, terms: CallTerms): Part {
   const said = words[language];
   const { obligations, reports, finalAccount, tracking } = terms;
-  // Versions of earlier days say nothing of it.
+  // Earlier versions of a call do not have this term.
   const { publication = null }: Partial<Pick<CallTerms, 'publication'>> = terms;
   return html`<h2>${said.obligations}</h2>
     ${obligations.length === 0 && html`<p>${said.noObligations}</p>`}
@@ -353,7 +353,7 @@ function obligationsSection(language: Language, terms: CallTerms): Part {
     </ul>`;
 }
 
-/** What each score from 0 to 5 means, of a criterion or otherwise. */
+/** The meaning of each score from 0 to 5: the criterion's own, or the usual one. */
 const scaleWords = (language: Language, criterion?: Parameters<typeof meaningsOf>[1]): string =>
   meaningsOf(language, criterion)
     .map((meaning, score) => `${score} ${meaning}`)

@@ -179,7 +179,7 @@ export function decisionsIn(fields: Fields): Decision[] {
   });
 }
 
-/** What decisions award and leave, by envelope. */
+/** The sums that the decisions award, and that remain, by envelope. */
 export function leftOf(items: readonly Item[], decisions: readonly Decision[], credits: readonly Credit[]) {
   const envelopeOf = new Map(items.map(({ applicationId, envelopeId }) => [applicationId, envelopeId]));
   return credits.map((credit) => {

@@ -51,7 +51,7 @@ const words = bilingual({
   },
 });
 
-/** What `depuis` is in the address of a new scenario that begins from the best total of scores. */
+/** The value of `depuis` in the address of a new scenario that begins from the best total of scores. */
 export const CALCULATED = 'notes';
 /** The query parameter that asks for the calculation, which takes a moment. */
 const ASK = 'calcul';

@@ -163,7 +163,7 @@ export const despiteOverlaps = (items: readonly Item[], awarded: readonly string
     awarded,
   );
 
-/** What a decision comes to, in words. */
+/** A decision in words. */
 export function decidedOf(
   language: Language,
   { decision, awardedCents, rank }: Pick<Item, 'decision' | 'awardedCents' | 'rank'>,

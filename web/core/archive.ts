@@ -1,7 +1,7 @@
 import { Zip, ZipPassThrough } from 'fflate';
 
 /** A file of an archive: its bytes are asked for once those before it have left. */
-export type ArchivedFile = { name: string; at: string; open: () => Promise<AsyncIterable<Uint8Array>> };
+type ArchivedFile = { name: string; at: string; open: () => Promise<AsyncIterable<Uint8Array>> };
 
 /** Signs that a file system refuses in a name, or reads as part of a path. */
 const REFUSED = /[<>:"/\\|?*]/g;

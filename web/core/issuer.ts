@@ -37,7 +37,7 @@ type IssuerSettings = {
   believesRolesOf: (siret: string) => boolean;
 };
 
-/** Where the issuer sends browsers back to, and where after a sign-out. */
+/** The addresses to which the issuer sends browsers back: after a sign-in, and after a sign-out. */
 export const CAME_BACK = '/connexion/retour';
 export const SIGNED_OUT = '/deconnexion/retour';
 

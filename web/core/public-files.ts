@@ -4,7 +4,7 @@ import type { Download } from '../../api/http/answer/download.ts';
 import { logReading } from '../../api/http/caller/security.ts';
 import type { Visit, Written } from './page.ts';
 
-/** Sends what every visitor may keep, with its ETag; nothing of it where the visitor has it already. */
+/** Sends a file that every visitor may keep, with its ETag; 304 where the visitor has the file already. */
 export function sendPublic({ req, res }: Visit, body: string | Buffer, type: string): Written {
   const sha256 = createHash('sha256').update(body).digest('hex');
   res.set({ ETag: `"${sha256}"`, 'Cache-Control': 'public, no-cache', 'Access-Control-Allow-Origin': '*' });

@@ -12,7 +12,7 @@ function set(language: Language, saying: Saying): Saying {
   return Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, set(language, each)]));
 }
 
-/** What stands between a name and what it has, where templates put them together. */
+/** The sign between a name and its value, where a template joins them. */
 export const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
 
 /** A text as searches compare it: without accents and capitals. */

@@ -1,7 +1,8 @@
 import { createDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import { listMissions } from '../../api/datalab/missions.ts';
-import type { Column } from '../../api/http/answer/csv.ts';
+import { columnsOf } from '../../api/http/answer/csv.ts';
+import { everyRow } from '../../api/http/request/paging.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { gantt, type Span } from '../core/charts/gantt.ts';
@@ -113,20 +114,14 @@ function calendar({ language, at }: Visit, spans: readonly Dated[]): Html {
   );
 }
 
-/** All items of a list, page by page. */
-async function all<Item>(ask: (query: Record<string, unknown>) => Promise<{ items: Item[]; next: string | null }>): Promise<Item[]> {
-  const found: Item[] = [];
-  for (let cursor: string | undefined; ;) {
-    const { items, next } = await ask({ open: 'true', limit: '100', cursor });
-    found.push(...items);
-    if (next === null) return found;
-    cursor = next;
-  }
-}
-
 /** The requests and the missions that are under way, however many there are. */
-const readOpen = (visit: Visit): Promise<[RequestSummary[], MissionSummary[]]> =>
-  Promise.all([all((query) => visit.read(listDatalabRequests, { query })), all((query) => visit.read(listMissions, { query }))]);
+function readOpen(visit: Visit): Promise<[RequestSummary[], MissionSummary[]]> {
+  const query = { open: 'true', limit: '100' };
+  return Promise.all([
+    Array.fromAsync(everyRow((cursor) => visit.read(listDatalabRequests, { query: { ...query, cursor } }))),
+    Array.fromAsync(everyRow((cursor) => visit.read(listMissions, { query: { ...query, cursor } }))),
+  ]);
+}
 
 export const datalabPage: Page = {
   path: '/datalab',
@@ -158,16 +153,14 @@ export const datalabPage: Page = {
   },
 };
 
-const columns: readonly Column<Dated>[] = [
-  { heading: { fr: 'Intitulé', international: 'title' }, kind: 'text', of: ({ label }) => label },
-  {
-    heading: { fr: 'Nature', international: 'kind' },
-    kind: 'text',
-    of: ({ meaning }, form) =>
-      form === 'fr' ? (meaning === 0 ? words.fr.request : words.fr.mission) : meaning === 0 ? 'datalab_request' : 'mission',
-  },
-  { heading: { fr: 'Début', international: 'starts_on' }, kind: 'date', of: ({ from }) => from },
-  { heading: { fr: 'Fin', international: 'ends_on' }, kind: 'date', of: ({ to }) => to },
+const make = columnsOf<Dated>();
+const columns = [
+  make.text('Intitulé', 'title', ({ label }) => label),
+  make.text('Nature', 'kind', ({ meaning }, form) =>
+    form === 'fr' ? (meaning === 0 ? words.fr.request : words.fr.mission) : meaning === 0 ? 'datalab_request' : 'mission',
+  ),
+  make.date('Début', 'starts_on', ({ from }) => from),
+  make.date('Fin', 'ends_on', ({ to }) => to),
 ];
 
 /** The chart's figures for a spreadsheet, for those who see the chart. */

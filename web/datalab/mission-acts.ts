@@ -71,7 +71,7 @@ type OnMission = On<Mission>;
 
 const offered = ({ read }: OnMission): readonly CommandOn<'mission'>[] => read.commands;
 
-/** What the mission is, for whom and why, with how far its project has slipped. */
+/** The mission in short: its beneficiary, its reason, and how far the project has slipped. */
 async function whole({ visit, language, read }: OnMission): Promise<Html> {
   const said = words[language];
   const slippage = await orNothing(visit.read(getSlippage, { params: { id: read.grantId } }));

@@ -127,7 +127,7 @@ function period(language: Language, { startsOn, endsOn, wishedFrom, wouldStartOn
   return wishedFrom && html`<span class="g-muted">${said.wished}</span> ${date(language, wishedFrom)}`;
 }
 
-/** Requests in a table; the fund's people read whose they are, and how urgent. */
+/** Requests in a table. The fund's people also see the organisation and the urgency. */
 export function requestTable({ language, at, person }: Visit, rows: readonly RequestSummary[], empty: Part): Html {
   const said = words[language];
   const ofFund = isStaff(person?.caller.roles ?? []);

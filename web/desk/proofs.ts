@@ -50,7 +50,7 @@ const words = bilingual({
   },
 });
 
-/** Where the decisions on an application, and their proofs, are listed. */
+/** The address of the list of decisions on an application, with their proofs. */
 export const decisionsPath = (applicationId: string): string => `/dossiers/${applicationId}/decisions`;
 
 /** The link to them, where a decision is shown. */

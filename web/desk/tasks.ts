@@ -95,7 +95,7 @@ function fieldOfDetail({ command, detail }: { command: TaskCommand; detail: stri
   return DETAILS.find((each) => properties[each] && (isNumber || withoutNull(properties[each]).schema.type !== 'integer'));
 }
 
-/** Where the form of a task is, with what the task says of it already. */
+/** The address of a task's form, filled with what the task says. */
 export function addressOfTask(task: { command: TaskCommand; id: string; detail: string | null }): string {
   const name = fieldOfDetail(task);
   return addressOfCommand(task.command, task.id, name && task.detail ? { [name]: task.detail } : {});
@@ -162,7 +162,7 @@ function firstIn(query: URLSearchParams): number {
   return Number.isSafeInteger(asked) && asked > 0 ? asked : 0;
 }
 
-/** One task: what to do with its thing, with what decides it. */
+/** One task: its act, its thing, and the facts that the act rests on. */
 function taskRow(visit: Visit, task: Task, isAlone: boolean): Part {
   const { language, at } = visit;
   const said = words[language];

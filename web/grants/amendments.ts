@@ -107,7 +107,7 @@ export function amendmentList(visit: Visit, grant: Grant, { isWhole = false } = 
   return grant.amendments.toReversed().map((amendment) => amendmentCard(visit, grant, amendment, isWhole));
 }
 
-/** What was told of a project's co-funders; nothing where nothing was. */
+/** The news of a project's co-funders; empty where there is none. */
 export function fundingChanges({ language }: Visit, grant: Grant): Part {
   const said = words[language];
   if (grant.fundingChanges.length === 0) return null;

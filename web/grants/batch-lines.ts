@@ -1,6 +1,7 @@
 import { certifyServices, orderPayments } from '../../api/grants/payments.ts';
 import { approvePayees, listProposedPayees } from '../../api/grants/payees.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
+import { everyRow } from '../../api/http/request/paging.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -26,7 +27,7 @@ const words = bilingual({
   },
 });
 
-/** What many at once may decide, by its queue: the operation on many, and where the payment goes on after it. */
+/** By queue, the operation that decides many lines at once, and the next queue of the payment. */
 export const BATCHES = {
   payees: { operation: approvePayees, next: 'order' },
   certify: { operation: certifyServices, next: 'order' },
@@ -40,7 +41,7 @@ export type Line = { grantId: string; part: string; cents: number | null; refere
 /** The same with what its decision rests on. `needsWords`: no accepted report shows its service. */
 export type ReadLine = Line & { rests: Part; needsWords: boolean };
 
-/** How a queue's row is named where it is ticked: bank details by their grant, whose last proposal is meant. */
+/** The value of a row's tick. Bank details are named by their grant: its last proposal is meant. */
 export const tickOf = (name: BatchName, { grantId, part }: { grantId: string; part: string | number }): string =>
   name === 'payees' ? grantId : `${grantId} ${part}`;
 
@@ -53,42 +54,30 @@ function restsOf({ language }: Visit, { kind, report }: Item): Part {
 }
 
 async function* stepLines(visit: Visit, name: 'certify' | 'order'): AsyncGenerator<ReadLine> {
-  for (let cursor: string | null = ''; cursor !== null;) {
-    // Each page follows from the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    const page: Awaited<ReturnType<typeof readQueue>> = await readQueue(visit, name, cursor);
-    for (const item of page.items.filter(({ mine }) => mine))
+  const command = BATCHES[name].operation.spec.batchOf;
+  for await (const item of everyRow((cursor) => visit.read(listPaymentQueue, { query: { command, limit: '100', cursor } })))
+    if (item.mine)
       yield {
         ...{ grantId: item.grantId, part: String(item.rank), cents: item.amountCents, reference: item.reference },
         ...{ title: item.title, organisationName: item.organisationName, rests: restsOf(visit, item) },
         needsWords: name === 'certify' && item.report?.state !== 'accepted' && item.report?.state !== 'cancelled',
       };
-    cursor = page.next;
-  }
 }
-
-const readQueue = (visit: Visit, name: 'certify' | 'order', cursor: string) =>
-  visit.read(listPaymentQueue, { query: { command: BATCHES[name].operation.spec.batchOf, limit: '100', cursor } });
-const readProposed = (visit: Visit, cursor: string) => visit.read(listProposedPayees, { query: { limit: '100', cursor } });
 
 async function* payeeLines(visit: Visit): AsyncGenerator<ReadLine> {
   const said = words[visit.language];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    // oxlint-disable-next-line no-await-in-loop
-    const page: Awaited<ReturnType<typeof readProposed>> = await readProposed(visit, cursor);
-    for (const { iban, accountHolder, proposedBy, sameAs, othersOf, payeeId, mine, ...grant } of page.items)
-      if (mine)
-        yield {
-          ...{ grantId: grant.grantId, reference: grant.reference, title: grant.title, organisationName: grant.organisationName },
-          ...{ part: payeeId, cents: null, needsWords: false },
-          rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span>${
-            sameAs.length > 0 && html`<br /><span class="g-small">${said.same(sameAs.join(', '))}</span>`
-          }${othersOf.length > 0 && html`<br /><span class="g-small g-warn">${said.other(othersOf.join(', '))}</span>`}${
-            sameAs.length + othersOf.length === 0 && html`<br /><span class="g-small g-muted">${said.alone}</span>`
-          }`,
-        };
-    cursor = page.next;
-  }
+  const proposed = everyRow((cursor) => visit.read(listProposedPayees, { query: { limit: '100', cursor } }));
+  for await (const { iban, accountHolder, proposedBy, sameAs, othersOf, payeeId, mine, ...grant } of proposed)
+    if (mine)
+      yield {
+        ...{ grantId: grant.grantId, reference: grant.reference, title: grant.title, organisationName: grant.organisationName },
+        ...{ part: payeeId, cents: null, needsWords: false },
+        rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span>${
+          sameAs.length > 0 && html`<br /><span class="g-small">${said.same(sameAs.join(', '))}</span>`
+        }${othersOf.length > 0 && html`<br /><span class="g-small g-warn">${said.other(othersOf.join(', '))}</span>`}${
+          sameAs.length + othersOf.length === 0 && html`<br /><span class="g-small g-muted">${said.alone}</span>`
+        }`,
+      };
 }
 
 /** The lines that were ticked and that the caller may still decide, in the order of their queue. */

@@ -8,6 +8,7 @@ import { sumCents } from '../../domain/core/money.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { KEY_FIELD } from '../core/forms/form.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
@@ -144,8 +145,7 @@ function columnsOf<Row extends Line>({ language }: Visit, name: BatchName): Colu
     {
       label: said.project,
       isHeader: true,
-      cell: ({ grantId, reference, title }) =>
-        html`<a class="fr-link" href="/conventions/${grantId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+      cell: ({ grantId, reference, title }) => titledLink(`/conventions/${grantId}`, title, reference),
     },
     { label: said.organisation, cell: ({ organisationName }) => organisationName },
     ...(name === 'payees' ? [] : [{ label: said.tranche, cell: ({ part }: Row) => part }]),
@@ -217,7 +217,7 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
 
 type Outcome = z.infer<typeof BatchAnswer>['outcomes'][number];
 
-/** What became of each line, and where the work goes on. */
+/** The outcome of each line, with links to the next work. */
 function outcomesOf(visit: Visit, name: BatchName, lines: readonly Line[], answer: z.infer<typeof BatchAnswer>): Answer {
   const { language } = visit;
   const said = words[language];
@@ -248,7 +248,7 @@ function outcomesOf(visit: Visit, name: BatchName, lines: readonly Line[], answe
   };
 }
 
-/** What each line asks for: the amount that its page showed. */
+/** The body of each line: the amount that the page showed. */
 const ITEMS: Record<BatchName, (line: Line, observed: string) => Record<string, unknown>> = {
   payees: ({ part }) => ({ payeeId: part }),
   certify: ({ part, cents }, observation) => ({ tranche: Number(part), certifiedCents: cents, observation }),

@@ -59,13 +59,13 @@ function totalOf(things: readonly { amountCents: number | null }[]): Total {
   return { count: things.length, amountCents: amounts.length > 0 ? sumCents(amounts) : null };
 }
 
-/** What is left of a queue beside a part of it. */
+/** The rest of a queue, without one part of it. */
 function besides(whole: Total, part: Total): Total {
   const count = whole.count - part.count;
   return { count, amountCents: count > 0 && whole.amountCents !== null ? whole.amountCents - (part.amountCents ?? 0) : null };
 }
 
-/** What waits in each queue: the caller's own tasks, and all that waits beside them. */
+/** Each queue's count: the caller's own tasks, and all other ones. */
 async function readRows(visit: Visit): Promise<Row[]> {
   const [tasks, queue, { items: envelopes }] = await Promise.all([
     allTasks(

@@ -6,7 +6,7 @@ import { addressOfCommand, type CommandName, type SubjectPart as OfPart } from '
 import { awaited } from '../core/components/awaited.ts';
 import { refusedActions } from '../core/components/refused-actions.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { html, type Part } from '../core/html.ts';
+import { html, type Html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -66,6 +66,12 @@ export const grantCrumbs = (language: Language, grant: Grant): { label: string; 
 ];
 
 export const buttonOf = (language: Language, command: CommandName): string => COMMAND_WORDS[command][language].button;
+
+/** A button to a command's form, in the row of `reference`. */
+export const rowButton = (language: Language, command: CommandName, href: string, reference: string | null): Html =>
+  html`<a class="fr-btn fr-btn--sm" href="${href}"
+    >${buttonOf(language, command)}<span class="fr-sr-only">${colon(language)} ${reference}</span></a
+  >`;
 
 export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
 

@@ -6,6 +6,7 @@ import { keptViews } from '../core/components/kept-views.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { html } from '../core/html.ts';
@@ -55,8 +56,7 @@ export const grantsPage: Page = {
       {
         label: said.project,
         isHeader: true,
-        cell: (grant) =>
-          html`<a class="fr-link" href="${grantHref(grant)}">${grant.title}</a><br /><span class="g-muted g-small g-nowrap">${grant.reference}</span>`,
+        cell: (grant) => titledLink(grantHref(grant), grant.title, grant.reference),
       },
       ...(staff ? [{ label: said.organisation, cell: ({ organisationName }: Row) => organisationName }] : []),
       { label: said.state, cell: ({ state, label }) => status(state, label) },

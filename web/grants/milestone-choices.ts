@@ -155,7 +155,7 @@ export function choicesSection(language: Language, grant: Grant, choices: Choice
   </section>`;
 }
 
-/** What of a report's forecast needs an amendment; nothing where no period follows. */
+/** The parts of a report's forecast that need an amendment; none where no period follows. */
 export function needsOf(
   language: Language,
   { adjust }: Choices,

@@ -48,7 +48,7 @@ export type Milestone = Grant['milestones'][number];
 export const milestoneName = (language: 'fr' | 'en', { rank, trackingYear }: Pick<Milestone, 'rank' | 'trackingYear'>): string =>
   trackingYear === null ? words[language].ofTranche(rank) : words[language].ofYear(trackingYear);
 
-/** Where the report of a period stands, and whether it was late at its deadline while it is not accepted. */
+/** The state of a period's report and, until the report is accepted, whether it is late. */
 export const reportState = (language: Language, { state, label, late }: Pick<Milestone, 'state' | 'label' | 'late'>): Html =>
   html`${reviewedStatus(state, label)}${
     late && state !== 'accepted' && html` <span class="g-small g-warn">${words[language].late}</span>`

@@ -4,6 +4,7 @@ import { filters } from '../core/components/filters.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { type Column, table } from '../core/components/table.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
@@ -81,8 +82,7 @@ function trancheColumns(visit: Visit): Column<Row>[] {
     {
       label: said.project,
       isHeader: true,
-      cell: ({ grantId, reference, title }) =>
-        html`<a class="fr-link" href="/conventions/${grantId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+      cell: ({ grantId, reference, title }) => titledLink(`/conventions/${grantId}`, title, reference),
     },
     ...(isOfFund(visit) ? [{ label: said.organisation, cell: ({ organisationName }: Row) => organisationName }] : []),
     {

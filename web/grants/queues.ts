@@ -2,6 +2,7 @@ import type { getTasks } from '../../api/desk/tasks.ts';
 import { listGrants } from '../../api/grants/grants.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { exportPaymentQueue, listPaymentQueue } from '../../api/grants/payment-queue.ts';
+import { everyRow } from '../../api/http/request/paging.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -15,13 +16,14 @@ import { keptViews } from '../core/components/kept-views.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { bilingual, colon, unaccented } from '../core/words.ts';
+import { bilingual, unaccented } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { buttonOf } from './grant-page-parts.ts';
+import { rowButton } from './grant-page-parts.ts';
 import { batchForm, tickColumn } from './batch.ts';
 import { isBatch } from './batch-lines.ts';
 import { reportState } from './milestones.ts';
@@ -247,14 +249,9 @@ const matches =
 
 /** The ids of the grants that the search of all lists finds, for the queues that do not search by themselves. */
 async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  if (q === '') return found;
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const { items, next } = await visit.read(listGrants, { query: { q, cursor, limit: '100' } });
-    for (const { id } of items) found.add(id);
-    cursor = next;
-  }
-  return found;
+  if (q === '') return new Set();
+  const grants = await Array.fromAsync(everyRow((cursor) => visit.read(listGrants, { query: { q, cursor, limit: '100' } })));
+  return new Set(grants.map(({ id }) => id));
 }
 
 function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Column<Row>[] {
@@ -266,9 +263,7 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
       label: said.project,
       isHeader: true,
       cell: ({ grantId, reference, title }) =>
-        grantId === null
-          ? html`<span class="g-muted">${said.hidden}</span>`
-          : html`<a class="fr-link" href="/conventions/${grantId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+        grantId === null ? html`<span class="g-muted">${said.hidden}</span>` : titledLink(`/conventions/${grantId}`, title, reference),
     },
     { label: said.organisation, cell: ({ organisationName }) => organisationName },
     ...(has(({ rank }) => rank) ? [{ label: said.tranche, cell: ({ rank }: Row) => rank }] : []),
@@ -297,11 +292,7 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
       ? [
           {
             label: said.action,
-            cell: ({ action, reference }: Row) =>
-              action &&
-              html`<a class="fr-btn fr-btn--sm" href="${action.href}"
-                >${buttonOf(language, action.command)}<span class="fr-sr-only">${colon(language)} ${reference}</span></a
-              >`,
+            cell: ({ action, reference }: Row) => action && rowButton(language, action.command, action.href, reference),
           },
         ]
       : []),
@@ -348,7 +339,7 @@ const nameAsked = ({ query }: Visit, tasks: readonly Task[]): QueueName =>
   QUEUE_NAMES.find((name) => tasks.some(({ command }) => QUEUES[name].commands.includes(command))) ??
   'certify';
 
-/** What waits of payments, in queues: what the caller may do, and what waits for others. */
+/** The payments that wait, in queues: those for the caller, and those for other people. */
 export const queuesPage: Page = {
   path: '/paiements',
   of: listPaymentQueue,
@@ -393,7 +384,7 @@ export const queuesPage: Page = {
       const of = STEPS[name];
       return of ? queue.totals[of].count : (others.get(name)?.length ?? 0);
     };
-    // Of the queues beside the way of every payment those that are empty are left out.
+    // A queue that is no step of every payment is left out while it is empty.
     const shown = QUEUE_NAMES.filter((name) => name === here || STEPS[name] || countOf(name) > 0);
     const batch = isBatch(here) && rows.some(isForCaller) ? here : null;
     const columns = [...(batch ? [tickColumn(visit, batch, isForCaller)] : []), ...columnsOf(visit, rows, step !== undefined)];

@@ -3,12 +3,13 @@ import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
-import { buttonOf } from './grant-page-parts.ts';
+import { buttonOf, rowButton } from './grant-page-parts.ts';
 
 const words = bilingual({
   fr: {
@@ -50,8 +51,7 @@ function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof 
             {
               label: said.project,
               isHeader: true,
-              cell: ({ id, title, reference }) =>
-                html`<a class="fr-link" href="/conventions/${id}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+              cell: ({ id, title, reference }) => titledLink(`/conventions/${id}`, title, reference),
             },
             { label: said.organisation, cell: ({ organisationName }) => organisationName },
             { label: said.tranche, cell: ({ detail }) => detail },
@@ -62,10 +62,7 @@ function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof 
             { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
             {
               label: said.action,
-              cell: (task) =>
-                html`<a class="fr-btn fr-btn--sm" href="${addressOfTask(task)}"
-                  >${buttonOf(language, task.command)}<span class="fr-sr-only">${colon(language)} ${task.reference}</span></a
-                >`,
+              cell: (task) => rowButton(language, task.command, addressOfTask(task), task.reference),
             },
           ],
           rows: tasks,

@@ -11,7 +11,7 @@ import { bilingual } from '../core/words.ts';
 /** What the operator names, as these pages show it. */
 type Named = Exclude<keyof LegalNotice, 'feedbackUrl' | 'security'>;
 
-/** A page of nothing but words: sections of paragraphs, lists, and what the operator names. */
+/** A page of text alone: sections of paragraphs and lists, and what the operator names. */
 type Section = { heading: string; paragraphs: readonly string[]; list: readonly string[]; named: readonly Named[] };
 
 const section = (heading: string, paragraphs: readonly string[], list: readonly string[] = [], named: readonly Named[] = []): Section => ({

@@ -8,6 +8,7 @@ import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
@@ -319,10 +320,7 @@ const filesPage: Page = {
             {
               label: said.application,
               isHeader: true,
-              cell: ({ applicationId, title, reference }) =>
-                html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small g-nowrap"
-                    >${reference}</span
-                  >`,
+              cell: ({ applicationId, title, reference }) => titledLink(`/dossiers/${applicationId}`, title, reference),
             },
             { label: said.organisation, cell: ({ organisationName }) => organisationName },
             ...(hasMoney

@@ -115,7 +115,7 @@ const words = bilingual({
   },
 });
 
-/** What gains and their states are called. */
+/** The words for gains and their states. */
 export const gainWords = words;
 
 export type Gains = AnswerOf<typeof getGains>;
@@ -130,7 +130,7 @@ export const unitsOf = (language: Language, { method }: Pick<Gain, 'method'>, qu
   `${figure(language, quantity)}\u00a0${isSeveral(language, quantity) ? method.units : method.unit}`;
 
 /** A method with the version by which a gain is counted, and what it counts. */
-export const methodOf = (language: Language, { method }: Pick<Gain, 'method'>): Html => {
+const methodOf = (language: Language, { method }: Pick<Gain, 'method'>): Html => {
   const said = words[language];
   return html`<strong>${method.label}</strong> <span class="g-muted g-small">${said.version(method.version)}</span><br /><span class="g-small"
       >${method.definition}${!method.isBudget && html` <strong>${said.apart}</strong>`}</span

@@ -1,4 +1,4 @@
-import type { Column } from '../../api/http/answer/csv.ts';
+import { columnsOf } from '../../api/http/answer/csv.ts';
 import { proposeMission } from '../../api/datalab/missions.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { getIndicators } from '../../api/grants/milestones.ts';
@@ -113,7 +113,7 @@ const words = bilingual({
   },
 });
 
-/** What an alert and its thresholds are called. */
+/** The words for an alert and its thresholds. */
 export const alertWords = words;
 
 type Indicator = AnswerOf<typeof getIndicators>['items'][number];
@@ -246,7 +246,7 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
     })}`;
 }
 
-/** Where a project has stood, by the day from which it was so. */
+/** The phases of a project, each with the day from which it holds. */
 export function phaseTable({ language }: Visit, phases: AnswerOf<typeof listPhases>['items']): Part {
   const said = words[language];
   return table({
@@ -294,15 +294,16 @@ export const grantImpactPage: Page = {
 
 type Reported = Indicator['reported'][number] & Pick<Indicator, 'label' | 'unit' | 'baseline'>;
 
-const columns: readonly Column<Reported>[] = [
-  { heading: { fr: 'Indicateur', international: 'indicator' }, kind: 'text', of: ({ label }) => label },
-  { heading: { fr: 'Unité', international: 'unit' }, kind: 'text', of: ({ unit }) => unit },
-  { heading: { fr: 'Départ', international: 'baseline' }, kind: 'figure', of: ({ baseline }) => baseline },
-  { heading: { fr: 'Fin de période', international: 'period_ends_on' }, kind: 'date', of: ({ periodEndsOn }) => periodEndsOn },
-  { heading: { fr: 'Valeur', international: 'value' }, kind: 'figure', of: ({ value }) => value },
-  { heading: { fr: 'p95', international: 'p95' }, kind: 'figure', of: ({ p95 }) => p95 },
-  { heading: { fr: 'Cible', international: 'target' }, kind: 'figure', of: ({ target }) => target?.value ?? null },
-  { heading: { fr: 'Avancement', international: 'progress' }, kind: 'figure', of: ({ progress }) => progress },
+const make = columnsOf<Reported>();
+const columns = [
+  make.text('Indicateur', 'indicator', ({ label }) => label),
+  make.text('Unité', 'unit', ({ unit }) => unit),
+  make.figure('Départ', 'baseline', ({ baseline }) => baseline),
+  make.date('Fin de période', 'period_ends_on', ({ periodEndsOn }) => periodEndsOn),
+  make.figure('Valeur', 'value', ({ value }) => value),
+  make.figure('p95', 'p95', ({ p95 }) => p95),
+  make.figure('Cible', 'target', ({ target }) => target?.value ?? null),
+  make.figure('Avancement', 'progress', ({ progress }) => progress),
 ];
 
 export const grantImpactFile: Page = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { getPublishedGrants, getPublishedProject } from '../../api/impact/open-data.ts';
-import { type Column, CSV, csvOf } from '../../api/http/answer/csv.ts';
+import { columnsOf, CSV, csvOf } from '../../api/http/answer/csv.ts';
 import type { Attributing } from '../../domain/core/fund-settings.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -221,14 +221,15 @@ const packageFile: Page = {
   },
 };
 
-const columns: readonly Column<Group>[] = [
-  { heading: { fr: 'Répartition', international: 'by' }, kind: 'text', of: ({ by }, form) => (form === 'fr' ? BY_FR[by] : by) },
-  { heading: { fr: 'Clé', international: 'key' }, kind: 'text', of: ({ key }) => key },
-  { heading: { fr: 'Libellé', international: 'label' }, kind: 'text', of: ({ label }) => label },
-  { heading: { fr: 'Projets', international: 'projects' }, kind: 'whole', of: ({ projects }) => projects },
-  { heading: { fr: 'Bénéficiaires', international: 'organisations' }, kind: 'whole', of: ({ organisations }) => organisations },
-  { heading: { fr: 'Montant des conventions (€)', international: 'agreed_eur' }, kind: 'cents', of: ({ awardedCents }) => awardedCents },
-  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
+const { text, whole, cents } = columnsOf<Group>();
+const columns = [
+  text('Répartition', 'by', ({ by }, form) => (form === 'fr' ? BY_FR[by] : by)),
+  text('Clé', 'key', ({ key }) => key),
+  text('Libellé', 'label', ({ label }) => label),
+  whole('Projets', 'projects', ({ projects }) => projects),
+  whole('Bénéficiaires', 'organisations', ({ organisations }) => organisations),
+  cents('Montant des conventions', 'agreed', ({ awardedCents }) => awardedCents),
+  cents('Payé', 'paid', ({ paidCents }) => paidCents),
 ];
 const BY_FR = { year: 'année', call: 'appel' } as const;
 
@@ -400,7 +401,7 @@ function gainsTable(language: Language, gains: PublicGains): Part {
   });
 }
 
-/** Where the fund is written to: a mail address or a web address; nothing where no setting names it. */
+/** The fund's contact: a mail address or a web address; empty where no setting names one. */
 const contactOf = ({ language, deps }: Visit): Part => {
   const { contact } = deps.legal;
   return html`<p>

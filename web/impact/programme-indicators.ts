@@ -12,6 +12,7 @@ import { PROGRAMME_BY, PROGRAMME_INDICATORS, type ProgrammeKey } from '../../dom
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
@@ -356,8 +357,7 @@ const countedPage: Page = {
           {
             label: said.application,
             isHeader: true,
-            cell: ({ applicationId, title, reference }) =>
-              html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`,
+            cell: ({ applicationId, title, reference }) => titledLink(`/dossiers/${applicationId}`, title, reference),
           },
           { label: said.organisation, cell: ({ organisationName }) => organisationName },
           { label: said.countedOn, cell: ({ on }) => date(language, on) },

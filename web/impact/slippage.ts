@@ -9,13 +9,14 @@ import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { shortDate } from '../core/components/short-date.ts';
 import { status } from '../core/components/status.ts';
+import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { bilingual, colon } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { buttonOf } from '../grants/grant-page-parts.ts';
+import { rowButton } from '../grants/grant-page-parts.ts';
 import { portfolioTabs } from './tabs.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 
@@ -74,7 +75,7 @@ const words = bilingual({
   },
 });
 
-/** By how much something has slipped, with its sign: +14 %. */
+/** A slippage with its sign: +14 %. */
 export const slipped = (language: Language, by: number | null): Part =>
   by === null
     ? html`<span class="g-muted">–</span>`
@@ -103,7 +104,7 @@ function cardsOf(language: Language, { projects, withoutReport, budget, calendar
 }
 
 const projectLink = (id: string, title: string, reference: string | null): Part =>
-  html`<a class="fr-link" href="/conventions/${id}/impact">${title}</a><br /><span class="g-muted g-small g-nowrap">${reference}</span>`;
+  titledLink(`/conventions/${id}/impact`, title, reference);
 
 function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items']): Part {
   const said = words[language];
@@ -115,10 +116,7 @@ function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items'
       { label: said.organisation, cell: ({ organisationName }) => organisationName },
       {
         label: said.action,
-        cell: (task) =>
-          html`<a class="fr-btn fr-btn--sm" href="${addressOfTask(task)}"
-            >${buttonOf(language, task.command)}<span class="fr-sr-only">${colon(language)} ${task.reference}</span></a
-          >`,
+        cell: (task) => rowButton(language, task.command, addressOfTask(task), task.reference),
       },
     ],
     rows: tasks,

@@ -191,7 +191,7 @@ async function proposal(on: OnEnvelope): Promise<Html> {
   ${await effectOf(on, proposed)}`;
 }
 
-/** What a confirmed proposal makes of the figures that it is about. */
+/** The figures before and after a proposal is confirmed. */
 async function effectOf(on: OnEnvelope, { command, body }: Change['proposed']): Promise<Part> {
   const { language, read } = on;
   const said = words[language];
@@ -200,7 +200,7 @@ async function effectOf(on: OnEnvelope, { command, body }: Change['proposed']): 
   return effects(language, said.after, [{ label: said.threshold, now: thresholdWords(language, read.visaThresholdCents), after }]);
 }
 
-/** What the order that is being written makes of the figures. */
+/** The figures before and after the order that the person is writing. */
 const effectOfTyped = (command: OrderCommand) => (on: OnEnvelope, typed: Fields) =>
   orderEffects(on, command, orderIn(typed), words[on.language].afterwards);
 

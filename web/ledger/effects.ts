@@ -53,7 +53,7 @@ export function effects(language: Language, after: string, rows: readonly Effect
   });
 }
 
-/** The orders on credits whose figures afterwards a page shows. */
+/** The orders on credits for which a page shows the figures before and after. */
 export const isOrderCommand = (command: string): command is OrderCommand => ORDERS.some((each) => each === command);
 const ORDERS = ['allotCredits', 'cutCredits', 'thawCredits', 'transferCredits', 'carryOverCredits'] as const;
 export type OrderCommand = (typeof ORDERS)[number];

@@ -1,6 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getForecast } from '../../api/ledger/forecast.ts';
-import type { Column } from '../../api/http/answer/csv.ts';
+import { columnsOf } from '../../api/http/answer/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import { euros, listed, longMonth } from '../../domain/core/format.ts';
@@ -155,12 +155,13 @@ export const forecastPage: Page = {
   },
 };
 
-const columns: readonly Column<Month>[] = [
-  { heading: { fr: 'Mois', international: 'month' }, kind: 'text', of: ({ month }) => month },
-  { heading: { fr: 'À engager (€)', international: 'to_commit_eur' }, kind: 'cents', of: ({ commitCents }) => commitCents },
-  { heading: { fr: 'AE restantes (€)', international: 'ae_left_eur' }, kind: 'cents', of: ({ aeLeftCents }) => aeLeftCents },
-  { heading: { fr: 'À payer (€)', international: 'to_pay_eur' }, kind: 'cents', of: ({ payCents }) => payCents },
-  { heading: { fr: 'CP restants (€)', international: 'cp_left_eur' }, kind: 'cents', of: ({ cpLeftCents }) => cpLeftCents },
+const { text, cents } = columnsOf<Month>();
+const columns = [
+  text('Mois', 'month', ({ month }) => month),
+  cents('À engager', 'to_commit', ({ commitCents }) => commitCents),
+  cents('AE restantes', 'ae_left', ({ aeLeftCents }) => aeLeftCents),
+  cents('À payer', 'to_pay', ({ payCents }) => payCents),
+  cents('CP restants', 'cp_left', ({ cpLeftCents }) => cpLeftCents),
 ];
 
 export const forecastFile: Page = {

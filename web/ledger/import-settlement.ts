@@ -86,7 +86,7 @@ function choice(
 ): Html {
   const said = words[language];
   const { sequence, reference, rank, title, paidOn, supplierName, same } = payment;
-  // What is wrong with the form leads to its first choice.
+  // The link of a fault leads to the first choice of the form.
   const id = state && isFirst ? idOfField(SEQUENCE) : `l${line.position}-${sequence}`;
   return html`<div class="fr-radio-group">
     <input

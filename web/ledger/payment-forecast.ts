@@ -1,6 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getPaymentForecast } from '../../api/ledger/payment-forecast.ts';
-import { type Column, columnsOf } from '../../api/http/answer/csv.ts';
+import { columnsOf } from '../../api/http/answer/csv.ts';
 import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { euros, figure, longDate, longMonth, share } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -264,10 +264,10 @@ export const paymentForecastPage: Page = {
   },
 };
 
-const { text, cents } = columnsOf<Past>();
-const columns: readonly Column<Past>[] = [
+const { text, cents, date } = columnsOf<Past>();
+const columns = [
   text('Mois', 'month', ({ month }) => month),
-  { heading: { fr: 'Prévu le', international: 'forecast_on' }, kind: 'date', of: ({ madeOn }) => madeOn },
+  date('Prévu le', 'forecast_on', ({ madeOn }) => madeOn),
   cents('Plans', 'plan', ({ planCents }) => planCents),
   cents('Bas de la bande (10 %)', 'band_low', ({ lowCents }) => lowCents),
   cents('Médiane', 'median', ({ medianCents }) => medianCents),

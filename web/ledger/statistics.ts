@@ -1,4 +1,4 @@
-import type { Column } from '../../api/http/answer/csv.ts';
+import { type Column, columnsOf } from '../../api/http/answer/csv.ts';
 import { getStatistics } from '../../api/ledger/statistics.ts';
 import type { Words } from '../../domain/core/words.ts';
 import { euros, figure } from '../../domain/core/format.ts';
@@ -178,23 +178,20 @@ export const statisticsPage: Page = {
   },
 };
 
-const columnsOf = (head: Column<Row>['heading']): readonly Column<Row>[] => [
+const { whole, cents } = columnsOf<Row>();
+const columnsBelow = (head: Column<Row>['heading']): readonly Column<Row>[] => [
   { heading: head, kind: 'text', of: ({ label }) => label },
-  { heading: { fr: 'Projets', international: 'projects' }, kind: 'whole', of: ({ projects }) => projects },
-  { heading: { fr: 'Administrations', international: 'organisations' }, kind: 'whole', of: ({ organisations }) => organisations },
-  {
-    heading: { fr: 'Accordé, net de ce qui a été rendu (€)', international: 'awarded_eur' },
-    kind: 'cents',
-    of: ({ awardedCents }) => awardedCents,
-  },
-  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
+  whole('Projets', 'projects', ({ projects }) => projects),
+  whole('Administrations', 'organisations', ({ organisations }) => organisations),
+  cents('Accordé, net de ce qui a été rendu', 'awarded', ({ awardedCents }) => awardedCents),
+  cents('Payé', 'paid', ({ paidCents }) => paidCents),
 ];
 
 /** The figures of one chart as a file, named in each language. */
 const fileOf = (path: string, rows: 'byYear' | 'byProjectType', head: Column<Row>['heading'], name: Words): Page => ({
   path,
   of: 'public',
-  get: async (visit) => sheetOf(visit, columnsOf(head), (await ask(visit))[rows], name[visit.language]),
+  get: async (visit) => sheetOf(visit, columnsBelow(head), (await ask(visit))[rows], name[visit.language]),
 });
 
 export const statisticsFiles: readonly Page[] = [

@@ -218,7 +218,7 @@ async function absenceFacts(on: OnPerson): Promise<Html> {
   ]);
 }
 
-/** What goes to the substitute while the person is away. */
+/** The roles in which the substitute acts while the person is away. */
 const steadOf = ({ language, read }: OnPerson): Html => {
   const said = words[language];
   const passed = STOOD_IN_ROLES.filter((role) => read.roles.includes(role));

@@ -90,7 +90,7 @@ const commandAsked = ({ query }: Visit): InterestCommand | undefined => {
   return isCommand(name) ? name : undefined;
 };
 
-/** What the command makes of the interest; nothing where it leaves it as it is. */
+/** The effect of the command on the interest; empty where the interest stays as it is. */
 function effectOf(language: Language, command: InterestCommand, { withdrawal, isFirstOfTwo }: Interest): Part {
   const { effects } = words[language];
   if (command === 'confirmInterest') return effects.confirmInterest;

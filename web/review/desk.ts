@@ -211,7 +211,7 @@ function tickColumn(visit: Visit): Column<Found>[] {
   ];
 }
 
-/** What else is done with the ticked files, each by the page of its address. */
+/** The other acts on the ticked files, each with the address of its page. */
 function further(visit: Visit, items: readonly Found[]): (readonly [action: string, label: string])[] {
   const said = words[visit.language];
   const isToDecide = visit.may(createSession) && items.some(({ state }) => state === 'reviewed');

@@ -198,7 +198,7 @@ const anewOf = (step: ShownStep, language: 'fr' | 'en'): Part =>
     step.opinion?.comment && html`<div class="g-prose">${step.opinion.comment}</div>`
   }`;
 
-/** What each answer makes of the grant that came of the award, in money. */
+/** The effect of each answer on the grant that the award led to, in money. */
 async function ofGrant(on: OnApplication): Promise<Html> {
   const { language } = on;
   const said = words[language];
@@ -259,7 +259,7 @@ function toCorrect(on: OnApplication): Html {
   }`;
 }
 
-/** Until when a subsidy may be awarded, and what has extended that already. */
+/** The last day on which a subsidy may be awarded, and the extensions so far. */
 const awardPeriod = ({ visit, language, read }: OnApplication): Part =>
   summaryList([
     [words[language].noAward, deadline(language, read.silenceAt, visit.at)],

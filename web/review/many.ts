@@ -163,7 +163,7 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
     return form(visit, many, ids, refusedForm(visit, problem, asWritten(schema, typed), firstOf(fields, KEY_FIELD)));
   }
   const outcomes: Outcome[] = [];
-  // One after the other: each locks what it is about, and is an event of the caller's.
+  // One after the other: each command locks its file and appends an event of the caller.
   // oxlint-disable-next-line no-await-in-loop
   for (const of of files) outcomes.push(await doOne(visit, many, of, sent));
   return {

@@ -28,7 +28,7 @@ const words = {
   },
 };
 
-/** Where one message is written to the organisations of ticked files. */
+/** The address of the form of one message to the organisations of the ticked files. */
 export const MESSAGE_PATH = '/instruction/message';
 
 /** One message about many applications, each in a thread of its own. */

@@ -43,7 +43,7 @@ function sideCell(language: Language, { contact, gone }: Contacts['fund']): Html
   }${gone !== null && html`<br /><span class="g-small">${said.gone(gone)}</span>`}`;
 }
 
-/** To whom each side of a file turns on the other. */
+/** The contact person on each side of a file, for the other side. */
 export const contactFacts = (language: Language, { beneficiary, fund }: Contacts): Html => {
   const said = words[language];
   return summaryList([

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import type { Operation, Read, ReadRequest, ReadSpec } from '../operation.ts';
-import type { paging } from '../request/paging.ts';
+import { type PageOf, type paging, everyRow } from '../request/paging.ts';
 import { type Download, download } from './download.ts';
 
 /**
@@ -36,34 +36,44 @@ export type Column<Row> = { heading: Record<Form, string> } & (
 );
 
 /**
- * Makes columns of rows by their headings: of text; of cents, whose headings say that they are euros; of days, given as
- * dates or as instants; and of what has a code for programs and a label for people.
+ * Makes columns of rows by their headings: of text, whole numbers, figures, dates and instants; of cents and days,
+ * whose headings say how they are written; and of what has a code for programs and a label for people.
  */
-export const columnsOf = <Row>() => ({
-  text: (fr: string, international: string, of: (row: Row) => string | null): Column<Row> => ({
+export function columnsOf<Row>() {
+  const numbers =
+    (kind: 'whole' | 'figure') =>
+    (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({ heading: { fr, international }, kind, of });
+  const dates =
+    (kind: 'date' | 'instant') =>
+    (fr: string, international: string, of: (row: Row) => string | null): Column<Row> => ({ heading: { fr, international }, kind, of });
+  const text = (fr: string, international: string, of: (row: Row, form: Form) => string | null): Column<Row> => ({
     heading: { fr, international },
     kind: 'text',
     of,
-  }),
-  cents: (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({
-    heading: { fr: `${fr} (€)`, international: `${international}_eur` },
-    kind: 'cents',
-    of,
-  }),
-  day: (fr: string, international: string, of: (row: Row) => string | null | undefined): Column<Row> => ({
-    heading: { fr: `${fr} (jj/mm/aaaa)`, international },
-    kind: 'date',
-    of: (row) => {
-      const at = of(row);
-      return at ? parisDate(at) : null;
-    },
-  }),
-  coded: (fr: string, international: string, of: (row: Row) => { code: string; label: string } | null): Column<Row> => ({
-    heading: { fr, international },
-    kind: 'text',
-    of: (row, form) => of(row)?.[form === 'fr' ? 'label' : 'code'] ?? null,
-  }),
-});
+  });
+  return {
+    text,
+    whole: numbers('whole'),
+    figure: numbers('figure'),
+    date: dates('date'),
+    instant: dates('instant'),
+    cents: (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({
+      heading: { fr: `${fr} (€)`, international: `${international}_eur` },
+      kind: 'cents',
+      of,
+    }),
+    day: (fr: string, international: string, of: (row: Row) => string | null | undefined): Column<Row> => ({
+      heading: { fr: `${fr} (jj/mm/aaaa)`, international },
+      kind: 'date',
+      of: (row) => {
+        const at = of(row);
+        return at ? parisDate(at) : null;
+      },
+    }),
+    coded: (fr: string, international: string, of: (row: Row) => { code: string; label: string } | null): Column<Row> =>
+      text(fr, international, (row, form) => of(row)?.[form === 'fr' ? 'label' : 'code'] ?? null),
+  };
+}
 
 /** Hundredths, or other parts of one, as a decimal number, without a float on the way: cents in euros. */
 function decimal(parts: number, form: Form, decimals = 2): string {
@@ -132,19 +142,6 @@ export const spreadsheet = <Query extends z.ZodObject<typeof formQuery>, Row>(
     return { body: csvOf(columns, rows, asked.query.form), media: CSV, fileName: `${name}.csv` };
   });
 
-type Page<Row> = { items: readonly Row[]; next: string | null };
-
-/** The rows of a page that has been read, then those of the pages after it. */
-async function* rowsFrom<Row>(first: Page<Row>, read: (cursor: string) => Promise<Page<Row>>) {
-  for (let page = first; ;) {
-    yield* page.items;
-    if (page.next === null) return;
-    // Each page begins after the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    page = await read(page.next);
-  }
-}
-
 const AT_ONCE = '200';
 
 /** The file of a list. `name`: its own, before the day; `columns`: those that a caller may read. */
@@ -160,7 +157,7 @@ type ListFile<Row> = {
  * language of its reader.
  */
 export const fileOfList = <Asked extends { [name in keyof typeof paging]?: string | undefined }, Row>(
-  { spec: { path, roles, query }, run }: Read<Asked, Page<Row>>,
+  { spec: { path, roles, query }, run }: Read<Asked, PageOf<Row>>,
   { operationId, name, columns }: ListFile<Row>,
 ): Operation<Download> =>
   spreadsheet(
@@ -176,7 +173,7 @@ export const fileOfList = <Asked extends { [name in keyof typeof paging]?: strin
       const read = (cursor?: string) => run({ ...asked, language, query: { ...filters, limit: AT_ONCE, cursor } as unknown as Asked });
       return {
         columns: await columns(asked),
-        rows: rowsFrom(await read(), read),
+        rows: everyRow(read, await read()),
         name: `${name[form]}-${parisDate(asked.at)}`,
       };
     },

@@ -32,13 +32,13 @@ export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: '
 /** Names of people, by id. */
 type Names = ReadonlyMap<string, string>;
 
-/** The person in whose stead an event was done, by name; null where it was done in no one's. */
+/** The name of the absent person for whom an event was done; null where it was done for none. */
 export function steadOf({ inSteadOf: id }: Facts, names: Names): z.input<typeof PersonName> | null {
   const name = typeof id === 'string' ? names.get(id) : undefined;
   return typeof id === 'string' && name !== undefined ? { id, name } : null;
 }
 
-/** The person who did something, and in whose stead; both null where that is kept from the reader. */
+/** The person who acted, and the absent person for whom they acted; both null where the reader may not know. */
 const doerOf = (row: TimelineRow, names: Names): Pick<z.input<typeof TimelineEntry>, 'who' | 'inSteadOf'> => ({
   who: row.person_id
     ? { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name ?? '' }
@@ -129,7 +129,7 @@ export async function toTimeline(
       : null;
   const items = rows.map((row) => {
     const isKept = blinded !== null && (row.name === 'giveOpinion' || row.name === 'mendOpinion') && row.person_id !== blinded;
-    // What continues after an opinion would reveal it.
+    // The state after an opinion would reveal that opinion.
     const tellsOfOthers = blinded !== null && row.name === 'continueReview';
     const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : tellsOfOthers ? {} : row.facts;
     const named = {

@@ -54,7 +54,7 @@ export function faultOfTimes({ at, issuedAt }: { at: number | null; issuedAt: nu
   return at !== null && at < now - SIGN_IN_AT_MOST_SECONDS ? 'signed_in_too_long_ago' : null;
 }
 
-/** What an issuer says of a person is shown to others and stored, like the texts that people write. */
+/** Claims about a person are shown to others and stored, like the texts that people write. */
 const Word = z
   .string()
   .max(400)

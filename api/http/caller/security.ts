@@ -9,7 +9,7 @@ import type { ProblemFacts } from '../problem/problem.ts';
 const A_WHILE_MS = 30 * 60_000;
 const KNOWN_AT_MOST = 10_000;
 
-/** What was sent is no request that could be granted: its form is at fault, and no one was refused anything. */
+/** Problems of a request's form: such a request could not be granted to any caller, so no caller was refused. */
 const OF_FORM: readonly number[] = [400, 405, 408, 413, 415, 431];
 
 function traceOf(req: Request, kind: SecurityKind, reason: string | null = null): Trace {

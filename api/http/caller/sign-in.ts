@@ -4,7 +4,7 @@ import { Problem } from '../problem/problem.ts';
 /** When the bearer of a token signed in, in seconds since 1970, and how strongly; null where the token does not say. */
 export type SignIn = { at: number | null; acr: string | null };
 
-/** What an operation of weight requires of a sign-in; nothing where a part is absent. Any one of `acrs` is enough. */
+/** The sign-in that an operation of weight requires; an absent part requires nothing. Any one of `acrs` is enough. */
 export type Strength = { recentSeconds?: number | undefined; acrs?: readonly string[] | undefined };
 
 /**

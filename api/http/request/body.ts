@@ -53,7 +53,7 @@ function readText(req: Request, res: Response, limitBytes: number): Promise<unkn
   });
 }
 
-/** In JSON a string before a colon is a name, and no other is. */
+/** In JSON only a string before a colon is a name. */
 const STRING_OR_NAME = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g;
 
 function namesIn(json: string): number {
@@ -126,7 +126,7 @@ function parseJson(json: string): unknown {
   }
   if (typeof value !== 'object' || value === null) throw unreadable();
   const { body, names } = seenBody(value);
-  // Of two fields of one name the last was read; a proxy before us may have read the first.
+  // Where two fields have one name, we read the last; a proxy in front of us may have read the first.
   if (names !== namesIn(json)) throw unreadable();
   return body;
 }

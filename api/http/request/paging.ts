@@ -49,6 +49,19 @@ export function pageOf<Row, View>(
   return { items: shown.map(view), next: rows.length > limit && last ? cursorAfter(key(last)) : null };
 }
 
+export type PageOf<Row> = { items: readonly Row[]; next: string | null };
+
+/** All rows of a list, page by page. @param first its first page, where that has been read */
+export async function* everyRow<Row>(read: (cursor?: string) => Promise<PageOf<Row>>, first?: PageOf<Row>): AsyncGenerator<Row> {
+  for (let page = first ?? (await read()); ;) {
+    yield* page.items;
+    if (page.next === null) return;
+    // Each page begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    page = await read(page.next);
+  }
+}
+
 export const pageSchema = <Item extends z.ZodType>(item: Item, id: string) =>
   z
     .object({ items: z.array(item), next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }) })

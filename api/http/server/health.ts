@@ -61,7 +61,7 @@ export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });
 };
 
-/** What of a database is not as it should be, and whether requests can still be answered. */
+/** What is wrong with a database, and whether requests can still be answered. */
 type DatabaseHealth = { postgres: boolean; isReady: boolean; database?: Exclude<SchemaState, 'current'> | 'refused' | 'away' };
 
 /**
@@ -110,7 +110,7 @@ export function readyz({ health, fullPools = () => [], temporal, taskQueue, sing
       workflowsRun(),
     ]);
     const full = fullPools();
-    // Of a Temporal that is away nothing more is known.
+    // While Temporal is away, nothing more is known about it.
     const known = server && workflows ? { workflows } : {};
     const degraded = !server || !worker || (workflows !== null && !areRunning(workflows));
     const said = { postgres, ...database, temporal: server, worker, ...known, degraded };

@@ -148,7 +148,7 @@ export function createFrontDoor(
     socket.once('close', () => clearTimeout(patience));
   }
 
-  /** Of a request that is answered before its end the rest is read and discarded, up to a limit. */
+  /** The rest of a request that was answered before its end is read and discarded, up to a limit. */
   function readPast({ request }: Exchange): void {
     if (request.complete) return;
     let left = limits.lingerBytes;

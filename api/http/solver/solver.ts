@@ -5,7 +5,7 @@ import { Problem } from '../problem/problem.ts';
 const THREAD = new URL('./solver-thread.ts', import.meta.url);
 
 /** How long the solver may search once it is loaded. */
-export const SOLVED_WITHIN_MS = 3_000;
+const SOLVED_WITHIN_MS = 3_000;
 /** The grace before its thread is ended: the solver checks its clock only between steps. */
 const GRACE_MS = 2_000;
 

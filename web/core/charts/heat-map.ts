@@ -4,7 +4,7 @@ import { html, type Html, type Part } from '../html.ts';
 type HeatCell = { words: Part; level: 0 | 1 | 2 | 3 | 4 };
 type HeatRow = { header: Part; cells: readonly HeatCell[] };
 
-/** How strongly a part of a whole is coloured: not at all for nothing, most for all of it. */
+/** The strength of a cell's colour by its share of the whole: none for 0, the strongest for 1. */
 export function levelOf(part: number, whole: number): HeatCell['level'] {
   if (whole <= 0 || part <= 0) return 0;
   return Math.min(4, Math.max(1, Math.ceil((4 * part) / whole))) as HeatCell['level'];

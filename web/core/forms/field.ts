@@ -128,7 +128,7 @@ export const choiceLabel = (language: Language, name: string, value: string): st
 
 type Asked = { context: FormContext; name: string; schema: Schema; pointer: string; isRequired: boolean };
 
-/** What stands around a field's control. */
+/** The parts around a field's control: label, help and fault. */
 export type Frame = { id: string; label: Part; help?: string | null | undefined; fault?: string | undefined };
 
 function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {

@@ -357,7 +357,7 @@ export type FormLook = {
   more?: Part;
   /** The label of a field in the summary of faults, where the dictionary of fields has none. */
   named?: (pointer: string) => string | undefined;
-  /** Where the link to give up leads. */
+  /** The address of the link that leaves the form. */
   cancel?: string;
   /** The thing under whose name a draft is kept while a person types; no draft is kept where absent. */
   keeps?: string;
@@ -379,7 +379,7 @@ export function apart(path: string): string {
 }
 
 /**
- * What sends a form. What may have been done is sent again as it was: with the same answer, under the same key.
+ * The buttons of a form. A form whose outcome is not known is sent again as it was: same answer, same key.
  * @param send the words of its button, where it has one
  */
 function buttonsOf(
@@ -394,7 +394,7 @@ function buttonsOf(
   return buttons ?? html`<button class="fr-btn">${isUnknown ? words[language].retry : send}</button>`;
 }
 
-/** What is said above a form of what it holds: words that were kept, or cells that have just filled lines. */
+/** The notice above a form that holds a kept draft, or whose lines were just filled from pasted cells. */
 const aboveForm = (
   { language, req, query, fields }: Visit,
   { keptAt }: Pick<FormLook['state'], 'keptAt'>,

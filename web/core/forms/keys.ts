@@ -35,7 +35,7 @@ const labelAt = (fields: Fields, line: string): string | undefined =>
     .map((label) => `${line}/${label}`)
     .find((pointer) => pointer in fields);
 
-/** What people call a line that a form holds; '' where that is not typed yet. */
+/** The label of a line of a form; '' where the person has not typed one yet. */
 export const nameOfLine = (fields: Fields, line: string, language: Language = 'fr'): string =>
   labelsIn(language)
     .map((label) => firstOf(fields, `${line}/${label}`).trim())
@@ -73,7 +73,7 @@ export function withKeys(fields: Fields, keys: readonly string[]): Fields {
   return { ...fields, ...Object.fromEntries(made) };
 }
 
-/** What is wrong with a key that no person sees is said at the label of which it was made. */
+/** A fault of a hidden key is shown at the label from which the key was made. */
 export function faultsAtLabels(faults: ReadonlyMap<string, string>, fields: Fields, keys: readonly string[]): ReadonlyMap<string, string> {
   const moved = new Map<string, string>();
   for (const [pointer, fault] of faults) {

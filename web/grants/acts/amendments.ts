@@ -146,7 +146,7 @@ const maybeAmendment = ({ read, parts }: OnGrant): Amendment | undefined =>
   read.amendments.find(({ number }) => number === Number(parts['amendment']));
 const amendmentIn = (on: OnGrant): Amendment => found(maybeAmendment(on));
 
-/** What an amendment makes of the figures of the plan that it changes; what stays is left out. */
+/** The figures of the plan before and after an amendment; figures that stay are left out. */
 function figuresOf({ language, read }: OnGrant, amendment: Amendment, before: Plan | undefined): Effect[] {
   if (!before) return [];
   const said = words[language];
@@ -229,7 +229,7 @@ async function decided(on: OnGrant): Promise<Html> {
   ${sentence(said.rejected)}`;
 }
 
-/** What an amendment has reserved already, and gives back where it ends. */
+/** The credits that an amendment has reserved, and gives back when it ends. */
 function freed(on: OnGrant): Part {
   const { number } = amendmentIn(on);
   const reserved = on.read.tranches.filter((tranche) => tranche.amendment === number && isPending(tranche));

@@ -172,7 +172,7 @@ const words = bilingual({
 
 const sumOf = (grant: Grant, of: (tranche: Tranche) => number): number => sumCents(grant.tranches.map(of));
 
-/** The agreement in short: whose it is, where it stands, and its money. */
+/** The agreement in short: its beneficiary, its state and its money. */
 function grantFacts({ language, read }: OnGrant): (readonly [string, Part])[] {
   const said = words[language];
   const paid = sumOf(read, ({ paidCents }) => paidCents);
@@ -190,7 +190,7 @@ function grantFacts({ language, read }: OnGrant): (readonly [string, Part])[] {
 /** The milestones of the project itself, without those of the years after it. */
 const ownMilestones = ({ milestones }: Grant) => milestones.filter(({ trackingYear }) => trackingYear === null);
 
-/** What the beneficiary has given of what the agreement asks for: a notice names a condition that is not kept. */
+/** The duties of the beneficiary, and what was given so far: a notice names a condition that is not kept. */
 function owed({ language, read }: OnGrant): Part {
   const said = words[language];
   const each = (text: string, late: boolean): Html => html`<div>${text}${late && html` <strong>(${said.overdue})</strong>`}</div>`;
@@ -224,7 +224,7 @@ function trancheList({ language, read }: OnGrant, more: readonly Column<Tranche>
   );
 }
 
-/** What of a tranche is not paid any more where its agreement ends, in cents. */
+/** The part of a tranche that is no longer paid once its agreement ends, in cents. */
 function lostCents(tranche: Tranche): number {
   if (isOver(tranche)) return 0;
   if (UNCONFIRMED.includes(tranche.state)) return tranche.amountCents;
@@ -232,7 +232,7 @@ function lostCents(tranche: Tranche): number {
   return tranche.state === 'delegated' ? tranche.delegatedCents : unpaidCents(tranche);
 }
 
-/** What becomes of what is not paid of a tranche: a reservation, a commitment or a delegation comes back. */
+/** What happens to the unpaid part of a tranche where its agreement ends, by the tranche's state. */
 function fateOf({ language, visit }: OnGrant, tranche: Tranche): string {
   const said = words[language];
   if (lostCents(tranche) === 0) return said.nothing;
