@@ -18,6 +18,8 @@ import {
   readOpenLine,
   readOpenLines,
   type ReconciledLine,
+  type Rehearsed,
+  readRehearsed,
 } from '../../db/ledger/reconciliation.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markAllPaid } from '../../db/grants/tranches.ts';
@@ -39,6 +41,7 @@ import {
 import type { ReportedPayment } from '../../domain/ledger/reported-payment.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
+import { scopeOf } from '../../domain/core/role.ts';
 import { stateOncePaidOff, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { duesOfGrants } from '../core/next-deadline.ts';
@@ -46,25 +49,33 @@ import { OPEN } from './envelopes.ts';
 import { yearOfOrder } from '../grants/payments.ts';
 import { movementOf } from '../grants/tranche-movements.ts';
 
-/** The file was imported before: nothing is done, and its sender gets the first answer. */
-class ImportedBefore extends Error {
-  readonly version: number;
-  constructor(version: number) {
-    super('imported before');
-    this.version = version;
+/**
+ * The answer of an import that is rolled back. `importedBefore`: the version of the envelope's event by which the same
+ * file was imported; its sender gets the first answer. `rehearsed`: what the import would have done.
+ */
+type Undone = { importedBefore: { version: number } } | { rehearsed: Rehearsed };
+
+/** Rolls an import back. */
+class RolledBack extends Error {
+  readonly answer: Undone;
+  constructor(answer: Undone) {
+    super('rolled back');
+    this.answer = answer;
   }
 }
 
-/** A file as received. `expectedSha256`: its hash according to the sender, if given. */
-type SentFile = { bytes: Buffer; expectedSha256: string | null };
-/** `version`: that of the envelope's event by which the same file was imported. */
-export type ImportAnswer = Awaited<ReturnType<Command>> | { importedBefore: { version: number } };
+/**
+ * A file as received. `expectedSha256`: its hash according to the sender, if given. `isRehearsal`: nothing of it is to
+ * stay.
+ */
+type SentFile = { bytes: Buffer; expectedSha256: string | null; isRehearsal: boolean };
+export type ImportAnswer = Awaited<ReturnType<Command>> | Undone;
 
 export const reconciliationCommands = (db: Kysely<DB>) => ({
   /**
    * Compares each line of an export with an envelope's payments, and records those that are ordered and that the export
    * reports as paid, in one transaction whatever the number of lines. `file` is passed beside the body, so that its
-   * bytes are stored only as lines.
+   * bytes are stored only as lines. A rehearsal does all of it, reads what has come of it, and is rolled back.
    */
   importPayments: async (asked: CommandRequest, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
     const { year = null } = asked.body as Partial<ImportPayments>;
@@ -77,7 +88,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         const named = await lockNamedGrants(trx, id, lines);
         orNotFound(await lockEnvelope(trx, id));
         const twin = await findImport(trx, id, body.sha256);
-        if (twin) throw new ImportedBefore(twin.version);
+        if (twin) throw new RolledBack({ importedBefore: twin });
         const books = await readBooks(trx, id, named, lines);
         const payments = reconcile(lines, books, { caller, at });
         const booked = await bookPayments(trx, payments, books, by);
@@ -92,11 +103,14 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         return {
           facts: { importId, sha256, lines: lines.length, ...countsOf(reconciled) },
           ...OPEN,
-          after: ({ version }) => insertImport(trx, { id: importId, envelopeId: id, version, sha256, sizeBytes }, reconciled),
+          after: async ({ version }) => {
+            await insertImport(trx, { id: importId, envelopeId: id, version, sha256, sizeBytes }, reconciled);
+            if (file.isRehearsal) throw new RolledBack({ rehearsed: await readRehearsed(trx, scopeOf(caller), importId) });
+          },
         };
       })(asked, means);
     } catch (error) {
-      if (error instanceof ImportedBefore) return { importedBefore: { version: error.version } };
+      if (error instanceof RolledBack) return error.answer;
       throw error;
     }
   },

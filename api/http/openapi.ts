@@ -137,7 +137,11 @@ const RECEIPT: ZodOpenApiResponseObject = {
   content: { 'application/json': { schema: CommandAnswer } },
 };
 
-const answerOf = ({ summary, media = ['application/json'], answer }: Spec): ZodOpenApiResponseObject => ({
+const answerOf = ({
+  summary,
+  media = ['application/json'],
+  answer,
+}: Pick<Spec, 'summary' | 'media' | 'answer'>): ZodOpenApiResponseObject => ({
   description: summary,
   content: Object.fromEntries(media.map((type) => [type, { schema: answer }])),
 });
@@ -162,6 +166,7 @@ function toOperation(tag: string, spec: Spec, problems: ReturnType<typeof proble
     ...(requestBody ? { requestBody } : {}),
     responses: {
       [spec.status]: spec.answer === CommandAnswer ? RECEIPT : answerOf(spec),
+      ...(spec.rehearsed && { 200: answerOf({ summary: 'What it would do: nothing of it is kept', answer: spec.rehearsed }) }),
       ...Object.fromEntries(problemSetsOf(spec).map((set) => [set.status, problems.get(nameOf(set))])),
     },
   };

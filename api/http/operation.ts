@@ -34,12 +34,12 @@ export type Spec = {
   operationId: string;
   method: 'get' | 'post' | 'put' | 'delete';
   path: string;
-  /** Of a command: what its path names; absent where it makes a thing, or is about the caller. */
+  /** The thing that a command's path names; absent where the command makes a thing, or is about the caller. */
   subject?: Subject;
   summary: string;
   /** The roles that may ask; every role where absent. */
   roles?: readonly Role[];
-  /** Of a batch: the command that it gives on each of its items. */
+  /** The command that a batch gives on each of its items. */
   batchOf?: string;
   /** True where any signed-in person may ask, even without a role. */
   needsNoRole?: true;
@@ -56,6 +56,8 @@ export type Spec = {
   takes?: readonly string[];
   status: 200 | 201;
   answer: z.ZodType;
+  /** The answer (200) of a rehearsal, where the operation has one. */
+  rehearsed?: z.ZodType;
   /** The media types of an answer that is a file; JSON where absent. */
   media?: readonly string[];
   problems: readonly ProblemCode[];
@@ -104,7 +106,7 @@ export type CommandOperation<Name extends keyof Commands = keyof Commands> = Ope
 };
 
 const COMMAND_DEADLINE_MS = 10_000;
-/** What a COMMIT may take beyond that. */
+/** The time that a COMMIT may take after that deadline. */
 const GRACE_MS = 500;
 const NEVER = new AbortController().signal;
 
@@ -132,7 +134,7 @@ export const CommandAnswer = z
   .meta({ id: 'CommandAnswer' });
 
 const languages = new WeakMap<Request, Language>();
-/** In which of our languages a request is answered: asked for often, and computed once. */
+/** The language of a request's answer. It is computed once, since many places ask for it. */
 export function languageOf(req: Request): Language {
   const known = languages.get(req) ?? (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
   languages.set(req, known);

@@ -11,6 +11,7 @@ import {
   readImports,
   readLikelyPayments,
   readLines,
+  type Rehearsed,
   type SettledLineRow,
   streamLines,
 } from '../../db/ledger/reconciliation.ts';
@@ -34,9 +35,10 @@ import { asksOfLines, LINE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
-import { type Column, CSV, type Form, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, CSV, type Form, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
@@ -136,6 +138,34 @@ const LineView = z
   })
   .meta({ id: 'ImportLine' });
 
+const RehearsedLine = LineView.pick({
+  position: true,
+  lineId: true,
+  orderNumber: true,
+  commitmentNumber: true,
+  supplier: true,
+  amountCents: true,
+  paidOn: true,
+  outcome: true,
+  label: true,
+  reason: true,
+  reasonLabel: true,
+  grantId: true,
+  reference: true,
+  concealed: true,
+}).meta({ id: 'RehearsedLine' });
+
+const ImportRehearsal = z
+  .object({
+    sha256: z.string(),
+    ...Counts,
+    openBy: ImportView.shape.openBy,
+    bookedCents: z.int().meta({ description: 'What the payments that it would record make together' }),
+    bookedLines: z.array(RehearsedLine),
+    setAsideLines: z.array(RehearsedLine).meta({ description: 'The first 200 of them' }),
+  })
+  .meta({ id: 'ImportRehearsal' });
+
 type Counted = { [Name in keyof typeof Counts]: number };
 const countsIn = ({ facts }: ImportRow): Counted => ({
   lines: Number(facts['lines']),
@@ -155,7 +185,7 @@ const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
   ...countsIn(row),
 });
 
-/** What the caller may give on at least one of these lines. */
+/** The commands that the caller may give on at least one of these lines. */
 const settlingOf = (lines: readonly Settled[], asker: Asker) => offeredBy(LINE_COMMANDS, asker.caller, asksOfLines(lines, asker));
 
 const referenceOf = ({ reference }: LineRow): string | null => reference && grantReference(reference);
@@ -183,37 +213,60 @@ const likelyOf = (row: SettledLineRow, payments: readonly LikelyRow[], { caller 
     })
     .map(toLikely);
 
-type Line = z.input<typeof LineView>;
-const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Line, 'likely'> => ({
+const toRehearsedLine = (row: LineRow, language: Language): z.input<typeof RehearsedLine> => ({
   position: row.position,
   lineId: row.line_id,
+  orderNumber: row.order_number,
+  commitmentNumber: row.commitment_number,
+  supplier: { number: row.supplier_number, name: row.supplier_name },
+  amountCents: row.amount_cents,
+  paidOn: row.paid_on,
+  outcome: row.outcome,
+  label: OUTCOME_LABELS[row.outcome][language],
+  reason: row.reason,
+  reasonLabel: row.reason && SET_ASIDE[row.reason][language],
+  grantId: row.grant_id,
+  reference: referenceOf(row),
+  concealed: row.concealed,
+});
+
+type Line = z.input<typeof LineView>;
+const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Line, 'likely'> => ({
+  ...toRehearsedLine(row, language),
   firstLine: row.first_line,
   company: row.company,
   year: row.year,
-  orderNumber: row.order_number,
   orderItem: row.order_item,
-  commitmentNumber: row.commitment_number,
   commitmentItem: row.commitment_item,
   programme: row.programme,
   fundsCentre: row.funds_centre,
   functionalArea: row.functional_area,
   costCentre: row.cost_centre,
   programmeItem: row.programme_item,
-  supplier: { number: row.supplier_number, name: row.supplier_name },
-  amountCents: row.amount_cents,
   requestCents: row.request_cents,
-  paidOn: row.paid_on,
-  outcome: row.outcome,
-  label: OUTCOME_LABELS[row.outcome][language],
-  reason: row.reason,
-  reasonLabel: row.reason && SET_ASIDE[row.reason][language],
   isOpen: row.is_open,
   sequence: row.sequence,
   dismissal: row.dismissal,
-  reference: referenceOf(row),
-  grantId: row.grant_id,
-  concealed: row.concealed,
   ...toOffers(settlingOf([{ isOpen: row.is_open, outcome: row.outcome, reason: row.reason, grant: row.grant }], asker), language),
+});
+
+/** How many open lines were set aside for each reason, most first. */
+const byReason = (counted: readonly { count: number; reason: SetAsideReason | null }[], language: Language) =>
+  [...Map.groupBy(counted, ({ reason }) => reason)]
+    .map(([reason, each]) => ({
+      reason,
+      label: reason && SET_ASIDE[reason][language],
+      lines: each.reduce((sum, { count }) => sum + count, 0),
+    }))
+    .toSorted((a, b) => b.lines - a.lines);
+
+const toRehearsal = ({ row, open, booked, setAside }: Rehearsed, language: Language): z.input<typeof ImportRehearsal> => ({
+  sha256: row.sha256,
+  ...countsIn(row),
+  openBy: byReason(open, language),
+  bookedCents: sumCents(booked.map((line) => line.amount_cents)),
+  bookedLines: booked.map((line) => toRehearsedLine(line, language)),
+  setAsideLines: setAside.map((line) => toRehearsedLine(line, language)),
 });
 
 export const importPayments = wholeUpload(
@@ -233,10 +286,15 @@ export const importPayments = wholeUpload(
         .regex(/^20\d{2}$/)
         .optional()
         .meta({ description: 'The year (exercice) of its payments, for a form that does not say it (INF-BUD-53)' }),
+      rehearsal: z
+        .literal('true')
+        .optional()
+        .meta({ description: 'Only says what the import would do: nothing is recorded, and no letter leaves' }),
     }),
     takes: [CSV, WORKBOOK],
     maxBytes: MAX_EXPORT_BYTES,
     answer: ImportAnswer,
+    rehearsed: ImportRehearsal,
     refusals: [
       'attachment_too_large',
       'attachment_type_refused',
@@ -253,11 +311,13 @@ export const importPayments = wholeUpload(
     ],
   },
   async ({ deps: { db }, id }) => ((await knowsEnvelope(db, id)) ? null : { code: 'not_found' }),
-  async ({ deps, caller, key, id, query: { sha256 = null, year } }, bytes) => {
+  async ({ deps, caller, key, id, query: { sha256 = null, year, rehearsal }, language }, bytes) => {
     const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length, year: year === undefined ? null : Number(year) };
     const asked = { name: 'importPayments', id, creates: false, key, caller, body };
-    const answer = await carryOut(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
+    const file = { bytes, expectedSha256: sha256, isRehearsal: rehearsal !== undefined };
+    const answer = await carryOut(deps, (means) => deps.uploads.importPayments(asked, means, file));
     if ('refusal' in answer) return answer;
+    if ('rehearsed' in answer) return { body: toRehearsal(answer.rehearsed, language), repeated: false };
     // The same file again, under any key, is answered as the first one was.
     const { version } = 'importedBefore' in answer ? answer.importedBefore : answer.receipt;
     const row = await readImportOf(deps.db, id, version);
@@ -296,14 +356,7 @@ export const getImport = read(
     const counted = await countOpenLines(db, id);
     const open = counted.reduce((sum, { count }) => sum + count, 0);
     const lines = counted.map(({ reason, grant }) => ({ isOpen: true, outcome: 'set_aside' as const, reason, grant }));
-    const openBy = [...Map.groupBy(counted, ({ reason }) => reason)]
-      .map(([reason, each]) => ({
-        reason,
-        label: reason && SET_ASIDE[reason][language],
-        lines: each.reduce((sum, { count }) => sum + count, 0),
-      }))
-      .toSorted((a, b) => b.lines - a.lines);
-    return { ...toSummary(row), open, openBy, ...toOffers(settlingOf(lines, { caller, at }), language) };
+    return { ...toSummary(row), open, openBy: byReason(counted, language), ...toOffers(settlingOf(lines, { caller, at }), language) };
   },
 );
 
@@ -354,41 +407,32 @@ export const listImportLines = read(
 
 const labelIn = (form: Form, words: Record<Language, string>, code: string): string => (form === 'fr' ? words.fr : code);
 
-const columns: Column<LineRow>[] = [
-  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
-  { heading: { fr: 'Rang', international: 'position' }, kind: 'whole', of: ({ position }) => position },
-  { heading: { fr: 'Clé', international: 'line_id' }, kind: 'text', of: (row) => row.line_id },
-  {
-    heading: { fr: 'Résultat', international: 'outcome' },
-    kind: 'text',
-    of: ({ outcome }, form) => labelIn(form, OUTCOME_LABELS[outcome], outcome),
-  },
-  {
-    heading: { fr: 'Motif', international: 'reason' },
-    kind: 'text',
-    of: ({ reason }, form) => reason && labelIn(form, SET_ASIDE[reason], reason),
-  },
-  {
-    heading: { fr: 'À régler', international: 'open' },
-    kind: 'text',
-    of: (row, form) => labelIn(form, row.is_open ? { fr: 'oui', en: 'yes' } : { fr: 'non', en: 'no' }, row.is_open ? 'yes' : 'no'),
-  },
-  { heading: { fr: 'Mouvement', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
-  { heading: { fr: 'Écartée parce que', international: 'dismissal' }, kind: 'text', of: ({ dismissal }) => dismissal },
-  { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitment_number },
-  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.order_number },
-  { heading: { fr: 'Société', international: 'company' }, kind: 'text', of: (row) => row.company },
-  { heading: { fr: 'Programme', international: 'programme' }, kind: 'text', of: (row) => row.programme },
-  { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.funds_centre },
-  { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functional_area },
-  { heading: { fr: 'Centre de coûts', international: 'cost_centre' }, kind: 'text', of: (row) => row.cost_centre },
-  { heading: { fr: 'Référentiel de programmation', international: 'programme_item' }, kind: 'text', of: (row) => row.programme_item },
-  { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
-  { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplier_number },
-  { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplier_name },
-  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: (row) => row.amount_cents },
-  { heading: { fr: 'Payé le', international: 'paid_on' }, kind: 'date', of: (row) => row.paid_on },
-  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: (row) => row.grant_id },
+const { text, whole, cents, date } = columnsOf<LineRow>();
+const columns = [
+  text('Référence', 'reference', referenceOf),
+  whole('Rang', 'position', ({ position }) => position),
+  text('Clé', 'line_id', (row) => row.line_id),
+  text('Résultat', 'outcome', ({ outcome }, form) => labelIn(form, OUTCOME_LABELS[outcome], outcome)),
+  text('Motif', 'reason', ({ reason }, form) => reason && labelIn(form, SET_ASIDE[reason], reason)),
+  text('À régler', 'open', (row, form) =>
+    labelIn(form, row.is_open ? { fr: 'oui', en: 'yes' } : { fr: 'non', en: 'no' }, row.is_open ? 'yes' : 'no'),
+  ),
+  whole('Mouvement', 'sequence', ({ sequence }) => sequence),
+  text('Écartée parce que', 'dismissal', ({ dismissal }) => dismissal),
+  text('N° EJ', 'commitment_number', (row) => row.commitment_number),
+  text('N° DP', 'order_number', (row) => row.order_number),
+  text('Société', 'company', (row) => row.company),
+  text('Programme', 'programme', (row) => row.programme),
+  text('Centre financier', 'funds_centre', (row) => row.funds_centre),
+  text('Domaine fonctionnel', 'functional_area', (row) => row.functional_area),
+  text('Centre de coûts', 'cost_centre', (row) => row.cost_centre),
+  text('Référentiel de programmation', 'programme_item', (row) => row.programme_item),
+  whole('Exercice', 'year', ({ year }) => year),
+  text('N° fournisseur', 'supplier_number', (row) => row.supplier_number),
+  text('Fournisseur', 'supplier', (row) => row.supplier_name),
+  cents('Montant', 'amount', (row) => row.amount_cents),
+  date('Payé le', 'paid_on', (row) => row.paid_on),
+  text('Convention', 'grant_id', (row) => row.grant_id),
 ];
 
 export const exportImportLines = spreadsheet(

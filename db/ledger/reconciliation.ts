@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { ExportLine } from '../../domain/grants/payment-export.ts';
+import { type ExportLine, MAX_EXPORT_LINES } from '../../domain/grants/payment-export.ts';
 import type {
   Books,
   EarlierPayment,
@@ -470,6 +470,24 @@ const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.conc
 export const readLines = async (db: Kysely<DB>, scope: Scope, importId: string, filter: LineFilter) =>
   (await linesIn(db, scope, importId, filter).select(judgedByGrant).execute()).map((row) => ({ ...asShown(row), grant: judgedOf(row) }));
 export type SettledLineRow = Awaited<ReturnType<typeof readLines>>[number];
+
+/** The most lines set aside that a rehearsal shows one by one. */
+const MOST_SET_ASIDE = 200;
+
+/**
+ * What an import has made, within its transaction: its counts, the lines set aside by reason, each line that is booked,
+ * and the first ones that are set aside.
+ */
+export async function readRehearsed(trx: Transaction<DB>, scope: Scope, importId: string) {
+  const filter = { after: 0, limit: MAX_EXPORT_LINES };
+  return {
+    row: await imports(trx).where('i.id', '=', importId).executeTakeFirstOrThrow(),
+    open: await countOpenLines(trx, importId),
+    booked: await readLines(trx, scope, importId, { ...filter, outcome: 'booked' }),
+    setAside: await readLines(trx, scope, importId, { ...filter, outcome: 'set_aside', limit: MOST_SET_ASIDE }),
+  };
+}
+export type Rehearsed = Awaited<ReturnType<typeof readRehearsed>>;
 
 /** The most payments proposed for one line. */
 const MOST_LIKELY = 10;

@@ -449,7 +449,7 @@ export async function importInto(
   const body = { sha256: sha256Of(bytes), sizeBytes: bytes.length, year: null };
   const sender = actingBy(await withRolesBesideToken(db, caller), ROLES_OF.get('importPayments') ?? ROLES);
   const asked = { name: 'importPayments', id, creates: false, key: randomUUID(), caller: sender, body };
-  return uploads(db).importPayments(asked, undefined, { bytes, expectedSha256: null });
+  return uploads(db).importPayments(asked, undefined, { bytes, expectedSha256: null, isRehearsal: false });
 }
 
 /**

@@ -180,14 +180,17 @@ addEventListener('paste', (event) => {
   changeLines(target.form, { value: `*${isBox ? target.name.slice(6) : target.name}` }, block);
 });
 
-function upload(form) {
+/** @param action where the form is sent: a button may have an address of its own */
+function upload(form, action) {
   const bar = document.createElement('progress');
   bar.setAttribute('aria-label', form.querySelector('.g-saved').dataset.sending);
   form.append(bar);
   const request = new XMLHttpRequest();
-  request.open('POST', form.action);
+  request.open('POST', action);
   request.upload.onprogress = ({ loaded, total }) => (bar.value = loaded / total);
-  request.onload = () => (request.status < 400 ? location.assign(request.responseURL) : show(request.responseText));
+  // A page that answers the form itself cannot be asked for again.
+  const isElsewhere = () => request.responseURL !== new URL(action, location).href;
+  request.onload = () => (request.status < 400 && isElsewhere() ? location.assign(request.responseURL) : show(request.responseText));
   request.onerror = () => {
     bar.remove();
     delete form.dataset.sent;
@@ -206,7 +209,8 @@ for (const name of ['dragover', 'drop'])
   });
 
 function credits(form) {
-  const written = new Intl.NumberFormat(root.lang, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+  const figure = new Intl.NumberFormat(root.lang, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+  const written = (cents) => (Number.isNaN(cents) ? '–' : figure.format(cents / 100));
   const awarded = {};
   const counts = {};
   for (const row of form.querySelectorAll('[data-envelope]')) {
@@ -214,14 +218,16 @@ function credits(form) {
     const { value } = row.querySelector('select');
     counts[value] = (counts[value] ?? 0) + 1;
     if (value !== 'award') continue;
-    const euros = Number(row.querySelector('.g-amount').value.replace(/[\s€]/g, '').replace(',', '.')) || 0;
+    const typed = row.querySelector('.g-amount').value.replace(/[\s€]/g, '');
+    // 1,200 may be a thousand or a little more than one: no sum is shown with it.
+    const euros = /^[1-9]\d{0,2}[.,]\d{3}$/.test(typed) ? NaN : Number(typed.replace(',', '.')) || 0;
     awarded[row.dataset.envelope] = (awarded[row.dataset.envelope] ?? 0) + Math.round(euros * 100);
   }
   for (const said of form.querySelectorAll('[data-count]')) said.textContent = counts[said.dataset.count] ?? 0;
-  for (const said of form.querySelectorAll('[data-awarded]')) said.textContent = written.format((awarded[said.dataset.awarded] ?? 0) / 100);
+  for (const said of form.querySelectorAll('[data-awarded]')) said.textContent = written(awarded[said.dataset.awarded] ?? 0);
   for (const said of form.querySelectorAll('[data-left]')) {
     const left = said.dataset.available - (awarded[said.dataset.left] ?? 0);
-    said.textContent = written.format(left / 100).replace('-', '−');
+    said.textContent = written(left).replace('-', '−');
     said.classList.toggle('g-late', left < 0);
   }
 }
@@ -295,7 +301,7 @@ addEventListener('submit', (event) => {
   clearTimeout(waiting);
   clearTimeout(counting);
   if (isOfLines) changeLines(form, submitter);
-  else if (isOfFile) upload(form);
+  else if (isOfFile) upload(form, submitter?.getAttribute('formaction') ?? form.action);
   else {
     setTimeout(() => delete form.dataset.sent, 10_000);
     if (!form.dataset.keep) return;

@@ -4,16 +4,18 @@ import { exportPaymentOrders } from '../../api/ledger/payment-orders.ts';
 import { exportImportLines, getImport, importPayments, listImportLines, listImports } from '../../api/ledger/reconciliation.ts';
 import { LINE_OUTCOMES, OUTCOME_LABELS } from '../../domain/ledger/reconciliation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { size, longDate } from '../../domain/core/format.ts';
+import { euros, longDate, size } from '../../domain/core/format.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { summaryList } from '../core/components/summary-list.ts';
-import { table } from '../core/components/table.ts';
+import { type Column, table } from '../core/components/table.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
-import { doneAt, type FormState, formOf, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { apart, doneAt, type FormState, formOf, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { withFile } from '../core/multipart.ts';
@@ -41,6 +43,17 @@ const words = bilingual({
     year: 'Exercice (facultatif)',
     yearHelp: 'Seulement pour un état qui ne le dit pas, comme INF-BUD-53. Exemple : 2026.',
     choose: 'Choisissez un fichier avant de valider.',
+    rehearse: 'Voir ce qu’il ferait',
+    rehearsed: 'Ce que ferait ce fichier',
+    untouched:
+      'Rien n’est encore enregistré, et aucune lettre n’est partie. Pour l’importer, choisissez de nouveau le même fichier ci-dessous.',
+    other: 'Ce fichier n’est pas celui dont vous avez vu l’effet. Rien n’est enregistré : voyez d’abord ce que ferait celui-ci.',
+    booked: (count: number, cents: string) =>
+      count === 0 ? 'Aucun paiement ne serait enregistré.' : `Lignes dont le paiement serait enregistré, pour ${cents}`,
+    setAside: (shown: number, count: number) =>
+      shown < count ? `Lignes qui seraient mises de côté (les ${shown} premières sur ${count})` : 'Lignes qui seraient mises de côté',
+    reasons: 'Pourquoi des lignes seraient mises de côté',
+    again: 'Ce fichier était déjà importé : rien n’est enregistré une seconde fois.',
     ordersTitle: 'À saisir dans Chorus',
     orders: 'Demandes de paiement à saisir dans Chorus (CSV)',
     ordersHelp:
@@ -79,6 +92,16 @@ const words = bilingual({
     year: 'Year (optional)',
     yearHelp: 'Only for a form that does not say it, such as INF-BUD-53. Example: 2026.',
     choose: 'Choose a file before you confirm.',
+    rehearse: 'See what it would do',
+    rehearsed: 'What this file would do',
+    untouched: 'Nothing is recorded yet, and no letter has left. To import the file, choose it again below.',
+    other: 'This is not the file whose effect you have seen. Nothing is recorded: see first what this one would do.',
+    booked: (count: number, cents: string) =>
+      count === 0 ? 'No payment would be recorded.' : `Lines whose payment would be recorded, of ${cents} in all`,
+    setAside: (shown: number, count: number) =>
+      shown < count ? `Lines that would be set aside (the first ${shown} of ${count})` : 'Lines that would be set aside',
+    reasons: 'Why lines would be set aside',
+    again: 'This file was imported before: nothing is recorded a second time.',
     ordersTitle: 'To key into Chorus',
     orders: 'Payment orders to key into Chorus (CSV)',
     ordersHelp:
@@ -106,11 +129,25 @@ type Import = Awaited<ReturnType<typeof ask>>['items'][number];
 const askLines = (visit: Visit, query: Record<string, unknown>) => visit.read(listImportLines, { params: visit.params, query });
 type Line = Awaited<ReturnType<typeof askLines>>['items'][number];
 
+type Rehearsal = Exclude<AnswerOf<typeof importPayments>, { importId: string }>;
+type Shown = Rehearsal['bookedLines'][number];
+
 const FILE = 'fichier';
 const YEAR = 'exercice';
+const SHA256 = 'empreinte';
+/** In the address of a form that only asks what the file would do. */
+const REHEARSAL = 'essai';
+/** In the address of the page of an import to which a file leads that was imported before. */
+const AGAIN = 'deja';
 
-function uploadForm(visit: Visit, state: FormState): Html {
+/** @param sha256 of the file whose effect the person has seen: only that one is imported then */
+function uploadForm(visit: Visit, state: FormState, sha256 = ''): Html {
   const said = words[visit.language];
+  // An import whose outcome is not known is repeated as it was.
+  const isRepeat = state.problem?.code === 'outcome_unknown' && !visit.query.has(REHEARSAL);
+  const rehearsal = { to: `${visit.req.path}?${REHEARSAL}=1`, label: said.rehearse };
+  const whole = { to: visit.req.path, label: COMMAND_WORDS.importPayments[visit.language].button };
+  const [first, second] = sha256 !== '' || isRepeat ? [whole, rehearsal] : [rehearsal, whole];
   const fault = state.faults.get('/file');
   const yearFault = state.faults.get('/year') ?? (state.problem?.code === 'export_year_missing' ? state.problem.title : undefined);
   return html`<section>
@@ -119,7 +156,11 @@ function uploadForm(visit: Visit, state: FormState): Html {
       operation: importPayments,
       state,
       takesFiles: true,
-      body: html`<div class="fr-input-group${yearFault ? ' fr-input-group--error' : ''}">
+      action: first.to,
+      button: first.label,
+      more: html`<button class="fr-btn fr-btn--secondary" formaction="${apart(second.to)}">${second.label}</button>`,
+      body: html`<input type="hidden" name="${SHA256}" value="${sha256}" />
+        <div class="fr-input-group${yearFault ? ' fr-input-group--error' : ''}">
           <label class="fr-label" for="f-year">${said.year}<span class="fr-hint-text" id="f-year-help">${said.yearHelp}</span></label>
           <input
             class="fr-input g-number"
@@ -141,21 +182,73 @@ function uploadForm(visit: Visit, state: FormState): Html {
   </section>`;
 }
 
-async function show(visit: Visit, state: FormState): Promise<Answer> {
+/** The columns of a line as the file has it. */
+const columnsOf = (language: Language): Column<Shown>[] => {
+  const said = words[language];
+  return [
+    {
+      label: said.line,
+      isHeader: true,
+      cell: ({ position, lineId, concealed }) => html`${position}${!concealed && html` <span class="g-muted g-small">${lineId}</span>`}`,
+    },
+    { label: said.numbers, cell: ({ commitmentNumber, orderNumber }) => html`${commitmentNumber}<br />${orderNumber}` },
+    { label: said.supplier, cell: ({ supplier }) => html`${supplier.name} <span class="g-muted g-small">${supplier.number}</span>` },
+    { label: said.paidOn, cell: ({ paidOn }) => date(language, paidOn) },
+    { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+  ];
+};
+
+const counted = (language: Language, counts: Pick<Rehearsal, keyof (typeof words)['fr']['counts']>): Html =>
+  html`${Object.entries(words[language].counts).map(
+    ([name, label]) => html`<li><strong>${counts[name as keyof typeof counts]}</strong>${label}</li>`,
+  )}`;
+
+/** What a file would do: nothing of it is recorded. */
+function rehearsed(language: Language, envelopeId: string, found: Rehearsal): Html {
+  const said = words[language];
+  const lines = (caption: string, rows: readonly Shown[], last: Column<Shown>): Part =>
+    rows.length > 0 && table({ caption, rows, columns: [...columnsOf(language), last] });
+  const booked = said.booked(found.booked, euros(language, found.bookedCents));
+  return html`<section>
+    <h2>${said.rehearsed}</h2>
+    <div class="fr-alert fr-alert--info fr-alert--sm" role="status"><p>${said.untouched}</p></div>
+    <ul class="g-figures">${counted(language, found)}</ul>
+    ${found.booked === 0 && html`<p>${booked}</p>`}
+    ${lines(booked, found.bookedLines, { label: said.project, cell: (line) => about(language, line, envelopeId) })}
+    ${
+      found.openBy.length > 0 &&
+      table({
+        caption: said.reasons,
+        rows: found.openBy,
+        columns: [
+          { label: said.result, isHeader: true, cell: ({ label }) => label },
+          { label: said.lines, isFigure: true, cell: ({ lines: count }) => count },
+        ],
+      })
+    }
+    ${lines(said.setAside(found.setAsideLines.length, found.setAside), found.setAsideLines, {
+      label: said.result,
+      cell: ({ reasonLabel }) => reasonLabel,
+    })}
+  </section>`;
+}
+
+async function show(visit: Visit, state: FormState, found?: Rehearsal): Promise<Answer> {
   const { language, params, query } = visit;
   const said = words[language];
   const [envelope, { items, next }] = await Promise.all([visit.read(getEnvelope, { params }), ask(visit)]);
   const { id, name, commands } = envelope;
   const mayImport = commands.includes('importPayments');
   const path = `/enveloppes/${id}/rapprochement`;
-  const form = mayImport && uploadForm(visit, state);
+  const form = mayImport && uploadForm(visit, state, found?.sha256);
   return {
     title: said.title(name),
     crumbs: envelopeCrumbs(language, envelope),
     ...(state.problem ? { status: 422 } : {}),
     body: html`${envelopeTabs(language, id, 'reconciliation')}
       <p class="g-muted">${said.intro}</p>
-      ${state.problem && form}
+      ${found && rehearsed(language, id, found)}
+      ${(state.problem || found) && form}
       ${table<Import>({
         caption: said.imports,
         rows: items,
@@ -175,7 +268,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
         ],
       })}
       ${pagination(language, { first: query.has('cursor') ? path : null, next: next && address(path, { cursor: next }) })}
-      ${!state.problem && form}
+      ${!state.problem && !found && form}
       ${
         visit.may(exportPaymentOrders) &&
         html`<section>
@@ -197,17 +290,25 @@ export const reconciliationPage: Page = {
       const said = words[visit.language];
       if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
       const key = firstOf(fields, KEY_FIELD);
+      const kept = { [YEAR]: fields[YEAR] ?? [] };
+      const rehearsal = visit.query.has(REHEARSAL) ? 'true' : '';
       try {
-        const query = { year: firstOf(fields, YEAR) };
-        const { body } = await visit.command(importPayments, { params: visit.params, query, key, file });
-        return await doneAt(visit, importPayments, `/rapprochement/${(body as { importId: string }).importId}`);
+        const query = { year: firstOf(fields, YEAR), rehearsal, sha256: rehearsal ? '' : firstOf(fields, SHA256) };
+        const { body, repeated } = await visit.command(importPayments, { params: visit.params, query, key, file });
+        if (!('importId' in body)) return await show(visit, freshForm(kept), body);
+        const path = `/rapprochement/${body.importId}`;
+        return repeated ? { to: address(path, { [AGAIN]: 1 }) } : await doneAt(visit, importPayments, path);
       } catch (error) {
-        return show(visit, refusedForm(visit, error, { [YEAR]: fields[YEAR] ?? [] }, key));
+        const { problem, ...state } = refusedForm(visit, error, kept, key);
+        if (!problem) return show(visit, state);
+        const isOther = problem.code === 'export_checksum_differs';
+        return show(visit, { ...state, problem: isOther ? { ...problem, detail: said.other } : problem });
       }
     }),
 };
 
-function about(language: Language, { concealed, grantId, reference, sequence, dismissal }: Line, envelopeId: string): Part {
+type About = Pick<Line, 'concealed' | 'grantId' | 'reference'> & Partial<Pick<Line, 'sequence' | 'dismissal'>>;
+function about(language: Language, { concealed, grantId, reference, sequence = null, dismissal }: About, envelopeId: string): Part {
   if (concealed) return html`<span class="g-muted">${shared[language].concealed}</span>`;
   return html`${grantId && html`<a href="/conventions/${grantId}">${reference}</a><br />`}${
     sequence !== null &&
@@ -236,17 +337,15 @@ export const importPage: Page = {
         ...envelopeCrumbs(language, envelope),
         { label: shared[language].reconciliation, href: `/enveloppes/${envelope.id}/rapprochement` },
       ],
-      body: html`${summaryList([
-        [said.importOf, html`<a href="/enveloppes/${envelope.id}">${envelope.name}</a>`],
-        [said.by, `${found.importedBy.name}, ${found.importedBy.organisationName}`],
-        [said.size, `${size(language, found.sizeBytes)}, ${said.digest} ${found.sha256.slice(0, 16)}…`],
-      ])}
+      body: html`${query.has(AGAIN) && html`<div class="fr-alert fr-alert--info fr-alert--sm" role="status"><p>${said.again}</p></div>`}
+        ${summaryList([
+          [said.importOf, html`<a href="/enveloppes/${envelope.id}">${envelope.name}</a>`],
+          [said.by, `${found.importedBy.name}, ${found.importedBy.organisationName}`],
+          [said.size, `${size(language, found.sizeBytes)}, ${said.digest} ${found.sha256.slice(0, 16)}…`],
+        ])}
         <ul class="g-figures">
           <li><strong>${found.open}</strong>${found.open === 0 ? said.nothingOpen : html`<a href="${found.commands.includes('linkLine') ? `${path}/a-regler` : `${path}?open=true`}">${said.open}</a>`}</li>
-          <li><strong>${found.matched}</strong>${said.counts.matched}</li>
-          <li><strong>${found.booked}</strong>${said.counts.booked}</li>
-          <li><strong>${found.setAside}</strong>${said.counts.setAside}</li>
-          <li><strong>${found.known}</strong>${said.counts.known}</li>
+          ${counted(language, found)}
         </ul>
         ${filters(language, path, [
           {
@@ -263,19 +362,7 @@ export const importPage: Page = {
           rows: items,
           empty: html`<p>${said.noLine}</p>`,
           columns: [
-            {
-              label: said.line,
-              isHeader: true,
-              cell: ({ position, lineId, concealed }) =>
-                html`${position}${!concealed && html` <span class="g-muted g-small">${lineId}</span>`}`,
-            },
-            { label: said.numbers, cell: ({ commitmentNumber, orderNumber }) => html`${commitmentNumber}<br />${orderNumber}` },
-            {
-              label: said.supplier,
-              cell: ({ supplier }) => html`${supplier.name} <span class="g-muted g-small">${supplier.number}</span>`,
-            },
-            { label: said.paidOn, cell: ({ paidOn }) => date(language, paidOn) },
-            { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+            ...columnsOf(language),
             {
               label: said.result,
               cell: ({ label, reasonLabel, isOpen }) =>

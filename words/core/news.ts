@@ -63,6 +63,10 @@ export const NEWS: readonly News[] = [
         whom: { fr: 'Finances', en: 'Finance' },
         items: [
           {
+            fr: 'Un état des paiements s’essaie avant d’être importé : ce qui serait enregistré, et ce qui resterait à régler.',
+            en: 'Rehearse a list of payments before you import it: what would be recorded, and what would be left to settle.',
+          },
+          {
             fr: 'Un gel se simule avant d’être enregistré : les tranches qui attendraient, et les issues possibles.',
             en: 'Rehearse a freeze before you record it: which tranches would wait, and the ways out.',
           },

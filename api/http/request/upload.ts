@@ -10,6 +10,7 @@ import { typeOf } from '../../../files/type.ts';
 import type { Answer, Receipt } from '../../../domain/core/command.ts';
 import type { Refusal, RefusalCode } from '../../../domain/core/refusal.ts';
 import type { Caller } from '../../../domain/core/role.ts';
+import type { Language } from '../../../domain/core/words.ts';
 import {
   admit,
   admitted,
@@ -38,18 +39,18 @@ type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'operationId' | 'method'
   refusals: readonly RefusalCode[];
 };
 /** An operation that takes a file: it has the name of its command. */
-type UploadOperation = Operation<object> & { spec: { operationId: keyof Deps['uploads'] } };
+type UploadOperation<Answered extends object> = Operation<Answered> & { spec: { operationId: keyof Deps['uploads'] } };
 
-export type Sent<Query> = { deps: Deps; caller: Caller; key: string; id: string; query: Query; claimedType: string };
+export type Sent<Query> = { deps: Deps; caller: Caller; key: string; id: string; query: Query; claimedType: string; language: Language };
 
-/** What refuses the command before a byte of its file has come: the thing does not exist, or the caller may not. */
+/** The refusal before a byte of the file has come: the thing does not exist, or the caller may not send it. */
 type MayFollow<Query> = (sent: Sent<Query>) => Promise<Refusal | null>;
 
 type Upload<Query> = {
   may: MayFollow<Query>;
   /** Gives the command that takes the file. */
   ask: (sent: Sent<Query>, file: Received) => Promise<Answer>;
-  /** What the accepted command, this one or the one that it repeats, has made, and where. */
+  /** The answer to the accepted command, or to the one that it repeats, with the address of what was made. */
   made: (sent: Sent<Query>, receipt: Receipt) => Promise<{ location: string; body: object }>;
 };
 
@@ -124,7 +125,7 @@ function claimedTypeOf({ type: said }: ArrivingFile, types: readonly string[]): 
 async function assertWanted<Query>(operationId: keyof Deps['uploads'], sent: Sent<Query>, may: MayFollow<Query>): Promise<void> {
   const { deps, caller, key, id } = sent;
   const { db, clock } = deps;
-  // Of two at once that send the same file, the second sees the first one's key with its outcome.
+  // Where two requests send the same file at once, the second sees the key of the first with its outcome.
   const refusal = await may(sent);
   const used = await readKey(db, caller.personId, key);
   if (used && (used.name !== operationId || used.id !== id)) throw new Problem({ code: 'key_reused_with_another_body' });
@@ -133,7 +134,8 @@ async function assertWanted<Query>(operationId: keyof Deps['uploads'], sent: Sen
   if (!(await readOverdue(db, { id, caller, body: {}, passedBy: [] }, at))) throw new Problem(refusal);
 }
 
-type Made = { location: string; body: object; repeated: boolean };
+/** `location`: absent where nothing was made. */
+type Made<Answered> = { location?: string; body: Answered; repeated: boolean };
 
 /** The body of a request as a file; one with a content encoding has that as its type. */
 const arriving = (req: Request): ArrivingFile => ({
@@ -143,12 +145,12 @@ const arriving = (req: Request): ArrivingFile => ({
 });
 
 /** One write whose body is a file: its OpenAPI entry, and a handler that answers with what `take` has made of it. */
-function fileWrite<Query extends z.ZodObject>(
+function fileWrite<Query extends z.ZodObject, Answered extends object>(
   spec: UploadSpec<Query>,
   further: readonly ProblemCode[],
   may: MayFollow<z.infer<Query>>,
-  take: (sent: Sent<z.infer<Query>>, stream: Readable) => Promise<Made>,
-): UploadOperation {
+  take: (sent: Sent<z.infer<Query>>, stream: Readable) => Promise<Made<Answered>>,
+): UploadOperation<Answered> {
   const { maxBytes, refusals, ...rest } = spec;
   const problems: ProblemCode[] = [
     ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
@@ -156,13 +158,13 @@ function fileWrite<Query extends z.ZodObject>(
     ...further,
     ...refusals,
   ];
-  const whole: UploadOperation['spec'] = { ...rest, method: 'post', status: 201, problems };
-  const perform: Operation<object>['perform'] = async (deps, asking) => {
+  const whole: UploadOperation<Answered>['spec'] = { ...rest, method: 'post', status: 201, problems };
+  const perform: Operation<Answered>['perform'] = async (deps, asking) => {
     const caller = admitted(deps, whole, asking);
     const key = idempotencyKey(asking.key);
     const query = parse(spec.query, asking.query, 'query');
-    const { file = NO_FILE } = asking;
-    const sent = { deps, caller, key, id: idOf(asking.params), query, claimedType: claimedTypeOf(file, spec.takes) };
+    const { file = NO_FILE, language } = asking;
+    const sent = { deps, caller, key, id: idOf(asking.params), query, claimedType: claimedTypeOf(file, spec.takes), language };
     assertSize(file, maxBytes);
     await assertWanted(spec.operationId, sent, may);
     return take(sent, file.stream);
@@ -176,9 +178,9 @@ function fileWrite<Query extends z.ZodObject>(
         ...{ params: req.params, query: queryOf(req), body: undefined, key: keyIn(req), language: languageOf(req), from: req },
         file: arriving(req),
       });
+      if (location) res.location(location);
       res
-        .status(201)
-        .location(location ?? '')
+        .status(location ? 201 : 200)
         .set('Idempotency-Replayed', String(repeated))
         .json(body);
     };
@@ -189,7 +191,10 @@ function fileWrite<Query extends z.ZodObject>(
  * One write whose body is a file that is kept. What `may` refuses is not read. A file that its command refuses, or has
  * already, is removed from the store again; where the outcome is unknown, it stays until the sweep knows it.
  */
-export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): UploadOperation =>
+export const upload = <Query extends z.ZodObject>(
+  spec: UploadSpec<Query>,
+  { may, ask, made }: Upload<z.infer<Query>>,
+): UploadOperation<object> =>
   fileWrite(spec, ['file_store_unavailable'], may, async (sent, stream) => {
     const file = await receive(sent.deps, stream, spec.maxBytes);
     const answer = await ask(sent, file);
@@ -202,11 +207,11 @@ export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may
  * One write whose body is a file that is read whole, and kept only in the rows that it makes. What `may` refuses is not
  * read. `take`: gives the command, and returns what it has made.
  */
-export const wholeUpload = <Query extends z.ZodObject>(
-  spec: UploadSpec<Query>,
+export const wholeUpload = <Query extends z.ZodObject, Answered extends object, Rehearsed extends object>(
+  spec: UploadSpec<Query> & { answer: z.ZodType<Answered>; rehearsed: z.ZodType<Rehearsed> },
   may: MayFollow<z.infer<Query>>,
-  take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
-): UploadOperation =>
+  take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made<NoInfer<Answered | Rehearsed>> | { refusal: Refusal }>,
+): UploadOperation<Answered | Rehearsed> =>
   fileWrite(spec, [], may, async (sent, stream) => {
     const answer = await take(sent, await readWhole(stream, spec.maxBytes));
     if ('refusal' in answer) throw new Problem(answer.refusal);

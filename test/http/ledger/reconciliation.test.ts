@@ -87,6 +87,42 @@ test('a line is matched with its payment, another books what was ordered, and a 
   await until('the letters have left', () => writtenTo(harness, 'Paiement effectué').length === 2);
 });
 
+test('a rehearsal says line by line what the import then does, and leaves nothing behind', async () => {
+  const [told, due] = [await toIdentifiedPayment(harness), await toIdentifiedOrder(harness)];
+  const own = await toIdentifiedOrder(harness);
+  const stranger = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() });
+  const file = exportOf(lineFor(told), lineFor(due), { ...lineFor(own), amount: '1,00' }, stranger);
+  // A person is recorded at their first request.
+  await (await harness.as('finance-2')).get('/me');
+  const before = await tracesIn(harness.database.db);
+  const letters = writtenTo(harness, 'Paiement effectué').length;
+  const key = randomUUID();
+  const answer = await sent(file, 'finance-2', { key, query: '?rehearsal=true' });
+  const rehearsed = expectStatus(answer, 200);
+  expect(answer.headers['location']).toBeUndefined();
+  expect(rehearsed).toMatchObject({ ...counts(1, 1, 2), bookedCents: AWARDED_CENTS });
+  const { reference } = await grant(due);
+  expect(rehearsed['bookedLines']).toMatchObject([{ position: 2, reference, grantId: due.grantId, amountCents: AWARDED_CENTS }]);
+  expect(rehearsed['setAsideLines']).toMatchObject([
+    { position: 3, reason: 'amount_differs', reasonLabel: 'Le montant diffère' },
+    { position: 4, reason: 'commitment_unknown', reference: null },
+  ]);
+  expect(rehearsed['openBy']).toMatchObject([{ lines: 1 }, { lines: 1 }]);
+  expect(await tracesIn(harness.database.db)).toEqual(before);
+  expect(await grant(due)).toMatchObject({ tranches: [{ state: 'ordered', paidCents: 0 }] });
+  // The sender of an order may not record its payment: the rehearsal says so to them alone.
+  const byOwn = expectStatus(await sent(file, 'finance', { query: '?rehearsal=true' }), 200);
+  expect(byOwn).toMatchObject({ ...counts(1, 0, 3), bookedCents: 0 });
+
+  const query = `?sha256=${String(rehearsed['sha256'])}`;
+  const done = expectStatus(await sent(file, 'finance-2', { key, query }), 201);
+  expect(done).toMatchObject(counts(1, 1, 2));
+  // What was imported is answered by its import, to a rehearsal too.
+  expect(expectStatus(await sent(file, 'finance-2', { query: '?rehearsal=true' }), 201)).toEqual(done);
+  await until('the letter has left', () => writtenTo(harness, 'Paiement effectué').length > letters);
+  expect(writtenTo(harness, 'Paiement effectué')).toHaveLength(letters + 1);
+});
+
 test('an order is keyed in, its number comes back, and order, payment and letter meet once, though the import is killed', async () => {
   const held = await toOrdered(harness);
   const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];

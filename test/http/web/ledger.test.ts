@@ -45,6 +45,7 @@ const PAGES = [
   '/simulation?montant=1',
   '/fin-d-annee?silence=3',
   '/rapprochement',
+  '/demandes-de-paiement.csv',
 ];
 
 test.each([...PAGES.map((path) => `:envelope${path}`), '/enveloppes', '/consommation', '/consommation.csv?by=call'])(
@@ -131,14 +132,15 @@ test('figures are shown as they stood on a day', async () => {
   expect((await finance.get(`${envelope()}?au=hier`)).status).toBe(200);
 });
 
-test('an export is imported by a form without a script, and what is set aside can be settled from its page', async () => {
+test('an export is rehearsed, then imported by a form without a script, and what is set aside can be settled from its page', async () => {
   const paid = await toIdentifiedPayment(harness);
   const path = `/enveloppes/${paid.envelopeId}/rapprochement`;
-  const send = async (file: Blob | null, name: string) => {
+  const send = async (file: Blob | null, name: string, to = path, sha256 = '') => {
     const form = new FormData();
     form.set('~key', crypto.randomUUID());
+    form.set('empreinte', sha256);
     if (file) form.set('fichier', file, name);
-    return fetch(harness.url + path, {
+    return fetch(harness.url + to, {
       method: 'POST',
       body: form,
       redirect: 'manual',
@@ -147,13 +149,26 @@ test('an export is imported by a form without a script, and what is set aside ca
   };
   const csv = exportOf(lineFor(paid), lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }));
   // A browser that knows a spreadsheet calls the file its own.
-  const done = await send(new Blob([csv], { type: 'application/vnd.ms-excel' }), 'paiements.csv');
+  const file = new Blob([csv], { type: 'application/vnd.ms-excel' });
+  const [, rehearsal = ''] = /<form[^>]*\saction="([^"]*)"\s+enctype/.exec((await finance.get(path)).html) ?? [];
+  const rehearsed = await (await send(file, 'paiements.csv', rehearsal.replaceAll('&amp;', '&'))).text();
+  expect(wordsOf(rehearsed)).toMatch(
+    /Rien n’est encore enregistré.* 1 Rapprochées 0 Paiements enregistrés 1 Mises de côté .*Aucun paiement ne serait enregistré\./,
+  );
+  expect(wordsOf(rehearsed)).toContain('Aucune convention ne porte ce n° EJ');
+  const [, sha256 = ''] = /name="empreinte" value="(\w{64})"/.exec(rehearsed) ?? [];
+  const other = await send(new Blob([`${csv}\r\n`]), 'paiements.csv', path, sha256);
+  expect([other.status, await other.text()]).toEqual([422, expect.stringContaining('n’est pas celui dont vous avez vu l’effet')]);
+  const done = await send(file, 'paiements.csv', path, sha256);
   expect(done.status).toBe(303);
   const imported = done.headers.get('location') ?? '';
   const { html } = await finance.get(imported);
   expect(html).toMatch(/href="\/rapprochement\/[^"]*\/a-regler\?ligne=2"/);
   expect((await (await harness.visit('auditor')).get(imported)).html).not.toContain('a-regler');
   expect((await finance.get(imported.replace(/\?.*/, '/lignes.csv'))).html).toContain('N° EJ');
+
+  const again = await send(file, 'paiements.csv');
+  expect((await finance.get(again.headers.get('location') ?? '')).html).toContain('rien n’est enregistré une seconde fois');
 
   const refused = await send(new Blob(['a;b\n1;2\n'], { type: 'text/csv' }), 'autre.csv');
   expect(refused.status).toBe(422);
