@@ -44,7 +44,7 @@ export const listFiles = read(
   {
     operationId: 'listFiles',
     path: '/files',
-    summary: 'The state and the labels of these applications, and the commands that the caller may give on each',
+    summary: 'The state, the amount and the labels of these applications, and the commands that the caller may give on each',
     roles: STAFF_ROLES,
     query: z.strictObject({
       ids: z
@@ -60,6 +60,7 @@ export const listFiles = read(
           z.object({
             file: FileView,
             state: z.enum(APPLICATION_STATES),
+            requestedCents: z.int(),
             labels: z.array(z.string()),
             isFollowed: z.boolean().meta({ description: 'By the caller, who gets a daily letter about it' }),
             commands: z.array(ThreadCommand),
@@ -83,6 +84,7 @@ export const listFiles = read(
           {
             file: { kind: file.kind, id, title, reference },
             state: row.state,
+            requestedCents: row.requested_cents,
             labels: labels ?? [],
             isFollowed,
             ...toOffers(offersOnListed(file, { caller: reader, at }), language),

@@ -27,9 +27,9 @@ const words = bilingual({
         ? 'Votre administration a déjà répondu à un point de ce dossier.'
         : `Votre administration a déjà répondu à ${n} points de ce dossier.`,
     see: 'Voir ces réponses et les reprendre',
-    of: (reference: string, on: string) => `repris de ${reference}, ${on}`,
-    entry: 'repris de la fiche de votre administration',
-    entryOf: (on: string) => `repris de la fiche de votre administration, ${on}`,
+    of: (reference: string, on: string) => `d’après ${reference}, ${on}`,
+    entry: 'd’après la fiche de votre administration',
+    entryOf: (on: string) => `d’après la fiche de votre administration, ${on}`,
     taken: 'Réponses reprises à cette étape',
   },
   en: {
@@ -44,9 +44,9 @@ const words = bilingual({
         ? 'Your organisation has answered one point of this application before.'
         : `Your organisation has answered ${n} points of this application before.`,
     see: 'See these answers and take them',
-    of: (reference: string, on: string) => `taken from ${reference}, ${on}`,
-    entry: 'taken from the entry of your organisation',
-    entryOf: (on: string) => `taken from the entry of your organisation, ${on}`,
+    of: (reference: string, on: string) => `from ${reference}, ${on}`,
+    entry: 'from the entry of your organisation',
+    entryOf: (on: string) => `from the entry of your organisation, ${on}`,
     taken: 'Answers that were taken in this step',
   },
 });
@@ -82,7 +82,7 @@ export async function earlierPart(visit: Visit, { application, isCorrection }: W
   );
 }
 
-/** Where the answers of a step come from that its writer has taken. */
+/** The origins of the answers that the writer has taken in a step. */
 export async function originsPart(visit: Visit, { application, isCorrection, call, content }: Writing, step: FormStep): Promise<Part> {
   if (isCorrection || step === 'pieces') return null;
   const { language } = visit;

@@ -105,7 +105,7 @@ type OnSession = On<AnswerOf<typeof getSession>>;
 /** The most pages of a hundred ready applications that are read: the form has a search for the others. */
 const MOST_PAGES = 10;
 
-/** What is ready for a session. */
+/** The applications that a session may decide on. */
 async function readReady(visit: Visit) {
   const items: AnswerOf<typeof listApplications>['items'] = [];
   let cursor: string | undefined;
@@ -271,6 +271,7 @@ export const COMMITTEE_ACTS = {
         '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
         '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
       },
+      above: { fr: 'Comités', en: 'Committee sessions' },
       next: (_, { id }) => (id ? `/comites/${id}` : '/comites'),
     },
   }),

@@ -37,6 +37,7 @@ import {
 const words = bilingual({
   fr: {
     caption: 'Ordre du jour : classement par note, que la présidence peut modifier',
+    captionDecided: 'Ordre du jour : classement par note, tel que la présidence l’a modifié',
     place: 'Place',
     standing: 'Rang à l’ordre du jour',
     opinions: 'Avis',
@@ -75,7 +76,8 @@ const words = bilingual({
     outcome: 'Issue',
   },
   en: {
-    caption: 'Agenda: the list ranked by score, as the chair has moved it',
+    caption: 'Agenda: the list ranked by score, which the chair may change',
+    captionDecided: 'Agenda: the list ranked by score, as the chair has changed it',
     place: 'Place',
     standing: 'Standing',
     opinions: 'Opinions',
@@ -121,7 +123,7 @@ const BUTTONS = [
   ...(['takeOffAgenda', 'excuseMember', 'cancelSession'] as const),
 ];
 
-/** A member's name, and in whose place they sit. */
+/** A member's name, and the name of the member whom they replace. */
 function seatOf(language: 'fr' | 'en', { name, standsInFor }: Session['members'][number], { excused }: Session): string {
   const absent = excused.find(({ id }) => id === standsInFor);
   return absent ? words[language].inPlace(name, absent.name) : name;
@@ -225,7 +227,7 @@ const sessionPage: Page = {
       isWide: true,
       body: html`${tabsOf(language, session, 'agenda')} ${concealedIn(language, session)} ${agenda.length > 0 && whyRanks(language, id ?? '')}
       ${table({
-        caption: said.caption,
+        caption: isDecided ? said.captionDecided : said.caption,
         rows: agenda,
         empty: html`<p>${said.empty}</p>`,
         columns: [

@@ -9,7 +9,7 @@ import type { Fields } from './forms/values.ts';
 import type { Html, Part } from './html.ts';
 import type { Visit } from './page.ts';
 
-/** The commands whose page is `/agir`: what such a page shows beside its form its act says. */
+/** The commands whose page is `/agir`. The command's act says what the page shows beside the form. */
 export type ActName = Exclude<CommandName, OwnPaged>;
 
 /** What the address of a form names of its command's body: a tranche, a step, a number. */
@@ -86,6 +86,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
    * here: the refusal links to it, so that nothing is typed twice.
    */
   instead?: Readonly<Record<string, (typed: Fields) => { command: ActName; fields: Fields }>>;
+  /** The name of the list that the page stands below, where the command is about no thing; `next` leads to it. */
+  above?: Record<Language, string>;
   /** The page to which the command leads; the thing's own page where absent. `made`: the command's answer. */
   next?: (on: On<Read>, made: { id?: string }) => string;
 };

@@ -8,6 +8,7 @@ import { type ActName, type ActOf, type Acts, type CommandName, type On, type Op
 import { addressOfCommand, ownPageOf } from './addresses.ts';
 import { awaited } from './components/awaited.ts';
 import { choicesOf } from './forms/choices.ts';
+import { unreadAmounts } from './forms/fault-words.ts';
 import { fieldsIn, recountButton } from './forms/field.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import {
@@ -179,7 +180,10 @@ function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
   return own ?? COMMAND_WORDS[nameOf(lead)]?.[language].title ?? nameOf(lead);
 }
 
-const crumbsOf = (thing: Thing | undefined) => (thing?.name ? { crumbs: [{ label: thing.name, href: thing.href }] } : {});
+function crumbsOf({ thing, act, on }: Opened): { crumbs?: { label: string; href: string }[] } {
+  if (thing?.name) return { crumbs: [{ label: thing.name, href: thing.href }] };
+  return act.above && act.next ? { crumbs: [{ label: act.above[on.language], href: act.next(on, {}) }] } : {};
+}
 
 /** Asks for the part first: each choice leads to its own page. */
 function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Answer {
@@ -188,7 +192,7 @@ function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Ans
   const field = act.part?.field ?? '';
   return {
     title: titleOf(visit, opened),
-    ...crumbsOf(thing),
+    ...crumbsOf(opened),
     body:
       options.length === 0
         ? html`<p>${said.nothing}</p>
@@ -330,9 +334,9 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after =
     !isEmpty(follows) &&
-    html`<section class="g-object"${flag('data-sum', isOffered && act.recounts === true)}><h2>${said.follows}</h2>${follows}</section>`;
+    html`<section class="g-object"${flag('data-sum', isOffered && act.recounts === true)}><h2>${said.follows}</h2>${act.recounts && unreadAmounts(language, shown.fields)} ${follows}</section>`;
   const isBeside = (about || after) && !isLarge(schema);
-  const page = { title: titleOf(visit, opened), ...crumbsOf(thing), ...(state.problem ? { status: 422 } : {}) };
+  const page = { title: titleOf(visit, opened), ...crumbsOf(opened), ...(state.problem ? { status: 422 } : {}) };
   const whole = isOffered ? await act.whole?.(on) : null;
   if (whole)
     return {

@@ -1,11 +1,14 @@
 import { createSession, listSessions } from '../../api/committee/sessions.ts';
+import { everyRow } from '../../api/http/request/paging.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
 import { longDate } from '../../domain/core/format.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
-import { table } from '../core/components/table.ts';
+import { type Column, table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -49,15 +52,8 @@ type Session = AnswerOf<typeof listSessions>['items'][number];
 
 /** The sessions whose plan the caller may change. */
 async function readOpenPlans(visit: Visit): Promise<Session[]> {
-  const open: Session[] = [];
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    // Each page follows from the one before.
-    // oxlint-disable-next-line no-await-in-loop
-    const { items, next } = await visit.read(listSessions, { query: { cursor, limit: '100' } });
-    open.push(...items.filter(({ commands }) => commands.includes('rearrangeSession')));
-    cursor = next;
-  }
-  return open;
+  const sessions = await Array.fromAsync(everyRow((cursor) => visit.read(listSessions, { query: { cursor, limit: '100' } })));
+  return sessions.filter(({ commands }) => commands.includes('rearrangeSession'));
 }
 
 const isReady = ({ state }: Ticked): boolean => state === 'reviewed';
@@ -81,13 +77,17 @@ export const agendaPage: Page = {
     const [ready, left] = [ticked.filter(isReady), ticked.filter((each) => !isReady(each))];
     if (ready.length > 0 && left.length === 0 && open.length === 0) return { to: toNew(ready) };
     const file = fileColumn<Ticked>(visit, (each) => each);
+    const asked: Column<Ticked> = { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) };
     return {
       title: said.title,
       crumbs: [{ label: said.desk, href: '/instruction' }],
       body: html`${
         ready.length === 0
           ? html`<div class="g-empty"><p>${said.none}</p></div>`
-          : html`${table({ caption: said.ready, rows: ready, columns: [file] })}
+          : html`${table({
+              ...{ caption: said.ready, rows: ready, columns: [file, asked] },
+              foot: [said.total, money(language, sumCents(ready.map(({ requestedCents }) => requestedCents)))],
+            })}
               <p><a class="fr-btn" href="${toNew(ready)}">${COMMAND_WORDS.createSession[language].button}</a></p>
               ${
                 open.length > 0 &&
@@ -116,7 +116,7 @@ export const agendaPage: Page = {
         left.length > 0 &&
         table({
           ...{ caption: said.left, rows: left },
-          columns: [file, { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) }],
+          columns: [file, asked, { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) }],
         })
       }
       <p><a class="fr-link" href="/instruction">${said.back}</a></p>`,

@@ -106,6 +106,7 @@ export const THREAD_ACTS = {
         '/callId': async ({ visit, language }) =>
           (await visit.read(listCalls)).items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
       },
+      above: { fr: 'Phrases du fonds', en: 'Phrases of the fund' },
       next: () => PHRASES_PATH,
     },
   }),

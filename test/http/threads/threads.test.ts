@@ -8,6 +8,7 @@ import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { formIn as formWith } from '../../support/form-in.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
+import { euros } from '../../../domain/core/format.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;
@@ -228,7 +229,8 @@ test('ticked files are placed in a new session or in a planned one, and those on
   expect((await lead.get(`/instruction/comite?dossier=${ready}`)).location).toBe(planning);
   const { html } = await lead.get(`/instruction/comite?dossier=${early}&dossier=${ready}`);
   expect(html).toContain(planning.replaceAll('&', '&amp;'));
-  expect(wordsOf(html)).toMatch(/ne peuvent pas être inscrits.*À examiner/);
+  const asked = wordsOf(euros('fr', (await get('lead', `/applications/${ready}`)).body.requestedCents));
+  expect(wordsOf(html)).toMatch(new RegExp(`Demandé .*${asked} Total ${asked} .*ne peuvent pas être inscrits.*À examiner`));
 
   const { id } = await toSession(harness, [await toReviewed(harness)], FAR_DAY);
   const placing = await lead.get(`/instruction/comite?dossier=${ready}`);
@@ -259,6 +261,7 @@ describe('phrases of the fund', () => {
     expect((await lead.get('/instruction')).html).toContain('/instruction/phrases');
     expect((await lead.get('/instruction/phrases')).html).toContain('/agir/setPhrases?usedIn=correction');
     const form = await openAct(lead, '/agir/setPhrases?usedIn=correction');
+    expect(form.html).toMatch(/<nav[^>]*fr-breadcrumb[\s\S]*href="\/instruction\/phrases"/);
     // Its list is fixed: it replaces no other.
     expect([form.fields['/usedIn'], form.fields['/callId']]).toEqual([['correction'], undefined]);
     const ofCall = await openAct(lead, `/agir/setPhrases?usedIn=opinion&callId=${THREE_OPINIONS.id}`);

@@ -133,7 +133,7 @@ describe('bank details', () => {
     // Another grant of the same beneficiary is offered that account.
     const another = await open('applicant', 'proposePayee', (await toActive(harness)).grantId);
     expect([another.fields['/iban'], another.fields['/accountHolder']]).toEqual([[PAYEE.iban], [PAYEE.accountHolder]]);
-    expect(another.words).toContain(`repris de ${(await grantIn(id)).reference}`);
+    expect(another.words).toContain(`celui de ${(await grantIn(id)).reference}`);
     // Its people see on the page of their organisation that it is in force, and not the whole of it.
     const ours = wordsOf((await (await harness.visit('editor')).get('/organisation')).html);
     expect(ours).toContain(`Compte en vigueur ${(await grantIn(id)).payees[0].iban} ${PAYEE.accountHolder}`);
@@ -211,6 +211,7 @@ describe('a milestone', () => {
     const given = await reporting.send(typed(reportOn(1)));
     expect([given.status, given.status === 303 ? '' : given.words]).toEqual([303, '']);
     const review = await page('lead', `/conventions/${id}/bilans/1`);
+    expect(review.words).toMatch(/\d ÷ [\d ]*\d = \D?\d/);
     expect(review.words).toContain('Accepter le bilan débloque aussitôt la tranche 2 : 120 000 €');
     expect(review.words).toContain('une dépense ou une cible, de 10 % au plus');
     expect(review.words).toContain('La fin prévue dépasse la tolérance de l’appel : elle demande un avenant.');

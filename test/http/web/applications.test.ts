@@ -496,7 +496,7 @@ test('a second application takes up by one act the answers that its writer has l
   const base = `/dossiers/${id}`;
   expect(wordsOf((await applicant.get(`${base}/remplir`)).html)).toMatch(/a déjà répondu à \d+ points de ce dossier/);
   const { html } = await applicant.get(`${base}/reprendre`);
-  expect(wordsOf(html)).toContain(`repris de ${reference}`);
+  expect(wordsOf(html)).toContain(`d’après ${reference}`);
   const form = formWith(html, 'reprendre');
   const ticked = (form['reprendre'] ?? []).filter((pointer) => pointer !== '/durationMonths');
   expect(ticked).toContain('/answers/legalBasis');
@@ -511,7 +511,7 @@ test('a second application takes up by one act the answers that its writer has l
     title: 'Droits des étudiants, la suite',
   });
   expect(content.answers).toEqual(STUDENTS.answers);
-  expect(wordsOf((await applicant.get(`${base}/remplir/depenses`)).html)).toContain(`Dépenses repris de ${reference}`);
+  expect(wordsOf((await applicant.get(`${base}/remplir/depenses`)).html)).toContain(`Dépenses d’après ${reference}`);
   // Only what was left is offered now; nothing of it is offered to the fund.
   expect(formWith((await applicant.get(`${base}/reprendre`)).html, 'reprendre')['reprendre']).toEqual(['/durationMonths']);
   expect((await (await harness.as('screener')).get(`/applications/${id}/earlier-answers`)).status).toBe(403);

@@ -1,6 +1,7 @@
 import { openCall } from '../../support/calls.ts';
 import { award, toScenario, toVoted, toVoting, wait } from '../../support/committee-fixtures.ts';
-import { AWARDED_CENTS, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
@@ -96,6 +97,7 @@ test('a session is decided by its promoted scenario, and only after the conseque
   const decided = await chair.post(path, formIn(sees.html, '~confirme'));
   expect(decided).toMatchObject({ status: 303, location: `/comites/${id}?fait=decideSession` });
   expect(await sessionOf(id)).toMatchObject({ state: 'decided' });
+  expect(await shown(chair, `/comites/${id}`)).toContain('tel que la présidence l’a modifié');
   const after = await shown(chair, `/comites/${id}`);
   expect(plain(after)).toContain('Retenu : 180 000 €');
   const minutes = await chair.get(`/comites/${id}/proces-verbal`);
@@ -155,15 +157,25 @@ test('what waits is awarded on a page that has its unsettled overlaps, and by it
   await toDecided(harness, [alone], { decision: 'waitlist', rank: 1 });
   const free = await shown(chair, `/agir/awardWaitlisted/${alone}`);
   expect(plain(free)).toContain('Aucun autre dossier du même objet n’attend d’être réglé.');
+  const twofold = await chair.post(`/agir/awardWaitlisted/${alone}`, {
+    ...formIn(free, '/version'),
+    '/awardedCents': '100,000',
+    '~line': '#',
+  });
+  expect(plain(twofold.html)).toContain('« 100,000 » n’est pas compris, et n’est pas compté');
   const { '/version': version, '~key': key } = formIn(free, '/version');
   const least = { '/version': version ?? '', '~key': key ?? '', '/awardedCents': '180000', '/reason': 'Utile.' };
   expect(await chair.post(`/agir/awardWaitlisted/${alone}`, least)).toMatchObject({ status: 303 });
 });
 
 test('decisions beyond the credits cannot be confirmed, and a missing reason is said at its field', async () => {
-  const { id } = await toCompared(FUEL_CENTS);
+  const { id } = await toCompared(FUEL_CENTS + 1_000_000);
+  const [{ envelopeId }] = (await sessionOf(id)).agenda;
+  expectStatus(await (await harness.as('finance')).post(`/envelopes/${envelopeId}/freezes`, orderOf(1_000_000)), 200);
   const path = `/comites/${id}/decision`;
-  const first = formIn((await chair.get(path)).html, '/version');
+  const deciding = await chair.get(path);
+  expect(plain(deciding.html)).toContain('10 000 € gelés');
+  const first = formIn(deciding.html, '/version');
   const all = Object.fromEntries([0, 1].map((place) => [`/decisions/${place}/decision`, 'award']));
   const sees = await chair.post(path, { ...first, ...all });
   expect(sees.html).toContain('Les crédits ne couvrent pas');

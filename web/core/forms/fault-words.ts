@@ -2,7 +2,9 @@ import { faultIn } from '../../../api/http/problem/sentence.ts';
 import type { Expected, FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros } from '../../../domain/core/format.ts';
+import { html, type Part } from '../html.ts';
 import { bilingual } from '../words.ts';
+import { centsOf, type Fields, firstOf } from './values.ts';
 
 const words = bilingual({
   fr: {
@@ -17,6 +19,7 @@ const words = bilingual({
       most: (max: string) => `un montant d’au plus ${max}`,
     },
     example: 'par exemple 1 250,50',
+    unread: (typed: string, any: string) => `« ${typed} » n’est pas compris, et n’est pas compté : écrivez ${any}.`,
   },
   en: {
     choose: 'choose from the list',
@@ -30,6 +33,7 @@ const words = bilingual({
       most: (max: string) => `an amount of at most ${max}`,
     },
     example: 'for example 1250.50',
+    unread: (typed: string, any: string) => `“${typed}” is not understood, and not counted: write ${any}.`,
   },
 });
 
@@ -56,3 +60,11 @@ export function faultWords(language: Language, each: FieldFault): string {
   if (expected && pointer.endsWith('Cents')) return amountWords(language, fault, expected);
   return faultIn(language, each);
 }
+
+/** The amounts of a form that cannot be read, or in two ways: figures are counted without them. */
+export const unreadAmounts = (language: Language, fields: Fields): Part =>
+  Object.keys(fields).flatMap((pointer) => {
+    const typed = firstOf(fields, pointer).trim();
+    const isUnread = pointer.endsWith('Cents') && typed !== '' && typeof centsOf(typed) === 'string';
+    return isUnread ? [html`<p class="fr-error-text">${words[language].unread(typed, words[language].amount.any)}</p>`] : [];
+  });

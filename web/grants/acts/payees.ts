@@ -34,8 +34,8 @@ const words = bilingual({
         ? `Une demande de paiement en cours, de ${amount}, nomme un autre compte : elle ne change pas.`
         : `${count} demandes de paiement en cours, de ${amount} en tout, nomment un autre compte : elles ne changent pas.`,
     waiting: 'Une proposition attend déjà une validation : la vôtre prend sa place.',
-    before: 'Compte repris',
-    from: (reference: string) => `repris de ${reference}`,
+    before: 'Compte proposé ci-dessous',
+    from: (reference: string) => `celui de ${reference}`,
   },
   en: {
     decide: 'Approve or reject the bank details',
@@ -54,8 +54,8 @@ const words = bilingual({
         ? `A payment order that is open, of ${amount}, names another account: it does not change.`
         : `${count} payment orders that are open, of ${amount} in all, name another account: they do not change.`,
     waiting: 'A proposal waits to be approved already: yours takes its place.',
-    before: 'Account taken',
-    from: (reference: string) => `taken from ${reference}`,
+    before: 'Account filled in below',
+    from: (reference: string) => `that of ${reference}`,
   },
 });
 
@@ -97,7 +97,7 @@ async function proposal(on: OnGrant): Promise<Html> {
   ${await filesOfAct(on.visit, read.applicationId, { purpose: 'payee', back: grantHref(read), mayAdd: false })}`;
 }
 
-/** What of the open orders goes on to another account. */
+/** Says how many open orders name another account, which stays as it is. */
 function orderedElsewhere(on: OnGrant): Part {
   const { language, read } = on;
   const payee = payeeIn(on);
