@@ -27,7 +27,7 @@ import {
 } from '../../domain/impact/slippage.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Column, columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
+import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -201,6 +201,14 @@ function groupsOf(rows: readonly Row[], by: SlippageBy, language: Language) {
   });
 }
 
+/** How far a project has slipped by the greater of its two figures; below all others where it has not reported. */
+function worstOf(row: Row, against: (typeof AGAINST)[number]): number {
+  const standing = standingAt(row);
+  if (!standing?.report) return -Infinity;
+  const { budget, calendar } = toSlippage(against === 'first' ? standing.againstFirst : standing.againstCurrent);
+  return Math.max(budget ?? 0, calendar ?? 0);
+}
+
 export const getPortfolioSlippage = read(
   {
     operationId: 'getPortfolioSlippage',
@@ -212,14 +220,17 @@ export const getPortfolioSlippage = read(
       against: z.enum(AGAINST),
       by: z.enum(SLIPPAGE_BY),
       groups: z.array(PortfolioFigures.extend({ key: z.string(), label: z.string() })),
-      items: z.array(ProjectSlippage),
+      items: z.array(ProjectSlippage).meta({ description: 'Those that have slipped most first; last those without a report' }),
       next: z.string().nullable().meta({ description: 'Cursor of the next page of projects; null on the last' }),
     }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, on any page of its projects' }),
   },
   async ({ deps: { db }, caller, query, language }) => {
     const [before, limit] = [keyOf(IdKey, query), limitOf(query)];
     const rows = await readPortfolioRows(db, scopeOf(caller));
-    const page = rows.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
+    const worst = new Map(rows.map((row) => [row, worstOf(row, query.against)]));
+    // Those without a report are all equal: the newest first.
+    const sorted = rows.toSorted((a, b) => (worst.get(a) === worst.get(b) ? 0 : (worst.get(b) ?? 0) - (worst.get(a) ?? 0)));
+    const from = sorted.findIndex(({ id }) => id === before) + 1;
     return {
       against: query.against,
       by: query.by,
@@ -230,7 +241,7 @@ export const getPortfolioSlippage = read(
         ...toFigures(portfolioAt(projects, query.against)),
       })),
       ...pageOf(
-        page,
+        sorted.slice(from, from + limit + 1),
         limit,
         ({ id }) => id,
         (row) => toProject(row, caller, language),
@@ -267,19 +278,9 @@ export const getPortfolioSlippageSeries = read(
 );
 
 type Line = z.input<typeof ProjectSlippage>;
-const { text, cents } = columnsOf<Line>();
-const date = (fr: string, international: string, of: (line: Line) => string | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'date',
-  of,
-});
-const ratio = (fr: string, international: string, of: (line: Line) => number | null): Column<Line> => ({
-  heading: { fr, international },
-  kind: 'figure',
-  of,
-});
+const { text, cents, figure, date } = columnsOf<Line>();
 
-const columns: Column<Line>[] = [
+const columns = [
   text('Convention', 'grant', ({ grantId }) => grantId),
   text('Référence', 'reference', ({ reference }) => reference),
   text('Projet', 'title', ({ title }) => title),
@@ -292,10 +293,10 @@ const columns: Column<Line>[] = [
   date('Fin au premier plan', 'first_ends_on', ({ first }) => first?.plan.endsOn ?? null),
   date('Fin au plan en vigueur', 'current_ends_on', ({ plan }) => plan?.endsOn ?? null),
   date('Fin prévue', 'forecast_ends_on', ({ forecast }) => forecast?.endsOn ?? null),
-  ratio('Glissement du budget, premier plan', 'budget_first', ({ first }) => first?.budget ?? null),
-  ratio('Glissement du calendrier, premier plan', 'calendar_first', ({ first }) => first?.calendar ?? null),
-  ratio('Glissement du budget, plan en vigueur', 'budget_current', ({ budget }) => budget),
-  ratio('Glissement du calendrier, plan en vigueur', 'calendar_current', ({ calendar }) => calendar),
+  figure('Glissement du budget, premier plan', 'budget_first', ({ first }) => first?.budget ?? null),
+  figure('Glissement du calendrier, premier plan', 'calendar_first', ({ first }) => first?.calendar ?? null),
+  figure('Glissement du budget, plan en vigueur', 'budget_current', ({ budget }) => budget),
+  figure('Glissement du calendrier, plan en vigueur', 'calendar_current', ({ calendar }) => calendar),
 ];
 
 const linesOf = async (db: Kysely<DB>, caller: Caller, language: Language): Promise<Line[]> =>

@@ -150,6 +150,8 @@ describe('slippage', () => {
       next = more['next'];
     }
     expect(new Set(items.map(({ grantId }: Body) => grantId)).size).toBe(number('projects') + number('without_report'));
-    expect(items.filter(({ forecast }: Body) => forecast === null)).toHaveLength(number('without_report'));
+    const worst = items.map(({ budget, calendar }: Body) => Math.max(budget ?? -1, calendar ?? -1));
+    expect(worst).toEqual(worst.toSorted((a, b) => b - a));
+    expect(items.slice(-number('without_report')).every(({ forecast }: Body) => forecast === null)).toBe(true);
   });
 });
