@@ -168,7 +168,7 @@ function derogation(asked: Asked, { ownFundingDerogation, ownFundingDerogationRe
   ]);
 }
 
-/** What a step of a content says, to be read. */
+/** The answers of one step of a content, to be read. */
 export function stepContent(asked: Asked, step: FormStep, content: ApplicationContent): Part {
   const { language, call } = asked;
   const missing = html`<span class="g-muted">${words[language].none}</span>`;

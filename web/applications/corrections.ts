@@ -73,7 +73,7 @@ const words = bilingual({
   },
 });
 
-/** What a pointer points at in a content. */
+/** The value at a pointer in a content. */
 function valueAt(content: ApplicationContent | undefined, pointer: string): unknown {
   let value: unknown = content;
   for (const part of pointer.slice(1).split('/')) {

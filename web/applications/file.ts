@@ -386,7 +386,7 @@ function standing(visit: Visit, application: ApplicationRead): Part {
   ];
 }
 
-/** What the fund's people see beside: the review, and with which other applications it overlaps. */
+/** The part for the fund's people: the review, and the overlaps with other applications. */
 function reviewPart({ language, at }: Visit, { id, review, overlaps, overlapCount }: ApplicationRead): Part {
   const said = words[language];
   return [

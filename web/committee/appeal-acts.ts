@@ -109,7 +109,7 @@ const decisionOfAppeal = ({ against, claim, decisionLabel, decidedAt }: Appeal):
   decidedAt,
 });
 
-/** What was decided on a grant, why, and its figures. */
+/** The decision on a grant, its reason and its figures. */
 async function grantFacts({ visit, language, read }: OnApplication, { claim, decidedAt }: Decision): Promise<Part> {
   const said = words[language];
   const grant = await grantOf(visit, read);
@@ -134,7 +134,7 @@ async function grantFacts({ visit, language, read }: OnApplication, { claim, dec
   ]);
 }
 
-/** What was decided: on the application with its reason and amount, or on its grant with the figures of that. */
+/** The decision: on the application with its reason and amount, or on its grant with the grant's figures. */
 async function decisionFactsOf(on: OnApplication, decision: Decision): Promise<Html> {
   const { language, read } = on;
   const said = words[language];

@@ -116,7 +116,7 @@ export const WAITLIST_ACTS = actsOn(getApplication, {
     follows: leaves,
     recounts: true,
     begins: ({ read }) => ({ awardedCents: read.requestedCents }),
-    // Nothing is to be awarded in spite of it.
+    // Without an open overlap the form has no field that overrides one.
     leaves: ({ read }) => (isFree(read) ? ['/despiteOverlap'] : []),
     offered: ({ read }) => read.commands,
     or: { command: 'refuseWaitlisted', title: { fr: words.fr.title, en: words.en.title } },

@@ -75,7 +75,7 @@ type Opened = {
   act: AnyAct;
   lead: CommandOperation;
   on: On<unknown>;
-  /** Of two answers the name of both, where only the second may be given. */
+  /** The name of both answers, where only the second may be given. */
   title?: Record<Language, string>;
   thing: Thing | undefined;
   id: string;

@@ -35,7 +35,7 @@ const words = bilingual({
 
 type Claim = Grant['claims'][number];
 
-/** What was paid wrongly and is claimed back, with what is still owed. */
+/** The claims on what was paid wrongly, with the amounts that are still owed. */
 export function claimTable(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = words[language];

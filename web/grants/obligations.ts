@@ -43,7 +43,7 @@ type Obligation = Grant['obligations'][number];
 
 const isOpen = ({ state }: Obligation): boolean => state === 'awaited' || state === 'returned';
 
-/** What was shown of an obligation, each with what the fund has said of it. */
+/** The evidence of an obligation, each with the fund's answer. */
 export function evidenceOf({ language }: Visit, { given }: Pick<Obligation, 'given'>): Part {
   const said = words[language];
   if (given.length === 0) return html`<span class="g-muted">${said.nothing}</span>`;
@@ -62,7 +62,7 @@ export function evidenceOf({ language }: Visit, { given }: Pick<Obligation, 'giv
   );
 }
 
-/** What a grant has to show beside its reports. `isWhole`: with all that was shown of each. */
+/** The obligations of a grant beside its reports. `isWhole`: with all evidence of each. */
 export function obligationTable(visit: Visit, grant: Grant, { isWhole = false } = {}): Part {
   const { language, at } = visit;
   const said = words[language];

@@ -120,7 +120,7 @@ type Value = Report['values'][number];
 /** How the value of each kind of indicator is typed. */
 const INPUTS = { count: ['value'], ratio: ['numerator', 'denominator'], duration: ['median', 'p95'] } as const;
 
-/** What a report's rows are read by: a value has the fields of its kind, and no others. */
+/** The schema of a report's rows: a value has the fields of its kind, and no others. */
 const VALUES: Schema = {
   type: 'object',
   properties: {
@@ -438,7 +438,7 @@ const reportPage: Page = {
         command: 'reportMilestone',
         state: await openForm(visit, reportMilestone, keyOf(grant, milestone), beginningOf(opened)),
       });
-    // What is accepted is read first: its correction is asked for by its own button.
+    // An accepted report is shown as text: its own button opens the form of a correction.
     if (milestone.commands.includes('correctReport') && visit.query.has('corriger'))
       return show(visit, opened, {
         command: 'correctReport',

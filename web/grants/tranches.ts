@@ -92,7 +92,7 @@ const words = bilingual({
   },
 });
 
-/** What a conditional tranche waits for, each condition with whether it is met. */
+/** The conditions of a conditional tranche, each with whether it is met. */
 export function conditionsOf(language: Language, { conditions }: Tranche): Part {
   const said = words[language];
   return (
@@ -108,7 +108,7 @@ export function conditionsOf(language: Language, { conditions }: Tranche): Part 
   );
 }
 
-/** What stands in a tranche's way beside its conditions: a visa, credits, bank details. */
+/** The obstacles of a tranche beside its conditions: a visa, credits, bank details. */
 export function warningsOf(language: Language, tranche: Tranche): Part {
   const said = words[language];
   const { visa, payeeChanged, uncoveredCents } = tranche;
@@ -182,7 +182,7 @@ export function trancheTable({ language }: Visit, grant: Grant): Part {
   ${grant.tranches.length > 0 && html`<p>${whyLink(language, grantHref(grant))}</p>`}`;
 }
 
-/** What the controller said of a grant's commitments; nothing for applicants, nor where nothing was said. */
+/** The controller's visas on a grant's commitments; empty for applicants, and where there are none. */
 export function visaTable({ language }: Visit, { visas }: Grant): Part {
   const said = words[language];
   if (visas.length === 0) return null;
@@ -253,7 +253,7 @@ export function guaranteeTable({ language }: Visit, { guarantees }: Grant): Part
   });
 }
 
-/** What was promised, attested, ordered and paid of a grant, together. */
+/** The sums of a grant: promised, attested, ordered and paid. */
 export function figuresOf(visit: Visit, grant: Grant): Part {
   const { language } = visit;
   const said = figureWords[language];

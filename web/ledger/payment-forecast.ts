@@ -203,7 +203,7 @@ function past(language: Language, forecast: Forecast, csv: string): Html {
   const { score } = forecast;
   const rows = pastOf(forecast);
   if (rows.length === 0) return html`<div class="g-empty"><p>${said.noRecord}</p></div>`;
-  // In its first two months a fund has none.
+  // A fund has no past forecast in its first two months.
   const pictured = rows.filter(({ leadMonths }) => leadMonths === PICTURED_LEAD);
   const mean = (cents: number) => euros(language, Math.round(cents / (score?.count ?? 1)));
   const figures = table<Past>({

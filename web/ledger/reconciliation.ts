@@ -397,7 +397,7 @@ export const importPage: Page = {
   },
 };
 
-/** What is ordered, to be keyed into the accounting system. */
+/** The payment orders to be keyed into the accounting system. */
 export const paymentOrdersFile: Page = {
   path: '/enveloppes/:id/demandes-de-paiement.csv',
   of: exportPaymentOrders,

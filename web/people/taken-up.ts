@@ -30,7 +30,7 @@ const words = bilingual({
   },
 });
 
-/** How many of the applications are listed whose answers a draft is offered, the newest first. */
+/** How many applications are listed, the newest first, from which a draft is offered answers. */
 const LISTED_AT_MOST = 20;
 
 /** What the next applications of the reader's organisation take up: what it has submitted, and its account in force. */

@@ -203,7 +203,7 @@ async function correctedOf(visit: Visit, application: Application) {
   return { asked: correctionSection(visit, { application, call, revisions }, last), revisions, since: last.revision };
 }
 
-/** By which text alone the admissibility of a local authority's request is judged, and until when (décret 2018-514). */
+/** The one text by which a local authority's request is judged admissible, and the deadline (décret 2018-514). */
 function lawOf({ language, at }: Visit, { submittedAt, admissibleAt }: Application): Part {
   const said = words[language];
   return (

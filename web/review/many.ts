@@ -35,7 +35,7 @@ const words = bilingual({
   },
 });
 
-/** As many as a page of the desk shows. */
+/** The number of files on a page of the desk. */
 const AT_MOST = 30;
 
 export type Ticked = AnswerOf<typeof listFiles>['items'][number];

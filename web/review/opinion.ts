@@ -226,7 +226,7 @@ async function rubric(
   const said = words[language];
   const isMine = step.reviewer?.id === person?.caller.personId;
   if (isMending(visit, step, state)) return html`${givenOf(language, step)}${mendForm(visit, id, step, state)}`;
-  // What is refused because the step has moved on stays in its form, with the reason.
+  // Where the step has moved on, the refused form stays as it was typed, with the reason.
   if (!step.commands.includes('giveOpinion') && !state.problem) {
     const mayMend = step.commands.includes('mendOpinion');
     const ended = isMine && step.state === 'given';

@@ -174,7 +174,7 @@ type Told = { title: string; detail: string; why?: Calculation; fields?: readonl
 export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
   const { body, status } = toProblem(language, facts, saidOf(error));
-  // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
+  // No field is at fault where the caller may not ask at all, or where the fault is ours.
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
   const { title, detail, why, fields: faulty = emptyField(facts) } = body as Told;
   const isUnknown = facts.code === 'outcome_unknown';

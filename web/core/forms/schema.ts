@@ -78,7 +78,7 @@ export function withoutNull(schema: Schema): { schema: Schema; isNullable: boole
   };
 }
 
-/** Of several shapes of an object, the name of the field that tells them apart, and each shape by its value. */
+/** The field that tells the shapes of an object apart, and each shape by the value of that field. */
 export function variantsOf(schema: Schema): { by: string; shapes: ReadonlyMap<string, Schema> } | undefined {
   const shapes = schema.oneOf;
   const by = Object.entries(shapes?.[0]?.properties ?? {}).find(([, { const: value }]) => typeof value === 'string')?.[0];
