@@ -414,7 +414,15 @@ export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string
   return { id, version, state, due: at && what ? { at, what } : null, owesLetters };
 }
 
-/** True for a stream whose workflow has something to hear and has not read it, in the form of an index. */
+/**
+ * The streams whose workflow has something to hear, or that owe letters, each found by its key: what a trigger of
+ * `stream` keeps in `behind`.
+ */
+export const STREAMS_BEHIND = sql`behind CROSS JOIN LATERAL (
+  SELECT id, kind, version, heard, acknowledged, changed_at, owed_since, undelivered_at FROM stream WHERE stream.id = behind.stream_id OFFSET 0
+) AS stream`;
+
+/** True for a stream whose workflow has something to hear and has not read it. */
 export const isUnheard = (stream: string) => sql<boolean>`${sql.ref(`${stream}.heard`)} < ${sql.ref(`${stream}.version`)}`;
 
 const writeAcknowledged = statement((db, id: string, version: number) =>

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
 import type { FollowedKind, Moved } from '../../domain/core/command.ts';
 import type { Event } from '../../domain/core/event.ts';
-import { isOwed } from './events.ts';
+import { isOwed, STREAMS_BEHIND } from './events.ts';
 import type { StreamKind } from './columns.ts';
 import type { DB } from './schema.ts';
 import { statement } from '../connection/statement.ts';
@@ -11,7 +11,7 @@ import { statement } from '../connection/statement.ts';
 /** Wakes the letters' workflow for a thing, beside its own commands. */
 const WRITE_LETTERS = 'writeLetters';
 
-/** True for a stream whose letters the letters' workflow is to write. The first half is the condition of an index. */
+/** True for a stream whose letters the letters' workflow is to write. */
 const isOwing = sql<boolean>`stream.acknowledged < stream.version AND stream.undelivered_at IS NULL`;
 
 /**
@@ -50,16 +50,9 @@ type Owing = Moved & { forMs: number };
  * transaction, applications come first.
  */
 export async function readOwing(db: Kysely<DB>, limit: number): Promise<Owing[]> {
-  const rows = await db
-    .selectFrom('stream')
-    .where(isOwing)
-    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind'), 'version'])
-    .select(sql<number>`(extract(epoch FROM clock_timestamp() - owed_since) * 1000)::bigint`.as('forMs'))
-    .orderBy('owed_since')
-    .orderBy('kind')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+  const { rows } = await sql<{ id: string; kind: FollowedKind; version: number; forMs: number }>`
+    SELECT id, kind, version, (extract(epoch FROM clock_timestamp() - owed_since) * 1000)::bigint AS "forMs"
+    FROM ${STREAMS_BEHIND} WHERE ${isOwing} ORDER BY owed_since, kind, id LIMIT ${limit}`.execute(db);
   return rows.map((row) => ({ ...row, name: WRITE_LETTERS }));
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { FOLLOWED, LONGEST_REQUEST_MS, type Moved } from '../../domain/core/command.ts';
 import { SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
+import { STREAMS_BEHIND } from './events.ts';
 import type { DB } from './schema.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function endNotifying(db: Kysely<DB>, ids: readonly string[]): Prom
 export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolean> {
   const { rows } = await sql<{ late: boolean }>`
     SELECT EXISTS (
-      SELECT FROM stream WHERE acknowledged < version AND undelivered_at IS NULL AND owed_since < now() - ${ms} * interval '1 millisecond'
+      SELECT FROM ${STREAMS_BEHIND} WHERE acknowledged < version AND undelivered_at IS NULL AND owed_since < now() - ${ms} * interval '1 millisecond'
     ) AS late`.execute(db);
   return Boolean(rows[0]?.late);
 }
@@ -47,10 +48,12 @@ export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolea
 export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, letters, dates }: Patience = PATIENCE): Promise<Silent[]> {
   const ms = (count: number) => sql`${count} * interval '1 millisecond'`;
   const { rows } = await sql<Silent>`
-    WITH silent AS (
-      SELECT id, kind, version, changed_at AS since, changed_at + ${ms(unheard)} AS due FROM stream WHERE heard < version
+    WITH late AS (
+      SELECT id, kind, version, heard, acknowledged, changed_at, owed_since, undelivered_at FROM ${STREAMS_BEHIND}
+    ), silent AS (
+      SELECT id, kind, version, changed_at AS since, changed_at + ${ms(unheard)} AS due FROM late WHERE heard < version
       UNION ALL
-      SELECT id, kind, version, owed_since, undelivered_at + ${ms(letters)} FROM stream WHERE acknowledged < version AND undelivered_at IS NOT NULL
+      SELECT id, kind, version, owed_since, undelivered_at + ${ms(letters)} FROM late WHERE acknowledged < version AND undelivered_at IS NOT NULL
       UNION ALL
       SELECT id, kind, version, due_at, due_at + ${ms(dates + LONGEST_REQUEST_MS)} FROM stream WHERE due_at < now()
       UNION ALL

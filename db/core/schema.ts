@@ -237,6 +237,9 @@ export type DB = {
     person_id: string;
     choice: Columns['ballot.choice'];
   };
+  behind: {
+    stream_id: string;
+  };
   calendar_link: {
     person_id: string;
     secret_sha256: Buffer;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import type { Account, Credit } from '../../domain/ledger/envelope.ts';
-import { isOwed, isUnheard } from './events.ts';
+import { isOwed, isUnheard, STREAMS_BEHIND } from './events.ts';
 import type { DB } from './schema.ts';
 
 /** How many, and for how long the oldest has been so, in seconds; 0 if there is none. */
@@ -30,29 +30,28 @@ const AT_MOST = 1_000;
 const secondsSince = (oldest: string) => sql.raw<number>(`coalesce(greatest(extract(epoch FROM now() - min(${oldest})), 0), 0)`);
 
 /**
- * The figures for monitoring, in one statement: it reads partial indexes that hold only what is behind, and the
- * balances of the ledger. PostgreSQL estimates that a third of all streams are behind, and would read every event:
- * OFFSET 0 makes it read those of one stream after the other, by key.
+ * The figures for monitoring, in one statement: it reads only what is behind, and the balances of the ledger.
+ * PostgreSQL does not know how little that is, and would read every event: OFFSET 0 makes it read those of one stream
+ * after the other, by key.
  */
 export async function readWatched(db: Kysely<DB>): Promise<Watched> {
   const { rows } = await sql<Watched>`
-    WITH behind AS (
-      SELECT id, kind, version, heard, acknowledged, changed_at, owed_since FROM stream
-      WHERE (heard < version OR acknowledged < version) AND kind IN (${sql.join(FOLLOWED)})
+    WITH late AS (
+      SELECT id, kind, version, heard, acknowledged, changed_at, owed_since FROM ${STREAMS_BEHIND} WHERE kind IN (${sql.join(FOLLOWED)})
     )
     SELECT
       (SELECT coalesce(jsonb_agg(each), '[]') FROM (
         SELECT kind, count(*), sum(version - least(heard, acknowledged)) AS events, ${secondsSince('since')} AS "oldestSeconds"
-        FROM behind CROSS JOIN LATERAL (
+        FROM late CROSS JOIN LATERAL (
           SELECT least(CASE WHEN heard < version THEN changed_at END, CASE WHEN acknowledged < version THEN owed_since END) AS since
         ) AS each GROUP BY kind
       ) AS each) AS behind,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('since')}) FROM (
-        SELECT changed_at AS since FROM behind WHERE ${isUnheard('behind')} UNION ALL SELECT eased_at FROM envelope WHERE eased_at < now()
+        SELECT changed_at AS since FROM late WHERE ${isUnheard('late')} UNION ALL SELECT eased_at FROM envelope WHERE eased_at < now()
       ) AS silent) AS unheard,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('due_at')}) FROM stream WHERE due_at < now()) AS overdue,
       (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('owed.at')})
-        FROM (SELECT id, acknowledged FROM behind WHERE acknowledged < version ORDER BY owed_since LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (
+        FROM (SELECT id, acknowledged FROM late WHERE acknowledged < version ORDER BY owed_since LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (
           SELECT at FROM event WHERE stream_id = first.id AND version > first.acknowledged AND ${isOwed} OFFSET 0
         ) AS owed) AS "lettersOwed",
       (SELECT count(*) FROM letter WHERE subject IS NOT NULL) AS "lettersHeld",

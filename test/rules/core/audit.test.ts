@@ -108,9 +108,9 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     tables: ['datalab_days', 'datalab_person', 'datalab_request', 'other_duty'],
   },
   {
-    why: 'the service’s own: keys of commands, pages and sessions, its log for security, its migrations',
+    why: 'the service’s own: which streams are behind, keys of commands, pages and sessions, its log for security, its migrations',
     tables: [
-      ...['calendar_link', 'command', 'page_draft', 'page_session', 'page_visit', 'presence', 'rate_limit', 'security_log'],
+      ...['behind', 'calendar_link', 'command', 'page_draft', 'page_session', 'page_visit', 'presence', 'rate_limit', 'security_log'],
       ...['kysely_migration', 'kysely_migration_lock'],
     ],
   },

@@ -69,3 +69,36 @@ test('what was read beside a command is not noted as heard of the command, nor i
   expect(await readReceipt(db, 'application', id)).toMatchObject({ version: 3, state: 'in_review' });
   expect(await streamOf(id)).toMatchObject({ version: 3, heard: 3, heard_state: 'in_review', acknowledged: 2 });
 });
+
+test('most writes to a stream and to a command are made in place: no index has a column that they change', async () => {
+  const LIVES = 20;
+  const shares = async () => {
+    const { rows } = await sql<{ name: string; updates: number; share: number }>`
+      SELECT relname AS name, n_tup_upd AS updates, (100 * n_tup_hot_upd / greatest(n_tup_upd, 1))::bigint AS share
+      FROM pg_stat_user_tables WHERE relname IN ('stream', 'command')`.execute(database.db);
+    return Object.fromEntries(rows.map(({ name, ...row }) => [name, row]));
+  };
+  await database.pool.query('SELECT pg_stat_reset()');
+  for (let life = 0; life < LIVES; life += 1) {
+    const { id, version } = await drafted(harness);
+    const follow = async (done: number): Promise<void> => {
+      await readReceipt(db, 'application', id);
+      await acknowledge(db, id, done);
+    };
+    await harness.accept('applicant', 'submitApplication', { version }, { id });
+    await follow(2);
+    await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible' }, { id });
+    await follow(3);
+  }
+  // Each command writes both, is heard of, and its letters have left. PostgreSQL counts some seconds later.
+  const found = await until(
+    'all are counted',
+    async () => {
+      const now = await shares();
+      return (now['stream']?.updates ?? 0) >= 7 * LIVES && (now['command']?.updates ?? 0) >= 3 * LIVES && now;
+    },
+    30_000,
+  );
+  const low = Object.entries(found).filter(([, { share }]) => share < 50);
+  expect(low).toEqual([]);
+}, 60_000);

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../api/http/operation.ts';
 import { operations } from '../../../api/operations.ts';
 
-/** Tables that stay small, however many files there are: what a fund sets up, and its team. */
-export const SMALL = ['call', 'call_version', 'envelope', 'envelope_line', 'datalab_person'];
+/** Tables that stay small, however many files there are: what a fund sets up, its team, and what is being caught up. */
+export const SMALL = ['behind', 'call', 'call_version', 'envelope', 'envelope_line', 'datalab_person'];
 
 /** Reads that read all by nature, by their operations, and why. */
 export const OF_EVERYTHING: Readonly<Record<string, string>> = {
