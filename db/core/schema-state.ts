@@ -37,8 +37,8 @@ async function readTables(db: Kysely<DB>): Promise<{ hasTables: boolean; wasMigr
   return rows[0] ?? { hasTables: false, wasMigrated: false };
 }
 
-/** The migrations applied to a database. */
-async function readApplied(db: Kysely<DB>): Promise<string[]> {
+/** The migrations applied to a database that was migrated. */
+export async function readApplied(db: Kysely<DB>): Promise<string[]> {
   try {
     return (await sql<{ name: string }>`SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)).rows.map(({ name }) => name);
   } catch (error) {

@@ -36,11 +36,19 @@ test('migrations are applied once, even by five processes at once', async () => 
   }
 });
 
-test('a migration waits for a table no longer than its patience, lets others write, and is applied once the table is free', async () => {
+/** Copies the migrations, with these files after them. */
+function withMore(files: Record<string, string>): { folder: URL; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-migrations-'));
   cpSync('db/migrations', folder, { recursive: true });
-  writeFileSync(join(folder, '9001_first.sql'), 'CREATE TABLE first (id integer);');
-  writeFileSync(join(folder, '9002_second.sql'), 'ALTER TABLE person ADD COLUMN later text;');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return { folder: pathToFileURL(`${folder}/`), remove: () => rmSync(folder, { recursive: true }) };
+}
+
+test('a migration waits for a table no longer than its patience, lets others write, and is applied once the table is free', async () => {
+  const { folder, remove } = withMore({
+    '9001_first.sql': 'CREATE TABLE first (id integer);',
+    '9002_second.sql': 'ALTER TABLE person ADD COLUMN later text;',
+  });
   const { pool, db, url, drop } = await freshDatabase();
   const analyst = new pg.Client({ connectionString: url });
   await analyst.connect();
@@ -51,7 +59,7 @@ test('a migration waits for a table no longer than its patience, lets others wri
   const waits = { lockMs: 100, pauseMs: 50, forMs: 60_000, onLocked: () => (waited += 1) };
   try {
     let isDone = false;
-    const migrating = migrate(db, { folder: pathToFileURL(`${folder}/`), ...waits }).finally(() => (isDone = true));
+    const migrating = migrate(db, { folder, ...waits }).finally(() => (isDone = true));
     // Another that waits is not told a second time.
     await until('it has waited', () => waited === 1);
     expect([await has(`to_regclass('first')`), isDone]).toEqual([true, false]);
@@ -59,12 +67,69 @@ test('a migration waits for a table no longer than its patience, lets others wri
     expect([isDone, waited]).toEqual([false, 1]);
     await analyst.query('ROLLBACK');
     expect(await migrating).toEqual(['9001_first.sql', '9002_second.sql']);
-    await expect(migrate(db, { folder: pathToFileURL(`${folder}/`) })).resolves.toEqual([]);
+    await expect(migrate(db, { folder })).resolves.toEqual([]);
   } finally {
     await analyst.end();
     await drop();
-    rmSync(folder, { recursive: true });
+    remove();
   }
+});
+
+describe('an index that is made CONCURRENTLY', () => {
+  const BY_NAME = { '9001_by_name.sql': '-- Each name once.\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS once ON named (name);' };
+
+  const WAITING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INDEX CONCURRENTLY%'`;
+
+  test('keeps no one from writing while it waits for an open transaction, and is made anew where its making was broken off', async () => {
+    const { folder, remove } = withMore(BY_NAME);
+    const { pool, db, url, drop } = await freshDatabase();
+    const [analyst, other] = [new pg.Client({ connectionString: url }), connect(url, { max: 2 })];
+    const isValid = async (): Promise<unknown> =>
+      (await pool.query(`SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('once')`)).rows[0]?.valid;
+    try {
+      await pool.query(`CREATE TABLE named (name text); INSERT INTO named VALUES ('one'), ('one')`);
+      await expect(migrate(db, { folder })).rejects.toThrow('could not create unique index');
+      expect(await isValid()).toBe(false);
+
+      await pool.query('DELETE FROM named');
+      await analyst.connect();
+      await analyst.query(`BEGIN; INSERT INTO named VALUES ('two')`);
+      let isDone = false;
+      const migrating = Promise.all([db, other.db].map((each) => migrate(each, { folder }))).finally(() => (isDone = true));
+      await until('it waits', async () => (await pool.query(WAITING)).rowCount === 1);
+      await pool.query(`INSERT INTO named VALUES ('three')`);
+      expect(isDone).toBe(false);
+      await analyst.query('COMMIT');
+      // One of two processes that migrate has made it.
+      expect((await migrating).flat()).toEqual(Object.keys(BY_NAME));
+      expect(await isValid()).toBe(true);
+    } finally {
+      await Promise.all([analyst.end(), other.pool.end()]);
+      await drop();
+      remove();
+    }
+  });
+
+  test('is made within the one transaction of a new database', async () => {
+    const { folder, remove } = withMore({
+      '9001_by_name.sql': 'CREATE INDEX CONCURRENTLY IF NOT EXISTS person_by_name ON person (usual_name);',
+    });
+    const { db, pool, drop } = await freshDatabase('template0');
+    expect((await migrate(db, { folder })).at(-1)).toBe('9001_by_name.sql');
+    expect((await pool.query(`SELECT FROM pg_indexes WHERE indexname = 'person_by_name'`)).rowCount).toBe(1);
+    await drop();
+    remove();
+  });
+
+  test('has a file of its own', async () => {
+    const { folder, remove } = withMore({
+      '9001_both.sql': 'CREATE TABLE named (name text); CREATE INDEX CONCURRENTLY IF NOT EXISTS n ON named (name);',
+    });
+    const { db, drop } = await freshDatabase();
+    await expect(migrate(db, { folder })).rejects.toThrow('9001_both.sql: beside an index');
+    await drop();
+    remove();
+  });
 });
 
 test('a database that other migrations made is refused in a sentence, and stays as it is', async () => {
