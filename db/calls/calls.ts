@@ -28,22 +28,36 @@ function versionsOf(db: Kysely<DB>): Map<string, Call> {
   return versions;
 }
 
+/** So many versions are kept, those that were read last: some 15 kB each. */
+export const VERSIONS_KEPT = 500;
+
 /**
- * These versions among all those read from the database. A version never changes: it is read once, and there is one
- * object for it, so that its form's schema is compiled once. The transaction that publishes a version does not read it.
+ * These versions, by their keys. A version never changes: as long as it is kept there is one object for it, so that its
+ * form's schema is compiled once. The transaction that publishes a version does not read it.
  */
 async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<ReadonlyMap<string, Call>> {
   const versions = versionsOf(db);
-  const missing = asked.filter((each) => !versions.has(keyOf(each)));
-  if (missing.length === 0) return versions;
-  const unread = [...new Map(missing.map((each) => [keyOf(each), each])).values()];
+  const found = new Map<string, Call>();
+  const keep = (key: string, call: Call): void => {
+    found.set(key, call);
+    // The first of the map is the one that was read longest ago.
+    versions.delete(key);
+    versions.set(key, call);
+  };
+  const unread = new Map<string, Version>();
+  for (const each of asked) {
+    const call = versions.get(keyOf(each));
+    if (call) keep(keyOf(each), call);
+    else unread.set(keyOf(each), each);
+  }
+  if (unread.size === 0) return found;
   const rows = await db
     .selectFrom('call_version')
     .where(({ eb, refTuple, tuple }) =>
       eb(
         refTuple('call_id', 'version'),
         'in',
-        unread.map(({ callId, callVersion }) => tuple(callId, callVersion)),
+        [...unread.values()].map(({ callId, callVersion }) => tuple(callId, callVersion)),
       ),
     )
     .select(['call_id', 'version', 'envelope_id', 'terms'])
@@ -51,9 +65,13 @@ async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<Readonl
   for (const { call_id: id, version, envelope_id: envelopeId, terms } of rows) {
     const key = keyOf({ callId: id, callVersion: version });
     // A concurrent read may have stored it meanwhile.
-    if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms });
+    keep(key, versions.get(key) ?? { id, version, envelopeId, terms });
   }
-  return versions;
+  for (const key of versions.keys()) {
+    if (versions.size <= VERSIONS_KEPT) break;
+    versions.delete(key);
+  }
+  return found;
 }
 
 /** One version of a call; undefined if it was never published. */

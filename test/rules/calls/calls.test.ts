@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
-import { loadDraft, loadPublished, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
+import { loadDraft, loadPublished, readCall, readCalls, readCallsOf, readCallVersion, VERSIONS_KEPT } from '../../../db/calls/calls.ts';
 import { pipelined } from '../../../db/connection/pipelined.ts';
 import { newId } from '../../../db/core/ids.ts';
 import { connect, onOneConnection } from '../../../db/connection/connect.ts';
@@ -223,4 +223,24 @@ test('ids are sorted by the time at which they were made, in PostgreSQL too', as
   const ids = Array.from({ length: 50 }, newId);
   const { rows } = await sql<{ id: string }>`SELECT id FROM unnest(${ids}::uuid[]) AS id ORDER BY id`.execute(database.db);
   expect(rows.map(({ id }) => id)).toEqual(ids);
+});
+
+test('a version that was read lately is one object, and no more of them are kept than that', async () => {
+  await loadPublished(database.db, fileOf('many'), at);
+  await database.pool.query(
+    `INSERT INTO call_version (call_id, version, stream_id, envelope_id, terms)
+     SELECT call_id, n, stream_id, envelope_id, terms FROM call_version, generate_series(2, $1) AS n WHERE call_id = 'many'`,
+    [VERSIONS_KEPT + 1],
+  );
+  const read = (version: number) => readCallVersion(database.db, 'many', version);
+  const others = Array.from({ length: VERSIONS_KEPT - 1 }, (_, place) => ({ callId: 'many', callVersion: place + 2 }));
+  const first = await read(1);
+  await readCallsOf(database.db, others);
+  expect(await read(1)).toBe(first);
+  await read(VERSIONS_KEPT + 1);
+  // The one that was read longest ago made room; the first was read again since.
+  expect(await read(1)).toBe(first);
+  await readCallsOf(database.db, [...others, { callId: 'many', callVersion: VERSIONS_KEPT + 1 }]);
+  const again = await read(1);
+  expect([again, again === first]).toEqual([first, false]);
 });
