@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { setting } from '../support/database.ts';
 import { expectStatus, STUDENTS, toInReview, underShipped } from '../support/fixtures.ts';
+import { layFormerVersion } from '../support/former-version.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 
@@ -37,25 +37,8 @@ test('what npm start has kept is taken while it runs, and continues on another f
   expect(await stateOf(next, id)).toBe('in_review');
 }, 300_000);
 
-/** The newest earlier version of which this one only has more migrations, beside the packages of this one. */
-function layFormerVersion(): string {
-  const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' });
-  const migrationsOf = (commit: string): string => git('ls-tree', commit, 'db/migrations/');
-  const own = migrationsOf('HEAD');
-  const isFormer = (migrations: string): boolean => migrations !== own && own.startsWith(migrations);
-  const commit = git('log', '--format=%H', '--', 'db/migrations')
-    .split('\n')
-    .find((each) => isFormer(migrationsOf(each)));
-  if (!commit) throw new Error('The history has no version with fewer migrations: fetch all of it.');
-  const folder = freshFolder('former');
-  const archive = execFileSync('git', ['archive', commit], { maxBuffer: 2 ** 28 });
-  execFileSync('tar', ['--extract', '--directory', folder], { input: archive });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
 test('an upgrade keeps what was there; given up, the former version refuses its tables, and goes on from the backup before it', async () => {
-  const former = layFormerVersion();
+  const former = layFormerVersion(freshFolder('former'));
   const [upgraded, wentBack] = [await freshInstance(), await freshInstance()];
   const folder = join(freshFolder('before-upgrade'), 'backup');
   await upgraded.startReady(former);

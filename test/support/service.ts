@@ -54,8 +54,11 @@ export type Service = {
   tokenOf: (login: string) => Promise<string>;
 };
 
-/** Starts both and waits until they are ready. */
-export async function startService(databaseUrl: string, more: Record<string, string> = {}): Promise<Service> {
+/**
+ * Starts both and waits until they are ready.
+ * @param version the folder of another version of the project, whose programs they are
+ */
+export async function startService(databaseUrl: string, more: Record<string, string> = {}, version = '.'): Promise<Service> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'service-'));
@@ -71,8 +74,8 @@ export async function startService(databaseUrl: string, more: Record<string, str
     PORT: String(port),
     ...more,
   };
-  const api = startProgram('api', settings);
-  const worker = startProgram('worker', settings);
+  const api = startProgram('api', settings, [], version);
+  const worker = startProgram('worker', settings, [], version);
   await untilReady(api, url);
   const keysIn = setting('TEST_ISSUER_DATA_DIR');
   const issuer = settings.OIDC_ISSUER;
