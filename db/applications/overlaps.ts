@@ -29,7 +29,7 @@ function cofundersIn({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>)
 }
 
 /** The most overlaps kept of one search, the likeliest first; a page shows all of them. */
-export const MOST_OVERLAPS = 20;
+export const MOST_OVERLAPS = 10;
 /** Words used by this many other organisations, or in this many applications, are common and prove nothing alone. */
 const [COMMON_AMONG_ORGANISATIONS, COMMON_AMONG_APPLICATIONS] = [3, 30];
 /** Titles whose words agree to this share have the same object; amounts that differ by at most this share are alike. */

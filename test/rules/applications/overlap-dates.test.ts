@@ -110,8 +110,8 @@ test('the likest are kept, and how many there are is said, found on it or on the
   const id = await deposited(second);
   await dates.findOverlaps(id, now());
   const kept = await foundOn(id);
-  expect([kept.length, kept[0]?.left_out]).toEqual([MOST_OVERLAPS, 14]);
-  expect((await eventsOf(id)).at(-1)?.facts).toEqual({ overlaps: MOST_OVERLAPS, leftOut: 14 });
+  expect([kept.length, kept[0]?.left_out]).toEqual([MOST_OVERLAPS, 24]);
+  expect((await eventsOf(id)).at(-1)?.facts).toEqual({ overlaps: MOST_OVERLAPS, leftOut: 24 });
   const readCount = async (of: string): Promise<number> => {
     const found = await readApplicationDetail(database.db, EVERYTHING, { id: of, personId: randomUUID(), at: now() });
     return countOverlaps(found?.overlaps ?? []);
