@@ -1,5 +1,6 @@
 import { runProgram } from '../../runtime/parent.ts';
 import type { Benchmark } from './benchmark.ts';
+import { busy } from './benchmarks/busy.ts';
 import { command } from './benchmarks/command.ts';
 import { deposits } from './benchmarks/deposits.ts';
 import { files } from './benchmarks/files.ts';
@@ -13,6 +14,7 @@ import { review } from './benchmarks/review.ts';
 import { reviewed } from './benchmarks/reviewed.ts';
 import { start } from './benchmarks/start.ts';
 import { sustained } from './benchmarks/sustained.ts';
+import { thread } from './benchmarks/thread.ts';
 import { told } from './benchmarks/told.ts';
 import { tracking } from './benchmarks/tracking.ts';
 import { readOptions } from './options.ts';
@@ -37,10 +39,12 @@ const benchmarks: Record<string, Benchmark> = {
   pages,
   files,
   deposits,
+  thread,
+  busy,
 };
 
 /** Only on request: a large envelope, or a large archive, takes minutes to fill, and endurance takes them as well. */
-const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'files', 'deposits'];
+const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'files', 'deposits', 'thread', 'busy'];
 
 const say = (line: string): void => console.error(line);
 

@@ -23,6 +23,7 @@ const schema = z.object({
   storm: count.default(2_000),
   sustain: count.default(60),
   beside: count.default(2_000),
+  busy: count.default(600),
 });
 
 /**
@@ -32,7 +33,8 @@ const schema = z.object({
  * list is of; `waiting`: how many applications, or grants, wait where the worker's memory is measured; `told`: how many
  * a committee decides at once, whose applicants are notified; `reviewing`: how many are in review where reviews are
  * opened and assigned; `storm`: how many milestones fall due at one instant; `sustain`: for how many seconds many
- * clients give commands of which others are notified; `beside`: how many files a depositing organisation already has.
+ * clients give commands of which others are notified; `beside`: how many files a depositing organisation already has;
+ * `busy`: in how many seconds the last ten minutes of a call are played, and the hour after it in six times as many.
  */
 export type Options = z.infer<typeof schema>;
 
@@ -56,6 +58,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       storm: { type: 'string' },
       sustain: { type: 'string' },
       beside: { type: 'string' },
+      busy: { type: 'string' },
     },
   });
   const { success, data, error } = schema.safeParse(values);

@@ -82,7 +82,7 @@ const TRACKING = [
 
 type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
 const HAS_NO_FLOOR =
-  /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|^pages: (API after its pages, .*|.*: (median of one client|16 clients|bytes|.*packed|elements|.* of a browser|.* paint.*))$|is told$|notified to the last$|of 503 to them$|is reminded$/;
+  /^(letters|history|sustained|busy): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|^pages: (API after its pages, .*|.*: (median of one client|16 clients|bytes|.*packed|elements|.* of a browser|.* paint.*))$|is told$|notified to the last$|of 503 to them$|is reminded$/;
 
 async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'soak/bench/main.ts', ...args], {
@@ -143,7 +143,7 @@ test('a benchmark that is not there is named, and nothing is started', async () 
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, reviewed, tracking, pages, files, deposits.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, reviewed, tracking, pages, files, deposits, thread, busy.\n",
   });
 });
 
@@ -151,4 +151,17 @@ test('a bench of deposits measures one beside many files of its organisation, an
   expect(await measured(['deposits'], { beside: 100 })).toEqual({
     deposits: ['submitApplication, 1 client, median, 100 files of its organisation beside'],
   });
+}, 300_000);
+
+test('a bench of the thread measures the commands of a file beside handlers that leave the same', async () => {
+  expect(await measured(['thread'], { seconds: 0.5 })).toEqual({
+    thread: ['submitApplication', 'decideAdmissibility', 'assignReviewer', 'orderPayment'].flatMap((name) => [
+      `${name}, 1 client, median`,
+      `${name}, 1 client, p99`,
+    ]),
+  });
+}, 300_000);
+
+test('a bench of the busy days refuses no deposit and no signature', async () => {
+  expect((await measured(['busy'], { busy: 6 }))['busy']).toHaveLength(5);
 }, 300_000);

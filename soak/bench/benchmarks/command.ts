@@ -3,15 +3,13 @@ import { asker } from '../asking.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { openGround } from '../command/ground.ts';
 import { ballots, decisions, opinions, type Quiet, signatures, type Told } from '../command/kinds.ts';
-import { countFaults, loadQuiet, type Metered, pace } from '../command/measure.ts';
+import { countFaults, loadQuiet, type Metered } from '../command/measure.ts';
+import { paceInTurn } from '../command/paced.ts';
 import { compare, type Figure, type Load, sum } from '../figures.ts';
 import { meter, meterFloor } from '../processes.ts';
 
 /** More than a client gives in a second. */
 const A_CLIENT_AND_SECOND = 24;
-/** How many commands with letters or hints are given in a round, for each second that other measurements last. */
-const PACED_A_SECOND = 10;
-const FEWEST = 5;
 
 const LOGINS = ['reviewer-legal', 'reviewer-finance', 'member-1', 'member-2', 'chair', 'finance'];
 
@@ -20,7 +18,7 @@ const LOGINS = ['reviewer-legal', 'reviewer-finance', 'member-1', 'member-2', 'c
  * rules.
  */
 export const command: Benchmark = async (means) => {
-  const { clients, seconds, rounds: count } = means.options;
+  const { clients, seconds } = means.options;
   const own = await means.stage();
   const ground = await openGround(own, means.say);
   const [api, floor] = [await own.startApi(), await own.startFloor('commands')];
@@ -31,8 +29,6 @@ export const command: Benchmark = async (means) => {
   const supply = Math.max(1, Math.ceil(clients * seconds * A_CLIENT_AND_SECOND));
   const quiet: Quiet[] = [await opinions(ground, supply), await ballots(ground, supply)];
   const told: Told[] = [signatures(ground), decisions(ground)];
-  const paced = Math.max(FEWEST, Math.round(seconds * PACED_A_SECOND));
-  const warming = FEWEST;
 
   const metered: Record<'guichet' | 'floor', Metered> = {
     guichet: async (run) => {
@@ -67,22 +63,7 @@ export const command: Benchmark = async (means) => {
       compare(`${kind.name}, ${clients} clients, CPU of one, with all that it takes`, 'ms', of('many', 'cpuMs')),
     );
   }
-  for (const kind of told) {
-    const requests = await kind.make(2 * (warming + paced * count));
-    const next = (size: number) => ({
-      guichet: { ask: ask.guichet, requests: requests.splice(0, size) },
-      floor: { ask: ask.floor, requests: requests.splice(0, size) },
-    });
-    await pace(stage, kind.name, next(warming));
-    const before = await countFaults(ground);
-    const found = await rounds(means, `command, ${kind.name}`, () => pace(stage, kind.name, next(paced)));
-    assert.deepEqual(await countFaults(ground), before, `${kind.name} has left faults`);
-    const of = (figure: keyof Load) => found.map((round) => ({ guichet: round.guichet[figure], floor: round.floor[figure] }));
-    figures.push(
-      compare(`${kind.name}, 1 client, median`, 'ms', of('medianMs'), { most: 1.5 }),
-      compare(`${kind.name}, 1 client, p99`, 'ms', of('p99Ms')),
-    );
-  }
+  for (const kind of told) figures.push(...(await paceInTurn(means, ground, ask, kind, 1.5)));
   await floor.stop();
   await api.stop();
   await ground.close();

@@ -6,11 +6,14 @@ import { readSettings, required } from '../../../runtime/settings.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { openPool } from '../../../db/connection/pool.ts';
 import { SignGrant } from '../../../domain/grants/grant.ts';
-import { GiveOpinion } from '../../../domain/review/review.ts';
+import { DecideAdmissibility, SubmitApplication } from '../../../domain/applications/application.ts';
+import { OrderPayment } from '../../../domain/grants/tranche.ts';
+import { AssignReviewer, GiveOpinion } from '../../../domain/review/review.ts';
 import { DecideSession } from '../../../domain/committee/session.ts';
 import { CastBallots } from '../../../domain/committee/vote.ts';
 import { byHand } from './by-hand.ts';
 import { castBallots, decideSession, giveOpinion, signGrant } from './handlers.ts';
+import { assignReviewer, decideAdmissibility, orderPayment, submitApplication } from './thread.ts';
 
 /**
  * The floor of a command: Express, the same check of the token, the same schema, and by `pg` one transaction written by
@@ -43,6 +46,22 @@ await runProgram(async () => {
   app.post(
     '/sessions/:id/decision',
     byHand(authenticate, pool, { name: 'decideSession', role: 'chair', body: DecideSession, work: decideSession }),
+  );
+  app.post(
+    '/applications/:id/submission',
+    byHand(authenticate, pool, { name: 'submitApplication', role: 'signatory', body: SubmitApplication, work: submitApplication }),
+  );
+  app.post(
+    '/applications/:id/admissibility',
+    byHand(authenticate, pool, { name: 'decideAdmissibility', role: 'screener', body: DecideAdmissibility, work: decideAdmissibility }),
+  );
+  app.post(
+    '/applications/:id/assignments',
+    byHand(authenticate, pool, { name: 'assignReviewer', role: 'lead', body: AssignReviewer, work: assignReviewer }),
+  );
+  app.post(
+    '/grants/:id/payment-orders',
+    byHand(authenticate, pool, { name: 'orderPayment', role: 'finance', body: OrderPayment, work: orderPayment }),
   );
   const fail: ErrorRequestHandler = (error, _req, res, _next) => {
     console.error(error);
