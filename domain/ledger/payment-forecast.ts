@@ -34,6 +34,8 @@ export const FEWEST_OBSERVATIONS = 20;
 const DRAWS = 200;
 /** The earliest month, before the planned one, in which a payment is looked for. */
 const EARLIEST = -12;
+/** Tranches of one agreement slip together: so many of them tell no more of delays than one that stands alone. */
+const TELLING_AS_ONE = 2;
 /** How many past months tell how much a month differs from another. */
 const MONTHS_OF_PACE = 36;
 /** With fewer payments, a season would be mere chance. */
@@ -214,9 +216,11 @@ function paidOf(random: Random, { steps, mean, spread }: Parts, count: number): 
   return paid;
 }
 
+/** Of n draws in order, the next one falls below the k-th with a chance of k in n + 1. */
 export const bandOf = (draws: readonly number[]): Band => {
   const sorted = draws.toSorted((a, b) => a - b);
-  const below = (part: number): number => Math.round(sorted[Math.round(part * (sorted.length - 1))] ?? 0);
+  const below = (part: number): number =>
+    Math.round(sorted[between(0, Math.round(part * (sorted.length + 1)) - 1, sorted.length - 1)] ?? 0);
   return { lowCents: below(0.1), medianCents: below(0.5), highCents: below(0.9) };
 };
 
@@ -267,7 +271,7 @@ function drawn(
     for (let row = 0; row < months; row += 1) {
       const delay = day.first + row - planned;
       const { probability, atRisk } = delaysFor(isAdvance).at(delay);
-      const spread = atRisk === 0 ? 0 : Math.sqrt((probability * (1 - probability)) / atRisk);
+      const spread = atRisk === 0 ? 0 : Math.sqrt((TELLING_AS_ONE * probability * (1 - probability)) / atRisk);
       if (probability > 0) told.set(2 * delay + (isAdvance ? 1 : 0), { probability, spread });
     }
   return Array.from({ length: DRAWS }, () => {
