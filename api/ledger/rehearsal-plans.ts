@@ -5,22 +5,25 @@ import { readOpinionsOn, scoresBy } from '../../db/committee/agenda.ts';
 import { onOneConnection } from '../../db/connection/connect.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
+import { readCertifiedAt } from '../../db/grants/tranches.ts';
 import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { type EnvelopeView, readFamily } from '../../db/ledger/envelope.ts';
 import { readGrantsOfYear } from '../../db/ledger/reservations.ts';
-import { yearOf } from '../../domain/core/calendar.ts';
+import { readCarriedCents } from '../../db/ledger/years.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { Asker } from '../../domain/core/may.ts';
-import { sumCents } from '../../domain/core/money.ts';
+import { CentsInQuery, sumCents } from '../../domain/core/money.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { Day } from '../../domain/core/words.ts';
 import { waysOn } from '../../domain/desk/ways-out.ts';
-import { CREDIT_ROLES, mayCarryOver } from '../../domain/ledger/credits.ts';
+import { CREDIT_ROLES, mostCarried } from '../../domain/ledger/credits.ts';
 import {
   type Aim,
   AIMS,
   choiceOf,
   greedily,
+  isPaymentPutOff,
   isPutOff,
   isTaken,
   linesBy,
@@ -45,12 +48,19 @@ import {
   readOrder,
   readPaymentsToCome,
   RehearsedOrderView,
+  type ToCome,
 } from './rehearsed-order.ts';
 import { ofGrant, Tranche } from './reserved-view.ts';
 
 const Cents = z.int();
 /** The most grants on which ways are looked for: the rules read each of them whole. */
 const MOST_GRANTS = 300;
+
+const PlansQuery = OrderQuery.extend({
+  programmeInitialCents: CentsInQuery.optional().meta({
+    description: 'The programme’s initial CP of the year before, staff excluded: without it no CP are carried over, since it caps them',
+  }),
+});
 
 const Step = z.object({
   command: z.enum(['transferCredits', 'carryOverCredits', 'proposeAmendment', 'giveNotice']),
@@ -82,11 +92,15 @@ const Plans = z
     ...RehearsedOrderView,
     neededCents: Cents.meta({ description: 'Needed for what is to have its credits in the year, or be paid from them' }),
     roomCents: Cents.meta({ description: 'What the year could still commit, or order, after the order' }),
+    programmeInitialCents: Cents.nullable().meta({
+      description: 'As asked: what caps the CP that are carried over; null where it was not told',
+    }),
     lackingCents: Cents.meta({ description: 'What the year lacks for it without the order; a part of `missingCents`' }),
     missingCents: Cents.meta({ description: 'What the year would lack for all that is to have its credits in it; 0 where it suffices' }),
-    putOff: z
-      .array(Tranche.extend({ openCents: Cents, expectedOn: Day }))
-      .meta({ description: 'Reserved, and not expected to be committed before the end of the year: these need credits of the next one' }),
+    putOff: z.array(Tranche.extend({ openCents: Cents, expectedOn: Day })).meta({
+      description:
+        'What needs credits of the next year: of AE, what is not expected to be committed before; of CP, what its agreement lets the fund pay then',
+    }),
     isPartial: z.boolean().meta({ description: `True where only the ${MOST_GRANTS} grants with the largest amounts were looked at` }),
     isSolved: z.boolean().meta({ description: 'False where there was nothing to choose, so that no solver was asked' }),
     plans: z
@@ -95,19 +109,31 @@ const Plans = z
   })
   .meta({ id: 'RehearsalPlans' });
 
+/** What an order may carry over to the year of lapsed credits of the one before, in cents. */
+async function readCarried(
+  db: Kysely<DB>,
+  envelope: EnvelopeView,
+  { year: to, credit, command }: RehearsedOrder,
+  programmeInitialCents: number | undefined,
+  { caller, at }: Asker,
+): Promise<number> {
+  const year = to - 1;
+  const { lapsed } = lineOf(envelope, { year, credit });
+  const carriedCents = await readCarriedCents(db, envelope.id, year, credit);
+  const body = { year, credit, amountCents: lapsed, order: command, programmeInitialCents };
+  // Credits go to the year after the closed one alone, and only in that year.
+  return to === yearOf(at) ? mostCarried(lapsed, { caller, body, at }, { closedYear: envelope.closedYear, carriedCents }) : 0;
+}
+
 /**
  * Credits that may come from elsewhere: available ones of the family, the largest first, then lapsed ones of last year.
  */
-function sourcesOf(family: readonly EnvelopeView[], envelope: EnvelopeView, order: RehearsedOrder, { caller, at }: Asker): Source[] {
-  const { id: ownId, closedYear } = envelope;
+function sourcesOf(family: readonly EnvelopeView[], { id: ownId }: EnvelopeView, order: RehearsedOrder, carriedCents: number): Source[] {
   const kin = family
     .filter(({ id, closedYear: closed }) => id !== ownId && (closed ?? 0) < order.year)
     .map((each): Source => ({ command: 'transferCredits', envelopeId: each.id, atMostCents: lineOf(each, order).available }))
     .toSorted((one, other) => other.atMostCents - one.atMostCents);
-  // The cap of CP depends on the programme, which an order names.
-  const isCarried = order.credit === 'AE' && order.year === yearOf(at) && mayCarryOver({ closedYear }, caller, at) === null;
-  const lapsedCents = isCarried ? lineOf(envelope, { ...order, year: order.year - 1 }).lapsed : 0;
-  return [...kin, { command: 'carryOverCredits' as const, envelopeId: ownId, atMostCents: lapsedCents }].filter(
+  return [...kin, { command: 'carryOverCredits' as const, envelopeId: ownId, atMostCents: carriedCents }].filter(
     ({ atMostCents }) => atMostCents > 0,
   );
 }
@@ -128,23 +154,42 @@ async function readGrants(db: Kysely<DB>, { envelopeId, year }: RehearsedOrder) 
     .map((whole) => ({ whole, score: scores.get(whole.grant.applicationId) ?? null }));
 }
 
-/** The tranches that need this year's credits, in their order, and those that are put off to the next year. */
-async function readKept(db: Kysely<DB>, order: RehearsedOrder, { caller, at }: Asker) {
-  if (order.credit === 'CP') return { kept: await readPaymentsToCome(db, scopeOf(caller), order, at), putOff: [] };
-  const parts = await readCommitmentsToCome(db, scopeOf(caller), order, at);
-  return { kept: parts.filter((part) => !isPutOff(part, order.year)), putOff: parts.filter((part) => isPutOff(part, order.year)) };
+/** Those of a list that are to have their credits this year, in order; and those that are put off to the next one. */
+const parted = <Part>(parts: readonly Part[], isLater: (part: Part) => boolean) => ({
+  kept: parts.filter((part) => !isLater(part)),
+  putOff: parts.filter(isLater),
+});
+
+/** What is to have its credits this year, or be paid from them, and what is put off. */
+async function readKept(db: Kysely<DB>, order: RehearsedOrder, { caller, at }: Asker): Promise<{ kept: ToCome[]; putOff: ToCome[] }> {
+  const { credit, year } = order;
+  if (credit === 'AE') return parted(await readCommitmentsToCome(db, scopeOf(caller), order, at), (part) => isPutOff(part, year));
+  const payments = await readPaymentsToCome(db, scopeOf(caller), order, at);
+  const callOf = await readCallsOf(db, payments);
+  const certified = await readCertifiedAt(
+    db,
+    payments.filter(({ state }) => state === 'certified').map(({ trancheId }) => trancheId),
+  );
+  return parted(payments, (payment) => {
+    const certifiedAt = certified.get(payment.trancheId);
+    const { paymentDays = null } = callOf(payment).terms.agreement ?? {};
+    return isPaymentPutOff({ ...payment, certifiedOn: certifiedAt ? parisDate(certifiedAt) : null, paymentDays }, year);
+  });
 }
 
 /** All that plans are made from and tried on. */
-async function readGround(db: Kysely<DB>, id: string, query: z.infer<typeof OrderQuery>, asker: Asker) {
+async function readGround(db: Kysely<DB>, id: string, query: z.infer<typeof PlansQuery>, asker: Asker) {
   const { envelope, order, before, after } = await readOrder(db, id, query, asker.at);
-  const [family, { kept, putOff }, grants] = [
+  const { programmeInitialCents: initial } = query;
+  const programmeInitialCents = initial === undefined ? undefined : Number(initial);
+  const [family, { kept, putOff }, grants, carriedCents] = [
     await readFamily(db, envelope.parentId ?? id),
     await readKept(db, order, asker),
     order.credit === 'AE' ? await readGrants(db, order) : [],
+    await readCarried(db, envelope, order, programmeInitialCents, asker),
   ];
   const ways = grants.flatMap(({ whole, score }) => waysOn(whole, score, order.year, asker));
-  const ground: PlanGround = { roomCents: roomIn(after), kept, sources: sourcesOf(family, envelope, order, asker), ways };
+  const ground: PlanGround = { roomCents: roomIn(after), kept, sources: sourcesOf(family, envelope, order, carriedCents), ways };
   const tried: Tried = {
     lines: linesBy(family.flatMap(({ id: envelopeId, lines }) => lines.map((line) => ({ ...line, envelopeId })))),
     closed: new Map(family.flatMap((each) => (each.closedYear === null ? [] : [[each.id, each.closedYear]]))),
@@ -207,7 +252,7 @@ export const planRehearsal = bodiless(
     summary: 'The cheapest lawful ways out of a freeze or a cut that is not recorded yet, by scores given up and by days',
     roles: CREDIT_ROLES,
     costly: true,
-    query: OrderQuery,
+    query: PlansQuery,
     problems: ORDER_REFUSALS,
     answer: Plans,
   },
@@ -221,8 +266,10 @@ export const planRehearsal = bodiless(
     const missingCents = lackOf(roomCents);
     const found = missingCents > 0 ? await plansFor(ground, deps.solvedWithinMs) : [];
     const { command, year, credit, amountCents } = order;
+    const { programmeInitialCents: initial } = query;
     return {
       ...{ command, year, credit, amountCents, missingCents, roomCents, lackingCents: lackOf(roomBeforeCents) },
+      programmeInitialCents: initial === undefined ? null : Number(initial),
       neededCents: sumCents(kept.map(({ openCents }) => openCents)),
       putOff: putOff.map(({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }) =>
         ofGrant({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }),

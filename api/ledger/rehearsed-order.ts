@@ -91,7 +91,7 @@ export const readPaymentsToCome = async (
   scope: Scope,
   { envelopeId, year }: RehearsedOrder,
   at: string,
-): Promise<ToCome[]> =>
+): Promise<(ToCome & { state: string; callId: string; callVersion: number })[]> =>
   (await readExpectedTranches(db, envelopeId, scope))
     .flatMap((row) =>
       drawsOf(row, parisDate(at))

@@ -15,7 +15,7 @@ import type { PlannedTranche } from '../../domain/calls/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import { fundingChanged } from './funding-changes.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
-import { type Ids, oneId } from '../core/ids.ts';
+import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part, readAlone, type RowOf } from '../connection/together.ts';
@@ -391,6 +391,15 @@ export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<bool
 const certifiedAt = sql<string | null>`CASE WHEN certified_cents > 0 THEN greatest(
   (SELECT max(e.at) FROM event AS e WHERE e.stream_id = tranche.grant_id AND e.name = 'certifyService' AND e.facts ->> 'tranche' = tranche.rank::text),
   (SELECT max(v.reviewed_at) FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')) END`;
+
+/** The instant at which each of these tranches was last certified, by its id; without those that are not. */
+export async function readCertifiedAt(db: Kysely<DB>, trancheIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await inForce(db)
+    .where('id', '=', anyOf(trancheIds))
+    .select(['id', certifiedAt.as('certifiedAt')])
+    .execute();
+  return new Map(rows.flatMap(({ id, certifiedAt: at }) => (at === null ? [] : [[id, at] as const])));
+}
 
 /** The tranches of grants as people read them, with the ledger's amounts. */
 export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>

@@ -17,6 +17,8 @@ export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string, scope: 
       't.state',
       't.amount_cents as amountCents',
       't.certified_cents as certifiedCents',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
       't.from_month as fromMonth',
       't.to_month as toMonth',
       't.paid as paidCents',

@@ -165,6 +165,21 @@ export function refuseCarryOver(
 }
 
 /**
+ * The most that an order may still carry over of what has lapsed, in cents, by the rule that judges the order itself.
+ * @param lapsedCents what has lapsed of the year's credit, less what was carried over
+ */
+export function mostCarried(
+  lapsedCents: number,
+  given: Parameters<typeof refuseCarryOver>[0],
+  on: Parameters<typeof refuseCarryOver>[1],
+): number {
+  if (lapsedCents <= 0) return 0;
+  const refusal = refuseCarryOver({ ...given, body: { ...given.body, amountCents: lapsedCents } }, on);
+  if (refusal === null) return lapsedCents;
+  return refusal.code === 'carry_over_above_cap' ? Math.max(0, refusal.mostCents) : 0;
+}
+
+/**
  * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null if a deadline or a
  * file did. `reverses`, `reversedBy`: sequences. `overtakenBy`: the first later movement of its tranche, or of its
  * claim, that stands, neither a reversal nor reversed.

@@ -1,3 +1,4 @@
+import { moveDate } from '../core/calendar.ts';
 import { type Choice, type Chosen, sumOf, tieBreak } from '../core/choice.ts';
 import { sumCents } from '../core/money.ts';
 import {
@@ -68,6 +69,24 @@ export const pointsOf = (score: number | null, cutCents: number, awardedCents: n
  */
 export const isPutOff = (part: { firm: boolean; state: string; expectedOn: string; uncoveredCents: number }, year: number): boolean =>
   !part.firm && part.state === 'planned' && part.uncoveredCents === 0 && part.expectedOn > `${year}-12-31`;
+
+/**
+ * Put off: a payment that the fund may make from the next year's credits, within the days after its certification that
+ * its agreement sets. An advance, and an agreement that sets no days, are not put off: nothing says that they may wait.
+ * @param certifiedOn null where its service is not certified yet, which is expected on the day of its payment
+ */
+export function isPaymentPutOff(
+  {
+    kind,
+    expectedOn,
+    certifiedOn,
+    paymentDays,
+  }: { kind: string; expectedOn: string; certifiedOn: string | null; paymentDays: number | null },
+  year: number,
+): boolean {
+  if (paymentDays === null || (kind === 'advance' && certifiedOn === null)) return false;
+  return moveDate(certifiedOn ?? expectedOn, { days: paymentDays }) > `${year}-12-31`;
+}
 
 const allOf = (cents: ReadonlyMap<string, number>): number => sumCents([...cents.values()]);
 

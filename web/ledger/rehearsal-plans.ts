@@ -27,13 +27,19 @@ const words = bilingual({
       `Après cet acte, ${room} leur resteraient : il manquerait ${missing}${lacking === null ? '' : `, dont ${lacking} manquent déjà sans lui`}.`,
     noWay:
       'Aucun acte que les règles permettent aujourd’hui n’y change rien : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
-    putOff: (count: number, cents: string, year: number) =>
-      count === 1
-        ? `Une tranche, de ${cents}, ne sera pas débloquée avant la fin de ${year} : elle attend sans dommage les crédits de ${year + 1}.`
-        : `${count} tranches, de ${cents} en tout, ne seront pas débloquées avant la fin de ${year} : elles attendent sans dommage les crédits de ${year + 1}.`,
+    putOff: {
+      AE: (count: number, cents: string, year: number) =>
+        count === 1
+          ? `Une tranche, de ${cents}, ne sera pas débloquée avant la fin de ${year} : elle attend sans dommage les crédits de ${year + 1}.`
+          : `${count} tranches, de ${cents} en tout, ne seront pas débloquées avant la fin de ${year} : elles attendent sans dommage les crédits de ${year + 1}.`,
+      CP: (count: number, cents: string, year: number) =>
+        count === 1
+          ? `Un paiement, de ${cents}, peut être fait sur les crédits de ${year + 1} : le délai de sa convention court jusque-là.`
+          : `${count} paiements, de ${cents} en tout, peuvent être faits sur les crédits de ${year + 1} : le délai de leur convention court jusque-là.`,
+    },
     putOffCaption: (year: number) => `Ce qui est remis aux crédits de ${year}`,
-    reserved: 'Réservé',
-    expected: 'Déblocage prévu le',
+    reserved: { AE: 'Réservé', CP: 'À payer' },
+    expected: { AE: 'Déblocage prévu le', CP: 'Paiement prévu le' },
     aims: { score: 'Le moins coûteux en notes', days: 'Le plus rapide', both: 'Le moins coûteux en notes, et le plus rapide' },
     price: (points: string, days: string) => `Prix : ${points}, et ${days} avant le dernier effet.`,
     pointsGivenUp: { one: 'point de note abandonné', other: 'points de note abandonnés' },
@@ -57,7 +63,7 @@ const words = bilingual({
     notice: 'Mise en demeure, une condition écrite n’étant pas tenue, puis fin de la convention',
     how: 'Comment ces issues sont cherchées',
     method: [
-      'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire. Les CP reportables n’y sont pas : leur plafond dépend des crédits initiaux du programme, que leur arrêté nomme.',
+      'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire. Les CP reportables n’y sont qu’une fois donnés les crédits initiaux du programme, dont 3 % les plafonnent (LOLF, art. 15).',
       'Le reste est un choix entre conventions : retirer par avenant leurs dernières tranches conditionnelles, ou mettre fin à celles dont une condition écrite n’est pas tenue. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, un mois pour une mise en demeure). À égalité, il préfère moins d’actes, puis l’ordre des références.',
       'Chaque plan est essayé par les règles du registre avant d’être montré. Il ne décide de rien : chaque acte se propose par son formulaire, et les mêmes règles le jugent de nouveau quand une deuxième personne le confirme.',
     ],
@@ -75,13 +81,19 @@ const words = bilingual({
     lacks: (room: string, missing: string, lacking: string | null) =>
       `After this order ${room} would be left for them: ${missing} would be missing${lacking === null ? '' : `, of which ${lacking} are missing without it too`}.`,
     noWay: 'No act allowed by the rules today helps: these tranches would wait for a thaw, an allotment, or next year’s credits.',
-    putOff: (count: number, cents: string, year: number) =>
-      count === 1
-        ? `One tranche, of ${cents}, is not to be confirmed before the end of ${year}: it waits for the credits of ${year + 1} without harm.`
-        : `${count} tranches, of ${cents} in all, are not to be confirmed before the end of ${year}: they wait for the credits of ${year + 1} without harm.`,
+    putOff: {
+      AE: (count: number, cents: string, year: number) =>
+        count === 1
+          ? `One tranche, of ${cents}, is not to be confirmed before the end of ${year}: it waits for the credits of ${year + 1} without harm.`
+          : `${count} tranches, of ${cents} in all, are not to be confirmed before the end of ${year}: they wait for the credits of ${year + 1} without harm.`,
+      CP: (count: number, cents: string, year: number) =>
+        count === 1
+          ? `One payment, of ${cents}, may be made from the credits of ${year + 1}: the time that its agreement sets runs until then.`
+          : `${count} payments, of ${cents} in all, may be made from the credits of ${year + 1}: the time that their agreements set runs until then.`,
+    },
     putOffCaption: (year: number) => `What is put off to the credits of ${year}`,
-    reserved: 'Reserved',
-    expected: 'To be confirmed on',
+    reserved: { AE: 'Reserved', CP: 'To pay' },
+    expected: { AE: 'To be confirmed on', CP: 'To be paid on' },
     aims: { score: 'The cheapest in scores', days: 'The soonest', both: 'The cheapest in scores, and the soonest' },
     price: (points: string, days: string) => `Price: ${points}, and ${days} until the last effect.`,
     pointsGivenUp: { one: 'point of the scores', other: 'points of the scores' },
@@ -105,7 +117,7 @@ const words = bilingual({
     notice: 'Formal notice, since a written condition is not kept, then the end of the agreement',
     how: 'How these ways are sought',
     method: [
-      'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation. CP that may be carried over are not among them: their cap depends on the initial credits of the programme, which their order names.',
+      'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation. CP that may be carried over are among them only once the initial credits of the programme are given, 3 % of which cap them (LOLF art. 15).',
       'The rest is a choice among grants: taking away their last conditional tranches by an amendment, or ending those of which a written condition is not kept. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, a month for a notice). Where sets are equal, it prefers fewer acts, then the order of the references.',
       'Each plan is tried by the rules of the ledger before it is shown. It decides nothing: each act is proposed by its own form, and the same rules judge it again when a second person confirms it.',
     ],
@@ -131,7 +143,11 @@ function actOf(language: Language, { command, year, envelopeId, grant, ranks }: 
 /**
  * The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits
  */
-function formHref({ command, year, envelopeId, amountCents, grant, milestone }: Step, credit: Plans['credit'], to: string): string {
+function formHref(
+  { command, year, envelopeId, amountCents, grant, milestone }: Step,
+  { credit, programmeInitialCents }: Pick<Plans, 'credit' | 'programmeInitialCents'>,
+  to: string,
+): string {
   if (grant && command === 'giveNotice') return addressOfCommand(command, grant.id, { ground: 'condition', milestone });
   if (grant) return addressOfCommand(command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
   return address(`/agir/proposeChange/${envelopeId}`, {
@@ -140,6 +156,8 @@ function formHref({ command, year, envelopeId, amountCents, grant, milestone }: 
     '/body/credit': credit,
     '/body/amountCents': typedCents(amountCents),
     '/body/toEnvelopeId': command === 'transferCredits' ? to : null,
+    '/body/programmeInitialCents':
+      command === 'carryOverCredits' && credit === 'CP' && programmeInitialCents !== null ? typedCents(programmeInitialCents) : null,
   });
 }
 
@@ -147,7 +165,7 @@ function formHref({ command, year, envelopeId, amountCents, grant, milestone }: 
 const counted = (language: Language, count: number, { one, other }: { one: string; other: string }): string =>
   `${figure(language, count)} ${isSeveral(language, count) ? other : one}`;
 
-function planSection(language: Language, plan: Plan, { credit }: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
+function planSection(language: Language, plan: Plan, plans: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
   const said = words[language];
   const { aims, points, days, steps, waiting, isProven } = plan;
   const heading = said.aims[aims.length > 1 ? 'both' : (aims[0] ?? 'score')];
@@ -166,28 +184,28 @@ function planSection(language: Language, plan: Plan, { credit }: Plans, envelope
         { label: said.days, isFigure: true, cell: (step) => figure(language, step.days) },
         {
           label: said.propose,
-          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(step, credit, to)}">${said.propose}</a>`,
+          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(step, plans, to)}">${said.propose}</a>`,
         },
       ],
     })}
   </section>`;
 }
 
-function putOffOf(language: Language, { putOff, year }: Plans): Part {
+function putOffOf(language: Language, { putOff, year, credit }: Plans): Part {
   const said = words[language];
   return (
     putOff.length > 0 &&
     html`<details class="g-section">
       <summary>
-        ${said.putOff(putOff.length, euros(language, sumCents(putOff.map(({ openCents }) => openCents))), year)}
+        ${said.putOff[credit](putOff.length, euros(language, sumCents(putOff.map(({ openCents }) => openCents))), year)}
       </summary>
       ${table<Plans['putOff'][number]>({
         caption: said.putOffCaption(year + 1),
         rows: putOff,
         columns: [
           ...ofTranche(language),
-          { label: said.reserved, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
-          { label: said.expected, cell: ({ expectedOn }) => date(language, expectedOn) },
+          { label: said.reserved[credit], isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+          { label: said.expected[credit], cell: ({ expectedOn }) => date(language, expectedOn) },
         ],
       })}
     </details>`

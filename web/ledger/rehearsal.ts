@@ -33,6 +33,7 @@ const words = bilingual({
     amount: 'Montant (en euros), à la charge de cette enveloppe',
     show: 'Simuler',
     plan: 'Chercher les issues possibles',
+    initial: (year: number) => `CP initiaux du programme en ${year}, hors titre 2 (en euros) : sans eux, aucun report de CP n’est proposé`,
     unread: 'Écrivez un montant en euros. Exemple : 250 000.',
     waits: (count: number, cents: string) =>
       count === 1 ? `Une tranche attendrait ses crédits, pour ${cents}.` : `${count} tranches attendraient leurs crédits, pour ${cents}.`,
@@ -68,6 +69,7 @@ const words = bilingual({
     amount: 'Amount (in euros) that this envelope bears',
     show: 'Rehearse',
     plan: 'Look for ways out',
+    initial: (year: number) => `Initial CP of the programme in ${year}, staff excluded (in euros): without them no CP are carried over`,
     unread: 'Write an amount in euros. Example: 250000.',
     waits: (count: number, cents: string) =>
       count === 1 ? `One tranche would wait for its credits, of ${cents}.` : `${count} tranches would wait for their credits, of ${cents}.`,
@@ -204,15 +206,38 @@ async function rehearse(visit: Visit, id: string, query: Record<string, string>)
 /** The query parameter that asks for the ways out, which take a moment to find. */
 const PLAN = 'issues';
 
-/** The ways out of a rehearsed order where the address asks for them, or the link that does. */
-async function waysOut(visit: Visit, id: string, query: Record<string, string>): Promise<Part> {
+/** The parameter with the programme's initial CP, which cap what may be carried over. */
+const INITIAL = 'initiaux';
+
+/** The form that asks for the ways out of an order on CP, with what caps their carry-over. */
+function formOfPlans({ language, query }: Visit, id: string, year: number): Html {
+  const said = words[language];
+  const kept = [...query].filter(([name]) => name !== INITIAL && name !== PLAN);
+  return html`<form class="g-filters" method="get" action="/enveloppes/${id}/simulation#${PLAN}">
+    ${[...kept, [PLAN, '1']].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <div class="g-filter">
+      <label class="fr-label" for="${INITIAL}">${said.initial(year - 1)}</label>
+      <input class="fr-input" id="${INITIAL}" name="${INITIAL}" inputmode="decimal" value="${query.get(INITIAL) ?? ''}" />
+    </div>
+    <div class="g-filter g-filter--do"><button class="fr-btn">${said.plan}</button></div>
+  </form>`;
+}
+
+/** The ways out of a rehearsed order where the address asks for them, and what asks for them. */
+async function waysOut(visit: Visit, id: string, { year, credit, ...order }: Record<string, string>): Promise<Part> {
   if (!visit.may(planRehearsal)) return null;
+  const form = credit === 'CP' && formOfPlans(visit, id, Number(year));
   if (!visit.query.has(PLAN)) {
     const asked = address(`/enveloppes/${id}/simulation`, { ...Object.fromEntries(visit.query), [PLAN]: 1 });
-    return html`<p><a class="fr-btn" href="${asked}#${PLAN}">${words[visit.language].plan}</a></p>`;
+    return form || html`<p><a class="fr-btn" href="${asked}#${PLAN}">${words[visit.language].plan}</a></p>`;
   }
+  const typed = visit.query.get(INITIAL) ?? '';
+  const initial = typed === '' ? undefined : centsOf(typed);
+  if (initial !== undefined && (typeof initial !== 'number' || initial <= 0))
+    return html`${form} <div class="fr-alert fr-alert--error fr-alert--sm"><p>${words[visit.language].unread}</p></div>`;
+  const query = { ...order, year, credit, ...(initial === undefined ? {} : { programmeInitialCents: String(initial) }) };
   const [plans, envelopes] = await Promise.all([visit.read(planRehearsal, { params: { id }, query }), readEnvelopes(visit)]);
-  return plansSection(visit.language, plans, envelopes, id);
+  return html`${form} ${plansSection(visit.language, plans, envelopes, id)}`;
 }
 
 /** An order that is rehearsed: what would wait if it were recorded. */

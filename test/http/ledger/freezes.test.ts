@@ -1,11 +1,12 @@
-import { parisDate } from '../../../domain/core/calendar.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { titleGiven } from '../../support/another.ts';
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
-import { FROZEN_CENTS, HALF_CENTS, toAwaiting } from '../../support/tranche-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from '../../support/fixtures.ts';
+import { THREE_OPINIONS } from '../../support/three-opinions.ts';
+import { certify, FROZEN_CENTS, HALF_CENTS, toAwaiting } from '../../support/tranche-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -157,6 +158,48 @@ test('a conditional tranche that lacks its credits may be taken away by an amend
   const hurried = await harness.door({ solvedWithinMs: 0 }).as('finance');
   const inNoTime = (await hurried.get(`/envelopes/${envelopeId}/rehearsal/plans?amountCents=100`)).body;
   expect(inNoTime).toMatchObject({ isSolved: true, plans: [{ isProven: false, steps: [{ ranks: [2] }] }] });
+});
+
+/** An envelope of which one payment is certified, under a call whose agreements set so many days for it. */
+async function withCertified(paymentDays: number | null): Promise<string> {
+  const terms = { agreement: { ...THREE_OPINIONS.terms.agreement, paymentDays } as typeof THREE_OPINIONS.terms.agreement };
+  const callId = await openCall(harness, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS, terms });
+  const { grantId } = await toActive(harness, { ...STUDENTS, callId });
+  expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', grantId), 200);
+  return (await (await harness.as('finance')).get(`/grants/${grantId}`)).body.envelopeId;
+}
+
+test('CP of the year before are a way out within their cap, once it is told, and take effect as proposed when a second person confirms', async () => {
+  const [finance, second] = [await harness.as('finance'), await harness.as('finance-2')];
+  const of = await withCertified(null);
+  const plansOf = async (query: string) =>
+    expectStatus(await finance.get(`/envelopes/${of}/rehearsal/plans?credit=CP&${query}`), 200) as Record<string, unknown>;
+  const lastYear = Number(today().slice(0, 4)) - 1;
+  expectStatus(await finance.post(`/envelopes/${of}/allotments`, orderOf(2_000, { year: lastYear, credit: 'CP' })), 200);
+  expectStatus(await finance.post(`/envelopes/${of}/closings`, { year: lastYear }), 200);
+  // Without what caps them, none may be carried over; 3 % of 50 000 are 1 500.
+  expect(await plansOf('amountCents=1000')).toMatchObject({ missingCents: 1_000, programmeInitialCents: null, plans: [] });
+  expect(await plansOf('amountCents=2000&programmeInitialCents=50000')).toMatchObject({ missingCents: 2_000, plans: [] });
+  const step = { command: 'carryOverCredits', envelopeId: of, year: lastYear, amountCents: 1_000, grant: null, points: 0, days: 0 };
+  expect(await plansOf('amountCents=1000&programmeInitialCents=50000')).toMatchObject({ plans: [{ waiting: 0, steps: [step] }] });
+  const body = { ...orderOf(1_000, { year: lastYear, credit: 'CP' }), programmeInitialCents: 50_000 };
+  expectStatus(await finance.post(`/envelopes/${of}/changes`, { command: 'carryOverCredits', body }), 200);
+  expectStatus(await second.post(`/envelopes/${of}/change-confirmations`, { change: 1 }), 200);
+  expect(await plansOf('amountCents=1000')).toMatchObject({ missingCents: 0, plans: [] });
+  // 500 are left within the cap, and 1 000 have lapsed.
+  expect(await plansOf('amountCents=1501&programmeInitialCents=50000')).toMatchObject({ missingCents: 501, plans: [] });
+  expect(await plansOf('amountCents=1500&programmeInitialCents=50000')).toMatchObject({ plans: [{ steps: [{ amountCents: 500 }] }] });
+});
+
+test('a payment that its agreement lets the fund make in the next year needs none of this year’s CP', async () => {
+  const of = await withCertified(120);
+  const isLater = moveDate(today(), { days: 120 }).slice(0, 4) > today().slice(0, 4);
+  const answer = expectStatus(await (await harness.as('finance')).get(`/envelopes/${of}/rehearsal/plans?credit=CP&amountCents=1`), 200);
+  expect(answer).toMatchObject({
+    missingCents: isLater ? 0 : 1,
+    neededCents: isLater ? 0 : AWARDED_CENTS,
+    putOff: isLater ? [{ rank: 1, openCents: AWARDED_CENTS }] : [],
+  });
 });
 
 test('a rehearsal and its plans are refused as the order would be', async () => {

@@ -383,6 +383,11 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect(ways).toContain('demandent 360 000 € d’AE. Après cet acte, 180 000 € leur resteraient : il manquerait 180 000 €.');
   expect(ways).toContain('Aucun acte que les règles permettent aujourd’hui n’y change rien');
   expect((await lead.get(asked.replace('&issues=1', ''))).html).not.toContain('issues=1');
+  // What caps a carry-over of CP is asked for with the ways out, and read.
+  const ofCp = async (initial: string) =>
+    (await finance.get(`/enveloppes/${envelopeId}/simulation?credit=CP&montant=10&issues=1&initiaux=${initial}`)).html;
+  expect(text(await ofCp('beaucoup'))).toContain('Écrivez un montant en euros');
+  expect(await ofCp('1000')).toMatch(/name="initiaux"[^>]*value="1000"[^]*id="issues"/);
   expect((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=beaucoup`)).status).toBe(422);
   expect(text((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=9999999`)).html)).toContain('Gel supérieur aux crédits');
   const before = await finance.post(page, order);

@@ -1,6 +1,7 @@
 import {
   type CarryOverCredits,
   type CreditOrder,
+  mostCarried,
   type Reversed,
   refuseCarryOver,
   refuseClosing,
@@ -92,6 +93,25 @@ describe('a carry-over', () => {
     expect(
       refuseCarryOver({ caller: callerOf('finance'), body: { ...body, article: 'art. 50', amountCents: 10_000 }, at }, before),
     ).toBeNull();
+  });
+});
+
+describe('the most that may be carried over', () => {
+  const most = (lapsedCents: number, changed: Partial<CarryOverCredits> = {}, closedYear = 2026, carriedCents = 10) => {
+    const body = {
+      year: 2026,
+      credit: 'CP' as const,
+      amountCents: 1,
+      order: 'Arrêté du 20 janvier',
+      programmeInitialCents: 1_000,
+      ...changed,
+    };
+    return mostCarried(lapsedCents, { caller: callerOf('finance'), body, at: '2027-01-20T09:00:00.000Z' }, { closedYear, carriedCents });
+  };
+  test('is what has lapsed, up to what is left of the cap, and nothing where an order would be refused', () => {
+    expect([most(15), most(500), most(500, { credit: 'AE' }), most(500, { article: 'art. 50' })]).toEqual([15, 20, 500, 500]);
+    expect([most(0), most(500, {}, 2025), most(500, { year: 2025 }), most(500, {}, 2026, 31)]).toEqual([0, 0, 0, 0]);
+    expect(most(500, { programmeInitialCents: undefined })).toBe(0);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   AIMS,
   choiceOf,
   greedily,
+  isPaymentPutOff,
   isPutOff,
   isTaken,
   missingFor,
@@ -111,6 +112,20 @@ test('a conditional tranche that is expected after the year needs credits of the
       { ...part, uncoveredCents: 1 },
     ].map((each) => isPutOff(each, 2026)),
   ).toEqual([false, false, false, false]);
+});
+
+test('a payment is put off where its agreement lets it be made in the next year, by the days after its certification', () => {
+  const payment = { kind: 'interim', expectedOn: '2026-12-20', certifiedOn: '2026-12-02', paymentDays: 30 };
+  expect(isPaymentPutOff(payment, 2026)).toBe(true);
+  expect(
+    [
+      { ...payment, certifiedOn: '2026-12-01' },
+      { ...payment, certifiedOn: null, paymentDays: 11 },
+      { ...payment, paymentDays: null },
+      { ...payment, kind: 'advance', certifiedOn: null },
+    ].map((each) => isPaymentPutOff(each, 2026)),
+  ).toEqual([false, false, false, false]);
+  expect(isPaymentPutOff({ ...payment, certifiedOn: null, paymentDays: 12 }, 2026)).toBe(true);
 });
 
 test('what is given up of a score is its part of the award, and an unknown score is the dearest', () => {
