@@ -303,7 +303,8 @@ const indicators = (): string =>
     '',
     ...filled(
       `Version ${OPINION_DAYS.version} of ${OPINION_DAYS.since}; days: mean and median, by call and step; to the year of the ` +
-        'opinion. `GET /programme/indicators/opinions` and the same page, for the fund’s people alone.',
+        'opinion. `GET /programme/indicators/opinions` and the same page, for the fund’s people alone; `/indicateurs/avis.csv` and ' +
+        '`/indicateurs/avis.json` are the same as files, and `GET /programme/indicators/opinions/files` lists the files of each figure.',
     ),
     '',
     ...filled(OPINION_DAYS.definition.en),

@@ -7,8 +7,8 @@ import { CallId } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Ratio, rounded } from '../../domain/core/ratio.ts';
 import { type Caller, isStaff, type Scope, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { Day, type Language } from '../../domain/core/words.ts';
-import { OPINION_DAYS, opinionFigures } from '../../domain/impact/opinion-days.ts';
+import { Day, type Language, line } from '../../domain/core/words.ts';
+import { countedOpinions, OPINION_DAYS, opinionFigures } from '../../domain/impact/opinion-days.ts';
 import {
   FEWEST_FILES,
   figuresOf,
@@ -158,6 +158,25 @@ export const getProgrammeIndicators = read(
   async ({ deps: { db }, caller, at, query: wanted, language }) => view(db, caller, wanted, at, language),
 );
 
+/** The figures of each step that has an opinion, as of a day, with the names of calls and steps. */
+async function opinionDays(db: Kysely<DB>, caller: Caller, { on, ...filter }: Omit<Query, 'by'>, at: string, language: Language) {
+  const day = dayOf(on, at);
+  const [courses, calls] = [await readOpinionCourses(db, day, scopeOf(caller)), await readCalls(db)];
+  const { version, since, label, definition } = OPINION_DAYS;
+  return {
+    ...{ on: day, version, since, label: label[language], definition: definition[language] },
+    steps: opinionFigures(courses, filter).map(({ callId, step, files, mean, median }) => {
+      // A step that the newest version no longer knows keeps its key.
+      const terms = calls.find(({ id }) => id === callId)?.terms;
+      return {
+        ...{ callId, call: terms?.title[language] ?? callId, step, files },
+        stepLabel: terms?.steps.find(({ key }) => key === step)?.label[language] ?? step,
+        ...{ mean: rounded(mean, DECIMALS), median: rounded(median, DECIMALS) },
+      };
+    }),
+  };
+}
+
 const OpinionDays = z
   .object({
     on: z.iso.date(),
@@ -186,22 +205,34 @@ export const getOpinionDays = read(
     query: z.strictObject(asked),
     answer: OpinionDays,
   },
-  async ({ deps: { db }, caller, at, query: { on, ...filter }, language }) => {
-    const day = dayOf(on, at);
-    const [courses, calls] = [await readOpinionCourses(db, day, scopeOf(caller)), await readCalls(db)];
-    const { version, since, label, definition } = OPINION_DAYS;
-    return {
-      ...{ on: day, version, since, label: label[language], definition: definition[language] },
-      steps: opinionFigures(courses, filter).map(({ callId, step, files, mean, median }) => {
-        // A step that the newest version no longer knows keeps its key.
-        const terms = calls.find(({ id }) => id === callId)?.terms;
-        return {
-          ...{ callId, call: terms?.title[language] ?? callId, step, files },
-          stepLabel: terms?.steps.find(({ key }) => key === step)?.label[language] ?? step,
-          ...{ mean: rounded(mean, DECIMALS), median: rounded(median, DECIMALS) },
-        };
-      }),
-    };
+  async ({ deps: { db }, caller, at, query: wanted, language }) => opinionDays(db, caller, wanted, at, language),
+);
+
+type OpinionLine = Awaited<ReturnType<typeof opinionDays>>['steps'][number] & { version: number };
+
+const opinionColumns: Column<OpinionLine>[] = [
+  { heading: { fr: 'Appel', international: 'call' }, kind: 'text', of: ({ callId }) => callId },
+  { heading: { fr: 'Libellé de l’appel', international: 'call_label' }, kind: 'text', of: ({ call }) => call },
+  { heading: { fr: 'Étape', international: 'step' }, kind: 'text', of: ({ step }) => step },
+  { heading: { fr: 'Libellé de l’étape', international: 'step_label' }, kind: 'text', of: ({ stepLabel }) => stepLabel },
+  { heading: { fr: 'Version', international: 'version' }, kind: 'whole', of: ({ version }) => version },
+  { heading: { fr: 'Dossiers', international: 'files' }, kind: 'whole', of: ({ files }) => files },
+  { heading: { fr: 'Moyenne en jours', international: 'mean_days' }, kind: 'figure', of: ({ mean }) => mean },
+  { heading: { fr: 'Médiane en jours', international: 'median_days' }, kind: 'figure', of: ({ median }) => median },
+];
+
+export const exportOpinionDays = spreadsheet(
+  {
+    operationId: 'exportOpinionDays',
+    path: '/programme/indicators/opinions.csv',
+    summary: 'The same for a spreadsheet: a line for each call and step',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ ...asked, ...formQuery }),
+  },
+  async ({ deps: { db }, caller, at, query: { form, ...wanted } }) => {
+    const { version, on, steps } = await opinionDays(db, caller, wanted, at, form === 'fr' ? 'fr' : 'en');
+    const rows = steps.map((step) => ({ ...step, version }));
+    return { columns: opinionColumns, rows, name: `${form === 'fr' ? 'jours-d-avis' : 'days-of-opinions'}-${on}` };
   },
 );
 
@@ -252,6 +283,37 @@ export const exportProgrammeIndicators = spreadsheet(
   },
 );
 
+const CountedFile = z.object({
+  applicationId: z.uuid(),
+  grantId: z.uuid().nullable(),
+  reference: z.string().nullable(),
+  title: z.string(),
+  organisationName: z.string(),
+  on: z.iso.date().meta({ description: 'The day by whose year it counts' }),
+  value: z.number().meta({ description: 'Days, 1 or 0 of a share, or a part of the plan, rounded to 4 decimals' }),
+});
+
+const CountedPage = pageSchema(CountedFile, 'IndicatorFilePage');
+
+/** A page of the files that a figure counts, each with its day and value, by the application's id. */
+async function countedPage(
+  db: Kysely<DB>,
+  caller: Caller,
+  counted: ReadonlyMap<string, { on: string; value: number }>,
+  page: { cursor?: string | undefined; limit?: string | undefined },
+) {
+  const before = keyOf(IdKey, page);
+  const limit = limitOf(page);
+  const ids = [...counted.keys()].filter((id) => before === undefined || id < before);
+  const rows = await readNamedFiles(db, scopeOf(caller), ids, limit + 1);
+  return pageOf(
+    rows,
+    limit,
+    ({ applicationId }) => applicationId,
+    (row) => ({ ...row, on: '', value: 0, ...counted.get(row.applicationId) }),
+  );
+}
+
 export const listIndicatorFiles = read(
   {
     operationId: 'listIndicatorFiles',
@@ -260,39 +322,33 @@ export const listIndicatorFiles = read(
     roles: STAFF_ROLES,
     costly: true,
     query: z.strictObject({ indicator: z.enum(PROGRAMME_KEYS), ...asked, ...paging }),
-    answer: pageSchema(
-      z.object({
-        applicationId: z.uuid(),
-        grantId: z.uuid().nullable(),
-        reference: z.string().nullable(),
-        title: z.string(),
-        organisationName: z.string(),
-        on: z.iso.date().meta({ description: 'The day by whose year it counts' }),
-        value: z.number().meta({ description: 'Days, 1 or 0 of a share, or a part of the plan, rounded to 4 decimals' }),
-      }),
-      'IndicatorFilePage',
-    ),
+    answer: CountedPage,
   },
   async ({ deps: { db }, caller, at, query: { indicator, on, callId, year, ...page } }) => {
     const day = dayOf(on, at);
-    const before = keyOf(IdKey, page);
-    const limit = limitOf(page);
-    const counted = new Map(
-      filesOf(indicator, await readProgrammeFiles(db, day, scopeOf(caller)), day, { callId, year }).map((each) => [
-        each.file.applicationId,
-        each,
-      ]),
+    const files = filesOf(indicator, await readProgrammeFiles(db, day, scopeOf(caller)), day, { callId, year });
+    const counted = files.map(
+      ({ file, value, ...each }) => [file.applicationId, { on: each.on, value: rounded(value, DECIMALS) }] as const,
     );
-    const ids = [...counted.keys()].filter((id) => before === undefined || id < before);
-    const rows = await readNamedFiles(db, scopeOf(caller), ids, limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      ({ applicationId }) => applicationId,
-      (row) => {
-        const found = counted.get(row.applicationId);
-        return { ...row, on: found?.on ?? day, value: found ? rounded(found.value, DECIMALS) : 0 };
-      },
+    return countedPage(db, caller, new Map(counted), page);
+  },
+);
+
+export const listOpinionFiles = read(
+  {
+    operationId: 'listOpinionFiles',
+    path: '/programme/indicators/opinions/files',
+    summary: 'The files whose opinions on a step are counted, each with its days, without those hidden from the caller',
+    roles: STAFF_ROLES,
+    costly: true,
+    query: z.strictObject({ ...asked, callId: CallId, step: line(100), ...paging }),
+    answer: CountedPage,
+  },
+  async ({ deps: { db }, caller, at, query: { on, callId, step, year, ...page } }) => {
+    const courses = await readOpinionCourses(db, dayOf(on, at), scopeOf(caller));
+    const counted = countedOpinions(courses, { callId, step, year }).map(
+      ({ applicationId, givenOn, days }) => [applicationId, { on: givenOn, value: Number(days) }] as const,
     );
+    return countedPage(db, caller, new Map(counted), page);
   },
 );

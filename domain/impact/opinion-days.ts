@@ -25,25 +25,31 @@ export type OpinionFigure = { callId: string; step: string; files: number; mean:
 const DAY_MS = 86_400_000;
 const daysOf = ({ openedOn, givenOn }: OpinionCourse): bigint => BigInt((Date.parse(givenOn) - Date.parse(openedOn)) / DAY_MS);
 
-/**
- * The figures of each step that has an opinion, by call and step.
- * @param filter only one call, or the opinions of one year
- */
-export function opinionFigures(
-  courses: readonly OpinionCourse[],
-  { callId, year }: { callId?: string | undefined; year?: string | undefined },
-): OpinionFigure[] {
-  const counted = courses.filter(
-    (course) =>
-      (callId === undefined || course.callId === callId) &&
-      (year === undefined || course.givenOn.startsWith(year)) &&
-      course.openedOn <= course.givenOn,
-  );
-  return [...Map.groupBy(counted, (course) => `${course.callId} ${course.step}`)]
+/** Only the opinions of one call, one step, or one year. */
+type OpinionFilter = { callId?: string | undefined; step?: string | undefined; year?: string | undefined };
+
+/** The opinions that the figures count, each with its days. */
+export const countedOpinions = <Course extends OpinionCourse>(
+  courses: readonly Course[],
+  { callId, step, year }: OpinionFilter,
+): (Course & { days: bigint })[] =>
+  courses
+    .filter(
+      (course) =>
+        (callId === undefined || course.callId === callId) &&
+        (step === undefined || course.step === step) &&
+        (year === undefined || course.givenOn.startsWith(year)) &&
+        course.openedOn <= course.givenOn,
+    )
+    .map((course) => ({ ...course, days: daysOf(course) }));
+
+/** The figures of each step that has an opinion, by call and step. */
+export function opinionFigures(courses: readonly OpinionCourse[], filter: OpinionFilter): OpinionFigure[] {
+  return [...Map.groupBy(countedOpinions(courses, filter), (course) => `${course.callId} ${course.step}`)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([, of]) => {
       const [first] = of;
-      const days = of.map(daysOf);
+      const days = of.map((each) => each.days);
       const median = medianOf(days);
       if (!first || !median) return [];
       const total = days.reduce((sum, each) => sum + each, 0n);

@@ -1,20 +1,23 @@
 import { listCalls } from '../../api/calls/calls.ts';
 import {
+  exportOpinionDays,
   exportProgrammeIndicators,
   getOpinionDays,
   getProgrammeIndicators,
   listIndicatorFiles,
+  listOpinionFiles,
 } from '../../api/impact/programme-indicators.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { exactly, figure, longDate, share, signedShare } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { OPINION_DAYS } from '../../domain/impact/opinion-days.ts';
 import { PROGRAMME_BY, PROGRAMME_INDICATORS, type ProgrammeKey } from '../../domain/impact/programme-indicator.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
-import { fileOf, sheetForm } from '../core/files.ts';
+import { fileOf, listFile, sheetForm } from '../core/files.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { sendPublic, sendPublicFile } from '../core/public-files.ts';
@@ -56,6 +59,7 @@ const words = bilingual({
     application: 'Dossier',
     countedOn: 'Compté au',
     value: 'Valeur',
+    opinion: 'jours de l’avis',
     no: 'non',
   },
   en: {
@@ -91,12 +95,14 @@ const words = bilingual({
     application: 'Application',
     countedOn: 'Counted on',
     value: 'Value',
+    opinion: 'days of the opinion',
     no: 'no',
   },
 });
 
 const PATH = '/indicateurs';
 const FILES = '/indicateurs/dossiers';
+const OPINIONS = '/indicateurs/avis';
 
 type Figures = AnswerOf<typeof getProgrammeIndicators>;
 type Indicator = Figures['indicators'][number];
@@ -254,7 +260,8 @@ async function opinionsOf(visit: Visit, { by: _, ...query }: ReturnType<typeof q
   if (!visit.may(getOpinionDays)) return null;
   const { language } = visit;
   const said = words[language];
-  const { label, definition, version, since, steps } = await visit.read(getOpinionDays, { query });
+  const { label, definition, version, since, steps, on } = await visit.read(getOpinionDays, { query });
+  const { callId, year } = query;
   return html`<h2>${label}</h2>
     <p>${definition} <span class="g-muted">${said.version(version, longDate(language, since))}</span></p>
     ${table<Steps['steps'][number]>({
@@ -264,12 +271,21 @@ async function opinionsOf(visit: Visit, { by: _, ...query }: ReturnType<typeof q
       columns: [
         { label: said.step, isHeader: true, cell: ({ stepLabel }) => stepLabel },
         { label: said.call, cell: ({ call }) => call },
-        { label: said.files, isFigure: true, cell: ({ files }) => figure(language, files) },
+        {
+          label: said.files,
+          isFigure: true,
+          cell: ({ step, files, ...of }) =>
+            html`<a class="fr-link" href="${address(OPINIONS, { step, callId: of.callId, year, on })}">${figure(language, files)}</a>`,
+        },
         { label: said.mean, isFigure: true, cell: ({ mean }) => exactly(language, mean, 1) },
         { label: said.median, isFigure: true, cell: ({ median }) => exactly(language, median, 1) },
       ],
       empty: html`<p>${said.none}</p>`,
-    })}`;
+    })}
+    <p>
+      <a class="fr-link" href="${address(`${OPINIONS}.csv`, { callId, year, on })}" download>${said.csv}</a> ·
+      <a class="fr-link" href="${address(`${OPINIONS}.json`, { callId, year, on })}">${said.json}</a>
+    </p>`;
 }
 
 const definitionsOf = (language: Language, indicators: readonly Indicator[]): Html => {
@@ -333,6 +349,67 @@ const indicatorsJson: Page = {
 
 type CountedFile = AnswerOf<typeof listIndicatorFiles>['items'][number];
 
+/** The files that a figure counts. @param of what the value of each is of, and how it reads */
+function countedTable(
+  language: Language,
+  title: string,
+  rows: readonly CountedFile[],
+  of: { label: string; cell: (value: number) => string },
+): Html {
+  const said = words[language];
+  return table<CountedFile>({
+    caption: title,
+    isCaptionHidden: true,
+    rows,
+    columns: [
+      {
+        label: said.application,
+        isHeader: true,
+        cell: ({ applicationId, title: named, reference }) => titledLink(`/dossiers/${applicationId}`, named, reference),
+      },
+      { label: said.organisation, cell: ({ organisationName }) => organisationName },
+      { label: said.countedOn, cell: ({ on }) => date(language, on) },
+      { label: `${said.value}${colon(language)} ${of.label}`, isFigure: true, cell: ({ value }) => of.cell(value) },
+    ],
+    empty: html`<p>${said.none}</p>`,
+  });
+}
+
+const opinionFilesPage: Page = {
+  path: OPINIONS,
+  of: listOpinionFiles,
+  get: async (visit) => {
+    const { language, query } = visit;
+    const said = words[language];
+    const { by: _, ...of } = askedIn(visit);
+    const asked = { ...of, callId: of.callId ?? '', step: query.get('step') ?? '' };
+    const cursor = query.get('cursor');
+    const { items, next } = await visit.read(listOpinionFiles, { query: { ...asked, cursor } });
+    const title = said.listed(`${OPINION_DAYS.label[language]} (${asked.step})`);
+    const days = { label: said.opinion, cell: (value: number) => said.days(exactly(language, value, 0)) };
+    return {
+      title,
+      crumbs: [{ label: said.back, href: PATH }],
+      body: html`${countedTable(language, title, items, days)}
+      ${pagination(language, { first: cursor ? address(OPINIONS, asked) : null, next: next && address(OPINIONS, { ...asked, cursor: next }) })}`,
+    };
+  },
+};
+
+const askedOfOpinions = (query: URLSearchParams) => {
+  const { by: _, ...asked } = askedIn({ query });
+  return asked;
+};
+
+const opinionsJson: Page = {
+  path: `${OPINIONS}.json`,
+  of: getOpinionDays,
+  get: async (visit) => {
+    visit.res.json(await visit.read(getOpinionDays, { query: askedOfOpinions(visit.query) }));
+    return { written: true };
+  },
+};
+
 const isKey = (key: string): key is ProgrammeKey => Object.hasOwn(PROGRAMME_INDICATORS, key);
 
 const countedPage: Page = {
@@ -349,29 +426,16 @@ const countedPage: Page = {
     return {
       title: said.listed(label[language]),
       crumbs: [{ label: said.back, href: PATH }],
-      body: html`${table<CountedFile>({
-        caption: said.listed(label[language]),
-        isCaptionHidden: true,
-        rows: items,
-        columns: [
-          {
-            label: said.application,
-            isHeader: true,
-            cell: ({ applicationId, title, reference }) => titledLink(`/dossiers/${applicationId}`, title, reference),
-          },
-          { label: said.organisation, cell: ({ organisationName }) => organisationName },
-          { label: said.countedOn, cell: ({ on }) => date(language, on) },
-          {
-            label: `${said.value}${colon(language)} ${label[language]}`,
-            isFigure: true,
-            cell: ({ value }) => (kind === 'share' ? (value === 1 ? said.yes : said.no) : valueOf(language, kind, value)),
-          },
-        ],
-        empty: html`<p>${said.none}</p>`,
+      body: html`${countedTable(language, said.listed(label[language]), items, {
+        label: label[language],
+        cell: (value) => (kind === 'share' ? (value === 1 ? said.yes : said.no) : valueOf(language, kind, value)),
       })}
         ${pagination(language, { first: cursor ? address(FILES, here) : null, next: next && address(FILES, { ...here, cursor: next }) })}`,
     };
   },
 };
 
-export const programmeIndicatorPages: readonly Page[] = [indicatorsPage, indicatorsFile, indicatorsJson, countedPage];
+export const programmeIndicatorPages: readonly Page[] = [
+  ...[indicatorsPage, indicatorsFile, indicatorsJson, countedPage],
+  ...[opinionFilesPage, listFile(OPINIONS, exportOpinionDays, askedOfOpinions), opinionsJson],
+];

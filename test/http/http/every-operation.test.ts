@@ -130,6 +130,7 @@ const QUERIES: Record<string, string> = {
   getContacts: `?file=${UNKNOWN_ID}`,
   listContactCandidates: `?file=${UNKNOWN_ID}`,
   listIndicatorFiles: '?indicator=decision',
+  listOpinionFiles: '?callId=donnees-2023&step=legal',
   previewReduction: '?awardedCents=100',
   rehearseOrder: '?amountCents=100',
   planRehearsal: '?amountCents=100',

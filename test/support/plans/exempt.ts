@@ -28,6 +28,8 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   getPortfolioSlippageSeries: 'figures of all grants',
   getProgrammeIndicators: 'the course of all files',
   getOpinionDays: 'the opinions on all files',
+  exportOpinionDays: 'the opinions on all files',
+  listOpinionFiles: 'the opinions on all files',
   getPublishedGrants: 'all that is public of what was funded',
   listIndicatorFiles: 'the course of all files',
   getStatistics: 'public figures of all that was funded',
