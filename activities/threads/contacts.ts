@@ -18,7 +18,10 @@ export const contactCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseContact(file, caller, body, await readCandidate(trx, body.personId)));
     const side = sideOf(file, caller);
     return {
-      facts: { [file.kind === 'application' ? 'applicationId' : 'requestId']: file.id, side, contactId: body.personId },
+      facts: {
+        ...{ [file.kind === 'application' ? 'applicationId' : 'requestId']: file.id, side, contactId: body.personId },
+        ...(body.offSheet === true && body.personId === id ? { offSheet: true } : {}),
+      },
       ...(await personNow(trx, id)),
       after: ({ version }) => setContact(trx, { file, side, named: body.personId, by: id, version, at }),
     };

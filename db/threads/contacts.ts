@@ -109,18 +109,21 @@ export async function readBeneficiaryContacts(
 
 /**
  * The contact of an application's beneficiary who may be named in public: a person who has named themselves, and still
- * speaks for it. One whom a colleague named, and a default, have not consented.
+ * speaks for it. One whom a colleague named, and a default, have not consented; one who names themselves again may
+ * withdraw it.
  */
 export async function readPublicContact(
   db: Kysely<DB>,
   { applicationId, organisationId }: { applicationId: string; organisationId: string },
 ): Promise<{ name: string; email: string } | null> {
   const row = await db
-    .selectFrom('file_contact')
-    .where('application_id', '=', applicationId)
-    .where('side', '=', 'beneficiary')
-    .whereRef('person_id', '=', 'named_by')
-    .select('person_id as named')
+    .selectFrom('file_contact as c')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'c.named_by').onRef('e.version', '=', 'c.version'))
+    .where('c.application_id', '=', applicationId)
+    .where('c.side', '=', 'beneficiary')
+    .whereRef('c.person_id', '=', 'c.named_by')
+    .where(sql<boolean>`NOT e.facts ? 'offSheet'`)
+    .select('c.person_id as named')
     .executeTakeFirst();
   if (!row) return null;
   const people = await readCandidates(db, [row.named]);

@@ -13,6 +13,10 @@ import { mayStartThread, sideOf, type ThreadFile, WRITERS } from './thread.ts';
 export const NameContact = z.strictObject({
   file: Id,
   personId: Id.meta({ description: 'A person of the caller’s own side, who may write to the other' }),
+  offSheet: z
+    .boolean()
+    .optional()
+    .meta({ description: 'True of a person who names themselves and does not consent, or no longer, to stand on a public sheet' }),
 });
 export type NameContact = z.infer<typeof NameContact>;
 

@@ -81,6 +81,7 @@ export const THREAD_ACTS = {
       },
       fixed: { file: asFile },
       choices: { '/personId': async (on) => candidates(on) },
+      leaves: async (on) => ((await contactsOf(on)).ownSide === 'fund' ? ['/offSheet'] : []),
       next: (on) => pageOf(on.visit.query.get('kind') === 'datalab_request' ? 'datalab_request' : 'application', asFile(on)),
     },
     labelFile: {

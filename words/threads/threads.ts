@@ -94,7 +94,7 @@ export const threads = {
       button: 'Changer d’interlocuteur',
       title: 'Désigner l’interlocuteur',
       intro:
-        'L’autre partie lit le nom et l’adresse électronique de cette personne, qui est prévenue. Les courriels à l’administration citent l’interlocuteur du fonds. Là où la convention prévoit un interlocuteur sur la fiche publique du projet, la personne du bénéficiaire qui se désigne elle-même consent à y figurer.',
+        'L’autre partie lit le nom et l’adresse électronique de cette personne, qui est prévenue. Les courriels à l’administration citent l’interlocuteur du fonds. Là où la convention prévoit un interlocuteur sur la fiche publique du projet, la personne du bénéficiaire qui se désigne elle-même consent à y figurer ; en se désignant de nouveau, elle peut retirer son consentement.',
       done: 'L’interlocuteur est désigné.',
       happened: 'a désigné l’interlocuteur d’un dossier',
     },
@@ -102,11 +102,20 @@ export const threads = {
       button: 'Change the contact',
       title: 'Name the contact',
       intro:
-        'The other side reads this person’s name and e-mail address, and the person is notified. Letters to the organisation name the fund’s contact. Where the agreement has a contact on the project’s public sheet, a person of the beneficiary who names themselves consents to stand there.',
+        'The other side reads this person’s name and e-mail address, and the person is notified. Letters to the organisation name the fund’s contact. Where the agreement has a contact on the project’s public sheet, a person of the beneficiary who names themselves consents to stand there; by naming themselves again they may withdraw that.',
       done: 'The contact is named.',
       happened: 'named the contact of a file',
     },
-    fields: { file, personId: field('Interlocuteur', 'Contact') },
+    fields: {
+      file,
+      personId: field('Interlocuteur', 'Contact'),
+      offSheet: field(
+        'Ne pas figurer sur la fiche publique du projet',
+        'Do not stand on the project’s public sheet',
+        'Pour la personne qui se désigne elle-même : son nom n’y figure pas, ou n’y figure plus.',
+        'For a person who names themselves: their name does not stand there, or no longer.',
+      ),
+    },
   },
   labelFile: {
     fr: {

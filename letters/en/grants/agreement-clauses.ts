@@ -49,7 +49,7 @@ const published = (publication: ClauseFacts['publication']): Clause[] =>
             `The State publishes the essential data of the agreement ${publication.months === 0 ? 'from its signature on' : `${months(publication.months)} after its signature`}. They name no person.`,
             ...(publication.sheets
               ? [
-                  `The beneficiary consents to a public sheet of the project beside them: object, amounts, indicators and targets, ${publication.gains ? 'gains with their method, ' : ''}links to the code and the data that it has opened.${publication.contact ? ' It names, with their e-mail address, the person of the beneficiary who has named themselves as the contact of the project, as long as they are.' : ''}`,
+                  `The beneficiary consents to a public sheet of the project beside them: object, amounts, indicators and targets, ${publication.gains ? 'gains with their method, ' : ''}links to the code and the data that it has opened.${publication.contact ? ' It names, with their e-mail address, the person of the beneficiary who has named themselves as the contact of the project, as long as they are and consent.' : ''}`,
                 ]
               : []),
           ],

@@ -49,7 +49,7 @@ const published = (publication: ClauseFacts['publication']): Clause[] =>
             `L’État publie les données essentielles de la convention ${publication.months === 0 ? 'dès sa signature' : `${months(publication.months)} après sa signature`}. Aucun nom de personne n’y figure.`,
             ...(publication.sheets
               ? [
-                  `Le bénéficiaire consent à ce qu’une fiche publique du projet les accompagne : objet, montants, indicateurs et cibles, ${publication.gains ? 'gains avec leur méthode, ' : ''}liens vers le code et les données qu’il a ouverts.${publication.contact ? ' Elle nomme, avec son adresse électronique, la personne du bénéficiaire qui s’est désignée elle-même interlocuteur du projet, tant qu’elle l’est.' : ''}`,
+                  `Le bénéficiaire consent à ce qu’une fiche publique du projet les accompagne : objet, montants, indicateurs et cibles, ${publication.gains ? 'gains avec leur méthode, ' : ''}liens vers le code et les données qu’il a ouverts.${publication.contact ? ' Elle nomme, avec son adresse électronique, la personne du bénéficiaire qui s’est désignée elle-même interlocuteur du projet, tant qu’elle l’est et y consent.' : ''}`,
                 ]
               : []),
           ],

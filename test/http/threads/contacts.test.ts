@@ -51,6 +51,9 @@ test('a file’s page shows both contacts, and leads to the form and back', asyn
   expect(page).toContain('Interlocuteurs');
   const form = await openAct(applicant, path);
   expect(form.html).toContain(`value="${editor}"`);
+  // A public sheet is the beneficiary's alone.
+  expect(form.html).toContain('name="/offSheet"');
+  expect((await openAct(await harness.visit('lead'), path)).html).not.toContain('name="/offSheet"');
   expect(await form.send({ '/personId': editor })).toMatchObject({ location: `/dossiers/${file}?fait=nameContact` });
   expect((await contactsOf('lead')).beneficiary.contact).toMatchObject({ id: editor });
 });
