@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { LetterKeeping } from '../../activities/decision-letters.ts';
-import { commands as commandsOf, type Commands, type Keys } from '../../activities/index.ts';
+import { commands as commandsOf, type Commands, type Keys, uploads as uploadsOf } from '../../activities/index.ts';
 import { mayAsk } from '../../api/http/operation.ts';
 import { operations } from '../../api/operations.ts';
 import { type Chance, chanceOf } from '../../soak/chaos/chance.ts';
@@ -10,6 +10,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { isWorkingDay, moveDate, nextWorkingHour, parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
+import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { createEngine, type Engine } from './engine.ts';
 
 /** A fund that is lived through: its people, and the instant at which it is. */
@@ -35,6 +36,8 @@ export type Fund = {
   waiting: Engine['waiting'];
   /** A person gives a command, some minutes later: on a thing, or without one to create it. It must be accepted. */
   act: (login: string, name: keyof Commands, body: unknown, id?: string) => Promise<Receipt>;
+  /** The same with an export of the accounting system that is imported into an envelope. */
+  sendExport: (login: string, text: string, envelopeId: string) => Promise<void>;
 };
 
 const MINUTE_MS = 60_000;
@@ -67,7 +70,7 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
     chance.fork('minutes'),
     chance.fork('hours'),
   ];
-  const commands = commandsOf(db, keys);
+  const [commands, uploads] = [commandsOf(db, keys), uploadsOf(db)];
   const logins = new Map(Object.entries(callers).map(([login, { personId }]) => [personId, login]));
   const engine = createEngine(db, from, keeping);
   const { now, moveTo } = engine;
@@ -89,7 +92,8 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
 
   const atOffice = (day: string): string => later(nextWorkingHour(`${day}T00:00:00Z`, 8), hours.below(9 * 60) * MINUTE_MS);
 
-  const act: Fund['act'] = async (login, name, body, id) => {
+  /** What a person asks for some minutes later, checked as the front door does. */
+  const asking = async (login: string, name: string, body: unknown, id?: string) => {
     const spec = specs.get(name);
     if (!spec) throw new Error(`the front door has no ${name}`);
     const soon = later(now(), minutes.between(1, 12) * MINUTE_MS);
@@ -98,13 +102,28 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
     if (!mayAsk(spec, caller)) throw new Error(`${name} is for ${spec.roles?.join(', ')}; ${login} is ${caller.roles.join(', ')}`);
     const creates = id === undefined;
     const thing = id ?? newId(now());
-    const asked = { name, id: thing, creates, key: newKey(now()), caller, body: spec.body?.parse(body) ?? {} };
-    const answer = await commands[name](asked, { clock: now, triesAtMost: 1 });
+    return { name, id: thing, creates, key: newKey(now()), caller, body: spec.body?.parse(body) ?? body };
+  };
+  const means = { clock: now, triesAtMost: 1 };
+  const toldOf = async (asked: { name: string; body: unknown }, login: string, answer: Awaited<ReturnType<Commands[keyof Commands]>>) => {
     if ('refusal' in answer)
-      throw new Error(`${now()}, ${login}: ${name} ${JSON.stringify(body)} was refused: ${JSON.stringify(answer.refusal)}`);
-    if (name === 'giveRole' || name === 'withdrawRole') roles.clear();
+      throw new Error(`${now()}, ${login}: ${asked.name} ${JSON.stringify(asked.body)} was refused: ${JSON.stringify(answer.refusal)}`);
     await engine.hear(answer.moved);
     return answer.receipt;
+  };
+
+  const act: Fund['act'] = async (login, name, body, id) => {
+    const asked = await asking(login, name, body ?? {}, id);
+    const answer = await commands[name](asked, means);
+    if (name === 'giveRole' || name === 'withdrawRole') roles.clear();
+    return toldOf(asked, login, answer);
+  };
+
+  const sendExport: Fund['sendExport'] = async (login, text, envelopeId) => {
+    const bytes = Buffer.from(text);
+    const asked = await asking(login, 'importPayments', { sha256: sha256Of(bytes), sizeBytes: bytes.length, year: null }, envelopeId);
+    const answer = await uploads.importPayments(asked, means, { bytes, expectedSha256: null });
+    if (!('importedBefore' in answer)) await toldOf(asked, login, answer);
   };
 
   return {
@@ -126,6 +145,7 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
     loginOf: (personId) => logins.get(personId) ?? '',
     moveTo,
     act,
+    sendExport,
     waiting: engine.waiting,
   };
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { readOpenChanges } from '../../db/ledger/changes.ts';
-import { nextWorkingHour, yearOf } from '../../domain/core/calendar.ts';
+import { moveDate, nextWorkingHour, yearOf } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
+import { type ExportField, FORM_COLUMNS } from '../../domain/grants/chorus-forms.ts';
 import type { Desk } from './applications.ts';
 import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
@@ -110,4 +111,58 @@ export async function* freeze({ fund }: Desk): Story {
   // It waits for another member of finance, or for the admin.
   const body = { thresholdCents: 2 * VISA_CENTS, order: `Arrêté du ${longDate('fr', fund.date(-9))} relatif au contrôle budgétaire` };
   await fund.act('finance', 'proposeChange', { command: 'setVisaRule', body }, id);
+}
+
+/** An export of payments in its national form. */
+const exportOf = (lines: readonly Partial<Record<ExportField, string>>[]): string => {
+  const columns = Object.entries(FORM_COLUMNS.national) as [ExportField, { heading: string }][];
+  const rows = [columns.map(([, { heading }]) => heading), ...lines.map((line) => columns.map(([field]) => line[field] ?? ''))];
+  return rows.map((row) => `${row.map((word) => `"${word}"`).join(';')}\r\n`).join('');
+};
+
+const inFrance = (day: string): string => day.split('-').reverse().join('/');
+const inEuros = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');
+
+/**
+ * An export of the accounting system is reconciled: it has two payments as they are recorded here, one of another
+ * amount, one that came back there and stands here, and two of another fund.
+ */
+export async function* reconciled({ fund }: Desk): Story {
+  yield fund.on(-2);
+  const id = await envelopeOf(fund, STATE);
+  const paid = await fund.db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .where('g.envelope_id', '=', id)
+    .where('t.state', '=', 'paid')
+    .where('t.ordered_year', 'is not', null)
+    .where('t.paid_on', 'is not', null)
+    .distinctOn('g.id')
+    .select(['g.id', 't.rank', 't.paid as cents', 't.ordered_year as year', 't.paid_on as paidOn', 'o.name'])
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .limit(4)
+    .execute();
+  const numbers = fund.chance.fork('chorus');
+  const common = { company: 'ADCE', orderItem: '1', commitmentItem: '1', programme: '0217', functionalArea: '0217-07-05' };
+  const lines: Partial<Record<ExportField, string>>[] = [];
+  for (const [place, { id: grantId, rank: tranche, cents, year, paidOn, name }] of paid.entries()) {
+    const [commitmentNumber, orderNumber] = [String(numbers.between(2_104_000_000, 2_104_999_999)), `0001955${60 + place}`];
+    const supplier = { number: String(numbers.between(1_001_000_000, 1_001_999_999)), name };
+    await fund.act('finance', 'identifyCommitment', { commitmentNumber, supplier }, grantId);
+    await fund.act('finance', 'identifyOrder', { tranche, orderNumber }, grantId);
+    const told = [cents, cents, cents - 120_000, -cents][place] ?? cents;
+    lines.push({
+      ...{ ...common, commitmentNumber, orderNumber, supplierNumber: supplier.number, supplierName: name },
+      ...{ year: String(year), amount: inEuros(told), paidOn: inFrance(paidOn ?? fund.today()) },
+    });
+  }
+  for (const place of [1, 2])
+    lines.push({
+      ...{ ...common, commitmentNumber: `210499999${place}`, orderNumber: `10037960${place}`, supplierNumber: '1001234568' },
+      ...{ supplierName: 'Agence de l’exemple', year: fund.today().slice(0, 4), amount: inEuros(place * 1_250_050) },
+      paidOn: inFrance(moveDate(fund.today(), { days: -10 })),
+    });
+  await fund.sendExport('finance-2', exportOf(lines), id);
 }
