@@ -25,12 +25,14 @@ export const BATCH_AT_MOST = 200;
 const BODY_BYTES = 1_000_000;
 
 /** The field of an item that names its thing. */
-type Of = 'grantId' | 'applicationId';
+type Of = 'grantId' | 'applicationId' | 'envelopeId';
 
 const Outcome = z
   .object({
-    id: z.uuid().meta({ description: 'The grant or the application that its item named' }),
-    part: z.string().meta({ description: 'The part that its item named: a tranche’s rank, bank details’ id, a review step’s key' }),
+    id: z.uuid().meta({ description: 'The grant, the application or the envelope that its item named' }),
+    part: z
+      .string()
+      .meta({ description: 'The part that its item named: a tranche’s rank, bank details’ id, a review step’s key, a line’s place' }),
     done: z.boolean(),
     repeated: z.boolean().meta({ description: 'True where it had been done under the same key before' }),
     version: z.int().nullable().meta({ description: 'The thing’s, once it is done' }),

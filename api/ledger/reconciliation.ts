@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batch } from '../batches.ts';
 import { LineCommand, RefusedLineCommand } from '../command-names.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import {
@@ -468,6 +469,15 @@ export const linkLine = command({
     'movement_already_told',
     'amount_differs',
   ],
+});
+
+export const linkLines = batch({
+  operationId: 'linkLines',
+  path: '/line-links',
+  summary: 'Says of many open lines of which recorded payment each tells, each by itself: one that is refused stops none',
+  one: linkLine,
+  of: 'envelopeId',
+  part: 'position',
 });
 
 export const dismissLine = command({

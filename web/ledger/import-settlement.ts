@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
-import { getImport, linkLine, listImportLines } from '../../api/ledger/reconciliation.ts';
+import { getImport, linkLine, linkLines, listImportLines } from '../../api/ledger/reconciliation.ts';
 import { isStrange } from '../../domain/ledger/reconciliation.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -8,14 +9,17 @@ import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { idOfField } from '../core/forms/field.ts';
-import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
+import { doneAt, type FormState, formOf, freshForm, giveForm, KEY_FIELD } from '../core/forms/form.ts';
+import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon, quoted } from '../core/words.ts';
+import { hiddenInput } from '../grants/inputs.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
@@ -44,6 +48,20 @@ const words = bilingual({
     all: 'Toutes les lignes à régler',
     settled: 'Cette ligne est réglée.',
     done: 'Toutes les lignes de cet état sont réglées.',
+    many: 'Rapprocher plusieurs lignes',
+    manyIntro:
+      'Un seul paiement enregistré a le montant et le n° DP ou le n° EJ de chacune de ces lignes. Décochez celles qu’il faut regarder une à une.',
+    manyNone: 'Aucune ligne n’a un seul paiement possible qui porte son n° DP ou son n° EJ.',
+    each: 'Chaque ligne est décidée séparément : un refus n’arrête pas les autres.',
+    tick: 'Rapprocher la ligne',
+    recorded: 'Paiement enregistré',
+    confirm: 'Rapprocher les lignes cochées',
+    results: 'Résultats',
+    linked: 'Rapprochée',
+    refused: 'Refusée',
+    summary: (done: number, of: number) =>
+      done > 1 ? `${done} lignes sur ${of} sont rapprochées.` : `${done} ligne sur ${of} est rapprochée.`,
+    back: 'Revenir aux lignes à régler',
   },
   en: {
     title: (when: string) => `Lines to settle of the list of ${when}`,
@@ -68,6 +86,19 @@ const words = bilingual({
     all: 'All lines to settle',
     settled: 'This line is settled.',
     done: 'All lines of this list are settled.',
+    many: 'Link several lines',
+    manyIntro:
+      'One recorded payment alone has the amount and the N° DP or N° EJ of each of these lines. Untick those that are to be looked at one by one.',
+    manyNone: 'No line has one possible payment alone with its N° DP or N° EJ.',
+    each: 'Each line is decided by itself: one that is refused stops none of the others.',
+    tick: 'Link line',
+    recorded: 'Recorded payment',
+    confirm: 'Link the ticked lines',
+    results: 'Outcomes',
+    linked: 'Linked',
+    refused: 'Refused',
+    summary: (done: number, of: number) => `${done} of ${of} ${of === 1 ? 'line is' : 'lines are'} linked.`,
+    back: 'Go back to the lines to settle',
   },
 });
 
@@ -207,6 +238,7 @@ async function show(visit: Visit, refused?: FormState): Promise<Answer> {
     ...(refused?.problem ? { status: 422 } : {}),
     body: html`<p class="g-muted">${said.intro}</p>
       ${!only && alike(visit, found)}
+      ${!only && found.open > 1 && found.commands.includes('linkLine') && html`<p><a class="fr-link" href="/rapprochement/${found.id}/rapprocher">${said.many}</a></p>`}
       ${only && html`<p><a class="fr-link" href="${path}">${said.all} (${found.open})</a></p>`}
       ${
         items.length === 0
@@ -226,5 +258,123 @@ export const settlingPage: Page = {
     const { id, envelopeId } = await visit.read(getImport, { params: visit.params });
     const given = await giveForm(visit, linkLine, { params: { id: envelopeId }, fixed: { importId: id } });
     return 'done' in given ? doneAt(visit, linkLine, `/rapprochement/${id}/a-regler`) : show(visit, given.state);
+  },
+};
+
+/** The field of the lines that are ticked, each with the payment that it was shown with. */
+const TICK = 'ligne';
+
+/** The payment of which a line must tell: the only one of its amount that has a number of it; undefined if none is. */
+function onlyPayment({ commands, likely }: Line): Likely | undefined {
+  const numbered = likely.filter(({ same }) => same.some((each) => each === 'order' || each === 'commitment'));
+  return commands.includes('linkLine') && numbered.length === 1 ? numbered[0] : undefined;
+}
+
+type Found = AnswerOf<typeof getImport>;
+
+function manyPage(visit: Visit, envelope: AnswerOf<typeof getEnvelope>, { id, importedAt }: Found, body: Html): Answer {
+  const said = words[visit.language];
+  const when = longDate(visit.language, parisDate(importedAt));
+  return {
+    title: said.many,
+    isWide: true,
+    crumbs: [
+      ...envelopeCrumbs(visit.language, envelope),
+      { label: shared[visit.language].reconciliation, href: `/enveloppes/${envelope.id}/rapprochement` },
+      { label: said.list(when), href: `/rapprochement/${id}` },
+    ],
+    body,
+  };
+}
+
+function toTick({ language, person }: Visit, { id }: Found, lines: readonly { line: Line; payment: Likely }[]): Html {
+  const said = words[language];
+  const back = html`<a class="fr-link" href="/rapprochement/${id}/a-regler">${said.back}</a>`;
+  if (lines.length === 0)
+    return html`<p>${said.manyNone}</p>
+      <p>${back}</p>`;
+  return html`<p>${said.manyIntro} ${said.each}</p>
+    <form method="post" action="/rapprochement/${id}/rapprocher">
+      ${person && hiddenInput(PERSON_FIELD, markOf(person.caller.personId))}${hiddenInput(KEY_FIELD, randomUUID())}
+      ${table<(typeof lines)[number]>({
+        caption: said.many,
+        isCaptionHidden: true,
+        isStacked: true,
+        rows: lines,
+        columns: [
+          {
+            label: said.lines,
+            isHeader: true,
+            cell: ({ line, payment }) =>
+              html`<label
+                ><input type="checkbox" name="${TICK}" value="${line.position} ${payment.sequence}" checked />
+                ${said.tick} ${line.position}</label
+              >`,
+          },
+          { label: said.supplier, cell: ({ line }) => line.supplier.name },
+          { label: said.numbers, cell: ({ line }) => html`${line.commitmentNumber}<br />${line.orderNumber}` },
+          { label: said.paidOn, cell: ({ line }) => date(language, line.paidOn) },
+          { label: said.why, cell: ({ line }) => line.reasonLabel },
+          {
+            label: said.recorded,
+            cell: ({ payment: { grantId, reference, rank, title, paidOn, same } }) =>
+              html`<a class="fr-link" href="/conventions/${grantId}">${said.payment(reference, rank)}</a> · ${quoted(language, title)}<br /><span
+                  class="g-small"
+                  >${[said.on(longDate(language, paidOn)), ...same.map((each) => said.same[each])].join(', ')}</span
+                >`,
+          },
+          { label: said.amount, isFigure: true, cell: ({ line }) => euros(language, line.requestCents) },
+        ],
+      })}
+      <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${back}</p>
+    </form>`;
+}
+
+/** Many lines at once, each of one possible payment: shown with it, linked, then told line by line. */
+export const linkingPage: Page = {
+  path: '/rapprochement/:id/rapprocher',
+  of: linkLines,
+  get: async (visit) => {
+    const found = await visit.read(getImport, { params: visit.params });
+    const [envelope, { items }] = await Promise.all([
+      visit.read(getEnvelope, { params: { id: found.envelopeId } }),
+      visit.read(listImportLines, { params: visit.params, query: { open: 'true', limit: '100', cursor: visit.query.get('cursor') } }),
+    ]);
+    const lines = items.flatMap((line) => {
+      const payment = onlyPayment(line);
+      return payment ? [{ line, payment }] : [];
+    });
+    return manyPage(visit, envelope, found, toTick(visit, found, lines));
+  },
+  post: async (visit) => {
+    const { language, fields } = visit;
+    const said = words[language];
+    const found = await visit.read(getImport, { params: visit.params });
+    const envelope = await visit.read(getEnvelope, { params: { id: found.envelopeId } });
+    const items = (fields[TICK] ?? []).map((ticked) => {
+      const [position = 0, sequence = 0] = ticked.split(' ').map(Number);
+      return { envelopeId: envelope.id, importId: found.id, position, sequence };
+    });
+    const { body } = await visit.command(linkLines, { body: { items }, key: firstOf(fields, KEY_FIELD) });
+    const { outcomes, done, refused } = body;
+    return manyPage(
+      visit,
+      envelope,
+      found,
+      html`<div class="fr-alert fr-alert--${refused === 0 ? 'success' : 'warning'}" role="status"><p>${said.summary(done, outcomes.length)}</p></div>
+        ${table<(typeof outcomes)[number]>({
+          caption: said.results,
+          rows: outcomes,
+          columns: [
+            { label: said.lines, isHeader: true, cell: ({ part }) => part },
+            {
+              label: said.outcome,
+              cell: ({ done: isDone, problem }) =>
+                html`${status(isDone ? 'favourable' : 'unfavourable', isDone ? said.linked : said.refused)}${problem && html`<p class="g-small">${problem.detail}</p>`}`,
+            },
+          ],
+        })}
+        <p><a class="fr-link" href="/rapprochement/${found.id}/a-regler">${said.back}</a></p>`,
+    );
   },
 };

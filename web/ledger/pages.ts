@@ -10,7 +10,7 @@ import { forecastFile, forecastPage } from './forecast.ts';
 import { paymentForecastFile, paymentForecastPage } from './payment-forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, paymentOrdersFile, reconciliationPage } from './reconciliation.ts';
-import { settlingPage } from './import-settlement.ts';
+import { linkingPage, settlingPage } from './import-settlement.ts';
 import { statisticsFiles, statisticsPage } from './statistics.ts';
 import { yearEndPage } from './year-end.ts';
 
@@ -18,6 +18,6 @@ import { yearEndPage } from './year-end.ts';
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
   ...[rehearsalPage, freezeNotePage, paymentForecastPage, paymentForecastFile],
-  ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage],
+  ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage, linkingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

@@ -19,7 +19,7 @@ import { AWARDED_CENTS, expectStatus, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { writtenTo } from '../../support/timeline.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { cancelOrder, certify, HALF_CENTS, order, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { cancelOrder, certify, HALF_CENTS, order, returnPayment, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -297,6 +297,22 @@ test('two tranches of one grant that one file pays are booked one after the othe
   expect(body.commands).not.toContain('recordPayment');
 });
 
+test('a payment that came back there is set aside until its return is recorded here, and is then matched with that', async () => {
+  const held = await toIdentifiedPayment(harness);
+  await imported(exportOf(lineFor(held)));
+  const back = lineFor(held, { orderItem: '2', amount: `-${AWARDED_CENTS / 100},00` });
+  const set = await imported(exportOf(lineFor(held), back));
+  expect(set).toMatchObject({ setAside: 2 });
+  expect(await linesOf(harness, String(set['importId']))).toMatchObject([{ reason: 'payment_returned' }, { reason: 'payment_returned' }]);
+  expectStatus(await returnPayment(harness, 'payer', held.grantId), 200);
+  const again = await imported(exportOf(lineFor(held), back, lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })));
+  const [of] = await linesOf(harness, String(again['importId']));
+  expect([again['matched'], of?.['outcome']]).toEqual([2, 'matched']);
+  expect((await readAllMovements(harness, held.envelopeId)).find(({ sequence }) => sequence === of?.['sequence'])).toMatchObject({
+    reverses: expect.any(Number),
+  });
+});
+
 describe('a line that was set aside', () => {
   const setAside = async (held: Identified): Promise<{ importId: string; position: number }> => {
     const { importId } = await imported(exportOf(lineFor({ ...held, orderNumber: freshNumber() })));
@@ -312,6 +328,29 @@ describe('a line that was set aside', () => {
     expectStatus(await finance.post(`/envelopes/${held.envelopeId}/links`, { ...line, sequence }), 200);
     expect(await linesOf(harness, line.importId)).toMatchObject([{ outcome: 'set_aside', isOpen: false, sequence, commands: [] }]);
     expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({ open: 0, setAside: 1, commands: [] });
+  });
+
+  test('is linked with many others, each by itself, and once whatever is sent again', async () => {
+    const [first, second] = [await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
+    const lines = [first, second, first].map((held) => lineFor({ ...held, orderNumber: freshNumber() }));
+    const { importId } = await imported(exportOf(...lines));
+    const [one, other] = [await sequenceOf(harness, first, 'pay'), await sequenceOf(harness, second, 'pay')];
+    const items = [one, other, one].map((sequence, place) => ({
+      ...{ envelopeId: first.envelopeId, importId, position: place + 1, sequence },
+    }));
+    const finance = await harness.as('finance');
+    const key = randomUUID();
+    const give = async () => expectStatus(await finance.post('/line-links', { items }, key), 200);
+    expect(await give()).toMatchObject({
+      ...{ done: 2, refused: 1 },
+      outcomes: [
+        { part: '1', done: true },
+        { part: '2', done: true },
+        { part: '3', problem: { code: 'movement_already_told' } },
+      ],
+    });
+    expect(await give()).toMatchObject({ done: 2, outcomes: [{ repeated: true }, { repeated: true }, { done: false }] });
+    expect((await finance.get(`/imports/${String(importId)}`)).body).toMatchObject({ open: 1 });
   });
 
   test('offers the payments of which it may tell, the likeliest first, to the people who may say so', async () => {

@@ -264,6 +264,13 @@ describe('what the public reads', () => {
     ]);
     const { steps } = await read<{ steps: { step: string; files: number }[] }>('/programme/indicators/opinions');
     expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['legal', 'data']));
+    // The figures of a step as a file, and the files that each of them counts.
+    const [{ files = 0 } = {}] = steps.filter(({ step }) => step === 'legal');
+    const ofStep = /href="(\/indicateurs\/avis\?step=legal[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(new Set((await finance.get(ofStep)).html.match(/\/dossiers\/[0-9a-f-]{36}/g)).size).toBe(files);
+    expect((await finance.get('/indicateurs/avis.csv')).html).toContain(';"legal";"Cadre juridique";1;');
+    expect(JSON.parse((await finance.get('/indicateurs/avis.json')).html)).toMatchObject({ steps });
+    for (const path of [ofStep, '/indicateurs/avis.csv', '/indicateurs/avis.json']) expect((await applicant.get(path)).status).toBe(403);
     const link = /href="(\/indicateurs\/dossiers\?indicator=signature&amp;on=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const listed = await finance.get(link);
     expect(listed.status).toBe(200);
@@ -296,14 +303,20 @@ describe('what the public reads', () => {
     const { reference } = await read<{ reference: string }>(`/grants/${grantId}`);
     const contactOf = async () => (await (await harness.as('lead')).get(`/published-projects/${reference}`)).body.contact;
     const [applicant, editor] = [await harness.as('applicant'), await harness.as('editor')];
-    const name = async (by: typeof editor) => expectStatus(await by.put('/contacts', { file: applicationId, personId: editor.id }), 200);
+    const name = async (by: typeof editor, offSheet?: boolean) =>
+      expectStatus(await by.put('/contacts', { file: applicationId, personId: editor.id, offSheet }), 200);
     expect(await contactOf()).toBeNull();
     await name(applicant);
     expect(await contactOf()).toBeNull();
     await name(editor);
     const { email } = await contactOf();
     expect(wordsOf((await harness.stranger.get(`/projets-finances/${reference}`)).html)).toContain(email);
-    await name(applicant);
+    // Consent is withdrawn and given again by the same act, which needs no second person.
+    await name(editor, true);
+    expect(await contactOf()).toBeNull();
+    await name(editor);
+    expect(await contactOf()).toMatchObject({ email });
+    await name(applicant, true);
     expect(await contactOf()).toBeNull();
   });
 });
@@ -454,6 +467,22 @@ describe('a line that was set aside', () => {
     expect(page.words).toMatch(/12(?:,00)? €/);
     const sent = await page.send({ '/reason': 'Une dépense d’un autre programme.' });
     expect([sent.status, sent.location]).toEqual([303, `${path}?fait=dismissLine`]);
+  });
+
+  test('is linked with others to the one payment that has its amount and a number of it, on a page that has each of them', async () => {
+    const paid = [await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
+    const unknown = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { amount: '13,00' });
+    const lines = paid.map((each) => lineFor({ ...each, orderNumber: freshNumber() }));
+    const { importId } = (await importFile(harness, 'finance-2', held.envelopeId, exportOf(...lines, unknown))).body;
+    const many = `/rapprochement/${importId}/rapprocher`;
+    expect((await finance.get(`/rapprochement/${importId}/a-regler`)).html).toContain(many);
+    const { html } = await finance.get(many);
+    const ticks = [...html.matchAll(/name="ligne" value="([^"]*)"/g)].map(([, value]) => value ?? '');
+    expect(ticks.map((each) => each.split(' ')[0])).toEqual(['1', '2']);
+    const [, key = ''] = /name="~key" value="([^"]*)"/.exec(html) ?? [];
+    const sent = await finance.post(many, { ligne: ticks, '~key': key });
+    expect([sent.status, wordsOf(sent.html).includes('2 lignes sur 2 sont rapprochées.')]).toEqual([200, true]);
+    expect(wordsOf((await finance.get(many)).html)).toContain('Aucune ligne n’a un seul paiement possible');
   });
 
   test('is dismissed with all others of its reason on a page that has each of them', async () => {
