@@ -79,10 +79,18 @@ function span(from: string | null, to: string | null, stopped = 0): Measure | nu
 /** The months from its award within which an agreement is expected to be signed. */
 const SIGNED_WITHIN_MONTHS = 6;
 
+/** Awards of a session share their day, and twenty thousand of them few: each is reckoned once. */
+const lastDays = new Map<string, string>();
+function lastDayToSign(awardedOn: string): string {
+  const last = lastDays.get(awardedOn) ?? moveDate(awardedOn, { months: SIGNED_WITHIN_MONTHS });
+  lastDays.set(awardedOn, last);
+  return last;
+}
+
 /** Of an award: signed in time, or not and the time is over; nothing while there is time left. */
 const signedInTime: Measuring = ({ awardedOn, signedOn }, day) => {
   if (awardedOn === null) return null;
-  const last = moveDate(awardedOn, { months: SIGNED_WITHIN_MONTHS });
+  const last = lastDayToSign(awardedOn);
   if (signedOn === null && day <= last) return null;
   return { on: awardedOn, value: isIt(signedOn !== null && signedOn <= last) };
 };
