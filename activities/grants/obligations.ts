@@ -14,6 +14,7 @@ import {
 } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readVisaDecisions } from '../../db/grants/visas.ts';
+import { refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { reviewReminder } from '../../domain/grants/milestone.ts';
@@ -30,6 +31,7 @@ import {
 } from '../../domain/grants/obligation.ts';
 import { refuseIf } from '../../domain/core/refusal.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
+import { documentsOfAct } from './act-documents.ts';
 import { lockTakingGrant, noteReady } from './confirmation.ts';
 import { hasCome, deadlineOfEach } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -67,6 +69,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     const [grant, obligations] = await lockObligations(trx, id);
     const { call } = await readPlan(trx, id);
     refuseIf(refuseEvidence(grant, obligations, call.terms.obligations, given));
+    refuseIf(refuseWithoutDocuments(await documentsOfAct(trx, grant, call, { when: 'evidence', part: key }, at)));
     const obligation = obligationOf(obligations, key);
     await insertEvidence(trx, obligation, given, reviewReminder(at));
     return { facts: { obligation: key, number: obligation.number + 1 }, ...(await grantNow(trx, grant)) };

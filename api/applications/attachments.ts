@@ -132,9 +132,10 @@ async function documentsOfActs(deps: Deps, caller: Caller, id: string, files: re
   const row = orMissing(await readSeenApplication(deps, caller, id));
   const { terms } = await readCallVersion(deps.db, row.call_id, row.call_version);
   if (!asksLater(terms)) return [];
-  const { report: ranks } = await readPartsOfGrant(deps.db, id);
+  const { report: ranks, evidence: obligations } = await readPartsOfGrant(deps.db, id);
   const acts = [
     ...ranks.map((part) => ({ purpose: 'report' as const, part })),
+    ...obligations.map((part) => ({ purpose: 'evidence' as const, part })),
     ...(ranks.length > 0 && terms.finalAccount ? [{ purpose: 'account' as const, part: null }] : []),
   ];
   return acts.flatMap((act) =>
@@ -164,7 +165,7 @@ export const listAttachments = read(
         items: z.array(AttachmentView),
         documents: z
           .array(DocumentView)
-          .meta({ description: 'The documents that the call asks for with the reports and the final account of its grant' }),
+          .meta({ description: 'The documents that the call asks for with the reports, the evidence and the final account of its grant' }),
       })
       .meta({ id: 'Attachments' }),
   },

@@ -3,8 +3,8 @@ import type { DocumentStanding } from '../../domain/applications/required-docume
 import type { Language } from '../../domain/core/words.ts';
 
 const Act = z.object({
-  purpose: z.enum(['application', 'report', 'account']).meta({ description: 'What it goes with, as files say it' }),
-  part: z.string().nullable().meta({ description: 'Of a report, the rank of its milestone' }),
+  purpose: z.enum(['application', 'report', 'account', 'evidence']).meta({ description: 'What it goes with, as files say it' }),
+  part: z.string().nullable().meta({ description: 'Of a report, the rank of its milestone; of evidence, the key of its obligation' }),
 });
 
 /** The state, today, of a document that a call requires. */

@@ -9,7 +9,7 @@ export const giveEvidence = onGrant({
   path: '/evidence',
   summary: 'Shows that an obligation is met, by a link that people look at or in words',
   body: GiveEvidence,
-  refusals: [...FIRST, 'evidence_missing'],
+  refusals: [...FIRST, 'evidence_missing', 'documents_missing'],
 });
 
 export const reviewEvidence = onGrant({

@@ -6,7 +6,7 @@ import type { Refusal } from '../core/refusal.ts';
 /** A file as far as it says which document it is. `issuedOn`: the document's day, or else that of attaching it. */
 export type JoinedDocument = Pick<Attachment, 'purpose' | 'part' | 'document' | 'issuedOn'>;
 
-/** An act that documents are joined to. `part`: of a report, the rank of its milestone. */
+/** An act that documents are joined to. `part`: of a report, the rank of its milestone; of evidence, its obligation. */
 export type ActWithDocuments = { when: DocumentTime; part?: string };
 
 const SUBMISSION: ActWithDocuments = { when: 'submission' };
@@ -16,6 +16,7 @@ const PURPOSES_OF: Readonly<Record<DocumentTime, readonly Purpose[]>> = {
   submission: ['application', 'correction'],
   report: ['report'],
   account: ['account'],
+  evidence: ['evidence'],
 };
 
 /**
@@ -31,13 +32,19 @@ type Asking = Pick<CallTerms, 'documents'>;
 type Organisation = { legalCategory: string | null };
 
 /** A document of a call's terms: versions of before it had an act ask for it at the submission. */
-type Asked = Omit<DocumentTerms, 'when'> & Partial<Pick<DocumentTerms, 'when'>>;
+type Asked = Omit<DocumentTerms, 'when' | 'obligation'> & Partial<Pick<DocumentTerms, 'when' | 'obligation'>>;
 
 /** The documents that a call asks of an organisation at an act: none, in versions of before it could ask for any. */
-const documentsAsked = ({ documents = [] }: { documents?: readonly Asked[] }, { legalCategory }: Organisation, at: DocumentTime): Asked[] =>
+const documentsAsked = (
+  { documents = [] }: { documents?: readonly Asked[] },
+  { legalCategory }: Organisation,
+  { when: at, part }: ActWithDocuments,
+): Asked[] =>
   documents.filter(
-    ({ when = 'submission', legalCategories }) =>
-      when === at && (legalCategories.length === 0 || (legalCategory !== null && legalCategories.includes(legalCategory))),
+    ({ when = 'submission', obligation = null, legalCategories }) =>
+      when === at &&
+      (obligation === null || obligation === part) &&
+      (legalCategories.length === 0 || (legalCategory !== null && legalCategories.includes(legalCategory))),
   );
 
 /** True if a call asks for documents after the submission. */
@@ -61,10 +68,11 @@ export function documentsOn(
   organisation: Organisation,
   files: readonly JoinedDocument[],
   on: string,
-  { when, part }: ActWithDocuments = SUBMISSION,
+  act: ActWithDocuments = SUBMISSION,
 ): DocumentStanding[] {
+  const { when, part } = act;
   const ofAct = files.filter((file) => PURPOSES_OF[when].includes(file.purpose) && (part === undefined || file.part === part));
-  return documentsAsked(terms, organisation, when).map((each) => standingOf(each, ofAct, on));
+  return documentsAsked(terms, organisation, act).map((each) => standingOf(each, ofAct, on));
 }
 
 /** Refuses an act that lacks a document, or has only one that is too old. */

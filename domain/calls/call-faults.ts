@@ -224,6 +224,13 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
       terms.documents.map(({ key }) => key),
       (index) => `/terms/documents/${index}/key`,
     ),
+    ...terms.documents.flatMap(({ when, obligation }, index) =>
+      faultIf(
+        obligation !== null && (when !== 'evidence' || !obligations.some(({ key }) => key === obligation)),
+        `/terms/documents/${index}/obligation`,
+        'no_such_obligation',
+      ),
+    ),
     ...obligations.flatMap((obligation, index) => [
       ...onlyForFaults(terms, obligation, `/terms/obligations/${index}`),
       ...faultIf(

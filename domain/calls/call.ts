@@ -147,8 +147,11 @@ const GainMethodTerms = z.strictObject({
   isBudget: z.boolean(),
 });
 
-/** The act before which a document is joined: the submission, each report, or the final account. */
-export const DOCUMENT_TIMES = ['submission', 'report', 'account'] as const;
+/**
+ * The act before which a document is joined: the submission, each report, the final account, or the evidence of an
+ * obligation.
+ */
+export const DOCUMENT_TIMES = ['submission', 'report', 'account', 'evidence'] as const;
 export type DocumentTime = (typeof DOCUMENT_TIMES)[number];
 
 /** A document that is joined before an act is given. */
@@ -156,6 +159,8 @@ const DocumentTerms = z.strictObject({
   key: Key,
   label: Words,
   when: z.enum(DOCUMENT_TIMES).default('submission'),
+  /** Of evidence, the obligation, by its key; null: each one. */
+  obligation: Key.nullable().default(null),
   /** The organisations of which it is asked, by their legal category; empty: all. */
   legalCategories: z
     .array(z.string().regex(/^\d{4}$/))

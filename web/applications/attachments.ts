@@ -52,8 +52,11 @@ const words = bilingual({
     which: 'Lequel des documents demandés ?',
     other: 'Une autre pièce',
     states: { joined: 'Joint', missing: 'À joindre', expired: 'Trop ancien' },
-    withReport: (rank: string) => `avec le bilan ${rank}`,
-    withAccount: 'avec le décompte final',
+    with: {
+      report: (rank: string) => `avec le bilan ${rank}`,
+      account: () => 'avec le décompte final',
+      evidence: () => 'avec la justification d’une obligation',
+    },
     help: (most: string, many: number, endings: string) =>
       `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
     attach: 'Joindre des fichiers',
@@ -99,8 +102,11 @@ const words = bilingual({
     which: 'Which of the documents asked for?',
     other: 'Another file',
     states: { joined: 'Joined', missing: 'To be joined', expired: 'Too old' },
-    withReport: (rank: string) => `with report ${rank}`,
-    withAccount: 'with the final account',
+    with: {
+      report: (rank: string) => `with report ${rank}`,
+      account: () => 'with the final account',
+      evidence: () => 'with the evidence of an obligation',
+    },
     help: (most: string, many: number, endings: string) =>
       `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
     attach: 'Attach files',
@@ -217,7 +223,7 @@ export const wantedIn = ({ documents }: Pick<ApplicationRead, 'documents'>): Doc
  */
 export function documentTable(language: Language, documents: readonly Document[], isOfAll = false): Part {
   const withAct = ({ purpose, part }: Pick<Document, 'purpose' | 'part'>): string | null =>
-    purpose === 'application' ? null : purpose === 'report' ? words[language].withReport(part ?? '') : words[language].withAccount;
+    purpose === 'application' ? null : words[language].with[purpose](part ?? '');
   const said = words[language];
   return (
     documents.length > 0 &&

@@ -338,6 +338,12 @@ const termsFields = {
     'Without them, the application cannot be submitted, nor the report or the account given.',
   ),
   when: field('À joindre avec', 'To be attached with'),
+  obligation: field(
+    'Obligation, par son identifiant',
+    'Obligation, by its key',
+    'D’un document joint à une justification. Laissez vide s’il va avec chacune.',
+    'Of a document attached to evidence. Leave it empty where it goes with each.',
+  ),
   model: field(
     'Adresse du modèle',
     'Address of the model',

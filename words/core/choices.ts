@@ -83,6 +83,7 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'when.submission': choice('Le dossier, au dépôt', 'The application, at its submission'),
   'when.report': choice('Chaque bilan', 'Each report'),
   'when.account': choice('Le décompte final', 'The final account'),
+  'when.evidence': choice('La justification d’une obligation', 'The evidence of an obligation'),
   'trancheConditions.report': choice('Le bilan de la période précédente est accepté', 'The report on the period before is accepted'),
   'trancheConditions.indicators': choice('Tous les indicateurs du plan sont renseignés', 'Every indicator of the plan was told of'),
   'trancheConditions.obligations': choice(

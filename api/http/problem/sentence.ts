@@ -116,6 +116,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_legal_form: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
+  no_such_obligation: {
+    fr: 'n’est pas une obligation de l’appel, ou le document va avec un autre acte',
+    en: 'is not an obligation of the call, or the document goes with another act',
+  },
   no_obligations: { fr: 'aucune obligation n’est prévue', en: 'there are no obligations' },
   no_indicators: { fr: 'la condition sur les indicateurs n’est pas demandée', en: 'the condition on indicators is not asked for' },
   unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },

@@ -15,6 +15,7 @@ import { age, postReport, report, review } from '../../support/impact-fixtures.t
 import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
+import { OBLIGATIONS, show } from '../../support/obligation-fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -276,7 +277,9 @@ test('a file on a grant is taken away until what it shows is given; what was the
 
 test('an application is submitted, and a correction answered, once the documents that the call asks for are there', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
-  const documents = [{ key: 'deliberation', label, when: 'submission' as const, legalCategories: [], model: null, validMonths: 3 }];
+  const documents = [
+    { key: 'deliberation', label, when: 'submission' as const, obligation: null, legalCategories: [], model: null, validMonths: 3 },
+  ];
   const callId = await openCall(harness, { terms: { documents } });
   const { id } = await toDraft(harness, { ...STUDENTS, callId });
   const applicant = await harness.as('applicant');
@@ -492,13 +495,13 @@ describe('in a bucket', () => {
   });
 });
 
-test('a report and a final account are given once the documents that the call asks for with each are there', async () => {
-  const of = (key: string, when: 'report' | 'account') => ({
+test('a report, evidence and a final account are given once the documents that the call asks for with each are there', async () => {
+  const of = (key: string, when: 'report' | 'account' | 'evidence') => ({
     ...{ key, when, label: { fr: `Pièce ${key}`, en: `Document ${key}` } },
-    ...{ legalCategories: [], model: null, validMonths: null },
+    ...{ obligation: null, legalCategories: [], model: null, validMonths: null },
   });
-  const documents = [of('proof', 'report'), of('invoices', 'account')];
-  const grantId = await toAccountedAtOnce(harness, 'applicant', { documents });
+  const documents = [of('proof', 'report'), of('invoices', 'account'), { ...of('dataset', 'evidence'), obligation: 'listing' }];
+  const grantId = await toAccountedAtOnce(harness, 'applicant', { documents, obligations: OBLIGATIONS });
   await age(harness, grantId);
   const { applicationId } = (await (await harness.as('applicant')).get(`/grants/${grantId}`)).body;
   const standing = async () => (await (await harness.as('applicant')).get(`/applications/${applicationId}/attachments`)).body.documents;
@@ -514,8 +517,13 @@ test('a report and a final account are given once the documents that the call as
   await review(harness, grantId, 1, 1, 'accept');
   expect(await standing()).toMatchObject([
     { purpose: 'report', part: '1', key: 'proof', label: 'Pièce proof', state: 'joined' },
+    { purpose: 'evidence', part: 'listing', key: 'dataset', state: 'missing' },
     { purpose: 'account', part: null, key: 'invoices', state: 'missing' },
   ]);
+  expect((await show()(harness, 'applicant', grantId)).body).toMatchObject({ code: 'documents_missing', documents: ['dataset'] });
+  const dataset = { purpose: 'evidence', part: 'listing', document: 'dataset' };
+  expectStatus(await attach(harness, 'editor', applicationId, pdf(), dataset), 201);
+  expectStatus(await show()(harness, 'applicant', grantId), 200);
   expect((await giveAccount()(harness, 'applicant', grantId)).body).toMatchObject({ code: 'documents_missing', documents: ['invoices'] });
   expectStatus(await attach(harness, 'editor', applicationId, pdf(), { purpose: 'account', document: 'invoices' }), 201);
   expectStatus(await giveAccount()(harness, 'applicant', grantId), 200);

@@ -5,6 +5,7 @@ const asked = (changed: Partial<DocumentTerms> = {}): DocumentTerms => ({
   key: 'deliberation',
   label: { fr: 'Délibération', en: 'Deliberation' },
   when: 'submission',
+  obligation: null,
   legalCategories: [],
   model: null,
   validMonths: null,
@@ -71,6 +72,12 @@ test('a document of a report is asked for with each report, and with no other ac
   expect(states({ when: 'report', part: '1' })).toEqual(['joined']);
   expect(states({ when: 'report', part: '2' })).toEqual(['missing']);
   expect([states({ when: 'account' }), states(undefined)]).toEqual([[], []]);
+});
+
+test('a document of evidence is asked for with each obligation, or with the one that it names', () => {
+  const documents = [asked({ when: 'evidence' }), asked({ key: 'listing', when: 'evidence', obligation: 'listing' })];
+  const asksOf = (part: string) => documentsOn({ documents }, STATE, [], '2026-11-30', { when: 'evidence', part }).map(({ key }) => key);
+  expect([asksOf('listing'), asksOf('reuse')]).toEqual([['deliberation', 'listing'], ['deliberation']]);
 });
 
 test('a version of a call from before a document had an act asks for it with the submission', () => {

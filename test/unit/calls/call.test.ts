@@ -378,6 +378,18 @@ const FAULTS: Spoilt[] = [
     '/terms/trancheConditions',
     'no_obligations',
   ],
+  [
+    'a document goes with an obligation that the call does not have',
+    (terms) =>
+      (terms.documents = [
+        {
+          ...{ key: 'proof', label: { fr: 'Preuve', en: 'Proof' }, when: 'evidence', obligation: 'moon' },
+          ...{ legalCategories: [], model: null, validMonths: null },
+        },
+      ]),
+    '/terms/documents/0/obligation',
+    'no_such_obligation',
+  ],
   ['an obligation is owed twice', (terms) => (terms.obligations = [OBLIGATION, OBLIGATION]), '/terms/obligations/1/key', 'twice'],
   [
     'an obligation concerns an unknown type of project',
