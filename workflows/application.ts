@@ -56,9 +56,11 @@ export async function application(id: string): Promise<void> {
       ...appeals,
     });
     await file.whileIn('in_review', { ...steps, findOverlaps, ...silence, ...appeals });
-    // No opinion is awaited any more: the lead places it in a session, whose own workflow reminds the chair.
-    await file.whileIn('reviewed', { ...silence, ...appeals });
-    await file.whileIn('in_session', { ...silence, ...appeals });
+    // No opinion is awaited any more: the lead places it in a session, whose own workflow reminds the chair. Where its
+    // organisation may reply to the opinions, it is reminded before its time to reply ends.
+    const { remindReply } = row;
+    await file.whileIn('reviewed', { remindReply, ...silence, ...appeals });
+    await file.whileIn('in_session', { remindReply, ...silence, ...appeals });
     // On the waitlist it waits for the chair's award or refusal, or for its call to close.
     await file.whileIn('waitlisted', { ...silence, ...appeals });
     // A revised plan was accepted, so overlaps are looked for again. A local authority's award waits for its agreement,

@@ -40,8 +40,7 @@ export async function aboutReview(
   const steps = await stepsOf(db, id, subject);
   if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
   if (name === 'continueReview') return [...(await aboutFollowing(db, title, steps, facts)), ...(await askReply(db, id, title, facts))];
-  if (name === 'replyToOpinions')
-    return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, organisation: subject.organisation } } };
+  if (name === 'remindReply' || name === 'replyToOpinions') return aboutReply(db, id, subject, { name, facts });
   const its = steps.find(({ key }) => key === facts['step']);
   if (!its) return null;
   const { step, reviewer } = its;
@@ -168,6 +167,17 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
 
 /** What a step without a deadline yet waits for when a reviewer is assigned. */
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
+
+/** The organisation is reminded that it may reply; the leads are told that it has. */
+async function aboutReply(
+  db: Kysely<DB>,
+  id: string,
+  { title, organisation }: LetterSubject,
+  { name, facts }: { name: 'remindReply' | 'replyToOpinions'; facts: Event['facts'] },
+): Promise<AddressedLetter> {
+  if (name === 'replyToOpinions') return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, organisation } } };
+  return { to: await recipientsOfApplication(db, id), owed: { name, facts: { title, replyBy: String(facts['replyBy']) } } };
+}
 
 /** The review has ended, and its call lets the organisation reply to the opinions. */
 async function askReply(db: Kysely<DB>, id: string, title: string, { replyBy }: Event['facts']): Promise<AddressedLetter[]> {

@@ -5,7 +5,7 @@ import { type LockedApplication, lockApplication, setApplicationState, setContin
 import { endAssignments, endWaived, setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { setReplyUntil } from '../../db/review/replies.ts';
-import { replyUntil } from '../../domain/review/reply.ts';
+import { replyReminder, replyUntil } from '../../domain/review/reply.ts';
 import { once } from '../../db/core/commands.ts';
 import { readConflicts } from '../../db/people/conflicts.ts';
 import {
@@ -174,7 +174,8 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await endAssignments(trx, id, at);
     if (state !== application.state) await setApplicationState(trx, [id], state);
     const until = state === 'reviewed' ? replyUntil(call, at) : null;
-    if (until) await setReplyUntil(trx, id, until);
+    const replyRemindAt = until && replyReminder(until, at);
+    if (until) await setReplyUntil(trx, id, until, replyRemindAt);
     const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
     return {
       facts: {
@@ -183,7 +184,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
         ...(state === 'reviewed' ? { reviewed: true } : {}),
         ...(until ? { replyBy: parisDate(until) } : {}),
       },
-      ...(await applicationNow(trx, { ...application, state, continueAt: null }, steps)),
+      ...(await applicationNow(trx, { ...application, state, continueAt: null, ...(until ? { replyRemindAt } : {}) }, steps)),
     };
   }),
 

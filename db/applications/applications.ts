@@ -50,6 +50,7 @@ const lockable = (db: Kysely<DB>) =>
       'a.silence_warned_at as silenceWarnedAt',
       'a.continue_at as continueAt',
       'a.overlaps_due_at as overlapsDueAt',
+      'a.reply_remind_at as replyRemindAt',
       'a.call_id as callId',
       'a.call_version as callVersion',
       'a.project_types as projectTypes',

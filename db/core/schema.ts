@@ -175,6 +175,7 @@ export type DB = {
     own_derogation: string | null;
     own_derogation_reference: string | null;
     reply_until: string | null;
+    reply_remind_at: string | null;
   };
   application_search: {
     application_id: string;

@@ -15,8 +15,13 @@ export const isReplied = sql<boolean>`(
 export const newestReply = sql<string | null>`(
   SELECT y.reply FROM opinion_reply AS y WHERE y.application_id = a.id ORDER BY y.version DESC LIMIT 1)`.as('reply');
 
-export async function setReplyUntil(trx: Transaction<DB>, applicationId: string, until: string): Promise<void> {
-  await trx.updateTable('application').set({ reply_until: until }).where('id', '=', applicationId).execute();
+/** @param remindAt when its organisation is reminded; null if it is not */
+export async function setReplyUntil(trx: Transaction<DB>, applicationId: string, until: string, remindAt: string | null): Promise<void> {
+  await trx.updateTable('application').set({ reply_until: until, reply_remind_at: remindAt }).where('id', '=', applicationId).execute();
+}
+
+export async function endReplyReminder(trx: Transaction<DB>, applicationId: string): Promise<void> {
+  await trx.updateTable('application').set({ reply_remind_at: null }).where('id', '=', applicationId).execute();
 }
 
 export const readReplying = (db: Kysely<DB>, applicationId: string): Promise<Replying> =>

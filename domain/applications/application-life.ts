@@ -153,6 +153,7 @@ const LIFE = {
       rearrangeSession: { by: ['lead'], to: ['in_session'] },
       mendOpinion: { by: ['reviewer'], to: ['reviewed'] },
       replyToOpinions: { by: ['applicant', 'signatory'], to: ['reviewed'] },
+      remindReply: { by: 'time', to: ['reviewed'] },
       reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
       voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
       recordSilence: { by: 'time', to: ['reviewed'] },
@@ -166,6 +167,7 @@ const LIFE = {
     applicant: { fr: 'Inscrit à un comité', en: 'Before the committee' },
     takes: {
       replyToOpinions: { by: ['applicant', 'signatory'], to: ['in_session'] },
+      remindReply: { by: 'time', to: ['in_session'] },
       decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
       rearrangeSession: { by: ['lead'], to: ['reviewed', 'in_session'] },
       takeOffAgenda: { by: ['lead', 'chair'], to: ['reviewed'] },

@@ -157,6 +157,8 @@ export type Application = {
   continueAt: string | null;
   /** Since when the application is due to be compared with others for overlaps; null once it has been. */
   overlapsDueAt: string | null;
+  /** When its organisation is reminded that it may reply to the opinions; null once it was, or has replied. */
+  replyRemindAt: string | null;
   /** People outside the applicant's organisation who have a conflict of interest. */
   conflicted: readonly string[];
   /** People who have acted on the application for the fund, as defined by `Judged`. */

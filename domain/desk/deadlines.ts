@@ -10,6 +10,7 @@ import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue }
 import { type NewObligation, nextObligationDue, type Obligation } from '../grants/obligation.ts';
 import { nextReexaminationDue, type Reexamination } from '../committee/reexamination.ts';
 import { type GainDates, nextGainDue, NO_GAIN_DATES } from '../impact/gain.ts';
+import { nextReplyDue } from '../review/reply.ts';
 import { nextStepDue, type ReviewStep } from '../review/review.ts';
 import { nextSilenceDue, silenceCounts } from '../applications/silence.ts';
 import { isTaken } from '../core/state-table.ts';
@@ -34,6 +35,7 @@ export function nextApplicationDue(
     | 'silenceWarnedAt'
     | 'continueAt'
     | 'overlapsDueAt'
+    | 'replyRemindAt'
   >,
   steps: readonly ReviewStep[],
   correction: Correction | null,
@@ -65,6 +67,7 @@ export function nextApplicationDue(
       return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination), silence]);
     case 'reviewed':
     case 'in_session':
+      return earliest([nextReplyDue(application), silence]);
     case 'waitlisted':
     case 'awarded':
       return silence;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type OnApplication, refuseOwn } from '../applications/application.ts';
 import type { ApplicationState } from '../applications/application-life.ts';
 import type { Call } from '../calls/call.ts';
-import { parisDate } from '../core/calendar.ts';
-import type { Given } from '../core/command.ts';
+import { endOfWorkingDayBefore, parisDate } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -21,6 +21,19 @@ export type Replying = { replyUntil: string | null; isReplied: boolean };
 /** Until when the organisation may reply to opinions whose last one is given at this instant; null if it may not. */
 export const replyUntil = ({ terms: { feedback } }: Pick<Call, 'terms'>, at: string): string | null =>
   feedback?.replyWorkingDays ? clockFrom(feedback.replyWorkingDays, at).deadlineAt : null;
+
+/** The reminder leaves two working days: the one that begins with it, and the last one. */
+const REMINDER_WORKING_DAYS = 2;
+
+/** When an organisation that may reply until an instant is reminded; null where that day has begun already. */
+export function replyReminder(until: string, at: string): string | null {
+  const remindAt = endOfWorkingDayBefore(until, REMINDER_WORKING_DAYS);
+  return remindAt > at ? remindAt : null;
+}
+
+/** The reminder of an application whose review is over; null if none is due. */
+export const nextReplyDue = ({ replyRemindAt }: { replyRemindAt: string | null }): Due | null =>
+  replyRemindAt === null ? null : { at: replyRemindAt, what: 'remindReply' };
 
 /** The states in which the review is over, and nothing is decided since. */
 const REPLIED_IN: readonly ApplicationState[] = ['reviewed', 'in_session'];

@@ -124,6 +124,7 @@ export const reviewEvents = {
   giveOpinion: { applicant: false, letters: false },
   mendOpinion: { applicant: false, letters: true },
   replyToOpinions: { applicant: true, letters: true, urgent: true },
+  remindReply: { applicant: true, letters: true, urgent: true },
   // Letters go only to the reviewers of the steps that it opens or cancels, and to an organisation that may reply.
   continueReview: { applicant: false, letters: false, course: 'reviewed' },
   extendStep: { applicant: false, letters: true },

@@ -35,6 +35,9 @@ export const reviews: ExamplesOf<'reviews'> = {
   askReply: {
     'the applicant’s people': [{ title, replyBy: deadlineOn }],
   },
+  remindReply: {
+    'the applicant’s people': [{ title, replyBy: deadlineOn }],
+  },
   replyToOpinions: {
     'the leads': [project],
   },

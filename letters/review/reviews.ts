@@ -104,6 +104,16 @@ export const reviews = {
       text: `The opinions on your project "${title}" are given. Read them on the application's page, without the names of those who gave them; you may reply, once, by ${en.day(replyBy)}. The committee reads the opinions and your reply before it decides. Without a reply it decides by the opinions.`,
     }),
   }),
+  remindReply: letter<{ title: string; replyBy: string }>({
+    fr: ({ title, replyBy }) => ({
+      subject: `Rappel, réponse aux avis jusqu’au ${fr.day(replyBy)} : ${title}`,
+      text: `Vous pouvez encore répondre aux avis sur votre projet « ${title} », une fois, jusqu’au ${fr.day(replyBy)}. Sans réponse, le comité décide au vu des avis.`,
+    }),
+    en: ({ title, replyBy }) => ({
+      subject: `Reminder, reply to the opinions by ${en.day(replyBy)}: ${title}`,
+      text: `You may still reply to the opinions on your project "${title}", once, by ${en.day(replyBy)}. Without a reply the committee decides by the opinions.`,
+    }),
+  }),
   replyToOpinions: letter<{ title: string; organisation: string }>({
     fr: ({ title, organisation }) => ({
       subject: `Réponse aux avis : ${title}`,

@@ -60,6 +60,7 @@ export const applicationIn = (state: Application['state']): Application => ({
   silenceWarnedAt: null,
   continueAt: null,
   overlapsDueAt: null,
+  replyRemindAt: null,
   conflicted: [],
   fundActs: [],
   concealed: false,

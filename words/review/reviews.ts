@@ -280,6 +280,10 @@ export const reviews = {
     },
     fields: { version, reply: field('Votre réponse', 'Your reply') },
   },
+  remindReply: {
+    fr: { happened: 'Rappel : le délai pour répondre aux avis s’achève' },
+    en: { happened: 'Reminder: the time to reply to the opinions is about to end' },
+  },
   continueReview: {
     fr: {
       happened: ({ opened, cancelled, reviewed }) =>

@@ -4,6 +4,7 @@ import { accept, declineStep } from '../../support/assignment-fixtures.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { asReviewer, reopen, toReexamined, toStale, voidOpinion } from '../../support/conflict-fixtures.ts';
+import { FAR_DAY } from '../../support/committee-fixtures.ts';
 import {
   ask,
   extendAwardPeriod,
@@ -54,7 +55,7 @@ const inSession = async (harness: AppHarness, project?: typeof STUDENTS): Promis
   await toSession(harness, [id]);
   return id;
 };
-type DateOfApplication = 'deemAdmissible' | 'escalateStep' | 'recordSilence' | 'remindReviewer' | 'warnOfSilence';
+type DateOfApplication = 'deemAdmissible' | 'escalateStep' | 'recordSilence' | 'remindReply' | 'remindReviewer' | 'warnOfSilence';
 const date = (name: DateOfApplication) => ({
   date: name,
   streamId: (id: string) => id,
@@ -64,6 +65,20 @@ const silent = (reach: (harness: AppHarness, project: typeof STUDENTS) => Promis
   reach: async (harness: AppHarness) => untilDue(harness, await reach(harness, await silentProject(harness)), 'recordSilence'),
   ...date('recordSilence'),
 });
+
+/** Under a call whose organisations reply to the opinions. */
+const repliable = (reach: (harness: AppHarness, project: typeof STUDENTS) => Promise<string>) => ({
+  reach: async (harness: AppHarness) => {
+    const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: false } } });
+    return reach(harness, { ...STUDENTS, callId });
+  },
+  ...date('remindReply'),
+});
+const reviewedForFar = async (harness: AppHarness, project: typeof STUDENTS): Promise<string> => {
+  const id = await toReviewed(harness, project);
+  await toSession(harness, [id], FAR_DAY);
+  return id;
+};
 
 const extending = {
   ask: (harness: AppHarness, login: string, id: string) => extendAwardPeriod(harness, id, {}, login),
@@ -280,6 +295,8 @@ testTransitions<ApplicationState, string>({
       reach: async (harness) => untilDue(harness, await reexamined(harness), 'escalateStep'),
       ...date('escalateStep'),
     },
+    'reviewed remindReply': repliable(toReviewed),
+    'in_session remindReply': repliable(reviewedForFar),
     'in_review recordSilence': silent(toInReview),
     'reviewed recordSilence': silent(toReviewed),
     'waitlisted recordSilence': silent(toWaitlisted),

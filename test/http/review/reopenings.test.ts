@@ -20,6 +20,8 @@ import {
 } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { until } from '../../support/until.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -285,6 +287,9 @@ test('where its call says so an organisation reads the opinions without names be
   await told('Réplique', 'Avis rendus', ['applicant']);
   const tasks = async () => (await applicant.get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
   expect(await tasks()).toMatchObject([{ command: 'replyToOpinions', dueAt: replyUntil }]);
+  await meetNextDeadline(harness, id);
+  expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'remindReply', facts: { replyBy: parisDate(replyUntil) } });
+  await told('Réplique', 'Rappel, réponse aux avis', ['applicant']);
 
   const plan = { heldOn: today(), applicationIds: [id] };
   await expectRefused(harness, lead, ['post', '/sessions'], plan, 'reply_awaited');

@@ -198,6 +198,15 @@ export const STAGES = {
       },
     },
     {
+      name: 'a reviewed application whose organisation may reply to the opinions',
+      dates: { remindReply: null },
+      async lay(harness, db) {
+        const feedback = { replyWorkingDays: 5, afterDecision: false };
+        const id = await reviewed(harness, await projectUnder(db, 'replied', { feedback }));
+        return { id, things: { application: id } };
+      },
+    },
+    {
       name: 'an application in review',
       dates: { remindReviewer: null, escalateStep: null },
       async lay(harness) {

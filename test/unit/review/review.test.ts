@@ -376,6 +376,7 @@ describe('an application waits for', () => {
     silenceWarnedAt: null,
     continueAt: null,
     overlapsDueAt: null,
+    replyRemindAt: null,
   };
   const screening = { screeningDueAt: '2026-03-16T22:59:59.999Z', screeningRemindedAt: null, ...silent };
   const soon = stepOf('impact', { remindAt: '2026-03-05T22:59:59.999Z' });
