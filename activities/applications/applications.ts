@@ -16,7 +16,7 @@ import { shareLockCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
-import { readSignable } from '../../db/applications/drafts.ts';
+import { countSubmissionsAsked, readSignable } from '../../db/applications/drafts.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -32,7 +32,7 @@ import {
   totalsOf,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
-import { AskSubmission, mayAskSubmission } from '../../domain/applications/asked-submission.ts';
+import { AskSubmission, refuseAskingSubmission } from '../../domain/applications/asked-submission.ts';
 import { clocksFrom } from '../../domain/applications/clocks.ts';
 import { documentsOn, refuseWithoutDocuments } from '../../domain/applications/required-document.ts';
 import { endOfWorkingDay, parisDate, yearOf } from '../../domain/core/calendar.ts';
@@ -71,7 +71,8 @@ export const draftCommands = (db: Kysely<DB>) => ({
     const { id, caller, at } = given;
     const application = orNotFound(await lockApplication(trx, id));
     const newest = orNotFound(await shareLockCall(trx, application.callId));
-    refuseIf(mayAskSubmission({ application, newest, ...(await readSignable(trx, id)) }, caller, at));
+    const on = { application, newest, ...(await readSignable(trx, id)) };
+    refuseIf(refuseAskingSubmission(on, await countSubmissionsAsked(trx, caller, at), caller, at));
     return { due: null, state: 'draft' };
   }),
 });

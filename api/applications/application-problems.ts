@@ -35,6 +35,11 @@ export const applicationProblems: Problems<ApplicationRefusal> = {
       ({ askedAt }) => `The people who can submit were told on ${longInstant('en', askedAt)}. You can tell them again tomorrow.`,
     ],
   },
+  too_many_submissions_asked: {
+    status: 409,
+    fr: ['Trop de dossiers en un jour', ({ atMost }) => `Vous l’avez déjà fait pour ${atMost} dossiers aujourd’hui. Continuez demain.`],
+    en: ['Too many drafts in a day', ({ atMost }) => `You have done so for ${atMost} drafts today already. Go on tomorrow.`],
+  },
   survey_before_decision: {
     status: 409,
     fr: ['Dossier pas encore décidé', () => 'Vous pourrez donner votre avis une fois que la décision sur ce dossier vous sera connue.'],

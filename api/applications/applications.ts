@@ -57,7 +57,7 @@ export const askSubmission = onApplication({
   path: '/submission-requests',
   summary: 'Tells the other signatories of the organisation, at most once a day, that a draft is ready to be submitted',
   body: AskSubmission,
-  refusals: ['wrong_state', 'call_closed', 'call_not_open', 'no_signatory', 'submission_asked'],
+  refusals: ['wrong_state', 'call_closed', 'call_not_open', 'no_signatory', 'submission_asked', 'too_many_submissions_asked'],
 });
 
 export const submitApplication = onApplication({

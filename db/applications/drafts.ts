@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Signable } from '../../domain/applications/asked-submission.ts';
+import { endOfDate, moveDate, parisDate } from '../../domain/core/calendar.ts';
+import { type Caller, idsOf } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { holdsOneOf } from '../people/roles.ts';
 
@@ -23,6 +25,18 @@ export const toldAt = sql<string | null>`CASE WHEN a.state = 'draft'
   THEN (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.name = 'askSubmission' ORDER BY e.version DESC LIMIT 1) END`.as(
   'toldAt',
 );
+
+/** How often a human has told on a day (Paris) of this instant that a draft is ready. */
+export async function countSubmissionsAsked(trx: Transaction<DB>, caller: Caller, at: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('event')
+    .where('at', '>', endOfDate(moveDate(parisDate(at), { days: -1 })))
+    .where('name', '=', 'askSubmission')
+    .where('person_id', 'in', idsOf(caller))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
 
 /** Whom to tell that a draft is ready, as its rule reads it. */
 export const readSignable = (trx: Transaction<DB>, id: string): Promise<Signable> =>

@@ -25,3 +25,20 @@ export function mayAskSubmission(
   if (signatories.every((id) => isSamePerson(caller, id))) return { code: 'no_signatory' };
   return toldAt !== null && parisDate(toldAt) === parisDate(at) ? { code: 'submission_asked', askedAt: toldAt } : null;
 }
+
+/** The most drafts of which one person tells on a day that they are ready. */
+const ASKED_AT_MOST = 10;
+
+/**
+ * The same for a person who has done so already on this day (Paris).
+ * @param asked how often, over all drafts
+ */
+export function refuseAskingSubmission(
+  on: Parameters<typeof mayAskSubmission>[0],
+  asked: number,
+  caller: Caller,
+  at: string,
+): Refusal | null {
+  const refusal = mayAskSubmission(on, caller, at);
+  return refusal ?? (asked >= ASKED_AT_MOST ? { code: 'too_many_submissions_asked', atMost: ASKED_AT_MOST } : null);
+}

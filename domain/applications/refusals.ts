@@ -52,6 +52,7 @@ export type ApplicationRefusal =
   | { code: 'targets_after_tracking'; fields: FieldFault[]; lastMonth: number }
   | { code: 'form_invalid'; fields: FieldFault[] }
   | { code: 'no_signatory' }
+  | { code: 'too_many_submissions_asked'; atMost: number }
   | { code: 'submission_asked'; askedAt: string };
 
 export type AttachmentRefusal =

@@ -106,6 +106,11 @@ describe('askSubmission', () => {
     expect((await offered()).commands).not.toContain('askSubmission');
     expect((await offered()).refused).toContainEqual(expect.objectContaining({ command: 'askSubmission', code: 'submission_asked' }));
     await expectRefused(harness, editor, ['post', `/applications/${ids.draft}/submission-requests`], {}, 'submission_asked');
+    // The letters of one person are bounded over all of the drafts that they may write in.
+    const drafts = await Promise.all(Array.from({ length: 10 }, async () => (await toDraft(harness)).id));
+    const askFor = (draft: string | undefined) => editor.post(`/applications/${draft}/submission-requests`, {});
+    for (const draft of drafts.slice(1)) expectStatus(await askFor(draft), 200);
+    await expectRefused(harness, editor, ['post', `/applications/${drafts[0]}/submission-requests`], {}, 'too_many_submissions_asked');
   });
 });
 
