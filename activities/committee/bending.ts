@@ -1,14 +1,23 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { lockSession, readAgenda, replanSession } from '../../db/committee/sessions.ts';
-import { markLeft, readMembers, readOutcomes, readSitters, readVoter, seatMembers, unseatMembers } from '../../db/committee/votes.ts';
+import {
+  markLeft,
+  readMembers,
+  readOutcomes,
+  readSitters,
+  readVoter,
+  seatMembers,
+  toSeat,
+  unseatMembers,
+} from '../../db/committee/votes.ts';
 import { type LockedApplication, lockApplications, setApplicationState } from '../../db/applications/applications.ts';
 import type { RelatedEffect } from '../../db/core/append-effect.ts';
 import { readAwaitedReplies } from '../../db/review/replies.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { isAgendaDue, RearrangeSession, refuseRearranging, refuseTakingOff, TakeOffAgenda } from '../../domain/committee/session.ts';
-import { ExcuseMember, refuseExcuse, refuseVote, voteOf } from '../../domain/committee/vote.ts';
+import { ExcuseMember, refuseExcuse, refuseVote, vacantSeats, voteOf } from '../../domain/committee/vote.ts';
 import { NO_VOTE } from '../../domain/committee/vote-result.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
@@ -114,7 +123,7 @@ export const bendingActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Excuses a member; another person may stand in for them. */
+  /** Excuses a member; another person may stand in for them, then or later. */
   excuseMember: once(db, ExcuseMember, async (trx, given) => {
     const {
       id,
@@ -128,8 +137,9 @@ export const bendingActivities = (db: Kysely<DB>) => ({
       standInId === undefined ? undefined : await readVoter(trx, id, standInId),
       standInId === undefined ? [] : await readSitters(trx, [standInId]),
     ];
-    refuseIf(refuseExcuse({ session, agenda }, given, member, { sits: standIn?.isMember ?? false, sitters }));
-    await unseatMembers(trx, id, [memberId], { as: 'excused', at });
+    const isVacant = vacantSeats((await readMembers(trx, id)).map(toSeat)).includes(memberId);
+    refuseIf(refuseExcuse({ session, agenda }, given, { ...member, isVacant }, { sits: standIn?.isMember ?? false, sitters }));
+    if (!isVacant) await unseatMembers(trx, id, [memberId], { as: 'excused', at });
     if (standInId !== undefined) await seatMembers(trx, id, [standInId], memberId);
     // By the names of an absence's facts, so that timelines name the people.
     const facts = { standsInFor: memberId, ...(standInId === undefined ? {} : { substituteId: standInId }) };

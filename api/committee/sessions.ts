@@ -26,6 +26,8 @@ import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
 import { nameOfFile } from '../named-facts.ts';
 import { toOffers } from '../refused-commands.ts';
+import { toSeat } from '../../db/committee/votes.ts';
+import { vacantSeats } from '../../domain/committee/vote.ts';
 import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
@@ -60,10 +62,14 @@ const SessionView = Summary.extend({
   members: z
     .array(PersonName.extend({ standsInFor: z.uuid().nullable(), commands: z.array(z.enum(['excuseMember'])) }))
     .meta({ description: 'Those who sit' }),
-  excused: z.array(PersonName),
+  excused: z.array(PersonName.extend({ commands: z.array(z.enum(['excuseMember'])) })).meta({
+    description: 'Those who were excused; a person may still be named who stands in for one',
+  }),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
   concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),
 }).meta({ id: 'Session' });
+
+const EXCUSE = ['excuseMember' as const];
 
 /** The commands that the caller may give on a session. */
 const offersOf = (row: SessionRow, asker: Asker): Offers<CommandOn<'session'>> =>
@@ -209,6 +215,7 @@ export const getSession = read(
     const agenda = await toAgendaItems(db, row, found, caller, language);
     const offers = offersOf(row, { caller, at });
     const excusable = offers.commands.includes('excuseMember') ? excusableBy(sessionPartsOf(row), caller) : [];
+    const vacant = vacantSeats(found.members.map(toSeat));
     return {
       ...toSummary(row, { caller, at }, language),
       ...toOffers(offers, language, {
@@ -220,12 +227,16 @@ export const getSession = read(
               {
                 ...toName(member),
                 standsInFor: member.stands_in_for,
-                commands: excusable.includes(member.id) ? ['excuseMember' as const] : [],
+                commands: excusable.includes(member.id) ? EXCUSE : [],
               },
             ]
           : [],
       ),
-      excused: found.members.flatMap((member) => (member.left_as === null ? [] : [toName(member)])),
+      excused: found.members.flatMap((member) =>
+        member.left_as === null
+          ? []
+          : [{ ...toName(member), commands: offers.commands.includes('excuseMember') && vacant.includes(member.id) ? EXCUSE : [] }],
+      ),
       agenda,
       concealed: found.agenda.length - agenda.length,
     };

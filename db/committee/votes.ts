@@ -64,6 +64,11 @@ export const membersPart = (db: Kysely<DB>, sessionId: string) =>
   );
 export const readMembers = (db: Kysely<DB>, sessionId: string) => readAlone(db, membersPart(db, sessionId));
 
+/** A member's row as the rules of seats read it. */
+export const toSeat = ({ id, left_as: leftAs, stands_in_for: standsInFor }: RowOf<ReturnType<typeof membersPart>>) => ({
+  ...{ id, leftAs, standsInFor },
+});
+
 /** The members whom the plan of this instant has replaced. */
 export const readReplaced = async (db: Kysely<DB>, sessionId: string, at: string): Promise<string[]> =>
   (

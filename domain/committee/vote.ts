@@ -20,7 +20,7 @@ export type CastBallots = z.infer<typeof CastBallots>;
 export const DeclareRecusal = z.strictObject({ applicationId: Id, reason: text(4000).min(1) });
 export type DeclareRecusal = z.infer<typeof DeclareRecusal>;
 
-/** `standInId`: who sits in the member's place; if absent, no person does. */
+/** `standInId`: who sits in the member's place, also that of one who was excused before; if absent, no person does. */
 export const ExcuseMember = z.strictObject({ memberId: Id, standInId: Id.optional() });
 export type ExcuseMember = z.infer<typeof ExcuseMember>;
 
@@ -93,18 +93,27 @@ export function mayExcuseMember(on: OnAgenda, caller: Caller, personId: string, 
   return voted.length > 0 ? { code: 'member_voted', personId } : null;
 }
 
+/** A member of a session as their row has it. `leftAs`: null while they sit. */
+type Seat = { id: string; leftAs: string | null; standsInFor: string | null };
+
+/** The members who were excused, and in whose place no person has sat. */
+export const vacantSeats = (seats: readonly Seat[]): string[] =>
+  seats.filter(({ id, leftAs }) => leftAs === 'excused' && !seats.some(({ standsInFor }) => standsInFor === id)).map(({ id }) => id);
+
 /**
  * The first refusal, in order of precedence; null if the member may be excused, and this person may stand in for them.
- * @param member what the member has done
+ * Of a member who was excused before, only the person who stands in for them is named.
+ * @param member what the member has done; `isVacant`: they were excused, and no person stands in for them
  * @param sits true if the stand-in sits already
  */
 export function refuseExcuse(
   on: OnAgenda,
-  { caller, body: { memberId, standInId } }: Given<ExcuseMember>,
-  member: Voter,
+  { caller, body: { memberId, standInId } }: Pick<Given<ExcuseMember>, 'caller' | 'body'>,
+  member: Voter & { isVacant?: boolean },
   { sits, sitters }: { sits: boolean; sitters: readonly Sitter[] },
 ): Refusal | null {
-  const refusal = mayExcuseMember(on, caller, memberId, member);
+  const isVacant = member.isVacant === true && standInId !== undefined;
+  const refusal = isVacant ? mayExcuse(on, caller) : mayExcuseMember(on, caller, memberId, member);
   if (refusal) return refusal;
   if (standInId === undefined) return null;
   if (sits || standInId === memberId) return { code: 'member_twice', personIds: [standInId] };

@@ -50,6 +50,7 @@ const words = bilingual({
     staysOf: (n: number, amount: string) => (n === 0 ? 'aucun dossier' : `${n} dossier${n > 1 ? 's' : ''}, ${amount} demandés`),
     goesOn: 'Ce comité décide de ce qui reste. Le dossier qui le quitte attend d’être inscrit à un autre comité.',
     off: 'Un dossier que vous décochez quitte ce comité, et peut être inscrit à un autre.',
+    excused: 'déjà excusé, personne ne siège à sa place',
     without: (left: number, quorum: string) =>
       `Sans suppléance, il reste ${left} membre${left > 1 ? 's' : ''} pour un quorum de ${quorum}. Un dossier sans quorum passe à un autre comité.`,
     scenario: 'Scénario',
@@ -86,6 +87,7 @@ const words = bilingual({
     staysOf: (n: number, amount: string) => (n === 0 ? 'no application' : `${n} application${n > 1 ? 's' : ''}, ${amount} asked`),
     goesOn: 'This session decides what is left. The application that leaves it waits to be placed in another session.',
     off: 'An application that you untick leaves this session, and can be placed in another.',
+    excused: 'excused already, no person sits in their place',
     without: (left: number, quorum: string) =>
       `Without a stand-in, ${left === 1 ? 'one member is' : `${left} members are`} left, for a quorum of ${quorum}. An application without a quorum goes to another session.`,
     scenario: 'Scenario',
@@ -329,8 +331,14 @@ export const COMMITTEE_ACTS = {
       follows: ({ language, read: { vote, members } }) =>
         vote && words[language].without(members.length - 1, words[language].votes(vote.quorum)),
       choices: {
-        '/memberId': ({ read }) =>
-          read.members.filter(({ commands }) => commands.includes('excuseMember')).map(({ id, name }) => ({ value: id, label: name })),
+        '/memberId': ({ language, read }) =>
+          [...read.members, ...read.excused]
+            .filter(({ commands }) => commands.includes('excuseMember'))
+            .map(({ id, name }) => ({
+              value: id,
+              label: name,
+              ...(read.excused.some((each) => each.id === id) && { hint: words[language].excused }),
+            })),
         '/standInId': async ({ visit, read }, sought) => {
           const found = await memberOptions(visit, sought);
           const seated = read.members.map(({ id }) => id);
@@ -338,7 +346,8 @@ export const COMMITTEE_ACTS = {
         },
       },
       // A member who has voted is not excused any more.
-      offered: ({ read }) => (read.members.some(({ commands }) => commands.includes('excuseMember')) ? read.commands : []),
+      offered: ({ read }) =>
+        [...read.members, ...read.excused].some(({ commands }) => commands.includes('excuseMember')) ? read.commands : [],
     },
     moveOnAgenda: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${agendaTable(on.language, toDecide(on.read), itemIn(on).applicationId)}`,

@@ -120,6 +120,20 @@ describe('excuseMember', () => {
   ] as const)('%s is refused', async (_, where, body, code) => {
     await ask(where, body(), code);
   });
+
+  test('a member who was excused gets a stand-in later, one', async () => {
+    const id = await toAwaitingVote(harness, [await toReviewed(harness)]);
+    const [path, memberId] = [`/sessions/${id}/excuses`, people.member.id];
+    const read = async () => (await people.lead.get(`/sessions/${id}`)).body;
+    expectStatus(await people.lead.post(path, { memberId }), 200);
+    expect((await read()).excused).toMatchObject([{ id: memberId, commands: ['excuseMember'] }]);
+    await expectRefused(harness, people.lead, ['post', path], { memberId }, 'member_not_sitting');
+    expectStatus(await people.lead.post(path, { memberId, standInId: people.stranger.id }), 200);
+    const { members, excused } = await read();
+    expect(members).toContainEqual(expect.objectContaining({ id: people.stranger.id, standsInFor: memberId }));
+    expect(excused).toMatchObject([{ id: memberId, commands: [] }]);
+    await expectRefused(harness, people.lead, ['post', path], { memberId, standInId: people.judge.id }, 'member_not_sitting');
+  });
 });
 
 const TARGETS = [
