@@ -10,6 +10,7 @@ import { type Caller, Role, ROLES, VOTING_ROLES } from '../../domain/core/role.t
 import { readOpenInvitations } from '../../db/people/invitations.ts';
 import { isForSomeCall } from '../../db/people/inviting.ts';
 import { readOrganisation } from '../../db/people/organisations.ts';
+import { readLastSigner } from '../../db/grants/agreements.ts';
 import { readRoleRequests } from '../../db/people/role-requests.ts';
 import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
 import { maySettleOrganisation, ORGANISATION_COMMANDS, SettleOrganisation } from '../../domain/people/organisation.ts';
@@ -27,6 +28,7 @@ import { asksOfAccount } from '../../domain/people/may.ts';
 import { Key, type Language } from '../../domain/core/words.ts';
 import { readCalls } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { grantReference } from '../../domain/core/reference.ts';
 import { CHOICE_WORDS } from '../../words/core/choices.ts';
 import { toOffers } from '../refused-commands.ts';
 import { columnsOf, fileOfList } from '../http/answer/csv.ts';
@@ -187,15 +189,30 @@ export const getMyOrganisation = read(
         siret: z.string(),
         ...Facts,
         people: z.array(z.object({ id: z.uuid(), name: z.string(), roles: z.array(Role) })),
+        signer: z
+          .object({
+            capacity: z.string().nullable(),
+            authority: z.string().nullable(),
+            at: z.iso.datetime(),
+            grantId: z.uuid(),
+            reference: z.string(),
+          })
+          .nullable()
+          .meta({ description: 'What I last said of my power to sign, and of which grant; null if nothing' }),
       })
       .meta({ id: 'MyOrganisation' }),
   },
   async ({ deps: { db }, caller, language }) => {
-    const [{ people, ...organisation }, known] = await Promise.all([
+    const [{ people, ...organisation }, known, signer] = await Promise.all([
       readColleagues(db, caller.organisationId),
       readOrganisation(db, caller.organisationId),
+      readLastSigner(db, caller.personId, caller.organisationId),
     ]);
-    return { ...organisation, ...factsOf(known, language), people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })) };
+    return {
+      ...{ ...organisation, ...factsOf(known, language) },
+      people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })),
+      signer: signer ? { ...signer, reference: grantReference(signer.reference) } : null,
+    };
   },
 );
 

@@ -267,6 +267,20 @@ export async function insertSignature(trx: Transaction<DB>, signature: Signature
     .execute();
 }
 
+/** What a person last said of their power to sign, for the fund or for this organisation; undefined if nothing. */
+export const readLastSigner = (db: Kysely<DB>, personId: string, organisationId: string) =>
+  db
+    .selectFrom('signature as s')
+    .innerJoin('grant as g', 'g.id', 's.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .where('s.person_id', '=', personId)
+    .where((where) => where.or([where('s.capacity', 'is not', null), where('s.authority', 'is not', null)]))
+    .where((where) => where.or([where('s.side', '=', 'fund'), where('g.organisation_id', '=', organisationId)]))
+    .select(['s.capacity', 's.authority', 's.signed_at as at', 'g.id as grantId', givenReference])
+    .orderBy('s.signed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
 /**
  * The signatures of a grant's plans in order, with their documents and instants; `inSteadOf`: the name of the absent
  * person, if a substitute signed.

@@ -1,5 +1,6 @@
 import { signAmendment } from '../../api/grants/amendments.ts';
 import { getGrant, signGrant } from '../../api/grants/grants.ts';
+import { getMyOrganisation } from '../../api/people/people.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -85,6 +86,8 @@ const words = bilingual({
     nobody: 'Il n’y a rien à signer pour le moment.',
     mustAccept: 'Le montant accordé est d’abord à accepter. Le document sera établi ensuite.',
     yours: 'Votre signature',
+    again: 'Votre qualité et l’acte qui vous habilite sont repris de la convention',
+    mend: 'Corrigez-les s’ils ont changé.',
   },
   en: {
     title: 'Sign the agreement',
@@ -149,6 +152,8 @@ const words = bilingual({
     nobody: 'There is nothing to sign for now.',
     mustAccept: 'The award is to be accepted first. The document is made afterwards.',
     yours: 'Your signature',
+    again: 'Your capacity and the act that empowers you are taken from agreement',
+    mend: 'Correct them if they have changed.',
   },
 });
 
@@ -158,6 +163,9 @@ type Agreement = NonNullable<Grant['agreement']>;
  * none after it, and the cents that the credits lack for the signature itself.
  */
 type Moves = { others: AnswerOf<typeof getWorklist>['deprived']; missingCents: number };
+
+/** What the reader last said of their power to sign, with where that comes from. */
+type Signer = NonNullable<AnswerOf<typeof getMyOrganisation>['signer']>;
 
 /** What is signed: the agreement, or one of its amendments. */
 type Signed = {
@@ -332,6 +340,10 @@ const shownFields = (grant: Grant, { command, agreement, amendment }: Signed): F
     bodySchema(command === 'signGrant' ? signGrant : signAmendment),
   );
 
+/** The fields on the reader's power to sign, as they last filled them. */
+const powersOf = (signer: Signer | null, signed: Signed): FormState['fields'] =>
+  signer ? fieldsFrom({ capacity: signer.capacity, authority: signer.authority }, bodySchema(operationOf(signed))) : {};
+
 const movedList = ({ language }: Visit, { others, missingCents }: Moves): Part => {
   const said = words[language];
   return html`${missingCents > 0 && html`<div class="fr-alert fr-alert--error"><p>${said.lacks(euros(language, missingCents))}</p></div>`}
@@ -349,7 +361,11 @@ const movedList = ({ language }: Visit, { others, missingCents }: Moves): Part =
   }`;
 };
 
-function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state?: FormState): Part {
+function signing(
+  visit: Visit,
+  { grant, signed, moved, signer }: { grant: Grant; signed: Signed; moved: Moves; signer: Signer | null },
+  state?: FormState,
+): Part {
   const { language } = visit;
   const said = words[language];
   if (!signed.mayBeSigned && !state) {
@@ -367,10 +383,18 @@ function signing(visit: Visit, grant: Grant, signed: Signed, moved: Moves, state
     ${consequenceOf(visit, grant, signed)} ${movedList(visit, moved)}
     ${
       !isHeld &&
+      signer &&
+      !state &&
+      html`<p class="fr-hint-text">
+        ${said.again} <a class="fr-link" href="/conventions/${signer.grantId}">${signer.reference}</a>, ${date(language, signer.at)}. ${said.mend}
+      </p>`
+    }
+    ${
+      !isHeld &&
       formOf(visit, {
         operation: operationOf(signed),
         // A new version is signed as this page shows it now.
-        state: { ...(state ?? freshForm()), fields: { ...state?.fields, ...shownFields(grant, signed) } },
+        state: { ...(state ?? freshForm()), fields: { ...(state?.fields ?? powersOf(signer, signed)), ...shownFields(grant, signed) } },
         hidden: ['/version', '/documentSha256', '/amendment'],
         cancel: grantHref(grant),
       })
@@ -381,6 +405,7 @@ async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormStat
   const { language, at } = visit;
   const said = words[language];
   const { agreement, plan, amendment, deadlineAt, mayBeSigned } = signed;
+  const signer = mayBeSigned ? (await visit.read(getMyOrganisation)).signer : null;
   const pdf = grantHref(grant, `/convention.pdf?plan=${plan}`);
   const title =
     amendment === undefined
@@ -427,7 +452,7 @@ async function show(visit: Visit, grant: Grant, signed: Signed, state?: FormStat
         html`<h2>${said.who}</h2>
           ${signatureList(visit, agreement)}`
       }
-      ${signing(visit, grant, signed, await movedBy(visit, grant, signed), state)}`,
+      ${signing(visit, { grant, signed, moved: await movedBy(visit, grant, signed), signer }, state)}`,
     aside: !mayBeSigned && whatNow(visit, grant),
   };
 }
