@@ -192,7 +192,8 @@ async function readListed(
     ...filters,
     ...toSearch(wordsOf(query)),
     dueBefore: due && dueBefore(due, at),
-    followedBy: followed && caller.personId,
+    // A stand-in sees what the absent person follows.
+    followedBy: followed && [caller.personId, ...(caller.stead ?? []).map(({ personId }) => personId)],
     before: order ? undefined : after,
     limit: order ? MOST_RANKED : limit,
   });

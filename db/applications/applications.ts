@@ -514,7 +514,8 @@ export type ApplicationFilter = Search & {
   organisationId?: string | undefined;
   reviewerId?: string | undefined;
   label?: string | undefined;
-  followedBy?: string | undefined;
+  /** By any of these people. */
+  followedBy?: readonly string[] | undefined;
   /** Those whose screening, or one of whose opinions, is due before this instant. */
   dueBefore?: string | undefined;
   before?: string | undefined;
@@ -545,7 +546,7 @@ const labelled = (db: Kysely<DB>, label: string) =>
 /** The applications in the caller's scope that a filter leaves, of which a query takes what it needs. */
 const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'limit'>) => {
   const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', dueBefore = '', before = '' } = filter;
-  const { label = '', followedBy = '' } = filter;
+  const { label = '', followedBy = [] } = filter;
   const asks = (name: keyof typeof filter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
@@ -562,7 +563,7 @@ const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'li
       .$if(asks('dueBefore'), (query) => query.where('a.id', 'in', due(db, dueBefore)))
       .$if(asks('label'), (query) => query.where('a.id', 'in', labelled(db, label)))
       .$if(asks('followedBy'), (query) =>
-        query.where('a.id', 'in', db.selectFrom('following').where('person_id', '=', followedBy).select('application_id')),
+        query.where('a.id', 'in', db.selectFrom('following').where('person_id', '=', anyOf(followedBy)).select('application_id')),
       )
       // A filter on reviews would otherwise reveal them for the files of the person's own organisation.
       .$if(asks('reviewerId') || asks('dueBefore') || asks('label'), (query) => query.where(isOfNoHouse(scope)))

@@ -22,19 +22,24 @@ export async function setFollowing(
 
 const followers = statement(
   (_db, streamId: string, version: number) => sql<{ applicationId: string; organisationId: string; personId: string }>`
-    SELECT f.application_id AS "applicationId", a.organisation_id AS "organisationId", f.person_id AS "personId"
+    SELECT DISTINCT f.application_id AS "applicationId", a.organisation_id AS "organisationId", reader.id AS "personId"
     FROM (
       SELECT ${streamId}::uuid AS id
       UNION ALL SELECT g.application_id FROM "grant" AS g JOIN event AS e ON e.stream_id = g.id AND e.version = ${version}
       WHERE g.id = ${streamId}
         AND NOT EXISTS (SELECT FROM event AS told WHERE told.stream_id = g.application_id AND told.name = e.name AND told.at = e.at)
     ) AS file
-      JOIN following AS f ON f.application_id = file.id JOIN application AS a ON a.id = f.application_id`,
+      JOIN following AS f ON f.application_id = file.id JOIN application AS a ON a.id = f.application_id
+      JOIN LATERAL (
+        SELECT f.person_id AS id
+        UNION ALL SELECT w.substitute_id FROM absence AS w
+        WHERE w.person_id = f.person_id AND w.started_at IS NOT NULL AND w.ended_at IS NULL
+      ) AS reader ON true`,
 );
 
 /**
- * Who is told of an event as they follow its application, or that of its grant. An award is an event of both, at one
- * instant: it is told once, by the application's.
+ * Who is told of an event as they follow its application, or that of its grant, or stand in for a person who does. An
+ * award is an event of both, at one instant: it is told once, by the application's.
  */
 export async function readFollowers(
   db: Kysely<DB>,

@@ -74,11 +74,28 @@ test('who follows a file is told of its course in the daily letter, but not of w
     .set({ roles: [] })
     .where('id', '=', (await harness.as('auditor')).id)
     .execute();
+  // Who stands in for a follower is told too, and finds what they follow.
+  const [{ id: lead }, standIn] = [await harness.as('lead'), await harness.as('reviewer-impact')];
+  const { organisation_id: house } = await db
+    .selectFrom('person')
+    .where('id', '=', standIn.id)
+    .select('organisation_id')
+    .executeTakeFirstOrThrow();
+  const now = new Date().toISOString();
+  const days = { starts_on: today(), ends_on: FAR_DAY, declared_at: now, confirmed_at: now, confirmed_by: lead, started_at: now };
+  await db
+    .insertInto('absence')
+    .values({ person_id: lead, substitute_id: standIn.id, substitute_organisation_id: house, declared_by: lead, ...days })
+    .execute();
+  const followed = (await standIn.get('/applications?followed=true')).body.items;
+  expect(followed.map(({ id }: { id: string }) => id)).toContain(own);
   const screened = { decision: 'admissible', revision: 1 };
   expectStatus(await (await harness.as('screener')).post(`/applications/${own}/admissibility`, screened), 200);
   await until('the lead’s next daily letter has it', async () => (await heldFor('lead')).length > 0);
   expect(await heldFor('lead')).toEqual([expect.stringMatching(/Vous suivez le dossier « Suivi »[^]*a déclaré le dossier recevable\./)]);
   expect([await heldFor('screener'), await heldFor('auditor')]).toEqual([[], []]);
+  expect(await heldFor('reviewer-impact')).toEqual(await heldFor('lead'));
+  await db.deleteFrom('absence').where('person_id', '=', lead).execute();
 });
 
 test('an award, which is an event of the file and of its grant, is told once to a person who follows it', async () => {
