@@ -69,6 +69,7 @@ import * as statistics from './ledger/statistics.ts';
 import * as interests from './people/declared-interests.ts';
 import * as invitations from './people/invitations.ts';
 import * as carrying from './desk/carrying.ts';
+import * as handover from './desk/handover.ts';
 import * as figures from './desk/figures.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
@@ -125,7 +126,7 @@ const MODULES = {
   ],
   datalab: [datalabRequests, datalabPlan, missions],
   threads: [labels, phrases, threads, messageFiles, contacts],
-  desk: [events, carrying, figures, tasks, timeline, dates, amounts, grantMoney, proofs, worklist],
+  desk: [events, carrying, handover, figures, tasks, timeline, dates, amounts, grantMoney, proofs, worklist],
 };
 
 /** The operations by their noun, which is their tag for the API's readers. */

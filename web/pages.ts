@@ -30,6 +30,7 @@ import { siteMapOf } from './help/site-map.ts';
 import { proofPages } from './desk/proofs.ts';
 import { searchPage } from './desk/search.ts';
 import { carryingPage } from './desk/carrying.ts';
+import { handoverPage } from './desk/handover.ts';
 import { tasksPage } from './desk/tasks.ts';
 import { threadPages } from './threads/pages.ts';
 
@@ -39,6 +40,7 @@ export const pages: readonly Page[] = [
   ...signInPages,
   tasksPage,
   carryingPage,
+  handoverPage,
   searchPage,
   draftPage,
   viewsPage,

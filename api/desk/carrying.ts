@@ -5,7 +5,8 @@ import { readHoldersOf } from '../../db/review/reviews.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application-life.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import { Reference } from '../../domain/core/reference.ts';
-import { ACTING_ROLES, Role, scopeOf } from '../../domain/core/role.ts';
+import { ACTING_ROLES, isSamePerson, Role, scopeOf } from '../../domain/core/role.ts';
+import { Id } from '../../domain/core/words.ts';
 import { CARRIED_COMMANDS, rolesOfCarried, stopOf } from '../../domain/desk/carrying.ts';
 import { isBlockedByVisa, visaStanding } from '../../domain/grants/visa.ts';
 import { read } from '../http/operation.ts';
@@ -38,7 +39,10 @@ export const listCarriedFiles = read(
     summary: 'Whether the fund’s people may lawfully take every step of each file up to its first payment, and where it would stop',
     roles: ['lead', 'admin', 'auditor'],
     costly: true,
-    query: z.strictObject(paging),
+    query: z.strictObject({
+      ...paging,
+      without: Id.optional().meta({ description: 'A person who leaves: the others divide the steps' }),
+    }),
     answer: pageSchema(CarriedView, 'CarriedFiles')
       .extend({
         team: z
@@ -49,10 +53,11 @@ export const listCarriedFiles = read(
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
-    const [rows, people] = await Promise.all([
+    const [rows, holders] = await Promise.all([
       readUnderWay(db, scopeOf(caller), keyOf(IdKey, query), limit + 1),
       readHoldersOf(db, ACTING_ROLES),
     ]);
+    const people = holders.filter((person) => !isSamePerson(person, query.without ?? null));
     const callOf = await readCallsOf(
       db,
       rows.map(({ call_id: callId, call_version: callVersion }) => ({ callId, callVersion })),

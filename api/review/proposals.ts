@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import type { Kysely } from 'kysely';
-import { readApplicationDetail } from '../../db/applications/application-detail.ts';
-import { readFilesExpectedOf } from '../../db/applications/applications.ts';
-import { readCallVersion } from '../../db/calls/calls.ts';
-import type { DB } from '../../db/core/schema.ts';
-import { readLoads, readLoadsFor, readSteps } from '../../db/review/reviews.ts';
-import type { Asker } from '../../domain/core/may.ts';
-import { isSamePerson, scopeOf } from '../../domain/core/role.ts';
-import { Id, type Language } from '../../domain/core/words.ts';
-import { askableFor, isExpected } from '../../domain/review/review.ts';
+import { readLoads } from '../../db/review/reviews.ts';
 import { PROPOSED_AT_MOST, proposeReviewers as propose } from '../../domain/review/proposal.ts';
 import { batch } from '../batches.ts';
 import { read } from '../http/operation.ts';
-import { orMissing } from '../http/problem/problem.ts';
 import { ReviewerView, toReviewer } from './reviewer-view.ts';
 import { assignReviewer } from './reviews.ts';
+import { readToAsk } from './steps-to-ask.ts';
 
 export const assignReviewers = batch({
   operationId: 'assignReviewers',
@@ -44,30 +35,6 @@ const Proposals = z.object({ items: z.array(Proposal), reviewers: z.array(Review
 
 const IDS = new RegExp(`^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,${PROPOSED_AT_MOST - 1}}$`);
 
-/**
- * The open steps of a file that no reviewer is asked for, or those that are expected of one who hands them over, each
- * with those whom the caller may ask.
- */
-async function readToAsk(db: Kysely<DB>, id: string, from: string | null, { caller, at }: Asker) {
-  const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
-  const { row, asked } = found;
-  const [reviewers, steps, call] = await Promise.all([
-    readLoadsFor(db, id, at),
-    readSteps(db, id),
-    readCallVersion(db, row.call_id, row.call_version),
-  ]);
-  // Under any of their identities.
-  const leaves = (id: string | null) => reviewers.some((each) => each.personId === id && isSamePerson(each, from));
-  return steps
-    .filter((step) => step.reviewerId === from && (from === null ? step.state === 'open' : isExpected(step)))
-    .map(({ key, deadlineAt }) => {
-      const terms = call.terms.steps.find((each) => each.key === key);
-      const able = askableFor({ application: asked.application, steps, step: key }, reviewers, { caller, at });
-      const askable = able.filter(({ personId, substituteId }) => !leaves(personId) && !leaves(substituteId));
-      return { row, step: key, deadlineAt, label: terms?.label, applicationId: id, workingDays: terms?.workingDays ?? 0, askable };
-    });
-}
-
 export const proposeReviewers = read(
   {
     operationId: 'proposeReviewers',
@@ -83,38 +50,22 @@ export const proposeReviewers = read(
     problems: ['not_found'],
     answer: Proposals,
   },
-  async ({ deps: { db }, caller, at, query, language }) =>
-    proposeFor(db, { ids: [...new Set(query.applicationIds.split(','))], from: null }, { caller, at }, language),
-);
-
-export const proposeHandover = read(
-  {
-    operationId: 'proposeHandover',
-    path: '/handover-proposals',
-    summary: 'Proposes reviewers, by load, for the opinions expected of a reviewer who leaves or moves',
-    roles: ['lead'],
-    query: z.strictObject({ reviewerId: Id }),
-    answer: Proposals,
+  async ({ deps: { db }, caller, at, query, language }) => {
+    const ids = [...new Set(query.applicationIds.split(','))];
+    const [reviewers, files] = await Promise.all([
+      readLoads(db, at),
+      Promise.all(ids.map((id) => readToAsk(db, id, null, { caller, at }))),
+    ]);
+    const steps = files.flat();
+    const proposed = propose(steps);
+    return {
+      items: steps.map(({ row, step, deadlineAt, workingDays, label, askable }, place) => ({
+        ...{ applicationId: row.id, reference: row.reference, title: row.title, organisationName: row.organisation_name },
+        ...{ step, label: label?.[language] ?? step, deadlineAt, workingDays },
+        askable: askable.map(({ personId }) => personId),
+        proposed: proposed[place] ?? null,
+      })),
+      reviewers: reviewers.map(toReviewer),
+    };
   },
-  async ({ deps: { db }, caller, at, query: { reviewerId: from }, language }) => {
-    const ids = await readFilesExpectedOf(db, scopeOf(caller), from, PROPOSED_AT_MOST);
-    return proposeFor(db, { ids, from }, { caller, at }, language);
-  },
 );
-
-type Sought = { ids: readonly string[]; from: string | null };
-
-async function proposeFor(db: Kysely<DB>, { ids, from }: Sought, asker: Asker, language: Language): Promise<z.infer<typeof Proposals>> {
-  const [reviewers, files] = await Promise.all([readLoads(db, asker.at), Promise.all(ids.map((id) => readToAsk(db, id, from, asker)))]);
-  const steps = files.flat();
-  const proposed = propose(steps);
-  return {
-    items: steps.map(({ row, step, deadlineAt, workingDays, label, askable }, place) => ({
-      ...{ applicationId: row.id, reference: row.reference, title: row.title, organisationName: row.organisation_name },
-      ...{ step, label: label?.[language] ?? step, deadlineAt, workingDays },
-      askable: askable.map(({ personId }) => personId),
-      proposed: proposed[place] ?? null,
-    })),
-    reviewers: reviewers.map(toReviewer),
-  };
-}

@@ -206,5 +206,6 @@ export async function readThreadFile(db: Kysely<DB>, scope: Scope, id: string, k
   const row = application ?? (await readDatalabRequestRow(db, scope, id));
   if (!row) return undefined;
   const file: ThreadFile = application ? fileOfApplication(application) : { kind: 'datalab_request', ...judgedOf({ ...row, id }) };
-  return { title: row.title, reference: application?.reference ?? null, organisation_id: row.organisation_id, file };
+  const { title, organisation_id, organisation_name } = row;
+  return { title, reference: application?.reference ?? null, organisation_id, organisation_name, file };
 }

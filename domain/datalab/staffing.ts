@@ -197,6 +197,14 @@ const asked = (
   halfDays: number,
 ): AskedDays => ({ kind, personId, month, halfDays, purpose: { thingId, skill } });
 
+/** A plan in which another person has the days of one, from a month on. */
+export function handedDays(lines: PeopleDays, { from, to, month }: { from: string; to: string; month: string }): PeopleDays {
+  const handed = lines.map((line) => (line.personId === from && line.month >= month ? { ...line, personId: to } : line));
+  return [...Map.groupBy(handed, keyOf).values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, days: others.reduce((sum, { days }) => sum + days, first.days) }] : [],
+  );
+}
+
 /** The sum of these lines for each skill, in half days. */
 export function halfDaysBySkill(lines: PeopleDays): Map<string, number> {
   const sums = new Map<string, number>();

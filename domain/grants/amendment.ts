@@ -283,7 +283,7 @@ const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: Amendme
  */
 function findAmendment(
   { grant, open }: WithOpen,
-  { body }: Given<{ amendment: number }>,
+  { body }: Pick<Given<{ amendment: number }>, 'body'>,
   first: Refusal | null,
 ): { refusal: Refusal } | OnAmendment {
   if (first) return { refusal: first };
@@ -315,7 +315,7 @@ export function refuseAmendmentAssignment(
   grant: Grant,
   open: Amendment | undefined,
   candidate: Candidate | undefined,
-  given: Given<AssignAmendment>,
+  given: Pick<Given<AssignAmendment>, 'caller' | 'body'>,
   absence: { endsOn: string; substitute: Candidate | undefined } | null,
 ): Refusal | null {
   const found = findAmendment({ grant, open }, given, refuseGrant(grant, given.caller, 'assignAmendment'));

@@ -4,7 +4,7 @@ import { euros, longDate } from '../../domain/core/format.ts';
 import { people } from '../../local/people.ts';
 import { startBrowser } from '../support/browser.ts';
 import { exportOf, freshNumber, type Line, lineFor, SUPPLIER } from '../support/export-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, STUDENTS, today, withPayee } from '../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, today, toInReview, withPayee } from '../support/fixtures.ts';
 import { toAtOnce, toInTwo } from '../support/impact-fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 
@@ -198,6 +198,26 @@ test('twenty payments are certified and ordered by finance, and recorded by the 
   await payer.press('Importer un état des paiements');
   expect(await payer.read()).toContain('20 Paiements enregistrés');
   expect(errand.count.clicks + payer.count.clicks).toBe(12);
+}, 120_000);
+
+test('the opinions on five files are asked for in six clicks, those of a person who leaves are handed over in four', async () => {
+  for (let made = 0; made < 5; made += 1) await toInReview(harness);
+  const ask = await sendOut('lead', false);
+  await ask.follow('Instruction');
+  await ask.follow('En instruction');
+  await ask.follow('Tout cocher');
+  await ask.press('Demander les avis des dossiers cochés');
+  await ask.press('Demander ces avis');
+  expect(await ask.read()).toContain('Avis demandés');
+  expect(ask.count.clicks).toBeLessThanOrEqual(6);
+
+  const leave = await sendOut('lead', false);
+  await leave.follow('Instruction');
+  await leave.follow('Charge d’instruction');
+  await leave.follow(/^Confier à d’autres/);
+  await leave.press('Confier ces tâches');
+  expect(await leave.read()).toMatch(/Tâches confiées : (\d+) sur \1\./);
+  expect(leave.count.clicks).toBe(4);
 }, 120_000);
 
 test('a text that is too long to be sent is refused at its field before it leaves, and is sent once it is shorter', async () => {

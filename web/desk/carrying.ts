@@ -1,6 +1,6 @@
 import { listCarriedFiles } from '../../api/desk/carrying.ts';
 import { figure } from '../../domain/core/format.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { Id, type Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -15,6 +15,8 @@ const words = bilingual({
   fr: {
     title: 'Cette équipe peut-elle porter chaque dossier jusqu’à son paiement ?',
     lead: 'Pour chaque dossier en cours, le service cherche qui, parmi les personnes du fonds, absentes ou présentes, peut légalement accomplir chaque étape restante : rôles, conflits d’intérêts, et étapes qu’une même personne ne peut pas cumuler.',
+    without: 'Une personne qui s’en va n’est pas comptée ici.',
+    whole: 'Compter toute l’équipe',
     team: 'Personnes, par étape',
     people: 'Personnes',
     files: 'Dossiers en cours, du plus récent au plus ancien',
@@ -29,6 +31,8 @@ const words = bilingual({
   en: {
     title: 'Can this team carry each application to its payment?',
     lead: 'For each application under way, this page looks for people of the fund, present or away, who may lawfully take each remaining step. It considers their roles, their conflicts of interest, and steps that one person may not combine.',
+    without: 'One person, who leaves, is not counted here.',
+    whole: 'Count the whole team',
     team: 'People, by step',
     people: 'People',
     files: 'Applications under way, newest first',
@@ -58,6 +62,11 @@ function outcome(language: Language, { stop }: Carried): Html {
     </p>`;
 }
 
+/** The parameter of a person who leaves. */
+const WITHOUT = 'sans';
+/** Where the page says whether the team carries each file, without a person where one leaves. */
+export const carriedHref = (without?: string): string => address('/instruction/equipe', { [WITHOUT]: without });
+
 /** Whether the fund's people can carry each file to its first payment, and where it would stop. */
 export const carryingPage: Page = {
   path: '/instruction/equipe',
@@ -66,11 +75,13 @@ export const carryingPage: Page = {
     const { language, query } = visit;
     const said = words[language];
     const cursor = query.get('cursor') ?? undefined;
-    const { items, next, team } = await visit.read(listCarriedFiles, { query: { cursor, limit: '20' } });
+    const without = Id.safeParse(query.get(WITHOUT)).data;
+    const { items, next, team } = await visit.read(listCarriedFiles, { query: { cursor, without, limit: '20' } });
     return {
       title: said.title,
       crumbs: [{ label: said.desk, href: '/instruction' }],
       body: html`<p class="fr-text--lead">${said.lead}</p>
+        ${without && html`<p class="g-warn">${said.without} <a class="fr-link" href="/instruction/equipe">${said.whole}</a></p>`}
         ${table({
           ...{ caption: said.team, rows: team },
           columns: [
@@ -98,8 +109,8 @@ export const carryingPage: Page = {
           ],
         })}
         ${pagination(language, {
-          first: cursor === undefined ? null : '/instruction/equipe',
-          next: next && address('/instruction/equipe', { cursor: next }),
+          first: cursor === undefined ? null : carriedHref(without),
+          next: next && address('/instruction/equipe', { [WITHOUT]: without, cursor: next }),
         })}`,
     };
   },

@@ -1,8 +1,9 @@
+import { getHandover } from '../../api/desk/handover.ts';
 import { listAbsences } from '../../api/people/absences.ts';
 import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
 import { listIdentities } from '../../api/people/identities.ts';
 import { exportPeople, getPerson, getPersonEvents, listPeople } from '../../api/people/people.ts';
-import { Role, ROLES } from '../../domain/core/role.ts';
+import { isStaff, Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -48,6 +49,7 @@ const words = bilingual({
     noEvent: 'Aucun rôle n’a été confié ni retiré ici.',
     giveTitle: 'Confier un rôle',
     account: 'Compte',
+    tasks: 'Ses tâches, et qui peut les reprendre',
     identities: 'Identités de cette personne',
     by: 'Guichet',
   },
@@ -76,6 +78,7 @@ const words = bilingual({
     noEvent: 'No role was given or withdrawn here.',
     giveTitle: 'Give a role',
     account: 'Account',
+    tasks: 'Their tasks, and who may take them over',
     identities: 'Identities of this person',
     by: 'Guichet',
   },
@@ -173,10 +176,11 @@ function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Perso
   });
 }
 
-function aside(visit: Visit, { id, mayGive, commands }: Person): Part {
+function aside(visit: Visit, { id, mayGive, commands, holdings }: Person): Part {
   const { language } = visit;
   const said = words[language];
-  if (mayGive.length + commands.length === 0 && !visit.may(listIdentities)) return null;
+  const hasTasks = visit.may(getHandover) && isStaff(holdings.map(({ role }) => role));
+  if (mayGive.length + commands.length === 0 && !visit.may(listIdentities) && !hasTasks) return null;
   return html`${
     mayGive.length > 0 &&
     html`<section class="g-card">
@@ -191,7 +195,7 @@ function aside(visit: Visit, { id, mayGive, commands }: Person): Part {
       ${commandLinks(language, commands, id)}
       ${visit.may(listIdentities) && html`<p><a class="fr-link" href="/personnes/${id}/identites">${said.identities}</a></p>`}
     </section>`
-  }`;
+  }${hasTasks && html`<p><a class="fr-link" href="/personnes/${id}/taches">${said.tasks}</a></p>`}`;
 }
 
 const one: Page = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { BatchAnswer } from '../../api/batches.ts';
-import { assignReviewers, proposeHandover, proposeReviewers } from '../../api/review/proposals.ts';
+import { assignReviewers, proposeReviewers } from '../../api/review/proposals.ts';
 import { PROPOSED_AT_MOST } from '../../domain/review/proposal.ts';
 import { figure } from '../../domain/core/format.ts';
 import { Id } from '../../domain/core/words.ts';
@@ -15,20 +15,12 @@ import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html } from '../core/html.ts';
 import { type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { FILE_FIELD, FROM_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
+import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
   fr: {
     title: 'Demander des avis',
-    handover: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
-    handed:
-      'Pour chaque avis attendu de cette personne, voici, parmi les autres, la personne qui a le moins de jours ouvrés à y consacrer. Changez ce que vous voulez : la personne choisie recevra une lettre, et celle qui rendait l’avis aussi.',
-    kept: 'Chaque avis garde sa date limite, sauf si elle est dépassée.',
-    handedMost: (most: string) => `Au plus ${most} dossiers à la fois, les plus anciens d’abord : revenez ensuite à cette page.`,
-    loads: 'Revenir à la charge d’instruction',
-    handedLeft: 'Les avis refusés restent attendus de la même personne. Renvoyer cette page ne refait rien.',
-    noneHanded: 'Aucun avis n’est attendu de cette personne.',
     lead: 'Pour chaque avis qui n’est demandé à personne, voici la personne qui a le moins de jours ouvrés à y consacrer, si possible une autre pour chaque avis d’un dossier. Changez ce que vous voulez : chaque personne recevra une lettre.',
     each: 'Chaque avis est demandé séparément : un refus n’arrête pas les autres.',
     step: 'Avis',
@@ -49,14 +41,6 @@ const words = bilingual({
   },
   en: {
     title: 'Ask for opinions',
-    handover: (name: string) => `Hand over the opinions expected of ${name}`,
-    handed:
-      'For each opinion expected of this person, this page proposes the reviewer with the lightest load. Change what you like: the reviewer you choose and the one asked until now will each get a letter.',
-    kept: 'Each opinion keeps its deadline, unless the deadline has passed.',
-    handedMost: (most: string) => `At most ${most} applications at once, the oldest first: come back to this page afterwards.`,
-    loads: 'Back to the loads of reviewers',
-    handedLeft: 'Opinions that were refused are still expected of the same person. Sending this page again repeats nothing.',
-    noneHanded: 'No opinion is expected of this person.',
     lead: 'For each opinion without a reviewer, this page proposes the reviewer with the lightest load, and where possible a different one for each opinion of an application. Change what you like: each reviewer will get a letter.',
     each: 'Each opinion is asked for separately: if one is refused, the others go ahead.',
     step: 'Opinion',
@@ -84,17 +68,10 @@ type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
 type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
 
 const fieldOf = ({ applicationId, step }: Pick<Proposal, 'applicationId' | 'step'>): string => `${WHOM} ${applicationId} ${step}`;
-const listLink = ({ language }: Visit, from: string | undefined): Html =>
-  from
-    ? html`<a class="fr-link" href="/charge-instruction">${words[language].loads}</a>`
-    : html`<a class="fr-link" href="/instruction?state=in_review">${words[language].back}</a>`;
-/** The proposals for what a reviewer hands over, or else for these files. */
-const proposalsOn = async (visit: Visit, from: string | undefined, ids: readonly string[]): Promise<AnswerOf<typeof proposeReviewers>> =>
-  from
-    ? visit.read(proposeHandover, { query: { reviewerId: from } })
-    : ids.length === 0
-      ? { items: [], reviewers: [] }
-      : visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
+const listLink = ({ language }: Visit): Html => html`<a class="fr-link" href="/instruction?state=in_review">${words[language].back}</a>`;
+/** The proposals for these files. */
+const proposalsOn = async (visit: Visit, ids: readonly string[]): Promise<AnswerOf<typeof proposeReviewers>> =>
+  ids.length === 0 ? { items: [], reviewers: [] } : visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
 const crumbsOf = ({ language }: Visit) => [{ label: words[language].desk, href: '/instruction' }];
 
 const fileCell = ({ applicationId, reference, title, organisationName }: Proposal): Html =>
@@ -116,28 +93,24 @@ function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html 
 async function toAsk(visit: Visit): Promise<Answer> {
   const { language, query, person, at } = visit;
   const said = words[language];
-  const from = Id.safeParse(query.get(FROM_FIELD)).data;
   const ids = [...new Set(query.getAll(FILE_FIELD).filter((id) => Id.safeParse(id).success))];
   const shown = ids.slice(0, PROPOSED_AT_MOST);
-  const { items, reviewers } = await proposalsOn(visit, from, shown);
-  const isCut = from ? new Set(items.map(({ applicationId }) => applicationId)).size === PROPOSED_AT_MOST : ids.length > shown.length;
-  const name = reviewers.find(({ id }) => id === from)?.name;
-  const page = { title: name ? said.handover(name) : said.title, crumbs: crumbsOf(visit) };
+  const { items, reviewers } = await proposalsOn(visit, shown);
+  const page = { title: said.title, crumbs: crumbsOf(visit) };
   if (items.length === 0)
     return {
       ...page,
-      body: html`<div class="g-empty"><p>${from ? said.noneHanded : said.none}</p></div>
-        <p>${listLink(visit, from)}</p>`,
+      body: html`<div class="g-empty"><p>${said.none}</p></div>
+        <p>${listLink(visit)}</p>`,
     };
   return {
     ...{ ...page, isWide: true },
-    body: html`<p class="fr-text--lead">${from ? said.handed : said.lead}</p>
-      <p>${from && said.kept} ${said.each}</p>
-      ${isCut && html`<p class="g-warn">${(from ? said.handedMost : said.most)(figure(language, PROPOSED_AT_MOST))}</p>`}
+    body: html`<p class="fr-text--lead">${said.lead}</p>
+      <p>${said.each}</p>
+      ${ids.length > shown.length && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST))}</p>`}
       <form method="post" action="${OPINIONS_PATH}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
-        ${from && html`<input type="hidden" name="${FROM_FIELD}" value="${from}" />`}
         ${table<Proposal>({
           caption: said.title,
           isCaptionHidden: true,
@@ -153,7 +126,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
             { label: said.whom, cell: (row) => choice(visit, row, reviewers) },
           ],
         })}
-        <p><button class="fr-btn">${said.confirm}</button> ${listLink(visit, from)}</p>
+        <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${listLink(visit)}</p>
       </form>`,
   };
 }
@@ -172,10 +145,9 @@ async function ask(visit: Visit): Promise<Answer> {
   const { language, fields } = visit;
   const said = words[language];
   const items = askedIn(visit);
-  const from = Id.safeParse(firstOf(fields, FROM_FIELD)).data;
-  if (items.length === 0) return { to: from ? '/charge-instruction' : '/instruction?state=in_review' };
+  if (items.length === 0) return { to: '/instruction?state=in_review' };
   const ids = [...new Set(items.map(({ applicationId }) => applicationId))];
-  const { items: before, reviewers } = await proposalsOn(visit, from, ids);
+  const { items: before, reviewers } = await proposalsOn(visit, ids);
   const { body } = await visit.command(assignReviewers, { body: { items }, key: firstOf(fields, KEY_FIELD) });
   const known = new Map(before.map((row) => [`${row.applicationId} ${row.step}`, row]));
   const columns: Column<Outcome>[] = [
@@ -204,10 +176,10 @@ async function ask(visit: Visit): Promise<Answer> {
   return {
     ...{ title: said.results, crumbs: crumbsOf(visit), isWide: true },
     body: html`<div class="fr-alert fr-alert--${body.refused === 0 ? 'success' : 'warning'}" role="status">
-        <p>${said.summary(figure(language, body.done), figure(language, items.length))} ${body.refused > 0 && (from ? said.handedLeft : said.left)}</p>
+        <p>${said.summary(figure(language, body.done), figure(language, items.length))} ${body.refused > 0 && said.left}</p>
       </div>
       ${table({ caption: said.results, isCaptionHidden: true, columns, rows: body.outcomes })}
-      <p>${listLink(visit, from)}</p>`,
+      <p>${listLink(visit)}</p>`,
   };
 }
 

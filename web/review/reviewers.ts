@@ -1,7 +1,7 @@
 import { listCarriedFiles } from '../../api/desk/carrying.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { setCompetences } from '../../api/people/people.ts';
-import { proposeHandover } from '../../api/review/proposals.ts';
+import { getHandover } from '../../api/desk/handover.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
@@ -11,7 +11,6 @@ import type { Option } from '../core/forms/field.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { handoverHref } from './opinions-asked.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
@@ -28,7 +27,7 @@ const words = bilingual({
     any: 'tous les avis',
     carried: 'Cette équipe peut-elle porter chaque dossier jusqu’à son paiement ?',
     hand: 'Confier à d’autres',
-    handOf: (name: string) => `Confier à d’autres les avis attendus de ${name}`,
+    handOf: (name: string) => `Confier à d’autres les tâches de ${name}`,
     state: 'Indiquer',
     stateFor: (name: string) => `Indiquer les compétences de ${name}`,
     lost: 'n’instruit plus : rôle retiré, ou compte désactivé',
@@ -51,7 +50,7 @@ const words = bilingual({
     any: 'all opinions',
     carried: 'Can this team carry each application to its payment?',
     hand: 'Hand over',
-    handOf: (name: string) => `Hand over the opinions expected of ${name}`,
+    handOf: (name: string) => `Hand over the tasks of ${name}`,
     state: 'State',
     stateFor: (name: string) => `State the competences of ${name}`,
     lost: 'no longer a reviewer: role withdrawn, or account disabled',
@@ -126,8 +125,8 @@ export const reviewersPage: Page = {
               isFigure: true,
               cell: ({ id, name, openSteps }) =>
                 html`${figure(language, openSteps)}${
-                  visit.may(proposeHandover) &&
-                  html`<br /><a class="fr-link g-small" href="${handoverHref(id)}" aria-label="${said.handOf(name)}">${said.hand}</a>`
+                  visit.may(getHandover) &&
+                  html`<br /><a class="fr-link g-small" href="/personnes/${id}/taches" aria-label="${said.handOf(name)}">${said.hand}</a>`
                 }`,
             },
             {

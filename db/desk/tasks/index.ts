@@ -197,8 +197,9 @@ export async function readTasks(
   const who = { ...human, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
   const inStead = (name: string) => {
-    const { acting } = actingBy(caller, rolesOfKind(name));
-    return <Task extends TaskRow>(task: Task): Task => ({ ...task, inSteadOf: acting?.inSteadOf ?? null });
+    const asked = rolesOfKind(name);
+    const { acting } = actingBy(caller, asked);
+    return <Task extends TaskRow>(task: Task): Task => ({ ...task, inSteadOf: acting?.inSteadOf ?? null, roles: asked });
   };
   const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > AT_ONCE);
   const few = await judged(
@@ -236,6 +237,17 @@ export async function readTasks(
   };
 }
 
+/**
+ * Those of these tasks that another person may do now: a role that is asked for each is theirs, and the rules of its
+ * thing let them.
+ */
+export const readTakenBy = (db: Kysely<DB>, asker: Asker, tasks: readonly AskedTask[]): Promise<AskedTask[]> =>
+  judged(
+    db,
+    asker,
+    tasks.filter(({ roles = [] }) => roles.some((role) => asker.caller.roles.includes(role))),
+  );
+
 /** Up to this many tasks of a kind that has many, after a key. `read`: the first ones, if they are already read. */
 async function readMany(
   ...[db, asker, who, name, read, from, limit]: [Kysely<DB>, Asker, Who, string, TaskRow[] | undefined, After | undefined, number]
@@ -265,7 +277,7 @@ async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): P
  * null without one.
  */
 type About = { amountCents: number | null; detailLabel: Words | null; money: TrancheMoney | null };
-type AskedTask = TaskRow & About;
+export type AskedTask = TaskRow & About;
 
 /** Whether a task may be done now, and what it is about if so. */
 type MayBeDone = (task: TaskRow) => boolean | Partial<About & Pick<TaskRow, 'due_at'>>;

@@ -21,6 +21,8 @@ export type TaskRow = {
   due_at: string | null;
   /** The absent person by whose role alone the caller is asked; null by a role of their own, added by code. */
   inSteadOf?: string | null;
+  /** The roles that are asked for it, added by code. */
+  roles?: readonly Role[];
 };
 
 /** The person whose tasks are read, a human by all their ids and organisations, and the year in Paris. */

@@ -125,7 +125,6 @@ const QUERIES: Record<string, string> = {
   listThreads: `?file=${UNKNOWN_ID}`,
   listColleagues: `?file=${UNKNOWN_ID}`,
   proposeReviewers: `?applicationIds=${UNKNOWN_ID}`,
-  proposeHandover: `?reviewerId=${UNKNOWN_ID}`,
   listFiles: `?ids=${UNKNOWN_ID}`,
   getContacts: `?file=${UNKNOWN_ID}`,
   listContactCandidates: `?file=${UNKNOWN_ID}`,

@@ -187,7 +187,7 @@ test('opinions of a file are proposed and asked for together, and those of a rev
   const first = asked.slice(0, 1);
   expect(expectStatus(await lead.post('/assignments', { items: first }), 200)).toMatchObject({ done: 1, refused: 0 });
   expect(expectStatus(await lead.post('/assignments', { items: first }), 200)).toMatchObject({ done: 0, refused: 1 });
-  const handed = await proposedBy(`/handover-proposals?reviewerId=${leaving}`);
-  expect(handed.map(({ applicationId, step }) => [applicationId, step])).toEqual([[id, first[0]?.step]]);
-  expect(handed[0]?.proposed).not.toBe(leaving);
+  const handed = (await lead.get(`/people/${leaving}/handover`)).body.items;
+  expect(handed).toMatchObject([{ command: 'assignReviewer', id, detail: first[0]?.step, proposed: expect.any(String) }]);
+  expect(handed[0].takers.map((taker: { id: string }) => taker.id)).not.toContain(leaving);
 });

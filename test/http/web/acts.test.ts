@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { addressesOfCommands, faultsOfForm, LOGINS, walk } from '../../support/acts.ts';
+import { formIn } from '../../support/form-in.ts';
 import type { PagesHarness, Visitor } from '../../support/pages-harness.ts';
 import { startSeededPages } from '../../support/seeded.ts';
 import { frenchIn, writtenByPeople } from '../../support/read-in-english.ts';
@@ -75,3 +77,25 @@ test.each(LOGINS)('each page made by hand on which %s gives a command is in word
 const led = { visitorOf: (login: string) => visitors.get(login)!, pagesOf };
 testShownActs(led, false);
 testSentActs(led, false, 35);
+
+test('what is proposed of the tasks of each person of the fund is taken over as proposed, once', async () => {
+  const lead = visitors.get('lead')!;
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT person_id AS id FROM role_holding WHERE role IN ('reviewer', 'lead', 'member', 'chair', 'screener', 'finance')
+    UNION SELECT reviewer_id FROM appeal WHERE state = 'assigned'`.execute(harness.database.db);
+  const [kinds, faults] = [new Set<string>(), [] as string[]];
+  for (const { id } of rows) {
+    const path = `/personnes/${id}/taches`;
+    const { status, html } = await lead.get(path);
+    if (status !== 200) faults.push(`${path}: ${status}`);
+    const fields = Object.entries(formIn(html, '~key')).filter(
+      ([name, values]) => !name.startsWith('a ') || values.some((value) => value !== ''),
+    );
+    for (const [name] of fields) if (name.startsWith('a ')) kinds.add(name.split(' ')[1] ?? '');
+    if (!html.includes(`name="${KEY_FIELD}"`)) continue;
+    const told = await lead.post(path, Object.fromEntries(fields));
+    if (told.html.includes('Refusée')) faults.push(`${path}: ${/<p class="g-small">[^<]*/.exec(told.html)?.[0]}`);
+  }
+  expect(faults).toEqual([]);
+  expect(kinds.size).toBeGreaterThan(1);
+}, 120_000);

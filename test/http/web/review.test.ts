@@ -2,10 +2,11 @@ import type { CallTerms, Criterion } from '../../../domain/calls/call.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { openCall } from '../../support/calls.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
-import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
 import { withdraw } from '../../support/people-fixtures.ts';
+import { withVote } from '../../support/committee-fixtures.ts';
 import { spare } from '../../support/conflict-fixtures.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
 import { addressOfTask } from '../../../web/desk/tasks.ts';
@@ -154,26 +155,23 @@ describe('the opinions of several files are asked for together', () => {
     expect((await stepOf(id, 'data')).reviewer).toBeNull();
   });
 
-  test('those that a reviewer hands over are proposed to others, each with the term that it has', async () => {
+  test('those of a reviewer who leaves are proposed to others, each with the term that it has', async () => {
     const [id, { id: from }] = [await toInReview(harness), await harness.as('reviewer-legal')];
     const first = formIn(await shown(lead, `/instruction/avis?dossier=${id}`), '~key');
     await lead.post('/instruction/avis', { ...first, [`avis ${id} legal`]: [from] });
     const { deadlineAt } = await stepOf(id, 'legal');
-    expect(await shown(lead, '/charge-instruction')).toContain(`/instruction/avis?de=${from}`);
-    const page = await shown(lead, `/instruction/avis?de=${from}`);
-    expect(page).toContain('Confier à d’autres les avis attendus de');
-    expect(page).toContain('et celle qui rendait l’avis aussi');
-    expect(page).not.toContain('qui n’est demandé à personne');
-    const { de, ...sent } = formIn(page, '~key');
-    expect(de).toEqual([from]);
+    expect(await shown(lead, '/charge-instruction')).toContain(`/personnes/${from}/taches`);
+    expect(await shown(lead, `/personnes/${from}`)).toContain(`/personnes/${from}/taches`);
+    const sent = formIn(await shown(lead, `/personnes/${from}/taches`), '~key');
     expect(Object.values(sent).flat()).not.toContain(from);
-    const told = await lead.post('/instruction/avis', { ...sent, de: [from] });
-    expect(told.html).not.toContain('Refusé');
-    // By their names, as before.
-    for (const name of [STUDENTS.title, 'Cadre juridique', 'href="/charge-instruction"']) expect(told.html).toContain(name);
+    const told = await lead.post(`/personnes/${from}/taches`, sent);
+    expect(told.html).not.toContain('Refusée');
+    for (const name of [STUDENTS.title, 'Cadre juridique']) expect(told.html).toContain(name);
     const after = await stepOf(id, 'legal');
     expect([after.reviewer.id === from, after.deadlineAt]).toEqual([false, deadlineAt]);
-    expect(await shown(lead, `/instruction/avis?de=${from}`)).toContain('Aucun avis n’est attendu de cette personne');
+    expect(await shown(lead, `/personnes/${from}/taches`)).toContain('Rien n’est demandé à cette seule personne');
+    // The same form again does nothing twice.
+    expect((await lead.post(`/personnes/${from}/taches`, sent)).html).toContain('n’est plus demandée à cette personne');
   });
 
   test('those of a person who has lost the role are found where loads are, and are asked of others under no identity of that person', async () => {
@@ -182,10 +180,10 @@ describe('the opinions of several files are asked for together', () => {
     await withdraw(harness, 'admin', leaver.id, 'reviewer');
     const loads = await shown(lead, '/charge-instruction');
     expect(loads.split('n’instruit plus')).toHaveLength(2);
-    expect(loads).toContain(`/instruction/avis?de=${leaver.id}`);
+    expect(loads).toContain(`/personnes/${leaver.id}/taches`);
     const { items } = (await (await harness.as('auditor')).get('/reviewers')).body;
     expect(items.filter((each: { isReviewer: boolean }) => !each.isReviewer)).toMatchObject([{ id: leaver.id, openSteps: 1 }]);
-    const proposed = () => shown(lead, `/instruction/avis?de=${leaver.id}`);
+    const proposed = () => shown(lead, `/personnes/${leaver.id}/taches`);
     // Past its deadline an opinion may be asked of the same person again, but not where that person hands it over.
     await harness.database.db
       .updateTable('review_step')
@@ -196,8 +194,35 @@ describe('the opinions of several files are asked for together', () => {
     const claims = claimsOf({ ...FUND, sub: 'leaver-too', roles: [] });
     await harness.enter(await signToken({ ...claims, email: claimsOf({ ...FUND, sub: 'leaver', roles: [] }).email }));
     const page = await proposed();
-    expect(page).toContain('Confier à d’autres les avis attendus de');
+    expect(page).toContain('Cadre juridique');
     expect(page).not.toContain(`value="${same.id}"`);
+  });
+
+  test('a contact and a seat in a session pass to other people, and what belongs to a role is only shown', async () => {
+    const [id, screened, { id: chair }] = [await toReviewed(harness), await toSubmitted(harness), await harness.as('chair')];
+    const [asLead, third] = [
+      await harness.as('lead'),
+      await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'third', roles: ['member'] }))),
+    ];
+    expectStatus(await asLead.put('/contacts', { file: id, personId: chair }), 200);
+    const plan = await withVote(harness, [id], { opensAt: '2099-01-01T00:00:00Z' });
+    const { id: session } = expectStatus(await asLead.post('/sessions', plan), 201) as unknown as { id: string };
+    const page = await shown(lead, `/personnes/${chair}/taches`);
+    const sent = formIn(page, '~key');
+    expect([sent[`a nameContact ${id} `], sent[`a excuseMember ${session} `]]).toEqual([[expect.any(String)], [third.id]]);
+    const told = (await lead.post(`/personnes/${chair}/taches`, sent)).html;
+    expect(told).not.toContain('Refusée');
+    expect((await asLead.get(`/contacts?file=${id}`)).body.fund.contact.id).toBe(sent[`a nameContact ${id} `]?.[0]);
+    const { members } = (await asLead.get(`/sessions/${session}`)).body;
+    expect(members.find((each: { id: string }) => each.id === third.id)).toMatchObject({ standsInFor: chair });
+    // Screening waits for each person who has the role.
+    const screener = await harness.as('screener');
+    const { items, ofRoles } = (await asLead.get(`/people/${screener.id}/handover`)).body;
+    expect(items.filter((each: { id: string }) => each.id === screened)).toEqual([]);
+    expect(ofRoles).toContainEqual(expect.objectContaining({ command: 'decideAdmissibility', takers: [] }));
+    const without = (await asLead.get(`/carried-files?without=${screener.id}`)).body.items;
+    const stop = (of: string) => without.find((each: { applicationId: string }) => each.applicationId === of)?.stop?.command;
+    expect(stop(screened)).toBe('decideAdmissibility');
   });
 
   test('files whose opinions are all asked for leave nothing to ask, and the page says so', async () => {

@@ -36,6 +36,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   getTasks: 'what waits, by its state',
   getMyFigures: 'counts what waits, by its state',
   listCarriedFiles: 'the files under way, by their state, and all of the team',
+  getHandover: 'what waits, by its state, and all of the team',
   listPhrases: 'all that the fund offers, which is little',
   getWorklist: 'all tranches of an envelope that wait for a person',
   listAllClaims: 'counts all claims',

@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely';
+import { readApplicationDetail } from '../../db/applications/application-detail.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readLoadsFor, readSteps } from '../../db/review/reviews.ts';
+import type { Asker } from '../../domain/core/may.ts';
+import { isSamePerson, scopeOf } from '../../domain/core/role.ts';
+import { askableFor, isExpected } from '../../domain/review/review.ts';
+import { orMissing } from '../http/problem/problem.ts';
+
+/**
+ * The open steps of a file that no reviewer is asked for, or those that are expected of one who hands them over, each
+ * with those whom the caller may ask.
+ * @param from the reviewer who hands over; null for steps that no reviewer is asked for
+ */
+export async function readToAsk(db: Kysely<DB>, id: string, from: string | null, { caller, at }: Asker) {
+  const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
+  const { row, asked } = found;
+  const [reviewers, steps, call] = await Promise.all([
+    readLoadsFor(db, id, at),
+    readSteps(db, id),
+    readCallVersion(db, row.call_id, row.call_version),
+  ]);
+  // Under any of their identities.
+  const leaves = (id: string | null) => reviewers.some((each) => each.personId === id && isSamePerson(each, from));
+  return steps
+    .filter((step) => step.reviewerId === from && (from === null ? step.state === 'open' : isExpected(step)))
+    .map(({ key, deadlineAt }) => {
+      const terms = call.terms.steps.find((each) => each.key === key);
+      const able = askableFor({ application: asked.application, steps, step: key }, reviewers, { caller, at });
+      const askable = able.filter(({ personId, substituteId }) => !leaves(personId) && !leaves(substituteId));
+      return { row, step: key, deadlineAt, label: terms?.label, applicationId: id, workingDays: terms?.workingDays ?? 0, askable };
+    });
+}

@@ -1,0 +1,28 @@
+import type { TaskCommand } from './commands.ts';
+
+/** What only the person does who is asked for it by name. */
+const OF_ONE_PERSON: readonly TaskCommand[] = [
+  ...(['giveOpinion', 'giveAppealOpinion', 'giveAmendmentOpinion', 'castBallots', 'deliverMission'] as const),
+];
+
+/** True for a task of all people who hold a role: it passes to no other person, since each has it already. */
+export const isOfRole = (command: TaskCommand): boolean => !OF_ONE_PERSON.includes(command);
+
+/** A person who may lawfully take a thing over. `load`: the smaller, the sooner they are proposed. */
+export type Taker = { id: string; load: number };
+
+/**
+ * Whom to propose for each of these things, in their order: the taker with the smallest load, then the one who is
+ * proposed for the fewest things before.
+ * @returns a person for each; null where no person may take it
+ */
+export function proposeTakers(things: readonly (readonly Taker[])[]): (string | null)[] {
+  const proposed = new Map<string, number>();
+  return things.map((takers) => {
+    const given = ({ id }: Taker): number => proposed.get(id) ?? 0;
+    const [first] = takers.toSorted((one, other) => one.load - other.load || given(one) - given(other));
+    if (!first) return null;
+    proposed.set(first.id, given(first) + 1);
+    return first.id;
+  });
+}
