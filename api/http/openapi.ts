@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
   createDocument,
+  type CreateDocumentOptions,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
   type ZodOpenApiRequestBodyObject,
@@ -172,6 +173,12 @@ function toOperation(tag: string, spec: Spec, problems: ReturnType<typeof proble
   };
 }
 
+/** Every whole number is one that JavaScript holds exactly: a bound that says no more is left out. */
+const leaveOutSafeBounds: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema }) => {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+};
+
 /**
  * Builds one OpenAPI 3.1 document from the operations, the same source as the routes, without a second copy. @param
  * operations by their tag
@@ -181,17 +188,20 @@ export function openApiOf(operations: ReadonlyMap<string, readonly Operation[]>)
   const paths: ZodOpenApiPathsObject = {};
   for (const [tag, each] of operations)
     for (const { spec } of each) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(tag, spec, problems) };
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Guichet',
-      version,
-      description:
-        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds an invisible character or one that turns the direction of writing; line breaks and tabs are accepted where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is accepted only by the list that gave it.',
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Guichet',
+        version,
+        description:
+          'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds an invisible character or one that turns the direction of writing; line breaks and tabs are accepted where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is accepted only by the list that gave it.',
+      },
+      // Each operation wants a token: said once, and not by each of them.
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      paths,
     },
-    // Each operation wants a token: said once, and not by each of them.
-    security: [{ bearer: [] }],
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-    paths,
-  });
+    { override: leaveOutSafeBounds },
+  );
 }

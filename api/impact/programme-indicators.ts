@@ -210,15 +210,16 @@ export const getOpinionDays = read(
 
 type OpinionLine = Awaited<ReturnType<typeof opinionDays>>['steps'][number] & { version: number };
 
-const opinionColumns: Column<OpinionLine>[] = [
-  { heading: { fr: 'Appel', international: 'call' }, kind: 'text', of: ({ callId }) => callId },
-  { heading: { fr: 'Libellé de l’appel', international: 'call_label' }, kind: 'text', of: ({ call }) => call },
-  { heading: { fr: 'Étape', international: 'step' }, kind: 'text', of: ({ step }) => step },
-  { heading: { fr: 'Libellé de l’étape', international: 'step_label' }, kind: 'text', of: ({ stepLabel }) => stepLabel },
-  { heading: { fr: 'Version', international: 'version' }, kind: 'whole', of: ({ version }) => version },
-  { heading: { fr: 'Dossiers', international: 'files' }, kind: 'whole', of: ({ files }) => files },
-  { heading: { fr: 'Moyenne en jours', international: 'mean_days' }, kind: 'figure', of: ({ mean }) => mean },
-  { heading: { fr: 'Médiane en jours', international: 'median_days' }, kind: 'figure', of: ({ median }) => median },
+const ofOpinions = columnsOf<OpinionLine>();
+const opinionColumns = [
+  ofOpinions.text('Appel', 'call', ({ callId }) => callId),
+  ofOpinions.text('Libellé de l’appel', 'call_label', ({ call }) => call),
+  ofOpinions.text('Étape', 'step', ({ step }) => step),
+  ofOpinions.text('Libellé de l’étape', 'step_label', ({ stepLabel }) => stepLabel),
+  ofOpinions.whole('Version', 'version', ({ version: of }) => of),
+  ofOpinions.whole('Dossiers', 'files', ({ files }) => files),
+  ofOpinions.figure('Moyenne en jours', 'mean_days', ({ mean }) => mean),
+  ofOpinions.figure('Médiane en jours', 'median_days', ({ median }) => median),
 ];
 
 export const exportOpinionDays = spreadsheet(

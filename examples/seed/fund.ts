@@ -122,8 +122,8 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
   const sendExport: Fund['sendExport'] = async (login, text, envelopeId) => {
     const bytes = Buffer.from(text);
     const asked = await asking(login, 'importPayments', { sha256: sha256Of(bytes), sizeBytes: bytes.length, year: null }, envelopeId);
-    const answer = await uploads.importPayments(asked, means, { bytes, expectedSha256: null });
-    if (!('importedBefore' in answer)) await toldOf(asked, login, answer);
+    const answer = await uploads.importPayments(asked, means, { bytes, expectedSha256: null, isRehearsal: false });
+    if (!('importedBefore' in answer || 'rehearsed' in answer)) await toldOf(asked, login, answer);
   };
 
   return {

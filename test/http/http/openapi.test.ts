@@ -22,7 +22,7 @@ type Typed = { type?: string; anyOf?: object[] };
 /** The types that a schema accepts, except null. */
 function typesOf(schema: object): (string | undefined)[] {
   const { type, anyOf } = resolved<Typed>(schema);
-  return anyOf ? anyOf.flatMap(typesOf) : type === 'null' ? [] : [type];
+  return anyOf ? anyOf.flatMap(typesOf) : [type].flat().filter((each) => each !== 'null');
 }
 
 describe('the document', () => {
