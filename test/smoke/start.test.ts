@@ -10,7 +10,7 @@ import { IBAN_KEY } from '../support/ibans.ts';
 import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
 import { PROJECT } from '../support/accidents.ts';
-import { expectStatus, toDraft } from '../support/fixtures.ts';
+import { expectStatus, toDraft, toSubmitted } from '../support/fixtures.ts';
 import type { Outside } from '../support/outside.ts';
 import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -59,7 +59,8 @@ test('no other account may enter the data folder, nor read anything in it', asyn
     body: 'mois;visites\n',
   });
   expect(sent.status).toBe(201);
-  await until('letters have left', () => existsSync(join(instance.dataDir, 'mail')));
+  await toSubmitted(people, PROJECT);
+  await until('a letter has left', () => existsSync(join(instance.dataDir, 'mail')));
   const all = readdirSync(instance.dataDir, { recursive: true, encoding: 'utf8' });
   const open = ['.', ...all].flatMap((name) => {
     const stat = lstatSync(join(instance.dataDir, name), { throwIfNoEntry: false });

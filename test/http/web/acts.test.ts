@@ -9,7 +9,7 @@ import { KEY_FIELD } from '../../../web/core/forms/form.ts';
 import { pages } from '../../../web/pages.ts';
 
 /** How far people are led: `soak` looks at more pages of a kind, and more of a command. */
-const DEPTH = { pagesOfAKind: 1, ofACommand: 1 };
+const DEPTH = { pagesOfAKind: 2, ofACommand: 1 };
 const PATIENCE_MS = 600_000;
 const NOTHING = '00000000-0000-7000-8000-000000000000';
 

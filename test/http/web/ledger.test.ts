@@ -262,10 +262,13 @@ describe('what the public reads', () => {
       true,
       false,
     ]);
-    const { steps } = await read<{ steps: { step: string; files: number }[] }>('/programme/indicators/opinions');
+    const { steps } = await read<{ steps: { step: string; callId: string; files: number }[] }>('/programme/indicators/opinions');
     expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['legal', 'data']));
     // The figures of a step as a file, and the files that each of them counts.
-    const [{ files = 0 } = {}] = steps.filter(({ step }) => step === 'legal');
+    const [{ files = 0, callId = '' } = {}] = steps.filter(({ step }) => step === 'legal');
+    const counted = await read<{ items: object[] }>(`/programme/indicators/opinions/files?callId=${callId}&step=legal`);
+    expect(counted.items).toHaveLength(files);
+    expect((await (await harness.as('finance')).get('/programme/indicators/opinions.csv')).status).toBe(200);
     const ofStep = /href="(\/indicateurs\/avis\?step=legal[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect(new Set((await finance.get(ofStep)).html.match(/\/dossiers\/[0-9a-f-]{36}/g)).size).toBe(files);
     expect((await finance.get('/indicateurs/avis.csv')).html).toContain(';"legal";"Cadre juridique";1;');
