@@ -224,7 +224,8 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
       terms.documents.map(({ key }) => key),
       (index) => `/terms/documents/${index}/key`,
     ),
-    ...terms.documents.flatMap(({ when, obligation }, index) =>
+    // The draft of a call from before a document could name an obligation has none.
+    ...terms.documents.flatMap(({ when, obligation = null }, index) =>
       faultIf(
         obligation !== null && (when !== 'evidence' || !obligations.some(({ key }) => key === obligation)),
         `/terms/documents/${index}/obligation`,

@@ -627,6 +627,12 @@ describe('a publication', () => {
     const refusal = { code: 'call_incoherent', fields: [{ pointer: '/terms/closesOn', fault: 'closing_passed' }] };
     expect([ask(until('2026-03-01')), ask(until('2026-03-02'))]).toEqual([refusal, null]);
   });
+  test('a draft from before a document could name an obligation is published', () => {
+    const label = { fr: 'Preuve', en: 'Proof' };
+    const document = { key: 'proof', label, when: 'report', legalCategories: [], model: null, validMonths: null };
+    const draft = { ...SHIPPED_CALL.terms, documents: [document] } as unknown as CallTerms;
+    expect(ask({ ...sound(), call: { ...life(), draft } })).toBeNull();
+  });
   test('a draft that was never published is published', () => expect(ask({ ...sound(), call: life('draft') })).toBeNull());
 });
 
