@@ -192,8 +192,7 @@ async function readListed(
     ...filters,
     ...toSearch(wordsOf(query)),
     dueBefore: due && dueBefore(due, at),
-    // A stand-in sees what the absent person follows.
-    followedBy: followed && [caller.personId, ...(caller.stead ?? []).map(({ personId }) => personId)],
+    followedBy: followed && caller.personId,
     before: order ? undefined : after,
     limit: order ? MOST_RANKED : limit,
   });

@@ -17,6 +17,7 @@ import {
   isReviewHiddenFrom,
   isShownTo,
 } from '../people/conflicts.ts';
+import { standsInFor } from '../people/roles.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -514,8 +515,8 @@ export type ApplicationFilter = Search & {
   organisationId?: string | undefined;
   reviewerId?: string | undefined;
   label?: string | undefined;
-  /** By any of these people. */
-  followedBy?: readonly string[] | undefined;
+  /** By this person, or by one in whose stead they stand now. */
+  followedBy?: string | undefined;
   /** Those whose screening, or one of whose opinions, is due before this instant. */
   dueBefore?: string | undefined;
   before?: string | undefined;
@@ -543,10 +544,20 @@ const labelled = (db: Kysely<DB>, label: string) =>
     .where(sql<boolean>`labels @> ARRAY[${label}]::text[]`)
     .select('application_id');
 
+/** What a person follows, with what is followed by those in whose stead they stand now, whatever roles they hold. */
+const followed = (db: Kysely<DB>, personId: string, organisationId: string) =>
+  db
+    .selectFrom('following')
+    .where(
+      sql<boolean>`person_id = ANY (ARRAY(SELECT ${personId}::uuid
+        UNION ALL SELECT away.id FROM (${standsInFor(sql`${personId}`, sql`${organisationId}`)}) AS away))`,
+    )
+    .select('application_id');
+
 /** The applications in the caller's scope that a filter leaves, of which a query takes what it needs. */
 const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'limit'>) => {
   const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', dueBefore = '', before = '' } = filter;
-  const { label = '', followedBy = [] } = filter;
+  const { label = '', followedBy = '' } = filter;
   const asks = (name: keyof typeof filter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
@@ -562,9 +573,7 @@ const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'li
       )
       .$if(asks('dueBefore'), (query) => query.where('a.id', 'in', due(db, dueBefore)))
       .$if(asks('label'), (query) => query.where('a.id', 'in', labelled(db, label)))
-      .$if(asks('followedBy'), (query) =>
-        query.where('a.id', 'in', db.selectFrom('following').where('person_id', '=', anyOf(followedBy)).select('application_id')),
-      )
+      .$if(asks('followedBy'), (query) => query.where('a.id', 'in', followed(db, followedBy, scope.organisationId)))
       // A filter on reviews would otherwise reveal them for the files of the person's own organisation.
       .$if(asks('reviewerId') || asks('dueBefore') || asks('label'), (query) => query.where(isOfNoHouse(scope)))
       .$if(asks('before'), (query) => query.where('a.id', '<', before))

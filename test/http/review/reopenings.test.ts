@@ -19,6 +19,7 @@ import {
   toSubmitted,
 } from '../../support/fixtures.ts';
 import { plain } from '../../support/french.ts';
+import { give, withdraw } from '../../support/people-fixtures.ts';
 import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
@@ -87,8 +88,12 @@ test('who follows a file is told of its course in the daily letter, but not of w
     .insertInto('absence')
     .values({ person_id: lead, substitute_id: standIn.id, substitute_organisation_id: house, declared_by: lead, ...days })
     .execute();
-  const followed = (await standIn.get('/applications?followed=true')).body.items;
-  expect(followed.map(({ id }: { id: string }) => id)).toContain(own);
+  const followed = async () => (await standIn.get('/applications?followed=true')).body.items.map(({ id }: { id: string }) => id);
+  expect(await followed()).toContain(own);
+  // A stand-in who holds the same roles has none by the absence.
+  await give(harness, 'admin', standIn.id, 'lead');
+  expect(await followed()).toContain(own);
+  await withdraw(harness, 'admin', standIn.id, 'lead');
   const screened = { decision: 'admissible', revision: 1 };
   expectStatus(await (await harness.as('screener')).post(`/applications/${own}/admissibility`, screened), 200);
   await until('the lead’s next daily letter has it', async () => (await heldFor('lead')).length > 0);
