@@ -131,14 +131,15 @@ export const bendingActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const session = orNotFound(await lockSession(trx, id));
-    const [agenda, member, standIn, sitters] = [
+    const [agenda, member, seats, sitters] = [
       await readAgenda(trx, id),
       await readVoter(trx, id, memberId),
-      standInId === undefined ? undefined : await readVoter(trx, id, standInId),
+      (await readMembers(trx, id)).map(toSeat),
       standInId === undefined ? [] : await readSitters(trx, [standInId]),
     ];
-    const isVacant = vacantSeats((await readMembers(trx, id)).map(toSeat)).includes(memberId);
-    refuseIf(refuseExcuse({ session, agenda }, given, { ...member, isVacant }, { sits: standIn?.isMember ?? false, sitters }));
+    const isVacant = vacantSeats(seats).includes(memberId);
+    const seated = seats.flatMap((seat) => (seat.leftAs === null ? [seat.id] : []));
+    refuseIf(refuseExcuse({ session, agenda }, given, { ...member, isVacant }, { seated, sitters }));
     if (!isVacant) await unseatMembers(trx, id, [memberId], { as: 'excused', at });
     if (standInId !== undefined) await seatMembers(trx, id, [standInId], memberId);
     // By the names of an absence's facts, so that timelines name the people.

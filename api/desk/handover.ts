@@ -197,8 +197,7 @@ async function seatOf({ db, asker, leaver, people }: On, { id }: HeldThing): Pro
   const voted = parts.ballots.filter(({ personId }) => personId === memberId).map(({ applicationId }) => applicationId);
   const takers = people.filter((person) => {
     const given = { caller: asker.caller, body: { memberId, standInId: person.personId } };
-    const sits = parts.members.some((each) => isSamePerson(person, each));
-    return refuseExcuse(parts, given, { isMember: true, voted, declared: [] }, { sits, sitters: [person] }) === null;
+    return refuseExcuse(parts, given, { isMember: true, voted, declared: [] }, { seated: parts.members, sitters: [person] }) === null;
   });
   return {
     ...{ ...NOTHING, command: 'excuseMember', kind: 'session', id, title: row.held_on, reference: row.reference },

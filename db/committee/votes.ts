@@ -3,7 +3,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../../domain/committee/vote.ts';
 import { type Choice, countBallots, outcomeOf, type VoteOutcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
 import { type Caller, idsOf } from '../../domain/core/role.ts';
-import { ownRoles } from '../people/roles.ts';
+import { alsoKnownAs, ownRoles } from '../people/roles.ts';
 import type { Columns } from '../core/columns.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
@@ -14,7 +14,7 @@ export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promi
   db
     .selectFrom('person as p')
     .where('p.id', '=', sql<string>`ANY(${[...personIds]}::uuid[])`)
-    .select(['p.id as personId', ownRoles])
+    .select(['p.id as personId', ownRoles, ...alsoKnownAs])
     .execute();
 
 /** Seats these people in a session, including people who had left it. `standsInFor`: whom they replace. */

@@ -31,8 +31,8 @@ export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms =>
   closesAt: new Date(closesAt).toISOString(),
 });
 
-/** A person who is asked to sit in a session. */
-export type Sitter = { personId: string; roles: readonly Role[] };
+/** A person who is asked to sit in a session. `alsoKnownAs`: the other identities of the same human. */
+export type Sitter = { personId: string; roles: readonly Role[]; alsoKnownAs?: readonly string[] };
 const isFit = ({ roles }: Sitter): boolean => VOTING_ROLES.some((role) => roles.includes(role));
 
 /** The first refusal, in order of precedence; null if these people may hold this vote. */
@@ -103,20 +103,22 @@ export const vacantSeats = (seats: readonly Seat[]): string[] =>
 /**
  * The first refusal, in order of precedence; null if the member may be excused, and this person may stand in for them.
  * Of a member who was excused before, only the person who stands in for them is named.
+ * A human sits once, whatever the number of their identities.
  * @param member what the member has done; `isVacant`: they were excused, and no person stands in for them
- * @param sits true if the stand-in sits already
+ * @param seated the members who sit
  */
 export function refuseExcuse(
   on: OnAgenda,
   { caller, body: { memberId, standInId } }: Pick<Given<ExcuseMember>, 'caller' | 'body'>,
   member: Voter & { isVacant?: boolean },
-  { sits, sitters }: { sits: boolean; sitters: readonly Sitter[] },
+  { seated, sitters }: { seated: readonly string[]; sitters: readonly Sitter[] },
 ): Refusal | null {
   const isVacant = member.isVacant === true && standInId !== undefined;
   const refusal = isVacant ? mayExcuse(on, caller) : mayExcuseMember(on, caller, memberId, member);
   if (refusal) return refusal;
   if (standInId === undefined) return null;
-  if (sits || standInId === memberId) return { code: 'member_twice', personIds: [standInId] };
+  if (sitters.some((sitter) => [memberId, ...seated].some((id) => isSamePerson(sitter, id))))
+    return { code: 'member_twice', personIds: [standInId] };
   return sitters.some(isFit) ? null : { code: 'not_of_the_committee', personIds: [standInId] };
 }
 

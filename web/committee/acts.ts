@@ -53,6 +53,7 @@ const words = bilingual({
     excused: 'déjà excusé, personne ne siège à sa place',
     without: (left: number, quorum: string) =>
       `Sans suppléance, il reste ${left} membre${left > 1 ? 's' : ''} pour un quorum de ${quorum}. Un dossier sans quorum passe à un autre comité.`,
+    seated: (seated: number) => `Un membre déjà excusé n’est pas compté : ${seated} siège${seated > 1 ? 'nt' : ''} pour l’instant.`,
     scenario: 'Scénario',
     saved: 'Enregistré',
     by: 'Par',
@@ -90,6 +91,7 @@ const words = bilingual({
     excused: 'excused already, no person sits in their place',
     without: (left: number, quorum: string) =>
       `Without a stand-in, ${left === 1 ? 'one member is' : `${left} members are`} left, for a quorum of ${quorum}. An application without a quorum goes to another session.`,
+    seated: (seated: number) => `A member who was excused before is not counted: ${seated} ${seated === 1 ? 'sits' : 'sit'} for now.`,
     scenario: 'Scenario',
     saved: 'Saved',
     by: 'By',
@@ -263,6 +265,9 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
   next: ({ id }: OnSession) => `/comites/${id}/scenarios`,
 });
 
+/** True for a member who may be excused, or in whose place a person may still be named. */
+const isExcusable = ({ commands }: { commands: readonly string[] }): boolean => commands.includes('excuseMember');
+
 export const COMMITTEE_ACTS = {
   ...APPEAL_ACTS,
   ...WAITLIST_ACTS,
@@ -328,17 +333,19 @@ export const COMMITTEE_ACTS = {
     },
     excuseMember: {
       object: sessionFacts,
-      follows: ({ language, read: { vote, members } }) =>
-        vote && words[language].without(members.length - 1, words[language].votes(vote.quorum)),
+      follows: ({ language, read: { vote, members, excused } }) => {
+        const said = words[language];
+        // Who was excused before has left already: only one who sits leaves one member fewer.
+        const left = members.length - (members.some(isExcusable) ? 1 : 0);
+        return vote && html`${said.without(left, said.votes(vote.quorum))} ${excused.some(isExcusable) && said.seated(members.length)}`;
+      },
       choices: {
         '/memberId': ({ language, read }) =>
-          [...read.members, ...read.excused]
-            .filter(({ commands }) => commands.includes('excuseMember'))
-            .map(({ id, name }) => ({
-              value: id,
-              label: name,
-              ...(read.excused.some((each) => each.id === id) && { hint: words[language].excused }),
-            })),
+          [...read.members, ...read.excused].filter(isExcusable).map(({ id, name }) => ({
+            value: id,
+            label: name,
+            ...(read.excused.some((each) => each.id === id) && { hint: words[language].excused }),
+          })),
         '/standInId': async ({ visit, read }, sought) => {
           const found = await memberOptions(visit, sought);
           const seated = read.members.map(({ id }) => id);
@@ -346,8 +353,7 @@ export const COMMITTEE_ACTS = {
         },
       },
       // A member who has voted is not excused any more.
-      offered: ({ read }) =>
-        [...read.members, ...read.excused].some(({ commands }) => commands.includes('excuseMember')) ? read.commands : [],
+      offered: ({ read }) => ([...read.members, ...read.excused].some(isExcusable) ? read.commands : []),
     },
     moveOnAgenda: {
       object: (on) => html`${itemFacts(on.language, itemIn(on))} ${agendaTable(on.language, toDecide(on.read), itemIn(on).applicationId)}`,

@@ -149,6 +149,12 @@ test('a member who has not voted is excused beside the quorum that is left, and 
   for (const { id } of members) expect(excusing.html).toContain(`value="${id}"`);
   expect(excusing.html).not.toContain(`value="${voter.id}"`);
   expect(await excusing.send({ '/memberId': members[1].id })).toMatchObject({ status: 303 });
+  // Who was excused before has left already.
+  const again = await openAct(lead, `/agir/excuseMember/${voting}`);
+  for (const words of ['il reste 1 membre pour un quorum', 'déjà excusé n’est pas compté : 2 siègent'])
+    expect(again.words).toContain(words);
+  expect(await again.send({ '/memberId': members[0].id })).toMatchObject({ status: 303 });
+  expect((await openAct(lead, `/agir/excuseMember/${voting}`)).words).toContain('il reste 1 membre pour un quorum');
   const grant = await toConditional(harness, ['Le cofinancement est notifié.', 'Le marché est attribué.']);
   const certifying = await openAct(lead, `/agir/certifyCondition/${grant}?number=2`);
   for (const words of ['À attester Le marché est attribué.', '1. Le cofinancement est notifié.', 'une autre condition reste'])

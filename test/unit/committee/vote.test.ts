@@ -3,9 +3,11 @@ import {
   type CastBallots,
   isRecused,
   refuseBallots,
+  refuseExcuse,
   refuseRecusal,
   refuseVote,
   type Sitter,
+  vacantSeats,
   voteOf,
   type Voter,
 } from '../../../domain/committee/vote.ts';
@@ -110,6 +112,26 @@ const ground = (): Ground => ({
   voter: { isMember: true, voted: [], declared: [] },
   at: '2026-03-02T09:00:00.000Z',
   house: FUND,
+});
+
+test('a seat is vacant from an excuse until a person has sat in it, and is not taken twice', () => {
+  const seat = (id: string, leftAs: string | null, standsInFor: string | null = null) => ({ id, leftAs, standsInFor });
+  expect(vacantSeats([seat('a', null), seat('b', 'excused')])).toEqual(['b']);
+  expect(vacantSeats([seat('b', 'excused'), seat('c', null, 'b')])).toEqual([]);
+  // The stand-in is excused in turn: it is their place that is vacant.
+  expect(vacantSeats([seat('b', 'excused'), seat('c', 'excused', 'b')])).toEqual(['c']);
+});
+
+test('one human sits once: a member stands in for no other one, nor for themselves, under any identity', () => {
+  const { session, agenda, voter, at } = ground();
+  const excused = { ...voter, isMember: false, isVacant: true };
+  const ask = (sitter: Sitter) =>
+    refuseExcuse({ session, agenda }, given(callerOf('lead'), { memberId: 'm', standInId: sitter.personId }, at), excused, {
+      seated: ['a', 'b'],
+      sitters: [sitter],
+    })?.code ?? null;
+  const as = (personId: string, ...alsoKnownAs: string[]): Sitter => ({ personId, roles: ['member'], alsoKnownAs });
+  expect([as('new'), as('a'), as('new', 'b'), as('m'), as('new', 'm')].map(ask)).toEqual([null, ...Array<string>(4).fill('member_twice')]);
 });
 
 const beforeVoting = (command: string): Guard<Ground>[] => [
