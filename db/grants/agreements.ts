@@ -267,7 +267,10 @@ export async function insertSignature(trx: Transaction<DB>, signature: Signature
     .execute();
 }
 
-/** What a person last said of their power to sign, for the fund or for this organisation; undefined if nothing. */
+/**
+ * What a person last said of their power to sign, for the fund or for this organisation; undefined if nothing. What
+ * they said in the stead of an absent person was that person's power.
+ */
 export const readLastSigner = (db: Kysely<DB>, personId: string, organisationId: string) =>
   db
     .selectFrom('signature as s')
@@ -276,6 +279,20 @@ export const readLastSigner = (db: Kysely<DB>, personId: string, organisationId:
     .where('s.person_id', '=', personId)
     .where((where) => where.or([where('s.capacity', 'is not', null), where('s.authority', 'is not', null)]))
     .where((where) => where.or([where('s.side', '=', 'fund'), where('g.organisation_id', '=', organisationId)]))
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('event as e')
+            .whereRef('e.stream_id', '=', 's.grant_id')
+            .whereRef('e.at', '=', 's.signed_at')
+            .whereRef('e.person_id', '=', 's.person_id')
+            .where('e.name', 'in', ['signGrant', 'signAmendment'])
+            .where(sql<boolean>`e.facts ->> 'inSteadOf' IS NOT NULL`)
+            .select('e.version'),
+        ),
+      ),
+    )
     .select(['s.capacity', 's.authority', 's.signed_at as at', 'g.id as grantId', givenReference])
     .orderBy('s.signed_at', 'desc')
     .limit(1)

@@ -5,7 +5,9 @@ import { euros, longDate } from '../../../domain/core/format.ts';
 import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, today, toGrant } from '../../support/fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
+import { FUND, OFFICE } from '../../support/tokens.ts';
 import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -126,6 +128,39 @@ test('both sides sign one document, which is kept as it was signed, with each si
   });
   const events = await db.selectFrom('event').where('stream_id', '=', grantId).where('name', '=', 'signGrant').select('facts').execute();
   expect(events.map(({ facts }) => facts['documentSha256'])).toEqual([documentSha256, documentSha256]);
+});
+
+test('who signs is offered their own power again, as they last said it, and not that of another person', async () => {
+  const signerOf = async (who: Actor) => (await who.get('/me/organisation')).body.signer;
+  const [colleague, standIn] = [
+    await withRoles(harness, 'co-signer', OFFICE, 'signatory'),
+    await withRoles(harness, 'deputy-of-finance', FUND, 'reviewer'),
+  ];
+  const signedWith = async (who: Actor, capacity: string): Promise<string> => {
+    const { grantId } = await toGrant(harness);
+    expectStatus(await who.post(`/grants/${grantId}/signatures`, { ...(await signing(who, grantId)), capacity }), 200);
+    return grantId;
+  };
+  await signedWith(applicant, 'Directrice');
+  const grantId = await signedWith(applicant, 'Directrice générale');
+  expect(await signerOf(applicant)).toMatchObject({ capacity: 'Directrice générale', authority: null, grantId });
+  expect([await signerOf(colleague), await signerOf(finance)]).toEqual([null, null]);
+  const { db } = harness.database;
+  const { organisation_id: house } = await db
+    .selectFrom('person')
+    .where('id', '=', standIn.id)
+    .select('organisation_id')
+    .executeTakeFirstOrThrow();
+  const now = new Date().toISOString();
+  const days = { starts_on: today(), ends_on: '2099-12-31', declared_at: now, confirmed_at: now, started_at: now };
+  const declared = { person_id: finance.id, declared_by: finance.id, confirmed_by: finance.id, ...days };
+  await db
+    .insertInto('absence')
+    .values({ ...declared, substitute_id: standIn.id, substitute_organisation_id: house })
+    .execute();
+  await signedWith(standIn, 'Cheffe du bureau financier, par suppléance');
+  await db.deleteFrom('absence').where('person_id', '=', finance.id).execute();
+  expect(await signerOf(standIn)).toBeNull();
 });
 
 test('where the second signature comes after the planned start, both sides are told of the day on which the project starts', async () => {

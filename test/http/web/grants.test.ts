@@ -31,12 +31,13 @@ const text = (html: string): string =>
 const stateOf = async (id: string): Promise<string> => (await (await harness.as('finance')).get(`/grants/${id}`)).body.state;
 const grantIn = async (id: string) => (await (await harness.as('finance')).get(`/grants/${id}`)).body;
 
-/** Signs what the signature's page shows. */
-async function signAs(visitor: Visitor, id: string) {
+/** Signs what the signature's page shows. `power`: what is typed in its fields. */
+async function signAs(visitor: Visitor, id: string, power: Record<string, string> = {}) {
   const { html } = await visitor.get(`/conventions/${id}/signature`);
   return visitor.post(`/conventions/${id}/signature`, {
     '/version': fieldIn(html, '/version'),
     '/documentSha256': fieldIn(html, '/documentSha256'),
+    ...power,
   });
 }
 
@@ -85,12 +86,22 @@ describe('an agreement', () => {
   });
 
   test('is signed by both sides on its page: the second one is told what it commits, and goes on from there', async () => {
-    expect(await signAs(applicant, id)).toMatchObject({ status: 303, location: `/conventions/${id}?fait=signGrant` });
+    expect(await signAs(applicant, id, { '/capacity': 'Directrice' })).toMatchObject({
+      status: 303,
+      location: `/conventions/${id}?fait=signGrant`,
+    });
     expect(await stateOf(id)).toBe('to_sign');
     expect(text((await finance.get(`/conventions/${id}/signature`)).html)).toContain('ce montant est engagé : 180 000 €');
     expect((await signAs(finance, id)).status).toBe(303);
     expect(await stateOf(id)).toBe('active');
     expect(text((await finance.get(`/conventions/${id}`)).html)).toContain('✓ Convention signée');
+    // The power that was told is offered at the next signature, with where it comes from.
+    const { grantId: next } = await toGrant(harness);
+    const [again, first] = [await applicant.get(`/conventions/${next}/signature`), await finance.get(`/conventions/${next}/signature`)];
+    expect([again, first].map(({ html }) => fieldIn(html, '/capacity'))).toEqual(['Directrice', '']);
+    const { reference } = await grantIn(id);
+    expect(text(again.html)).toContain(`repris de la convention ${reference}`);
+    expect(text(first.html)).not.toContain('repris de la convention');
   });
 });
 
