@@ -21,24 +21,22 @@ import { isRecused, refuseExcuse } from '../../domain/committee/vote.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import type { Asker } from '../../domain/core/may.ts';
-import { ACTING_ROLES, type Caller, idsOf, isSamePerson, scopeOf } from '../../domain/core/role.ts';
+import { keysOf } from '../../domain/core/records.ts';
+import { type Caller, EVERYTHING, idsOf, isSamePerson, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { capacityOf, monthOf } from '../../domain/datalab/capacity.ts';
 import { asksOfMission } from '../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import { handedDays, movedPeriod, PeopleDays, refuseStaffing, sumOfDays } from '../../domain/datalab/staffing.ts';
-import { isOfRole, proposeTakers, type Taker } from '../../domain/desk/handover.ts';
+import { isOfRole, LOOKED_AT, proposeTakers, type Taker } from '../../domain/desk/handover.ts';
 import { refuseAmendmentAssignment } from '../../domain/grants/amendment.ts';
-import { PROPOSED_AT_MOST, proposeReviewers } from '../../domain/review/proposal.ts';
+import { proposeReviewers } from '../../domain/review/proposal.ts';
 import { refuseContact } from '../../domain/threads/contact.ts';
 import { read } from '../http/operation.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { orMissing } from '../http/problem/problem.ts';
 import { readToAsk } from '../review/steps-to-ask.ts';
 import { ReviewerView, toReviewer } from '../review/reviewer-view.ts';
-
-/** The most things of a person, and the most tasks of their roles, that are looked at. */
-const HANDED_AT_MOST = 100;
 
 /** The commands by which what one person is asked for by name passes to another. */
 const HANDING = [
@@ -81,7 +79,9 @@ type Line = Omit<z.input<typeof Thing>, 'proposed'>;
 const Handover = z
   .object({
     person: PersonName,
-    items: z.array(Thing).meta({ description: `What the person is asked for by name, ${HANDED_AT_MOST} things at most` }),
+    items: z.array(Thing).meta({
+      description: `Opinions on ${LOOKED_AT.files} files at most, then ${LOOKED_AT.things} other things that the person is asked for by name`,
+    }),
     people: z.array(PersonName).meta({ description: 'The fund’s other people, to whom the takers belong' }),
     reviewers: z.array(ReviewerView),
     ofRoles: z
@@ -94,8 +94,10 @@ const Handover = z
         }),
       )
       .meta({
-        description: `The tasks of the person’s roles, ${HANDED_AT_MOST} at most: other people who hold the role have them already`,
+        description: `The tasks of the person’s roles, among the ${LOOKED_AT.tasks} most urgent ones: other people who hold the role have them already`,
       }),
+    cut: z.array(z.enum(keysOf(LOOKED_AT))).meta({ description: 'What there is more of than was looked at' }),
+    concealed: z.int().meta({ description: 'How many more files and things their calls hide from the caller' }),
     following: z.int().meta({ description: 'How many applications the person follows, which is a note to oneself' }),
   })
   .meta({ id: 'Handover' });
@@ -222,7 +224,8 @@ async function daysOf(on: On, { id, kind }: HeldThing): Promise<Line | undefined
   const asIs = await readStaffed(db, id);
   const open = asIs.filter(({ reserved, uncovered }) => reserved + uncovered > 0);
   const days = open.map(({ personId, month: of, skill, reserved, uncovered }) => ({
-    ...{ personId: isSamePerson(leaver, personId) ? leaver.personId : personId, month: of, skill },
+    // Under any of their identities. What months before have of it stays as it is.
+    ...{ personId: of >= month && isSamePerson(leaver, personId) ? leaver.personId : personId, month: of, skill },
     days: (reserved + uncovered) / 2,
   }));
   const workers = await readDatalabPeople(db);
@@ -262,10 +265,9 @@ async function daysOf(on: On, { id, kind }: HeldThing): Promise<Line | undefined
 
 const LINE_OF = { appeal: appealOf, amendment: amendmentOf, contact: contactOf, seat: seatOf, mission: daysOf, datalab_request: daysOf };
 
-/** The opinions on steps that are expected of the leaver, each with a proposal that counts those before it. */
-async function opinionsOf({ db, asker, leaver: { personId } }: On, language: Language): Promise<z.input<typeof Thing>[]> {
-  const ids = await readFilesExpectedOf(db, scopeOf(asker.caller), personId, PROPOSED_AT_MOST);
-  const steps = (await Promise.all(ids.map((id) => readToAsk(db, id, personId, asker)))).flat();
+/** The opinions on these files that are expected of the leaver, each with a proposal that counts those before it. */
+async function opinionsOf({ db, asker, leaver }: On, ids: readonly string[], language: Language): Promise<z.input<typeof Thing>[]> {
+  const steps = (await Promise.all(ids.map((id) => readToAsk(db, id, leaver, asker)))).flat();
   const proposed = proposeReviewers(steps);
   return steps.map(({ row, step, deadlineAt, workingDays, label, askable }, place) => ({
     ...{ ...NOTHING, command: 'assignReviewer', kind: 'application', id: row.id, reference: row.reference, title: row.title },
@@ -276,15 +278,20 @@ async function opinionsOf({ db, asker, leaver: { personId } }: On, language: Lan
   }));
 }
 
-/** The tasks of the leaver's roles, by command, with the others who may do them. */
-async function ofRoles({ db, asker: { at }, leaver, people }: On): Promise<z.input<typeof Handover>['ofRoles']> {
-  const found = await readTasks(db, { caller: leaver, at }, { limit: HANDED_AT_MOST });
+/** The tasks of the leaver's roles, by command, with the others who may do them. `isCut`: there are more of them. */
+async function readOfRoles({
+  db,
+  asker: { at },
+  leaver,
+  people,
+}: On): Promise<Pick<z.input<typeof Handover>, 'ofRoles'> & { isCut: boolean }> {
+  const found = await readTasks(db, { caller: leaver, at }, { limit: LOOKED_AT.tasks });
   const tasks = found.tasks.filter(({ command }) => isOfRole(command));
   const keyOf = ({ command, id, place, detail }: AskedTask): string => [command, id, place, detail].join(' ');
   const taken = await Promise.all(
     people.map(async (caller) => ({ caller, keys: new Set((await readTakenBy(db, { caller, at }, tasks)).map(keyOf)) })),
   );
-  return [...Map.groupBy(tasks, ({ command }) => command)].map(([command, each]) => {
+  const byCommand = [...Map.groupBy(tasks, ({ command }) => command)].map(([command, each]) => {
     const keys = each.map(keyOf);
     const takers = taken.map(({ caller, keys: theirs }) => ({ id: caller.personId, tasks: keys.filter((key) => theirs.has(key)).length }));
     return {
@@ -292,6 +299,7 @@ async function ofRoles({ db, asker: { at }, leaver, people }: On): Promise<z.inp
       takers: takers.filter((taker) => taker.tasks > 0),
     };
   });
+  return { ofRoles: byCommand, isCut: found.totals.reduce((sum, { count }) => sum + count, 0) > found.tasks.length };
 }
 
 const nameOf = ({ given_name: given, usual_name: usual }: { given_name: string; usual_name: string }): string => `${given} ${usual}`;
@@ -306,20 +314,29 @@ export const getHandover = read(
     answer: Handover,
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    const [[row], loads, holders] = await Promise.all([readCandidates(db, [id]), readLoads(db, at), readHoldersOf(db, ACTING_ROLES)]);
+    const [[row], loads, holders] = await Promise.all([readCandidates(db, [id]), readLoads(db, at), readHoldersOf(db, STAFF_ROLES)]);
     const leaver = orMissing(row);
     const people = holders.filter((each) => !isSamePerson(leaver, each.personId));
     const on: On = { db, asker: { caller, at }, leaver, people, loads, month: monthOf(parisDate(at)) };
-    const held = await readHeldThings(db, idsOf(leaver), on.month, HANDED_AT_MOST);
-    const lines = (await Promise.all(held.map((thing) => LINE_OF[thing.kind](on, thing)))).filter((line) => line !== undefined);
+    const [files, allFiles, held] = [
+      await readFilesExpectedOf(db, scopeOf(caller), idsOf(leaver), LOOKED_AT.files + 1),
+      await readFilesExpectedOf(db, EVERYTHING, idsOf(leaver), LOOKED_AT.files + 1),
+      await readHeldThings(db, idsOf(leaver), on.month, LOOKED_AT.things + 1),
+    ];
+    const read = await Promise.all(held.slice(0, LOOKED_AT.things).map((thing) => LINE_OF[thing.kind](on, thing)));
+    const lines = read.filter((line) => line !== undefined);
     const proposed = proposeTakers(lines.map(({ takers }) => takers));
-    const opinions = await opinionsOf(on, language);
+    const opinions = await opinionsOf(on, files.slice(0, LOOKED_AT.files), language);
+    const { ofRoles, isCut } = await readOfRoles(on);
+    const isMore = { files: files.length > LOOKED_AT.files, things: held.length > LOOKED_AT.things, tasks: isCut };
     return {
       person: { id, name: nameOf(leaver) },
       items: [...opinions, ...lines.map((line, place) => ({ ...line, proposed: proposed[place] ?? null }))],
       people: people.map((each) => ({ id: each.personId, name: nameOf(each) })),
       reviewers: loads.map(toReviewer),
-      ofRoles: await ofRoles(on),
+      ofRoles,
+      cut: keysOf(LOOKED_AT).filter((kind) => isMore[kind]),
+      concealed: allFiles.length - files.length + read.length - lines.length,
       following: await countFollowed(db, idsOf(leaver)),
     };
   },

@@ -4,7 +4,7 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readLoadsFor, readSteps } from '../../db/review/reviews.ts';
 import type { Asker } from '../../domain/core/may.ts';
-import { isSamePerson, scopeOf } from '../../domain/core/role.ts';
+import { type Caller, isSamePerson, scopeOf } from '../../domain/core/role.ts';
 import { askableFor, isExpected } from '../../domain/review/review.ts';
 import { orMissing } from '../http/problem/problem.ts';
 
@@ -13,7 +13,7 @@ import { orMissing } from '../http/problem/problem.ts';
  * with those whom the caller may ask.
  * @param from the reviewer who hands over; null for steps that no reviewer is asked for
  */
-export async function readToAsk(db: Kysely<DB>, id: string, from: string | null, { caller, at }: Asker) {
+export async function readToAsk(db: Kysely<DB>, id: string, from: Caller | null, { caller, at }: Asker) {
   const found = orMissing(await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at }));
   const { row, asked } = found;
   const [reviewers, steps, call] = await Promise.all([
@@ -22,9 +22,9 @@ export async function readToAsk(db: Kysely<DB>, id: string, from: string | null,
     readCallVersion(db, row.call_id, row.call_version),
   ]);
   // Under any of their identities.
-  const leaves = (id: string | null) => reviewers.some((each) => each.personId === id && isSamePerson(each, from));
+  const leaves = (reviewerId: string | null) => from !== null && isSamePerson(from, reviewerId);
   return steps
-    .filter((step) => step.reviewerId === from && (from === null ? step.state === 'open' : isExpected(step)))
+    .filter((step) => (from === null ? step.reviewerId === null && step.state === 'open' : leaves(step.reviewerId) && isExpected(step)))
     .map(({ key, deadlineAt }) => {
       const terms = call.terms.steps.find((each) => each.key === key);
       const able = askableFor({ application: asked.application, steps, step: key }, reviewers, { caller, at });

@@ -606,13 +606,13 @@ export const countsPart = (db: Kysely<DB>, scope: Scope, { dueBefore }: Pick<App
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];
 
-/** The files in a scope, the oldest first, of which an opinion is expected of a reviewer. */
-export async function readFilesExpectedOf(db: Kysely<DB>, scope: Scope, reviewerId: string, most: number): Promise<string[]> {
+/** The files in a scope, the oldest first, of which an opinion is expected of a human, by all of their ids. */
+export async function readFilesExpectedOf(db: Kysely<DB>, scope: Scope, ids: readonly string[], most: number): Promise<string[]> {
   const rows = await view(db, scope)
     .where('a.id', 'in', (where) =>
       where
         .selectFrom('review_step')
-        .where('reviewer_id', '=', reviewerId)
+        .where('reviewer_id', '=', anyOf(ids))
         .where('state', 'in', [...EXPECTED])
         .select('application_id'),
     )

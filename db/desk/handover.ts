@@ -7,7 +7,7 @@ export type HeldThing = { kind: 'appeal' | 'amendment' | 'contact' | 'seat' | 'm
 
 const held = statement(
   (_db, ids: readonly string[], month: string, most: number) => sql<HeldThing>`
-    SELECT 'appeal' AS kind, p.application_id AS id, p.number FROM appeal AS p
+    SELECT kind, id, number FROM (SELECT 'appeal' AS kind, p.application_id AS id, p.number FROM appeal AS p
     WHERE p.reviewer_id = ANY (${ids}::uuid[]) AND p.state = 'assigned'
     UNION ALL SELECT 'amendment', m.grant_id, m.number FROM amendment AS m
     WHERE m.reviewer_id = ANY (${ids}::uuid[]) AND m.state = 'assigned'
@@ -18,10 +18,12 @@ const held = statement(
     UNION ALL SELECT DISTINCT s.kind, d.thing_id, 0
     FROM day_promise AS d JOIN stream AS s ON s.id = d.thing_id
     WHERE d.person_id = ANY (${ids}::uuid[]) AND d.month >= ${month} AND d.reserved + d.uncovered > 0
-    ORDER BY 1, 2, 3 LIMIT ${most}`,
+    ) AS held
+    -- A contact has no date, and a person may be that of many files: what may be late comes before it.
+    ORDER BY kind = 'contact', kind, id, number LIMIT ${most}`,
 );
 
-/** What a human is asked for by name beside opinions on steps, by its kind, the oldest first. */
+/** What a human is asked for by name beside opinions on steps, by its kind, the oldest first; contacts come last. */
 export const readHeldThings = (db: Kysely<DB>, ids: readonly string[], month: string, most: number): Promise<HeldThing[]> =>
   held(db, ids, month, most);
 

@@ -10,6 +10,7 @@ import { pageOf } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { monthOf } from '../../domain/datalab/capacity.ts';
 import { handedDays } from '../../domain/datalab/staffing.ts';
+import { LOOKED_AT } from '../../domain/desk/handover.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { deadline } from '../core/components/dates.ts';
@@ -18,7 +19,7 @@ import { table } from '../core/components/table.ts';
 import { KEY_FIELD } from '../core/forms/form.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
-import { flag, html, type Html } from '../core/html.ts';
+import { flag, html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { reviewerLine } from '../review/reviewers.ts';
@@ -39,6 +40,14 @@ const words = bilingual({
     unvoted: (count: string) => `dossiers sans sa voix : ${count}`,
     session: (day: string) => `Comité du ${day}`,
     confirm: 'Confier ces tâches',
+    cut: {
+      files: (most: string) =>
+        `Dossiers montrés ici, dont des avis sont attendus : ${most} au plus, les plus anciens. Confiez-les, puis revenez pour les suivants.`,
+      things: (most: string) => `Tâches montrées ici, en dehors des avis : ${most} au plus. Confiez-les, puis revenez pour les suivantes.`,
+      tasks: (most: string) => `Tâches regardées ici : ${most} au plus, les plus urgentes. Cette personne en a d’autres.`,
+    },
+    concealed: (count: string) =>
+      `Autres tâches de cette personne, sur des dossiers que leur appel vous masque : ${count}. Une personne à qui ils ne sont pas masqués peut les confier.`,
     none: 'Rien n’est demandé à cette seule personne.',
     shared: 'Ce qui revient à un rôle',
     sharedLead:
@@ -55,7 +64,8 @@ const words = bilingual({
     outcome: 'Résultat',
     done: 'Confiée',
     refused: 'Refusée',
-    gone: 'Cette tâche n’est plus demandée à cette personne.',
+    over: 'Plus demandée',
+    gone: 'Cette tâche n’est plus demandée à cette personne : un envoi précédent l’a peut-être déjà confiée. Rien n’a été refait.',
     summary: (done: string, of: string) => `Tâches confiées : ${done} sur ${of}.`,
     back: 'Revenir aux tâches de cette personne',
     loads: 'Charge d’instruction',
@@ -74,6 +84,14 @@ const words = bilingual({
     unvoted: (count: string) => `applications without their vote: ${count}`,
     session: (day: string) => `Session of ${day}`,
     confirm: 'Hand over these tasks',
+    cut: {
+      files: (most: string) =>
+        `Applications shown here with opinions to give: ${most} at most, the oldest first. Hand them over, then come back for the others.`,
+      things: (most: string) => `Tasks shown here, beside opinions: ${most} at most. Hand them over, then come back for the others.`,
+      tasks: (most: string) => `Tasks looked at here: ${most} at most, the most urgent ones. This person has more.`,
+    },
+    concealed: (count: string) =>
+      `Other tasks of this person, on applications that their call hides from you: ${count}. A person from whom they are not hidden can hand them over.`,
     none: 'Nothing is asked of this person alone.',
     shared: 'What belongs to a role',
     sharedLead:
@@ -90,7 +108,8 @@ const words = bilingual({
     outcome: 'Outcome',
     done: 'Handed over',
     refused: 'Refused',
-    gone: 'This task is no longer asked of this person.',
+    over: 'No longer asked',
+    gone: 'This task is no longer asked of this person: it may have been handed over when the form was sent before. Nothing was done again.',
     summary: (done: string, of: string) => `Tasks handed over: ${done} of ${of}.`,
     back: 'Back to the tasks of this person',
     loads: 'Loads of reviewers',
@@ -105,6 +124,12 @@ const pathOf = (id: string): string => `/personnes/${id}/taches`;
 /** The field of a thing: the person who takes it over. */
 const TO = 'a';
 const fieldOf = ({ command, id, detail }: Thing): string => [TO, command, id, detail ?? ''].join(' ');
+
+/** The command of a thing that is no longer asked of the person, by its field. */
+function commandOf(language: Language, field: string): string {
+  const command = field.split(' ')[1] ?? '';
+  return Object.hasOwn(COMMAND_WORDS, command) ? (COMMAND_WORDS[command]?.[language].title ?? '') : '';
+}
 
 /** Gives the command of a thing, which names the person who takes it over, or days that are theirs from now on. */
 async function give(visit: Visit, { command, id, body, taker, days }: Thing, to: string, key: string): Promise<void> {
@@ -145,12 +170,17 @@ function choice({ language }: Visit, on: Handover, thing: Thing): Html {
   </select>`;
 }
 
+/** Says that there is more of this than the page shows. */
+const cutNote = (language: Language, { cut }: Handover, kind: keyof typeof LOOKED_AT): Part =>
+  cut.includes(kind) && html`<p class="g-warn">${words[language].cut[kind](figure(language, LOOKED_AT[kind]))}</p>`;
+
 function ownSection(visit: Visit, on: Handover): Html {
   const { language, person, at } = visit;
   const said = words[language];
   if (on.items.length === 0) return html`<div class="g-empty"><p>${said.none}</p></div>`;
   return html`<p class="fr-text--lead">${said.lead}</p>
     <p>${said.each}</p>
+    ${cutNote(language, on, 'files')} ${cutNote(language, on, 'things')}
     <form method="post" action="${pathOf(on.person.id)}">
       ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
@@ -170,10 +200,12 @@ function ownSection(visit: Visit, on: Handover): Html {
     </form>`;
 }
 
-function sharedSection({ language }: Visit, { ofRoles, people }: Handover): Html {
+function sharedSection({ language }: Visit, on: Handover): Html {
   const said = words[language];
+  const { ofRoles, people } = on;
   const nameOf = (id: string): string => people.find((each) => each.id === id)?.name ?? '';
   return html`<p>${said.sharedLead}</p>
+    ${cutNote(language, on, 'tasks')}
     ${table<Handover['ofRoles'][number]>({
       ...{ caption: said.shared, isCaptionHidden: true, rows: ofRoles, empty: html`<p>${said.noShared}</p>` },
       columns: [
@@ -202,7 +234,7 @@ async function show(visit: Visit): Promise<Answer> {
       { label: on.person.name, href: `/personnes/${id}` },
     ],
     body: html`<h2>${said.own}</h2>
-      ${ownSection(visit, on)}
+      ${on.concealed > 0 && html`<p class="g-warn">${said.concealed(figure(language, on.concealed))}</p>`} ${ownSection(visit, on)}
       <h2>${said.shared}</h2>
       ${sharedSection(visit, on)}
       ${visit.may(listCarriedFiles) && html`<p><a class="fr-link" href="${carriedHref(id)}">${said.carried}</a></p>`}
@@ -253,12 +285,12 @@ async function confirm(visit: Visit): Promise<Answer> {
       ${table<(typeof outcomes)[number]>({
         ...{ caption: said.results, isCaptionHidden: true, rows: outcomes },
         columns: [
-          { label: said.what, isHeader: true, cell: ({ thing }) => thing && thingCell(visit, thing) },
+          { label: said.what, isHeader: true, cell: ({ thing, field }) => (thing ? thingCell(visit, thing) : commandOf(language, field)) },
           { label: said.whom, cell: ({ to }) => on.people.find((each) => each.id === to)?.name },
           {
             label: said.outcome,
-            cell: ({ problem }) =>
-              html`${status(problem === null ? 'favourable' : 'unfavourable', problem === null ? said.done : said.refused)}${problem !== null && html`<p class="g-small">${problem}</p>`}`,
+            cell: ({ thing, problem }) =>
+              html`${thing ? status(problem === null ? 'favourable' : 'unfavourable', problem === null ? said.done : said.refused) : status('superseded', said.over)}${problem !== null && html`<p class="g-small">${problem}</p>`}`,
           },
         ],
       })}

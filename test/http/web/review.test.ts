@@ -5,10 +5,11 @@ import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
-import { withdraw } from '../../support/people-fixtures.ts';
+import { roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
 import { withVote } from '../../support/committee-fixtures.ts';
-import { spare } from '../../support/conflict-fixtures.ts';
-import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
+import { declareInterest, spare } from '../../support/conflict-fixtures.ts';
+import { LOOKED_AT } from '../../../domain/desk/handover.ts';
+import { claimsOf, FUND, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { addressOfTask } from '../../../web/desk/tasks.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
@@ -24,6 +25,17 @@ afterAll(() => harness.stop());
 
 const read = async (id: string, login = 'lead') => (await (await harness.as(login)).get(`/applications/${id}`)).body;
 const stepOf = async (id: string, key: string) => (await read(id)).review.find((step: { key: string }) => step.key === key);
+
+/** Runs `ask` where a page looks at one thing and at one task of a person who leaves. */
+async function lookingAtOne<Told>(ask: () => Promise<Told>): Promise<Told> {
+  const usual = { ...LOOKED_AT };
+  Object.assign(LOOKED_AT, { things: 1, tasks: 1 });
+  try {
+    return await ask();
+  } finally {
+    Object.assign(LOOKED_AT, usual);
+  }
+}
 
 /** A page that is shown, and is valid HTML. */
 async function shown(visitor: Visitor, path: string): Promise<string> {
@@ -171,7 +183,10 @@ describe('the opinions of several files are asked for together', () => {
     expect([after.reviewer.id === from, after.deadlineAt]).toEqual([false, deadlineAt]);
     expect(await shown(lead, `/personnes/${from}/taches`)).toContain('Rien n’est demandé à cette seule personne');
     // The same form again does nothing twice.
-    expect((await lead.post(`/personnes/${from}/taches`, sent)).html).toContain('n’est plus demandée à cette personne');
+    const again = (await lead.post(`/personnes/${from}/taches`, sent)).html;
+    for (const said of ['Plus demandée', 'un envoi précédent l’a peut-être déjà confiée', 'Demander un avis'])
+      expect(again).toContain(said);
+    expect(again).not.toContain('Refusée');
   });
 
   test('those of a person who has lost the role are found where loads are, and are asked of others under no identity of that person', async () => {
@@ -196,6 +211,26 @@ describe('the opinions of several files are asked for together', () => {
     const page = await proposed();
     expect(page).toContain('Cadre juridique');
     expect(page).not.toContain(`value="${same.id}"`);
+    // It is expected of the human, by whichever identity the lead looks.
+    expect(await shown(lead, `/personnes/${same.id}/taches`)).toContain('Cadre juridique');
+  });
+
+  test('what its call hides from the lead who hands over is counted, and not named; tasks that are not looked at are told', async () => {
+    const callId = await openCall(harness, { terms: { concealFromConflicted: true } });
+    const [id, leaver] = [await toInReview(harness, { ...STUDENTS, callId }), await spare(harness, 'hidden-leaver')];
+    const [first, other] = [await harness.as('lead'), await withRoles(harness, 'hidden-lead', FUND, 'lead')];
+    expectStatus(await first.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: leaver.id }), 200);
+    expectStatus(await declareInterest(harness, other.id, { applicationId: id }), 200);
+    const handover = async (caller: typeof first) => (await caller.get(`/people/${leaver.id}/handover`)).body;
+    expect([await handover(first), await handover(other)]).toMatchObject([
+      { items: [{ id }], concealed: 0, cut: [] },
+      { items: [], concealed: 1, cut: [] },
+    ]);
+    // The other lead has the same task: the leaver's own list has one more than is looked at.
+    await lookingAtOne(async () => {
+      expect((await first.get(`/people/${other.id}/handover`)).body.cut).toEqual(['tasks']);
+      expect(await shown(lead, `/personnes/${other.id}/taches`)).toMatch(/Tâches regardées ici\s: 1 au plus/);
+    });
   });
 
   test('a contact and a seat in a session pass to other people, and what belongs to a role is only shown', async () => {
@@ -207,7 +242,12 @@ describe('the opinions of several files are asked for together', () => {
     expectStatus(await asLead.put('/contacts', { file: id, personId: chair }), 200);
     const plan = await withVote(harness, [id], { opensAt: '2099-01-01T00:00:00Z' });
     const { id: session } = expectStatus(await asLead.post('/sessions', plan), 201) as unknown as { id: string };
+    // Of more than is looked at, the page says so. A contact has no date: a seat comes before it.
+    const cut = await lookingAtOne(() => shown(lead, `/personnes/${chair}/taches`));
+    expect(cut).toMatch(/en dehors des avis\s: 1 au plus/);
+    expect([cut.includes(`a excuseMember ${session} `), cut.includes(`a nameContact ${id} `)]).toEqual([true, false]);
     const page = await shown(lead, `/personnes/${chair}/taches`);
+    expect(page).not.toContain('en dehors des avis');
     const sent = formIn(page, '~key');
     expect([sent[`a nameContact ${id} `], sent[`a excuseMember ${session} `]]).toEqual([[expect.any(String)], [third.id]]);
     const told = (await lead.post(`/personnes/${chair}/taches`, sent)).html;
@@ -221,6 +261,13 @@ describe('the opinions of several files are asked for together', () => {
     expect(items.filter((each: { id: string }) => each.id === screened)).toEqual([]);
     expect(ofRoles).toContainEqual(expect.objectContaining({ command: 'decideAdmissibility', takers: [] }));
     const without = (await asLead.get(`/carried-files?without=${screener.id}`)).body.items;
+    // Another administrator does what only administrators do, whatever else they hold.
+    const [asker, second] = [await roleless(harness, 'role-asker', OUTSIDER), await withRoles(harness, 'second-admin', FUND, 'admin')];
+    expectStatus(await asker.post('/me/role-requests', { role: 'applicant', reason: 'Je dépose.' }), 200);
+    const { id: admin } = await harness.as('admin');
+    expect((await asLead.get(`/people/${admin}/handover`)).body.ofRoles).toContainEqual(
+      expect.objectContaining({ command: 'giveRole', unheld: 0, takers: [{ id: second.id, tasks: 1 }] }),
+    );
     const stop = (of: string) => without.find((each: { applicationId: string }) => each.applicationId === of)?.stop?.command;
     expect(stop(screened)).toBe('decideAdmissibility');
   });

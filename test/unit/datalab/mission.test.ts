@@ -4,8 +4,23 @@ import type { Mission, MissionGrant, MissionState, ProposeMission, StaffMission 
 import { MISSION_KIND_KEYS, MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { SlippageAlert } from '../../../domain/impact/slippage.ts';
-import { type Named, type NamedPeople, refusePeriod } from '../../../domain/datalab/staffing.ts';
+import { handedDays, type Named, type NamedPeople, refusePeriod } from '../../../domain/datalab/staffing.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
+
+test('days that are handed over pass from a month on, and are added to what the other person has of the same skill', () => {
+  const line = (personId: string, month: string, skill: string, days: number) => ({ personId, month, skill, days });
+  const plan = [
+    ...[line('leaver', '2026-02', 'engineering', 2), line('leaver', '2026-03', 'engineering', 1.5), line('leaver', '2026-04', 'law', 3)],
+    ...[line('taker', '2026-03', 'engineering', 4), line('third', '2026-04', 'law', 1)],
+  ];
+  expect(handedDays(plan, { from: 'leaver', to: 'taker', month: '2026-03' })).toEqual([
+    // What was promised of a month that has passed stays.
+    line('leaver', '2026-02', 'engineering', 2),
+    line('taker', '2026-03', 'engineering', 5.5),
+    line('taker', '2026-04', 'law', 3),
+    line('third', '2026-04', 'law', 1),
+  ]);
+});
 
 const missionIn = (state: MissionState): Mission => ({
   id: 'mission',
