@@ -22,7 +22,7 @@ import { rolesFor } from '../../domain/core/state-table.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { download } from '../http/answer/download.ts';
 import { onApplication } from '../commands-on.ts';
-import { carryOut, idOf, read } from '../http/operation.ts';
+import { carryOut, idOf, read, type ReadRequest } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
 import { type Received, type Sent, upload } from '../http/request/upload.ts';
@@ -128,15 +128,19 @@ const toView = (row: AttachmentRow, removable: boolean): z.input<typeof Attachme
 });
 
 /** The documents that are joined to the acts on a grant, each as it stands; none where there is no grant. */
-async function documentsOfActs(deps: Deps, caller: Caller, id: string, files: readonly AttachmentRow[], at: string) {
+async function documentsOfActs(
+  { deps, caller, id, at, language }: Pick<ReadRequest<unknown>, 'deps' | 'caller' | 'id' | 'at' | 'language'>,
+  files: readonly AttachmentRow[],
+) {
   const row = orMissing(await readSeenApplication(deps, caller, id));
   const { terms } = await readCallVersion(deps.db, row.call_id, row.call_version);
   if (!asksLater(terms)) return [];
   const { report: ranks, evidence: obligations } = await readPartsOfGrant(deps.db, id);
+  const labelOf = (key: string): string | null => terms.obligations.find((each) => each.key === key)?.label[language] ?? null;
   const acts = [
-    ...ranks.map((part) => ({ purpose: 'report' as const, part })),
-    ...obligations.map((part) => ({ purpose: 'evidence' as const, part })),
-    ...(ranks.length > 0 && terms.finalAccount ? [{ purpose: 'account' as const, part: null }] : []),
+    ...ranks.map((part) => ({ purpose: 'report' as const, part, obligation: null })),
+    ...obligations.map((part) => ({ purpose: 'evidence' as const, part, obligation: labelOf(part) })),
+    ...(ranks.length > 0 && terms.finalAccount ? [{ purpose: 'account' as const, part: null, obligation: null }] : []),
   ];
   return acts.flatMap((act) =>
     documentsOn(terms, { legalCategory: row.organisation_legal_category }, files, parisDate(at), {
@@ -169,11 +173,12 @@ export const listAttachments = read(
       })
       .meta({ id: 'Attachments' }),
   },
-  async ({ deps, caller, id, at, language }) => {
+  async (asked) => {
+    const { deps, caller, id, language } = asked;
     const { roles } = await readerOf(deps, caller, id);
     const rows = await readAttachments(deps.db, id);
     const seen = rows.filter(({ purpose }) => seesFile({ roles }, purpose));
-    const [removable, documents] = await Promise.all([removableBy(deps, caller, id), documentsOfActs(deps, caller, id, rows, at)]);
+    const [removable, documents] = await Promise.all([removableBy(deps, caller, id), documentsOfActs(asked, rows)]);
     return {
       items: seen.map((row) => toView(row, removable.has(row.id))),
       documents: documents.map(({ standing, ...act }) => toDocument(standing, language, act)),

@@ -5,6 +5,7 @@ import type { Language } from '../../domain/core/words.ts';
 const Act = z.object({
   purpose: z.enum(['application', 'report', 'account', 'evidence']).meta({ description: 'What it goes with, as files say it' }),
   part: z.string().nullable().meta({ description: 'Of a report, the rank of its milestone; of evidence, the key of its obligation' }),
+  obligation: z.string().nullable().meta({ description: 'Of evidence, what its obligation says' }),
 });
 
 /** The state, today, of a document that a call requires. */
@@ -19,5 +20,5 @@ export const DocumentView = Act.extend({
 export const toDocument = (
   { label, ...each }: DocumentStanding,
   language: Language,
-  act: z.infer<typeof Act> = { purpose: 'application', part: null },
+  act: z.infer<typeof Act> = { purpose: 'application', part: null, obligation: null },
 ): z.input<typeof DocumentView> => ({ ...each, ...act, label: label[language] });

@@ -55,7 +55,7 @@ const words = bilingual({
     with: {
       report: (rank: string) => `avec le bilan ${rank}`,
       account: () => 'avec le décompte final',
-      evidence: () => 'avec la justification d’une obligation',
+      evidence: (obligation: string) => `avec la justification de l’obligation « ${obligation} »`,
     },
     help: (most: string, many: number, endings: string) =>
       `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
@@ -105,7 +105,7 @@ const words = bilingual({
     with: {
       report: (rank: string) => `with report ${rank}`,
       account: () => 'with the final account',
-      evidence: () => 'with the evidence of an obligation',
+      evidence: (obligation: string) => `with the evidence of the obligation “${obligation}”`,
     },
     help: (most: string, many: number, endings: string) =>
       `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
@@ -222,8 +222,8 @@ export const wantedIn = ({ documents }: Pick<ApplicationRead, 'documents'>): Doc
  * @param isOfAll of all acts: each says which one it goes with
  */
 export function documentTable(language: Language, documents: readonly Document[], isOfAll = false): Part {
-  const withAct = ({ purpose, part }: Pick<Document, 'purpose' | 'part'>): string | null =>
-    purpose === 'application' ? null : words[language].with[purpose](part ?? '');
+  const withAct = ({ purpose, part, obligation }: Pick<Document, 'purpose' | 'part' | 'obligation'>): string | null =>
+    purpose === 'application' ? null : words[language].with[purpose](obligation ?? part ?? '');
   const said = words[language];
   return (
     documents.length > 0 &&

@@ -66,7 +66,8 @@ const words = bilingual({
     noRules: 'Aucun plafond ni part minimale',
     article: 'Source',
     documents: 'Documents à joindre',
-    with: { report: 'avec chaque bilan', account: 'avec le décompte final', evidence: 'avec la justification d’une obligation' },
+    with: { report: 'avec chaque bilan', account: 'avec le décompte final', evidence: 'avec la justification de chaque obligation' },
+    withOne: (obligation: string) => `avec la justification de l’obligation « ${obligation} »`,
     model: 'Modèle',
     validFor: (months: number) => `de moins de ${months} mois`,
     obligations: 'Ce à quoi s’engagent les lauréats',
@@ -155,7 +156,8 @@ const words = bilingual({
     noRules: 'No cap and no least share',
     article: 'Source',
     documents: 'Documents to attach',
-    with: { report: 'with each report', account: 'with the final account', evidence: 'with the evidence of an obligation' },
+    with: { report: 'with each report', account: 'with the final account', evidence: 'with the evidence of each obligation' },
+    withOne: (obligation: string) => `with the evidence of the obligation “${obligation}”`,
     model: 'Model',
     validFor: (months: number) => `less than ${months} months old`,
     obligations: 'What winners commit themselves to',
@@ -321,14 +323,18 @@ function moneySection(language: Language, { tranches, trancheConditions, indicat
 }
 
 /** The documents that an application needs: when, of which organisations, and how recent each has to be. */
-function documentsSection(language: Language, { documents = [] }: Partial<Pick<CallTerms, 'documents'>>): Part {
+function documentsSection(
+  language: Language,
+  { documents = [], obligations }: Partial<Pick<CallTerms, 'documents'>> & Pick<CallTerms, 'obligations'>,
+): Part {
   const said = words[language];
   if (documents.length === 0) return null;
   return html`<h2>${said.documents}</h2>
     <ul>
-      ${documents.map(({ label, when = 'submission', legalCategories, model, validMonths }) => {
+      ${documents.map(({ label, when = 'submission', obligation, legalCategories, model, validMonths }) => {
+        const named = obligations.find(({ key }) => key === obligation);
         const conditions = [
-          when !== 'submission' && said.with[when],
+          when !== 'submission' && (named ? said.withOne(named.label[language]) : said.with[when]),
           validMonths !== null && said.validFor(validMonths),
           ...audiencesOf(legalCategories).map((each) => each[language]),
         ];

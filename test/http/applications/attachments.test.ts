@@ -517,7 +517,7 @@ test('a report, evidence and a final account are given once the documents that t
   await review(harness, grantId, 1, 1, 'accept');
   expect(await standing()).toMatchObject([
     { purpose: 'report', part: '1', key: 'proof', label: 'Pièce proof', state: 'joined' },
-    { purpose: 'evidence', part: 'listing', key: 'dataset', state: 'missing' },
+    { purpose: 'evidence', part: 'listing', obligation: OBLIGATIONS[0]?.label.fr, key: 'dataset', state: 'missing' },
     { purpose: 'account', part: null, key: 'invoices', state: 'missing' },
   ]);
   expect((await show()(harness, 'applicant', grantId)).body).toMatchObject({ code: 'documents_missing', documents: ['dataset'] });
