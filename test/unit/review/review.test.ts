@@ -20,6 +20,7 @@ import {
   type ReviewCandidate,
   type ReviewStep,
 } from '../../../domain/review/review.ts';
+import { replyReminder } from '../../../domain/review/reply.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR, stepOf } from '../../support/domain.ts';
 import { opinionOn } from '../../support/fixtures.ts';
 
@@ -366,6 +367,13 @@ test.each([
   ['a given opinion waits for no date', { state: 'given' as const }, null],
 ])('%s', (_, changed, due) => expect(nextStepDue(stepOf('legal', changed))).toEqual(due));
 
+test('a reminder to reply leaves two whole working days, and none is given where that day has begun', () => {
+  // The time ends on a Monday: Friday and Monday are left.
+  const until = '2026-03-16T22:59:59.999Z';
+  expect(replyReminder(until, '2026-03-09T10:00:00.000Z')).toBe('2026-03-12T22:59:59.999Z');
+  expect(replyReminder(until, '2026-03-13T10:00:00.000Z')).toBeNull();
+});
+
 describe('an application waits for', () => {
   const silent = {
     admissibleAt: null,
@@ -379,6 +387,7 @@ describe('an application waits for', () => {
     replyRemindAt: null,
   };
   const screening = { screeningDueAt: '2026-03-16T22:59:59.999Z', screeningRemindedAt: null, ...silent };
+  const replying = { ...screening, replyRemindAt: '2026-03-18T22:59:59.999Z' };
   const soon = stepOf('impact', { remindAt: '2026-03-05T22:59:59.999Z' });
   test.each([
     ['its screening’s end', 'submitted', screening, [], { at: screening.screeningDueAt, what: 'remindScreener' }],
@@ -395,6 +404,11 @@ describe('an application waits for', () => {
     ['no date for a step that a correction stops', 'in_review', screening, [stepOf('legal', { state: 'stopped' })], null],
     ['no date in a session', 'in_session', screening, [stepOf('legal')], null],
     ['no date as a draft', 'draft', screening, [], null],
+    ['its reminder to reply, once reviewed', 'reviewed', replying, [], { at: replying.replyRemindAt, what: 'remindReply' }],
+    ['the same in a session', 'in_session', replying, [], { at: replying.replyRemindAt, what: 'remindReply' }],
+    ['no reminder to reply while opinions are asked for again', 'in_review', replying, [], null],
+    ['none once it is decided', 'waitlisted', replying, [], null],
+    ['none once it is withdrawn', 'withdrawn', replying, [], null],
   ] as const)('%s', (_, state, screen, steps, due) => expect(nextApplicationDue({ state, ...screen }, steps, null)).toEqual(due));
 });
 
