@@ -4,12 +4,13 @@
 -- pages have room for the next version of a row.
 CREATE TABLE behind (stream_id uuid PRIMARY KEY REFERENCES stream);
 
-CREATE FUNCTION keep_behind() RETURNS trigger LANGUAGE plpgsql AS $$
+-- With the owner's rights: the service has none on a new table until all migrations are applied, and writes meanwhile.
+CREATE FUNCTION keep_behind() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.heard < NEW.version OR NEW.acknowledged < NEW.version THEN
-    INSERT INTO behind (stream_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+    INSERT INTO public.behind (stream_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
   ELSE
-    DELETE FROM behind WHERE stream_id = NEW.id;
+    DELETE FROM public.behind WHERE stream_id = NEW.id;
   END IF;
   RETURN NULL;
 END $$;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { connect } from '../../../db/connection/connect.ts';
 import { limitRole, ownsTables } from '../../../db/core/database-role.ts';
@@ -126,6 +126,19 @@ test('a right that was given by hand is taken back by the next migration', async
   await Promise.all([1, 2, 3, 4, 5].map(() => limitRole(database.db, ROLE)));
   await expect(asService('UPDATE movement SET amount_cents = amount_cents WHERE false')).rejects.toMatchObject(DENIED);
   await expect(asService('UPDATE kysely_migration SET name = name')).rejects.toMatchObject(DENIED);
+});
+
+test('a service that runs on writes its streams before its role has rights on the table that their triggers keep', async () => {
+  const behind = async () =>
+    (await database.pool.query<{ stream_id: string }>('SELECT stream_id FROM behind WHERE stream_id = $1', [id])).rowCount;
+  const id = randomUUID();
+  await database.pool.query(`REVOKE ALL ON behind FROM ${ROLE}`);
+  await asService(`INSERT INTO stream (id, kind, version, head, acknowledged) VALUES ('${id}', 'person', 1, repeat('0', 64), 1)`);
+  expect(await behind()).toBe(1);
+  await asService(`UPDATE stream SET heard = version WHERE id = '${id}'`);
+  expect(await behind()).toBe(0);
+  await expect(asService('SELECT stream_id FROM behind')).rejects.toMatchObject(DENIED);
+  await limitRole(database.db, ROLE);
 });
 
 test('a role that does not exist is told with what makes it', async () => {
