@@ -96,19 +96,21 @@ const OVERSEAS: ReadonlySet<string> = new Set(
 export const isOverseas = (department: string | null): boolean => department !== null && OVERSEAS.has(department);
 
 /**
- * The seats of the administrative courts overseas (CJA R221-3). Before one of them R421-7 gives the month more to those
- * who do not live in its own territory, which no rule here reckons: a fund's court is one of metropolitan France.
+ * The seats of the administrative courts overseas (CJA R221-3), and the former one of Martinique's, which sits in
+ * Schœlcher since 2015. Before one of them R421-7 gives the month more to those who do not live in its own territory,
+ * which no rule here reckons: a fund's court is one of metropolitan France.
  */
 const COURTS_OVERSEAS: readonly string[] = [
   ...['Basse-Terre', 'Cayenne', 'Fort-de-France', 'Mamoudzou', 'Mata-Utu', 'Nouméa', 'Papeete', 'Saint-Barthélemy'],
-  ...['Saint-Denis', 'Saint-Martin', 'Saint-Pierre'],
+  ...['Saint-Denis', 'Saint-Martin', 'Saint-Pierre', 'Schœlcher'],
 ];
 
 const letters = (town: string): string =>
   town
     .normalize('NFD')
-    .replaceAll(/[^A-Za-z]/g, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll(/[^a-z]/g, '');
 
 /** True if no administrative court overseas sits in this town, however it is spelt. */
 export const isMetropolitanCourt = (town: string): boolean => !COURTS_OVERSEAS.some((seat) => letters(town).startsWith(letters(seat)));

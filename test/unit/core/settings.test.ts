@@ -149,7 +149,7 @@ describe('the pages that the law asks for', () => {
 
 test('CJA R421-7: a fund’s court is one of metropolitan France, whose time to appeal is the one that is reckoned', () => {
   for (const court of ['Paris', 'Montreuil', 'Cergy-Pontoise', 'Saint-Étienne']) expect(sentences({ FUND_COURT: court })).toEqual([]);
-  for (const court of ['Nouméa', 'noumea', 'Fort de France', 'Saint-Denis de La Réunion'])
+  for (const court of ['Nouméa', 'noumea', 'Fort de France', 'Schœlcher', 'Schoelcher', 'Saint-Denis de La Réunion'])
     expect(sentences({ FUND_COURT: court })).toEqual([expect.stringContaining('a town of metropolitan France')]);
 });
 
