@@ -57,6 +57,8 @@ type BatchSpec<Name extends keyof Commands> = Pick<Spec, 'path' | 'summary'> & {
   of?: Of;
   /** The field of its body that names the part of the thing. */
   part: keyof BodyOf<Name> & string;
+  /** The field of its body that names what the part is a part of, where that is not the thing. */
+  within?: keyof BodyOf<Name> & string;
 };
 
 /** An operation on many things; its specification names the command that it gives. */
@@ -65,8 +67,10 @@ type Batch<Name extends keyof Commands> = Operation<z.infer<typeof BatchAnswer>>
 type Item = Record<string, unknown>;
 
 /** Its own key for each item: the same batch sent again does nothing twice, and tells again what was done. */
-const keyOf = (operationId: string, key: string, { id, part }: { id: string; part: string }): string =>
-  createHash('sha256').update([operationId, key, id, part].join('\n')).digest('hex');
+const keyOf = (operationId: string, key: string, ...named: readonly string[]): string =>
+  createHash('sha256')
+    .update([operationId, key, ...named].join('\n'))
+    .digest('hex');
 
 /** The outcome of one item. A failure of ours before the first item is the answer to the whole batch. */
 async function outcomeOf<Name extends keyof Commands>(
@@ -94,7 +98,7 @@ async function outcomeOf<Name extends keyof Commands>(
  * One command given on many things. Each item is the command itself, with its rules, its transaction and its event: one
  * that is refused stops none of the others.
  */
-export function batch<Name extends keyof Commands>({ one, of = 'grantId', part, ...named }: BatchSpec<Name>): Batch<Name> {
+export function batch<Name extends keyof Commands>({ one, of = 'grantId', part, within, ...named }: BatchSpec<Name>): Batch<Name> {
   const { body: single, roles } = one.spec;
   if (!(single instanceof z.ZodObject)) throw new Error(`${one.spec.operationId} has no object for its body`);
   const spec: Batch<Name>['spec'] = {
@@ -120,7 +124,8 @@ export function batch<Name extends keyof Commands>({ one, of = 'grantId', part, 
     const outcomes: z.infer<typeof Outcome>[] = [];
     for (const { [of]: named, ...body } of items) {
       const about = { id: String(named), part: String(body[part]) };
-      const single = { ...asking, caller, params: { id: about.id }, body, key: keyOf(spec.operationId, key, about) };
+      const itsKey = keyOf(spec.operationId, key, about.id, about.part, ...(within ? [String(body[within])] : []));
+      const single = { ...asking, caller, params: { id: about.id }, body, key: itsKey };
       // One after the other: they lock the same envelopes, and each choice of a reviewer counts in the next.
       // oxlint-disable-next-line no-await-in-loop
       outcomes.push({ ...about, ...(await outcomeOf(deps, one, single, outcomes.length === 0)) });

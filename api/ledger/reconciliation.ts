@@ -478,6 +478,7 @@ export const linkLines = batch({
   one: linkLine,
   of: 'envelopeId',
   part: 'position',
+  within: 'importId',
 });
 
 export const dismissLine = command({

@@ -353,6 +353,15 @@ describe('a line that was set aside', () => {
     expect((await finance.get(`/imports/${String(importId)}`)).body).toMatchObject({ open: 1 });
   });
 
+  test('is linked beside the line that has its place in another file', async () => {
+    const both = [await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
+    const items: object[] = [];
+    for (const held of both)
+      items.push({ envelopeId: held.envelopeId, ...(await setAside(held)), sequence: await sequenceOf(harness, held, 'pay') });
+    const answer = expectStatus(await (await harness.as('finance')).post('/line-links', { items }), 200);
+    expect(answer).toMatchObject({ done: 2, outcomes: [{ part: '1' }, { part: '1' }] });
+  });
+
   test('offers the payments of which it may tell, the likeliest first, to the people who may say so', async () => {
     const held = await toIdentifiedPayment(harness);
     const other = await toIdentifiedPayment(harness);
