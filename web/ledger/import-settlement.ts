@@ -51,7 +51,8 @@ const words = bilingual({
     many: 'Rapprocher plusieurs lignes',
     manyIntro:
       'Un seul paiement enregistré a le montant et le n° DP ou le n° EJ de chacune de ces lignes. Décochez celles qu’il faut regarder une à une.',
-    manyNone: 'Aucune ligne n’a un seul paiement possible qui porte son n° DP ou son n° EJ.',
+    manyNone:
+      'Aucune ligne n’a un seul paiement possible ici : qui porte son n° DP ou son n° EJ, et qui ne soit celui d’aucune autre ligne.',
     each: 'Chaque ligne est décidée séparément : un refus n’arrête pas les autres.',
     tick: 'Rapprocher la ligne',
     recorded: 'Paiement enregistré',
@@ -89,7 +90,7 @@ const words = bilingual({
     many: 'Link several lines',
     manyIntro:
       'One recorded payment alone has the amount and the N° DP or N° EJ of each of these lines. Untick those that are to be looked at one by one.',
-    manyNone: 'No line has one possible payment alone with its N° DP or N° EJ.',
+    manyNone: 'No line has one possible payment alone here: one with its N° DP or N° EJ, which is that of no other line.',
     each: 'Each line is decided by itself: one that is refused stops none of the others.',
     tick: 'Link line',
     recorded: 'Recorded payment',
@@ -270,6 +271,26 @@ function onlyPayment({ commands, likely }: Line): Likely | undefined {
   return commands.includes('linkLine') && numbered.length === 1 ? numbered[0] : undefined;
 }
 
+type ToLink = { line: Line; payment: Likely };
+
+/**
+ * The payment requests, each by its first line, with their only payments. Where several have the same one, it is that
+ * of the request with its order number; without such a one a person tells them apart, one by one.
+ */
+function linkable(lines: readonly Line[]): ToLink[] {
+  const found = lines.flatMap((line) => {
+    const payment = line.position === line.firstLine ? onlyPayment(line) : undefined;
+    return payment ? [{ line, payment }] : [];
+  });
+  return [...Map.groupBy(found, ({ payment }) => payment.sequence).values()]
+    .flatMap((rivals) => {
+      const ofOrder = rivals.filter(({ payment }) => payment.same.includes('order'));
+      const [one, ...others] = ofOrder.length > 0 ? ofOrder : rivals;
+      return one && others.length === 0 ? [one] : [];
+    })
+    .toSorted((one, other) => one.line.position - other.line.position);
+}
+
 type Found = AnswerOf<typeof getImport>;
 
 function manyPage(visit: Visit, envelope: AnswerOf<typeof getEnvelope>, { id, importedAt }: Found, body: Html): Answer {
@@ -287,16 +308,17 @@ function manyPage(visit: Visit, envelope: AnswerOf<typeof getEnvelope>, { id, im
   };
 }
 
-function toTick({ language, person }: Visit, { id }: Found, lines: readonly { line: Line; payment: Likely }[]): Html {
+function toTick({ language, person }: Visit, { id }: Found, lines: readonly ToLink[], pages: Part): Html {
   const said = words[language];
   const back = html`<a class="fr-link" href="/rapprochement/${id}/a-regler">${said.back}</a>`;
   if (lines.length === 0)
     return html`<p>${said.manyNone}</p>
+      ${pages}
       <p>${back}</p>`;
   return html`<p>${said.manyIntro} ${said.each}</p>
     <form method="post" action="/rapprochement/${id}/rapprocher">
       ${person && hiddenInput(PERSON_FIELD, markOf(person.caller.personId))}${hiddenInput(KEY_FIELD, randomUUID())}
-      ${table<(typeof lines)[number]>({
+      ${table<ToLink>({
         caption: said.many,
         isCaptionHidden: true,
         isStacked: true,
@@ -327,7 +349,8 @@ function toTick({ language, person }: Visit, { id }: Found, lines: readonly { li
         ],
       })}
       <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${back}</p>
-    </form>`;
+    </form>
+    ${pages}`;
 }
 
 /** Many lines at once, each of one possible payment: shown with it, linked, then told line by line. */
@@ -336,15 +359,14 @@ export const linkingPage: Page = {
   of: linkLines,
   get: async (visit) => {
     const found = await visit.read(getImport, { params: visit.params });
-    const [envelope, { items }] = await Promise.all([
+    const cursor = visit.query.get('cursor');
+    const [envelope, { items, next }] = await Promise.all([
       visit.read(getEnvelope, { params: { id: found.envelopeId } }),
-      visit.read(listImportLines, { params: visit.params, query: { open: 'true', limit: '100', cursor: visit.query.get('cursor') } }),
+      visit.read(listImportLines, { params: visit.params, query: { open: 'true', limit: '100', cursor } }),
     ]);
-    const lines = items.flatMap((line) => {
-      const payment = onlyPayment(line);
-      return payment ? [{ line, payment }] : [];
-    });
-    return manyPage(visit, envelope, found, toTick(visit, found, lines));
+    const path = `/rapprochement/${found.id}/rapprocher`;
+    const pages = pagination(visit.language, { first: cursor ? path : null, next: next && address(path, { cursor: next }) });
+    return manyPage(visit, envelope, found, toTick(visit, found, linkable(items), pages));
   },
   post: async (visit) => {
     const { language, fields } = visit;

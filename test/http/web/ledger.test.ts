@@ -474,14 +474,21 @@ describe('a line that was set aside', () => {
 
   test('is linked with others to the one payment that has its amount and a number of it, on a page that has each of them', async () => {
     const paid = [await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
-    const unknown = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { amount: '13,00' });
-    const lines = paid.map((each) => lineFor({ ...each, orderNumber: freshNumber() }));
-    const { importId } = (await importFile(harness, 'finance-2', held.envelopeId, exportOf(...lines, unknown))).body;
+    const unknown = Array.from({ length: 100 }, () =>
+      lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { amount: '13,00' }),
+    );
+    // Two lines claim the third payment: a person tells which of them it is.
+    const rivals = await toIdentifiedPayment(harness);
+    const lines = [...paid, rivals, rivals].map((each) => lineFor({ ...each, orderNumber: freshNumber() }));
+    const { importId } = (await importFile(harness, 'finance-2', held.envelopeId, exportOf(...unknown, ...lines))).body;
     const many = `/rapprochement/${importId}/rapprocher`;
     expect((await finance.get(`/rapprochement/${importId}/a-regler`)).html).toContain(many);
-    const { html } = await finance.get(many);
+    const first = (await finance.get(many)).html;
+    expect(wordsOf(first)).toContain('Aucune ligne n’a un seul paiement possible ici');
+    const [, next = ''] = /rel="next" href="([^"]*)"/.exec(first) ?? [];
+    const { html } = await finance.get(next.replaceAll('&amp;', '&'));
     const ticks = [...html.matchAll(/name="ligne" value="([^"]*)"/g)].map(([, value]) => value ?? '');
-    expect(ticks.map((each) => each.split(' ')[0])).toEqual(['1', '2']);
+    expect(ticks.map((each) => each.split(' ')[0])).toEqual(['101', '102']);
     const [, key = ''] = /name="~key" value="([^"]*)"/.exec(html) ?? [];
     const sent = await finance.post(many, { ligne: ticks, '~key': key });
     expect([sent.status, wordsOf(sent.html).includes('2 lignes sur 2 sont rapprochées.')]).toEqual([200, true]);
