@@ -134,20 +134,24 @@ type Shown = Rehearsal['bookedLines'][number];
 
 const FILE = 'fichier';
 const YEAR = 'exercice';
-const SHA256 = 'empreinte';
+/** The file and the year of which the person has seen the effect. */
+const SHOWN = 'empreinte';
+const shownOf = (sha256: string, year: string): string => `${sha256} ${year}`.trim();
 /** In the address of a form that only asks what the file would do. */
 const REHEARSAL = 'essai';
 /** In the address of the page of an import to which a file leads that was imported before. */
 const AGAIN = 'deja';
 
-/** @param sha256 of the file whose effect the person has seen: only that one is imported then */
-function uploadForm(visit: Visit, state: FormState, sha256 = ''): Html {
+/** @param sha256 of the file whose effect the person has seen: only that one, of that year, is imported then */
+function uploadForm(visit: Visit, state: FormState, sha256?: string): Html {
   const said = words[visit.language];
   // An import whose outcome is not known is repeated as it was.
   const isRepeat = state.problem?.code === 'outcome_unknown' && !visit.query.has(REHEARSAL);
+  const seen = sha256 === undefined ? '' : shownOf(sha256, firstOf(state.fields, YEAR));
+  const shown = isRepeat ? firstOf(state.fields, SHOWN) : seen;
   const rehearsal = { to: `${visit.req.path}?${REHEARSAL}=1`, label: said.rehearse };
   const whole = { to: visit.req.path, label: COMMAND_WORDS.importPayments[visit.language].button };
-  const [first, second] = sha256 !== '' || isRepeat ? [whole, rehearsal] : [rehearsal, whole];
+  const [first, second] = shown !== '' || isRepeat ? [whole, rehearsal] : [rehearsal, whole];
   const fault = state.faults.get('/file');
   const yearFault = state.faults.get('/year') ?? (state.problem?.code === 'export_year_missing' ? state.problem.title : undefined);
   return html`<section>
@@ -159,7 +163,7 @@ function uploadForm(visit: Visit, state: FormState, sha256 = ''): Html {
       action: first.to,
       button: first.label,
       more: html`<button class="fr-btn fr-btn--secondary" formaction="${apart(second.to)}">${second.label}</button>`,
-      body: html`<input type="hidden" name="${SHA256}" value="${sha256}" />
+      body: html`<input type="hidden" name="${SHOWN}" value="${shown}" />
         <div class="fr-input-group${yearFault ? ' fr-input-group--error' : ''}">
           <label class="fr-label" for="f-year">${said.year}<span class="fr-hint-text" id="f-year-help">${said.yearHelp}</span></label>
           <input
@@ -290,10 +294,13 @@ export const reconciliationPage: Page = {
       const said = words[visit.language];
       if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
       const key = firstOf(fields, KEY_FIELD);
-      const kept = { [YEAR]: fields[YEAR] ?? [] };
-      const rehearsal = visit.query.has(REHEARSAL) ? 'true' : '';
+      const kept = { [YEAR]: fields[YEAR] ?? [], [SHOWN]: fields[SHOWN] ?? [] };
+      const [year, shown] = [firstOf(fields, YEAR), firstOf(fields, SHOWN)];
+      const [sha256 = ''] = shown.split(' ');
+      // With another year than was shown, the effect is shown first.
+      const isRehearsal = visit.query.has(REHEARSAL) || (shown !== '' && shown !== shownOf(sha256, year));
       try {
-        const query = { year: firstOf(fields, YEAR), rehearsal, sha256: rehearsal ? '' : firstOf(fields, SHA256) };
+        const query = { year, rehearsal: isRehearsal ? 'true' : '', sha256: isRehearsal ? '' : sha256 };
         const { body, repeated } = await visit.command(importPayments, { params: visit.params, query, key, file });
         if (!('importId' in body)) return await show(visit, freshForm(kept), body);
         const path = `/rapprochement/${body.importId}`;

@@ -135,10 +135,11 @@ test('figures are shown as they stood on a day', async () => {
 test('an export is rehearsed, then imported by a form without a script, and what is set aside can be settled from its page', async () => {
   const paid = await toIdentifiedPayment(harness);
   const path = `/enveloppes/${paid.envelopeId}/rapprochement`;
-  const send = async (file: Blob | null, name: string, to = path, sha256 = '') => {
+  const send = async (file: Blob | null, name: string, to = path, sha256 = '', year = '') => {
     const form = new FormData();
     form.set('~key', crypto.randomUUID());
     form.set('empreinte', sha256);
+    form.set('exercice', year);
     if (file) form.set('fichier', file, name);
     return fetch(harness.url + to, {
       method: 'POST',
@@ -159,6 +160,8 @@ test('an export is rehearsed, then imported by a form without a script, and what
   const [, sha256 = ''] = /name="empreinte" value="(\w{64})"/.exec(rehearsed) ?? [];
   const other = await send(new Blob([`${csv}\r\n`]), 'paiements.csv', path, sha256);
   expect([other.status, await other.text()]).toEqual([422, expect.stringContaining('n’est pas celui dont vous avez vu l’effet')]);
+  const ofAnotherYear = await send(file, 'paiements.csv', path, sha256, '2026');
+  expect([ofAnotherYear.status, await ofAnotherYear.text()]).toEqual([200, expect.stringContaining(`value="${sha256} 2026"`)]);
   const done = await send(file, 'paiements.csv', path, sha256);
   expect(done.status).toBe(303);
   const imported = done.headers.get('location') ?? '';
