@@ -150,7 +150,8 @@ export const sessions = {
     fr: {
       button: 'Excuser un membre',
       title: 'Excuser un membre',
-      intro: 'Un membre absent ne vote pas. Une autre personne du comité peut siéger à sa place ; le quorum ne change pas.',
+      intro:
+        'Un membre absent ne vote pas. Une autre personne du comité peut siéger à sa place, nommée maintenant ou plus tard ; le quorum ne change pas.',
       warning: 'Le membre, sa suppléance et la présidence en sont informés.',
       done: 'Le membre est excusé.',
       happened: ({ absent, substitute }) => `a excusé ${absent}${substitute ? `, que ${substitute} supplée` : ''}`,
@@ -158,7 +159,8 @@ export const sessions = {
     en: {
       button: 'Excuse a member',
       title: 'Excuse a member',
-      intro: 'An absent member does not vote. Another person of the committee may sit in their place; the quorum stays the same.',
+      intro:
+        'An absent member does not vote. Another person of the committee may sit in their place, and be named now or later; the quorum stays the same.',
       warning: 'The member, the stand-in and the chair are told.',
       done: 'The member is excused.',
       happened: ({ absent, substitute }) => `excused ${absent}${substitute ? `, for whom ${substitute} stands in` : ''}`,
