@@ -1,4 +1,4 @@
-import { listCalls } from '../../api/calls/calls.ts';
+import { getCall, listCalls } from '../../api/calls/calls.ts';
 import {
   exportOpinionDays,
   exportProgrammeIndicators,
@@ -15,11 +15,12 @@ import { PROGRAMME_BY, PROGRAMME_INDICATORS, type ProgrammeKey } from '../../dom
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
 import { pagination } from '../core/components/pagination.ts';
+import { summaryList } from '../core/components/summary-list.ts';
 import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
 import { fileOf, listFile, sheetForm } from '../core/files.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
-import { address, type Page, type Visit } from '../core/page.ts';
+import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { sendPublic, sendPublicFile } from '../core/public-files.ts';
 import { publicTabs } from '../core/public-tabs.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -274,8 +275,8 @@ async function opinionsOf(visit: Visit, { by: _, ...query }: ReturnType<typeof q
         {
           label: said.files,
           isFigure: true,
-          cell: ({ step, files, ...of }) =>
-            html`<a class="fr-link" href="${address(OPINIONS, { step, callId: of.callId, year, on })}">${figure(language, files)}</a>`,
+          cell: ({ step, stepLabel, files, ...of }) =>
+            html`<a class="fr-link" href="${address(OPINIONS, { step, callId: of.callId, year, on })}">${figure(language, files)}<span class="fr-sr-only"> ${stepLabel}</span></a>`,
         },
         { label: said.mean, isFigure: true, cell: ({ mean }) => exactly(language, mean, 1) },
         { label: said.median, isFigure: true, cell: ({ median }) => exactly(language, median, 1) },
@@ -375,6 +376,23 @@ function countedTable(
   });
 }
 
+type Counted = Omit<ReturnType<typeof askedIn>, 'by'>;
+type Call = AnswerOf<typeof getCall>;
+
+/** The call whose files alone are counted; undefined where those of all calls are. */
+const callOf = async (visit: Visit, { callId }: Counted): Promise<Call | undefined> =>
+  callId === undefined ? undefined : orNothing(visit.read(getCall, { params: { callId } }));
+
+/** Which files are counted: of which call and year, and as of which day. */
+function scopeOf({ language, at }: Visit, call: Call | undefined, { year, on }: Counted): Html {
+  const said = words[language];
+  return summaryList([
+    [said.call, call?.terms.title[language] ?? said.all],
+    [said.year, year ?? said.allYears],
+    [said.on, date(language, on ?? parisDate(at))],
+  ]);
+}
+
 const opinionFilesPage: Page = {
   path: OPINIONS,
   of: listOpinionFiles,
@@ -385,12 +403,14 @@ const opinionFilesPage: Page = {
     const asked = { ...of, callId: of.callId ?? '', step: query.get('step') ?? '' };
     const cursor = query.get('cursor');
     const { items, next } = await visit.read(listOpinionFiles, { query: { ...asked, cursor } });
-    const title = said.listed(`${OPINION_DAYS.label[language]} (${asked.step})`);
+    const call = await callOf(visit, asked);
+    const step = call?.terms.steps.find(({ key }) => key === asked.step)?.label[language] ?? asked.step;
+    const title = said.listed(`${OPINION_DAYS.label[language]} (${step})`);
     const days = { label: said.opinion, cell: (value: number) => said.days(exactly(language, value, 0)) };
     return {
       title,
       crumbs: [{ label: said.back, href: PATH }],
-      body: html`${countedTable(language, title, items, days)}
+      body: html`${scopeOf(visit, call, asked)}${countedTable(language, title, items, days)}
       ${pagination(language, { first: cursor ? address(OPINIONS, asked) : null, next: next && address(OPINIONS, { ...asked, cursor: next }) })}`,
     };
   },
@@ -423,10 +443,11 @@ const countedPage: Page = {
     const { items, next } = await visit.read(listIndicatorFiles, { query: { ...asked, indicator, cursor } });
     const { label, kind } = PROGRAMME_INDICATORS[isKey(indicator) ? indicator : 'decision'];
     const here = { indicator, ...asked };
+    const call = await callOf(visit, asked);
     return {
       title: said.listed(label[language]),
       crumbs: [{ label: said.back, href: PATH }],
-      body: html`${countedTable(language, said.listed(label[language]), items, {
+      body: html`${scopeOf(visit, call, asked)}${countedTable(language, said.listed(label[language]), items, {
         label: label[language],
         cell: (value) => (kind === 'share' ? (value === 1 ? said.yes : said.no) : valueOf(language, kind, value)),
       })}

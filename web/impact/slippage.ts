@@ -44,7 +44,7 @@ const words = bilingual({
     noReport: 'pas de bilan',
     groups: 'Par groupe',
     group: 'Groupe',
-    caption: 'Projets du portefeuille, les plus récents en premier',
+    caption: 'Projets du portefeuille, les plus fortes dérives en premier',
     none: 'Aucune convention n’est signée : il n’y a pas encore de dérive à suivre.',
   },
   en: {
@@ -70,7 +70,7 @@ const words = bilingual({
     noReport: 'no report',
     groups: 'By group',
     group: 'Group',
-    caption: 'Projects of the portfolio, newest first',
+    caption: 'Projects of the portfolio, those that slipped most first',
     none: 'No agreement is signed: there is no slippage to follow yet.',
   },
 });
