@@ -1,4 +1,5 @@
 import { listCarriedFiles } from '../../api/desk/carrying.ts';
+import { getPerson } from '../../api/people/people.ts';
 import { figure } from '../../domain/core/format.ts';
 import { Id, type Language } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -7,7 +8,7 @@ import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Html } from '../core/html.ts';
-import { address, type Page } from '../core/page.ts';
+import { address, orNothing, type Page } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { roleNames } from '../people/role-words.ts';
 
@@ -15,7 +16,8 @@ const words = bilingual({
   fr: {
     title: 'Cette équipe peut-elle porter chaque dossier jusqu’à son paiement ?',
     lead: 'Pour chaque dossier en cours, le service cherche qui, parmi les personnes du fonds, absentes ou présentes, peut légalement accomplir chaque étape restante : rôles, conflits d’intérêts, et étapes qu’une même personne ne peut pas cumuler.',
-    without: 'Une personne qui s’en va n’est pas comptée ici.',
+    without: (name: string) => `L’équipe est comptée ici sans ${name}.`,
+    leaves: 'la personne qui s’en va',
     whole: 'Compter toute l’équipe',
     team: 'Personnes, par étape',
     people: 'Personnes',
@@ -31,7 +33,8 @@ const words = bilingual({
   en: {
     title: 'Can this team carry each application to its payment?',
     lead: 'For each application under way, this page looks for people of the fund, present or away, who may lawfully take each remaining step. It considers their roles, their conflicts of interest, and steps that one person may not combine.',
-    without: 'One person, who leaves, is not counted here.',
+    without: (name: string) => `The team is counted here without ${name}.`,
+    leaves: 'the person who leaves',
     whole: 'Count the whole team',
     team: 'People, by step',
     people: 'People',
@@ -76,12 +79,15 @@ export const carryingPage: Page = {
     const said = words[language];
     const cursor = query.get('cursor') ?? undefined;
     const without = Id.safeParse(query.get(WITHOUT)).data;
-    const { items, next, team } = await visit.read(listCarriedFiles, { query: { cursor, without, limit: '20' } });
+    const [{ items, next, team }, leaves] = await Promise.all([
+      visit.read(listCarriedFiles, { query: { cursor, without, limit: '20' } }),
+      without === undefined ? undefined : orNothing(visit.read(getPerson, { params: { id: without } })),
+    ]);
     return {
       title: said.title,
       crumbs: [{ label: said.desk, href: '/instruction' }],
       body: html`<p class="fr-text--lead">${said.lead}</p>
-        ${without && html`<p class="g-warn">${said.without} <a class="fr-link" href="/instruction/equipe">${said.whole}</a></p>`}
+        ${without && html`<p class="g-warn">${said.without(leaves?.name ?? said.leaves)} <a class="fr-link" href="/instruction/equipe">${said.whole}</a></p>`}
         ${table({
           ...{ caption: said.team, rows: team },
           columns: [

@@ -35,6 +35,7 @@ const words = bilingual({
     by: 'Au plus tard le',
     again: (days: number) => `nouveau délai : ${days} jours ouvrés`,
     whom: 'Confier à',
+    days: (days: string) => `jours à reprendre : ${days}`,
     later: 'Laisser à cette personne',
     noOne: 'Personne ne peut la reprendre : rôle, conflit d’intérêts, étape déjà accomplie ou absence.',
     unvoted: (count: string) => `dossiers sans sa voix : ${count}`,
@@ -79,6 +80,7 @@ const words = bilingual({
     by: 'By',
     again: (days: number) => `a new term: ${days} working days`,
     whom: 'Hand over to',
+    days: (days: string) => `days to take over: ${days}`,
     later: 'Leave it to this person',
     noOne: 'No person may take it over, because of roles, a conflict of interest, a step that they have taken, or an absence.',
     unvoted: (count: string) => `applications without their vote: ${count}`,
@@ -139,13 +141,23 @@ async function give(visit: Visit, { command, id, body, taker, days }: Thing, to:
   await visit.command(operation, { params: { id }, body: { ...body, ...(taker && { [taker]: to }), ...handed }, key });
 }
 
-function thingCell({ language }: Visit, { command, kind, id, label, title, reference, organisationName }: Thing): Html {
+/** The days of a mission or a request that its taker has instead of the person; null where no days are promised. */
+function daysToTake({ params, at }: Visit, { days }: Thing): number | null {
+  const month = monthOf(parisDate(at));
+  const theirs = days?.filter((each) => each.personId === params['id'] && each.month >= month);
+  return theirs?.reduce((sum, each) => sum + each.days, 0) ?? null;
+}
+
+function thingCell(visit: Visit, thing: Thing): Html {
+  const { language } = visit;
+  const { command, kind, id, label, title, reference, organisationName } = thing;
+  const days = daysToTake(visit, thing);
   const named = kind === 'session' ? words[language].session(longDate(language, title)) : title;
   return html`${COMMAND_WORDS[command][language].title}${label !== null && html` (${label})`}<br /><a
       class="fr-link"
       href="${pageOf(kind, id)}"
       >${named}</a
-    ><br /><span class="g-muted g-small">${[reference, organisationName].filter(Boolean).join(' · ')}</span>`;
+    ><br /><span class="g-muted g-small">${[reference, organisationName, days !== null && words[language].days(figure(language, days))].filter(Boolean).join(' · ')}</span>`;
 }
 
 /** A taker as they are chosen: by name, with what stands beside it. */
@@ -185,7 +197,7 @@ function ownSection(visit: Visit, on: Handover): Html {
       ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
       ${table<Thing>({
-        ...{ caption: said.own, isCaptionHidden: true, rows: on.items },
+        ...{ caption: said.own, isCaptionHidden: true, isStacked: true, rows: on.items },
         columns: [
           { label: said.what, isHeader: true, cell: (thing) => thingCell(visit, thing) },
           {
@@ -196,7 +208,7 @@ function ownSection(visit: Visit, on: Handover): Html {
           { label: said.whom, cell: (thing) => choice(visit, on, thing) },
         ],
       })}
-      <p class="g-buttons"><button class="fr-btn">${said.confirm}</button></p>
+      ${on.items.some(({ takers }) => takers.length > 0) && html`<p class="g-buttons"><button class="fr-btn">${said.confirm}</button></p>`}
     </form>`;
 }
 
@@ -204,7 +216,7 @@ function sharedSection({ language }: Visit, on: Handover): Html {
   const said = words[language];
   const { ofRoles, people } = on;
   const nameOf = (id: string): string => people.find((each) => each.id === id)?.name ?? '';
-  return html`<p>${said.sharedLead}</p>
+  return html`${ofRoles.length > 0 && html`<p>${said.sharedLead}</p>`}
     ${cutNote(language, on, 'tasks')}
     ${table<Handover['ofRoles'][number]>({
       ...{ caption: said.shared, isCaptionHidden: true, rows: ofRoles, empty: html`<p>${said.noShared}</p>` },
