@@ -5,6 +5,7 @@ import type { CommandName, OwnPaged } from './addresses.ts';
 import type { RefusedAction } from './components/refused-actions.ts';
 import type { FoundOptions, Sought } from './forms/choices.ts';
 import type { Option } from './forms/field.ts';
+import type { FormLook, FormState } from './forms/form.ts';
 import type { Fields } from './forms/values.ts';
 import type { Html, Part } from './html.ts';
 import type { Visit } from './page.ts';
@@ -86,6 +87,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
    * here: the refusal links to it, so that nothing is typed twice.
    */
   instead?: Readonly<Record<string, (typed: Fields) => { command: ActName; fields: Fields }>>;
+  /** The way on from a refusal, where it is on the page itself. */
+  way?: (visit: Visit, state: FormState) => FormLook['way'];
   /** The name of the list that the page stands below, where the command is about no thing; `next` leads to it. */
   above?: Record<Language, string>;
   /** The page to which the command leads; the thing's own page where absent. `made`: the command's answer. */

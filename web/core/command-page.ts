@@ -324,7 +324,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         left: [...left, ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,
-        way: wayFrom(visit, opened, shown),
+        way: wayFrom(visit, opened, shown) ?? act.way?.(visit, shown),
         ...(act.recounts ? { more: recountButton(language) } : {}),
         ...answersOf(visit, opened, offered, { ...context, hidden }),
         ...(thing ? { cancel: thing.href } : {}),

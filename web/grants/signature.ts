@@ -7,7 +7,7 @@ import { sumCents } from '../../domain/core/money.ts';
 import { SIDES, type Side } from '../../domain/grants/signature.ts';
 import { period } from '../core/components/short-date.ts';
 import { euros, listed } from '../../domain/core/format.ts';
-import { date, deadline } from '../core/components/dates.ts';
+import { date, dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -87,6 +87,7 @@ const words = bilingual({
     mustAccept: 'Le montant accordé est d’abord à accepter. Le document sera établi ensuite.',
     yours: 'Votre signature',
     again: 'Votre qualité et l’acte qui vous habilite sont repris de la convention',
+    ofDay: 'signature du',
     mend: 'Corrigez-les s’ils ont changé.',
   },
   en: {
@@ -153,6 +154,7 @@ const words = bilingual({
     mustAccept: 'The award is to be accepted first. The document is made afterwards.',
     yours: 'Your signature',
     again: 'Your capacity and the act that empowers you are taken from agreement',
+    ofDay: 'signature of',
     mend: 'Correct them if they have changed.',
   },
 });
@@ -386,7 +388,7 @@ function signing(
       signer &&
       !state &&
       html`<p class="fr-hint-text">
-        ${said.again} <a class="fr-link" href="/conventions/${signer.grantId}">${signer.reference}</a>, ${date(language, signer.at)}. ${said.mend}
+        ${said.again} <a class="fr-link" href="/conventions/${signer.grantId}">${signer.reference}</a> (${said.ofDay} ${dayOf(language, signer.at)}). ${said.mend}
       </p>`
     }
     ${

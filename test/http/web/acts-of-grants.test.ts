@@ -232,10 +232,19 @@ describe('a milestone', () => {
 
 describe('an obligation', () => {
   test('is shown, and its evidence accepted or returned by a lead who has it before their eyes', async () => {
-    const id = await toHeld(harness);
+    const label = { fr: 'Jeu de données', en: 'Dataset' };
+    const dataset = { key: 'dataset', label, when: 'evidence' as const, obligation: 'listing' };
+    const id = await toHeld(harness, { documents: [{ ...dataset, legalCategories: [], model: null, validMonths: null }] });
     const evidence = await open('applicant', 'giveEvidence', id, '?obligation=listing');
-    expect(evidence.words).toContain('Référencement sur data.gouv.fr');
+    for (const said of ['Référencement sur data.gouv.fr', 'Jeu de données', 'À joindre']) expect(evidence.words).toContain(said);
     expect((await evidence.send({})).status).toBe(422);
+    const wanting = await evidence.send({ '/url': LINK });
+    expect([wanting.status, wanting.words.includes('Joindre ces documents')]).toEqual([422, true]);
+    const { applicationId } = await grantIn(id);
+    expectStatus(
+      await attach(harness, 'applicant', applicationId, pdf(), { purpose: 'evidence', part: 'listing', document: 'dataset' }),
+      201,
+    );
     expect((await evidence.send({ '/url': LINK })).status).toBe(303);
     const task = /href="(\/agir\/reviewEvidence[^"]*)"/.exec((await (await harness.visit('lead')).get('/taches')).html)?.[1];
     const review = await page('lead', (task ?? '').replaceAll('&amp;', '&'));

@@ -1,7 +1,7 @@
 import { getGrant } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
-import { filesOfAct } from '../../applications/attachments.ts';
+import { filesOfAct, wayToFiles } from '../../applications/attachments.ts';
 import { actsOn } from '../../core/acts.ts';
 import { dayOf, deadline } from '../../core/components/dates.ts';
 import { reviewedStatus } from '../../core/components/status.ts';
@@ -106,6 +106,7 @@ export const OBLIGATION_ACTS = actsOn(getGrant, {
   giveEvidence: {
     ...onObligation('giveEvidence'),
     follows: ({ language }) => sentence(words[language].sent),
+    way: wayToFiles,
     requires: (on) => [maybeObligation(on)?.evidence === 'link' ? '/url' : '/words'],
   },
   reviewEvidence: {
