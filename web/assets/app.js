@@ -75,7 +75,7 @@ async function restore() {
 
 function show(text) {
   document.querySelector('main').replaceWith(new DOMParser().parseFromString(text, 'text/html').querySelector('main'));
-  document.querySelector('#erreurs')?.focus();
+  document.querySelector('#erreurs, #effet')?.focus();
 }
 
 /** True where a form is longer than the service reads: it is not sent, and says so with a link to its longest field. */

@@ -5,9 +5,11 @@ import { isStrange } from '../../domain/ledger/reconciliation.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, longDate } from '../../domain/core/format.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date } from '../core/components/dates.ts';
+import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -50,9 +52,11 @@ const words = bilingual({
     done: 'Toutes les lignes de cet état sont réglées.',
     many: 'Rapprocher plusieurs lignes',
     manyIntro:
-      'Un seul paiement enregistré a le montant et le n° DP ou le n° EJ de chacune de ces lignes. Décochez celles qu’il faut regarder une à une.',
+      'À chacune de ces lignes répond un seul paiement enregistré, du même montant et du même n° DP ou n° EJ. Décochez celles qu’il faut regarder une à une.',
     manyNone:
       'Aucune ligne n’a un seul paiement possible ici : qui porte son n° DP ou son n° EJ, et qui ne soit celui d’aucune autre ligne.',
+    noneTicked: 'Aucune ligne n’est cochée : rien n’est enregistré.',
+    ticked: 'Somme cochée :',
     each: 'Chaque ligne est décidée séparément : un refus n’arrête pas les autres.',
     tick: 'Rapprocher la ligne',
     recorded: 'Paiement enregistré',
@@ -89,8 +93,10 @@ const words = bilingual({
     done: 'All lines of this list are settled.',
     many: 'Link several lines',
     manyIntro:
-      'One recorded payment alone has the amount and the N° DP or N° EJ of each of these lines. Untick those that are to be looked at one by one.',
+      'Each of these lines has one recorded payment alone with its amount and its N° DP or N° EJ. Untick those that are to be looked at one by one.',
     manyNone: 'No line has one possible payment alone here: one with its N° DP or N° EJ, which is that of no other line.',
+    noneTicked: 'No line is ticked: nothing is recorded.',
+    ticked: 'Sum ticked:',
     each: 'Each line is decided by itself: one that is refused stops none of the others.',
     tick: 'Link line',
     recorded: 'Recorded payment',
@@ -311,25 +317,33 @@ function manyPage(visit: Visit, envelope: AnswerOf<typeof getEnvelope>, { id, im
 function toTick({ language, person }: Visit, { id }: Found, lines: readonly ToLink[], pages: Part): Html {
   const said = words[language];
   const back = html`<a class="fr-link" href="/rapprochement/${id}/a-regler">${said.back}</a>`;
+  const path = `/rapprochement/${id}/rapprocher`;
   if (lines.length === 0)
     return html`<p>${said.manyNone}</p>
       ${pages}
       <p>${back}</p>`;
   return html`<p>${said.manyIntro} ${said.each}</p>
-    <form method="post" action="/rapprochement/${id}/rapprocher">
+    <form method="post" action="${path}" data-ticks="1">
       ${person && hiddenInput(PERSON_FIELD, markOf(person.caller.personId))}${hiddenInput(KEY_FIELD, randomUUID())}
       ${table<ToLink>({
         caption: said.many,
         isCaptionHidden: true,
         isStacked: true,
         rows: lines,
+        foot: [said.total, '', '', '', '', '', money(language, sumCents(lines.map(({ line }) => line.requestCents)))],
         columns: [
           {
             label: said.lines,
             isHeader: true,
             cell: ({ line, payment }) =>
               html`<label
-                ><input type="checkbox" name="${TICK}" value="${line.position} ${payment.sequence}" checked />
+                ><input
+                  type="checkbox"
+                  name="${TICK}"
+                  value="${[line.position, payment.sequence, line.requestCents].join(' ')}"
+                  data-cents="${line.requestCents}"
+                  checked
+                />
                 ${said.tick} ${line.position}</label
               >`,
           },
@@ -345,38 +359,44 @@ function toTick({ language, person }: Visit, { id }: Found, lines: readonly ToLi
                   >${[said.on(longDate(language, paidOn)), ...same.map((each) => said.same[each])].join(', ')}</span
                 >`,
           },
-          { label: said.amount, isFigure: true, cell: ({ line }) => euros(language, line.requestCents) },
+          { label: said.amount, isFigure: true, cell: ({ line }) => money(language, line.requestCents) },
         ],
       })}
-      <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${back}</p>
+      <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> <span data-ticked="${said.ticked}"></span> ${back}</p>
     </form>
     ${pages}`;
+}
+
+async function offer(visit: Visit, isNoneTicked = false): Promise<Answer> {
+  const found = await visit.read(getImport, { params: visit.params });
+  const cursor = visit.query.get('cursor');
+  const [envelope, { items, next }] = await Promise.all([
+    visit.read(getEnvelope, { params: { id: found.envelopeId } }),
+    visit.read(listImportLines, { params: visit.params, query: { open: 'true', limit: '100', cursor } }),
+  ]);
+  const path = `/rapprochement/${found.id}/rapprocher`;
+  const pages = pagination(visit.language, { first: cursor ? path : null, next: next && address(path, { cursor: next }) });
+  const body = toTick(visit, found, linkable(items), pages);
+  const said = html`<div class="fr-alert fr-alert--warning" role="status"><p>${words[visit.language].noneTicked}</p></div>`;
+  return isNoneTicked ? { ...manyPage(visit, envelope, found, html`${said}${body}`), status: 422 } : manyPage(visit, envelope, found, body);
 }
 
 /** Many lines at once, each of one possible payment: shown with it, linked, then told line by line. */
 export const linkingPage: Page = {
   path: '/rapprochement/:id/rapprocher',
   of: linkLines,
-  get: async (visit) => {
-    const found = await visit.read(getImport, { params: visit.params });
-    const cursor = visit.query.get('cursor');
-    const [envelope, { items, next }] = await Promise.all([
-      visit.read(getEnvelope, { params: { id: found.envelopeId } }),
-      visit.read(listImportLines, { params: visit.params, query: { open: 'true', limit: '100', cursor } }),
-    ]);
-    const path = `/rapprochement/${found.id}/rapprocher`;
-    const pages = pagination(visit.language, { first: cursor ? path : null, next: next && address(path, { cursor: next }) });
-    return manyPage(visit, envelope, found, toTick(visit, found, linkable(items), pages));
-  },
+  get: (visit) => offer(visit),
   post: async (visit) => {
     const { language, fields } = visit;
     const said = words[language];
+    const ticked = (fields[TICK] ?? []).map((each) => {
+      const [position = 0, sequence = 0, cents = 0] = each.split(' ').map(Number);
+      return { position, sequence, cents };
+    });
+    if (ticked.length === 0) return offer(visit, true);
     const found = await visit.read(getImport, { params: visit.params });
     const envelope = await visit.read(getEnvelope, { params: { id: found.envelopeId } });
-    const items = (fields[TICK] ?? []).map((ticked) => {
-      const [position = 0, sequence = 0] = ticked.split(' ').map(Number);
-      return { envelopeId: envelope.id, importId: found.id, position, sequence };
-    });
+    const items = ticked.map(({ position, sequence }) => ({ envelopeId: envelope.id, importId: found.id, position, sequence }));
     const { body } = await visit.command(linkLines, { body: { items }, key: firstOf(fields, KEY_FIELD) });
     const { outcomes, done, refused } = body;
     return manyPage(
@@ -388,7 +408,11 @@ export const linkingPage: Page = {
           caption: said.results,
           rows: outcomes,
           columns: [
-            { label: said.lines, isHeader: true, cell: ({ part }) => part },
+            {
+              label: said.lines,
+              isHeader: true,
+              cell: (each) => said.line(Number(each.part), euros(language, ticked[outcomes.indexOf(each)]?.cents ?? 0)),
+            },
             {
               label: said.outcome,
               cell: ({ done: isDone, problem }) =>

@@ -42,11 +42,14 @@ const words = bilingual({
       'Choisissez-le ou déposez-le ici : CSV national, INF-BUD-53 ou classeur .xlsx, de 20 000 lignes et 8 Mo au plus. Ses colonnes sont reconnues à leurs titres.',
     year: 'Exercice (facultatif)',
     yearHelp: 'Seulement pour un état qui ne le dit pas, comme INF-BUD-53. Exemple : 2026.',
+    noFile: 'Aucun fichier choisi',
+    correct: 'Corrigez ce qui suit, puis envoyez de nouveau.',
     choose: 'Choisissez un fichier avant de valider.',
     rehearse: 'Voir ce qu’il ferait',
     rehearsed: 'Ce que ferait ce fichier',
     untouched:
       'Rien n’est encore enregistré, et aucune lettre n’est partie. Pour l’importer, choisissez de nouveau le même fichier ci-dessous.',
+    otherFile: 'Un autre fichier',
     other: 'Ce fichier n’est pas celui dont vous avez vu l’effet. Rien n’est enregistré : voyez d’abord ce que ferait celui-ci.',
     booked: (count: number, cents: string) =>
       count === 0 ? 'Aucun paiement ne serait enregistré.' : `Lignes dont le paiement serait enregistré, pour ${cents}`,
@@ -91,10 +94,13 @@ const words = bilingual({
       'Choose it or drop it here: national CSV, INF-BUD-53 or .xlsx workbook, of at most 20,000 lines and 8 MB. Its columns are told by their headings.',
     year: 'Year (optional)',
     yearHelp: 'Only for a form that does not say it, such as INF-BUD-53. Example: 2026.',
+    noFile: 'No file chosen',
+    correct: 'Correct what follows, then send again.',
     choose: 'Choose a file before you confirm.',
     rehearse: 'See what it would do',
     rehearsed: 'What this file would do',
     untouched: 'Nothing is recorded yet, and no letter has left. To import the file, choose it again below.',
+    otherFile: 'Another file',
     other: 'This is not the file whose effect you have seen. Nothing is recorded: see first what this one would do.',
     booked: (count: number, cents: string) =>
       count === 0 ? 'No payment would be recorded.' : `Lines whose payment would be recorded, of ${cents} in all`,
@@ -148,7 +154,8 @@ function uploadForm(visit: Visit, state: FormState, sha256?: string): Html {
   // An import whose outcome is not known is repeated as it was.
   const isRepeat = state.problem?.code === 'outcome_unknown' && !visit.query.has(REHEARSAL);
   const seen = sha256 === undefined ? '' : shownOf(sha256, firstOf(state.fields, YEAR));
-  const shown = isRepeat ? firstOf(state.fields, SHOWN) : seen;
+  // Where no file was chosen, what was shown before still holds.
+  const shown = isRepeat || state.faults.has('/file') ? firstOf(state.fields, SHOWN) : seen;
   const rehearsal = { to: `${visit.req.path}?${REHEARSAL}=1`, label: said.rehearse };
   const whole = { to: visit.req.path, label: COMMAND_WORDS.importPayments[visit.language].button };
   const [first, second] = shown !== '' || isRepeat ? [whole, rehearsal] : [rehearsal, whole];
@@ -160,6 +167,7 @@ function uploadForm(visit: Visit, state: FormState, sha256?: string): Html {
       operation: importPayments,
       state,
       takesFiles: true,
+      named: (pointer) => (pointer === '/file' ? said.file : undefined),
       action: first.to,
       button: first.label,
       more: html`<button class="fr-btn fr-btn--secondary" formaction="${apart(second.to)}">${second.label}</button>`,
@@ -173,14 +181,14 @@ function uploadForm(visit: Visit, state: FormState, sha256?: string): Html {
             inputmode="numeric"
             maxlength="4"
             value="${firstOf(state.fields, YEAR) ?? ''}"
-            aria-describedby="f-year-help"
+            aria-describedby="f-year-help${yearFault && ' f-year-fault'}"
           />
-          ${yearFault && html`<p class="fr-error-text">${yearFault}</p>`}
+          ${yearFault && html`<p class="fr-error-text" id="f-year-fault">${yearFault}</p>`}
         </div>
         <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
         <label class="fr-label" for="f-file">${said.file}<span class="fr-hint-text" id="f-file-help">${said.fileHelp}</span></label>
-          <input class="fr-upload g-drop" type="file" id="f-file" name="${FILE}" accept=".csv,.xlsx,text/csv" aria-describedby="f-file-help" />
-          ${fault && html`<p class="fr-error-text">${fault}</p>`}
+          <input class="fr-upload g-drop" type="file" id="f-file" name="${FILE}" accept=".csv,.xlsx,text/csv" aria-describedby="f-file-help${fault && ' f-file-fault'}" />
+          ${fault && html`<p class="fr-error-text" id="f-file-fault">${fault}</p>`}
         </div>`,
     })}
   </section>`;
@@ -214,7 +222,7 @@ function rehearsed(language: Language, envelopeId: string, found: Rehearsal): Ht
     rows.length > 0 && table({ caption, rows, columns: [...columnsOf(language), last] });
   const booked = said.booked(found.booked, euros(language, found.bookedCents));
   return html`<section>
-    <h2>${said.rehearsed}</h2>
+    <h2 id="effet" tabindex="-1">${said.rehearsed}</h2>
     <div class="fr-alert fr-alert--info fr-alert--sm" role="status"><p>${said.untouched}</p></div>
     <ul class="g-figures">${counted(language, found)}</ul>
     ${found.booked === 0 && html`<p>${booked}</p>`}
@@ -292,10 +300,13 @@ export const reconciliationPage: Page = {
   post: async (visit) =>
     withFile(visit, async ({ fields, file }) => {
       const said = words[visit.language];
-      if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
       const key = firstOf(fields, KEY_FIELD);
       const kept = { [YEAR]: fields[YEAR] ?? [], [SHOWN]: fields[SHOWN] ?? [] };
       const [year, shown] = [firstOf(fields, YEAR), firstOf(fields, SHOWN)];
+      if (!file) {
+        const problem = { title: said.noFile, detail: said.correct, code: 'invalid_request' };
+        return show(visit, { ...freshForm(kept), faults: new Map([['/file', said.choose]]), problem });
+      }
       const [sha256 = ''] = shown.split(' ');
       // With another year than was shown, the effect is shown first.
       const isRehearsal = visit.query.has(REHEARSAL) || (shown !== '' && shown !== shownOf(sha256, year));
@@ -309,7 +320,7 @@ export const reconciliationPage: Page = {
         const { problem, ...state } = refusedForm(visit, error, kept, key);
         if (!problem) return show(visit, state);
         const isOther = problem.code === 'export_checksum_differs';
-        return show(visit, { ...state, problem: isOther ? { ...problem, detail: said.other } : problem });
+        return show(visit, { ...state, problem: isOther ? { ...problem, title: said.otherFile, detail: said.other } : problem });
       }
     }),
 };

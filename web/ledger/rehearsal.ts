@@ -33,7 +33,8 @@ const words = bilingual({
     amount: 'Montant (en euros), à la charge de cette enveloppe',
     show: 'Simuler',
     plan: 'Chercher les issues possibles',
-    initial: (year: number) => `CP initiaux du programme en ${year}, hors titre 2 (en euros) : sans eux, aucun report de CP n’est proposé`,
+    initial: (year: number) => `CP initiaux du programme en ${year}, hors titre 2 (en euros)`,
+    capped: 'Sans eux, aucun report de CP n’est proposé.',
     unread: 'Écrivez un montant en euros. Exemple : 250 000.',
     waits: (count: number, cents: string) =>
       count === 1 ? `Une tranche attendrait ses crédits, pour ${cents}.` : `${count} tranches attendraient leurs crédits, pour ${cents}.`,
@@ -69,7 +70,8 @@ const words = bilingual({
     amount: 'Amount (in euros) that this envelope bears',
     show: 'Rehearse',
     plan: 'Look for ways out',
-    initial: (year: number) => `Initial CP of the programme in ${year}, staff excluded (in euros): without them no CP are carried over`,
+    initial: (year: number) => `Initial CP of the programme in ${year}, staff excluded (in euros)`,
+    capped: 'Without them no CP are carried over.',
     unread: 'Write an amount in euros. Example: 250000.',
     waits: (count: number, cents: string) =>
       count === 1 ? `One tranche would wait for its credits, of ${cents}.` : `${count} tranches would wait for their credits, of ${cents}.`,
@@ -216,7 +218,7 @@ function formOfPlans({ language, query }: Visit, id: string, year: number): Html
   return html`<form class="g-filters" method="get" action="/enveloppes/${id}/simulation#${PLAN}">
     ${[...kept, [PLAN, '1']].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
     <div class="g-filter">
-      <label class="fr-label" for="${INITIAL}">${said.initial(year - 1)}</label>
+      <label class="fr-label" for="${INITIAL}">${said.initial(year - 1)}<span class="fr-hint-text">${said.capped}</span></label>
       <input class="fr-input" id="${INITIAL}" name="${INITIAL}" inputmode="decimal" value="${query.get(INITIAL) ?? ''}" />
     </div>
     <div class="g-filter g-filter--do"><button class="fr-btn">${said.plan}</button></div>

@@ -176,8 +176,10 @@ test('an export is rehearsed, then imported by a form without a script, and what
   const refused = await send(new Blob(['a;b\n1;2\n'], { type: 'text/csv' }), 'autre.csv');
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain('role="alert"');
-  const nothing = await send(null, '');
-  expect(await nothing.text()).toContain('Choisissez un fichier');
+  const nothing = await send(null, '', path, sha256);
+  const said = await nothing.text();
+  expect([nothing.status, said.includes('role="alert"'), said.includes(sha256)]).toEqual([422, true, true]);
+  expect(said).toContain('Choisissez un fichier');
 });
 
 test('the figures of consumption are the API’s on each of its axes, and their total is the last row', async () => {
@@ -273,7 +275,9 @@ describe('what the public reads', () => {
     expect(counted.items).toHaveLength(files);
     expect((await (await harness.as('finance')).get('/programme/indicators/opinions.csv')).status).toBe(200);
     const ofStep = /href="(\/indicateurs\/avis\?step=legal[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    expect(new Set((await finance.get(ofStep)).html.match(/\/dossiers\/[0-9a-f-]{36}/g)).size).toBe(files);
+    const listedByStep = (await finance.get(ofStep)).html;
+    expect(new Set(listedByStep.match(/\/dossiers\/[0-9a-f-]{36}/g)).size).toBe(files);
+    expect(listedByStep).toContain('(Cadre juridique)');
     expect((await finance.get('/indicateurs/avis.csv')).html).toContain(';"legal";"Cadre juridique";1;');
     expect(JSON.parse((await finance.get('/indicateurs/avis.json')).html)).toMatchObject({ steps });
     for (const path of [ofStep, '/indicateurs/avis.csv', '/indicateurs/avis.json']) expect((await applicant.get(path)).status).toBe(403);
@@ -490,11 +494,14 @@ describe('a line that was set aside', () => {
     expect(wordsOf(first)).toContain('Aucune ligne n’a un seul paiement possible ici');
     const [, next = ''] = /rel="next" href="([^"]*)"/.exec(first) ?? [];
     const { html } = await finance.get(next.replaceAll('&amp;', '&'));
-    const ticks = [...html.matchAll(/name="ligne" value="([^"]*)"/g)].map(([, value]) => value ?? '');
+    const ticks = [...html.matchAll(/name="ligne"\s+value="([^"]*)"/g)].map(([, value]) => value ?? '');
     expect(ticks.map((each) => each.split(' ')[0])).toEqual(['101', '102']);
     const [, key = ''] = /name="~key" value="([^"]*)"/.exec(html) ?? [];
+    const none = await finance.post(many, { '~key': key });
+    expect([none.status, wordsOf(none.html).includes('Aucune ligne n’est cochée')]).toEqual([422, true]);
     const sent = await finance.post(many, { ligne: ticks, '~key': key });
     expect([sent.status, wordsOf(sent.html).includes('2 lignes sur 2 sont rapprochées.')]).toEqual([200, true]);
+    expect(wordsOf(sent.html)).toMatch(/Ligne 102 : 180 000 €/);
     expect(wordsOf((await finance.get(many)).html)).toContain('Aucune ligne n’a un seul paiement possible');
   });
 
