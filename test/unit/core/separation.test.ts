@@ -17,6 +17,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   people_joined: 'one identity is joined with another one',
   no_signatory: 'who signs is not told by a letter of what they have written themselves',
   own_substitute: 'a person does not stand in for themselves',
+  member_twice: 'a human has one seat in a session, and nothing is decided by that',
   substitute_cumulates: 'the page has it in a sentence, for all commands on a file',
 };
 
