@@ -38,7 +38,7 @@ const MADE_OF: Partial<Record<string, Kind>> = {
 
 const LOGIN_OF: Record<string, string> = { signatory: 'applicant', member: 'member-1', reviewer: 'reviewer-legal' };
 /** Three roles are enough for what nearly all people of the fund may do, such as declaring an interest. */
-export const ROLES_AT_MOST = 3;
+const ROLES_AT_MOST = 3;
 const NEW_ID = '019aa1c0-0000-7000-8000-00000000000e';
 
 /** Puts the stage's own things and people into a body, by the field that names them. */
@@ -51,13 +51,11 @@ function nameIn(body: unknown, names: Record<string, unknown>): unknown {
 /**
  * All commands that can be sent on a stage's things, each by people who have the role for it and with its operation's
  * body, which names the stage's things, people and documents. Their versions are filled in later.
- * @param rolesAtMost how many of a command's roles send it
  */
 export async function questionsOn(
   harness: CommandHarness,
   db: Kysely<DB>,
   { things, reviewers = [], bodies = {} }: Asking,
-  rolesAtMost = ROLES_AT_MOST,
 ): Promise<Question[]> {
   const idOf = (login: string): string => harness.callers[login]?.personId ?? '';
   const { application, grant } = things;
@@ -79,7 +77,7 @@ export async function questionsOn(
     if (!thing || !body) return [];
     const name = operationId as CommandName;
     const documentSha256 = (signed && name in signed ? signed[name as keyof typeof signed] : undefined) ?? NO_DOCUMENT;
-    const asking = roles.slice(0, rolesAtMost);
+    const asking = roles.slice(0, ROLES_AT_MOST);
     const logins = new Set(asking.flatMap((role) => [LOGIN_OF[role] ?? role, ...(role === 'reviewer' ? reviewers : [])]));
     return [...logins]
       .filter((login) => harness.callers[login])

@@ -14,7 +14,7 @@ const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).
 export const datesOf = ({ dates }: Pick<Laid, 'dates'>) => Object.keys(dates) as (keyof Deadlines)[];
 
 /** Runs stages in a database of this file's own that keeps nothing of them. */
-async function openWalks({ url }: Database, rolesAtMost: number) {
+async function openWalks({ url }: Database) {
   const nothing = await openUndone(url);
   const harness = await openCopyingHarness(nothing.db);
   await examinerOf(harness, nothing.db);
@@ -39,7 +39,7 @@ async function openWalks({ url }: Database, rolesAtMost: number) {
    * the thing before the date was met, and by one who has read it since; for other dates each command is sent once.
    */
   async function questionsAt(stage: Stage, { what, id, metAt }: Passed, { changes }: { changes: boolean }): Promise<Question[]> {
-    const all = await questionsOn(harness, nothing.db, stage, rolesAtMost);
+    const all = await questionsOn(harness, nothing.db, stage);
     const asked = changes ? all : [...new Map(all.map((question) => [question.name, question])).values()];
     const before = await readVersions();
     const since = await nothing.undone(async () => {
@@ -102,16 +102,13 @@ async function openWalks({ url }: Database, rolesAtMost: number) {
   return { walk: (stage: Laid): Promise<string[]> => nothing.undone(() => walk(stage)), stop: nothing.stop };
 }
 
-/**
- * Tests a noun's stages: each command has the same outcome whether a passed date was met before it, or by it.
- * @param rolesAtMost how many of a command's roles send it: a command meets the date before it looks at who asks
- */
-export function describeDatesOf(noun: keyof typeof STAGES, rolesAtMost: number): void {
+/** Tests a noun's stages: each command has the same outcome whether a passed date was met before it, or by it. */
+export function describeDatesOf(noun: keyof typeof STAGES): void {
   let database: Database;
   let walks: Awaited<ReturnType<typeof openWalks>>;
   beforeAll(async () => {
     database = await freshDatabase();
-    walks = await openWalks(database, rolesAtMost);
+    walks = await openWalks(database);
   });
   afterAll(async () => {
     await walks.stop();
