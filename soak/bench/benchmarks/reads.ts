@@ -8,8 +8,11 @@ import { meter, meterFloor } from '../processes.ts';
 /** A page's worth. */
 const APPLICATIONS = 50;
 
-const answerOf = async (url: string, token: string): Promise<unknown> =>
-  (await fetch(url, { headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'fr' } })).json();
+async function answerOf(url: string, token: string): Promise<unknown> {
+  const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'fr' } });
+  if (!answer.ok) throw new Error(`${url} was answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
 
 /**
  * One route of Guichet beside a bare Express route that checks the token and sends the same queries to the database.

@@ -16,9 +16,17 @@ import type { Kysely } from 'kysely';
 const ONE = `
   SELECT a.id, a.reference, a.external_reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents,
     a.submitted_at, s.due_at, s.due_what, a.organisation_id, o.name AS organisation_name, o.siret AS organisation_siret, a.screening_reason,
-    a.screening_due_at, a.silence_at, a.silent_since, a.withdrawal_reason, a.screened_by, c.state AS call_state,
-    a.summary, a.siret, a.project_types, a.served_by, a.starts_on, a.duration_months, a.answers, to_json(d) AS decision,
-    to_json(w) AS outcome, to_json(g) AS "grant", n.at AS notified_at,
+    a.screening_due_at, a.silence_at, a.silent_since, a.withdrawal_reason, a.screened_by, c.state AS call_state, a.early_start,
+    a.admissible_at, a.deemed_admissible_at, a.reply_until, a.overlaps_due_at IS NULL AS overlaps_sought,
+    o.legal_category AS organisation_legal_category, false AS "isUnattributed",
+    EXISTS (SELECT FROM opinion_reply AS y WHERE y.application_id = a.id AND y.until = a.reply_until) AS "isReplied",
+    (SELECT coalesce(json_agg(json_build_object('until', l.until, 'reason', l.reason, 'extendedAt', l.extended_at) ORDER BY l.number), '[]')
+       FROM award_extension AS l WHERE l.application_id = a.id) AS "awardExtensions",
+    (SELECT coalesce(json_agg(l), '[]') FROM (
+       SELECT y.reply, e.at FROM opinion_reply AS y JOIN event AS e ON (e.stream_id, e.version) = (y.application_id, y.version)
+       WHERE y.application_id = a.id ORDER BY y.version) AS l) AS replies,
+    a.summary, a.siret, a.project_types, a.served_by, a.own_derogation, a.own_derogation_reference, a.starts_on, a.duration_months, a.answers,
+    to_json(d) AS decision, to_json(w) AS outcome, to_json(g) AS "grant", n.at AS notified_at,
     ARRAY(SELECT concat(w.person_id, '/', w.role, '/', w.in_stead_of) FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'fund') AS "fundActs",
     ARRAY(SELECT w.person_id::text FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'beneficiary'
       UNION ALL SELECT v.person_id::text FROM opinion AS v WHERE v.application_id = a.id AND v.ended_as = 'voided'
@@ -89,6 +97,7 @@ const ONE = `
 const PAGE = `
   SELECT a.id, a.reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents, a.submitted_at, s.due_at,
     s.due_what, a.screening_due_at, a.silence_at, a.silent_since, o.id AS organisation_id, o.name AS organisation_name, o.siret AS organisation_siret,
+    (SELECT l.labels FROM file_labels AS l WHERE l.application_id = a.id) AS labels,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.key, t.reviewer_id, t.deadline_at, t.escalated_at, q.given_name, q.usual_name FROM review_step AS t
          LEFT JOIN person AS q ON q.id = t.reviewer_id
@@ -150,6 +159,7 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
         servedBy: row['served_by'],
       },
       ...{ startsOn: row['starts_on'], durationMonths: row['duration_months'], answers: row['answers'] },
+      ...{ ownFundingDerogation: row['own_derogation'], ownFundingDerogationReference: row['own_derogation_reference'] },
       ...{ costLines: row['cost_lines'], fundingLines: row['funding_lines'], indicators: row['indicators'] },
     },
     ...{
@@ -185,6 +195,10 @@ export async function readPage(pool: pg.Pool, db: Kysely<DB>, caller: Caller, li
     rows,
     limit,
     ({ id }) => id,
-    (row) => ({ ...toSummary(row, standingOf, caller, 'fr'), score: scoreSeenBy(callOf(versionOf(row)), row.scored, caller) }),
+    (row) => ({
+      ...toSummary(row, standingOf, caller, 'fr'),
+      score: scoreSeenBy(callOf(versionOf(row)), row.scored, caller),
+      labels: row.labels ?? [],
+    }),
   );
 }
