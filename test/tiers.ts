@@ -16,6 +16,9 @@ const JEST = [
   'node_modules/jest/bin/jest.js',
 ];
 
+/** Files of soak that bound how long others may take: none runs beside them, and they come last. */
+const ALONE = 'test/soak/(bench|every-route-attacked|mail-away|migration|reads-that-wait|restarts|temporal-away|walls-of-pools)\\.';
+
 type RanFile = {
   name: string;
   status: 'passed' | 'failed';
@@ -38,21 +41,26 @@ const count = (files: readonly RanFile[], status: string): number =>
   files.flatMap((file) => file.assertionResults).filter((test) => test.status === status).length;
 const redOf = (files: readonly RanFile[]): RanFile[] => files.filter(({ status }) => status !== 'passed');
 
+type Ran = { files: RanFile[]; isGreen: boolean };
+
 /**
  * Runs tiers, one file after the other in each of jest's processes; what came of each file. They are given up where the
  * types, which are checked meanwhile, turn out to be wrong.
  */
-async function runTiers(
-  tiers: readonly string[],
-  folder: string,
-  types: Promise<boolean>,
-): Promise<{ files: RanFile[]; isGreen: boolean } | undefined> {
+async function runTiers(tiers: readonly string[], folder: string, types: Promise<boolean>): Promise<Ran | undefined> {
   const outputFile = join(folder, 'jest.json');
-  const jest = start(NODE, [...JEST, '--selectProjects', ...tiers, '--json', `--outputFile=${outputFile}`]);
-  void types.then((areRight) => areRight || jest.kill('SIGINT'));
-  const isGreen = await endOf(jest);
-  if (!(await types)) return undefined;
-  return { files: (JSON.parse(readFileSync(outputFile, 'utf8')) as { testResults: RanFile[] }).testResults, isGreen };
+  const beside = ['--testPathIgnorePatterns', ALONE];
+  const alone = ['--runInBand', '--testPathPatterns', ALONE];
+  const ran: Ran = { files: [], isGreen: true };
+  for (const options of tiers.includes('soak') ? [beside, alone] : [[]]) {
+    const jest = start(NODE, [...JEST, '--selectProjects', ...tiers, '--json', `--outputFile=${outputFile}`, ...options]);
+    void types.then((areRight) => areRight || jest.kill('SIGINT'));
+    const isGreen = await endOf(jest);
+    if (!(await types)) return undefined;
+    ran.files.push(...(JSON.parse(readFileSync(outputFile, 'utf8')) as { testResults: RanFile[] }).testResults);
+    ran.isGreen &&= isGreen;
+  }
+  return ran;
 }
 
 /**
