@@ -26,15 +26,28 @@ async function* knownRuns({ database: { db }, taskQueue }: TemporalHarness): Asy
   yield { workflowId: digestIdOf(taskQueue) };
 }
 
-/** Identifies a history: its run, and how far that has come. */
-const standOf = ({ workflowId, history: { events } }: Told): string =>
-  [workflowId, events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId, events?.length].join();
+/**
+ * The course of a history: what its workflow heard, and asked for, in their order. Code that can continue a history can
+ * continue every other of the same course.
+ */
+const courseOf = ({ history: { events } }: Told): string =>
+  JSON.stringify(
+    events?.map((event) => [
+      event.eventType,
+      event.workflowExecutionStartedEventAttributes?.workflowType?.name,
+      event.workflowExecutionSignaledEventAttributes?.signalName,
+      event.activityTaskScheduledEventAttributes?.activityType?.name,
+      event.markerRecordedEventAttributes?.markerName,
+    ]),
+  );
 
-/** The histories that are not known yet; they are known from then on. */
-async function* without(known: Set<string>, histories: AsyncIterable<Told>): AsyncIterable<Told> {
+/** The histories whose course is not known yet; it is known from then on. `look` hears of each. */
+async function* without(known: Set<string> | undefined, histories: AsyncIterable<Told>, look: () => void): AsyncIterable<Told> {
   for await (const told of histories) {
-    if (known.has(standOf(told))) continue;
-    known.add(standOf(told));
+    look();
+    const course = known && courseOf(told);
+    if (course && known.has(course)) continue;
+    if (course) known.add(course);
     yield told;
   }
 }
@@ -84,29 +97,24 @@ export async function* replayHistories(code: ReplayWorkerOptions, histories: Par
 }
 
 /**
- * Replays these runs with the bundled code, unless their histories are known. Returns those that it could not continue,
- * and how many there were.
+ * Replays these runs with the bundled code, each, or one of each course that is not known. Returns those that it could not continue,
+ * and how many histories there are.
  */
 export async function replayAll(
   temporal: WorkflowClient,
   runs: AsyncIterable<Run>,
   code: ReplayWorkerOptions,
-  known = new Set<string>(),
+  known?: Set<string>,
 ): Promise<{ failed: string[]; replayed: number }> {
   const failed: string[] = [];
-  let replayed = 0;
-  for await (const { workflowId, error } of replayHistories(code, without(known, historiesOf(temporal, runs)))) {
-    replayed += 1;
-    if (error) failed.push(`${workflowId}: ${error.message}`);
-  }
-  return { failed, replayed };
+  let looked = 0;
+  const unknown = without(known, historiesOf(temporal, runs), () => (looked += 1));
+  for await (const { workflowId, error } of replayHistories(code, unknown)) if (error) failed.push(`${workflowId}: ${error.message}`);
+  return { failed, replayed: looked };
 }
 
-/**
- * By harness, the histories that today's code could continue: a file that replays after each of its parts replays only
- * what has gone on since.
- */
-const continued = new WeakMap<TemporalHarness, Set<string>>();
+/** The courses that today’s code could continue, in this process. */
+let continued = new Set<string>();
 
 /**
  * Replays the history of every workflow that ran in this harness. Returns those that today's code, or other code, could
@@ -114,14 +122,14 @@ const continued = new WeakMap<TemporalHarness, Set<string>>();
  */
 export async function failedReplays(harness: TemporalHarness, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
   const runs = harness.clock ? knownRuns(harness) : listedRuns(harness.temporal, harness.taskQueue);
-  const known = code ? new Set<string>() : new Set(continued.get(harness));
+  const known = code ? undefined : new Set(continued);
   const { failed, replayed } = await replayAll(
     harness.temporal,
     runs,
     { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') }, ...code },
     known,
   );
-  if (!code && failed.length === 0) continued.set(harness, known);
+  if (known && failed.length === 0) continued = known;
   if (replayed === 0) throw new Error('no workflow has run');
   return failed;
 }
