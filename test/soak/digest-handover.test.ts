@@ -1,13 +1,13 @@
-import { nextDigestAt } from '../../../domain/people/digest.ts';
-import { digestIdOf } from '../../../workflows/messages.ts';
-import { withdraw } from '../../support/correction-fixtures.ts';
-import { expectStatus, toInReview } from '../../support/fixtures.ts';
-import { prefer } from '../../support/people-fixtures.ts';
-import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, signIn, titled } from '../../support/timeline.ts';
-import { moveTo, shifted } from '../../support/time.ts';
-import { until } from '../../support/until.ts';
-import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import { nextDigestAt } from '../../domain/people/digest.ts';
+import { digestIdOf } from '../../workflows/messages.ts';
+import { withdraw } from '../support/correction-fixtures.ts';
+import { expectStatus, toInReview } from '../support/fixtures.ts';
+import { prefer } from '../support/people-fixtures.ts';
+import { failedReplays } from '../support/replay.ts';
+import { allWritten, EVERYBODY, signIn, titled } from '../support/timeline.ts';
+import { moveTo, shifted } from '../support/time.ts';
+import { until } from '../support/until.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {
