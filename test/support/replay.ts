@@ -97,8 +97,8 @@ export async function* replayHistories(code: ReplayWorkerOptions, histories: Par
 }
 
 /**
- * Replays these runs with the bundled code, each, or one of each course that is not known. Returns those that it could not continue,
- * and how many histories there are.
+ * Replays these runs with the bundled code: each, or one of each course that is not known. Returns those that it could
+ * not continue, and how many histories there are.
  */
 export async function replayAll(
   temporal: WorkflowClient,
