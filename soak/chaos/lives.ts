@@ -11,7 +11,7 @@ import { capacityMoves } from './moves/capacity.ts';
 import { callMoves, newCall, SHIPPED_ID } from './moves/calls.ts';
 import { creditMoves, type Movement } from './moves/credits.ts';
 import { datalabMoves } from './moves/datalab.ts';
-import { grantMoves } from './moves/grants.ts';
+import { grantMoves, withdrawalMoves } from './moves/grants.ts';
 import { missionMoves, proposeMission } from './moves/missions.ts';
 import { type MoveContext, type Move, move, type View } from './moves/move.ts';
 import {
@@ -148,6 +148,23 @@ async function grantLife(life: Life, id: string, applicant: Applicant): Promise<
       return grantMoves(view, applicant, life);
     },
   );
+}
+
+/**
+ * Some subsidy is withdrawn in part, after the time of its notice. A delegation is no subsidy, and an agreement with an
+ * open amendment waits for its end.
+ */
+async function withdrawalLife(life: Life): Promise<void> {
+  const { people, chance, db } = life;
+  const active = itemsOf(await people.read('finance', '/grants?state=active&limit=20'));
+  const id = active[chance.below(active.length)]?.['id'];
+  const read = () => people.read('finance', `/grants/${String(id)}`);
+  const first = id === undefined ? null : await read();
+  if ((first?.['legalForm'] as { form?: string } | undefined)?.form !== 'agreement') return;
+  await lead(life, read, async (view) => {
+    if (view['notice']) await letNoticesPass(db, String(id)).catch(unlessAway);
+    return withdrawalMoves(view, Number(first?.['awardedCents']), life);
+  });
 }
 
 async function datalabLife(life: Life, name: string): Promise<void> {
@@ -288,6 +305,7 @@ async function leaverLife(life: Life): Promise<void> {
 /** Each kind of life, how many of it run at once, and how long it rests between two. */
 const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life, name: string) => Promise<void> }> = {
   application: { atOnce: 8, restMs: 100, live: applicationLife },
+  withdrawal: { atOnce: 1, restMs: 10_000, live: withdrawalLife },
   datalab: { atOnce: 1, restMs: 500, live: datalabLife },
   mission: { atOnce: 1, restMs: 500, live: missionLife },
   capacity: { atOnce: 1, restMs: 700, live: async (life) => void (await act(life, capacityMoves(life))) },

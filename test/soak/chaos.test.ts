@@ -9,12 +9,13 @@ const KILLS = 9;
  * colours.
  */
 const OF_THE_CORE = '(?:\u001b\\[2m\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\u001b\\[0m [^\\n]*\\n)*';
-/** What people do beside their files happens in each run of this seed. */
-const OF_PEOPLE = [
+/** What people do beside their files happens in each run of this seed, and a subsidy is withdrawn in part. */
+const IN_EACH_RUN = [
   /│ absences +│ [1-9]\d* declared, [1-9]\d* confirmed, [1-9]\d* ended /,
   /│ done by substitutes +│ [1-9]\d*; /,
   /│ interests +│ [1-9]\d* declared, [1-9]\d* asked to be withdrawn: [1-9]\d* confirmed, [1-9]\d* rejected /,
   /│ accounts +│ [1-9]\d* disabled, [1-9]\d* enabled; [1-9]\d* commands shut out /,
+  /│ notices +│ [1-9]\d* given; \d+ grants terminated, [1-9]\d* withdrawn in part /,
 ];
 
 afterAll(endAll, 30_000);
@@ -31,7 +32,7 @@ test(`while processes die by kill -9, each command happens once, no letter is lo
     new RegExp(`^${KILLS} kills, --seed ${seed}\\. Logs … [^]*│ killed +│ ${KILLS} in \\d+ strikes: [^]*\\nNo fault\\.\\n${OF_THE_CORE}$`),
   );
   expect(code).toBe(0);
-  for (const row of OF_PEOPLE) expect(output).toMatch(row);
+  for (const row of IN_EACH_RUN) expect(output).toMatch(row);
 }, 240_000);
 
 test('a number of kills that is none is refused with a sentence', async () => {

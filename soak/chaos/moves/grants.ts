@@ -75,22 +75,42 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
   }
 }
 
+/** A formal notice that leaves a day to answer. */
+function giveNotice({ id, version }: Grant, weight: number, finance: string): Move {
+  const given = { version, ground: 'condition', condition: REASON, findings: REASON, answerBy: moveDate(today(), { days: 1 }) };
+  return move(weight, finance, `/grants/${id}/ending-notices`, given);
+}
+
+/** Takes a tenth of a grant. */
+const reduce = ({ id, version, awardedCents }: Grant, weight: number, finance: string): Move =>
+  move(weight, finance, `/grants/${id}/reduction`, { version, awardedCents: Math.ceil(awardedCents * 0.9), reason: REASON });
+
 /**
- * A formal notice, its answer, and the end of the grant, or rather of a tenth of it, which waits for the day that the
- * notice names: before it the end is refused. Without more weight no run would take a tenth.
+ * A subsidy is withdrawn in part, once: no move is left when its amount is below this one. Notice is given first, and
+ * again where that one was used.
  */
-function endingMoves({ id, version, notice, awardedCents }: Grant, signatory: string, finance: string): Move[] {
+export function withdrawalMoves(view: View, awardedCents: number, { chance }: MoveContext): Move[] {
+  const grant = view as unknown as Grant;
+  if (grant.state !== 'active' || grant.awardedCents < awardedCents) return [];
+  const finance = chance.of(FINANCE);
+  return grant.notice ? [reduce(grant, 3, finance), giveNotice(grant, 1, finance)] : [giveNotice(grant, 1, finance)];
+}
+
+/**
+ * A formal notice, its answer, and the end of the grant, or of a tenth of it, which waits for the day that the notice
+ * names: before it the end is refused.
+ */
+function endingMoves(grant: Grant, signatory: string, finance: string): Move[] {
+  const { id, version, notice } = grant;
   const path = `/grants/${id}`;
-  const answerBy = moveDate(today(), { days: 1 });
-  const given = { version, ground: 'condition', condition: REASON, findings: REASON, answerBy };
-  if (!notice) return [move(0.6, finance, `${path}/ending-notices`, given)];
+  if (!notice) return [giveNotice(grant, 0.3, finance)];
   const ends = notice.answerBy < today() ? 1 : 0.1;
   return [
     ...(notice.observedAt === null
       ? [move(0.5, signatory, `${path}/ending-observations`, { number: notice.number, observations: REASON })]
       : []),
     move(ends, finance, `${path}/termination`, { version, reason: REASON }),
-    move(3 * ends, finance, `${path}/reduction`, { version, awardedCents: Math.ceil(awardedCents * 0.9), reason: REASON }),
+    reduce(grant, ends, finance),
   ];
 }
 

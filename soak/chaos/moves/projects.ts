@@ -1,5 +1,6 @@
-import { STUDENTS, underShipped } from '../../../test/support/fixtures.ts';
+import { STUDENTS, toActive, underShipped } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
+import type { People } from '../people.ts';
 
 /** The applicants: the signatory, and a colleague who writes too. */
 export type Applicant = { signatory: string; editor: string };
@@ -32,3 +33,22 @@ export const projectOf = (chance: Chance, title: string) => ({
   title,
   durationMonths: chance.of([6, 12]),
 });
+
+/**
+ * A subsidy whose agreement is signed before anything is killed: on a slow machine no other comes so far while a run
+ * lasts.
+ */
+export const signOne = (people: People): Promise<unknown> =>
+  toActive(
+    {
+      as: async (login) => ({
+        id: people.idOf(login),
+        get: async (path) => ({ status: 200, body: await people.read(login, path), request: { method: 'GET', url: path } }),
+        post: async (path, body) => {
+          const answered = await people.ask({ login, method: 'POST', path, body: body as object });
+          return { status: answered?.status ?? 0, body: answered?.body, request: { method: 'POST', url: path } };
+        },
+      }),
+    },
+    PROJECT,
+  );

@@ -4,6 +4,7 @@ import { isOwed } from '../../../db/core/events.ts';
 import { letterIdOf } from '../../../db/core/letters.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Role } from '../../../domain/core/role.ts';
+import type { LetterContent } from '../../../letters/texts.ts';
 import type { Taken } from '../mailbox.ts';
 import { hasStayed } from '../rest.ts';
 
@@ -63,10 +64,15 @@ async function strangeIds(db: Kysely<DB>): Promise<string[]> {
 /** A sender may have lost PostgreSQL a moment before its letter was read whole. */
 const GRACE_MS = 10_000;
 
+/** True of a letter that asks for an opinion and is the leads' as long as no reviewer is asked for it. */
+const standsForReviewer = ({ name, facts }: LetterContent): boolean =>
+  name === 'remindReviewer' || ('isAssigned' in facts && !facts.isAssigned);
+
 /**
  * The people to whom the events say that letters are written, and who have none. Some letters go to the person who is
  * asked for an opinion, or answers for the work, when they are written: a person asked later is not missed, as long as
- * one was notified. Nor is a person who came back only after the event: no letters are written to people who have left.
+ * one was notified, nor is a lead where the reviewer who was notified has been taken from the opinion since. Nor is a
+ * person who came back only after the event: no letters are written to people who have left.
  */
 async function missingLetters(
   db: Kysely<DB>,
@@ -96,9 +102,9 @@ async function missingLetters(
   const returned = await readReturns(db);
   const missing: string[] = [];
   for (const { kind, ...event } of events) {
-    for (const { person } of await readAddressed(db, kind, event)) {
+    for (const { person, owed } of await readAddressed(db, kind, event)) {
       const told = written.get(`${event.streamId}/${event.version}`) ?? [];
-      const mayBeLater = told.length > 0 && reviewers.some(({ id }) => id === person.id);
+      const mayBeLater = told.length > 0 && (standsForReviewer(owed) || reviewers.some(({ id }) => id === person.id));
       const hadLeft = (returned.get(person.id) ?? '') >= event.at;
       if (!mayBeLater && !hadLeft && !told.some((letter) => letter.readerId === person.id))
         missing.push(`${person.email} was not told of ${event.name} at version ${event.version} of ${kind} ${event.streamId}`);
