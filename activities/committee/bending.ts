@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { readAppealsOnAll } from '../../db/committee/appeals.ts';
 import { lockSession, readAgenda, replanSession } from '../../db/committee/sessions.ts';
 import {
+  clearStandIns,
   markLeft,
   readMembers,
   readOutcomes,
@@ -42,10 +43,15 @@ async function moveApplications(
   }));
 }
 
-/** Seats these members instead of those who sit. */
+/**
+ * Seats these members instead of those who sit, each in their own right: a seat of the plan before is not vacant in the
+ * new one.
+ */
 async function reseat(trx: Transaction<DB>, sessionId: string, memberIds: readonly string[], at: string): Promise<void> {
-  const sat = (await readMembers(trx, sessionId)).flatMap(({ id, left_as: left }) => (left === null ? [id] : []));
+  const members = await readMembers(trx, sessionId);
+  const sat = members.flatMap(({ id, left_as: left }) => (left === null ? [id] : []));
   const leaving = sat.filter((id) => !memberIds.includes(id));
+  await clearStandIns(trx, sessionId);
   await unseatMembers(trx, sessionId, leaving, { as: 'replaced', at });
   await seatMembers(
     trx,

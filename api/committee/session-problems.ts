@@ -148,8 +148,14 @@ export const sessionProblems: Problems<SessionRefusal> = {
     en: ['Too many scenarios', ({ most }) => `A session compares ${most} scenarios at most: remove one, or replace it under its name.`],
   },
   member_twice: {
-    fr: ['Membre en double', ({ personIds }) => `Ces personnes figurent deux fois parmi les membres : ${list(personIds)}.`],
-    en: ['Member listed twice', ({ personIds }) => `These people stand twice among the members: ${list(personIds)}.`],
+    fr: [
+      'Membre en double',
+      ({ personIds }) => `Ces personnes figurent deux fois parmi les membres, sous un compte ou sous deux : ${list(personIds)}.`,
+    ],
+    en: [
+      'Member listed twice',
+      ({ personIds }) => `These people stand twice among the members, under one account or two: ${list(personIds)}.`,
+    ],
   },
   not_of_the_committee: {
     fr: ['Personnes hors du comité', ({ personIds }) => `Ces personnes n’ont pas le rôle de membre ou de présidence : ${list(personIds)}.`],

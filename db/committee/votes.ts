@@ -50,6 +50,16 @@ export async function unseatMembers(
     .execute();
 }
 
+/** No seat is in the place of another one any more: the members who were excused count as replaced. */
+export async function clearStandIns(trx: Transaction<DB>, sessionId: string): Promise<void> {
+  await trx
+    .updateTable('session_member')
+    .set({ left_as: sql`CASE WHEN left_at IS NOT NULL THEN 'replaced' END`, stands_in_for: null })
+    .where('session_id', '=', sessionId)
+    .where((where) => where.or([where('left_as', '=', 'excused'), where('stands_in_for', 'is not', null)]))
+    .execute();
+}
+
 /** The members of a session, by name, with those who were excused; without those whom a new plan has replaced. */
 export const membersPart = (db: Kysely<DB>, sessionId: string) =>
   part(

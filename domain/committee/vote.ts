@@ -35,10 +35,15 @@ export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms =>
 export type Sitter = { personId: string; roles: readonly Role[]; alsoKnownAs?: readonly string[] };
 const isFit = ({ roles }: Sitter): boolean => VOTING_ROLES.some((role) => roles.includes(role));
 
-/** The first refusal, in order of precedence; null if these people may hold this vote. */
+/**
+ * The first refusal, in order of precedence; null if these people may hold this vote. A human sits once, whatever the
+ * number of their identities.
+ */
 export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, sitters: readonly Sitter[], at: string): Refusal | null {
-  const repeated = repeatedIn(memberIds);
-  if (repeated.length > 0) return { code: 'member_twice', personIds: repeated };
+  const sitterOf = (id: string): Pick<Sitter, 'personId' | 'alsoKnownAs'> =>
+    sitters.find(({ personId }) => personId === id) ?? { personId: id };
+  const repeated = memberIds.filter((id, place) => memberIds.slice(0, place).some((earlier) => isSamePerson(sitterOf(id), earlier)));
+  if (repeated.length > 0) return { code: 'member_twice', personIds: [...new Set(repeated)] };
   const fit = sitters.filter(isFit).map(({ personId }) => personId);
   const unfit = memberIds.filter((id) => !fit.includes(id));
   if (unfit.length > 0) return { code: 'not_of_the_committee', personIds: unfit };

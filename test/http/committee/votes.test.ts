@@ -290,6 +290,10 @@ test('until its agenda is sent a session changes its day, place, members and app
   expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Marie-Laure Hoarau', 'Tomás Vidal'], []]);
   expectStatus(await lead.post(`/sessions/${id}/excuses`, { memberId: member2.id }), 200);
   expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Tomás Vidal'], ['Marie-Laure Hoarau']]);
+  // A new plan has no place of theirs: it is not vacant.
+  const withoutThem = { ...back, vote: { ...back.vote, memberIds: [chair.id, (await harness.as('member-1')).id], quorum: 1 } };
+  expectStatus(await askSession(lead, id, 'plan', withoutThem), 200);
+  expect(await sittingIn(id)).toEqual([['Bénédicte Haumont', 'Tomás Vidal'], []]);
 
   // The agenda that leaves with a plan has what stands on it then.
   const agendas = () => harness.mail.filter(({ subject, text }) => subject.includes('modifié') && text.includes('L’ordre du jour'));

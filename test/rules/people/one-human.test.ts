@@ -270,14 +270,15 @@ test('who has acted as a chair, in whose stead it stood, neither places the appl
   expect(await codeOf('lead-2', 'cancelSession', cancelling, { id: session.id })).toBe('accepted');
 });
 
-test('who sits in a session under two identities votes once', async () => {
+test('who sits in a session under two identities votes once, and no session is planned with both', async () => {
   const id = await reviewed(harness);
-  const [one, other] = [
-    await enters('sits', 'sits', ['member']),
-    await enters('sits-too', 'sits-too', ['member'], { email: 'sits@example.org' }),
-  ];
+  const [one, other] = [await enters('sits', 'sits', ['member']), await enters('sits-too', 'sits-too', ['member'])];
   const vote = { memberIds: [one.personId, other.personId], quorum: 1, opensAt: '2026-01-01T00:00:00Z', closesAt: '2100-01-01T00:00:00Z' };
   const session = await harness.accept('lead-2', 'createSession', { heldOn: today(), applicationIds: [id], vote });
+  // They turn out to be one human.
+  await enters('sits-too', 'sits-too', ['member'], { email: 'sits@example.org' });
+  const planning = { heldOn: today(), applicationIds: [await reviewed(harness)], vote };
+  expect(await codeOf('lead-2', 'createSession', planning, {})).toBe('member_twice');
   await sql`UPDATE session SET state = 'voting' WHERE id = ${session.id}`.execute(database.db);
   const ballots = { ballots: [{ applicationId: id, choice: 'favour' }] };
   expect(await codeOf('sits', 'castBallots', ballots, { id: session.id })).toBe('accepted');

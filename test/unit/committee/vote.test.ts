@@ -74,6 +74,11 @@ describe('a vote', () => {
       },
     },
   ]);
+  test('one human does not sit twice under two identities', () => {
+    const { terms, sitters, at } = sound();
+    const joined = [sitters[0]!, { ...sitters[1]!, alsoKnownAs: ['a'] }];
+    expect(refuseVote(terms, joined, at)).toEqual({ code: 'member_twice', personIds: ['b'] });
+  });
   test('that is over already is refused; one that has begun is not', () => {
     const { terms, sitters } = sound();
     expect([refuseVote(terms, sitters, OPENS), refuseVote(terms, sitters, CLOSES)]).toEqual([
