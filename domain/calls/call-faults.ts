@@ -2,6 +2,7 @@ import { type CallTerms, type Criterion, type ObligationTerms, type ReviewStepTe
 import { isJsonSchema } from './form.ts';
 import { isPublicCategory } from '../people/legal-categories.ts';
 import { unsafeParts } from './form-safety.ts';
+import { isMetropolitanCourt } from '../core/law.ts';
 import { percentOfCents } from '../core/money.ts';
 import type { FieldFault } from '../core/refusal.ts';
 import { concerns, cyclicSteps } from './review-graph.ts';
@@ -281,6 +282,7 @@ const compileHere: Compile = (form) => (isJsonSchema(form) ? null : 'no_json_sch
  */
 export function callFaults(terms: CallTerms, compile: Compile = compileHere): FieldFault[] {
   const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;
+  const court = terms.agreement?.court ?? null;
   return [
     // Shown to everyone as a link.
     ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
@@ -296,6 +298,8 @@ export function callFaults(terms: CallTerms, compile: Compile = compileHere): Fi
     ...tooEarly(terms.corrections, 'corrections'),
     ...faultIf(terms.forLocalAuthorities && terms.silence !== null, '/terms/silence', 'set_by_law'),
     ...legalFormFaults(terms),
+    // The time to appeal is reckoned before a court of metropolitan France (CJA R421-7).
+    ...faultIf(court !== null && !isMetropolitanCourt(court), '/terms/agreement/court', 'court_overseas'),
     // A grant just above the threshold would be split into one tranche.
     ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
     ...tooEarly(terms.reports, 'reports'),

@@ -5,9 +5,9 @@ const shipped = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json'
 const criterion = (key: string, fr: string, en: string) => ({ key, label: { fr, en } });
 
 /**
- * The shipped call with a short review, without obligations, a final account or follow-up reports: three opinions side
- * by side, whose criteria weigh the same and concern all applications. Tests that are about something else apply to it,
- * under the same envelope.
+ * The shipped call with a short review, without a least own share, obligations, a final account or follow-up reports:
+ * three opinions side by side, whose criteria weigh the same and concern all applications. Tests that are about
+ * something else apply to it, under the same envelope.
  */
 export const THREE_OPINIONS = CallFile.parse({
   ...shipped,
@@ -16,6 +16,7 @@ export const THREE_OPINIONS = CallFile.parse({
   version: 1,
   terms: {
     ...shipped.terms,
+    legalForms: shipped.terms.legalForms.map((legalForm) => ({ ...legalForm, ownFundingMinPercent: 0, sources: {} })),
     obligations: [],
     finalAccount: null,
     tracking: null,

@@ -423,8 +423,8 @@ const termsFields = {
   court: field(
     'Ville du tribunal administratif',
     'Town of the administrative court',
-    'Exemple : Paris. Laissez vide pour ne pas la nommer.',
-    'Example: Paris. Leave it empty to name none.',
+    'En France métropolitaine. Exemple : Paris. Laissez vide pour ne pas la nommer.',
+    'In metropolitan France. Example: Paris. Leave it empty to name none.',
   ),
   ownFundingDerogations: field(
     'Dérogations à la part propre minimale',

@@ -113,6 +113,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
   below_instalments: { fr: 'au-dessous du plafond des autres projets', en: 'below what other projects may reach' },
   no_such_rule: { fr: 'cette forme juridique n’a pas cette règle', en: 'a rule that this legal form does not have' },
   not_below_own_share: { fr: 'pas au-dessous de la part propre', en: 'not below the own share' },
+  court_overseas: {
+    fr: 'hors de France métropolitaine, où le délai de recours est compté autrement (CJA, art. R421-7)',
+    en: 'outside metropolitan France, where the time to appeal is reckoned in another way (CJA R421-7)',
+  },
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
   no_legal_form: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },

@@ -83,7 +83,7 @@ export const en: AgreementWords = {
       guaranteedAdvance: ['Advance covered by a guarantee', `at most ${percent} of the amount`],
       instalments: ['Advance and instalments', `at most ${percent} of the amount`],
       longProject: [`Advance and instalments, beyond ${aboveMonths} months`, `at most ${percent} of the amount`],
-      ownFunding: ["The beneficiary's own part", `at least ${percent} of the public funding`],
+      ownFunding: ['Own part', `at least ${percent} of the public funding`],
       publicAid: ['All public aid', `at most ${percent} of the eligible cost`],
     };
     return limits[rule];

@@ -83,7 +83,7 @@ export const fr: AgreementWords = {
       guaranteedAdvance: ['Avance couverte par une garantie', `au plus ${percent} du montant`],
       instalments: ['Avance et acomptes', `au plus ${percent} du montant`],
       longProject: [`Avance et acomptes, au-delà de ${aboveMonths} mois`, `au plus ${percent} du montant`],
-      ownFunding: ['Part propre du bénéficiaire', `au moins ${percent} des financements publics`],
+      ownFunding: ['Part propre', `au moins ${percent} des financements publics`],
       publicAid: ['Total des aides publiques', `au plus ${percent} de la dépense subventionnable`],
     };
     return limits[rule];

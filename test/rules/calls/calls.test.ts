@@ -46,19 +46,19 @@ test('a call loaded twice at once is loaded once, and its envelope allotted once
 test('a call that is there stays as it is', async () => {
   await loadPublished(database.db, fileOf('kept'), at);
   const before = await digest(database.db);
-  const changed = { ...fileOf('kept'), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 100 } };
+  const changed = { ...fileOf('kept'), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 40 } };
   expect(await loadPublished(database.db, changed, at)).toBe(false);
   expect(await digest(database.db)).toEqual(before);
 });
 
 test('a new version opens on the same envelope, without allotting it again', async () => {
   await loadPublished(database.db, fileOf('grown'), at);
-  expect(await loadPublished(database.db, { ...fileOf('grown', 2), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 70 } }, at)).toBe(true);
+  expect(await loadPublished(database.db, { ...fileOf('grown', 2), terms: { ...SHIPPED_CALL.terms, maxRatePercent: 40 } }, at)).toBe(true);
   expect((await linesOf('GROWN')).map(({ total }) => total)).toEqual([700, 300]);
   expect([
     (await readCall(database.db, 'grown'))?.terms.maxRatePercent,
     (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent,
-  ]).toEqual([70, 50]);
+  ]).toEqual([40, 50]);
   expect((await readCalls(database.db)).filter(({ id }) => id === 'grown').map(({ version }) => version)).toEqual([2]);
 });
 

@@ -253,6 +253,12 @@ const FAULTS: Spoilt[] = [
     '/terms/legalForms/1/ownFundingMinPercent',
     'above_what_is_left',
   ],
+  [
+    'its court is overseas, where the time to appeal is another one',
+    ({ agreement }) => (agreement!.court = 'Saint-Denis'),
+    '/terms/agreement/court',
+    'court_overseas',
+  ],
   ['its form is no JSON Schema', (terms) => (terms.form = { type: 'thing' }), '/terms/form', 'no_json_schema'],
   ['its source would run in a browser', (terms) => (terms.source = 'javascript:alert(1)'), '/terms/source', 'no_web_address'],
   ['its source is a file', (terms) => (terms.source = 'file:///etc/passwd'), '/terms/source', 'no_web_address'],

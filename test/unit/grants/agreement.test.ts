@@ -139,7 +139,7 @@ test('each rule of the legal form stands with its figure and the article that it
     ['Avance couverte par une garantie', 'au plus 60 % du montant', 'décret 2018-514 art. 12 II'],
     ['Avance et acomptes', 'au plus 80 % du montant', 'décret 2018-514 art. 12 III'],
     ['Avance et acomptes, au-delà de 48 mois', 'au plus 90 % du montant', 'décret 2018-514 art. 12 III'],
-    ['Part propre du bénéficiaire', 'au moins 20 % des financements publics', 'CGCT L1111-10 III'],
+    ['Part propre', 'au moins 20 % des financements publics', 'CGCT L1111-10 III'],
     ['Total des aides publiques', 'au plus 100 % de la dépense subventionnable', 'décret 2018-514 art. 10 III'],
   ]);
 });
@@ -181,7 +181,7 @@ test('décret 2018-514 art. 8 and 12 I: an agreement names the eligible cost, th
 });
 
 test('no rule without a bound is printed: the agreement of an operator that may be paid in advance has no table of rules', async () => {
-  const { tables } = await french({ legalForm: operator! });
+  const { tables } = await french({ legalForm: { ...operator!, ownFundingMinPercent: 0, sources: {} } });
   expect(tables.flat(2)).not.toContain('Règle');
 });
 

@@ -92,7 +92,13 @@ test.each([
       'Les montants sont hors taxes.',
     ],
   ],
-  ['an operator', ['(subvention pour charges de service public), par application de : loi organique 2001-692 art. 5.']],
+  [
+    'an operator',
+    [
+      '(subvention pour charges de service public), par application de : loi organique 2001-692 art. 5.',
+      'règles de cofinancement de l’appel',
+    ],
+  ],
   ['an operator by transfer', ['(transfert)', 'Dérogation : accord du directeur du budget du 3 mars 2027.']],
 ] as const)('the agreement of %s is a decision that creates rights, and names what founds each of its limits', async (name, sentences) => {
   const text = await textOf(AGREEMENTS[name]);
@@ -139,6 +145,7 @@ test('décret 2004-1085: a delegation confides acts and credits, is published an
       'Le total délégué n’excède ni 180 000 €',
       'avant que le délégant n’ait attesté',
       'le délégant peut ajuster sans avenant',
+      'au moins 50 % des financements publics',
     ].filter((sentence) => !text.includes(sentence)),
   ).toEqual([]);
   expect(text).not.toMatch(/bénéficiaire|tribunal|revers|subvention(?!s)|L242/i);
