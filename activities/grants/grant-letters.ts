@@ -74,9 +74,9 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const was = facts['was'] === 'to_accept' ? 'to_accept' : unsigned;
     return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was, deadlineOn, contest } };
   },
-  renounceGrant: async ({ title, organisation, reason, number, bothAndLead }) => ({
+  renounceGrant: async ({ title, organisation, grant: { form }, reason, number, bothAndLead }) => ({
     to: await bothAndLead(),
-    facts: { title, organisation, reason: await reason(), releasedCents: number('releasedCents') },
+    facts: { title, organisation, form, reason: await reason(), releasedCents: number('releasedCents') },
   }),
   confirmTranche: async ({ title, number, promised, applicants, next }) =>
     promised ? { to: await applicants(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,

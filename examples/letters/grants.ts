@@ -86,7 +86,10 @@ export const grants: ExamplesOf<'grants'> = {
     ],
   },
   renounceGrant: {
-    'the applicant’s people, finance and the leads': [{ ...project, reason, releasedCents: 7_250_000 }],
+    'the applicant’s people, finance and the leads': [
+      { ...project, form: 'agreement', reason, releasedCents: 7_250_000 },
+      { ...project, form: 'delegation', reason, releasedCents: 7_250_000 },
+    ],
   },
   deferDeadline: {
     'the applicant’s people and finance': [

@@ -140,14 +140,14 @@ export const grants = {
       text: `Both sides have signed the agreement on the project "${title}". ${en.euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.${moved ? startsLater.en(moved) : ''}${whatComesNext('en', next)}`,
     }),
   }),
-  renounceGrant: letter<{ title: string; organisation: string; reason: string; releasedCents: number }>({
-    fr: ({ title, organisation, reason, releasedCents }) => ({
+  renounceGrant: letter<{ title: string; organisation: string; form: AwardForm; reason: string; releasedCents: number }>({
+    fr: ({ title, organisation, form, reason, releasedCents }) => ({
       subject: `Renonciation : ${title}`,
-      text: `${organisation} renonce à la subvention du projet « ${title} ». Motif :\n\n${reason}\n\nLes ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+      text: `${organisation} renonce à la ${form === 'delegation' ? 'délégation de crédits' : 'subvention'} du projet « ${title} ». Motif :\n\n${reason}\n\nLes ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
-    en: ({ title, organisation, reason, releasedCents }) => ({
+    en: ({ title, organisation, form, reason, releasedCents }) => ({
       subject: `Renounced: ${title}`,
-      text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${en.euros(releasedCents)} reserved for it are available to the fund again.`,
+      text: `${organisation} renounces the ${form === 'delegation' ? 'delegation of credits' : 'grant'} for the project "${title}", for this reason:\n\n${reason}\n\nThe ${en.euros(releasedCents)} reserved for it are available to the fund again.`,
     }),
   }),
   deferDeadline: letter<{ title: string; deadlineOn: string } & Silent>({
