@@ -20,6 +20,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { readsOpinions } from '../../domain/review/reply.ts';
 import { isBlinded, Verdict } from '../../domain/review/review.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { isStateService } from '../../domain/people/organisation-kind.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms, nameOfFile } from '../named-facts.ts';
 import { appealIn } from '../../domain/committee/appeal.ts';
@@ -137,6 +138,9 @@ export const ApplicationView = Summary.extend({
   contestable: z
     .array(ContestableView)
     .meta({ description: 'The decisions on it and on its grant that stand and are not appealed against yet, the last one last' }),
+  reexamines: z
+    .boolean()
+    .meta({ description: 'True for a service of the State, which asks that a decision be examined again, and appeals to no court' }),
   appeals: z.array(AppealView).meta({ description: 'The appeals against those decisions, the last one last' }),
   grantId: z.uuid().nullable(),
   attachments: z.int().meta({ description: 'How many files the caller may see' }),
@@ -155,7 +159,11 @@ export function toSummary(row: ListedApplication, standingOf: StandingOf, caller
     id: row.id,
     version: row.version,
     state: row.state,
-    label: applicationLabel({ state: row.state, session, grant }, staff ? 'staff' : 'applicant', language),
+    label: applicationLabel(
+      { state: row.state, session, grant, isState: isStateService(row.organisation_legal_category) },
+      staff ? 'staff' : 'applicant',
+      language,
+    ),
     grantState: grant && grant.state,
     revision: row.revision,
     reference: row.reference,
@@ -248,6 +256,7 @@ export function toApplication(
     })),
     notifiedAt: found.notifiedAt,
     contestable: toContestable(found.asked.decisions, language),
+    reexamines: isStateService(row.organisation_legal_category),
     appeals: appeals.flatMap((appeal) => {
       const decision = appealIn(found.asked.decisions, appeal.number);
       const offers = toOffers(offeredOnAppeal(found.asked, appeal.number, asker), language, names);

@@ -23,14 +23,14 @@ export const appealProblems: Problems<AppealRefusal> = {
   },
   appeal_out_of_time: {
     fr: [
-      'Délai de recours passé',
+      'Délai passé',
       ({ isImplicit, wasNotified, startsOn, months, lastDay, article }) =>
-        `${isImplicit && wasNotified ? 'Le rejet implicite est né' : `La décision a été ${wasNotified ? 'notifiée' : 'prise'}`} le ${longDate('fr', startsOn)}${wasNotified ? '' : ', et aucun message ne l’a notifiée'} : le recours pouvait être formé pendant ${months} mois, jusqu’au ${longDate('fr', lastDay)} inclus (${article}).`,
+        `${isImplicit && wasNotified ? 'Le rejet implicite est né' : `La décision a été ${wasNotified ? 'notifiée' : 'prise'}`} le ${longDate('fr', startsOn)}${wasNotified ? '' : ', et aucun message ne l’a notifiée'} : ${article === null ? 'son réexamen pouvait être demandé' : 'le recours pouvait être formé'} pendant ${months} mois, jusqu’au ${longDate('fr', lastDay)} inclus${article === null ? '' : ` (${article})`}.`,
     ],
     en: [
-      'Time for appeal has passed',
+      'Time has passed',
       ({ isImplicit, wasNotified, startsOn, months, lastDay, article }) =>
-        `${isImplicit && wasNotified ? 'The implied rejection came' : `The decision was ${wasNotified ? 'notified' : 'taken'}`} on ${longDate('en', startsOn)}${wasNotified ? '' : ', and no message notified it'}: an appeal could be made for ${months} months, up to and including ${longDate('en', lastDay)} (${article}).`,
+        `${isImplicit && wasNotified ? 'The implied rejection came' : `The decision was ${wasNotified ? 'notified' : 'taken'}`} on ${longDate('en', startsOn)}${wasNotified ? '' : ', and no message notified it'}: ${article === null ? 'a new examination could be asked for' : 'an appeal could be made'} for ${months} months, up to and including ${longDate('en', lastDay)}${article === null ? '' : ` (${article})`}.`,
     ],
   },
   appeal_reviewer_took_part: {

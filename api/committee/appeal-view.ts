@@ -4,8 +4,8 @@ import { AppealVerdict } from '../../domain/committee/appeal.ts';
 import { APPEAL_STATES, appealTable } from '../../domain/committee/appeal-life.ts';
 import { APPEALABLE, appealDeadline, type Contested, decisionKey, isContestable } from '../../domain/committee/contested.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
-import type { Language } from '../../domain/core/words.ts';
-import { decisionWords, PARTLY_UPHELD } from '../../words/committee/contested.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+import { decisionWords, PARTLY_REEXAMINED, PARTLY_UPHELD, REEXAMINED } from '../../words/committee/contested.ts';
 import { AppealCommand, RefusedAppealCommand } from '../command-names.ts';
 import type { toOffers } from '../refused-commands.ts';
 
@@ -68,11 +68,20 @@ export const AppealView = z.object({
   refused: z.array(RefusedAppealCommand),
 });
 
+/** The state of an appeal as the reader's side is told of it. */
+function labelOf(
+  { state, in_part: inPart }: Pick<AppealRow, 'state' | 'in_part'>,
+  { staff, isState }: { staff: boolean; isState: boolean },
+): Words {
+  if (isState && !staff) return inPart ? PARTLY_REEXAMINED : REEXAMINED[state];
+  return inPart ? PARTLY_UPHELD : appealTable[state][staff ? 'staff' : 'applicant'];
+}
+
 type Offers = ReturnType<typeof toOffers<z.infer<typeof AppealCommand>>>;
 
 export function toAppeal(
   row: AppealRow,
-  { stands, isOfGrant, decidedAt }: Pick<Contested, 'stands' | 'isOfGrant' | 'decidedAt'>,
+  { stands, isOfGrant, decidedAt, isState = false }: Pick<Contested, 'stands' | 'isOfGrant' | 'decidedAt' | 'isState'>,
   offers: Offers,
   caller: Caller,
   language: Language,
@@ -87,7 +96,7 @@ export function toAppeal(
     decidedAt,
     claim: row.claim,
     state,
-    label: row.in_part ? PARTLY_UPHELD[language] : appealTable[state][staff ? 'staff' : 'applicant'][language],
+    label: labelOf(row, { staff, isState })[language],
     stands,
     grounds: row.grounds,
     files: row.pieces,

@@ -9,8 +9,9 @@ import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { DATED, type Dated, datesOfApplication, datesOfGrant, OF_THE_FUND } from '../../domain/desk/dated.ts';
 import { asReader } from '../../domain/people/conflict.ts';
+import { isStateService } from '../../domain/people/organisation-kind.ts';
 import { inWords } from '../../words/core/calculations.ts';
-import { DATE_LABELS, SET_BY } from '../../words/desk/dates.ts';
+import { DATE_LABELS, SET_BY, STATE_LABELS } from '../../words/desk/dates.ts';
 import { CalculationView } from '../http/answer/calculation-view.ts';
 import { read } from '../http/operation.ts';
 import { orMissing } from '../http/problem/problem.ts';
@@ -29,7 +30,7 @@ const DatesView = z
           label: z.string(),
           at: z.iso.datetime().nullable().meta({ description: 'Its last instant; null while it stands still' }),
           lastDay: z.iso.date().nullable(),
-          setBy: z.enum(['law', 'call', 'decision']),
+          setBy: z.enum(['law', 'call', 'decision', 'fund']),
           setByLabel: z.string(),
           article: z.string().nullable(),
           startsOn: z.iso.date().nullable().meta({ description: 'The day from which it runs' }),
@@ -58,9 +59,10 @@ function toDates(dates: readonly Dated[], call: Call, caller: Caller, language: 
     items: shown.map((dated) => {
       const { kind, detail, at, setBy, article, startsAt, stops, calculation } = dated;
       const about = detailOf(dated, call, language);
+      const label = ((setBy === 'fund' ? STATE_LABELS[kind] : undefined) ?? DATE_LABELS[kind])[language];
       return {
         ...{ kind, detail, at, setBy, article },
-        label: about ? `${DATE_LABELS[kind][language]} – ${about}` : DATE_LABELS[kind][language],
+        label: about ? `${label} – ${about}` : label,
         lastDay: at && parisDate(at),
         setByLabel: SET_BY[setBy][language],
         startsOn: startsAt && parisDate(startsAt),
@@ -87,6 +89,7 @@ export const getApplicationDates = read(
     const dates = datesOfApplication(
       {
         state: row.state,
+        isState: isStateService(row.organisation_legal_category),
         isUnattributed: row.isUnattributed,
         screeningDueAt: row.screening_due_at,
         admissibleAt: row.deemed_admissible_at ? null : row.admissible_at,

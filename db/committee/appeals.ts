@@ -3,6 +3,7 @@ import type { Appeal, AppealDecision, EndAppeal, GiveAppealOpinion } from '../..
 import { type Appealable, type Contested, contestedIn, DECIDING, type DecisionRow } from '../../domain/committee/contested.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { AWARDING, type EventName } from '../../domain/core/event.ts';
+import { isStateService } from '../../domain/people/organisation-kind.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import { isUnattributed } from '../applications/unattributed.ts';
 import type { DB } from '../core/schema.ts';
@@ -114,6 +115,7 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
       .leftJoin('final_account as f', 'f.grant_id', 'g.id')
       .where('a.id', '=', applications)
       .select(['a.id as applicationId', 'a.state as applicationState', 'a.requested_cents as requestedCents', 'o.department'])
+      .select('o.legal_category as legalCategory')
       .select(['a.silent_since as silentSince', isUnattributed, 'g.state as grantState', 'c.owed as owedCents', 'f.state as accountState'])
       .select((select) =>
         select
@@ -139,9 +141,13 @@ export const decisionsPart = (db: Kysely<DB>, applications: Ids) =>
 /** Those decisions as the rules read them. */
 export const toContested = (rows: readonly RowOf<ReturnType<typeof decisionsPart>>[]): Contested[] =>
   contestedIn(
-    rows.map(({ number, against, state, reviewerId, appealedAt, ...row }): DecisionRow => {
+    rows.map(({ number, against, state, reviewerId, appealedAt, legalCategory, ...row }): DecisionRow => {
       const isAppealed = number !== null && against !== null && state !== null && appealedAt !== null;
-      return { ...row, appeal: isAppealed ? { number, against, state, reviewerId, appealedAt } : null };
+      return {
+        ...row,
+        isState: isStateService(legalCategory),
+        appeal: isAppealed ? { number, against, state, reviewerId, appealedAt } : null,
+      };
     }),
   );
 

@@ -32,9 +32,15 @@ export const DECIDING = {
 /**
  * A decision: when it was taken, when the first letter about it left for one of the applicant's people (null if none
  * has), and the département of their organisation. `implicitAt`: when silence rejected, which no act notifies; null for
- * an act.
+ * an act. `isState`: true where its organisation is a service of the State, which asks the fund to examine it again.
  */
-export type Decided = { decidedAt: string; notifiedAt: string | null; department: string | null; implicitAt: string | null };
+export type Decided = {
+  decidedAt: string;
+  notifiedAt: string | null;
+  department: string | null;
+  implicitAt: string | null;
+  isState?: boolean;
+};
 
 /**
  * The state, as a decision's page reads it, of what it was about. Amounts in cents. `isUnattributed`: true for an award
@@ -170,10 +176,10 @@ export function contestedIn(rows: readonly DecisionRow[]): Contested[] {
     return against ? [{ row, against }] : [];
   });
   return found.map(({ row, against }, place) => {
-    const { isOfGrant, version, personId, appeal, facts, decidedAt, notifiedAt, department } = row;
+    const { isOfGrant, version, personId, appeal, facts, decidedAt, notifiedAt, department, isState = false } = row;
     const isLast = against === 'claimed' || !found.slice(place + 1).some((each) => each.against === against);
     return {
-      ...{ key: decisionKey(row), isOfGrant, version, against, personId, appeal, decidedAt, notifiedAt, department },
+      ...{ key: decisionKey(row), isOfGrant, version, against, personId, appeal, decidedAt, notifiedAt, department, isState },
       implicitAt: against === 'silent' ? row.silentSince : null,
       claim: against === 'claimed' ? Number(facts['claim']) : null,
       stands: isLast && STANDS[against](row),
@@ -186,7 +192,8 @@ export function contestedIn(rows: readonly DecisionRow[]): Contested[] {
  * months, or three overseas, of a délai franc (CRPA L411-2 ties the recours gracieux to the time of CJA R421-1 and
  * R421-7). A rejection by silence, whose remedies the acknowledgement told, opens it on its own day (CJA R421-2). A
  * decision that was not notified may be appealed against for a year (CE 13/07/2016 n° 387763), from the day
- * on which its applicant could read it.
+ * on which its applicant could read it. To a service of the State, which these articles do not concern, the fund leaves
+ * the same time.
  */
 export function appealPeriod({ decidedAt, notifiedAt, department, implicitAt }: Decided): { rule: LawRule; from: string } {
   if (notifiedAt === null) return { rule: 'appealUntold', from: decidedAt };
@@ -207,7 +214,7 @@ export function refuseLate(decided: Decided, at: string): Refusal | null {
   const [startsOn, lastDay] = [parisDate(from), parisDate(deadline)];
   const { article, value } = lawOn(rule, startsOn);
   const how = { wasNotified: decided.notifiedAt !== null, isImplicit: decided.implicitAt !== null };
-  return { code: 'appeal_out_of_time', ...how, startsOn, months: value.months, lastDay, article };
+  return { code: 'appeal_out_of_time', ...how, startsOn, months: value.months, lastDay, article: decided.isState ? null : article };
 }
 
 /** True for a decision that its applicant may still ask to change here. */

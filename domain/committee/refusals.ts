@@ -15,7 +15,7 @@ export type ReexaminationRefusal =
 
 /**
  * Days are yyyy-mm-dd. `startsOn`: the day from which the time to appeal ran, that of the notification or, without one,
- * of the decision. `event`: the one by which the person took part in the earlier decision.
+ * of the decision; `article`: null for a service of the State, which asks for a new examination. `event`: the one by which the person took part in the earlier decision.
  */
 export type AppealRefusal =
   | { code: 'appealed_already'; appealedAt: string }
@@ -26,7 +26,7 @@ export type AppealRefusal =
       startsOn: string;
       months: number;
       lastDay: string;
-      article: string;
+      article: string | null;
     }
   | { code: 'appeal_reviewer_took_part'; personId: string; event: string }
   | { code: 'nothing_to_appeal' }

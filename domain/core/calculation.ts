@@ -115,6 +115,13 @@ export const decimal = (value: number): Value => ({ kind: 'decimal', value });
 export const said = (words: Words): Value => ({ kind: 'words', words });
 export const counted = (kind: 'months' | 'days' | 'workingDays' | 'count', count: number): Value => ({ kind, count });
 
+/** The same working out where no text founds it. */
+export const withoutArticles = (calculation: Calculation): Calculation => ({
+  ...calculation,
+  article: null,
+  from: calculation.from.map(withoutArticles),
+});
+
 /** A step of a working out, by its inputs under their names. */
 export const calculated = (
   rule: CalculationRule,

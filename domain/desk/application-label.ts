@@ -1,4 +1,4 @@
-import { applicationTable } from '../applications/application-life.ts';
+import { type ApplicationState, applicationTable } from '../applications/application-life.ts';
 import { longDate } from '../core/format.ts';
 import type { Language, Words } from '../core/words.ts';
 import type { GrantState } from '../grants/grant.ts';
@@ -9,6 +9,12 @@ const ENDED_EARLY: Partial<Record<GrantState, Words>> = {
   expired: { fr: 'Convention caduque', en: 'Grant expired' },
   renounced: { fr: 'Convention abandonnée', en: 'Grant renounced' },
   terminated: { fr: 'Convention résiliée', en: 'Grant terminated' },
+};
+
+/** What a service of the State reads while its request for a new examination is open, and once it is rejected. */
+const REEXAMINED: Partial<Record<ApplicationState, Words>> = {
+  appealed: { fr: 'Réexamen en cours', en: 'Under new examination' },
+  rejected: { fr: 'Demande de réexamen rejetée', en: 'New examination refused' },
 };
 
 /** True if an application's grant has ended without its work being done. */
@@ -28,7 +34,9 @@ export function applicationLabel(
     state,
     session,
     grant,
+    isState = false,
   }: Pick<WaitingApplication, 'state'> & {
+    isState?: boolean;
     session: Pick<NonNullable<WaitingApplication['session']>, 'heldOn'> | null;
     grant: Pick<NonNullable<WaitingApplication['grant']>, 'state'> | null;
   },
@@ -38,5 +46,6 @@ export function applicationLabel(
   const ended = grant && ENDED_EARLY[grant.state];
   if (ended) return ended[language];
   if (state === 'in_session' && session && side === 'staff') return inSessionOf[language](longDate(language, session.heldOn));
-  return applicationTable[state][side][language];
+  const reexamined = isState && side === 'applicant' ? REEXAMINED[state] : undefined;
+  return (reexamined ?? applicationTable[state][side])[language];
 }

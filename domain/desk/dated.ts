@@ -8,7 +8,7 @@ import { appealDeadline, appealPeriod, type Contested, isContestable } from '../
 import { endOfDate, moveDate } from '../core/calendar.ts';
 import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, type WorkedOut } from '../core/dated.ts';
 import type { EventName } from '../core/event.ts';
-import { counted, day, dayAt, type Calculation, calculated } from '../core/calculation.ts';
+import { counted, day, dayAt, type Calculation, calculated, withoutArticles } from '../core/calculation.ts';
 import type { Claim } from '../grants/claim.ts';
 import type { EndingNotice } from '../grants/ending-notice.ts';
 import { isAwaited } from '../grants/given-part.ts';
@@ -38,8 +38,8 @@ export const DATED = [
 ] as const;
 export type DatedKind = (typeof DATED)[number];
 
-/** What sets a date: the law, the call's terms, or a decision of the history. */
-export type SetBy = 'law' | 'call' | 'decision';
+/** What sets a date: the law, the call's terms, a decision of the history, or the fund where no text does. */
+export type SetBy = 'law' | 'call' | 'decision' | 'fund';
 
 /** An event from which a period may run. */
 export type Started = { name: EventName; at: string };
@@ -97,11 +97,19 @@ function explained(
 const isWithin = ({ from }: Stop, startsAt: string, at: string): boolean => from >= startsAt && from < at;
 
 /**
+ * A date that the law sets for others, and the fund for a service of the State: that has no decision before a court, and
+ * none that creates rights (CRPA L242-1).
+ */
+const forState = (dated: Dated): Dated =>
+  dated.setBy === 'law' ? { ...dated, setBy: 'fund', article: null, calculation: withoutArticles(dated.calculation) } : dated;
+
+/**
  * An application's rows as its dates need them; `history`: its events, oldest first; `isUnattributed`: true for an
- * award that waits for its agreement.
+ * award that waits for its agreement; `isState`: true for that of a service of the State.
  */
 export type DatedApplication = {
   state: ApplicationState;
+  isState: boolean;
   isUnattributed: boolean;
   screeningDueAt: string | null;
   admissibleAt: string | null;
@@ -257,17 +265,17 @@ export const OF_THE_FUND: readonly DatedKind[] = ['screening', 'opinion'];
 const inOrder = (dates: readonly Dated[]): Dated[] => dates.toSorted((a, b) => ((a.at ?? '9') < (b.at ?? '9') ? -1 : 1));
 
 /** The dates that hang on an application, each with its working out. */
-export const datesOfApplication = (application: DatedApplication, call: Call): Dated[] =>
-  inOrder([
+export function datesOfApplication(application: DatedApplication, call: Call): Dated[] {
+  const afterDecision = [...silencesOf(application), ...appealsOf(application), ...reexaminationOf(application)];
+  return inOrder([
     ...correctionOf(application, call),
     ...admissibilityOf(application),
     ...silenceOf(application, call),
     ...screeningOf(application, call),
     ...opinionsOf(application),
-    ...silencesOf(application),
-    ...appealsOf(application),
-    ...reexaminationOf(application),
+    ...(application.isState ? afterDecision.map(forState) : afterDecision),
   ]);
+}
 
 /** A grant's rows as its dates need them; `history`: its events, oldest first. */
 export type DatedGrant = {

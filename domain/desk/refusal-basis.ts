@@ -1,4 +1,4 @@
-import { type Calculation, calculated, money, percent } from '../core/calculation.ts';
+import { type Calculation, calculated, money, percent, withoutArticles } from '../core/calculation.ts';
 import { legalPeriodFrom } from '../core/dated.ts';
 import type { LawRule } from '../core/law.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -33,8 +33,10 @@ export function basisOf(refusal: Refusal): Calculation[] {
       const read = { paidOf: money(paidCents), claimedBefore: money(paidCents - mostCents) };
       return [calculated('claimable', read, money(mostCents))];
     }
-    case 'appeal_out_of_time':
-      return [legalPeriodFrom(appealRule(refusal), `${refusal.startsOn}T12:00:00.000Z`).calculation];
+    case 'appeal_out_of_time': {
+      const { calculation } = legalPeriodFrom(appealRule(refusal), `${refusal.startsOn}T12:00:00.000Z`);
+      return [refusal.article === null ? withoutArticles(calculation) : calculation];
+    }
     default:
       return [];
   }

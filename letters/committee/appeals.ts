@@ -23,6 +23,10 @@ const named = {
   }),
 };
 
+/** The article by which silence rejects; to a service of the State, which it does not concern, the fund's word is all. */
+const byArticle = ({ isState }: Pick<Appealed, 'isState'>): string =>
+  isState ? '' : ' (code des relations entre le public et l’administration, L411-7)';
+
 /** The same as the fund's people read it: an appeal by any of its people. */
 const within = {
   fr: ({ title, against }: Pick<Appealed, 'title' | 'against'>) =>
@@ -65,7 +69,7 @@ export const appeals = {
           }
         : {
             subject: `${subject === 'Réexamen' ? 'Demande de réexamen reçue' : 'Recours reçu'} : ${appeal.title}`,
-            text: `${yours} est reçu${e}. Une personne qui n’a pris aucune part à la décision l’examine. Sans réponse du fonds le ${fr.day(lapsesOn)}, ${it} sera réputé${e} rejeté${e} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.fr(contest, fund, ' Vous pourrez alors', 'suivant ce jour')}`,
+            text: `${yours} est reçu${e}. Une personne qui n’a pris aucune part à la décision l’examine. Sans réponse du fonds le ${fr.day(lapsesOn)}, ${it} sera réputé${e} rejeté${e}${byArticle(appeal)}.${remediesAfterAppeal.fr(contest, fund, ' Vous pourrez alors', 'suivant ce jour')}`,
           };
     },
     en: ({ organisation, grounds, lapsesOn, toFund, contest, ...appeal }, fund) => {
@@ -77,7 +81,7 @@ export const appeals = {
           }
         : {
             subject: `${subject} received: ${appeal.title}`,
-            text: `${yours} has been received. A person who had no part in the decision examines it. Without the fund's answer on ${en.day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.en(contest, fund, ' You may then', 'of that day')}`,
+            text: `${yours} has been received. A person who had no part in the decision examines it. Without the fund's answer on ${en.day(lapsesOn)} it will be deemed rejected${byArticle(appeal)}.${remediesAfterAppeal.en(contest, fund, ' You may then', 'of that day')}`,
           };
     },
   }),
@@ -195,7 +199,7 @@ export const appeals = {
           }
         : {
             subject: `${subject} réputé rejeté : ${appeal.title}`,
-            text: `${yours} n’a pas reçu de réponse : ${it} est réputé${e} rejeté${e} depuis le ${fr.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.fr(contest, fund, ' Vous pouvez', 'suivant ce jour')}`,
+            text: `${yours} n’a pas reçu de réponse : ${it} est réputé${e} rejeté${e} depuis le ${fr.day(lapsedOn)}${byArticle(appeal)}.${remediesAfterAppeal.fr(contest, fund, ' Vous pouvez', 'suivant ce jour')}`,
           };
     },
     en: ({ organisation, lapsedOn, toFund, contest, ...appeal }, fund) => {
@@ -207,7 +211,7 @@ export const appeals = {
           }
         : {
             subject: `${subject} deemed rejected: ${appeal.title}`,
-            text: `${yours} had no answer: it has been deemed rejected since ${en.day(lapsedOn)} (code des relations entre le public et l’administration, L411-7).${remediesAfterAppeal.en(contest, fund, ' You may', 'of that day')}`,
+            text: `${yours} had no answer: it has been deemed rejected since ${en.day(lapsedOn)}${byArticle(appeal)}.${remediesAfterAppeal.en(contest, fund, ' You may', 'of that day')}`,
           };
     },
   }),

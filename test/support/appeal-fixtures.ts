@@ -46,8 +46,8 @@ export async function toRefused(harness: AppHarness, project: Project = STUDENTS
   return id;
 }
 /** An application that the screener has found inadmissible. */
-export async function toInadmissible(harness: AppHarness, project: Project = STUDENTS): Promise<string> {
-  const id = await toSubmitted(harness, project);
+export async function toInadmissible(harness: AppHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  const id = await toSubmitted(harness, project, login);
   const body = { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' };
   expectStatus(await (await harness.as('screener')).post(`/applications/${id}/admissibility`, body), 200);
   return id;

@@ -33,7 +33,7 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { attachmentTable, documentTable } from './attachments.ts';
 import { stepContent } from './content.ts';
-import { contestedPart } from '../committee/contested.ts';
+import { appealButton, contestedPart } from '../committee/contested.ts';
 import { decisionFacts, prose } from './decision-facts.ts';
 import { documentLinks } from './printed.ts';
 import { stepName, stepsOf } from './steps.ts';
@@ -228,7 +228,8 @@ type Action = { href: string; label: string; isMain?: boolean };
 /** The commands that the reader may give now, the awaited one first. */
 function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
   const { id, commands, next, review, overlaps, appeals } = application;
-  const label = (command: CommandOn<'application'>): string => COMMAND_WORDS[command][language].button;
+  const label = (command: CommandOn<'application'>): string =>
+    command === 'appealDecision' ? appealButton(language, application) : COMMAND_WORDS[command][language].button;
   const mine = (review ?? []).filter(({ reviewer, state }) => reviewer?.id === person?.caller.personId && state === 'open');
   const rank = (command: CommandOn<'application'>): number => (command === next?.what ? -1 : LAST.includes(command) ? 1 : 0);
   const isDraft = commands.includes('updateApplication');

@@ -6,7 +6,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
-import { followsUpheld } from '../../words/committee/contested.ts';
+import { followsUpheld, REEXAMINE } from '../../words/committee/contested.ts';
 import { callOf } from '../applications/application-draft.ts';
 import { appealFacts, decisionFacts, prose } from '../applications/decision-facts.ts';
 import { filesOfAct } from '../applications/attachments.ts';
@@ -41,7 +41,7 @@ const words = bilingual({
     taken: 'Prise le',
     notified: 'Notifiée le',
     notYet: 'pas encore',
-    last: 'Recours possible jusqu’au',
+    last: 'Dernier jour',
     until: (on: string) => `jusqu’au ${on}`,
     why: 'Motif communiqué',
     asked: 'Demandé au fonds',
@@ -56,7 +56,7 @@ const words = bilingual({
     advise: 'Le recours est-il fondé ?',
     next: 'Votre avis va à la présidence du comité, qui décide. L’administration ne le voit pas.',
     expected: 'Avis attendu au plus tard le',
-    answered: 'Sans réponse du fonds, réputé rejeté le',
+    answered: 'Sans réponse du fonds, rejet le',
   },
   en: {
     against: 'Decision that is appealed against',
@@ -76,7 +76,7 @@ const words = bilingual({
     taken: 'Taken on',
     notified: 'Notified on',
     notYet: 'not yet',
-    last: 'An appeal is possible until',
+    last: 'Last day',
     until: (on: string) => `until ${on}`,
     why: 'Reason that was told',
     asked: 'Asked of the fund',
@@ -91,7 +91,7 @@ const words = bilingual({
     advise: 'Is the appeal founded?',
     next: 'Your opinion goes to the committee’s chair, who decides. The organisation does not see it.',
     expected: 'Opinion expected by',
-    answered: 'Without an answer of the fund, counts as rejected on',
+    answered: 'Without an answer of the fund, rejected on',
   },
 });
 
@@ -207,6 +207,7 @@ const onAppeal = (command: CommandOn<'appeal'>, or?: CommandOn<'appeal'>) => ({
 export const APPEAL_ACTS = {
   ...actsOn(getApplication, {
     appealDecision: {
+      named: ({ read }) => (read.reexamines ? REEXAMINE : undefined),
       part: {
         field: 'decision',
         of: ({ language, read, visit }) =>

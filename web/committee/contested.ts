@@ -1,6 +1,8 @@
 import type { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { appealFacts } from '../applications/decision-facts.ts';
+import { REEXAMINE } from '../../words/committee/contested.ts';
+import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, lastChance } from '../core/components/dates.ts';
@@ -12,25 +14,27 @@ import { bilingual } from '../core/words.ts';
 const words = bilingual({
   fr: {
     contestable: 'Décisions qui peuvent être contestées',
+    reexaminable: 'Décisions dont le réexamen peut être demandé',
     claim: (number: number) => `créance ${number}`,
     taken: 'Prise le',
     notified: 'Notifiée le',
     none: 'pas encore',
-    until: 'Recours possible jusqu’au',
+    until: 'Dernier jour',
     act: 'À faire',
-    appeal: 'Former un recours',
     appeals: 'Recours',
+    requests: 'Demandes de réexamen',
   },
   en: {
     contestable: 'Decisions that can be appealed against',
+    reexaminable: 'Decisions that can be examined again',
     claim: (number: number) => `claim ${number}`,
     taken: 'Taken on',
     notified: 'Notified on',
     none: 'not yet',
-    until: 'An appeal is possible until',
+    until: 'Last day',
     act: 'To do',
-    appeal: 'Appeal',
     appeals: 'Appeals',
+    requests: 'Requests for a new examination',
   },
 });
 
@@ -43,16 +47,22 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 export const nameOfDecision = (language: Visit['language'], { label, claim }: Pick<Contestable, 'label' | 'claim'>): string =>
   `${capitalised(label)}${claim === null ? '' : ` (${words[language].claim(claim)})`}`;
 
+/** The button that leads to an appeal, or to the request of a service of the State. */
+export const appealButton = (language: Visit['language'], { reexamines }: Pick<Application, 'reexamines'>): string =>
+  reexamines ? REEXAMINE.button[language] : COMMAND_WORDS.appealDecision[language].button;
+
 /** The decisions that can be appealed against, each until when, and the appeals that were made. */
-export function contestedPart({ language, at }: Visit, { id, contestable, appeals, commands }: Application): Part {
+export function contestedPart({ language, at }: Visit, application: Application): Part {
+  const { id, contestable, appeals, commands, reexamines } = application;
   const said = words[language];
+  const heading = reexamines ? said.reexaminable : said.contestable;
   const mayAppeal = commands.includes('appealDecision');
   return [
     contestable.length > 0 &&
       html`<section id="contester">
-        <h2>${said.contestable}</h2>
+        <h2>${heading}</h2>
         ${table<Contestable>({
-          caption: said.contestable,
+          caption: heading,
           isCaptionHidden: true,
           columns: [
             { label: said.decision, isHeader: true, cell: (each) => nameOfDecision(language, each) },
@@ -65,7 +75,7 @@ export function contestedPart({ language, at }: Visit, { id, contestable, appeal
                     label: said.act,
                     cell: ({ decision, appealUntil }: Contestable) =>
                       appealUntil >= at &&
-                      html`<a class="fr-link" href="${addressOfCommand('appealDecision', id, { decision })}">${said.appeal}</a>`,
+                      html`<a class="fr-link" href="${addressOfCommand('appealDecision', id, { decision })}">${appealButton(language, application)}</a>`,
                   },
                 ]
               : []),
@@ -75,7 +85,7 @@ export function contestedPart({ language, at }: Visit, { id, contestable, appeal
       </section>`,
     appeals.length > 0 &&
       html`<section id="recours">
-        <h2>${said.appeals}</h2>
+        <h2>${reexamines ? said.requests : said.appeals}</h2>
         ${appeals.toReversed().map((appeal) => appealFacts(language, id, appeal))}
       </section>`,
   ];

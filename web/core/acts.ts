@@ -72,6 +72,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   offered?: Say<Read, readonly CommandName[]>;
   /** Those that a rule refuses on that part now, each with its reason. */
   refused?: Say<Read, readonly RefusedAction[]>;
+  /** The title and the button where the command has other names in this case. */
+  named?: Say<Read, Readonly<Record<'title' | 'button', Record<Language, string>>> | undefined>;
   /** The other answer to the same question: a second button of this page, to which its own address leads too. */
   or?: { command: ActName; title: Record<Language, string> };
   /** A field whose few values are buttons: accepting and returning are two buttons, not a choice and one button. */

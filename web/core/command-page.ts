@@ -75,8 +75,9 @@ type Opened = {
   act: AnyAct;
   lead: CommandOperation;
   on: On<unknown>;
-  /** The name of both answers, where only the second may be given. */
+  /** The name of both answers, where only the second may be given; or that of this case. */
   title?: Record<Language, string>;
+  button?: Record<Language, string>;
   thing: Thing | undefined;
   id: string;
 };
@@ -152,7 +153,8 @@ async function open(visit: Visit, acts: Acts): Promise<Opened> {
   const on = { visit, language: visit.language, id, read: thing?.read, parts };
   const opened: Opened = { operation, lead, act: act && !('beside' in act) ? act : { object: () => null }, thing, id, on };
   // An act shows nothing of a thing that the caller may not read, or on which they may do nothing.
-  return isRead(opened) && (visit.may(operation) || visit.may(lead)) ? alone(opened) : opened;
+  if (!isRead(opened) || (!visit.may(operation) && !visit.may(lead))) return opened;
+  return alone({ ...opened, ...(await opened.act.named?.(on)) });
 }
 
 /** Where only the second of two answers may be given, the page asks only for its fields, under the name of both. */
@@ -283,7 +285,7 @@ function wayFrom({ language }: Visit, opened: Opened, { problem, fields }: FormS
 }
 
 async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Promise<Answer> {
-  const { lead, act, thing, on } = opened;
+  const { lead, act, thing, on, button } = opened;
   const { language } = visit;
   const said = words[language];
   const schema = bodySchema(lead);
@@ -324,6 +326,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         left: [...left, ...(act.answers ? [`/${act.answers.field}`] : [])],
         keeps: thingKey(opened),
         isStale,
+        ...(button ? { button: button[language] } : {}),
         way: wayFrom(visit, opened, shown) ?? act.way?.(visit, shown),
         ...(act.recounts ? { more: recountButton(language) } : {}),
         ...answersOf(visit, opened, offered, { ...context, hidden }),

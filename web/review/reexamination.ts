@@ -38,8 +38,8 @@ const words = bilingual({
     },
     running: 'En cours',
     endedOn: 'Terminé le',
-    lapse:
-      'Sans décision de la présidence avant la date limite de retrait, la décision favorable ne peut plus être retirée pour illégalité (CRPA, art. L242-1), et la convention reprend.',
+    lapse: (isState: boolean) =>
+      `Sans décision de la présidence avant la date limite de retrait, la décision favorable ${isState ? 'devient définitive' : 'ne peut plus être retirée pour illégalité (CRPA, art. L242-1)'}, et la convention reprend.`,
     steps: 'Voir les étapes de l’instruction',
     grant: 'Voir la convention',
   },
@@ -66,7 +66,7 @@ const words = bilingual({
     },
     running: 'Under way',
     endedOn: 'Ended on',
-    lapse: 'Without a decision of the chair before the award can no longer be withdrawn, it stands, and the grant goes on.',
+    lapse: () => 'Without a decision of the chair before the award can no longer be withdrawn, it stands, and the grant goes on.',
     steps: 'See the steps of the review',
     grant: 'See the grant',
   },
@@ -135,7 +135,7 @@ export const reexaminationPage: Page = {
       aside: html`<section class="g-card">
         <h2>${said.now}</h2>
         ${summaryList([[said.waits, awaited(language, next, { organisation: application.organisation })]])}
-        ${isRunning && html`<p class="g-small">${said.lapse}</p>`}
+        ${isRunning && html`<p class="g-small">${said.lapse(application.reexamines)}</p>`}
         <ul class="g-actions">
           ${given.map(
             (command) =>

@@ -20,25 +20,25 @@ export const appeals = {
       button: 'Former un recours',
       title: 'Former un recours contre une décision',
       intro:
-        'Le délai court à compter de la notification de la décision : sa lettre dit combien de temps il dure. Une personne qui n’a pris aucune part à cette décision examinera votre recours. Celui d’un service de l’État est une demande de réexamen.',
+        'Le délai court à compter de la notification de la décision : sa lettre dit combien de temps il dure. Une personne qui n’a pris aucune part à cette décision examinera votre demande.',
       warning: 'La réponse dira si elle peut encore être contestée, et comment.',
-      done: 'Votre recours est enregistré.',
+      done: 'Votre demande est enregistrée.',
       happened: ({ against }) => `a formé un recours ${contested('fr', against)}`,
     },
     en: {
       button: 'Appeal',
       title: 'Appeal against a decision',
       intro:
-        'The time runs from the notification of the decision, whose letter says how long it is. A person who had no part in it will examine your appeal. That of a service of the State asks for a new examination.',
+        'The time runs from the notification of the decision, whose letter says how long it is. A person who had no part in it will examine your request.',
       warning: 'The answer will say whether it can still be contested, and how.',
-      done: 'Your appeal is recorded.',
+      done: 'Your request is recorded.',
       happened: ({ against }) => `appealed ${contested('en', against)}`,
     },
     fields: {
       decision: field('Décision contestée', 'Contested decision'),
       grounds: field(
-        'Motifs du recours',
-        'Grounds of the appeal',
+        'Motifs',
+        'Grounds',
         'Dites en quoi la décision vous paraît devoir être revue, et ce qui le montre.',
         'Say why you think that the decision should be looked at again, and what shows it.',
       ),

@@ -1,3 +1,4 @@
+import type { AppealState } from '../../domain/committee/appeal-life.ts';
 import type { Appealable } from '../../domain/committee/contested.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 
@@ -38,6 +39,27 @@ export const againstIn = (language: Language, against: Appealable): string =>
   `${language === 'fr' ? 'contre' : 'against'} ${decisionWords[language][against]}`;
 
 export const PARTLY_UPHELD: Words = { fr: 'Recours accepté en partie', en: 'Appeal upheld in part' };
+
+const UNDER_WAY: Words = { fr: 'Demande de réexamen en cours d’examen', en: 'Request for a new examination under examination' };
+/** The state of an appeal as a service of the State reads its own: it asks for a new examination. */
+export const REEXAMINED: Readonly<Record<AppealState, Words>> = {
+  received: UNDER_WAY,
+  assigned: UNDER_WAY,
+  advised: UNDER_WAY,
+  upheld: { fr: 'Demande de réexamen acceptée', en: 'Request for a new examination granted' },
+  rejected: { fr: 'Demande de réexamen rejetée', en: 'Request for a new examination refused' },
+  lapsed: { fr: 'Demande de réexamen réputée rejetée', en: 'Request for a new examination taken as refused' },
+};
+export const PARTLY_REEXAMINED: Words = {
+  fr: 'Demande de réexamen acceptée en partie',
+  en: 'Request for a new examination granted in part',
+};
+
+/** How a service of the State asks for that. */
+export const REEXAMINE: Readonly<Record<'title' | 'button', Words>> = {
+  title: { fr: 'Demander le réexamen d’une décision', en: 'Ask for a new examination of a decision' },
+  button: { fr: 'Demander un réexamen', en: 'Ask for a new examination' },
+};
 
 /** What follows once an appeal against each decision is upheld, as its applicant reads it. */
 export const followsUpheld: Record<Language, Record<Appealable, string>> = {

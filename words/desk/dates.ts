@@ -26,9 +26,16 @@ export const DATE_LABELS: Readonly<Record<DatedKind, Words>> = {
   notice: { fr: 'Réponse à la mise en demeure', en: 'Answer to the formal notice' },
 };
 
+/** The same where the fund sets the date of a service of the State, which asks for a new examination. */
+export const STATE_LABELS: Readonly<Partial<Record<DatedKind, Words>>> = {
+  appeal: { fr: 'Demande de réexamen possible', en: 'A new examination may be asked for' },
+  appealSilence: { fr: 'Rejet implicite de la demande de réexamen', en: 'Implicit rejection of the request for a new examination' },
+};
+
 /** What sets a date. */
 export const SET_BY: Readonly<Record<SetBy, Words>> = {
   law: { fr: 'La loi', en: 'The law' },
   call: { fr: 'Les règles de l’appel', en: 'The call’s terms' },
   decision: { fr: 'Une décision', en: 'A decision' },
+  fund: { fr: 'Le fonds', en: 'The fund' },
 };

@@ -1,5 +1,7 @@
 import { answer, ask, extendAwardPeriod, localProject, silentProject, toCorrect } from '../../support/correction-fixtures.ts';
-import { expectStatus, toActive, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { toInadmissible } from '../../support/appeal-fixtures.ts';
+import { toReexamined } from '../../support/conflict-fixtures.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -87,6 +89,25 @@ test('a refusal shows its applicant until when an appeal is possible, by its art
   const [appeal] = await datesOf(`/applications/${id}`, 'applicant');
   const { appealUntil } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body.contestable[0];
   expect(appeal).toMatchObject({ kind: 'appeal', at: appealUntil, setBy: 'law', article: expect.stringMatching(/CE \d|L411-2/) });
+});
+
+test('a service of the State reads of a new examination and of no article beside its dates', async () => {
+  const id = await toInadmissible(harness, STUDENTS, 'ministry');
+  const [ask] = await datesOf(`/applications/${id}`, 'ministry', 'fr');
+  expect(ask).toMatchObject({ kind: 'appeal', label: 'Demande de réexamen possible', setBy: 'fund', article: null });
+  expect(JSON.stringify(ask)).not.toMatch(/CRPA|CJA|CE /);
+  const ministry = await harness.as('ministry');
+  const decision = (await ministry.get(`/applications/${id}`)).body.contestable[0].decision;
+  expectStatus(await ministry.post(`/applications/${id}/appeal`, { decision, grounds: 'Il est dans le champ.' }), 200);
+  const [silence] = await datesOf(`/applications/${id}`, 'ministry', 'fr');
+  expect(silence).toMatchObject({ kind: 'appealSilence', label: 'Rejet implicite de la demande de réexamen', article: null });
+  const { label, appeals, reexamines } = (await ministry.get(`/applications/${id}`, 'fr')).body;
+  expect([reexamines, label, appeals[0].label]).toEqual([true, 'Réexamen en cours', 'Demande de réexamen en cours d’examen']);
+  // CRPA L242-1 is about decisions that create rights: between services of the State there are none.
+  const { applicationId } = await toReexamined(harness, () => toGrant(harness, AWARDED_CENTS, STUDENTS, 'ministry'));
+  const withdrawal = (await datesOf(`/applications/${applicationId}`, 'ministry')).find(({ kind }) => kind === 'reexamination');
+  expect(withdrawal).toMatchObject({ setBy: 'fund', article: null });
+  expect(JSON.stringify(withdrawal)).not.toContain('L242');
 });
 
 test('a grant shows when it is to be signed, and then its reports and its obligations, each with its calculation', async () => {

@@ -43,7 +43,7 @@ test('an appeal is made beside the decision, and examined by a reviewer who had 
   const examining = await harness.as('reviewer-finance');
   const id = await toInadmissible(harness);
   const page = await openAct(applicant, `/agir/appealDecision/${id}?decision=${await lastDecision(harness, id)}`);
-  for (const words of ['Hors sujet.', 'L’irrecevabilité', 'réputé rejeté le']) expect(page.words).toContain(words);
+  for (const words of ['Hors sujet.', 'L’irrecevabilité', 'Sans réponse du fonds, rejet le']) expect(page.words).toContain(words);
   expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
   const examiners = await harness.visit('reviewer-finance');
   const asking = await openAct(lead, `/agir/assignAppeal/${id}?appeal=1`);
@@ -60,6 +60,21 @@ test('an appeal is made beside the decision, and examined by a reviewer who had 
   expect(await assignTo(harness, other, examining.id)).toMatchObject({ status: 200 });
   const founded = await openAct(examiners, `/agir/giveAppealOpinion/${other}?appeal=1`);
   expect(await founded.send({ ...sent, '/verdict': 'founded' })).toMatchObject({ status: 303 });
+});
+
+test('a service of the State asks for a new examination, and reads of no appeal', async () => {
+  const id = await toInadmissible(harness, STUDENTS, 'ministry');
+  const ministry = await harness.visit('ministry');
+  const { decision } = (await (await harness.as('ministry')).get(`/applications/${id}`)).body.contestable[0];
+  const page = await openAct(ministry, `/agir/appealDecision/${id}?decision=${decision}`);
+  expect([page.title, page.buttons]).toEqual(['Demander le réexamen d’une décision', ['Demander un réexamen']]);
+  const file = wordsOf((await ministry.get(`/dossiers/${id}`)).html);
+  for (const words of ['Demander un réexamen', 'Décisions dont le réexamen peut être demandé', 'Demande de réexamen possible'])
+    expect(file).toContain(words);
+  expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
+  const asked = wordsOf((await ministry.get(`/dossiers/${id}?fait=appealDecision`)).html);
+  for (const words of ['Réexamen en cours', 'Demandes de réexamen', 'Votre demande est enregistrée.']) expect(asked).toContain(words);
+  for (const words of [page.words, file, asked]) expect(words.replaceAll('a formé un recours', '')).not.toMatch(/recours|tribunal|CRPA/i);
 });
 
 test('the reviewers of an application are not offered to examine its appeal', async () => {

@@ -8,6 +8,7 @@ import { localProject } from '../../support/correction-fixtures.ts';
 import { giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
+import { wordsOf } from '../../support/web-forms.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 const REASON = 'Le calendrier du comité l’exige.';
@@ -162,6 +163,12 @@ test('corrections are asked for beside the clocks that they stop', async () => {
   const items = { '/items/0/field': '/costLines/0', '/items/0/kind': 'incomplete', '/items/0/comment': 'Précisez le besoin.' };
   expect(await page.send(items)).toMatchObject({ status: 303 });
   expect((await read(id)).state).toBe('correction_requested');
+});
+
+test('décret 2018-514 art. 4: the screener of a local authority’s request reads that the order of 21 August 2018 alone counts', async () => {
+  const id = await toSubmitted(harness, await localProject(harness));
+  const screening = wordsOf((await (await harness.visit('screener')).get(`/dossiers/${id}/recevabilite`)).html);
+  expect(screening).toContain('La recevabilité se juge au regard du seul arrêté du 21 août 2018.');
 });
 
 test('the time to award is extended beside the day on which silence would reject the request', async () => {

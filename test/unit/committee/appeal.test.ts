@@ -103,6 +103,14 @@ test.each([null, '974'])('CE n° 387763: what was not notified may be appealed a
   });
 });
 
+test('a service of the State that asks too late is told of a new examination, and of no article', () => {
+  const decision = refusalOf({ ...notifiedOn('2025-01-05T09:00:00.000Z'), isState: true });
+  const refusal = mayAppeal({ application: applicationIn('refused'), decisions: [decision] }, callerOf('signatory', MINISTRY), APPEALED_AT);
+  const { detail, title } = toProblem('fr', refusal!).body as Record<string, string>;
+  expect([title, detail]).toEqual(['Délai passé', expect.stringContaining('son réexamen pouvait être demandé pendant 2 mois')]);
+  expect(detail).not.toMatch(/CRPA|CJA|CE |recours/);
+});
+
 describe('an appeal is refused', () => {
   type Case = { application: Application; decision: Contested; caller: Caller; named: string; at: string };
   const sound = (): Case => ({

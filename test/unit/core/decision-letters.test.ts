@@ -47,7 +47,7 @@ const COURT = [/dans les deux mois/, /tribunal administratif de Paris/, /R421-1\
 const TOLD: Readonly<Record<Receiver, { has: readonly RegExp[]; not: RegExp }>> = {
   'a town': { has: COURT, not: /R421-7|trois mois/ },
   'an operator': { has: COURT, not: /R421-7|trois mois/ },
-  'a ministry': { has: [/réexamen/], not: /tribunal|telerecours|recours gracieux/ },
+  'a ministry': { has: [/réexamen/], not: /tribunal|telerecours|recours gracieux|L411/ },
   'an overseas town': {
     has: [/dans les trois mois/, /tribunal administratif de Paris/, /R421-1 et R421-7\)/],
     not: /contester cette décision dans les deux mois/,

@@ -164,7 +164,7 @@ test('CRPA R112-11-1: an acknowledgement says when it was received, which servic
   };
   const text = owed && wordsOf(writeNews('fr', owed, null, null, fund));
   for (const said of [
-    'reçu le 24 février 2027',
+    'reçu le 24 février 2027 à 10:04:00 (heure de Paris)',
     'Bureau des projets, 1 rue de l’Exemple, fonds@exemple.fr, 01 00 00 00 00',
     'réputé recevable',
     '24 avril 2027',
