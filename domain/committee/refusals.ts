@@ -15,7 +15,8 @@ export type ReexaminationRefusal =
 
 /**
  * Days are yyyy-mm-dd. `startsOn`: the day from which the time to appeal ran, that of the notification or, without one,
- * of the decision; `article`: null for a service of the State, which asks for a new examination. `event`: the one by which the person took part in the earlier decision.
+ * of the decision; `article`: null for a service of the State, which asks for a new examination. `event`: the one by
+ * which the person took part in the earlier decision.
  */
 export type AppealRefusal =
   | { code: 'appealed_already'; appealedAt: string }

@@ -97,8 +97,8 @@ function explained(
 const isWithin = ({ from }: Stop, startsAt: string, at: string): boolean => from >= startsAt && from < at;
 
 /**
- * A date that the law sets for others, and the fund for a service of the State: that has no decision before a court, and
- * none that creates rights (CRPA L242-1).
+ * A date that the law sets for others, and the fund for a service of the State: that goes to no court, and no decision
+ * between such services creates rights (CRPA L242-1).
  */
 const forState = (dated: Dated): Dated =>
   dated.setBy === 'law' ? { ...dated, setBy: 'fund', article: null, calculation: withoutArticles(dated.calculation) } : dated;

@@ -23,7 +23,7 @@ const named = {
   }),
 };
 
-/** The article by which silence rejects; to a service of the State, which it does not concern, the fund's word is all. */
+/** The article by which silence rejects: none to a service of the State, which it does not concern. */
 const byArticle = ({ isState }: Pick<Appealed, 'isState'>): string =>
   isState ? '' : ' (code des relations entre le public et l’administration, L411-7)';
 

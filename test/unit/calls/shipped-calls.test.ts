@@ -21,7 +21,7 @@ const questions = ({ form }: CallTerms) => ({
 const [delegation, subsidy] = DATA.legalForms;
 const [local] = TOWNS.legalForms;
 
-/** What the file of each call says in each line of docs/calls.md, by the line's name: what it is, and what it must be. */
+/** Each line of docs/calls.md by its name: what the file of the call says, and what it must say. */
 const LINES: Record<string, Record<string, [is: unknown, must: unknown]>> = {
   'donnees-2023': {
     opening: [DATA.opensOn, '2023-01-16'],
