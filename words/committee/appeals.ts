@@ -45,8 +45,8 @@ export const appeals = {
       files: field(
         'Pièces à l’appui',
         'Files that show it',
-        'Parmi les pièces du dossier. La personne qui examine le recours et la présidence du comité les lisent.',
-        'Among the files of the application. The person who examines the appeal and the committee’s chair read them.',
+        'Parmi les pièces du dossier. La personne qui examine la demande et la présidence du comité les lisent.',
+        'Among the files of the application. The person who examines the request and the committee’s chair read them.',
       ),
     },
   },

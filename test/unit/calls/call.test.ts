@@ -695,8 +695,8 @@ test('each rule of a legal form names the article that it comes from, and the le
   ]);
 });
 
-test('a rule that bounds nothing is none: the State’s own call caps no advance and asks for no own funding', () => {
-  for (const legalForm of SHIPPED_CALL.terms.legalForms) expect(rulesOf(legalForm)).toEqual([]);
+test('a rule that bounds nothing is none: the State’s own call caps no advance, and asks for an own share alone', () => {
+  for (const legalForm of SHIPPED_CALL.terms.legalForms) expect(rulesOf(legalForm).map(({ rule }) => rule)).toEqual(['ownFunding']);
   const [town] = TOWN_CALL.terms.legalForms;
   const rules = (change: Partial<CallTerms['legalForms'][number]>) => rulesOf({ ...town!, ...change }).map(({ rule }) => rule);
   expect(rules({ advanceMaxPercent: 100, guaranteedAdvanceMaxPercent: 100 })).toEqual([
