@@ -190,7 +190,7 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   'purpose.evidence': choice('Une obligation', 'An obligation'),
   'purpose.amendment': choice('Un avenant', 'An amendment'),
   'purpose.payee': choice('Les coordonnées bancaires', 'The bank details'),
-  'purpose.appeal': choice('Un recours', 'An appeal'),
+  'purpose.appeal': choice('Une décision contestée', 'A contested decision'),
   'purpose.review': choice('L’instruction', 'The review'),
 
   // Questions.
