@@ -74,7 +74,8 @@ test('a service of the State asks for a new examination, and reads of no appeal'
   expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
   const asked = wordsOf((await ministry.get(`/dossiers/${id}?fait=appealDecision`)).html);
   for (const words of ['Réexamen en cours', 'Demandes de réexamen', 'Votre demande est enregistrée.']) expect(asked).toContain(words);
-  for (const words of [page.words, file, asked]) expect(words.replaceAll('a formé un recours', '')).not.toMatch(/recours|tribunal|CRPA/i);
+  for (const words of [page.words, file, asked])
+    expect(words.replaceAll('a formé un recours', '')).not.toMatch(/recours|tribunal|L411|R421/i);
 });
 
 test('the reviewers of an application are not offered to examine its appeal', async () => {
