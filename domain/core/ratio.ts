@@ -1,18 +1,35 @@
 /** An exact fraction of whole numbers, with a denominator above zero: nothing is rounded before it is shown. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint };
 
-/** The greatest common divisor. Iterative: the figures of a large portfolio would recurse too deeply. */
+const sizeOf = (value: bigint): bigint => (value < 0n ? -value : value);
+const LARGEST_NUMBER = BigInt(Number.MAX_SAFE_INTEGER);
+
+/**
+ * The greatest common divisor. Iterative: the figures of a large portfolio would recurse too deeply; by numbers once
+ * these hold it exactly, which takes a fraction of the time.
+ */
 function divisor(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a < 0n ? -a : a;
+  let [one, other] = [sizeOf(a), sizeOf(b)];
+  while (other > LARGEST_NUMBER) [one, other] = [other, one % other];
+  if (other === 0n) return one;
+  let [x, y] = [Number(other), Number(one % other)];
+  while (y !== 0) [x, y] = [y, x % y];
+  return BigInt(x);
 }
 
 /**
- * A fraction in lowest terms.
+ * The longest denominator that is reduced: the common divisor of two long numbers takes far more time than computing
+ * with them, and nothing reads the terms of a sum over thousands of plans.
+ */
+const LONGEST_REDUCED = 1n << 4096n;
+
+/**
+ * A fraction in lowest terms, unless its denominator is longer than those of any few fractions.
  * @throws RangeError for a denominator of zero: use `over` to divide
  */
 export function ratio(numerator: bigint, denominator = 1n): Ratio {
   if (denominator === 0n) throw new RangeError('a ratio has no denominator of zero');
+  if (denominator > LONGEST_REDUCED) return { numerator, denominator };
   const common = divisor(numerator, denominator) * (denominator < 0n ? -1n : 1n);
   return { numerator: numerator / common, denominator: denominator / common };
 }
@@ -35,14 +52,21 @@ export const times = (a: Ratio, b: Ratio): Ratio => ratio(a.numerator * b.numera
 export const over = (a: Ratio, b: Ratio): Ratio | null =>
   b.numerator === 0n ? null : ratio(a.numerator * b.denominator, a.denominator * b.numerator);
 
-/**
- * The sum, by halves: the denominators of many fractions multiply, and adding them one by one would carry the longest
- * through every step.
- */
-export function sum(ratios: readonly Ratio[]): Ratio {
-  if (ratios.length < 2) return ratios[0] ?? ratio(0n);
+/** Adds fractions by halves without reducing any: the denominators of many fractions multiply. */
+function added(ratios: readonly Ratio[]): Ratio {
+  const [one = { numerator: 0n, denominator: 1n }] = ratios;
+  if (ratios.length < 2) return one;
   const half = ratios.length >> 1;
-  return plus(sum(ratios.slice(0, half)), sum(ratios.slice(half)));
+  const [a, b] = [added(ratios.slice(0, half)), added(ratios.slice(half))];
+  return { numerator: a.numerator * b.denominator + b.numerator * a.denominator, denominator: a.denominator * b.denominator };
+}
+
+/** The exact sum. Those of one denominator are added first, and the sum alone is reduced. */
+export function sum(ratios: readonly Ratio[]): Ratio {
+  const byDenominator = new Map<bigint, bigint>();
+  for (const { numerator, denominator } of ratios) byDenominator.set(denominator, (byDenominator.get(denominator) ?? 0n) + numerator);
+  const { numerator, denominator } = added([...byDenominator].map(([of, total]) => ({ numerator: total, denominator: of })));
+  return ratio(numerator, denominator);
 }
 
 /** The ratio with this many decimals, for people to read; halves are rounded away from zero. */

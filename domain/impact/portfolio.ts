@@ -11,7 +11,7 @@ import {
 } from '../applications/indicator.ts';
 import type { Plan } from '../grants/milestone.ts';
 import type { ImpactStep, Phase } from './phase.ts';
-import { over, plus, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
+import { over, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
 
 /** An accepted report, with the last day of its period. */
 type AcceptedReport = { rank: number; periodEndsOn: string; reportedAt: string; values: readonly IndicatorValue[] };
@@ -166,7 +166,7 @@ export function resultsOf(projects: readonly Measured[]): Results {
   const mandatory = values.filter(({ indicator }) => indicator.mandatory);
   const countsUsers = ({ indicator }: Value) => indicator.countsUsers;
   const reaching = told.filter((each) => each.values.some(countsUsers)).map(({ project }) => project);
-  const users = reaching.length > 0 ? values.filter(countsUsers).reduce((total, { figure }) => plus(total, figure), ratio(0n)) : null;
+  const users = reaching.length > 0 ? sum(values.filter(countsUsers).map(({ figure }) => figure)) : null;
   const paidForUsersCents = cents(reaching);
   return {
     projects: projects.length,
