@@ -39,6 +39,7 @@ import { PersonName } from '../http/answer/names.ts';
 import { command, parse, read, type ReadRequest } from '../http/operation.ts';
 import { orMissing } from '../http/problem/problem.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
+import { programmeFiles } from './programme-files.ts';
 
 const cents = z.int();
 const days = z.number().nullable();
@@ -120,10 +121,14 @@ async function gainsAsOf(db: Kysely<DB>, day: string, scope: Scope) {
   return { promisedCents: promised + declared + realised + lapsed, realisedCents: realised };
 }
 
+/** The files of an answer as of a day, without those that are hidden from the caller. */
+const answerFiles = async (db: Kysely<DB>, asOf: string, scope: Scope, at: string) =>
+  readAnswerFiles(db, asOf, await programmeFiles(db, asOf, scope, at));
+
 /** An answer without its remarks: the part that its hash covers, and the seal. */
-async function answerFor(db: Kysely<DB>, caller: Caller, { question, asOf, by }: Asked, language: Language) {
+async function answerFor(db: Kysely<DB>, caller: Caller, at: string, { question, asOf, by }: Asked, language: Language) {
   const scope = scopeOf(caller);
-  const [files, gains, seal] = await Promise.all([readAnswerFiles(db, asOf, scope), gainsAsOf(db, asOf, scope), readSealAfter(db, asOf)]);
+  const [files, gains, seal] = await Promise.all([answerFiles(db, asOf, scope, at), gainsAsOf(db, asOf, scope), readSealAfter(db, asOf)]);
   const [first] = questionOf(question).by;
   const { rows, total } = answerOf(question, files, { by, day: asOf });
   const told = {
@@ -172,7 +177,7 @@ export const getAnswer = read(
     const { deps, caller, at, language } = request;
     const wanted = askedIn(request, request.query);
     const [answer, remarks] = await Promise.all([
-      answerFor(deps.db, caller, wanted, language),
+      answerFor(deps.db, caller, request.at, wanted, language),
       readRemarks(deps.db, wanted.question, wanted.asOf),
     ]);
     return {
@@ -215,7 +220,7 @@ export const exportAnswer = spreadsheet(
   async (request) => {
     const { form, ...rest } = request.query;
     const wanted = askedIn(request, rest);
-    const answer = await answerFor(request.deps.db, request.caller, wanted, form === 'fr' ? 'fr' : 'en');
+    const answer = await answerFor(request.deps.db, request.caller, request.at, wanted, form === 'fr' ? 'fr' : 'en');
     const all = { group: 'total', label: form === 'fr' ? 'Ensemble' : 'All together', figure: answer.total };
     const columns: Column<Line>[] = [
       text('Question', 'question', ({ question }) => question),
@@ -254,7 +259,7 @@ export const printAnswer = download(
   async (request) => {
     const { deps, caller, at, language } = request;
     const wanted = askedIn(request, request.query);
-    const answer = await answerFor(deps.db, caller, wanted, language);
+    const answer = await answerFor(deps.db, caller, at, wanted, language);
     const said = PRINTED[language];
     const rows = [...answer.rows, { label: said.all, figure: answer.total }];
     const sheet = {
@@ -313,13 +318,13 @@ export const listAnswerFiles = read(
     ),
   },
   async (request) => {
-    const { deps, caller } = request;
+    const { deps, caller, at } = request;
     const { group, asOf, by, ...page } = request.query;
     const wanted = askedIn(request, { asOf, by });
     const scope = scopeOf(caller);
     const entries = entriesOf(
       wanted.question,
-      await readAnswerFiles(deps.db, wanted.asOf, scope),
+      await answerFiles(deps.db, wanted.asOf, scope, at),
       group === undefined ? null : wanted.by,
       wanted.asOf,
     );

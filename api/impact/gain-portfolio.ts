@@ -4,7 +4,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readMovementsOfPortfolio } from '../../db/impact/gains.ts';
 import { readPaidOfPortfolio } from '../../db/impact/portfolio.ts';
 import { GAIN_METHODS } from '../../domain/calls/gain-method.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
+import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
 import { type Caller, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import type { GainBalances } from '../../domain/impact/gain-ledger.ts';
@@ -54,7 +54,10 @@ async function view(
   caller: Caller,
   { by, day, language }: { by: z.output<typeof query>['by']; day: string; language: Language },
 ) {
-  const [movements, paid] = await Promise.all([readMovementsOfPortfolio(db, scopeOf(caller)), readPaidOfPortfolio(db, scopeOf(caller))]);
+  const [movements, paid] = await Promise.all([
+    readMovementsOfPortfolio(db, scopeOf(caller)),
+    readPaidOfPortfolio(db, scopeOf(caller), endOfDate(day)),
+  ]);
   const { groups, total } = portfolioGains({ movements, paid }, { by, day, isShared });
   const labelOf = await labeller(
     db,

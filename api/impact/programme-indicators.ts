@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readCalls } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readNamedFiles, readOpinionCourses, readProgrammeFiles } from '../../db/impact/programme-indicators.ts';
+import { readNamedFiles } from '../../db/impact/programme-indicators.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Ratio, rounded } from '../../domain/core/ratio.ts';
@@ -30,6 +30,7 @@ import { read } from '../http/operation.ts';
 import { keepingFor } from '../http/answer/keeping.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
 import { labeller } from '../ledger/labels.ts';
+import { opinionCourses, programmeFiles } from './programme-files.ts';
 
 const DECIMALS = 4;
 
@@ -94,13 +95,13 @@ const toView = ({ files, mean, median }: ProgrammeFigure): FigureView => ({
 /** The queries that a caller may ask: with a filter beside a grouping, the public could deduce figures of few files. */
 const filterFor = ({ roles }: Caller, { callId, year }: Pick<Query, 'callId' | 'year'>) => (isStaff(roles) ? { callId, year } : {});
 
-type Asking = { by: ProgrammeBy; day: string; language: Language; filter: ProgrammeFilter };
+type Asking = { by: ProgrammeBy; day: string; at: string; language: Language; filter: ProgrammeFilter };
 
 const NOTHING_WITHHELD: Withheld = { groups: new Set(), total: false };
 
 /** @param scope of the fund's people; null for the public */
-async function figuresFor(db: Kysely<DB>, { by, day, language, filter }: Asking, scope: Scope | null) {
-  const files = await readProgrammeFiles(db, day, scope);
+async function figuresFor(db: Kysely<DB>, { by, day, at, language, filter }: Asking, scope: Scope | null) {
+  const files = await programmeFiles(db, day, scope, at);
   const figuresBy = new Map(PROGRAMME_KEYS.map((key) => [key, figuresOf(key, files, day, { by, ...filter })]));
   const withheldBy = scope === null ? withheldAmong(figuresBy) : new Map<ProgrammeKey, Withheld>();
   const labelOf = await labeller(db, by, [], language);
@@ -130,7 +131,7 @@ const keptFor = keepingFor<Answer>({ minutes: 10, atMost: 32 });
 
 async function view(db: Kysely<DB>, caller: Caller, { by, on, ...rest }: Query, at: string, language: Language): Promise<Answer> {
   const filter = filterFor(caller, rest);
-  const asking = { by, language, filter };
+  const asking = { by, at, language, filter };
   if (isStaff(caller.roles)) return figuresFor(db, { ...asking, day: dayOf(on, at) }, scopeOf(caller));
   const day = publicDay(dayOf(on, at), parisDate(at));
   return keptFor(db)([by, day, language].join(), at, () => figuresFor(db, { ...asking, day }, null));
@@ -161,7 +162,7 @@ export const getProgrammeIndicators = read(
 /** The figures of each step that has an opinion, as of a day, with the names of calls and steps. */
 async function opinionDays(db: Kysely<DB>, caller: Caller, { on, ...filter }: Omit<Query, 'by'>, at: string, language: Language) {
   const day = dayOf(on, at);
-  const [courses, calls] = [await readOpinionCourses(db, day, scopeOf(caller)), await readCalls(db)];
+  const [courses, calls] = [await opinionCourses(db, day, scopeOf(caller), at), await readCalls(db)];
   const { version, since, label, definition } = OPINION_DAYS;
   return {
     ...{ on: day, version, since, label: label[language], definition: definition[language] },
@@ -327,7 +328,7 @@ export const listIndicatorFiles = read(
   },
   async ({ deps: { db }, caller, at, query: { indicator, on, callId, year, ...page } }) => {
     const day = dayOf(on, at);
-    const files = filesOf(indicator, await readProgrammeFiles(db, day, scopeOf(caller)), day, { callId, year });
+    const files = filesOf(indicator, await programmeFiles(db, day, scopeOf(caller), at), day, { callId, year });
     const counted = files.map(
       ({ file, value, ...each }) => [file.applicationId, { on: each.on, value: rounded(value, DECIMALS) }] as const,
     );
@@ -346,9 +347,9 @@ export const listOpinionFiles = read(
     answer: CountedPage,
   },
   async ({ deps: { db }, caller, at, query: { on, callId, step, year, ...page } }) => {
-    const courses = await readOpinionCourses(db, dayOf(on, at), scopeOf(caller));
+    const courses = await opinionCourses(db, dayOf(on, at), scopeOf(caller), at);
     const counted = countedOpinions(courses, { callId, step, year }).map(
-      ({ applicationId, givenOn, days }) => [applicationId, { on: givenOn, value: Number(days) }] as const,
+      ({ applicationId, givenOn, days }) => [applicationId, { on: givenOn, value: days }] as const,
     );
     return countedPage(db, caller, new Map(counted), page);
   },

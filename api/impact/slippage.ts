@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readAlertRows, readPortfolioRows, readSlippageRow } from '../../db/impact/slippage.ts';
+import { readAlertRows, type PortfolioRow, readPortfolioRows, readSlippageRow } from '../../db/impact/slippage.ts';
 import { daysFrom, parisDate, quartersOver } from '../../domain/core/calendar.ts';
 import { isConflicted } from '../../domain/people/conflict.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
@@ -33,6 +33,7 @@ import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
 import { orMissing } from '../http/problem/problem.ts';
+import { portfolioRows } from './programme-files.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';
@@ -86,7 +87,7 @@ const PortfolioFigures = z.object({
   calendar: MeanView.meta({ description: CALENDAR }),
 });
 
-type Row = Awaited<ReturnType<typeof readPortfolioRows>>[number];
+type Row = Omit<PortfolioRow, 'applicationId'>;
 type Reported = Row['reports'][number];
 
 const toPlan = ({ number, revision, costCents, startsOn, endsOn }: PlanInForce): z.input<typeof PlanView> => ({
@@ -224,9 +225,9 @@ export const getPortfolioSlippage = read(
       next: z.string().nullable().meta({ description: 'Cursor of the next page of projects; null on the last' }),
     }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, on any page of its projects' }),
   },
-  async ({ deps: { db }, caller, query, language }) => {
+  async ({ deps: { db }, caller, query, at, language }) => {
     const [before, limit] = [keyOf(IdKey, query), limitOf(query)];
-    const rows = await readPortfolioRows(db, scopeOf(caller));
+    const rows = await portfolioRows(db, scopeOf(caller), at);
     const worst = new Map(rows.map((row) => [row, worstOf(row, query.against)]));
     // Those without a report are all equal: the newest first.
     const sorted = rows.toSorted((a, b) => (worst.get(a) === worst.get(b) ? 0 : (worst.get(b) ?? 0) - (worst.get(a) ?? 0)));
@@ -268,7 +269,7 @@ export const getPortfolioSlippageSeries = read(
       }),
   },
   async ({ deps: { db }, caller, at, query }) => {
-    const rows = await readPortfolioRows(db, scopeOf(caller));
+    const rows = await portfolioRows(db, scopeOf(caller), at);
     const moments = rows.flatMap((row) => historyOf(row).map(({ at }) => at));
     const quarters = quartersOver(moments, at);
     return {

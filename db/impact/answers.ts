@@ -1,13 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { endOfDate } from '../../domain/core/calendar.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { Scope } from '../../domain/core/role.ts';
 import { EVENTS } from '../../domain/events.ts';
 import type { AnswerFile, QuestionKey, RemarkOnAnswer } from '../../domain/impact/answer.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { paidCents } from './portfolio.ts';
-import { readProgrammeFiles } from './programme-indicators.ts';
+import type { FundFile } from './programme-indicators.ts';
 
 type Organisation = Pick<AnswerFile, 'organisationId' | 'legalCategory' | 'department'> & { applicationId: string };
 
@@ -73,11 +72,14 @@ async function readStandings(db: Kysely<DB>, ids: readonly string[], at: string)
 /**
  * Each file submitted up to the end of a day (yyyy-mm-dd), as it stood then, with its grant. What is recorded later
  * changes nothing of it.
- * @param scope of the caller from whom a conflict may hide a file
+ * @param files as of that day, without those that a conflict hides from the caller
  */
-export async function readAnswerFiles(db: Kysely<DB>, day: string, scope: Scope): Promise<(AnswerFile & { grantId: string | null })[]> {
+export async function readAnswerFiles(
+  db: Kysely<DB>,
+  day: string,
+  files: readonly FundFile[],
+): Promise<(AnswerFile & { grantId: string | null })[]> {
   const at = endOfDate(day);
-  const files = await readProgrammeFiles(db, day, scope);
   const ids = files.map(({ applicationId }) => applicationId);
   const undecided = files.filter(({ decidedOn }) => decidedOn === null).map(({ applicationId }) => applicationId);
   const [organisationOf, moneyOf, standingOf] = await Promise.all([

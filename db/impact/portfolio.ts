@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { EVER } from '../../domain/core/calendar.ts';
 import { planIndicators } from '../../domain/applications/indicator.ts';
 import { standingOn } from '../../domain/impact/phase.ts';
+import type { PortfolioPaid } from '../../domain/impact/gain-portfolio.ts';
 import type { Measured, Paid, Tracked } from '../../domain/impact/portfolio.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { readCallsOf } from '../calls/calls.ts';
@@ -91,27 +92,17 @@ async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(P
   return rows;
 }
 
-/** Payments by their value date, less returns, as recorded at an instant. */
-type Recorded = Paid & { at: string; grantId: string };
-
-/** The same for all grants that the caller may see, each payment by itself, with its instant and its grant. */
-export async function readPaidOfPortfolio(db: Kysely<DB>, scope: Scope) {
-  const grants = await db
-    .selectFrom('grant as g')
-    .innerJoin('application as a', 'a.id', 'g.application_id')
-    .where('g.state', 'in', MEASURED)
-    .where(isShownTo(scope))
-    .select(['g.id', 'a.call_id as callId', 'g.organisation_id as organisationId'])
-    .execute();
-  const grantOf = new Map(grants.map(({ id, ...grant }) => [id, grant]));
-  const { rows } = await sql<Recorded>`
-    SELECT t.grant_id AS "grantId", m.value_date AS "on", m.recorded_at AS "at", ${paidCents} AS cents
-    FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
-    WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND t.grant_id = ${anyOf([...grantOf.keys()])}`.execute(db);
-  return rows.flatMap(({ grantId, ...each }) => {
-    const grant = grantOf.get(grantId);
-    return grant ? [{ ...each, ...grant }] : [];
-  });
+/**
+ * What was paid, by what was recorded up to an instant, of all grants that the caller may see: a row for each call,
+ * organisation and year of the value date, which is its first day.
+ */
+export async function readPaidOfPortfolio(db: Kysely<DB>, scope: Scope, until: string): Promise<PortfolioPaid[]> {
+  const { rows } = await sql<Omit<PortfolioPaid, 'at'>>`
+    SELECT a.call_id AS "callId", g.organisation_id AS "organisationId", date_trunc('year', m.value_date)::date AS "on", sum(${paidCents})::bigint AS cents
+    FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id JOIN "grant" AS g ON g.id = t.grant_id JOIN application AS a ON a.id = g.application_id
+    WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND m.recorded_at <= ${until} AND g.state = ANY(${[...MEASURED]}) AND ${isShownTo(scope)}
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`.execute(db);
+  return rows.map((row) => ({ ...row, at: until }));
 }
 
 /** The portfolio with everything known of each project, in a few queries for any number of them. */

@@ -41,19 +41,24 @@ const HAPPENED = sql`coalesce(CASE e.name
       WHERE x.application_id = coalesce(g.application_id, e.stream_id) AND x.outcome = 'lapsed' AND x.ended_at = e.at)
   END, e.at)`;
 
+/** True for event `e` of one of these applications, or of its grant. */
+const isOfStreams = (ids: readonly string[]) =>
+  sql`e.stream_id = ANY(${ids}::uuid[] || ARRAY(SELECT id FROM "grant" WHERE application_id = ${anyOf(ids)}))`;
+
 /**
  * The course of every file that was submitted up to an instant, as its events up to then tell it: an appeal that was
  * upheld, or a later decision, changes nothing of an earlier day. An award, its acceptance and its withdrawal are
  * events of both the application and its grant, at one instant.
  * @param scope of the caller from whom a conflict may hide a file; null reads every file
+ * @param ids only of these applications
  */
-export async function readCourses(db: Kysely<DB>, at: string, scope: Scope | null): Promise<CourseRow[]> {
+export async function readCourses(db: Kysely<DB>, at: string, scope: Scope | null, ids?: readonly string[]): Promise<CourseRow[]> {
   const { rows } = await sql<CourseRow>`
     WITH marked AS (
       SELECT coalesce(g.application_id, e.stream_id) AS id, g.id IS NOT NULL AS of_grant, e.facts, e.at,
         (${HAPPENED} AT TIME ZONE 'Europe/Paris')::date AS day, CASE e.name ${MARK} END AS mark
       FROM event AS e LEFT JOIN "grant" AS g ON g.id = e.stream_id
-      WHERE e.name IN (${NAMES}) AND e.at <= ${at}
+      WHERE e.name IN (${NAMES}) AND e.at <= ${at} AND ${ids ? isOfStreams(ids) : sql`true`}
     ), told AS MATERIALIZED (
       SELECT id, of_grant, at, day, mark,
         CASE
@@ -95,18 +100,18 @@ export async function readCourses(db: Kysely<DB>, at: string, scope: Scope | nul
   return rows;
 }
 
+/** A file with its grant. */
+export type FundFile = ProgrammeFile & Pick<CourseRow, 'grantId' | 'endedEarly'>;
+
 /**
  * Every file submitted up to the end of a day, with what was known of its project then. A slippage is that of the
  * newest report that was accepted by then.
  * @param scope of the fund's people, from whom a conflict may hide a file; null for the public, whose sums have all
+ * @param ids only these applications
  */
-export async function readProgrammeFiles(
-  db: Kysely<DB>,
-  day: string,
-  scope: Scope | null,
-): Promise<(ProgrammeFile & Pick<CourseRow, 'grantId' | 'endedEarly'>)[]> {
+export async function readProgrammeFiles(db: Kysely<DB>, day: string, scope: Scope | null, ids?: readonly string[]): Promise<FundFile[]> {
   const at = endOfDate(day);
-  const courses = await readCourses(db, at, scope);
+  const courses = await readCourses(db, at, scope, ids);
   const signed = courses.flatMap(({ grantId, signedOn }) => (grantId !== null && signedOn !== null ? [grantId] : []));
   const [projectOf, targets] = await Promise.all([readProjects(db, signed), readTargets(db, signed, at)]);
   const targetsBy = new Map(targets.map((each) => [each.id, each]));
@@ -125,25 +130,52 @@ export async function readProgrammeFiles(
 /**
  * Every first opinion on a step that was given up to the end of a day, with the day on which its step was first open.
  * @param scope of the fund's people, from whom a conflict may hide a file; no person reads how the files of their own
- * organisation were reviewed
+ * organisation were reviewed. Null reads every file
+ * @param ids only of these applications
  */
-export async function readOpinionCourses(db: Kysely<DB>, day: string, scope: Scope): Promise<OpinionCourse[]> {
+export async function readOpinionCourses(
+  db: Kysely<DB>,
+  day: string,
+  scope: Scope | null,
+  ids?: readonly string[],
+): Promise<OpinionCourse[]> {
+  const isAsked = (column: 'application_id' | 'stream_id') => (ids ? sql`${sql.ref(column)} = ${anyOf(ids)}` : sql`true`);
   const { rows } = await sql<OpinionCourse>`
     WITH given AS (
-      SELECT application_id AS id, step, min(given_at) AS at FROM opinion WHERE given_at <= ${endOfDate(day)} GROUP BY application_id, step
+      SELECT application_id AS id, step, min(given_at) AS at FROM opinion WHERE given_at <= ${endOfDate(day)} AND ${isAsked('application_id')} GROUP BY application_id, step
     ), told AS (
       SELECT e.stream_id AS id, s.step, min(e.at) AS at
       FROM event AS e CROSS JOIN LATERAL unnest(string_to_array(e.facts->>'opened', ',')) AS s (step)
-      WHERE e.name = 'continueReview' AND e.facts ? 'opened' GROUP BY e.stream_id, s.step
+      WHERE e.name = 'continueReview' AND e.facts ? 'opened' AND ${isAsked('stream_id')} GROUP BY e.stream_id, s.step
     ), screened AS (
       SELECT stream_id AS id, min(at) AS at FROM event
-      WHERE name IN (${SCREENING}) AND facts->>'decision' IS DISTINCT FROM 'inadmissible' GROUP BY stream_id
+      WHERE name IN (${SCREENING}) AND facts->>'decision' IS DISTINCT FROM 'inadmissible' AND ${isAsked('stream_id')} GROUP BY stream_id
     )
     SELECT a.id AS "applicationId", a.call_id AS "callId", given.step,
       (coalesce(told.at, screened.at) AT TIME ZONE 'Europe/Paris')::date AS "openedOn", (given.at AT TIME ZONE 'Europe/Paris')::date AS "givenOn"
     FROM given JOIN application AS a USING (id) JOIN screened USING (id) LEFT JOIN told USING (id, step)
-    WHERE ${isShownTo(scope)} AND ${isOfNoHouse(scope)}`.execute(db);
+    WHERE ${scope ? sql`${isShownTo(scope)} AND ${isOfNoHouse(scope)}` : sql`true`}`.execute(db);
   return rows;
+}
+
+/** The applications on which, or on whose grants, something happened after an instant and up to another. */
+export async function readTouched(db: Kysely<DB>, after: string, to: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT coalesce(g.application_id, e.stream_id) AS id FROM event AS e LEFT JOIN "grant" AS g ON g.id = e.stream_id
+    WHERE e.at > ${after} AND e.at <= ${to}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The applications that a conflict hides from a caller, and those of the caller's own organisations. */
+export async function readHiddenFiles(db: Kysely<DB>, scope: Scope): Promise<{ hidden: string[]; own: string[] }> {
+  // A caller who acts for no organisation has none to compare with.
+  const isHidden = sql<boolean>`(${isShownTo(scope)} IS NOT TRUE)`;
+  const rows = await db
+    .selectFrom('application as a')
+    .where(sql<boolean>`(${isHidden} OR NOT ${isOfNoHouse(scope)})`)
+    .select(['a.id', isHidden.as('isHidden')])
+    .execute();
+  return { hidden: rows.flatMap(({ id, isHidden: is }) => (is ? [id] : [])), own: rows.map(({ id }) => id) };
 }
 
 /** A file as lists of figures name it. */

@@ -72,15 +72,26 @@ export async function readSlippageRow(db: Kysely<DB>, grantId: string) {
   return row && { ...row, ...(await readProjects(db, [grantId]))(grantId) };
 }
 
-/** The portfolio, newest first, without what is hidden from the caller. */
-export async function readPortfolioRows(db: Kysely<DB>, scope: Scope) {
-  const rows = await titled(db).where('g.state', 'in', IN_PORTFOLIO).where(isShownTo(scope)).orderBy('g.id', 'desc').execute();
+/**
+ * The portfolio, newest first.
+ * @param scope of the caller from whom a conflict may hide a grant; null reads every grant
+ * @param ids only of these applications
+ */
+export async function readPortfolioRows(db: Kysely<DB>, scope: Scope | null, ids?: readonly string[]) {
+  const rows = await titled(db)
+    .select('g.application_id as applicationId')
+    .where('g.state', 'in', IN_PORTFOLIO)
+    .$if(scope !== null, (query) => query.where(scope ? isShownTo(scope) : sql<boolean>`true`))
+    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOf(ids ?? [])))
+    .orderBy('g.id', 'desc')
+    .execute();
   const projectOf = await readProjects(
     db,
     rows.map(({ id }) => id),
   );
   return rows.map((row) => ({ ...row, ...projectOf(row.id) }));
 }
+export type PortfolioRow = Awaited<ReturnType<typeof readPortfolioRows>>[number];
 
 /** The alerts of grant `g` as the rules read them, by number. */
 export const alertsOfGrant = sql<SlippageAlert[]>`(

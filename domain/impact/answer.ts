@@ -272,7 +272,7 @@ function figureOf(entries: readonly AnswerEntry[]): AnswerFigure {
     paidCents: total(files.map(({ paidCents }) => paidCents)),
     openCents: total(files.map(({ openCents }) => openCents)),
     meanDays: days.length === 0 ? null : inDays(ratio(BigInt(total(days)), BigInt(days.length))),
-    medianDays: inDays(medianOf(days.map(BigInt))),
+    medianDays: inDays(medianOf(days)),
     mostDays: days.length === 0 ? null : Math.max(...days),
   };
 }

@@ -1,3 +1,4 @@
+import { dayNumber } from '../core/calendar.ts';
 import { type Ratio, ratio } from '../core/ratio.ts';
 import type { Words } from '../core/words.ts';
 import { medianOf } from './programme-indicator.ts';
@@ -22,37 +23,42 @@ export const OPINION_DAYS = {
 /** The days of the opinions on one step of a call. */
 export type OpinionFigure = { callId: string; step: string; files: number; mean: Ratio; median: Ratio };
 
-const DAY_MS = 86_400_000;
-const daysOf = ({ openedOn, givenOn }: OpinionCourse): bigint => BigInt((Date.parse(givenOn) - Date.parse(openedOn)) / DAY_MS);
+const daysOf = ({ openedOn, givenOn }: OpinionCourse): number => dayNumber(givenOn) - dayNumber(openedOn);
 
 /** Only the opinions of one call, one step, or one year. */
 type OpinionFilter = { callId?: string | undefined; step?: string | undefined; year?: string | undefined };
 
+/** True of an opinion that the figures count. */
+const isCounted =
+  ({ callId, step, year }: OpinionFilter) =>
+  (course: OpinionCourse): boolean =>
+    (callId === undefined || course.callId === callId) &&
+    (step === undefined || course.step === step) &&
+    (year === undefined || course.givenOn.startsWith(year)) &&
+    course.openedOn <= course.givenOn;
+
 /** The opinions that the figures count, each with its days. */
 export const countedOpinions = <Course extends OpinionCourse>(
   courses: readonly Course[],
-  { callId, step, year }: OpinionFilter,
-): (Course & { days: bigint })[] =>
-  courses
-    .filter(
-      (course) =>
-        (callId === undefined || course.callId === callId) &&
-        (step === undefined || course.step === step) &&
-        (year === undefined || course.givenOn.startsWith(year)) &&
-        course.openedOn <= course.givenOn,
-    )
-    .map((course) => ({ ...course, days: daysOf(course) }));
+  filter: OpinionFilter,
+): (Course & { days: number })[] => courses.filter(isCounted(filter)).map((course) => ({ ...course, days: daysOf(course) }));
 
 /** The figures of each step that has an opinion, by call and step. */
 export function opinionFigures(courses: readonly OpinionCourse[], filter: OpinionFilter): OpinionFigure[] {
-  return [...Map.groupBy(countedOpinions(courses, filter), (course) => `${course.callId} ${course.step}`)]
+  const counts = isCounted(filter);
+  const steps = new Map<string, Pick<OpinionFigure, 'callId' | 'step'> & { days: number[] }>();
+  for (const course of courses) {
+    if (!counts(course)) continue;
+    const key = `${course.callId} ${course.step}`;
+    const known = steps.get(key);
+    if (known) known.days.push(daysOf(course));
+    else steps.set(key, { callId: course.callId, step: course.step, days: [daysOf(course)] });
+  }
+  return [...steps]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, of]) => {
-      const [first] = of;
-      const days = of.map((each) => each.days);
+    .flatMap(([, { days, ...of }]) => {
       const median = medianOf(days);
-      if (!first || !median) return [];
-      const total = days.reduce((sum, each) => sum + each, 0n);
-      return [{ callId: first.callId, step: first.step, files: of.length, mean: ratio(total, BigInt(of.length)), median }];
+      const total = days.reduce((sum, each) => sum + each, 0);
+      return median ? [{ ...of, files: days.length, mean: ratio(BigInt(total), BigInt(days.length)), median }] : [];
     });
 }

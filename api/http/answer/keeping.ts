@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { DialectAdapter, Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,12 +26,13 @@ export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: 
   };
 }
 
-/** The same for each database of this process. */
+/** The same for each database of this process, whose connections share one adapter. */
 export function keepingFor<Answer>(bounds: Parameters<typeof keeping>[0]) {
-  const keptOf = new WeakMap<Kysely<DB>, ReturnType<typeof keeping<Answer>>>();
+  const keptOf = new WeakMap<DialectAdapter, ReturnType<typeof keeping<Answer>>>();
   return (db: Kysely<DB>) => {
-    const kept = keptOf.get(db) ?? keeping<Answer>(bounds);
-    keptOf.set(db, kept);
+    const { adapter } = db.getExecutor();
+    const kept = keptOf.get(adapter) ?? keeping<Answer>(bounds);
+    keptOf.set(adapter, kept);
     return kept;
   };
 }

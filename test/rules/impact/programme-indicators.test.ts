@@ -1,11 +1,15 @@
+import pg from 'pg';
+import { opinionCourses, programmeFiles } from '../../../api/impact/programme-files.ts';
+import { connect } from '../../../db/connection/connect.ts';
+import { BY_KEYS } from '../../../db/connection/pool.ts';
 import { readAnswerFiles } from '../../../db/impact/answers.ts';
-import { readCourses, readOpinionCourses } from '../../../db/impact/programme-indicators.ts';
+import { readCourses, readOpinionCourses, readProgrammeFiles } from '../../../db/impact/programme-indicators.ts';
 import { readSignedGrants } from '../../../db/impact/open-data.ts';
 import { describeOrganisation } from '../../../db/people/organisations.ts';
 import { answerOf, QUESTION_KEYS, questionOf } from '../../../domain/impact/answer.ts';
 import { paragraphOf } from '../../../words/impact/answer-paragraphs.ts';
 import { EVENTS } from '../../../domain/events.ts';
-import { EVERYTHING } from '../../../domain/core/role.ts';
+import { EVERYTHING, type Scope } from '../../../domain/core/role.ts';
 import { endOfDate } from '../../../domain/core/calendar.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SOME_REVIEWER } from '../../support/many-applications.ts';
@@ -219,6 +223,77 @@ test('a file that its call hides from a caller has no course for that caller, an
   expect(everyFile.filter((each) => !shown.includes(each))).toEqual([id]);
 });
 
+type Asked = { sql: string; parameters: readonly unknown[] };
+
+/** How many rows of events the plans of these statements look at, as they are executed. */
+async function eventsLookedAt(client: pg.Client, statements: readonly Asked[]): Promise<number> {
+  type Node = {
+    'Relation Name'?: string;
+    'Actual Rows': number;
+    'Actual Loops': number;
+    'Rows Removed by Filter'?: number;
+    Plans?: Node[];
+  };
+  const sumOf = (node: Node): number =>
+    (node['Relation Name'] === 'event' ? (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'] : 0) +
+    (node.Plans ?? []).reduce((sum, each) => sum + sumOf(each), 0);
+  let looked = 0;
+  for (const { sql, parameters } of statements) {
+    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, [...parameters]);
+    looked += sumOf(rows[0]?.['QUERY PLAN'][0].Plan as Node);
+  }
+  return looked;
+}
+
+test('as of an open day the closed days before are read once, and again only the files on which something happened since', async () => {
+  const [id, , , , , , other] = applications;
+  const asked: Asked[] = [];
+  const { db, pool } = connect(database.url, { max: 2, log: ({ query: { sql, parameters } }) => asked.push({ sql, parameters }) });
+  const client = new pg.Client({ connectionString: database.url, options: BY_KEYS });
+  await client.connect();
+  try {
+    const [day, at] = ['2026-08-28', '2026-08-28T20:00:00.000Z'];
+    const { rows } = await pool.query<{ house: string }>('SELECT organisation_id AS house FROM application WHERE id = $1', [id]);
+    const hiding = { ...EVERYTHING, hidesFrom: [], houses: rows.map(({ house }) => house) };
+    const byId = <Row extends { applicationId: string }>(all: readonly Row[]) =>
+      all.toSorted((one, another) => (one.applicationId < another.applicationId ? -1 : 1));
+    const statementsOf = async (scope: Scope | null, on = day) => {
+      asked.length = 0;
+      const files = byId(await programmeFiles(db, on, scope, at));
+      const statements = [...asked];
+      expect(files).toEqual(byId(await readProgrammeFiles(database.db, on, scope)));
+      return { files, statements };
+    };
+    const first = await statementsOf(null);
+    expect(first.files.find(({ applicationId }) => applicationId === id)).toMatchObject({ signedOn: day, endedEarly: false });
+    const again = await statementsOf(null);
+    expect(again.statements.length).toBeLessThanOrEqual(10);
+    expect(await eventsLookedAt(client, again.statements)).toBeLessThan((await eventsLookedAt(client, first.statements)) / 2);
+    // One more file is touched that evening, and is read with the other.
+    await pool.query(
+      `INSERT INTO event (stream_id, version, name, at, facts, hash) SELECT $1, 1 + max(version), 'terminateGrant', '2026-08-28T19:30:00Z', '{}', '' FROM event WHERE stream_id = $1`,
+      [grants[6]],
+    );
+    const touched = await statementsOf(null);
+    expect(touched.files.find(({ applicationId }) => applicationId === other)).toMatchObject({ endedEarly: true });
+    // What is kept is of no caller in particular.
+    const hidden = await statementsOf(hiding);
+    expect(hidden.files.length).toBe(touched.files.length - 1);
+    expect(hidden.files.map(({ applicationId }) => applicationId)).not.toContain(id);
+    const opinions = async (scope: Scope) => JSON.stringify(byId(await opinionCourses(db, day, scope, at)));
+    for (const scope of [EVERYTHING, hiding])
+      expect(JSON.parse(await opinions(scope))).toEqual(
+        expect.arrayContaining(JSON.parse(JSON.stringify(await readOpinionCourses(database.db, day, scope)))),
+      );
+    // Of a closed day nothing is read again but what is hidden.
+    await statementsOf(EVERYTHING, '2026-05-01');
+    expect((await statementsOf(EVERYTHING, '2026-05-01')).statements.length).toBeLessThanOrEqual(1);
+  } finally {
+    await client.end();
+    await pool.end();
+  }
+});
+
 /** A movement of a grant's tranche, recorded at an instant; its event is the grant's first one. */
 async function moved(
   grantId: string | undefined,
@@ -237,9 +312,11 @@ async function moved(
   );
 }
 
+const answerFiles = async (day: string) => readAnswerFiles(database.db, day, await readProgrammeFiles(database.db, day, EVERYTHING));
+
 /** Every question's figures and paragraphs as of a day, as they are read. */
 async function answersOn(day: string): Promise<string> {
-  const files = await readAnswerFiles(database.db, day, EVERYTHING);
+  const files = await answerFiles(day);
   const gains = { promisedCents: 0, realisedCents: 0 };
   return JSON.stringify(
     QUESTION_KEYS.flatMap((question) =>
@@ -267,7 +344,7 @@ test('asked again as of its day, each answer says the same to the byte, whatever
   const before = [await answersOn(early), await answersOn(late)];
   expect(before[0]).not.toBe(before[1]);
 
-  const [file] = (await readAnswerFiles(database.db, late, EVERYTHING)).filter(({ applicationId }) => applicationId === whole);
+  const [file] = (await answerFiles(late)).filter(({ applicationId }) => applicationId === whole);
   expect(file).toMatchObject({ department: '74', legalCategory: '7210', promisedCents: 300_000, paidCents: 100_000, openCents: 200_000 });
 
   // The project ends early, is moved, and a claim is collected; others are reopened, corrected and withdrawn.
@@ -284,9 +361,9 @@ test('asked again as of its day, each answer says the same to the byte, whatever
   await tellMore(refused, '2026-10-03T11:00:00Z', 'withdrawApplication');
   expect([await answersOn(early), await answersOn(late)]).toEqual(before);
 
-  const [now] = (await readAnswerFiles(database.db, '2026-12-31', EVERYTHING)).filter(({ applicationId }) => applicationId === whole);
+  const [now] = (await answerFiles('2026-12-31')).filter(({ applicationId }) => applicationId === whole);
   expect(now).toMatchObject({ department: '29', promisedCents: 100_000, paidCents: 50_000, openCents: 0, endedEarly: true });
-  const [then] = (await readAnswerFiles(database.db, '2026-01-04', EVERYTHING)).filter(({ applicationId }) => applicationId === whole);
+  const [then] = (await answerFiles('2026-01-04')).filter(({ applicationId }) => applicationId === whole);
   expect(then).toBeUndefined();
 });
 
@@ -300,8 +377,7 @@ test('what was not known of an organisation on a day stays so, and an admin’s 
   await said('974', 'hand', '2026-04-01T11:00:00Z');
   // The directory no longer changes it.
   await said('75', 'annuaire', '2026-05-01T11:00:00Z');
-  const on = async (day: string) =>
-    (await readAnswerFiles(database.db, day, EVERYTHING)).find(({ applicationId }) => applicationId === id)?.department;
+  const on = async (day: string) => (await answerFiles(day)).find(({ applicationId }) => applicationId === id)?.department;
   expect([await on('2026-01-31'), await on('2026-02-01'), await on('2026-03-31'), await on('2026-04-01'), await on('2026-12-31')]).toEqual([
     ...[null, '69', '69', '974', '974'],
   ]);

@@ -30,6 +30,14 @@ test('one third, three times, is one', () => {
   expect(sum([])).toEqual(ratio(0n));
 });
 
+test('a sum whose denominators grow too long to be reduced is as exact as one that is reduced at each step', () => {
+  const parts = Array.from({ length: 600 }, (_, place) => ratio(BigInt(place % 7) - 3n, BigInt(1_000_003 + 2 * place)));
+  const [all, steps] = [sum(parts), parts.reduce(plus)];
+  expect(all.denominator > 1n << 4096n).toBe(true);
+  expect(all.numerator * steps.denominator).toBe(steps.numerator * all.denominator);
+  expect(rounded(over(all, ratio(600n)) ?? all, 15)).toBe(rounded(over(steps, ratio(600n)) ?? steps, 15));
+});
+
 test.each([
   [1n, 3n, 4, 0.3333],
   [2n, 3n, 4, 0.6667],
