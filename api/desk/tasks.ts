@@ -53,6 +53,8 @@ const TasksView = z
           count: z.int(),
           late: z.int().meta({ description: 'How many of these are past their deadline' }),
           soon: z.int().meta({ description: 'How many of these are due within seven days' }),
+          amountCents: z.int().nullable().meta({ description: 'The amounts of these together; null where none has one' }),
+          dueAt: z.iso.datetime().nullable().meta({ description: 'The first deadline of these; null where none has one' }),
         }),
       )
       .meta({ description: 'How many of them ask for each command, whatever is asked for here' }),

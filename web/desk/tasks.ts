@@ -136,20 +136,26 @@ export async function* pagesOf(visit: Visit, command: TaskCommand): AsyncGenerat
   }
 }
 
+/** How many tasks of the caller ask for each command, with their amounts and first deadlines. */
+export const taskTotals = async (visit: Visit): Promise<TaskTotals> => (await visit.read(getTasks, { query: { limit: '1' } })).totals;
+export type TaskTotals = AnswerOf<typeof getTasks>['totals'];
+
 /**
  * All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all.
+ * @param totals those of the caller's tasks, where they are read already
+ * @param most stops once a command has so many
  */
-export async function allTasks(visit: Visit, commands: readonly TaskCommand[]): Promise<Task[]> {
+export async function allTasks(visit: Visit, commands: readonly TaskCommand[], totals?: TaskTotals, most = Infinity): Promise<Task[]> {
   const tasks: Task[] = [];
   const follow = async (command: TaskCommand): Promise<void> => {
-    for await (const page of pagesOf(visit, command)) tasks.push(...page.items);
+    const of: Task[] = [];
+    for await (const { items } of pagesOf(visit, command)) if (of.push(...items) >= most) break;
+    tasks.push(...of);
   };
   const [only, ...others] = commands;
-  if (only !== undefined && others.length === 0) await follow(only);
-  else {
-    const { totals } = await visit.read(getTasks, { query: { limit: '1' } });
-    for (const { command } of totals) if (commands.includes(command)) await follow(command);
-  }
+  if (!totals && only !== undefined && others.length === 0) await follow(only);
+  else if (commands.length > 0)
+    for (const { command } of totals ?? (await taskTotals(visit))) if (commands.includes(command)) await follow(command);
   return tasks;
 }
 

@@ -1,17 +1,16 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
-import { sumCents } from '../../domain/core/money.ts';
 import { deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { allTasks } from '../desk/tasks.ts';
+import { allTasks, taskTotals } from '../desk/tasks.ts';
 import { TICK_ALL } from './batch.ts';
 import { isBatch } from './batch-lines.ts';
-import { QUEUE_NAMES, type QueueName, QUEUES, queueWords, rowsOf, STEPS } from './queues.ts';
+import { firstOf, mineIn, QUEUE_NAMES, type QueueName, QUEUES, queueWords, rowsOf, STEPS, type Total, totalOf } from './queues.ts';
 
 const words = bilingual({
   fr: {
@@ -50,14 +49,7 @@ const words = bilingual({
   },
 });
 
-/** `amountCents`: null where the things of a queue have no amount. */
-type Total = { count: number; amountCents: number | null };
 type Row = { name: QueueName; mine: Total; others: Total; dueAt: string | null };
-
-function totalOf(things: readonly { amountCents: number | null }[]): Total {
-  const amounts = things.flatMap(({ amountCents }) => amountCents ?? []);
-  return { count: things.length, amountCents: amounts.length > 0 ? sumCents(amounts) : null };
-}
 
 /** The rest of a queue, without one part of it. */
 function besides(whole: Total, part: Total): Total {
@@ -67,28 +59,27 @@ function besides(whole: Total, part: Total): Total {
 
 /** Each queue's count: the caller's own tasks, and all other ones. */
 async function readRows(visit: Visit): Promise<Row[]> {
-  const [tasks, queue, { items: envelopes }] = await Promise.all([
-    allTasks(
-      visit,
-      QUEUE_NAMES.flatMap((name) => QUEUES[name].commands),
-    ),
+  const [totals, queue, { items: envelopes }] = await Promise.all([
+    taskTotals(visit),
     // The oldest order comes first; the totals are of all queues.
     visit.read(listPaymentQueue, { query: { command: STEPS.pay, limit: '1' } }),
     visit.read(listEnvelopes),
   ]);
-  const worklists = await Promise.all(envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })));
+  const ofWorklists = QUEUE_NAMES.filter((name) => QUEUES[name].ofWorklist);
+  const [tasks, ...worklists] = await Promise.all([
+    allTasks(
+      visit,
+      ofWorklists.flatMap((name) => QUEUES[name].commands),
+      totals,
+    ),
+    ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
+  ]);
   const [oldest] = queue.items;
   return QUEUE_NAMES.map((name): Row => {
-    const mine = tasks.filter(({ command }) => QUEUES[name].commands.includes(command));
+    const { dueAt, ...mine } = mineIn(totals, name);
     const step = STEPS[name];
-    const whole = step ? queue.totals[step] : totalOf(rowsOf(visit.language, name, tasks, worklists));
-    const ours = totalOf(mine);
-    return {
-      name,
-      mine: ours,
-      others: besides(whole, ours),
-      dueAt: [...mine.map(({ dueAt }) => dueAt), name === 'pay' ? oldest?.until : null].flatMap((at) => at ?? []).toSorted()[0] ?? null,
-    };
+    const whole = step ? queue.totals[step] : ofWorklists.includes(name) ? totalOf(rowsOf(visit.language, name, tasks, worklists)) : mine;
+    return { name, mine, others: besides(whole, mine), dueAt: firstOf([dueAt, name === 'pay' ? oldest?.until : null]) };
   });
 }
 

@@ -5,10 +5,11 @@ import { exportPaymentQueue, listPaymentQueue } from '../../api/grants/payment-q
 import { everyRow } from '../../api/http/request/paging.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { sumCents } from '../../domain/core/money.ts';
+import { figure } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
 import { addressOfCommand, type CommandName } from '../core/addresses.ts';
-import { addressOfTask, allTasks } from '../desk/tasks.ts';
+import { addressOfTask, allTasks, type TaskTotals, taskTotals } from '../desk/tasks.ts';
 import { fileOf, sheetForm } from '../core/files.ts';
 import { DUE_NAME, dueFilter, dueIn } from '../desk/due-filter.ts';
 import { type Filter, filters } from '../core/components/filters.ts';
@@ -71,6 +72,7 @@ export const queueWords = bilingual({
     noDate: 'sans date limite',
     hidden: 'Projet non accessible avec vos droits',
     caption: (name: string, count: number) => `${name} : ${count}`,
+    first: (n: string) => `Les ${n} plus urgentes. Cherchez un projet pour voir les autres.`,
     none: 'Rien dans cette file.',
     noneYours: 'Rien dans cette file. Vous recevrez un message quand quelque chose y arrivera.',
     noneFound: 'Rien ne correspond à ces filtres dans cette file.',
@@ -117,6 +119,7 @@ export const queueWords = bilingual({
     noDate: 'no deadline',
     hidden: 'A project that you may not see',
     caption: (name: string, count: number) => `${name}: ${count}`,
+    first: (n: string) => `The ${n} most urgent ones. Search for a project to see the others.`,
     none: 'Nothing in this queue.',
     noneYours: 'Nothing in this queue. You will get a message when something comes.',
     noneFound: 'Nothing in this queue fits these filters.',
@@ -333,11 +336,63 @@ const isForCaller = ({ action }: Row): boolean => action !== null;
 const csvLink = (language: Language, query: Record<string, string>): Part =>
   html`<p><a class="fr-link" href="${address('/paiements/file.csv', query)}">${queueWords[language].csv}</a></p>`;
 
+/** `amountCents`: null where the things of a queue have no amount. */
+export type Total = { count: number; amountCents: number | null };
+
+export function totalOf(things: readonly { amountCents: number | null }[]): Total {
+  const amounts = things.flatMap(({ amountCents }) => amountCents ?? []);
+  return { count: things.length, amountCents: amounts.length > 0 ? sumCents(amounts) : null };
+}
+
+/** The first of these instants; null if there is none. */
+export const firstOf = (dates: readonly (string | null | undefined)[]): string | null =>
+  dates.flatMap((at) => at ?? []).toSorted()[0] ?? null;
+
+/** The caller's own tasks of a queue, with the first deadline. */
+export function mineIn(totals: TaskTotals, name: QueueName): Total & { dueAt: string | null } {
+  const those = totals.filter(({ command }) => QUEUES[name].commands.includes(command));
+  const count = those.reduce((sum, each) => sum + each.count, 0);
+  return { count, amountCents: totalOf(those).amountCents, dueAt: firstOf(those.map(({ dueAt }) => dueAt)) };
+}
+const countMine = (totals: TaskTotals, name: QueueName): number => mineIn(totals, name).count;
+
+/** A queue that is no step of every payment shows this many of the caller's tasks, the most urgent. */
+const SHOWN = 200;
+
 /** The queue to show: the one that the address names, else the first in which something waits for the caller. */
-const nameAsked = ({ query }: Visit, tasks: readonly Task[]): QueueName =>
-  QUEUE_NAMES.find((name) => name === query.get('file')) ??
-  QUEUE_NAMES.find((name) => tasks.some(({ command }) => QUEUES[name].commands.includes(command))) ??
-  'certify';
+const nameAsked = ({ query }: Visit, totals: TaskTotals): QueueName =>
+  QUEUE_NAMES.find((name) => name === query.get('file')) ?? QUEUE_NAMES.find((name) => countMine(totals, name) > 0) ?? 'certify';
+
+/** True of a queue whose rows are all read: its own tasks and others' are told apart, or its rows are searched. */
+const isWhole = (name: QueueName, q: string): boolean => q !== '' || QUEUES[name].ofWorklist !== undefined;
+
+type Others = { here: QueueName; q: string; totals: TaskTotals; envelopes: readonly { id: string }[] };
+
+/**
+ * The rows of queues that are no step of every payment: of the one that is shown, and of those whose count is not in
+ * the totals of the caller's tasks.
+ */
+async function readOthers(visit: Visit, { here, q, totals, envelopes }: Others): Promise<Map<QueueName, Row[]>> {
+  const names = QUEUE_NAMES.filter((name) => !STEPS[name] && (name === here || isWhole(name, q)));
+  const tasksIn = (some: readonly QueueName[], most?: number) =>
+    allTasks(
+      visit,
+      some.flatMap((name) => QUEUES[name].commands),
+      totals,
+      most,
+    );
+  const [found, all, first, ...worklists] = await Promise.all([
+    grantsFound(visit, q),
+    tasksIn(names.filter((name) => isWhole(name, q))),
+    tasksIn(
+      names.filter((name) => !isWhole(name, q)),
+      SHOWN,
+    ),
+    ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
+  ]);
+  const tasks = [...all, ...first];
+  return new Map(names.map((name) => [name, rowsOf(visit.language, name, tasks, worklists).filter(matches(q, found))]));
+}
 
 /** The payments that wait, in queues: those for the caller, and those for other people. */
 export const queuesPage: Page = {
@@ -346,22 +401,19 @@ export const queuesPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = queueWords[language];
-    const [tasks, { items: envelopes }, kept] = await Promise.all([
-      allTasks(
-        visit,
-        QUEUE_NAMES.flatMap((name) => QUEUES[name].commands),
-      ),
+    const [totals, { items: envelopes }, kept] = await Promise.all([
+      taskTotals(visit),
       visit.read(listEnvelopes),
       keptViews(visit, '/paiements'),
     ]);
-    const here = nameAsked(visit, tasks);
+    const here = nameAsked(visit, totals);
     const step = STEPS[here];
     const cursor = query.get('cursor');
     const q = query.get('q')?.trim() ?? '';
     const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get(DUE_NAME) ?? '' };
     const asked: Asked = step ? ofSteps : { q };
-    const [found, queue, ...worklists] = await Promise.all([
-      grantsFound(visit, q),
+    const [others, queue] = await Promise.all([
+      readOthers(visit, { here, q, totals, envelopes }),
       visit.read(listPaymentQueue, {
         query: {
           command: step ?? PAYMENT_STEPS[0],
@@ -372,17 +424,13 @@ export const queuesPage: Page = {
           limit: step ? '100' : '1',
         },
       }),
-      ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
     ]);
-    const others = new Map(
-      QUEUE_NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q, found))]),
-    );
     const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []);
-    const amounts = rows.flatMap(({ amountCents }) => amountCents ?? []);
-    const total = step ? queue.totals[step] : { count: rows.length, amountCents: sumCents(amounts) };
+    // Of the caller's own tasks the first ones are read, and all are counted.
+    const total = step ? queue.totals[step] : isWhole(here, q) ? totalOf(rows) : mineIn(totals, here);
     const countOf = (name: QueueName): number => {
       const of = STEPS[name];
-      return of ? queue.totals[of].count : (others.get(name)?.length ?? 0);
+      return of ? queue.totals[of].count : (others.get(name)?.length ?? countMine(totals, name));
     };
     // A queue that is no step of every payment is left out while it is empty.
     const shown = QUEUE_NAMES.filter((name) => name === here || STEPS[name] || countOf(name) > 0);
@@ -392,12 +440,12 @@ export const queuesPage: Page = {
       place === 0 ? said.total : label === said.amount ? money(language, total.amountCents) : '',
     );
     const isFiltered = Object.values(asked).some((value) => value !== '');
-    const isYours = tasks.some(({ command }) => QUEUES[here].commands.includes(command)) || isHolder(visit, step);
+    const isYours = countMine(totals, here) > 0 || isHolder(visit, step);
     const rowTable = table({
       caption: said.caption(said.names[here], total.count),
       columns,
       rows,
-      ...(total.amountCents > 0 ? { foot } : {}),
+      ...(total.amountCents ? { foot } : {}),
       empty: html`<p>${isFiltered ? said.noneFound : isYours ? said.noneYours : said.none}</p>`,
     });
     return {
@@ -416,6 +464,7 @@ export const queuesPage: Page = {
         ${kept}
         ${filters(language, '/paiements', filtersOf(language, asked, envelopes), { file: here })}
         <p class="g-muted">${said.intros[here]}</p>
+        ${!step && rows.length < total.count && html`<p>${said.first(figure(language, rows.length))}</p>`}
         ${batch ? batchForm(visit, batch, { file: here, ...asked, cursor }, rowTable) : rowTable}
         ${
           step &&

@@ -25,6 +25,7 @@ import { paceOf, type TrancheMoney, trancheMoney } from '../../../domain/desk/tr
 import { isPaymentStep, payableUntil } from '../../../domain/grants/payment-queue.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { type GrantParts, isExpected } from '../../../domain/desk/may-on-grant.ts';
+import { sumCents } from '../../../domain/core/money.ts';
 import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
 import { concealed, conflicts } from '../../people/conflicts.ts';
@@ -163,7 +164,10 @@ const afterKey = (key: string): After => {
   return { due, command, line: Number(line), id, place: Number(place), detail };
 };
 
-type Tasks = { tasks: AskedTask[]; totals: ({ command: TaskCommand } & Counts)[] };
+type Tasks = { tasks: AskedTask[]; totals: ({ command: TaskCommand } & Counts & Sums)[] };
+
+/** What tasks of one command come to, in cents, and their first deadline; null where none has one. */
+type Sums = { amountCents: number | null; dueAt: string | null };
 
 /** How many tasks there are, and how many of them are late, and due soon. */
 type Counts = { count: number; late: number; soon: number };
@@ -172,6 +176,13 @@ const NONE: Counts = { count: 0, late: 0, soon: 0 };
 const countsOf = (tasks: readonly Pick<TaskRow, 'due_at'>[], at: string): Counts => {
   const is = (urgency: Urgency): number => tasks.filter(({ due_at: due }) => urgencyOf(due, at) === urgency).length;
   return { count: tasks.length, late: is('late'), soon: is('soon') };
+};
+const sumsOf = (tasks: readonly AskedTask[]): Sums => {
+  const amounts = tasks.flatMap(({ amountCents }) => amountCents ?? []);
+  return {
+    amountCents: amounts.length > 0 ? sumCents(amounts) : null,
+    dueAt: tasks.flatMap(({ due_at: due }) => due ?? []).toSorted()[0] ?? null,
+  };
 };
 const plus = (one: Counts, other: Counts, sign: 1 | -1 = 1): Counts => ({
   count: one.count + sign * other.count,
@@ -213,6 +224,7 @@ export async function readTasks(
   const totals = new Map<TaskCommand, Counts>();
   const add = (name: TaskCommand, counts: Counts) => totals.set(name, plus(totals.get(name) ?? NONE, counts));
   for (const [name, tasksOf] of Map.groupBy(few, (task) => task.command)) add(name, countsOf(tasksOf, asker.at));
+  const sums = new Map([...Map.groupBy(few, (task) => task.command)].map(([name, tasksOf]) => [name, sumsOf(tasksOf)]));
   const shown = few.filter(isAsked);
   if (many.length > 0) {
     const now = { at: asker.at, soon: soonUntil(asker.at) };
@@ -225,14 +237,18 @@ export async function readTasks(
       if (!first) continue;
       const refused = plus(countsOf(doubted, asker.at), countsOf(await judged(db, asker, doubted), asker.at), -1);
       add(first, plus(all, refused, -1));
-      if (command === undefined || command === first)
-        shown.push(...(await readMany(db, asker, who, name, from ? undefined : found[name], from, limit)).map(inStead(name)));
+      const isShown = command === undefined || command === first;
+      const here = isShown ? await readMany(db, asker, who, name, from ? undefined : found[name], from, limit) : [];
+      shown.push(...here.map(inStead(name)));
+      // They come in the order of their deadlines, and none has an amount.
+      const [earliest] = isShown && !from ? here : await readMany(db, asker, who, name, found[name], undefined, 1);
+      sums.set(first, sumsOf([...few.filter((task) => task.command === first), ...(earliest ? [earliest] : [])]));
     }
   }
   return {
     tasks: shown.sort((one, other) => compare(afterOf(one), afterOf(other))).slice(0, limit),
     totals: [...totals]
-      .map(([name, counts]) => ({ command: name, ...counts }))
+      .map(([name, counts]) => ({ command: name, ...counts, ...(sums.get(name) ?? sumsOf([])) }))
       .sort((one, other) => compareText(one.command, other.command)),
   };
 }

@@ -191,6 +191,16 @@ const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
     ...{ name: 'envelope', login: 'finance', page: `/enveloppes/${envelope}`, json: [`/envelopes/${envelope}`] },
     ...{ mostMs: 40, mostKb: 80, mostElements: 900 },
   },
+  {
+    ...{ name: 'indicators', login: 'lead', page: '/indicateurs' },
+    json: ['/programme/indicators', '/programme/indicators/opinions', '/calls'],
+    ...{ mostMs: 250, mostKb: 80, mostElements: 900 },
+  },
+  {
+    ...{ name: 'day of payments', login: 'finance', page: '/paiements/journee' },
+    json: ['/me/tasks?limit=1', '/payment-queue?command=recordPayment&limit=1', '/envelopes', `/envelopes/${envelope}/worklist`],
+    ...{ mostMs: 100, mostKb: 60, mostElements: 600 },
+  },
 ];
 
 /** Runs the seed: forty files in every state. */

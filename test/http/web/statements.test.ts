@@ -1,5 +1,6 @@
 import { connect } from '../../../db/connection/connect.ts';
 import { assign, readEnvelope, toInReview } from '../../support/fixtures.ts';
+import { insertGrants } from '../../support/many-grants.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   close = () => pool.end();
   ids = { file: await toInReview(harness), envelope: (await readEnvelope(harness)).id };
   await assign(harness, ids.file, 'legal');
+  await insertGrants(harness.database.pool, 250);
 });
 afterAll(async () => {
   await close();
@@ -27,8 +29,10 @@ test.each<[page: string, login: string, most: number, path: () => string]>([
   ['one file, with its messages, contacts and labels', 'lead', 16, () => `/dossiers/${ids.file}`],
   ['the form of an opinion, with phrases', 'reviewer-legal', 16, () => `/dossiers/${ids.file}/avis/legal`],
   ['what waits for somebody, below figures', 'lead', 6, () => '/taches'],
-  ['the indicators of the programme', 'lead', 12, () => '/indicateurs'],
+  ['the indicators of the programme', 'lead', 16, () => '/indicateurs'],
   ['an answer', 'lead', 16, () => '/reponses/to_whom'],
+  ['the day of payments, of which hundreds wait', 'finance', 40, () => '/paiements/journee'],
+  ['a queue of payments, of which hundreds wait', 'finance', 40, () => '/paiements?file=certify'],
   ['an envelope', 'finance', 6, () => `/enveloppes/${ids.envelope}`],
 ])('%s takes few statements', async (_page, login, most, path) => {
   const visitor = await visit(login);

@@ -107,6 +107,8 @@ describe('of more tasks than are read at once', () => {
       for (const { due_at: due } of whole.tasks) said[urgencyOf(due, asker.at)] += 1;
       const sumOf = (of: 'late' | 'soon'): number => whole.totals.reduce((sum, each) => sum + each[of], 0);
       expect([sumOf('late'), sumOf('soon')]).toEqual([said.late, said.soon]);
+      for (const { command, dueAt } of whole.totals)
+        expect({ command, dueAt }).toEqual({ command, dueAt: whole.tasks.find((task) => task.command === command)?.due_at ?? null });
       const instants = whole.tasks.map(({ due_at: due }) => (due === null ? Infinity : Date.parse(due)));
       expect(instants).toEqual(instants.toSorted((one, other) => (one === other ? 0 : one - other)));
     },
