@@ -4,6 +4,7 @@ import { connect } from '../../../db/connection/connect.ts';
 import { BY_KEYS } from '../../../db/connection/pool.ts';
 import { readAnswerFiles } from '../../../db/impact/answers.ts';
 import { readCourses, readOpinionCourses, readProgrammeFiles } from '../../../db/impact/programme-indicators.ts';
+import { readFunded } from '../../../db/ledger/statistics.ts';
 import { readSignedGrants } from '../../../db/impact/open-data.ts';
 import { describeOrganisation } from '../../../db/people/organisations.ts';
 import { answerOf, QUESTION_KEYS, questionOf } from '../../../domain/impact/answer.ts';
@@ -417,3 +418,27 @@ test('the index of courses holds each event that tells of one, and no other', as
   const telling = Object.entries(EVENTS).flatMap(([name, { course }]) => (course ? [name] : []));
   expect(indexed.toSorted()).toEqual(telling.toSorted());
 });
+
+test('the sums of thousands of funded projects are kept for a minute, and those of a few are added up each time', async () => {
+  const own = await freshDatabase();
+  let asked = 0;
+  const { db, pool } = connect(own.url, { max: 1, log: ({ query }) => (asked += Number(query.sql.includes('WITH signed'))) });
+  const sign = (first: number, last: number) =>
+    own.pool.query(`
+      SET session_replication_role = replica;
+      INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider)
+        SELECT g.id, 1, side, (SELECT min(id::text)::uuid FROM person), now(), '', 'platform'
+        FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM "grant") AS g, unnest('{beneficiary,fund}'::text[]) AS side
+        WHERE n BETWEEN ${first} AND ${last};
+      RESET session_replication_role`);
+  const projects = async () => (await readFunded(db)).find(({ by }) => by === 'all')?.projects;
+  await insertGrants(own.pool, 5_001);
+  await sign(1, 4_999);
+  expect([await projects(), await projects(), asked]).toEqual([4_999, 4_999, 2]);
+  await sign(5_000, 5_000);
+  expect([await projects(), asked]).toEqual([5_000, 3]);
+  await sign(5_001, 5_001);
+  expect([await projects(), await projects(), asked]).toEqual([5_000, 5_000, 3]);
+  await pool.end();
+  await own.drop();
+}, 60_000);
