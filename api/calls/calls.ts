@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { CallCommand, RefusedCallCommand } from '../command-names.ts';
 import { DRAFTS_READ_AT_MOST, readCallClosing } from '../../db/calls/call-closing.ts';
-import { readCallRows } from '../../db/calls/call-lives.ts';
-import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
+import { readCallLines, readCallPage, readCallRows } from '../../db/calls/call-lives.ts';
+import { findCallVersion, readCall, readCallsOf } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
 import { CALL_STATES, CloseCall, CreateCall, PublishCall, UpdateCall, asksOfCall, callTable } from '../../domain/calls/call-life.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { CallCode } from '../../domain/core/reference.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { type Language, Words } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { orMissing, Problem } from '../http/problem/problem.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 
 const CallView = z
   .object({
@@ -109,18 +111,79 @@ export const closeCall = onCall({
   refusals: ['wrong_state', 'stale_version'],
 });
 
+/** The day of its opening, and its id. */
+const CallKey = z.string().regex(/^\d{4}-\d{2}-\d{2}\/[a-z0-9-]{3,40}$/);
+
 export const listCalls = read(
   {
     operationId: 'listCalls',
     path: '/calls',
     needsNoRole: true,
-    summary: 'Each call with its state and its newest version',
-    answer: z.object({ items: z.array(CallView) }).meta({ id: 'Calls' }),
+    summary: 'Calls with their states and their newest versions, the newest opening first',
+    query: z.strictObject({
+      opening: z
+        .enum(['open', 'others'])
+        .optional()
+        .meta({ description: 'open: those that take applications today; others: those that will, or no longer do. Drafts are neither' }),
+      ...paging,
+    }),
+    answer: pageSchema(CallView, 'Calls'),
   },
-  async ({ deps: { db }, caller, at, language }) => {
-    const [rows, newest] = await Promise.all([readCallRows(db, { drafts: seesDrafts(caller) }), readCalls(db)]);
-    const byId = new Map(newest.map((call) => [call.id, call]));
-    return { items: rows.map((row) => toView(row, byId.get(row.id), { caller, at }, language)) };
+  async ({ deps: { db }, caller, at, language, query }) => {
+    const limit = limitOf(query);
+    const [afterOpensOn, afterId] = keyOf(CallKey, query)?.split('/') ?? [];
+    const rows = await readCallPage(db, {
+      drafts: seesDrafts(caller) && query.opening === undefined,
+      isOpen: query.opening && query.opening === 'open',
+      ...{ today: parisDate(at), limit: limit + 1, afterOpensOn, afterId },
+    });
+    const published = rows.flatMap(({ id, callVersion }) => (callVersion === null ? [] : [{ callId: id, callVersion }]));
+    const versionOf = await readCallsOf(db, published);
+    return pageOf(
+      rows,
+      limit,
+      ({ opensOn, id }) => `${opensOn}/${id}`,
+      (row) =>
+        toView(
+          row,
+          row.callVersion === null ? undefined : versionOf({ callId: row.id, callVersion: row.callVersion }),
+          { caller, at },
+          language,
+        ),
+    );
+  },
+);
+
+const Labelled = z.object({ key: z.string(), label: Words });
+
+export const listCallTitles = read(
+  {
+    operationId: 'listCallTitles',
+    path: '/call-titles',
+    needsNoRole: true,
+    summary: 'All calls by their titles and dates, the newest opening first, and the labels that they give to keys',
+    answer: z
+      .object({
+        items: z.array(
+          CallView.pick({ id: true, code: true, state: true, callVersion: true, envelopeId: true }).extend({
+            title: Words,
+            opensOn: z.iso.date(),
+            closesOn: z.iso.date().nullable(),
+          }),
+        ),
+        projectTypes: z.array(Labelled).meta({ description: 'Each key once, as the newest call says it' }),
+        steps: z.array(Labelled).meta({ description: 'The steps of reviews, likewise' }),
+      })
+      .meta({ id: 'CallTitles' }),
+  },
+  async ({ deps: { db }, caller }) => {
+    const { items, labels } = await readCallLines(db, { drafts: seesDrafts(caller) });
+    const of = (asked: (typeof labels)[number]['kind']) =>
+      labels
+        .filter(({ kind }) => kind === asked)
+        .toSorted((a, b) => a.place - b.place)
+        .map(({ key, label }) => ({ key, label }));
+    return { items, projectTypes: of('projectTypes'), steps: of('steps') };
   },
 );
 

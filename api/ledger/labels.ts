@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readCalls } from '../../db/calls/calls.ts';
+import { readCallLines } from '../../db/calls/call-lives.ts';
 import { readLabels } from '../../db/ledger/consumption.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { ConsumptionBy } from '../../domain/ledger/consumption.ts';
@@ -16,9 +16,11 @@ export async function labeller(
 ): Promise<(key: string) => string> {
   if (by === 'year') return (key) => key;
   const labels = new Map<string, Words>();
-  if (by === 'call') for (const { id, terms } of await readCalls(db)) labels.set(id, terms.title);
-  if (by === 'projectType')
-    for (const { terms } of await readCalls(db)) for (const { key, label } of terms.projectTypes) labels.set(key, label);
+  if (by === 'call' || by === 'projectType') {
+    const { items, labels: ofKeys } = await readCallLines(db, { drafts: false });
+    if (by === 'call') for (const { id, title } of items) labels.set(id, title);
+    else for (const { kind, key, label } of ofKeys) if (kind === 'projectTypes') labels.set(key, label);
+  }
   if (by === 'envelope' || by === 'organisation') for (const [id, name] of await readLabels(db, by, keys)) labels.set(id, name);
   const labelOf = (key: string): string => labels.get(key)?.[language] ?? key;
   return by === 'projectType' ? (key) => key.split('+').map(labelOf).join(' + ') : labelOf;

@@ -26,7 +26,7 @@ import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/pe
 import { COMPETENCE_COMMANDS, maySetCompetences, SetCompetences } from '../../domain/people/competence.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
 import { Key, type Language } from '../../domain/core/words.ts';
-import { readCalls } from '../../db/calls/calls.ts';
+import { readCallLines } from '../../db/calls/call-lives.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { CHOICE_WORDS } from '../../words/core/choices.ts';
@@ -361,8 +361,8 @@ const listOf = (keys: readonly string[], labelOf: (key: string) => string | unde
 
 /** The steps’ names, by their keys, as the newest call says each. */
 async function readStepNames(db: Kysely<DB>): Promise<ReadonlyMap<string, string>> {
-  const steps = (await readCalls(db)).toReversed().flatMap(({ terms }) => terms.steps);
-  return new Map(steps.map(({ key, label }) => [key, label.fr]));
+  const { labels } = await readCallLines(db, { drafts: false });
+  return new Map(labels.filter(({ kind }) => kind === 'steps').map(({ key, label }) => [key, label.fr]));
 }
 
 export const exportPeople = fileOfList(listPeople, {

@@ -109,3 +109,104 @@ export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts:
     .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
     .orderBy('c.id'),
 );
+
+/** When a call opens, as its newest version says it, or a draft's own terms where none is published. */
+const OPENS_ON = sql<string>`coalesce(v.opens_on, c.draft ->> 'opensOn')`;
+
+/** Calls `c` with what their newest versions `v` say in a line, without reading the terms. */
+const listed = (db: Kysely<DB>, drafts: boolean) =>
+  db
+    .selectFrom('call as c')
+    .leftJoin(
+      db
+        .selectFrom('call_version')
+        .distinctOn('call_id')
+        .select(['call_id', 'version', 'envelope_id', 'title', 'opens_on', 'closes_on'])
+        .orderBy('call_id')
+        .orderBy('version', 'desc')
+        .as('v'),
+      'v.call_id',
+      'c.id',
+    )
+    .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
+    .select(['c.id', 'c.code', 'c.state', 'v.version as callVersion', OPENS_ON.as('opensOn')]);
+
+type CallPage = {
+  drafts: boolean;
+  /** Those that are open on the day, as `openingOn` says it, or the others; all where it is left out. */
+  isOpen?: boolean | undefined;
+  /** The day in Paris. */
+  today: string;
+  limit: number;
+  /** The last call of the page before. */
+  afterOpensOn?: string | undefined;
+  afterId?: string | undefined;
+};
+
+/** Calls with their lives and the number of their newest version, the newest opening first. */
+export const readCallPage = statement((db: Kysely<DB>, { drafts, isOpen, today, limit, afterOpensOn, afterId }: CallPage) => {
+  const takesToday = sql<boolean>`(c.state = 'published' AND v.opens_on <= ${today} AND (v.closes_on IS NULL OR v.closes_on >= ${today}))`;
+  const page = listed(db, drafts)
+    .$if(isOpen === true, (query) => query.where(takesToday))
+    .$if(isOpen === false, (query) => query.where(sql<boolean>`NOT ${takesToday}`))
+    .$if(afterId !== undefined, (query) => query.where(sql<boolean>`(${OPENS_ON}, c.id) < (${afterOpensOn}, ${afterId})`))
+    .select(['c.stream_id', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
+    .orderBy(OPENS_ON, 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(limit);
+  return db
+    .selectFrom(page.as('p'))
+    .innerJoinLateral(
+      // OFFSET: as above.
+      (select) => select.selectFrom('stream').whereRef('stream.id', '=', 'p.stream_id').select('stream.version').offset(sql.lit(0)).as('s'),
+      (join) => join.onTrue(),
+    )
+    .select(['p.id', 'p.code', 'p.state', 's.version', 'p.callVersion', 'p.opensOn'])
+    .select(['p.envelope_id', 'p.draft', 'p.closed_at', 'p.closing_reason'])
+    .orderBy('p.opensOn', 'desc')
+    .orderBy('p.id', 'desc');
+});
+
+const askTitles = statement((db: Kysely<DB>, { drafts }: { drafts: boolean }) =>
+  listed(db, drafts)
+    .select([
+      sql<string>`coalesce(v.envelope_id, c.envelope_id)`.as('envelopeId'),
+      sql<CallTerms['title']>`coalesce(v.title, c.draft -> 'title')`.as('title'),
+      sql<string | null>`CASE WHEN v.version IS NULL THEN c.draft ->> 'closesOn' ELSE v.closes_on END`.as('closesOn'),
+    ])
+    .orderBy(OPENS_ON, 'desc')
+    .orderBy('c.id', 'desc'),
+);
+
+/** The project types and the review's steps of all calls, each key once, as the newest call says it. */
+const askLabels = statement(
+  (_db: Kysely<DB>) => sql<{ kind: 'projectTypes' | 'steps'; key: string; label: CallTerms['title']; place: number }>`
+    SELECT DISTINCT ON (kind, key) kind, each ->> 'key' AS key, each -> 'label' AS label, place
+    FROM (SELECT DISTINCT ON (call_id) terms, opens_on, call_id FROM call_version ORDER BY call_id, version DESC) AS newest
+    CROSS JOIN LATERAL (
+      SELECT 'projectTypes' AS kind, each, place FROM jsonb_array_elements(terms -> 'projectTypes') WITH ORDINALITY AS of (each, place)
+      UNION ALL
+      SELECT 'steps', each, place FROM jsonb_array_elements(terms -> 'steps') WITH ORDINALITY AS of (each, place)
+    ) AS part
+    ORDER BY kind, key, opens_on DESC, call_id DESC`,
+);
+
+type CallLines = { items: Awaited<ReturnType<typeof askTitles>>; labels: Awaited<ReturnType<typeof askLabels>> };
+
+/** The labels last read from each database, by the adapter that all of its connections share, and of which versions. */
+const kept = new WeakMap<object, { of: string; labels: CallLines['labels'] }>();
+
+/**
+ * All calls by their titles and dates, the newest opening first, and the labels that their newest versions give to
+ * keys. To take labels out of thousands of terms takes a second: they are read again once a version is published.
+ */
+export async function readCallLines(db: Kysely<DB>, asked: { drafts: boolean }): Promise<CallLines> {
+  const items = await askTitles(db, asked);
+  const { adapter } = db.getExecutor();
+  const of = items.flatMap(({ id, callVersion }) => (callVersion === null ? [] : [`${id}/${callVersion}`])).join();
+  const known = kept.get(adapter);
+  if (known?.of === of) return { items, labels: known.labels };
+  const labels = await askLabels(db);
+  kept.set(adapter, { of, labels });
+  return { items, labels };
+}

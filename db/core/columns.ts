@@ -90,6 +90,7 @@ export type Columns = {
   'call.draft': CallTerms;
   'call.state': CallState;
   'call_version.terms': CallTerms;
+  'call_version.title': CallTerms['title'];
   'command.receipt': Receipt;
   'command.roles': Role[];
   'correction.from_state': Correction['fromState'];

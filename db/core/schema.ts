@@ -269,6 +269,9 @@ export type DB = {
     terms: Json<Columns['call_version.terms']>;
     conceals: GeneratedAlways<boolean>;
     reached_percent: GeneratedAlways<number | null>;
+    title: GeneratedAlways<Json<Columns['call_version.title']>>;
+    opens_on: GeneratedAlways<string>;
+    closes_on: GeneratedAlways<string | null>;
   };
   carry_over: {
     envelope_id: string;

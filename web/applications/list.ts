@@ -1,5 +1,5 @@
 import { createApplication, exportApplications, listApplications } from '../../api/applications/applications.ts';
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application-life.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -74,9 +74,9 @@ export const listPage: Page = {
     const isFund = isStaff(person?.caller.roles ?? []);
     const asked = askedIn(query);
     const cursor = query.get('cursor');
-    const [{ items, next }, { items: calls }, kept] = await Promise.all([
+    const [{ items, next }, { items: calls, projectTypes }, kept] = await Promise.all([
       visit.read(listApplications, { query: { ...asked, cursor, limit: '20' } }),
-      visit.read(listCalls),
+      visit.read(listCallTitles),
       keptViews(visit, '/dossiers'),
     ]);
     // An applicant may not read all that moves their files: their marks stand in each file's history instead.
@@ -84,7 +84,6 @@ export const listPage: Page = {
     const isFiltered = Object.values(asked).some((value) => value !== '');
     const mayCreate = visit.may(createApplication);
     const create = html`<a class="fr-btn" href="/dossiers/nouveau">${said.create}</a>`;
-    const types = new Map(calls.flatMap(({ terms }) => terms.projectTypes.map(({ key, label }) => [key, label[language]])));
     const columns: Column<Row>[] = [
       {
         label: said.application,
@@ -115,14 +114,14 @@ export const listPage: Page = {
             name: 'callId',
             label: said.call,
             value: asked['callId'] ?? '',
-            options: calls.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+            options: calls.map(({ id, title }) => ({ value: id, label: title[language] })),
           },
           {
             kind: 'choice',
             name: 'projectType',
             label: said.type,
             value: asked['projectType'] ?? '',
-            options: [...types].map(([value, label]) => ({ value, label })),
+            options: projectTypes.map(({ key, label }) => ({ value: key, label: label[language] })),
           },
         ])}
         ${items.length > 0 && html`<p class="g-muted" role="status">${said.count(items.length, next !== null || cursor !== null)}</p>`}

@@ -1,5 +1,5 @@
 import { createApplication, getApplication } from '../../api/applications/applications.ts';
-import { getCall, listCalls } from '../../api/calls/calls.ts';
+import { getCall, listCallTitles } from '../../api/calls/calls.ts';
 import { getMyOrganisation } from '../../api/people/people.ts';
 import { type ApplicationContent, refuseOpening } from '../../domain/applications/application.ts';
 import { contentUnder, mayBeginAnew } from '../../domain/applications/earlier-answers.ts';
@@ -92,13 +92,13 @@ async function takesUp(visit: Visit): Promise<Part> {
 async function show(visit: Visit, state: FormState): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
-  const [{ items }, above] = await Promise.all([visit.read(listCalls), takesUp(visit)]);
-  const open = items.filter((call) => call.callVersion !== null && refuseOpening(call, at) === null);
+  const [{ items }, above] = await Promise.all([visit.read(listCallTitles), takesUp(visit)]);
+  const open = items.filter((call) => call.callVersion !== null && refuseOpening({ ...call, terms: call }, at) === null);
   const { callId, title } = bodySchema(createApplication).properties ?? {};
-  const shown = open.map(({ id, terms }) => ({
+  const shown = open.map(({ id, title: name, closesOn }) => ({
     value: id,
-    label: terms.title[language],
-    hint: terms.closesOn ? said.until(longDate(language, terms.closesOn)) : said.open,
+    label: name[language],
+    hint: closesOn ? said.until(longDate(language, closesOn)) : said.open,
   }));
   const only = shown.length === 1 ? shown[0]?.value : undefined;
   const fields = only && !state.fields['/callId'] ? { ...state.fields, '/callId': [only] } : state.fields;

@@ -5,12 +5,13 @@ import { placedSteps } from '../../domain/calls/review-graph.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf } from '../core/components/dates.ts';
+import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { commandLinks } from '../people/absence-list.ts';
 import { openingOf } from './call-words.ts';
@@ -194,9 +195,10 @@ const administration: Page = {
   // Open to the roles that draft calls.
   of: createCall,
   get: async (visit) => {
-    const { language, at } = visit;
+    const { language, at, query } = visit;
     const said = words[language];
-    const { items } = await visit.read(listCalls);
+    const cursor = query.get('cursor');
+    const { items, next } = await visit.read(listCalls, { query: { cursor } });
     return {
       title: said.title,
       body: html`<h2>${said.calls}</h2>
@@ -217,6 +219,10 @@ const administration: Page = {
             { label: said.draft, cell: ({ draft }) => (draft ? said.drafted : '–') },
           ],
           rows: items,
+        })}
+        ${pagination(language, {
+          first: cursor ? '/administration' : null,
+          next: next && address('/administration', { cursor: next }),
         })}
         ${settings(visit)}`,
       aside: html`<section class="g-card">

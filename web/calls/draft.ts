@@ -1,4 +1,4 @@
-import { createCall, getCall, listCalls, updateCall } from '../../api/calls/calls.ts';
+import { createCall, getCall, listCallTitles, updateCall } from '../../api/calls/calls.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
@@ -153,21 +153,22 @@ function ofTitle({ language }: Visit, state: State): State {
   return { ...state, faults: faults.set(TITLE, taken), problem: { ...state.problem, detail: taken } };
 }
 
-/** The calls with a published version, the newest first. */
-async function publishedCalls(visit: Visit): Promise<Call[]> {
-  const { items } = await visit.read(listCalls);
-  return items.filter(({ callVersion }) => callVersion !== null).toSorted((a, b) => b.terms.opensOn.localeCompare(a.terms.opensOn));
-}
+type Title = AnswerOf<typeof listCallTitles>['items'][number];
+
+/** The calls with a published version, the newest opening first. */
+const publishedCalls = async (visit: Visit): Promise<Title[]> =>
+  (await visit.read(listCallTitles)).items.filter(({ callVersion }) => callVersion !== null);
 
 const FROM = 'de';
 const NOTHING = 'rien';
 
 /** The published call whose rules a new one starts from: the one that the address names, or the newest. */
-const baseOf = (visit: Visit, published: readonly Call[]): Call | undefined => {
+async function baseOf(visit: Visit, published: readonly Title[]): Promise<Call | undefined> {
   const asked = visit.query.get(FROM);
   if (asked === NOTHING) return undefined;
-  return published.find(({ id }) => id === asked) ?? published[0];
-};
+  const base = published.find(({ id }) => id === asked) ?? published[0];
+  return base && visit.read(getCall, { params: { callId: base.id } });
+}
 
 const keptAs = (base: Call | undefined): string => `${FROM} ${base?.id ?? NOTHING}`;
 
@@ -178,13 +179,13 @@ function beginningOf(base: Call | undefined): Record<string, unknown> {
   return { envelopeId: base.envelopeId, terms, questions: typedLines(form) };
 }
 
-const nameOfCall = (language: Language, { code, terms }: Call): string => `${code} · ${terms.title[language]}`;
+const nameOfCall = (language: Language, { code, title }: Pick<Title, 'code' | 'title'>): string => `${code} · ${title[language]}`;
 
-function baseLinks(language: Language, base: Call | undefined, published: readonly Call[]): Part {
+function baseLinks(language: Language, base: Call | undefined, published: readonly Title[]): Part {
   const said = words[language];
   const link = (id: string, label: string): Html =>
     html`<li><a class="fr-link" href="${address('/administration/nouvel-appel', { [FROM]: id })}">${label}</a></li>`;
-  return html`<p>${base ? said.from(nameOfCall(language, base)) : said.blank}</p>
+  return html`<p>${base ? said.from(nameOfCall(language, { code: base.code, title: base.terms.title })) : said.blank}</p>
     <details class="a-details">
       <summary>${said.others}</summary>
       <ul>
@@ -194,9 +195,8 @@ function baseLinks(language: Language, base: Call | undefined, published: readon
     </details>`;
 }
 
-async function showNew(visit: Visit, published: readonly Call[], state: State): Promise<Answer> {
+async function showNew(visit: Visit, published: readonly Title[], base: Call | undefined, state: State): Promise<Answer> {
   const { language } = visit;
-  const base = baseOf(visit, published);
   return {
     title: COMMAND_WORDS.createCall[language].title,
     crumbs: [{ label: words[language].administration, href: '/administration' }],
@@ -212,15 +212,15 @@ const newCall: Page = {
   of: createCall,
   get: async (visit) => {
     const published = await publishedCalls(visit);
-    const base = baseOf(visit, published);
-    return showNew(visit, published, await openForm(visit, createCall, keptAs(base), beginningOf(base)));
+    const base = await baseOf(visit, published);
+    return showNew(visit, published, base, await openForm(visit, createCall, keptAs(base), beginningOf(base)));
   },
   post: async (visit) => {
     const published = await publishedCalls(visit);
-    const base = baseOf(visit, published);
+    const base = await baseOf(visit, published);
     const id = idOf(visit.fields, visit.at);
     const given: Given<unknown> = await give(visit, createCall, base?.terms.form, (typed) => ({ ...typed, id }));
-    if ('state' in given) return showNew(visit, published, ofTitle(visit, given.state));
+    if ('state' in given) return showNew(visit, published, base, ofTitle(visit, given.state));
     return doneAt(visit, createCall, `/administration/appels/${id}`, keptAs(base));
   },
 };

@@ -5,8 +5,9 @@ import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { pagination } from '../core/components/pagination.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { applicantsOf, openingOf } from './call-words.ts';
 
@@ -17,6 +18,8 @@ const words = bilingual({
     open: 'Appels à projets ouverts',
     coming: 'À venir, ou terminés',
     none: 'Aucun appel n’est ouvert en ce moment. Les prochains seront annoncés sur cette page.',
+    moreOpen: 'Voir d’autres appels ouverts',
+    firstOpen: 'Revenir aux premiers appels ouverts',
     see: (title: string) => `${title} : règles et éligibilité`,
     cost: (least: string, most: string) => `Projets de ${least} à ${most}`,
     rate: (percent: number, most: string) => `${percent} % des dépenses éligibles au plus, soit jusqu’à ${most}`,
@@ -48,6 +51,8 @@ const words = bilingual({
     open: 'Open calls',
     coming: 'To come, or over',
     none: 'No call is open at the moment. The next ones will be announced on this page.',
+    moreOpen: 'See more open calls',
+    firstOpen: 'Back to the first open calls',
     see: (title: string) => `${title}: rules and eligibility`,
     cost: (least: string, most: string) => `Projects of ${least} to ${most}`,
     rate: (percent: number, most: string) => `At most ${percent}% of the eligible cost, up to ${most}`,
@@ -142,28 +147,36 @@ async function aside(visit: Visit): Promise<Part> {
   </section>`;
 }
 
+/** As many cards, and as many lines below them, as a page of some tens of kilobytes has. */
+const [CARDS, LINES] = [20, 50];
+
 const home: Page = {
   path: '/',
   of: 'public',
   get: async (visit) => {
-    const { language, at } = visit;
+    const { language, at, query } = visit;
     const said = words[language];
-    const [{ items }, beside] = await Promise.all([visit.read(listCalls), aside(visit)]);
-    const open = items.filter((call) => openingOf(language, call, at).isOpen);
+    const [openFrom, othersFrom] = [query.get('cursor'), query.get('autres')];
+    const [open, others, beside] = await Promise.all([
+      visit.read(listCalls, { query: { opening: 'open', cursor: openFrom, limit: String(CARDS) } }),
+      visit.read(listCalls, { query: { opening: 'others', cursor: othersFrom, limit: String(LINES) } }),
+      aside(visit),
+    ]);
     // Of several calls, the reader chooses one above.
-    const [only] = open.length === 1 ? open : [];
-    const others = items.filter((call) => !open.includes(call) && call.state !== 'draft');
+    const [only] = open.items.length === 1 && open.next === null && openFrom === null ? open.items : [];
     return {
       title: said.title,
       body: html`<p class="fr-text--lead">${said.lead}</p>
         <h2>${said.open}</h2>
         ${
-          open.length === 0
+          open.items.length === 0
             ? html`<div class="g-empty"><p>${said.none}</p></div>`
             : html`<ul class="g-cards">
-                ${open.map((call) => card(language, call, at))}
+                ${open.items.map((call) => card(language, call, at))}
               </ul>`
         }
+        ${openFrom && html`<p><a class="fr-link" href="/">${said.firstOpen}</a></p>`}
+        ${open.next && html`<p><a class="fr-link" href="${address('/', { cursor: open.next })}">${said.moreOpen}</a></p>`}
         <h2>${said.how}</h2>
         <ol class="g-steps">
           ${said.steps.map(
@@ -171,17 +184,18 @@ const home: Page = {
           )}
         </ol>
         ${
-          others.length > 0 &&
+          others.items.length > 0 &&
           html`<h2>${said.coming}</h2>
             <ul class="g-list">
-              ${others.map(
+              ${others.items.map(
                 (call) =>
                   html`<li>
                     <a class="fr-link" href="/appels/${call.id}">${call.terms.title[language]}</a>
                     <span class="g-muted">${openingOf(language, call, at).words}</span>
                   </li>`,
               )}
-            </ul>`
+            </ul>
+            ${pagination(language, { first: othersFrom ? '/' : null, next: others.next && address('/', { autres: others.next }) })}`
         }`,
       aside: beside,
     };

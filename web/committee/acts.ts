@@ -1,5 +1,5 @@
 import { listApplications } from '../../api/applications/applications.ts';
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { listScenarios } from '../../api/committee/scenarios.ts';
 import { getSession } from '../../api/committee/sessions.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
@@ -130,7 +130,7 @@ async function readyByEnvelope({ visit, language }: On<undefined>): Promise<Html
   const year = yearOf(visit.at);
   const [{ items, isCut }, { items: calls }, envelopes] = await Promise.all([
     readReady(visit),
-    visit.read(listCalls),
+    visit.read(listCallTitles),
     orNothing(visit.read(listEnvelopes)),
   ]);
   const envelopeOf = new Map(calls.map(({ id, envelopeId }) => [id, envelopeId]));

@@ -1,4 +1,4 @@
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { awardWaitlisted, exportWaitlist, listWaitlist, refuseWaitlisted } from '../../api/committee/waitlist.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
@@ -81,12 +81,12 @@ export const waitlistPage: Page = {
     const [callId, cursor] = [query.get('callId') ?? '', query.get('cursor')];
     const [{ items, next: nextCursor }, { items: calls }, { items: envelopes }] = await Promise.all([
       visit.read(listWaitlist, { query: { callId, cursor, limit: '100' } }),
-      visit.read(listCalls),
+      visit.read(listCallTitles),
       visit.read(listEnvelopes),
     ]);
     const year = yearOf(at);
     const envelopeOf = new Map(calls.map(({ id, envelopeId }) => [id, envelopeId]));
-    const titles = new Map(calls.map(({ id, terms }) => [id, terms.title[language]]));
+    const titles = new Map(calls.map(({ id, title }) => [id, title[language]]));
     const mayAct = visit.may(awardWaitlisted) || visit.may(refuseWaitlisted);
     const places = new Map(items.map(({ applicationId }, place) => [applicationId, place + 1]));
     const groups = [...Map.groupBy(items, (each) => envelopeOf.get(each.callId) ?? '')];
@@ -100,7 +100,7 @@ export const waitlistPage: Page = {
             name: 'callId',
             label: said.call,
             value: callId,
-            options: calls.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+            options: calls.map(({ id, title }) => ({ value: id, label: title[language] })),
           },
         ])}
         ${items.length === 0 && html`<div class="g-empty"><p>${callId ? said.noneHere : said.none}</p></div>`}

@@ -1,5 +1,5 @@
 import { listApplications } from '../../api/applications/applications.ts';
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { listGrants } from '../../api/grants/grants.ts';
 import { listPeople } from '../../api/people/people.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
@@ -53,7 +53,7 @@ async function find(visit: Visit, q: string): Promise<Kind[]> {
     visit.may(listApplications) ? visit.read(listApplications, { query }) : NOTHING,
     visit.may(listGrants) ? visit.read(listGrants, { query }) : NOTHING,
     visit.may(listPeople) ? visit.read(listPeople, { query }) : NOTHING,
-    visit.read(listCalls),
+    visit.read(listCallTitles),
   ]);
   const sought = unaccented(q).split(/\s+/);
   const isNamed = (names: readonly string[]): boolean => sought.every((word) => unaccented(names.join(' ')).includes(word));
@@ -89,8 +89,8 @@ async function find(visit: Visit, q: string): Promise<Kind[]> {
     {
       title: said.calls,
       items: calls.items
-        .filter(({ id, terms }) => isNamed([id, terms.title.fr, terms.title.en]))
-        .map(({ id, terms }) => ({ href: `/appels/${id}`, label: terms.title[language], beside: null })),
+        .filter(({ id, title }) => isNamed([id, title.fr, title.en]))
+        .map(({ id, title }) => ({ href: `/appels/${id}`, label: title[language], beside: null })),
       allHref: null,
     },
   ].filter(({ items }) => items.length > 0);

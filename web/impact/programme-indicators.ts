@@ -1,4 +1,4 @@
-import { getCall, listCalls } from '../../api/calls/calls.ts';
+import { getCall, listCallTitles } from '../../api/calls/calls.ts';
 import {
   exportOpinionDays,
   exportProgrammeIndicators,
@@ -211,7 +211,7 @@ type Choice = { name: string; label: string; value: string; none?: string; optio
 async function choices(visit: Visit, { by, on, callId, year }: Figures): Promise<Html> {
   const { language, at } = visit;
   const said = words[language];
-  const calls = visit.may(listIndicatorFiles) ? (await visit.read(listCalls)).items : [];
+  const calls = visit.may(listIndicatorFiles) ? (await visit.read(listCallTitles)).items : [];
   const thisYear = Number(parisDate(at).slice(0, 'yyyy'.length));
   const years = Array.from({ length: 6 }, (_, back) => String(thisYear - back));
   const list: Choice[] = [
@@ -223,7 +223,7 @@ async function choices(visit: Visit, { by, on, callId, year }: Figures): Promise
             label: said.call,
             value: callId ?? '',
             none: said.all,
-            options: calls.map((call) => ({ value: call.id, label: call.label })),
+            options: calls.map(({ id, title }) => ({ value: id, label: title[language] })),
           },
           {
             name: 'year',

@@ -1,8 +1,8 @@
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { exportConsumption, getConsumption } from '../../api/ledger/consumption.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { euros } from '../../domain/core/format.ts';
-import type { Language } from '../../domain/core/words.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
 import { CONSUMPTION_BY, type ConsumptionBy } from '../../domain/ledger/consumption.ts';
 import type { Meaning } from '../core/charts/frame.ts';
 import { stackedBars } from '../core/charts/stacked-bars.ts';
@@ -195,7 +195,7 @@ export const consumptionPage: Page = {
     const [{ rows, total }, { items: envelopes }, { items: calls }] = await Promise.all([
       ask(visit, asked),
       visit.read(listEnvelopes),
-      visit.read(listCalls),
+      visit.read(listCallTitles),
     ]);
     const years = [...new Set(envelopes.flatMap((each) => each.years.map(({ year }) => year)))].sort((one, other) => one - other);
     const href = HREFS[asked.by];
@@ -247,7 +247,7 @@ export const consumptionPage: Page = {
 type Lists = {
   years: readonly number[];
   envelopes: readonly { id: string; name: string }[];
-  calls: readonly { id: string; title?: string }[];
+  calls: readonly { id: string; title: Words }[];
 };
 
 /** Filters that keep the axis: it stands in the address beside them. */
@@ -278,7 +278,7 @@ function filterForm({ language }: Visit, asked: ReturnType<typeof askedIn>, { ye
         name: 'callId',
         label: said.call,
         value: asked.callId,
-        options: calls.map(({ id, title }) => ({ value: id, label: title ?? id })),
+        options: calls.map(({ id, title }) => ({ value: id, label: title[language] })),
       },
     ],
     { by: asked.by },

@@ -1,5 +1,5 @@
 import { exportApplications, listApplications } from '../../api/applications/applications.ts';
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { createSession } from '../../api/committee/sessions.ts';
 import { assignReviewers } from '../../api/review/proposals.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
@@ -114,7 +114,7 @@ const words = bilingual({
 });
 
 type Found = Awaited<ReturnType<typeof askDesk>>['items'][number];
-type Calls = readonly { id: string; terms: { title: Words } }[];
+type Calls = readonly { id: string; title: Words }[];
 
 function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: readonly string[]): Filter[] {
   const said = words[language];
@@ -132,7 +132,7 @@ function filtersOf(language: Language, asked: DeskView, calls: Calls, labels: re
       name: 'callId',
       label: said.call,
       value: asked.callId,
-      options: calls.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+      options: calls.map(({ id, title }) => ({ value: id, label: title[language] })),
     },
     { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
     dueFilter(language, asked.retard),
@@ -251,12 +251,12 @@ export const deskPage: Page = {
     const asked = deskViewOf(query);
     const [{ items, next: nextCursor }, calls, kept, { items: labels }] = await Promise.all([
       askDesk(visit, asked),
-      visit.read(listCalls),
+      visit.read(listCallTitles),
       keptViews(visit, '/instruction'),
       visit.read(listLabels),
     ]);
     const mark = await marksOfNew(visit, items);
-    const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
+    const titles = new Map(calls.items.map(({ id, title }) => [id, title[language]]));
     const { cursor, ...view } = asked;
     const { ordre, ...narrowing } = view;
     const isFiltered = Object.values(narrowing).some((value) => value !== '');

@@ -1,5 +1,5 @@
 import { listCarriedFiles } from '../../api/desk/carrying.ts';
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { setCompetences } from '../../api/people/people.ts';
 import { getHandover } from '../../api/desk/handover.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
@@ -66,8 +66,7 @@ type Reviewer = AnswerOf<typeof listReviewers>['items'][number];
 
 /** The names of all steps of reviews, by their keys in calls: of one key, as the newest call says it. */
 export async function stepLabels(visit: Visit): Promise<ReadonlyMap<string, string>> {
-  const { items } = await visit.read(listCalls);
-  const steps = items.toReversed().flatMap(({ terms }) => terms.steps);
+  const { steps } = await visit.read(listCallTitles);
   return new Map(steps.map(({ key, label }) => [key, label[visit.language]]));
 }
 

@@ -1,4 +1,4 @@
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { getContacts, listContactCandidates } from '../../api/threads/contacts.ts';
 import { listFiles, listLabels } from '../../api/threads/labels.ts';
 import { getThread, listColleagues, listThreads } from '../../api/threads/threads.ts';
@@ -105,7 +105,7 @@ export const THREAD_ACTS = {
       begins: async (on) => ({ phrases: await phrasesSet(on.visit, ...listIn(on)) }),
       choices: {
         '/callId': async ({ visit, language }) =>
-          (await visit.read(listCalls)).items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+          (await visit.read(listCallTitles)).items.map(({ id, title }) => ({ value: id, label: title[language] })),
       },
       above: { fr: 'Phrases du fonds', en: 'Phrases of the fund' },
       next: () => PHRASES_PATH,

@@ -1,4 +1,4 @@
-import { listCalls } from '../../api/calls/calls.ts';
+import { listCallTitles } from '../../api/calls/calls.ts';
 import { listPhrases, setPhrases } from '../../api/threads/phrases.ts';
 import { PHRASE_USES, type PhraseUse } from '../../domain/threads/phrases.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -47,8 +47,8 @@ export async function phrasesUse(visit: Visit, usedIn: string | undefined, callI
   const { language } = visit;
   const use = PHRASE_USES.find((each) => each === usedIn);
   if (!use) return null;
-  const call = callId === undefined ? null : (await visit.read(listCalls)).items.find(({ id }) => id === callId);
-  return html`<p>${choiceLabel(language, 'usedIn', use)} · ${call === null ? words[language].all : (call?.terms.title[language] ?? callId)}</p>`;
+  const call = callId === undefined ? null : (await visit.read(listCallTitles)).items.find(({ id }) => id === callId);
+  return html`<p>${choiceLabel(language, 'usedIn', use)} · ${call === null ? words[language].all : (call?.title[language] ?? callId)}</p>`;
 }
 
 export const PHRASES_PATH = '/instruction/phrases';
@@ -60,8 +60,8 @@ export const phrasesPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const [{ items }, calls] = await Promise.all([visit.read(listPhrases), visit.read(listCalls)]);
-    const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
+    const [{ items }, calls] = await Promise.all([visit.read(listPhrases), visit.read(listCallTitles)]);
+    const titles = new Map(calls.items.map(({ id, title }) => [id, title[language]]));
     const change = (part: Record<string, string>, text: string): Part =>
       visit.may(setPhrases) && html`<p><a class="fr-link" href="${addressOfCommand('setPhrases', '', part)}">${text}</a></p>`;
     const list = ({ usedIn, callId, phrases }: Phrases): Part =>
@@ -86,7 +86,7 @@ export const phrasesPage: Page = {
             ${shown.map(list)}
             ${calls.items
               .filter(({ id, state }) => state !== 'closed' && ofUse.every(({ callId }) => callId !== id))
-              .map(({ id, terms }) => change({ usedIn, callId: id }, said.another(terms.title[language])))}
+              .map(({ id, title }) => change({ usedIn, callId: id }, said.another(title[language])))}
           </section>`;
         })}`,
     };

@@ -170,7 +170,7 @@ type Ids = { id: string; envelope: string; version: string };
 /** The pages of people's daily work. */
 const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
   {
-    ...{ name: 'list of files', login: 'lead', page: '/dossiers', json: ['/applications?limit=20', '/calls'] },
+    ...{ name: 'list of files', login: 'lead', page: '/dossiers', json: ['/applications?limit=20', '/call-titles'] },
     ...{ mostMs: 30, leastPerSecond: 100, mostKb: 60, mostElements: 600 },
   },
   {

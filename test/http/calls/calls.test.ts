@@ -128,6 +128,46 @@ test('a closed call says when and why, to all readers', async () => {
   expect(await callsSeenBy(applicant)).toContain(callId);
 });
 
+test('calls are read by pages, the newest opening first, those that take applications apart; and all titles at once', async () => {
+  const openFrom = (opensOn: string, closesOn: string | null = null) => openCall(harness, { terms: { opensOn, closesOn } });
+  const [over, open, coming] = [await openFrom('2021-03-01', '2021-04-01'), await openFrom('2021-02-01'), await openFrom('2098-01-01')];
+  await create('hidden-2098');
+  const pagesOf = async (who: Actor, query: string, cursor = ''): Promise<string[]> => {
+    const { items, next } = (await who.get(`/calls?limit=2${query}${cursor}`)).body;
+    expect(items.length).toBeLessThanOrEqual(2);
+    return [...items.map(({ id }: { id: string }) => id), ...(next ? await pagesOf(who, query, `&cursor=${next}`) : [])];
+  };
+  const [all, taking, others] = [
+    await pagesOf(applicant, ''),
+    await pagesOf(applicant, '&opening=open'),
+    await pagesOf(applicant, '&opening=others'),
+  ];
+  const { items: titles } = (await applicant.get('/call-titles')).body as { items: { id: string; opensOn: string }[] };
+  expect(all).toEqual(titles.map(({ id }) => id));
+  expect(titles.map(({ opensOn }) => opensOn)).toEqual(
+    titles
+      .map(({ opensOn }) => opensOn)
+      .toSorted()
+      .toReversed(),
+  );
+  expect([...taking, ...others].toSorted()).toEqual(all.toSorted());
+  expect([over, open, coming].map((id) => [taking.includes(id), others.includes(id)])).toEqual([
+    [false, true],
+    [true, false],
+    [false, true],
+  ]);
+  expect([all, await pagesOf(admin, ''), await pagesOf(admin, '&opening=others')].map((ids) => ids.includes('hidden-2098'))).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  expect((await applicant.get('/calls?cursor=x')).status).toBe(400);
+  const { steps, projectTypes } = (await applicant.get('/call-titles')).body;
+  expect(steps.map(({ key }: { key: string }) => key)).toEqual(expect.arrayContaining(['legal', 'territory']));
+  expect(new Set(steps.map(({ key }: { key: string }) => key)).size).toBe(steps.length);
+  expect(projectTypes).toContainEqual({ key: terms.projectTypes[0]?.key, label: terms.projectTypes[0]?.label });
+});
+
 describe('a town', () => {
   test('applies under the call for local authorities, whose steps, rates and envelope are its own, and is awarded', async () => {
     const [town, finance] = [await harness.as('applicant3'), await harness.as('finance')];
