@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,11 +7,16 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import pg from 'pg';
 import { launch } from '../../local/launch.ts';
 import { freePort } from '../../local/port.ts';
 import { run } from '../../local/run.ts';
 import { accepts } from '../../local/until.ts';
+import { setting } from '../support/database.ts';
 import { programHere } from '../support/first-day/program-here.ts';
+import { variablesOf } from '../support/first-day/settings-file.ts';
+import { endAll, startProgram } from '../support/processes.ts';
+import { askOnce, startService } from '../support/service.ts';
 import { makeCertificate } from '../support/first-day/tls-proxy.ts';
 
 const HOST = 'guichet.example';
@@ -61,6 +66,52 @@ compose.test('Compose reads compose.yml with the settings that it asks for, and 
   for (const missing of names)
     await expect(config(names.filter((name) => name !== missing))).rejects.toThrow(`required variable ${missing} is missing`);
 });
+
+test('one command makes a fund beside another, whose service it serves and whose database it cannot reach', async () => {
+  const superuser = new URL(setting('TEST_DATABASE_URL'));
+  const env = {
+    ...{ PGHOST: superuser.hostname, PGPORT: superuser.port, PGUSER: superuser.username, PGPASSWORD: superuser.password },
+    ...{ PGDATABASE: 'postgres', TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS') },
+  };
+  const folderOf = (fund: string): string => join(dir, fund);
+  const make = async (fund: string, folder = folderOf(fund)) => {
+    const child = startProgram('fund', env, [fund, folder]);
+    return [await child.exited, child.output()] as const;
+  };
+  const settingsOf = (fund: string) => variablesOf(readFileSync(join(folderOf(fund), 'guichet.env'), 'utf8'));
+  const funds = ['alpes', 'jura'];
+  try {
+    for (const fund of funds) expect(await make(fund)).toEqual([0, expect.stringContaining(`The fund ${fund} has its database`)]);
+    expect(await make('alpes', join(dir, 'again'))).toEqual([1, expect.stringContaining('There is a fund alpes')]);
+    expect(await make('Deux Alpes')).toEqual([1, expect.stringContaining('npm run fund -- NAME FOLDER')]);
+    expect(existsSync(join(dir, 'again'))).toBe(false);
+
+    const [alpes, jura] = funds.map(settingsOf) as [Record<string, string>, Record<string, string>];
+    for (const name of ['DATABASE_URL', 'IBAN_KEY', 'INVITATION_KEY', 'TEMPORAL_NAMESPACE']) expect(alpes[name]).not.toBe(jura[name]);
+    const trespasser = new pg.Client({
+      connectionString: Object.assign(new URL(alpes['DATABASE_URL'] ?? ''), { pathname: '/guichet_jura' }).href,
+    });
+    await expect(trespasser.connect()).rejects.toThrow('permission denied for database');
+    const service = await startService(alpes['DATABASE_URL'] ?? '', { TEMPORAL_NAMESPACE: 'guichet_alpes' });
+    expect(await askOnce(`${service.url}/readyz`)).toMatchObject({ status: 200, body: { postgres: true } });
+
+    const units = readdirSync(join(folderOf('jura'), 'units')).filter((name) => name.endsWith('.service'));
+    expect(units).toContain('guichet_jura-api@.service');
+    const texts = [...units, 'guichet_jura-.service.d/guichet.conf'].map((name) =>
+      readFileSync(join(folderOf('jura'), 'units', name), 'utf8'),
+    );
+    for (const text of texts) expect(text.replaceAll('/opt/guichet', '')).not.toMatch(/\bguichet(?=[-/]|$)/m);
+    expect(texts.join('\n')).toContain('User=guichet_jura');
+  } finally {
+    await endAll();
+    const client = new pg.Client({ connectionString: superuser.href });
+    await client.connect();
+    for (const fund of funds)
+      for (const what of [`DATABASE IF EXISTS guichet_${fund}`, `ROLE IF EXISTS guichet_${fund}`, `ROLE IF EXISTS guichet_${fund}_owner`])
+        await client.query(`DROP ${what}${what.startsWith('DATABASE') ? ' WITH (FORCE)' : ''}`);
+    await client.end();
+  }
+}, 180_000);
 
 const catalogue = withProgram('publiccode-parser');
 catalogue.test('the standard’s own validator finds publiccode.yml valid', async () => {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { run } from '../../../local/run.ts';
+import { roleStatements } from '../../../runtime/settings/next-fund.ts';
 
 const ROLES = resolve('deploy/roles.sql');
 
@@ -25,13 +25,7 @@ export async function makeRoles(superuserUrl: string, passwords: Passwords): Pro
   }
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
-  const text = readFileSync(ROLES, 'utf8');
-  const named = new Map([...text.matchAll(/^\\getenv (\w+) (\w+)$/gm)].map(([, name = '', variable = '']) => [name, variable]));
-  const statements = text
-    .replace(/^(\\|--).*$/gm, '')
-    .replace(/:'(\w+)'/g, (_, name: string) => client.escapeLiteral(passwords[(named.get(name) ?? '') as keyof Passwords]))
-    .split(';')
-    .filter((each) => each.trim());
+  const statements = roleStatements(passwords, (text) => client.escapeLiteral(text));
   try {
     for (const statement of statements) await client.query(statement);
   } finally {
