@@ -10,7 +10,7 @@ import { stringify } from 'csv-stringify';
 import type { ClientBase } from 'pg';
 import { atAuditInstant, AUDIT_FILES, type AuditFile, noteExport, readSealOf, streamFile } from '../db/core/audit.ts';
 import { openPool } from '../db/connection/pool.ts';
-import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
+import { databaseUrlOf, readingFailure, readUrlOf } from '../runtime/database.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { readSettings } from '../runtime/settings.ts';
 
@@ -74,9 +74,12 @@ await runProgram(async () => {
   if (!given || more.length > 0) throw new Error('Say where to, in one word: npm run audit-export -- FOLDER');
   const target = resolve(given);
   if (await lstat(target).catch(() => null)) throw new Error(`${target} is there already: name a folder that is not.`);
-  const pool = openPool(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS, readsAll: true });
+  const settings = readSettings(process.env);
+  const pool = openPool(readUrlOf(settings), { max: 1, statementMs: PATIENCE_MS, readsAll: true });
+  // A replica takes no note.
+  const noted = settings.DATABASE_READ_URL === undefined ? pool : openPool(databaseUrlOf(settings), { max: 1 });
   try {
-    await noteExport(pool, 'audit-export', `${userInfo().username}@${hostname()}`);
+    await noteExport(noted, 'audit-export', `${userInfo().username}@${hostname()}`);
     const seal = await atAuditInstant(pool, async (client) => {
       await writeFolder(client, target);
       return readSealOf(client);
@@ -86,6 +89,6 @@ await runProgram(async () => {
   } catch (error) {
     throw isFileError(error) ? new Error(`The export could not be written: ${(error as Error).message}`) : readingFailure(error);
   } finally {
-    await pool.end();
+    await Promise.all([...new Set([pool, noted])].map((each) => each.end()));
   }
 });

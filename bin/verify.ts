@@ -1,5 +1,5 @@
 import { connect } from '../db/connection/connect.ts';
-import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
+import { readingFailure, readUrlOf } from '../runtime/database.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { readSettings } from '../runtime/settings.ts';
 import { PROOF_MS, proveBooks } from '../runtime/verification.ts';
@@ -11,7 +11,7 @@ const COULD_NOT_LOOK = 2;
  * where all hold, 1 where one does not, and 2 where it could not check.
  */
 await runProgram(async () => {
-  const { db, pool } = connect(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PROOF_MS, readsAll: true });
+  const { db, pool } = connect(readUrlOf(readSettings(process.env)), { max: 1, statementMs: PROOF_MS, readsAll: true });
   try {
     if (!(await proveBooks(db))) process.exitCode = 1;
   } catch (error) {

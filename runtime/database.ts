@@ -22,6 +22,9 @@ export function databaseUrlOf(settings: Settings): string {
   );
 }
 
+/** The database that a proof or an export reads from its first row to its last: a replica, where one is set. */
+export const readUrlOf = (settings: Settings): string => settings.DATABASE_READ_URL ?? databaseUrlOf(settings);
+
 /** What prevents a start on a database, and what to do. */
 const UNFIT: Record<Exclude<SchemaState, 'current'>, string> = {
   unmigrated: 'The database of DATABASE_URL has no tables yet: npm run migrate makes them.',

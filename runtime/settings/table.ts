@@ -168,6 +168,14 @@ const DATA = {
     otherwise: 'the role of `DATABASE_URL` owns everything, and the log says so',
     example: 'postgres://guichet_owner:PASSWORD@127.0.0.1:5432/guichet?sslmode=verify-full',
   }),
+  DATABASE_READ_URL: setting(urlWithPassword(/^postgres(ql)?$/).optional(), {
+    expected: `a URL like postgres://service:password@host:5432/database, ${ENCODED}`,
+    what:
+      'a replica of that database, which `npm run verify` and `npm run audit-export` read instead: a long one holds nothing up ' +
+      'then ([what it needs](operations.md#proving-that-the-books-are-right)). No setting of APIs and workers',
+    otherwise: '`DATABASE_URL`',
+    example: 'postgres://guichet:PASSWORD@replica.example:5432/guichet?sslmode=verify-full',
+  }),
   IBAN_KEY: setting(key.optional(), {
     expected: RANDOM_KEY,
     what:
