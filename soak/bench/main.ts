@@ -20,6 +20,7 @@ import { tracking } from './benchmarks/tracking.ts';
 import { readOptions } from './options.ts';
 import { machine, type Report, tableOf } from './report.ts';
 import { endStages, type Stage, startStage } from './stage.ts';
+import { useTemporalServer } from '../temporal-server.ts';
 
 /** In this order on one installation: memory first, while it is young. */
 const benchmarks: Record<string, Benchmark> = {
@@ -54,8 +55,12 @@ function chosen(names: string[]): string[] {
   return Object.keys(benchmarks).filter((name) => (names.length === 0 ? !LONG.includes(name) : names.includes(name)));
 }
 
+/** Ends what Temporal's own server rests on. */
+let endServer = async (): Promise<void> => undefined;
+
 async function main(): Promise<void> {
   const { names, options } = readOptions(process.argv.slice(2));
+  if (options.temporal === 'server') endServer = await useTemporalServer();
   let started: Promise<Stage> | undefined;
   const stage = (): Promise<Stage> => (started ??= startStage());
   const report: Report = { machine: machine(), benchmarks: {} };
@@ -70,6 +75,7 @@ async function main(): Promise<void> {
 
 const end = async (code: number): Promise<void> => {
   await endStages();
+  await endServer();
   process.exit(code);
 };
 (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.once(signal, () => void end(1)));
@@ -79,6 +85,7 @@ await runProgram(async () => {
     await main();
   } finally {
     await endStages();
+    await endServer();
   }
 });
 process.exit(0);

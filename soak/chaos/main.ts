@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultCount, type Progress, progressLine, report } from './report.ts';
 import { runChaos } from './run.ts';
+import { temporalOf, useTemporalServer } from '../temporal-server.ts';
 import { runProgram } from '../../runtime/parent.ts';
 
 const LINE_SECONDS = 15;
@@ -30,13 +31,20 @@ function shower(wanted: number): (progress: Progress) => void {
 /**
  * `npm run chaos -- --kills N --seed N` kills processes of an installation with -9 while people work with it, and
  * proves that nothing was lost, nothing happened twice, nothing stands still, and no one waited for Temporal. With
- * --hurry what a crash left behind is picked up at once instead of within some minutes.
+ * --hurry what a crash left behind is picked up at once instead of within some minutes; with --temporal server on
+ * Temporal's own server and a PostgreSQL of its own, instead of its development server.
  */
 await runProgram(async () => {
   const { values } = parseArgs({
-    options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' }, hurry: { type: 'boolean', default: false } },
+    options: {
+      kills: { type: 'string', default: '200' },
+      seed: { type: 'string' },
+      hurry: { type: 'boolean', default: false },
+      temporal: { type: 'string' },
+    },
   });
   const kills = numberOf('kills', values.kills);
+  const endServer = temporalOf(values.temporal) === 'server' ? await useTemporalServer() : undefined;
   const seed = numberOf('seed', values.seed ?? String(Date.now() % 1_000_000));
   const given = process.env['DATA_DIR'];
   const dataDir = given ? resolve(given) : mkdtempSync(join(tmpdir(), 'guichet-chaos-'));
@@ -45,7 +53,7 @@ await runProgram(async () => {
     { dataDir, seed, kills, hurry: values.hurry },
     (line) => console.log(`${process.stdout.isTTY ? '\n' : ''}${line}`),
     shower(kills),
-  );
+  ).finally(endServer);
   console.log(report(outcome));
   if (faultCount(outcome) > 0) throw new Error(`Faults were found (--seed ${seed}); what is left of the run is in ${dataDir}`);
   if (!given) rmSync(dataDir, { recursive: true, force: true });

@@ -16,7 +16,7 @@ const quiet = (): void => undefined;
 type Programs = { server: string; sqlTool: string };
 
 /** Temporal's own server, built once with Go: it is distributed as images alone. */
-async function provisionServer(): Promise<Programs> {
+export async function provisionServer(): Promise<Programs> {
   const folder = `temporal-server-${VERSION}`;
   const server = await provision({
     what: 'Temporal’s server',
@@ -39,8 +39,8 @@ async function provisionServer(): Promise<Programs> {
   return { server, sqlTool: join(server, '..', 'temporal-sql-tool') };
 }
 
-/** The server of the databases `temporal` and `temporal_visibility`, in which it makes its tables. */
-async function startServer({ server, sqlTool }: Programs, { databasePort, password, dir }: Asked): Promise<Running & { address: string }> {
+/** The tables of the databases `temporal` and `temporal_visibility`. */
+export async function makeTables(sqlTool: string, { databasePort, password }: Omit<Asked, 'dir'>): Promise<void> {
   const env = {
     ...{ PATH: process.env['PATH'], SQL_PLUGIN: 'postgres12', SQL_HOST: '127.0.0.1', SQL_PORT: String(databasePort) },
     ...{ SQL_USER: 'temporal', SQL_PASSWORD: password },
@@ -50,27 +50,32 @@ async function startServer({ server, sqlTool }: Programs, { databasePort, passwo
     await run(sqlTool, [...database, 'setup-schema', '-v', '0.0'], { env });
     await run(sqlTool, [...database, 'update-schema', '--schema-name', `postgresql/v12/${schema}`], { env });
   }
+}
+
+/** What the server reads of its surroundings, with ports that are free; `FRONTEND_GRPC_PORT` is where it is asked. */
+export async function serverEnvironment({ databasePort, password }: Omit<Asked, 'dir'>): Promise<Record<string, string>> {
   const names = ['FRONTEND', 'HISTORY', 'MATCHING', 'WORKER'].flatMap((each) => [`${each}_GRPC_PORT`, `${each}_MEMBERSHIP_PORT`]);
   const ports: Record<string, string> = {};
   for (const name of [...names, 'FRONTEND_HTTP_PORT']) ports[name] = String(await freePort());
-  const port = Number(ports['FRONTEND_GRPC_PORT']);
+  return {
+    ...{ DB: 'postgres12', POSTGRES_SEEDS: '127.0.0.1', DB_PORT: String(databasePort), POSTGRES_USER: 'temporal', POSTGRES_PWD: password },
+    ...{ DBNAME: 'temporal', VISIBILITY_DBNAME: 'temporal_visibility', BIND_ON_IP: '127.0.0.1', LOG_LEVEL: 'error' },
+    ...{ DYNAMIC_CONFIG_FILE_PATH: resolve('deploy/temporal.yml'), ...ports },
+  };
+}
+
+/** The server of both databases, in which it makes its tables. */
+async function startServer({ server, sqlTool }: Programs, asked: Asked): Promise<Running & { address: string }> {
+  await makeTables(sqlTool, asked);
+  const env = await serverEnvironment(asked);
+  const port = Number(env['FRONTEND_GRPC_PORT']);
   const running = await launch({
     name: 'Temporal’s server',
     command: server,
     args: ['--allow-no-auth', 'start'],
-    logFile: join(dir, 'temporal.log'),
-    env: {
-      ...{
-        DB: 'postgres12',
-        POSTGRES_SEEDS: '127.0.0.1',
-        DB_PORT: String(databasePort),
-        POSTGRES_USER: 'temporal',
-        POSTGRES_PWD: password,
-      },
-      ...{ DBNAME: 'temporal', VISIBILITY_DBNAME: 'temporal_visibility', BIND_ON_IP: '127.0.0.1', LOG_LEVEL: 'error' },
-      ...{ DYNAMIC_CONFIG_FILE_PATH: resolve('deploy/temporal.yml'), ...ports },
-    },
-    cwd: dir,
+    logFile: join(asked.dir, 'temporal.log'),
+    env,
+    cwd: asked.dir,
     ready: () => accepts('127.0.0.1', port),
     deadlineMs: 60_000,
   });
