@@ -71,9 +71,11 @@ test('the version before goes on upon the tables of this one, and hands its live
   const before = await startService(own.application.url, {}, former);
   const [waiting, moving] = [await toInReview(before.people(), project), await toActive(before.people(), project)];
 
-  expect(await run('migrate')).toMatchObject({ code: 0, output: expect.stringContaining('applied') });
+  // Its role has no right yet on what the migrations have added: they write, and are used, before it is given any.
+  expect((await migrate(own.db)).length).toBeGreaterThan(0);
   expect(await askOnce(`${before.url}/readyz`)).toMatchObject({ status: 200, body: { database: 'newer' } });
   const { grantId } = await toActive(before.people(), project);
+  expect(await run('migrate')).toMatchObject({ code: 0 });
   await toPaid(before.people(), grantId);
   await until('its workflows have heard of everything, and its letters have left', () => isCaughtUp(own), CAUGHT_UP_WITHIN_MS);
 

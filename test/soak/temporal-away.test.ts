@@ -11,7 +11,7 @@ import { expectStatus, giveOpinions, readEnvelope, toActive, toDraft, toInReview
 import { fromOutside } from '../support/outside.ts';
 import { type OwnTemporal, ownTemporal } from '../support/own-parts.ts';
 import { endAll, startProgram, untilOf } from '../support/processes.ts';
-import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
+import { type Answered, askOnce, millisOf, type Service, startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
 /** How long Temporal is away at least. Backoff depends on it: TEMPORAL_AWAY_S=60 takes as long as an outage does. */
@@ -126,7 +126,7 @@ test(`while Temporal is away for ${AWAY_S} s a whole life goes its way, and no c
   });
   const probes: Answered[] = [];
   for (let asked = 0; asked < PROBES; asked += 1) probes.push(await readiness());
-  const nineInTen = probes.map(({ millis }) => millis).toSorted((a, b) => a - b)[PROBES * 0.9] ?? Infinity;
+  const nineInTen = millisOf(probes, 0.9);
   show(`Temporal away: the slowest command in flight after ${slowest(early)}, nine in ten of /readyz after ${Math.round(nineInTen)} ms`);
   expect([ready, ...probes].map(({ status }) => status)).toEqual([ready, ...probes].map(() => 200));
   expect(nineInTen).toBeLessThan(READY_WITHIN_MS);
