@@ -146,7 +146,7 @@ function projectTable(language: Language, { items, against }: Slippage): Part {
           return plan && shortDate(language, plan.endsOn);
         },
       },
-      { label: said.forecastEnd, isFigure: true, cell: ({ forecast }) => forecast && shortDate(language, forecast.endsOn) },
+      { label: said.forecastEnd, isFigure: true, cell: ({ forecast }) => (forecast ? shortDate(language, forecast.endsOn) : noReport) },
       { label: said.time, isFigure: true, cell: (row) => slipped(language, heldOf(row).calendar) },
     ],
     rows: items,
