@@ -3,7 +3,7 @@ import { rehearseOrder } from '../../api/ledger/rehearsal.ts';
 import { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
-import { sumCents } from '../../domain/core/money.ts';
+import { MOST_CENTS, sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { CREDITS, type Credit } from '../../domain/ledger/envelope.ts';
 import type { RehearsedCommand, WaitingLetter } from '../../domain/ledger/rehearsal.ts';
@@ -11,8 +11,10 @@ import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
+import { errorSummary } from '../core/components/error-summary.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
+import { describedBy, type Frame, framed } from '../core/forms/field.ts';
 import { refusedForm } from '../core/forms/form.ts';
 import { centsOf, type Fields, firstOf, typedCents } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
@@ -36,6 +38,7 @@ const words = bilingual({
     initial: (year: number) => `CP initiaux du programme en ${year}, hors titre 2 (en euros)`,
     capped: 'Sans eux, aucun report de CP n’est proposé.',
     unread: 'Écrivez un montant en euros. Exemple : 250 000.',
+    faulty: 'Un montant est à corriger',
     waits: (count: number, cents: string) =>
       count === 1 ? `Une tranche attendrait ses crédits, pour ${cents}.` : `${count} tranches attendraient leurs crédits, pour ${cents}.`,
     none: 'Aucune tranche ne perdrait ses crédits.',
@@ -73,6 +76,7 @@ const words = bilingual({
     initial: (year: number) => `Initial CP of the programme in ${year}, staff excluded (in euros)`,
     capped: 'Without them no CP are carried over.',
     unread: 'Write an amount in euros. Example: 250000.',
+    faulty: 'An amount is to be corrected',
     waits: (count: number, cents: string) =>
       count === 1 ? `One tranche would wait for its credits, of ${cents}.` : `${count} tranches would wait for their credits, of ${cents}.`,
     none: 'No tranche would lose its credits.',
@@ -132,15 +136,47 @@ export function waitingTable(language: Language, credit: Credit, rows: readonly 
   });
 }
 
-type Asked = { command: RehearsedCommand; year: number; credit: Credit; amount: string };
+/** The parameter with the programme's initial CP, which cap what may be carried over. */
+const INITIAL = 'initiaux';
+
+/** An amount of an address. `cents`: null where it is not given, or is no amount above zero; the latter is a fault. */
+type Amount = { name: string; typed: string; cents: number | null; isFaulty: boolean };
+
+function amountIn(query: URLSearchParams, name: string): Amount {
+  const typed = query.get(name) ?? '';
+  const read = centsOf(typed);
+  const cents = typeof read === 'number' && read > 0 && read <= MOST_CENTS ? read : null;
+  return { name, typed, cents, isFaulty: typed !== '' && cents === null };
+}
+
+/** The field of such an amount, with its fault. */
+function amountFilter(language: Language, { name, typed, isFaulty }: Amount, label: string, help: string | null = null): Html {
+  const frame: Frame = { id: name, label, help, fault: isFaulty ? words[language].unread : undefined };
+  return html`<div class="g-filter">
+    ${framed(
+      frame,
+      html`<input class="fr-input" id="${name}" name="${name}" inputmode="decimal" value="${typed}" ${describedBy(frame)}${flag('aria-invalid="true"', isFaulty)} />`,
+    )}
+  </div>`;
+}
+
+/** Says above the page what is wrong with such an amount, with a link to its field. */
+const amountFault = (language: Language, { name, isFaulty }: Amount, text: string): Part =>
+  isFaulty &&
+  errorSummary({ language, title: words[language].faulty, detail: words[language].unread, faults: [{ href: `#${name}`, text }] });
+
+type Asked = { command: RehearsedCommand; year: number; credit: Credit; amount: Amount; initial: Amount };
 
 function askedIn({ query, at }: Visit): Asked {
   const year = query.get('annee') ?? '';
+  const credit = query.get('credit') === 'CP' ? 'CP' : 'AE';
   return {
     command: ACTS[query.get('acte') ?? ''] ?? 'freezeCredits',
     year: /^\d{4}$/.test(year) ? Number(year) : yearOf(at),
-    credit: query.get('credit') === 'CP' ? 'CP' : 'AE',
-    amount: query.get('montant') ?? '',
+    credit,
+    amount: amountIn(query, 'montant'),
+    // AE have no field for it.
+    initial: amountIn(credit === 'CP' ? query : new URLSearchParams(), INITIAL),
   };
 }
 
@@ -168,10 +204,7 @@ function formOfOrder(language: Language, id: string, years: readonly number[], a
       CREDITS.map((credit) => [credit, credit] as const),
       asked.credit,
     )}
-    <div class="g-filter">
-      <label class="fr-label" for="montant">${said.amount}</label>
-      <input class="fr-input" id="montant" name="montant" inputmode="decimal" value="${asked.amount}" />
-    </div>
+    ${amountFilter(language, asked.amount, said.amount)}
     <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.show}</button></div>
   </form>`;
 }
@@ -208,37 +241,32 @@ async function rehearse(visit: Visit, id: string, query: Record<string, string>)
 /** The query parameter that asks for the ways out, which take a moment to find. */
 const PLAN = 'issues';
 
-/** The parameter with the programme's initial CP, which cap what may be carried over. */
-const INITIAL = 'initiaux';
-
 /** The form that asks for the ways out of an order on CP, with what caps their carry-over. */
-function formOfPlans({ language, query }: Visit, id: string, year: number): Html {
+function formOfPlans({ language, query }: Visit, id: string, { year, initial }: Asked): Html {
   const said = words[language];
   const kept = [...query].filter(([name]) => name !== INITIAL && name !== PLAN);
   return html`<form class="g-filters" method="get" action="/enveloppes/${id}/simulation#${PLAN}">
     ${[...kept, [PLAN, '1']].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    <div class="g-filter">
-      <label class="fr-label" for="${INITIAL}">${said.initial(year - 1)}<span class="fr-hint-text">${said.capped}</span></label>
-      <input class="fr-input" id="${INITIAL}" name="${INITIAL}" inputmode="decimal" value="${query.get(INITIAL) ?? ''}" />
-    </div>
+    ${amountFilter(language, initial, said.initial(year - 1), said.capped)}
     <div class="g-filter g-filter--do"><button class="fr-btn">${said.plan}</button></div>
   </form>`;
 }
 
 /** The ways out of a rehearsed order where the address asks for them, and what asks for them. */
-async function waysOut(visit: Visit, id: string, { year, credit, ...order }: Record<string, string>): Promise<Part> {
+async function waysOut(visit: Visit, id: string, query: Record<string, string>, asked: Asked): Promise<Part> {
   if (!visit.may(planRehearsal)) return null;
-  const form = credit === 'CP' && formOfPlans(visit, id, Number(year));
+  const { cents, isFaulty } = asked.initial;
+  const form = asked.credit === 'CP' && formOfPlans(visit, id, asked);
   if (!visit.query.has(PLAN)) {
-    const asked = address(`/enveloppes/${id}/simulation`, { ...Object.fromEntries(visit.query), [PLAN]: 1 });
-    return form || html`<p><a class="fr-btn" href="${asked}#${PLAN}">${words[visit.language].plan}</a></p>`;
+    const href = address(`/enveloppes/${id}/simulation`, { ...Object.fromEntries(visit.query), [PLAN]: 1 });
+    return form || html`<p><a class="fr-btn" href="${href}#${PLAN}">${words[visit.language].plan}</a></p>`;
   }
-  const typed = visit.query.get(INITIAL) ?? '';
-  const initial = typed === '' ? undefined : centsOf(typed);
-  if (initial !== undefined && (typeof initial !== 'number' || initial <= 0))
-    return html`${form} <div class="fr-alert fr-alert--error fr-alert--sm"><p>${words[visit.language].unread}</p></div>`;
-  const query = { ...order, year, credit, ...(initial === undefined ? {} : { programmeInitialCents: String(initial) }) };
-  const [plans, envelopes] = await Promise.all([visit.read(planRehearsal, { params: { id }, query }), readEnvelopes(visit)]);
+  if (isFaulty) return form;
+  const more = cents === null ? {} : { programmeInitialCents: String(cents) };
+  const [plans, envelopes] = await Promise.all([
+    visit.read(planRehearsal, { params: { id }, query: { ...query, ...more } }),
+    readEnvelopes(visit),
+  ]);
   return html`${form} ${plansSection(visit.language, plans, envelopes, id)}`;
 }
 
@@ -252,27 +280,29 @@ export const rehearsalPage: Page = {
     const id = visit.params['id'] ?? '';
     const envelope = await visit.read(getEnvelope, { params: { id } });
     const asked = askedIn(visit);
-    const cents = asked.amount === '' ? null : centsOf(asked.amount);
-    const isRead = typeof cents === 'number' && cents > 0;
-    const { command, year, credit } = asked;
-    const query = { command, credit, year: String(year), amountCents: String(cents) };
-    const rehearsal = isRead ? await rehearse(visit, id, query) : undefined;
+    const { command, year, credit, amount, initial } = asked;
+    const query = { command, credit, year: String(year), amountCents: String(amount.cents) };
+    const rehearsal = amount.cents === null ? undefined : await rehearse(visit, id, query);
+    const isRefused = amount.typed !== '' && !rehearsal;
+    // Its field stands below a rehearsed order.
+    const isInitialFaulty = rehearsal !== undefined && initial.isFaulty && visit.may(planRehearsal);
     return {
       title: `${shared[language].rehearsal} · ${envelope.name}`,
       isWide: true,
-      ...(cents !== null && !rehearsal ? { status: 422 } : {}),
+      ...(isRefused || isInitialFaulty ? { status: 422 } : {}),
       crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
-      body: html`<p class="fr-text--lead">${said.lead}</p>
+      body: html`${amountFault(language, amount, said.amount)}
+        ${isInitialFaulty && amountFault(language, initial, said.initial(year - 1))}
+        <p class="fr-text--lead">${said.lead}</p>
         ${formOfOrder(
           language,
           id,
           envelope.years.map(({ year }) => year),
           asked,
         )}
-        ${cents !== null && !isRead && html`<div class="fr-alert fr-alert--error fr-alert--sm"><p>${said.unread}</p></div>`}
         ${
           rehearsal
-            ? html`${outcomeOf(language, rehearsal)} ${await waysOut(visit, id, query)}
+            ? html`${outcomeOf(language, rehearsal)} ${await waysOut(visit, id, query, asked)}
                 ${
                   envelope.commands.includes(rehearsal.command) &&
                   html`<p><a class="fr-btn fr-btn--secondary" href="${orderHref(id, rehearsal)}">${COMMAND_WORDS[rehearsal.command][language].button}</a></p>`

@@ -324,6 +324,9 @@ test('impact and slippage are the fund’s to read, a project’s own its organi
     expect([path, (await lead.get(`/conventions/${id}${path}`)).status, (await applicant.get(`/conventions/${id}${path}`)).status]).toEqual(
       [path, 200, 200],
     );
+  // Of a project without a report, each figure that it would forecast says so.
+  const [, row = ''] = new RegExp(`/conventions/${id}/impact"([^]*?)</tr>`).exec((await lead.get('/portefeuille/derive')).html) ?? [];
+  expect([row.split('pas de bilan').length, /<td[^>]*>\s*<\/td>/.test(row)]).toEqual([3, false]);
   expect((await lead.get('/portefeuille/impact.csv')).headers.get('content-type')).toContain('text/csv');
 });
 
@@ -395,10 +398,13 @@ test('a freeze shows whom it leaves without credits before it is taken, and a si
   expect(ways).toContain('Aucun acte que les règles permettent aujourd’hui n’y change rien');
   expect((await lead.get(asked.replace('&issues=1', ''))).html).not.toContain('issues=1');
   // What caps a carry-over of CP is asked for with the ways out, and read.
-  const ofCp = async (initial: string) =>
-    (await finance.get(`/enveloppes/${envelopeId}/simulation?credit=CP&montant=10&issues=1&initiaux=${initial}`)).html;
-  expect(text(await ofCp('beaucoup'))).toContain('Écrivez un montant en euros');
-  expect(await ofCp('1000')).toMatch(/name="initiaux"[^>]*value="1000"[^]*id="issues"/);
+  const ofCp = (initial: string) => finance.get(`/enveloppes/${envelopeId}/simulation?credit=CP&montant=10&issues=1&initiaux=${initial}`);
+  const faulty = await ofCp('beaucoup');
+  expect(faulty.status).toBe(422);
+  expect(faulty.html).toMatch(/id="erreurs"[^]*href="#initiaux"/);
+  expect(faulty.html).toMatch(/name="initiaux"[^>]*value="beaucoup"[^>]*aria-describedby="[^"]*initiaux-fault"[^>]*aria-invalid/);
+  expect(text(faulty.html)).toContain('Écrivez un montant en euros');
+  expect((await ofCp('1000')).html).toMatch(/name="initiaux"[^>]*value="1000"[^]*id="issues"/);
   expect((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=beaucoup`)).status).toBe(422);
   expect(text((await finance.get(`/enveloppes/${envelopeId}/simulation?montant=9999999`)).html)).toContain('Gel supérieur aux crédits');
   const before = await finance.post(page, order);
