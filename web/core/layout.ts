@@ -11,6 +11,7 @@ import { bilingual, colon } from './words.ts';
 const words = bilingual({
   fr: {
     skip: 'Aller au contenu',
+    error: 'Erreur : ',
     demonstration: 'Démonstration : les personnes et les projets sont inventés.',
     signIn: 'Se connecter',
     signOut: 'Se déconnecter',
@@ -34,6 +35,7 @@ const words = bilingual({
   },
   en: {
     skip: 'Skip to content',
+    error: 'Error: ',
     demonstration: 'Demonstration: people and projects are invented.',
     signIn: 'Sign in',
     signOut: 'Sign out',
@@ -213,7 +215,11 @@ const withWholeReferences = (title: string): Part =>
   title.split(REFERENCE).map((part, place) => (place % 2 === 1 ? html`<span class="g-nowrap">${part}</span>` : part));
 
 /** A whole page, as a browser gets it. */
-export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = [], isWide = false, isAsideLast = false }: Shown): string {
+export function layout(
+  visit: Visit,
+  look: Look,
+  { title, body, aside, crumbs = [], status, isWide = false, isAsideLast = false }: Shown,
+): string {
   const { deps, language, person } = visit;
   const said = words[language];
   const hasAside = !isEmpty(aside);
@@ -224,7 +230,7 @@ export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = 
     >
       <head>
         <meta charset="utf-8" />
-        <title>${title} – ${deps.serviceName}</title>
+        <title>${status === 422 && said.error}${title} – ${deps.serviceName}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="icon" href="${assetUrl('icon.svg')}" type="image/svg+xml" />
         ${

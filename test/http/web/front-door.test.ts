@@ -82,6 +82,8 @@ test('a refusal shows the form again with what was typed, says what is wrong at 
   const { status, html } = await screener.post(pageOf(id), { '~key': key, '/reason': '<script>x</script>' });
   expect(status).toBe(422);
   expect(html).toContain('href="#f-decision"');
+  // The name of the page is what a screen reader says first (RGAA 8.6).
+  expect(html).toMatch(/<title>Erreur\s: /);
   // There is something to correct, and no incident.
   expect(html).not.toContain('Référence de l’incident');
   expect(html).toContain('&lt;script&gt;x&lt;/script&gt;');
