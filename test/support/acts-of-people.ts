@@ -51,6 +51,7 @@ export function testShownActs({ visitorOf, pagesOf }: Led, isOfEach: boolean): v
       faults.push(...faultsOfForm(html).map((fault) => `${path}: ${fault}`));
       if (/<h1>\s*<\/h1>/.test(html)) faults.push(`${path}: a page without a name`);
       const isForm = html.includes(`name="${KEY_FIELD}"`);
+      if (!html.includes('fr-breadcrumb__link')) faults.push(`${path}: no way back`);
       if (isForm && !/class="g-object"/.test(html)) faults.push(`${path}: nothing of what is at stake`);
       if (isForm && faults.length === 0) {
         noteShown(path);

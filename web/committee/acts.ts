@@ -278,8 +278,8 @@ export const COMMITTEE_ACTS = {
         '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
         '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
       },
-      above: { fr: 'Comités', en: 'Committee sessions' },
-      next: (_, { id }) => (id ? `/comites/${id}` : '/comites'),
+      above: ({ language }) => ({ label: { fr: 'Comités', en: 'Committee sessions' }[language], href: '/comites' }),
+      next: (_, { id }) => `/comites/${id ?? ''}`,
     },
   }),
   ...actsOn(getSession, {

@@ -91,8 +91,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   instead?: Readonly<Record<string, (typed: Fields) => { command: ActName; fields: Fields }>>;
   /** The way on from a refusal, where it is on the page itself. */
   way?: (visit: Visit, state: FormState) => FormLook['way'];
-  /** The name of the list that the page stands below, where the command is about no thing; `next` leads to it. */
-  above?: Record<Language, string>;
+  /** The page that this one stands below, and leads back to, where the command is about no thing. */
+  above?: Say<Read, { label: string; href: string }>;
   /** The page to which the command leads; the thing's own page where absent. `made`: the command's answer. */
   next?: (on: On<Read>, made: { id?: string }) => string;
 };

@@ -182,19 +182,20 @@ function titleOf({ language }: Visit, { act, lead, title }: Opened): string {
   return own ?? COMMAND_WORDS[nameOf(lead)]?.[language].title ?? nameOf(lead);
 }
 
-function crumbsOf({ thing, act, on }: Opened): { crumbs?: { label: string; href: string }[] } {
-  if (thing?.name) return { crumbs: [{ label: thing.name, href: thing.href }] };
-  return act.above && act.next ? { crumbs: [{ label: act.above[on.language], href: act.next(on, {}) }] } : {};
+/** The way back: the page of the thing, or the one that the act names. */
+async function crumbsOf({ thing, act, on }: Opened): Promise<{ crumbs: { label: string; href: string }[] }> {
+  const above = thing?.name ? { label: thing.name, href: thing.href } : await act.above?.(on);
+  return { crumbs: above ? [above] : [] };
 }
 
 /** Asks for the part first: each choice leads to its own page. */
-function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Answer {
+async function choosing(visit: Visit, opened: Opened, options: readonly Option[]): Promise<Answer> {
   const { act, lead, thing, id } = opened;
   const said = words[visit.language];
   const field = act.part?.field ?? '';
   return {
     title: titleOf(visit, opened),
-    ...crumbsOf(opened),
+    ...(await crumbsOf(opened)),
     body:
       options.length === 0
         ? html`<p>${said.nothing}</p>
@@ -312,6 +313,8 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     (offered === null || offered.includes(nameOf(lead)) || (act.or !== undefined && offered.includes(act.or.command)));
   const [object, follows] = [await act.object(on), await act.follows?.(on, shown.fields)];
   const left = (typeof act.leaves === 'function' ? await act.leaves(on) : act.leaves) ?? [];
+  const { crumbs } = await crumbsOf(opened);
+  const [back] = crumbs;
   const context = { language, command: nameOf(lead), fields: shown.fields, faults: shown.faults, options, searches };
   const form = isOffered
     ? formOf(visit, {
@@ -330,16 +333,16 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         way: wayFrom(visit, opened, shown) ?? act.way?.(visit, shown),
         ...(act.recounts ? { more: recountButton(language) } : {}),
         ...answersOf(visit, opened, offered, { ...context, hidden }),
-        ...(thing ? { cancel: thing.href } : {}),
+        ...(back ? { cancel: back.href } : {}),
       })
     : html`<div>${(await refusalOf(visit, opened)) ?? html`<p>${said.notNow}</p>`}</div>
-        ${awaitedOf(visit, thing)} ${thing && html`<p><a class="fr-link" href="${thing.href}">${said.see}</a></p>`}`;
+        ${awaitedOf(visit, thing)} ${back && html`<p><a class="fr-link" href="${back.href}">${said.see}</a></p>`}`;
   const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
   const after =
     !isEmpty(follows) &&
     html`<section class="g-object"${flag('data-sum', isOffered && act.recounts === true)}><h2>${said.follows}</h2>${act.recounts && unreadAmounts(language, shown.fields)} ${follows}</section>`;
   const isBeside = (about || after) && !isLarge(schema);
-  const page = { title: titleOf(visit, opened), ...crumbsOf(opened), ...(state.problem ? { status: 422 } : {}) };
+  const page = { title: titleOf(visit, opened), crumbs, ...(state.problem ? { status: 422 } : {}) };
   const whole = isOffered ? await act.whole?.(on) : null;
   if (whole)
     return {

@@ -25,7 +25,7 @@ import {
 } from './day-choices.ts';
 import { freeMap } from './plan.ts';
 import { askedOf, delivered, factsOf, qualificationOf, type Request, staffingOf } from './requests.ts';
-import { dayCount } from './words.ts';
+import { dayCount, words as shared } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
 
 const words = bilingual({
@@ -150,7 +150,8 @@ export const REQUEST_ACTS = {
         '/needs': skillsInDays,
         '/applicationId': ({ visit }, sought) => ownApplications(visit, sought),
       },
-      next: (_, { id }) => (id ? `/demandes-datalab/${id}` : '/demandes-datalab'),
+      above: ({ language }) => ({ label: shared[language].requests, href: '/demandes-datalab' }),
+      next: (_, { id }) => `/demandes-datalab/${id ?? ''}`,
     },
   }),
   ...actsOn(getDatalabRequest, {

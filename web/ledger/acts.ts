@@ -418,6 +418,10 @@ export const LEDGER_ACTS = {
         parts['parentId'] === undefined
           ? null
           : summaryList([[words[language].parent, await envelopeNamed(visit, String(parts['parentId']))]]),
+      above: async ({ visit, language, parts: { parentId: id = '' } }) => ({
+        label: (await envelopeNamed(visit, String(id))) ?? shared[language].envelopes,
+        href: `/enveloppes/${String(id)}`,
+      }),
       fixed: { parentId: ({ parts }) => partIn(parts, 'parentId') },
       choices: { '/parentId': ({ visit }) => parentOptions(visit) },
       next: (_, { id }) => `/enveloppes/${id ?? ''}`,

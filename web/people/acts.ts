@@ -4,6 +4,7 @@ import { getMe, getMyAccess, getMyOrganisation, getPerson } from '../../api/peop
 import { orMissing } from '../../api/http/problem/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
+import { OWN_PAGE } from '../../domain/core/page-address.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { submittedApplications } from '../applications/choices.ts';
@@ -103,6 +104,12 @@ const words = bilingual({
     unknown: 'not known',
     described: 'Said by',
   },
+});
+
+/** The way back from what people ask for themselves. */
+const ownAccount = ({ language }: Pick<On<unknown>, 'language'>) => ({
+  label: { fr: 'Mon compte', en: 'My account' }[language],
+  href: OWN_PAGE,
 });
 
 /** The steps of reviews, of which a reviewer gives opinions. */
@@ -290,11 +297,13 @@ export const PEOPLE_ACTS = {
         '/role': async ({ visit, language }) =>
           (await visit.read(getMyAccess)).mayAsk.map((role) => ({ value: role, label: roleName(language, role) })),
       },
-      next: () => '/mon-compte',
+      above: ownAccount,
+      next: () => OWN_PAGE,
     },
     takeApplicantRole: {
       object: (on) => ownHouse(on, 'signatory', words[on.language].signatories, words[on.language].nobody),
       offered: async ({ visit }) => ((await visit.read(getMyAccess)).mayTakeApplicantRole ? ['takeApplicantRole'] : []),
+      above: ownAccount,
       next: () => '/dossiers/nouveau',
     },
   }),

@@ -5,7 +5,7 @@ import { getThread, listColleagues, listThreads } from '../../api/threads/thread
 import { Problem } from '../../api/http/problem/problem.ts';
 import { Id } from '../../domain/core/words.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
-import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, oncePerPage, type On, type Option } from '../core/acts.ts';
 import { html, type Html } from '../core/html.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { contactFacts } from './contacts.ts';
@@ -16,8 +16,9 @@ import { PHRASES_PATH, phrasesSet, phrasesUse } from './phrases.ts';
 type Thread = AnswerOf<typeof getThread>;
 type ThreadFile = Thread['file'];
 
-export const fileLink = ({ kind, id, title, reference }: ThreadFile): Html =>
-  html`<a href="${pageOf(kind, id)}">${[reference, title].filter(Boolean).join(' · ')}</a>`;
+const nameOf = ({ title, reference }: ThreadFile): string => [reference, title].filter(Boolean).join(' · ');
+
+export const fileLink = (file: ThreadFile): Html => html`<a href="${pageOf(file.kind, file.id)}">${nameOf(file)}</a>`;
 
 /** What an address without a file is about: no thread is found for it. */
 const NO_FILE = '00000000-0000-0000-0000-000000000000';
@@ -29,24 +30,25 @@ const colleagues = async ({ visit }: Pick<On<unknown>, 'visit'>, file: string): 
 };
 
 /** The file that is written about; a form without one is for nothing. */
-const about = async (on: On<undefined>): Promise<Html> => {
-  const { file } = await on.visit.read(listThreads, { query: { file: asFile(on) } });
-  return html`<p>${fileLink(file)}</p>`;
-};
+const fileOf = oncePerPage(async (on: On<undefined>) => (await on.visit.read(listThreads, { query: { file: asFile(on) } })).file);
+const about = async (on: On<undefined>): Promise<Html> => html`<p>${fileLink(await fileOf(on))}</p>`;
+
+/** The way back to a file. */
+const back = (file: ThreadFile) => ({ label: nameOf(file), href: pageOf(file.kind, file.id) });
 
 const candidates = async (on: On<undefined>): Promise<Option[]> => {
   const { items } = await on.visit.read(listContactCandidates, { query: { file: asFile(on) } });
   return items.map(({ id, name }) => ({ value: id, label: name }));
 };
 
-const contactsOf = (on: On<undefined>) => on.visit.read(getContacts, { query: { file: asFile(on) } });
+const contactsOf = oncePerPage((on: On<undefined>) => on.visit.read(getContacts, { query: { file: asFile(on) } }));
 
-const labelsOf = async (on: On<undefined>) => {
+const labelsOf = oncePerPage(async (on: On<undefined>) => {
   const { items } = await on.visit.read(listFiles, { query: { ids: asFile(on) } });
   const [file] = items;
   if (!file) throw new Problem({ code: 'not_found' });
   return file;
-};
+});
 
 /** The use and the call of the phrases that an address names. */
 const listIn = ({ parts: { usedIn, callId } }: On<undefined>): [usedIn: string | undefined, callId: string | undefined] => [
@@ -65,11 +67,13 @@ export const THREAD_ACTS = {
     startThread: {
       object: async (on) => html`${await about(on)} ${contactFacts(on.language, await contactsOf(on))}`,
       fixed: { file: asFile },
+      above: async (on) => back(await fileOf(on)),
       next: made,
     },
     addNote: {
       object: about,
       fixed: { file: asFile },
+      above: async (on) => back(await fileOf(on)),
       choices: { '/mentions': (on) => colleagues(on, asFile(on)) },
       next: made,
     },
@@ -80,6 +84,7 @@ export const THREAD_ACTS = {
           ${contactFacts(on.language, contacts)}`;
       },
       fixed: { file: asFile },
+      above: async (on) => back((await contactsOf(on)).file),
       choices: { '/personId': async (on) => candidates(on) },
       leaves: async (on) => ((await contactsOf(on)).ownSide === 'fund' ? ['/offSheet'] : []),
       next: (on) => pageOf(on.visit.query.get('kind') === 'datalab_request' ? 'datalab_request' : 'application', asFile(on)),
@@ -91,6 +96,7 @@ export const THREAD_ACTS = {
           ${labelTags(on, labels)}`;
       },
       fixed: { file: asFile },
+      above: async (on) => back((await labelsOf(on)).file),
       begins: async (on) => ({ labels: (await labelsOf(on)).labels }),
       choices: { '/labels': async ({ visit }) => (await visit.read(listLabels)).items.map((label) => ({ value: label, label })) },
       next: (on) => pageOf('application', asFile(on)),
@@ -107,7 +113,7 @@ export const THREAD_ACTS = {
         '/callId': async ({ visit, language }) =>
           (await visit.read(listCallTitles)).items.map(({ id, title }) => ({ value: id, label: title[language] })),
       },
-      above: { fr: 'Phrases du fonds', en: 'Phrases of the fund' },
+      above: ({ language }) => ({ label: { fr: 'Phrases du fonds', en: 'Phrases of the fund' }[language], href: PHRASES_PATH }),
       next: () => PHRASES_PATH,
     },
   }),
