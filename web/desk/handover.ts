@@ -41,6 +41,7 @@ const words = bilingual({
     unvoted: (count: string) => `dossiers sans sa voix : ${count}`,
     session: (day: string) => `Comité du ${day}`,
     confirm: 'Confier ces tâches',
+    noneChosen: 'Aucune tâche n’est confiée : pour une au moins, choisissez une personne dans « Confier à », puis confirmez.',
     cut: {
       files: (most: string) =>
         `Dossiers montrés ici, dont des avis sont attendus : ${most} au plus, les plus anciens. Confiez-les, puis revenez pour les suivants.`,
@@ -86,6 +87,7 @@ const words = bilingual({
     unvoted: (count: string) => `applications without their vote: ${count}`,
     session: (day: string) => `Session of ${day}`,
     confirm: 'Hand over these tasks',
+    noneChosen: 'No task is handed over: for one at least, choose a person under “Hand over to”, then confirm.',
     cut: {
       files: (most: string) =>
         `Applications shown here with opinions to give: ${most} at most, the oldest first. Hand them over, then come back for the others.`,
@@ -173,12 +175,13 @@ function takerLine(
   return kind === 'session' && load > 0 ? `${name} · ${words[language].unvoted(figure(language, load))}` : name;
 }
 
-function choice({ language }: Visit, on: Handover, thing: Thing): Html {
+function choice({ language, fields }: Visit, on: Handover, thing: Thing): Html {
   const said = words[language];
+  const [to = thing.proposed] = fields[fieldOf(thing)] ?? [];
   if (thing.takers.length === 0) return html`<span class="g-warn">${said.noOne}</span>`;
   return html`<select class="fr-select" name="${fieldOf(thing)}" aria-label="${said.whom}${colon(language)} ${COMMAND_WORDS[thing.command][language].title}, ${thing.title}">
     <option value="">${said.later}</option>
-    ${thing.takers.map((taker) => html`<option value="${taker.id}" ${flag('selected', taker.id === thing.proposed)}>${takerLine(language, on, thing, taker)}</option>`)}
+    ${thing.takers.map((taker) => html`<option value="${taker.id}" ${flag('selected', taker.id === to)}>${takerLine(language, on, thing, taker)}</option>`)}
   </select>`;
 }
 
@@ -234,18 +237,20 @@ function sharedSection({ language }: Visit, on: Handover): Html {
     })}`;
 }
 
-async function show(visit: Visit): Promise<Answer> {
+/** @param isNoneChosen the form was sent without a person for any task */
+async function show(visit: Visit, isNoneChosen = false): Promise<Answer> {
   const { language, params } = visit;
   const said = words[language];
   const id = params['id'] ?? '';
   const on = await visit.read(getHandover, { params: { id } });
   return {
-    ...{ title: said.title(on.person.name), isWide: true },
+    ...{ title: said.title(on.person.name), isWide: true, ...(isNoneChosen ? { status: 422 } : {}) },
     crumbs: [
       { label: said.loads, href: '/charge-instruction' },
       { label: on.person.name, href: `/personnes/${id}` },
     ],
-    body: html`<h2>${said.own}</h2>
+    body: html`${isNoneChosen && html`<div class="fr-alert fr-alert--warning" role="status"><p>${said.noneChosen}</p></div>`}
+      <h2>${said.own}</h2>
       ${on.concealed > 0 && html`<p class="g-warn">${said.concealed(figure(language, on.concealed))}</p>`} ${ownSection(visit, on)}
       <h2>${said.shared}</h2>
       ${sharedSection(visit, on)}
@@ -278,7 +283,7 @@ async function confirm(visit: Visit): Promise<Answer> {
     const to = firstOf(fields, field);
     return field.startsWith(`${TO} `) && to !== '' ? [{ field, to }] : [];
   });
-  if (chosen.length === 0) return { to: pathOf(id) };
+  if (chosen.length === 0) return show(visit, true);
   const on = await visit.read(getHandover, { params: { id } });
   const outcomes: { field: string; thing: Thing | undefined; to: string; problem: string | null }[] = [];
   for (const { field, to } of chosen) {
@@ -311,4 +316,4 @@ async function confirm(visit: Visit): Promise<Answer> {
 }
 
 /** The tasks of a person who leaves or moves: who may take each is proposed, changed, then confirmed together. */
-export const handoverPage: Page = { path: '/personnes/:id/taches', of: getHandover, get: show, post: confirm };
+export const handoverPage: Page = { path: '/personnes/:id/taches', of: getHandover, get: (visit) => show(visit), post: confirm };

@@ -176,6 +176,11 @@ describe('the opinions of several files are asked for together', () => {
     expect(await shown(lead, `/personnes/${from}`)).toContain(`/personnes/${from}/taches`);
     const sent = formIn(await shown(lead, `/personnes/${from}/taches`), '~key');
     expect(Object.values(sent).flat()).not.toContain(from);
+    // Sent without a person it says what to do, and proposes no one anew.
+    const none = Object.fromEntries(Object.keys(sent).map((name) => [name, name.startsWith('a ') ? [''] : (sent[name] ?? [])]));
+    const asked = await lead.post(`/personnes/${from}/taches`, none);
+    expect([asked.status, /choisissez une personne dans «\s?Confier à\s?»/.test(asked.html)]).toEqual([422, true]);
+    expect(/<option[^>]*selected/.test(asked.html)).toBe(false);
     const told = await lead.post(`/personnes/${from}/taches`, sent);
     expect(told.html).not.toContain('Refusée');
     for (const name of [STUDENTS.title, 'Cadre juridique']) expect(told.html).toContain(name);
