@@ -12,6 +12,7 @@ export const claimWords = bilingual({
     later: 'à venir',
     unknown: 'non relevé',
     with: 'comptable :',
+    contest: 'contestable jusqu’au',
     claimed: 'Réclamé',
     collected: 'Encaissé',
     waived: 'Remis',
@@ -23,6 +24,7 @@ export const claimWords = bilingual({
     later: 'to come',
     unknown: 'not recorded',
     with: 'accountant:',
+    contest: 'may be contested until',
     claimed: 'Claimed',
     collected: 'Collected',
     waived: 'Waived',
@@ -35,23 +37,36 @@ type Claim = {
   collectionOrder: string | null;
   collectionOrderOn: string | null;
   accountant: string | null;
+  contestBy: string | null;
   claimedCents: number;
   collectedCents: number;
   waivedCents: number;
   owedCents: number;
 };
 
-/** A claim's titre de perception: its number, its day and its accountant; null if it is not recorded. */
+/**
+ * A claim's titre de perception: its number, its day, its accountant, and the last day to contest it where its
+ * notification is known; null if it is not recorded.
+ */
 export const orderInWords = (
   language: Language,
-  { collectionOrder, collectionOrderOn, accountant }: Pick<Claim, 'collectionOrder' | 'collectionOrderOn' | 'accountant'>,
-): Html | null =>
-  collectionOrder === null
+  {
+    collectionOrder,
+    collectionOrderOn,
+    accountant,
+    contestBy,
+  }: Pick<Claim, 'collectionOrder' | 'collectionOrderOn' | 'accountant' | 'contestBy'>,
+): Html | null => {
+  const said = claimWords[language];
+  return collectionOrder === null
     ? null
     : html`${collectionOrder}${
         collectionOrderOn !== null &&
-        html`, ${date(language, collectionOrderOn)}<br /><span class="g-muted">${claimWords[language].with} ${accountant}</span>`
+        html`, ${date(language, collectionOrderOn)}<br /><span class="g-muted"
+            >${said.with} ${accountant}${contestBy !== null && html`, ${said.contest} ${date(language, contestBy)}`}</span
+          >`
       }`;
+};
 
 /** When a claim was issued, by which order it is collected, and what of it is still owed. */
 export function claimColumns<Row extends Claim>(language: Language): Column<Row>[] {

@@ -4,7 +4,7 @@ import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { issue } from '../../support/claim-fixtures.ts';
+import { collect, issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
 import { ageGains, GAIN, LAST_YEAR, THIS_YEAR } from '../../support/gain-fixtures.ts';
@@ -276,8 +276,10 @@ describe('a claim', () => {
     expect(claim.words).toContain('Peut encore être réclamé 180 000 €');
     expect((await claim.send({ '/claimedCents': '1000', '/reason': 'Payé deux fois.' })).status).toBe(303);
     const number = await open('finance', 'identifyClaim', id);
-    expect((await number.send({ '/collectionOrder': 'TP-17', '/accountant': 'DDFiP du Val-Exemple' })).status).toBe(303);
+    const titre = { '/collectionOrder': 'TP-17', '/accountant': 'DDFiP du Val-Exemple', '/notifiedOn': today() };
+    expect((await number.send(titre)).status).toBe(303);
     const collection = await open('payer', 'collectClaim', id);
+    expect(collection.words).toContain('DDFiP du Val-Exemple, contestable jusqu’au');
     for (const said of ['Débiteur', 'Rachid Amrani', 'Payé deux fois.', 'TP-17', 'comptable : DDFiP du Val-Exemple', 'Reste dû 1 000 €'])
       expect(collection.words).toContain(said);
     expect(collection.fields).toMatchObject({ '/collectedCents': ['1\u202f000'], '/collectedOn': [today()] });
@@ -300,6 +302,10 @@ describe('a claim', () => {
     const { words, html } = await open('payer', 'collectClaim', id);
     expect(words).toMatch(/De quoi s’agit-il .*-C-2 10 € restent dus.*-C-3 20 € restent dus/);
     expect(html).toContain(`/agir/collectClaim/${id}?claim=3`);
+    // One that is settled waits for no titre any more.
+    expectStatus(await collect(1_000, { claim: 2 })(harness, 'payer', id), 200);
+    const list = wordsOf((await (await harness.visit('finance')).get('/creances')).html);
+    expect(list).toMatch(/-C-2 .*non relevé 10 € .*-C-3 .*à venir 20 €/);
   });
 });
 
