@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { moveDate } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
-import { assign, AWARDED_CENTS, opinionOn, toActive, toDraft, today, toInReview } from '../support/fixtures.ts';
+import { assign, AWARDED_CENTS, opinionOn, toActive, STUDENTS, toDraft, today, toInReview } from '../support/fixtures.ts';
 import { accessFaultsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { enter } from '../support/browsing.ts';
@@ -158,6 +158,22 @@ test('a colleague is invited, and accepts, by the keyboard alone', async () => {
   expect([await eventsOf(managerId), refused]).toEqual([['acceptInvitation'], []]);
   await link.goto(`${harness.url}/invitations/${LINKS.tokenOf(id)}`);
   expect(await faultsOn(link)).toEqual([]);
+});
+
+test('a file on paper shows what is folded on the screen, and nothing of the menu, buttons and filters', async () => {
+  const { page } = await open('lead', `/dossiers/${await toInReview(harness)}`);
+  const folded = page.locator('main details > :not(summary)');
+  type Shown = { checkVisibility: () => boolean; clientHeight: number };
+  const hidden = () =>
+    folded.evaluateAll((all) => (all as unknown as Shown[]).filter((each) => !each.checkVisibility() || each.clientHeight === 0).length);
+  expect(await folded.count()).toBeGreaterThan(3);
+  expect(await hidden()).toBeGreaterThan(0);
+  await page.emulateMedia({ media: 'print' });
+  expect(await hidden()).toBe(0);
+  // The first line of its costs.
+  expect(await page.locator('td, th').getByText(STUDENTS.costLines[0]!.label).first().isVisible()).toBe(true);
+  for (const tool of ['.fr-header__menu', '.g-tabs', '.fr-header__tools', '.fr-footer', '.g-buttons', '.g-actions', '.g-filters'])
+    for (const each of await page.locator(tool).all()) expect(await each.isVisible()).toBe(false);
 });
 
 describe('from the page that a person comes to after signing in', () => {
