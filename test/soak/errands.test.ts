@@ -47,7 +47,7 @@ async function sendOut(login: string, withScript: boolean): Promise<Errand> {
   const context = await browser.newContext({ javaScriptEnabled: withScript, locale: 'fr-FR', baseURL: harness.url });
   await context.addCookies([{ name, value, url: harness.url }]);
   const page: Page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(20_000);
   await page.goto('/taches');
   const count: Count = { clicks: 0, answers: 0 };
   page.on('response', (answer) => {
