@@ -74,6 +74,16 @@ export async function layTemplate<T>(
   return { name, laid, drop };
 }
 
+/** What each test of a file begins with: laid once, by the first of them, and cloned for each. */
+export function stageOf<T>(lay: (database: Database) => Promise<T>): () => Promise<{ database: Database; laid: T }> {
+  let template: Promise<{ name: string; laid: T; drop: () => Promise<void> }> | undefined;
+  afterAll(async () => (await template)?.drop());
+  return async () => {
+    const { name, laid } = await (template ??= layTemplate(lay));
+    return { database: await freshDatabase(name), laid };
+  };
+}
+
 /** What the processes of a run make for all of them, each once: one makes it, while the others wait. */
 const SHARED = { template: 7_004, original: 7_005 };
 

@@ -5,23 +5,21 @@ import { wakingActivities } from '../../../activities/core/workflow-wakeups.ts';
 import { readOwing } from '../../../db/core/letters.ts';
 import { takeSilent } from '../../../db/core/relay.ts';
 import type { Moved } from '../../../domain/core/command.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
+import { type Database, stageOf } from '../../support/database.ts';
+import { awarded, openCopyingHarness } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let harness: CommandHarness;
 /**
  * A decided session, with the applications on its agenda and the grant of the first; the workflows of none have heard
  * of the decision.
  */
 let sessionId: string;
 let told: string[];
+const stage = stageOf(async ({ db }) => awarded(await openCopyingHarness(db), db));
 beforeEach(async () => {
-  database = await freshDatabase();
-  harness = await openCopyingHarness(database.db);
-  const { sessionId: id, applicationIds, grantId } = await awarded(harness, database.db);
-  [sessionId, told] = [id, [...applicationIds, grantId]];
+  const { database: fresh, laid } = await stage();
+  [database, sessionId, told] = [fresh, laid.sessionId, [...laid.applicationIds, laid.grantId]];
 });
 afterEach(() => database.drop());
 
@@ -45,7 +43,8 @@ async function tell({ isAway = false, isWritten = true, meanwhile = async (): Pr
     await meanwhile();
     happened.push(`write ${told.indexOf(letter.stream_id)}`);
   };
-  const { tellDecision } = wakingActivities(db, { wake, hint: () => undefined, pauseMs: 1, writtenWithinMs: 5_000 });
+  const writtenWithinMs = isWritten ? 5_000 : 200;
+  const { tellDecision } = wakingActivities(db, { wake, hint: () => undefined, pauseMs: 1, writtenWithinMs });
   let isOver = false;
   const telling = runner()
     .run(tellDecision, sessionId)

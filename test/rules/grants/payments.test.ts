@@ -4,7 +4,7 @@ import { yearOf } from '../../../domain/core/calendar.ts';
 import { readEnvelope } from '../../../db/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { awarded, type CommandHarness, type CommandName, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { type Database, stageOf } from '../../support/database.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 
@@ -15,13 +15,17 @@ let database: Database;
 let harness: CommandHarness;
 let id: string;
 let envelopeId: string;
+const stage = stageOf(async ({ db }) => {
+  const laying = await openCopyingHarness(db);
+  const { grantId } = await awarded(laying, db);
+  for (const login of ['applicant', 'finance']) await laying.accept(login, 'signGrant', await signingOf(db, grantId), { id: grantId });
+  await withPayee(laying, db, grantId);
+  return grantId;
+});
 beforeEach(async () => {
-  database = await freshDatabase();
+  ({ database, laid: id } = await stage());
   harness = await openCopyingHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
-  ({ grantId: id } = await awarded(harness, database.db));
-  for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(database.db, id), { id });
-  await withPayee(harness, database.db, id);
 });
 afterEach(async () => {
   expect(await invariantFaults(database.db)).toEqual([]);

@@ -10,7 +10,7 @@ import type { DB } from '../../../db/core/schema.ts';
 import type { Movement } from '../../../domain/ledger/envelope.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { type Database, stageOf } from '../../support/database.ts';
 import { opened, subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
 import { today } from '../../support/fixtures.ts';
 import { type CommandName, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
@@ -26,11 +26,12 @@ let harness: CommandHarness;
 let parent: string;
 let north: string;
 let south: string;
+const stage = stageOf(async ({ db }) => opened(await openCommandHarness(db), (await shippedLine(db, 'AE')).envelope_id, 'NORTH', 'SOUTH'));
 beforeEach(async () => {
-  database = await freshDatabase();
+  const { database: fresh, laid } = await stage();
+  [database, [north = '', south = '']] = [fresh, laid];
   harness = await openCommandHarness(database.db);
   parent = (await shippedLine(database.db, 'AE')).envelope_id;
-  [north = '', south = ''] = await opened(harness, parent, 'NORTH', 'SOUTH');
 });
 afterEach(async () => {
   expect(await invariantFaults(database.db)).toEqual([]);

@@ -3,7 +3,7 @@ import { readAddressed } from '../../../activities/letters.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { awarded, type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { type Database, stageOf } from '../../support/database.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
@@ -13,11 +13,14 @@ let id: string;
 /** The grants that wait for their signatures, in the order in which they were decided. */
 let grantIds: string[];
 let references: string[];
+const stage = stageOf(async ({ db }) => {
+  const laying = await openCopyingHarness(db);
+  return [(await awarded(laying, db)).grantId, (await awarded(laying, db)).grantId];
+});
 beforeEach(async () => {
-  database = await freshDatabase();
+  ({ database, laid: grantIds } = await stage());
   harness = await openCopyingHarness(database.db);
   ({ envelope_id: id } = await shippedLine(database.db, 'AE'));
-  grantIds = [(await awarded(harness, database.db)).grantId, (await awarded(harness, database.db)).grantId];
   const rows = await database.db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')

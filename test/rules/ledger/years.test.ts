@@ -11,7 +11,7 @@ import { type Balances, type Credit, NO_BALANCES } from '../../../domain/ledger/
 import type { CreditOrder } from '../../../domain/ledger/credits.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
+import { type Database, stageOf } from '../../support/database.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS } from '../../support/fixtures.ts';
 import { appealed, awarded, type CommandName, type CommandHarness, openCopyingHarness, withPayee } from '../../support/command-harness.ts';
@@ -25,11 +25,11 @@ let database: Database;
 let harness: CommandHarness;
 let envelopeId: string;
 let grantId: string;
+const stage = stageOf(async ({ db }) => (await awarded(await openCopyingHarness(db), db)).grantId);
 beforeEach(async () => {
-  database = await freshDatabase();
+  ({ database, laid: grantId } = await stage());
   harness = await openCopyingHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
-  ({ grantId } = await awarded(harness, database.db));
 });
 afterEach(async () => {
   expect(await invariantFaults(database.db)).toEqual([]);
