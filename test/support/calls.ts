@@ -7,6 +7,14 @@ import { STUDENTS } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 import type { AppHarness } from './app-harness.ts';
 
+/** The terms that matter once an application is awarded: until then all goes as under the call of three opinions. */
+const OF_GRANTS: readonly (keyof CallTerms)[] = [
+  ...(['tranches', 'trancheConditions', 'obligations', 'finalAccount', 'tracking', 'publication', 'claimsFirst', 'legalForms'] as const),
+];
+const likeCodes = new Map<string, string>();
+/** The code of a call that differs from that of three opinions in terms of grants alone, and in its envelope. */
+export const codeOfLike = (callId: string): string | undefined => likeCodes.get(callId);
+
 /** Loads a call like that of three opinions, with other terms or an envelope of its own; returns its id. */
 export async function openCall(
   { database: { db } }: Pick<AppHarness, 'database'>,
@@ -20,6 +28,7 @@ export async function openCall(
       : THREE_OPINIONS.envelope;
   const file = CallFile.parse({ ...THREE_OPINIONS, id: name, code: codeOf(name), envelope, terms: { ...THREE_OPINIONS.terms, ...terms } });
   await loadPublished(db, file, new Date().toISOString());
+  if (Object.keys(terms).every((term) => (OF_GRANTS as readonly string[]).includes(term))) likeCodes.set(name, file.code);
   return name;
 }
 

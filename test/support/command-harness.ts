@@ -22,7 +22,7 @@ import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.
 import { people } from '../../local/people.ts';
 import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-fixtures.ts';
 import { signingAmendmentOf, signingOf } from './agreements.ts';
-import { type Again, openCopies } from './copies.ts';
+import { type Again, type Asked, openCopies } from './copies.ts';
 import { DVF, ESTIMATE, QUALIFICATION } from './datalab-fixtures.ts';
 import { noticed } from './ending-notice-fixtures.ts';
 import { noteMet } from './exercised/notes.ts';
@@ -75,7 +75,11 @@ const oneMore = (harness: CommandHarness, far: string, project: Project, login: 
 /** The same, which copies applications that come equally far: for files that do not look at how they came there. */
 export async function openCopyingHarness(db: Kysely<DB>): Promise<CommandHarness> {
   const harness = await openCommandHarness(db);
-  copies.set(harness, openCopies(db));
+  const { borrowInto } = await import('./originals.ts');
+  const idOf = (login: string): Promise<string> => Promise.resolve(harness.callers[login]?.personId ?? '');
+  // What is in review here has its reviewers; what was made for all files has none.
+  const borrow = async (asked: Asked) => (asked.far === 'reviewed' ? borrowInto(db, asked, idOf) : undefined);
+  copies.set(harness, openCopies(db, { borrow }));
   return harness;
 }
 

@@ -123,7 +123,7 @@ async function insertEvents(
 export const copyApplication = async (db: Kysely<DB>, id: string): Promise<string> => insertCopy(db, await readOriginal(db, id));
 
 /** What is asked for, of whom: how far it has come, its project, and the login of its applicant. */
-export type Asked = { harness: object; far: string; project: { title: string }; login: string };
+export type Asked = { harness: object; far: string; project: { title: string; callId: string }; login: string };
 
 /** Another application that has come as far as those asked for in the same words, but for their titles. */
 export type Again = (asked: Asked, live: () => Promise<string>) => Promise<string>;
@@ -145,7 +145,7 @@ type Means = {
  * under its own title.
  */
 export function openCopies(db: Kysely<DB>, { now, tell, isHeard = false, borrow }: Means = {}): Again {
-  const originals = new Map<string, { original: Original; asked: string; at: string | undefined }>();
+  const originals = new Map<string, { original: Original; title: string; asked: string; at: string | undefined }>();
   return async (asked, live) => {
     const { harness, far, project, login } = asked;
     const { title, ...rest } = project;
@@ -162,12 +162,18 @@ export function openCopies(db: Kysely<DB>, { now, tell, isHeard = false, borrow 
       const laterMs = at && known.at ? Date.parse(at) - Date.parse(known.at) : 0;
       return copyOf(known.original, {
         laterMs,
-        title: title === known.asked ? known.original.title : another(harness, project, login).title,
+        title: title === known.asked ? known.title : another(harness, project, login).title,
       });
     }
     const borrowed = await borrow?.(asked);
-    const id = borrowed ? await copyOf(borrowed, { title: another(harness, project, login).title }) : await live();
-    originals.set(name, { original: await readOriginal(db, id), asked: title, at: await now?.() });
+    if (borrowed) {
+      const own = another(harness, project, login).title;
+      originals.set(name, { original: borrowed, title: own, asked: title, at });
+      return copyOf(borrowed, { title: own });
+    }
+    const id = await live();
+    const original = await readOriginal(db, id);
+    originals.set(name, { original, title: original.title, asked: title, at: await now?.() });
     return id;
   };
 }

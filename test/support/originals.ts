@@ -5,12 +5,14 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { type CommandHarness, drafted, openCommandHarness } from './command-harness.ts';
 import { type Asked, type Original, readOriginal } from './copies.ts';
+import { codeOfLike } from './calls.ts';
 import { freshDatabase, inTurn, setting } from './database.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
 import { FUEL_MAP, opinionOn, type Project, stepsFor, STUDENTS, STUDENTS_OF_A_YEAR, underShipped } from './fixtures.ts';
 
 /** What is asked for by many files: made once in a run, in a database of its own, and copied into theirs. */
 const PROJECTS: readonly Project[] = [STUDENTS, FUEL_MAP, STUDENTS_OF_A_YEAR, underShipped(STUDENTS), underShipped(FUEL_MAP)];
-const wordsOf = (project: { title: string }): string => JSON.stringify({ ...project, title: '' });
+const wordsOf = (project: Asked['project']): string => JSON.stringify({ ...project, title: '' });
 const SHARED: ReadonlyMap<string, Project> = new Map(PROJECTS.map((project) => [wordsOf(project), project]));
 
 type Live = (harness: CommandHarness, project: Project, login: string) => Promise<string>;
@@ -82,7 +84,8 @@ async function keptUnder(name: string, makeIt: () => Promise<Kept>): Promise<Kep
 }
 
 /**
- * An application that was made in another database, as the people of this one would have made it.
+ * An application that was made in another database, as the people of this one would have made it: under the call of
+ * three opinions where the one that is asked for is like it until a session.
  * @param idOf the id of the person of this login, who is known in this database from now on
  */
 export async function borrowInto(
@@ -90,17 +93,20 @@ export async function borrowInto(
   { far, project: asked, login }: Asked,
   idOf: (login: string) => Promise<string>,
 ): Promise<Original | undefined> {
-  const [project, live] = [SHARED.get(wordsOf(asked)), LIVES[far]];
+  const code = codeOfLike(asked.callId);
+  const [project, live] = [SHARED.get(wordsOf(code ? { ...asked, callId: THREE_OPINIONS.id } : asked)), LIVES[far]];
   if (!project || !live) return undefined;
   const name = JSON.stringify([far, wordsOf(project), login]);
-  const { people, houses, rows, events, ...rest } = await keptUnder(name, () => make(live, project, login));
+  const { people, houses, rows, events, reference, title } = await keptUnder(name, () => make(live, project, login));
   const ids = new Map<string, string>();
   for (const [id, each] of people) ids.set(id, await idOf(each));
   for (const [id, siret] of houses)
     ids.set(id, (await db.selectFrom('organisation').where('siret', '=', siret).select('id').executeTakeFirstOrThrow()).id);
-  const here = (json: string): string => json.replace(ID, (id) => ids.get(id) ?? id);
+  const [thatCall, thisCall] = [project.callId, asked.callId].map((id) => JSON.stringify(id)) as [string, string];
+  const here = (json: string): string => json.replace(ID, (id) => ids.get(id) ?? id).replaceAll(thatCall, thisCall);
   return {
-    ...rest,
+    title,
+    reference: code ? reference.replace(THREE_OPINIONS.code, code) : reference,
     rows: new Map(rows.map(([table, json]) => [table, here(json)])),
     events: JSON.parse(here(JSON.stringify(events))) as Original['events'],
   };
