@@ -65,8 +65,14 @@ export type CommandHarness = {
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
 };
 
-/** Of the harnesses that copy applications: one that gives commands in another way than these makes its own. */
+/** Of the harnesses that copy applications. */
 const copies = new WeakMap<CommandHarness, Again>();
+/** Has a harness, which gives commands in another way, copy applications as `like` does. */
+export function copyLike(like: CommandHarness, harness: CommandHarness): CommandHarness {
+  const again = copies.get(like);
+  if (again) copies.set(harness, again);
+  return harness;
+}
 
 /** Makes an application, or copies one that was made before where the harness does so. */
 const oneMore = (harness: CommandHarness, far: string, project: Project, login: string, live: () => Promise<string>): Promise<string> =>
