@@ -716,7 +716,7 @@ describe('what is too large', () => {
   ] as const)('200 MB in some thousands of bytes of %s are not unpacked', async (encoding, pack) => {
     const packed = bomb(pack);
     const { answer, grown } = await pour(
-      head('/applications', `${asApplicant()}Content-Type: application/json\r\nContent-Encoding: ${encoding}\r\n`),
+      head('/applications', `${asApplicant()}Connection: close\r\nContent-Type: application/json\r\nContent-Encoding: ${encoding}\r\n`),
       [chunk(packed), Buffer.from('0\r\n\r\n')],
     );
     expect([answer.status, answer.body['code']]).toEqual([413, 'body_too_large']);
