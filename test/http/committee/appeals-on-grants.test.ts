@@ -76,7 +76,7 @@ let visitor: Visitor;
 let applicant: Actor;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startPagesHarness({}, 0, { letters: true });
+  harness = await startPagesHarness({}, 0, { letters: true, stocked: true });
   visitor = await harness.visit('applicant');
   await signIn(harness, ...EVERYBODY);
   await allotMore(harness);

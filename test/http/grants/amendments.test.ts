@@ -40,7 +40,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ stocked: true });
   await allotMore(harness);
 });
 afterEach(async () => expect(await invariantFaults(harness.database.db)).toEqual([]));

@@ -8,7 +8,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness();
+  harness = await startAppHarness({ stocked: true });
 });
 afterAll(() => harness.stop());
 

@@ -20,7 +20,7 @@ import { toAwaitingVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
 
 let harness: PagesHarness;
 beforeAll(async () => {
-  harness = await startPagesHarness();
+  harness = await startPagesHarness({}, 0, { stocked: true });
 });
 afterAll(() => harness.stop());
 

@@ -15,7 +15,7 @@ let finance: Visitor;
 let payer: Visitor;
 let lead: Visitor;
 beforeAll(async () => {
-  harness = await startPagesHarness();
+  harness = await startPagesHarness({}, 0, { stocked: true });
   [applicant, finance, payer, lead] = await eachOf(['applicant', 'finance', 'payer', 'lead'], harness.visit);
 });
 afterAll(() => harness.stop());
