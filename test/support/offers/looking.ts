@@ -7,7 +7,7 @@ import { isStaff, type Role } from '../../../domain/core/role.ts';
 import { BODIES } from '../bodies.ts';
 import { noteMet } from '../exercised/notes.ts';
 import { NOUNS } from '../exercised/nouns.ts';
-import type { CommandName, CommandHarness } from '../command-harness.ts';
+import { type CommandName, type CommandHarness, copyLike } from '../command-harness.ts';
 import type { Undone } from '../undone.ts';
 import { soundBody } from './bodies.ts';
 import { openReads, type Page } from './reading.ts';
@@ -367,7 +367,8 @@ export function openLooks(
     for (const [id, kind] of things) if (isLookedAt(kind)) await lookAt(kind, id, seenBefore);
     return receipt;
   };
-  return { watch: { ...harness, accept }, look: (kind, id) => lookAt(kind, id, new Set()), faults };
+  const watch = { ...harness, accept };
+  return { watch: isLookedAt('application') ? watch : copyLike(harness, watch), look: (kind, id) => lookAt(kind, id, new Set()), faults };
 }
 
 /** Looks at a thing as it stands. */
