@@ -36,6 +36,8 @@ export const STUDENTS = {
     { label: 'Budget propre', source: 'own', amountCents: 30_000_000 },
   ],
 };
+/** In words of its own: each is made by commands, so that it is compared with others for overlaps; a copy is not. */
+export const COMPARED = { ...STUDENTS, summary: `${STUDENTS.summary} Un relevé par an.` };
 export type Project = typeof STUDENTS | typeof FUEL_MAP;
 /** A project under the call as it ships, with its whole review. */
 export const underShipped = <P extends Project>(project: P): P => ({ ...project, callId: SHIPPED_CALL.id });

@@ -32,7 +32,7 @@ test('who is eligible is told how much, in which form, in which tranches and wit
     organisation: { siret: OFFICE, name: 'Office national des lacs et rivières', legalCategory: '7389', source: 'annuaire' },
     mostCents: 25_000_000,
   });
-  expect(body.legalForm.rules).toEqual([]);
+  expect(body.legalForm.rules).toEqual([{ rule: 'ownFunding', percent: 50, article: 'règles de cofinancement de l’appel' }]);
   expect(body.tranches.reduce((sum: number, { amountCents }: { amountCents: number }) => sum + amountCents, 0)).toBe(25_000_000);
   expect(body.tranches[0].firm).toBe(true);
   expect(body.indicators.map(({ key }: { key: string }) => key)).toEqual(expect.arrayContaining(['users_informed', 'transmissions']));

@@ -40,7 +40,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   await allotMore(harness);
 });
 afterEach(async () => expect(await invariantFaults(harness.database.db)).toEqual([]));

@@ -23,7 +23,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 let harness: AppHarness;
 let held: Held;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, stocked: true });
+  harness = await startAppHarness({ letters: true });
   held = await toClosed(harness);
 });
 afterAll(() => harness.stop());

@@ -20,7 +20,7 @@ import { toAwaitingVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
 
 let harness: PagesHarness;
 beforeAll(async () => {
-  harness = await startPagesHarness({}, 0, { stocked: true });
+  harness = await startPagesHarness();
 });
 afterAll(() => harness.stop());
 

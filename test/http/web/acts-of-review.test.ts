@@ -6,7 +6,17 @@ import { openCall } from '../../support/calls.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { localProject } from '../../support/correction-fixtures.ts';
 import { giveAnew, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
-import { assign, expectStatus, opinionOn, STUDENTS, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
+import {
+  assign,
+  COMPARED,
+  expectStatus,
+  opinionOn,
+  STUDENTS,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -182,7 +192,7 @@ test('the time to award is extended beside the day on which silence would reject
 });
 
 test('an overlap is settled by either button, with both applications side by side', async () => {
-  const alike = { ...STUDENTS, title: 'Suivi des zones humides du littoral' };
+  const alike = { ...COMPARED, title: 'Suivi des zones humides du littoral' };
   const first = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
   const id = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
   await until('the overlap is found', async () => (await read(id)).overlaps.length > 0);

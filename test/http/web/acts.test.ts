@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { addressesOfCommands, faultsOfForm, LOGINS } from '../../support/acts.ts';
+import { addressesOfCommands, faultsOfForm, LOGINS, walk } from '../../support/acts.ts';
 import { formIn } from '../../support/form-in.ts';
 import type { PagesHarness, Visitor } from '../../support/pages-harness.ts';
 import { startSeededPages } from '../../support/seeded.ts';
@@ -22,37 +22,15 @@ const lookByHand = (login: string, path: string, html: string): void => {
 let harness: PagesHarness;
 const visitors = new Map<string, Visitor>();
 const ways = new Map<string, ReadonlyMap<string, readonly string[]>>();
-
-/** Between them, they read every kind of page: these follow their links in English. */
-const READERS = ['applicant', 'lead', 'chair', 'finance', 'controller', 'admin'].filter((login) => LOGINS.includes(login));
 let written: readonly string[];
-/** By login, what was French on the pages in English, and how many were looked at. */
-const inEnglish = new Map(READERS.map((login) => [login, { french: [] as string[], looked: 0 }]));
-function lookForFrench(login: string, path: string, html: string): void {
-  const told = inEnglish.get(login);
-  if (!told || !html.includes('<main')) return;
-  told.looked++;
-  if (!html.includes('lang="en"')) told.french.push(`${path}: not in English`);
-  told.french.push(...frenchIn(html, written).map((words) => `${path}: ${words}`));
-}
-/** Asks for a page in the language in which this person reads. */
-const openAs = (login: string, path: string) => {
-  const visitor = visitors.get(login)!;
-  const english = { Cookie: `${visitor.cookie}; guichet-language-${new URL(harness.url).port}=en` };
-  return visitor.get(path, inEnglish.has(login) ? english : {});
-};
-
 beforeAll(async () => {
   harness = await startSeededPages();
-  written = await writtenByPeople(harness.database.db as never);
   for (const login of LOGINS) {
-    visitors.set(login, await harness.visit(login));
-    const onPage = (path: string, html: string): void => {
-      lookByHand(login, path, html);
-      lookForFrench(login, path, html);
-    };
-    ways.set(login, await addressesOfCommands({ get: (path) => openAs(login, path) }, DEPTH, onPage));
+    const visitor = await harness.visit(login);
+    visitors.set(login, visitor);
+    ways.set(login, await addressesOfCommands(visitor, DEPTH, (path, html) => lookByHand(login, path, html)));
   }
+  written = await writtenByPeople(harness.database.db as never);
 }, PATIENCE_MS);
 afterAll(() => harness.stop());
 
@@ -70,10 +48,24 @@ const FIXED = pages.filter(({ get, path }) => get && !path.includes(':') && path
 const readInEnglish = new Set<string>();
 const isReadFirst = ([command]: readonly [string, unknown]): boolean => !readInEnglish.has(command) && Boolean(readInEnglish.add(command));
 
+/** Between them, they read every kind of page. */
+const READERS = ['applicant', 'lead', 'chair', 'finance', 'controller', 'admin'].filter((login) => LOGINS.includes(login));
+
 test.each(READERS)('%s reads no French in English, on lists, things and forms of a fund in the middle of its year', async (login) => {
+  const visitor = visitors.get(login)!;
+  const english = { Cookie: `${visitor.cookie}; guichet-language-${new URL(harness.url).port}=en` };
+  const french: string[] = [];
+  let looked = 0;
+  const look = (path: string, html: string): void => {
+    if (!html.includes('<main')) return;
+    looked++;
+    if (!html.includes('lang="en"')) french.push(`${path}: not in English`);
+    french.push(...frenchIn(html, written).map((words) => `${path}: ${words}`));
+  };
+  const get = (path: string) => visitor.get(path, english);
+  await walk({ get }, 1, { onPage: look, onCommand: () => undefined });
   const acts = [...(ways.get(login) ?? [])].filter(isReadFirst).flatMap(([, paths]) => paths);
-  for (const path of [...FIXED, ...acts, `/dossiers/${NOTHING}`]) lookForFrench(login, path, (await openAs(login, path)).html);
-  const { french, looked } = inEnglish.get(login)!;
+  for (const path of [...FIXED, ...acts, `/dossiers/${NOTHING}`]) look(path, (await get(path)).html);
   expect(french).toEqual([]);
   expect(looked).toBeGreaterThan(40);
 });

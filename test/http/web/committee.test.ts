@@ -1,7 +1,7 @@
 import { openCall } from '../../support/calls.ts';
 import { award, toScenario, toVoted, toVoting, wait } from '../../support/committee-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, COMPARED, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
@@ -108,10 +108,10 @@ test('a session is decided by its promoted scenario, and only after the conseque
 });
 
 test('an unsettled overlap stands on the agenda, in the decision and its consequences, and the chair speaks of each award', async () => {
-  const title = 'Relevé des haies du bocage';
+  const project = { ...COMPARED, title: 'Relevé des haies du bocage' };
   const [awarded, again] = [
-    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
-    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
+    await toReviewed(harness, { ...project, callId: await openCall(harness, {}) }),
+    await toReviewed(harness, { ...project, callId: await openCall(harness, {}) }),
   ];
   await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
   const { id } = await toSession(harness, [again]);
@@ -133,10 +133,10 @@ test('an unsettled overlap stands on the agenda, in the decision and its consequ
 });
 
 test('what waits is awarded on a page that has its unsettled overlaps, and by its required fields alone where there is none', async () => {
-  const title = 'Suivi des zones humides du littoral';
+  const project = { ...COMPARED, title: 'Suivi des zones humides du littoral' };
   const [awarded, waits] = [
-    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
-    await toReviewed(harness, { ...STUDENTS, title, callId: await openCall(harness, {}) }),
+    await toReviewed(harness, { ...project, callId: await openCall(harness, {}) }),
+    await toReviewed(harness, { ...project, callId: await openCall(harness, {}) }),
   ];
   await toDecided(harness, [awarded], { decision: 'award', awardedCents: AWARDED_CENTS });
   await toDecided(harness, [waits], { decision: 'waitlist', rank: 1 });
