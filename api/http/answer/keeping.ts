@@ -5,15 +5,15 @@ const MINUTE_MS = 60_000;
 
 /**
  * Keeps answers in this process for some minutes, so many at most, so that many readers of the same one cost one
- * making: readers who come while it is made wait for it. One that fails is not kept.
+ * making: readers who come while it is made wait for it. One that fails is not kept, and those who wait make it once
+ * more: it was read over the connection of its first reader, whose request may have failed for a reason of its own.
  */
 export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: number }) {
   const kept = new Map<string, { until: number; answer: Promise<Answer> }>();
-  /** @param at ISO instant of the request */
-  return (key: string, at: string, make: () => Promise<Answer>): Promise<Answer> => {
+  const ask = (key: string, at: string, make: () => Promise<Answer>, isAgain = false): Promise<Answer> => {
     const now = Date.parse(at);
     const found = kept.get(key);
-    if (found && now < found.until) return found.answer;
+    if (found && now < found.until) return isAgain ? found.answer : found.answer.catch(() => ask(key, at, make, true));
     const made = { until: now + minutes * MINUTE_MS, answer: make() };
     // A map lists its keys in the order in which they came: the first is the oldest.
     kept.delete(key);
@@ -24,6 +24,8 @@ export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: 
     });
     return made.answer;
   };
+  /** @param at ISO instant of the request */
+  return (key: string, at: string, make: () => Promise<Answer>): Promise<Answer> => ask(key, at, make);
 }
 
 /** The same for each database of this process, whose connections share one adapter. */

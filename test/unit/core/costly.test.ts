@@ -33,3 +33,21 @@ test('what the public reads is made once for all readers for some minutes, so ma
   await expect(keep('d', '2027-01-01T00:10:00Z', () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
   expect(await read('d', 10)).toBe(6);
 });
+
+test('those who wait for an answer whose first reader fails make it once more, together', async () => {
+  const keep = keeping<number>({ minutes: 10, atMost: 1 });
+  let made = 0;
+  const read = (make: () => Promise<number>) => keep('a', '2027-01-01T00:00:00Z', () => ((made += 1), make()));
+  const given = async (): Promise<never> => {
+    throw new Error('its connection has been given back');
+  };
+  const answers = await Promise.allSettled([read(given), read(async () => 7), read(async () => 8)]);
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  expect([answers[1], answers[2], made]).toMatchObject([{ value: 7 }, { value: 7 }, 2]);
+  // One that fails for all is not made by each of them in turn.
+  made = 0;
+  const failing = keeping<number>({ minutes: 10, atMost: 1 });
+  const all = Array.from({ length: 9 }, () => failing('b', '2027-01-01T00:00:00Z', () => ((made += 1), given())));
+  expect((await Promise.allSettled(all)).every(({ status }) => status === 'rejected')).toBe(true);
+  expect(made).toBe(2);
+});
