@@ -158,11 +158,16 @@ export async function readOpinionCourses(
   return rows;
 }
 
-/** The applications on which, or on whose grants, something happened after an instant and up to another. */
+/**
+ * The applications on which, or on whose grants, something happened after an instant and up to another, and those of
+ * organisations that were described meanwhile.
+ */
 export async function readTouched(db: Kysely<DB>, after: string, to: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT coalesce(g.application_id, e.stream_id) AS id FROM event AS e LEFT JOIN "grant" AS g ON g.id = e.stream_id
-    WHERE e.at > ${after} AND e.at <= ${to}`.execute(db);
+    SELECT coalesce(g.application_id, e.stream_id) AS id FROM event AS e LEFT JOIN "grant" AS g ON g.id = e.stream_id
+    WHERE e.at > ${after} AND e.at <= ${to}
+    UNION SELECT a.id FROM organisation_description AS d JOIN application AS a USING (organisation_id)
+      WHERE d.at > ${after} AND d.at <= ${to}`.execute(db);
   return rows.map(({ id }) => id);
 }
 

@@ -1,9 +1,10 @@
 import pg from 'pg';
-import { opinionCourses, programmeFiles } from '../../../api/impact/programme-files.ts';
+import { opinionCourses, portfolioRows, programmeFiles } from '../../../api/impact/programme-files.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { BY_KEYS } from '../../../db/connection/pool.ts';
 import { readAnswerFiles } from '../../../db/impact/answers.ts';
 import { readCourses, readOpinionCourses, readProgrammeFiles } from '../../../db/impact/programme-indicators.ts';
+import { readPortfolioRows } from '../../../db/impact/slippage.ts';
 import { readFunded } from '../../../db/ledger/statistics.ts';
 import { readSignedGrants } from '../../../db/impact/open-data.ts';
 import { describeOrganisation } from '../../../db/people/organisations.ts';
@@ -281,11 +282,12 @@ test('as of an open day the closed days before are read once, and again only the
     const hidden = await statementsOf(hiding);
     expect(hidden.files.length).toBe(touched.files.length - 1);
     expect(hidden.files.map(({ applicationId }) => applicationId)).not.toContain(id);
-    const opinions = async (scope: Scope) => JSON.stringify(byId(await opinionCourses(db, day, scope, at)));
-    for (const scope of [EVERYTHING, hiding])
-      expect(JSON.parse(await opinions(scope))).toEqual(
-        expect.arrayContaining(JSON.parse(JSON.stringify(await readOpinionCourses(database.db, day, scope)))),
-      );
+    // Of their own organisation's file, which no call hides from them, a person reads no opinions either.
+    for (const scope of [EVERYTHING, hiding, { ...hiding, hidesFrom: null }]) {
+      const [opinions, whole] = [await opinionCourses(db, day, scope, at), await readOpinionCourses(database.db, day, scope)];
+      expect(opinions.map((each) => JSON.stringify(each)).toSorted()).toEqual(whole.map((each) => JSON.stringify(each)).toSorted());
+      expect(opinions.some(({ applicationId }) => applicationId === id)).toBe(scope === EVERYTHING);
+    }
     // Of a closed day nothing is read again but what is hidden.
     await statementsOf(EVERYTHING, '2026-05-01');
     expect((await statementsOf(EVERYTHING, '2026-05-01')).statements.length).toBeLessThanOrEqual(1);
@@ -417,6 +419,33 @@ test('the index of courses holds each event that tells of one, and no other', as
   const indexed = [...(rows[0]?.def ?? '').matchAll(/'(\w+)'::text/g)].map(([, name]) => name);
   const telling = Object.entries(EVENTS).flatMap(([name, { course }]) => (course ? [name] : []));
   expect(indexed.toSorted()).toEqual(telling.toSorted());
+});
+
+test('of the portfolio grants are read again on which something happened since, or whose organisation was described', async () => {
+  const { db, pool } = connect(database.url, { max: 1 });
+  try {
+    const at = new Date().toISOString();
+    const { rows } = await pool.query<{ house: string }>('SELECT organisation_id AS house FROM "grant" WHERE id = $1', [grants[0]]);
+    const [{ house } = { house: '' }] = rows;
+    const shown = async (scope: Scope) => {
+      const portfolio = await portfolioRows(db, scope, at);
+      expect(portfolio).toEqual(await readPortfolioRows(database.db, scope));
+      return portfolio;
+    };
+    expect(await shown(EVERYTHING)).toHaveLength(grants.length);
+    expect(await shown({ ...EVERYTHING, hidesFrom: [], houses: [house] })).toHaveLength(grants.length - 1);
+    // An admin settles the organisation, which is no event of its files.
+    await describeOrganisation(database.db, house, { name: 'Un autre nom', legalCategory: null, department: null, by: 'hand', at });
+    expect((await shown(EVERYTHING)).find(({ id }) => id === grants[0])?.organisation_name).toBe('Un autre nom');
+    await pool.query(`UPDATE "grant" SET state = 'terminated' WHERE id = $1`, [grants[5]]);
+    await pool.query(
+      `INSERT INTO event (stream_id, version, name, at, facts, hash) SELECT $1, 1 + coalesce(max(version), 0), 'terminateGrant', $2, '{}', '' FROM event WHERE stream_id = $1`,
+      [grants[5], at],
+    );
+    expect((await shown(EVERYTHING)).map(({ id }) => id)).not.toContain(grants[5]);
+  } finally {
+    await pool.end();
+  }
 });
 
 test('the sums of thousands of funded projects are kept for a minute, and those of a few are added up each time', async () => {
