@@ -270,12 +270,13 @@ async function readMany(
 ): Promise<AskedTask[]> {
   const shown: AskedTask[] = [];
   let rows = read;
-  for (let after = from; ; rows = undefined) {
+  // Where the first ones are refused, twice as many are judged the next time: they may be hundreds.
+  for (let after = from, most = limit; ; rows = undefined, most *= 2) {
     rows ??= after ? ((await readNext(db, who, { [name]: true }, after))[name] ?? []) : [];
-    const here = rows.slice(0, Math.min(AT_ONCE, limit - shown.length));
+    const here = rows.slice(0, Math.min(AT_ONCE, most));
     shown.push(...(await judged(db, asker, here)));
     const last = here.at(-1);
-    if (shown.length >= limit || !last || here.length === rows.length) return shown;
+    if (shown.length >= limit || !last || here.length === rows.length) return shown.slice(0, limit);
     after = afterOf(last);
   }
 }

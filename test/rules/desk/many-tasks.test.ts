@@ -1,3 +1,4 @@
+import { connect } from '../../../db/connection/connect.ts';
 import { keyOfTask, readTasks } from '../../../db/desk/tasks/index.ts';
 import type { Asker } from '../../../domain/core/may.ts';
 import { type CommandHarness, openCopyingHarness } from '../../support/command-harness.ts';
@@ -120,5 +121,20 @@ describe('of more tasks than are read at once', () => {
     expect(new Set(tasks.map(({ command }) => command))).toEqual(new Set(['createSession']));
     expect(tasks).toHaveLength(countOf(totals, 'createSession') ?? NaN);
     expect(totals).toEqual(all.totals);
+  });
+
+  test('the first of many is found in few statements, though dozens before it are not for the caller', async () => {
+    await database.pool.query(
+      `INSERT INTO acted_on (application_id, person_id, side) SELECT id, $1, 'beneficiary' FROM application WHERE id > ${idOf(0, '40')} AND id <= ${idOf(0, '100')}`,
+      [callerOf('screener').personId],
+    );
+    const asked: string[] = [];
+    const { db, pool } = connect(database.url, { max: 1, log: ({ query }) => asked.push(query.sql) });
+    const { tasks, totals } = await readTasks(db, askerOf('screener'), { limit: 1 });
+    await pool.end();
+    const { rows } = await database.pool.query<{ id: string }>(`SELECT ${idOf(0, '101')} AS id`);
+    expect(tasks.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+    expect(totals).toEqual([expect.objectContaining({ count: 200, dueAt: tasks[0]?.due_at })]);
+    expect({ asked, isFew: asked.length <= 40 }).toMatchObject({ isFew: true });
   });
 });
