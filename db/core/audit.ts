@@ -3,6 +3,7 @@ import { DAY_ACCOUNTS } from '../../domain/datalab/day-ledger.ts';
 import { GAIN_ACCOUNTS } from '../../domain/impact/gain-ledger.ts';
 import { ACCOUNTS, TRANCHE_AMOUNTS } from '../../domain/ledger/envelope.ts';
 import { type Facts, factsText } from '../../domain/core/event.ts';
+import { beginSnapshot } from './held-tables.ts';
 
 /** One file of an auditor's export: its columns, in order, and the table that they are read from. */
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
@@ -247,7 +248,7 @@ export async function* streamFile(client: ClientBase, { table, columns, by }: Au
 export async function atAuditInstant<T>(pool: Pool, read: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await beginSnapshot(client);
     await client.query(`SET LOCAL idle_in_transaction_session_timeout TO '10min'`);
     const found = await read(client);
     await client.query('COMMIT');

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE } from 'kysely/migration';
 import { type ClientBase, escapeIdentifier } from 'pg';
 import { from, to } from 'pg-copy-streams';
+import { beginSnapshot } from './held-tables.ts';
 
 /** A table whose rows a backup holds, and the columns that it holds of them. */
 export type CopiedTable = { name: string; columns: readonly string[] };
@@ -20,7 +21,7 @@ const MIGRATIONS = [DEFAULT_MIGRATION_TABLE, DEFAULT_MIGRATION_LOCK_TABLE];
  * write nothing.
  */
 export async function atSnapshot<T>(client: ClientBase, read: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  await beginSnapshot(client);
   const found = await read();
   await client.query('COMMIT');
   return found;

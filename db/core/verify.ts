@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { HOLDING } from './held-tables.ts';
 import type { DB } from './schema.ts';
 
 /** `name`: what must hold, as a sentence; `query`: finds its faults. */
@@ -28,5 +29,14 @@ export async function findFaults(db: Kysely<DB>, { query }: Invariant, atMost: n
 }
 
 /** Reads everything as of one instant, whatever is written meanwhile, and can write nothing. */
-export const atOneInstant = <T>(db: Kysely<DB>, read: (trx: Transaction<DB>) => Promise<T>): Promise<T> =>
-  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+export async function atOneInstant<T>(db: Kysely<DB>, read: (trx: Transaction<DB>) => Promise<T>): Promise<T> {
+  const { rows } = await sql<{ hold: string | null }>`${sql.raw(HOLDING)}`.execute(db);
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      if (rows[0]?.hold) await sql.raw(rows[0].hold).execute(trx);
+      return read(trx);
+    });
+}

@@ -1,4 +1,7 @@
+import pg from 'pg';
 import { atAuditInstant, AUDIT_FILES, streamFile } from '../../../db/core/audit.ts';
+import { atSnapshot } from '../../../db/core/table-copies.ts';
+import { atOneInstant } from '../../../db/core/verify.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { awarded, openCopyingHarness } from '../../support/command-harness.ts';
 
@@ -20,6 +23,30 @@ test('in whatever batches a file is read, it has each row once and in the same o
   const whole = await rowsIn(1_000);
   expect(whole.length).toBeGreaterThan(30);
   for (const batch of [1, 2, 7]) expect(await rowsIn(batch)).toEqual(whole);
+});
+
+test('what is read as of one instant is not left empty by a migration that writes a table anew', async () => {
+  const migrating = async () => {
+    const client = new pg.Client({ connectionString: database.url, lock_timeout: 200 });
+    await client.connect();
+    try {
+      await client.query('ALTER TABLE movement ADD COLUMN twice bigint GENERATED ALWAYS AS (2 * amount_cents) STORED');
+    } finally {
+      await client.end();
+    }
+  };
+  const reading = new pg.Client({ connectionString: database.url });
+  await reading.connect();
+  try {
+    for (const within of [
+      (read: () => Promise<void>) => atSnapshot(reading, read),
+      (read: () => Promise<void>) => atAuditInstant(database.application.pool, read),
+      (read: () => Promise<void>) => atOneInstant(database.application.db, read),
+    ])
+      await within(() => expect(migrating()).rejects.toMatchObject({ code: '55P03' }));
+  } finally {
+    await reading.end();
+  }
 });
 
 test('what is given to an auditor are columns that there are, each once', async () => {
