@@ -81,9 +81,8 @@ export async function openStatistics(client: pg.Client): Promise<Statistics> {
         WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conrelid <> 0 LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', k.of, k.conname);
       END LOOP;
-      -- What is generated from a column without its words is null.
-      FOR k IN SELECT attrelid::regclass AS of, attname FROM pg_attribute
-        WHERE attgenerated <> '' AND attnotnull AND attrelid::regclass::text NOT LIKE 'pg\_%' LOOP
+      FOR k IN SELECT attrelid::regclass AS of, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE attgenerated <> '' AND attnotnull AND relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', k.of, k.attname);
       END LOOP;
     END $$`);
