@@ -13,7 +13,9 @@ export const ONE_LINE = `^(${SEEN})*$`;
 export const SEVERAL_LINES = String.raw`^(${SEEN}|[\t\n\r])*$`;
 
 /** Optional line breaks that Word, Teams and web pages leave in a text, without meaning to its reader. */
-const LEFT_BEHIND = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff]/g;
+const LEFT_BEHIND = /[\u001f\u00ad\u180e\u200b\u2060-\u2064\ufeff]/g;
+/** What Word's own sign of a non-breaking hyphen means. */
+const [WORDS_HYPHEN, HYPHEN] = ['\u001e', '\u2011'];
 /** Separators of lines, paragraphs and pages. */
 const OTHER_BREAKS = /[\v\f\u2028\u2029]/g;
 /** Spaces of other widths; the non-breaking spaces of French typography stay. */
@@ -38,7 +40,8 @@ const WRITTEN_FROM_RIGHT = /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana
  * wherever `HIDDEN` is checked.
  */
 export function withoutInvisible(text: string): string {
-  const seen = withoutIdleJoiners(text.replace(LEFT_BEHIND, '').replace(OTHER_BREAKS, '\n').replace(OTHER_SPACES, ' '));
+  const plain = text.replace(LEFT_BEHIND, '').replaceAll(WORDS_HYPHEN, HYPHEN);
+  const seen = withoutIdleJoiners(plain.replace(OTHER_BREAKS, '\n').replace(OTHER_SPACES, ' '));
   // Few texts hold the mark, and to look through all of a long one for letters of other scripts costs most of the time.
   return !seen.includes(LEFT_TO_RIGHT) || WRITTEN_FROM_RIGHT.test(seen) ? seen : seen.replaceAll(LEFT_TO_RIGHT, '');
 }

@@ -88,6 +88,9 @@ test.each(['a\nb', 'a\rb', 'a\tb', 'a\u2028b', 'a\u202eb', 'a\u0085b', 'a\u200bb
 
 test.each([
   ['a soft hyphen of Word', 'ad\u00admi\u00adnis\u00adtra\u00adtion', 'administration'],
+  ['an optional hyphen of Word itself', 'ad\u001fministration', 'administration'],
+  ['a non-breaking hyphen of Word itself', 'rendez\u001evous', 'rendez\u2011vous'],
+  ['a non-breaking hyphen, which stays', 'rendez\u2011vous', 'rendez\u2011vous'],
   ['a place where a line may break', 'https://\u200bexemple.fr', 'https://exemple.fr'],
   ['a byte order mark', '\ufeffTitre', 'Titre'],
   ['a word joiner', 'n°\u206012', 'n°12'],
