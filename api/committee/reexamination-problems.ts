@@ -36,12 +36,12 @@ export const reexaminationProblems: Problems<ReexaminationRefusal> = {
     fr: [
       'Délai de retrait passé',
       ({ deadlineOn }) =>
-        `Cette décision favorable ne pouvait être retirée pour illégalité que jusqu’au ${longDate('fr', deadlineOn)} (CRPA, art. L242-1) : elle est définitive.`,
+        `Cette décision favorable ne pouvait être retirée pour illégalité que jusqu’au ${longDate('fr', deadlineOn)} (CRPA, art. L242-1 ; entre services de l’État, par une règle du fonds) : elle est définitive.`,
     ],
     en: [
       'Time of withdrawal has passed',
       ({ deadlineOn }) =>
-        `This award could be withdrawn for being unlawful only until ${longDate('en', deadlineOn)} (CRPA, art. L242-1): it stands.`,
+        `This award could be withdrawn for being unlawful only until ${longDate('en', deadlineOn)} (CRPA, art. L242-1; between services of the State, by a rule of the fund): it stands.`,
     ],
   },
 };

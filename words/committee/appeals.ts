@@ -5,10 +5,18 @@ import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { opinion, reviewerId, toApplicant } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../words-of.ts';
-import { againstIn } from './contested.ts';
+import type { TimelineFacts, WordsOf } from '../words-of.ts';
+import { againstIn, ofDecision } from './contested.ts';
 
 const contested = (language: Language, against: unknown): string => againstIn(language, against as Appealable);
+
+/** What an appeal is called, with its decision: a service of the State asks for a new examination. */
+const appealIn = {
+  fr: ({ against, reexamines }: TimelineFacts): string =>
+    reexamines ? `la demande de réexamen ${ofDecision('fr', against as Appealable)}` : `le recours ${contested('fr', against)}`,
+  en: ({ against, reexamines }: TimelineFacts): string =>
+    reexamines ? `the request for a new examination ${ofDecision('en', against as Appealable)}` : `the appeal ${contested('en', against)}`,
+};
 
 const appeal = field('Recours', 'Appeal', 'Le numéro du recours dans le dossier.', 'The number of the appeal in the application.');
 
@@ -23,7 +31,8 @@ export const appeals = {
         'Le délai court à compter de la notification de la décision : sa lettre dit combien de temps il dure. Une personne qui n’a pris aucune part à cette décision examinera votre demande.',
       warning: 'La réponse dira si elle peut encore être contestée, et comment.',
       done: 'Votre demande est enregistrée.',
-      happened: ({ against }) => `a formé un recours ${contested('fr', against)}`,
+      happened: ({ against, reexamines }) =>
+        reexamines ? `a demandé le réexamen ${ofDecision('fr', against as Appealable)}` : `a formé un recours ${contested('fr', against)}`,
     },
     en: {
       button: 'Appeal',
@@ -32,7 +41,8 @@ export const appeals = {
         'The time runs from the notification of the decision, whose letter says how long it is. A person who had no part in it will examine your request.',
       warning: 'The answer will say whether it can still be contested, and how.',
       done: 'Your request is recorded.',
-      happened: ({ against }) => `appealed ${contested('en', against)}`,
+      happened: ({ against, reexamines }) =>
+        reexamines ? `asked for a new examination ${ofDecision('en', against as Appealable)}` : `appealed ${contested('en', against)}`,
     },
     fields: {
       decision: field('Décision contestée', 'Contested decision'),
@@ -100,14 +110,14 @@ export const appeals = {
       title: 'Rejeter le recours',
       warning: 'Ce rejet est notifié à l’administration, avec les voies de recours. Il est définitif pour le fonds.',
       done: 'Le recours est rejeté.',
-      happened: ({ against }) => `a rejeté le recours ${contested('fr', against)}`,
+      happened: (facts) => `a rejeté ${appealIn.fr(facts)}`,
     },
     en: {
       button: 'Reject the appeal',
       title: 'Reject the appeal',
       warning: 'The administration is notified, with the ways to contest the rejection. It is final for the fund.',
       done: 'The appeal is rejected.',
-      happened: ({ against }) => `rejected the appeal ${contested('en', against)}`,
+      happened: (facts) => `rejected ${appealIn.en(facts)}`,
     },
     fields: { appeal, reason: toApplicant },
   },
@@ -120,8 +130,8 @@ export const appeals = {
       warning: 'Cette décision est notifiée à l’administration et ne peut pas être reprise.',
       done: 'Le recours est accepté.',
       awaited: 'Décision sur le recours',
-      happened: ({ against, inPart, awaits }) =>
-        `a accepté${inPart ? ' en partie' : ''} le recours ${contested('fr', against)}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
+      happened: ({ inPart, awaits, ...facts }) =>
+        `a accepté${inPart ? ' en partie' : ''} ${appealIn.fr(facts)}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
     },
     en: {
       button: 'Uphold the appeal',
@@ -131,8 +141,8 @@ export const appeals = {
       warning: 'The administration is notified of this decision, which cannot be taken back.',
       done: 'The appeal is upheld.',
       awaited: 'Decision on the appeal',
-      happened: ({ against, inPart, awaits }) =>
-        `upheld the appeal ${contested('en', against)}${inPart ? ' in part' : ''}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
+      happened: ({ inPart, awaits, ...facts }) =>
+        `${facts.reexamines ? 'granted' : 'upheld'} ${appealIn.en(facts)}${inPart ? ' in part' : ''}${awaits === 'visa' ? '; the controller’s visa is awaited' : ''}`,
     },
     fields: {
       appeal,
@@ -180,8 +190,14 @@ export const appeals = {
     en: { happened: 'Reminder: the appeal waits for its answer, and silence will count as a rejection' },
   },
   lapseAppeal: {
-    fr: { happened: ({ lapsedOn }) => `Le recours est réputé rejeté depuis le ${fr.day(String(lapsedOn))}, faute de réponse` },
-    en: { happened: ({ lapsedOn }) => `The appeal has been deemed rejected since ${en.day(String(lapsedOn))}, without an answer` },
+    fr: {
+      happened: ({ lapsedOn, reexamines }) =>
+        `${reexamines ? 'La demande de réexamen est réputée rejetée' : 'Le recours est réputé rejeté'} depuis le ${fr.day(String(lapsedOn))}, faute de réponse`,
+    },
+    en: {
+      happened: ({ lapsedOn, reexamines }) =>
+        `The ${reexamines ? 'request for a new examination' : 'appeal'} has been deemed rejected since ${en.day(String(lapsedOn))}, without an answer`,
+    },
   },
 } satisfies WordsOf<
   'appeals',

@@ -38,6 +38,10 @@ export const decisionWords: Record<Language, Record<Appealable, string>> = {
 export const againstIn = (language: Language, against: Appealable): string =>
   `${language === 'fr' ? 'contre' : 'against'} ${decisionWords[language][against]}`;
 
+/** « du refus », "of the refusal". */
+export const ofDecision = (language: Language, against: Appealable): string =>
+  language === 'fr' ? `de ${decisionWords.fr[against]}`.replace(/^de le /, 'du ') : `of ${decisionWords.en[against]}`;
+
 export const PARTLY_UPHELD: Words = { fr: 'Recours accepté en partie', en: 'Appeal upheld in part' };
 
 const UNDER_WAY: Words = { fr: 'Demande de réexamen en cours d’examen', en: 'Request for a new examination under examination' };
@@ -59,6 +63,12 @@ export const PARTLY_REEXAMINED: Words = {
 export const REEXAMINE: Readonly<Record<'title' | 'button', Words>> = {
   title: { fr: 'Demander le réexamen d’une décision', en: 'Ask for a new examination of a decision' },
   button: { fr: 'Demander un réexamen', en: 'Ask for a new examination' },
+};
+
+/** What holds between services of the State instead of the articles on decisions that create rights (CRPA L242-1, L242-2 and L122-1). */
+export const BETWEEN_SERVICES: Words = {
+  fr: 'Entre services de l’État, où aucune décision ne crée de droits, ces articles ne s’appliquent pas : le fonds suit de lui-même la même règle.',
+  en: 'Between services of the State, where no decision creates rights, these articles do not apply: the fund keeps to the same rule of its own accord.',
 };
 
 /** What follows once an appeal against each decision is upheld, as its applicant reads it. */

@@ -5,6 +5,7 @@ import { toApplicant, version, withdrawalOrder } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import { withinMonths } from '../core/number-in-words.ts';
 import type { WordsOf } from '../words-of.ts';
+import { BETWEEN_SERVICES } from './contested.ts';
 
 /** How long an unlawful award may be withdrawn. */
 const MONTHS = monthsInForce('withdrawal');
@@ -35,7 +36,7 @@ export const reexaminations = {
     fr: {
       button: 'Retirer la décision',
       title: 'Retirer la décision favorable',
-      intro: `Une décision favorable ne peut être retirée que si elle est illégale, ${withinMonths.fr(MONTHS)} suivant sa date (CRPA, art. L242-1), et une fois passé le délai d’une mise en demeure pour y répondre (art. L122-1).`,
+      intro: `Une décision favorable ne peut être retirée que si elle est illégale, ${withinMonths.fr(MONTHS)} suivant sa date (CRPA, art. L242-1), et une fois passé le délai d’une mise en demeure pour y répondre (art. L122-1). ${BETWEEN_SERVICES.fr}`,
       warning:
         'La convention prend fin : les montants non payés sont annulés, et ce qui a été payé peut être réclamé. Le retrait est notifié à l’administration et ne peut pas être repris.',
       done: 'La décision favorable est retirée.',
@@ -44,7 +45,7 @@ export const reexaminations = {
     en: {
       button: 'Withdraw the award',
       title: 'Withdraw the award',
-      intro: `An award can be withdrawn only if it is unlawful, ${withinMonths.en(MONTHS)} of its decision (CRPA, art. L242-1), and after the time that a formal notice left to answer it (art. L122-1).`,
+      intro: `An award can be withdrawn only if it is unlawful, ${withinMonths.en(MONTHS)} of its decision (CRPA, art. L242-1), and after the time that a formal notice left to answer it (art. L122-1). ${BETWEEN_SERVICES.en}`,
       warning:
         'The agreement ends: what is not paid is cancelled, and what was paid may be claimed back. The administration is notified, and this cannot be taken back.',
       done: 'The award is withdrawn.',

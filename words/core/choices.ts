@@ -57,11 +57,8 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   transferCredits: choice('Redéployer des crédits', 'Transfer credits'),
   carryOverCredits: choice('Reporter des crédits', 'Carry credits over'),
   setVisaRule: choice('Modifier la règle de visa', 'Change the visa rule'),
-  'ground.unlawful': choice('Décision illégale (CRPA, art. L242-1)', 'Unlawful award (CRPA, art. L242-1)'),
-  'ground.condition': choice(
-    'Condition écrite non respectée (CRPA, art. L242-2, 2°)',
-    'Written condition that is not kept (CRPA, art. L242-2 2°)',
-  ),
+  'ground.unlawful': choice('Décision illégale', 'Unlawful award'),
+  'ground.condition': choice('Condition écrite non respectée', 'Written condition that is not kept'),
   remission: choice('Remise gracieuse', 'Remission'),
   write_off: choice('Admission en non-valeur', 'Write-off'),
 

@@ -1,5 +1,6 @@
 import type { GiveNotice, GiveObservations } from '../../domain/grants/ending-notice.ts';
 import { monthsInForce } from '../../domain/core/law.ts';
+import { BETWEEN_SERVICES } from '../committee/contested.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
 import { toFund, version } from '../core/fields.ts';
@@ -15,7 +16,7 @@ export const endingNotices = {
     fr: {
       button: 'Mettre en demeure',
       title: 'Mettre en demeure le bénéficiaire',
-      intro: `Une convention ne prend fin que si la décision favorable est illégale, ${withinMonths.fr(MONTHS)} suivant sa date (CRPA, art. L242-1), ou si une condition écrite n’est pas respectée (L242-2, 2°), après une mise en demeure et les observations du bénéficiaire.`,
+      intro: `Une convention ne prend fin que si la décision favorable est illégale, ${withinMonths.fr(MONTHS)} suivant sa date (CRPA, art. L242-1), ou si une condition écrite n’est pas respectée (L242-2, 2°), après une mise en demeure et les observations du bénéficiaire. ${BETWEEN_SERVICES.fr}`,
       warning: 'La mise en demeure est envoyée à l’administration. Une mise en demeure ultérieure la remplace.',
       done: 'La mise en demeure est faite.',
       happened: ({ answerBy }) => `a mis en demeure le bénéficiaire, qui peut répondre jusqu’au ${fr.day(String(answerBy))}`,
@@ -23,7 +24,7 @@ export const endingNotices = {
     en: {
       button: 'Give formal notice',
       title: 'Give the beneficiary formal notice',
-      intro: `An agreement ends only if the award is unlawful, ${withinMonths.en(MONTHS)} of its decision (CRPA, art. L242-1), or if a written condition is not kept (L242-2 2°), after a formal notice and the observations of the beneficiary.`,
+      intro: `An agreement ends only if the award is unlawful, ${withinMonths.en(MONTHS)} of its decision (CRPA, art. L242-1), or if a written condition is not kept (L242-2 2°), after a formal notice and the observations of the beneficiary. ${BETWEEN_SERVICES.en}`,
       warning: 'The notice is sent to the administration. A later one takes its place.',
       done: 'Formal notice is given.',
       happened: ({ answerBy }) => `gave the beneficiary formal notice, which it may answer until ${en.day(String(answerBy))}`,

@@ -7,8 +7,9 @@ import type { DB } from '../../../db/core/schema.ts';
 import { readNames, type TimelineRow } from '../../../db/core/timeline.ts';
 import type { Call } from '../../../domain/calls/call.ts';
 import type { Facts } from '../../../domain/core/event.ts';
-import type { Caller } from '../../../domain/core/role.ts';
+import { type Caller, isStaff } from '../../../domain/core/role.ts';
 import type { Language, Words } from '../../../domain/core/words.ts';
+import { isStateService } from '../../../domain/people/organisation-kind.ts';
 import { writeEvent } from '../../../letters/write.ts';
 import type { TimelineFacts } from '../../../words/words-of.ts';
 import { PersonName } from './names.ts';
@@ -72,6 +73,8 @@ type Labels = {
   obligations?: ReadonlyMap<string, string>;
   /** The reviewer who is told that others have given their opinions, and not which, while a blind one is awaited. */
   blinded?: string | null;
+  /** True where a service of the State reads of its own file: it asks for a new examination, and does not appeal. */
+  reexamines?: boolean;
 };
 
 /** The steps and the obligations of a call, by their labels in a language. */
@@ -82,10 +85,11 @@ export function labelsOfCall({ terms }: Pick<Call, 'terms'>, language: Language)
 
 export async function readLabels(
   db: Kysely<DB>,
-  { id, call_id: callId, call_version: callVersion }: { id: string; call_id: string; call_version: number },
+  row: { id: string; call_id: string; call_version: number; organisation_legal_category: string | null },
   caller: Caller,
   language: Language,
 ): Promise<Labels> {
+  const { id, call_id: callId, call_version: callVersion } = row;
   const [call, attachments, steps] = await Promise.all([
     readCallVersion(db, callId, callVersion),
     readAttachmentNames(db, id),
@@ -95,6 +99,7 @@ export async function readLabels(
     ...labelsOfCall(call, language),
     attachments,
     blinded: blindedIn(call, steps, caller),
+    reexamines: !isStaff(caller.roles) && isStateService(row.organisation_legal_category),
   };
 }
 
@@ -110,7 +115,7 @@ export async function toTimeline(
   rows: readonly TimelineRow[],
   language: Language,
   staff: boolean,
-  { steps, attachments, obligations, blinded = null }: Labels = {},
+  { steps, attachments, obligations, blinded = null, reexamines = false }: Labels = {},
 ): Promise<z.input<typeof Timeline>> {
   const pointedAt = rows.flatMap(({ facts }) => POINTERS.map((name) => facts[name]));
   const names = await readNames(
@@ -144,6 +149,7 @@ export async function toTimeline(
       contact: names.get(String(facts['contactPersonId'])) ?? null,
       absent: names.get(String(facts['standsInFor'])) ?? null,
       substitute: names.get(String(facts['substituteId'])) ?? null,
+      reexamines,
     };
     return toEntry(language, row, { ...facts, ...named }, { names, unnamed: isUnnamed(row.name) });
   });

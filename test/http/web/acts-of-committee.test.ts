@@ -74,8 +74,11 @@ test('a service of the State asks for a new examination, and reads of no appeal'
   expect(await page.send({ '/grounds': GROUNDS })).toMatchObject({ status: 303 });
   const asked = wordsOf((await ministry.get(`/dossiers/${id}?fait=appealDecision`)).html);
   for (const words of ['Réexamen en cours', 'Demandes de réexamen', 'Votre demande est enregistrée.']) expect(asked).toContain(words);
-  for (const words of [page.words, file, asked])
-    expect(words.replaceAll('a formé un recours', '')).not.toMatch(/recours|tribunal|L411|R421/i);
+  expect(asked).toContain('a demandé le réexamen de l’irrecevabilité');
+  for (const words of [page.words, file, asked]) expect(words).not.toMatch(/recours|tribunal|L411|R421/i);
+  // The fund goes on to read of an appeal: it examines awards anew by itself too.
+  const { items } = (await (await harness.as('lead')).get(`/applications/${id}/timeline`, 'fr')).body;
+  expect(items.at(-1).text).toBe('a formé un recours contre l’irrecevabilité');
 });
 
 test('the reviewers of an application are not offered to examine its appeal', async () => {

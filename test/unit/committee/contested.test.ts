@@ -1,4 +1,8 @@
 import { APPEALABLE, contestedIn, type DecisionRow } from '../../../domain/committee/contested.ts';
+import { reexaminationProblems } from '../../../api/committee/reexamination-problems.ts';
+import { BETWEEN_SERVICES, ofDecision } from '../../../words/committee/contested.ts';
+import { CHOICE_WORDS } from '../../../words/core/choices.ts';
+import { COMMAND_WORDS, happened } from '../../../words/index.ts';
 
 const row = (changed: Partial<DecisionRow>): DecisionRow => ({
   ...{ decidedAt: '2026-01-05T09:00:00.000Z', notifiedAt: null, department: null },
@@ -86,4 +90,37 @@ test('an appeal keeps what it is against, whatever the application asks for sinc
   const appeal = { number: 1, against: 'reduced', state: 'received', reviewerId: null, appealedAt: '2026-01-06T09:00:00.000Z' } as const;
   expect(contestedIn([row({ facts: { decision: 'award', awardedCents: 100_00 }, appeal })])).toMatchObject([{ against: 'reduced' }]);
   expect(APPEALABLE).toContain('reduced');
+});
+
+test.each(APPEALABLE)('of its own request against %s a service of the State reads of no appeal in the timeline', (against) => {
+  const facts = { against, inPart: true, lapsedOn: '2026-03-05' };
+  for (const name of ['appealDecision', 'upholdAppeal', 'rejectAppeal', 'lapseAppeal'] as const)
+    for (const language of ['fr', 'en'] as const) {
+      expect(happened(language, name, { ...facts, reexamines: true })).not.toMatch(/recours|appeal/i);
+      expect(happened(language, name, { ...facts, reexamines: false })).toMatch(/recours|appeal/i);
+    }
+  expect(ofDecision('fr', against)).toMatch(/^(du |de la |de l’)/);
+});
+
+test('what becomes of its request is told in its own words', () => {
+  const told = (name: Parameters<typeof happened>[1]) => happened('fr', name, { against: 'refused', inPart: true, reexamines: true });
+  expect((['appealDecision', 'upholdAppeal', 'rejectAppeal'] as const).map(told)).toEqual([
+    'a demandé le réexamen du refus',
+    'a accepté en partie la demande de réexamen du refus',
+    'a rejeté la demande de réexamen du refus',
+  ]);
+});
+
+test('CRPA L242-1: a form that cites it says what holds between services of the State, and so does its refusal', () => {
+  const citing = Object.entries(COMMAND_WORDS).filter(([, { fr }]) => fr.intro?.includes('L242'));
+  expect(citing.map(([name]) => name).toSorted()).toEqual(['giveNotice', 'withdrawAward']);
+  for (const [, { fr, en }] of citing) {
+    expect(fr.intro).toContain(BETWEEN_SERVICES.fr);
+    expect(en.intro).toContain(BETWEEN_SERVICES.en);
+  }
+  expect(JSON.stringify(CHOICE_WORDS)).not.toContain('L242');
+  const [, said] = reexaminationProblems.withdrawal_deadline_passed.fr;
+  expect(said({ code: 'withdrawal_deadline_passed', deadlineOn: '2026-07-02' })).toContain(
+    'entre services de l’État, par une règle du fonds',
+  );
 });
