@@ -79,7 +79,7 @@ export const toSeat = ({ id, left_as: leftAs, stands_in_for: standsInFor }: RowO
   ...{ id, leftAs, standsInFor },
 });
 
-/** The members whom the plan of this instant has replaced. */
+/** The members whom the plan of this instant has replaced, without those who sit under another identity now. */
 export const readReplaced = async (db: Kysely<DB>, sessionId: string, at: string): Promise<string[]> =>
   (
     await db
@@ -87,6 +87,11 @@ export const readReplaced = async (db: Kysely<DB>, sessionId: string, at: string
       .where('session_id', '=', sessionId)
       .where('left_as', '=', 'replaced')
       .where('left_at', '=', at)
+      .where(
+        sql<boolean>`NOT EXISTS (SELECT FROM session_member AS m JOIN person AS seated ON seated.id = m.person_id
+          JOIN person AS gone USING (human_id) WHERE gone.id = session_member.person_id
+            AND m.session_id = session_member.session_id AND m.left_at IS NULL)`,
+      )
       .select('person_id')
       .execute()
   ).map(({ person_id: personId }) => personId);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { readAddressed } from '../../../activities/letters.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { recognisePerson } from '../../../db/people/people.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { awarded, type CommandHarness, openCopyingHarness, paid, reviewed, withPayee } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { FAR_AWAY, FAR_DAY } from '../../support/committee-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 
 let database: Database;
@@ -284,4 +286,34 @@ test('who sits in a session under two identities votes once, and no session is p
   expect(await codeOf('sits', 'castBallots', ballots, { id: session.id })).toBe('accepted');
   expect(await codeOf('sits-too', 'castBallots', ballots, { id: session.id })).toBe('already_voted');
   expect(await codeOf('sits-too', 'declareRecusal', { applicationId: id, reason: 'Un parent.' }, { id: session.id })).toBe('already_voted');
+});
+
+test('who sits under another identity in a new plan is told of it once, and not that they sit no longer', async () => {
+  const { db } = database;
+  const [one, other, gone] = [
+    await enters('seat', 'seat', ['member']),
+    await enters('seat-too', 'seat-too', ['member'], { email: 'seat@example.org' }),
+    await enters('seat-gone', 'seat-gone', ['member']),
+  ];
+  const planOf = async (memberIds: string[]) => ({
+    ...{ heldOn: FAR_DAY, applicationIds: [await reviewed(harness)] },
+    vote: { memberIds, quorum: 1, opensAt: '2099-12-01T00:00:00Z', closesAt: FAR_AWAY },
+  });
+  const { id, version } = await harness.accept('lead-2', 'createSession', await planOf([one.personId, gone.personId]));
+  const plan = { ...(await planOf([other.personId])), version, reason: 'Sous son autre compte.' };
+  await harness.accept('lead-2', 'rearrangeSession', plan, { id });
+  const event = await db
+    .selectFrom('event')
+    .where('stream_id', '=', id)
+    .where('name', '=', 'rearrangeSession')
+    .select(['stream_id as streamId', 'name', 'facts', 'version', 'person_id as personId', 'at'])
+    .executeTakeFirstOrThrow();
+  const letters = (await readAddressed(db, 'session', event)).map(({ person, owed }) => [person.id, Object(owed.facts)['sits']]);
+  expect(letters).toEqual(
+    expect.arrayContaining([
+      [other.personId, true],
+      [gone.personId, false],
+    ]),
+  );
+  expect(letters.map(([to]) => to)).not.toContain(one.personId);
 });
