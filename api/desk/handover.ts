@@ -28,7 +28,7 @@ import { capacityOf, monthOf } from '../../domain/datalab/capacity.ts';
 import { asksOfMission } from '../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import { handedDays, movedPeriod, PeopleDays, refuseStaffing, sumOfDays } from '../../domain/datalab/staffing.ts';
-import { isOfRole, LOOKED_AT, proposeTakers, type Taker } from '../../domain/desk/handover.ts';
+import { alsoDoneBy, isOfRole, LOOKED_AT, proposeTakers, type TakenDays, type Taker } from '../../domain/desk/handover.ts';
 import { refuseAmendmentAssignment } from '../../domain/grants/amendment.ts';
 import { proposeReviewers } from '../../domain/review/proposal.ts';
 import { refuseContact } from '../../domain/threads/contact.ts';
@@ -74,7 +74,7 @@ const Thing = z
     proposed: z.uuid().nullable().meta({ description: 'The taker with the smallest load; null where no person may take it' }),
   })
   .meta({ id: 'HandoverThing' });
-type Line = Omit<z.input<typeof Thing>, 'proposed'>;
+type Line = Omit<z.input<typeof Thing>, 'proposed'> & { taking?: readonly TakenDays[] };
 
 const Handover = z
   .object({
@@ -228,23 +228,28 @@ async function daysOf(on: On, { id, kind }: HeldThing): Promise<Line | undefined
     ...{ personId: of >= month && isSamePerson(leaver, personId) ? leaver.personId : personId, month: of, skill },
     days: (reserved + uncovered) / 2,
   }));
-  const workers = await readDatalabPeople(db);
-  const named = new Map(people.map((candidate) => [candidate.personId, { candidate, person: workers.get(candidate.personId) }]));
+  const promised = days.map(({ personId }) => personId).filter((personId) => !people.some((each) => each.personId === personId));
+  const [workers, others] = await Promise.all([readDatalabPeople(db), readCandidates(db, promised)]);
+  const named = new Map(
+    [...people, ...others].map((candidate) => [candidate.personId, { candidate, person: workers.get(candidate.personId) }]),
+  );
   const judged = { organisationId: row.organisation_id, conflicted: row.conflicted, fundActs: row.fundActs };
   const period = movedPeriod({ startsOn: row.starts_on, endsOn: row.ends_on }, { startsOn: null, endsOn: null });
   const passing = days.filter((line) => line.personId === leaver.personId && line.month >= month);
-  const months = await Promise.all(
-    [...Map.groupBy(passing, (line) => line.month)].map(async ([of, lines]) => ({
-      ...{ of, halfDays: sumOfDays(lines), free: await readFreeHalfDays(db, of) },
-    })),
+  const taking = await Promise.all(
+    [...Map.groupBy(passing, (line) => line.month)].map(async ([of, lines]): Promise<TakenDays> => {
+      const free = await readFreeHalfDays(db, of);
+      const freeOf = (personId: string): number => {
+        const worker = workers.get(personId);
+        return worker === undefined ? 0 : (free.get(personId) ?? capacityOf(worker, of));
+      };
+      return { month: of, halfDays: sumOfDays(lines), freeOf };
+    }),
   );
-  const isFree = (personId: string): boolean => {
-    const worker = workers.get(personId);
-    return worker !== undefined && months.every(({ of, halfDays, free }) => halfDays <= (free.get(personId) ?? capacityOf(worker, of)));
-  };
+  const isFree = (personId: string): boolean => taking.every(({ halfDays, freeOf }) => halfDays <= freeOf(personId));
   const takers = people.filter(({ personId }) => {
-    // Only what would pass is judged: what the others have promised stays.
-    const handed = handedDays(days, { from: leaver.personId, to: personId, month }).filter((line) => line.personId === personId);
+    // The command sends the whole plan: what another person may no longer have refuses it too.
+    const handed = handedDays(days, { from: leaver.personId, to: personId, month });
     return asked?.(command) === null && isFree(personId) && refuseStaffing(handed, { people: named, judged, period, asIs }) === null;
   });
   return {
@@ -258,6 +263,7 @@ async function daysOf(on: On, { id, kind }: HeldThing): Promise<Line | undefined
       dueAt: row.expected_by,
       body: { version: row.version },
       days,
+      taking,
     },
     takers: takers.map(({ personId }) => ({ id: personId, load: 0 })),
   };
@@ -286,7 +292,9 @@ async function readOfRoles({
   people,
 }: On): Promise<Pick<z.input<typeof Handover>, 'ofRoles'> & { isCut: boolean }> {
   const found = await readTasks(db, { caller: leaver, at }, { limit: LOOKED_AT.tasks });
-  const tasks = found.tasks.filter(({ command }) => isOfRole(command));
+  const tasks = found.tasks
+    .filter(({ command }) => isOfRole(command))
+    .map((task) => ({ ...task, roles: [...(task.roles ?? []), ...alsoDoneBy(task.command)] }));
   const keyOf = ({ command, id, place, detail }: AskedTask): string => [command, id, place, detail].join(' ');
   const taken = await Promise.all(
     people.map(async (caller) => ({ caller, keys: new Set((await readTakenBy(db, { caller, at }, tasks)).map(keyOf)) })),
@@ -325,13 +333,16 @@ export const getHandover = read(
     ];
     const read = await Promise.all(held.slice(0, LOOKED_AT.things).map((thing) => LINE_OF[thing.kind](on, thing)));
     const lines = read.filter((line) => line !== undefined);
-    const proposed = proposeTakers(lines.map(({ takers }) => takers));
+    const proposed = proposeTakers(
+      lines.map(({ takers }) => takers),
+      lines.map(({ taking }) => taking),
+    );
     const opinions = await opinionsOf(on, files.slice(0, LOOKED_AT.files), language);
     const { ofRoles, isCut } = await readOfRoles(on);
     const isMore = { files: files.length > LOOKED_AT.files, things: held.length > LOOKED_AT.things, tasks: isCut };
     return {
       person: { id, name: nameOf(leaver) },
-      items: [...opinions, ...lines.map((line, place) => ({ ...line, proposed: proposed[place] ?? null }))],
+      items: [...opinions, ...lines.map(({ taking: _, ...line }, place) => ({ ...line, proposed: proposed[place] ?? null }))],
       people: people.map((each) => ({ id: each.personId, name: nameOf(each) })),
       reviewers: loads.map(toReviewer),
       ofRoles,

@@ -53,7 +53,7 @@ const words = bilingual({
     none: 'Rien n’est demandé à cette seule personne.',
     shared: 'Ce qui revient à un rôle',
     sharedLead:
-      'Ces tâches n’appartiennent à personne : qui a le rôle les voit déjà dans « À traiter ». Rien n’est à confier. Voici qui d’autre peut les faire.',
+      'Ces tâches n’appartiennent à personne : qui a le rôle les voit déjà dans « À traiter ». Un appui que livre la personne qui en répond peut l’être aussi par la direction du Datalab. Rien n’est à confier. Voici qui d’autre peut les faire.',
     command: 'À faire',
     tasks: 'Tâches',
     others: 'Autres personnes qui peuvent les faire',
@@ -99,7 +99,7 @@ const words = bilingual({
     none: 'Nothing is asked of this person alone.',
     shared: 'What belongs to a role',
     sharedLead:
-      'These tasks belong to a role, and not to a person: others with the role have them in their own list. Nothing has to be handed over. The table shows who else may do them.',
+      'These tasks belong to a role, and not to a person: others with the role have them in their own list. Help that its contact is to deliver may be delivered by the Datalab’s lead too. Nothing has to be handed over. The table shows who else may do them.',
     command: 'To do',
     tasks: 'Tasks',
     others: 'Other people who may do them',

@@ -253,3 +253,13 @@ test('a timeline tells the request’s life, without the fund’s own reminders 
     'Aïcha Benkirane closed the request and rates it 4 out of 5',
   ]);
 });
+
+test('of a contact who leaves, the delivery is said to be one that a lead may do', async () => {
+  const { id } = await lives.toAccepted(harness);
+  const [lead, { id: contact }, other] = [await harness.as('lead'), await harness.as('reviewer-data'), await harness.as('reviewer-legal')];
+  const { ofRoles } = (await lead.get(`/people/${contact}/handover`)).body;
+  const { unheld, takers } = ofRoles.find(({ command }: Task) => command === 'deliverDatalabRequest');
+  const ids = takers.map((taker: { id: string }) => taker.id);
+  expect([unheld, ids.includes(lead.id), ids.includes(other.id)]).toEqual([0, true, false]);
+  expect((await (await harness.as('lead')).get(`/datalab-requests/${id}`)).body.commands).toContain('deliverDatalabRequest');
+});

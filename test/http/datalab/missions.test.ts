@@ -178,6 +178,31 @@ test('days that are gone from under a mission are the lead’s to ask of another
   expect(await tasksOn('lead', thing.id)).toEqual([]);
 });
 
+test('days pass to no person while another one of the mission may no longer have theirs', async () => {
+  const thing = await lives.toStaffed(harness, grantId);
+  const days = [...(await lives.daysOf(harness)), ...(await lives.daysOf(harness, 1, 'reviewer-data'))];
+  const [leaver, other] = [days[0]!.personId, days[1]!.personId];
+  const lead = await harness.as('lead');
+  const { version } = expectStatus(await lives.askMission(harness, 'lead', thing, 'staffing', { days }), 200);
+  const takers = async (): Promise<string[]> => {
+    const { items } = (await lead.get(`/people/${leaver}/handover`)).body;
+    const line = items.find((each: { id: string; command: string }) => each.id === thing.id && each.command === 'staffMission');
+    return line.takers.map((taker: { id: string }) => taker.id);
+  };
+  expect(await takers()).toContain(other);
+  const person = { skills: ['accessibility'], sharePercent: 100 };
+  expectStatus(await lead.put(`/datalab-people/${other}`, person), 200);
+  await lives.daysOf(harness, 1, 'reviewer-legal');
+  expect(await takers()).toEqual([]);
+  // What the page would send is refused for the same reason.
+  const { id } = await harness.as('reviewer-legal');
+  const handed = { days: days.map((line) => (line.personId === leaver ? { ...line, personId: id } : line)) };
+  const refused = await lives.askMission(harness, 'lead', { id: thing.id, version: Number(version) }, 'staffing', handed);
+  expect(refused.body).toMatchObject({ code: 'skill_not_held' });
+  expectStatus(await lead.put(`/datalab-people/${other}`, { ...person, skills: ['design', 'accessibility'] }), 200);
+  expect((await takers()).includes(id)).toBe(true);
+});
+
 test('who works for a mission no more is told', async () => {
   const thing = await lives.toStaffed(harness, grantId);
   const body = { days: await lives.daysOf(harness, 1, 'reviewer-data') };
