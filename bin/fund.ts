@@ -15,6 +15,7 @@ import { temporalConfig } from '../runtime/temporal.ts';
 const RETENTION = '7 days';
 const ALREADY_EXISTS = 6;
 
+/** Makes a fund's namespace. One that is there is refused: the workers of two funds would take each other's workflows. */
 async function makeNamespace(namespace: string): Promise<void> {
   const { connectionOptions } = temporalConfig(readSettings(process.env));
   const connection = await Connection.connect(connectionOptions);
@@ -23,20 +24,26 @@ async function makeNamespace(namespace: string): Promise<void> {
       .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs(RETENTION) })
       .catch((error: { code?: number }) => {
         if (error.code !== ALREADY_EXISTS) throw error;
+        throw new Error(
+          `There is a namespace ${namespace} at Temporal already: take another name for the fund, or delete the namespace if no fund has it.`,
+        );
       });
   } finally {
     await connection.close();
   }
 }
 
-/** Makes a fund's database and roles; returns the addresses of both roles. A name that is taken changes nothing. */
-async function makeDatabase(client: pg.Client, fund: string): Promise<{ url: string; ownerUrl: string }> {
-  const word = wordOf(fund);
+async function refuseTaken(client: pg.Client, word: string, fund: string): Promise<void> {
   const { rowCount } = await client.query(
     `SELECT FROM pg_database WHERE datname = $1 UNION ALL SELECT FROM pg_roles WHERE rolname IN ($1, $1 || '_owner')`,
     [word],
   );
   if (rowCount) throw new Error(`There is a fund ${fund} in this PostgreSQL already: its database or a role of it is called ${word}.`);
+}
+
+/** Makes a fund's database and roles; returns the addresses of both roles. */
+async function makeDatabase(client: pg.Client, fund: string): Promise<{ url: string; ownerUrl: string }> {
+  const word = wordOf(fund);
   const password = (): string => randomBytes(32).toString('hex');
   const passwords = { GUICHET_OWNER_PASSWORD: password(), GUICHET_PASSWORD: password() };
   for (const statement of roleStatements(passwords, (text) => client.escapeLiteral(text), fund)) await client.query(statement);
@@ -61,12 +68,15 @@ await runProgram(async () => {
   const client = new pg.Client({ database: process.env['PGDATABASE'] ?? 'postgres' });
   await client.connect();
   try {
-    await makeNamespace(wordOf(fund));
+    // A name that is taken changes nothing.
+    await refuseTaken(client, wordOf(fund), fund);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { url, ownerUrl } = await makeDatabase(client, fund).catch((error: unknown) => {
-      rmSync(folder, { recursive: true });
-      throw error;
-    });
+    const { url, ownerUrl } = await makeNamespace(wordOf(fund))
+      .then(() => makeDatabase(client, fund))
+      .catch((error: unknown) => {
+        rmSync(folder, { recursive: true });
+        throw error;
+      });
     writeFund(folder, fund, { url, ownerUrl, temporal: process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233' });
     await bringUpToDate({ serviceUrl: url, ownerUrl }, (line) => console.log(line));
   } finally {

@@ -7,6 +7,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import pg from 'pg';
 import { launch } from '../../local/launch.ts';
 import { freePort } from '../../local/port.ts';
@@ -85,6 +87,12 @@ test('one command makes a fund beside another, whose service it serves and whose
     expect(await make('alpes', join(dir, 'again'))).toEqual([1, expect.stringContaining('There is a fund alpes')]);
     expect(await make('Deux Alpes')).toEqual([1, expect.stringContaining('npm run fund -- NAME FOLDER')]);
     expect(existsSync(join(dir, 'again'))).toBe(false);
+    // A fund of another PostgreSQL may have the namespace.
+    const temporal = await Connection.connect({ address: env.TEMPORAL_ADDRESS });
+    await temporal.workflowService.registerNamespace({ namespace: 'guichet_pris', workflowExecutionRetentionPeriod: msToTs('1 day') });
+    await temporal.close();
+    expect(await make('pris')).toEqual([1, expect.stringContaining('There is a namespace guichet_pris')]);
+    expect(existsSync(folderOf('pris'))).toBe(false);
 
     const [alpes, jura] = funds.map(settingsOf) as [Record<string, string>, Record<string, string>];
     for (const name of ['DATABASE_URL', 'IBAN_KEY', 'INVITATION_KEY', 'TEMPORAL_NAMESPACE']) expect(alpes[name]).not.toBe(jura[name]);
