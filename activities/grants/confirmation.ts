@@ -11,11 +11,11 @@ import { readObligations } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
 import { lockThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
-import { refuseConfirmation } from '../../domain/grants/confirmation.ts';
+import { readyAmong, refuseConfirmation } from '../../domain/grants/confirmation.ts';
 import { type Grant, grantTable, PROMISED } from '../../domain/grants/grant.ts';
 import { orNotFound, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseBefore, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
-import { type Circumstances, circumstancesOf, isReady } from '../../domain/grants/tranche-condition.ts';
+import { type Circumstances, circumstancesOf } from '../../domain/grants/tranche-condition.ts';
 import { deadline, whenTaken } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
@@ -34,20 +34,12 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
   });
 }
 
-/**
- * A locked grant's tranches, and in order the planned ones whose conditions are met, up to the first whose are not;
- * none unless the grant is active. What an amendment has added is committed by its signatures.
- */
+/** A locked grant's tranches, and those of them that are confirmed now. */
 async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches: Tranche[]; ready: Tranche[] }> {
   if (grant.state !== 'active') return { tranches: [], ready: [] };
-  // Of a project that ended early finance confirms by hand what its account needs, and no more.
   const account = await readFinalAccount(trx, grant.id);
-  if (account && account.endedOn !== null) return { tranches: [], ready: [] };
   const tranches = await readTranches(trx, grant.id);
-  const circumstances = await readCircumstances(trx, grant.id);
-  const planned = tranches.filter(({ state, amendment }) => state === 'planned' && amendment === null);
-  const held = planned.findIndex((tranche) => !isReady(tranche, circumstances));
-  return { tranches, ready: held < 0 ? planned : planned.slice(0, held) };
+  return { tranches, ready: readyAmong({ grant, account, tranches }, await readCircumstances(trx, grant.id)) };
 }
 
 /** Marks a locked grant as ready if the conditions of its next tranche are now met. Returns the updated grant. */

@@ -19,7 +19,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { centsByYear, gainCents, type GainMovement } from '../../domain/impact/gain-ledger.ts';
+import { centsByYear, gainCents } from '../../domain/impact/gain-ledger.ts';
 import {
   CertifyGain,
   DeclareGain,
@@ -32,6 +32,7 @@ import {
   lapseMovements,
   lateYears,
   PromiseGain,
+  promisedBy,
   promiseMovements,
   refuseCertification,
   refuseDeclaration,
@@ -61,10 +62,6 @@ const standing = async (trx: Transaction<DB>, grant: Grant, undeclared: readonly
 /** The undeclared years of gains without these of one. */
 const without = (gains: readonly Gain[], of: number, years: readonly number[]): UndeclaredYear[] =>
   undeclaredYears(gains).filter(({ gain, year }) => gain !== of || !years.includes(year));
-
-/** What movements promise more, or less, in cents. */
-const promisedBy = (movements: readonly GainMovement[]): number =>
-  sumCents(movements.map(({ kind, cents }) => (kind === 'promise' ? cents : -cents)));
 
 const yearOf = (gains: readonly Gain[], of: { gain: number; year: number }): GainOfYear =>
   orNotFound(gains.find(({ number }) => number === of.gain)?.years.find(({ year }) => year === of.year));

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { ObligationCommand, RefusedObligationCommand } from '../command-names.ts';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { ObligationTerms } from '../../domain/calls/call.ts';
-import { asksOfObligation, type GrantParts } from '../../domain/desk/may-on-grant.ts';
+import type { GrantWithParts } from '../../db/grants/grants-with-parts.ts';
+import { asksOfObligation } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
-import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
+import { readyWithout } from '../../domain/grants/confirmation.ts';
+import { isSettled, type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
+import { circumstancesOf } from '../../domain/grants/tranche-condition.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { labelsOfTerms } from '../named-facts.ts';
@@ -34,6 +37,9 @@ export const ObligationView = z
     dueAt: z.iso.datetime(),
     late: z.boolean().meta({ description: 'No evidence had come at its deadline' }),
     given: z.array(EvidenceView),
+    frees: z
+      .array(z.int())
+      .meta({ description: 'The ranks of the tranches that are confirmed once it is met or waived: they wait for nothing else' }),
     commands: z.array(ObligationCommand),
     refused: z.array(RefusedObligationCommand),
   })
@@ -61,7 +67,7 @@ export function toObligation(
   obligation: Obligation,
   terms: readonly ObligationTerms[],
   evidence: readonly EvidenceRow[],
-  grant: GrantParts,
+  grant: GrantWithParts,
   asker: Asker,
   language: Language,
 ): z.input<typeof ObligationView> {
@@ -76,6 +82,7 @@ export function toObligation(
     dueAt,
     late: lateAt !== null,
     given: evidence.filter((each) => each.key === key).map(toEvidence),
+    frees: isSettled(obligation) ? [] : readyWithout(grant, circumstancesOf(grant.call, grant), key).map(({ rank }) => rank),
     ...toOffers(offered(obligationTable, state, asker.caller, asksOfObligation(grant, obligation, asker)), language, {
       keys: labelsOfTerms(grant.call.terms, language),
     }),

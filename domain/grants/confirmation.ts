@@ -3,8 +3,19 @@ import type { Given } from '../core/command.ts';
 import { type FundingChange, refuseWhileFundingChanged } from './funding-change.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
-import { type ConfirmTranche, findTranche, firstUnconfirmed, isPending, type OnTranche, refuseTranche, refuseTurn } from './tranche.ts';
-import { type Circumstances, refuseConditions } from './tranche-condition.ts';
+import type { FinalAccount } from './final-account.ts';
+import type { Grant } from './grant.ts';
+import {
+  type ConfirmTranche,
+  findTranche,
+  firstUnconfirmed,
+  isPending,
+  type OnTranche,
+  refuseTranche,
+  refuseTurn,
+  type Tranche,
+} from './tranche.ts';
+import { type Circumstances, type Conditional, isReady, refuseConditions } from './tranche-condition.ts';
 import { refuseVisaGiver, refuseWithoutVisa, type Visa } from './visa.ts';
 
 /**
@@ -12,6 +23,38 @@ import { refuseVisaGiver, refuseWithoutVisa, type Visa } from './visa.ts';
  * to be collected first.
  */
 export type Obstacles = { thresholdCents: number | null; visas: readonly Visa[]; owed: OwedClaim | undefined };
+
+/** What decides whether tranches are confirmed by themselves once their conditions are met. */
+type Confirming<Tranche> = {
+  grant: Pick<Grant, 'state'>;
+  account: Pick<FinalAccount, 'endedOn'> | null | undefined;
+  tranches: readonly Tranche[];
+};
+
+/**
+ * In order the planned tranches whose conditions are met, up to the first whose are not; none unless the grant is
+ * active. What an amendment has added is committed by its signatures, and of a project that ended early finance
+ * confirms by hand what its account needs, and no more.
+ */
+export function readyAmong<Each extends Conditional & Pick<Tranche, 'state' | 'amendment'>>(
+  { grant, account, tranches }: Confirming<Each>,
+  circumstances: Circumstances,
+): Each[] {
+  if (grant.state !== 'active' || (account && account.endedOn !== null)) return [];
+  const planned = tranches.filter(({ state, amendment }) => state === 'planned' && amendment === null);
+  const held = planned.findIndex((tranche) => !isReady(tranche, circumstances));
+  return held < 0 ? planned : planned.slice(0, held);
+}
+
+/** The tranches that are confirmed once one obligation is settled: those that wait for nothing else. */
+export function readyWithout<Each extends Conditional & Pick<Tranche, 'state' | 'amendment'>>(
+  on: Confirming<Each>,
+  circumstances: Circumstances,
+  obligation: string,
+): Each[] {
+  const obligations = circumstances.obligations.filter(({ key }) => key !== obligation);
+  return readyAmong(on, { ...circumstances, obligations }).slice(readyAmong(on, circumstances).length);
+}
 
 type Confirmable = OnTranche & Obstacles & Circumstances & { fundingChange: FundingChange | null };
 

@@ -6,6 +6,7 @@ import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
+import { sumCents } from '../core/money.ts';
 import { Day, Key, line, text, WebLink } from '../core/words.ts';
 import { type Grant, refuseGrant, refuseOthers } from '../grants/grant.ts';
 import { type GainBalances, gainCents, type GainMovement, NO_GAIN } from './gain-ledger.ts';
@@ -385,6 +386,10 @@ export const reviseMovements = (gain: Pick<Gain, 'years'>, body: Revision, at: s
     if (difference === 0) return [];
     return [{ year, kind: difference > 0 ? 'promise' : 'reduce', cents: Math.abs(difference) }];
   });
+
+/** What movements promise more, or less, in cents. */
+export const promisedBy = (movements: readonly GainMovement[]): number =>
+  sumCents(movements.map(({ kind, cents }) => (kind === 'promise' ? cents : -cents)));
 
 /** The movements of a lapse: the promises of these years, or of all open ones. */
 export const lapseMovements = (gain: Pick<Gain, 'years'>, years: readonly number[] = yearsToLapse(gain)): GainMovement[] =>

@@ -1,14 +1,18 @@
 import { getGrant } from '../../api/grants/grants.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
-import { getGains } from '../../api/impact/gains.ts';
+import { getGains, promiseGain, reviseGain } from '../../api/impact/gains.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { isTaken } from '../../domain/core/state-table.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
-import { actsOn, type CommandName, type On, oncePerPage, type Option } from '../core/acts.ts';
+import { hundredthsOf, PromiseGain, promisedBy, promiseMovements, reviseMovements, ReviseGain } from '../../domain/impact/gain.ts';
+import { actsOn, type CommandName, type Fields, type On, oncePerPage, type Option } from '../core/acts.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
+import { bodySchema } from '../core/forms/form.ts';
+import { bodyOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
 import { type Grant, grantHref } from '../grants/grant-page-parts.ts';
@@ -30,6 +34,9 @@ const words = bilingual({
     answer: 'Attester ou renvoyer la déclaration',
     sent: 'Les finances du fonds examinent la déclaration, puis l’attestent ou vous la renvoient.',
     followed: 'Le fonds suit ce gain chaque année : une année passée se déclare avec ce qui la montre.',
+    inAll: 'Promis en tout',
+    now: 'Promis aujourd’hui',
+    then: 'Promis une fois révisé',
     lapses: (year: number) => `Devient caduc pour ${year}`,
     cost: 'au coût promis d’une unité',
   },
@@ -48,6 +55,9 @@ const words = bilingual({
     answer: 'Certify or return the declaration',
     sent: 'Finance looks at the declaration, and certifies it or returns it to you.',
     followed: 'The fund follows this gain each year: once a year is over, it is declared with its evidence.',
+    inAll: 'Promised in all',
+    now: 'Promised now',
+    then: 'Promised once revised',
     lapses: (year: number) => `Lapses for ${year}`,
     cost: 'at the promised cost of one unit',
   },
@@ -143,6 +153,30 @@ function methodTable({ language }: OnGrant, { methods }: Gains): Part {
     })}`;
 }
 
+/** What the form promises in all so far, as far as it can be counted. */
+function promised({ language }: OnGrant, typed: Fields): Part {
+  const { years, unitCostCents } = bodyOf(bodySchema(promiseGain), typed);
+  const { data } = PromiseGain.pick({ years: true, unitCostCents: true }).safeParse({ years, unitCostCents });
+  return summaryList([[words[language].inAll, data ? money(language, promisedBy(promiseMovements(data))) : '–']]);
+}
+
+/** What is promised of a gain, and what would be with the years of the form. */
+async function revised(on: OnGrant, typed: Fields): Promise<Part> {
+  const { language, visit } = on;
+  const { years } = await gainIn(on);
+  const { gain: _, reason: __, ...body } = bodyOf(bodySchema(reviseGain), typed);
+  const { data } = ReviseGain.omit({ gain: true, reason: true }).safeParse(body);
+  const known = years.map(({ promisedCents, declaredCents, realisedCents, lapsedCents, quantity, ...year }) => ({
+    ...{ ...year, number: 0, hundredths: hundredthsOf(quantity) },
+    ...{ promised: promisedCents, declared: declaredCents, realised: realisedCents, lapsed: lapsedCents },
+  }));
+  const now = sumCents(known.map((year) => year.promised));
+  return summaryList([
+    [words[language].now, money(language, now)],
+    [words[language].then, data ? money(language, now + promisedBy(reviseMovements({ years: known }, data, visit.at))) : '–'],
+  ]);
+}
+
 /** What the pages of the commands on a project’s gains show. */
 export const GAIN_ACTS = actsOn(getGrant, {
   promiseGain: {
@@ -151,13 +185,16 @@ export const GAIN_ACTS = actsOn(getGrant, {
       return html`${methodTable(on, gains)}
       ${gains.items.map((gain) => html`<h3>${gainName(on.language, gain)}</h3>${yearTable(on.language, gain)}`)}`;
     },
-    follows: ({ language }) => html`<p>${words[language].followed}</p>`,
+    follows: (on, typed) => html`${promised(on, typed)} <p>${words[on.language].followed}</p>`,
+    recounts: true,
     choices: { '/method': async (on) => (await gainsIn(on)).methods.map(({ key, label, unit }) => ({ value: key, label, hint: unit })) },
     next: ({ read }) => grantHref(read, '/gains'),
   },
   reviseGain: {
     ...onGain('reviseGain'),
     object: gainObject,
+    follows: revised,
+    recounts: true,
     begins: async (on) => {
       const gain = await maybeGain(on);
       const last = gain?.years.at(-1);

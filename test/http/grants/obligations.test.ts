@@ -33,8 +33,17 @@ describe('an obligation that a tranche waits for', () => {
   test('is planned with its day, waits for its beneficiary, and holds the tranche that is shown to wait for it', async () => {
     const { obligations, tranches } = await grantOf(harness, id);
     expect(obligations).toMatchObject([
-      { key: 'listing', label: 'Référencement sur data.gouv.fr', evidence: 'link', state: 'awaited', late: false, given: [], commands: [] },
-      { key: 'first_impact', evidence: 'words', state: 'awaited' },
+      {
+        key: 'listing',
+        label: 'Référencement sur data.gouv.fr',
+        evidence: 'link',
+        state: 'awaited',
+        late: false,
+        given: [],
+        frees: [2],
+        commands: [],
+      },
+      { key: 'first_impact', evidence: 'words', state: 'awaited', frees: [] },
     ]);
     expect(obligations[0].dueAt).toBe('2027-07-31T21:59:59.999Z');
     expect(tranches).toMatchObject([

@@ -257,9 +257,10 @@ describe('an obligation', () => {
     expectStatus(await show()(harness, 'applicant', id), 200);
     const second = await open('lead', 'reviewEvidence', id);
     expect([second.fields['/number'], second.words]).toEqual([['2'], expect.stringContaining('Le lien ne mène nulle part.')]);
+    expect(second.words).toMatch(/Tranche 2 · .* débloquée, pour [\d ]+ € : elle n’attend plus que cette obligation/);
     expect((await second.send({ '/decision': 'accept' })).status).toBe(303);
     const waiver = await open('lead', 'waiveObligation', id);
-    expect(waiver.words).toContain('Premier impact réel');
+    for (const said of ['Premier impact réel', 'Aucune tranche n’est débloquée']) expect(waiver.words).toContain(said);
     expect((await waiver.send({ '/reason': 'Ces données sont protégées.' })).status).toBe(303);
   });
 });
@@ -449,7 +450,7 @@ describe('a grant', () => {
     const said = { '/condition': 'La convention, art. 7.', '/findings': 'Aucun bilan n’est venu.', '/answerBy': '31/01/2099' };
     expect((await notice.send(said)).status).toBe(303);
     const observations = await open('applicant', 'giveObservations', id);
-    for (const words of ['La convention, art. 7.', 'Aucun bilan n’est venu.', '31 janvier 2099', 'Rachid Amrani'])
+    for (const words of ['La convention, art. 7.', 'Aucun bilan n’est venu.', 'la fin du délai, le 31 janvier 2099', 'Rachid Amrani'])
       expect(observations.words).toContain(words);
     expect((await observations.send({ '/observations': 'Le bilan suit.' })).status).toBe(303);
     expect((await open('finance', 'giveNotice', id)).words).toContain('Le bilan suit.');
@@ -565,6 +566,7 @@ describe('a gain', () => {
     const years = { '/years/0/year': String(THIS_YEAR), '/years/0/quantity': '2', '/years/1/year': String(next), '/years/1/quantity': '3' };
     const over = await form.send({ ...typedGain, '/years/0/year': String(THIS_YEAR - 1), '/years/0/quantity': '2' });
     expect([over.status, over.words]).toEqual([422, expect.stringContaining('rien ne se promet plus pour elle')]);
+    expect((await form.send({ ...typedGain, ...years, '~line': '#' })).words).toContain('Promis en tout 300 000 €');
     const sent = await form.send({ ...typedGain, ...years });
     expect([sent.status, sent.location]).toEqual([303, `/conventions/${id}/gains?fait=promiseGain`]);
     const revision = await open('applicant', 'reviseGain', id, '?gain=1');
@@ -573,6 +575,9 @@ describe('a gain', () => {
       '/years/1/quantity': ['3'],
       '/costSource': [GAIN.costSource],
     });
+    expect((await revision.send({ '/years/1/quantity': '1,5', '~line': '#' })).words).toMatch(
+      /Promis aujourd’hui 300 000 € Promis une fois révisé 210 000 €/,
+    );
     expect((await revision.send({ '/years/1/quantity': '1,5', '/reason': 'Deux sites sur cinq.' })).status).toBe(303);
     const shown = await page('finance', `/conventions/${id}/gains`);
     for (const said of [GAIN.title, '120 000 €', '90 000 €', 'Deux sites sur cinq.', GAIN.costSource]) expect(shown.words).toContain(said);

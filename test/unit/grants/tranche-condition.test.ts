@@ -1,3 +1,4 @@
+import { readyWithout } from '../../../domain/grants/confirmation.ts';
 import {
   type Circumstances,
   isReady,
@@ -113,4 +114,37 @@ describe('a milestone stops a project', () => {
   ])('%s', (_, state, at, change, unkept) =>
     expect(unkeptAt({ rank: 1, state, dueAt }, [{ ...second, firm: false }], circumstances(change), at)).toEqual(unkept),
   );
+});
+
+describe('once an obligation is settled', () => {
+  const planned = { state: 'planned' as const, amendment: null };
+  const tranches = [
+    { rank: 1, fromMonth: 0, firm: true, ...planned, state: 'paid' as const },
+    { ...second, ...planned },
+    { rank: 3, fromMonth: 12, firm: false, ...planned },
+  ];
+  const awaited = (key: string) => ({ key, state: 'awaited' as const, months: 6 });
+  const freed = (
+    on: { state?: 'active' | 'suspended'; endedOn?: string; amendment?: number } = {},
+    obligations: Circumstances['obligations'] = [awaited('listing')],
+  ): number[] =>
+    readyWithout(
+      {
+        grant: { state: on.state ?? 'active' },
+        account: { endedOn: on.endedOn ?? null },
+        tranches: tranches.map((each) => ({ ...each, amendment: on.amendment ?? null })),
+      },
+      circumstances({ obligations }),
+      'listing',
+    ).map(({ rank }) => rank);
+
+  test('the tranche that waits for nothing else is confirmed, and none behind one that waits', () => expect(freed()).toEqual([2]));
+
+  test.each<[string, () => number[]]>([
+    ['that waits for another one too', () => freed({}, [awaited('listing'), awaited('open_source')])],
+    ['that waits for none of them', () => freed({}, [{ ...awaited('listing'), months: 24 }])],
+    ['of a grant that is suspended', () => freed({ state: 'suspended' })],
+    ['of a project that ended early', () => freed({ endedOn: '2027-05-01' })],
+    ['that an amendment adds', () => freed({ amendment: 1 })],
+  ])('no tranche is confirmed %s', (_, none) => expect(none()).toEqual([]));
 });

@@ -2,11 +2,12 @@ import { getGrant, previewReduction } from '../../../api/grants/grants.ts';
 import { toProblem } from '../../../api/problems.ts';
 import { Problem } from '../../../api/http/problem/problem.ts';
 import { listPlans } from '../../../api/grants/amendments.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { returnOf, unpaidCents } from '../../../domain/grants/delegation.ts';
 import { claimableCents } from '../../../domain/grants/claim.ts';
 import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
-import { euros } from '../../../domain/core/format.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
 import { addressOfCommand } from '../../core/addresses.ts';
 import { date, deadline } from '../../core/components/dates.ts';
@@ -93,6 +94,9 @@ const words = bilingual({
     obligations: 'Obligations',
     obligation: (label: string, state: string) => `${label} : ${state}`,
     overdue: 'en retard',
+    timeOver: 'Le délai est passé : les finances peuvent mettre fin à la convention pour ce motif, ou ne pas le faire.',
+    notBefore: (day: string) =>
+      `Les finances ne peuvent pas mettre fin à la convention pour ce motif avant la fin du délai, le ${day}, même une fois vos observations reçues.`,
     heard:
       'Rien ne change avant la fin du délai : les versements continuent, sauf suspension. Le bénéficiaire peut se mettre en règle et présenter ses observations. Le délai passé, les finances peuvent mettre fin à la convention pour ce motif, ou ne pas le faire.',
   },
@@ -165,6 +169,9 @@ const words = bilingual({
     obligations: 'Obligations',
     obligation: (label: string, state: string) => `${label}: ${state}`,
     overdue: 'late',
+    timeOver: 'The time is over: finance may end the agreement on this ground, or not.',
+    notBefore: (day: string) =>
+      `Finance cannot end the agreement on this ground before the time is over on ${day}, even once your observations have come.`,
     heard:
       'Nothing changes before the time is over: payments go on unless the agreement is suspended. The beneficiary may comply and present its observations. After that finance may end the agreement on this ground, or not.',
   },
@@ -407,6 +414,11 @@ export const GRANT_ACTS = actsOn(getGrant, {
   },
   giveObservations: {
     object: (on) => html`${summaryList(grantFacts(on))} ${lastNotice(on)}`,
+    follows: ({ visit, language, read: { notice } }) => {
+      const said = words[language];
+      const isOver = notice && parisDate(visit.at) > notice.answerBy;
+      return notice && sentence(isOver ? said.timeOver : said.notBefore(longDate(language, notice.answerBy)));
+    },
     fixed: { number: ({ read }) => read.notice?.number },
   },
   terminateGrant: {

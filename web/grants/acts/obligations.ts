@@ -1,6 +1,6 @@
 import { getGrant } from '../../../api/grants/grants.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
-import { longDate } from '../../../domain/core/format.ts';
+import { euros, longDate } from '../../../domain/core/format.ts';
 import { filesOfAct, wayToFiles } from '../../applications/attachments.ts';
 import { actsOn } from '../../core/acts.ts';
 import { dayOf, deadline } from '../../core/components/dates.ts';
@@ -11,7 +11,7 @@ import { address } from '../../core/page.ts';
 import { bilingual } from '../../core/words.ts';
 import { evidenceOf } from '../obligations.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
-import { conditionsOf } from '../tranches.ts';
+import { conditionsOf, warningsOf } from '../tranches.ts';
 import { found, nameOfTranche, type OnGrant, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
 
@@ -28,7 +28,9 @@ const words = bilingual({
     nothing: 'rien pour l’instant',
     earlier: 'Remises avant',
     waiting: 'Tranches qui attendent des conditions',
-    accepted: 'Acceptée : l’obligation est remplie. La tranche qui n’attendait plus qu’elle est débloquée.',
+    accepted: 'Acceptée : l’obligation est remplie.',
+    frees: (tranche: string, amount: string) => `Tranche ${tranche} débloquée, pour ${amount} : elle n’attend plus que cette obligation.`,
+    freesNone: 'Aucune tranche n’est débloquée : aucune n’attend plus que cette obligation.',
     returned: 'Renvoyée : l’administration la complète, dans un nouveau délai, avec vos remarques.',
     sent: 'La direction du Datalab l’examine, puis l’accepte ou la renvoie.',
   },
@@ -44,7 +46,9 @@ const words = bilingual({
     nothing: 'nothing for now',
     earlier: 'Given before',
     waiting: 'Tranches that wait for conditions',
-    accepted: 'Accepted: the obligation is met. The tranche that waited for nothing else is confirmed.',
+    accepted: 'Accepted: the obligation is met.',
+    frees: (tranche: string, amount: string) => `Tranche ${tranche} is confirmed, for ${amount}: it waits for this obligation alone.`,
+    freesNone: 'No tranche is confirmed: none waits for this obligation alone.',
     returned: 'Returned: the administration completes it, by a new deadline, with your remarks.',
     sent: 'The Datalab lead reviews it, and accepts or returns it.',
   },
@@ -60,6 +64,20 @@ const obligationIn = (on: OnGrant): Obligation => found(maybeObligation(on));
 function waitingOf({ language, read }: OnGrant): Part {
   const waiting = read.tranches.filter(({ conditions }) => conditions.some(({ condition, met }) => condition === 'obligations' && !met));
   return waiting.map((tranche) => html`<div>${nameOfTranche(tranche)}${conditionsOf(language, tranche)}</div>`);
+}
+
+/** The tranches that are confirmed once the obligation is settled, each with what else may hold it up. */
+function freed(on: OnGrant): Part {
+  const { language, read } = on;
+  const said = words[language];
+  const { frees } = obligationIn(on);
+  const tranches = read.tranches.filter(({ rank }) => frees.includes(rank));
+  return tranches.length === 0
+    ? sentence(said.freesNone)
+    : tranches.map(
+        (tranche) =>
+          html`${sentence(said.frees(nameOfTranche(tranche), euros(language, tranche.amountCents)))} ${warningsOf(language, tranche)}`,
+      );
 }
 
 /** An obligation with its deadline, and all that was shown of it, the newest first, with its files. */
@@ -111,7 +129,7 @@ export const OBLIGATION_ACTS = actsOn(getGrant, {
   },
   reviewEvidence: {
     ...onObligation('reviewEvidence'),
-    follows: ({ language }) => html`${sentence(words[language].accepted)} ${sentence(words[language].returned)}`,
+    follows: (on) => html`${sentence(words[on.language].accepted)} ${freed(on)} ${sentence(words[on.language].returned)}`,
     fixed: { number: (on) => maybeObligation(on)?.given.at(-1)?.number },
     answers: {
       field: 'decision',
@@ -121,5 +139,5 @@ export const OBLIGATION_ACTS = actsOn(getGrant, {
     },
     next: () => '/taches',
   },
-  waiveObligation: onObligation('waiveObligation'),
+  waiveObligation: { ...onObligation('waiveObligation'), follows: freed },
 });
