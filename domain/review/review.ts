@@ -204,14 +204,15 @@ const opened = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string):
   ...clockFrom(workingDays, at),
 });
 
-const isPastDeadline = ({ state, deadlineAt }: ReviewStep, at: string): boolean =>
-  state === 'open' && deadlineAt !== null && deadlineAt <= at;
+type Clocked = Pick<ReviewStep, 'state' | 'deadlineAt'>;
+
+const isPastDeadline = ({ state, deadlineAt }: Clocked, at: string): boolean => state === 'open' && deadlineAt !== null && deadlineAt <= at;
 
 /**
  * A step whose reviewer is asked at an instant: past its deadline it gets a new period with new reminders, since an
  * opinion that is already late helps no one. Otherwise it keeps its deadline, which the lead may extend.
  */
-export const askedAnew = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep =>
+export const askedAnew = <Step extends Clocked>(step: Step, { workingDays }: Pick<ReviewStepTerms, 'workingDays'>, at: string): Step =>
   isPastDeadline(step, at) ? { ...step, ...clockFrom(workingDays, at), remindedAt: null, escalatedAt: null } : step;
 
 /** Whether steps behind this one may go on, no longer can, or still wait for it. */

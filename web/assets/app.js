@@ -268,7 +268,10 @@ let waiting;
 let counting;
 addEventListener('input', ({ target }) => {
   const { form } = target;
-  if (form?.querySelector('.g-recount') && target.matches('.g-amount, .g-number, select, [type="radio"], [type="date"]')) {
+  if (
+    form?.querySelector('.g-recount') &&
+    target.matches('.g-amount, .g-number, select, [type="radio"], [type="checkbox"], [type="date"]')
+  ) {
     clearTimeout(counting);
     counting = setTimeout(recount, 400, form);
   }

@@ -5,16 +5,18 @@ import { getSession } from '../../api/committee/sessions.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
+import { agendaAt, isAgendaDue } from '../../domain/committee/session.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { Day, type Language } from '../../domain/core/words.ts';
 import { euros, figure } from '../../domain/core/format.ts';
 import { reviewedApplications } from '../applications/choices.ts';
-import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, type Fields, type On, type Option } from '../core/acts.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
+import { dayIn, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { ADDED } from '../review/placing.ts';
@@ -49,6 +51,8 @@ const words = bilingual({
     stays: 'Restent à l’ordre du jour',
     staysOf: (n: number, amount: string) => (n === 0 ? 'aucun dossier' : `${n} dossier${n > 1 ? 's' : ''}, ${amount} demandés`),
     goesOn: 'Ce comité décide de ce qui reste. Le dossier qui le quitte attend d’être inscrit à un autre comité.',
+    sent: 'Ordre du jour envoyé',
+    atOnce: 'dès maintenant',
     off: 'Un dossier que vous décochez quitte ce comité, et peut être inscrit à un autre.',
     excused: 'déjà excusé, personne ne siège à sa place',
     without: (left: number, quorum: string) =>
@@ -87,6 +91,8 @@ const words = bilingual({
     stays: 'Left on the agenda',
     staysOf: (n: number, amount: string) => (n === 0 ? 'no application' : `${n} application${n > 1 ? 's' : ''}, ${amount} asked`),
     goesOn: 'This session decides what is left. The application that leaves it waits to be placed in another session.',
+    sent: 'Agenda sent',
+    atOnce: 'at once',
     off: 'An application that you untick leaves this session, and can be placed in another.',
     excused: 'excused already, no person sits in their place',
     without: (left: number, quorum: string) =>
@@ -268,12 +274,22 @@ const onScenario = (command: 'promoteScenario' | 'removeScenario') => ({
 /** True for a member who may be excused, or in whose place a person may still be named. */
 const isExcusable = ({ commands }: { commands: readonly string[] }): boolean => commands.includes('excuseMember');
 
+/** When the agenda of a session on the day that is typed is sent to its members and the chair. */
+function agendaSent({ visit, language }: Pick<On<unknown>, 'visit' | 'language'>, typed: Fields): Part {
+  const said = words[language];
+  const { data: heldOn } = Day.safeParse(dayIn(firstOf(typed, '/heldOn')));
+  const sent = heldOn !== undefined && (isAgendaDue(heldOn, visit.at) ? said.atOnce : dayOf(language, agendaAt(heldOn)));
+  return summaryList([[said.sent, sent || '–']]);
+}
+
 export const COMMITTEE_ACTS = {
   ...APPEAL_ACTS,
   ...WAITLIST_ACTS,
   ...actsOnNothing({
     createSession: {
       object: readyByEnvelope,
+      follows: agendaSent,
+      recounts: true,
       choices: {
         '/applicationIds': ({ visit }, sought) => reviewedApplications(visit, sought),
         '/vote/memberIds': ({ visit }, sought) => memberOptions(visit, sought),
@@ -291,7 +307,8 @@ export const COMMITTEE_ACTS = {
     },
     rearrangeSession: {
       object: (on) => html`${sessionFacts(on)} ${agendaTable(on.language, toDecide(on.read))}`,
-      follows: ({ language }) => html`<p>${words[language].off}</p>`,
+      follows: (on, typed) => html`${agendaSent(on, typed)} <p>${words[on.language].off}</p>`,
+      recounts: true,
       begins: ({ visit, read: { heldOn, venue, written, vote, members }, read }) => ({
         heldOn,
         venue,

@@ -79,6 +79,9 @@ const sumOf = (all: readonly Figures[]): Figures =>
     NOTHING,
   );
 
+/** The days that are free in a plan, of all of its people and months. */
+export const freeIn = ({ people }: Plan): number => sumOf(people.flatMap(({ months }) => months)).freeDays;
+
 function cellOf(language: Language, { capacityDays, freeDays, reservedDays, spentDays, uncoveredDays }: Figures) {
   const said = words[language];
   const days = (count: number): string => figure(language, count);

@@ -1,13 +1,16 @@
-import { getDatalabRequest } from '../../api/datalab/requests.ts';
+import { acceptDatalabRequest, getDatalabRequest } from '../../api/datalab/requests.ts';
 import { listPeople } from '../../api/people/people.ts';
 import { moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { DATALAB_ROLES } from '../../domain/core/role.ts';
+import { DaysList } from '../../domain/datalab/days.ts';
 import { waitFor } from '../../domain/datalab/request.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { Day, type Language } from '../../domain/core/words.ts';
 import { ownApplications } from '../applications/choices.ts';
-import { actsOn, actsOnNothing, type On, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, type Fields, type On, type Option } from '../core/acts.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
+import { bodySchema } from '../core/forms/form.ts';
+import { bodyOf, dayIn, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -23,7 +26,7 @@ import {
   skillsOfRequests,
   workedLines,
 } from './day-choices.ts';
-import { freeMap } from './plan.ts';
+import { freeIn, freeMap } from './plan.ts';
 import { askedOf, delivered, factsOf, qualificationOf, type Request, staffingOf } from './requests.ts';
 import { dayCount, words as shared } from './words.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
@@ -40,6 +43,8 @@ const words = bilingual({
     free: 'Jours encore libres, par personne et par mois',
     nobody: 'Personne n’est au plan du Datalab : aucun jour ne peut être planifié.',
     promised: 'Jours promis',
+    left: 'Jours encore libres sur la période',
+    deliverBy: 'À livrer pour le',
     already: 'dont planifiés',
     closes: 'Votre retour clôt la demande. Le Datalab en est informé.',
   },
@@ -54,6 +59,8 @@ const words = bilingual({
     free: 'Days still free, by person and month',
     nobody: 'No one is in the plan of the Datalab: no day can be planned.',
     promised: 'Days promised',
+    left: 'Days still free in the period',
+    deliverBy: 'To be delivered by',
     already: 'of them planned',
     closes: 'Your feedback closes the request. The Datalab is told.',
   },
@@ -74,6 +81,21 @@ async function freeDays({ visit, language }: OnRequest): Promise<Html> {
   const startsOn = parisDate(visit.at);
   const plan = await planOf(visit, { startsOn, endsOn: moveDate(startsOn, { months: MONTHS_AHEAD - 1 }) });
   return plan.people.length === 0 ? html`<p>${words[language].nobody}</p>` : freeMap(language, words[language].free, plan);
+}
+
+/** The days that are promised as the form says so far, beside those that are free in its period, and until when. */
+async function promising({ visit, language }: OnRequest, typed: Fields): Promise<Part> {
+  const said = words[language];
+  const estimate = DaysList.safeParse(bodyOf(bodySchema(acceptDatalabRequest), typed)['estimate']);
+  const [startsOn, endsOn] = ['/startsOn', '/endsOn'].map((pointer) => Day.safeParse(dayIn(firstOf(typed, pointer))).data);
+  const period = startsOn && endsOn && startsOn <= endsOn ? { startsOn, endsOn } : undefined;
+  const plan = period && (await planOf(visit, period));
+  const days = estimate.data?.reduce((sum, each) => sum + each.days, 0);
+  return summaryList([
+    [said.promised, days === undefined ? '–' : dayCount(language, days)],
+    [said.left, plan && dayCount(language, freeIn(plan))],
+    [said.deliverBy, period && dayOf(language, waitFor.delivery(period.endsOn).expectedBy)],
+  ]);
 }
 
 /** The period of an accepted request; of another, today. */
@@ -164,6 +186,8 @@ export const REQUEST_ACTS = {
     },
     acceptDatalabRequest: {
       object: async (on) => html`${asked(on)} ${await freeDays(on)}`,
+      follows: promising,
+      recounts: true,
       begins: (on) => ({
         estimate: on.read.foreseen
           ? on.read.foreseen.bySkill.map(({ skill, days }) => ({ skill: skill.key, days }))

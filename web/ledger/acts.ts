@@ -17,7 +17,7 @@ import { money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
-import { firstOf } from '../core/forms/values.ts';
+import { centsOf, firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { orNothing, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -193,11 +193,22 @@ async function proposal(on: OnEnvelope): Promise<Html> {
 
 /** The figures before and after a proposal is confirmed. */
 async function effectOf(on: OnEnvelope, { command, body }: Change['proposed']): Promise<Part> {
-  const { language, read } = on;
-  const said = words[language];
-  if (command !== 'setVisaRule') return orderEffects(on, command, body, said.after);
-  const after = thresholdWords(language, body.thresholdCents);
-  return effects(language, said.after, [{ label: said.threshold, now: thresholdWords(language, read.visaThresholdCents), after }]);
+  const said = words[on.language];
+  return command === 'setVisaRule' ? thresholdEffect(on, body.thresholdCents, said.after) : orderEffects(on, command, body, said.after);
+}
+
+/** The amount from which a commitment needs a visa, as it is and as it would be; undefined: cannot be read. */
+function thresholdEffect({ language, read }: OnEnvelope, cents: number | null | undefined, afterwards: string): Html {
+  const now = thresholdWords(language, read.visaThresholdCents);
+  const after = cents === undefined ? '–' : thresholdWords(language, cents);
+  return effects(language, afterwards, [{ label: words[language].threshold, now, after }]);
+}
+
+/** The same with the amount that is typed. */
+function thresholdOfTyped(on: OnEnvelope, typed: Fields, afterwards: string, at = ''): Html {
+  const said = firstOf(typed, `${at}/thresholdCents`).trim();
+  const cents = said === '' ? null : centsOf(said);
+  return thresholdEffect(on, typeof cents === 'string' ? undefined : cents, afterwards);
 }
 
 /** The figures before and after the order that the person is writing. */
@@ -207,7 +218,9 @@ const effectOfTyped = (command: OrderCommand) => (on: OnEnvelope, typed: Fields)
 /** The same of a proposal, once it says what it proposes. */
 function effectOfProposed(on: OnEnvelope, typed: Fields): Part | Promise<Part> {
   const command = firstOf(typed, '/command');
-  return isOrderCommand(command) ? orderEffects(on, command, orderIn(typed, '/body'), words[on.language].after) : null;
+  const { after } = words[on.language];
+  if (command === 'setVisaRule') return thresholdOfTyped(on, typed, after, '/body');
+  return isOrderCommand(command) ? orderEffects(on, command, orderIn(typed, '/body'), after) : null;
 }
 
 const changes = {
@@ -351,6 +364,8 @@ export const LEDGER_ACTS = {
     },
     setVisaRule: {
       object: ({ language, read }) => summaryList([[words[language].threshold, thresholdWords(language, read.visaThresholdCents)]]),
+      follows: (on, typed) => thresholdOfTyped(on, typed, words[on.language].afterwards),
+      recounts: true,
       begins: ({ read }) => ({ thresholdCents: read.visaThresholdCents }),
       instead: { visa_rule_needs_second_person: proposing('setVisaRule') },
     },

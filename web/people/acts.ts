@@ -41,6 +41,7 @@ const words = bilingual({
     from: 'Confié par',
     installation: 'l’installation de Guichet',
     left: 'Rôles qui restent',
+    then: 'Rôles une fois confié',
     away: 'Personne absente',
     days: 'Absence',
     span: (from: string, to: string) => `du ${from} au ${to}`,
@@ -81,6 +82,7 @@ const words = bilingual({
     from: 'Given by',
     installation: 'the installation of Guichet',
     left: 'Roles that stay',
+    then: 'Roles once it is given',
     away: 'Person who is away',
     days: 'Absence',
     span: (from: string, to: string) => `from ${from} to ${to}`,
@@ -310,6 +312,12 @@ export const PEOPLE_ACTS = {
   ...actsOn(getMe, {
     giveRole: {
       object: gift,
+      follows: async (on) => {
+        const { mayGive, mayAnswer, holdings } = await personOf(on);
+        const role = roleOf(on, [...mayGive, ...mayAnswer]);
+        const then = [...new Set([...holdings.map((each) => each.role), role])];
+        return mayGive.includes(role) && summaryList([[words[on.language].then, roleNames(on.language, then)]]);
+      },
       part: giftPart,
       offered: answersTo,
       or: { command: 'refuseRole', title: { fr: words.fr.give, en: words.en.give } },

@@ -3,10 +3,12 @@ import { listRevisions } from '../../api/applications/revisions.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { reexaminationDeadline } from '../../domain/committee/reexamination.ts';
-import { extendedDeadline, stepTable } from '../../domain/review/review.ts';
+import { askedAgain } from '../../domain/review/reopening.ts';
+import { askedAnew, extendedDeadline, type ReviewStep, stepTable } from '../../domain/review/review.ts';
 import { longDate } from '../../domain/core/format.ts';
+import { callOf } from '../applications/application-draft.ts';
 import { feedbackPart } from '../applications/opinions.ts';
-import { actsOn, type On, type Option } from '../core/acts.ts';
+import { actsOn, type Fields, type On, type Option } from '../core/acts.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -43,6 +45,11 @@ const words = bilingual({
     verdict: 'Sens de l’avis',
     version: 'Version lue',
     now: (revision: number) => `Version actuelle du dossier : ${revision}.`,
+    chosen: 'Avis à redemander',
+    noneChosen: 'aucun pour l’instant',
+    due: 'Avis à rendre avant le',
+    later: (days: number) => `à rendre ${days} jours ouvrés après son ouverture`,
+    relieved: 'N’a plus l’avis à rendre',
     again: 'La personne qui a rendu l’avis est écartée de ce dossier. L’avis est à demander à une autre.',
     reexamined: (until: string) =>
       `La décision favorable est réexaminée : elle peut être retirée jusqu’au ${until}. La convention est suspendue d’ici là.`,
@@ -65,6 +72,11 @@ const words = bilingual({
     verdict: 'What it says',
     version: 'Version read',
     now: (revision: number) => `The application’s version now: ${revision}.`,
+    chosen: 'Opinions to ask for again',
+    noneChosen: 'none for now',
+    due: 'Opinion to be given by',
+    later: (days: number) => `to be given ${days} working days after it opens`,
+    relieved: 'No longer asked for the opinion',
     again: 'The person who gave the opinion is kept from this application. Another person is to be asked for it.',
     reexamined: (until: string) => `The award is examined again: it may be withdrawn until ${until}. The grant is suspended meanwhile.`,
   },
@@ -146,6 +158,41 @@ async function staleOpinions({ visit, language, read }: OnApplication): Promise<
     ${changesOf(language, file, revisions, { given: oldest })}`;
 }
 
+/** Until when a reviewer who is asked now gives the opinion, and the reviewer who no longer has to. */
+async function askedNow(on: OnApplication): Promise<Part> {
+  const { visit, language, read } = on;
+  const said = words[language];
+  const step = stepIn(on);
+  const its = (await callOf(visit, read)).terms.steps.find(({ key }) => key === step.key);
+  if (!its) return null;
+  const { state, deadlineAt } = askedAnew(step, its, visit.at);
+  return summaryList([
+    [said.due, state === 'open' ? dayOf(language, deadlineAt) : said.later(its.workingDays)],
+    [said.relieved, step.reviewer?.name],
+  ]);
+}
+
+/** A step as the rules read it, without the clocks that asking for it again replaces. */
+const asRead = ({ key, state, opinion, deadlineAt }: ShownStep): ReviewStep => ({
+  ...{ key, state, verdict: opinion?.verdict ?? null, deadlineAt },
+  ...{ reviewerId: null, standsInFor: null, remindAt: null, remindedAt: null, escalatedAt: null },
+});
+
+/** The steps that change where the opinions that are ticked are asked for again, each with its new deadline. */
+async function askedOnceMore({ visit, language, read }: OnApplication, typed: Fields): Promise<Part> {
+  const said = words[language];
+  const steps = read.review ?? [];
+  const keys = (typed['/steps'] ?? []).filter((key) => steps.some((step) => step.key === key));
+  const moved = askedAgain(await callOf(visit, read), steps.map(asRead), keys, visit.at);
+  return summaryList([
+    [said.chosen, keys.length === 0 && said.noneChosen],
+    ...moved.map(({ key, state, deadlineAt }): [string, Part] => [
+      steps.find((step) => step.key === key)?.label ?? key,
+      html`${stepTable[state].staff[language]}${deadlineAt && html`, ${dayOf(language, deadlineAt)}`}`,
+    ]),
+  ]);
+}
+
 export const REVIEW_ACTS = {
   ...FILE_ACTS,
   ...actsOn(getApplication, {
@@ -160,6 +207,7 @@ export const REVIEW_ACTS = {
     declineAssignment: { beside: 'acceptAssignment' },
     assignReviewer: {
       object: stepFacts,
+      follows: askedNow,
       part: stepPart('assignReviewer'),
       choices: {
         '/reviewerId': async ({ visit, language, read, parts }) =>
@@ -204,6 +252,8 @@ export const REVIEW_ACTS = {
     },
     reopenSteps: {
       object: staleOpinions,
+      follows: askedOnceMore,
+      recounts: true,
       choices: {
         '/steps': ({ read }) =>
           stepsWith(read, 'reopenSteps').map(({ key, label, reviewer }) => ({

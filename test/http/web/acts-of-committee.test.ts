@@ -101,6 +101,8 @@ test('a session is planned with voters alone, and shows what is asked of each en
   const voting = /id="f-vote-memberIds"[\s\S]*?<\/fieldset>/.exec(page.html)?.[0] ?? '';
   expect(voting).toContain(`value="${member?.id}"`);
   for (const person of [applying, reviewer]) expect(voting).not.toContain(`value="${person?.id}"`);
+  expect((await page.send({ '/heldOn': '17/06/2050', '~line': '#' })).words).toContain('Ordre du jour envoyé 10 juin 2050');
+  expect((await page.send({ '/heldOn': today(), '~line': '#' })).words).toContain('Ordre du jour envoyé dès maintenant');
   const sent = await page.send({ '/heldOn': today(), '/applicationIds': id });
   expect(sent.status).toBe(303);
   expect(sent.location).toMatch(/^\/comites\/[0-9a-f-]{36}\?fait=createSession$/);

@@ -87,6 +87,10 @@ describe('a request for help', () => {
     const short = await sent(lead, path, { '/endsOn': endsOn, '/contactPersonId': worker });
     expect(short.status).toBe(422);
     const days = { '/estimate/0/days': '10', '/estimate/1/days': '0,5' };
+    const counted = await (await openAct(lead, path)).send({ ...days, '/endsOn': endsOn, '~line': '#' });
+    expect(counted.words).toMatch(
+      /Jours promis 10,5 jours-personne Jours encore libres sur la période [\d,]+ jours-personne À livrer pour le 28 /,
+    );
     expectDone(await sent(lead, path, { ...days, '/endsOn': endsOn, '/contactPersonId': worker }), 'acceptDatalabRequest');
   });
 

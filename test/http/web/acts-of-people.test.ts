@@ -110,6 +110,7 @@ test('a role is asked for beside who will answer, and given or refused beside th
   expect(refused).toMatchObject({ status: 303 });
   const giving = await openAct(manager, `/agir/giveRole/${id}?role=signatory`);
   expect(giving.words).toContain('La personne n’a pas demandé ce rôle.');
+  expect(giving.words).toMatch(/Rôles une fois confié [^.]*Signature autorisée/);
   expect(giving.html).not.toContain('Refuser la demande</button>');
   expect(await giving.send()).toMatchObject({ status: 303 });
   const withdrawing = await openAct(manager, `/agir/withdrawRole/${id}?role=signatory`);

@@ -62,6 +62,7 @@ test('an opinion is asked of whom the rule accepts, with the load of each', asyn
   const page = await openAct(lead, `/agir/assignReviewer/${id}?step=legal`);
   expect(page.words).toContain('J’ai déjà douze dossiers');
   expect(page.words).toContain('avis attendus : ');
+  expect(page.words).toMatch(/Avis à rendre avant le \d+ \S+ \d{4}/);
   expect(page.html).toContain(`value="${free?.id}"`);
   for (const each of [declined, gave]) {
     expect(page.html).not.toContain(`value="${each?.id}"`);
@@ -93,6 +94,7 @@ test('opinions are asked for again beside what has changed since, and one is voi
   const page = await openAct(lead, `/agir/reopenSteps/${id}?steps=legal`);
   for (const words of ['Avis rendus sur une version antérieure', 'Cadre juridique', 'Ce qui a changé depuis la version 1'])
     expect(page.words).toContain(words);
+  expect((await page.send({ '/steps': 'legal', '~line': '#' })).words).toMatch(/Cadre juridique Avis attendu, \d+ \S+ \d{4}/);
   const voiding = await openAct(lead, `/agir/voidOpinion/${id}?step=legal`);
   const { opinion, reviewer } = await stepOf(id, 'legal');
   for (const words of ['Favorable', opinion.comment, reviewer.name, 'Base légale', 'écartée de ce dossier'])

@@ -673,6 +673,9 @@ describe('what takes two people', () => {
     const page = await pageOf('retractChange', change, 'finance');
     expect(page.words).toMatch(/Visa du contrôleur budgétaire n’est pas demandé demandé à partir de 300 000 €/);
     expect((await pageOf('retractChange', change)).buttons).toEqual([]);
+    const setting = await openAct(await harness.visit('finance'), `/agir/setVisaRule/${held.envelopeId}`);
+    const counted = await setting.send({ '/thresholdCents': '2 M€', '~line': '#' });
+    expect(counted.words).toMatch(/Après .*n’est pas demandé demandé à partir de 2 000 000 €/);
     expect((await page.send()).status).toBe(303);
   });
 });
