@@ -205,6 +205,7 @@ function valuesForm({ language }: Visit, { grant, milestone, indicators }: Opene
   const rows = indicators.map((indicator, place) => ({ indicator, place }));
   return table({
     caption: said.values,
+    isStacked: true,
     columns: [
       {
         label: said.indicator,
