@@ -28,7 +28,7 @@ import { capacityOf, monthOf } from '../../domain/datalab/capacity.ts';
 import { asksOfMission } from '../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import { handedDays, movedPeriod, PeopleDays, refuseStaffing, sumOfDays } from '../../domain/datalab/staffing.ts';
-import { alsoDoneBy, isOfRole, LOOKED_AT, proposeTakers, type TakenDays, type Taker } from '../../domain/desk/handover.ts';
+import { isOfRole, LOOKED_AT, proposeTakers, type TakenDays, type Taker } from '../../domain/desk/handover.ts';
 import { refuseAmendmentAssignment } from '../../domain/grants/amendment.ts';
 import { proposeReviewers } from '../../domain/review/proposal.ts';
 import { refuseContact } from '../../domain/threads/contact.ts';
@@ -292,9 +292,7 @@ async function readOfRoles({
   people,
 }: On): Promise<Pick<z.input<typeof Handover>, 'ofRoles'> & { isCut: boolean }> {
   const found = await readTasks(db, { caller: leaver, at }, { limit: LOOKED_AT.tasks });
-  const tasks = found.tasks
-    .filter(({ command }) => isOfRole(command))
-    .map((task) => ({ ...task, roles: [...(task.roles ?? []), ...alsoDoneBy(task.command)] }));
+  const tasks = found.tasks.filter(({ command }) => isOfRole(command));
   const keyOf = ({ command, id, place, detail }: AskedTask): string => [command, id, place, detail].join(' ');
   const taken = await Promise.all(
     people.map(async (caller) => ({ caller, keys: new Set((await readTakenBy(db, { caller, at }, tasks)).map(keyOf)) })),

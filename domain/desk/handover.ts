@@ -1,5 +1,4 @@
 import type { TaskCommand } from './commands.ts';
-import type { Role } from '../core/role.ts';
 import { PROPOSED_AT_MOST } from '../review/proposal.ts';
 
 /**
@@ -15,12 +14,6 @@ const OF_ONE_PERSON: readonly TaskCommand[] = [
 
 /** True for a task of all people who hold a role: it passes to no other person, since each has it already. */
 export const isOfRole = (command: TaskCommand): boolean => !OF_ONE_PERSON.includes(command);
-
-/**
- * The roles that may do a task by its rule though it is not asked of them: a lead may deliver a request for its contact,
- * and no command names another contact.
- */
-export const alsoDoneBy = (command: TaskCommand): readonly Role[] => (command === 'deliverDatalabRequest' ? ['lead'] : []);
 
 /** A person who may lawfully take a thing over. `load`: the smaller, the sooner they are proposed. */
 export type Taker = { id: string; load: number };
