@@ -23,6 +23,7 @@ import {
   FUEL_MAP,
   PAYEE,
   readEnvelope,
+  COMPARED,
   STUDENTS,
   toActive,
   toInReview,
@@ -110,7 +111,7 @@ async function toAskedAmendment(harness: AppHarness): Promise<string> {
 
 /** Two applications that ask for the same. */
 async function toAlike(harness: AppHarness): Promise<{ id: string; otherId: string }> {
-  const alike = { ...STUDENTS, title: 'Suivi des zones humides du littoral' };
+  const alike = { ...COMPARED, title: 'Suivi des zones humides du littoral' };
   const otherId = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
   const id = await toReviewed(harness, { ...alike, callId: await openCall(harness, {}) });
   const lead = await harness.as('lead');
