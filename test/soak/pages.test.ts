@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { people } from '../../local/people.ts';
-import { LOGINS, pagesOfCommands } from '../support/acts.ts';
+import { faultsOfForm, LOGINS, mainOf, pagesOfCommands } from '../support/acts.ts';
 import { startBrowser } from '../support/browser.ts';
 import type { PagesHarness } from '../support/pages-harness.ts';
 import { startSeededPages } from '../support/seeded.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 test.each(people.map(({ login }) => login))(
-  'each task of %s leads to a form of its command',
+  'each task of %s leads to a form of its command that names its thing, and says all in words',
   async (login) => {
     const [{ items }, visitor] = await Promise.all([
       harness.as(login).then(async (actor) => (await actor.get('/me/tasks')).body as AnswerOf<typeof getTasks>),
@@ -45,6 +45,9 @@ test.each(people.map(({ login }) => login))(
       // A signature that the year's credits would refuse is told so instead.
       const isForm = page.html.includes(`name="${KEY_FIELD}"`) || page.html.includes('ne suffisent pas pour ce que cette signature engage');
       if (page.status !== 200 || !isForm) formless.push(`${page.status} ${address} ${page.location}`);
+      const [said, names] = [mainOf(page.html), [task.title, task.reference].filter((name) => name !== null)];
+      if (!names.some((name) => said.includes(name.replaceAll(/\s+/g, ' ')))) formless.push(`${address}: not of ${names.join(', ')}`);
+      formless.push(...faultsOfForm(page.html).map((fault) => `${address}: ${fault}`));
     }
     expect(formless).toEqual([]);
   },
