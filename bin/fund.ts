@@ -15,7 +15,9 @@ import { temporalConfig } from '../runtime/temporal.ts';
 const RETENTION = '7 days';
 const ALREADY_EXISTS = 6;
 
-/** Makes a fund's namespace. One that is there is refused: the workers of two funds would take each other's workflows. */
+/**
+ * Makes a fund's namespace. One that is there is refused: the workers of two funds would take each other's workflows.
+ */
 async function makeNamespace(namespace: string): Promise<void> {
   const { connectionOptions } = temporalConfig(readSettings(process.env));
   const connection = await Connection.connect(connectionOptions);

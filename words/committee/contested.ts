@@ -65,7 +65,10 @@ export const REEXAMINE: Readonly<Record<'title' | 'button', Words>> = {
   button: { fr: 'Demander un réexamen', en: 'Ask for a new examination' },
 };
 
-/** What holds between services of the State instead of the articles on decisions that create rights (CRPA L242-1, L242-2 and L122-1). */
+/**
+ * What holds between services of the State instead of the articles on decisions that create rights (CRPA L242-1, L242-2
+ * and L122-1).
+ */
 export const BETWEEN_SERVICES: Words = {
   fr: 'Entre services de l’État, où aucune décision ne crée de droits, ces articles ne s’appliquent pas : le fonds suit de lui-même la même règle.',
   en: 'Between services of the State, where no decision creates rights, these articles do not apply: the fund keeps to the same rule of its own accord.',
