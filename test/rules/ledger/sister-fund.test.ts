@@ -1,13 +1,13 @@
-import { anyway } from '../support/anyway.ts';
-import { byTwo } from '../support/change-fixtures.ts';
-import { readEnvelope } from '../../db/ledger/envelope.ts';
-import { NO_BALANCES } from '../../domain/ledger/envelope.ts';
-import { signingOf } from '../support/agreements.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
-import { orderOf } from '../support/credit-fixtures.ts';
-import { type CommandHarness, openCopyingHarness, plannedFor } from '../support/command-harness.ts';
-import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../support/fixtures.ts';
-import { balancesOf, chainFaults, ledgerFaults } from '../support/invariants.ts';
+import { anyway } from '../../support/anyway.ts';
+import { byTwo } from '../../support/change-fixtures.ts';
+import { readEnvelope } from '../../../db/ledger/envelope.ts';
+import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
+import { signingOf } from '../../support/agreements.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { type CommandHarness, openCopyingHarness, plannedFor } from '../../support/command-harness.ts';
+import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../../support/fixtures.ts';
+import { balancesOf, chainFaults, ledgerFaults } from '../../support/invariants.ts';
 
 /**
  * The 2024 call of the fund « Numérique et données pour la planification écologique » (data.gouv.fr): 88 applications,
