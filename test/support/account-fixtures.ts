@@ -3,7 +3,6 @@ import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './fixtures.ts';
-import { inStock } from './stock.ts';
 import { after, HALF_CENTS, order, pay } from './tranche-fixtures.ts';
 import type { AppHarness } from './app-harness.ts';
 
@@ -47,19 +46,15 @@ export async function toAccounted(
   beneficiary = 'applicant',
   credits: { aeCents?: number; cpCents?: number } = {},
 ): Promise<string> {
-  return inStock(harness, 'accounted', [terms, beneficiary, credits], async () => {
-    const callId = await openCall(harness, { terms: { ...ACCOUNTED, ...terms }, ...credits });
-    const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId }, beneficiary);
-    for (const login of [beneficiary, 'finance']) expectStatus(await sign(harness, grantId, login), 200);
-    return grantId;
-  });
+  const callId = await openCall(harness, { terms: { ...ACCOUNTED, ...terms }, ...credits });
+  const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId }, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+  return grantId;
 }
 
 /** The same at the project's end, its reports accepted: the balance is confirmed, and nothing is paid. */
-export const toOver = (harness: AppHarness, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
-  inStock(harness, 'over', [terms, beneficiary], async () =>
-    toReportedOn(harness, await toAccounted(harness, terms, beneficiary), beneficiary),
-  );
+export const toOver = async (harness: AppHarness, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
+  toReportedOn(harness, await toAccounted(harness, terms, beneficiary), beneficiary);
 
 /** An active grant of one tranche, under a call that asks for a final account. */
 export async function toAccountedAtOnce(harness: AppHarness, beneficiary = 'applicant', terms: Partial<CallTerms> = {}): Promise<string> {
@@ -86,9 +81,7 @@ export async function toReportedOn(
 
 /** The same, its advance paid. */
 export const toAdvanced = (harness: AppHarness, terms: Partial<CallTerms> = {}): Promise<string> =>
-  inStock(harness, 'advanced', [terms], () =>
-    after(() => toOver(harness, terms), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness),
-  );
+  after(() => toOver(harness, terms), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
 /** The same, its account given. */
 export const toGiven = (harness: AppHarness, terms: Partial<CallTerms> = {}): Promise<string> =>
-  inStock(harness, 'given', [terms], () => after(() => toAdvanced(harness, terms), ['applicant', giveAccount()])(harness));
+  after(() => toAdvanced(harness, terms), ['applicant', giveAccount()])(harness);

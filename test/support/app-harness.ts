@@ -17,7 +17,6 @@ import { createFollower } from './follower.ts';
 import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
 import { reached } from './openapi.ts';
-import type { Stock } from './stock.ts';
 
 export type { Actor, Asked, Door } from './door.ts';
 
@@ -37,8 +36,6 @@ export type AppHarness = Door & {
   stop: () => Promise<void>;
   /** Where applications may be copied. */
   again?: Again;
-  /** Where grants may be taken that were made before. */
-  stock?: Stock;
 };
 
 /**
@@ -65,28 +62,15 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * how each of them came there
  * @param publicUrl where letters lead; nowhere where it is absent
  * @param template what its database is a clone of
- * @param database its database, where it is not its own
- * @param stocked whether its database has grants in the states at which many tests begin, which these take; not for
- * files to which others than their own would matter
  */
 export async function startAppHarness({
   letters = false,
   copies = true,
   publicUrl,
   template,
-  database: given,
-  stocked = false,
-}: {
-  letters?: boolean;
-  copies?: boolean;
-  publicUrl?: string;
-  template?: string;
-  database?: Database;
-  stocked?: boolean;
-} = {}): Promise<LocalAppHarness> {
-  const stock = stocked ? await (await import('./stocked.ts')).stockedTemplate() : undefined;
+}: { letters?: boolean; copies?: boolean; publicUrl?: string; template?: string } = {}): Promise<LocalAppHarness> {
   reached.clear();
-  const database = given ?? (await freshDatabase(stock?.template ?? template));
+  const database = await freshDatabase(template);
   const { db } = database.application;
   const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
   const files = diskStore(filesDir);
@@ -140,7 +124,6 @@ export async function startAppHarness({
   return {
     ...front,
     ...(copies ? { again: openCopies(database.db, { isHeard: true, borrow }) } : {}),
-    ...(stock ? { stock: stock.stock } : {}),
     database,
     files,
     filesDir,

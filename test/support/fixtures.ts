@@ -1,5 +1,4 @@
 import { another } from './another.ts';
-import { inStock, type Stock } from './stock.ts';
 import type { Again } from './copies.ts';
 import { anyway } from './anyway.ts';
 import type { Kysely } from 'kysely';
@@ -56,7 +55,6 @@ export type Door = {
   now?: () => Promise<string>;
   database?: { db: Kysely<DB> };
   again?: Again;
-  stock?: Stock;
 };
 
 /** The bank details that were proposed for a grant, in order. */
@@ -196,16 +194,14 @@ export async function toGrant(
   project: Project = STUDENTS,
   login = 'applicant',
 ): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  return inStock(harness, 'awarded', [awardedCents, project, login], async () => {
-    const applicationId = await toReviewed(harness, project, login);
-    const session = await toSession(harness, [applicationId]);
-    const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
-    expectStatus(
-      await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, ...anyway(decisions) }),
-      200,
-    );
-    return { applicationId, grantId: await grantOf(harness, applicationId, login), sessionId: session.id };
-  });
+  const applicationId = await toReviewed(harness, project, login);
+  const session = await toSession(harness, [applicationId]);
+  const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
+  expectStatus(
+    await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, ...anyway(decisions) }),
+    200,
+  );
+  return { applicationId, grantId: await grantOf(harness, applicationId, login), sessionId: session.id };
 }
 
 /** A grant that both sides have signed: its amount is committed. */
@@ -213,11 +209,9 @@ export async function toActive(
   harness: Door,
   project: Project = STUDENTS,
 ): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
-  return inStock(harness, 'active', [project], async () => {
-    const ids = await toGrant(harness, AWARDED_CENTS, project);
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, ids.grantId, login), 200);
-    return ids;
-  });
+  const ids = await toGrant(harness, AWARDED_CENTS, project);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, ids.grantId, login), 200);
+  return ids;
 }
 
 /** Bank details with the form and the check digits of a real account. */

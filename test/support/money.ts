@@ -48,10 +48,8 @@ export const allotComingYears = (harness: AppHarness, years: number): Promise<vo
 /** As much again in the past year: its books are to be closed then. */
 export const allotLastYear = (harness: AppHarness): Promise<void> => allot(harness, [-1]);
 
-/** Twice as much again this year, for tests that make many grants; a stock of grants was laid with it. */
-export const allotMore = async (harness: AppHarness): Promise<void> => {
-  if (!harness.stock) await allot(harness, [0, 0]);
-};
+/** Twice as much again this year, for tests that make many grants. */
+export const allotMore = (harness: AppHarness): Promise<void> => allot(harness, [0, 0]);
 
 /**
  * Closes every year of the fund's envelopes that is over by a test's clock: what is reserved there moves to the current

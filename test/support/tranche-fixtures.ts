@@ -2,7 +2,6 @@ import { noticed } from './ending-notice-fixtures.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review, toInTwo } from './impact-fixtures.ts';
 import { expectStatus, type Project, sign, STUDENTS, toActive, toGrant, today, withPayee } from './fixtures.ts';
-import { inStock } from './stock.ts';
 import { streamOf } from './timeline.ts';
 import type { AppHarness } from './app-harness.ts';
 
@@ -93,26 +92,25 @@ export const toAdvanceOrdered = after(toInTwo, ['finance', order(HALF_CENTS)]);
  * The same, paid and reported on: its balance is confirmed and its own report accepted, so that its service may be
  * certified.
  */
-export const toBalance = (harness: AppHarness): Promise<string> =>
-  inStock(harness, 'balance', [], async () => {
-    const id = await after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)])(harness);
-    await age(harness, id);
-    for (const rank of [1, 2]) {
-      await report(harness, id, rank);
-      await review(harness, id, rank, 1);
-    }
-    return id;
-  });
+export async function toBalance(harness: AppHarness): Promise<string> {
+  const id = await after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)])(harness);
+  await age(harness, id);
+  for (const rank of [1, 2]) {
+    await report(harness, id, rank);
+    await review(harness, id, rank, 1);
+  }
+  return id;
+}
 
-export const toClosed = (harness: AppHarness): Promise<string> =>
-  inStock(harness, 'closed', [], async () =>
-    after(
-      async () => (await toActive(harness)).grantId,
-      ['finance', certify(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
-      ['finance', order(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
-      ['payer', pay(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
-    )(harness),
-  );
+export const toClosed = async (harness: AppHarness): Promise<string> => {
+  const { grantId } = await toActive(harness);
+  return after(
+    async () => grantId,
+    ['finance', certify(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
+    ['finance', order(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
+    ['payer', pay(STUDENTS.fundingLines[0]?.amountCents ?? 0)],
+  )(harness);
+};
 
 /** Moves AE of a grant's envelope by finance's order. */
 export async function moveCredits(harness: AppHarness, id: string, route: 'freezes' | 'thaws', amountCents: number): Promise<void> {

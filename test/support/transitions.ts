@@ -39,8 +39,6 @@ type Transitions<State extends string, Thing> = {
   stateOf: (harness: AppHarness, thing: Thing) => Promise<State>;
   /** By `state command`. */
   cases: Record<string, Transition<Thing>>;
-  /** Whether its grants are taken of those that were made before. */
-  stocked?: boolean;
 };
 
 type Rowed = Pick<AppHarness, 'database'>;
@@ -68,10 +66,10 @@ export async function meetNextDeadline(harness: Rowed, id: string): Promise<Dead
  * Tests transitions of a table, each by a person who may and by one who may not: those that no other test meets. `npm
  * test` names the ones that none does.
  */
-export function testTransitions<State extends string, Thing>({ table, stateOf, cases, stocked = false }: Transitions<State, Thing>): void {
+export function testTransitions<State extends string, Thing>({ table, stateOf, cases }: Transitions<State, Thing>): void {
   let harness: LocalAppHarness;
   beforeAll(async () => {
-    harness = await startAppHarness({ stocked });
+    harness = await startAppHarness();
     for (let times = 0; times < 2; times += 1) await allotMore(harness);
   });
   afterAll(() => harness.stop());

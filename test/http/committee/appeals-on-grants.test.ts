@@ -76,7 +76,7 @@ let visitor: Visitor;
 let applicant: Actor;
 let chair: Actor;
 beforeAll(async () => {
-  harness = await startPagesHarness({}, 0, { letters: true, stocked: true });
+  harness = await startPagesHarness({}, 0, { letters: true });
   visitor = await harness.visit('applicant');
   await signIn(harness, ...EVERYBODY);
   await allotMore(harness);

@@ -19,7 +19,7 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 let harness: AppHarness;
 let grantId: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, stocked: true });
+  harness = await startAppHarness({ letters: true });
   grantId = await toAtOnce(harness);
 });
 afterAll(() => harness.stop());

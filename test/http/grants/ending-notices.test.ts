@@ -29,7 +29,7 @@ import { until } from '../../support/until.ts';
 let harness: AppHarness;
 let id: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, stocked: true });
+  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
   id = await after(async (each: AppHarness) => toInTwo(each), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
 });

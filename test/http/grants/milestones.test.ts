@@ -18,7 +18,7 @@ let harness: AppHarness;
 /** Its first report waits for its review. */
 let reported: string;
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   reported = await toReported();
 });
 afterAll(() => harness.stop());

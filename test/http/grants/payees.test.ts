@@ -14,7 +14,7 @@ const OTHER = { iban: 'FR1420041010050500013M02606', accountHolder: 'Agence comp
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, stocked: true });
+  harness = await startAppHarness({ letters: true });
   await Promise.all(['applicant', 'finance', 'finance-2'].map((login) => harness.as(login)));
 });
 afterAll(() => harness.stop());

@@ -50,7 +50,7 @@ let people: Record<
 /** Grants whose amendment stands in the state that their name says. */
 let ids: Record<'none' | 'proposed' | 'assigned' | 'advised' | 'adding' | 'approved' | 'signed' | 'toSign', string>;
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   await allotMore(harness);
   const [applicant, applicant2, editor, lead, chair, finance, legal] = await eachOf(
     ['applicant', 'applicant2', 'editor', 'lead', 'chair', 'finance', 'reviewer-legal'],

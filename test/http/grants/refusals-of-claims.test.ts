@@ -12,7 +12,7 @@ let grants: Record<'unpaid' | 'renounced' | 'paid' | 'claimed', string>;
 const REASON = 'Payé deux fois.';
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   people = {
     finance: await harness.as('finance'),
     second: await harness.as('finance-2'),

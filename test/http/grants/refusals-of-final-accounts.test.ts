@@ -44,7 +44,7 @@ let grants: Record<
 >;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   const [applicant, applicant2, finance, both, officeFinance, financePayer] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),

@@ -30,7 +30,7 @@ let grants: Record<
 >;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, finance] = await eachOf(['applicant', 'applicant2', 'lead', 'finance'], harness.as);
   people = { applicant, applicant2, lead, finance };
   const [legalForm] = (await (await harness.as('lead')).get('/calls/donnees-2023')).body.terms.legalForms;

@@ -15,7 +15,7 @@ let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', 
 let grants: Record<'toSign' | 'running' | 'planned' | 'reported' | 'accepted' | 'closed', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, officeLead, both] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),

@@ -22,7 +22,7 @@ let grants: Record<'reduced' | 'plain' | 'held' | 'refused' | 'given' | 'inTwo' 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   const roles = ['controller', 'finance', 'lead'];
   people = {
     controller: await harness.as('controller'),

@@ -17,7 +17,6 @@ const over = (reach: Reach): Transition<string> => ({
 /** The last amendment of a grant, by the grant's id. */
 testTransitions<AmendmentState, string>({
   table: amendmentTable,
-  stocked: true,
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('amendment').where('grant_id', '=', id).select('state').orderBy('number', 'desc').executeTakeFirstOrThrow()).state,
   cases: {

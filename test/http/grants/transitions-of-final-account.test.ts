@@ -20,7 +20,6 @@ const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 /** The final account of a grant paid in two tranches, by the grant's id. */
 testTransitions<AccountState, string>({
   table: accountTable,
-  stocked: true,
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('final_account').where('grant_id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {

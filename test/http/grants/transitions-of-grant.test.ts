@@ -231,7 +231,6 @@ const slipped =
 
 testTransitions<GrantState, string>({
   table: grantTable,
-  stocked: true,
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('grant').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {

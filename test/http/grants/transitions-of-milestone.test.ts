@@ -38,7 +38,6 @@ const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 /** The first milestone of a grant paid in two tranches, or of the years after a tracked one, by the grant's id. */
 testTransitions<MilestoneState, string>({
   table: milestoneTable,
-  stocked: true,
   stateOf: async (harness, id) => {
     const { milestones } = await readAs(harness, 'lead', `/grants/${id}`);
     return (milestones.find(({ trackingYear }: { trackingYear: number | null }) => trackingYear) ?? milestones[0]).state;

@@ -69,7 +69,6 @@ const takenBack = { ask: on(withdrawAwardOf), may: 'chair', mayNot: 'lead' };
 
 testTransitions<TrancheState, Thing>({
   table: trancheTable,
-  stocked: true,
   stateOf: async (harness, { id }) =>
     (await harness.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {

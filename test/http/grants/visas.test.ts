@@ -22,7 +22,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, stocked: true });
+  harness = await startAppHarness({ letters: true });
   // A person who has never signed in gets no letters.
   await Promise.all(['controller', 'finance', 'finance-2', 'applicant'].map((login) => harness.as(login)));
 });

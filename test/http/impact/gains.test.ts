@@ -27,7 +27,7 @@ import { until } from '../../support/until.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ letters: true, stocked: true });
+  harness = await startAppHarness({ letters: true });
   await signIn(harness, ...EVERYBODY);
 });
 afterAll(() => harness.stop());

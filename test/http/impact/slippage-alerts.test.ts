@@ -7,7 +7,7 @@ import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
 });
 afterAll(() => harness.stop());
 

@@ -26,7 +26,7 @@ let sessions: Record<'planned' | 'decided' | 'future', string>;
 let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' | 'closed' | 'short' | 'unknown' | 'proposed', string>;
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, chair, judge, finance, officeFinance, payer, both] = await Promise.all([
     harness.as('applicant'),
     harness.as('applicant2'),

@@ -84,7 +84,7 @@ const enter = async (organisation: typeof FUND, sub: string, ...roles: string[])
   harness.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
 
 beforeAll(async () => {
-  harness = await startAppHarness({ stocked: true });
+  harness = await startAppHarness();
   const all = ['screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller'];
   house = await enter(OFFICE, 'house', ...all);
   await enter(OFFICE, 'mover', 'applicant');
