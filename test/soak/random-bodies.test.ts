@@ -323,7 +323,7 @@ const settled = () =>
 const faultOf = (sent: Sent, answered: Answered): string | undefined => {
   if (answered.status >= 500) return `answered ${answered.status}: ${errors.at(-1)?.slice(0, 1_500)}`;
   try {
-    verify({ ...answered, request: { method: sent.method, url: sent.path } } as unknown as Parameters<typeof verify>[0]);
+    verify({ ...answered, request: { method: sent.method, url: sent.path, sent: sent.body } } as unknown as Parameters<typeof verify>[0]);
     return undefined;
   } catch (error) {
     return (error as Error).message;
