@@ -71,6 +71,19 @@ async function undoneBy({ db, harness, login, id }: On): Promise<string> {
   return row?.application_id ?? UNKNOWN_ID;
 }
 
+/** A member of a session who has not voted there, or one of them all. */
+async function silentIn({ db, id }: On): Promise<string> {
+  const row = await db
+    .selectFrom('session_member as m')
+    .leftJoin('ballot as b', (join) => join.onRef('b.session_id', '=', 'm.session_id').onRef('b.person_id', '=', 'm.person_id'))
+    .where('m.session_id', '=', id)
+    .where('m.left_at', 'is', null)
+    .orderBy('b.application_id', (order) => order.nullsFirst())
+    .select('m.person_id')
+    .executeTakeFirst();
+  return row?.person_id ?? UNKNOWN_ID;
+}
+
 type Item = { applicationId: string; state: string; left: string | null; vote: { outcome: string | null } | null };
 /** What is left of a session's agenda. */
 const agendaOf = (page: Page): Item[] => (page['agenda'] as Item[]).filter(({ state, left }) => state !== 'withdrawn' && left === null);
@@ -208,7 +221,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     applicationIds: agendaOf(page).map(({ applicationId }) => applicationId),
   }),
   takeOffAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID }),
-  excuseMember: ({ page }) => ({ memberId: listOf(page, 'members')[0]?.['id'] ?? UNKNOWN_ID }),
+  excuseMember: async (on) => ({ memberId: await silentIn(on) }),
   certifyCondition: ({ page }) => ({ number: listOf(page, 'conditions').find(({ evidence }) => evidence === null)?.['number'] ?? 1 }),
   moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID, place: 2 }),
   decideSession: (on) => anyway(decisionsOn(on)),

@@ -38,6 +38,7 @@ export const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }
 
 /** What is refused although it is offered, and why that is as it has to be. */
 const REFUSED_ALL_THE_SAME: Readonly<Record<string, string>> = {
+  application_incomplete: 'a draft is sent from where what is missing is said, each with its link',
   credits_insufficient: 'whether there are credits the ledger says under its lock, to the first that asks',
   tranche_behind_others: 'who waits for the same credits is known under the ledger’s lock',
   year_over: 'the credits of a year are the ledger’s',
