@@ -17,7 +17,8 @@ const JEST = [
 ];
 
 /** Files of soak that bound how long others may take: none runs beside them, and they come last. */
-const ALONE = 'test/soak/(bench|every-route-attacked|mail-away|migration|reads-that-wait|restarts|temporal-away|walls-of-pools)\\.';
+const ALONE =
+  'test/soak/(bench|every-route-attacked|mail-away|many-calls|migration|reads-that-wait|restarts|temporal-away|walls-of-pools)\\.';
 
 type RanFile = {
   name: string;
