@@ -33,7 +33,7 @@ export const appealMakers: Record<string, Maker> = {
   },
   assignAppeal: {
     on: 'application',
-    weight: 2,
+    weight: 4,
     leads: true,
     ask: (scene, application) => ({
       login: somebody(scene, ['lead'], { notOf: application.organisationId }),
@@ -45,7 +45,7 @@ export const appealMakers: Record<string, Maker> = {
   },
   giveAppealOpinion: {
     on: 'application',
-    weight: 3,
+    weight: 1.5,
     leads: true,
     ask: (scene, application) => {
       const appeal = appealOf(scene, application);

@@ -132,6 +132,14 @@ export const applicationMakers: Record<string, Maker> = {
     }),
   },
   requestCorrection: { on: 'application', weight: 2, ask: requestCorrection },
+  extendAwardPeriod: {
+    on: 'application',
+    weight: 0.5,
+    ask: (scene, { version, organisationId }) => ({
+      login: somebody(scene, ['chair'], { notOf: organisationId }),
+      body: { version, until: parisDate(new Date(Date.parse(scene.now) + 300 * DAY_MS).toISOString()), reason: REASON },
+    }),
+  },
   answerCorrection: {
     on: 'application',
     weight: 2,

@@ -27,7 +27,7 @@ const makers: Readonly<Record<string, Maker>> = {
 
 /**
  * Data is advisory, legal comes before impact, and applications for much have a fourth step after both; silence counts
- * after two months.
+ * after two months. The last call is for local authorities, whose times the law sets.
  */
 const GRAPH = {
   steps: stepsWith({
@@ -47,7 +47,7 @@ const AFTERWARDS: Partial<CallTerms> = {
 const TERMS: readonly Partial<CallTerms>[] = [
   GRAPH,
   { steps: CHAIN, feedback: { replyWorkingDays: 3, afterDecision: true } },
-  { silence: { months: 3, source: 'décret 2018-514 art. 1' } },
+  { forLocalAuthorities: true },
 ];
 
 const OPEN_CALLS = 3;

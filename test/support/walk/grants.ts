@@ -62,9 +62,10 @@ export const grantMakers: Record<string, Maker> = {
     on: 'grant',
     weight: 0.4,
     ask: (scene, grant) => {
-      // A withdrawal has a time limit, so its notice gives less time.
       const isReexamined = scene.view.applications.some(({ id, state }) => id === grant.applicationId && state === 'in_reexamination');
-      const answerBy = moveDate(parisDate(scene.now), { days: isReexamined ? 3 : 20 });
+      // A signed agreement leaves thirty days; a withdrawal before has a time limit.
+      const isUnsigned = ['to_accept', 'to_sign'].includes(grant.state);
+      const answerBy = moveDate(parisDate(scene.now), { days: isReexamined && isUnsigned ? 3 : 30 });
       const body = { version: grant.version, condition: REASON, findings: REASON, answerBy };
       return { login: finance(scene, grant), body: { ...body, ground: isReexamined ? 'unlawful' : 'condition' } };
     },

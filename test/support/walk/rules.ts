@@ -162,17 +162,21 @@ type Step = { noun: NounName; from: string; command: string };
 export const wayOf = ({ noun, from, command }: Step): string => `${noun} ${from} ${command}`;
 
 /** A transition of a table, and who makes it. */
-export type Way = Step & Pick<Transition<string>, 'by'>;
+export type Way = Step & Pick<Transition<string>, 'by' | 'to'>;
 /** Every transition of the tables of these nouns. */
 export const waysOf = (nouns: readonly NounName[]): Way[] =>
   nouns.flatMap((noun) =>
     Object.entries(NOUNS[noun].table).flatMap(([from, { takes }]) =>
-      Object.entries(takes).map(([command, { by }]) => ({ noun, from, command, by })),
+      Object.entries(takes).map(([command, { by, to }]) => ({ noun, from, command, by, to })),
     ),
   );
-/** Every state of these tables, as `noun state`. */
-export const statesOf = (nouns: readonly NounName[]): string[] =>
-  nouns.flatMap((noun) => Object.keys(NOUNS[noun].table).map((state) => `${noun} ${state}`));
+/** Every state of these tables in which a thing begins, or to which one of these ways leads; as `noun state`. */
+export const statesOn = (nouns: readonly NounName[], ways: readonly Way[]): string[] => [
+  ...new Set([
+    ...nouns.flatMap((noun) => NOUNS[noun].first.map((state) => `${noun} ${state}`)),
+    ...ways.flatMap(({ noun, to }) => to.map((state) => `${noun} ${state}`)),
+  ]),
+];
 
 /** A transition that was made. */
 type Made = Step & { to: string };

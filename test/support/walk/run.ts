@@ -1,6 +1,6 @@
 import { freshDatabase } from '../database.ts';
 import { seedOf } from '../seed.ts';
-import { statesOf, waysOf } from './rules.ts';
+import { statesOn, waysOf } from './rules.ts';
 import { beginWalk, type Course, finish, step } from './walk.ts';
 
 /** `met`: what happened to people, and how often. */
@@ -33,19 +33,17 @@ async function walk(course: Course, seed: number, count: number, seen: Seen): Pr
 const stepsOf = (usual: number): number => Number(process.env['WALK_STEPS'] ?? usual);
 
 /**
- * What a course claims and has not met yet: each state, each command that is not left to chance, and what happens to
- * people.
+ * What a course claims and has not met yet: each command that is not left to chance, the states to which these lead,
+ * and what happens to people.
  */
-const unseen = ({ nouns, isClaimed, meets }: Course, { commands, states, met }: Seen): string[] => [
-  ...new Set(
-    waysOf(nouns)
-      .filter(isClaimed)
-      .map(({ noun, command }) => `${noun} ${command}`)
-      .filter((name) => !commands.has(name)),
-  ),
-  ...statesOf(nouns).filter((name) => !states.has(name)),
-  ...meets.filter((name) => !met.has(name)),
-];
+function unseen({ nouns, isClaimed, meets }: Course, { commands, states, met }: Seen): string[] {
+  const claimed = waysOf(nouns).filter(isClaimed);
+  return [
+    ...new Set(claimed.map(({ noun, command }) => `${noun} ${command}`).filter((name) => !commands.has(name))),
+    ...statesOn(nouns, claimed).filter((name) => !states.has(name)),
+    ...meets.filter((name) => !met.has(name)),
+  ];
+}
 
 /** Walks side by side, each of which takes the next seed until there are enough, or one has failed. */
 async function walkAll(course: Course, first: number, [fewest, most]: readonly [number, number]): Promise<Seen> {
