@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TaskCommand } from '../command-names.ts';
+import { toSearch } from '../../db/applications/search.ts';
 import { referencesIn, referencesPart } from '../../db/core/references.ts';
 import { together } from '../../db/connection/together.ts';
 import { keyOfTask, readTasks, TASK_KEY } from '../../db/desk/tasks/index.ts';
@@ -10,6 +11,7 @@ import { moneySentence } from '../../words/desk/money.ts';
 import { PersonName } from '../http/answer/names.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
+import { searching, wordsOf } from '../http/request/search.ts';
 
 const TaskView = z
   .object({
@@ -45,7 +47,7 @@ const TasksView = z
   .object({
     items: z.array(TaskView),
     next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
-    total: z.int().meta({ description: 'How many tasks wait in all, whatever is asked for here' }),
+    total: z.int().meta({ description: 'How many tasks wait in all, but for `alone` and `q` whatever is asked for here' }),
     totals: z
       .array(
         z.object({
@@ -57,7 +59,7 @@ const TasksView = z
           dueAt: z.iso.datetime().nullable().meta({ description: 'The first deadline of these; null where none has one' }),
         }),
       )
-      .meta({ description: 'How many of them ask for each command, whatever is asked for here' }),
+      .meta({ description: 'How many of them ask for each command, but for `alone` and `q` whatever is asked for here' }),
   })
   .meta({ id: 'Tasks' });
 
@@ -79,20 +81,29 @@ export const getTasks = read(
     path: '/me/tasks',
     summary: 'What waits for me, with its deadline; the most urgent first',
     needsNoRole: true,
+    costly: 'by words',
     query: z.strictObject({
       ...paging,
       command: z
         .string()
-        .regex(/^[A-Za-z]{1,40}$/)
+        .regex(/^[A-Za-z]{1,40}(,[A-Za-z]{1,40}){0,19}$/)
         .optional()
-        .meta({ description: 'Only the tasks that ask for this command, as the totals name it' }),
+        .meta({ description: 'Only the tasks that ask for this command, as the totals name it, or for one of these, between commas' }),
+      alone: z.literal('true').optional().meta({
+        description: 'With `command`: the totals are of these commands alone, and told with the first page only, which takes less',
+      }),
+      ...searching,
     }),
     answer: TasksView,
   },
   async ({ deps: { db }, caller, at, language, query }) => {
     const limit = limitOf(query);
     const after = keyOf(TaskKey, query);
-    const { tasks, totals } = await readTasks(db, { caller, at }, { limit: limit + 1, after, command: query.command });
+    const { tasks, totals } = await readTasks(
+      db,
+      { caller, at },
+      { limit: limit + 1, after, command: query.command, alone: query.alone !== undefined, search: toSearch(wordsOf(query)) },
+    );
     const late = tasks.filter(({ command }) => command === 'assignReviewer');
     const idsOf = (some: typeof tasks): string[] => some.map(({ id }) => id);
     const away = [...new Set(tasks.flatMap(({ inSteadOf }) => inSteadOf ?? []))];

@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { toSearch } from '../../db/applications/search.ts';
 import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { readOpenDelegations, readOpenOrders } from '../../db/desk/worklist.ts';
-import { readReservations } from '../../db/ledger/reservations.ts';
+import { readFoundReservations } from '../../db/ledger/reservations.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { deprivedBy, missingForSignature, supposedMissing } from '../../domain/ledger/reservations.ts';
 import { read } from '../http/operation.ts';
+import { searching, wordsOf } from '../http/request/search.ts';
 import { orMissing } from '../http/problem/problem.ts';
 import { Deprived, ofGrant, toDeprived, Tranche } from '../ledger/reserved-view.ts';
+
+/** The lists of what is to be settled, which one reader may not need together. */
+const PARTS = ['reserved', 'ordered', 'delegated'] as const;
 
 const Cents = z.int();
 const Worklist = z
@@ -57,12 +62,15 @@ export const getWorklist = read(
     summary:
       'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, delegated and not used, frozen, uncovered',
     roles: STAFF_ROLES,
+    costly: 'by words',
     query: z.strictObject({
       year: z
         .string()
         .regex(/^\d{4}$/)
         .optional()
         .meta({ description: 'This year in Paris unless told' }),
+      only: z.enum(PARTS).optional().meta({ description: 'Only this part of what is to be settled; the others are empty' }),
+      ...searching,
       signs: z.uuid().optional().meta({
         description: 'What is reserved is reckoned as if this grant’s firm tranches were committed before all others',
       }),
@@ -81,17 +89,21 @@ export const getWorklist = read(
       envelope.lines.find((line) => line.year === year && line.credit === credit),
     );
     const scope = scopeOf(caller);
+    const search = toSearch(wordsOf(query));
+    const ifAsked = async <Row>(part: (typeof PARTS)[number], read: () => Promise<Row[]>): Promise<Row[]> =>
+      query.only === undefined || query.only === part ? read() : [];
     const [reservations, ordered, delegated] = await Promise.all([
-      readReservations(db, scope, id, year),
-      readOpenOrders(db, scope, id, year),
-      readOpenDelegations(db, scope, id, year),
+      ifAsked('reserved', () => readFoundReservations(db, scope, id, year, search)),
+      ifAsked('ordered', () => readOpenOrders(db, scope, id, year, search)),
+      ifAsked('delegated', () => readOpenDelegations(db, scope, id, year, search)),
     ]);
     const { signs, amendment } = query;
     const supposed = { signs, amendment: amendment === undefined ? undefined : Number(amendment) };
     const reserved = supposedMissing(ae, reservations, supposed);
     return {
       year,
-      reserved: reserved.map(({ firm: _, amendment: __, ...row }) => ofGrant(row)),
+      // All are reckoned, and those that are searched are told.
+      reserved: reserved.flatMap(({ firm: _, amendment: __, found, ...row }) => (found ? ofGrant(row) : [])),
       ordered: ordered.map(ofGrant),
       delegated: delegated.map(ofGrant),
       deprived: deprivedBy(ae, reservations, supposed).map(toDeprived),

@@ -3,6 +3,7 @@ import { toSearch } from '../../db/applications/search.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
 import { type QueueRow, readPaymentQueue } from '../../db/grants/payment-queue.ts';
 import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
 import { type Asker } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
@@ -49,7 +50,12 @@ const QueuedPayment = z
 const Total = z.object({ count: z.int(), amountCents: Cents });
 
 const Totals = z
-  .object({ certifyService: Total, orderPayment: Total, recordPayment: Total })
+  .object({
+    certifyService: Total,
+    orderPayment: Total,
+    recordPayment: Total,
+    reserved: Total.meta({ description: 'What is reserved on the AE of this year and neither committed nor delegated' }),
+  })
   .meta({ description: 'How much waits for each step, of what the filters leave' });
 
 /** A place in a queue: whether it comes with the tranches that others pay, its instant, its grant and its rank. */
@@ -108,9 +114,9 @@ type Asked = Pick<ReadRequest<z.infer<typeof Filter>>, 'deps' | 'caller' | 'at' 
 /** The rows of a queue after a place, as they are shown, and the totals of all queues. */
 async function readQueue({ deps: { db }, caller, at, query, language }: Asked, after: string | undefined, limit: number) {
   const step = query.command ?? PAYMENT_STEPS[0];
-  const { rows, totals, recentPayments } = await readPaymentQueue(db, scopeOf(caller), {
+  const { rows, totals, reserved, recentPayments } = await readPaymentQueue(db, scopeOf(caller), {
     ...toSearch(wordsOf(query)),
-    ...{ step, ids: idsOf(caller), envelopeId: query.envelopeId },
+    ...{ step, ids: idsOf(caller), ofYear: yearOf(at), envelopeId: query.envelopeId },
     lateYear: query.due && lastLateYear(dueBefore(query.due, at)),
     ...placeAfter(after),
     limit,
@@ -123,7 +129,7 @@ async function readQueue({ deps: { db }, caller, at, query, language }: Asked, a
     const whole = wholeOf.get(row.grantId);
     return whole ? [{ row, view: toView(row, { whole, pace }, step, { caller, at }, language) }] : [];
   });
-  return { known, totals };
+  return { known, totals, reserved: reserved[0] ?? { count: 0, amountCents: 0 } };
 }
 
 export const listPaymentQueue = read(
@@ -138,7 +144,7 @@ export const listPaymentQueue = read(
   },
   async (asked) => {
     const limit = limitOf(asked.query);
-    const { known, totals } = await readQueue(asked, keyOf(Place, asked.query), limit + 1);
+    const { known, totals, reserved } = await readQueue(asked, keyOf(Place, asked.query), limit + 1);
     const totalOf = (of: PaymentStep) => {
       const { count = 0, amountCents = 0 } = totals.find((each) => each.step === of) ?? {};
       return { count, amountCents };
@@ -154,6 +160,7 @@ export const listPaymentQueue = read(
         certifyService: totalOf('certifyService'),
         orderPayment: totalOf('orderPayment'),
         recordPayment: totalOf('recordPayment'),
+        reserved,
       },
     };
   },

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
-import { tranchesOf } from '../ledger/reservations.ts';
+import type { Search } from '../applications/search.ts';
+import { isFoundFor, tranchesOf } from '../ledger/reservations.ts';
 
 /** What movements `m` leave delegated of a credit. */
 const openIn = (credit: Credit) =>
@@ -12,8 +13,9 @@ const openIn = (credit: Credit) =>
  * The tranches with an open delegation of a year, oldest grant first: uncommitted AE of the year, and unpaid CP of the
  * year. Each is to be reported, or given back.
  */
-export const readOpenDelegations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
+export const readOpenDelegations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search = {}) =>
   tranchesOf(db, scope, envelopeId)
+    .where(isFoundFor(scope, search))
     .innerJoin('movement as m', 'm.tranche_id', 't.id')
     .where('m.year', '=', year)
     .where((where) => where.or([where('m.from_account', '=', 'delegated'), where('m.to_account', '=', 'delegated')]))
@@ -25,8 +27,9 @@ export const readOpenDelegations = (db: Kysely<DB>, scope: Scope, envelopeId: st
     .execute();
 
 /** The tranches whose payment was ordered in a year and is not recorded, the oldest order first. */
-export const readOpenOrders = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
+export const readOpenOrders = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search = {}) =>
   tranchesOf(db, scope, envelopeId)
+    .where(isFoundFor(scope, search))
     .where(sql<boolean>`t.ordered > t.cancelled + t.paid`)
     .where('t.ordered_year', '=', year)
     .select((select) => [

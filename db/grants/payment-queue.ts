@@ -7,6 +7,7 @@ import { isFound, type Search } from '../applications/search.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowOf, together } from '../connection/together.ts';
+import { reservedTotalPart } from '../ledger/reservations.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { payeeIdInForce } from './payees.ts';
 import { recentPaymentsPart } from './recent-payments.ts';
@@ -41,7 +42,7 @@ export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
 };
 
 /** The amount of each step, in cents: what would be certified, ordered or paid of `t`. */
-const amountOf: Record<PaymentStep, RawBuilder<number>> = {
+export const amountOf: Record<PaymentStep, RawBuilder<number>> = {
   certifyService: sql<number>`least(t.amount_cents, t.committed - t.withdrawn)`,
   orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents - t.paid ELSE t.amount_cents END`,
   recordPayment: sql<number>`t.ordered - t.cancelled - t.paid`,
@@ -82,6 +83,8 @@ const isOfOthers = (step: PaymentStep, ids: readonly string[]) =>
 type QueueFilter = Search & {
   step: PaymentStep;
   ids: readonly string[];
+  /** The year whose reservations are counted beside the queues. */
+  ofYear: number;
   envelopeId?: string | undefined;
   lateYear?: number | undefined;
   afterOthers?: number | undefined;
@@ -176,9 +179,14 @@ export const totalsPart = (db: Kysely<DB>, scope: Scope, filter: Parameters<type
   );
 };
 
+const reservedIn = ({ ofYear, envelopeId, q, reference, code, year, number, accounting, siret }: Omit<QueueFilter, 'step'>) => ({
+  ...{ ofYear, envelopeId, q, reference, code, year, number, accounting, siret },
+});
+
 export const queueParts = (step: PaymentStep) => (db: Kysely<DB>, scope: Scope, filter: Omit<QueueFilter, 'step'>) => ({
   rows: part(rowsOf(db, scope, { ...filter, step }), { instants: ['since'] }),
   totals: totalsPart(db, scope, filter),
+  reserved: reservedTotalPart(db, scope, reservedIn(filter)),
   recentPayments: recentPaymentsPart(db),
 });
 export type QueueRow = RowOf<ReturnType<ReturnType<typeof queueParts>>['rows']>;

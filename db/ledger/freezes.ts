@@ -94,7 +94,8 @@ async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]):
     const [first] = each;
     if (!first) return [];
     const { envelopeId, sequence, year, amountCents, valueDate, order, grantIds } = first;
-    const tranches = (lacking.get(`${envelopeId} ${year}`) ?? []).filter(({ grantId }) => grantIds.includes(grantId));
+    const isHit = new Set(grantIds);
+    const tranches = (lacking.get(`${envelopeId} ${year}`) ?? []).filter(({ grantId }) => isHit.has(grantId));
     return {
       ...{ envelopeId, sequence, year, amountCents, valueDate, order, tranches },
       deprived: tranches.length,

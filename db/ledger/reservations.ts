@@ -1,8 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
+import { isFound, type Search } from '../applications/search.ts';
+import { part } from '../connection/together.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { isReviewHiddenFrom } from '../people/conflicts.ts';
+
+/** True if a search finds application `a`; what is hidden from the caller is found by none. */
+export const isFoundFor = (scope: Scope, search: Search) =>
+  Object.values(search).every((each) => each === undefined)
+    ? sql<boolean>`true`
+    : sql<boolean>`(${isFound(search)} AND NOT ${isReviewHiddenFrom(scope)})`;
 
 /** The tranches in force of an envelope, with the grant and the organisation of each. */
 export const tranchesOf = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
@@ -16,19 +24,23 @@ export const tranchesOf = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
     .select(['g.id as grantId', givenReference, 'a.title', 'o.name as organisationName', 't.rank', 't.kind'])
     .select(isReviewHiddenFrom(scope).as('concealed'));
 
+/** What is reserved of tranche `t` and neither committed nor delegated, in cents. */
+const openCents = sql<number>`t.reserved - t.released - t.committed - t.delegated`;
+/** True for tranche `t` if it has something reserved on a year's AE. */
+const isReserved = (year: number) => sql<boolean>`(t.year = ${year} AND t.reserved > t.released + t.committed + t.delegated)`;
+
 const reservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
   tranchesOf(db, scope, envelopeId)
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'g.id').on('e.version', '=', 1))
     .leftJoin('uncovered_reservation as u', 'u.tranche_id', 't.id')
-    .where('t.year', '=', year)
-    .whereRef('t.reserved', '>', sql<number>`t.released + t.committed + t.delegated`)
+    .where(isReserved(year))
     .select((select) => [
       'e.at as decidedAt',
       'g.state as grantState',
       't.state',
       't.firm',
       't.amendment',
-      sql<number>`t.reserved - t.released - t.committed - t.delegated`.as('openCents'),
+      openCents.as('openCents'),
       sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'),
       select.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(select.ref('g.deadline_at')).end().as('deadlineAt'),
     ])
@@ -41,6 +53,29 @@ const reservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: nu
  */
 export const readReservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
   reservations(db, scope, envelopeId, year).execute();
+
+/** The same, with whether a search finds each. */
+export const readFoundReservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
+  reservations(db, scope, envelopeId, year).select(isFoundFor(scope, search).as('found')).execute();
+
+/** How many tranches these are together and what is reserved for them, in all envelopes or one. */
+export const reservedTotalPart = (
+  db: Kysely<DB>,
+  scope: Scope,
+  { ofYear, envelopeId, ...search }: Search & { ofYear: number; envelopeId: string | undefined },
+) =>
+  part(
+    db
+      .selectFrom('tranche as t')
+      .innerJoin('grant as g', 'g.id', 't.grant_id')
+      .innerJoin('application as a', 'a.id', 'g.application_id')
+      .where('t.replaced_at', 'is', null)
+      .where(isReserved(ofYear))
+      .where(isFoundFor(scope, search))
+      .$if(envelopeId !== undefined, (query) => query.where('g.envelope_id', '=', envelopeId ?? ''))
+      .select(sql<number>`count(*)`.as('count'))
+      .select(sql<number>`coalesce(sum(${openCents}), 0)::bigint`.as('amountCents')),
+  );
 
 /** The same with what says when each is expected to be committed. */
 export const readExpectedReservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>

@@ -3,11 +3,13 @@ import { whyNotSeeded } from '../../examples/seed/calls.ts';
 import { readTrancheLives } from '../../db/ledger/payment-forecast.ts';
 import { FEWEST_OBSERVATIONS, firstDayOf, forecastPayments, monthNumber } from '../../domain/ledger/payment-forecast.ts';
 import { readDeposited } from '../../db/applications/revisions.ts';
+import { readTasks } from '../../db/desk/tasks/index.ts';
 import { readOrganisation } from '../../db/applications/applications.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
 import { earlierAnswers, withAnswers } from '../../domain/applications/earlier-answers.ts';
 import { type Difference, differences } from '../../domain/applications/revision.ts';
+import { ROLES } from '../../domain/core/role.ts';
 import { isRecord } from '../../domain/core/records.ts';
 import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
@@ -67,6 +69,18 @@ test('what is forecast to be paid is every open cent of its plans, as a band onc
     expect(months.reduce((sum, { planCents }) => sum + planCents, 0)).toBe(open.reduce((sum, { cents }) => sum + cents, 0));
     for (const { band } of months) expect(band === null).toBe(observations < FEWEST_OBSERVATIONS);
   }
+});
+
+test('tasks that are counted come to the same as where the rules judge each of them', async () => {
+  const { db } = database;
+  const { callers } = await openCommandHarness(db);
+  const at = new Date().toISOString();
+  for (const [login, known] of Object.entries(callers))
+    // With every role, what people did in one keeps them from tasks of another.
+    for (const caller of [known, { ...known, roles: ROLES }]) {
+      const judged = await readTasks(db, { caller, at });
+      expect({ login, ...(await readTasks(db, { caller, at }, { atOnce: 1 })) }).toEqual({ login, ...judged });
+    }
 });
 
 const isIndicator = (value: unknown): value is { key: unknown } => isRecord(value) && 'targets' in value;

@@ -126,36 +126,40 @@ function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
   return html`<a class="g-task__about" href="${pageOf(kind, id)}">${name}</a>`;
 }
 
-/** The pages of the tasks that ask for a command, one after the other. */
-export async function* pagesOf(visit: Visit, command: TaskCommand): AsyncGenerator<AnswerOf<typeof getTasks>> {
+/**
+ * The pages of the tasks that ask for one of these commands, one after the other.
+ * @param q only those on the files that it finds
+ */
+export async function* pagesOf(visit: Visit, commands: readonly TaskCommand[], q?: string): AsyncGenerator<AnswerOf<typeof getTasks>> {
   for (let cursor: string | undefined; ;) {
-    const page = await visit.read(getTasks, { query: { command, limit: '100', cursor } });
+    const page = await visit.read(getTasks, { query: { command: commands.join(), alone: 'true', q, limit: '100', cursor } });
     yield page;
     if (page.next === null) return;
     cursor = page.next;
   }
 }
 
-/** How many tasks of the caller ask for each command, with their amounts and first deadlines. */
-export const taskTotals = async (visit: Visit): Promise<TaskTotals> => (await visit.read(getTasks, { query: { limit: '1' } })).totals;
+/**
+ * How many tasks of the caller ask for each of these commands, with their amounts and first deadlines.
+ * @param q only those on the files that it finds
+ */
+export const taskTotals = async (visit: Visit, commands: readonly TaskCommand[], q?: string): Promise<TaskTotals> =>
+  (await visit.read(getTasks, { query: { command: commands.join(), alone: 'true', q, limit: '1' } })).totals;
 export type TaskTotals = AnswerOf<typeof getTasks>['totals'];
 
+type Some = { totals?: TaskTotals; most?: number; q?: string };
+
 /**
- * All tasks of the caller that ask for one of these commands, however many there are: for a page that shows them all.
- * @param totals those of the caller's tasks, where they are read already
- * @param most stops once a command has so many
+ * The tasks of the caller that ask for one of these commands, for a page that shows them together.
+ * @param totals those of the caller's tasks, where they are read already: what has none is not asked for
+ * @param most stops once there are so many
+ * @param q only those on the files that it finds
  */
-export async function allTasks(visit: Visit, commands: readonly TaskCommand[], totals?: TaskTotals, most = Infinity): Promise<Task[]> {
+export async function allTasks(visit: Visit, commands: readonly TaskCommand[], { totals, most = Infinity, q }: Some = {}): Promise<Task[]> {
+  const waiting = commands.filter((command) => totals?.some((each) => each.command === command) ?? true);
   const tasks: Task[] = [];
-  const follow = async (command: TaskCommand): Promise<void> => {
-    const of: Task[] = [];
-    for await (const { items } of pagesOf(visit, command)) if (of.push(...items) >= most) break;
-    tasks.push(...of);
-  };
-  const [only, ...others] = commands;
-  if (!totals && only !== undefined && others.length === 0) await follow(only);
-  else if (commands.length > 0)
-    for (const { command } of totals ?? (await taskTotals(visit))) if (commands.includes(command)) await follow(command);
+  if (waiting.length === 0) return tasks;
+  for await (const { items } of pagesOf(visit, waiting, q)) if (tasks.push(...items) >= most) break;
   return tasks;
 }
 

@@ -1,4 +1,3 @@
-import { getWorklist } from '../../api/desk/worklist.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { deadline } from '../core/components/dates.ts';
@@ -7,10 +6,9 @@ import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { allTasks, taskTotals } from '../desk/tasks.ts';
 import { TICK_ALL } from './batch.ts';
 import { isBatch } from './batch-lines.ts';
-import { firstOf, mineIn, QUEUE_NAMES, type QueueName, QUEUES, queueWords, rowsOf, STEPS, type Total, totalOf } from './queues.ts';
+import { firstOf, mineIn, QUEUE_NAMES, type QueueName, queueTotals, queueWords, readOthers, STEPS, type Total, totalOf } from './queues.ts';
 
 const words = bilingual({
   fr: {
@@ -60,25 +58,18 @@ function besides(whole: Total, part: Total): Total {
 /** Each queue's count: the caller's own tasks, and all other ones. */
 async function readRows(visit: Visit): Promise<Row[]> {
   const [totals, queue, { items: envelopes }] = await Promise.all([
-    taskTotals(visit),
+    queueTotals(visit),
     // The oldest order comes first; the totals are of all queues.
     visit.read(listPaymentQueue, { query: { command: STEPS.pay, limit: '1' } }),
     visit.read(listEnvelopes),
   ]);
-  const ofWorklists = QUEUE_NAMES.filter((name) => QUEUES[name].ofWorklist);
-  const [tasks, ...worklists] = await Promise.all([
-    allTasks(
-      visit,
-      ofWorklists.flatMap((name) => QUEUES[name].commands),
-      totals,
-    ),
-    ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
-  ]);
+  const others = await readOthers(visit, { names: ['delegations'], q: '', totals, envelopes });
   const [oldest] = queue.items;
   return QUEUE_NAMES.map((name): Row => {
     const { dueAt, ...mine } = mineIn(totals, name);
     const step = STEPS[name];
-    const whole = step ? queue.totals[step] : ofWorklists.includes(name) ? totalOf(rowsOf(visit.language, name, tasks, worklists)) : mine;
+    const rows = others.get(name);
+    const whole = step ? queue.totals[step] : name === 'reserved' ? queue.totals.reserved : rows ? totalOf(rows) : mine;
     return { name, mine, others: besides(whole, mine), dueAt: firstOf([dueAt, name === 'pay' ? oldest?.until : null]) };
   });
 }

@@ -1,8 +1,6 @@
 import type { getTasks } from '../../api/desk/tasks.ts';
-import { listGrants } from '../../api/grants/grants.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { exportPaymentQueue, listPaymentQueue } from '../../api/grants/payment-queue.ts';
-import { everyRow } from '../../api/http/request/paging.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { figure } from '../../domain/core/format.ts';
@@ -22,7 +20,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { bilingual, unaccented } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { rowButton } from './grant-page-parts.ts';
 import { batchForm, tickColumn } from './batch.ts';
@@ -156,7 +154,7 @@ export type QueueName = keyof (typeof queueWords)['fr']['names'];
 /** The queues of the three steps of a payment, which all members of the fund may read. */
 export const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
 /** The other queues: the caller's tasks with these commands, and items of the envelopes' worklists, for any person. */
-type Held = { commands: readonly TaskCommand[]; ofWorklist?: (worklist: Worklist) => Row[] };
+type Held = { commands: readonly TaskCommand[]; part?: 'delegated' | 'reserved'; ofWorklist?: (worklist: Worklist) => Row[] };
 export const QUEUES: Record<QueueName, Held> = {
   confirm: { commands: ['confirmTranche'] },
   certify: { commands: ['certifyService'] },
@@ -166,12 +164,14 @@ export const QUEUES: Record<QueueName, Held> = {
   visas: { commands: ['giveVisa'] },
   delegations: {
     commands: ['delegatePayment', 'returnDelegation'],
+    part: 'delegated',
     ofWorklist: ({ delegated }) => delegated.map((row) => rowOf(row, { amountCents: row.aeCents + row.cpCents, since: null, until: null })),
   },
   accounts: { commands: ['approveFinalAccount'] },
   collect: { commands: ['collectClaim'] },
   reserved: {
     commands: [],
+    part: 'reserved',
     ofWorklist: ({ reserved }) =>
       reserved.map(({ openCents, decidedAt, deadlineAt, ...row }) =>
         rowOf(row, { amountCents: openCents, since: decidedAt, until: deadlineAt }),
@@ -243,19 +243,6 @@ const rowsOfStep = (visit: Visit, items: readonly Queued[]): Row[] =>
         ? { command: queued.command, href: addressOfCommand(queued.command, queued.grantId, { tranche: queued.rank }) }
         : null,
     }));
-
-const matches =
-  (asked: string, found: ReadonlySet<string>) =>
-  ({ grantId, reference, title, organisationName }: Row): boolean =>
-    (grantId !== null && found.has(grantId)) ||
-    unaccented([reference, title, organisationName].filter(Boolean).join(' ')).includes(unaccented(asked));
-
-/** The ids of the grants that the search of all lists finds, for the queues that do not search by themselves. */
-async function grantsFound(visit: Visit, q: string): Promise<ReadonlySet<string>> {
-  if (q === '') return new Set();
-  const grants = await Array.fromAsync(everyRow((cursor) => visit.read(listGrants, { query: { q, cursor, limit: '100' } })));
-  return new Set(grants.map(({ id }) => id));
-}
 
 function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Column<Row>[] {
   const { language, at } = visit;
@@ -356,6 +343,14 @@ export function mineIn(totals: TaskTotals, name: QueueName): Total & { dueAt: st
 }
 const countMine = (totals: TaskTotals, name: QueueName): number => mineIn(totals, name).count;
 
+/** How much waits for the caller in the queues. @param q only on the files that it finds */
+export const queueTotals = (visit: Visit, q?: string): Promise<TaskTotals> =>
+  taskTotals(
+    visit,
+    QUEUE_NAMES.flatMap((name) => QUEUES[name].commands),
+    q,
+  );
+
 /** A queue that is no step of every payment shows this many of the caller's tasks, the most urgent. */
 const SHOWN = 200;
 
@@ -363,35 +358,22 @@ const SHOWN = 200;
 const nameAsked = ({ query }: Visit, totals: TaskTotals): QueueName =>
   QUEUE_NAMES.find((name) => name === query.get('file')) ?? QUEUE_NAMES.find((name) => countMine(totals, name) > 0) ?? 'certify';
 
-/** True of a queue whose rows are all read: its own tasks and others' are told apart, or its rows are searched. */
-const isWhole = (name: QueueName, q: string): boolean => q !== '' || QUEUES[name].ofWorklist !== undefined;
+/** True of a queue whose rows are all read: its own tasks and others' are told apart. */
+const isWhole = (name: QueueName): boolean => QUEUES[name].ofWorklist !== undefined;
 
-type Others = { here: QueueName; q: string; totals: TaskTotals; envelopes: readonly { id: string }[] };
+type Others = { names: readonly QueueName[]; q: string; totals: TaskTotals; envelopes: readonly { id: string }[] };
 
-/**
- * The rows of queues that are no step of every payment: of the one that is shown, and of those whose count is not in
- * the totals of the caller's tasks.
- */
-async function readOthers(visit: Visit, { here, q, totals, envelopes }: Others): Promise<Map<QueueName, Row[]>> {
-  const names = QUEUE_NAMES.filter((name) => !STEPS[name] && (name === here || isWhole(name, q)));
-  const tasksIn = (some: readonly QueueName[], most?: number) =>
-    allTasks(
-      visit,
-      some.flatMap((name) => QUEUES[name].commands),
-      totals,
-      most,
-    );
-  const [found, all, first, ...worklists] = await Promise.all([
-    grantsFound(visit, q),
-    tasksIn(names.filter((name) => isWhole(name, q))),
-    tasksIn(
-      names.filter((name) => !isWhole(name, q)),
-      SHOWN,
-    ),
-    ...envelopes.map(({ id }) => visit.read(getWorklist, { params: { id } })),
-  ]);
-  const tasks = [...all, ...first];
-  return new Map(names.map((name) => [name, rowsOf(visit.language, name, tasks, worklists).filter(matches(q, found))]));
+/** The rows of these queues that are no step of every payment. */
+export async function readOthers(visit: Visit, { names, q, totals, envelopes }: Others): Promise<Map<QueueName, Row[]>> {
+  const read = names.map(async (name): Promise<[QueueName, Row[]]> => {
+    const { commands, part } = QUEUES[name];
+    const [tasks, worklists] = await Promise.all([
+      allTasks(visit, commands, { totals, q, ...(isWhole(name) ? {} : { most: SHOWN }) }),
+      Promise.all(part ? envelopes.map(({ id }) => visit.read(getWorklist, { params: { id }, query: { only: part, q } })) : []),
+    ]);
+    return [name, rowsOf(visit.language, name, tasks, worklists)];
+  });
+  return new Map(await Promise.all(read));
 }
 
 /** The payments that wait, in queues: those for the caller, and those for other people. */
@@ -401,19 +383,20 @@ export const queuesPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = queueWords[language];
+    const q = query.get('q')?.trim() ?? '';
     const [totals, { items: envelopes }, kept] = await Promise.all([
-      taskTotals(visit),
+      queueTotals(visit, q),
       visit.read(listEnvelopes),
       keptViews(visit, '/paiements'),
     ]);
     const here = nameAsked(visit, totals);
     const step = STEPS[here];
     const cursor = query.get('cursor');
-    const q = query.get('q')?.trim() ?? '';
     const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get(DUE_NAME) ?? '' };
     const asked: Asked = step ? ofSteps : { q };
     const [others, queue] = await Promise.all([
-      readOthers(visit, { here, q, totals, envelopes }),
+      // What is reserved and not shown is in the totals.
+      readOthers(visit, { names: QUEUE_NAMES.filter((name) => name === 'delegations' || (name === here && !step)), q, totals, envelopes }),
       visit.read(listPaymentQueue, {
         query: {
           command: step ?? PAYMENT_STEPS[0],
@@ -425,11 +408,11 @@ export const queuesPage: Page = {
         },
       }),
     ]);
-    const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []);
+    const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []).slice(0, SHOWN);
     // Of the caller's own tasks the first ones are read, and all are counted.
-    const total = step ? queue.totals[step] : isWhole(here, q) ? totalOf(rows) : mineIn(totals, here);
+    const total = step ? queue.totals[step] : isWhole(here) ? totalOf(others.get(here) ?? []) : mineIn(totals, here);
     const countOf = (name: QueueName): number => {
-      const of = STEPS[name];
+      const of = STEPS[name] ?? (name === 'reserved' ? name : undefined);
       return of ? queue.totals[of].count : (others.get(name)?.length ?? countMine(totals, name));
     };
     // A queue that is no step of every payment is left out while it is empty.

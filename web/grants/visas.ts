@@ -1,12 +1,13 @@
 import { giveVisa, listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { figure } from '../../domain/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { titledLink } from '../core/components/titled-link.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { addressOfTask, allTasks } from '../desk/tasks.ts';
 import { buttonOf, rowButton } from './grant-page-parts.ts';
@@ -19,6 +20,7 @@ const words = bilingual({
     amount: 'Montant à engager',
     noTerm: 'sans date limite',
     none: 'Aucun visa ne vous est demandé. Vous recevrez un message à la prochaine demande.',
+    others: (n: string) => `Les ${n} plus urgents sont ci-dessus : voir tous les visas à donner`,
     rules: 'Seuils par enveloppe',
     threshold: 'Visa à partir de',
     noRule: 'Aucun visa demandé',
@@ -32,6 +34,7 @@ const words = bilingual({
     amount: 'Amount to commit',
     noTerm: 'no deadline',
     none: 'No visa is asked of you. You will get a message at the next request.',
+    others: (n: string) => `The ${n} most urgent ones are above: see all visas to give`,
     rules: 'Thresholds of the envelopes',
     threshold: 'Visa from',
     noRule: 'No visa needed',
@@ -39,6 +42,9 @@ const words = bilingual({
     by: 'Set by',
   },
 });
+
+/** The page shows this many of them, the most urgent. */
+const SHOWN = 200;
 
 /** The visas that wait for the caller, who gives them. */
 function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof allTasks>>): Part {
@@ -65,9 +71,9 @@ function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof 
               cell: (task) => rowButton(language, task.command, addressOfTask(task), task.reference),
             },
           ],
-          rows: tasks,
+          rows: tasks.slice(0, SHOWN),
           empty: html`<p>${said.none}</p>`,
-        })}`;
+        })}${tasks.length > SHOWN && html`<p><a class="fr-link" href="${address('/taches', { command: 'giveVisa' })}">${said.others(figure(language, SHOWN))}</a></p>`}`;
 }
 
 export const visasPage: Page = {
@@ -76,7 +82,10 @@ export const visasPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const [tasks, { items: envelopes }] = await Promise.all([allTasks(visit, ['giveVisa']), visit.read(listEnvelopes)]);
+    const [tasks, { items: envelopes }] = await Promise.all([
+      allTasks(visit, ['giveVisa'], { most: SHOWN + 1 }),
+      visit.read(listEnvelopes),
+    ]);
     const rules = await Promise.all(envelopes.map(({ id }) => visit.read(listVisaRules, { params: { id } })));
     const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
     const maySet = visit.may(setVisaRule);

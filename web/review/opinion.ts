@@ -109,9 +109,9 @@ type Neighbours = { count: number; place: number; previous: Task | undefined; ne
 async function readNeighbours(visit: Visit, id: string, key: string): Promise<Neighbours> {
   const mine: Task[] = [];
   let count = 0;
-  for await (const { items, totals } of pagesOf(visit, 'giveOpinion')) {
+  for await (const { items, totals } of pagesOf(visit, ['giveOpinion'])) {
     mine.push(...items);
-    count = totals.find(({ command }) => command === 'giveOpinion')?.count ?? 0;
+    count = totals.find(({ command }) => command === 'giveOpinion')?.count ?? count;
     const place = mine.findIndex((task) => task.id === id && task.detail === key);
     if (place >= 0 && (place + 1 < mine.length || mine.length >= count))
       return { count, place, previous: mine[place - 1], next: mine[place + 1] };

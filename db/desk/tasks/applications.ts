@@ -10,6 +10,8 @@ import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
 import {
   applications,
+  type CountedKinds,
+  type Counting,
   expected,
   type Find,
   type Finish,
@@ -267,11 +269,10 @@ export const ofApplications: TasksByRole = {
   chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm, toExtend],
 };
 
-/**
- * Kinds of which one person may have thousands. The rules refuse them only because of the person's relation to the
- * application, so SQL counts them.
- */
-export const countedOfApplications: ReadonlySet<Find> = new Set([toScreen, toReview, toAssign, toPlan, toSettle]);
+/** The rules refuse these only because of the person's relation to the application. */
+export const countedOfApplications: CountedKinds = new Map(
+  [toScreen, toReview, toAssign, toPlan, toSettle, toAssignAppeal].map((find): [Find, Counting] => [find, {}]),
+);
 
 /** What code adds to them, by the expected command. */
 export const finishingOfApplications: FinishingBy = {

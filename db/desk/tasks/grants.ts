@@ -4,16 +4,31 @@ import type { TrancheCondition } from '../../../domain/calls/call.ts';
 import { isTaken } from '../../../domain/core/state-table.ts';
 import { GRANT_STATES, type GrantCommand, type GrantState, grantTable } from '../../../domain/grants/grant.ts';
 import type { SlippageLevel } from '../../../domain/impact/slippage.ts';
-import type { PaymentStep } from '../../../domain/grants/payment-queue.ts';
+import { type PaymentStep, payableUntil } from '../../../domain/grants/payment-queue.ts';
+import { AUTHORISING } from '../../../domain/grants/authorising.ts';
+import { COMMITTING } from '../../../domain/grants/visa.ts';
+import type { EventName } from '../../../domain/core/event.ts';
 import { type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
 import { fundingChanged } from '../../grants/funding-changes.ts';
 import { hasUntold } from '../../grants/milestones.ts';
 import type { DB } from '../../core/schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
-import { isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
-import { needsVisa, newestVisa } from '../../grants/visas.ts';
-import { expected, type Find, grants, named, nothing, type TasksByRole, undated } from './task-queries.ts';
+import { claimInTheWay } from '../../grants/claims.ts';
+import { amountOf, isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
+import { isBlockedByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
+import {
+  type CountedKinds,
+  type Counting,
+  expected,
+  type Find,
+  grants,
+  named,
+  nothing,
+  type TasksByRole,
+  undated,
+  type Who,
+} from './task-queries.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
@@ -32,7 +47,8 @@ const toSign =
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .select(expected('signGrant', 'grant', 'g.id', untilSigned));
+      .select(expected('signGrant', 'grant', 'g.id', untilSigned))
+      .select('g.awarded_cents as amount');
 
 /** Awards whose conditions are not all certified. */
 const toCertifyCondition: Find = (db) =>
@@ -57,20 +73,30 @@ const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
   grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
 
 /** The same command on each of these tranches. */
-const expectedOfTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) =>
+const onTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) =>
   found.select([
     ...named(command, 'grant', sql<number>`t.rank`),
     'g.id',
     sql<string>`t.rank::text`.as('detail'),
     'a.title',
     'o.name as organisation_name',
-    undated,
   ]);
+const expectedOfTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) => onTranches(found, command).select(undated);
+
+/** The years in which a payment may have been ordered. */
+const YEARS = Array.from({ length: 60 }, (_, place) => 2020 + place);
+
+/** The date of a payment's queue; no other step has one. */
+const untilPaid = sql<string | null>`CASE t.ordered_year ${sql.join(
+  YEARS.map((year) => sql`WHEN ${sql.lit(year)} THEN ${sql.lit(payableUntil('recordPayment', year))}::timestamptz`),
+  sql` `,
+)} END`;
+const dueOf = (step: PaymentStep) => (step === 'recordPayment' ? untilPaid : sql<string | null>`NULL::timestamptz`).as('due_at');
 
 const toTake =
   (step: PaymentStep, states: readonly TrancheState[]): Find =>
   (db) =>
-    expectedOfTranches(tranches(db, states).where(isReadyFor[step]), step);
+    onTranches(tranches(db, states).where(isReadyFor[step]), step).select([dueOf(step), amountOf[step].as('amount')]);
 
 /**
  * True if the call of application `a` makes this a condition of its tranches. There are few versions, and each is read
@@ -95,7 +121,8 @@ const toConfirm: Find = (db) =>
     tranches(db, UNCONFIRMED)
       .where('g.state', '=', 'active')
       .where((where) => where.or([where('t.state', '=', 'awaiting_credits'), isReady]))
-      .where(noneBeforeIn(UNCONFIRMED)),
+      .where(noneBeforeIn(UNCONFIRMED))
+      .where((where) => where.not(isBlockedByVisa)),
     'confirmTranche',
   );
 
@@ -120,6 +147,7 @@ const toVisa: Find = (db) =>
       'a.title',
       'o.name as organisation_name',
       sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.deadline_at END`.as('due_at'),
+      't.amount_cents as amount',
     ]);
 
 /** Agreements in force whose beneficiary has not given bank details; under a delegation it pays itself. */
@@ -136,6 +164,10 @@ const toProposePayee: Find = (db, { organisationId }) =>
 const toApprovePayee: Find = (db) =>
   grants(db)
     .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
+    // Few wait: the details of the others are not looked at one by one.
+    .where(
+      sql<boolean>`g.id IN (SELECT y.grant_id FROM payee AS y WHERE NOT EXISTS (SELECT FROM payee_decision AS d WHERE d.payee_id = y.id))`,
+    )
     .where(proposerOfPayee, 'is not', null)
     .select(expected('approvePayee', 'grant', 'g.id', undated));
 
@@ -154,6 +186,7 @@ const toCollect: Find = (db) =>
       'a.title',
       'o.name as organisation_name',
       undated,
+      'c.owed as amount',
     ]);
 
 /** Tranches delegated to beneficiaries that commit and pay themselves. */
@@ -243,9 +276,9 @@ const toAmend: Find = (db, { organisationId }) =>
 /** The states in which the fund may give formal notice under a signed agreement. */
 const NOTICED: readonly GrantState[] = ['active', 'suspended'];
 
-/** True for grant `g` if no notice was given after an instant. */
-const noNoticeSince = (at: RawBuilder<unknown>) =>
-  sql<boolean>`NOT EXISTS (SELECT FROM ending_notice AS n WHERE n.grant_id = g.id AND n.given_at > ${at})`;
+/** True for grant `g`, or the one of this id, if no notice was given after an instant. */
+const noNoticeSince = (at: RawBuilder<unknown>, grantId = 'g.id') =>
+  sql<boolean>`NOT EXISTS (SELECT FROM ending_notice AS n WHERE n.grant_id = ${sql.ref(grantId)} AND n.given_at > ${at})`;
 
 /** Milestones of grants in one of these states, each with the same expected command. */
 const milestones = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
@@ -295,16 +328,17 @@ const toGiveNotice: Find = (db) =>
 /** Grants with an obligation or a final account that is late, and no notice since. */
 const toGiveNoticeBeside: Find = (db) =>
   grants(db)
-    .innerJoinLateral(
-      () =>
-        sql<{ due_at: string }>`(SELECT min(due_at) AS due_at FROM (
-          SELECT b.due_at FROM obligation AS b WHERE b.grant_id = g.id AND b.state IN ('awaited', 'returned')
-          UNION ALL SELECT f.due_at FROM final_account AS f WHERE f.grant_id = g.id AND f.state IN ('awaited', 'returned')
-        ) AS owed WHERE owed.due_at < now() AND ${noNoticeSince(sql`owed.due_at`)})`.as<'late'>(sql.ref('late')),
-      (join) => join.onTrue(),
+    .innerJoin(
+      sql<{ grant_id: string; due_at: string }>`(SELECT owed.grant_id, min(owed.due_at) AS due_at FROM (
+        SELECT b.grant_id, b.due_at FROM obligation AS b WHERE b.state IN ('awaited', 'returned')
+        UNION ALL SELECT f.grant_id, f.due_at FROM final_account AS f WHERE f.state IN ('awaited', 'returned')
+      ) AS owed WHERE owed.due_at < now() AND ${noNoticeSince(sql`owed.due_at`, 'owed.grant_id')} GROUP BY owed.grant_id)`.as<'late'>(
+        sql.ref('late'),
+      ),
+      'late.grant_id',
+      'g.id',
     )
     .where('g.state', 'in', NOTICED)
-    .where('late.due_at', 'is not', null)
     .select(expected('giveNotice', 'grant', 'g.id', 'late.due_at as due_at'));
 
 /** Obligations of grants in one of these states, each with the same expected command. */
@@ -390,6 +424,93 @@ const toDeclareGain: Find = (db, { organisationId }) =>
 
 const toCertifyGain: Find = (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`);
 
+const toSignForFund = toSign('fund');
+const toMission = beyond('mission', 'proposeMission', ['active']);
+const toDismiss = [beyond('mission', 'dismissSlippageAlert', ['suspended', 'closed']), beyond('alert', 'dismissSlippageAlert')];
+
+/** True of task `w` if its grant `g` is so. */
+const ofItsGrant = (isSo: RawBuilder<boolean>) => sql<boolean>`EXISTS (SELECT FROM "grant" AS g WHERE g.id = w.id AND ${isSo})`;
+
+/** True of task `w` if a tranche `t` of its grant `g` is so. */
+const ofItsTranches = (isSo: RawBuilder<boolean>) =>
+  sql<boolean>`EXISTS (SELECT FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id WHERE g.id = w.id AND t.replaced_at IS NULL AND ${isSo})`;
+
+/** True of task `w` if a human, by their ids, has done one of these on its grant. */
+const didBefore = (names: readonly EventName[]) => (who: Who) =>
+  sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = w.id AND e.name = ANY(${[...names]}) AND e.person_id = ANY(${who.ids}::uuid[]) OFFSET 0)`;
+
+/** True of task `w` if a yearly report of its grant may hold up its payments, as in `refuseUntracked`. */
+const mayBeUntracked = sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.tracking_year IS NOT NULL
+  AND m.state NOT IN ('accepted', 'cancelled') AND (m.state <> 'planned' OR m.due_at < now()))`;
+
+const anyOf = (...doubts: readonly RawBuilder<boolean>[]) => sql<boolean>`(${sql.join(doubts, sql` OR `)})`;
+
+/**
+ * The kinds of which a fund has thousands, and what beyond a person's relation to the file may have a rule refuse them.
+ */
+export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
+  ...[toResume, toReviewReport, toReviewEvidence, toMission, ...toDismiss, toAssignAmendment, toGiveNoticeBeside].map(
+    (find): [Find, Counting] => [find, {}],
+  ),
+  [toCertifyCondition, { doubted: () => ofItsGrant(sql<boolean>`g.deadline_at < now()`) }],
+  [
+    toSignForFund,
+    {
+      amount: true,
+      doubted: (who) =>
+        anyOf(
+          ofItsGrant(sql<boolean>`(g.deadline_at < now() OR ${claimInTheWay}
+            OR EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL))`),
+          ofItsTranches(sql<boolean>`t.firm AND ${isBlockedByVisa}`),
+          sql<boolean>`EXISTS (SELECT FROM visa AS v WHERE v.grant_id = w.id AND v.person_id = ANY(${who.ids}::uuid[]))`,
+        ),
+    },
+  ],
+  [
+    toApprovePayee,
+    {
+      doubted: (who) => sql<boolean>`EXISTS (SELECT FROM payee AS y WHERE y.grant_id = w.id AND y.proposed_by = ANY(${who.ids}::uuid[]))`,
+    },
+  ],
+  [toCertify, { amount: true }],
+  [
+    toOrder,
+    {
+      amount: true,
+      doubted: () => anyOf(mayBeUntracked, ofItsTranches(sql<boolean>`t.rank = w.place AND t.kind = 'advance' AND t.state = 'confirmed'`)),
+    },
+  ],
+  [toDelegatePayment, { doubted: () => mayBeUntracked }],
+  [
+    toApproveAccount,
+    {
+      doubted: () =>
+        anyOf(
+          sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.state NOT IN ('accepted', 'cancelled'))`,
+          sql<boolean>`EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = w.id AND m.ended_at IS NULL)`,
+          ofItsTranches(sql<boolean>`t.state = 'ordered'`),
+        ),
+    },
+  ],
+  [
+    toGiveNotice,
+    {
+      doubted: () =>
+        sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.rank = w.place AND m.state NOT IN ('planned', 'returned'))`,
+    },
+  ],
+  [toPay, { amount: true, doubted: didBefore(AUTHORISING) }],
+  [
+    toCollect,
+    {
+      amount: true,
+      doubted: (who) =>
+        sql<boolean>`EXISTS (SELECT FROM claim AS c WHERE c.grant_id = w.id AND c.number = w.place AND c.issued_by = ANY(${who.ids}::uuid[]))`,
+    },
+  ],
+  [toVisa, { amount: true, doubted: didBefore(COMMITTING) }],
+]);
+
 /** Tasks on grants, their tranches, their reports, and what else their beneficiaries owe. */
 export const ofGrants: TasksByRole = {
   applicant: [toReport, toShow, toDeclareGain],
@@ -398,14 +519,13 @@ export const ofGrants: TasksByRole = {
     ...[toAmend, toSignAmendment('beneficiary'), toDeclareGain],
   ],
   lead: [
-    ...[toResume, toCertifyCondition, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
-    ...[beyond('mission', 'dismissSlippageAlert', ['suspended', 'closed']), beyond('alert', 'dismissSlippageAlert')],
+    ...[toResume, toCertifyCondition, toReviewReport, toReviewEvidence, toMission, ...toDismiss],
     ...[toAssignAmendment, toDecideAmendment('lead', 'approveAmendment'), toDecideAmendment('lead', 'rejectAmendment')],
   ],
   reviewer: [toAdviseOnAmendment],
   chair: [toDecideAmendment('chair', 'approveAmendment'), toDecideAmendment('chair', 'rejectAmendment')],
   finance: [
-    ...[toSign('fund'), toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
+    ...[toSignForFund, toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
     ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside, toCertifyGain],
   ],
   payer: [toPay, toCollect],

@@ -1,11 +1,13 @@
-import { type Expression, type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { actingBy, type Caller, housesOf, idsOf, isStaff, type Role, ROLES, scopeOf } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/desk/may-on-application.ts';
+import { isFound, type Search } from '../../applications/search.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
 import { statement } from '../../connection/statement.ts';
+import { toInstant } from '../../connection/pool.ts';
 import { type QueryPart, part, together } from '../../connection/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/grants-with-parts.ts';
@@ -22,7 +24,6 @@ import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { askedCents, askedTranche } from '../../../domain/desk/asked-amount.ts';
 import { paceOf, type TrancheMoney, trancheMoney } from '../../../domain/desk/tranche-money.ts';
-import { isPaymentStep, payableUntil } from '../../../domain/grants/payment-queue.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { type GrantParts, isExpected } from '../../../domain/desk/may-on-grant.ts';
 import { sumCents } from '../../../domain/core/money.ts';
@@ -37,15 +38,16 @@ import { readStandingOf } from '../../people/declared-interests.ts';
 import { countedOfApplications, finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
-import type { Find, TaskRow, Who } from './task-queries.ts';
-import { ofGrants } from './grants.ts';
+import { countedOfGrants, ofGrants } from './grants.ts';
 import { ofMissions } from './missions.ts';
 import { ofPeople } from './people.ts';
+import type { CountedKinds, Find, TaskRow, Who } from './task-queries.ts';
 
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes, ofPeople];
 const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
 const FINDS = [...new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => waiting[role] ?? [])))];
-const isCounted = (find: Find): boolean => countedOfApplications.has(find);
+const COUNTED: CountedKinds = new Map([...countedOfApplications, ...countedOfGrants]);
+const isCounted = (find: Find): boolean => COUNTED.has(find);
 
 /** The most tasks of a counted kind that are read at once; the rules check each of them. */
 const AT_ONCE = 200;
@@ -67,20 +69,39 @@ const rolesOfKind = (name: string): Role[] => {
 
 const tasks = (query: Expression<TaskRow>) => part(sql<TaskRow>`${query}`, { instants: ['due_at'] });
 /** One by one: a statement with a `*` is not prepared, and this one takes longer to plan than to carry out. */
-const COLUMNS = sql.join(
-  ['command', 'kind', 'place', 'id', 'detail', 'title', 'organisation_name', 'due_at'].map((name) => sql.ref(`t.${name}`)),
-);
+const columnsOf = (table: string) =>
+  sql.join(['command', 'kind', 'place', 'id', 'detail', 'title', 'organisation_name', 'due_at'].map((name) => sql.ref(`${table}.${name}`)));
 const ordered = (query: Expression<TaskRow>, after = sql``) =>
   tasks(
-    sql<TaskRow>`SELECT ${COLUMNS} FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`,
+    sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`,
   );
 
+/** Which tasks are asked for: those for these commands, or on files that a search finds; all where it is empty. */
+type Only = Search & { command?: string | undefined };
+
+/** The conditions of that on a task of this name. */
+function conditionsOf({ command, ...search }: Only, task: 't' | 'w'): RawBuilder<boolean>[] {
+  const found = sql`SELECT a.id FROM application AS a WHERE ${isFound(search)}
+    UNION ALL SELECT g.id FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE ${isFound(search)}`;
+  const isSearched = Object.values(search).some((each) => each !== undefined);
+  return [
+    ...(command === undefined ? [] : [sql<boolean>`${sql.ref(`${task}.command`)} = ANY(string_to_array(${command}, ','))`]),
+    ...(isSearched ? [sql<boolean>`${sql.ref(`${task}.id`)} IN (${found})`] : []),
+  ];
+}
+const where = (conditions: readonly RawBuilder<boolean>[]) =>
+  conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
+
 /** Tasks by kind for a person with these roles: all of them, or the first ones of a counted kind. */
-export function taskParts(db: Kysely<DB>, who: Who, held: Held): Record<string, QueryPart<TaskRow>> {
+export function taskParts(db: Kysely<DB>, who: Who, held: Held, only: Only = {}): Record<string, QueryPart<TaskRow>> {
+  const conditions = conditionsOf(only, 't');
   return Object.fromEntries(
     findsOf(held).flatMap(([name, find]) => {
       const query = find(db, who);
-      return query ? [[name, isCounted(find) ? ordered(query) : tasks(query)]] : [];
+      if (!query) return [];
+      if (isCounted(find)) return [[name, ordered(query, where(conditions))]];
+      const some = sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${where(conditions)}`;
+      return [[name, tasks(conditions.length === 0 ? query : some)]];
     }),
   );
 }
@@ -97,48 +118,70 @@ const heldAgainst = ({ ids, organisations, standsIn }: Whom) => sql`
     WHERE w.person_id = ANY(${ids}::uuid[]) AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
   UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ANY(${ids}::uuid[]) AND s.state = 'given'
   UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ANY(${ids}::uuid[]) AND p.ended_as = 'voided'
+  UNION ALL SELECT r.application_id FROM parted_on AS r WHERE r.person_id = ANY(${ids}::uuid[])
   UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ANY(${ids}::uuid[]) AND k.application_id IS NOT NULL
   UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
     WHERE k.person_id = ANY(${ids}::uuid[])`;
 
-/** The numbers of tasks of a counted kind, and those among them that the rules may refuse. */
+/** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
+function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
+  const { doubted } = COUNTED.get(find) ?? {};
+  const held = heldAgainst(who);
+  if (countedOfApplications.has(find)) return sql<boolean>`w.id IN (${held})`;
+  return sql<boolean>`(w.id IN (SELECT id FROM "grant" WHERE application_id IN (${held}))
+    OR EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = w.id AND x.outcome IS NULL)${doubted ? sql` OR ${doubted(who)}` : sql``})`;
+}
+
+/** What tasks of a counted kind come to beside those that the rules may refuse, and these. */
+type Counted = Summed & { doubted: TaskRow[] };
+
 const countedParts = (
   db: Kysely<DB>,
   who: Whom,
   { at, soon }: { at: string; soon: string },
   kinds: Readonly<Record<string, true>>,
-): Parts =>
+  only: Only,
+): Record<string, QueryPart<Counted>> =>
   Object.fromEntries(
-    partsOf(db, who, kinds).flatMap(([name, query]) => [
-      [
-        `${name}count`,
-        part(sql<Counts>`SELECT count(*)::integer AS count, (count(*) FILTER (WHERE t.due_at < ${at}))::integer AS late,
-          (count(*) FILTER (WHERE t.due_at >= ${at} AND t.due_at < ${soon}))::integer AS soon FROM (${query}) AS t`),
-      ],
-      [`${name}judged`, tasks(sql<TaskRow>`SELECT ${COLUMNS} FROM (${query}) AS t WHERE t.id IN (${heldAgainst(who)})`)],
-    ]),
+    partsOf(db, who, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
+      const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
+      // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for.
+      const found = sql`(SELECT ${columnsOf('w')}, ${amount}::bigint AS amount, ${isDoubted(find, who)} IS TRUE AS doubted FROM (${query} OFFSET 0) AS w ${where(conditionsOf(only, 'w'))} OFFSET 0)`;
+      return [
+        name,
+        part(
+          sql<Counted>`SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
+            count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
+            (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
+            coalesce(jsonb_agg(to_jsonb(w)) FILTER (WHERE w.doubted), '[]') AS doubted FROM ${found} AS w`,
+          { instants: ['dueAt'] },
+        ),
+      ];
+    }),
   );
 const readCounted = together(countedParts);
 
 /** The next tasks of a counted kind, after the one with this key. */
-const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After) =>
+const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After, only: Only) =>
   Object.fromEntries(
     partsOf(db, who, kinds).map(([name, query]): [string, QueryPart<TaskRow>] => [
       name,
       ordered(
         query,
-        sql`WHERE (date_trunc('milliseconds', coalesce(t.due_at, 'infinity')), t.command COLLATE "C", 0, t.id, t.place, coalesce(t.detail, '') COLLATE "C")
-          > (${after.due}::timestamptz, ${after.command}::text, ${after.line}::integer, ${after.id}::uuid, ${after.place}::integer, ${after.detail}::text)`,
+        where([
+          sql<boolean>`(date_trunc('milliseconds', coalesce(t.due_at, 'infinity')), t.command COLLATE "C", 0, t.id, t.place, coalesce(t.detail, '') COLLATE "C")
+            > (${after.due}::timestamptz, ${after.command}::text, ${after.line}::integer, ${after.id}::uuid, ${after.place}::integer, ${after.detail}::text)`,
+          ...conditionsOf(only, 't'),
+        ]),
       ),
     ]),
   );
 const readNext = together(nextParts);
 
-type Parts = Record<string, QueryPart<TaskRow> | QueryPart<Counts>>;
-const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>): [string, Expression<TaskRow>][] =>
-  FINDS.flatMap((find, place): [string, Expression<TaskRow>][] => {
+const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>): [string, Expression<TaskRow>, Find][] =>
+  FINDS.flatMap((find, place): [string, Expression<TaskRow>, Find][] => {
     const query = kinds[`kind${place}`] ? find(db, who) : null;
-    return query ? [[`kind${place}`, query]] : [];
+    return query ? [[`kind${place}`, query, find]] : [];
   });
 
 /** The order of tasks: the most urgent first, those without a date last; then by command, thing and part. */
@@ -164,6 +207,14 @@ const afterKey = (key: string): After => {
   return { due, command, line: Number(line), id, place: Number(place), detail };
 };
 
+type Wanted = {
+  limit?: number;
+  after?: string | undefined;
+  command?: string | undefined;
+  alone?: boolean;
+  search?: Search;
+  atOnce?: number;
+};
 type Tasks = { tasks: AskedTask[]; totals: ({ command: TaskCommand } & Counts & Sums)[] };
 
 /** What tasks of one command come to, in cents, and their first deadline; null where none has one. */
@@ -171,87 +222,93 @@ type Sums = { amountCents: number | null; dueAt: string | null };
 
 /** How many tasks there are, and how many of them are late, and due soon. */
 type Counts = { count: number; late: number; soon: number };
-const NONE: Counts = { count: 0, late: 0, soon: 0 };
+type Summed = Counts & Sums;
+const NONE: Summed = { count: 0, late: 0, soon: 0, amountCents: null, dueAt: null };
 
-const countsOf = (tasks: readonly Pick<TaskRow, 'due_at'>[], at: string): Counts => {
+/** What these tasks come to. */
+function summed(tasks: readonly AskedTask[], at: string): Summed {
   const is = (urgency: Urgency): number => tasks.filter(({ due_at: due }) => urgencyOf(due, at) === urgency).length;
-  return { count: tasks.length, late: is('late'), soon: is('soon') };
-};
-const sumsOf = (tasks: readonly AskedTask[]): Sums => {
   const amounts = tasks.flatMap(({ amountCents }) => amountCents ?? []);
   return {
+    ...{ count: tasks.length, late: is('late'), soon: is('soon') },
     amountCents: amounts.length > 0 ? sumCents(amounts) : null,
     dueAt: tasks.flatMap(({ due_at: due }) => due ?? []).toSorted()[0] ?? null,
   };
-};
-const plus = (one: Counts, other: Counts, sign: 1 | -1 = 1): Counts => ({
-  count: one.count + sign * other.count,
-  late: one.late + sign * other.late,
-  soon: one.soon + sign * other.soon,
+}
+const plus = (one: Summed, other: Summed): Summed => ({
+  count: one.count + other.count,
+  late: one.late + other.late,
+  soon: one.soon + other.soon,
+  amountCents: one.amountCents === null ? other.amountCents : one.amountCents + (other.amountCents ?? 0),
+  dueAt: [one.dueAt, other.dueAt].flatMap((at) => at ?? []).toSorted()[0] ?? null,
 });
 
 /**
  * The caller's tasks, in any of their roles, the most urgent first.
  * @param limit the most tasks to return
  * @param after the key of the task that they follow; undefined for the first ones
- * @param command only tasks for this command
+ * @param command only tasks for this command, or for these, between commas
+ * @param alone whether only the tasks for these are counted, and only for the first page, which takes less
+ * @param search only tasks on the files that it finds, and only these are counted
+ * @param atOnce the most tasks of a counted kind that are judged rather than counted
  * @returns the tasks, and the total numbers for each command
  */
 export async function readTasks(
   db: Kysely<DB>,
   asker: Asker,
-  { limit = Infinity, after, command }: { limit?: number; after?: string | undefined; command?: string | undefined } = {},
+  { limit = Infinity, after, command, alone = false, search = {}, atOnce = AT_ONCE }: Wanted = {},
 ): Promise<Tasks> {
   const { caller } = asker;
   const { personId, organisationId, roles, stead = [] } = caller;
   const human = { personId, ids: idsOf(caller), organisationId, houses: housesOf(caller) };
   const who = { ...human, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
-  const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
+  const held = Object.fromEntries(roles.map((role) => [role, true as const]));
+  const only = { ...search, command: alone ? command : undefined };
+  const found = await readTaskParts(db, who, held, only);
   const inStead = (name: string) => {
     const asked = rolesOfKind(name);
     const { acting } = actingBy(caller, asked);
     return <Task extends TaskRow>(task: Task): Task => ({ ...task, inSteadOf: acting?.inSteadOf ?? null, roles: asked });
   };
-  const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > AT_ONCE);
+  const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > atOnce);
   const few = await judged(
     db,
     asker,
     Object.entries(found).flatMap(([name, rows]) => (many.includes(name) ? [] : rows.map(inStead(name)))),
   );
   const from = after === undefined ? undefined : afterKey(after);
-  const isAsked = (task: TaskRow): boolean =>
-    (command === undefined || task.command === command) && (from === undefined || compare(afterOf(task), from) > 0);
-  const totals = new Map<TaskCommand, Counts>();
-  const add = (name: TaskCommand, counts: Counts) => totals.set(name, plus(totals.get(name) ?? NONE, counts));
-  for (const [name, tasksOf] of Map.groupBy(few, (task) => task.command)) add(name, countsOf(tasksOf, asker.at));
-  const sums = new Map([...Map.groupBy(few, (task) => task.command)].map(([name, tasksOf]) => [name, sumsOf(tasksOf)]));
-  const shown = few.filter(isAsked);
-  if (many.length > 0) {
+  const commands = command?.split(',');
+  const isOf = (name: string | undefined): boolean => name !== undefined && (commands?.includes(name) ?? true);
+  const isAsked = (task: TaskRow): boolean => isOf(task.command) && (from === undefined || compare(afterOf(task), from) > 0);
+  const totals = new Map<TaskCommand, Summed>();
+  const add = (name: TaskCommand, sums: Summed) => sums.count > 0 && totals.set(name, plus(totals.get(name) ?? NONE, sums));
+  for (const [name, tasksOf] of Map.groupBy(few, (task) => task.command)) add(name, summed(tasksOf, asker.at));
+  // Of tasks that are asked for alone the first page tells how many there are.
+  const isCountedHere = from === undefined || !alone;
+  if (many.length > 0 && isCountedHere) {
     const now = { at: asker.at, soon: soonUntil(asker.at) };
     const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? who.houses : [] };
-    const counted = (await readCounted(db, whom, now, Object.fromEntries(many.map((name) => [name, true])))) as Record<string, unknown[]>;
+    const counted = await readCounted(db, whom, now, kindsOf(many), only);
+    const doubted: TaskRow[] = [];
     for (const name of many) {
-      const doubted = (counted[`${name}judged`] ?? []) as TaskRow[];
-      const [all = NONE] = (counted[`${name}count`] ?? []) as Counts[];
-      const first = found[name]?.[0]?.command;
-      if (!first) continue;
-      const refused = plus(countsOf(doubted, asker.at), countsOf(await judged(db, asker, doubted), asker.at), -1);
-      add(first, plus(all, refused, -1));
-      const isShown = command === undefined || command === first;
-      const here = isShown ? await readMany(db, asker, who, name, from ? undefined : found[name], from, limit) : [];
-      shown.push(...here.map(inStead(name)));
-      // They come in the order of their deadlines, and none has an amount.
-      const [earliest] = isShown && !from ? here : await readMany(db, asker, who, name, found[name], undefined, 1);
-      sums.set(first, sumsOf([...few.filter((task) => task.command === first), ...(earliest ? [earliest] : [])]));
+      const [first, [sums]] = [found[name]?.[0]?.command, counted[name] ?? []];
+      if (!first || !sums) continue;
+      add(first, sums);
+      doubted.push(...sums.doubted.map((task) => ({ ...task, due_at: task.due_at && toInstant(task.due_at) })));
     }
+    for (const [name, tasksOf] of Map.groupBy(await judged(db, asker, doubted), (task) => task.command))
+      add(name, summed(tasksOf, asker.at));
   }
+  const ofCommand = many.filter((name) => isOf(found[name]?.[0]?.command));
+  const read = from && ofCommand.length > 0 ? await readNext(db, who, kindsOf(ofCommand), from, only) : found;
+  const kinds = ofCommand.map((name) => waitingOf({ name, complete: inStead(name), atOnce }, read[name]));
   return {
-    tasks: shown.sort((one, other) => compare(afterOf(one), afterOf(other))).slice(0, limit),
-    totals: [...totals]
-      .map(([name, counts]) => ({ command: name, ...counts, ...(sums.get(name) ?? sumsOf([])) }))
-      .sort((one, other) => compareText(one.command, other.command)),
+    tasks: await readFirst(db, asker, who, { few: few.filter(isAsked), kinds, limit, only }),
+    totals: [...totals].map(([name, sums]) => ({ command: name, ...sums })).sort((one, other) => compareText(one.command, other.command)),
   };
 }
+
+const kindsOf = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, true as const]));
 
 /**
  * Those of these tasks that another person may do now: a role that is asked for each is theirs, and the rules of its
@@ -264,20 +321,46 @@ export const readTakenBy = (db: Kysely<DB>, asker: Asker, tasks: readonly AskedT
     tasks.filter(({ roles = [] }) => roles.some((role) => asker.caller.roles.includes(role))),
   );
 
-/** Up to this many tasks of a kind that has many, after a key. `read`: the first ones, if they are already read. */
-async function readMany(
-  ...[db, asker, who, name, read, from, limit]: [Kysely<DB>, Asker, Who, string, TaskRow[] | undefined, After | undefined, number]
-): Promise<AskedTask[]> {
-  const shown: AskedTask[] = [];
-  let rows = read;
+/** Of a kind that has many tasks: the next ones, which are not judged, and the place of the last if there are more. */
+type Waiting = Kind & { rows: TaskRow[]; end: After | null };
+type Kind = { name: string; complete: (task: TaskRow) => TaskRow; atOnce: number };
+
+function waitingOf(kind: Kind, read: readonly TaskRow[] = []): Waiting {
+  const rows = read.slice(0, kind.atOnce).map(kind.complete);
+  const last = rows.at(-1);
+  return { ...kind, rows, end: last && read.length > kind.atOnce ? afterOf(last) : null };
+}
+
+const inOrder = (one: TaskRow, other: TaskRow): number => compare(afterOf(one), afterOf(other));
+
+type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; only: Only };
+
+/** The first of a person's tasks: of the kinds that have many, no more are judged than may be among them. */
+async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, limit, only }: Judging): Promise<AskedTask[]> {
+  let shown = few.toSorted(inOrder).slice(0, limit);
+  let waiting = kinds;
   // Where the first ones are refused, twice as many are judged the next time: they may be hundreds.
-  for (let after = from, most = limit; ; rows = undefined, most *= 2) {
-    rows ??= after ? ((await readNext(db, who, { [name]: true }, after))[name] ?? []) : [];
-    const here = rows.slice(0, Math.min(AT_ONCE, most));
-    shown.push(...(await judged(db, asker, here)));
-    const last = here.at(-1);
-    if (shown.length >= limit || !last || here.length === rows.length) return shown.slice(0, limit);
-    after = afterOf(last);
+  for (let most = limit; ; most *= 2) {
+    const [end] = waiting.flatMap(({ rows, end: last }) => (last ? rows.slice(-1) : [])).sort(inOrder);
+    const last = shown.length < limit ? undefined : shown.at(-1);
+    const next = waiting
+      .flatMap(({ rows }) => rows)
+      .filter((task) => (!end || inOrder(task, end) <= 0) && (!last || inOrder(task, last) < 0))
+      .sort(inOrder)
+      .slice(0, most);
+    if (next.length === 0) return shown;
+    // What comes next depends on what is refused of these.
+    // oxlint-disable-next-line no-await-in-loop
+    shown = [...shown, ...(await judged(db, asker, next))].sort(inOrder).slice(0, limit);
+    const done = new Set(next);
+    // oxlint-disable-next-line no-await-in-loop
+    waiting = await Promise.all(
+      waiting.map(async (kind) => {
+        const rows = kind.rows.filter((row) => !done.has(row));
+        if (rows.length > 0 || !kind.end) return { ...kind, rows };
+        return waitingOf(kind, (await readNext(db, who, { [kind.name]: true }, kind.end, only))[kind.name]);
+      }),
+    );
   }
 }
 
@@ -297,7 +380,7 @@ type About = { amountCents: number | null; detailLabel: Words | null; money: Tra
 export type AskedTask = TaskRow & About;
 
 /** Whether a task may be done now, and what it is about if so. */
-type MayBeDone = (task: TaskRow) => boolean | Partial<About & Pick<TaskRow, 'due_at'>>;
+type MayBeDone = (task: TaskRow) => boolean | Partial<About>;
 
 const labelOf = (all: readonly { key: string; label: Words }[], named: string | null): Words | null =>
   all.find(({ key }) => key === named)?.label ?? null;
@@ -334,11 +417,9 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
     const isOrdered = wholes.some(({ tranches }) => tranches.some(({ state }) => state === 'ordered'));
     const pace = isOrdered ? paceOf((await readRecentPayments(db)).map(({ days }) => days)) : null;
-    const aboutTranche = (tranche: Tranche | undefined, whole: GrantParts, command: TaskCommand) =>
+    const aboutTranche = (tranche: Tranche | undefined, whole: GrantParts) =>
       tranche && {
         money: trancheMoney({ ...whole, tranche }, pace, asker.at),
-        // The date of its queue.
-        ...(isPaymentStep(command) ? { due_at: payableUntil(command, tranche.orderedYear) } : {}),
       };
     return ({ id, command, detail }) => {
       const whole = known.get(id);
@@ -347,7 +428,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
         isExpected(whole, command, detail, asker) && {
           amountCents: askedCents(whole, command, detail),
           detailLabel: labelOf(whole.call.terms.obligations, detail),
-          ...aboutTranche(askedTranche(whole, command, detail), whole, command),
+          ...aboutTranche(askedTranche(whole, command, detail), whole),
         }
       );
     };

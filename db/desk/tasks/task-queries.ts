@@ -34,6 +34,15 @@ export type Who = Pick<Caller, 'personId' | 'organisationId'> & {
 };
 /** The query of one kind of task, which is read in one statement with the others; null if there is nothing to query. */
 export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
+/**
+ * How tasks of a kind are counted that one person may have by the thousand: by SQL, but for those that the rules may
+ * refuse because of the person's relation to the file, or as `doubted` says of a task `w` of the kind, which are
+ * judged. `amount`: its query has a column `amount`, in cents.
+ */
+export type Counting = { doubted?: (who: Who) => RawBuilder<boolean>; amount?: true };
+/** The kinds that are counted; all tasks of other kinds are judged. */
+export type CountedKinds = ReadonlyMap<Find, Counting>;
+
 /** Adds to a command's tasks what only code can compute. */
 export type Finish = (db: Kysely<DB>, tasks: readonly TaskRow[]) => TaskRow[] | Promise<TaskRow[]>;
 export type FinishingBy = Readonly<Partial<Record<TaskCommand, Finish>>>;

@@ -509,6 +509,15 @@ describe('tasks', () => {
       return items.filter((task) => task.id === id && task.detail === 'legal').map(({ detailLabel }) => detailLabel ?? '');
     };
     expect([await labels('fr'), await labels('en')]).toEqual([['Cadre juridique'], ['Legal framework']]);
+    // Of one command alone, or on what a search finds, only these are counted.
+    const { body: all } = await lead.get('/me/tasks');
+    const { body: alone } = await lead.get('/me/tasks?command=assignReviewer&alone=true');
+    expect(alone.items).toEqual(all.items.filter(({ command }: Task) => command === 'assignReviewer'));
+    expect(alone.totals).toEqual(all.totals.filter(({ command }: Task) => command === 'assignReviewer'));
+    const { reference } = (await lead.get(`/applications/${id}`)).body;
+    const { body: found } = await lead.get(`/me/tasks?q=${reference}`);
+    expect(found.items).toEqual(all.items.filter((task: Task) => task.id === id));
+    expect(found.total).toBe(found.items.length);
   });
 
   test('of an opinion that is late say who was asked for it, since when, and until when', async () => {

@@ -90,6 +90,7 @@ test('all who may see it see the same queues, and is told what is not for them',
       certifyService: { count: 1, amountCents: AWARDED_CENTS },
       orderPayment: { count: 1, amountCents: AWARDED_CENTS - 1 },
       recordPayment: { count: 1, amountCents: HALF_CENTS },
+      reserved: { count: 1, amountCents: HALF_CENTS },
     });
   }
   expect((await (await harness.as('applicant')).get('/payment-queue')).body).toMatchObject({ code: 'role_required' });

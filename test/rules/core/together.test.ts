@@ -79,7 +79,9 @@ const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => (
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
   scenarios: scenarioParts(database.db, SOMEBODY, SCOPE),
-  ...Object.fromEntries(PAYMENT_STEPS.map((step) => [step, queueParts(step)(database.db, SCOPE, { ids: [SOMEBODY], limit: 1 })])),
+  ...Object.fromEntries(
+    PAYMENT_STEPS.map((step) => [step, queueParts(step)(database.db, SCOPE, { ids: [SOMEBODY], ofYear: 2026, limit: 1 })]),
+  ),
   figures: figureParts(
     database.db,
     SCOPE,
