@@ -26,6 +26,7 @@ import { Problem } from '../http/problem/problem.ts';
 import { read } from '../http/operation.ts';
 import { labeller } from '../ledger/labels.ts';
 import { GainMethodView, toMethod } from './gain-view.ts';
+import { signedFiles } from './programme-files.ts';
 
 const DECIMALS = 4;
 
@@ -79,7 +80,7 @@ export const getPublishedGrants = read(
   },
   async ({ deps: { db }, at, language }) => {
     const day = parisDate(at);
-    const grants = (await readSignedGrants(db)).filter((grant) => isPublic(grant, day));
+    const grants = (await signedFiles(db, at)).filter((grant) => isPublic(grant, day));
     const labelOf = await labeller(db, 'call', [], language);
     return {
       items: grants.map((grant) => toPublished(grant, day)),
@@ -144,7 +145,7 @@ async function readPublicGains(db: Kysely<DB>, grantId: string, call: Call, lang
 /** The public project of an agreement's reference; a problem where there is none, or it is not public. */
 async function findPublic(db: Kysely<DB>, reference: unknown, day: string): Promise<SignedGrant> {
   const [, application = ''] = /^([A-Z]{2,5}-\d{4}-\d{1,15})-C$/.exec(String(reference)) ?? [];
-  const [grant] = application === '' ? [] : await readSignedGrants(db, application);
+  const [grant] = application === '' ? [] : await readSignedGrants(db, { reference: application });
   if (!grant || !hasSheet(grant, day)) throw new Problem({ code: 'not_found' });
   return grant;
 }

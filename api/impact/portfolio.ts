@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readTracked } from '../../db/impact/portfolio.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { EVER, parisDate, quartersOver } from '../../domain/core/calendar.ts';
 import { Direction, IndicatorKind } from '../../domain/calls/call.ts';
@@ -21,6 +20,7 @@ import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { Figure, toFigure } from '../http/answer/figure.ts';
 import { labeller } from '../ledger/labels.ts';
 import { read } from '../http/operation.ts';
+import { trackedFiles } from './programme-files.ts';
 
 const DECIMALS = 4;
 
@@ -129,8 +129,8 @@ type Query = z.output<typeof query>;
 const NOW = { at: EVER, day: EVER.slice(0, 10) };
 
 /** The results of each group and of all together, as they are known now. */
-async function view(db: Kysely<DB>, caller: Caller, { by }: Query, language: Language) {
-  const tracked = await readTracked(db, scopeOf(caller));
+async function view(db: Kysely<DB>, caller: Caller, at: string, { by }: Query, language: Language) {
+  const tracked = await trackedFiles(db, scopeOf(caller), at);
   const results = (projects: typeof tracked) => toResults(resultsOf(projects.map((project) => measuredAt(project, NOW))), language);
   const groups = Map.groupBy(tracked, (project) => groupKey(project, by));
   const keys = [...groups.keys()].sort();
@@ -148,7 +148,7 @@ export const getPortfolioImpact = read(
     query,
     answer: z.object({ by: z.enum(IMPACT_BY), rows: z.array(Row), total: ResultsView }).meta({ id: 'PortfolioImpact' }),
   },
-  async ({ deps: { db }, caller, query: asked, language }) => ({ by: asked.by, ...(await view(db, caller, asked, language)) }),
+  async ({ deps: { db }, caller, at, query: asked, language }) => ({ by: asked.by, ...(await view(db, caller, at, asked, language)) }),
 );
 
 const Point = ResultsView.pick({ projects: true, reporting: true, paidCents: true, users: true, centsPerUser: true }).extend({
@@ -171,7 +171,7 @@ export const getPortfolioImpactSeries = read(
     }),
   },
   async ({ deps: { db }, caller, at }) => {
-    const tracked = await readTracked(db, scopeOf(caller));
+    const tracked = await trackedFiles(db, scopeOf(caller), at);
     const instants = tracked.flatMap(({ since, reports }) => [since, ...reports.map(({ reportedAt }) => reportedAt)]);
     const quarters = quartersOver(instants, at);
     return {
@@ -232,7 +232,7 @@ export const exportPortfolioImpact = spreadsheet(
     query: query.extend(formQuery),
   },
   async ({ deps: { db }, caller, at, query: { form, ...asked } }) => {
-    const { rows, total } = await view(db, caller, asked, form === 'fr' ? 'fr' : 'en');
+    const { rows, total } = await view(db, caller, at, asked, form === 'fr' ? 'fr' : 'en');
     const lines = [...rows.flatMap(({ key, label, ...results }) => linesOf(key, label, results)), ...linesOf('', 'Total', total)];
     return { columns, rows: lines, name: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${parisDate(at)}` };
   },

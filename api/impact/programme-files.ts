@@ -7,6 +7,8 @@ import {
   readProgrammeFiles,
   readTouched,
 } from '../../db/impact/programme-indicators.ts';
+import { readSignedGrants, type SignedFile } from '../../db/impact/open-data.ts';
+import { readTracked, type TrackedFile } from '../../db/impact/portfolio.ts';
 import { type PortfolioRow, readPortfolioRows } from '../../db/impact/slippage.ts';
 import { endOfDate, EVER, moveDate, parisDate } from '../../domain/core/calendar.ts';
 import type { Scope } from '../../domain/core/role.ts';
@@ -23,16 +25,18 @@ const settledAt = (at: string): string => new Date(Date.parse(at) - SETTLED_AFTE
 
 const KEPT_MINUTES = 60;
 
-/** The same rows with each text held once: days, steps and calls are few. */
+/** The same rows with each text held once: days, steps and the words of calls are few. */
 function sparing<Row extends object>(rows: Row[]): Row[] {
-  const texts = new Map<unknown, unknown>();
-  for (const row of rows as Record<string, unknown>[])
-    for (const [name, value] of Object.entries(row))
+  const texts = new Map<string, string>();
+  const share = (part: object): void => {
+    for (const [name, value] of Object.entries(part) as [string, unknown][])
       if (typeof value === 'string') {
         const held = texts.get(value);
         if (held === undefined) texts.set(value, value);
-        else row[name] = held;
-      }
+        else Object.assign(part, { [name]: held });
+      } else if (typeof value === 'object' && value !== null) share(value);
+  };
+  rows.forEach(share);
   return rows;
 }
 
@@ -75,6 +79,8 @@ function asOfNow<Row extends OfFile>(read: (db: Kysely<DB>, scope: null, ids?: r
 const filesAsOf = asOfDays<FundFile>(readProgrammeFiles);
 const opinionsAsOf = asOfDays<OpinionCourse>(readOpinionCourses);
 const portfolioNow = asOfNow<PortfolioRow>(readPortfolioRows);
+const signedNow = asOfNow<SignedFile>((db, _everything, ids) => readSignedGrants(db, { ids }));
+const trackedNow = asOfNow<TrackedFile>(readTracked);
 
 const without = <Row extends OfFile>(rows: readonly Row[], ids: readonly string[]): readonly Row[] => {
   const left = new Set(ids);
@@ -103,3 +109,19 @@ export const opinionCourses = async (db: Kysely<DB>, day: string, scope: Scope, 
  */
 export const portfolioRows = async (db: Kysely<DB>, scope: Scope, at: string): Promise<PortfolioRow[]> =>
   without(await portfolioNow(db, at), (await readHiddenFiles(db, scope)).hidden).toSorted((one, other) => (one.id < other.id ? 1 : -1));
+
+/**
+ * The portfolio as it is now with what each project has come to, oldest first, as `readTracked` reads it.
+ * @param at ISO instant of the request
+ */
+export const trackedFiles = async (db: Kysely<DB>, scope: Scope, at: string): Promise<TrackedFile[]> =>
+  without(await trackedNow(db, at), (await readHiddenFiles(db, scope)).hidden).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+
+/**
+ * The grants that both sides have signed as they are now, newest signature first, as `readSignedGrants` reads them.
+ * @param at ISO instant of the request
+ */
+export const signedFiles = async (db: Kysely<DB>, at: string): Promise<SignedFile[]> =>
+  (await signedNow(db, at)).toSorted((one, other) =>
+    (one.signedAt === other.signedAt ? one.grantId < other.grantId : one.signedAt < other.signedAt) ? 1 : -1,
+  );

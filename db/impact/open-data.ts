@@ -3,13 +3,20 @@ import { grantReference } from '../../domain/core/reference.ts';
 import type { SignedGrant } from '../../domain/impact/open-data.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { ADJUSTED_END } from '../grants/plan-adjustments.ts';
+import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 
+/** A signed grant with its file, and the instant of the second signature. */
+export type SignedFile = SignedGrant & { applicationId: string; signedAt: string };
+
 /**
- * The grants that both sides have signed, newest signature first, with the plan in force: all of them, or the one of an
- * application's reference. Nothing of what is not signed is read.
+ * The grants that both sides have signed, newest signature first, with the plan in force: all of them, the one of an
+ * application's reference, or those of some files. Nothing of what is not signed is read.
  */
-export async function readSignedGrants(db: Kysely<DB>, reference?: string): Promise<SignedGrant[]> {
+export async function readSignedGrants(
+  db: Kysely<DB>,
+  { reference, ids }: { reference?: string; ids?: readonly string[] | undefined } = {},
+): Promise<SignedFile[]> {
   const rows = await db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
@@ -19,8 +26,11 @@ export async function readSignedGrants(db: Kysely<DB>, reference?: string): Prom
       join.onRef('p.grant_id', '=', 'g.id').on('p.number', '=', sql<number>`(SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`),
     )
     .$if(reference !== undefined, (query) => query.where('a.reference', '=', String(reference)))
+    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOf(ids ?? [])))
     .select([
       'g.id as grantId',
+      'g.application_id as applicationId',
+      'first.since as signedAt',
       'g.form',
       'g.state',
       'a.call_id as callId',

@@ -26,14 +26,15 @@ const MEASURED = [...IN_PORTFOLIO, 'terminated'] as const;
  * The signed grants that go on, were paid in full or were terminated, with the plan in force, without those hidden from
  * the caller.
  */
-const readGrants = (db: Kysely<DB>, scope: Scope) =>
+const readGrants = (db: Kysely<DB>, scope: Scope | null, ids?: readonly string[]) =>
   db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
     .where('g.state', 'in', MEASURED)
     .where(isInForce)
-    .where(isShownTo(scope))
+    .$if(scope !== null, (query) => query.where(scope ? isShownTo(scope) : sql<boolean>`true`))
+    .$if(ids !== undefined, (query) => query.where('g.application_id', '=', anyOf(ids ?? [])))
     .select(['g.id', 'g.organisation_id as organisationId', 'a.id as applicationId', ...PLAN_COLUMNS])
     .select(sql<string>`(SELECT since FROM grant_plan WHERE grant_id = g.id AND number = 1)`.as('since'))
     .orderBy('g.id')
@@ -105,27 +106,40 @@ export async function readPaidOfPortfolio(db: Kysely<DB>, scope: Scope, until: s
   return rows.map((row) => ({ ...row, at: until }));
 }
 
-/** The portfolio with everything known of each project, in a few queries for any number of them. */
-export async function readTracked(db: Kysely<DB>, scope: Scope): Promise<Tracked[]> {
-  const grants = await readGrants(db, scope);
+/** A project of the portfolio with everything known of it, its grant and its file. */
+export type TrackedFile = Tracked & { id: string; applicationId: string };
+
+/**
+ * The portfolio with everything known of each project, in a few queries for any number of them.
+ * @param scope of the caller from whom a conflict may hide a grant; null reads every grant
+ * @param applicationIds only of these files
+ */
+export async function readTracked(db: Kysely<DB>, scope: Scope | null, applicationIds?: readonly string[]): Promise<TrackedFile[]> {
+  const grants = await readGrants(db, scope, applicationIds);
   const ids = grants.map(({ id }) => id);
-  const [callOf, indicators, reports, paid, phases] = await Promise.all([
+  const [callOf, reports, paid, phases] = await Promise.all([
     readCallsOf(db, grants),
-    readIndicators(db, ids),
     readAccepted(db, ids),
     readPaid(db, ids),
     readPhasesOf(db, ids),
   ]);
+  // Nothing is compared with the targets of a project that has not reported.
+  const indicators = await readIndicators(db, [...new Set(reports.map(({ grantId }) => grantId))]);
   const [indicatorsOf, reportsOf, paidOf, phasesOf] = [
     Map.groupBy(indicators, ({ grantId }) => grantId),
     Map.groupBy(reports, ({ grantId }) => grantId),
     Map.groupBy(paid, ({ grantId }) => grantId),
     Map.groupBy(phases, ({ grantId }) => grantId),
   ];
-  return grants.map(({ id, revision, costCents, eligibleCents: _, startsOn, endsOn, servedBy, ...grant }) => ({
+  return grants.map(({ id, revision, costCents, eligibleCents: _, startsOn, endsOn, servedBy, callVersion, ...grant }) => ({
     ...grant,
+    id,
     plan: { revision, costCents, startsOn, endsOn },
-    indicators: planIndicators(callOf(grant), { projectTypes: grant.projectTypes, servedBy, indicators: indicatorsOf.get(id) ?? [] }),
+    indicators: planIndicators(callOf({ ...grant, callVersion }), {
+      projectTypes: grant.projectTypes,
+      servedBy,
+      indicators: indicatorsOf.get(id) ?? [],
+    }),
     reports: reportsOf.get(id) ?? [],
     paid: paidOf.get(id) ?? [],
     standing: (day) => standingOn(phasesOf.get(id) ?? [], day),

@@ -29,13 +29,14 @@ const LONGEST_REDUCED = 1n << 4096n;
  */
 export function ratio(numerator: bigint, denominator = 1n): Ratio {
   if (denominator === 0n) throw new RangeError('a ratio has no denominator of zero');
-  if (denominator > LONGEST_REDUCED) return { numerator, denominator };
+  if (denominator === 1n || denominator > LONGEST_REDUCED) return { numerator, denominator };
   const common = divisor(numerator, denominator) * (denominator < 0n ? -1n : 1n);
   return { numerator: numerator / common, denominator: denominator / common };
 }
 
 /** A number as its decimals read: 0.1 is one tenth, not the nearest binary fraction. */
 export function ratioOf(value: number): Ratio {
+  if (Number.isSafeInteger(value)) return ratio(BigInt(value));
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
   if (whole === '') throw new RangeError(`${value} is not a finite number`);
   const shift = Number(exponent) - fraction.length;
