@@ -4,7 +4,7 @@ import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { startThread } from '../../api/threads/threads.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { KIND_LABELS, type TrancheKind } from '../../domain/calls/tranche-plan.ts';
-import { euros, listed } from '../../domain/core/format.ts';
+import { euros, figure, listed } from '../../domain/core/format.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
@@ -64,6 +64,7 @@ const words = bilingual({
     aeCents: 'AE à engager',
     cpCents: 'CP à payer',
     total: 'Ensemble',
+    cut: (shown: string, all: string) => `Les ${shown} premières lignes sur ${all} sont montrées ; le total les réunit toutes.`,
     notYet: 'L’année pourra être clôturée une fois terminée, une année après l’autre.',
   },
   en: {
@@ -111,6 +112,7 @@ const words = bilingual({
     aeCents: 'AE to commit',
     cpCents: 'CP to pay',
     total: 'All together',
+    cut: (shown: string, all: string) => `The first ${shown} of ${all} rows are shown; the total is of all.`,
     notYet: 'The year may be closed once it is over, one year after the other.',
   },
 });
@@ -138,13 +140,19 @@ export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => 
 
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
 
+/** A table shows this many rows, and says so; its totals are of all. */
+const SHOWN = 200;
+
+const cutOf = (language: 'fr' | 'en', { length }: readonly unknown[]): Part =>
+  length > SHOWN && html`<p class="g-muted">${words[language].cut(figure(language, SHOWN), figure(language, length))}</p>`;
+
 function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist, at: string): Html {
   const said = words[language];
   const columns = ofTranche(language);
   return html`<section>
       ${table<Worklist['reserved'][number]>({
         caption: said.reserved.caption,
-        rows: reserved,
+        rows: reserved.slice(0, SHOWN),
         empty: html`<p>${said.reserved.none}</p>`,
         columns: [
           ...columns,
@@ -170,12 +178,12 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
           '',
           '',
         ],
-      })}
+      })}${cutOf(language, reserved)}
     </section>
     <section>
       ${table<Worklist['ordered'][number]>({
         caption: said.ordered.caption,
-        rows: ordered,
+        rows: ordered.slice(0, SHOWN),
         empty: html`<p>${said.ordered.none}</p>`,
         columns: [
           ...columns,
@@ -191,12 +199,12 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
             sum(ordered, ({ openCents }) => openCents),
           ),
         ],
-      })}
+      })}${cutOf(language, ordered)}
     </section>
     <section>
       ${table<Worklist['delegated'][number]>({
         caption: said.delegated.caption,
-        rows: delegated,
+        rows: delegated.slice(0, SHOWN),
         empty: html`<p>${said.delegated.none}</p>`,
         columns: [
           ...columns,
@@ -215,7 +223,7 @@ function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist
             sum(delegated, ({ cpCents }) => cpCents),
           ),
         ],
-      })}
+      })}${cutOf(language, delegated)}
     </section>`;
 }
 
