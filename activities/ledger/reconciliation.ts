@@ -13,19 +13,21 @@ import {
   insertLineDismissals,
   insertMatch,
   lockNamedGrants,
-  readBooks,
+  lockBooks,
   readLinkedMovement,
   readOpenLine,
   readOpenLines,
   type ReconciledLine,
   type Rehearsed,
   readRehearsed,
+  readRequestLines,
 } from '../../db/ledger/reconciliation.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markAllPaid } from '../../db/grants/tranches.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { readExport } from '../../domain/grants/read-export.ts';
 import {
+  BookLine,
   type Books,
   type Decided,
   DismissLine,
@@ -35,6 +37,7 @@ import {
   LINE_OUTCOMES,
   mayDismissAlike,
   reconcile,
+  refuseBooking,
   refuseDismissal,
   refuseLink,
 } from '../../domain/ledger/reconciliation.ts';
@@ -89,7 +92,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         orNotFound(await lockEnvelope(trx, id));
         const twin = await findImport(trx, id, body.sha256);
         if (twin) throw new RolledBack({ importedBefore: twin });
-        const books = await readBooks(trx, id, named, lines);
+        const books = await lockBooks(trx, id, named, lines);
         const payments = reconcile(lines, books, { caller, at });
         const booked = await bookPayments(trx, payments, books, by);
         const reconciled = payments
@@ -121,6 +124,22 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence, caller));
     const position = line?.firstLine ?? body.position;
     return { facts: body, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, { ...body, position }) };
+  }),
+
+  /** Records the payment that an open line reports, as an import of it now would. */
+  bookLine: once(db, BookLine, async (trx, { id, caller, body, at, by }) => {
+    const { importId, position } = body;
+    const lines = await readRequestLines(trx, importId, [position]);
+    const named = await lockNamedGrants(trx, id, lines);
+    orNotFound(await lockEnvelope(trx, id));
+    const line = await readOpenLine(trx, id, body);
+    const books = await lockBooks(trx, id, named, lines);
+    const payments = reconcile(lines, books, { caller, at });
+    refuseIf(refuseBooking(line && { ...line, now: payments[0]?.decided }, caller));
+    const sequence = (await bookPayments(trx, payments, books, by)).get(0);
+    if (sequence === undefined) throw new Refused({ code: 'line_not_booked', setAsideFor: 'ledger_refused' });
+    const booked = { importId, position: line?.firstLine ?? position, sequence };
+    return { facts: booked, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, booked) };
   }),
 
   dismissLine: once(db, DismissLine, async (trx, { id, caller, body }) => {

@@ -1,9 +1,13 @@
 import type { AccountingRefusal } from '../../domain/ledger/refusals.ts';
+import { SET_ASIDE, type SetAsideReason } from '../../domain/ledger/reconciliation.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { list, type Problems } from '../http/problem/sentence.ts';
 import { movementIn } from './movement-words.ts';
 
 const NOTHING_FR = 'Rien n’a été importé : corrigez le fichier et envoyez-le de nouveau.';
 const NOTHING_EN = 'Nothing was imported: correct the file and send it again.';
+
+const reasonIn = (language: Language, reason: string): string => SET_ASIDE[reason as SetAsideReason]?.[language] ?? reason;
 
 export const accountingProblems: Problems<AccountingRefusal> = {
   commitment_number_taken: {
@@ -110,6 +114,23 @@ export const accountingProblems: Problems<AccountingRefusal> = {
   line_unknown: {
     fr: ['Ligne inconnue', () => 'Aucun import de cette enveloppe n’a cette ligne. Vérifiez l’import et le rang de la ligne.'],
     en: ['Unknown line', () => 'No import of this envelope has this line. Check the import and the line’s place.'],
+  },
+  line_not_booked: {
+    status: 409,
+    fr: [
+      'Ligne qui n’enregistre rien',
+      ({ setAsideFor }) =>
+        setAsideFor === null
+          ? 'Le paiement de cette ligne est déjà enregistré : rapprochez-la de ce paiement.'
+          : `Cette ligne n’enregistre aucun paiement pour vous en ce moment. ${reasonIn('fr', setAsideFor)}. Réglez-le d’abord, ou rapprochez ou écartez la ligne.`,
+    ],
+    en: [
+      'Line that books nothing',
+      ({ setAsideFor }) =>
+        setAsideFor === null
+          ? 'The payment of this line is recorded already: match the line with it.'
+          : `This line books no payment for you for now. ${reasonIn('en', setAsideFor)}. Settle that first, or match or dismiss the line.`,
+    ],
   },
   lines_one_by_one: {
     status: 409,

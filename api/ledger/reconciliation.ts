@@ -1,6 +1,8 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { batch } from '../batches.ts';
 import { LineCommand, RefusedLineCommand } from '../command-names.ts';
+import type { DB } from '../../db/core/schema.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import {
   countOpenLines,
@@ -12,18 +14,24 @@ import {
   readImports,
   readLikelyPayments,
   readLines,
+  readBooks,
+  readNamedGrants,
+  readRequestLines,
   type Rehearsed,
   type SettledLineRow,
   streamLines,
 } from '../../db/ledger/reconciliation.ts';
 import { MAX_EXPORT_BYTES, sha256Of } from '../../domain/grants/payment-export.ts';
 import {
+  BookLine,
+  type Decided,
   DismissLine,
   DismissLines,
   IMPORT_ROLES,
   type ImportPayments,
   LinkLine,
   OUTCOME_LABELS,
+  reconcile,
   LINE_OUTCOMES,
   MATCH_DAYS,
   refuseLink,
@@ -136,6 +144,10 @@ const LineView = z
     likely: z
       .array(LikelyPayment)
       .meta({ description: 'The payments of which the caller may say that the line tells, the likeliest first; ten at most' }),
+    booksTranche: z.int().nullable().meta({
+      description:
+        'The tranche of the grant of which `bookLine` would record the ordered payment now, for the caller; null if it would record none',
+    }),
   })
   .meta({ id: 'ImportLine' });
 
@@ -231,8 +243,31 @@ const toRehearsedLine = (row: LineRow, language: Language): z.input<typeof Rehea
   concealed: row.concealed,
 });
 
+/** What an import by the caller would decide now on the payment requests of open lines, by their places. */
+async function readDecidedNow(
+  db: Kysely<DB>,
+  { id, envelope_id: envelopeId }: ImportRow,
+  rows: readonly SettledLineRow[],
+  asker: Asker,
+): Promise<Map<number, Decided>> {
+  const asked = rows.filter((row) => settlingOf([settledOf(row)], asker).commands.includes('bookLine'));
+  if (asked.length === 0) return new Map();
+  const lines = await readRequestLines(
+    db,
+    id,
+    asked.map(({ position }) => position),
+  );
+  const books = await readBooks(db, envelopeId, await readNamedGrants(db, envelopeId, lines), lines);
+  return new Map(reconcile(lines, books, asker).map(({ reported, decided }) => [reported.lines[0].position, decided]));
+}
+
+const settledOf = (row: SettledLineRow, now?: Decided): Settled => ({
+  ...{ isOpen: row.is_open, outcome: row.outcome, reason: row.reason, grant: row.grant },
+  now,
+});
+
 type Line = z.input<typeof LineView>;
-const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Line, 'likely'> => ({
+const toLine = (row: SettledLineRow, now: Decided | undefined, asker: Asker, language: Language): Omit<Line, 'likely'> => ({
   ...toRehearsedLine(row, language),
   firstLine: row.first_line,
   company: row.company,
@@ -248,7 +283,8 @@ const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Lin
   isOpen: row.is_open,
   sequence: row.sequence,
   dismissal: row.dismissal,
-  ...toOffers(settlingOf([{ isOpen: row.is_open, outcome: row.outcome, reason: row.reason, grant: row.grant }], asker), language),
+  booksTranche: now?.outcome === 'book' ? now.tranche.rank : null,
+  ...toOffers(settlingOf([settledOf(row, now)], asker), language),
 });
 
 /** How many open lines were set aside for each reason, most first. */
@@ -384,7 +420,7 @@ export const listImportLines = read(
   },
   async ({ deps: { db }, caller, at, id, query, language }) => {
     const limit = limitOf(query);
-    if (!(await readImport(db, id))) throw new Problem({ code: 'not_found' });
+    const found = orMissing(await readImport(db, id));
     const after = Number(keyOf(PlaceKey, query) ?? 0);
     const rows = await readLines(db, scopeOf(caller), id, {
       after,
@@ -393,7 +429,8 @@ export const listImportLines = read(
       open: query.open !== undefined,
       position: query.position === undefined ? undefined : Number(query.position),
     });
-    const lines = rows.map((row) => ({ row, line: toLine(row, { caller, at }, language) }));
+    const decided = await readDecidedNow(db, found, rows, { caller, at });
+    const lines = rows.map((row) => ({ row, line: toLine(row, decided.get(row.first_line), { caller, at }, language) }));
     const linked = lines.filter(({ line }) => line.commands.includes('linkLine')).map(({ row }) => row.position);
     const payments = linked.length > 0 ? await readLikelyPayments(db, id, linked) : [];
     const paymentsOf = Map.groupBy(payments, ({ position }) => position);
@@ -476,6 +513,26 @@ export const linkLines = batch({
   path: '/line-links',
   summary: 'Says of many open lines of which recorded payment each tells, each by itself: one that is refused stops none',
   one: linkLine,
+  of: 'envelopeId',
+  part: 'position',
+  within: 'importId',
+});
+
+export const bookLine = command({
+  operationId: 'bookLine',
+  path: '/envelopes/{id}/bookings',
+  subject: 'envelope',
+  summary: 'Records the ordered payment that an open line of an import reports, by the rules of an import of it now',
+  roles: IMPORT_ROLES,
+  body: BookLine,
+  refusals: ['conflict_of_interest', 'substitute_cumulates', 'line_unknown', 'line_not_open', 'line_not_booked'],
+});
+
+export const bookLines = batch({
+  operationId: 'bookLines',
+  path: '/line-bookings',
+  summary: 'Records the ordered payments that many open lines report, each by itself: one that is refused stops none',
+  one: bookLine,
   of: 'envelopeId',
   part: 'position',
   within: 'importId',

@@ -85,33 +85,48 @@ const asRulesRead = [
   inReexamination,
 ] as const;
 
-const lockable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id').select(asRulesRead).forUpdate();
+const readable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id').select(asRulesRead);
+const lockable = (db: Kysely<DB>) => readable(db).forUpdate();
 
 /** A list as one value, so that the statement is the same for any number of ids. */
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
 
-/** Locks grants with their streams, by id; their signatures and accounting numbers are read under these locks. */
-export async function lockGrants(
-  trx: Transaction<DB>,
-  ids: readonly string[],
-): Promise<(Grant & { commitmentNumber: string | null; supplierNumber: string | null })[]> {
-  if (ids.length === 0) return [];
-  const grants = await lockable(trx)
+const numbered = (query: ReturnType<typeof readable>, ids: readonly string[]) =>
+  query
     // Both rows by their keys, so that neither table is scanned.
     .where('s.id', '=', anyOf(ids))
     .where('g.id', '=', anyOf(ids))
     .select(['g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
     .orderBy('s.id')
     .execute();
-  const signatures = await trx
+
+async function withSides<Row extends { id: string }>(db: Kysely<DB>, grants: readonly Row[]): Promise<(Row & { signed: Side[] })[]> {
+  const ids = grants.map(({ id }) => id);
+  const signatures = await db
     .selectFrom('signature')
     .where('grant_id', '=', anyOf(ids))
     .where('plan', '=', FIRST_PLAN)
     .select(['grant_id', 'side'])
     .execute();
   const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
-  return grants.map((grant) => ({ ...rememberHead(trx, grant), signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
+  return grants.map((grant) => ({ ...grant, signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
 }
+
+type NumberedGrant = Grant & { commitmentNumber: string | null; supplierNumber: string | null };
+
+/** Locks grants with their streams, by id; their signatures and accounting numbers are read under these locks. */
+export async function lockGrants(trx: Transaction<DB>, ids: readonly string[]): Promise<NumberedGrant[]> {
+  if (ids.length === 0) return [];
+  const grants = await numbered(lockable(trx), ids);
+  return withSides(
+    trx,
+    grants.map((grant) => rememberHead(trx, grant)),
+  );
+}
+
+/** The same without a lock, for what a page says of them. */
+export const readNumberedGrants = async (db: Kysely<DB>, ids: readonly string[]): Promise<NumberedGrant[]> =>
+  ids.length === 0 ? [] : withSides(db, await numbered(readable(db), ids));
 
 const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
 export const sidesPart = (db: Kysely<DB>, id: string) =>

@@ -14,7 +14,7 @@ import type { Scope } from '../../domain/core/role.ts';
 import type { Judged } from '../../domain/people/conflict.ts';
 import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
 import { readActs } from '../grants/acts.ts';
-import { lockGrants } from '../grants/grants.ts';
+import { lockGrants, readNumberedGrants } from '../grants/grants.ts';
 import { numberInTurn, readCodes } from './accounting.ts';
 import { inParts } from '../core/in-parts.ts';
 import { givenReference } from '../core/references.ts';
@@ -137,21 +137,47 @@ async function readEarlier(db: Kysely<DB>, envelopeId: string, lines: readonly E
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
-/** Locks the grants of an envelope that lines of an export name, by id. The envelope is locked after them. */
-export async function lockNamedGrants(trx: Transaction<DB>, envelopeId: string, lines: readonly ExportLine[]) {
-  const named = await findGrants(trx, unique(lines.map(({ commitmentNumber }) => commitmentNumber)));
-  const own = named.filter((grant) => grant.envelopeId === envelopeId).map(({ id }) => id);
+type NamedGrants = { grants: Awaited<ReturnType<typeof lockGrants>>; elsewhere: ReadonlySet<string> };
+
+/** The grants that lines of an export name: an envelope’s, read or locked by `own`, and the numbers of others. */
+async function namedGrants(
+  db: Kysely<DB>,
+  envelopeId: string,
+  lines: readonly ExportLine[],
+  own: (ids: readonly string[]) => Promise<NamedGrants['grants']>,
+): Promise<NamedGrants> {
+  const named = await findGrants(db, unique(lines.map(({ commitmentNumber }) => commitmentNumber)));
   return {
-    grants: await lockGrants(trx, own),
+    grants: await own(named.filter((grant) => grant.envelopeId === envelopeId).map(({ id }) => id)),
     elsewhere: new Set(named.filter((grant) => grant.envelopeId !== envelopeId).map(({ commitmentNumber }) => commitmentNumber)),
   };
 }
 
-/** What the lines of an export are compared with; the grants and the envelope must be locked. */
-export async function readBooks(
+/** Locks the grants of an envelope that lines of an export name, by id. The envelope is locked after them. */
+export const lockNamedGrants = (trx: Transaction<DB>, envelopeId: string, lines: readonly ExportLine[]): Promise<NamedGrants> =>
+  namedGrants(trx, envelopeId, lines, (ids) => lockGrants(trx, ids));
+
+/** The same without a lock, for what a page says of the lines. */
+export const readNamedGrants = (db: Kysely<DB>, envelopeId: string, lines: readonly ExportLine[]): Promise<NamedGrants> =>
+  namedGrants(db, envelopeId, lines, (ids) => readNumberedGrants(db, ids));
+
+/** What the lines of an export are compared with, on locked rows. */
+export async function lockBooks(
   trx: Transaction<DB>,
   envelopeId: string,
-  { grants, elsewhere }: Awaited<ReturnType<typeof lockNamedGrants>>,
+  named: NamedGrants,
+  lines: readonly ExportLine[],
+): Promise<Books> {
+  // Until this transaction ends, no other one gives an order a number that this file has.
+  await numberInTurn(trx);
+  return readBooks(trx, envelopeId, named, lines);
+}
+
+/** The same; the grants and the envelope must be locked where anything is to be decided by it. */
+export async function readBooks(
+  trx: Kysely<DB>,
+  envelopeId: string,
+  { grants, elsewhere }: NamedGrants,
   lines: readonly ExportLine[],
 ): Promise<Books> {
   const ids = grants.map(({ id }) => id);
@@ -165,8 +191,6 @@ export async function readBooks(
   const trancheIds = rows.map(({ id }) => id);
   const payments = Map.groupBy(await readPayments(trx, trancheIds), ({ grantId }) => grantId);
   const returned = Map.groupBy(await readReturned(trx, trancheIds), ({ grantId }) => grantId);
-  // Until this transaction ends, no other one gives an order a number that this file has.
-  await numberInTurn(trx);
   const holders = await readHolders(trx, unique(lines.map(({ orderNumber }) => orderNumber)));
   const earlier = await readEarlier(trx, envelopeId, lines);
   const codes = await readCodes(trx, [envelopeId]);
@@ -289,6 +313,26 @@ const isOpen = sql<boolean>`(l.outcome <> 'known' AND ${toldSequence} IS NULL
   AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.order_number = l.order_number AND n.year = l.year
     AND CASE WHEN l.order_number = '' THEN n.line_id = l.line_id ELSE n.company = l.company OR '' IN (n.company, l.company) END
     AND n.import_id > l.import_id AND n.outcome <> 'known'))`;
+
+/** The lines of an import's payment requests that begin at, or have, these places, as its file had them. */
+export const readRequestLines = (db: Kysely<DB>, importId: string, positions: readonly number[]): Promise<ExportLine[]> =>
+  db
+    .selectFrom('payment_line as l')
+    .where('l.import_id', '=', importId)
+    .where('l.first_line', 'in', (each) =>
+      each
+        .selectFrom('payment_line as i')
+        .where('i.import_id', '=', importId)
+        .where('i.position', '=', sql<number>`ANY(${positions}::integer[])`)
+        .select('i.first_line'),
+    )
+    .select(['l.position', 'l.line_id as lineId', 'l.company', 'l.year', 'l.order_number as orderNumber', 'l.order_item as orderItem'])
+    .select(['l.commitment_number as commitmentNumber', 'l.commitment_item as commitmentItem', 'l.programme'])
+    .select(['l.funds_centre as fundsCentre', 'l.functional_area as functionalArea', 'l.cost_centre as costCentre'])
+    .select(['l.programme_item as programmeItem', 'l.supplier_number as supplierNumber', 'l.supplier_name as supplierName'])
+    .select(['l.amount_cents as amountCents', 'l.paid_on as paidOn'])
+    .orderBy('l.position')
+    .execute();
 
 /** What line `l` makes together with the others of its payment request. */
 const requestCents = sql<number>`(SELECT sum(i.amount_cents)::bigint FROM payment_line AS i WHERE i.import_id = l.import_id AND i.first_line = l.first_line)`;

@@ -115,7 +115,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   },
   {
     why: 'It records what the accounting system has paid; lines that its sender has authorised or numbered, or is in conflict over, are set aside for another person.',
-    commands: ['importPayments', 'linkLine', 'dismissLine', 'dismissLines'],
+    commands: ['importPayments', 'linkLine', 'bookLine', 'dismissLine', 'dismissLines'],
   },
   {
     why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report, what a bank returned, what a reviewer knows.',

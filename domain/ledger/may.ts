@@ -5,7 +5,7 @@ import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './cha
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
 import { type Freeze, FREEZE_ROLES, mayAcknowledgeFreeze } from './freeze.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
-import { IMPORT_ROLES, mayDismissAlike, maySettle, type Settled, SETTLING_ROLES } from './reconciliation.ts';
+import { IMPORT_ROLES, mayDismissAlike, maySettle, refuseBooking, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
 /**
  * An envelope with all that decides whether a command may be given on it. Its credits are not part of it: whether they
@@ -70,11 +70,13 @@ const ON_MOVEMENT: Record<keyof typeof MOVEMENT_COMMANDS, May<Reversed>> = { rev
 /** Commands on one line of an import; offered on the import if some line takes them. */
 export const LINE_COMMANDS = {
   linkLine: SETTLING_ROLES,
+  bookLine: IMPORT_ROLES,
   dismissLine: SETTLING_ROLES,
   dismissLines: SETTLING_ROLES,
 } satisfies GivenBy<string>;
 const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Settled>> = {
   linkLine: maySettle,
+  bookLine: refuseBooking,
   dismissLine: maySettle,
   dismissLines: mayDismissAlike,
 };
@@ -99,6 +101,8 @@ export const envelopeEvents = {
   identifyCredits: { applicant: false, letters: false },
   importPayments: { applicant: false, letters: false },
   linkLine: { applicant: false, letters: false },
+  // The payment is an event of the grant, which has the letter to its beneficiary.
+  bookLine: { applicant: false, letters: false },
   dismissLine: { applicant: false, letters: false },
   dismissLines: { applicant: false, letters: false },
 } satisfies EventTable;

@@ -31,6 +31,9 @@ export const LinkLine = z.strictObject({
 });
 export type LinkLine = z.infer<typeof LinkLine>;
 
+export const BookLine = z.strictObject(Line);
+export type BookLine = z.infer<typeof BookLine>;
+
 export const DismissLine = z.strictObject({ ...Line, reason: text(2000).min(1) });
 export type DismissLine = z.infer<typeof DismissLine>;
 
@@ -373,8 +376,11 @@ export type OpenLine = {
   amountCents: number;
   grant: Judged | null;
 };
-/** The part of a line that decides whether it may be settled. */
-export type Settled = Omit<OpenLine, 'amountCents' | 'firstLine'>;
+/**
+ * The part of a line that decides whether it may be settled. `now`: what an import of its payment request by this
+ * caller would decide now; undefined where that was not asked.
+ */
+export type Settled = Omit<OpenLine, 'amountCents' | 'firstLine'> & { now?: Decided | undefined };
 /** A movement as the rule of a link reads it. `toldBy`: the line that reports it. `grant`: the one that it pays. */
 export type LinkedMovement = {
   kind: MovementKind;
@@ -397,6 +403,19 @@ export const maySettle = (line: Settled, caller: Caller): Refusal | null =>
 /** The first refusal, in order of precedence; null if finance may dismiss the line, as one that reports no payment. */
 export const refuseDismissal = (line: Settled | undefined, caller: Caller): Refusal | null =>
   line ? maySettle(line, caller) : { code: 'line_unknown' };
+
+/**
+ * The first refusal, in order of precedence; null if the payment that the line reports is ordered, and an import of the
+ * line by this caller would record it now: by the rules of a payment, so never by the person who ordered it (décret
+ * 2012-1246 art. 9).
+ */
+export function refuseBooking(line: Settled | undefined, caller: Caller): Refusal | null {
+  const refusal = refuseDismissal(line, caller);
+  if (refusal || !line) return refusal;
+  const { now, grant, reason } = line;
+  if (now?.outcome === 'book' || (now === undefined && grant !== null)) return null;
+  return { code: 'line_not_booked', setAsideFor: now === undefined ? reason : now.outcome === 'set_aside' ? now.reason : null };
+}
 
 /** The first refusal, in order of precedence; null if the line may be dismissed with all others of its reason. */
 export function mayDismissAlike(line: Settled, caller: Caller): Refusal | null {

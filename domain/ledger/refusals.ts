@@ -110,6 +110,7 @@ export type AccountingRefusal =
   | { code: 'export_amount_unreadable'; line: number; amount: string }
   | { code: 'lines_one_by_one'; setAsideFor: string | null }
   | { code: 'line_unknown' }
+  | { code: 'line_not_booked'; setAsideFor: string | null }
   | { code: 'line_not_open'; outcome: string }
   | { code: 'movement_not_payment'; kind: string }
   | { code: 'movement_already_told'; lineId: string };

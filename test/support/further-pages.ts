@@ -14,7 +14,7 @@ import { orderOf } from './credit-fixtures.ts';
 import { NEXT, plan } from './day-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from './delegation-fixtures.ts';
 import { noticed } from './ending-notice-fixtures.ts';
-import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from './export-fixtures.ts';
+import { exportOf, freshNumber, importFile, lineFor, toIdentifiedOrder, toIdentifiedPayment } from './export-fixtures.ts';
 import { subEnvelopeOf } from './family-fixtures.ts';
 import {
   assign,
@@ -132,6 +132,11 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
     const id = await toYearOver(harness, 'OVER-TWO');
     await post(harness, 'finance', `/envelopes/${id}/closings`, { year: lastYear() });
     return pageOf('finance', 'carryOverCredits', id);
+  },
+  bookLine: async (harness) => {
+    const { envelopeId, ...numbers } = await toIdentifiedOrder(harness);
+    const { importId } = (await importFile(harness, 'finance', envelopeId, exportOf(lineFor(numbers)))).body;
+    return pageOf('finance-2', 'bookLine', envelopeId, { importId, position: 1 });
   },
   dismissLine: async (harness) => {
     const { envelopeId, importId } = await toStrangeLine(harness);

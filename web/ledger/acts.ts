@@ -63,6 +63,7 @@ const words = bilingual({
     numbers: 'N° EJ, N° DP',
     paidOn: 'Payé le',
     why: 'Mise de côté',
+    booked: 'Paiement demandé',
     openLines: 'Lignes à régler',
     firstLines: (count: number) => `Lignes à régler, les ${count} premières`,
     parent: 'Sous quelle enveloppe',
@@ -103,6 +104,7 @@ const words = bilingual({
     numbers: 'N° EJ, N° DP',
     paidOn: 'Paid on',
     why: 'Set aside',
+    booked: 'Ordered payment',
     openLines: 'Lines to settle',
     firstLines: (count: number) => `Lines to settle, the first ${count}`,
     parent: 'Under which envelope',
@@ -292,6 +294,9 @@ async function lineOf({ visit, language, parts }: OnEnvelope): Promise<Part> {
     [said.numbers, `${line.commitmentNumber}, ${line.orderNumber}`],
     [said.paidOn, dayOf(language, line.paidOn)],
     [said.why, line.reasonLabel],
+    ...(line.grantId !== null && line.booksTranche !== null
+      ? [[said.booked, html`<a href="/conventions/${line.grantId}">${line.reference}, tranche ${line.booksTranche}</a>`] as const]
+      : []),
   ]);
 }
 
@@ -415,6 +420,11 @@ export const LEDGER_ACTS = {
         const { fundsCentre, functionalArea, company, costCentre, programmeItem } = known ?? {};
         return { year, fundsCentre, functionalArea, company, costCentre, programmeItem };
       },
+    },
+    bookLine: {
+      object: lineOf,
+      fixed: { importId: ({ parts }) => partIn(parts, 'importId'), position: ({ parts }) => partIn(parts, 'position') },
+      next: ({ parts }) => `/rapprochement/${String(parts['importId'])}`,
     },
     dismissLine: {
       object: lineOf,

@@ -1,31 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
-import { getImport, linkLine, linkLines, listImportLines } from '../../api/ledger/reconciliation.ts';
+import { getImport, linkLine, listImportLines } from '../../api/ledger/reconciliation.ts';
 import { isStrange } from '../../domain/ledger/reconciliation.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros, longDate } from '../../domain/core/format.ts';
-import { sumCents } from '../../domain/core/money.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date } from '../core/components/dates.ts';
-import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { idOfField } from '../core/forms/field.ts';
-import { doneAt, type FormState, formOf, freshForm, giveForm, KEY_FIELD } from '../core/forms/form.ts';
-import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
+import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon, quoted } from '../core/words.ts';
-import { hiddenInput } from '../grants/inputs.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
-const words = bilingual({
+export const words = bilingual({
   fr: {
     title: (when: string) => `Lignes à régler de l’état du ${when}`,
     intro:
@@ -37,6 +31,7 @@ const words = bilingual({
     why: 'Mise de côté',
     which: 'De quel paiement rend-elle compte ?',
     payment: (reference: string, rank: number) => `${reference}, tranche ${rank}`,
+    sentBy: (name: string) => `État envoyé par ${name}.`,
     on: (day: string) => `payé le ${day}`,
     movement: (n: number) => `mouvement n° ${n}`,
     same: { order: 'même N° DP', commitment: 'même N° EJ', supplier: 'même fournisseur', date: 'même date, à quelques jours près' },
@@ -51,22 +46,8 @@ const words = bilingual({
     settled: 'Cette ligne est réglée.',
     done: 'Toutes les lignes de cet état sont réglées.',
     many: 'Rapprocher plusieurs lignes',
-    manyIntro:
-      'À chacune de ces lignes répond un seul paiement enregistré, du même montant et du même n° DP ou n° EJ. Décochez celles qu’il faut regarder une à une.',
-    manyNone:
-      'Aucune ligne n’a un seul paiement possible ici : qui porte son n° DP ou son n° EJ, et qui ne soit celui d’aucune autre ligne.',
-    noneTicked: 'Aucune ligne n’est cochée : rien n’est enregistré.',
-    ticked: 'Somme cochée :',
-    each: 'Chaque ligne est décidée séparément : un refus n’arrête pas les autres.',
-    tick: 'Rapprocher la ligne',
-    recorded: 'Paiement enregistré',
-    confirm: 'Rapprocher les lignes cochées',
-    results: 'Résultats',
-    linked: 'Rapprochée',
-    refused: 'Refusée',
-    summary: (done: number, of: number) =>
-      done > 1 ? `${done} lignes sur ${of} sont rapprochées.` : `${done} ligne sur ${of} est rapprochée.`,
-    back: 'Revenir aux lignes à régler',
+    manyBooked: 'Enregistrer plusieurs paiements',
+    books: 'Son paiement est demandé ici, et pas encore enregistré :',
   },
   en: {
     title: (when: string) => `Lines to settle of the list of ${when}`,
@@ -78,6 +59,7 @@ const words = bilingual({
     why: 'Set aside',
     which: 'Of which payment does it tell?',
     payment: (reference: string, rank: number) => `${reference}, tranche ${rank}`,
+    sentBy: (name: string) => `List sent by ${name}.`,
     on: (day: string) => `paid on ${day}`,
     movement: (n: number) => `movement no. ${n}`,
     same: { order: 'same N° DP', commitment: 'same N° EJ', supplier: 'same supplier', date: 'same date, give or take some days' },
@@ -92,20 +74,8 @@ const words = bilingual({
     settled: 'This line is settled.',
     done: 'All lines of this list are settled.',
     many: 'Link several lines',
-    manyIntro:
-      'Each of these lines has one recorded payment alone with its amount and its N° DP or N° EJ. Untick those that are to be looked at one by one.',
-    manyNone: 'No line has one possible payment alone here: one with its N° DP or N° EJ, which is that of no other line.',
-    noneTicked: 'No line is ticked: nothing is recorded.',
-    ticked: 'Sum ticked:',
-    each: 'Each line is decided by itself: one that is refused stops none of the others.',
-    tick: 'Link line',
-    recorded: 'Recorded payment',
-    confirm: 'Link the ticked lines',
-    results: 'Outcomes',
-    linked: 'Linked',
-    refused: 'Refused',
-    summary: (done: number, of: number) => `${done} of ${of} ${of === 1 ? 'line is' : 'lines are'} linked.`,
-    back: 'Go back to the lines to settle',
+    manyBooked: 'Record several payments',
+    books: 'Its payment is ordered here, and not recorded yet:',
   },
 });
 
@@ -190,6 +160,14 @@ function card(
         : html`<p class="g-muted">${said.another}</p>`
     }
     ${
+      commands.includes('bookLine') &&
+      html`<p>
+        ${said.books}
+        <a href="/conventions/${line.grantId ?? ''}">${said.payment(line.reference ?? '', line.booksTranche ?? 0)}</a>.
+        ${actionLink(language, 'bookLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
+      </p>`
+    }
+    ${
       commands.includes('dismissLine') &&
       html`<p>
         ${actionLink(language, 'dismissLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
@@ -246,6 +224,7 @@ async function show(visit: Visit, refused?: FormState): Promise<Answer> {
     body: html`<p class="g-muted">${said.intro}</p>
       ${!only && alike(visit, found)}
       ${!only && found.open > 1 && found.commands.includes('linkLine') && html`<p><a class="fr-link" href="/rapprochement/${found.id}/rapprocher">${said.many}</a></p>`}
+      ${!only && found.commands.includes('bookLine') && html`<p><a class="fr-link" href="/rapprochement/${found.id}/enregistrer">${said.manyBooked}</a></p>`}
       ${only && html`<p><a class="fr-link" href="${path}">${said.all} (${found.open})</a></p>`}
       ${
         items.length === 0
@@ -265,162 +244,5 @@ export const settlingPage: Page = {
     const { id, envelopeId } = await visit.read(getImport, { params: visit.params });
     const given = await giveForm(visit, linkLine, { params: { id: envelopeId }, fixed: { importId: id } });
     return 'done' in given ? doneAt(visit, linkLine, `/rapprochement/${id}/a-regler`) : show(visit, given.state);
-  },
-};
-
-/** The field of the lines that are ticked, each with the payment that it was shown with. */
-const TICK = 'ligne';
-
-/** The payment of which a line must tell: the only one of its amount that has a number of it; undefined if none is. */
-function onlyPayment({ commands, likely }: Line): Likely | undefined {
-  const numbered = likely.filter(({ same }) => same.some((each) => each === 'order' || each === 'commitment'));
-  return commands.includes('linkLine') && numbered.length === 1 ? numbered[0] : undefined;
-}
-
-type ToLink = { line: Line; payment: Likely };
-
-/**
- * The payment requests, each by its first line, with their only payments. Where several have the same one, it is that
- * of the request with its order number; without such a one a person tells them apart, one by one.
- */
-function linkable(lines: readonly Line[]): ToLink[] {
-  const found = lines.flatMap((line) => {
-    const payment = line.position === line.firstLine ? onlyPayment(line) : undefined;
-    return payment ? [{ line, payment }] : [];
-  });
-  return [...Map.groupBy(found, ({ payment }) => payment.sequence).values()]
-    .flatMap((rivals) => {
-      const ofOrder = rivals.filter(({ payment }) => payment.same.includes('order'));
-      const [one, ...others] = ofOrder.length > 0 ? ofOrder : rivals;
-      return one && others.length === 0 ? [one] : [];
-    })
-    .toSorted((one, other) => one.line.position - other.line.position);
-}
-
-type Found = AnswerOf<typeof getImport>;
-
-function manyPage(visit: Visit, envelope: AnswerOf<typeof getEnvelope>, { id, importedAt }: Found, body: Html): Answer {
-  const said = words[visit.language];
-  const when = longDate(visit.language, parisDate(importedAt));
-  return {
-    title: said.many,
-    isWide: true,
-    crumbs: [
-      ...envelopeCrumbs(visit.language, envelope),
-      { label: shared[visit.language].reconciliation, href: `/enveloppes/${envelope.id}/rapprochement` },
-      { label: said.list(when), href: `/rapprochement/${id}` },
-    ],
-    body,
-  };
-}
-
-function toTick({ language, person }: Visit, { id }: Found, lines: readonly ToLink[], pages: Part): Html {
-  const said = words[language];
-  const back = html`<a class="fr-link" href="/rapprochement/${id}/a-regler">${said.back}</a>`;
-  const path = `/rapprochement/${id}/rapprocher`;
-  if (lines.length === 0)
-    return html`<p>${said.manyNone}</p>
-      ${pages}
-      <p>${back}</p>`;
-  return html`<p>${said.manyIntro} ${said.each}</p>
-    <form method="post" action="${path}" data-ticks="1">
-      ${person && hiddenInput(PERSON_FIELD, markOf(person.caller.personId))}${hiddenInput(KEY_FIELD, randomUUID())}
-      ${table<ToLink>({
-        caption: said.many,
-        isCaptionHidden: true,
-        isStacked: true,
-        rows: lines,
-        foot: [said.total, '', '', '', '', '', money(language, sumCents(lines.map(({ line }) => line.requestCents)))],
-        columns: [
-          {
-            label: said.lines,
-            isHeader: true,
-            cell: ({ line, payment }) =>
-              html`<label
-                ><input
-                  type="checkbox"
-                  name="${TICK}"
-                  value="${[line.position, payment.sequence, line.requestCents].join(' ')}"
-                  data-cents="${line.requestCents}"
-                  checked
-                />
-                ${said.tick} ${line.position}</label
-              >`,
-          },
-          { label: said.supplier, cell: ({ line }) => line.supplier.name },
-          { label: said.numbers, cell: ({ line }) => html`${line.commitmentNumber}<br />${line.orderNumber}` },
-          { label: said.paidOn, cell: ({ line }) => date(language, line.paidOn) },
-          { label: said.why, cell: ({ line }) => line.reasonLabel },
-          {
-            label: said.recorded,
-            cell: ({ payment: { grantId, reference, rank, title, paidOn, same } }) =>
-              html`<a class="fr-link" href="/conventions/${grantId}">${said.payment(reference, rank)}</a> · ${quoted(language, title)}<br /><span
-                  class="g-small"
-                  >${[said.on(longDate(language, paidOn)), ...same.map((each) => said.same[each])].join(', ')}</span
-                >`,
-          },
-          { label: said.amount, isFigure: true, cell: ({ line }) => money(language, line.requestCents) },
-        ],
-      })}
-      <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> <span data-ticked="${said.ticked}"></span> ${back}</p>
-    </form>
-    ${pages}`;
-}
-
-async function offer(visit: Visit, isNoneTicked = false): Promise<Answer> {
-  const found = await visit.read(getImport, { params: visit.params });
-  const cursor = visit.query.get('cursor');
-  const [envelope, { items, next }] = await Promise.all([
-    visit.read(getEnvelope, { params: { id: found.envelopeId } }),
-    visit.read(listImportLines, { params: visit.params, query: { open: 'true', limit: '100', cursor } }),
-  ]);
-  const path = `/rapprochement/${found.id}/rapprocher`;
-  const pages = pagination(visit.language, { first: cursor ? path : null, next: next && address(path, { cursor: next }) });
-  const body = toTick(visit, found, linkable(items), pages);
-  const said = html`<div class="fr-alert fr-alert--warning" role="status"><p>${words[visit.language].noneTicked}</p></div>`;
-  return isNoneTicked ? { ...manyPage(visit, envelope, found, html`${said}${body}`), status: 422 } : manyPage(visit, envelope, found, body);
-}
-
-/** Many lines at once, each of one possible payment: shown with it, linked, then told line by line. */
-export const linkingPage: Page = {
-  path: '/rapprochement/:id/rapprocher',
-  of: linkLines,
-  get: (visit) => offer(visit),
-  post: async (visit) => {
-    const { language, fields } = visit;
-    const said = words[language];
-    const ticked = (fields[TICK] ?? []).map((each) => {
-      const [position = 0, sequence = 0, cents = 0] = each.split(' ').map(Number);
-      return { position, sequence, cents };
-    });
-    if (ticked.length === 0) return offer(visit, true);
-    const found = await visit.read(getImport, { params: visit.params });
-    const envelope = await visit.read(getEnvelope, { params: { id: found.envelopeId } });
-    const items = ticked.map(({ position, sequence }) => ({ envelopeId: envelope.id, importId: found.id, position, sequence }));
-    const { body } = await visit.command(linkLines, { body: { items }, key: firstOf(fields, KEY_FIELD) });
-    const { outcomes, done, refused } = body;
-    return manyPage(
-      visit,
-      envelope,
-      found,
-      html`<div class="fr-alert fr-alert--${refused === 0 ? 'success' : 'warning'}" role="status"><p>${said.summary(done, outcomes.length)}</p></div>
-        ${table<(typeof outcomes)[number]>({
-          caption: said.results,
-          rows: outcomes,
-          columns: [
-            {
-              label: said.lines,
-              isHeader: true,
-              cell: (each) => said.line(Number(each.part), euros(language, ticked[outcomes.indexOf(each)]?.cents ?? 0)),
-            },
-            {
-              label: said.outcome,
-              cell: ({ done: isDone, problem }) =>
-                html`${status(isDone ? 'favourable' : 'unfavourable', isDone ? said.linked : said.refused)}${problem && html`<p class="g-small">${problem.detail}</p>`}`,
-            },
-          ],
-        })}
-        <p><a class="fr-link" href="/rapprochement/${found.id}/a-regler">${said.back}</a></p>`,
-    );
   },
 };

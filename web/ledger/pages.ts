@@ -10,7 +10,8 @@ import { forecastFile, forecastPage } from './forecast.ts';
 import { paymentForecastFile, paymentForecastPage } from './payment-forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, paymentOrdersFile, reconciliationPage } from './reconciliation.ts';
-import { linkingPage, settlingPage } from './import-settlement.ts';
+import { settlingPage } from './import-settlement.ts';
+import { bookingPage, linkingPage } from './many-lines.ts';
 import { statisticsFiles, statisticsPage } from './statistics.ts';
 import { yearEndPage } from './year-end.ts';
 
@@ -18,6 +19,6 @@ import { yearEndPage } from './year-end.ts';
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
   ...[rehearsalPage, freezeNotePage, paymentForecastPage, paymentForecastFile],
-  ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage, linkingPage],
+  ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage, linkingPage, bookingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

@@ -66,6 +66,7 @@ const words = bilingual({
     open: 'À régler',
     nothingOpen: 'Tout est réglé.',
     onlyOpen: 'À régler seulement',
+    bookMany: 'Enregistrer plusieurs paiements',
     yes: 'Oui',
     line: 'Ligne',
     numbers: 'N° EJ, N° DP',
@@ -117,6 +118,7 @@ const words = bilingual({
     open: 'To settle',
     nothingOpen: 'All is settled.',
     onlyOpen: 'Only what is to be settled',
+    bookMany: 'Record several payments',
     yes: 'Yes',
     line: 'Line',
     numbers: 'N° EJ, N° DP',
@@ -365,6 +367,7 @@ export const importPage: Page = {
           <li><strong>${found.open}</strong>${found.open === 0 ? said.nothingOpen : html`<a href="${found.commands.includes('linkLine') ? `${path}/a-regler` : `${path}?open=true`}">${said.open}</a>`}</li>
           ${counted(language, found)}
         </ul>
+        ${found.commands.includes('bookLine') && html`<p><a class="fr-link" href="${path}/enregistrer">${said.bookMany}</a></p>`}
         ${filters(language, path, [
           {
             kind: 'choice',

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import type { IdentifyCredits } from '../../domain/ledger/accounting.ts';
 import type { ReverseMovement } from '../../domain/ledger/credits.ts';
-import { type DismissLine, type DismissLines, type ImportPayments, type LinkLine, SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
+import {
+  type BookLine,
+  type DismissLine,
+  type DismissLines,
+  type ImportPayments,
+  type LinkLine,
+  SET_ASIDE,
+} from '../../domain/ledger/reconciliation.ts';
 import type { Language } from '../../domain/core/words.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
@@ -87,6 +94,27 @@ export const reconciliation = {
         'Example: 035401010301.',
       ),
     },
+  },
+  bookLine: {
+    fr: {
+      button: 'Enregistrer le paiement de la ligne',
+      title: 'Enregistrer le paiement qu’une ligne relate',
+      intro:
+        'Le paiement est demandé ici et la comptabilité le dit fait : il est enregistré comme l’import l’aurait fait. La personne qui l’a demandé ne peut pas l’enregistrer.',
+      warning: 'Le bénéficiaire est informé du paiement. Une erreur ne se corrige ensuite que par une contre-passation.',
+      done: 'Le paiement est enregistré.',
+      happened: ({ position, sequence }) => `a enregistré le paiement de la ligne ${position} d’un import (mouvement n° ${sequence})`,
+    },
+    en: {
+      button: 'Record the line’s payment',
+      title: 'Record the payment that a line reports',
+      intro:
+        'The payment is ordered here, and the accounting system says that it is made: it is recorded as the import would have done. The person who ordered it cannot record it.',
+      warning: 'The beneficiary is told of the payment. An error can then be mended only by a reversal.',
+      done: 'The payment is recorded.',
+      happened: ({ position, sequence }) => `recorded the payment of line ${position} of an import (movement ${sequence})`,
+    },
+    fields: { importId, position },
   },
   dismissLine: {
     fr: {
@@ -204,5 +232,6 @@ export const reconciliation = {
     dismissLines: typeof DismissLines;
     importPayments: keyof Pick<z.input<typeof ImportPayments>, 'sha256' | 'year'>;
     linkLine: typeof LinkLine;
+    bookLine: typeof BookLine;
   }
 >;

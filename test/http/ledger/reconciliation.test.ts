@@ -21,7 +21,7 @@ import { writtenTo } from '../../support/timeline.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { cancelOrder, certify, HALF_CENTS, order, returnPayment, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
 let paid: Identified;
@@ -179,7 +179,10 @@ test('the lines of other funds are dismissed at once by their reason, and what m
     { reason: 'order_unknown', lines: 1 },
   ]);
   const [, , mine] = await linesOf(harness, String(importId));
-  expect(mine).toMatchObject({ commands: ['linkLine', 'dismissLine'], refused: [{ command: 'dismissLines' }] });
+  expect(mine).toMatchObject({
+    commands: ['linkLine', 'dismissLine'],
+    refused: [{ command: 'bookLine', code: 'line_not_booked' }, { command: 'dismissLines' }],
+  });
   const dismissal = { importId, setAsideFor: 'commitment_unknown', reason: 'Des marchés d’autres programmes.' };
   const dismiss = () => finance.post(`/envelopes/${paid.envelopeId}/bulk-dismissals`, dismissal);
   expectStatus(await dismiss(), 200);
@@ -323,7 +326,11 @@ describe('a line that was set aside', () => {
     const held = await toIdentifiedPayment(harness);
     const line = await setAside(held);
     const finance = await harness.as('finance');
-    expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({ open: 1, commands: ['linkLine', 'dismissLine'] });
+    expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({
+      open: 1,
+      // Whether a payment is ordered is asked of each line on its page.
+      commands: ['linkLine', 'bookLine', 'dismissLine'],
+    });
     const sequence = await sequenceOf(harness, held, 'pay');
     expectStatus(await finance.post(`/envelopes/${held.envelopeId}/links`, { ...line, sequence }), 200);
     expect(await linesOf(harness, line.importId)).toMatchObject([{ outcome: 'set_aside', isOpen: false, sequence, commands: [] }]);
@@ -351,6 +358,54 @@ describe('a line that was set aside', () => {
     });
     expect(await give()).toMatchObject({ done: 2, outcomes: [{ repeated: true }, { repeated: true }, { done: false }] });
     expect((await finance.get(`/imports/${String(importId)}`)).body).toMatchObject({ open: 1 });
+  });
+
+  test('is booked with many others by another person than the one who ordered, each by itself, and once', async () => {
+    const [first, second, mine] = [await toIdentifiedOrder(harness), await toOrdered(harness), await toIdentifiedOrder(harness)];
+    const late = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+    const half = { amount: `${AWARDED_CENTS / 200},00` };
+    // Of one request with two items; of a grant whose number was not recorded yet; and of another amount.
+    const lines = [lineFor(first, half), lineFor(first, { ...half, orderItem: '2' }), lineFor(late), lineFor(mine, { amount: '1,00' })];
+    const { importId } = await imported(exportOf(...lines), 'finance');
+    const [finance, other] = [await harness.as('finance'), await harness.as('finance-2')];
+    expectStatus(
+      await finance.post(`/grants/${second.grantId}/commitment-numbers`, { commitmentNumber: late.commitmentNumber, supplier: SUPPLIER }),
+      200,
+    );
+    const seenBy = async (who: Actor) => expectStatus(await who.get(`/imports/${importId}/lines`), 200)['items'];
+    expect(await seenBy(other)).toMatchObject([
+      { reason: 'payer_ordered_payment', booksTranche: 1, firstLine: 1 },
+      { booksTranche: 1, firstLine: 1 },
+      { reason: 'commitment_unknown', booksTranche: 1 },
+      { booksTranche: null },
+    ]);
+    // Who ordered, or numbered, is told to leave it to another person.
+    expect(await seenBy(finance)).toMatchObject([1, 2, 3, 4].map(() => ({ booksTranche: null })));
+
+    const letters = writtenTo(harness, 'Paiement effectué').length;
+    const items = [1, 2, 3, 4].map((position) => ({ envelopeId: first.envelopeId, importId, position }));
+    const key = randomUUID();
+    const give = async () => expectStatus(await other.post('/line-bookings', { items }, key), 200);
+    expect(await give()).toMatchObject({
+      ...{ done: 2, refused: 2 },
+      outcomes: [
+        { part: '1', done: true },
+        { part: '2', problem: { code: 'line_not_open' } },
+        { part: '3', done: true },
+        { part: '4', problem: { code: 'line_not_booked' } },
+      ],
+    });
+    expect(await give()).toMatchObject({ done: 2, outcomes: [{ repeated: true }, { done: false }, { repeated: true }, { done: false }] });
+    for (const { grantId } of [first, second])
+      expect((await finance.get(`/grants/${grantId}`)).body).toMatchObject({
+        state: 'closed',
+        tranches: [{ state: 'paid', paidCents: AWARDED_CENTS }],
+      });
+    expect((await finance.get(`/grants/${second.grantId}`)).body.tranches[0]).toMatchObject({ orderNumber: late.orderNumber });
+    expect((await finance.get(`/imports/${importId}`)).body).toMatchObject({ open: 1, setAside: 4 });
+    // A later file with the same lines knows them.
+    expect(await imported(`\ufeff${exportOf(...lines)}`)).toMatchObject(counts(0, 0, 1, 3));
+    await until('the letters have left', () => writtenTo(harness, 'Paiement effectué').length === letters + 2);
   });
 
   test('is linked beside the line that has its place in another file', async () => {

@@ -238,12 +238,25 @@ describe('linkLine', () => {
   });
 });
 
+describe('bookLine', () => {
+  const refused = (changed: object, code: ProblemCode) =>
+    expectRefused(harness, finance, ['post', `/envelopes/${paid.envelopeId}/bookings`], { importId, position: 1, ...changed }, code);
+
+  test('of a line that is not there, waits for nothing, or reports no ordered payment is refused', async () => {
+    await refused({ position: 4 }, 'line_unknown');
+    await refused({ position: 2 }, 'line_not_open');
+    const problem = await refused({}, 'line_not_booked');
+    expect(problem).toMatchObject({ setAsideFor: expect.any(String), detail: expect.stringContaining('books no payment') });
+  });
+});
+
 test('a line of one’s own house is settled by another person: neither linked, dismissed nor offered', async () => {
   const house = await withRoles(harness, 'office-finance', OFFICE, 'finance');
   const line = { importId, position: 3 };
   const on = (path: string) => ['post', `/envelopes/${paid.envelopeId}/${path}`] as const;
   const sequence = await sequenceOf(harness, paid, 'pay');
   await expectRefused(harness, house, on('links'), { ...line, sequence }, 'conflict_of_interest');
+  await expectRefused(harness, house, on('bookings'), line, 'conflict_of_interest');
   await expectRefused(harness, house, on('dismissals'), { ...line, reason: 'Non.' }, 'conflict_of_interest');
   const offeredTo = async (who: Actor) =>
     (await who.get(`/imports/${importId}/lines`)).body.items.map(({ commands }: { commands: string[] }) => commands.length > 0);

@@ -5,7 +5,7 @@ import { expectStatus, STUDENTS, toActive, today } from '../../support/fixtures.
 import { recordsOf, scdlFaults } from '../../support/scdl.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
-import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
+import { exportOf, freshNumber, importFile, lineFor, toIdentifiedOrder, toIdentifiedPayment } from '../../support/export-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
 import { readPdf } from '../../support/pdf.ts';
@@ -503,6 +503,29 @@ describe('a line that was set aside', () => {
     expect([sent.status, wordsOf(sent.html).includes('2 lignes sur 2 sont rapprochées.')]).toEqual([200, true]);
     expect(wordsOf(sent.html)).toMatch(/Ligne 102 : 180 000 €/);
     expect(wordsOf((await finance.get(many)).html)).toContain('Aucune ligne n’a un seul paiement possible');
+  });
+
+  test('is booked with others by another person than the one who ordered, or by itself, on pages that say of which order', async () => {
+    const orders = [await toIdentifiedOrder(harness), await toIdentifiedOrder(harness), await toIdentifiedOrder(harness)];
+    const lines = [...orders.map((each) => lineFor(each)), lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })];
+    const { importId } = (await importFile(harness, 'finance', held.envelopeId, exportOf(...lines))).body;
+    const many = `/rapprochement/${importId}/enregistrer`;
+    const ticksOf = (html: string) => [...html.matchAll(/name="ligne"\s+value="([^"]*)"/g)].map(([, value]) => value ?? '');
+    // Who ordered them is offered none.
+    expect(wordsOf((await finance.get(many)).html)).toContain('Aucune ligne ne relate ici un paiement demandé');
+    const other = await harness.visit('finance-2');
+    expect((await other.get(`/rapprochement/${importId}`)).html).toContain(many);
+    const [, way = ''] = /href="(\/agir\/bookLine\/[^"]*)"/.exec((await other.get(`/rapprochement/${importId}/a-regler`)).html) ?? [];
+    const page = await openAct(other, way.replaceAll('&amp;', '&'));
+    expect(page.words).toMatch(/Paiement demandé .*tranche 1/);
+    expect(await page.send()).toMatchObject({ status: 303, location: `/rapprochement/${importId}?fait=bookLine` });
+    const { html } = await other.get(many);
+    expect(wordsOf(html)).toContain('État envoyé par');
+    const [, key = ''] = /name="~key" value="([^"]*)"/.exec(html) ?? [];
+    expect(ticksOf(html).map((each) => each.split(' ')[0])).toEqual(['2', '3']);
+    const sent = await other.post(many, { ligne: ticksOf(html), '~key': key });
+    expect([sent.status, wordsOf(sent.html).includes('2 paiements sur 2 sont enregistrés.')]).toEqual([200, true]);
+    expect((await other.post(many, { '~key': key })).status).toBe(422);
   });
 
   test('is dismissed with all others of its reason on a page that has each of them', async () => {

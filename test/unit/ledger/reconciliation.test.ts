@@ -8,6 +8,7 @@ import {
   MATCH_DAYS,
   mayDismissAlike,
   reconcile,
+  refuseBooking,
   refuseDismissal,
   refuseLink,
 } from '../../../domain/ledger/reconciliation.ts';
@@ -298,6 +299,7 @@ describe('a line that an earlier file had', () => {
 });
 
 const FINANCE = callerOf('finance');
+const SOUND_GRANT = { organisationId: 'other', conflicted: [], fundActs: [] };
 const CONFLICTED = { organisationId: 'house', conflicted: [FINANCE.personId], fundActs: [] };
 
 describe('the guards of a link', () => {
@@ -360,6 +362,22 @@ test('what waits to be settled may be dismissed, and nothing else', () => {
   expect(refuseDismissal({ ...line, isOpen: false }, FINANCE)).toEqual({ code: 'line_not_open', outcome: 'booked' });
   expect(refuseDismissal({ ...line, grant: CONFLICTED }, FINANCE)).toEqual({ code: 'conflict_of_interest' });
   expect(refuseDismissal(line, FINANCE)).toBeNull();
+});
+
+test('an open line’s payment is recorded where an import of it now would record it', () => {
+  const line = { outcome: 'set_aside', reason: 'payer_ordered_payment', isOpen: true, grant: SOUND_GRANT } as const;
+  const now = (decided: unknown) => ({ ...line, now: decided }) as Parameters<typeof refuseBooking>[0];
+  expect(refuseBooking(now({ outcome: 'book' }), FINANCE)).toBeNull();
+  expect(refuseBooking(line, FINANCE)).toBeNull();
+  expect(refuseBooking({ ...line, grant: null }, FINANCE)).toEqual({ code: 'line_not_booked', setAsideFor: 'payer_ordered_payment' });
+  expect(refuseBooking(now({ outcome: 'set_aside', reason: 'not_ordered' }), FINANCE)).toEqual({
+    code: 'line_not_booked',
+    setAsideFor: 'not_ordered',
+  });
+  expect(refuseBooking(now({ outcome: 'matched', sequence: 4 }), FINANCE)).toEqual({ code: 'line_not_booked', setAsideFor: null });
+  expect(refuseBooking(undefined, FINANCE)).toEqual({ code: 'line_unknown' });
+  expect(refuseBooking({ ...line, isOpen: false }, FINANCE)).toEqual({ code: 'line_not_open', outcome: 'set_aside' });
+  expect(refuseBooking({ ...line, grant: CONFLICTED }, FINANCE)).toEqual({ code: 'conflict_of_interest' });
 });
 
 test('an open line may be dismissed with all others of its reason where that says that it reports nothing of the envelope', () => {
