@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { readGrantRowsOf } from '../../db/grants/grants.ts';
+import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { readConsumption } from '../../db/ledger/consumption.ts';
 import { readDormant } from '../../db/ledger/dormant.ts';
 import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { readBeneficiaryContacts } from '../../db/threads/contacts.ts';
 import { endOfDate, moveDate, parisDate } from '../../domain/core/calendar.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { Day } from '../../domain/core/words.ts';
+import { RELEASES, releaseOf } from '../../domain/desk/ways-out.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 import { ofGrant, Tranche } from './reserved-view.ts';
@@ -32,6 +36,14 @@ const Commitments = z
             .object({ name: z.string(), email: z.string() })
             .nullable()
             .meta({ description: 'Who speaks for the beneficiary; null where no such person is left' }),
+          release: z
+            .object({
+              act: z.enum(RELEASES),
+              day: Day.nullable().meta({ description: 'From which the agreement may be ended, or until which its account is due' }),
+              milestone: z.int().nullable().meta({ description: 'Of a notice: the milestone whose condition is not kept' }),
+            })
+            .nullable()
+            .meta({ description: 'The next lawful act by which it is paid or released, whoever gives it; null where none is left' }),
         }),
       )
       .meta({ description: `The longest silent first, ${LISTED_AT_MOST} at most` }),
@@ -70,6 +82,14 @@ export const getOpenCommitments = read(
       db,
       shown.map(({ applicationId }) => applicationId),
     );
+    const wholes = await readWholeGrants(
+      db,
+      await readGrantRowsOf(
+        db,
+        shown.map(({ grantId }) => grantId),
+      ),
+    );
+    const releases = new Map(wholes.map((whole) => [whole.grant.id, releaseOf(whole, at)]));
     return {
       months,
       byYear: rows.flatMap(({ key, remaining }) => (remaining > 0 ? [{ year: Number(key), remainingCents: remaining }] : [])),
@@ -77,6 +97,7 @@ export const getOpenCommitments = read(
         ...ofGrant(row),
         applicationId: row.concealed ? null : applicationId,
         contact: contacts.get(applicationId) ?? null,
+        release: releases.get(row.grantId) ?? null,
       })),
       dormantCount: dormant[0]?.count ?? 0,
       dormantCents: dormant[0]?.sumCents ?? 0,

@@ -4,6 +4,7 @@ import { readCallsOf } from '../../db/calls/calls.ts';
 import { readOpinionsOn, scoresBy } from '../../db/committee/agenda.ts';
 import { onOneConnection } from '../../db/connection/connect.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { readGivenAccounts } from '../../db/grants/final-accounts.ts';
 import { readGrantRowsOf } from '../../db/grants/grants.ts';
 import { readCertifiedAt } from '../../db/grants/tranches.ts';
 import { type GrantWithParts, readWholeGrants } from '../../db/grants/grants-with-parts.ts';
@@ -15,7 +16,7 @@ import type { Asker } from '../../domain/core/may.ts';
 import { CentsInQuery, sumCents } from '../../domain/core/money.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { Day } from '../../domain/core/words.ts';
+import { Day, type Language } from '../../domain/core/words.ts';
 import { waysOn } from '../../domain/desk/ways-out.ts';
 import { CREDIT_ROLES, mostCarried } from '../../domain/ledger/credits.ts';
 import {
@@ -28,6 +29,7 @@ import {
   isTaken,
   linesBy,
   missingFor,
+  type Orders,
   type Plan,
   type PlanGround,
   planOf,
@@ -35,10 +37,14 @@ import {
   type Source,
   type Tried,
   waitingAfterPlan,
+  WAY_COMMANDS,
 } from '../../domain/ledger/freeze-plan.ts';
+import { refuseFreeze } from '../../domain/ledger/envelope-family.ts';
 import type { RehearsedOrder } from '../../domain/ledger/rehearsal.ts';
 import { roomIn } from '../../domain/ledger/reservations.ts';
+import { withNames } from '../named-facts.ts';
 import { bodiless } from '../http/operation.ts';
+import { Problem } from '../http/problem/problem.ts';
 import { solveApart } from '../http/solver/solver.ts';
 import {
   lineOf,
@@ -56,17 +62,28 @@ const Cents = z.int();
 /** The most grants on which ways are looked for: the rules read each of them whole. */
 const MOST_GRANTS = 300;
 
+/** The most sub-envelopes that bear a part of one order: each set of envelopes is one more bound for the solver. */
+const MOST_SHARES = 5;
+
 const PlansQuery = OrderQuery.extend({
+  subEnvelopes: z
+    .string()
+    .regex(new RegExp(`^[0-9a-f-]{36}:[1-9]\\d{0,14}(,[0-9a-f-]{36}:[1-9]\\d{0,14}){0,${MOST_SHARES - 1}}$`))
+    .optional()
+    .meta({
+      description: `The parts of its sub-envelopes, of a freeze that falls on several: \`id:cents\`, with commas between; ${MOST_SHARES} at most`,
+    }),
   programmeInitialCents: CentsInQuery.optional().meta({
     description: 'The programme’s initial CP of the year before, staff excluded: without it no CP are carried over, since it caps them',
   }),
 });
 
 const Step = z.object({
-  command: z.enum(['transferCredits', 'carryOverCredits', 'proposeAmendment', 'giveNotice']),
+  command: z.enum(['transferCredits', 'carryOverCredits', ...WAY_COMMANDS]),
   year: z.int().meta({ description: 'Of the credits that it moves; of a carry-over, the closed year' }),
   amountCents: Cents.meta({ description: 'What it brings or frees' }),
   envelopeId: z.uuid().nullable().meta({ description: 'The envelope on which credits are proposed; null for a command on a grant' }),
+  toEnvelopeId: z.uuid().nullable().meta({ description: 'The envelope that gets credits; null for a command on a grant' }),
   grant: z
     .object({ id: z.uuid(), reference: Reference, title: z.string(), organisationName: z.string() })
     .nullable()
@@ -90,6 +107,9 @@ const PlanView = z.object({
 const Plans = z
   .object({
     ...RehearsedOrderView,
+    envelopes: z
+      .array(z.object({ envelopeId: z.uuid(), amountCents: Cents, neededCents: Cents, roomCents: Cents, missingCents: Cents }))
+      .meta({ description: 'The same by each envelope that bears a part of the order: the one that is asked for, then its sub-envelopes' }),
     neededCents: Cents.meta({ description: 'Needed for what is to have its credits in the year, or be paid from them' }),
     roomCents: Cents.meta({ description: 'What the year could still commit, or order, after the order' }),
     programmeInitialCents: Cents.nullable().meta({
@@ -126,32 +146,38 @@ async function readCarried(
 }
 
 /**
- * Credits that may come from elsewhere: available ones of the family, the largest first, then lapsed ones of last year.
+ * Credits that may come from elsewhere: available ones of the family that bear no part of the order, the largest first,
+ * then lapsed ones of last year of each envelope that does.
  */
-function sourcesOf(family: readonly EnvelopeView[], { id: ownId }: EnvelopeView, order: RehearsedOrder, carriedCents: number): Source[] {
+function sourcesOf(family: readonly EnvelopeView[], orders: Orders, carriedCents: ReadonlyMap<string, number>): Source[] {
+  const [first] = orders;
   const kin = family
-    .filter(({ id, closedYear: closed }) => id !== ownId && (closed ?? 0) < order.year)
-    .map((each): Source => ({ command: 'transferCredits', envelopeId: each.id, atMostCents: lineOf(each, order).available }))
+    .filter(({ id, closedYear: closed }) => !orders.some(({ envelopeId }) => envelopeId === id) && (closed ?? 0) < first.year)
+    .map((each): Source => ({ command: 'transferCredits', envelopeId: each.id, atMostCents: lineOf(each, first).available }))
     .toSorted((one, other) => other.atMostCents - one.atMostCents);
-  return [...kin, { command: 'carryOverCredits' as const, envelopeId: ownId, atMostCents: carriedCents }].filter(
-    ({ atMostCents }) => atMostCents > 0,
-  );
+  const carried = orders.map(({ envelopeId }): Source => ({
+    ...{ command: 'carryOverCredits', envelopeId },
+    atMostCents: carriedCents.get(envelopeId) ?? 0,
+  }));
+  return [...kin, ...carried].filter(({ atMostCents }) => atMostCents > 0);
 }
 
 /**
- * The signed grants on which ways are looked for, with the scores of their applications, in the order of references.
+ * The signed grants on which ways are looked for, with the scores of their applications and the accounts that wait to
+ * be decided, in the order of references.
  */
-async function readGrants(db: Kysely<DB>, { envelopeId, year }: RehearsedOrder) {
-  const ids = await readGrantsOfYear(db, envelopeId, year, MOST_GRANTS);
+async function readGrants(db: Kysely<DB>, { envelopeId, year }: RehearsedOrder, most: number) {
+  const ids = await readGrantsOfYear(db, envelopeId, year, most);
   const wholes = await readWholeGrants(db, await readGrantRowsOf(db, ids));
   const opinions = await readOpinionsOn(
     db,
     wholes.map(({ grant }) => grant.applicationId),
   );
   const scores = scoresBy(opinions, await readCallsOf(db, opinions));
+  const accounts = await readGivenAccounts(db, ids);
   return wholes
     .toSorted((one, other) => (one.row.reference < other.row.reference ? -1 : 1))
-    .map((whole) => ({ whole, score: scores.get(whole.grant.applicationId) ?? null }));
+    .map((whole) => ({ whole, score: scores.get(whole.grant.applicationId) ?? null, given: accounts.get(whole.grant.id) }));
 }
 
 /** Those of a list that are to have their credits this year, in order; and those that are put off to the next one. */
@@ -177,30 +203,97 @@ async function readKept(db: Kysely<DB>, order: RehearsedOrder, { caller, at }: A
   });
 }
 
+/** What is to have its credits in the year, with its envelope. */
+type KeptPart = ToCome & { envelopeId: string };
+
+/** In the order of the decisions, or of the days of payments, whichever envelope they are on. */
+const byTurn =
+  ({ credit }: RehearsedOrder) =>
+  (one: KeptPart, other: KeptPart): number => {
+    const [mine, theirs] = credit === 'AE' ? [one.grantId, other.grantId] : [one.expectedOn, other.expectedOn];
+    return mine < theirs ? -1 : Number(mine > theirs);
+  };
+
+/** An order with what it is rehearsed on, on one envelope that bears a part of it. */
+type OnEnvelope = Awaited<ReturnType<typeof readOrder>>;
+
+/** The caller, who is told of a refusal in their language. */
+type Reader = Asker & { language: Language };
+
+/** The parts of an order: refused as the order itself would be. */
+async function readOrders(
+  db: Kysely<DB>,
+  id: string,
+  { subEnvelopes = '', ...query }: OrdersQuery,
+  { caller, at, language }: Reader,
+): Promise<[OnEnvelope, ...OnEnvelope[]]> {
+  const own = await readOrder(db, id, query, at);
+  const shares = subEnvelopes.split(',').flatMap((each) => {
+    const [envelopeId = '', cents] = each.split(':');
+    return cents === undefined ? [] : [{ envelopeId, amountCents: Number(cents) }];
+  });
+  if (shares.length === 0) return [own];
+  const family = await readFamily(db, id);
+  const { year, credit, amountCents, command } = own.order;
+  const body = { year, credit, amountCents: amountCents + sumCents(shares.map((share) => share.amountCents)), subEnvelopes: shares };
+  const refusal = refuseFreeze({ ...own.envelope, hasChildren: family.length > 1 }, own.before, family, {
+    body: { ...body, order: command },
+    at,
+  });
+  if (refusal) throw new Problem(refusal, await withNames(db, { caller, id, body, language }, refusal));
+  const others: OnEnvelope[] = [];
+  // One connection reads them.
+  // oxlint-disable-next-line no-await-in-loop
+  for (const { envelopeId, amountCents: cents } of shares)
+    others.push(await readOrder(db, envelopeId, { ...query, amountCents: String(cents) }, at));
+  return [own, ...others];
+}
+type OrdersQuery = Pick<z.infer<typeof PlansQuery>, 'subEnvelopes' | keyof z.infer<typeof OrderQuery>>;
+
 /** All that plans are made from and tried on. */
-async function readGround(db: Kysely<DB>, id: string, query: z.infer<typeof PlansQuery>, asker: Asker) {
-  const { envelope, order, before, after } = await readOrder(db, id, query, asker.at);
-  const { programmeInitialCents: initial } = query;
+async function readGround(
+  db: Kysely<DB>,
+  id: string,
+  { programmeInitialCents: initial, ...query }: z.infer<typeof PlansQuery>,
+  asker: Reader,
+) {
   const programmeInitialCents = initial === undefined ? undefined : Number(initial);
-  const [family, { kept, putOff }, grants, carriedCents] = [
-    await readFamily(db, envelope.parentId ?? id),
-    await readKept(db, order, asker),
-    order.credit === 'AE' ? await readGrants(db, order) : [],
-    await readCarried(db, envelope, order, programmeInitialCents, asker),
-  ];
-  const ways = grants.flatMap(({ whole, score }) => waysOn(whole, score, order.year, asker));
-  const ground: PlanGround = { roomCents: roomIn(after), kept, sources: sourcesOf(family, envelope, order, carriedCents), ways };
+  const parts = await readOrders(db, id, query, asker);
+  const [{ envelope, order }, ...others] = parts;
+  const orders: Orders = [order, ...others.map((each) => each.order)];
+  const family = await readFamily(db, envelope.parentId ?? id);
+  const most = Math.floor(MOST_GRANTS / parts.length);
+  const found: { kept: KeptPart[]; putOff: ToCome[]; grants: Awaited<ReturnType<typeof readGrants>>; carried: [string, number] }[] = [];
+  // One envelope after the other, on one connection.
+  /* oxlint-disable no-await-in-loop */
+  for (const { envelope: each, order: part } of parts) {
+    const { kept, putOff } = await readKept(db, part, asker);
+    found.push({
+      kept: kept.map((row) => ({ ...row, envelopeId: each.id })),
+      putOff,
+      grants: order.credit === 'AE' ? await readGrants(db, part, most) : [],
+      carried: [each.id, await readCarried(db, each, part, programmeInitialCents, asker)],
+    });
+  }
+  /* oxlint-enable no-await-in-loop */
+  const kept = found.flatMap((each) => each.kept);
+  const grants = found.flatMap((each) => each.grants);
+  const ground: PlanGround = {
+    rooms: new Map(parts.map(({ envelope: each, after }) => [each.id, roomIn(after)])),
+    kept: parts.length > 1 ? kept.toSorted(byTurn(order)) : kept,
+    sources: sourcesOf(family, orders, new Map(found.map(({ carried }) => carried))),
+    ways: grants.flatMap(({ whole, ...known }) => waysOn(whole, known, order.year, asker)),
+  };
   const tried: Tried = {
     lines: linesBy(family.flatMap(({ id: envelopeId, lines }) => lines.map((line) => ({ ...line, envelopeId })))),
     closed: new Map(family.flatMap((each) => (each.closedYear === null ? [] : [[each.id, each.closedYear]]))),
   };
   return {
-    order,
-    ground,
-    tried,
-    putOff,
-    roomBeforeCents: roomIn(before),
+    ...{ orders, ground, tried },
+    putOff: found.flatMap((each) => each.putOff),
+    roomsBefore: new Map(parts.map(({ envelope: each, before }) => [each.id, roomIn(before)])),
     grants: new Map(grants.map(({ whole }) => [whole.grant.id, whole])),
+    isPartial: found.some((each) => each.grants.length === most),
   };
 }
 
@@ -223,8 +316,8 @@ async function plansFor(ground: PlanGround, solvedWithinMs?: number): Promise<Fo
 const inPoints = (hundredths: number): number => hundredths / 100;
 
 function stepsOf({ taken, ways }: Plan, { year }: RehearsedOrder, grants: ReadonlyMap<string, GrantWithParts>): StepView[] {
-  const credits = taken.map(({ source: { command, envelopeId }, amountCents }): StepView => ({
-    ...{ command, envelopeId, amountCents, grant: null, ranks: [], milestone: null, points: 0, days: 0 },
+  const credits = taken.map(({ source: { command, envelopeId }, toEnvelopeId, amountCents }): StepView => ({
+    ...{ command, envelopeId, toEnvelopeId, amountCents, grant: null, ranks: [], milestone: null, points: 0, days: 0 },
     year: command === 'carryOverCredits' ? year - 1 : year,
   }));
   const onGrants = ways.flatMap(({ command, grantId, released, withdrawn, points, days, milestone = null }): StepView[] => {
@@ -234,7 +327,7 @@ function stepsOf({ taken, ways }: Plan, { year }: RehearsedOrder, grants: Readon
     const cents = new Map([...released, ...withdrawn]);
     return [
       {
-        ...{ command, year, envelopeId: null, milestone, days, points: inPoints(points) },
+        ...{ command, year, envelopeId: null, toEnvelopeId: null, milestone, days, points: inPoints(points) },
         amountCents: [...cents.values()].reduce((sum, each) => sum + each, 0),
         grant: { id: grantId, reference: grantReference(reference), title, organisationName },
         ranks: whole.tranches.filter(({ id }) => cents.has(id)).map(({ rank }) => rank),
@@ -253,34 +346,43 @@ export const planRehearsal = bodiless(
     roles: CREDIT_ROLES,
     costly: true,
     query: PlansQuery,
-    problems: ORDER_REFUSALS,
+    problems: [...ORDER_REFUSALS, 'sub_envelope_twice', 'not_a_sub_envelope', 'freeze_shares_out_of_bounds'],
     answer: Plans,
   },
-  async ({ deps, caller, at, id, query }): Promise<z.input<typeof Plans>> => {
+  async ({ deps, caller, at, id, query, language }): Promise<z.input<typeof Plans>> => {
     // No connection is held while the solver works.
-    const { order, ground, tried, putOff, roomBeforeCents, grants } = await onOneConnection(deps.db, (db) =>
-      readGround(db, id, query, { caller, at }),
+    const { orders, ground, tried, putOff, roomsBefore, grants, isPartial } = await onOneConnection(deps.db, (db) =>
+      readGround(db, id, query, { caller, at, language }),
     );
-    const { kept, roomCents } = ground;
-    const lackOf = (room: number): number => Math.max(0, missingFor({ roomCents: room, kept }, kept.length));
-    const missingCents = lackOf(roomCents);
+    const { kept, rooms } = ground;
+    const lackBy = (by: ReadonlyMap<string, number>) => missingFor({ rooms: by, kept }, kept.length);
+    const lackOf = (by: ReadonlyMap<string, number>): number => sumCents([...lackBy(by).values()].map((cents) => Math.max(0, cents)));
+    const missing = lackBy(rooms);
+    const missingCents = lackOf(rooms);
     const found = missingCents > 0 ? await plansFor(ground, deps.solvedWithinMs) : [];
-    const { command, year, credit, amountCents } = order;
+    const [{ command, year, credit }] = orders;
+    const envelopes = orders.map(({ envelopeId, amountCents }) => {
+      const roomCents = rooms.get(envelopeId) ?? 0;
+      const lackCents = missing.get(envelopeId) ?? 0;
+      return { envelopeId, amountCents, roomCents, neededCents: lackCents + roomCents, missingCents: Math.max(0, lackCents) };
+    });
     const { programmeInitialCents: initial } = query;
     return {
-      ...{ command, year, credit, amountCents, missingCents, roomCents, lackingCents: lackOf(roomBeforeCents) },
+      ...{ command, year, credit, missingCents, envelopes, lackingCents: lackOf(roomsBefore) },
+      amountCents: sumCents(orders.map(({ amountCents }) => amountCents)),
+      roomCents: sumCents([...rooms.values()]),
       programmeInitialCents: initial === undefined ? null : Number(initial),
       neededCents: sumCents(kept.map(({ openCents }) => openCents)),
       putOff: putOff.map(({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }) =>
         ofGrant({ concealed, grantId, reference, title, organisationName, rank, kind, openCents, expectedOn }),
       ),
-      isPartial: grants.size === MOST_GRANTS,
+      isPartial,
       isSolved: found.some(({ isSolved }) => isSolved),
       plans: found
-        .filter(({ plan }) => plan.taken.length + plan.ways.length > 0 && isTaken(tried, order, ground, plan, at))
+        .filter(({ plan }) => plan.taken.length + plan.ways.length > 0 && isTaken(tried, orders, ground, plan, at))
         .map(({ plan, aims }) => {
           const { points, days } = priceOf(plan);
-          const steps = stepsOf(plan, order, grants);
+          const steps = stepsOf(plan, orders[0], grants);
           return { aims, steps, days, points: inPoints(points), waiting: waitingAfterPlan(ground, plan), isProven: plan.isProven };
         }),
     };

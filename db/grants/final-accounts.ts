@@ -66,6 +66,25 @@ export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statemen
     .limit(1)
     .executeTakeFirst();
 
+/** The accounts that were given and are not decided yet, each with the eligible cost of the plan in force, by grant. */
+export async function readGivenAccounts(
+  db: Kysely<DB>,
+  grantIds: readonly string[],
+): Promise<Map<string, { statement: Statement; eligibleCents: number }>> {
+  const rows = await db
+    .selectFrom('final_account as f')
+    .innerJoin('account_statement as s', (join) => join.onRef('s.grant_id', '=', 'f.grant_id').onRef('s.number', '=', 'f.number'))
+    .innerJoin('grant_plan as p', 'p.grant_id', 'f.grant_id')
+    .distinctOn('f.grant_id')
+    .where('f.grant_id', '=', anyOf(grantIds))
+    .where('f.state', '=', 'given')
+    .orderBy('f.grant_id')
+    .orderBy('p.number', 'desc')
+    .select(['f.grant_id as grantId', 's.number', 's.lines', 's.spent_cents as spentCents', 'p.eligible_cents as eligibleCents'])
+    .execute();
+  return new Map(rows.map(({ grantId, eligibleCents, ...statement }) => [grantId, { statement, eligibleCents }]));
+}
+
 /** What an approved account struck: its lines with their labels, the amounts and the reasons. */
 export async function readStruck(db: Kysely<DB>, grantId: string, number: number) {
   const { lines, struck } = await db

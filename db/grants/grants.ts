@@ -85,8 +85,9 @@ const asRulesRead = [
   inReexamination,
 ] as const;
 
-const readable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id').select(asRulesRead);
-const lockable = (db: Kysely<DB>) => readable(db).forUpdate();
+const streams = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id');
+const readable = (db: Kysely<DB>) => streams(db).select(asRulesRead);
+const lockable = (db: Kysely<DB>) => streams(db).select(asRulesRead).forUpdate();
 
 /** A list as one value, so that the statement is the same for any number of ids. */
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;

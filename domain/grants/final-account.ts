@@ -77,6 +77,9 @@ export const ApproveFinalAccount = z.strictObject({
 });
 export type ApproveFinalAccount = z.infer<typeof ApproveFinalAccount>;
 
+/** The command that frees what is not due, as what reckons with it names it. */
+export const APPROVAL = 'approveFinalAccount';
+
 export const ACCOUNT_STATES = ['awaited', 'given', 'returned', 'approved', 'cancelled'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
@@ -367,7 +370,7 @@ export function refuseApproval(
   account: FinalAccount | undefined,
   statement: Statement | undefined,
   { settlement, ...around }: { settlement: Settlement } & Settling,
-  { caller, body }: Given<ApproveFinalAccount>,
+  { caller, body }: Pick<Given<ApproveFinalAccount>, 'caller' | 'body'>,
 ): Refusal | null {
   const refusal = mayApproveAccount({ grant, account, ...around }, caller);
   if (refusal) return refusal;

@@ -1,6 +1,7 @@
 import { moveDate } from '../core/calendar.ts';
 import { type Choice, type Chosen, sumOf, tieBreak } from '../core/choice.ts';
 import { sumCents } from '../core/money.ts';
+import { APPROVAL } from '../grants/final-account.ts';
 import {
   type Balances,
   EMPTY_LEDGER,
@@ -15,23 +16,29 @@ import {
 import { rehearsedMovement, type RehearsedOrder } from './rehearsal.ts';
 import { missingOf } from './reservations.ts';
 
-/** A reservation as a plan reads it, in the order of the decisions. */
-export type Kept = { trancheId: string; openCents: number };
+/** A reservation on an envelope as a plan reads it, in the order of the decisions. */
+export type Kept = { envelopeId: string; trancheId: string; openCents: number };
 
 /**
  * Credits that come from elsewhere, in any part, by a proposal that a second person confirms: available ones of the
- * family (`envelopeId`), or lapsed ones of the year before, carried over.
+ * family (`envelopeId`), which any envelope of the order may get, or its own lapsed ones of the year before, carried
+ * over.
  */
 export type Source = { command: 'transferCredits' | 'carryOverCredits'; envelopeId: string; atMostCents: number };
 
+/** The commands on a grant that free credits. */
+export const WAY_COMMANDS = [APPROVAL, 'proposeAmendment', 'giveNotice', 'terminateGrant'] as const;
+export type WayCommand = (typeof WAY_COMMANDS)[number];
+
 /**
- * A way to free credits on one grant, whole or not at all: `released`: what it takes from each reserved tranche;
- * `withdrawn`: from each committed one; in cents. `points`: what it costs of the fund's scores, in hundredths: the
- * application's score times the part of its award that is given up. `days`: until it may take effect. `milestone`: of
- * a notice, the one whose condition is not kept; absent where that stands beside milestones.
+ * A way to free credits on one grant of an envelope, whole or not at all: `released`: what it takes from each reserved
+ * tranche; `withdrawn`: from each committed one; in cents. `points`: what it costs of the fund's scores, in hundredths:
+ * the application's score times the part of its award that is given up. `days`: until it may take effect. `milestone`:
+ * of a notice, the one whose condition is not kept; absent where that stands beside milestones.
  */
 export type Way = {
-  command: 'proposeAmendment' | 'giveNotice';
+  envelopeId: string;
+  command: WayCommand;
   grantId: string;
   released: ReadonlyMap<string, number>;
   withdrawn: ReadonlyMap<string, number>;
@@ -41,10 +48,16 @@ export type Way = {
 };
 
 /**
- * What a plan is made from: what the year could still commit after the order, in cents; what is to have its credits
- * this year; and the ways to free some, in the order by which ties are broken.
+ * What a plan is made from: what the year could still commit after the order, in cents, by each envelope that bears a
+ * part of it; what is to have its credits this year; and the ways to free some, in the order by which ties are broken.
+ * Envelopes of one order give each other nothing.
  */
-export type PlanGround = { roomCents: number; kept: readonly Kept[]; sources: readonly Source[]; ways: readonly Way[] };
+export type PlanGround = {
+  rooms: ReadonlyMap<string, number>;
+  kept: readonly Kept[];
+  sources: readonly Source[];
+  ways: readonly Way[];
+};
 
 /** What a plan minimises first: scores; or days, and then scores among the soonest sets. */
 export const AIMS = ['score', 'days'] as const;
@@ -54,7 +67,8 @@ export type Aim = (typeof AIMS)[number];
  * A plan: `served`: how many of what is kept have their credits by it, from the first decision on; the rest waits.
  * `isProven`: false where the solver stopped before it had proved that no other set costs less.
  */
-export type Plan = { served: number; taken: { source: Source; amountCents: number }[]; ways: Way[]; isProven: boolean };
+export type Plan = { served: number; taken: Taken[]; ways: Way[]; isProven: boolean };
+type Taken = { source: Source; toEnvelopeId: string; amountCents: number };
 
 /**
  * The part of an award's score that is given up with some of its amount, in hundredths of a point. An application that
@@ -94,23 +108,38 @@ const allOf = (cents: ReadonlyMap<string, number>): number => sumCents([...cents
 const freedFor = ({ released, withdrawn }: Way, served: ReadonlySet<string>): number =>
   allOf(withdrawn) + sumCents([...released].map(([id, cents]) => (served.has(id) ? cents : 0)));
 
-/** What the credits lack, in cents, for the first `served` kept reservations; zero or less if they suffice. */
-export const missingFor = ({ roomCents, kept }: Pick<PlanGround, 'roomCents' | 'kept'>, served: number): number =>
-  sumCents(kept.slice(0, served).map(({ openCents }) => openCents)) - roomCents;
+/** What each envelope’s credits lack, in cents, for the first `served` reservations; zero or less if they suffice. */
+export function missingFor({ rooms, kept }: Pick<PlanGround, 'rooms' | 'kept'>, served: number): Map<string, number> {
+  const needs = new Map([...rooms].map(([id, roomCents]) => [id, -roomCents]));
+  for (const { envelopeId, openCents } of kept.slice(0, served)) needs.set(envelopeId, (needs.get(envelopeId) ?? 0) + openCents);
+  return needs;
+}
 
-/** The target of a plan: how many of what is kept it serves, what these need, and what each way frees for them. */
-type Target = { served: number; needCents: number; freed: number[] };
+/**
+ * The target of a plan: how many of what is kept it serves, what each envelope needs for these, and what each way frees
+ * for them.
+ */
+type Target = { served: number; needs: ReadonlyMap<string, number>; freed: number[] };
 
 function targetAt({ ways, ...ground }: PlanGround, served: number): Target {
   const ids = new Set(ground.kept.slice(0, served).map(({ trancheId }) => trancheId));
-  return { served, needCents: missingFor(ground, served), freed: ways.map((way) => freedFor(way, ids)) };
+  return { served, needs: missingFor(ground, served), freed: ways.map((way) => freedFor(way, ids)) };
 }
 
-/** True if all credits from elsewhere and all ways together, one of a grant at most, are enough for a target. */
-function isEnough({ ways, sources }: PlanGround, { needCents, freed }: Target): boolean {
-  const most = new Map<string, number>();
-  for (const [place, { grantId }] of ways.entries()) most.set(grantId, Math.max(most.get(grantId) ?? 0, freed[place] ?? 0));
-  return needCents <= sumCents(sources.map(({ atMostCents }) => atMostCents)) + sumCents([...most.values()]);
+/** The credits that any envelope of the order may get, and those that an envelope may carry over, in cents. */
+const sharedCents = ({ sources }: PlanGround): number =>
+  sumCents(sources.filter(({ command }) => command === 'transferCredits').map(({ atMostCents }) => atMostCents));
+const carriedCents = ({ sources }: PlanGround, id: string): number =>
+  sumCents(sources.filter((each) => each.command === 'carryOverCredits' && each.envelopeId === id).map(({ atMostCents }) => atMostCents));
+
+/** True if all credits from elsewhere and all ways of so many days, one of a grant at most, are enough for a target. */
+function isEnough(ground: PlanGround, { needs, freed }: Target, mostDays = Infinity): boolean {
+  const best = new Map<string, { envelopeId: string; cents: number }>();
+  for (const [place, { grantId, envelopeId, days }] of ground.ways.entries())
+    if (days <= mostDays) best.set(grantId, { envelopeId, cents: Math.max(best.get(grantId)?.cents ?? 0, freed[place] ?? 0) });
+  const freedOn = (id: string): number => sumCents([...best.values()].flatMap(({ envelopeId, cents }) => (envelopeId === id ? cents : [])));
+  const left = [...needs].map(([id, needCents]) => Math.max(0, needCents - carriedCents(ground, id) - freedOn(id)));
+  return sumCents(left) <= sharedCents(ground);
 }
 
 /**
@@ -129,20 +158,30 @@ function targetOf(ground: PlanGround): Target {
   return most;
 }
 
-/** Credits from elsewhere cost nothing and take effect at once, so they come first and need no choice. */
-const leftToFree = ({ sources }: PlanGround, { needCents }: Target): number =>
-  needCents - sumCents(sources.map(({ atMostCents }) => atMostCents));
-
 /** The fewest days within which ways free enough: no solver is needed for that. */
-function soonestDays(ground: PlanGround, target: Target): number {
-  const days = [...new Set(ground.ways.map((way) => way.days))].sort((one, other) => one - other);
-  const isEnough = (most: number): boolean => {
-    const best = new Map<string, number>();
-    for (const [place, way] of ground.ways.entries())
-      if (way.days <= most) best.set(way.grantId, Math.max(best.get(way.grantId) ?? 0, target.freed[place] ?? 0));
-    return sumCents([...best.values()]) >= leftToFree(ground, target);
-  };
-  return days.find(isEnough) ?? Infinity;
+const soonestDays = (ground: PlanGround, target: Target): number =>
+  [...new Set(ground.ways.map((way) => way.days))].sort((one, other) => one - other).find((most) => isEnough(ground, target, most)) ??
+  Infinity;
+
+/** All sets of some of these, the largest first. */
+const setsOf = <Each>(all: readonly Each[]): Each[][] =>
+  Array.from({ length: 2 ** all.length - 1 }, (_, set) => all.filter((__, place) => Math.floor((set + 1) / 2 ** place) % 2 === 1)).toSorted(
+    (one, other) => other.length - one.length,
+  );
+
+/**
+ * What has to be freed: credits from elsewhere cost nothing and take effect at once, so they come first and need no
+ * choice. Those that any envelope may get suffice for what each still lacks if, whichever of them are taken together,
+ * these lack no more than that; so each such set has its bound.
+ */
+function coversOf(ground: PlanGround, { needs, freed }: Target): { of: number[]; atLeast: number }[] {
+  const left = new Map([...needs].map(([id, needCents]) => [id, needCents - carriedCents(ground, id)]));
+  return setsOf([...needs.keys()])
+    .map((ids) => ({
+      of: ground.ways.map(({ envelopeId }, place) => (ids.includes(envelopeId) ? (freed[place] ?? 0) : 0)),
+      atLeast: sumCents(ids.map((id) => left.get(id) ?? 0)) - sharedCents(ground),
+    }))
+    .filter(({ atLeast }) => atLeast > 0);
 }
 
 /**
@@ -153,8 +192,8 @@ function soonestDays(ground: PlanGround, target: Target): number {
 export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
   const target = targetOf(ground);
   const { ways } = ground;
-  const leftCents = leftToFree(ground, target);
-  if (leftCents <= 0) return null;
+  const covers = coversOf(ground, target);
+  if (covers.length === 0) return null;
   const byGrant = [...new Set(ways.map(({ grantId }) => grantId))];
   // With days first, no way may take longer than the soonest set does; among such sets the price is the same.
   const mostDays = aim === 'days' ? soonestDays(ground, target) : Infinity;
@@ -162,7 +201,7 @@ export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
   return {
     count: ways.length,
     rows: [
-      { of: target.freed, atLeast: leftCents },
+      ...covers,
       ...byGrant.map((grantId) => ({ of: ways.map((way) => Number(way.grantId === grantId)), atMost: 1 })),
       ...(mostDays === Infinity ? [] : [{ of: ways.map((way) => Number(way.days > mostDays)), atMost: 0 }]),
     ],
@@ -173,9 +212,10 @@ export function choiceOf(ground: PlanGround, aim: Aim): Choice | null {
 
 /** A choice for when the solver found none in time: the ways that free most, less those not needed. */
 export function greedily({ count, rows, objectives }: Choice): Chosen {
-  const [cover, ...bounds] = rows;
+  const covers = rows.filter(({ atLeast }) => atLeast !== undefined);
+  const bounds = rows.filter(({ atMost }) => atMost !== undefined);
   const [price = []] = objectives;
-  const freed = cover?.of ?? [];
+  const freed = Array.from({ length: count }, (_, place) => Math.max(0, ...covers.map(({ of }) => of[place] ?? 0)));
   const places = Array.from({ length: count }, (_, place) => place);
   const taken = places.map(() => false);
   const isWithin = (place: number) => bounds.every(({ of, atMost = Infinity }) => !of[place] || sumOf(of, taken) <= atMost);
@@ -186,21 +226,43 @@ export function greedily({ count, rows, objectives }: Choice): Chosen {
   for (const place of places.toSorted((one, other) => (price[other] ?? 0) - (price[one] ?? 0))) {
     if (!taken[place]) continue;
     taken[place] = false;
-    if (sumOf(freed, taken) < (cover?.atLeast ?? 0)) taken[place] = true;
+    if (covers.some(({ of, atLeast = 0 }) => sumOf(of, taken) < atLeast)) taken[place] = true;
   }
   return { taken, isProven: false };
 }
 
-/** The plan of a choice: what is still missing comes from elsewhere, in the order of the sources. */
+/**
+ * The plan of a choice: what is still missing comes from elsewhere, in the order of the sources; an envelope that could
+ * carry over leaves to the others what they cannot do without.
+ */
 export function planOf(ground: PlanGround, chosen: Chosen | null): Plan {
-  const { served, needCents, freed } = targetOf(ground);
-  let leftCents = needCents - (chosen ? sumOf(freed, chosen.taken) : 0);
-  const taken = ground.sources.flatMap((source) => {
-    const amountCents = Math.min(source.atMostCents, Math.max(0, leftCents));
-    leftCents -= amountCents;
-    return amountCents > 0 ? [{ source, amountCents }] : [];
+  const { served, needs, freed } = targetOf(ground);
+  const ways = ground.ways.filter((_, place) => chosen?.taken[place]);
+  const left = [...needs].map(([id, needCents]) => {
+    const cents = sumCents(freed.filter((_, place) => chosen?.taken[place] && ground.ways[place]?.envelopeId === id));
+    return { id, cents: Math.max(0, needCents - cents), carried: carriedCents(ground, id) };
   });
-  return { served, taken, ways: ground.ways.filter((_, place) => chosen?.taken[place]), isProven: chosen?.isProven ?? true };
+  let spareCents = sharedCents(ground) - sumCents(left.map(({ cents, carried }) => Math.max(0, cents - carried)));
+  const rest = new Map(ground.sources.map((source) => [source, source.atMostCents]));
+  const take = (toEnvelopeId: string, cents: number, isOf: (source: Source) => boolean): Taken[] => {
+    let leftCents = cents;
+    return ground.sources.filter(isOf).flatMap((source) => {
+      const amountCents = Math.min(rest.get(source) ?? 0, leftCents);
+      leftCents -= amountCents;
+      rest.set(source, (rest.get(source) ?? 0) - amountCents);
+      return amountCents > 0 ? [{ source, toEnvelopeId, amountCents }] : [];
+    });
+  };
+  const taken = left.flatMap(({ id, cents, carried }) => {
+    const neededCents = Math.max(0, cents - carried);
+    const spentCents = Math.min(Math.max(0, spareCents), cents - neededCents);
+    spareCents -= spentCents;
+    return [
+      ...take(id, neededCents + spentCents, ({ command }) => command === 'transferCredits'),
+      ...take(id, cents - neededCents - spentCents, (each) => each.command === 'carryOverCredits' && each.envelopeId === id),
+    ];
+  });
+  return { served, taken, ways, isProven: chosen?.isProven ?? true };
 }
 
 /** The price of a plan: hundredths of points given up, and the days until the last of it may take effect. */
@@ -211,13 +273,24 @@ export const priceOf = ({ ways }: Pick<Plan, 'ways'>): { points: number; days: n
 
 /**
  * How many of what is kept would still lack their credits after a plan, by the rule that says which would lack them
- * without it (`missingOf`): one that no longer fits lets later ones pass.
+ * without it (`missingOf`): one that no longer fits lets later ones of its envelope pass.
  */
-export function waitingAfterPlan({ roomCents, kept }: Pick<PlanGround, 'roomCents' | 'kept'>, { taken, ways }: Plan): number {
-  const gainedCents = sumCents([...taken.map(({ amountCents }) => amountCents), ...ways.map(({ withdrawn }) => allOf(withdrawn))]);
+export function waitingAfterPlan(
+  { rooms, kept }: Pick<PlanGround, 'rooms' | 'kept'>,
+  { taken, ways }: Pick<Plan, 'taken' | 'ways'>,
+): number {
   const released = new Map(ways.flatMap((way) => [...way.released]));
-  const left = kept.map(({ trancheId, openCents }) => ({ openCents: openCents - (released.get(trancheId) ?? 0) }));
-  return missingOf({ ...NO_BALANCES, total: roomCents + gainedCents }, left).filter(({ missingCents }) => missingCents > 0).length;
+  return [...rooms].reduce((waiting, [id, roomCents]) => {
+    const gainedCents = sumCents([
+      ...taken.filter(({ toEnvelopeId }) => toEnvelopeId === id).map(({ amountCents }) => amountCents),
+      ...ways.filter(({ envelopeId }) => envelopeId === id).map(({ withdrawn }) => allOf(withdrawn)),
+    ]);
+    const left = kept
+      .filter(({ envelopeId }) => envelopeId === id)
+      .map(({ trancheId, openCents }) => ({ openCents: openCents - (released.get(trancheId) ?? 0) }));
+    const reckoned = missingOf({ ...NO_BALANCES, total: roomCents + gainedCents }, left);
+    return waiting + reckoned.filter(({ missingCents }) => missingCents > 0).length;
+  }, 0);
 }
 
 /** The balances on which a plan is tried, by `lineKey`, and the last closed year of each envelope. */
@@ -227,7 +300,7 @@ export type Tried = Pick<Ledger, 'lines' | 'closed'>;
  * The tranches that a plan touches, as the ledger has them: reserved as far as they are open, or committed. What is to
  * be paid from CP is committed.
  */
-function amountsOf({ credit }: RehearsedOrder, { kept, ways }: PlanGround): Map<string, TrancheAmounts> {
+function amountsOf({ credit }: Pick<RehearsedOrder, 'credit'>, { kept, ways }: PlanGround): Map<string, TrancheAmounts> {
   const amounts = new Map(
     kept.map(({ trancheId, openCents }): [string, TrancheAmounts] => [
       trancheId,
@@ -242,40 +315,45 @@ function amountsOf({ credit }: RehearsedOrder, { kept, ways }: PlanGround): Map<
 }
 
 /**
- * The movements of an order and of a plan after it, and then the commitments, or orders, of all that the plan serves.
+ * The movements of an order, on each envelope that bears a part of it, and of a plan after it; and then the
+ * commitments, or orders, of all that the plan serves.
  */
-function movementsOf(order: RehearsedOrder, { kept }: PlanGround, { served, taken, ways }: Plan, at: string): Movement[] {
-  const first = rehearsedMovement(order, at);
-  const move = (kind: Movement['kind'], amountCents: number, more: Partial<Movement> = {}): Movement => ({
+function movementsOf(orders: Orders, { kept }: PlanGround, { served, taken, ways }: Plan, at: string): Movement[] {
+  const [{ year, credit }] = orders;
+  const first = rehearsedMovement(orders[0], at);
+  const move = (kind: Movement['kind'], amountCents: number, more: Partial<Movement>): Movement => ({
     ...first,
     kind,
     amountCents,
     ...more,
   });
-  const gained = taken.flatMap(({ source: { command, envelopeId }, amountCents }) =>
+  const gained = taken.flatMap(({ source: { command, envelopeId }, toEnvelopeId, amountCents }) =>
     command === 'transferCredits'
-      ? [move('transfer_out', amountCents, { envelopeId }), move('transfer_in', amountCents)]
-      : [move('carry_out', amountCents, { year: order.year - 1 }), move('carry_in', amountCents)],
+      ? [move('transfer_out', amountCents, { envelopeId }), move('transfer_in', amountCents, { envelopeId: toEnvelopeId })]
+      : [move('carry_out', amountCents, { envelopeId, year: year - 1 }), move('carry_in', amountCents, { envelopeId })],
   );
-  const freed = ways.flatMap(({ released, withdrawn }) => [
-    ...[...released].map(([trancheId, cents]) => move('release', cents, { trancheId })),
-    ...[...withdrawn].map(([trancheId, cents]) => move('withdraw_commitment', cents, { trancheId })),
+  const freed = ways.flatMap(({ envelopeId, released, withdrawn }) => [
+    ...[...released].map(([trancheId, cents]) => move('release', cents, { envelopeId, trancheId })),
+    ...[...withdrawn].map(([trancheId, cents]) => move('withdraw_commitment', cents, { envelopeId, trancheId })),
   ]);
   const released = new Map(ways.flatMap((way) => [...way.released]));
-  const committed = kept.slice(0, served).flatMap(({ trancheId, openCents }) => {
+  const committed = kept.slice(0, served).flatMap(({ envelopeId, trancheId, openCents }) => {
     const leftCents = openCents - (released.get(trancheId) ?? 0);
-    return leftCents > 0 ? [move(order.credit === 'AE' ? 'commit' : 'order_payment', leftCents, { trancheId })] : [];
+    return leftCents > 0 ? [move(credit === 'AE' ? 'commit' : 'order_payment', leftCents, { envelopeId, trancheId })] : [];
   });
-  return [first, ...gained, ...freed, ...committed];
+  return [...orders.map((order) => rehearsedMovement(order, at)), ...gained, ...freed, ...committed];
 }
+
+/** An order, by the parts of the envelopes that bear it: of one year and credit. */
+export type Orders = readonly [RehearsedOrder, ...RehearsedOrder[]];
 
 /**
  * True if the ledger takes all of a plan: the order, what it brings and frees, and the commitment of all that it
  * serves. These are the rules that decide when each is given.
  */
-export function isTaken(tried: Tried, order: RehearsedOrder, ground: PlanGround, plan: Plan, at: string): boolean {
-  const ledger = { ...EMPTY_LEDGER, ...tried, tranches: amountsOf(order, ground) };
-  return settle(ledger, movementsOf(order, ground, plan, at)).refused.length === 0;
+export function isTaken(tried: Tried, orders: Orders, ground: PlanGround, plan: Plan, at: string): boolean {
+  const ledger = { ...EMPTY_LEDGER, ...tried, tranches: amountsOf(orders[0], ground) };
+  return settle(ledger, movementsOf(orders, ground, plan, at)).refused.length === 0;
 }
 
 /** The balances of some lines, by `lineKey`. */

@@ -6,7 +6,7 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import type { Html } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
-import { ofTranche } from './year-end.ts';
+import { ofTranche } from './project-column.ts';
 
 const words = bilingual({
   fr: { reserved: 'Réservé', missing: 'Ce qui manque en AE', total: 'Ensemble' },

@@ -15,7 +15,7 @@ import { bilingual } from '../core/words.ts';
 import { accountsTable } from './envelope.ts';
 import { envelopeOption } from './envelope-choices.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
-import { rehearsalHref, type Waiting, waitingTable } from './rehearsal.ts';
+import { partsIn, rehearsalHref, type Waiting, waitingTable } from './rehearsal.ts';
 import { words as shared } from './words.ts';
 
 const words = bilingual({
@@ -98,7 +98,11 @@ export const freezePage: Page = {
   get: async (visit) =>
     show(
       visit,
-      await openForm(visit, freezeCredits, visit.params['id'] ?? '', { year: yearOf(visit.at), ...Object.fromEntries(visit.query) }),
+      await openForm(visit, freezeCredits, visit.params['id'] ?? '', {
+        year: yearOf(visit.at),
+        ...Object.fromEntries(visit.query),
+        subEnvelopes: partsIn(visit.query),
+      }),
     ),
   post: async (visit) => {
     const { params, fields } = visit;

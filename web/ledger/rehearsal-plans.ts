@@ -13,7 +13,7 @@ import { address } from '../core/page.ts';
 import { bilingual, quoted } from '../core/words.ts';
 import { GIVEN_UP } from '../grants/acts/amendments.ts';
 import type { ListedEnvelope } from './envelope-choices.ts';
-import { ofTranche } from './year-end.ts';
+import { ofTranche } from './project-column.ts';
 
 const words = bilingual({
   fr: {
@@ -57,14 +57,19 @@ const words = bilingual({
     days: 'Jours',
     propose: 'Proposer',
     transfer: (from: string) => `Redéployer depuis ${from}`,
+    to: (name: string) => `vers ${name}`,
+    several: 'Ce que chaque enveloppe porte',
+    columns: { envelope: 'Enveloppe', part: 'Part de l’acte', needed: 'Demandé', room: 'Resterait', missing: 'Manquerait' },
     carryOver: (year: number) => `Reporter des crédits de ${year}, annulés en fin de gestion ; un arrêté de report est nécessaire`,
     amend: (ranks: string) => `Avenant qui retire la tranche ${ranks}`,
     amendMany: (ranks: string) => `Avenant qui retire les tranches ${ranks}`,
+    account: 'Approbation du décompte final rendu : ce qui n’est pas dû est libéré',
+    end: 'Fin de la convention : le délai de la mise en demeure est passé et la condition n’est pas tenue',
     notice: 'Mise en demeure, une condition écrite n’étant pas tenue, puis fin de la convention',
     how: 'Comment ces issues sont cherchées',
     method: [
       'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire. Les CP reportables n’y sont qu’une fois donnés les crédits initiaux du programme, dont 3 % les plafonnent (LOLF, art. 15).',
-      'Le reste est un choix entre conventions : retirer par avenant leurs dernières tranches conditionnelles, ou mettre fin à celles dont une condition écrite n’est pas tenue. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, un mois pour une mise en demeure). À égalité, il préfère moins d’actes, puis l’ordre des références.',
+      'Le reste est un choix entre conventions : approuver les décomptes finals rendus, dont ce qui n’est pas dû est libéré sans rien coûter ; retirer par avenant leurs dernières tranches conditionnelles ; ou mettre fin à celles dont une condition écrite n’est pas tenue, par une mise en demeure ou, si son délai est passé, aussitôt. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, un mois pour une mise en demeure). À égalité, il préfère moins d’actes, puis l’ordre des références.',
       'Chaque plan est essayé par les règles du registre avant d’être montré. Il ne décide de rien : chaque acte se propose par son formulaire, et les mêmes règles le jugent de nouveau quand une deuxième personne le confirme.',
     ],
     solved: 'Un choix restait à faire : le solveur a été interrogé.',
@@ -111,14 +116,19 @@ const words = bilingual({
     days: 'Days',
     propose: 'Propose',
     transfer: (from: string) => `Transfer from ${from}`,
+    to: (name: string) => `to ${name}`,
+    several: 'What each envelope bears',
+    columns: { envelope: 'Envelope', part: 'Part of the order', needed: 'Asked for', room: 'Would be left', missing: 'Would be missing' },
     carryOver: (year: number) => `Carry over credits of ${year} that have lapsed; this needs an order`,
     amend: (ranks: string) => `Amendment that takes away tranche ${ranks}`,
     amendMany: (ranks: string) => `Amendment that takes away tranches ${ranks}`,
+    account: 'Approval of the final account that was given: what is not due is released',
+    end: 'End of the agreement: the time of its formal notice is over, and the condition is not kept',
     notice: 'Formal notice, since a written condition is not kept, then the end of the agreement',
     how: 'How these ways are sought',
     method: [
       'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation. CP that may be carried over are among them only once the initial credits of the programme are given, 3 % of which cap them (LOLF art. 15).',
-      'The rest is a choice among grants: taking away their last conditional tranches by an amendment, or ending those of which a written condition is not kept. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, a month for a notice). Where sets are equal, it prefers fewer acts, then the order of the references.',
+      'The rest is a choice among grants: approving the final accounts that were given, of which what is not due is released at no price; taking away their last conditional tranches by an amendment; or ending those of which a written condition is not kept, by a formal notice or, once its time is over, at once. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, a month for a notice). Where sets are equal, it prefers fewer acts, then the order of the references.',
       'Each plan is tried by the rules of the ledger before it is shown. It decides nothing: each act is proposed by its own form, and the same rules judge it again when a second person confirms it.',
     ],
     solved: 'A choice was left: the solver was asked.',
@@ -132,30 +142,37 @@ type Plan = Plans['plans'][number];
 type Step = Plan['steps'][number];
 
 /** What a step is, in words. */
-function actOf(language: Language, { command, year, envelopeId, grant, ranks }: Step, envelopes: readonly ListedEnvelope[]): Part {
+function actOf(
+  language: Language,
+  { command, year, envelopeId, toEnvelopeId, grant, ranks }: Step,
+  envelopes: readonly ListedEnvelope[],
+  isOfSeveral: boolean,
+): Part {
   const said = words[language];
-  if (command === 'transferCredits') return said.transfer(envelopes.find(({ id }) => id === envelopeId)?.name ?? '');
-  if (command === 'carryOverCredits') return said.carryOver(year);
-  const what = command === 'giveNotice' ? said.notice : (ranks.length > 1 ? said.amendMany : said.amend)(ranks.join(', '));
+  const nameOf = (id: string | null): string => envelopes.find((each) => each.id === id)?.name ?? '';
+  const to = isOfSeveral && toEnvelopeId !== null && html`<br /><span class="g-muted g-small">${said.to(nameOf(toEnvelopeId))}</span>`;
+  if (command === 'transferCredits') return html`${said.transfer(nameOf(envelopeId))}${to}`;
+  if (command === 'carryOverCredits') return html`${said.carryOver(year)}${to}`;
+  const amendment = (ranks.length > 1 ? said.amendMany : said.amend)(ranks.join(', '));
+  const ends = command === 'terminateGrant' ? said.end : said.account;
+  const what = command === 'proposeAmendment' ? amendment : command === 'giveNotice' ? said.notice : ends;
   return html`${what}${grant && html`<br /><a href="/conventions/${grant.id}">${grant.reference} · ${quoted(language, grant.title)}</a><br /><span class="g-muted g-small">${grant.organisationName}</span>`}`;
 }
 
-/**
- * The form on which a step is proposed, as far as the plan fills it. @param to the envelope that is short of credits
- */
+/** The form on which a step is proposed, as far as the plan fills it. */
 function formHref(
-  { command, year, envelopeId, amountCents, grant, milestone }: Step,
+  { command, year, envelopeId, toEnvelopeId, amountCents, grant, milestone }: Step,
   { credit, programmeInitialCents }: Pick<Plans, 'credit' | 'programmeInitialCents'>,
-  to: string,
 ): string {
   if (grant && command === 'giveNotice') return addressOfCommand(command, grant.id, { ground: 'condition', milestone });
+  if (grant && command !== 'proposeAmendment') return addressOfCommand(command, grant.id);
   if (grant) return addressOfCommand(command, grant.id, { [GIVEN_UP]: typedCents(amountCents) });
   return address(`/agir/proposeChange/${envelopeId}`, {
     '/command': command,
     '/body/year': year,
     '/body/credit': credit,
     '/body/amountCents': typedCents(amountCents),
-    '/body/toEnvelopeId': command === 'transferCredits' ? to : null,
+    '/body/toEnvelopeId': command === 'transferCredits' ? toEnvelopeId : null,
     '/body/programmeInitialCents':
       command === 'carryOverCredits' && credit === 'CP' && programmeInitialCents !== null ? typedCents(programmeInitialCents) : null,
   });
@@ -165,7 +182,7 @@ function formHref(
 const counted = (language: Language, count: number, { one, other }: { one: string; other: string }): string =>
   `${figure(language, count)} ${isSeveral(language, count) ? other : one}`;
 
-function planSection(language: Language, plan: Plan, plans: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
+function planSection(language: Language, plan: Plan, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
   const said = words[language];
   const { aims, points, days, steps, waiting, isProven } = plan;
   const heading = said.aims[aims.length > 1 ? 'both' : (aims[0] ?? 'score')];
@@ -178,13 +195,13 @@ function planSection(language: Language, plan: Plan, plans: Plans, envelopes: re
       isCaptionHidden: true,
       rows: steps,
       columns: [
-        { label: said.act, isHeader: true, cell: (step) => actOf(language, step, envelopes) },
+        { label: said.act, isHeader: true, cell: (step) => actOf(language, step, envelopes, plans.envelopes.length > 1) },
         { label: said.frees, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
         { label: said.points, isFigure: true, cell: (step) => figure(language, step.points) },
         { label: said.days, isFigure: true, cell: (step) => figure(language, step.days) },
         {
           label: said.propose,
-          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(step, plans, to)}">${said.propose}</a>`,
+          cell: (step) => html`<a class="fr-btn fr-btn--sm fr-btn--secondary" href="${formHref(step, plans)}">${said.propose}</a>`,
         },
       ],
     })}
@@ -212,11 +229,31 @@ function putOffOf(language: Language, { putOff, year, credit }: Plans): Part {
   );
 }
 
+/** What an order on several envelopes leaves each of them: what one has to spare does not help another. */
+function severalOf(language: Language, { envelopes: parts }: Plans, envelopes: readonly ListedEnvelope[]): Part {
+  const said = words[language];
+  const nameOf = (envelopeId: string): string => envelopes.find(({ id }) => id === envelopeId)?.name ?? '';
+  return (
+    parts.length > 1 &&
+    table<Plans['envelopes'][number]>({
+      caption: said.several,
+      rows: parts,
+      columns: [
+        { label: said.columns.envelope, isHeader: true, cell: ({ envelopeId }) => nameOf(envelopeId) },
+        { label: said.columns.part, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+        { label: said.columns.needed, isFigure: true, cell: ({ neededCents }) => money(language, neededCents) },
+        { label: said.columns.room, isFigure: true, cell: ({ roomCents }) => money(language, roomCents) },
+        { label: said.columns.missing, isFigure: true, cell: ({ missingCents }) => money(language, missingCents) },
+      ],
+    })
+  );
+}
+
 /**
  * The lawful ways out of a rehearsed order: what is put off, the cheapest sets with their prices, and how they are
  * sought.
  */
-export function plansSection(language: Language, plans: Plans, envelopes: readonly ListedEnvelope[], to: string): Html {
+export function plansSection(language: Language, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
   const said = words[language];
   const { missingCents, neededCents, roomCents, lackingCents, credit, year, isSolved, isPartial } = plans;
   const amount = (cents: number): string => euros(language, cents);
@@ -224,8 +261,8 @@ export function plansSection(language: Language, plans: Plans, envelopes: readon
   return html`<section id="issues">
     <h2>${said.title}</h2>
     <p>${missingCents > 0 ? html`${said.needs[credit](amount(neededCents), year)} <strong>${lacks}</strong>` : said.enough}</p>
-    ${putOffOf(language, plans)} ${missingCents > 0 && plans.plans.length === 0 && html`<p>${said.noWay}</p>`}
-    ${plans.plans.map((plan) => planSection(language, plan, plans, envelopes, to))}
+    ${severalOf(language, plans, envelopes)} ${putOffOf(language, plans)} ${missingCents > 0 && plans.plans.length === 0 && html`<p>${said.noWay}</p>`}
+    ${plans.plans.map((plan) => planSection(language, plan, plans, envelopes))}
     <details class="g-section">
       <summary>${said.how}</summary>
       ${said.method.map((each) => html`<p>${each}</p>`)}

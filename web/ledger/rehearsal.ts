@@ -1,5 +1,6 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { rehearseOrder } from '../../api/ledger/rehearsal.ts';
+import { getOpenCommitments } from '../../api/ledger/dormant.ts';
 import { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { euros } from '../../domain/core/format.ts';
@@ -23,9 +24,10 @@ import { bilingual } from '../core/words.ts';
 import { accountsTable } from './envelope.ts';
 import { readEnvelopes } from './envelope-choices.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
+import { dormantBeside } from './dormant-table.ts';
 import { plansSection } from './rehearsal-plans.ts';
 import { words as shared } from './words.ts';
-import { ofTranche } from './year-end.ts';
+import { ofTranche } from './project-column.ts';
 
 const words = bilingual({
   fr: {
@@ -33,6 +35,9 @@ const words = bilingual({
     act: 'Acte',
     credit: 'Crédits',
     amount: 'Montant (en euros), à la charge de cette enveloppe',
+    parts: 'Part à la charge de sous-enveloppes (en euros)',
+    partsHelp:
+      'Un gel prend d’abord ce que l’enveloppe a de disponible : les sous-enveloppes ne portent que l’excédent. Cinq au plus à la fois ; elles ne se donnent rien l’une à l’autre.',
     show: 'Simuler',
     plan: 'Chercher les issues possibles',
     initial: (year: number) => `CP initiaux du programme en ${year}, hors titre 2 (en euros)`,
@@ -71,6 +76,9 @@ const words = bilingual({
     act: 'Order',
     credit: 'Credits',
     amount: 'Amount (in euros) that this envelope bears',
+    parts: 'Part that sub-envelopes bear (in euros)',
+    partsHelp:
+      'A freeze first takes what the envelope has available: sub-envelopes bear only the excess. Five at most at a time; they give each other nothing.',
     show: 'Rehearse',
     plan: 'Look for ways out',
     initial: (year: number) => `Initial CP of the programme in ${year}, staff excluded (in euros)`,
@@ -139,6 +147,9 @@ export function waitingTable(language: Language, credit: Credit, rows: readonly 
 /** The parameter with the programme's initial CP, which cap what may be carried over. */
 const INITIAL = 'initiaux';
 
+/** What the parameters with the parts of sub-envelopes begin with. */
+const PART = 'part-';
+
 /** An amount of an address. `cents`: null where it is not given, or is no amount above zero; the latter is a fault. */
 type Amount = { name: string; typed: string; cents: number | null; isFaulty: boolean };
 
@@ -165,13 +176,21 @@ const amountFault = (language: Language, { name, isFaulty }: Amount, text: strin
   isFaulty &&
   errorSummary({ language, title: words[language].faulty, detail: words[language].unread, faults: [{ href: `#${name}`, text }] });
 
-type Asked = { command: RehearsedCommand; year: number; credit: Credit; amount: Amount; initial: Amount };
+/** `parts`: of a freeze, what sub-envelopes bear of it, by their ids. */
+type Asked = { command: RehearsedCommand; year: number; credit: Credit; amount: Amount; parts: readonly Share[]; initial: Amount };
+type Share = { envelope: Envelope['subEnvelopes'][number]; amount: Amount };
+type Envelope = AnswerOf<typeof getEnvelope>;
 
-function askedIn({ query, at }: Visit): Asked {
+function askedIn({ query, at }: Visit, { subEnvelopes }: Envelope): Asked {
   const year = query.get('annee') ?? '';
   const credit = query.get('credit') === 'CP' ? 'CP' : 'AE';
+  const command = ACTS[query.get('acte') ?? ''] ?? 'freezeCredits';
   return {
-    command: ACTS[query.get('acte') ?? ''] ?? 'freezeCredits',
+    command,
+    parts: (command === 'freezeCredits' ? subEnvelopes : []).map((envelope) => ({
+      envelope,
+      amount: amountIn(query, `${PART}${envelope.id}`),
+    })),
     year: /^\d{4}$/.test(year) ? Number(year) : yearOf(at),
     credit,
     amount: amountIn(query, 'montant'),
@@ -205,15 +224,37 @@ function formOfOrder(language: Language, id: string, years: readonly number[], a
       asked.credit,
     )}
     ${amountFilter(language, asked.amount, said.amount)}
+    ${
+      asked.parts.length > 0 &&
+      html`<details class="g-section"${flag(
+        ' open',
+        asked.parts.some(({ amount }) => amount.typed !== ''),
+      )}>
+        <summary>${said.parts}</summary>
+        <p class="g-muted g-small">${said.partsHelp}</p>
+        ${asked.parts.map(({ envelope, amount }) => amountFilter(language, amount, envelope.name))}
+      </details>`
+    }
     <div class="g-filter g-filter--do"><button class="fr-btn fr-btn--secondary">${said.show}</button></div>
   </form>`;
 }
 
-/** The form of the order itself, filled with what was rehearsed. */
-const orderHref = (id: string, { command, year, credit, amountCents }: Rehearsal): string =>
-  command === 'freezeCredits'
-    ? addressOfCommand(command, id, { year, credit, amountCents: typedCents(amountCents) })
-    : address(`/agir/${command}/${id}`, { '/year': year, '/credit': credit, '/amountCents': typedCents(amountCents) });
+/** The form of the order itself, filled with what was rehearsed; of a freeze also the parts of sub-envelopes. */
+function orderHref(id: string, { command, year, credit, amountCents }: Rehearsal, parts: readonly Share[]): string {
+  if (command !== 'freezeCredits')
+    return address(`/agir/${command}/${id}`, { '/year': year, '/credit': credit, '/amountCents': typedCents(amountCents) });
+  const borne = parts.flatMap(({ envelope, amount: { cents } }) => (cents === null ? [] : [{ id: envelope.id, cents }]));
+  return addressOfCommand(command, id, {
+    ...{ year, credit, amountCents: typedCents(amountCents + sumCents(borne.map(({ cents }) => cents))) },
+    ...Object.fromEntries(borne.map((each) => [`${PART}${each.id}`, typedCents(each.cents)])),
+  });
+}
+
+/** The parts that an address names, as the form of a freeze has them. */
+export const partsIn = (query: URLSearchParams): { envelopeId: string; amountCents: string }[] =>
+  [...query].flatMap(([name, value]) =>
+    name.startsWith(PART) && value !== '' ? [{ envelopeId: name.slice(PART.length), amountCents: value }] : [],
+  );
 
 function outcomeOf(language: Language, rehearsal: Rehearsal): Html {
   const said = words[language];
@@ -228,10 +269,10 @@ function outcomeOf(language: Language, rehearsal: Rehearsal): Html {
     ${waiting.length > 0 && waitingTable(language, credit, waiting)}`;
 }
 
-/** The rehearsal of an order; undefined where its own rule refuses it, which then stands above the page. */
-async function rehearse(visit: Visit, id: string, query: Record<string, string>): Promise<Rehearsal | undefined> {
+/** What is read of an order; undefined where its own rule refuses it, which then stands above the page. */
+async function unlessRefused<Read>(visit: Visit, reading: Promise<Read>): Promise<Read | undefined> {
   try {
-    return await visit.read(rehearseOrder, { params: { id }, query });
+    return await reading;
   } catch (error) {
     refusedForm(visit, error, {}, '');
     return undefined;
@@ -263,11 +304,15 @@ async function waysOut(visit: Visit, id: string, query: Record<string, string>, 
   }
   if (isFaulty) return form;
   const more = cents === null ? {} : { programmeInitialCents: String(cents) };
-  const [plans, envelopes] = await Promise.all([
-    visit.read(planRehearsal, { params: { id }, query: { ...query, ...more } }),
+  const parts = asked.parts.flatMap(({ envelope, amount: { cents: borne } }) => (borne === null ? [] : [`${envelope.id}:${borne}`]));
+  const shares = parts.length > 0 ? { subEnvelopes: parts.join(',') } : {};
+  const [plans, envelopes, open] = await Promise.all([
+    unlessRefused(visit, visit.read(planRehearsal, { params: { id }, query: { ...query, ...more, ...shares } })),
     readEnvelopes(visit),
+    // What is committed holds AE alone.
+    asked.credit === 'AE' ? visit.read(getOpenCommitments, { params: { id } }) : null,
   ]);
-  return html`${form} ${plansSection(visit.language, plans, envelopes, id)}`;
+  return html`${form} ${plans && plansSection(visit.language, plans, envelopes)} ${open && dormantBeside(visit, open)}`;
 }
 
 /** An order that is rehearsed: what would wait if it were recorded. */
@@ -279,11 +324,21 @@ export const rehearsalPage: Page = {
     const said = words[language];
     const id = visit.params['id'] ?? '';
     const envelope = await visit.read(getEnvelope, { params: { id } });
-    const asked = askedIn(visit);
-    const { command, year, credit, amount, initial } = asked;
+    const asked = askedIn(visit, envelope);
+    const { command, year, credit, amount, parts, initial } = asked;
     const query = { command, credit, year: String(year), amountCents: String(amount.cents) };
-    const rehearsal = amount.cents === null ? undefined : await rehearse(visit, id, query);
-    const isRefused = amount.typed !== '' && !rehearsal;
+    const rehearse = (of: string, cents: number) =>
+      unlessRefused(visit, visit.read(rehearseOrder, { params: { id: of }, query: { ...query, amountCents: String(cents) } }));
+    const rehearsal = amount.cents === null ? undefined : await rehearse(id, amount.cents);
+    const borne = await Promise.all(
+      parts.map(async ({ envelope: { id: of, name }, amount: { cents } }) => ({
+        name,
+        of: cents === null ? undefined : await rehearse(of, cents),
+      })),
+    );
+    const isRefused = [{ amount }, ...parts].some(
+      ({ amount: { typed } }, place) => typed !== '' && ![rehearsal, ...borne.map((each) => each.of)][place],
+    );
     // Its field stands below a rehearsed order.
     const isInitialFaulty = rehearsal !== undefined && initial.isFaulty && visit.may(planRehearsal);
     return {
@@ -292,6 +347,7 @@ export const rehearsalPage: Page = {
       ...(isRefused || isInitialFaulty ? { status: 422 } : {}),
       crumbs: [...envelopeCrumbs(language, envelope), { label: envelope.name, href: `/enveloppes/${id}` }],
       body: html`${amountFault(language, amount, said.amount)}
+        ${parts.map((part) => amountFault(language, part.amount, part.envelope.name))}
         ${isInitialFaulty && amountFault(language, initial, said.initial(year - 1))}
         <p class="fr-text--lead">${said.lead}</p>
         ${formOfOrder(
@@ -302,10 +358,11 @@ export const rehearsalPage: Page = {
         )}
         ${
           rehearsal
-            ? html`${outcomeOf(language, rehearsal)} ${await waysOut(visit, id, query, asked)}
+            ? html`${outcomeOf(language, rehearsal)}
+                ${borne.map(({ name, of }) => of && html`<h2>${name}</h2>${outcomeOf(language, of)}`)} ${await waysOut(visit, id, query, asked)}
                 ${
                   envelope.commands.includes(rehearsal.command) &&
-                  html`<p><a class="fr-btn fr-btn--secondary" href="${orderHref(id, rehearsal)}">${COMMAND_WORDS[rehearsal.command][language].button}</a></p>`
+                  html`<p><a class="fr-btn fr-btn--secondary" href="${orderHref(id, rehearsal, parts)}">${COMMAND_WORDS[rehearsal.command][language].button}</a></p>`
                 }`
             : CREDITS.map((credit) => accountsTable(language, envelope, credit))
         }`,

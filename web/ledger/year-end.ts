@@ -1,22 +1,20 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
 import { getOpenCommitments } from '../../api/ledger/dormant.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
-import { startThread } from '../../api/threads/threads.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
-import { KIND_LABELS, type TrancheKind } from '../../domain/calls/tranche-plan.ts';
 import { euros, figure, listed } from '../../domain/core/format.ts';
-import { pageOf } from '../../domain/core/page-address.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
-import { type Column, table } from '../core/components/table.ts';
+import { table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { bilingual, quoted } from '../core/words.ts';
+import { bilingual } from '../core/words.ts';
+import { dormantTable } from './dormant-table.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
-import { words as shared } from './words.ts';
+import { ofTranche } from './project-column.ts';
 
 const words = bilingual({
   fr: {
@@ -39,18 +37,11 @@ const words = bilingual({
     },
     dormant: {
       heading: 'Engagements dormants',
-      caption: (months: number) => `Aucun acte ni message depuis ${months} mois`,
-      none: (months: number) => `Aucun engagement n’est resté sans acte ni message depuis ${months} mois.`,
       intro:
-        'Ce qui est engagé et dont il ne vient plus rien immobilise des crédits. Demandez ce qu’il en est : un solde qui ne viendra pas se retire par un avenant ou par la fin de la convention.',
+        'Ce qui est engagé et dont il ne vient plus rien immobilise des crédits. Le silence ne met fin à aucune subvention : chaque ligne dit l’acte qui paie ou libère le solde, et qui le fait.',
       total: (count: number, cents: string) =>
         count === 1 ? `Un engagement dormant, pour ${cents}.` : `${count} engagements dormants, pour ${cents}.`,
       first: (count: number) => `Les ${count} plus anciens sont montrés.`,
-      since: 'Sans nouvelles depuis le',
-      year: 'AE depuis',
-      cents: 'Engagé, non payé',
-      who: 'À qui écrire',
-      noContact: 'aucun contact : voir le dossier',
       silence: 'Silence',
       months: (months: number) => `${months} mois`,
     },
@@ -87,18 +78,11 @@ const words = bilingual({
     },
     dormant: {
       heading: 'Dormant commitments',
-      caption: (months: number) => `No act and no message for ${months} months`,
-      none: (months: number) => `No commitment has been without an act or a message for ${months} months.`,
       intro:
-        'An agreement that has gone silent still holds credits. Ask how it stands: an amendment or the end of the agreement takes back a balance that will not be used.',
+        'An agreement that has gone silent still holds credits. Silence ends no subsidy: each line has the act that pays or releases its balance, and who gives it.',
       total: (count: number, cents: string) =>
         count === 1 ? `One dormant commitment, of ${cents}.` : `${count} dormant commitments, of ${cents}.`,
       first: (count: number) => `The ${count} oldest are shown.`,
-      since: 'No news since',
-      year: 'AE since',
-      cents: 'Committed, not paid',
-      who: 'Whom to write to',
-      noContact: 'no contact: see the application',
       silence: 'Silence',
       months: (months: number) => `${months} months`,
     },
@@ -119,25 +103,6 @@ const words = bilingual({
 
 const ask = (visit: Visit, year: number) => visit.read(getWorklist, { params: visit.params, query: { year: String(year) } });
 type Worklist = Awaited<ReturnType<typeof ask>>;
-type Tranche = Pick<Worklist['ordered'][number], 'concealed' | 'grantId' | 'reference' | 'title' | 'organisationName' | 'rank' | 'kind'>;
-
-const ofProject = (language: 'fr' | 'en'): Column<Omit<Tranche, 'rank' | 'kind'>> => ({
-  label: words[language].project,
-  isHeader: true,
-  cell: ({ concealed, grantId, reference, title, organisationName }) =>
-    concealed
-      ? html`<span class="g-muted">${shared[language].concealed}</span>`
-      : html`<a href="/conventions/${grantId}">${reference}${title && ` · ${quoted(language, title)}`}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
-});
-
-export const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => [
-  ofProject(language),
-  {
-    label: words[language].tranche,
-    cell: ({ rank, kind }) => `${rank}\u00a0·\u00a0${KIND_LABELS[kind as TrancheKind]?.[language] ?? kind}`,
-  },
-];
-
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
 
 /** A table shows this many rows, and says so; its totals are of all. */
@@ -241,26 +206,7 @@ function openCommitments(
 ): Html {
   const { language } = visit;
   const { remaining, dormant: said, total } = words[language];
-  const mayWrite = visit.may(startThread);
-  const rows = table<Commitments['dormant'][number]>({
-    caption: said.caption(months),
-    rows: dormant,
-    empty: html`<p>${said.none(months)}</p>`,
-    columns: [
-      ofProject(language),
-      { label: said.since, cell: ({ lastAt }) => dayOf(language, lastAt) },
-      { label: said.year, cell: (row) => String(row.year) },
-      { label: said.cents, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
-      {
-        label: said.who,
-        cell: ({ applicationId, contact }) =>
-          applicationId !== null &&
-          html`${contact ? html`<a href="${pageOf('application', applicationId)}#messages">${contact.name}</a>` : said.noContact}${
-            mayWrite && html`<br />${actionLink(language, 'startThread', '', { file: applicationId }, 'fr-link')}`
-          }`,
-      },
-    ],
-  });
+  const rows = dormantTable(visit, { months, dormant });
   return html`<section>
       ${table<Commitments['byYear'][number]>({
         caption: remaining.caption,

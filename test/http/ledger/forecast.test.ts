@@ -90,6 +90,8 @@ test('a commitment of which nothing comes is named with whom to write to', async
       year: now.byYear[0].year,
       openCents: AWARDED_CENTS,
       contact: { name: expect.any(String), email: expect.stringContaining('@') },
+      // Silence ends nothing: its call asks for no account, and nothing is late.
+      release: { act: 'amendment', day: null, milestone: null },
     }),
   ]);
   // Hidden by its call from a person with an interest in it, it is an amount among the others.

@@ -1,11 +1,13 @@
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { titleGiven } from '../../support/another.ts';
+import { ACCOUNTED, giveAccount, toReportedOn } from '../../support/account-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
+import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { certify, FROZEN_CENTS, HALF_CENTS, toAwaiting } from '../../support/tranche-fixtures.ts';
+import { after, certify, FROZEN_CENTS, HALF_CENTS, order, pay, toAwaiting } from '../../support/tranche-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { EVERYBODY, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
@@ -136,6 +138,38 @@ test('where a written condition is not kept, the notice that begins the end of a
     isSolved: true,
     plans: [{ aims: ['score', 'days'], points: 4, waiting: 0, steps: [step] }],
   });
+  // Once the time of the notice is over, the end itself is the way.
+  await noticed(harness.database.db, grantId);
+  await harness.database.pool.query(`UPDATE milestone SET due_at = '2016-12-31T23:00:00Z' WHERE grant_id = $1 AND rank = 1`, [grantId]);
+  const then = await finance.get(`/envelopes/${envelopeId}/rehearsal/plans?amountCents=${HALF_CENTS + 100}`);
+  expect(expectStatus(then, 200)).toMatchObject({
+    plans: [{ days: 0, points: 4, steps: [{ ...step, command: 'terminateGrant', milestone: null, days: 0 }] }],
+  });
+});
+
+test('where a final account was given, its approval is a way out, at no price, for what is not due', async () => {
+  const callId = await openCall(harness, { aeCents: IN_TWO_CENTS + AWARDED_CENTS, cpCents: IN_TWO_CENTS, terms: ACCOUNTED });
+  const toAccount = after(
+    async () => {
+      const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+      for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+      return toReportedOn(harness, grantId);
+    },
+    ['finance', order(HALF_CENTS)],
+    ['payer', pay(HALF_CENTS)],
+    ['applicant', giveAccount()],
+  );
+  const grantId = await toAccount(harness);
+  await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+  const finance = await harness.as('finance');
+  const { envelopeId } = (await finance.get(`/grants/${grantId}`)).body;
+  const step = { command: 'approveFinalAccount', grant: { id: grantId }, ranks: [2], points: 0, days: 0 };
+  const answer = await finance.get(`/envelopes/${envelopeId}/rehearsal/plans?amountCents=100`);
+  // 400 000 € of 480 000 € were spent: a sixth of the award is not due.
+  expect(expectStatus(answer, 200)).toMatchObject({
+    ...{ missingCents: 100, isSolved: true },
+    plans: [{ aims: ['score', 'days'], points: 0, days: 0, waiting: 0, steps: [{ ...step, amountCents: IN_TWO_CENTS / 6 }] }],
+  });
 });
 
 test('a conditional tranche that lacks its credits may be taken away by an amendment, at the price of its part of the score', async () => {
@@ -200,6 +234,36 @@ test('a payment that its agreement lets the fund make in the next year needs non
     neededCents: isLater ? 0 : AWARDED_CENTS,
     putOff: isLater ? [{ rank: 1, openCents: AWARDED_CENTS }] : [],
   });
+});
+
+test('a freeze on several envelopes is one choice: they give each other nothing, and its parts are refused as the order’s', async () => {
+  const finance = await harness.as('finance');
+  const callId = await openCall(harness, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS });
+  const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+  const parent = (await finance.get(`/grants/${grantId}`)).body.envelopeId;
+  const withCredits = async (code: string): Promise<string> => {
+    const made = String(expectStatus(await finance.post('/envelopes', subEnvelopeOf(parent, code)), 201)['id']);
+    expectStatus(await finance.post(`/envelopes/${made}/allotments`, orderOf(1_000)), 200);
+    return made;
+  };
+  const [bearing, giving] = [await withCredits('PORTE'), await withCredits('DONNE')];
+  const plansOf = (query: string) => finance.get(`/envelopes/${parent}/rehearsal/plans?${query}`);
+  const found = expectStatus(await plansOf(`amountCents=150&subEnvelopes=${bearing}:100`), 200);
+  expect(found).toMatchObject({
+    ...{ amountCents: 250, missingCents: 150 },
+    envelopes: [
+      { envelopeId: parent, amountCents: 150, neededCents: AWARDED_CENTS, roomCents: AWARDED_CENTS - 150, missingCents: 150 },
+      { envelopeId: bearing, amountCents: 100, neededCents: 0, roomCents: 900, missingCents: 0 },
+    ],
+    plans: [{ steps: [{ command: 'transferCredits', envelopeId: giving, toEnvelopeId: parent, amountCents: 150 }] }],
+  });
+  const refusedOf = async (shares: string, amountCents = 150) =>
+    (await plansOf(`amountCents=${amountCents}&subEnvelopes=${shares}`)).body.code;
+  expect(await refusedOf(`${bearing}:1,${bearing}:1`)).toBe('sub_envelope_twice');
+  expect(await refusedOf(`${id}:1`)).toBe('not_a_sub_envelope');
+  expect(await refusedOf(`${bearing}:1001`)).toBe('freeze_exceeds_credits');
+  expectStatus(await finance.post(`/envelopes/${parent}/allotments`, orderOf(500)), 200);
+  expect(await refusedOf(`${bearing}:100`)).toBe('freeze_shares_out_of_bounds');
 });
 
 test('a rehearsal and its plans are refused as the order would be', async () => {

@@ -646,6 +646,14 @@ test('credits are offered a way to the kin of their envelope alone: not to itsel
   expect(form['/parentId']).toEqual([held.envelopeId]);
   const opened = await finance.post(under, { ...form, '/code': 'KIN-THREE', '/name/fr': 'Trois', '/name/en': 'Three' });
   expect(opened.location).toMatch(/^\/enveloppes\/[0-9a-f-]{36}\?fait=openSubEnvelope$/);
+  // A freeze that falls on one of them too is rehearsed on one page, and its form has the parts.
+  const [bearing = ''] = ids;
+  expectStatus(await api.post(`/envelopes/${bearing}/allotments`, orderOf(1_000)), 200);
+  const rehearsed = await finance.get(`${envelope('/simulation')}?montant=1&part-${bearing}=2`);
+  expect([rehearsed.status, /<h2>Appel KIN-ONE<\/h2>/.test(rehearsed.html)]).toEqual([200, true]);
+  const [, freeze = ''] = /href="([^"]*\/gel\?[^"]*part-[^"]*)"/.exec(rehearsed.html) ?? [];
+  const { html: filled } = await finance.get(freeze.replaceAll('&amp;', '&'));
+  expect(filled).toMatch(/name="\/subEnvelopes\/0\/amountCents"[^>]*value="2"|value="2"[^>]*name="\/subEnvelopes\/0\/amountCents"/);
 });
 
 describe('what takes two people', () => {
