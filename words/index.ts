@@ -1,5 +1,6 @@
 import type { EventName } from '../domain/core/event.ts';
 import type { EVENTS_OF } from '../domain/events.ts';
+import { typesetWords } from '../domain/core/format.ts';
 import type { Language } from '../domain/core/words.ts';
 import type { What } from '../domain/desk/next-action.ts';
 import { applications } from './applications/applications.ts';
@@ -79,7 +80,9 @@ type CommandOf<Words> = Words extends unknown
 /** An event that may be awaited. */
 type Awaited = Exclude<What, 'examine'>;
 
-const all: Readonly<Record<EventName, EventWords> & Record<Awaited, AwaitedWords>> = Object.assign({}, ...Object.values(NOUNS));
+const all: Readonly<Record<EventName, EventWords> & Record<Awaited, AwaitedWords>> = typesetWords(
+  Object.assign({}, ...Object.values(NOUNS)),
+);
 
 /** What a timeline says of an event that has happened. */
 export function happened(language: Language, name: EventName, facts: TimelineFacts): string {

@@ -24,7 +24,7 @@ type IfAwaited<Name> = Name extends What ? AwaitedWords : Record<Language, { awa
 /**
  * What people read of a command in one language: the button that leads to its form, the form's title, its effects as
  * they are told beforehand, and the confirmation afterwards. Texts are written with ordinary spaces, and typeset where
- * they are shown.
+ * index.ts puts them together.
  */
 type SaidOfCommand = Told & { button: string; title: string; intro?: string; warning?: string; done: string };
 

@@ -33,6 +33,27 @@ const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
 export const typeset = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
 
+/** What is said: sentences, what makes a sentence of values, and lists and groups of them. */
+export type Sayings = { readonly [name: string]: Saying };
+export type Saying = string | null | undefined | readonly Saying[] | ((...values: never[]) => string) | Sayings;
+
+/** The same with each sentence typeset for the language: what a function says, each time that it says it. */
+export function typesetAll(language: Language, saying: Saying): Saying {
+  if (typeof saying === 'string') return typeset(language, saying);
+  if (typeof saying === 'function') return (...values: never[]) => typeset(language, saying(...values));
+  if (Array.isArray(saying)) return saying.map((each: Saying) => typesetAll(language, each));
+  return saying && Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, typesetAll(language, each)]));
+}
+
+/** Words in both languages, in lists and groups of any depth, with the French ones typeset. */
+export const typesetWords = <Words extends object>(words: Words): Words =>
+  Object.fromEntries(
+    Object.entries(words).map(([name, each]: [string, Saying]) => {
+      if (name === 'fr') return [name, typesetAll(name, each)];
+      return [name, name !== 'en' && each && typeof each === 'object' ? typesetWords(each) : each];
+    }),
+  ) as Words;
+
 /** A minus sign in place of the hyphen that Intl writes: one sign for all figures. */
 const withMinus = (written: string): string => written.replace('-', '−');
 

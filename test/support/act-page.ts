@@ -1,4 +1,4 @@
-import { faultsOfForm } from './acts.ts';
+import { faultsOfForm, looseSignsOf } from './acts.ts';
 import { noteShown } from './exercised/pages.ts';
 import { htmlRules } from './html-rules.ts';
 import type { Seen, Visitor } from './pages-harness.ts';
@@ -43,7 +43,10 @@ async function expectSound(visitor: Visitor, { path, status, html }: Seen & { pa
   const { results } = await htmlRules.validateString(html);
   const wayless = path.startsWith('/agir/') && !html.includes('fr-breadcrumb__link') ? ['no way back'] : [];
   const unsound = results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
-  expect({ path, faults: [...faultsOfForm(html), ...faultsOfForm(english), ...unsound, ...wayless] }).toEqual({ path, faults: [] });
+  expect({ path, faults: [...faultsOfForm(html), ...looseSignsOf(html), ...faultsOfForm(english), ...unsound, ...wayless] }).toEqual({
+    path,
+    faults: [],
+  });
   if (formOf(html) !== '') noteShown(path);
 }
 

@@ -1,5 +1,5 @@
 import { faultsOfAnswer, answersOf, type Sender } from './form-answers.ts';
-import { faultsOfForm, LOGINS } from './acts.ts';
+import { faultsOfForm, LOGINS, looseSignsOf } from './acts.ts';
 import { noteShown } from './exercised/pages.ts';
 import { mainFormIn } from './filled-form.ts';
 import { formIn, type Sent } from './form-in.ts';
@@ -48,7 +48,7 @@ export function testShownActs({ visitorOf, pagesOf }: Led, isOfEach: boolean): v
       const { status, html } = await visitorOf(login).get(path);
       if (status === 303) continue;
       if (status !== 200) faults.push(`${path}: ${status}`);
-      faults.push(...faultsOfForm(html).map((fault) => `${path}: ${fault}`));
+      faults.push(...[...faultsOfForm(html), ...looseSignsOf(html)].map((fault) => `${path}: ${fault}`));
       if (/<h1>\s*<\/h1>/.test(html)) faults.push(`${path}: a page without a name`);
       const isForm = html.includes(`name="${KEY_FIELD}"`);
       if (!html.includes('fr-breadcrumb__link')) faults.push(`${path}: no way back`);

@@ -1,6 +1,7 @@
 import { ID, isId } from '../../domain/core/words.ts';
 import { people } from '../../local/people.ts';
 import { KEY_FIELD } from '../../web/core/forms/form.ts';
+import { LOOSE } from './french.ts';
 import type { Visitor } from './pages-harness.ts';
 
 export const ALL_LOGINS: readonly string[] = people.map(({ login }) => login);
@@ -28,6 +29,17 @@ export const mainOf = (html: string): string =>
       .replaceAll(/<[^>]*>/g, ' | ')
       .replaceAll(/\s+/g, ' '),
   );
+
+const OF_FORM = /<p class="fr-text--lead g-intro">[\s\S]*?<\/p>|<form[^>]*class="g-form[\s\S]*?<\/form>/g;
+
+/** A sign that may begin a line, in what the form of a command and its introduction say in French; a sentence each. */
+export function looseSignsOf(html: string): string[] {
+  if (!/<html\s+lang="fr"/.test(html)) return [];
+  const said = [...html.matchAll(OF_FORM)].flatMap(([part]) =>
+    unescaped(part.replaceAll(/<textarea[\s\S]*?<\/textarea>|<[^>]*>/g, '|')).split('|'),
+  );
+  return said.filter((each) => LOOSE.test(each)).map((each) => `a sign may leave its word: ${each}`);
+}
 
 /** What stands on a command's page that no person should read, type or miss; a sentence each. */
 export function faultsOfForm(html: string): string[] {

@@ -3,6 +3,7 @@ import { removePageDraft } from '../../db/pages/page-drafts.ts';
 import { operations } from '../../api/operations.ts';
 import type { CommandOperation, Operation } from '../../api/http/operation.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { typesetWords } from '../../domain/core/format.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { type ActName, type ActOf, type Acts, type CommandName, type On, type Option } from './acts.ts';
 import { addressOfCommand, ownPageOf } from './addresses.ts';
@@ -234,7 +235,7 @@ function answersOf(
   const { language } = visit;
   if (act.answers) {
     const { field, buttons } = act.answers;
-    return { answers: { pointer: `/${field}`, labels: buttons[language] } };
+    return { answers: { pointer: `/${field}`, labels: typesetWords(buttons)[language] } };
   }
   if (!act.or) return {};
   const other = operationOf(act.or.command);

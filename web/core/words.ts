@@ -1,16 +1,5 @@
 import { Language } from '../../domain/core/words.ts';
-import { typeset } from '../../domain/core/format.ts';
-
-/** What pages say: sentences, what makes a sentence of values, and lists and groups of them. */
-type Sayings = { readonly [name: string]: Saying };
-type Saying = string | readonly Saying[] | ((...values: never[]) => string) | Sayings;
-
-function set(language: Language, saying: Saying): Saying {
-  if (typeof saying === 'string') return typeset(language, saying);
-  if (typeof saying === 'function') return (...values: never[]) => typeset(language, saying(...values));
-  if (Array.isArray(saying)) return saying.map((each: Saying) => set(language, each));
-  return Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, set(language, each)]));
-}
+import { type Sayings, typesetAll } from '../../domain/core/format.ts';
 
 /** The sign between a name and its value, where a template joins them. */
 export const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
@@ -142,7 +131,6 @@ export const bilingual = <Words extends Sayings>(words: {
   fr: Words;
   en: NoInfer<Words>;
 }): Record<Language, Words & Omit<Common, keyof Words>> =>
-  Object.fromEntries(Language.options.map((language) => [language, set(language, { ...COMMON[language], ...words[language] })])) as Record<
-    Language,
-    Words & Omit<Common, keyof Words>
-  >;
+  Object.fromEntries(
+    Language.options.map((language) => [language, typesetAll(language, { ...COMMON[language], ...words[language] })]),
+  ) as Record<Language, Words & Omit<Common, keyof Words>>;

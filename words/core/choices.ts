@@ -1,3 +1,4 @@
+import { typesetWords } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { QUESTION_KEYS, questionOf } from '../../domain/impact/answer.ts';
 import { SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
@@ -5,7 +6,7 @@ import { SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
 const choice = (fr: string, en: string): Record<Language, string> => ({ fr, en });
 
 /** The labels of choices, by `field.value`, or by the value alone. */
-export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
+export const CHOICE_WORDS: Record<string, Record<Language, string>> = typesetWords({
   // Costs and who pays them.
   staff: choice('Personnel', 'Staff'),
   services: choice('Prestations', 'Services'),
@@ -195,4 +196,4 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
 
   // Why lines of an import were set aside.
   ...Object.fromEntries(Object.entries(SET_ASIDE).map(([name, said]) => [`setAsideFor.${name}`, said])),
-};
+});

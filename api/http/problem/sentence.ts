@@ -3,7 +3,7 @@ import type { Language } from '../../../domain/core/words.ts';
 import { ANSWERS_AT_MOST } from '../../../domain/calls/form.ts';
 import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../../domain/calls/form-safety.ts';
 import type { Role } from '../../../domain/core/role.ts';
-import { euros, figure, size } from '../../../domain/core/format.ts';
+import { euros, figure, size, typeset } from '../../../domain/core/format.ts';
 import { roles as rolesEn, sides as sidesEn } from '../../../words/core/en.ts';
 import { roles as rolesFr, sides as sidesFr } from '../../../words/core/fr.ts';
 
@@ -359,7 +359,7 @@ function expectedIn(language: Language, fault: string, expected: Expected): stri
  */
 export function faultIn(language: Language, { fault, expected, near }: Omit<FieldFault, 'pointer'>): string {
   const words = (expected && expectedIn(language, fault, expected)) ?? FAULTS[fault]?.[language] ?? fault;
-  return near === undefined ? words : words + SAID[language].near(near);
+  return typeset(language, near === undefined ? words : words + SAID[language].near(near));
 }
 export const faults = (language: Language, fields: readonly FieldFault[]): string =>
   fields.map((each) => `${each.pointer || '/'} (${faultIn(language, each)})`).join(language === 'fr' ? ' ; ' : '; ');

@@ -3,6 +3,7 @@ import { reexaminationProblems } from '../../../api/committee/reexamination-prob
 import { BETWEEN_SERVICES, ofDecision } from '../../../words/committee/contested.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import { COMMAND_WORDS, happened } from '../../../words/index.ts';
+import { plain } from '../../support/french.ts';
 
 const row = (changed: Partial<DecisionRow>): DecisionRow => ({
   ...{ decidedAt: '2026-01-05T09:00:00.000Z', notifiedAt: null, department: null },
@@ -115,7 +116,7 @@ test('CRPA L242-1: a form that cites it says what holds between services of the 
   const citing = Object.entries(COMMAND_WORDS).filter(([, { fr }]) => fr.intro?.includes('L242'));
   expect(citing.map(([name]) => name).toSorted()).toEqual(['giveNotice', 'withdrawAward']);
   for (const [, { fr, en }] of citing) {
-    expect(fr.intro).toContain(BETWEEN_SERVICES.fr);
+    expect(plain(fr.intro ?? '')).toContain(BETWEEN_SERVICES.fr);
     expect(en.intro).toContain(BETWEEN_SERVICES.en);
   }
   expect(JSON.stringify(CHOICE_WORDS)).not.toContain('L242');

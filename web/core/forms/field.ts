@@ -1,5 +1,6 @@
 import type { CommandName } from '../addresses.ts';
 import { isId, type Language } from '../../../domain/core/words.ts';
+import { typeset } from '../../../domain/core/format.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { MOST_CENTS, sumCents } from '../../../domain/core/money.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
@@ -131,10 +132,14 @@ type Asked = { context: FormContext; name: string; schema: Schema; pointer: stri
 /** The parts around a field's control: label, help and fault. */
 export type Frame = { id: string; label: Part; help?: string | null | undefined; fault?: string | undefined };
 
+/** The title and the description that a schema has of its own, as a call's questions do: people wrote them. */
+const saidBy = (language: Language, { title = '', description = '' }: Schema) => ({
+  label: typeset(language, title),
+  help: typeset(language, description),
+});
+
 function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
-  const { label, help } = schema.title
-    ? { label: schema.title, help: schema.description }
-    : labelOf(context.language, context.command, name);
+  const { label, help } = schema.title ? saidBy(context.language, schema) : labelOf(context.language, context.command, name);
   // A field that was refused as missing is not labelled optional.
   const isAsked = isRequired || context.faults.has(pointer);
   const optional = isAsked ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
@@ -501,8 +506,12 @@ const optionsAt = ({
   schema,
   pointer,
 }: Pick<Asked, 'name' | 'schema' | 'pointer'> & { context: Pick<FormContext, 'language' | 'options'> }): readonly Option[] =>
-  context.options?.[pointer] ??
-  context.options?.[anyLine(pointer)] ??
+  // Options hold people's words too, such as titles.
+  (context.options?.[pointer] ?? context.options?.[anyLine(pointer)])?.map(({ label, hint, ...option }) => ({
+    ...option,
+    label: typeset(context.language, label),
+    ...(hint !== undefined && { hint: typeset(context.language, hint) }),
+  })) ??
   (schema.enum ?? schema.items?.enum ?? schema.propertyNames?.enum ?? []).map((value) => ({
     value,
     label: choiceLabel(context.language, name, value),
