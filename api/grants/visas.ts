@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
-import { readVisaRules } from '../../db/grants/visas.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { readUnsignedToVisa, readVisaRules } from '../../db/grants/visas.ts';
+import { CentsInQuery } from '../../domain/core/money.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
 import { onGrant } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
@@ -31,18 +32,33 @@ const VisaRuleView = z
   })
   .meta({ id: 'VisaRule' });
 
+const Unsigned = z
+  .object({ agreements: z.int(), awardedCents: z.int().meta({ description: 'What they award together' }) })
+  .meta({ id: 'AgreementsToVisa' });
+
 export const listVisaRules = read(
   {
     operationId: 'listVisaRules',
     path: '/envelopes/{id}/visa-rules',
     summary: 'What an envelope has asked of the controller, oldest first',
     roles: STAFF_ROLES,
-    answer: z.object({ items: z.array(VisaRuleView) }).meta({ id: 'VisaRules' }),
+    query: z.strictObject({
+      thresholdCents: CentsInQuery.optional().meta({ description: 'Counts what needs a visa from this amount on; decides nothing' }),
+    }),
+    answer: z
+      .object({
+        items: z.array(VisaRuleView),
+        unsigned: z.object({ now: Unsigned, then: Unsigned }).nullable().meta({
+          description: 'The agreements not signed yet that need a visa, now and from the amount asked about; null without one',
+        }),
+      })
+      .meta({ id: 'VisaRules' }),
   },
-  async ({ deps: { db }, id }) => {
+  async ({ deps: { db }, caller, id, query: { thresholdCents } }) => {
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
     const rows = await readVisaRules(db, id);
     return {
+      unsigned: thresholdCents === undefined ? null : await readUnsignedToVisa(db, id, Number(thresholdCents), scopeOf(caller)),
       items: rows.map((row) => ({
         at: row.at,
         thresholdCents: row.threshold_cents,

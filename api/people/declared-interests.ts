@@ -3,6 +3,7 @@ import { InterestCommand, RefusedInterestCommand } from '../command-names.ts';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readNames } from '../../db/core/timeline.ts';
+import { readReach } from '../../db/review/pending-opinions.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import type { Candidate } from '../../domain/people/person.ts';
 import { type Asker, NO_OFFERS, offeredBy } from '../../domain/core/may.ts';
@@ -20,7 +21,8 @@ import {
   WITHDRAWAL_ROLES,
 } from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { Siret } from '../../domain/core/siret.ts';
+import { Id, type Language } from '../../domain/core/words.ts';
 import { toOffers } from '../refused-commands.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
@@ -124,8 +126,20 @@ export const listDeclaredInterests = read(
     summary:
       'The interests of a person in organisations or in applications, the last one declared first; for that person, and for the people who see to interests',
     roles: STAFF_ROLES,
+    query: z.strictObject({
+      siret: Siret.optional(),
+      applicationId: Id.optional().meta({ description: 'Or `siret`: counts what an interest in it would reach; declares nothing' }),
+    }),
     answer: z
       .object({
+        reach: z
+          .object({
+            files: z.int().meta({ description: 'The submitted applications of which the person would judge nothing any more' }),
+            opinions: z.int().meta({ description: 'Those asked of the person there, which go back to the lead' }),
+            appeals: z.int().meta({ description: 'Those that the person is asked to examine there, which go back too' }),
+          })
+          .nullable()
+          .meta({ description: 'Null where no interest is asked about' }),
         person: PersonName,
         items: z.array(InterestView),
         commands: z.array(InterestCommand),
@@ -133,16 +147,19 @@ export const listDeclaredInterests = read(
       })
       .meta({ id: 'DeclaredInterests' }),
   },
-  async ({ deps: { db }, caller, at, id, language }) => {
-    const [person, names, rows, requests] = await Promise.all([
+  async ({ deps: { db }, caller, at, id, language, query: { siret = null, applicationId = null } }) => {
+    const isAsked = (siret ?? applicationId) !== null;
+    const [person, names, rows, requests, reach] = await Promise.all([
       readCandidate(db, id),
       readNames(db, [id]),
       readInterests(db, id, { scope: scopeOf(caller) }),
       readInterestWithdrawals(db, id),
+      isAsked ? readReach(db, id, { siret, applicationId }, scopeOf(caller)) : null,
     ]);
     if (!person || !seesInterests(id, caller)) throw new Problem({ code: 'not_found' });
     const asker = { caller, at };
     return {
+      reach,
       person: { id, name: names.get(id) ?? '' },
       // An application that its call conceals from the caller is shown only to the person with the interest.
       items: rows

@@ -1,7 +1,9 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import { COMMITTING, type GiveVisa, type SetVisaRule, type Visa } from '../../domain/grants/visa.ts';
+import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { statement } from '../connection/statement.ts';
 import { part, type RowOf } from '../connection/together.ts';
 
@@ -23,11 +25,15 @@ export const visasOfGrant = sql<Visa[]>`(
 export const thresholdOfGrant = thresholdOf('g.envelope_id');
 
 /**
- * True if committing tranche `t` of grant `g` needs a visa, false if its envelope has no rule: the amount of
- * `agreementCents` in domain/grants/visa.ts is compared with the threshold.
+ * True if committing tranche `t` of grant `g` needs a visa from this threshold on, false if that is null: the amount of
+ * `agreementCents` in domain/grants/visa.ts is compared with it.
  */
-export const needsVisa = sql<boolean>`(g.awarded_cents + CASE WHEN t.amendment IS NOT NULL AND t.state = 'planned' THEN t.amount_cents ELSE 0 END
-  >= ${thresholdOfGrant}) IS TRUE`;
+const needsVisaFrom = (threshold: RawBuilder<number | null>) =>
+  sql<boolean>`(g.awarded_cents + CASE WHEN t.amendment IS NOT NULL AND t.state = 'planned' THEN t.amount_cents ELSE 0 END
+  >= ${threshold}) IS TRUE`;
+
+/** The same by the rule of its envelope. */
+export const needsVisa = needsVisaFrom(thresholdOfGrant);
 
 /** True if it needs a visa that is missing, or was refused. */
 export const isBlockedByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
@@ -129,6 +135,27 @@ export const readWithoutVisa = (db: Kysely<DB>, grantId: string): Promise<{ rank
     .select(['t.rank', 't.amount_cents as amountCents'])
     .orderBy('t.rank')
     .execute();
+
+/** How many agreements need a visa, and what they award together, in cents. */
+type Agreements = { agreements: number; awardedCents: number };
+
+/**
+ * The agreements of an envelope not signed yet that need a visa: by its rule, and from another threshold on. None that
+ * its call hides from the reader: by thresholds its amount would be found.
+ */
+export async function readUnsignedToVisa(
+  db: Kysely<DB>,
+  envelopeId: string,
+  thresholdCents: number,
+  scope: Scope,
+): Promise<Record<'now' | 'then', Agreements>> {
+  const needed = (threshold: RawBuilder<number | null>) =>
+    sql<Agreements>`(SELECT jsonb_build_object('agreements', count(*), 'awardedCents', coalesce(sum(g.awarded_cents), 0))
+      FROM "grant" AS g JOIN application AS a ON a.id = g.application_id AND NOT ${isReviewHiddenFrom(scope)}
+      WHERE g.envelope_id = ${envelopeId} AND g.state IN ('to_accept', 'to_sign')
+        AND EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.replaced_at IS NULL AND ${needsVisaFrom(threshold)}))`;
+  return db.selectNoFrom([needed(thresholdOfGrant).as('now'), needed(sql`${thresholdCents}::bigint`).as('then')]).executeTakeFirstOrThrow();
+}
 
 export async function insertVisa(trx: Transaction<DB>, trancheId: string, version: number, given: Given<GiveVisa>): Promise<void> {
   const { id, caller, body } = given;

@@ -1,9 +1,14 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Judged } from '../../domain/people/conflict.ts';
+import type { InterestSubject } from '../../domain/people/declared-interest.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { housesOf, selfOf } from './houses.ts';
+
+/** True for a SIRET of this organisation; both are SQL expressions. */
+const isSiretOf = (siret: RawBuilder<unknown>, organisation: RawBuilder<string>) =>
+  sql<boolean>`${siret} = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation})`;
 
 /**
  * The people conflicted over an application, beyond its organisation, as an SQL query; both ids are SQL expressions. A
@@ -15,11 +20,15 @@ const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<
   UNION ALL SELECT t.person_id FROM parted_on AS t WHERE t.application_id = ${application}
   UNION ALL SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
   UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.in_force_since IS NOT NULL AND (k.application_id = ${application}
-    OR (k.siret = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation}) AND (k.withdrawn_at IS NULL
+    OR (${isSiretOf(sql`k.siret`, organisation)} AND (k.withdrawn_at IS NULL
       OR k.withdrawn_at > (SELECT made.at FROM event AS made WHERE made.stream_id = ${application} AND made.version = 1))))`;
 
 const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
 const ofGrant = { id: sql<string>`g.application_id`, organisation: sql<string>`g.organisation_id` };
+
+/** True for application `a` over which a person would be conflicted by an interest in this subject. */
+export const isSubjectOf = ({ siret, applicationId }: InterestSubject) =>
+  sql<boolean>`(a.id = ${applicationId}::uuid OR ${isSiretOf(sql`${siret}::text`, a.organisation)})`;
 
 const conflictedIn = ({ id, organisation }: typeof a) =>
   sql<string[]>`ARRAY(SELECT person_id::text FROM (${conflictedBy(id, organisation)}) AS conflicted)`.as('conflicted');

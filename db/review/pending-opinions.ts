@@ -3,11 +3,13 @@ import type { PendingAppeal } from '../../domain/committee/appeal.ts';
 import type { AssignmentEnding } from '../../domain/review/assignment.ts';
 import type { FollowedKind, Moved } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import type { InterestSubject } from '../../domain/people/declared-interest.ts';
 import { EXPECTED, type PendingOpinion } from '../../domain/review/review.ts';
 import { declinedBy, setAmendmentReviewer } from '../grants/amendments.ts';
 import { lockApplications } from '../applications/applications.ts';
 import { hasDeclined, setReviewer } from './assignments.ts';
-import { conflicts, conflictsByGrant } from '../people/conflicts.ts';
+import { conflicts, conflictsByGrant, isReviewHiddenFrom, isSubjectOf } from '../people/conflicts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { Raced } from '../core/errors.ts';
 import { isUnheard } from '../core/events.ts';
@@ -17,11 +19,11 @@ import type { DB } from '../core/schema.ts';
 type Whose = 'reviewer_id' | 'stands_in_for';
 /** A literal in the statement, so that PostgreSQL can use the partial index for it. */
 const ASKED = sql.lit('assigned' as const);
-const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
+const stepsOf = (trx: Kysely<DB>, whose: Whose, personId: string) =>
   trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
-const amendmentsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
+const amendmentsOf = (trx: Kysely<DB>, whose: Whose, personId: string) =>
   trx.selectFrom('amendment as m').where(`m.${whose}`, '=', personId).where('m.state', '=', ASKED);
-const appealsOf = (trx: Transaction<DB>, personId: string) =>
+const appealsOf = (trx: Kysely<DB>, personId: string) =>
   trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', ASKED);
 
 /**
@@ -59,6 +61,35 @@ export async function readAppealsOf(trx: Transaction<DB>, personId: string, lock
     .execute();
   assertLocked(appeals, personId, locked);
   return appeals;
+}
+
+/** How many files an interest reaches, and what is asked of the person there: opinions, and appeals to examine. */
+type Reach = { files: number; opinions: number; appeals: number };
+
+/** What an interest of this person in this subject would reach, of the applications that the reader may see. */
+export async function readReach(db: Kysely<DB>, personId: string, subject: InterestSubject, scope: Scope): Promise<Reach> {
+  const isReached = sql<boolean>`(${isSubjectOf(subject)} AND NOT ${isReviewHiddenFrom(scope)})`;
+  const count = sql<number>`count(*)::integer`.as('count');
+  const [files, steps, amendments, appeals] = await Promise.all([
+    db.selectFrom('application as a').where('a.submitted_at', 'is not', null).where(isReached).select(count).executeTakeFirstOrThrow(),
+    stepsOf(db, 'reviewer_id', personId)
+      .innerJoin('application as a', 'a.id', 's.application_id')
+      .where(isReached)
+      .select(count)
+      .executeTakeFirstOrThrow(),
+    amendmentsOf(db, 'reviewer_id', personId)
+      .innerJoin('grant as g', 'g.id', 'm.grant_id')
+      .innerJoin('application as a', 'a.id', 'g.application_id')
+      .where(isReached)
+      .select(count)
+      .executeTakeFirstOrThrow(),
+    appealsOf(db, personId)
+      .innerJoin('application as a', 'a.id', 'p.application_id')
+      .where(isReached)
+      .select(count)
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { files: files.count, opinions: steps.count + amendments.count, appeals: appeals.count };
 }
 
 /** Those opinions, read now that the person is locked too, for the person who would take them; see assertLocked. */

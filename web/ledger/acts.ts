@@ -1,4 +1,5 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
+import { listVisaRules } from '../../api/grants/visas.ts';
 import { cursorAfter } from '../../api/http/request/paging.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { listMovements } from '../../api/ledger/movements.ts';
@@ -8,6 +9,7 @@ import { yearOf } from '../../domain/core/calendar.ts';
 import { nextToClose } from '../../domain/ledger/credits.ts';
 import { type ChangeCommand, CHANGES } from '../../domain/ledger/change.ts';
 import { type AnyAccount, CREDITS } from '../../domain/ledger/envelope.ts';
+import { Cents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { euros } from '../../domain/core/format.ts';
 import { actsOn, actsOnNothing, oncePerPage, type Fields, type On, type Option } from '../core/acts.ts';
@@ -34,6 +36,9 @@ const words = bilingual({
     threshold: 'Visa du contrôleur budgétaire',
     from: (amount: string) => `demandé à partir de ${amount}`,
     noVisa: 'n’est pas demandé',
+    unsigned: 'Conventions à signer, soumises au visa',
+    noAgreement: 'aucune',
+    agreements: (count: number, amount: string) => (count === 1 ? `une, de ${amount}` : `${count}, pour ${amount}`),
     confirm: 'Confirmer ou rejeter une proposition',
     proposed: 'Proposition',
     by: 'Par',
@@ -74,6 +79,9 @@ const words = bilingual({
     threshold: 'The controller’s visa',
     from: (amount: string) => `asked for from ${amount} on`,
     noVisa: 'is not asked for',
+    unsigned: 'Agreements to be signed that need a visa',
+    noAgreement: 'none',
+    agreements: (count: number, amount: string) => (count === 1 ? `one, of ${amount}` : `${count}, of ${amount}`),
     confirm: 'Confirm or reject a proposal',
     proposed: 'Proposal',
     by: 'By',
@@ -199,18 +207,38 @@ async function effectOf(on: OnEnvelope, { command, body }: Change['proposed']): 
   return command === 'setVisaRule' ? thresholdEffect(on, body.thresholdCents, said.after) : orderEffects(on, command, body, said.after);
 }
 
-/** The amount from which a commitment needs a visa, as it is and as it would be; undefined: cannot be read. */
-function thresholdEffect({ language, read }: OnEnvelope, cents: number | null | undefined, afterwards: string): Html {
-  const now = thresholdWords(language, read.visaThresholdCents);
-  const after = cents === undefined ? '–' : thresholdWords(language, cents);
-  return effects(language, afterwards, [{ label: words[language].threshold, now, after }]);
+/**
+ * The amount from which a commitment needs a visa, and the agreements to be signed that need one, as they are and as
+ * they would be; undefined: cannot be read.
+ */
+async function thresholdEffect({ visit, language, read }: OnEnvelope, cents: number | null | undefined, afterwards: string): Promise<Html> {
+  const said = words[language];
+  const asked = cents ?? read.visaThresholdCents;
+  const { unsigned } =
+    asked === null
+      ? { unsigned: null }
+      : await visit.read(listVisaRules, { params: { id: read.id }, query: { thresholdCents: String(asked) } });
+  const count = ({ agreements, awardedCents } = { agreements: 0, awardedCents: 0 }): string =>
+    agreements === 0 ? said.noAgreement : said.agreements(agreements, euros(language, awardedCents));
+  return effects(language, afterwards, [
+    {
+      label: said.threshold,
+      now: thresholdWords(language, read.visaThresholdCents),
+      after: cents === undefined ? '–' : thresholdWords(language, cents),
+    },
+    {
+      label: said.unsigned,
+      now: count(unsigned?.now),
+      after: cents === undefined ? '–' : count(cents === null ? undefined : unsigned?.then),
+    },
+  ]);
 }
 
 /** The same with the amount that is typed. */
-function thresholdOfTyped(on: OnEnvelope, typed: Fields, afterwards: string, at = ''): Html {
+function thresholdOfTyped(on: OnEnvelope, typed: Fields, afterwards: string, at = ''): Promise<Html> {
   const said = firstOf(typed, `${at}/thresholdCents`).trim();
-  const cents = said === '' ? null : centsOf(said);
-  return thresholdEffect(on, typeof cents === 'string' ? undefined : cents, afterwards);
+  const read = Cents.nullable().safeParse(said === '' ? null : centsOf(said));
+  return thresholdEffect(on, read.data, afterwards);
 }
 
 /** The figures before and after the order that the person is writing. */

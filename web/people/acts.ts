@@ -5,16 +5,18 @@ import { orMissing } from '../../api/http/problem/problem.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { OWN_PAGE } from '../../domain/core/page-address.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { Siret } from '../../domain/core/siret.ts';
+import { Id, type Language } from '../../domain/core/words.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { submittedApplications } from '../applications/choices.ts';
-import { actsOn, actsOnNothing, type CommandName, type On, oncePerPage, type Option } from '../core/acts.ts';
+import { actsOn, actsOnNothing, type CommandName, type Fields, type On, oncePerPage, type Option } from '../core/acts.ts';
 import { stepLabels } from '../review/reviewers.ts';
 import type { Visit } from '../core/page.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
+import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { bilingual } from '../core/words.ts';
 import { absencesSection, interestsSection } from './absence-list.ts';
@@ -64,6 +66,11 @@ const words = bilingual({
     department: 'Département',
     unknown: 'non connue',
     described: 'Dit par',
+    unknownReach: 'Indiquez en quoi est l’intérêt : la page comptera les dossiers et les avis concernés.',
+    reached: 'Dossiers déposés que la personne ne juge plus',
+    opinionsReached: 'Avis qui lui sont demandés, à confier à d’autres',
+    appealsReached: 'Recours qu’elle doit examiner, à confier à d’autres',
+    secondPerson: 'Rien ne change jusqu’à ce qu’une deuxième personne confirme l’intérêt.',
   },
   en: {
     roles: 'Their roles today',
@@ -105,6 +112,11 @@ const words = bilingual({
     department: 'Department',
     unknown: 'not known',
     described: 'Said by',
+    unknownReach: 'Say what the interest is in: the page will count the applications and the opinions concerned.',
+    reached: 'Submitted applications that the person judges no more',
+    opinionsReached: 'Opinions asked of the person, to ask of others',
+    appealsReached: 'Appeals that the person is to examine, to give to others',
+    secondPerson: 'Nothing changes until a second person confirms the interest.',
   },
 });
 
@@ -251,6 +263,24 @@ async function standIns(on: OnPerson): Promise<Option[]> {
   }));
 }
 
+/** What the interest that is typed would reach, once it is known in what. */
+async function reachOf({ visit, language, id }: OnPerson, typed: Fields): Promise<Part> {
+  const said = words[language];
+  const siret = Siret.safeParse(firstOf(typed, '/siret').trim()).data;
+  const applicationId = Id.safeParse(firstOf(typed, '/applicationId')).data;
+  if ((siret ?? applicationId) === undefined) return html`<p>${said.unknownReach}</p>`;
+  const { reach } = await visit.read(listDeclaredInterests, { params: { id }, query: { siret, applicationId } });
+  return (
+    reach &&
+    html`${summaryList([
+      [said.reached, String(reach.files)],
+      [said.opinionsReached, String(reach.opinions)],
+      [said.appealsReached, String(reach.appeals)],
+    ])}
+    ${id !== visit.person?.caller.personId && html`<p>${said.secondPerson}</p>`}`
+  );
+}
+
 const accountOffered = async (on: OnPerson): Promise<readonly CommandOn<'person'>[]> => (await personOf(on)).commands;
 
 /** The account: its person, their roles, and since when it is disabled. */
@@ -365,6 +395,8 @@ export const PEOPLE_ACTS = {
         const interests = await visit.read(listDeclaredInterests, { params: { id } });
         return html`${personFacts(language, read)} ${interestsSection(language, id, { ...interests, commands: [] })}`;
       },
+      follows: reachOf,
+      recounts: true,
       // An organisation is named by its SIRET, which is known also before a person of it has signed in.
       leaves: ['/organisationId'],
       choices: { '/applicationId': ({ visit }, sought) => submittedApplications(visit, sought) },

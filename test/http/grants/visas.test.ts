@@ -41,8 +41,21 @@ const stateOf = async (id: string) => {
 };
 const isRight = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
 
+/** How many agreements of a grant's envelope are not signed and need a visa, now and from this threshold on. */
+const unsignedFrom = async (id: string, thresholdCents: number) => {
+  const { envelopeId } = await grantOf(harness, id);
+  const path = `/envelopes/${envelopeId}/visa-rules?thresholdCents=${thresholdCents}`;
+  return (await (await harness.as('finance')).get(path)).body.unsigned;
+};
+const [NO_AGREEMENT, ONE_AGREEMENT] = [
+  { agreements: 0, awardedCents: 0 },
+  { agreements: 1, awardedCents: AWARDED_CENTS },
+];
+
 test('the signature that commits waits for the controller’s visa, and for nothing else', async () => {
   const id = await toVisaed(harness);
+  expect(await unsignedFrom(id, AWARDED_CENTS)).toEqual({ now: ONE_AGREEMENT, then: ONE_AGREEMENT });
+  expect(await unsignedFrom(id, AWARDED_CENTS + 1)).toEqual({ now: ONE_AGREEMENT, then: NO_AGREEMENT });
   expect(await standingsOf(harness, id)).toEqual(['missing']);
   expect(await tasksOf('controller', id)).toEqual([['giveVisa', '1']]);
   expect(await offeredTo('controller', id)).toEqual(['giveVisa']);
@@ -62,6 +75,7 @@ test('the signature that commits waits for the controller’s visa, and for noth
   expect(await tasksOf('finance', id)).toEqual([['signGrant', null]]);
   expectStatus(await sign(harness, id, 'finance'), 200);
   expect(await stateOf(id)).toEqual(['active', 'confirmed']);
+  expect(await unsignedFrom(id, 1)).toEqual({ now: NO_AGREEMENT, then: NO_AGREEMENT });
   expect((await grantOf(harness, id)).visas).toEqual([
     {
       tranche: 1,

@@ -6,9 +6,10 @@ import { openCall } from '../../support/calls.ts';
 import { assign, expectStatus, STUDENTS, toDraft, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
 import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
-import { FUND } from '../../support/tokens.ts';
+import { FUND, OFFICE } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { formIn, wordsOf } from '../../support/web-forms.ts';
+import { LINE_BUTTON } from '../../../web/core/forms/field.ts';
 
 const REASON = 'Je remplace ma collègue partie en retraite.';
 
@@ -122,8 +123,17 @@ test('an interest is declared by name, reference or SIRET, and never by an id', 
   const application = await toSubmitted(harness);
   const reviewer = await harness.visit('reviewer-data');
   const { id } = await harness.as('reviewer-data');
+  const reviewed = await toInReview(harness);
+  await assign(harness, reviewed, 'data');
   const page = await openAct(reviewer, `/agir/declareInterest/${id}`);
   expect(page.words).toContain(STUDENTS.title);
+  // What follows is counted before it is sent: in one file, and in all of its organisation.
+  const counted = async (typed: Record<string, string>) => (await page.send({ ...typed, [LINE_BUTTON]: '#' })).words;
+  expect(await counted({ '/applicationId': reviewed })).toMatch(/ne juge plus 1 Avis qui lui sont demandés, à confier à d’autres 1 /);
+  expect(await counted({ '/siret': OFFICE.siret })).toMatch(
+    /ne juge plus ([2-9]|\d\d) Avis qui lui sont demandés, à confier à d’autres 1 /,
+  );
+  expect(await counted({ '/applicationId': application })).toMatch(/ne juge plus 1 Avis qui lui sont demandés, à confier à d’autres 0 /);
   expect(page.html).not.toContain('name="/organisationId"');
   const sent = { '/applicationId': application, '/reason': 'Ancien conseil du projet.' };
   expect(await page.send({ '/reason': 'Ancien conseil du projet.' })).toMatchObject({ status: 422 });

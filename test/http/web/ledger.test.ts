@@ -706,7 +706,9 @@ describe('what takes two people', () => {
     expect((await pageOf('retractChange', change)).buttons).toEqual([]);
     const setting = await openAct(await harness.visit('finance'), `/agir/setVisaRule/${held.envelopeId}`);
     const counted = await setting.send({ '/thresholdCents': '2 M€', '~line': '#' });
-    expect(counted.words).toMatch(/Après .*n’est pas demandé demandé à partir de 2 000 000 €/);
+    expect(counted.words).toMatch(
+      /Après .*n’est pas demandé demandé à partir de 2 000 000 € Conventions à signer, soumises au visa aucune aucune /,
+    );
     expect((await page.send()).status).toBe(303);
   });
 });
