@@ -32,6 +32,7 @@ const words = bilingual({
     reviewer: 'Personne chargée de l’avis',
     by: (name: string) => `par ${name}`,
     byLoad: 'd’après la charge',
+    lightest: 'La personne dont la charge est la plus légère',
     deadline: 'Échéance',
     scored: 'Ce qui est noté',
     read: 'Lire le dossier et ses pièces',
@@ -57,6 +58,7 @@ const words = bilingual({
   en: {
     step: 'Opinion',
     reviewer: 'Who gives the opinion',
+    lightest: 'The reviewer with the lightest load',
     by: (name: string) => `by ${name}`,
     byLoad: 'by load',
     deadline: 'Deadline',
@@ -210,8 +212,10 @@ export const REVIEW_ACTS = {
       follows: askedNow,
       part: stepPart('assignReviewer'),
       choices: {
-        '/reviewerId': async ({ visit, language, read, parts }) =>
-          reviewerOptions(language, (await visit.read(listReviewers, { query: { applicationId: read.id, step: parts['step'] } })).items),
+        '/reviewerId': async ({ visit, language, read, parts }) => {
+          const { items } = await visit.read(listReviewers, { query: { applicationId: read.id, step: parts['step'] } });
+          return items.length > 0 ? [{ value: '', label: words[language].lightest }, ...reviewerOptions(language, items)] : [];
+        },
       },
       offered,
       refused,

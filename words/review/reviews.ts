@@ -56,8 +56,7 @@ export const reviews = {
     fr: {
       button: 'Demander un avis',
       title: 'Demander un avis',
-      intro:
-        'Si vous ne nommez personne, l’avis est demandé à la personne dont la charge est la plus légère. La personne choisie remplace, s’il y en a une, celle qui était désignée.',
+      intro: 'La personne choisie remplace, s’il y en a une, celle qui était désignée.',
       done: 'L’avis est demandé.',
       happened: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
         `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}${deadlineOn ? `, pour le ${fr.day(String(deadlineOn))}` : ''}`,
@@ -65,19 +64,14 @@ export const reviews = {
     en: {
       button: 'Ask for an opinion',
       title: 'Ask for an opinion',
-      intro: 'If you name no one, the reviewer with the lightest load is asked. The person chosen replaces the one asked before, if any.',
+      intro: 'The person chosen replaces the one asked before, if any.',
       done: 'The opinion is asked for.',
       happened: ({ reviewer, step, byLoad, absent, deadlineOn }) =>
         `asked ${reviewer} for the opinion "${step}"${byLoad ? ', by the reviewers’ load' : ''}${absent ? `, while ${absent} is away` : ''}${deadlineOn ? `, by ${en.day(String(deadlineOn))}` : ''}`,
     },
     fields: {
       step,
-      reviewerId: field(
-        'Personne chargée de l’avis',
-        'Reviewer',
-        'Laissez vide pour demander l’avis à la personne dont la charge est la plus légère.',
-        'Leave it empty to ask the reviewer with the lightest load.',
-      ),
+      reviewerId: field('Personne chargée de l’avis', 'Reviewer'),
     },
   },
   declineAssignment: {

@@ -62,6 +62,9 @@ test('an opinion is asked of whom the rule accepts, with the load of each', asyn
   const page = await openAct(lead, `/agir/assignReviewer/${id}?step=legal`);
   expect(page.words).toContain('J’ai déjà douze dossiers');
   expect(page.words).toContain('avis attendus : ');
+  // To name no reviewer is a choice of its own.
+  expect(page.words).toContain('La personne dont la charge est la plus légère');
+  expect(page.words).not.toContain('Sans ');
   expect(page.words).toMatch(/Avis à rendre avant le \d+ \S+ \d{4}/);
   expect(page.html).toContain(`value="${free?.id}"`);
   for (const each of [declined, gave]) {

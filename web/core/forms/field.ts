@@ -22,6 +22,7 @@ const words = bilingual({
     choose: 'Choisir',
     nothing: 'Rien à choisir pour l’instant',
     unanswered: 'Sans réponse',
+    unsaid: 'Sans précision',
     add: 'Ajouter une ligne',
     remove: 'Retirer cette ligne',
     removeNamed: (name: string) => `Retirer « ${name} »`,
@@ -53,6 +54,7 @@ const words = bilingual({
     choose: 'Choose',
     nothing: 'Nothing to choose for now',
     unanswered: 'No answer',
+    unsaid: 'Not specified',
     add: 'Add a line',
     remove: 'Remove this line',
     removeNamed: (name: string) => `Remove “${name}”`,
@@ -266,11 +268,13 @@ function choice(asked: Asked, options: readonly Option[]): Html {
   // Where only one answer is possible, it is given.
   const chosen = typed || (isRequired && only && more.length === 0 ? only.value : '');
   const search = searchOf(asked, frame.id);
+  // What leaving it open means may be an option of its own.
+  const isOpen = options.some(({ value }) => value === '');
   if (options.length > FEW || options.length === 0 || isInLine || search) {
     return html`${search}${framed(
       frame,
       html`<select class="fr-select" id="${frame.id}" name="${pointer}" ${describedBy(frame)}>
-        <option value="">${options.length === 0 && !search ? words[context.language].nothing : words[context.language].choose}</option>
+        ${!isOpen && html`<option value="">${options.length === 0 && !search ? words[context.language].nothing : words[context.language].choose}</option>`}
         ${options.map(
           ({ value, label, hint }) =>
             html`<option value="${value}" ${flag('selected', value === chosen)}>${label}${hint && ` · ${hint}`}</option>`,
@@ -278,7 +282,9 @@ function choice(asked: Asked, options: readonly Option[]): Html {
       </select>`,
     )}`;
   }
-  const all = isRequired ? options : [{ value: '', label: words[context.language].unanswered }, ...options];
+  const { unanswered, unsaid } = words[context.language];
+  // A question of a call has a title of its own, and an answer.
+  const all = isRequired || isOpen ? options : [{ value: '', label: asked.schema.title ? unanswered : unsaid }, ...options];
   return grouped(
     frame,
     all.map(
