@@ -98,38 +98,41 @@ export async function* replayHistories(code: ReplayWorkerOptions, histories: Par
 
 /**
  * Replays these runs with the bundled code: each, or one of each course that is not known. Returns those that it could
- * not continue, and how many histories there are.
+ * not continue, how many histories there are, and how many of them were replayed.
  */
 export async function replayAll(
   temporal: WorkflowClient,
   runs: AsyncIterable<Run>,
   code: ReplayWorkerOptions,
   known?: Set<string>,
-): Promise<{ failed: string[]; replayed: number }> {
+): Promise<{ failed: string[]; looked: number; replayed: number }> {
   const failed: string[] = [];
-  let looked = 0;
-  const unknown = without(known, historiesOf(temporal, runs), () => (looked += 1));
-  for await (const { workflowId, error } of replayHistories(code, unknown)) if (error) failed.push(`${workflowId}: ${error.message}`);
-  return { failed, replayed: looked };
+  const count = { looked: 0, replayed: 0 };
+  const unknown = without(known, historiesOf(temporal, runs), () => (count.looked += 1));
+  for await (const { workflowId, error } of replayHistories(code, unknown)) {
+    count.replayed += 1;
+    if (error) failed.push(`${workflowId}: ${error.message}`);
+  }
+  return { failed, ...count };
 }
 
 /** The courses that today’s code could continue, in this process. */
 let continued = new Set<string>();
 
 /**
- * Replays the history of every workflow that ran in this harness. Returns those that today's code, or other code, could
- * not continue.
+ * Looks at the history of every workflow that ran in this harness, and replays those whose course today's code has not
+ * continued yet in this process; other code replays all of them. Returns those that could not be continued.
  */
 export async function failedReplays(harness: TemporalHarness, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
   const runs = harness.clock ? knownRuns(harness) : listedRuns(harness.temporal, harness.taskQueue);
   const known = code ? undefined : new Set(continued);
-  const { failed, replayed } = await replayAll(
+  const { failed, looked } = await replayAll(
     harness.temporal,
     runs,
     { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') }, ...code },
     known,
   );
   if (known && failed.length === 0) continued = known;
-  if (replayed === 0) throw new Error('no workflow has run');
+  if (looked === 0) throw new Error('no workflow has run');
   return failed;
 }

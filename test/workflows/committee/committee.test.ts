@@ -406,5 +406,5 @@ describe('appeal', () => {
     await until('it is told', () => writtenTo(harness, 'Repris', 'Votre avis est demandé sur un recours').length === 1);
   });
 
-  test('every workflow of these months could be continued', async () => expect(await failedReplays(harness)).toEqual([]));
+  test('a workflow of each course of these months could be continued', async () => expect(await failedReplays(harness)).toEqual([]));
 });
