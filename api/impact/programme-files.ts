@@ -13,7 +13,7 @@ import { type PortfolioRow, readPortfolioRows } from '../../db/impact/slippage.t
 import { endOfDate, EVER, moveDate, parisDate } from '../../domain/core/calendar.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { OpinionCourse } from '../../domain/impact/opinion-days.ts';
-import { keepingFor } from '../http/answer/keeping.ts';
+import { keepingFor } from '../../db/connection/keeping.ts';
 
 type OfFile = { applicationId: string };
 /** What is known of files, with the instant up to which it is complete. */

@@ -27,7 +27,7 @@ import {
 } from '../../domain/impact/programme-indicator.ts';
 import { columnsOf, formQuery, spreadsheet } from '../http/answer/csv.ts';
 import { read } from '../http/operation.ts';
-import { keepingFor } from '../http/answer/keeping.ts';
+import { keepingFor } from '../../db/connection/keeping.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging, IdKey } from '../http/request/paging.ts';
 import { labeller } from '../ledger/labels.ts';
 import { opinionCourses, programmeFiles } from './programme-files.ts';

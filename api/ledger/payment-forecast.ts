@@ -17,7 +17,7 @@ import {
   type PaidInMonth,
   recordOf,
 } from '../../domain/ledger/payment-forecast.ts';
-import { keepingFor } from '../http/answer/keeping.ts';
+import { keepingFor } from '../../db/connection/keeping.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem/problem.ts';
 

@@ -3,6 +3,7 @@ import type { CallTerms } from '../../domain/calls/call.ts';
 import type { CallLife, CloseCall } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
+import { keepingFor } from '../connection/keeping.ts';
 import { statement } from '../connection/statement.ts';
 
 /** The stream behind a call's name: its commands are recorded under this id. */
@@ -191,22 +192,18 @@ const askLabels = statement(
     ORDER BY kind, key, opens_on DESC, call_id DESC`,
 );
 
-type CallLines = { items: Awaited<ReturnType<typeof askTitles>>; labels: Awaited<ReturnType<typeof askLabels>> };
-
-/** The labels last read from each database, by the adapter that all of its connections share, and of which versions. */
-const kept = new WeakMap<object, { of: string; labels: CallLines['labels'] }>();
+type Labels = Awaited<ReturnType<typeof askLabels>>;
+const keptOf = keepingFor<Labels>({ minutes: 24 * 60, atMost: 1 });
 
 /**
  * All calls by their titles and dates, the newest opening first, and the labels that their newest versions give to
  * keys. To take labels out of thousands of terms takes a second: they are read again once a version is published.
  */
-export async function readCallLines(db: Kysely<DB>, asked: { drafts: boolean }): Promise<CallLines> {
+export async function readCallLines(
+  db: Kysely<DB>,
+  asked: { drafts: boolean },
+): Promise<{ items: Awaited<ReturnType<typeof askTitles>>; labels: Labels }> {
   const items = await askTitles(db, asked);
-  const { adapter } = db.getExecutor();
-  const of = items.flatMap(({ id, callVersion }) => (callVersion === null ? [] : [`${id}/${callVersion}`])).join();
-  const known = kept.get(adapter);
-  if (known?.of === of) return { items, labels: known.labels };
-  const labels = await askLabels(db);
-  kept.set(adapter, { of, labels });
-  return { items, labels };
+  const versions = items.flatMap(({ id, callVersion }) => (callVersion === null ? [] : [`${id}/${callVersion}`])).join();
+  return { items, labels: await keptOf(db)(versions, new Date().toISOString(), () => askLabels(db)) };
 }

@@ -13,20 +13,14 @@ import { insertEnvelope, postMovements } from '../ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
+import { ofEachDatabase } from '../connection/keeping.ts';
 import { statement } from '../connection/statement.ts';
 
 type Version = { callId: string; callVersion: number };
 const keyOf = ({ callId, callVersion }: Version): string => `${callId}/${callVersion}`;
 
-/** The versions read from each database, by the adapter that all of its connections share. */
-const known = new WeakMap<object, Map<string, Call>>();
-
-function versionsOf(db: Kysely<DB>): Map<string, Call> {
-  const { adapter } = db.getExecutor();
-  const versions = known.get(adapter) ?? new Map<string, Call>();
-  known.set(adapter, versions);
-  return versions;
-}
+/** The versions read from each database. */
+const versionsOf = ofEachDatabase(() => new Map<string, Call>());
 
 /** So many versions are kept, those that were read last: some 15 kB each. */
 export const VERSIONS_KEPT = 500;

@@ -1,4 +1,4 @@
-import { keeping } from '../../../api/http/answer/keeping.ts';
+import { keeping } from '../../../db/connection/keeping.ts';
 import { operations } from '../../../api/operations.ts';
 
 const specs = operations.map(({ spec }) => spec);

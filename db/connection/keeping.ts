@@ -1,5 +1,5 @@
 import type { DialectAdapter, Kysely } from 'kysely';
-import type { DB } from '../../../db/core/schema.ts';
+import type { DB } from '../core/schema.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -28,13 +28,16 @@ export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: 
   return (key: string, at: string, make: () => Promise<Answer>): Promise<Answer> => ask(key, at, make);
 }
 
-/** The same for each database of this process, whose connections share one adapter. */
-export function keepingFor<Answer>(bounds: Parameters<typeof keeping>[0]) {
-  const keptOf = new WeakMap<DialectAdapter, ReturnType<typeof keeping<Answer>>>();
-  return (db: Kysely<DB>) => {
+/** What this process keeps of each database, whose connections share one adapter: made for the first that asks. */
+export function ofEachDatabase<Kept>(make: () => Kept) {
+  const keptOf = new WeakMap<DialectAdapter, Kept>();
+  return (db: Kysely<DB>): Kept => {
     const { adapter } = db.getExecutor();
-    const kept = keptOf.get(adapter) ?? keeping<Answer>(bounds);
+    const kept = keptOf.get(adapter) ?? make();
     keptOf.set(adapter, kept);
     return kept;
   };
 }
+
+/** Keeps answers of each database. */
+export const keepingFor = <Answer>(bounds: Parameters<typeof keeping>[0]) => ofEachDatabase(() => keeping<Answer>(bounds));
