@@ -11,7 +11,7 @@ import { Day, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
 import { columnsOf, fileOfList } from '../http/answer/csv.ts';
-import { labelsOfCall, TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
+import { asksReexamination, labelsOfCall, TimelineEntry, toTimeline } from '../http/answer/timeline-entries.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { searching, wordsOf } from '../http/request/search.ts';
@@ -92,14 +92,19 @@ async function toViews(reading: Reading, rows: readonly FoundEvent[]): Promise<V
   // A reviewer who still owes a blind opinion may not read those of others.
   const blinded = caller.roles.includes('reviewer') && !caller.roles.includes('lead') ? caller.personId : null;
   const views = new Map<FoundEvent, View>();
+  const isReexamined = (row: FoundEvent): boolean => asksReexamination(row.organisation_legal_category, !isOwn(row));
   // Steps and obligations have the words of their call: events of one version are written together.
-  for (const together of Map.groupBy(shown, (row) => `${row.call_id} ${row.call_version} ${isOwn(row)}`).values()) {
+  const byReading = Map.groupBy(shown, (row) => `${row.call_id} ${row.call_version} ${isOwn(row)} ${isReexamined(row)}`);
+  for (const together of byReading.values()) {
     const [first] = together;
     const version = first && versionOf(first);
     const call = version && callOf(version);
     const labels = call ? labelsOfCall(call, language) : {};
     // oxlint-disable-next-line no-await-in-loop
-    const { items } = await toTimeline(db, together, language, first !== undefined && !isOwn(first), { ...labels, attachments, blinded });
+    const { items } = await toTimeline(db, together, language, first !== undefined && !isOwn(first), {
+      ...labels,
+      ...{ attachments, blinded, reexamines: first !== undefined && isReexamined(first) },
+    });
     together.forEach((row, place) => {
       const entry = items[place];
       if (!entry) return;

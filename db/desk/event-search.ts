@@ -36,6 +36,8 @@ export type FoundEvent = TimelineRow & {
   application_id: string | null;
   /** The organisation of that application. */
   organisation_id: string | null;
+  /** That organisation's legal category. */
+  organisation_legal_category: string | null;
   /** The id of the call whose event it is. */
   own_call_id: string | null;
   sealed_on: string | null;
@@ -74,6 +76,7 @@ export async function searchEvents(db: Kysely<DB>, search: EventSearch): Promise
     .leftJoin('mission as m', 'm.id', 'e.stream_id')
     .leftJoin('grant as g', (join) => join.on('g.id', '=', sql<string>`coalesce(m.grant_id, e.stream_id)`))
     .leftJoin('application as a', (join) => join.on('a.id', '=', sql<string>`coalesce(g.application_id, t.application_id, e.stream_id)`))
+    .leftJoin('organisation as house', 'house.id', 'a.organisation_id')
     .where((where) => where.or([where('a.id', 'is', null), where('a.submitted_at', 'is not', null)]))
     .where(sql<boolean>`(a.organisation_id IS NULL OR a.organisation_id <> ALL(${houses}::uuid[])
         OR (e.name = ANY(${SHOWN_TO_APPLICANTS}) AND e.facts ->> 'purpose' IS DISTINCT FROM 'review'))`)
@@ -93,7 +96,13 @@ export async function searchEvents(db: Kysely<DB>, search: EventSearch): Promise
     )
     .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name'])
     .select(['e.stream_id', 'e.version', 'e.hash', 's.kind', 'l.id as own_call_id'])
-    .select(['a.id as application_id', 'a.organisation_id', 'a.call_id', 'a.call_version'])
+    .select([
+      'a.id as application_id',
+      'a.organisation_id',
+      'house.legal_category as organisation_legal_category',
+      'a.call_id',
+      'a.call_version',
+    ])
     .select((select) =>
       select
         .selectFrom('seal_head as h')

@@ -99,9 +99,12 @@ export async function readLabels(
     ...labelsOfCall(call, language),
     attachments,
     blinded: blindedIn(call, steps, caller),
-    reexamines: !isStaff(caller.roles) && isStateService(row.organisation_legal_category),
+    reexamines: asksReexamination(row.organisation_legal_category, isStaff(caller.roles)),
   };
 }
+
+/** True for a reader of a service of the State's own file, who is told of new examinations, and not of appeals. */
+export const asksReexamination = (legalCategory: string | null, staff: boolean): boolean => !staff && isStateService(legalCategory);
 
 /** The facts that refer to a person. */
 const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId', 'inSteadOf'];

@@ -2,6 +2,7 @@ import { answer, ask, extendAwardPeriod, localProject, silentProject, toCorrect 
 import { AWARDED_CENTS, expectStatus, STUDENTS, toActive, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { toInadmissible } from '../../support/appeal-fixtures.ts';
 import { toReexamined } from '../../support/conflict-fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -103,6 +104,13 @@ test('a service of the State reads of a new examination and of no article beside
   expect(silence).toMatchObject({ kind: 'appealSilence', label: 'Rejet implicite de la demande de réexamen', article: null });
   const { label, appeals, reexamines } = (await ministry.get(`/applications/${id}`, 'fr')).body;
   expect([reexamines, label, appeals[0].label]).toEqual([true, 'Réexamen en cours', 'Demande de réexamen en cours d’examen']);
+  // Its own auditor reads the same in the search of events as in the file.
+  const phares = { siret: '99990031900016', organisation_name: 'Direction générale des phares et balises', legal_category: '7120' };
+  const auditor = await withRoles(harness, 'auditor-of-ministry', phares, 'auditor');
+  const asked = (items: { event: string; text: string }[]) => items.find(({ event }) => event === 'appealDecision')?.text;
+  const [told, found] = [`/applications/${id}/timeline`, '/events?event=appealDecision'].map((path) => auditor.get(path, 'fr'));
+  expect(asked((await found)?.body.items)).toBe('a demandé le réexamen de l’irrecevabilité');
+  expect(asked((await told)?.body.items)).toBe('a demandé le réexamen de l’irrecevabilité');
   // CRPA L242-1 is about decisions that create rights: between services of the State there are none.
   const { applicationId } = await toReexamined(harness, () => toGrant(harness, AWARDED_CENTS, STUDENTS, 'ministry'));
   const withdrawal = (await datesOf(`/applications/${applicationId}`, 'ministry')).find(({ kind }) => kind === 'reexamination');
