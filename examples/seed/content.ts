@@ -11,7 +11,7 @@ export const OF_A_TOWN = {
   representative: 'Le maire, autorisé par délibération du conseil',
   addressAndSize: '1 place de la Mairie, 60 agents',
   place: 'Tout le territoire',
-  withTaxes: false,
+  withoutTaxes: true,
   honour: true,
 };
 

@@ -213,7 +213,11 @@ const LINES: Record<string, Record<string, [is: unknown, must: unknown]>> = {
     ],
     'questions on the representative, address and size, place, taxes, other aid, the statement on honour': [
       questions(TOWNS).all.filter((key) => !['problem', 'population', 'pooling', 'dataProtection'].includes(key)),
-      ['representative', 'addressAndSize', 'place', 'withTaxes', 'otherAid', 'honour'],
+      ['representative', 'addressAndSize', 'place', 'withoutTaxes', 'otherAid', 'honour'],
+    ],
+    'amounts without taxes': [
+      [questions(TOWNS).required.includes('withoutTaxes'), TOWNS.agreement?.taxes],
+      [true, 'excluded'],
     ],
     'final account': [TOWNS.finalAccount?.months, 12],
     'bounds, rate, eligible costs, steps, indicators, clauses, publication, envelope': [
