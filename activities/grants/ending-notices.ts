@@ -1,11 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
+import { readCallVersion } from '../../db/calls/calls.ts';
 import { readAwardedAt } from '../../db/committee/reexaminations.ts';
 import { once } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertNotice, readNotice, storeObservations } from '../../db/grants/ending-notices.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
-import { readMilestones } from '../../db/grants/milestones.ts';
+import { readMilestones, readPlanSource } from '../../db/grants/milestones.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
+import { noticeDaysOf } from '../../domain/calls/agreement-terms.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { endByOf, GiveNotice, GiveObservations, refuseNotice, refuseObservations, refuseStop } from '../../domain/grants/ending-notice.ts';
 import { readCircumstances } from './confirmation.ts';
@@ -25,7 +27,9 @@ export const endingNoticeActivities = (db: Kysely<DB>) => ({
     } = given;
     const grant = orNotFound(await lockGrant(trx, id));
     const awardedAt = await readAwardedAt(trx, grant.applicationId);
-    refuseIf(refuseNotice(grant, awardedAt, given));
+    const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
+    const { terms } = await readCallVersion(trx, callId, callVersion);
+    refuseIf(refuseNotice(grant, { awardedAt, days: noticeDaysOf(terms.agreement) }, given));
     if (milestone !== undefined) refuseIf(refuseStop(await readStopGround(trx, id), given));
     const number = ((await readNotice(trx, id))?.number ?? 0) + 1;
     await insertNotice(trx, { number, endBy: endByOf(ground, awardedAt) }, given);

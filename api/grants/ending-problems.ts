@@ -27,8 +27,16 @@ export const endingProblems: Problems<EndingRefusal> = {
     ],
   },
   notice_too_short: {
-    fr: ['Délai trop court', () => 'La mise en demeure laisse un délai pour répondre : indiquez un jour à venir.'],
-    en: ['Time too short', () => 'A formal notice leaves time to answer: give a day to come.'],
+    fr: [
+      'Délai trop court',
+      ({ firstOn, agreedDays }) =>
+        `La mise en demeure laisse un délai pour répondre${agreedDays === null ? '' : `, que la convention fixe (jours : ${agreedDays})`} : indiquez le ${longDate('fr', firstOn)}, ou un jour plus tard.`,
+    ],
+    en: [
+      'Time too short',
+      ({ firstOn, agreedDays }) =>
+        `A formal notice leaves time to answer${agreedDays === null ? '' : `, which the agreement sets (days: ${agreedDays})`}: give ${longDate('en', firstOn)}, or a later day.`,
+    ],
   },
   notice_answered: {
     status: 409,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { line, Words } from '../core/words.ts';
 
+/** The days that a formal notice leaves where a call does not set them. */
+const NOTICE_DAYS = 30;
+
 /**
  * What the agreements of a call say beside its plan. None of it is set by a text: each is the fund's own choice, so a
  * call that does not make it has an agreement that is silent on it.
@@ -26,7 +29,7 @@ export const AgreementTerms = z.strictObject({
   toleranceDays: z.int().min(1).max(366).nullable().default(null),
   tolerancePercent: z.int().min(1).max(50).nullable().default(null),
   /** The days that a formal notice leaves before the agreement may be ended. */
-  noticeDays: z.int().min(1).max(120).default(30),
+  noticeDays: z.int().min(1).max(120).default(NOTICE_DAYS),
   /** The years for which the documents that justify expenses are kept, from the last payment. */
   keptYears: z.int().min(1).max(30).nullable().default(null),
   /** The licence under which code and data are published, and where. */
@@ -35,3 +38,6 @@ export const AgreementTerms = z.strictObject({
   court: line(100).min(1).nullable().default(null),
 });
 export type AgreementTerms = z.infer<typeof AgreementTerms>;
+
+/** The days that a formal notice leaves, as every agreement of a call says it. */
+export const noticeDaysOf = (terms: Pick<AgreementTerms, 'noticeDays'> | null): number => terms?.noticeDays ?? NOTICE_DAYS;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endOfDate, parisDate } from '../core/calendar.ts';
+import { endOfDate, moveDate, parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { EventTable } from '../core/event.ts';
 import { endOfLegalPeriod } from '../core/law.ts';
@@ -12,6 +12,7 @@ import { isAwaited } from './given-part.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type Milestone, MilestoneRank } from './milestone.ts';
+import { SIDES } from './signature.ts';
 import type { Obligation } from './obligation.ts';
 import { type Circumstances, type Conditional, unkeptAt } from './tranche-condition.ts';
 
@@ -72,12 +73,21 @@ type WithNotice = { notice: EndingNotice | undefined };
 /** Null if finance may give notice; a newer notice takes the place of an earlier one. */
 export const mayGiveNotice = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'giveNotice');
 
-/** The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to act on it. */
-export function refuseNotice(grant: Grant, awardedAt: string, { caller, body, at }: Given<GiveNotice>): Refusal | null {
+/**
+ * The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to act on it. A
+ * signed agreement says how long that time is at least; before, a day is.
+ * @param days those that the agreement leaves, by `noticeDaysOf`
+ */
+export function refuseNotice(
+  grant: Grant,
+  { awardedAt, days }: { awardedAt: string; days: number },
+  { caller, body, at }: Given<GiveNotice>,
+): Refusal | null {
   const refusal = mayGiveNotice({ grant }, caller) ?? refuseStale(grant, body.version);
   if (refusal) return refusal;
-  const today = parisDate(at);
-  if (body.answerBy <= today) return { code: 'notice_too_short', today };
+  const agreedDays = grant.signed.length === SIDES.length ? days : null;
+  const firstOn = moveDate(parisDate(at), { days: agreedDays ?? 1 });
+  if (body.answerBy < firstOn) return { code: 'notice_too_short', firstOn, agreedDays };
   const endBy = endByOf(body.ground, awardedAt);
   return endBy !== null && endOfDate(body.answerBy) >= endBy ? { code: 'withdrawal_deadline_passed', deadlineOn: parisDate(endBy) } : null;
 }

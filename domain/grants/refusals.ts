@@ -144,7 +144,7 @@ export type AccountRefusal =
 export type EndingRefusal =
   | { code: 'notice_missing' }
   | { code: 'notice_running'; answerBy: string }
-  | { code: 'notice_too_short'; today: string }
+  | { code: 'notice_too_short'; firstOn: string; agreedDays: number | null }
   | { code: 'notice_answered' }
   | { code: 'stale_notice'; current: number }
   | { code: 'stop_without_unmet_condition'; rank: number; ground: 'unlawful' | 'condition' }

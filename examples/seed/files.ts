@@ -189,13 +189,13 @@ const heard: Course = async function* ({ fund }, { id, login }) {
     ground: 'unlawful',
     condition: 'Le règlement de l’appel : les données financées ne sont pas déjà ouvertes par une autre administration.',
     findings: 'Le nouvel avis relève qu’une autre administration ouvre déjà ces données.',
-    answerBy: moveDate(parisDate(fund.now()), { days: 20 }),
+    answerBy: moveDate(parisDate(fund.now()), { days: 30 }),
   };
   await fund.act('finance', 'giveNotice', { version: await versionOf(fund, grantId), ...notice }, grantId);
   yield fund.in(14);
   const observations = 'Nos données sont plus récentes, mais décrivent bien les mêmes objets.';
   await fund.act(login, 'giveObservations', { number: 1, observations }, grantId);
-  yield fund.in(9);
+  yield fund.in(17);
 };
 
 /** Withdrawn by its organisation once it is reviewed. */

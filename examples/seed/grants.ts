@@ -282,12 +282,12 @@ export const terminated: Path = async function* ({ fund }, { id, dossier: { logi
     ground: 'condition',
     condition: 'La convention : le projet est mené par un service qui en a la charge.',
     findings: 'Le service porteur a été dissous, et aucun autre ne reprend le projet.',
-    answerBy: moveDate(parisDate(fund.now()), { days: 20 }),
+    answerBy: moveDate(parisDate(fund.now()), { days: 30 }),
   };
   await fund.act('finance', 'giveNotice', { version: await versionOf(fund, id), ...notice }, id);
   yield fund.in(12);
   await fund.act(login, 'giveObservations', { number: 1, observations: 'Nous n’avons pas trouvé de service qui reprenne le projet.' }, id);
-  yield fund.in(15);
+  yield fund.in(19);
   const reason = 'Le service porteur est dissous depuis deux mois, et aucun autre n’a repris le projet.';
   await fund.act('finance', 'terminateGrant', { version: await versionOf(fund, id), reason }, id);
 };
@@ -299,12 +299,12 @@ export const reduced: Path = async function* ({ fund }, { id, dossier: { login }
     ground: 'condition',
     condition: 'La convention : la documentation de l’interface est publiée avec elle.',
     findings: 'L’interface est ouverte depuis trois mois, sans documentation.',
-    answerBy: moveDate(parisDate(fund.now()), { days: 16 }),
+    answerBy: moveDate(parisDate(fund.now()), { days: 30 }),
   };
   await fund.act('finance', 'giveNotice', { version: await versionOf(fund, id), ...notice }, id);
   yield fund.in(9);
   await fund.act(login, 'giveObservations', { number: 1, observations: 'La documentation a pris du retard.' }, id);
-  yield fund.in(10);
+  yield fund.in(22);
   const { awarded_cents: awarded } = await fund.db
     .selectFrom('grant')
     .where('id', '=', id)

@@ -48,8 +48,8 @@ export const endingNotices = {
       answerBy: field(
         'Réponse au plus tard le',
         'Answer by',
-        'Le dernier jour pour remédier et présenter des observations.',
-        'The last day to remedy it and to send observations.',
+        'Le dernier jour pour remédier et présenter des observations. Une convention signée fixe le délai le plus court.',
+        'The last day to remedy it and to send observations. A signed agreement sets the shortest time.',
       ),
     },
   },

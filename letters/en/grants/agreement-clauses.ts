@@ -1,4 +1,4 @@
-import type { AgreementTerms } from '../../../domain/calls/agreement-terms.ts';
+import { type AgreementTerms, noticeDaysOf } from '../../../domain/calls/agreement-terms.ts';
 import { withinMonths } from '../../../words/core/number-in-words.ts';
 import type { Clause, ClauseFacts, ClauseWords } from '../../grants/agreement-words.ts';
 
@@ -73,7 +73,7 @@ const INTERESTS: Clause = [
 
 /** What breaks the award, for an operator and a local authority alike. */
 function ending({ terms, forLocalAuthorities, publicAidPercent, withdrawalMonths }: ClauseFacts): Clause[] {
-  const notice = days(terms?.noticeDays ?? 30);
+  const notice = days(noticeDaysOf(terms));
   const aid = publicAidPercent
     ? `, where all public aid exceeds ${publicAidPercent}% of the eligible cost`
     : ', where all aid exceeds the cost of the project';
@@ -180,7 +180,7 @@ function ofDelegation({ terms }: ClauseFacts): Clause[] {
     [
       'Renewal and early end',
       [
-        `The delegation may be renewed by an amendment. Each party may end it early, by a decision with its reasons, notified ${days(terms?.noticeDays ?? 30)} before it takes effect. Credits that were not used are returned.`,
+        `The delegation may be renewed by an amendment. Each party may end it early, by a decision with its reasons, notified ${days(noticeDaysOf(terms))} before it takes effect. Credits that were not used are returned.`,
       ],
     ],
     ['Publication', ['The agreement and its amendments are published (décret n° 2004-1085, art. 2).']],

@@ -1,4 +1,4 @@
-import type { AgreementTerms } from '../../../domain/calls/agreement-terms.ts';
+import { type AgreementTerms, noticeDaysOf } from '../../../domain/calls/agreement-terms.ts';
 import { withinMonths } from '../../../words/core/number-in-words.ts';
 import type { Clause, ClauseFacts, ClauseWords } from '../../grants/agreement-words.ts';
 
@@ -73,7 +73,7 @@ const INTERESTS: Clause = [
 
 /** What breaks the award, for an operator and a local authority alike. */
 function ending({ terms, forLocalAuthorities, publicAidPercent, withdrawalMonths }: ClauseFacts): Clause[] {
-  const notice = days(terms?.noticeDays ?? 30);
+  const notice = days(noticeDaysOf(terms));
   const aid = publicAidPercent
     ? `, quand le total des aides publiques dépasse ${publicAidPercent} % de la dépense subventionnable`
     : ', quand le total des aides dépasse le coût du projet';
@@ -182,7 +182,7 @@ function ofDelegation({ terms }: ClauseFacts): Clause[] {
     [
       'Renouvellement et fin anticipée',
       [
-        `La délégation peut être renouvelée par avenant. Chaque partie peut y mettre fin plus tôt, par une décision motivée et notifiée ${days(terms?.noticeDays ?? 30)} avant sa date d’effet. Les crédits non consommés sont restitués.`,
+        `La délégation peut être renouvelée par avenant. Chaque partie peut y mettre fin plus tôt, par une décision motivée et notifiée ${days(noticeDaysOf(terms))} avant sa date d’effet. Les crédits non consommés sont restitués.`,
       ],
     ],
     ['Publication', ['La convention et ses avenants sont publiés (décret n° 2004-1085, art. 2).']],

@@ -75,9 +75,9 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
   }
 }
 
-/** A formal notice that leaves a day to answer. */
+/** A formal notice, which leaves as long to answer as the agreements say. */
 function giveNotice({ id, version }: Grant, weight: number, finance: string): Move {
-  const given = { version, ground: 'condition', condition: REASON, findings: REASON, answerBy: moveDate(today(), { days: 1 }) };
+  const given = { version, ground: 'condition', condition: REASON, findings: REASON, answerBy: moveDate(today(), { days: 30 }) };
   return move(weight, finance, `/grants/${id}/ending-notices`, given);
 }
 

@@ -47,7 +47,8 @@ const letter = (subject: string) => plain(harness.mail.find((mail) => mail.subje
 test('CRPA L122-1: nothing ends without a notice, or before the time that it states is over', async () => {
   expect((await end()(harness, 'finance', id)).body).toMatchObject({ code: 'notice_missing' });
   expect((await observe(1)(harness, 'applicant', id)).body).toMatchObject({ code: 'notice_missing' });
-  expect((await notice({ answerBy: today() })(harness, 'finance', id)).body).toMatchObject({ code: 'notice_too_short' });
+  const agreed = { code: 'notice_too_short', firstOn: moveDate(today(), { days: 30 }), agreedDays: 30 };
+  expect((await notice({ answerBy: moveDate(today(), { days: 29 }) })(harness, 'finance', id)).body).toMatchObject(agreed);
   const late = { ground: 'unlawful' };
   expect((await notice(late)(harness, 'finance', id)).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
   expect((await notice({ version: 1 })(harness, 'finance', id)).body).toMatchObject({ code: 'stale_version' });
@@ -111,6 +112,7 @@ test('CRPA L122-1: an award is withdrawn only after a notice on its ground, whos
     'Règle méconnue',
     'L242-1',
     'observations non reçues',
+    'Rien n’a été payé : il n’y a rien à reverser.',
     'Vous pouvez contester',
   ])
     expect(letter('Décision retirée')).toContain(said);

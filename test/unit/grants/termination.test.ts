@@ -96,10 +96,10 @@ describe('a termination', () => {
 });
 
 test('CRPA L242-1: notice of an unlawful award leaves time to answer, and to act within four months', () => {
-  const ask = (answerBy: string, ground: EndingNotice['ground'] = 'unlawful') =>
+  const ask = (answerBy: string, ground: EndingNotice['ground'] = 'unlawful', signed: Grant['signed'] = []) =>
     refuseNotice(
-      grantIn('active'),
-      '2027-01-10T09:00:00.000Z',
+      { ...grantIn('active'), signed },
+      { awardedAt: '2027-01-10T09:00:00.000Z', days: 30 },
       given(
         callerOf('finance'),
         { version: 2, ground, condition: 'Règle 3.', findings: 'Non éligible.', answerBy },
@@ -113,6 +113,10 @@ test('CRPA L242-1: notice of an unlawful award leaves time to answer, and to act
     'withdrawal_deadline_passed',
   ]);
   expect(ask('2027-12-31', 'condition')).toBeUndefined();
+  // A signed agreement says how long the notice leaves to answer it.
+  expect(ask('2027-04-30', 'condition', ['beneficiary', 'fund'])).toBe('notice_too_short');
+  expect(ask('2027-05-01', 'condition', ['beneficiary', 'fund'])).toBeUndefined();
+  expect(ask('2027-04-30', 'condition', ['beneficiary'])).toBeUndefined();
 });
 
 test('a notice stops a project at a milestone only for a written condition that is not kept there', () => {
