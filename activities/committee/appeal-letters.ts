@@ -80,7 +80,7 @@ export async function aboutAppeal(
     case 'upholdAppeal': {
       const awardedCents = typeof facts['awardedCents'] === 'number' ? facts['awardedCents'] : null;
       const awaitsVisa = facts['awaits'] === 'visa';
-      const upheld = { title, against, isState, reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa };
+      const upheld = { title, against, isState, reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, contest };
       return [
         { to: await applicants(), owed: { name, facts: { ...upheld, toFund: false } } },
         { to: await fund('lead', ...ACTS_NEXT[against]), owed: { name, facts: { ...upheld, toFund: true } } },

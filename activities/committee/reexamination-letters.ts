@@ -60,7 +60,9 @@ export async function aboutReexamination(
     case 'confirmAward':
       return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, ...next } } };
     case 'withdrawAward': {
-      const withdrawn = { title, form, reason, contest, ...(await beforeWithdrawal(db, { id, grantId }, Number(facts['notice']))) };
+      const { notice, paidCents: paid } = facts;
+      const paidCents = typeof paid === 'number' ? paid : null;
+      const withdrawn = { title, form, reason, paidCents, contest, ...(await beforeWithdrawal(db, { id, grantId }, Number(notice))) };
       return [
         { to: await applicants(), owed: { name, facts: { ...withdrawn, toFund: false } } },
         { to: await fund(), owed: { name, facts: { ...withdrawn, toFund: true } } },

@@ -31,7 +31,9 @@ import {
   refuseWithdrawnAward,
   WithdrawAward,
 } from '../../domain/committee/reexamination.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { claimableCents } from '../../domain/grants/claim.ts';
 import { isReviewed } from '../../domain/review/review.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { applicationNow, grantNow } from '../core/next-deadline.ts';
@@ -141,7 +143,7 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     await setApplicationState(trx, [id], 'award_withdrawn');
     const ended = await endGrant(trx, orNotFound(grant ?? undefined), tranches, { reason, order, at });
     return {
-      facts: { notice: notice?.number ?? 0 },
+      facts: { notice: notice?.number ?? 0, paidCents: sumCents(tranches.map(claimableCents)) },
       ...(await applicationNow(trx, { ...application, state: 'award_withdrawn' })),
       also: [ended],
     };

@@ -70,7 +70,7 @@ export const appealEvents = {
   giveAppealOpinion: { applicant: false, letters: true },
   vacateAppeal: { applicant: false, letters: true },
   remindAppealDecision: { applicant: false, letters: true },
-  upholdAppeal: { applicant: true, letters: true, decidedBy: 'chair', course: 'upheld' },
+  upholdAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'chair', course: 'upheld' },
   rejectAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'chair' },
   lapseAppeal: { applicant: true, letters: true, urgent: true, decidedBy: 'time' },
 } satisfies EventTable;

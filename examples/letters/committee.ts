@@ -175,7 +175,7 @@ const [suspended, claimed] = [
   { title, against: 'suspended', isState: false },
   { title, against: 'claimed', isState: true },
 ] as const;
-const inFull = { inPart: false, rejectedPart: null, keptCents: null, awardedCents: null, awaitsVisa: false };
+const inFull = { contest: appealable, inPart: false, rejectedPart: null, keptCents: null, awardedCents: null, awaitsVisa: false };
 const refusal = { title, against: 'refused' } as const;
 
 export const appeals: ExamplesOf<'appeals'> = {
@@ -249,6 +249,7 @@ const withdrawn = {
   reason: 'Le nouvel avis est défavorable.',
   condition: 'Le cahier des charges, art. 4 : le porteur est une administration.',
   heard: { noticedOn: '2027-02-01', answerBy: '2027-03-02', observedOn: '2027-02-15' },
+  paidCents: 6_000_000,
   contest: appealable,
 } as const;
 
@@ -280,7 +281,7 @@ export const reexaminations: ExamplesOf<'reexaminations'> = {
     'the applicant’s people': [
       { ...withdrawn, toFund: false },
       { ...withdrawn, form: 'delegation', contest: toState, toFund: false },
-      { ...withdrawn, heard: { ...withdrawn.heard, observedOn: null }, toFund: false },
+      { ...withdrawn, heard: { ...withdrawn.heard, observedOn: null }, paidCents: 0, toFund: false },
     ],
     'the leads and finance': [
       { ...withdrawn, reason: 'Soit.', toFund: true },

@@ -148,28 +148,33 @@ export const appeals = {
   }),
   /**
    * `rejectedPart`: what of it is not accepted; `keptCents`: what stays of the claim; `awaitsVisa`: what it commits
-   * again wants the controller's visa first.
+   * again wants the controller's visa first. What is not accepted may be contested, as a rejection may.
    */
   upholdAppeal: letter<
-    Appealed & Amounts & { reason: string; inPart: boolean; rejectedPart: string | null; awaitsVisa: boolean; toFund: boolean }
+    Appealed &
+      Amounts & { reason: string; inPart: boolean; rejectedPart: string | null; awaitsVisa: boolean; toFund: boolean; contest: Remedies }
   >({
-    fr: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, ...appeal }) => {
+    fr: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, contest, ...appeal }, fund) => {
       const { subject, yours, e } = named.fr(appeal);
       const upheld = `accepté${toFund ? '' : e}${inPart ? ' en partie' : ''}`;
       const follows = `${followsOf.fr({ against: appeal.against, keptCents, awardedCents })}${awaitsVisa ? waits.fr : ''}`;
       const rest = rejectedPart === null ? '' : `\n\nCe qui n’est pas accepté :\n\n${rejectedPart}`;
+      const lead = '\n\nPour ce qui n’est pas accepté, vous pouvez';
+      const ways = inPart && !toFund ? remediesAfterAppeal.fr(contest, fund, lead, 'de la notification de cette décision') : '';
       return {
         subject: `${toFund ? 'Recours' : subject} accepté${inPart ? ' en partie' : ''} : ${appeal.title}`,
-        text: `${toFund ? `Le recours contre ${decisionWords.fr[appeal.against]}, sur le dossier « ${appeal.title} »,` : yours} est ${upheld}. Motif :\n\n${reason}${rest}\n\n${follows}`,
+        text: `${toFund ? `Le recours contre ${decisionWords.fr[appeal.against]}, sur le dossier « ${appeal.title} »,` : yours} est ${upheld}. Motif :\n\n${reason}${rest}\n\n${follows}${ways}`,
       };
     },
-    en: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, ...appeal }) => {
+    en: ({ reason, inPart, rejectedPart, keptCents, awardedCents, awaitsVisa, toFund, contest, ...appeal }, fund) => {
       const { subject, yours } = named.en(appeal);
       const follows = `${followsOf.en({ against: appeal.against, keptCents, awardedCents })}${awaitsVisa ? waits.en : ''}`;
       const rest = rejectedPart === null ? '' : `\n\nWhat is not accepted:\n\n${rejectedPart}`;
+      const lead = '\n\nFor what is not accepted, you may';
+      const ways = inPart && !toFund ? remediesAfterAppeal.en(contest, fund, lead, 'of the notification of this decision') : '';
       return {
         subject: `${toFund ? 'Appeal' : subject} upheld${inPart ? ' in part' : ''}: ${appeal.title}`,
-        text: `${toFund ? `The appeal against ${decisionWords.en[appeal.against]}, on the application "${appeal.title}",` : yours} is upheld${inPart ? ' in part' : ''}, for this reason:\n\n${reason}${rest}\n\n${follows}`,
+        text: `${toFund ? `The appeal against ${decisionWords.en[appeal.against]}, on the application "${appeal.title}",` : yours} is upheld${inPart ? ' in part' : ''}, for this reason:\n\n${reason}${rest}\n\n${follows}${ways}`,
       };
     },
   }),

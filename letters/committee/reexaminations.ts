@@ -39,6 +39,24 @@ const whole = {
     `${form === 'delegation' ? `the decision of ${en.day(awardedOn)} to delegate credits to the project "${title}"` : `the whole grant that was awarded to the project "${title}" on ${en.day(awardedOn)}`} is withdrawn (${articleOf.en('unlawful', form)}), and its agreement ends.`,
 };
 
+/**
+ * What the withdrawal leaves to be paid back, or to come back. `paidCents`: what was paid and is not claimed; null in
+ * events that do not say it.
+ */
+type Left = { form: AwardForm; paidCents: number | null };
+const left = {
+  fr({ form, paidCents }: Left): string {
+    if (form === 'delegation') return 'Les crédits délégués et non engagés sont restitués.';
+    if (paidCents === 0) return 'Rien n’a été payé : il n’y a rien à reverser.';
+    return `Ce qui a été payé${paidCents === null ? '' : `, ${fr.euros(paidCents)},`} peut vous être réclamé, par un courrier qui vous indiquera comment le contester.`;
+  },
+  en({ form, paidCents }: Left): string {
+    if (form === 'delegation') return 'The credits that are delegated and not committed come back to the fund.';
+    if (paidCents === 0) return 'Nothing was paid: nothing is to be paid back.';
+    return `What was paid${paidCents === null ? '' : `, ${en.euros(paidCents)},`} may be claimed back from you, by a letter that will tell you how to contest it.`;
+  },
+};
+
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 export const reexaminations = {
@@ -82,6 +100,7 @@ export const reexaminations = {
     reason: string;
     condition: string;
     heard: Heard;
+    paidCents: number | null;
     toFund: boolean;
     contest: Remedies;
   }>({
@@ -90,7 +109,7 @@ export const reexaminations = {
       text: `${
         toFund
           ? `${capitalised(whole.fr({ title, awardedOn, form }))} Ce qui était réservé ou engagé est rendu ; ${form === 'delegation' ? 'les crédits délégués et non engagés sont restitués' : 'ce qui a été payé peut être réclamé'}.`
-          : `Après ${heard.fr(after.heard)}, ${whole.fr({ title, awardedOn, form })} ${form === 'delegation' ? 'Les crédits délégués et non engagés sont restitués.' : 'Ce qui a été payé peut vous être réclamé.'}`
+          : `Après ${heard.fr(after.heard)}, ${whole.fr({ title, awardedOn, form })} ${left.fr({ form, ...after })}`
       }\n\nRègle méconnue :\n\n${condition}\n\nMotif :\n\n${reason}${toFund ? '' : remedies.fr(contest, fund)}`,
     }),
     en: ({ title, awardedOn, form, reason, condition, toFund, contest, ...after }, fund) => ({
@@ -98,7 +117,7 @@ export const reexaminations = {
       text: `${
         toFund
           ? `${capitalised(whole.en({ title, awardedOn, form }))} What was reserved or committed is given back; ${form === 'delegation' ? 'the credits that are delegated and not committed come back' : 'what was paid may be claimed back'}.`
-          : `After ${heard.en(after.heard)}, ${whole.en({ title, awardedOn, form })} ${form === 'delegation' ? 'The credits that are delegated and not committed come back to the fund.' : 'What was paid may be claimed back from you.'}`
+          : `After ${heard.en(after.heard)}, ${whole.en({ title, awardedOn, form })} ${left.en({ form, ...after })}`
       }\n\nThe rule that is broken:\n\n${condition}\n\nReason:\n\n${reason}${toFund ? '' : remedies.en(contest, fund)}`,
     }),
   }),

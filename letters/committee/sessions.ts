@@ -7,7 +7,7 @@ import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { noAgreement, unlessSigned } from './no-agreement.ts';
 import { motive, toTake } from './to-take.ts';
-import { underConditions } from './under-conditions.ts';
+import { remediesOfAward, underConditions } from './under-conditions.ts';
 
 type Listed = { title: string; organisation: string };
 const listed = (agenda: readonly Listed[]): string =>
@@ -147,7 +147,7 @@ export const sessions = {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.${motive.fr(reason)}${underConditions.fr(conditions)}${toTake.fr({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
+          text: `Votre projet « ${title} » est retenu pour ${fr.euros(awardedCents)}.${motive.fr(reason)}${underConditions.fr(conditions)}${toTake.fr({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).fr}${noAgreement(form).fr}${remediesOfAward.fr({ toAccept, conditions }, contest, fund)}`,
         };
       if (rank !== null)
         return {
@@ -163,7 +163,7 @@ export const sessions = {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
-          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.${motive.en(reason)}${underConditions.en(conditions)}${toTake.en({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
+          text: `Your project "${title}" is awarded ${en.euros(awardedCents)}.${motive.en(reason)}${underConditions.en(conditions)}${toTake.en({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).en}${noAgreement(form).en}${remediesOfAward.en({ toAccept, conditions }, contest, fund)}`,
         };
       if (rank !== null)
         return {

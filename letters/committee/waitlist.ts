@@ -6,7 +6,7 @@ import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
 import { noAgreement, unlessSigned } from './no-agreement.ts';
 import { motive, toTake } from './to-take.ts';
-import { underConditions } from './under-conditions.ts';
+import { remediesOfAward, underConditions } from './under-conditions.ts';
 
 export const waitlist = {
   awardWaitlisted: letter<{
@@ -23,11 +23,11 @@ export const waitlist = {
   }>({
     fr: ({ title, requestedCents, awardedCents, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => ({
       subject: `Décision favorable : ${title}`,
-      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${fr.euros(awardedCents)}.${motive.fr(reason)}${underConditions.fr(conditions)}${toTake.fr({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).fr}${noAgreement(form).fr}${toAccept ? remedies.fr(contest, fund) : ''}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${fr.euros(awardedCents)}.${motive.fr(reason)}${underConditions.fr(conditions)}${toTake.fr({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).fr}${noAgreement(form).fr}${remediesOfAward.fr({ toAccept, conditions }, contest, fund)}`,
     }),
     en: ({ title, requestedCents, awardedCents, reason, conditions, deadlineOn, toAccept, silentOn, form, contest }, fund) => ({
       subject: `Awarded: ${title}`,
-      text: `Your project "${title}", which was on the waitlist, is awarded ${en.euros(awardedCents)}.${motive.en(reason)}${underConditions.en(conditions)}${toTake.en({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).en}${noAgreement(form).en}${toAccept ? remedies.en(contest, fund) : ''}`,
+      text: `Your project "${title}", which was on the waitlist, is awarded ${en.euros(awardedCents)}.${motive.en(reason)}${underConditions.en(conditions)}${toTake.en({ toAccept, requestedCents, deadlineOn })}${unlessSigned(silentOn).en}${noAgreement(form).en}${remediesOfAward.en({ toAccept, conditions }, contest, fund)}`,
     }),
   }),
   refuseWaitlisted: letter<{ title: string; reason: string; contest: Remedies }>({

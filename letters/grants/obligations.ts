@@ -17,7 +17,7 @@ export const obligations = {
   escalateObligation: letter<{ title: string; obligation: Words; dueOn: string }>({
     fr: ({ title, obligation, dueOn }) => ({
       subject: `Obligation en retard : ${title}`,
-      text: `Le projet « ${title} » n’a pas justifié, au ${fr.day(dueOn)}, d’une obligation : ${obligation.fr}. La justification peut toujours être donnée.`,
+      text: `Le projet « ${title} » n’a pas justifié, au ${fr.day(dueOn)}, du respect d’une obligation : ${obligation.fr}. La justification peut toujours être donnée.`,
     }),
     en: ({ title, obligation, dueOn }) => ({
       subject: `Obligation overdue: ${title}`,
@@ -28,7 +28,7 @@ export const obligations = {
   giveEvidence: letter<{ title: string; obligation: Words; number: number; reviewOn: string }>({
     fr: ({ title, obligation, number, reviewOn }) => ({
       subject: `Justification à examiner : ${title}`,
-      text: `Le projet « ${title} » justifie d’une obligation${number > 1 ? ` (version ${number})` : ''} : ${obligation.fr}. La justification attend votre examen d’ici le ${fr.day(reviewOn)}.`,
+      text: `Le projet « ${title} » justifie du respect d’une obligation${number > 1 ? ` (version ${number})` : ''} : ${obligation.fr}. La justification attend votre examen d’ici le ${fr.day(reviewOn)}.`,
     }),
     en: ({ title, obligation, number, reviewOn }) => ({
       subject: `Evidence to be reviewed: ${title}`,

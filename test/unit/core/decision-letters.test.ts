@@ -90,10 +90,27 @@ test.each(cases)(
   },
 );
 
+test.each(Object.keys(RECEIVERS) as Receiver[])('CJA R421-5: what an appeal by %s does not get may be taken to court', (receiver) => {
+  const contest = RECEIVERS[receiver];
+  const upheld = letters
+    .filter(({ name }) => name === 'upholdAppeal')
+    .map((owed) => ({ ...owed, facts: { ...owed.facts, contest } }) as LetterContent);
+  const courts = (inPart: boolean, toFund: boolean) =>
+    upheld
+      .filter(({ facts }) => 'inPart' in facts && facts.inPart === inPart && facts.toFund === toFund)
+      .map((owed) =>
+        /Pour ce qui n’est pas accepté, vous pouvez saisir le tribunal administratif de Paris .+R421-1/.test(
+          plain(writeNews('fr', owed, null, null, FUND).text),
+        ),
+      );
+  expect(new Set(courts(true, false))).toEqual(new Set([!contest.isState]));
+  for (const others of [courts(false, false), courts(true, true), courts(false, true)]) expect(new Set(others)).toEqual(new Set([false]));
+});
+
 test('one list says what a decision is: what may be appealed against is on it, and waits for no digest', () => {
   expect(DECISIONS).toEqual(expect.arrayContaining([...DECIDING.application, ...DECIDING.grant, ...SUFFERED]));
   expect(DECISIONS).toEqual(expect.arrayContaining(['reviewReport', 'reviewEvidence', 'returnFinalAccount', 'deemAdmissible']));
-  expect([...SUFFERED, ...DECIDING.application, ...DECIDING.grant].filter((name) => !isUrgent(name))).toEqual([]);
+  expect([...SUFFERED, 'upholdAppeal' as const, ...DECIDING.application, ...DECIDING.grant].filter((name) => !isUrgent(name))).toEqual([]);
 });
 
 test.each([
@@ -107,6 +124,34 @@ test.each([
   for (const text of told) expect(text).toContain(says);
   for (const text of told) expect(text).not.toMatch(never);
 });
+
+test.each(['decideSession', 'awardWaitlisted'])(
+  'CRPA L411-2: %s in full tells remedies where it is made under conditions, and only there',
+  (name) => {
+    const inFull = letters.filter((owed) => owed.name === name && 'toAccept' in owed.facts && !owed.facts.toAccept);
+    const told = (conditions: string[]) =>
+      inFull
+        .filter(({ facts }) => 'awardedCents' in facts && facts.awardedCents !== null)
+        .map((owed) =>
+          plain(
+            writeNews(
+              'fr',
+              { ...owed, facts: { ...owed.facts, conditions, contest: RECEIVERS['a town'] } } as LetterContent,
+              null,
+              null,
+              FUND,
+            ).text,
+          ),
+        );
+    expect(told([])).not.toEqual([]);
+    for (const text of told([])) expect(text).not.toContain('Vous pouvez contester');
+    for (const text of told(['Le cofinancement est voté.'])) {
+      expect(text).toContain('Vous pouvez contester cette décision dans les deux mois');
+      // No appeal against conditions is made here.
+      expect(text).not.toContain('formé dans Guichet');
+    }
+  },
+);
 
 const NO_RIGHTS = ['reexamineAward', 'withdrawAward', 'lapseReexamination', 'giveNotice', 'terminateGrant'];
 
