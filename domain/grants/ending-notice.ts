@@ -74,9 +74,18 @@ type WithNotice = { notice: EndingNotice | undefined };
 export const mayGiveNotice = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'giveNotice');
 
 /**
- * The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to act on it. A
- * signed agreement says how long that time is at least; before, a day is.
+ * The first day until which a notice may be answered. A signed agreement says how many days it leaves at least; before,
+ * one is.
  * @param days those that the agreement leaves, by `noticeDaysOf`
+ */
+export function leastAnswerBy({ signed }: Pick<Grant, 'signed'>, days: number, at: string): { firstOn: string; agreedDays: number | null } {
+  const agreedDays = signed.length === SIDES.length ? days : null;
+  return { firstOn: moveDate(parisDate(at), { days: agreedDays ?? 1 }), agreedDays };
+}
+
+/**
+ * The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to act on it.
+ * `days`: as above.
  */
 export function refuseNotice(
   grant: Grant,
@@ -85,9 +94,8 @@ export function refuseNotice(
 ): Refusal | null {
   const refusal = mayGiveNotice({ grant }, caller) ?? refuseStale(grant, body.version);
   if (refusal) return refusal;
-  const agreedDays = grant.signed.length === SIDES.length ? days : null;
-  const firstOn = moveDate(parisDate(at), { days: agreedDays ?? 1 });
-  if (body.answerBy < firstOn) return { code: 'notice_too_short', firstOn, agreedDays };
+  const least = leastAnswerBy(grant, days, at);
+  if (body.answerBy < least.firstOn) return { code: 'notice_too_short', ...least };
   const endBy = endByOf(body.ground, awardedAt);
   return endBy !== null && endOfDate(body.answerBy) >= endBy ? { code: 'withdrawal_deadline_passed', deadlineOn: parisDate(endBy) } : null;
 }

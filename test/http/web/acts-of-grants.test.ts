@@ -1,3 +1,4 @@
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
@@ -445,6 +446,8 @@ describe('a grant', () => {
     for (const said of ['Lire les conditions qui y sont écrites', 'Bilan 1', 'les versements continuent, sauf suspension'])
       expect(notice.words).toContain(said);
     expect(notice.html).toMatch(/name="\/milestone"\s+value="1"/);
+    // The agreement leaves thirty days to answer.
+    expect(notice.fields['/answerBy']).toEqual([moveDate(today(), { days: 30 })]);
     const empty = await notice.send();
     expect([empty.status, empty.words]).toEqual([422, expect.stringContaining('Constats')]);
     const said = { '/condition': 'La convention, art. 7.', '/findings': 'Aucun bilan n’est venu.', '/answerBy': '31/01/2099' };

@@ -5,7 +5,9 @@ import { listPlans } from '../../../api/grants/amendments.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { returnOf, unpaidCents } from '../../../domain/grants/delegation.ts';
+import { noticeDaysOf } from '../../../domain/calls/agreement-terms.ts';
 import { claimableCents } from '../../../domain/grants/claim.ts';
+import { leastAnswerBy } from '../../../domain/grants/ending-notice.ts';
 import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
@@ -22,6 +24,7 @@ import { filesOf, statementTable } from '../account.ts';
 import { type Grant, grantHref, type Tranche } from '../grant-page-parts.ts';
 import { noticeFacts } from '../notice.ts';
 import { conditionTable, guaranteeTable } from '../tranches.ts';
+import { callOfGrant } from './plan.ts';
 import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './grant-act-parts.ts';
 
 const words = bilingual({
@@ -407,6 +410,10 @@ export const GRANT_ACTS = actsOn(getGrant, {
   giveNotice: {
     object: (on) => html`${summaryList(grantFacts(on))} ${trancheList(on)} ${owed(on)} ${lastNotice(on)}`,
     follows: ({ language }) => sentence(words[language].heard),
+    begins: async (on) => {
+      const call = await callOfGrant(on);
+      return { answerBy: leastAnswerBy(on.read, noticeDaysOf(call?.terms.agreement ?? null), on.visit.at).firstOn };
+    },
     choices: {
       '/milestone': ({ language, read }) =>
         ownMilestones(read).map(({ rank, label }) => ({ value: String(rank), label: words[language].report(rank, label) })),
