@@ -18,7 +18,7 @@ const JEST = [
 
 /** Files of soak that bound how long others may take: none runs beside them, and they come last. */
 const ALONE =
-  'test/soak/(bench|every-route-attacked|mail-away|many-calls|migration|reads-that-wait|restarts|temporal-away|walls-of-pools)\\.';
+  'test/soak/(bench|every-route-attacked|mail-away|many-calls|migration|reads-that-wait|restarts|temporal-away|upgrade|walls-of-pools)\\.';
 
 type RanFile = {
   name: string;

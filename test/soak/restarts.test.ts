@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { type Balancer, startBalancer } from '../support/balancer.ts';
-import { endAll, startProgram, untilReady } from '../support/processes.ts';
-import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
-import { startStream, type Stream } from '../support/stream.ts';
+import { BALANCER, type Balancer, startBalancer, STOP_DELAY_SECONDS } from '../support/balancer.ts';
+import { endAll } from '../support/processes.ts';
+import { askOnce, restart, type Service, startService } from '../support/service.ts';
+import { failuresOf, flows, startStream, type Stream } from '../support/stream.ts';
 import { until } from '../support/until.ts';
 
 const PEOPLE = 6;
-/**
- * Like HAProxy, four times as fast. An API is given up after 4.5 s at most, including a second for each of the three
- * probes, and one that stops serves for longer.
- */
-const BALANCER = { everyMs: 500, failuresAtMost: 3 };
-const STOP_DELAY_SECONDS = '5';
-
 let database: Database;
 let pair: [Service, Service];
 let token: string;
@@ -32,35 +25,11 @@ afterAll(async () => {
   await database.drop();
 }, 30_000);
 
-const show = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-const isAccepted = ({ status }: Answered): boolean => status === 200 || status === 201;
-const flows = async ({ told }: Stream): Promise<void> => {
-  const so = told.length;
-  await until('the stream flows', () => told.length >= so + 2 * PEOPLE);
-};
-
-async function restart(service: Service, name: 'api' | 'worker'): Promise<void> {
-  const since = performance.now();
-  service[name].signal('SIGTERM');
-  const ended = await service[name].exited;
-  if (ended !== 0) throw new Error(`the ${name} ended with ${ended}, and wrote last:\n${service[name].output().slice(-2_000)}`);
-  const endedAfter = performance.now() - since;
-  service[name] = startProgram(name, service.settings);
-  await untilReady(service.api, service.url);
-  show(
-    `${name}: ended after ${(endedAfter / 1_000).toFixed(1)} s, ready again after ${((performance.now() - since) / 1_000).toFixed(1)} s`,
-  );
-}
-
-/** The answers that are not as they should be. */
-const failuresOf = ({ told }: Stream): unknown[][] =>
-  told.filter(({ answer }) => !isAccepted(answer)).map(({ path, answer: { status, code } }) => [path, status, code]);
+const show = (line: string): void => void process.stderr.write(line);
 
 function showStream({ told }: Stream, through: string): void {
   const slowestMs = Math.max(...told.map(({ answer }) => answer.millis));
-  show(`${told.length} requests through ${through}, the slowest answer after ${(slowestMs / 1_000).toFixed(1)} s`);
+  show(`${told.length} requests through ${through}, the slowest answer after ${(slowestMs / 1_000).toFixed(1)} s\n`);
 }
 
 /** Each command is carried out once under its key, and as it was answered. */
@@ -91,8 +60,8 @@ test('two APIs and two workers are restarted one after the other under a stream 
   );
   await flows(stream);
   for (const service of pair) {
-    await restart(service, 'api');
-    await restart(service, 'worker');
+    show(await restart(service, 'api'));
+    show(await restart(service, 'worker'));
   }
   await flows(stream);
   await stream.stop();
@@ -115,9 +84,9 @@ test('behind a balancer that asks for readiness no request fails while two APIs 
   stream = startStream([url], token, PEOPLE, { repeats: false });
   await flows(stream);
   for (const service of [...pair, ...pair]) {
-    await restart(service, 'api');
+    show(await restart(service, 'api'));
     await until('the balancer sends requests to both', isWhole);
-    await restart(service, 'worker');
+    show(await restart(service, 'worker'));
     await flows(stream);
   }
   await stream.stop();

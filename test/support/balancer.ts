@@ -12,6 +12,13 @@ export type Balancer = {
   stop: () => Promise<void>;
 };
 
+/**
+ * Like HAProxy, four times as fast. An API is given up after 4.5 s at most, including a second for each of the three
+ * probes, and one that stops serves for longer.
+ */
+export const BALANCER = { everyMs: 500, failuresAtMost: 3 };
+export const STOP_DELAY_SECONDS = '5';
+
 type Backend = { url: string; agent: Agent; isReady: boolean; failures: number };
 
 /** How long an address may take to say whether it is ready, as with Kubernetes' own probes. */

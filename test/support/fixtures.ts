@@ -187,6 +187,22 @@ export async function toSession(harness: Door, applicationIds: string[], heldOn?
   return { id, version };
 }
 
+/** Awards a reviewed application in a session of its own: the grant waits for both signatures. */
+export async function award(
+  harness: Door,
+  applicationId: string,
+  awardedCents = AWARDED_CENTS,
+  login = 'applicant',
+): Promise<{ grantId: string; sessionId: string }> {
+  const session = await toSession(harness, [applicationId]);
+  const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
+  expectStatus(
+    await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, ...anyway(decisions) }),
+    200,
+  );
+  return { grantId: await grantOf(harness, applicationId, login), sessionId: session.id };
+}
+
 /** A grant that waits for both signatures. */
 export async function toGrant(
   harness: Door,
@@ -195,13 +211,7 @@ export async function toGrant(
   login = 'applicant',
 ): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const applicationId = await toReviewed(harness, project, login);
-  const session = await toSession(harness, [applicationId]);
-  const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
-  expectStatus(
-    await (await harness.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, ...anyway(decisions) }),
-    200,
-  );
-  return { applicationId, grantId: await grantOf(harness, applicationId, login), sessionId: session.id };
+  return { applicationId, ...(await award(harness, applicationId, awardedCents, login)) };
 }
 
 /** A grant that both sides have signed: its amount is committed. */
@@ -210,8 +220,13 @@ export async function toActive(
   project: Project = STUDENTS,
 ): Promise<{ applicationId: string; grantId: string; sessionId: string }> {
   const ids = await toGrant(harness, AWARDED_CENTS, project);
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, ids.grantId, login), 200);
+  await signBoth(harness, ids.grantId);
   return ids;
+}
+
+/** Both sides sign a grant. */
+export async function signBoth(harness: Door, grantId: string): Promise<void> {
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
 }
 
 /** Bank details with the form and the check digits of a real account. */

@@ -111,3 +111,16 @@ export async function startService(databaseUrl: string, more: Record<string, str
     tokenOf: (login) => fetchToken({ issuer, dataDir: keysIn, login }),
   };
 }
+
+/** Stops one of its programs in order, and starts this version's in its place; what that took. */
+export async function restart(service: Service, name: 'api' | 'worker'): Promise<string> {
+  const since = performance.now();
+  const takenS = (): string => ((performance.now() - since) / 1_000).toFixed(1);
+  service[name].signal('SIGTERM');
+  const ended = await service[name].exited;
+  if (ended !== 0) throw new Error(`the ${name} ended with ${ended}, and wrote last:\n${service[name].output().slice(-2_000)}`);
+  const endedAfter = takenS();
+  service[name] = startProgram(name, service.settings);
+  await untilReady(service.api, service.url);
+  return `${name}: ended after ${endedAfter} s, ready again after ${takenS()} s\n`;
+}

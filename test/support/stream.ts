@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { STUDENTS } from './fixtures.ts';
+import { type Project, STUDENTS } from './fixtures.ts';
 import { type Answered, askOnce } from './service.ts';
 import { OFFICE } from './tokens.ts';
+import { until } from './until.ts';
 
 /** One command or read from its request to its answer: under its key, at one address or the other. */
 type Told = { path: string; key: string | null; body: unknown; answer: Answered };
@@ -16,6 +17,18 @@ export type Stream = {
 
 const PAUSE_MS = 50;
 
+/** The answers that are not as they should be. */
+export const failuresOf = ({ told }: Stream): unknown[][] =>
+  told
+    .filter(({ answer: { status } }) => status !== 200 && status !== 201)
+    .map(({ path, answer: { status, code } }) => [path, status, code]);
+
+/** Waits until people have sent more. */
+export async function flows({ told }: Stream): Promise<void> {
+  const so = told.length;
+  await until('the stream flows', () => told.length >= so + 12);
+}
+
 /** What a client that repeats does repeat: a 503, and a port on which no process listens. */
 const isRepeated = ({ status, code }: Answered): boolean => status === 503 || (status === 0 && code === 'ECONNREFUSED');
 
@@ -23,8 +36,14 @@ const isRepeated = ({ status, code }: Answered): boolean => status === 503 || (s
  * `people` draft, submit and read, each for themselves, over connections that are kept; a person who must repeat a
  * request goes to the next address, and stays there.
  * @param repeats false: each request is sent once, whatever its answer
+ * @param project what each of them drafts
  */
-export function startStream(urls: readonly string[], token: string, people: number, { repeats = true } = {}): Stream {
+export function startStream(
+  urls: readonly string[],
+  token: string,
+  people: number,
+  { repeats = true, project = STUDENTS }: { repeats?: boolean; project?: Project } = {},
+): Stream {
   const told: Told[] = [];
   let stopped = false;
 
@@ -43,7 +62,7 @@ export function startStream(urls: readonly string[], token: string, people: numb
       }
     }
     while (!stopped) {
-      const { id, version } = (await ask('/applications', { ...STUDENTS, siret: OFFICE.siret })).body;
+      const { id, version } = (await ask('/applications', { ...project, siret: OFFICE.siret })).body;
       if (id === undefined) continue;
       await ask(`/applications/${id}/submission`, { version });
       await ask(`/applications/${id}`);
