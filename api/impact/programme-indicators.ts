@@ -162,13 +162,14 @@ export const getProgrammeIndicators = read(
 /** The figures of each step that has an opinion, as of a day, with the names of calls and steps. */
 async function opinionDays(db: Kysely<DB>, caller: Caller, { on, ...filter }: Omit<Query, 'by'>, at: string, language: Language) {
   const day = dayOf(on, at);
-  const [courses, calls] = [await opinionCourses(db, day, scopeOf(caller), at), await readCalls(db)];
+  const figures = opinionFigures(await opinionCourses(db, day, scopeOf(caller), at), filter);
+  const calls = await readCalls(db, [...new Set(figures.map(({ callId }) => callId))]);
   const { version, since, label, definition } = OPINION_DAYS;
   return {
     ...{ on: day, version, since, label: label[language], definition: definition[language] },
-    steps: opinionFigures(courses, filter).map(({ callId, step, files, mean, median }) => {
+    steps: figures.map(({ callId, step, files, mean, median }) => {
       // A step that the newest version no longer knows keeps its key.
-      const terms = calls.find(({ id }) => id === callId)?.terms;
+      const terms = calls.get(callId)?.terms;
       return {
         ...{ callId, call: terms?.title[language] ?? callId, step, files },
         stepLabel: terms?.steps.find(({ key }) => key === step)?.label[language] ?? step,

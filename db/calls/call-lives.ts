@@ -96,8 +96,8 @@ export async function markClosed(trx: Transaction<DB>, { id: streamId, caller, b
     .execute();
 }
 
-/** Calls with their lives, by id: all of them, or without the drafts. */
-export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts: boolean; id?: string }) =>
+/** A call with its life; none where it is a draft, and drafts are left out. */
+export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts: boolean; id: string }) =>
   db
     .selectFrom('call as c')
     .innerJoinLateral(
@@ -106,9 +106,8 @@ export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts:
       (join) => join.onTrue(),
     )
     .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
-    .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
-    .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
-    .orderBy('c.id'),
+    .where('c.id', '=', id)
+    .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason']),
 );
 
 /** When a call opens, as its newest version says it, or a draft's own terms where none is published. */
@@ -132,9 +131,21 @@ const listed = (db: Kysely<DB>, drafts: boolean) =>
     .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
     .select(['c.id', 'c.code', 'c.state', 'v.version as callVersion', OPENS_ON.as('opensOn')]);
 
+/** Whether a call takes applications on a day, as `openingOn` says it. */
+const takesOn = (today: string) =>
+  sql<boolean>`(c.state = 'published' AND v.opens_on <= ${today} AND (v.closes_on IS NULL OR v.closes_on >= ${today}))`;
+
+export const findOpenVersions = statement((db: Kysely<DB>, { today }: { today: string }) =>
+  listed(db, false)
+    .where(takesOn(today))
+    .clearSelect()
+    .select(['c.id as callId', 'c.state'])
+    .select(sql<number>`v.version`.as('callVersion')),
+);
+
 type CallPage = {
   drafts: boolean;
-  /** Those that are open on the day, as `openingOn` says it, or the others; all where it is left out. */
+  /** Those that are open on the day, or the others; all where it is left out. */
   isOpen?: boolean | undefined;
   /** The day in Paris. */
   today: string;
@@ -146,10 +157,9 @@ type CallPage = {
 
 /** Calls with their lives and the number of their newest version, the newest opening first. */
 export const readCallPage = statement((db: Kysely<DB>, { drafts, isOpen, today, limit, afterOpensOn, afterId }: CallPage) => {
-  const takesToday = sql<boolean>`(c.state = 'published' AND v.opens_on <= ${today} AND (v.closes_on IS NULL OR v.closes_on >= ${today}))`;
   const page = listed(db, drafts)
-    .$if(isOpen === true, (query) => query.where(takesToday))
-    .$if(isOpen === false, (query) => query.where(sql<boolean>`NOT ${takesToday}`))
+    .$if(isOpen === true, (query) => query.where(takesOn(today)))
+    .$if(isOpen === false, (query) => query.where(sql<boolean>`NOT ${takesOn(today)}`))
     .$if(afterId !== undefined, (query) => query.where(sql<boolean>`(${OPENS_ON}, c.id) < (${afterOpensOn}, ${afterId})`))
     .select(['c.stream_id', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
     .orderBy(OPENS_ON, 'desc')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
 import type { Call, CallFile, CallTerms } from '../../domain/calls/call.ts';
 import { callFaults } from '../../domain/calls/call-faults.ts';
@@ -8,7 +8,16 @@ import type { CallState } from '../../domain/calls/call-life.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
-import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope, updateDraft } from './call-lives.ts';
+import {
+  findCallStream,
+  findOpenVersions,
+  insertCall,
+  insertVersion,
+  lockCall,
+  markPublished,
+  setEnvelope,
+  updateDraft,
+} from './call-lives.ts';
 import { insertEnvelope, postMovements } from '../ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
@@ -106,11 +115,21 @@ export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undef
   return version && readCallVersion(db, id, version.callVersion);
 }
 
-const newestOfAll = statement((db: Kysely<DB>) => newest(db));
-/** The newest version of each call, by id. */
-export async function readCalls(db: Kysely<DB>): Promise<Call[]> {
-  const versions = await newestOfAll(db);
-  return versions.map(await readCallsOf(db, versions));
+const newestOfThese = statement((db: Kysely<DB>, { ids }: { ids: readonly string[] }) =>
+  newest(db).where('call_id', '=', sql<string>`ANY(${ids}::text[])`),
+);
+/** The newest version of each of these calls that has one, by the call's id. */
+export async function readCalls(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, Call>> {
+  const versions = await newestOfThese(db, { ids });
+  const callOf = await readCallsOf(db, versions);
+  return new Map(versions.map((version) => [version.callId, callOf(version)]));
+}
+
+/** The calls that take applications on a day in Paris, in their newest version. */
+export async function readOpenCalls(db: Kysely<DB>, today: string): Promise<(Call & { state: CallState })[]> {
+  const open = await findOpenVersions(db, { today });
+  const callOf = await readCallsOf(db, open);
+  return open.map((version) => ({ ...callOf(version), state: version.state }));
 }
 
 /**

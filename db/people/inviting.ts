@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { orNotFound, type Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { type Inviting, type LinkedTo, mayAcceptInvitation } from '../../domain/people/invitation.ts';
 import { mayApplySomewhere } from '../../domain/applications/application.ts';
 import type { Person } from '../../domain/people/person.ts';
-import { readCallRows } from '../calls/call-lives.ts';
-import { readCalls } from '../calls/calls.ts';
+import { readOpenCalls } from '../calls/calls.ts';
 import type { DB } from '../core/schema.ts';
 import { hashOfToken } from './invitation-links.ts';
 import { countInvitations, type InvitationRow, readAddress, readInvitationByLink } from './invitations.ts';
@@ -14,17 +14,8 @@ import { readRolesOf } from './roles.ts';
 
 /** True if some call that is open now is for an organisation, so that its agents may draft. */
 export async function isForSomeCall(db: Kysely<DB>, organisationId: string, at: string): Promise<boolean> {
-  const [organisation, rows, calls] = [
-    await readOrganisation(db, organisationId),
-    await readCallRows(db, { drafts: false }),
-    await readCalls(db),
-  ];
-  const states = new Map(rows.map(({ id, state }) => [id, state]));
-  return mayApplySomewhere(
-    organisation,
-    calls.map((call) => ({ ...call, state: states.get(call.id) ?? ('closed' as const) })),
-    at,
-  );
+  const [organisation, open] = [await readOrganisation(db, organisationId), await readOpenCalls(db, parisDate(at))];
+  return mayApplySomewhere(organisation, open, at);
 }
 
 /** What is known before a person invites. */

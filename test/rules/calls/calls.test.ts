@@ -1,9 +1,19 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
-import { loadDraft, loadPublished, readCall, readCalls, readCallsOf, readCallVersion, VERSIONS_KEPT } from '../../../db/calls/calls.ts';
+import {
+  loadDraft,
+  loadPublished,
+  readCall,
+  readCalls,
+  readCallsOf,
+  readCallVersion,
+  readOpenCalls,
+  VERSIONS_KEPT,
+} from '../../../db/calls/calls.ts';
 import { pipelined } from '../../../db/connection/pipelined.ts';
 import { newId } from '../../../db/core/ids.ts';
 import { connect, onOneConnection } from '../../../db/connection/connect.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -59,7 +69,12 @@ test('a new version opens on the same envelope, without allotting it again', asy
     (await readCall(database.db, 'grown'))?.terms.maxRatePercent,
     (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent,
   ]).toEqual([40, 50]);
-  expect((await readCalls(database.db)).filter(({ id }) => id === 'grown').map(({ version }) => version)).toEqual([2]);
+  expect(
+    (await readCalls(database.db, ['grown', 'nowhere']))
+      .values()
+      .map(({ id, version }) => [id, version])
+      .toArray(),
+  ).toEqual([['grown', 2]]);
 });
 
 test('a version is read once, however it is read: by itself, with others, on one connection, in a transaction', async () => {
@@ -223,6 +238,20 @@ test('ids are sorted by the time at which they were made, in PostgreSQL too', as
   const ids = Array.from({ length: 50 }, newId);
   const { rows } = await sql<{ id: string }>`SELECT id FROM unnest(${ids}::uuid[]) AS id ORDER BY id`.execute(database.db);
   expect(rows.map(({ id }) => id)).toEqual(ids);
+});
+
+test('of the calls that are open no other terms are read', async () => {
+  await loadPublished(database.db, fileOf('open'), at);
+  const over = fileOf('over');
+  await loadPublished(database.db, { ...over, terms: { ...over.terms, opensOn: '2020-01-01', closesOn: '2020-12-31' } }, at);
+  const asked: unknown[] = [];
+  const { db, pool } = connect(database.url, {
+    max: 1,
+    log: ({ query }) => void (query.sql.includes('"terms"') && asked.push(...query.parameters)),
+  });
+  const open = (await readOpenCalls(db, parisDate(at))).map(({ id }) => id);
+  for (const ids of [open, asked]) expect([ids.includes('open'), ids.includes('over')]).toEqual([true, false]);
+  await pool.end();
 });
 
 test('a version that was read lately is one object, and no more of them are kept than that', async () => {
