@@ -33,9 +33,15 @@ export function roleStatements(passwords: RolePasswords, escapeLiteral: pg.Clien
     .filter(Boolean);
 }
 
-/** The example of settings with these lines filled in; what it has no line for stands at its end. */
-function filledIn(values: Readonly<Record<string, string>>): string {
-  let text = shipped('guichet.env.example');
+/**
+ * The example of settings with the fund's own folders and bucket, and with these lines filled in; what it has no line
+ * for stands at its end.
+ */
+function filledIn(fund: string, values: Readonly<Record<string, string>>): string {
+  // The name of a bucket has no underscore.
+  const own = (text: string): string =>
+    text.replace(/(?<=\/)guichet(?=\/)/g, wordOf(fund)).replace('=guichet-files', `=guichet-${fund}-files`);
+  let text = own(shipped('guichet.env.example'));
   for (const [name, value] of Object.entries(values)) {
     const line = new RegExp(`^#${name}=.*$`, 'm');
     text = line.test(text) ? text.replace(line, () => `${name}=${value}`) : `${text}\n${name}=${value}\n`;
@@ -64,7 +70,7 @@ export function writeFund(
     IBAN_KEY: key(),
     INVITATION_KEY: key(),
   };
-  write('guichet.env', filledIn(settings));
+  write('guichet.env', filledIn(fund, settings));
   write('owner.env', `DATABASE_OWNER_URL=${ownerUrl}\n`);
   for (const file of globSync('systemd/**/*.{service,timer,conf}', { cwd: DEPLOY })) {
     // A drop-in keeps its name in a folder of the fund's own.

@@ -110,6 +110,10 @@ test('one command makes a fund beside another, whose service it serves and whose
     );
     for (const text of texts) expect(text.replaceAll('/opt/guichet', '')).not.toMatch(/\bguichet(?=[-/]|$)/m);
     expect(texts.join('\n')).toContain('User=guichet_jura');
+    const example = readFileSync(join(folderOf('jura'), 'guichet.env'), 'utf8');
+    expect(example).toMatch(/^#FILES_DIR=\/var\/lib\/guichet_jura\/files$/m);
+    expect(example).toMatch(/^#S3_BUCKET=guichet-jura-files$/m);
+    expect(example).not.toMatch(/\/guichet\//);
   } finally {
     await endAll();
     const client = new pg.Client({ connectionString: superuser.href });
