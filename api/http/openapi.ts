@@ -14,7 +14,8 @@ import { type ProblemCode } from './problem/problem.ts';
 import { OF_WEIGHT } from './caller/sign-in.ts';
 import { PROBLEMS, statusOf } from '../problems.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+/** The version that runs. */
+export const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** What any operation with a token may answer, beside its own problems. */
 const ALWAYS: readonly ProblemCode[] = [

@@ -1,3 +1,4 @@
+import { version } from '../../api/http/openapi.ts';
 import { longDate } from '../../domain/core/format.ts';
 import { NEWS } from '../../words/core/news.ts';
 import { html } from '../core/html.ts';
@@ -17,6 +18,9 @@ const words = bilingual({
   },
 });
 
+/** The notes of the next version are written before it is cut. */
+const isThere = ({ version: of }: { version: string }): boolean => of.localeCompare(version, 'en', { numeric: true }) <= 0;
+
 /** What each version has changed for the people who use it. */
 export const changesPage: Page = {
   path: '/nouveautes',
@@ -26,7 +30,7 @@ export const changesPage: Page = {
     return {
       title: said.title,
       body: html`<p>${said.intro}</p>
-        ${NEWS.map(
+        ${NEWS.filter((each) => isThere(each)).map(
           ({ version, on, of }) =>
             html`<h2>${said.version(version, longDate(language, on))}</h2>
               ${of.map(

@@ -6,6 +6,25 @@ type News = { version: string; on: string; of: readonly { whom: Words; items: re
 /** The newest version first. `on`: yyyy-mm-dd. */
 export const NEWS: readonly News[] = [
   {
+    version: '1.0.0',
+    on: '2026-12-01',
+    of: [
+      {
+        whom: { fr: 'Pour tous', en: 'For all people' },
+        items: [
+          {
+            fr: 'Guichet change de version sans interruption : vous continuez de travailler, et ce qui est commencé se poursuit.',
+            en: 'Guichet changes to a new version without a pause: you go on working, and what has begun continues.',
+          },
+          {
+            fr: 'D’une version à la suivante, vos dossiers, vos délais et vos décisions restent tels qu’ils sont.',
+            en: 'From one version to the next your files, deadlines and decisions stay as they are.',
+          },
+        ],
+      },
+    ],
+  },
+  {
     version: '0.9.0',
     on: '2026-12-01',
     of: [
