@@ -69,12 +69,8 @@ test('a new version opens on the same envelope, without allotting it again', asy
     (await readCall(database.db, 'grown'))?.terms.maxRatePercent,
     (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent,
   ]).toEqual([40, 50]);
-  expect(
-    (await readCalls(database.db, ['grown', 'nowhere']))
-      .values()
-      .map(({ id, version }) => [id, version])
-      .toArray(),
-  ).toEqual([['grown', 2]]);
+  const newest = await readCalls(database.db, ['grown', 'nowhere']);
+  expect([...newest].map(([id, { version }]) => [id, version])).toEqual([['grown', 2]]);
 });
 
 test('a version is read once, however it is read: by itself, with others, on one connection, in a transaction', async () => {
