@@ -79,6 +79,7 @@ import { visaActivities } from './grants/visas.ts';
 import { contactCommands } from './threads/contacts.ts';
 import { labelCommands } from './threads/labels.ts';
 import { phraseCommands } from './threads/phrases.ts';
+import { modelCommands } from './calls/models.ts';
 import { messageFileCommands } from './threads/message-files.ts';
 import { threadCommands } from './threads/threads.ts';
 import { withdrawalActivities } from './applications/withdrawals.ts';
@@ -93,6 +94,7 @@ import { yearCommands } from './ledger/years.ts';
 const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) => ({
   ...draftCommands(db),
   ...callCommands(db),
+  ...modelCommands(db),
   ...envelopeCommands(db, settings),
   ...changeCommands(db),
   ...yearCommands(db, settings),
@@ -182,8 +184,8 @@ export const deadlines = (db: Kysely<DB>): Deadlines =>
 
 /** The commands that come with a file, whose bytes are passed beside the body. */
 export const uploads = (db: Kysely<DB>) => {
-  const { addAttachment, attachToMessage, importPayments } = transactions(db);
-  return { addAttachment, attachToMessage, importPayments };
+  const { addAttachment, addModel, attachToMessage, importPayments } = transactions(db);
+  return { addAttachment, addModel, attachToMessage, importPayments };
 };
 export type Uploads = ReturnType<typeof uploads>;
 

@@ -76,6 +76,7 @@ import * as timeline from './desk/timeline.ts';
 import * as contacts from './threads/contacts.ts';
 import * as labels from './threads/labels.ts';
 import * as phrases from './threads/phrases.ts';
+import * as callModels from './calls/models.ts';
 import * as messageFiles from './threads/message-files.ts';
 import * as threads from './threads/threads.ts';
 import * as visas from './grants/visas.ts';
@@ -87,7 +88,7 @@ import * as waitlist from './committee/waitlist.ts';
 /** The modules of the front door by the noun of their folder: their exports are its operations. */
 const MODULES = {
   people: [people, identities, invitations, securityLog, presence, absences, interests],
-  calls: [calls, eligibility],
+  calls: [calls, callModels, eligibility],
   applications: [applications, earlierAnswers, surveys, rules, attachments, corrections, revisions, withdrawals, overlaps],
   review: [reviews, replies, proposals],
   committee: [reexaminations, sessions, scenarios, fit, votes, minutes, waitlist, appeals],

@@ -8,6 +8,7 @@ import { keptPorts, readRunning } from '../local/data-dir.ts';
 import { keptSeal } from '../local/kept-seal.ts';
 import { keepPrivate } from '../local/private.ts';
 import { databaseUrlOf } from '../runtime/database.ts';
+import { fileStoreOf } from '../runtime/files.ts';
 import { ibansOf } from '../runtime/ibans.ts';
 import { linksOf } from '../runtime/invitation-links.ts';
 import { bringUpToDate } from '../runtime/migration.ts';
@@ -87,6 +88,7 @@ await runProgram(async () => {
       present,
       keys: { ibans: ibansOf(settings), links: linksOf(settings) },
       keeping: keepingOf(settings, dataDir),
+      files: await fileStoreOf(settings),
     });
     console.log(await summarise(db));
     console.log(

@@ -935,6 +935,17 @@ WHERE (e.facts ->> 'message', e.facts ->> 'sha256', e.person_id, e.at) IS DISTIN
   OR NOT (f.added_by = m.written_by OR EXISTS (
     SELECT FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = f.added_by AND o.id = m.written_by));
 
+-- calls: each model file is that of one event of its call
+SELECT format('model file %s of call %s is not what its event says', coalesce(m.id::text, e.facts ->> 'attachmentId'), coalesce(m.stream_id, e.stream_id)) AS fault
+FROM (SELECT * FROM event WHERE name = 'addModel') AS e
+FULL JOIN call_model AS m ON m.stream_id = e.stream_id AND m.id::text = e.facts ->> 'attachmentId'
+WHERE (e.facts ->> 'document', e.facts ->> 'sha256', e.person_id, e.at) IS DISTINCT FROM (m.document, m.sha256, m.added_by, m.added_at);
+
+-- calls: each model file that a version of a call names is kept
+SELECT format('version %s of call %s names model file %s, which is not there', v.version, v.call_id, d ->> 'modelFile') AS fault
+FROM call_version AS v CROSS JOIN LATERAL jsonb_array_elements(v.terms -> 'documents') AS d LEFT JOIN call_model AS m ON m.id::text = d ->> 'modelFile'
+WHERE d ->> 'modelFile' IS NOT NULL AND m.id IS NULL;
+
 -- threads: a note is the fund’s own, and only a note mentions people
 SELECT format('message %s of thread %s is not what its event says', m.version, m.thread_id) AS fault
 FROM message AS m JOIN event AS e ON e.stream_id = m.thread_id AND e.version = m.version

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { lockApplications, setApplicationState } from '../../db/applications/applications.ts';
 import { findCallStream, insertCall, insertVersion, lockCall, markClosed, markPublished, updateDraft } from '../../db/calls/call-lives.ts';
 import { once } from '../../db/core/commands.ts';
+import { knownModels } from '../../db/calls/models.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import { openStreams } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -10,16 +11,25 @@ import { insertOutcomes, readWaitingIds } from '../../db/committee/waitlist.ts';
 import {
   CloseCall,
   CreateCall,
+  modelFilesIn,
   PublishCall,
   refuseCallUpdate,
   refuseClosing,
   refuseNewCall,
   refusePublication,
+  refuseUnknownModels,
   UpdateCall,
 } from '../../domain/calls/call-life.ts';
+import type { CallTerms } from '../../domain/calls/call.ts';
 import type { FormFault } from '../../domain/calls/call-faults.ts';
 import { compileForm } from './compile-form.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
+
+/** Refuses terms that name a model file which no call has. */
+async function refuseModels(trx: Transaction<DB>, terms: CallTerms): Promise<void> {
+  const named = modelFilesIn(terms).map(({ id }) => id);
+  refuseIf(refuseUnknownModels(terms, await knownModels(trx, named)));
+}
 
 /**
  * Calls have no dates and no workflow: each event is recorded under the call's stream, and acknowledged when it is
@@ -36,6 +46,7 @@ export const callCommands = (db: Kysely<DB>) => ({
         body: { id, code, envelopeId, terms },
       } = given;
       refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given, () => compiled));
+      await refuseModels(trx, terms);
       await openStreams(trx, 'call', [streamId]);
       if (!(await insertCall(trx, { id, code, streamId, envelopeId, terms, personId }))) {
         const isNamed = (await findCallStream(trx, id)) !== undefined;
@@ -52,10 +63,11 @@ export const callCommands = (db: Kysely<DB>) => ({
     async (trx, given, compiled: FormFault | null) => {
       const {
         id: streamId,
-        body: { envelopeId },
+        body: { envelopeId, terms },
       } = given;
       const call = orNotFound(await lockCall(trx, streamId));
       refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given, () => compiled));
+      await refuseModels(trx, terms);
       await updateDraft(trx, streamId, given.body);
       return { due: null, state: call.state };
     },

@@ -95,7 +95,7 @@ export const addAttachment = upload(
       'appeal_out_of_time',
     ],
   },
-  { may, ask, made: madeFile('applications') },
+  { may, ask, made: madeFile((id, file) => `/applications/${id}/attachments/${file}`) },
 );
 
 export const removeAttachment = onApplication({

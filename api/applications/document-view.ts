@@ -13,6 +13,7 @@ export const DocumentView = Act.extend({
   key: z.string(),
   label: z.string(),
   model: z.string().nullable().meta({ description: 'Where its model is found' }),
+  modelFile: z.uuid().nullable().meta({ description: 'Its model as a file, which getModel gives, by its id' }),
   state: z.enum(['joined', 'missing', 'expired']),
   expiresOn: z.iso.date().nullable().meta({ description: 'The last day of the newest one; null where it does not expire' }),
 }).meta({ id: 'AskedDocument' });

@@ -32,15 +32,16 @@ export function measuredFile(claimed: string, { mark, isText, active, sizeBytes,
 }
 
 /**
- * What is answered to a file that was joined to a thing of this kind, by its receipt: a repeat is answered with the
- * file that the first one made.
+ * What is answered to a file that was joined to a thing, by its receipt: a repeat is answered with the file that the
+ * first one made.
+ * @param at the address of a file, by the thing's id and its own
  */
 export const madeFile =
-  (kind: 'applications' | 'threads') =>
+  (at: (id: string, attachmentId: string) => string) =>
   async ({ deps: { db } }: { deps: Pick<Deps, 'db'> }, { id, version, state, due }: Receipt) => {
     const attachmentId = await readAttachmentOf(db, id, version);
     const body: z.input<typeof AttachmentAnswer> = { id, version, state, due, attachmentId };
-    return { location: `/${kind}/${id}/attachments/${attachmentId}`, body };
+    return { location: at(id, attachmentId), body };
   };
 
 /** A file of the store, as it was sent. */

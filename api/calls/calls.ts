@@ -4,7 +4,16 @@ import { DRAFTS_READ_AT_MOST, readCallClosing } from '../../db/calls/call-closin
 import { readCallLines, readCallPage, readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCallsOf } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
-import { CALL_STATES, CloseCall, CreateCall, PublishCall, UpdateCall, asksOfCall, callTable } from '../../domain/calls/call-life.ts';
+import {
+  CALL_STATES,
+  CloseCall,
+  CreateCall,
+  PublishCall,
+  UpdateCall,
+  asksOfCall,
+  callTable,
+  documentKeys,
+} from '../../domain/calls/call-life.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CallCode } from '../../domain/core/reference.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -69,7 +78,13 @@ function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, langu
         callTable,
         row.state,
         caller,
-        asksOfCall({ state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null }, { caller, at }),
+        asksOfCall(
+          {
+            ...{ state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null },
+            documents: documentKeys(draft?.terms ?? shown.terms),
+          },
+          { caller, at },
+        ),
       ),
       language,
     ),

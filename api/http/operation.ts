@@ -230,8 +230,8 @@ export const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includ
 type About = { on?: 'caller'; whenRefused?: (deps: Deps, from: Request, code: RefusalCode) => Promise<void> };
 
 /** The id of a command's subject: a new thing, the caller, or what the path names. */
-async function thingOf(
-  { signIns }: Deps,
+export async function thingOf(
+  { signIns }: Pick<Deps, 'signIns'>,
   params: OperationRequest['params'],
   { creates, naming, on }: { creates: boolean; naming: Naming | undefined } & About,
   { personId }: Caller,

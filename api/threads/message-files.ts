@@ -43,7 +43,7 @@ export const attachToMessage = upload(
     answer: AttachmentAnswer,
     refusals: ['conflict_of_interest', 'message_of_another_person', ...FILE_REFUSALS],
   },
-  { may, ask, made: madeFile('threads') },
+  { may, ask, made: madeFile((id, file) => `/threads/${id}/attachments/${file}`) },
 );
 
 export const getMessageFile = download(

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CallTerms } from '../../domain/calls/call.ts';
-import type { CallLife, CloseCall } from '../../domain/calls/call-life.ts';
+import { type CallLife, type CloseCall, documentKeys } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
 import { keepingFor } from '../connection/keeping.ts';
@@ -10,26 +10,36 @@ import { statement } from '../connection/statement.ts';
 export const findCallStream = async (db: Kysely<DB>, id: string): Promise<string | undefined> =>
   (await db.selectFrom('call').where('id', '=', id).select('stream_id').executeTakeFirst())?.stream_id;
 
-type LockedCall = CallLife & { code: string; envelopeId: string };
+/**
+ * `next`: the terms of the next version as they are now, those of the draft or else the published ones; null of a call
+ * that was closed before its first version.
+ */
+type WholeCall = CallLife & { code: string; envelopeId: string; next: CallTerms | null };
 
-/** Locks a call with its stream, by its stream's id; its newest version is read under that lock. */
-export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<LockedCall | undefined> {
-  const call = await trx
+async function findLife(db: Kysely<DB>, streamId: string, { isLocked }: { isLocked: boolean }): Promise<WholeCall | undefined> {
+  const call = await db
     .selectFrom('stream as s')
     .innerJoin('call as c', 'c.stream_id', 's.id')
     .where('s.id', '=', streamId)
     .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id as envelopeId', 'c.draft'])
-    .forUpdate()
+    .$if(isLocked, (query) => query.forUpdate())
     .executeTakeFirst();
   if (!call) return undefined;
-  const newest = await trx
+  const newest = await db
     .selectFrom('call_version')
     .where('call_id', '=', call.id)
-    .select('version')
+    .select(['version', 'terms'])
     .orderBy('version', 'desc')
     .executeTakeFirst();
-  return { ...call, published: newest?.version ?? 0 };
+  const next = call.draft ?? newest?.terms ?? null;
+  return { ...call, published: newest?.version ?? 0, next, documents: next ? documentKeys(next) : [] };
 }
+
+/** A call as its rules read it, by its stream's id. */
+export const readCallLife = (db: Kysely<DB>, streamId: string) => findLife(db, streamId, { isLocked: false });
+
+/** Locks a call with its stream, by its stream's id; its newest version is read under that lock. */
+export const lockCall = (trx: Transaction<DB>, streamId: string) => findLife(trx, streamId, { isLocked: true });
 
 /** Inserts a draft call. Returns false if its id or its code is taken. */
 export async function insertCall(

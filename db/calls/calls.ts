@@ -4,7 +4,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { v5 as uuidOfName } from 'uuid';
 import type { Call, CallFile, CallTerms } from '../../domain/calls/call.ts';
 import { callFaults } from '../../domain/calls/call-faults.ts';
-import type { CallState } from '../../domain/calls/call-life.ts';
+import { type CallState, modelFilesIn } from '../../domain/calls/call-life.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
@@ -157,8 +157,9 @@ async function lockFiled(trx: Transaction<DB>, file: CallFile) {
   return { streamId, call };
 }
 
+/** A file of terms comes without bytes: a model file that it names would be that of another installation. */
 function assertCoherent({ id, terms }: CallFile): void {
-  const faults = callFaults(terms);
+  const faults = [...callFaults(terms), ...modelFilesIn(terms).map(({ pointer }) => ({ pointer, fault: 'unknown_model' }))];
   if (faults.length > 0) throw new RangeError(`calls/${id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
 }
 

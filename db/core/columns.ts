@@ -31,7 +31,7 @@ import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { GainMovementKind } from '../../domain/impact/gain-ledger.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/core/security-log.ts';
-import type { DraftFields } from '../../domain/core/page-draft.ts';
+import type { BatchItem, BatchOutcome, DraftFields } from '../../domain/core/page-draft.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
 import type { WithdrawalGround } from '../../domain/people/declared-interest.ts';
@@ -88,6 +88,7 @@ export type Columns = {
   'ballot.choice': Choice;
   'calendar_link.roles': Role[];
   'call.draft': CallTerms;
+  'call_model.type': FileType;
   'call.state': CallState;
   'call_version.terms': CallTerms;
   'call_version.title': CallTerms['title'];
@@ -171,6 +172,8 @@ export type Columns = {
   'review_step.state': StepState;
   'role_request.outcome': Outcome;
   'role_request.role': Role;
+  'page_batch.items': readonly BatchItem[];
+  'page_batch_outcome.state': BatchOutcome['state'];
   'page_draft.fields': DraftFields;
   'page_session.roles': Role[];
   'revision.content': ApplicationContent;

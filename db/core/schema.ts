@@ -261,6 +261,17 @@ export type DB = {
     closed_at: string | null;
     closing_reason: string | null;
   };
+  call_model: {
+    id: string;
+    stream_id: string;
+    document: string;
+    name: string;
+    type: Columns['call_model.type'];
+    size_bytes: number;
+    sha256: string;
+    added_by: string;
+    added_at: string;
+  };
   call_version: {
     call_id: string;
     version: number;
@@ -981,6 +992,22 @@ export type DB = {
     settled_at: string | null;
     left_out: Generated<number>;
     earlier: Generated<boolean>;
+  };
+  page_batch: {
+    id: string;
+    person_id: string;
+    form_key: string;
+    form_sha256: Buffer;
+    kind: string;
+    items: Json<Columns['page_batch.items']>;
+    made_at: Generated<string>;
+    beat_at: Generated<string>;
+  };
+  page_batch_outcome: {
+    batch_id: string;
+    place: number;
+    state: Columns['page_batch_outcome.state'];
+    why: string | null;
   };
   page_draft: {
     person_id: string;

@@ -13,17 +13,21 @@ export async function forgetFile(db: Kysely<DB>, id: string): Promise<void> {
 
 /**
  * Files that are no longer needed, oldest first: those of a removed attachment, and, after a day, those of no
- * attachment and no message, whose command was refused or died.
+ * attachment, no message and no call, whose command was refused or died.
  */
 export async function readForsakenFiles(db: Kysely<DB>, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('stored_file as f')
     .leftJoin('attachment as a', 'a.id', 'f.id')
     .leftJoin('message_file as m', 'm.id', 'f.id')
+    .leftJoin('call_model as c', 'c.id', 'f.id')
     .where((where) =>
       where.or([
         where('a.removed_at', 'is not', null),
-        where.and([where('a.id', 'is', null), where('m.id', 'is', null), where('f.stored_at', '<', sql<string>`now() - interval '1 day'`)]),
+        where.and([
+          ...(['a.id', 'm.id', 'c.id'] as const).map((id) => where(id, 'is', null)),
+          where('f.stored_at', '<', sql<string>`now() - interval '1 day'`),
+        ]),
       ]),
     )
     .select('f.id')

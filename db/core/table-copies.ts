@@ -85,7 +85,8 @@ export const copyFileList = (client: ClientBase, write: (lines: Readable) => Pro
   copyOut(
     client,
     `(SELECT id, sha256, size_bytes FROM attachment WHERE removed_at IS NULL
-      UNION ALL SELECT id, sha256, size_bytes FROM message_file ORDER BY id)`,
+      UNION ALL SELECT id, sha256, size_bytes FROM message_file
+      UNION ALL SELECT id, sha256, size_bytes FROM call_model ORDER BY id)`,
     write,
   );
 
@@ -165,10 +166,12 @@ export async function readRemovedFiles(client: ClientBase, since: string): Promi
   return rows.map(({ id }) => id);
 }
 
-/** Whether a file is still one of an attachment, or of a message, at this moment. */
+/** Whether a file is still one of an attachment, of a message or of a call, at this moment. */
 export async function isWanted(client: ClientBase, fileId: string): Promise<boolean> {
   const { rowCount } = await client.query(
-    'SELECT FROM attachment WHERE id = $1 AND removed_at IS NULL UNION ALL SELECT FROM message_file WHERE id = $1',
+    `SELECT FROM attachment WHERE id = $1 AND removed_at IS NULL
+     UNION ALL SELECT FROM message_file WHERE id = $1
+     UNION ALL SELECT FROM call_model WHERE id = $1`,
     [fileId],
   );
   return rowCount === 1;

@@ -23,7 +23,7 @@ const PURPOSES_OF: Readonly<Record<DocumentTime, readonly Purpose[]>> = {
  * Where a document that a call asks for stands on a day. `expired`: the newest one that was joined is too old.
  * `expiresOn`: the last day of the newest one; null where none ends.
  */
-export type DocumentStanding = Pick<DocumentTerms, 'key' | 'label' | 'model'> & {
+export type DocumentStanding = Pick<DocumentTerms, 'key' | 'label' | 'model' | 'modelFile'> & {
   state: 'joined' | 'missing' | 'expired';
   expiresOn: string | null;
 };
@@ -31,8 +31,9 @@ export type DocumentStanding = Pick<DocumentTerms, 'key' | 'label' | 'model'> & 
 type Asking = Pick<CallTerms, 'documents'>;
 type Organisation = { legalCategory: string | null };
 
-/** A document of a call's terms: versions of before it had an act ask for it at the submission. */
-type Asked = Omit<DocumentTerms, 'when' | 'obligation'> & Partial<Pick<DocumentTerms, 'when' | 'obligation'>>;
+/** A document of a call's terms: versions of before had it asked for at the submission, and without a model file. */
+type Asked = Omit<DocumentTerms, LaterTerm> & Partial<Pick<DocumentTerms, LaterTerm>>;
+type LaterTerm = 'when' | 'obligation' | 'modelFile';
 
 /** The documents that a call asks of an organisation at an act: none, in versions of before it could ask for any. */
 const documentsAsked = (
@@ -51,7 +52,11 @@ const documentsAsked = (
 export const asksLater = ({ documents = [] }: { documents?: readonly Asked[] }): boolean =>
   documents.some(({ when = 'submission' }) => when !== 'submission');
 
-function standingOf({ key, label, model, validMonths }: Asked, files: readonly JoinedDocument[], on: string): DocumentStanding {
+function standingOf(
+  { key, label, model, modelFile = null, validMonths }: Asked,
+  files: readonly JoinedDocument[],
+  on: string,
+): DocumentStanding {
   const newest = files
     .filter(({ document }) => document === key)
     .map(({ issuedOn }) => issuedOn)
@@ -59,7 +64,7 @@ function standingOf({ key, label, model, validMonths }: Asked, files: readonly J
     .at(-1);
   const expiresOn = newest === undefined || validMonths === null ? null : moveDate(newest, { months: validMonths });
   const isExpired = expiresOn !== null && expiresOn < on;
-  return { key, label, model, state: newest === undefined ? 'missing' : isExpired ? 'expired' : 'joined', expiresOn };
+  return { key, label, model, modelFile, state: newest === undefined ? 'missing' : isExpired ? 'expired' : 'joined', expiresOn };
 }
 
 /** The state, on a day (yyyy-mm-dd), of each document that a call requires of an organisation at an act. */

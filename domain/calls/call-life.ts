@@ -35,13 +35,18 @@ export const callTable = {
   draft: {
     staff: { fr: 'En préparation', en: 'Being drafted' },
     applicant: { fr: 'En préparation', en: 'Being drafted' },
-    takes: { updateCall: { by: ['admin'], to: ['draft'] }, publishCall: { by: ['admin'], to: ['published'] } },
+    takes: {
+      updateCall: { by: ['admin'], to: ['draft'] },
+      addModel: { by: ['admin'], to: ['draft'] },
+      publishCall: { by: ['admin'], to: ['published'] },
+    },
   },
   published: {
     staff: { fr: 'Publié', en: 'Published' },
     applicant: { fr: 'Publié', en: 'Published' },
     takes: {
       updateCall: { by: ['admin'], to: ['published'] },
+      addModel: { by: ['admin'], to: ['published'] },
       publishCall: { by: ['admin'], to: ['published'] },
       closeCall: { by: ['admin'], to: ['closed'] },
     },
@@ -52,15 +57,43 @@ export const callTable = {
 export const callEvents = {
   createCall: { applicant: false, letters: false },
   updateCall: { applicant: false, letters: false },
+  addModel: { applicant: false, letters: false },
   publishCall: { applicant: false, letters: false },
   closeCall: { applicant: true, letters: true, urgent: true, decidedBy: 'admin', course: 'refused' },
 } satisfies EventTable;
 
 /**
  * A call's row as the rules read it. `version`: the row's; `published`: the newest published version, 0 before the
- * first; `draft`: the terms of the next one.
+ * first; `draft`: the terms of the next one; `documents`: the keys of those that the next one asks for.
  */
-export type CallLife = { id: string; state: CallState; version: number; published: number; draft: CallTerms | null };
+export type CallLife = {
+  id: string;
+  state: CallState;
+  version: number;
+  published: number;
+  draft: CallTerms | null;
+  documents: readonly string[];
+};
+
+/** The keys of the documents that terms ask for: none in versions of before a call could ask for any. */
+export const documentKeys = ({ documents = [] }: Partial<Pick<CallTerms, 'documents'>>): string[] => documents.map(({ key }) => key);
+
+/** The model files that terms name, each at its place among the documents. */
+export const modelFilesIn = ({ documents = [] }: Partial<Pick<CallTerms, 'documents'>>): { id: string; pointer: string }[] =>
+  documents.flatMap(({ modelFile = null }: { modelFile?: string | null }, place) =>
+    modelFile === null ? [] : [{ id: modelFile, pointer: `/terms/documents/${place}/modelFile` }],
+  );
+
+/**
+ * Refuses terms that name a file which is no model of any call.
+ * @param known the ids of those that are, among the ones that the terms name
+ */
+export function refuseUnknownModels(terms: CallTerms, known: readonly string[]): Refusal | null {
+  const unknown = modelFilesIn(terms).filter(({ id }) => !known.includes(id));
+  return unknown.length > 0
+    ? { code: 'call_incoherent', fields: unknown.map(({ pointer }) => ({ pointer, fault: 'unknown_model' as const })) }
+    : null;
+}
 
 /** The newest version of a call, with its code for references and its state. */
 export type CurrentCall = Call & { code: string; state: CallState };
@@ -94,7 +127,7 @@ export function refuseNewCall(
 }
 
 /** The part of a call that decides whether a command may be given on it. */
-type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
+export type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft' | 'documents'>;
 
 /**
  * The first refusal, in order of precedence; null if the draft may become the next version. Its coherence is checked
@@ -113,9 +146,16 @@ function mayPublish({ state, published, draft }: CallStanding, _: Caller, at: st
 /** Refusals of each command on a call, whatever its body. */
 const MAY: Record<CommandOf<typeof callTable>, May<CallStanding>> = {
   updateCall: ({ state }) => refuseState(callTable, state, 'updateCall'),
+  // A call that asks for no document has no models.
+  addModel: ({ state, documents }) =>
+    refuseState(callTable, state, 'addModel') ?? (documents.length === 0 ? { code: 'document_unknown', documents: [] } : null),
   publishCall: mayPublish,
   closeCall: ({ state }) => refuseState(callTable, state, 'closeCall'),
 };
+
+/** Null if a command may be given on a call, whatever its body. */
+export const mayUseCommand = (call: CallStanding, command: keyof typeof MAY, caller: Caller, at: string): Refusal | null =>
+  MAY[command](call, caller, at);
 
 /** What the caller may ask of a call. */
 export const asksOfCall = (call: CallStanding, { caller, at }: Asker): Asks => askingOf(MAY, [call], caller, at);

@@ -6,7 +6,7 @@ import { Ordinal } from '../core/ordinal.ts';
 import { CallCode } from '../core/reference.ts';
 import { Siren } from '../core/siret.ts';
 import { Scale } from './scale.ts';
-import { Day, EnvelopeCode, Json, Key, line, Paragraphs, WebLink, Words } from '../core/words.ts';
+import { Day, EnvelopeCode, Id, Json, Key, line, Paragraphs, WebLink, Words } from '../core/words.ts';
 
 export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
 
@@ -168,6 +168,8 @@ const DocumentTerms = z.strictObject({
     .default([]),
   /** Where its model is found. */
   model: WebLink.nullable().default(null),
+  /** The model as a file of a call, by its id. */
+  modelFile: Id.nullable().default(null),
   /** How many months after its own day it is too old; null: never. */
   validMonths: z.int().min(1).max(MONTHS_AT_MOST).nullable().default(null),
 });

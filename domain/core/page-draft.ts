@@ -7,3 +7,27 @@ export type DraftFields = Record<string, string[]>;
  */
 export const DRAFT_BYTES_AT_MOST = 250_000;
 export const DRAFTS_BYTES_AT_MOST = 2_000_000;
+
+/** The most commands that are given at once, by a page or by the API. */
+export const BATCH_AT_MOST = 500;
+
+/** One command of a page's batch, and what its page shows of it. `operation`: null where nothing is to be changed. */
+export type BatchItem = {
+  operation: string | null;
+  params: Record<string, string>;
+  body: Record<string, unknown>;
+  shown: {
+    href: string;
+    title: string;
+    reference: string | null;
+    /** What is done there, where the kind of the batch does not say it. */
+    detail: string | null;
+    cents: number | null;
+  };
+};
+
+/**
+ * What has become of an item. `same`: nothing was to be changed; `unknown`: it may have been done, and is repeated
+ * under its key. `why`: in the words of the person who gave it; null where there is nothing to say.
+ */
+export type BatchOutcome = { state: 'done' | 'same' | 'refused' | 'unknown'; why: string | null };

@@ -74,7 +74,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
         'joinPeople',
       ] as const),
       ...(['createSession', 'rearrangeSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'createCall', 'updateCall'] as const),
-      ...(['addAttachment', 'reportFundingChange'] as const),
+      ...(['addModel', 'addAttachment', 'reportFundingChange'] as const),
     ],
   },
   {

@@ -80,6 +80,7 @@ const DOCUMENTS: CallFile['terms']['documents'] = [
     obligation: null,
     legalCategories: ['7120'],
     model: 'https://exemple.gouv.fr/lettre-d-engagement.odt',
+    modelFile: null,
     validMonths: 6,
   },
   {
@@ -89,6 +90,7 @@ const DOCUMENTS: CallFile['terms']['documents'] = [
     obligation: null,
     legalCategories: ['7120'],
     model: null,
+    modelFile: null,
     validMonths: null,
   },
   {
@@ -98,9 +100,17 @@ const DOCUMENTS: CallFile['terms']['documents'] = [
     obligation: null,
     legalCategories: [],
     model: null,
+    modelFile: null,
     validMonths: null,
   },
 ];
+
+/** The table that an accountant fills in and signs. */
+const SPENDING = {
+  name: 'etat-des-depenses.csv',
+  document: 'spending',
+  text: '\ufeffPoste de dépense;Fournisseur;Date du paiement;Montant hors taxes (€)\r\n',
+};
 
 const WAITLIST_REASON = 'L’appel est clos, et ses crédits rendus.';
 
@@ -125,8 +135,9 @@ export async function* otherCalls({ fund, calls }: Desk): Story {
   yield fund.on(-15);
   if (terms) {
     const wanting = { version: await versionOf(fund, stateId), envelopeId, terms: { ...terms, documents: DOCUMENTS } };
-    const drafted = await fund.act('admin', 'updateCall', wanting, stateId);
-    await fund.act('admin', 'publishCall', { version: drafted.version }, stateId);
+    await fund.act('admin', 'updateCall', wanting, stateId);
+    await fund.sendModel('admin', SPENDING, stateId);
+    await fund.act('admin', 'publishCall', { version: await versionOf(fund, stateId) }, stateId);
   }
   const training = { ...terms, title: { fr: 'Former les équipes de données (exemple)', en: 'Training data teams (example)' } };
   await fund.act('admin', 'createCall', { id: COMING, code: 'EXF', envelopeId, terms: training });

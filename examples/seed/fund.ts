@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { LetterKeeping } from '../../activities/decision-letters.ts';
@@ -5,12 +6,14 @@ import { commands as commandsOf, type Commands, type Keys, uploads as uploadsOf 
 import { mayAsk } from '../../api/http/operation.ts';
 import { operations } from '../../api/operations.ts';
 import { type Chance, chanceOf } from '../../soak/chaos/chance.ts';
+import { recordFile } from '../../db/core/stored-files.ts';
 import { readPerson } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { isWorkingDay, moveDate, nextWorkingHour, parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
+import type { FileStore } from '../../files/store.ts';
 import { createEngine, type Engine } from './engine.ts';
 
 /** A fund that is lived through: its people, and the instant at which it is. */
@@ -36,6 +39,11 @@ export type Fund = {
   waiting: Engine['waiting'];
   /** A person gives a command, some minutes later: on a thing, or without one to create it. It must be accepted. */
   act: (login: string, name: keyof Commands, body: unknown, id?: string) => Promise<Receipt>;
+  /**
+   * The same with the model of a document that a call's next version asks for, as a CSV; nothing where the fund has no
+   * store for files.
+   */
+  sendModel: (login: string, file: { name: string; text: string; document: string }, streamId: string) => Promise<void>;
   /** The same with an export of the accounting system that is imported into an envelope. */
   sendExport: (login: string, text: string, envelopeId: string) => Promise<void>;
 };
@@ -60,9 +68,10 @@ type FundOptions = {
   from: string;
   keys: Keys;
   keeping?: LetterKeeping | undefined;
+  files?: FileStore | undefined;
 };
 
-export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, keys, keeping }: FundOptions): Fund {
+export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, keys, keeping, files }: FundOptions): Fund {
   const chance = chanceOf(seed);
   const [newId, newKey, minutes, hours] = [
     idsOf(chance.fork('ids')),
@@ -119,6 +128,17 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
     return toldOf(asked, login, answer);
   };
 
+  const sendModel: Fund['sendModel'] = async (login, { name, text, document }, streamId) => {
+    if (!files) return;
+    const [fileId, bytes] = [newId(now()), Buffer.from(text)];
+    await recordFile(db, fileId);
+    await files.put(fileId, Readable.from([bytes]));
+    const type = 'text/csv' as const;
+    const body = { name, document, claimedType: type, foundType: type, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
+    const asked = await asking(login, 'addModel', body, streamId);
+    await toldOf(asked, login, await uploads.addModel(fileId)(asked, means));
+  };
+
   const sendExport: Fund['sendExport'] = async (login, text, envelopeId) => {
     const bytes = Buffer.from(text);
     const asked = await asking(login, 'importPayments', { sha256: sha256Of(bytes), sizeBytes: bytes.length, year: null }, envelopeId);
@@ -145,6 +165,7 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
     loginOf: (personId) => logins.get(personId) ?? '',
     moveTo,
     act,
+    sendModel,
     sendExport,
     waiting: engine.waiting,
   };

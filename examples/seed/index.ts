@@ -7,6 +7,7 @@ import { inOneTransaction } from '../../db/connection/one-transaction.ts';
 import { readNewestSeal, sealDay } from '../../db/core/seals.ts';
 import { describeOrganisation } from '../../db/people/organisations.ts';
 import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
+import type { FileStore } from '../../files/store.ts';
 import { people as locals } from '../../local/people.ts';
 import { recogniseLocals } from '../../runtime/local-people.ts';
 import type { Desk } from './applications.ts';
@@ -22,9 +23,17 @@ import { remarks, surveys, talk } from './talk.ts';
 /**
  * `issuer`: the issuer that signs the local people in; `present`: the instant from which the fund's days are counted,
  * and up to which it is lived through, unless it stops at an earlier one, `until`. The same `seed` makes the same fund.
- * `keeping`: makes the documents of its decisions; none if absent.
+ * `keeping`: makes the documents of its decisions; none if absent. `files`: where it keeps files; none if absent.
  */
-type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys; keeping?: LetterKeeping | undefined };
+type SeedOptions = {
+  issuer: string;
+  seed: number;
+  present: string;
+  until?: string;
+  keys: Keys;
+  keeping?: LetterKeeping | undefined;
+  files?: FileStore;
+};
 
 const MINUTE_MS = 60_000;
 
@@ -35,7 +44,7 @@ const MINUTE_MS = 60_000;
 const LIVED_DAYS = 501;
 
 /** The year before the present, of a fund without any work before. All of it is written at once, or nothing is. */
-export async function seedFund(url: string, { issuer, seed, present, until = present, keys, keeping }: SeedOptions): Promise<void> {
+export async function seedFund(url: string, { issuer, seed, present, until = present, keys, keeping, files }: SeedOptions): Promise<void> {
   const { db, pool } = connect(url, { max: 1 });
   // People who sign in in the meantime are not kept waiting.
   const callers = await recogniseLocals(db, issuer).finally(() => pool.end());
@@ -46,7 +55,7 @@ export async function seedFund(url: string, { issuer, seed, present, until = pre
       const described = { name: null, legalCategory: null, department: organisation.department, by: STAND_IN, at: from };
       await describeOrganisation(db, callers[login]?.organisationId ?? '', described);
     }
-    const fund = openFund(db, { callers, seed, present, until, from, keys, keeping });
+    const fund = openFund(db, { callers, seed, present, until, from, keys, keeping, files });
     await live(fund);
     await leaveToWorkflows(fund);
     await seal(fund, wasSealed);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { loadPublished } from '../../db/calls/calls.ts';
 import { CallFile, type CallTerms } from '../../domain/calls/call.ts';
+import { pdf, sendTo } from './attachments-fixtures.ts';
 import { codeOf } from './call-code.ts';
 import type { Project } from './fixtures.ts';
-import { STUDENTS } from './fixtures.ts';
+import { expectStatus, STUDENTS } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 import type { AppHarness } from './app-harness.ts';
 
@@ -30,6 +31,25 @@ export async function openCall(
   await loadPublished(db, file, new Date().toISOString());
   if (Object.keys(terms).every((term) => (OF_GRANTS as readonly string[]).includes(term))) likeCodes.set(name, file.code);
   return name;
+}
+
+/** A document that a call asks for with each report, without a model. */
+export const SPENDING = {
+  ...{ key: 'spending', label: { fr: 'Dépenses', en: 'Spending' }, when: 'report' as const, obligation: null },
+  ...{ legalCategories: [], model: null, modelFile: null, validMonths: null },
+};
+
+/** A call whose newest version names a model file; `id`: that of the file. */
+export async function openCallWithModel(harness: AppHarness): Promise<{ callId: string; id: string }> {
+  const callId = await openCall(harness, { terms: { documents: [SPENDING] } });
+  const { attachmentId: id } = expectStatus(
+    await sendTo(harness, 'admin', `/calls/${callId}/models`, pdf(), { document: SPENDING.key }),
+    201,
+  );
+  const admin = await harness.as('admin');
+  const { version } = (await admin.get(`/calls/${callId}`)).body;
+  expectStatus(await admin.post(`/calls/${callId}/publication`, { version }), 200);
+  return { callId, id: String(id) };
 }
 
 /** The students' project under a call whose envelope holds no more than this. */

@@ -426,7 +426,20 @@ export async function paidInParts(harness: CommandHarness, db: Kysely<DB>): Prom
 }
 
 /** Joins a file to the last message of a thread, as this login. */
-export async function attachedTo({ callers }: CommandHarness, db: Kysely<DB>, login: string, id: string): Promise<void> {
+export const attachedTo = (harness: CommandHarness, db: Kysely<DB>, login: string, id: string): Promise<string> =>
+  sent(harness, db, [login, 'attachToMessage'], id, {});
+
+/** Adds a model file for a document to the next version of a call, by its stream; returns the file's id. */
+export const modelled = (harness: CommandHarness, db: Kysely<DB>, id: string, document: string): Promise<string> =>
+  sent(harness, db, ['admin', 'addModel'], id, { document });
+
+async function sent(
+  { callers }: CommandHarness,
+  db: Kysely<DB>,
+  [login, name]: [login: string, name: 'attachToMessage' | 'addModel'],
+  id: string,
+  named: object,
+): Promise<string> {
   const caller = callers[login];
   if (!caller) throw new Error(`no person has the login ${login}`);
   const fileId = randomUUID();
@@ -436,10 +449,12 @@ export async function attachedTo({ callers }: CommandHarness, db: Kysely<DB>, lo
     foundType: 'application/pdf',
     sizeBytes: 64,
     sha256: sha256Of(Buffer.from(fileId)),
+    ...named,
   };
-  const asked = { name: 'attachToMessage', id, creates: false, key: randomUUID(), caller, body } as const;
-  const answer = await uploads(db).attachToMessage(fileId)(asked);
+  const asked = { name, id, creates: false, key: randomUUID(), caller, body } as const;
+  const answer = await uploads(db)[name](fileId)(asked);
   if ('refusal' in answer) throw new Error(JSON.stringify(answer.refusal));
+  return fileId;
 }
 
 /**

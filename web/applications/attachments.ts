@@ -14,6 +14,7 @@ import {
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { longDate, size } from '../../domain/core/format.ts';
+import { pageOfModel } from '../core/addresses.ts';
 import { date } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -23,7 +24,7 @@ import { type FormLook, formOf, type FormState, freshForm, KEY_FIELD, giveForm, 
 import type { Operation } from '../../api/http/operation.ts';
 import { type NamedFile, type SentFiles, withFiles } from '../core/multipart.ts';
 import { type Fields, firstOf } from '../core/forms/values.ts';
-import { html, type Html, type Part } from '../core/html.ts';
+import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, DONE, type Page, type Visit, type Written } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
@@ -47,6 +48,7 @@ const words = bilingual({
     toFiles: 'Joindre ces documents',
     documents: 'Documents demandés par l’appel',
     model: 'Modèle',
+    modelFile: 'Télécharger le modèle',
     standing: 'État',
     until: (day: string) => `valable jusqu’au ${day}`,
     which: 'Lequel des documents demandés ?',
@@ -57,6 +59,7 @@ const words = bilingual({
       account: () => 'avec le décompte final',
       evidence: (obligation: string) => `avec la justification de l’obligation « ${obligation} »`,
     },
+    helpOne: (most: string, endings: string) => `${most} au plus. Formats : ${endings}.`,
     help: (most: string, many: number, endings: string) =>
       `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
     attach: 'Joindre des fichiers',
@@ -97,6 +100,7 @@ const words = bilingual({
     toFiles: 'Attach these documents',
     documents: 'Documents that the call asks for',
     model: 'Model',
+    modelFile: 'Download the model',
     standing: 'State',
     until: (day: string) => `valid until ${day}`,
     which: 'Which of the documents asked for?',
@@ -107,6 +111,7 @@ const words = bilingual({
       account: () => 'with the final account',
       evidence: (obligation: string) => `with the evidence of the obligation “${obligation}”`,
     },
+    helpOne: (most: string, endings: string) => `At most ${most}. Formats: ${endings}.`,
     help: (most: string, many: number, endings: string) =>
       `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
     attach: 'Attach files',
@@ -233,8 +238,8 @@ export function documentTable(language: Language, documents: readonly Document[]
         {
           label: said.document,
           isHeader: true,
-          cell: ({ label, model, ...act }) =>
-            html`${label}${isOfAll && html` <span class="g-muted g-small">${withAct(act)}</span>`}${model !== null && html` <a class="g-small" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label}</span></a>`}`,
+          cell: ({ label, model, modelFile, ...act }) =>
+            html`${label}${isOfAll && html` <span class="g-muted g-small">${withAct(act)}</span>`}${model !== null && html` <a class="g-small" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label}</span></a>`}${modelFile !== null && html` <a class="g-small" href="${pageOfModel(modelFile)}" download>${said.modelFile}<span class="fr-sr-only"> ${label}</span></a>`}`,
         },
         {
           label: said.standing,
@@ -287,15 +292,16 @@ function uploadForm(visit: Visit, id: string, act: Act, state: FormState, docume
 }
 
 /**
- * A form that sends files, several at once.
+ * A form that sends files, several at once unless it `isOne`.
  * @param before the fields that stand before that of the files
  */
 export function filesForm(
   visit: Visit,
-  { state, before, ...look }: Pick<FormLook, 'operation' | 'action'> & { state: FormState; before?: Part },
+  { state, before, isOne = false, ...look }: Pick<FormLook, 'operation' | 'action'> & { state: FormState; before?: Part; isOne?: boolean },
 ): Html {
   const said = words[visit.language];
   const fault = state.faults.get(FILE);
+  const most = size(visit.language, MAX_FILE_BYTES);
   const endings = FILE_TYPES.flatMap((type) => EXTENSIONS[type]);
   return formOf(visit, {
     ...look,
@@ -307,7 +313,7 @@ export function filesForm(
       <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
         <label class="fr-label" for="${FILE_ID}"
           >${said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
-            >${said.help(size(visit.language, MAX_FILE_BYTES), MAX_FILES, endings.join(', '))}</span
+            >${isOne ? said.helpOne(most, endings.join(', ')) : said.help(most, MAX_FILES, endings.join(', '))}</span
           ></label
         >
         <input
@@ -315,7 +321,7 @@ export function filesForm(
           type="file"
           id="${FILE_ID}"
           name="file"
-          multiple
+          ${flag('multiple', !isOne)}
           accept="${endings.map((each) => `.${each}`).join(',')}"
           aria-describedby="${FILE_ID}-help${fault ? ` ${FILE_ID}-fault` : ''}"
         />${fault && html`<p class="fr-error-text g-prose" id="${FILE_ID}-fault">${fault}</p>`}
@@ -476,18 +482,18 @@ type SaidAgain = (visit: Visit, state: FormState, back: string) => Promise<Answe
 export async function sendEach(
   visit: Visit,
   { files, key }: { files: SentFiles['files']; key: string },
-  asked: (file: NamedFile) => { operation: Operation; query: Record<string, unknown> },
+  asked: (file: NamedFile) => { operation: Operation; params?: Record<string, unknown>; query: Record<string, unknown> },
 ): Promise<FormState | undefined> {
   const { id } = visit.params;
   const refused: { name: string; state: FormState }[] = [];
   let sent = 0;
   for await (const file of files) {
     const { name, ...arriving } = file;
-    const { operation, query } = asked(file);
+    const { operation, params = { id }, query } = asked(file);
     sent += 1;
     try {
       await visit.command(operation, {
-        ...{ params: { id }, query, key: key && sent > 1 ? `${key}-${sent}` : key },
+        ...{ params, query, key: key && sent > 1 ? `${key}-${sent}` : key },
         file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
       });
     } catch (error) {

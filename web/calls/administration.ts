@@ -17,6 +17,7 @@ import { commandLinks } from '../people/absence-list.ts';
 import { openingOf } from './call-words.ts';
 import { termsSections } from './call.ts';
 import { draftCallPages, nextOf } from './draft.ts';
+import { modelPages } from './models.ts';
 
 const words = bilingual({
   fr: {
@@ -274,4 +275,4 @@ const call: Page = {
   },
 };
 
-export const administrationPages: readonly Page[] = [administration, call, ...draftCallPages];
+export const administrationPages: readonly Page[] = [administration, call, ...draftCallPages, ...modelPages];

@@ -1,3 +1,4 @@
+import { listModels } from '../../api/calls/models.ts';
 import type { CallTerms } from '../../domain/calls/call.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type FormChoices, choicesOf } from '../core/forms/choices.ts';
@@ -96,10 +97,17 @@ function countsOfUsers(language: Language, fields: Fields): Option[] {
   return [...new Map(all.filter(({ value }) => value !== '').map((each) => [each.value, each])).values()];
 }
 
-/** The options of a call's form: envelopes, and the lines that the form holds by now. */
-export function callChoices(visit: Visit, fields: Fields, form: Form): Promise<FormChoices> {
+/**
+ * The options of a call's form: envelopes, the models of its call, and the lines that the form holds by now.
+ * @param from the call that it is about, or begins with
+ */
+export function callChoices(visit: Visit, fields: Fields, form: Form, from: string | undefined): Promise<FormChoices> {
   const { language } = visit;
   const types = () => named(language, fields, '/terms/projectTypes');
+  const models = async (): Promise<Option[]> =>
+    from === undefined
+      ? []
+      : (await visit.read(listModels, { params: { callId: from } })).items.map(({ id, name }) => ({ value: id, label: name }));
   return choicesOf(visit, fields, {
     '/envelopeId': () => envelopeOptions(visit),
     '/terms/steps/*/after': () => named(language, fields, '/terms/steps'),
@@ -107,6 +115,7 @@ export function callChoices(visit: Visit, fields: Fields, form: Form): Promise<F
     '/terms/steps/*/criteria/*/onlyFor/projectTypes': types,
     '/terms/obligations/*/onlyFor/projectTypes': types,
     '/terms/projectTypes/*/indicators/*/excludes': () => countsOfUsers(language, fields),
+    '/terms/documents/*/modelFile': models,
     [`${QUESTIONS}/*/kind`]: () => kindOptions(language, form),
   });
 }

@@ -13,6 +13,7 @@ import { euros, longDate } from '../../domain/core/format.ts';
 import { type LawRow, lawOn } from '../../domain/core/law.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
+import { pageOfModel } from '../core/addresses.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
@@ -69,6 +70,7 @@ const words = bilingual({
     with: { report: 'avec chaque bilan', account: 'avec le décompte final', evidence: 'avec la justification de chaque obligation' },
     withOne: (obligation: string) => `avec la justification de l’obligation « ${obligation} »`,
     model: 'Modèle',
+    modelFile: 'Télécharger le modèle',
     validFor: (months: number) => `de moins de ${months} mois`,
     obligations: 'Ce à quoi s’engagent les lauréats',
     noObligations: 'Rendre un bilan de l’avancement et de l’impact à chaque jalon.',
@@ -159,6 +161,7 @@ const words = bilingual({
     with: { report: 'with each report', account: 'with the final account', evidence: 'with the evidence of each obligation' },
     withOne: (obligation: string) => `with the evidence of the obligation “${obligation}”`,
     model: 'Model',
+    modelFile: 'Download the model',
     validFor: (months: number) => `less than ${months} months old`,
     obligations: 'What winners commit themselves to',
     noObligations: 'To report on progress and impact at each milestone.',
@@ -331,7 +334,7 @@ function documentsSection(
   if (documents.length === 0) return null;
   return html`<h2>${said.documents}</h2>
     <ul>
-      ${documents.map(({ label, when = 'submission', obligation, legalCategories, model, validMonths }) => {
+      ${documents.map(({ label, when = 'submission', obligation, legalCategories, model, modelFile = null, validMonths }) => {
         const named = obligations.find(({ key }) => key === obligation);
         const conditions = [
           when !== 'submission' && (named ? said.withOne(named.label[language]) : said.with[when]),
@@ -339,7 +342,8 @@ function documentsSection(
           ...audiencesOf(legalCategories).map((each) => each[language]),
         ];
         return html`<li>${label[language]}${muted(conditions.filter(Boolean).join(', '))}
-          ${model !== null && html`<a class="fr-link" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label[language]}</span></a>`}</li>`;
+          ${model !== null && html`<a class="fr-link" href="${model}" rel="external noopener">${said.model}<span class="fr-sr-only"> ${label[language]}</span></a>`}
+          ${modelFile !== null && html`<a class="fr-link" href="${pageOfModel(modelFile)}" download>${said.modelFile}<span class="fr-sr-only"> ${label[language]}</span></a>`}</li>`;
       })}
     </ul>`;
 }

@@ -87,17 +87,24 @@ function nameOfQuestionField(language: Language, pointer: string): string | unde
   return items?.properties?.[pointer.split('/')[3] ?? '']?.title ?? title;
 }
 
-/** The form of a call. `form`: the questions as they were before. */
+/** The form of a call. `form`: the questions as they were before; `from`: the call that it is about, or begins with. */
 async function formOfCall(
   visit: Visit,
-  { operation, state, form, keeps, cancel }: { operation: Operation; state: State; form: Form; keeps: string; cancel: string },
+  {
+    operation,
+    state,
+    form,
+    from,
+    keeps,
+    cancel,
+  }: { operation: Operation; state: State; form: Form; from: string | undefined; keeps: string; cancel: string },
 ): Promise<Html> {
   const { language } = visit;
   const fields = withKeys(state.fields, CALL_KEYS);
   const faults = faultsAtQuestions(faultsAtLabels(state.faults, fields, CALL_KEYS), fields);
   const shown = { ...state, fields, faults };
   const command = operation.spec.operationId;
-  const context = { language, command, fields, faults, ...(await callChoices(visit, fields, form)) };
+  const context = { language, command, fields, faults, ...(await callChoices(visit, fields, form, from)) };
   return formOf(visit, {
     operation,
     state: shown,
@@ -202,7 +209,7 @@ async function showNew(visit: Visit, published: readonly Title[], base: Call | u
     crumbs: [{ label: words[language].administration, href: '/administration' }],
     ...(state.problem ? { status: 422 } : {}),
     body: html`${published.length > 0 && baseLinks(language, base, published)}
-    ${await formOfCall(visit, { operation: createCall, state, form: base?.terms.form ?? {}, keeps: keptAs(base), cancel: '/administration' })}`,
+    ${await formOfCall(visit, { operation: createCall, state, form: base?.terms.form ?? {}, from: base?.id, keeps: keptAs(base), cancel: '/administration' })}`,
   };
 }
 
@@ -236,7 +243,7 @@ async function showDraft(visit: Visit, found: Call, state: State): Promise<Answe
       { label: terms.title[language], href: page },
     ],
     ...(state.problem ? { status: 422 } : {}),
-    body: await formOfCall(visit, { operation: updateCall, state, form: terms.form, keeps: found.id, cancel: page }),
+    body: await formOfCall(visit, { operation: updateCall, state, form: terms.form, from: found.id, keeps: found.id, cancel: page }),
   };
 }
 

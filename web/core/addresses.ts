@@ -2,6 +2,9 @@ import type { Commands, Uploads } from '../../activities/index.ts';
 import { OUR_PAGE, pageOf, pageOfInvitation } from '../../domain/core/page-address.ts';
 import { address } from './page.ts';
 
+/** The page of a model file, which every visitor may keep once a published version of a call names it. */
+export const pageOfModel = (id: string): string => `/modeles/${id}`;
+
 /** The commands that people give, with those that come with a file. */
 export type CommandName = keyof Commands | keyof Uploads;
 
@@ -45,6 +48,7 @@ const OWN_PAGES = {
     importId ? address(`/rapprochement/${importId}/a-regler`, { ligne: position }) : `/enveloppes/${id}/rapprochement`,
   createCall: (_, { de }) => address('/administration/nouvel-appel', { de }),
   updateCall: (id) => `/administration/appels/${id}/modifier`,
+  addModel: (id) => `/administration/appels/${id}/modeles`,
   joinPeople: identities('joinPeople'),
   partPeople: identities('partPeople'),
   confirmIdentities: identities('confirmIdentities'),

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
+import type { AddModel } from '../../domain/applications/model-file.ts';
 import type { CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
 import type { LegalForm, LegalFormRule } from '../../domain/calls/call.ts';
+import * as en from '../core/en.ts';
 import { field, type FieldWords } from '../core/field.ts';
+import * as fr from '../core/fr.ts';
 import { direction, indicatorKind, inEnglish, inFrench, label, projectTypes, unit, version } from '../core/fields.ts';
 import type { FieldOf, WordsOf } from '../words-of.ts';
 
@@ -350,6 +353,12 @@ const termsFields = {
     'Exemple : https://www.exemple.fr/modele.odt.',
     'Example: https://www.example.com/model.odt.',
   ),
+  modelFile: field(
+    'Fichier du modèle',
+    'File of the model',
+    'Un modèle déjà joint à cet appel. Un nouveau se joint depuis la page de l’appel.',
+    'A model that was added to this call before. A new one is added from the page of the call.',
+  ),
   validMonths: field(
     'Validité (en mois)',
     'Validity (in months)',
@@ -509,6 +518,31 @@ const termsFields = {
 } satisfies Partial<Record<FieldsOf<typeof CreateCall>, FieldWords>>;
 
 export const calls = {
+  addModel: {
+    fr: {
+      button: 'Joindre un modèle',
+      title: 'Modèles des documents à joindre',
+      intro: 'Le modèle est nommé par la prochaine version de l’appel, et devient public avec elle. Une version publiée garde le sien.',
+      done: 'Le modèle est joint à la prochaine version de l’appel.',
+      happened: ({ sizeBytes }) => `a joint le modèle d’un document (${fr.bytes(sizeBytes)})`,
+    },
+    en: {
+      button: 'Add a model',
+      title: 'Models of the documents to attach',
+      intro: 'The next version of the call names the model, which becomes public with it. A published version keeps its own.',
+      done: 'The model is in the next version of the call.',
+      happened: ({ sizeBytes }) => `added the model of a document (${en.bytes(sizeBytes)})`,
+    },
+    fields: {
+      name: field(
+        'Nom du fichier',
+        'Name of the file',
+        'Avec son extension. Exemple : depenses.csv.',
+        'With its ending. Example: spending.csv.',
+      ),
+      document: field('Document dont c’est le modèle', 'Document that it is the model of'),
+    },
+  },
   closeCall: {
     fr: {
       button: 'Clore l’appel',
@@ -607,6 +641,8 @@ export const calls = {
 } satisfies WordsOf<
   'calls',
   {
+    // The service finds the rest of its body in the file.
+    addModel: keyof Pick<z.input<typeof AddModel>, 'name' | 'document'>;
     closeCall: typeof CloseCall;
     createCall: FieldsOf<typeof CreateCall>;
     publishCall: typeof PublishCall;

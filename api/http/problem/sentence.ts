@@ -126,6 +126,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   },
   no_obligations: { fr: 'aucune obligation n’est prévue', en: 'there are no obligations' },
   no_indicators: { fr: 'la condition sur les indicateurs n’est pas demandée', en: 'the condition on indicators is not asked for' },
+  unknown_model: { fr: 'n’est le modèle d’aucun appel', en: 'is the model file of no call' },
   unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },
   unknown_type: { fr: 'l’appel n’a pas ce type de projet', en: 'a project type that the call does not have' },
   cycle: {

@@ -16,13 +16,14 @@ import {
   admitted,
   type ArrivingFile,
   idempotencyKey,
-  idOf,
   keyIn,
   languageOf,
+  type Naming,
   namesThing,
   type Operation,
   parse,
   type Spec,
+  thingOf,
 } from '../operation.ts';
 import { queryOf } from './body.ts';
 import type { Deps } from '../deps.ts';
@@ -33,6 +34,7 @@ export type Received = Measure & { fileId: string; mark: string | null };
 
 type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'operationId' | 'method' | 'status' | 'problems' | 'query' | 'body' | 'media'> & {
   operationId: keyof Deps['uploads'];
+  naming?: Naming;
   query: Query;
   takes: readonly string[];
   maxBytes: number;
@@ -151,7 +153,7 @@ function fileWrite<Query extends z.ZodObject, Answered extends object>(
   may: MayFollow<z.infer<Query>>,
   take: (sent: Sent<z.infer<Query>>, stream: Readable) => Promise<Made<Answered>>,
 ): UploadOperation<Answered> {
-  const { maxBytes, refusals, ...rest } = spec;
+  const { maxBytes, refusals, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
     ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
     ...(namesThing(spec) ? (['not_found'] as const) : []),
@@ -164,7 +166,8 @@ function fileWrite<Query extends z.ZodObject, Answered extends object>(
     const key = idempotencyKey(asking.key);
     const query = parse(spec.query, asking.query, 'query');
     const { file = NO_FILE, language } = asking;
-    const sent = { deps, caller, key, id: idOf(asking.params), query, claimedType: claimedTypeOf(file, spec.takes), language };
+    const id = await thingOf(deps, asking.params, { creates: false, naming }, caller);
+    const sent = { deps, caller, key, id, query, claimedType: claimedTypeOf(file, spec.takes), language };
     assertSize(file, maxBytes);
     await assertWanted(spec.operationId, sent, may);
     return take(sent, file.stream);

@@ -278,7 +278,16 @@ test('a file on a grant is taken away until what it shows is given; what was the
 test('an application is submitted, and a correction answered, once the documents that the call asks for are there', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
   const documents = [
-    { key: 'deliberation', label, when: 'submission' as const, obligation: null, legalCategories: [], model: null, validMonths: 3 },
+    {
+      key: 'deliberation',
+      label,
+      when: 'submission' as const,
+      obligation: null,
+      legalCategories: [],
+      model: null,
+      modelFile: null,
+      validMonths: 3,
+    },
   ];
   const callId = await openCall(harness, { terms: { documents } });
   const { id } = await toDraft(harness, { ...STUDENTS, callId });
@@ -498,7 +507,7 @@ describe('in a bucket', () => {
 test('a report, evidence and a final account are given once the documents that the call asks for with each are there', async () => {
   const of = (key: string, when: 'report' | 'account' | 'evidence') => ({
     ...{ key, when, label: { fr: `Pièce ${key}`, en: `Document ${key}` } },
-    ...{ obligation: null, legalCategories: [], model: null, validMonths: null },
+    ...{ obligation: null, legalCategories: [], model: null, modelFile: null, validMonths: null },
   });
   const documents = [of('proof', 'report'), of('invoices', 'account'), { ...of('dataset', 'evidence'), obligation: 'listing' }];
   const grantId = await toAccountedAtOnce(harness, 'applicant', { documents, obligations: OBLIGATIONS });

@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchFile, pdf, png, sendTo } from '../../support/attachments-fixtures.ts';
 import { codeOf } from '../../support/call-code.ts';
-import { openCall } from '../../support/calls.ts';
+import { openCall, openCallWithModel, SPENDING } from '../../support/calls.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { chainFaults } from '../../support/invariants.ts';
@@ -100,6 +103,71 @@ test('what a closing would end is told to admins in figures, of calls that were 
   await create('ends-2027');
   for (const id of ['none', 'ends-2027', '!']) expect((await admin.get(`/calls/${id}/closing`)).status).toBe(404);
   expect((await applicant.get('/calls/donnees-2023/closing')).status).toBe(403);
+});
+
+test('the model of a document is a file of the next version, public with it; a version keeps the one that it named', async () => {
+  const callId = await openCall(harness, { terms: { documents: [SPENDING] } });
+  const models = `/calls/${callId}/models`;
+  const send = (login: string, bytes: Buffer, document: string, path = models) => sendTo(harness, login, path, bytes, { document });
+  const seenBy = async (login: string, id: string) => (await fetchFile(harness, login, `/call-models/${id}`)).status;
+  const [one, other] = [pdf(), pdf()];
+  expect((await send('lead', one, 'spending')).body.code).toBe('role_required');
+  expect((await send('admin', one, 'nothing')).body).toMatchObject({ code: 'document_unknown', documents: ['spending'] });
+  expect((await send('admin', one, 'spending', '/calls/none/models')).body.code).toBe('not_found');
+  const { body: added, headers } = await send('admin', one, 'spending');
+  expect(headers['location']).toBe(`/call-models/${added.attachmentId}`);
+  expect((await send('admin', one, 'spending')).body).toMatchObject({ code: 'attachment_twice', attachmentId: added.attachmentId });
+  // It is in the draft that it began, and no person but an admin sees it before that is published.
+  const draftOf = async () => (await admin.get(`/calls/${callId}`)).body.draft;
+  expect((await draftOf()).terms.documents).toMatchObject([{ modelFile: added.attachmentId }]);
+  expect([await seenBy('applicant', added.attachmentId), await seenBy('admin', added.attachmentId)]).toEqual([404, 200]);
+  expectStatus(await askCall(admin, callId, '/publication'), 200);
+  const kept = await fetchFile(harness, 'applicant', `/call-models/${added.attachmentId}`);
+  expect([kept.status, Buffer.compare(kept.body, one)]).toEqual([200, 0]);
+  const { body: next } = await send('admin', other, 'spending');
+  expectStatus(await askCall(admin, callId, '/publication'), 200);
+  expect([await seenBy('applicant', added.attachmentId), await seenBy('applicant', next.attachmentId)]).toEqual([200, 200]);
+  expect((await applicant.get(`/calls/${callId}/versions/${THREE_OPINIONS.version + 1}`)).body.terms.documents[0].modelFile).toBe(
+    added.attachmentId,
+  );
+  expect((await admin.get(models)).body.items).toMatchObject([{ id: added.attachmentId }, { id: next.attachmentId, document: 'spending' }]);
+  // The applicant finds it beside the document; terms name no file that is not a model.
+  expectStatus(
+    await askCall(admin, callId, '', {
+      envelopeId,
+      terms: { ...terms, documents: [{ ...SPENDING, when: 'submission', modelFile: next.attachmentId }] },
+    }),
+    200,
+  );
+  expectStatus(await askCall(admin, callId, '/publication'), 200);
+  const asked = await toDraft(harness, { ...STUDENTS, callId });
+  expect((await applicant.get(`/applications/${asked.id}`)).body.documents).toMatchObject([{ modelFile: next.attachmentId }]);
+  const unknown = { ...terms, documents: [{ ...SPENDING, modelFile: asked.id }] };
+  expect((await askCall(admin, callId, '', { envelopeId, terms: unknown })).body).toMatchObject({
+    code: 'call_incoherent',
+    fields: [{ pointer: '/terms/documents/0/modelFile', fault: 'unknown_model' }],
+  });
+  await closeCall(harness, callId);
+  expect((await send('admin', pdf(), 'spending')).body).toMatchObject({ code: 'wrong_state', state: 'closed' });
+  expect(await chainFaults(harness.database.db)).toEqual([]);
+});
+
+test('a model has the limits of every file, and one whose bytes are gone is said to be damaged', async () => {
+  const { callId, id } = await openCallWithModel(harness);
+  const send = async (bytes: Buffer, told: { name?: string; type?: string } = {}): Promise<string> =>
+    (await sendTo(harness, 'admin', `/calls/${callId}/models`, bytes, { ...told, document: SPENDING.key })).body.code;
+  expect(await send(Buffer.alloc(0))).toBe('attachment_empty');
+  expect(await send(png(), { name: 'plan.pdf' })).toBe('attachment_type_differs');
+  expect(await send(pdf(), { name: 'plan.hta' })).toBe('attachment_name_differs');
+  await harness.database.pool.query(
+    `INSERT INTO call_model SELECT gen_random_uuid(), stream_id, document, name, type, size_bytes, n::text, added_by, added_at
+     FROM call_model, generate_series(2, 50) AS n WHERE id = $1`,
+    [id],
+  );
+  expect(await send(pdf())).toBe('attachments_full');
+  await rm(join(harness.filesDir, id.slice(-2), id));
+  expect((await applicant.get(`/call-models/${id}`)).body).toMatchObject({ status: 410, code: 'attachment_damaged' });
+  await harness.database.pool.query(`DELETE FROM call_model WHERE length(sha256) < 64`);
 });
 
 test('of two publications of one draft at once one is carried out', async () => {

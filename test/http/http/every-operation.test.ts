@@ -8,6 +8,7 @@ import { connect, type Connection } from '../../../db/connection/connect.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { diskStore } from '../../../files/disk.ts';
 import { attach, pdf, sendTo } from '../../support/attachments-fixtures.ts';
+import { openCallWithModel, SPENDING } from '../../support/calls.ts';
 import { BODIES, UNKNOWN_ID } from '../../support/bodies.ts';
 import { setting } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
@@ -26,6 +27,7 @@ type WithFile = { id: string; attachmentId: string };
 let draft: WithFile;
 /** The applicant's own message, with a file. */
 let thread: WithFile;
+let model: Awaited<ReturnType<typeof openCallWithModel>>;
 let actorOf: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
@@ -62,6 +64,7 @@ beforeAll(async () => {
   const { id: threadId } = (await (await harness.as('applicant')).post('/threads', question)).body;
   const sent = await sendTo(harness, 'applicant', `/threads/${threadId}/attachments`, pdf());
   thread = { id: threadId, attachmentId: sent.body.attachmentId };
+  model = await openCallWithModel(harness);
   actorOf = new Map(
     await Promise.all(
       ROLES.map(async (role): Promise<[string, Actor]> => [
@@ -119,6 +122,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const QUERIES: Record<string, string> = {
   addAttachment: '?name=plan.pdf&purpose=application',
   attachToMessage: '?name=plan.pdf',
+  addModel: `?name=plan.pdf&document=${SPENDING.key}`,
   showPresence: '?on=giveOpinion',
   answerSurvey: '?clarity=3&ease=3&pace=3&grounds=3',
   getInvitation: '?token=nothing',
@@ -328,11 +332,11 @@ describe.each(operations.map(({ spec }, place) => [spec.operationId, spec, place
 
   if (problemsOf(spec).includes('file_store_unavailable')) {
     test('while the file store is away is unavailable, and keeps no file', async () => {
-      const { token } = await harness.as('applicant');
+      const { token } = await harness.as(operationId === 'addModel' ? 'admin' : 'applicant');
       // Bytes that may come are noted before they come, so that the sweep removes what is left of them.
       const traces = async () => (await tracesIn(harness.database.db)).filter(({ what }) => what !== 'stored_file');
       const before = await traces();
-      const of = spec.path.startsWith('/threads/') ? thread : draft;
+      const of = spec.path.startsWith('/threads/') ? thread : operationId.endsWith('Model') ? { ...draft, ...model } : draft;
       const { status, body, headers } = await doors.withoutFiles.ask(method, address(QUERIES[operationId], of), { ...valid(), token });
       standing = undefined;
       expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);

@@ -235,7 +235,7 @@ describe('an obligation', () => {
   test('is shown, and its evidence accepted or returned by a lead who has it before their eyes', async () => {
     const label = { fr: 'Jeu de données', en: 'Dataset' };
     const dataset = { key: 'dataset', label, when: 'evidence' as const, obligation: 'listing' };
-    const id = await toHeld(harness, { documents: [{ ...dataset, legalCategories: [], model: null, validMonths: null }] });
+    const id = await toHeld(harness, { documents: [{ ...dataset, legalCategories: [], model: null, modelFile: null, validMonths: null }] });
     const evidence = await open('applicant', 'giveEvidence', id, '?obligation=listing');
     for (const said of ['Référencement sur data.gouv.fr', 'Jeu de données', 'À joindre']) expect(evidence.words).toContain(said);
     expect((await evidence.send({})).status).toBe(422);

@@ -97,7 +97,16 @@ test('an application is written step by step without a script, told what is miss
 test('the step of files says which documents are wanted, until each is joined', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
   const documents = [
-    { key: 'deliberation', label, when: 'submission' as const, obligation: null, legalCategories: [], model: null, validMonths: null },
+    {
+      key: 'deliberation',
+      label,
+      when: 'submission' as const,
+      obligation: null,
+      legalCategories: [],
+      model: null,
+      modelFile: null,
+      validMonths: null,
+    },
   ];
   const { id } = await toDraft(harness, { ...STUDENTS, callId: await openCall(harness, { terms: { documents } }) });
   const base = `/dossiers/${id}`;
@@ -265,7 +274,16 @@ test('a correction is kept step by step, and sent as one answer that says what i
 test('a request names a document and a field, is written beside the file, and is answered point by point in words', async () => {
   const label = { fr: 'Délibération', en: 'Deliberation' };
   const documents = [
-    { key: 'deliberation', label, when: 'submission' as const, obligation: null, legalCategories: [], model: null, validMonths: null },
+    {
+      key: 'deliberation',
+      label,
+      when: 'submission' as const,
+      obligation: null,
+      legalCategories: [],
+      model: null,
+      modelFile: null,
+      validMonths: null,
+    },
   ];
   const callId = await openCall(harness, { terms: { documents } });
   const { id } = await toDraft(harness, { ...STUDENTS, callId });

@@ -1,3 +1,6 @@
+import { pdf } from '../../support/attachments-fixtures.ts';
+import { openCallWithModel, SPENDING } from '../../support/calls.ts';
+import { noteDone } from '../../support/exercised/pages.ts';
 import { openAct } from '../../support/act-page.ts';
 import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { directoryOfThese } from '../../../api/people/organisation-directory.ts';
@@ -315,6 +318,38 @@ function formIn(html: string): Record<string, string[]> {
     put(name, /<option[^>]*value="([^"]*)"[^>]*\sselected/.exec(options)?.[1] ?? '');
   return sent;
 }
+
+test('the model of a document is added by its page, kept by the form of the draft, and public once that is published', async () => {
+  const { callId, id } = await openCallWithModel(harness);
+  const page = `/administration/appels/${callId}/modeles`;
+  const send = async (bytes: Buffer) => {
+    const form = new FormData();
+    form.set('~key', crypto.randomUUID());
+    form.set('document', SPENDING.key);
+    form.append('file', new File([Uint8Array.from(bytes)], 'depenses.pdf'));
+    const headers = { Cookie: visitors.admin.cookie, 'Sec-Fetch-Site': 'same-origin' };
+    const answer = await fetch(harness.url + page, { method: 'POST', body: form, redirect: 'manual', headers });
+    return { status: answer.status, location: answer.headers.get('location'), html: await answer.text() };
+  };
+  expect((await visitors.admin.get(`/administration/appels/${callId}`)).html).toContain(page);
+  expect((await visitors.lead.get(page)).status).toBe(403);
+  const bytes = pdf();
+  const { location } = await send(bytes);
+  expect(location).toBe(`${page}?fait=addModel`);
+  noteDone(location, {});
+  expect(wordsOf((await visitors.admin.get(location ?? '')).html)).toMatch(/plan\.pdf .* non nommé depenses\.pdf .* nommé/);
+  expect(await send(bytes)).toMatchObject({ status: 422, html: expect.stringContaining('déjà joint') });
+  // The form of the draft keeps the model that it shows, and may name another.
+  const edit = `/administration/appels/${callId}/modifier`;
+  const form = formIn((await visitors.admin.get(edit)).html);
+  expect((await visitors.admin.post(edit, form)).status).toBe(303);
+  const { draft } = (await (await harness.as('admin')).get(`/calls/${callId}`)).body;
+  const added = String(draft.terms.documents[0].modelFile);
+  expect(added).not.toBe(id);
+  expect((await harness.stranger.get(`/modeles/${added}`)).status).toBe(404);
+  expect((await harness.stranger.get(`/appels/${callId}`)).html).toContain(`href="/modeles/${id}" download`);
+  expect(await harness.stranger.get(`/modeles/${id}`)).toMatchObject({ status: 200, html: expect.stringContaining('%PDF') });
+});
 
 test.each(['donnees-2023', 'territoires-2023'])(
   'the draft of %s, sent as it is shown, says what the published version says',

@@ -85,6 +85,7 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
     why: 'what people wrote to each other and read: the events say when a message was written, by whom and for which side',
     tables: ['mention', 'message', 'message_file', 'thread', 'thread_reading'],
   },
+  { why: 'models of what a call asks for: the event keeps the hash of each', tables: ['call_model'] },
   { why: 'what people wrote beside an answer: the event keeps its hash', tables: ['answer_remark'] },
   { why: 'what an organisation wrote to the committee: the event says that it did', tables: ['opinion_reply'] },
   { why: 'to whom each side turns: the events say who was named, by whom and for which side', tables: ['file_contact'] },
@@ -137,7 +138,19 @@ const NOT_GIVEN: readonly { why: string; tables: readonly string[] }[] = [
   {
     why: 'the service’s own: which streams are behind, keys of commands, pages and sessions, its log for security, its migrations',
     tables: [
-      ...['behind', 'calendar_link', 'command', 'page_draft', 'page_session', 'page_visit', 'presence', 'rate_limit', 'security_log'],
+      ...[
+        'behind',
+        'calendar_link',
+        'command',
+        'page_batch',
+        'page_batch_outcome',
+        'page_draft',
+        'page_session',
+        'page_visit',
+        'presence',
+        'rate_limit',
+        'security_log',
+      ],
       ...['kysely_migration', 'kysely_migration_lock'],
     ],
   },

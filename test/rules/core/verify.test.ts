@@ -3,6 +3,8 @@ import { sealDay } from '../../../db/core/seals.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { atOneInstant, findFaults, readInvariants } from '../../../db/core/verify.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
+import { SPENDING } from '../../support/calls.ts';
+import { SHIPPED_CALL } from '../../support/domain.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opened, transferTo } from '../../support/family-fixtures.ts';
 import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
@@ -14,6 +16,7 @@ import {
   awarded,
   claimed,
   delegated,
+  modelled,
   type CommandHarness,
   openCopyingHarness,
   paid,
@@ -56,6 +59,12 @@ beforeAll(async () => {
   await harness.accept('lead', 'addNote', { ...talk, note: 'À relire.', mentions: [harness.callers['screener']?.personId ?? ''] });
   const { id: thread } = await harness.accept('lead', 'startThread', { ...talk, message: 'Une question.' });
   await attachedTo(harness, db, 'lead', thread);
+  const { id: callId, version: drafted } = await harness.accept('admin', 'createCall', {
+    ...{ id: 'un-modele', code: 'MOD', envelopeId: (await shippedLine(db, 'AE')).envelope_id },
+    terms: { ...SHIPPED_CALL.terms, documents: [SPENDING] },
+  });
+  await modelled(harness, db, callId, SPENDING.key);
+  await harness.accept('admin', 'publishCall', { version: drafted + 1 }, { id: callId });
   const remark = { question: 'to_whom', asOf: '2026-01-01', remark: 'Vu.' };
   await harness.accept('lead', 'remarkOnAnswer', remark, { id: harness.callers['lead']?.personId ?? '' });
   await plannedDays(harness);
@@ -183,6 +192,7 @@ const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every accounting number of a grant or an order is that of the last event that recorded it';
 const WRITTEN = 'each message is that of one event of its thread, and no event is without one';
 const MENDED = 'a mended opinion is followed by one of the same author and verdict, given as it ended';
+const [MODEL, MODELS] = ['each model file is that of one event of its call', 'each model file that a version of a call names is kept'];
 const JOINED = 'each file of a message is that of one event, by the message’s author';
 const NOTED = 'a note is the fund’s own, and only a note mentions people';
 const NUMBERED_ONCE = 'every N° DP belongs to one order of its company and year';
@@ -259,6 +269,8 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a message is gone', `DELETE FROM message_file; DELETE FROM message WHERE NOT of_fund`, [WRITTEN, JOINED]],
   ['a file of a message is gone', `DELETE FROM message_file`, [JOINED]],
+  ['a model file is gone', `DELETE FROM call_model`, [MODEL, MODELS]],
+  ['a model file is another', `UPDATE call_model SET sha256 = repeat('0', 64)`, [MODEL]],
   ['a note is a message', `UPDATE message SET of_fund = false`, [NOTED]],
   ['a message mentions a person', `UPDATE mention SET thread_id = (SELECT id FROM thread WHERE NOT of_fund)`, [NOTED]],
   ['a line tells of another amount', `UPDATE payment_line SET amount_cents = 1 WHERE outcome = 'matched'`, [TOLD]],

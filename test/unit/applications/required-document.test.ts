@@ -8,6 +8,7 @@ const asked = (changed: Partial<DocumentTerms> = {}): DocumentTerms => ({
   obligation: null,
   legalCategories: [],
   model: null,
+  modelFile: null,
   validMonths: null,
   ...changed,
 });

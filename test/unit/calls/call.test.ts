@@ -390,7 +390,7 @@ const FAULTS: Spoilt[] = [
       (terms.documents = [
         {
           ...{ key: 'proof', label: { fr: 'Preuve', en: 'Proof' }, when: 'evidence', obligation: 'moon' },
-          ...{ legalCategories: [], model: null, validMonths: null },
+          ...{ legalCategories: [], model: null, modelFile: null, validMonths: null },
         },
       ]),
     '/terms/documents/0/obligation',
@@ -544,6 +544,7 @@ const life = (state: CallLife['state'] = 'published'): CallLife => ({
   version: 4,
   published: 2,
   draft: SHIPPED_CALL.terms,
+  documents: [],
 });
 
 describe('a new call', () => {
@@ -635,7 +636,7 @@ describe('a publication', () => {
   });
   test('a draft from before a document could name an obligation is published', () => {
     const label = { fr: 'Preuve', en: 'Proof' };
-    const document = { key: 'proof', label, when: 'report', legalCategories: [], model: null, validMonths: null };
+    const document = { key: 'proof', label, when: 'report', legalCategories: [], model: null, modelFile: null, validMonths: null };
     const draft = { ...SHIPPED_CALL.terms, documents: [document] } as unknown as CallTerms;
     expect(ask({ ...sound(), call: { ...life(), draft } })).toBeNull();
   });
