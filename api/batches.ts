@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type { BodyOf, Commands } from '../activities/index.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
+import { BATCH_AT_MOST } from '../domain/core/page-draft.ts';
 import type { Deps } from './http/deps.ts';
 import {
   admit,
@@ -20,9 +22,7 @@ import { Problem } from './http/problem/problem.ts';
 import { readBody } from './http/request/body.ts';
 import { toProblem } from './problems.ts';
 
-/** The most things that one batch decides. */
-export const BATCH_AT_MOST = 200;
-const BODY_BYTES = 1_000_000;
+const BODY_BYTES = 2_500_000;
 
 /** The field of an item that names its thing. */
 type Of = 'grantId' | 'applicationId' | 'envelopeId';
@@ -72,6 +72,20 @@ const keyOf = (operationId: string, key: string, ...named: readonly string[]): s
     .update([operationId, key, ...named].join('\n'))
     .digest('hex');
 
+/** Logs a failure of ours in a batch. */
+export const logFailed = ({ logger }: Pick<Deps, 'logger'>, { id }: Pick<Request, 'id'>, error: unknown): void =>
+  logger.error({ err: withoutQuotations(error), requestId: id }, 'an item of a batch failed');
+
+/** Why an item of a batch was not done, in the words of its caller; a failure of ours is logged. */
+export function whyNotDone(deps: Deps, { language, from }: Pick<OperationRequest, 'language' | 'from'>, error: unknown) {
+  const isRefused = error instanceof Problem;
+  if (!isRefused) logFailed(deps, from, error);
+  const [facts, said] = isRefused ? [error.facts, error.said] : [UNKNOWN, UNKNOWN];
+  const { status, body: problem } = toProblem(language, facts, said);
+  logRefusal(deps, from, status, facts);
+  return { code: facts.code, title: String(problem['title']), detail: String(problem['detail']) };
+}
+
 /** The outcome of one item. A failure of ours before the first item is the answer to the whole batch. */
 async function outcomeOf<Name extends keyof Commands>(
   deps: Deps,
@@ -83,14 +97,8 @@ async function outcomeOf<Name extends keyof Commands>(
     const { body, repeated = false } = await one.perform(deps, asking);
     return { done: true, repeated, version: body.version, problem: null };
   } catch (error) {
-    const isRefused = error instanceof Problem;
-    if (!isRefused && isFirst) throw error;
-    if (!isRefused) deps.logger.error({ err: withoutQuotations(error), requestId: asking.from.id }, 'an item of a batch failed');
-    const [facts, said] = isRefused ? [error.facts, error.said] : [UNKNOWN, UNKNOWN];
-    const { status, body: problem } = toProblem(asking.language, facts, said);
-    logRefusal(deps, asking.from, status, facts);
-    const words = { code: facts.code, title: String(problem['title']), detail: String(problem['detail']) };
-    return { done: false, repeated: false, version: null, problem: words };
+    if (!(error instanceof Problem) && isFirst) throw error;
+    return { done: false, repeated: false, version: null, problem: whyNotDone(deps, asking, error) };
   }
 }
 

@@ -12,6 +12,11 @@ import { commandPageOf } from './core/command-page.ts';
 import { committeePages } from './committee/pages.ts';
 import { componentsPage } from './core/components-page.ts';
 import { datalabPages } from './datalab/pages.ts';
+import { batchPagesOf } from './desk/batches.ts';
+import { opinionBatch } from './review/assignments.ts';
+import { labelBatch } from './review/labels.ts';
+import { messageBatch } from './review/message.ts';
+import { paymentBatches } from './grants/batch.ts';
 import { draftPage } from './people/drafts.ts';
 import { viewsPage } from './people/views.ts';
 import { dutyPages } from './help/duties.ts';
@@ -42,6 +47,7 @@ export const pages: readonly Page[] = [
   carryingPage,
   handoverPage,
   searchPage,
+  ...batchPagesOf([opinionBatch, labelBatch, messageBatch, ...paymentBatches]),
   draftPage,
   viewsPage,
   ...applicationPages,

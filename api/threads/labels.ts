@@ -29,7 +29,7 @@ export const labelFile = command(
   { on: 'caller' },
 );
 
-const FILES_AT_MOST = 30;
+const FILES_AT_MOST = 100;
 const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const IDS = new RegExp(`^${ID}(,${ID}){0,${FILES_AT_MOST - 1}}$`);
 

@@ -1,7 +1,7 @@
 import { suits } from '../people/competence.ts';
 
 /** The most files whose opinions are proposed at once. */
-export const PROPOSED_AT_MOST = 30;
+export const PROPOSED_AT_MOST = 200;
 
 /** A reviewer who may be asked for a step, with their present load in working days. */
 export type Askable = { personId: string; openWorkingDays: number; competences: readonly string[] };

@@ -327,5 +327,18 @@ if (sent && document.querySelector('[data-done]')) {
   localStorage.removeItem(sent);
   sessionStorage.clear();
 }
+// The page of a batch shows how far it is until it is over; without a script its reader asks for it again.
+const follow = async () => {
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const [said, bar] = page ? ['[data-progress]', 'main progress'].map((part) => page.querySelector(part)) : [];
+  if (page && !said) location.reload();
+  else {
+    if (said) document.querySelector('[data-progress]').replaceChildren(...said.childNodes);
+    if (bar) document.querySelector('main progress').value = bar.value;
+    setTimeout(follow, 3_000);
+  }
+};
+if (document.querySelector('[data-progress]')) setTimeout(follow, 3_000);
 document.querySelector('#erreurs')?.focus();
 restore();

@@ -2,6 +2,8 @@ import { certifyServices, orderPayments } from '../../api/grants/payments.ts';
 import { approvePayees, listProposedPayees } from '../../api/grants/payees.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { everyRow } from '../../api/http/request/paging.ts';
+import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { DUE_NAME, dueIn } from '../desk/due-filter.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
@@ -55,7 +57,11 @@ function restsOf({ language }: Visit, { kind, report }: Item): Part {
 
 async function* stepLines(visit: Visit, name: 'certify' | 'order'): AsyncGenerator<ReadLine> {
   const command = BATCHES[name].operation.spec.batchOf;
-  for await (const item of everyRow((cursor) => visit.read(listPaymentQueue, { query: { command, limit: '100', cursor } })))
+  const { query } = visit;
+  const code = query.get('enveloppe');
+  const envelope = code ? (await visit.read(listEnvelopes)).items.find((each) => each.code === code) : undefined;
+  const filters = { q: query.get('q') ?? '', envelopeId: envelope?.id, due: dueIn(query.get(DUE_NAME) ?? '') };
+  for await (const item of everyRow((cursor) => visit.read(listPaymentQueue, { query: { ...filters, command, limit: '100', cursor } })))
     if (item.mine)
       yield {
         ...{ grantId: item.grantId, part: String(item.rank), cents: item.amountCents, reference: item.reference },
@@ -80,13 +86,16 @@ async function* payeeLines(visit: Visit): AsyncGenerator<ReadLine> {
       };
 }
 
-/** The lines that were ticked and that the caller may still decide, in the order of their queue. */
-export async function linesOf(visit: Visit, name: BatchName, ticked: readonly string[], most: number): Promise<ReadLine[]> {
+/**
+ * The lines that were ticked and that the caller may still decide, in the order of their queue.
+ * @param ticked null for all that the queue has by the filters of the address
+ */
+export async function linesOf(visit: Visit, name: BatchName, ticked: readonly string[] | null, most: number): Promise<ReadLine[]> {
   const wanted = new Set(ticked);
   const lines: ReadLine[] = [];
   for await (const line of name === 'payees' ? payeeLines(visit) : stepLines(visit, name)) {
-    if (wanted.has(tickOf(name, line))) lines.push(line);
-    if (lines.length === Math.min(wanted.size, most)) break;
+    if (ticked === null || wanted.has(tickOf(name, line))) lines.push(line);
+    if (lines.length === (ticked === null ? most : Math.min(wanted.size, most))) break;
   }
   return lines;
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { BATCH_AT_MOST, type BatchAnswer } from '../../api/batches.ts';
 import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import { euros, figure } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
+import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
+import { keysOf } from '../../domain/core/records.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
+import { BATCH_FORM_BYTES, type BatchLook, giveBatch } from '../core/batches.ts';
 import { money } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
 import { titledLink } from '../core/components/titled-link.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { KEY_FIELD } from '../core/forms/form.ts';
@@ -28,6 +29,7 @@ const words = bilingual({
     check: 'Vérifier la sélection',
     all: 'Tout cocher',
     nothing: 'Tout décocher',
+    whole: (most: string) => `Vérifier toute la file, ${most} lignes au plus`,
     tick: 'Choisir',
     ticked: 'Somme cochée :',
     none: 'Aucune ligne n’est cochée, ou celles qui l’étaient ne sont plus à traiter. Revenez à la file et cochez-en.',
@@ -45,12 +47,8 @@ const words = bilingual({
     confirm: (count: number, sum: string | null) =>
       `Confirmer ${count === 1 ? 'la ligne' : `les ${linesFr(count)}`}${sum ? `, ${sum}` : ''}`,
     back: 'Revenir à la file',
-    results: 'Résultats',
-    done: 'Fait',
-    refused: 'Refusé',
     summary: (done: number, of: number, sum: string | null) =>
       `${linesFr(done)} sur ${figure('fr', of)} ${done > 1 ? 'sont faites' : 'est faite'}${sum ? `, pour ${sum}` : ''}.`,
-    left: 'Les lignes refusées restent dans leur file. Renvoyer cette page ne refait rien.',
     next: { order: 'Suite : demander les paiements' },
     most: (most: string) => `Au plus ${most} lignes à la fois : les suivantes restent dans la file.`,
   },
@@ -59,6 +57,7 @@ const words = bilingual({
     check: 'Check the selection',
     all: 'Tick all',
     nothing: 'Untick all',
+    whole: (most: string) => `Check the whole queue, at most ${most} lines`,
     tick: 'Choose',
     ticked: 'Sum ticked:',
     none: 'No line is ticked, or those that were no longer wait. Go back to the queue and tick some.',
@@ -75,12 +74,8 @@ const words = bilingual({
     total: (count: number) => `Total of ${linesEn(count)}`,
     confirm: (count: number, sum: string | null) => `Confirm ${count === 1 ? 'the line' : `the ${linesEn(count)}`}${sum ? `, ${sum}` : ''}`,
     back: 'Go back to the queue',
-    results: 'Outcomes',
-    done: 'Done',
-    refused: 'Refused',
     summary: (done: number, of: number, sum: string | null) =>
       `${figure('en', done)} of ${linesEn(of)} ${done === 1 ? 'is' : 'are'} done${sum ? `, for ${sum}` : ''}.`,
-    left: 'Refused lines stay in their queue. Sending this page again does nothing twice.',
     next: { order: 'Next: order the payments' },
     most: (most: string) => `At most ${most} lines at once: the others stay in the queue.`,
   },
@@ -91,6 +86,8 @@ const PATH = '/paiements/lot';
 const [TICK, LINE, WORDS] = ['choix', 'ligne', 'constat'] as const;
 /** The parameter that ticks all lines of a queue, without a script. */
 export const TICK_ALL = 'cocher';
+/** The button that takes all that its list has, and not what is ticked alone. */
+const WHOLE = 'tous';
 
 const ShownLine = z.strictObject({
   ...{ grantId: z.uuid(), part: z.string(), cents: z.int().nullable() },
@@ -127,11 +124,17 @@ export function batchForm(visit: Visit, name: BatchName, here: Record<string, st
   const { language, query } = visit;
   const said = words[language];
   const isAll = query.get(TICK_ALL) === 'tout';
-  return html`<form method="post" action="${address(PATH, { file: name })}" data-ticks="1">
+  return html`<form method="post" action="${address(PATH, { ...here, file: name })}" data-ticks="1">
     ${ownerField(visit)}
     <p><a class="fr-link" href="${address('/paiements', { ...here, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.nothing : said.all}</a></p>
     ${rows}
-    <p class="g-buttons"><button class="fr-btn">${said.check}</button> ${name !== 'payees' && html`<span data-ticked="${said.ticked}"></span>`}</p>
+    <p class="g-buttons"><button class="fr-btn">${said.check}</button>
+      ${
+        // Proposed bank details are found by no word.
+        !(name === 'payees' && here['q']) &&
+        html`<button class="fr-btn fr-btn--secondary" name="${WHOLE}" value="1">${said.whole(figure(language, BATCH_AT_MOST))}</button>`
+      }
+      ${name !== 'payees' && html`<span data-ticked="${said.ticked}"></span>`}</p>
   </form>`;
 }
 
@@ -215,39 +218,6 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
   };
 }
 
-type Outcome = z.infer<typeof BatchAnswer>['outcomes'][number];
-
-/** The outcome of each line, with links to the next work. */
-function outcomesOf(visit: Visit, name: BatchName, lines: readonly Line[], answer: z.infer<typeof BatchAnswer>): Answer {
-  const { language } = visit;
-  const said = words[language];
-  const outcomes = lines.map((line, place) => ({ ...line, outcome: answer.outcomes[place] as Outcome }));
-  const done = outcomes.filter(({ outcome }) => outcome.done);
-  const sum = name === 'payees' ? null : euros(language, sumOf(done));
-  const columns: Column<(typeof outcomes)[number]>[] = [
-    ...columnsOf<(typeof outcomes)[number]>(visit, name),
-    {
-      label: said.outcome,
-      cell: ({ outcome: { done: isDone, problem } }) =>
-        html`${status(isDone ? 'favourable' : 'unfavourable', isDone ? said.done : said.refused)}${problem && html`<p class="g-small">${problem.detail}</p>`}`,
-    },
-    ...(name === 'payees' ? [] : [amountColumn<(typeof outcomes)[number]>(visit)]),
-  ];
-  const { next } = BATCHES[name];
-  return {
-    title: `${said.titles[name]} · ${said.results.toLowerCase()}`,
-    crumbs: crumbsOf(visit),
-    isWide: true,
-    body: html`<div class="fr-alert fr-alert--${answer.refused === 0 ? 'success' : 'warning'}" role="status">
-        <p>${said.summary(answer.done, lines.length, sum)} ${answer.refused > 0 && said.left}</p>
-      </div>
-      ${table({ caption: said.results, columns, rows: outcomes, isStacked: true })}
-      <p class="g-buttons">
-        ${next && html`<a class="fr-btn" href="${queueHref(next, true)}">${said.next[next]}</a> `}<a class="fr-link" href="${queueHref(name)}">${said.back}</a>
-      </p>`,
-  };
-}
-
 /** The body of each line: the amount that the page showed. */
 const ITEMS: Record<BatchName, (line: Line, observed: string) => Record<string, unknown>> = {
   payees: ({ part }) => ({ payeeId: part }),
@@ -255,15 +225,30 @@ const ITEMS: Record<BatchName, (line: Line, observed: string) => Record<string, 
   order: ({ part, cents }) => ({ tranche: Number(part), orderedCents: cents }),
 };
 
-async function give(visit: Visit, name: BatchName, lines: readonly Line[]): Promise<Answer> {
-  const { fields } = visit;
-  const items = lines.map((line) => ({
-    grantId: line.grantId,
-    ...ITEMS[name](line, firstOf(fields, `${WORDS} ${tickOf(name, line)}`).trim()),
+/** The command of each line, by which its page tells what has become of it. */
+const commandsOf = ({ fields }: Visit, name: BatchName, lines: readonly Line[]): BatchItem[] =>
+  lines.map((line) => ({
+    operation: BATCHES[name].operation.spec.batchOf,
+    params: { id: line.grantId },
+    body: ITEMS[name](line, firstOf(fields, `${WORDS} ${tickOf(name, line)}`).trim()),
+    shown: {
+      ...{ href: `/conventions/${line.grantId}`, title: line.title, reference: line.reference, cents: line.cents },
+      detail: [line.organisationName, ...(name === 'payees' ? [] : [line.part])].join(' · '),
+    },
   }));
-  const { body } = await visit.command(BATCHES[name].operation, { body: { items }, key: firstOf(fields, KEY_FIELD) });
-  return outcomesOf(visit, name, lines, body);
-}
+
+/** What the pages of these batches say. */
+export const paymentBatches: readonly BatchLook[] = keysOf(BATCHES).map((name) => {
+  const { next } = BATCHES[name];
+  const said = (of: (language: (typeof words)['fr']) => string) => ({ fr: of(words.fr), en: of(words.en) });
+  return {
+    kind: name,
+    title: said(({ titles }) => titles[name]),
+    summary: { fr: words.fr.summary, en: words.en.summary },
+    back: { href: queueHref(name), label: said(({ back }) => back) },
+    ...(next && { next: { href: queueHref(next, true), label: said((each) => each.next[next]) } }),
+  };
+});
 
 /** A line as the page before showed it. */
 function shownLine(text: string): Line {
@@ -278,13 +263,19 @@ function shownLine(text: string): Line {
 export const batchPage: Page = {
   path: PATH,
   of: listPaymentQueue,
+  formBytes: BATCH_FORM_BYTES,
   post: async (visit) => {
     const { fields, query } = visit;
     const name = query.get('file') ?? '';
     if (!isBatch(name)) throw new Problem({ code: 'not_found' });
     const shown = fields[LINE];
-    if (shown) return give(visit, name, shown.map(shownLine));
-    const ticked = fields[TICK] ?? [];
-    return toCheck(visit, name, await linesOf(visit, name, ticked, BATCH_AT_MOST), ticked.length > BATCH_AT_MOST);
+    if (shown) {
+      const lines = shown.map(shownLine);
+      return (await giveBatch(visit, name, async () => commandsOf(visit, name, lines))) ?? { to: queueHref(name) };
+    }
+    const ticked = fields[WHOLE] ? null : (fields[TICK] ?? []);
+    // One more than are shown says that there are others.
+    const lines = await linesOf(visit, name, ticked, BATCH_AT_MOST + 1);
+    return toCheck(visit, name, lines.slice(0, BATCH_AT_MOST), lines.length > BATCH_AT_MOST);
   },
 };

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
-import type { BatchAnswer } from '../../api/batches.ts';
 import { assignReviewers, proposeReviewers } from '../../api/review/proposals.ts';
 import { PROPOSED_AT_MOST } from '../../domain/review/proposal.ts';
 import { figure } from '../../domain/core/format.ts';
+import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
 import { Id } from '../../domain/core/words.ts';
+import { BATCH_FORM_BYTES, type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { deadline } from '../core/components/dates.ts';
-import { status } from '../core/components/status.ts';
-import { type Column, table } from '../core/components/table.ts';
+import { table } from '../core/components/table.ts';
 import { KEY_FIELD } from '../core/forms/form.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html } from '../core/html.ts';
 import { type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
+import { OPINIONS_PATH } from './opinions-asked.ts';
+import { tickedIn } from './ticked.ts';
 import { reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
@@ -32,12 +32,10 @@ const words = bilingual({
     confirm: 'Demander ces avis',
     back: 'Revenir à la liste',
     none: 'Aucun avis n’est à demander sur ces dossiers : choisissez-en d’autres dans la liste.',
-    most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
+    most: (files: string, opinions: string) =>
+      `Au plus ${files} dossiers et ${opinions} avis à la fois : les suivants restent dans la liste.`,
     results: 'Avis demandés',
-    done: 'Demandé',
-    refused: 'Refusé',
-    summary: (done: string, of: string) => `Avis demandés : ${done} sur ${of}.`,
-    left: 'Les avis refusés restent à demander. Renvoyer cette page ne refait rien.',
+    summary: (done: number, of: number) => `Avis demandés : ${figure('fr', done)} sur ${figure('fr', of)}.`,
   },
   en: {
     title: 'Ask for opinions',
@@ -52,12 +50,10 @@ const words = bilingual({
     confirm: 'Ask for these opinions',
     back: 'Back to the list',
     none: 'These applications need no further opinions: choose others in the list.',
-    most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
+    most: (files: string, opinions: string) =>
+      `At most ${files} applications and ${opinions} opinions at once: the others stay in the list.`,
     results: 'Opinions asked for',
-    done: 'Asked',
-    refused: 'Refused',
-    summary: (done: string, of: string) => `Opinions asked for: ${done} of ${of}.`,
-    left: 'Opinions that were refused still have to be asked for. Sending this page again repeats nothing.',
+    summary: (done: number, of: number) => `Opinions asked for: ${figure('en', done)} of ${figure('en', of)}.`,
   },
 });
 
@@ -91,11 +87,12 @@ function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html 
 }
 
 async function toAsk(visit: Visit): Promise<Answer> {
-  const { language, query, person, at } = visit;
+  const { language, person, at } = visit;
   const said = words[language];
-  const ids = [...new Set(query.getAll(FILE_FIELD).filter((id) => Id.safeParse(id).success))];
-  const shown = ids.slice(0, PROPOSED_AT_MOST);
-  const { items, reviewers } = await proposalsOn(visit, shown);
+  const ids = (await tickedIn(visit)).filter((id) => Id.safeParse(id).success);
+  const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, PROPOSED_AT_MOST));
+  const items = all.slice(0, BATCH_AT_MOST);
+  const isMore = ids.length > PROPOSED_AT_MOST || all.length > items.length;
   const page = { title: said.title, crumbs: crumbsOf(visit) };
   if (items.length === 0)
     return {
@@ -107,7 +104,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
     ...{ ...page, isWide: true },
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <p>${said.each}</p>
-      ${ids.length > shown.length && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST))}</p>`}
+      ${isMore && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST), figure(language, BATCH_AT_MOST))}</p>`}
       <form method="post" action="${OPINIONS_PATH}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
@@ -131,8 +128,6 @@ async function toAsk(visit: Visit): Promise<Answer> {
   };
 }
 
-type Outcome = z.infer<typeof BatchAnswer>['outcomes'][number];
-
 /** The opinions that the form asks for, each of a person. */
 const askedIn = ({ fields }: Visit) =>
   Object.keys(fields).flatMap((name) => {
@@ -141,47 +136,42 @@ const askedIn = ({ fields }: Visit) =>
     return field === WHOM && reviewerId !== '' ? [{ applicationId, step, reviewerId }] : [];
   });
 
-async function ask(visit: Visit): Promise<Answer> {
-  const { language, fields } = visit;
-  const said = words[language];
-  const items = askedIn(visit);
-  if (items.length === 0) return { to: '/instruction?state=in_review' };
-  const ids = [...new Set(items.map(({ applicationId }) => applicationId))];
-  const { items: before, reviewers } = await proposalsOn(visit, ids);
-  const { body } = await visit.command(assignReviewers, { body: { items }, key: firstOf(fields, KEY_FIELD) });
+/** The command of each opinion, with the person whom it asks. */
+async function commandsOf(visit: Visit, asked: ReturnType<typeof askedIn>): Promise<BatchItem[]> {
+  const ids = [...new Set(asked.map(({ applicationId }) => applicationId))];
+  const { items: before, reviewers } = await proposalsOn(visit, ids.slice(0, PROPOSED_AT_MOST));
   const known = new Map(before.map((row) => [`${row.applicationId} ${row.step}`, row]));
-  const columns: Column<Outcome>[] = [
-    {
-      label: said.file,
-      isHeader: true,
-      cell: ({ id, part }) => {
-        const row = known.get(`${id} ${part}`);
-        return row ? fileCell(row) : html`<a class="fr-link" href="/dossiers/${id}">${said.file}</a>`;
+  return asked.map(({ applicationId, ...body }) => {
+    const row = known.get(`${applicationId} ${body.step}`);
+    const whom = reviewers.find((each) => each.id === body.reviewerId)?.name;
+    return {
+      operation: assignReviewers.spec.batchOf,
+      ...{ params: { id: applicationId }, body },
+      shown: {
+        ...{ href: `/dossiers/${applicationId}`, title: row?.title ?? words[visit.language].file, reference: row?.reference ?? null },
+        ...{ detail: [row?.label ?? body.step, whom].filter(Boolean).join(' · '), cents: null },
       },
-    },
-    { label: said.step, cell: ({ id, part }) => known.get(`${id} ${part}`)?.label ?? part },
-    {
-      label: said.whom,
-      cell: ({ id, part }) => {
-        const asked = items.find(({ applicationId, step }) => applicationId === id && step === part);
-        return reviewers.find((each) => each.id === asked?.reviewerId)?.name;
-      },
-    },
-    {
-      label: said.outcome,
-      cell: ({ done, problem }) =>
-        html`${status(done ? 'favourable' : 'unfavourable', done ? said.done : said.refused)}${problem && html`<p class="g-small">${problem.detail}</p>`}`,
-    },
-  ];
-  return {
-    ...{ title: said.results, crumbs: crumbsOf(visit), isWide: true },
-    body: html`<div class="fr-alert fr-alert--${body.refused === 0 ? 'success' : 'warning'}" role="status">
-        <p>${said.summary(figure(language, body.done), figure(language, items.length))} ${body.refused > 0 && said.left}</p>
-      </div>
-      ${table({ caption: said.results, isCaptionHidden: true, columns, rows: body.outcomes })}
-      <p>${listLink(visit)}</p>`,
-  };
+    };
+  });
 }
 
+async function ask(visit: Visit): Promise<Answer> {
+  const asked = askedIn(visit).slice(0, BATCH_AT_MOST);
+  return (await giveBatch(visit, KIND, () => commandsOf(visit, asked))) ?? { to: '/instruction?state=in_review' };
+}
+
+const KIND = 'assignReviewer';
+
+/** What the page of such a batch says. */
+export const opinionBatch: BatchLook = {
+  kind: KIND,
+  title: { fr: words.fr.results, en: words.en.results },
+  summary: { fr: words.fr.summary, en: words.en.summary },
+  back: { href: '/instruction?state=in_review', label: { fr: words.fr.back, en: words.en.back } },
+};
+
 /** The opinions of many files together: whom to ask for each is proposed, changed, then asked line by line. */
-export const opinionsPage: Page = { path: OPINIONS_PATH, of: assignReviewers, get: toAsk, post: ask };
+export const opinionsPage: Page = {
+  ...{ path: OPINIONS_PATH, of: assignReviewers, formBytes: BATCH_FORM_BYTES },
+  ...{ get: toAsk, post: ask },
+};

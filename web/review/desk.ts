@@ -21,6 +21,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { tabs } from '../core/components/tabs.ts';
 import { awaited } from '../core/components/awaited.ts';
 import { figure } from '../../domain/core/format.ts';
+import { BATCH_AT_MOST } from '../../domain/core/page-draft.ts';
 import { flag, html, type Html } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
@@ -30,6 +31,7 @@ import { FILE_FIELD, OPINIONS_PATH } from './opinions-asked.ts';
 import { LABELS_PATH } from './labels.ts';
 import { MESSAGE_PATH } from './message.ts';
 import { AGENDA_PATH } from './placing.ts';
+import { WHOLE } from './ticked.ts';
 import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
@@ -67,6 +69,8 @@ const words = bilingual({
     ask: 'Demander les avis des dossiers cochés',
     tickAll: 'Tout cocher',
     untick: 'Tout décocher',
+    whole: (most: string) => `Tous les dossiers de cette liste, sur toutes ses pages (${most} au plus)`,
+    batches: 'Lots',
     label: 'Étiqueter les dossiers cochés',
     write: 'Écrire aux administrations des dossiers cochés',
     place: 'Inscrire les dossiers cochés à un comité',
@@ -106,6 +110,8 @@ const words = bilingual({
     ask: 'Ask for the opinions of the ticked applications',
     tickAll: 'Tick all',
     untick: 'Untick all',
+    whole: (most: string) => `All applications of this list, on all its pages (at most ${most})`,
+    batches: 'Batches',
     label: 'Label the ticked applications',
     write: 'Write to the organisations of the ticked applications',
     place: 'Place the ticked applications in a session',
@@ -229,8 +235,13 @@ function withTicks(visit: Visit, view: Record<string, string>, items: readonly F
   const said = words[language];
   const isAll = query.get(TICK_ALL) === 'tout';
   return html`<form method="get" action="${OPINIONS_PATH}">
+    ${Object.entries(view).map(([name, value]) => value !== '' && html`<input type="hidden" name="${name}" value="${value}" />`)}
     <p><a class="fr-link" href="${address('/instruction', { ...view, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.untick : said.tickAll}</a></p>
     ${rows}
+    <div class="fr-checkbox-group">
+      <input type="checkbox" id="f-${WHOLE}" name="${WHOLE}" value="1" />
+      <label class="fr-label" for="f-${WHOLE}">${said.whole(figure(language, BATCH_AT_MOST))}</label>
+    </div>
     <p class="g-buttons">
       ${items.some(isAskable(visit)) && html`<button class="fr-btn">${said.ask}</button>`}
       ${further(visit, items).map(
@@ -310,7 +321,7 @@ export const deskPage: Page = {
             class="fr-link"
             href="/liste-attente"
             >${said.waitlist}</a
-          > · <a class="fr-link" href="${PHRASES_PATH}">${said.phrases}</a>
+          > · <a class="fr-link" href="${PHRASES_PATH}">${said.phrases}</a> · <a class="fr-link" href="/lots">${said.batches}</a>
         </p>`,
     };
   },

@@ -5,7 +5,7 @@ import { type Fields, firstOf } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { labelTags } from '../threads/labels.ts';
-import { manyPage, type Ticked } from './many.ts';
+import { batchLookOf, manyPage, type Ticked } from './many.ts';
 
 const words = {
   fr: {
@@ -88,3 +88,6 @@ export const labelsPage: Page = manyPage({
   ...{ path: LABELS_PATH, operation: labelFile, words, body, bodyOn },
   columns: (visit) => [{ label: words[visit.language].now, cell: ({ labels }) => labelTags(visit, labels) }],
 });
+
+/** What the page of such a batch says. */
+export const labelBatch = batchLookOf({ operation: labelFile, words });

@@ -1,42 +1,38 @@
-import { createHash } from 'node:crypto';
 import { type labelFile, listFiles } from '../../api/threads/labels.ts';
 import type { startThread } from '../../api/threads/threads.ts';
 import { fieldFaults } from '../../api/http/request/field-faults.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
-import { toProblem } from '../../api/problems.ts';
 import { figure } from '../../domain/core/format.ts';
+import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
 import { Id } from '../../domain/core/words.ts';
+import { type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
-import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { type FormState, bodySchema, formOf, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { asWritten, bodyOf, type Fields, firstOf, typedIn } from '../core/forms/values.ts';
-import { html, type Html, type Part } from '../core/html.ts';
+import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { FILE_FIELD } from './opinions-asked.ts';
+import { tickedIn } from './ticked.ts';
 
 const words = bilingual({
   fr: {
     back: 'Revenir à la liste',
     none: 'Aucun dossier n’est coché : choisissez-en dans la liste.',
     most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
-    done: 'Fait',
-    same: 'Inchangé',
-    refused: 'Refusé',
+    summary: (done: number, of: number) => `Dossiers traités : ${figure('fr', done)} sur ${figure('fr', of)}.`,
   },
   en: {
     back: 'Back to the list',
     none: 'No application is ticked: choose some in the list.',
     most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
-    done: 'Done',
-    same: 'Unchanged',
-    refused: 'Refused',
+    summary: (done: number, of: number) => `Applications done: ${figure('en', done)} of ${figure('en', of)}.`,
   },
 });
 
-/** The number of files on a page of the desk. */
-const AT_MOST = 30;
+/** The most files that are read at once. */
+const READ_AT_ONCE = 100;
 
 export type Ticked = AnswerOf<typeof listFiles>['items'][number];
 
@@ -63,13 +59,16 @@ export type Many = {
   bodyOn: (fields: Fields, file: Ticked, sent: Record<string, unknown>) => Record<string, unknown> | null;
 };
 
-/** The applications of these ids as the caller reads them, in one read. */
+/** The applications of these ids as the caller reads them. */
 export async function readTicked(visit: Visit, ids: readonly string[]): Promise<Ticked[]> {
   const sound = ids
     .filter((id) => Id.safeParse(id).success)
     .map((id) => id.toLowerCase())
-    .slice(0, AT_MOST);
-  return sound.length === 0 ? [] : (await visit.read(listFiles, { query: { ids: sound.join(',') } })).items;
+    .slice(0, BATCH_AT_MOST);
+  const pieces = Array.from({ length: Math.ceil(sound.length / READ_AT_ONCE) }, (_, piece) =>
+    visit.read(listFiles, { query: { ids: sound.slice(piece * READ_AT_ONCE, (piece + 1) * READ_AT_ONCE).join(',') } }),
+  );
+  return (await Promise.all(pieces)).flatMap(({ items }) => items);
 }
 
 const listLink = ({ language }: Visit): Part => html`<a class="fr-link" href="/instruction">${words[language].back}</a>`;
@@ -88,7 +87,7 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
   const { language } = visit;
   const [said, own] = [words[language], many.words[language]];
   const { operationId } = many.operation.spec;
-  const asked = ids.slice(0, AT_MOST);
+  const asked = ids.slice(0, BATCH_AT_MOST);
   const files = (await readTicked(visit, asked)).filter(({ commands }) => commands.includes(operationId));
   const page = { title: own.title, crumbs: [{ label: said.desk, href: '/instruction' }] };
   if (files.length === 0)
@@ -101,7 +100,7 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
   return {
     ...{ ...page, ...(state.problem ? { status: 422 } : {}) },
     body: html`<p class="fr-text--lead">${own.lead}</p>
-      ${ids.length > AT_MOST && html`<p class="g-warn">${said.most(figure(language, AT_MOST))}</p>`}
+      ${ids.length > BATCH_AT_MOST && html`<p class="g-warn">${said.most(figure(language, BATCH_AT_MOST))}</p>`}
       ${asked.length > files.length && html`<p class="g-warn">${own.others(asked.length - files.length)}</p>`}
       ${table<Ticked>({
         ...{ caption: own.title, isCaptionHidden: true, rows: files },
@@ -115,42 +114,21 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
   };
 }
 
-type Outcome = { of: Ticked; state: 'done' | 'same' | 'refused'; why: string | null };
-
-/** Does it on one of the ticked applications; a refusal does not stop the others. */
-async function doOne(visit: Visit, { operation, bodyOn }: Many, of: Ticked, sent: Record<string, unknown>): Promise<Outcome> {
-  const { command, fields, language } = visit;
+/** The command on one of the ticked applications; none where it would change nothing. */
+function commandOn({ fields }: Visit, { operation, bodyOn }: Many, of: Ticked, sent: Record<string, unknown>): BatchItem {
+  const { id, title, reference } = of.file;
   const body = bodyOn(fields, of, sent);
-  if (body === null) return { of, state: 'same', why: null };
-  const key = createHash('sha256')
-    .update(`${firstOf(fields, KEY_FIELD)} ${of.file.id}`)
-    .digest('hex');
-  try {
-    await command(operation, { body: { ...body, file: of.file.id }, key });
-    return { of, state: 'done', why: null };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { of, state: 'refused', why: String(toProblem(language, error.facts, error.said).body['detail']) };
-  }
-}
-
-function outcomesTable(visit: Visit, many: Many, outcomes: readonly Outcome[]): Html {
-  const said = words[visit.language];
-  return table<Outcome>({
-    ...{ caption: many.words[visit.language].results, isCaptionHidden: true, rows: outcomes },
-    columns: [
-      fileColumn(visit, ({ of }) => of),
-      {
-        label: said.outcome,
-        cell: ({ state, why }) =>
-          html`${status(state === 'refused' ? 'unfavourable' : 'favourable', said[state])}${why && html`<p class="g-small">${why}</p>`}`,
-      },
-    ],
-  });
+  return {
+    operation: body && operation.spec.operationId,
+    params: {},
+    body: { ...body, file: id },
+    shown: { href: `/dossiers/${id}`, title, reference, detail: null, cents: null },
+  };
 }
 
 async function give(visit: Visit, many: Many): Promise<Answer> {
-  const { language, fields } = visit;
+  const { fields } = visit;
+  const { operationId } = many.operation.spec;
   const ids = [...new Set(fields[FILE_FIELD] ?? [])];
   const files = await readTicked(visit, ids);
   if (files.length === 0) return { to: '/instruction' };
@@ -162,21 +140,25 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
     const problem = new Problem({ code: 'invalid_request', fields: fieldFaults(error, [], many.operation.spec.body) });
     return form(visit, many, ids, refusedForm(visit, problem, asWritten(schema, typed), firstOf(fields, KEY_FIELD)));
   }
-  const outcomes: Outcome[] = [];
-  // One after the other: each command locks its file and appends an event of the caller.
-  // oxlint-disable-next-line no-await-in-loop
-  for (const of of files) outcomes.push(await doOne(visit, many, of, sent));
-  return {
-    ...{ title: many.words[language].results, crumbs: [{ label: words[language].desk, href: '/instruction' }] },
-    body: html`${outcomesTable(visit, many, outcomes)}
-      <p>${listLink(visit)}</p>`,
-  };
+  const items = files.map((of) => commandOn(visit, many, of, sent));
+  return (await giveBatch(visit, operationId, async () => items)) ?? { to: '/instruction' };
 }
 
-/** The page of a command on many applications: they are ticked in the desk's list, and each one's outcome is told. */
+/** What the page of such a batch says. */
+export const batchLookOf = ({ operation, words: { fr, en } }: Pick<Many, 'operation' | 'words'>): BatchLook => ({
+  kind: operation.spec.operationId,
+  title: { fr: fr.results, en: en.results },
+  summary: { fr: words.fr.summary, en: words.en.summary },
+  back: { href: '/instruction', label: { fr: words.fr.back, en: words.en.back } },
+});
+
+/**
+ * The page of a command on many applications: they are ticked in the desk's list, and the page of its batch tells each
+ * one's outcome.
+ */
 export const manyPage = (many: Many): Page => ({
   path: many.path,
   of: many.operation,
-  get: (visit) => form(visit, many, [...new Set(visit.query.getAll(FILE_FIELD))], freshForm()),
+  get: async (visit) => form(visit, many, await tickedIn(visit), freshForm()),
   post: (visit) => give(visit, many),
 });

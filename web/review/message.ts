@@ -1,7 +1,7 @@
 import { startThread } from '../../api/threads/threads.ts';
 import { figure } from '../../domain/core/format.ts';
 import type { Page } from '../core/page.ts';
-import { manyPage } from './many.ts';
+import { batchLookOf, manyPage } from './many.ts';
 
 const words = {
   fr: {
@@ -36,3 +36,6 @@ export const messagePage: Page = manyPage({
   ...{ path: MESSAGE_PATH, operation: startThread, words },
   bodyOn: (_fields, _file, sent) => sent,
 });
+
+/** What the page of such a batch says. */
+export const messageBatch = batchLookOf({ operation: startThread, words });

@@ -1,7 +1,7 @@
 import { createSession, listSessions } from '../../api/committee/sessions.ts';
 import { everyRow } from '../../api/http/request/paging.ts';
 import { applicationTable } from '../../domain/applications/application-life.ts';
-import { longDate } from '../../domain/core/format.ts';
+import { figure, longDate } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -13,7 +13,7 @@ import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { fileColumn, readTicked, type Ticked } from './many.ts';
-import { FILE_FIELD } from './opinions-asked.ts';
+import { tickedIn } from './ticked.ts';
 
 const words = bilingual({
   fr: {
@@ -27,6 +27,7 @@ const words = bilingual({
     of: (day: string) => `Comité du ${day}`,
     venue: 'Lieu',
     add: 'Ajouter à ce comité',
+    most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
   },
   en: {
     title: 'Place applications in a session',
@@ -39,6 +40,7 @@ const words = bilingual({
     of: (day: string) => `Session of ${day}`,
     venue: 'Place',
     add: 'Add to this session',
+    most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
   },
 });
 
@@ -47,6 +49,9 @@ export const AGENDA_PATH = '/instruction/comite';
 
 /** The parameter of the form that changes a session's plan: an application that is added to the agenda. */
 export const ADDED = 'ajout';
+
+/** As many as the address of the form of a session holds. */
+const PLACED_AT_MOST = 250;
 
 type Session = AnswerOf<typeof listSessions>['items'][number];
 
@@ -73,15 +78,17 @@ export const agendaPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const [ticked, open] = await Promise.all([readTicked(visit, visit.query.getAll(FILE_FIELD)), readOpenPlans(visit)]);
+    const ids = await tickedIn(visit);
+    const [ticked, open] = await Promise.all([readTicked(visit, ids.slice(0, PLACED_AT_MOST)), readOpenPlans(visit)]);
     const [ready, left] = [ticked.filter(isReady), ticked.filter((each) => !isReady(each))];
-    if (ready.length > 0 && left.length === 0 && open.length === 0) return { to: toNew(ready) };
+    const isMore = ids.length > PLACED_AT_MOST;
+    if (ready.length > 0 && left.length === 0 && open.length === 0 && !isMore) return { to: toNew(ready) };
     const file = fileColumn<Ticked>(visit, (each) => each);
     const asked: Column<Ticked> = { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) };
     return {
       title: said.title,
       crumbs: [{ label: said.desk, href: '/instruction' }],
-      body: html`${
+      body: html`${isMore && html`<p class="g-warn">${said.most(figure(language, PLACED_AT_MOST))}</p>`}${
         ready.length === 0
           ? html`<div class="g-empty"><p>${said.none}</p></div>`
           : html`${table({

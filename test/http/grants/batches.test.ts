@@ -1,4 +1,4 @@
-import { BATCH_AT_MOST } from '../../../api/batches.ts';
+import { BATCH_AT_MOST } from '../../../domain/core/page-draft.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, toActive, withPayee } from '../../support/fixtures.ts';
 import { type AppHarness, startAppHarness } from '../../support/app-harness.ts';
 import { eventsOf } from '../../support/timeline.ts';

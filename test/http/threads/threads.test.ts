@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { png, pdf, sendTo } from '../../support/attachments-fixtures.ts';
+import { told } from '../../support/told.ts';
 import { openAct } from '../../support/act-page.ts';
 import { FAR_DAY } from '../../support/committee-fixtures.ts';
 import { declareInterest } from '../../support/conflict-fixtures.ts';
@@ -168,11 +169,12 @@ describe('labels of applications', () => {
     const asked = ids.map((id) => `dossier=${id}`).join('&');
     const { html } = await lead.get(`/instruction/etiquettes?${asked}`);
     const form = { ...formIn(html), autre: 'Comité', retirer: 'Ouest' };
-    const answered = await lead.post('/instruction/etiquettes', form);
+    const answered = await told(lead, '/instruction/etiquettes', form);
     expect(wordsOf(answered.html).match(/Fait/g)).toHaveLength(2);
     expect(await found('lead', 'Comité')).toEqual(ids.toReversed());
     expect(await found('lead', 'Ouest')).toEqual([]);
-    expect(wordsOf((await lead.post('/instruction/etiquettes', form)).html)).toContain('Inchangé');
+    const again = { ...form, '~key': crypto.randomUUID() };
+    expect(wordsOf((await told(lead, '/instruction/etiquettes', again)).html)).toContain('Inchangé');
   });
 
   test('are set on the others where the caller may not label one, and the page says so before and after', async () => {
@@ -182,8 +184,8 @@ describe('labels of applications', () => {
     const path = '/instruction/etiquettes';
     const { html } = await member.get(`${path}?dossier=${free}&dossier=${held}`);
     expect([wordsOf(html), formIn(html)['dossier']]).toEqual([expect.stringContaining('Un autre dossier coché n’est pas repris'), [free]]);
-    const { html: told } = await member.post(path, { ...formIn(html), dossier: [free, held], autre: 'Lent' });
-    expect([wordsOf(told).match(/Fait/g), wordsOf(told).match(/Refusé/g)]).toEqual([['Fait'], ['Refusé']]);
+    const { html: outcomes } = await told(member, path, { ...formIn(html), dossier: [free, held], autre: 'Lent' });
+    expect([wordsOf(outcomes).match(/Fait/g), wordsOf(outcomes).match(/Refusé/g)]).toEqual([['Fait'], ['Refusé']]);
     expect(await found('lead', 'Lent')).toEqual([free]);
     expect(wordsOf((await member.get(path)).html)).toContain('Aucun dossier n’est coché');
     expect(wordsOf((await member.get(`${path}?dossier=${held}`)).html)).toContain('Vous ne pouvez étiqueter aucun de ces dossiers');
@@ -201,7 +203,7 @@ describe('one message about many files', () => {
     expect((await lead.get('/instruction')).html).toContain(`formaction="${path}"`);
     const { html } = await lead.get(`${path}?dossier=${one}&dossier=${other}`);
     const form = { ...formIn(html), '/subject': 'Calendrier', '/message': 'Le comité est en mars.' };
-    for (let count = 0; count < 2; count += 1) expect(wordsOf((await lead.post(path, form)).html).match(/Fait/g)).toHaveLength(2);
+    for (let count = 0; count < 2; count += 1) expect(wordsOf((await told(lead, path, form)).html).match(/Fait/g)).toHaveLength(2);
     for (const id of [one, other])
       expect(await threadsOf('applicant', id)).toMatchObject([{ subject: 'Calendrier', messages: [{ text: 'Le comité est en mars.' }] }]);
   });
@@ -214,11 +216,11 @@ describe('one message about many files', () => {
     const empty = await reviewer.post(path, { ...formIn(html), '/subject': 'Budget' });
     expect([empty.status, formIn(empty.html)['/subject']]).toEqual([422, ['Budget']]);
     expect(await threadsOf('applicant', free)).toEqual([]);
-    const told = await reviewer.post(path, {
+    const { html: outcomes } = await told(reviewer, path, {
       ...formIn(html),
       ...{ dossier: [free, held], '/subject': 'Budget', '/message': 'Quel hébergeur ?' },
     });
-    expect([wordsOf(told.html).match(/Fait/g), wordsOf(told.html).match(/Refusé/g)]).toEqual([['Fait'], ['Refusé']]);
+    expect([wordsOf(outcomes).match(/Fait/g), wordsOf(outcomes).match(/Refusé/g)]).toEqual([['Fait'], ['Refusé']]);
     expect([(await threadsOf('applicant', free)).length, (await threadsOf('applicant', held)).length]).toEqual([1, 0]);
   });
 });

@@ -1,8 +1,10 @@
+import { type RawBuilder, sql } from 'kysely';
 import { signingOf } from '../../support/agreements.ts';
 import { anyway } from '../../support/anyway.ts';
 import { openCopyingHarness, plannedFor } from '../../support/command-harness.ts';
 import { eachOf } from '../../support/each-of.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toSubmitted } from '../../support/fixtures.ts';
+import { over, told } from '../../support/told.ts';
 import { type PagesHarness, type Seen, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 const PAYMENTS = 20;
@@ -34,6 +36,10 @@ const decoded = (text: string): string =>
   text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 const text = (html: string): string => decoded(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
 
+/** A line of a batch as its page shows it. */
+const line = (grantId: string | undefined, part: string): string =>
+  JSON.stringify({ grantId, part, cents: AWARDED_CENTS, reference: 'R', title: 'T', organisationName: 'O' });
+
 /** What the form of a page to a batch would send: its hidden fields, what is ticked, and a text where one is asked. */
 function formIn({ html }: Seen): { action: string; fields: Record<string, string[]> } {
   const [, action = '', body = ''] = /<form method="post" action="(\/paiements\/lot[^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(html) ?? [];
@@ -59,7 +65,7 @@ function walk(visitor: Visitor) {
     press: (page: Seen): Promise<Seen> => {
       steps += 1;
       const { action, fields } = formIn(page);
-      return visitor.post(action, fields);
+      return told(visitor, action, fields);
     },
   };
 }
@@ -91,6 +97,52 @@ test('twenty payments take at most twelve steps through the pages, without a scr
   const tranches = await harness.database.db.selectFrom('tranche').where('grant_id', 'in', grants).select('state').execute();
   const states = tranches.map(({ state }) => state);
   expect(new Set(states)).toEqual(new Set(['ordered']));
+});
+
+test('a batch stays with its person, who comes back to it; its form sent again leads to it, and another under its key to none', async () => {
+  const list = await finance.get('/lots');
+  expect(text(list.html)).toMatch(/Demander des paiements .* 20 sur 20/);
+  const [, path = ''] = /href="(\/lots\/[^"]+)"/.exec(list.html) ?? [];
+  expect([(await finance.get(path)).status, (await lead.get(path)).status]).toEqual([200, 404]);
+  expect(text((await lead.get('/lots')).html)).toContain('Aucun lot depuis trente jours');
+  const form = { '~key': 'a-form', ligne: line(grants[0], '1') };
+  const first = await finance.post('/paiements/lot?file=order', form);
+  expect(await finance.post('/paiements/lot?file=order', form)).toMatchObject({ status: 303, location: first.location });
+  // Ordered before: each line is told of by itself.
+  expect(text((await over(finance, first.location ?? '')).html)).toContain('0 ligne sur 1 est faite');
+  expect((await finance.post('/paiements/lot?file=order', { ...form, ligne: line(grants[1], '1') })).status).toBe(422);
+});
+
+test('a batch whose process ended says what was done, and goes on from there under the same keys', async () => {
+  const { db } = harness.database;
+  const ids = [await toSubmitted(harness), await toSubmitted(harness), await toSubmitted(harness)];
+  const form = { '~key': 'begun', '/subject': 'Calendrier', '/message': 'Le comité est en mars.', dossier: ids };
+  const { location } = await lead.post('/instruction/message', form);
+  const page = await over(lead, location ?? '');
+  expect(text(page.html)).toContain('Dossiers traités : 3 sur 3');
+  const batchId = (location ?? '').slice('/lots/'.length);
+  // As a process leaves it that dies after the second command, before it has noted it.
+  await db.deleteFrom('page_batch_outcome').where('batch_id', '=', batchId).where('place', '>', 0).execute();
+  const beatAt = (beat: RawBuilder<string>) => db.updateTable('page_batch').set({ beat_at: beat }).where('id', '=', batchId).execute();
+  await beatAt(sql`now()`);
+  const moving = await lead.get(location ?? '');
+  expect(text(moving.html)).toContain('En cours : 1 sur 3. Vous pouvez quitter cette page');
+  expect(moving.html).toContain('<progress max="3" value="1"');
+  await beatAt(sql`now() - interval '30 seconds'`);
+  const stopped = await lead.get(location ?? '');
+  expect(text(stopped.html)).toContain('Le lot s’est arrêté à 1 sur 3');
+  expect(text((await lead.get('/lots')).html)).toMatch(/Messages envoyés .* 1 sur 3/);
+  expect((await finance.post(location ?? '', {})).status).toBe(404);
+  expect(text((await told(lead, location ?? '', {})).html)).toContain('Dossiers traités : 3 sur 3');
+  const threads = await db.selectFrom('thread').where('application_id', 'in', ids).select('id').execute();
+  expect(threads).toHaveLength(3);
+});
+
+test('all that a list has may be taken, and not what is ticked alone', async () => {
+  expect(text((await finance.get('/paiements?file=pay')).html)).not.toContain('Vérifier toute la file');
+  const { html } = await lead.get('/instruction/etiquettes?tous=1&state=submitted');
+  expect(html.match(/name="dossier"/g)).toHaveLength(3);
+  expect((await lead.get('/instruction?state=submitted')).html).toContain('name="tous"');
 });
 
 test('nothing that is not the caller’s may be ticked, and an empty selection says what to do', async () => {

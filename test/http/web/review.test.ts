@@ -1,6 +1,7 @@
 import type { CallTerms, Criterion } from '../../../domain/calls/call.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { openCall } from '../../support/calls.ts';
+import { told } from '../../support/told.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
@@ -147,7 +148,7 @@ describe('the opinions of several files are asked for together', () => {
     const ticked = formIn(await shown(lead, `${desk}&cocher=tout`), 'dossier')['dossier'] ?? [];
     expect(five.filter((id) => !ticked.includes(id))).toEqual([]);
     const page = await shown(lead, `/instruction/avis?${five.map((id) => `dossier=${id}`).join('&')}`);
-    const answered = await lead.post('/instruction/avis', formIn(page, '~key'));
+    const answered = await told(lead, '/instruction/avis', formIn(page, '~key'));
     expect([answered.status, answered.html.includes('Avis demandés')]).toEqual([200, true]);
     for (const id of five) {
       const open = (await read(id)).review.filter(({ state }: { state: string }) => state === 'open');
@@ -162,7 +163,7 @@ describe('the opinions of several files are asked for together', () => {
     const sent = formIn(page, '~key');
     const { id: data } = await harness.as('reviewer-data');
     const fields = { ...sent, [`avis ${id} legal`]: [data], [`avis ${id} data`]: [''] };
-    for (let count = 0; count < 2; count += 1) expect((await lead.post('/instruction/avis', fields)).html).not.toContain('Refusé');
+    for (let count = 0; count < 2; count += 1) expect((await told(lead, '/instruction/avis', fields)).html).not.toContain('Refusé');
     expect((await stepOf(id, 'legal')).reviewer.id).toBe(data);
     expect((await stepOf(id, 'data')).reviewer).toBeNull();
   });
@@ -170,7 +171,7 @@ describe('the opinions of several files are asked for together', () => {
   test('those of a reviewer who leaves are proposed to others, each with the term that it has', async () => {
     const [id, { id: from }] = [await toInReview(harness), await harness.as('reviewer-legal')];
     const first = formIn(await shown(lead, `/instruction/avis?dossier=${id}`), '~key');
-    await lead.post('/instruction/avis', { ...first, [`avis ${id} legal`]: [from] });
+    await told(lead, '/instruction/avis', { ...first, [`avis ${id} legal`]: [from] });
     const { deadlineAt } = await stepOf(id, 'legal');
     expect(await shown(lead, '/charge-instruction')).toContain(`/personnes/${from}/taches`);
     expect(await shown(lead, `/personnes/${from}`)).toContain(`/personnes/${from}/taches`);
@@ -181,9 +182,9 @@ describe('the opinions of several files are asked for together', () => {
     const asked = await lead.post(`/personnes/${from}/taches`, none);
     expect([asked.status, /choisissez une personne dans «\s?Confier à\s?»/.test(asked.html)]).toEqual([422, true]);
     expect(/<option[^>]*selected/.test(asked.html)).toBe(false);
-    const told = await lead.post(`/personnes/${from}/taches`, sent);
-    expect(told.html).not.toContain('Refusée');
-    for (const name of [STUDENTS.title, 'Cadre juridique']) expect(told.html).toContain(name);
+    const handed = await lead.post(`/personnes/${from}/taches`, sent);
+    expect(handed.html).not.toContain('Refusée');
+    for (const name of [STUDENTS.title, 'Cadre juridique']) expect(handed.html).toContain(name);
     const after = await stepOf(id, 'legal');
     expect([after.reviewer.id === from, after.deadlineAt]).toEqual([false, deadlineAt]);
     expect(await shown(lead, `/personnes/${from}/taches`)).toContain('Rien n’est demandé à cette seule personne');
@@ -255,8 +256,8 @@ describe('the opinions of several files are asked for together', () => {
     expect(page).not.toContain('en dehors des avis');
     const sent = formIn(page, '~key');
     expect([sent[`a nameContact ${id} `], sent[`a excuseMember ${session} `]]).toEqual([[expect.any(String)], [third.id]]);
-    const told = (await lead.post(`/personnes/${chair}/taches`, sent)).html;
-    expect(told).not.toContain('Refusée');
+    const handed = (await lead.post(`/personnes/${chair}/taches`, sent)).html;
+    expect(handed).not.toContain('Refusée');
     expect((await asLead.get(`/contacts?file=${id}`)).body.fund.contact.id).toBe(sent[`a nameContact ${id} `]?.[0]);
     const { members } = (await asLead.get(`/sessions/${session}`)).body;
     expect(members.find((each: { id: string }) => each.id === third.id)).toMatchObject({ standsInFor: chair });
