@@ -13,7 +13,7 @@ import type { StreamKind } from '../db/core/columns.ts';
 import type { DB } from '../db/core/schema.ts';
 import { cannotWait } from '../domain/people/digest.ts';
 import { claimReference } from '../domain/core/reference.ts';
-import { OUR_PAGE, OWN_PAGE, pageOf, pageOfCommand, pageOfInvitation } from '../domain/core/page-address.ts';
+import { pageOfDecline, OUR_PAGE, OWN_PAGE, pageOf, pageOfCommand, pageOfInvitation } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { EVENTS, isDecision, isUrgent } from '../domain/events.ts';
@@ -125,6 +125,7 @@ export const letterWriter =
     };
     const wholeOf = (event: OwedEvent, addressed: Addressed) => ({
       ...addressed,
+      owed: withDecline(addressed, links, publicUrl),
       reference: referenceIn(event, reference),
       page: pageFor(event, addressed),
     });
@@ -285,6 +286,13 @@ export function pageOfLetter(kind: StreamKind, event: LetterEvent, reached: Reac
   if (file) return pageOf(file.kind, file.id);
   const isOwn = kind === 'person' && (person.id === streamId || !OF_SOMEBODY.includes(owed.name));
   return isOwn ? OWN_PAGE : (pageOfAnswer(event, reached) ?? pageOf(kind, streamId));
+}
+
+/** A letter that asks for an opinion, with the address at which that is declined, where it can be made. */
+function withDecline({ person, owed }: Addressed, links: InvitationLinks | undefined, publicUrl: string | undefined): LetterContent {
+  const { asks } = owed;
+  if (!asks || !links || publicUrl === undefined) return owed;
+  return { ...owed, declineAt: publicUrl + pageOfDecline(asks, links.declineOf({ ...asks, personId: person.id })) };
 }
 
 /** The path to which a letter links: an invited person's own link, or none if it cannot be made. */

@@ -169,6 +169,7 @@ await runProgram(async () => {
     logger,
     security,
     ibans,
+    links,
     ...(sealer ? { sealer } : {}),
     ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],

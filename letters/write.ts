@@ -39,7 +39,9 @@ export function writeNews(
   const enclosing = owed.attached ? `${whole}\n\n${FRAME[language].attached}` : whole;
   const called = reference === null ? enclosing : `${FRAME[language].reference(reference)}\n\n${enclosing}`;
   const typed = typesetLetter(language, { subject, text: called });
-  return { ...typed, text: withLink(language, typed.text, link) };
+  const linked = withLink(language, typed.text, link);
+  const { declineAt } = owed;
+  return { ...typed, text: declineAt ? `${linked}\n\n${typeset(language, FRAME[language].decline)}\n${declineAt}` : linked };
 }
 
 /** One letter to one person, in their language. `name`: null where it is not known. */

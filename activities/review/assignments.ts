@@ -35,5 +35,6 @@ async function answer(
   refuseIf(refuseAnswer(name, application, steps, assignment, given));
   const { number } = orNotFound(assignment);
   await mark();
-  return { facts: { step, number }, ...(await applicationNow(trx, application, steps)) };
+  const { byLetter } = given.caller;
+  return { facts: { step, number, ...(byLetter && { byLetter }) }, ...(await applicationNow(trx, application, steps)) };
 }

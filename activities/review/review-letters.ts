@@ -27,6 +27,32 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
   }));
 }
 
+/** What a letter asks of a reviewer, as long as their assignment has neither ended nor been answered. */
+async function askedOf(db: Kysely<DB>, applicationId: string, step: string, reviewerId: unknown): Promise<Pick<LetterContent, 'asks'>> {
+  const open = (await readAssignments(db, applicationId)).find(
+    (each) => each.step === step && each.person_id === reviewerId && each.ended_at === null && each.answer === null,
+  );
+  return open ? { asks: { applicationId, step, number: open.number } } : {};
+}
+
+/** To the lead, who asks another reviewer, and to the reviewer where their opinion was declined by a link. */
+async function aboutDeclining(
+  db: Kysely<DB>,
+  { id, title, its, facts, deadlineOn }: { id: string; title: string; its: Step; facts: Event['facts']; deadlineOn: string | null },
+): Promise<AddressedLetter[]> {
+  const { key, step } = its;
+  const declined = (await readAssignments(db, id)).find((each) => each.step === key && each.number === facts['number']);
+  const reason = declined?.reason ?? '';
+  const reviewer = `${declined?.given_name} ${declined?.usual_name}`;
+  const toLead = {
+    to: await recipientsByRole(db, 'lead'),
+    owed: { name: 'declineAssignment' as const, facts: { title, step, reviewer, reason, deadlineOn } },
+  };
+  if (facts['byLetter'] !== true) return [toLead];
+  const to = await recipientsById(db, [declined?.person_id ?? null]);
+  return [{ to, owed: { name: 'declinedByLetter' as const, facts: { title, step, reason } } }, toLead];
+}
+
 /**
  * The recipients of a review event: the reviewer of its step, or the lead; when the review goes on, the reviewers of
  * the steps that open or are cancelled.
@@ -52,14 +78,14 @@ export async function aboutReview(
   switch (name) {
     case 'assignReviewer':
       return [
-        { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } },
+        {
+          to: await recipientsById(db, [String(facts['reviewerId'])]),
+          owed: { name, facts: { title, step, ...expected }, ...(await askedOf(db, id, its.key, facts['reviewerId'])) },
+        },
         { to: await readReplaced(db, { id, key: its.key, at }), owed: { name: 'replaceReviewer', facts: { title, step } } },
       ];
-    case 'declineAssignment': {
-      const declined = (await readAssignments(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
-      const by = { reviewer: `${declined?.given_name} ${declined?.usual_name}`, reason: declined?.reason ?? '' };
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, ...by, deadlineOn: expected.deadlineOn } } };
-    }
+    case 'declineAssignment':
+      return aboutDeclining(db, { id, title, its, facts, deadlineOn: expected.deadlineOn });
     case 'handOverStep': {
       const absent = await nameOf(db, facts['standsInFor']);
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected, absent } } };

@@ -8,6 +8,7 @@ import type { ApplicationRow } from '../../db/applications/applications.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';
 import type { Ibans } from '../../db/grants/ibans.ts';
+import type { InvitationLinks } from '../../db/people/invitation-links.ts';
 import type { SecurityLog } from '../../db/core/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
@@ -85,6 +86,8 @@ export type Deps = Stopping &
     logger: Logger;
     /** Reads the accounts of bank details. */
     ibans: Ibans;
+    /** Checks the links of letters that a person follows without a session. */
+    links: InvitationLinks;
     /** Seals documents with the fund's certificate; none are sealed where absent. */
     sealer?: Sealer;
     /** Logs refusals, sign-ins and readings; it has a connection of its own. */

@@ -8,7 +8,10 @@ export const hashOfToken = (token: string): Buffer => createHash('sha256').updat
 /** The requested invitation's link was made under another key. The message says so, for the operator. */
 export class LinkUnknown extends Error {}
 
-/** The links of one installation's invitations. */
+/** What a letter asks of a reviewer: an assignment of a step, by its number, and of whom. */
+export type AskedOpinion = { applicationId: string; step: string; number: number; personId: string };
+
+/** The links of one installation's letters that a person follows without a session. */
 export type InvitationLinks = {
   /** The end of an invitation's link: 256 bits, always the same, in base64url. */
   tokenOf: (invitationId: string) => string;
@@ -16,6 +19,8 @@ export type InvitationLinks = {
   tokenOfKept: (kept: { id: string; linkSha256: Buffer }) => string;
   /** A keyed hash of a text that names an address, which cannot be guessed without the key. */
   fingerprintsOf: (text: string) => [kept: string];
+  /** The end of the link by which an opinion is declined from its letter: 256 bits, always the same, in base64url. */
+  declineOf: (asked: AskedOpinion) => string;
 };
 
 /**
@@ -25,7 +30,7 @@ export function linksUnder(base64: string): InvitationLinks {
   const secret = Buffer.from(base64, 'base64');
   if (secret.length !== KEY_BYTES) throw new Error(`a key of invitations has ${KEY_BYTES} bytes`);
   const derived = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `guichet invitation ${use}`, KEY_BYTES));
-  const [linking, fingerprinting] = [derived('link'), derived('fingerprint')];
+  const [linking, fingerprinting, declining] = [derived('link'), derived('fingerprint'), derived('decline')];
   const tokenOf = (id: string): string => createHmac('sha256', linking).update(id).digest('base64url');
   return {
     tokenOf,
@@ -35,5 +40,7 @@ export function linksUnder(base64: string): InvitationLinks {
       throw new LinkUnknown(`The invitation ${id} was made under another INVITATION_KEY: its letter waits for that one, or for its end.`);
     },
     fingerprintsOf: (text) => [createHmac('sha256', fingerprinting).update(text).digest('hex')],
+    declineOf: ({ applicationId, step, number, personId }) =>
+      createHmac('sha256', declining).update([applicationId, step, number, personId].join('\n')).digest('base64url'),
   };
 }

@@ -27,6 +27,12 @@ export const CALENDAR_PAGE = '/agenda';
 /** The address of an invitation's link. */
 export const pageOfInvitation = (token: string): string => `/invitations/${token}`;
 
+/** The address at which an opinion is declined from its letter. */
+export const pageOfDecline = (
+  { applicationId, step, number }: { applicationId: string; step: string; number: number },
+  token: string,
+): string => `/decliner/${applicationId}/${step}/${number}/${token}`;
+
 /** The form of a command on a thing. `part`: the fields of its body that are known already. */
 export function pageOfCommand(command: string, id: string, part: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams(part).toString();

@@ -74,7 +74,7 @@ export const actsForOrganisation = ({ roles }: { roles: readonly Role[] }): bool
  * substitute. `alsoKnownAs`: the other identities of the same human. `alsoOf`: the other organisations of this human:
  * those for which these identities act, and those that any of them has left and that still count. `stead`: the roles
  * among `roles` held only as a substitute. `acting`: the role by which the current command is given, and in whose
- * stead, as `actingBy` finds it.
+ * stead, as `actingBy` finds it. `byLetter`: they have no session, and follow the link of a letter.
  */
 export type Caller = {
   personId: string;
@@ -84,6 +84,7 @@ export type Caller = {
   alsoOf?: readonly string[];
   stead?: readonly Stead[];
   acting?: Acting;
+  byLetter?: true;
 };
 
 /** The role by which something is done, and in whose stead; null if it is the person's own role. */

@@ -35,6 +35,7 @@ export const LEAVES_AFTER: { [Name in Exclude<LetterName, EventName>]: readonly 
   askReply: ['continueReview'],
   cancelStep: ['continueReview'],
   replaceReviewer: ['assignReviewer'],
+  declinedByLetter: ['declineAssignment'],
   awaitSteps: ['reopenSteps', 'voidOpinion'],
   askVisa: ['signGrant', 'signAmendment', 'confirmNextTranche'],
   tellFollower: Object.keys(EVENTS)

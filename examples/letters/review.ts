@@ -47,6 +47,9 @@ export const reviews: ExamplesOf<'reviews'> = {
   replaceReviewer: {
     'the reviewer who was asked until now': [{ title, step: step.step }],
   },
+  declinedByLetter: {
+    'the reviewer who was asked': [{ title, step: step.step, reason }],
+  },
   extendStep: {
     'the reviewer': [{ ...step, reason }],
   },

@@ -55,6 +55,17 @@ export const reviews = {
       text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${deadlineOn ? `, which is expected by ${en.day(deadlineOn)}` : ''}. The step is unassigned: please assign another reviewer. The reason:\n\n${reason}`,
     }),
   }),
+  /** To the person whose opinion was declined by the link of their letter. */
+  declinedByLetter: letter<{ title: string; step: string; reason: string }>({
+    fr: ({ title, step, reason }) => ({
+      subject: `Vous avez décliné un avis : ${title}`,
+      text: `L’avis de l’étape « ${step} » du dossier « ${title} » a été décliné par le lien de votre lettre. Si ce n’est pas vous, dites-le à la direction du Datalab, qui désigne une autre personne. Motif :\n\n${reason}`,
+    }),
+    en: ({ title, step, reason }) => ({
+      subject: `You have declined an opinion: ${title}`,
+      text: `The opinion on step "${step}" of the application "${title}" was declined by the link of your letter. If that was not you, tell the Datalab lead, who asks another reviewer. The reason:\n\n${reason}`,
+    }),
+  }),
   /**
    * `last`: the deadline is near; otherwise half of the time has passed. `unanswered`: the reviewer has neither
    * accepted nor declined.

@@ -6,12 +6,13 @@ import { IBANS } from './ibans.ts';
 import { KEYS } from './invitation-links.ts';
 
 /** The dependencies of a front door on a database: its reads, its commands and the dates that are met before them. */
-export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'signIns' | 'health' | 'commands' | 'uploads' | 'meet' | 'ibans'> => ({
+export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'signIns' | 'health' | 'commands' | 'uploads' | 'meet' | 'ibans' | 'links'> => ({
   db,
   signIns: db,
   health: db,
   commands: commands(db, KEYS),
   uploads: uploads(db),
   ibans: IBANS,
+  links: KEYS.links,
   meet: meetBy(deadlines(db)),
 });

@@ -1,6 +1,7 @@
 import type { Page } from '../core/page.ts';
 import { admissibilityPage } from './admissibility.ts';
 import { opinionsPage } from './assignments.ts';
+import { declinePage } from './decline.ts';
 import { deskFile, deskPage } from './desk.ts';
 import { labelsPage } from './labels.ts';
 import { messagePage } from './message.ts';
@@ -22,5 +23,6 @@ export const reviewPages: readonly Page[] = [
   admissibilityPage,
   stepsPage,
   opinionPage,
+  declinePage,
   reexaminationPage,
 ];

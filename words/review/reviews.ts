@@ -80,14 +80,15 @@ export const reviews = {
       title: 'Décliner la demande d’avis',
       intro: 'L’avis n’est plus demandé à personne. La direction du Datalab en est informée et désigne une autre personne.',
       done: 'Vous avez décliné cet avis.',
-      happened: ({ step }) => `a décliné l’avis « ${step} »`,
+      happened: ({ step, byLetter }) => `a décliné l’avis « ${step} »${byLetter ? ', par le lien de sa lettre et sans se connecter' : ''}`,
     },
     en: {
       button: 'Decline the opinion',
       title: 'Decline the request for an opinion',
       intro: 'You are no longer asked for the opinion. The Datalab lead is told, and asks another person.',
       done: 'You have declined this opinion.',
-      happened: ({ step }) => `declined the opinion "${step}"`,
+      happened: ({ step, byLetter }) =>
+        `declined the opinion "${step}"${byLetter ? ', by the link of their letter and without signing in' : ''}`,
     },
     fields: { step, reason: toLead },
   },

@@ -30,6 +30,10 @@ export async function logReading({ security }: { security: SecurityLog }, req: R
   else security.note(traceOf(req, kind));
 }
 
+/** Logs a person who acted by the link of a letter, without a session. */
+export const logByLetter = ({ security }: { security: SecurityLog }, req: Request, personId: string): void =>
+  security.note({ ...traceOf(req, 'sign_in', 'letter_link'), personId });
+
 /** When each person was last seen, by the log of this process. */
 const lastSeenBy = new WeakMap<SecurityLog, Map<string, number>>();
 
