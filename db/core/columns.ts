@@ -173,7 +173,7 @@ export type Columns = {
   'role_request.outcome': Outcome;
   'role_request.role': Role;
   'page_batch.items': readonly BatchItem[];
-  'page_batch_outcome.state': BatchOutcome['state'];
+  'page_batch_outcome.result': BatchOutcome['result'];
   'page_draft.fields': DraftFields;
   'page_session.roles': Role[];
   'revision.content': ApplicationContent;

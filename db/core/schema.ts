@@ -1006,7 +1006,7 @@ export type DB = {
   page_batch_outcome: {
     batch_id: string;
     place: number;
-    state: Columns['page_batch_outcome.state'];
+    result: Columns['page_batch_outcome.result'];
     why: string | null;
   };
   page_draft: {

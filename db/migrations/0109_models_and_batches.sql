@@ -33,7 +33,7 @@ CREATE INDEX page_batch_age ON page_batch (made_at);
 CREATE TABLE page_batch_outcome (
   batch_id uuid NOT NULL REFERENCES page_batch ON DELETE CASCADE,
   place integer NOT NULL,
-  state text NOT NULL CHECK (state IN ('done', 'same', 'refused', 'unknown')),
+  result text NOT NULL CHECK (result IN ('done', 'same', 'refused', 'unknown')),
   why text,
   PRIMARY KEY (batch_id, place)
 );

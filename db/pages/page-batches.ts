@@ -44,7 +44,7 @@ export async function readBatch(db: Kysely<DB>, personId: string, id: string) {
     .select(['b.id', 'b.form_key as formKey', 'b.kind', 'b.items', 'b.made_at as madeAt', isMoving])
     .executeTakeFirst();
   if (!batch) return undefined;
-  const rows = await db.selectFrom('page_batch_outcome').where('batch_id', '=', id).select(['place', 'state', 'why']).execute();
+  const rows = await db.selectFrom('page_batch_outcome').where('batch_id', '=', id).select(['place', 'result', 'why']).execute();
   return { ...batch, outcomes: new Map(rows.map(({ place, ...outcome }): [number, BatchOutcome] => [place, outcome])) };
 }
 export type Batch = NonNullable<Awaited<ReturnType<typeof readBatch>>>;
@@ -59,7 +59,7 @@ export const readBatches = (db: Kysely<DB>, personId: string) =>
       eb
         .selectFrom('page_batch_outcome as o')
         .whereRef('o.batch_id', '=', 'b.id')
-        .where('o.state', '!=', 'unknown')
+        .where('o.result', '!=', 'unknown')
         .select(sql<number>`count(*)::integer`.as('settled'))
         .as('settled'),
     )
@@ -69,10 +69,10 @@ export const readBatches = (db: Kysely<DB>, personId: string) =>
     .execute();
 
 /** Records what has become of an item; what was recorded before stays. */
-export async function noteOutcome(db: Kysely<DB>, id: string, place: number, { state, why }: BatchOutcome): Promise<void> {
+export async function noteOutcome(db: Kysely<DB>, id: string, place: number, { result, why }: BatchOutcome): Promise<void> {
   await db
     .insertInto('page_batch_outcome')
-    .values({ batch_id: id, place, state, why })
+    .values({ batch_id: id, place, result, why })
     .onConflict((conflict) => conflict.columns(['batch_id', 'place']).doNothing())
     .execute();
   await beat(db, id);
@@ -98,5 +98,5 @@ export async function rest(db: Kysely<DB>, id: string): Promise<void> {
 
 /** Forgets the outcomes that are not known, so that their commands are repeated under their keys. */
 export async function forgetUnknown(db: Kysely<DB>, id: string): Promise<void> {
-  await db.deleteFrom('page_batch_outcome').where('batch_id', '=', id).where('state', '=', 'unknown').execute();
+  await db.deleteFrom('page_batch_outcome').where('batch_id', '=', id).where('result', '=', 'unknown').execute();
 }

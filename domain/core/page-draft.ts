@@ -30,4 +30,4 @@ export type BatchItem = {
  * What has become of an item. `same`: nothing was to be changed; `unknown`: it may have been done, and is repeated
  * under its key. `why`: in the words of the person who gave it; null where there is nothing to say.
  */
-export type BatchOutcome = { state: 'done' | 'same' | 'refused' | 'unknown'; why: string | null };
+export type BatchOutcome = { result: 'done' | 'same' | 'refused' | 'unknown'; why: string | null };

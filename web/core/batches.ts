@@ -33,16 +33,16 @@ const personIdOf = ({ person }: Visit): string => orMissing(person ?? undefined)
 /** Gives the command of one item, under a key that follows from that of the form and from its place. */
 async function outcomeOf(visit: Visit, { formKey }: Batch, place: number, item: BatchItem): Promise<BatchOutcome> {
   const { deps, language, req } = visit;
-  if (item.operation === null) return { state: 'same', why: null };
+  if (item.operation === null) return { result: 'same', why: null };
   const { params, body } = item;
   const operation = orMissing(operations.find(({ spec }) => spec.operationId === item.operation));
   const key = createHash('sha256').update(`${formKey}\n${place}`).digest('hex');
   try {
     await visit.command(operation, { params, body, key });
-    return { state: 'done', why: null };
+    return { result: 'done', why: null };
   } catch (error) {
     const { code, detail } = whyNotDone(deps, { language, from: req }, error);
-    return { state: code === 'outcome_unknown' ? 'unknown' : 'refused', why: detail };
+    return { result: code === 'outcome_unknown' ? 'unknown' : 'refused', why: detail };
   }
 }
 

@@ -31,7 +31,7 @@ const words = bilingual({
     stoppedWhy: 'Ce qui est fait le reste et ne sera pas refait. Continuez pour le reste.',
     go: 'Continuer',
     what: 'Quoi',
-    states: { done: 'Fait', same: 'Inchangé', refused: 'Refusé', unknown: 'Issue inconnue', waiting: 'En attente' },
+    results: { done: 'Fait', same: 'Inchangé', refused: 'Refusé', unknown: 'Issue inconnue', waiting: 'En attente' },
     left: 'Ce qui est refusé reste à faire. Renvoyer le formulaire ne refait rien.',
     ofState: (done: string, of: string, isMoving: boolean) => (isMoving ? `en cours, ${done} sur ${of}` : `${done} sur ${of}`),
   },
@@ -49,7 +49,7 @@ const words = bilingual({
     stoppedWhy: 'What is done stays done, and is not repeated. Continue for the rest.',
     go: 'Continue',
     what: 'What',
-    states: { done: 'Done', same: 'Unchanged', refused: 'Refused', unknown: 'Outcome unknown', waiting: 'Waiting' },
+    results: { done: 'Done', same: 'Unchanged', refused: 'Refused', unknown: 'Outcome unknown', waiting: 'Waiting' },
     left: 'What was refused remains to be done. Sending the form again repeats nothing.',
     ofState: (done: string, of: string, isMoving: boolean) => (isMoving ? `under way, ${done} of ${of}` : `${done} of ${of}`),
   },
@@ -60,8 +60,8 @@ const LIST = '/lots';
 type Row = { item: BatchItem; outcome: BatchOutcome | undefined };
 
 const rowsOf = ({ items, outcomes }: Batch): Row[] => items.map((item, place) => ({ item, outcome: outcomes.get(place) }));
-const stateOf = (outcome: BatchOutcome | undefined) => outcome?.state ?? 'waiting';
-const isSettled = ({ outcome }: Row): boolean => outcome !== undefined && outcome.state !== 'unknown';
+const resultOf = (outcome: BatchOutcome | undefined) => outcome?.result ?? 'waiting';
+const isSettled = ({ outcome }: Row): boolean => outcome !== undefined && outcome.result !== 'unknown';
 
 function columnsOf({ language }: Visit, rows: readonly Row[]): Column<Row>[] {
   const said = words[language];
@@ -76,7 +76,7 @@ function columnsOf({ language }: Visit, rows: readonly Row[]): Column<Row>[] {
     {
       label: said.outcome,
       cell: ({ outcome }) =>
-        html`${status(looks[stateOf(outcome)], said.states[stateOf(outcome)])}${outcome?.why && html`<p class="g-small">${outcome.why}</p>`}`,
+        html`${status(looks[resultOf(outcome)], said.results[resultOf(outcome)])}${outcome?.why && html`<p class="g-small">${outcome.why}</p>`}`,
     },
     ...(rows.some(({ item }) => item.shown.cents !== null)
       ? [{ label: said.amount, isFigure: true, cell: ({ item }: Row) => money(language, item.shown.cents) }]
@@ -94,7 +94,7 @@ function progressOf(visit: Visit, { id, isMoving }: Batch, look: BatchLook, rows
   const settled = rows.filter(isSettled).length;
   const [done, of] = [figure(language, settled), figure(language, rows.length)];
   if (settled === rows.length) {
-    const given = rows.filter(({ outcome }) => outcome?.state === 'done' || outcome?.state === 'same');
+    const given = rows.filter(({ outcome }) => outcome?.result === 'done' || outcome?.result === 'same');
     const isRefused = given.length < rows.length;
     const hasSums = rows.some(({ item }) => item.shown.cents !== null);
     const sum = hasSums ? euros(language, sumCents(given.map(({ item }) => item.shown.cents ?? 0))) : null;

@@ -109,7 +109,7 @@ test('the model of a document is a file of the next version, public with it; a v
   const callId = await openCall(harness, { terms: { documents: [SPENDING] } });
   const models = `/calls/${callId}/models`;
   const send = (login: string, bytes: Buffer, document: string, path = models) => sendTo(harness, login, path, bytes, { document });
-  const seenBy = async (login: string, id: string) => (await fetchFile(harness, login, `/call-models/${id}`)).status;
+  const seenBy = async (login: string, id: string) => (await (await harness.as(login)).get(`/call-models/${id}`)).status;
   const [one, other] = [pdf(), pdf()];
   expect((await send('lead', one, 'spending')).body.code).toBe('role_required');
   expect((await send('admin', one, 'nothing')).body).toMatchObject({ code: 'document_unknown', documents: ['spending'] });

@@ -360,7 +360,7 @@ describe('a line that was set aside', () => {
     expect((await finance.get(`/imports/${String(importId)}`)).body).toMatchObject({ open: 1 });
   });
 
-  test('is booked with many others by another person than the one who ordered, each by itself, and once', async () => {
+  test('is booked alone, or with others, by another person than the one who ordered, each by itself, and once', async () => {
     const [first, second, mine] = [await toIdentifiedOrder(harness), await toOrdered(harness), await toIdentifiedOrder(harness)];
     const late = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
     const half = { amount: `${AWARDED_CENTS / 200},00` };
@@ -383,19 +383,20 @@ describe('a line that was set aside', () => {
     expect(await seenBy(finance)).toMatchObject([1, 2, 3, 4].map(() => ({ booksTranche: null })));
 
     const letters = writtenTo(harness, 'Paiement effectué').length;
+    expectStatus(await other.post(`/envelopes/${second.envelopeId}/bookings`, { importId, position: 3 }), 200);
     const items = [1, 2, 3, 4].map((position) => ({ envelopeId: first.envelopeId, importId, position }));
     const key = randomUUID();
     const give = async () => expectStatus(await other.post('/line-bookings', { items }, key), 200);
     expect(await give()).toMatchObject({
-      ...{ done: 2, refused: 2 },
+      ...{ done: 1, refused: 3 },
       outcomes: [
         { part: '1', done: true },
         { part: '2', problem: { code: 'line_not_open' } },
-        { part: '3', done: true },
+        { part: '3', problem: { code: 'line_not_open' } },
         { part: '4', problem: { code: 'line_not_booked' } },
       ],
     });
-    expect(await give()).toMatchObject({ done: 2, outcomes: [{ repeated: true }, { done: false }, { repeated: true }, { done: false }] });
+    expect(await give()).toMatchObject({ done: 1, outcomes: [{ repeated: true }, { done: false }, { done: false }, { done: false }] });
     for (const { grantId } of [first, second])
       expect((await finance.get(`/grants/${grantId}`)).body).toMatchObject({
         state: 'closed',

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { Problem } from '../../../api/http/problem/problem.ts';
 import { COMMANDS } from '../../../web/core/command-page.ts';
 import { pages } from '../../../web/pages.ts';
+import { SHIPPED_CALL } from '../../support/domain.ts';
 import { readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
@@ -71,7 +72,7 @@ const formOf = (fileName: string, key = randomUUID()): Buffer =>
 /** Every page that takes files, at something that is there, and at something that is not. */
 async function placesOfFiles(): Promise<string[]> {
   const { id: envelope } = await readEnvelope(harness);
-  const ids: Record<string, string> = { dossiers: draft, enveloppes: String(envelope), echanges: thread };
+  const ids: Record<string, string> = { dossiers: draft, enveloppes: String(envelope), echanges: thread, administration: SHIPPED_CALL.id };
   return pages
     .filter(({ takesFiles }) => takesFiles)
     .flatMap(({ path }) => [ids[path.split('/')[1] ?? ''] ?? path, randomUUID()].map((id) => path.replace(':id', id)));
