@@ -59,18 +59,18 @@ const absenceMakers: Record<string, Maker> = {
 
 /**
  * A person who comes and goes has an interest in an application, or in its organisation; now and then a reviewer has
- * one in the application under review.
+ * one in the application under review, or whose amendment or appeal they examine.
  */
 const declareInterest: Asks = (scene) => {
   const { chance, view } = scene;
-  const asked = view.amendments.filter(({ state, reviewerId }) => state === 'assigned' && reviewerId !== null);
-  const amendment = chance.percent(40) ? oneOf(chance, asked) : undefined;
-  const login = (amendment && loginOf(scene, amendment.reviewerId)) ?? changing(scene);
+  const asked = [...view.amendments, ...view.appeals].filter(({ state, reviewerId }) => state === 'assigned' && reviewerId !== null);
+  const examined = chance.percent(40) ? oneOf(chance, asked) : undefined;
+  const login = (examined && loginOf(scene, examined.reviewerId)) ?? changing(scene);
   const application = oneOf(chance, view.applications);
   if (!application) return null;
   const subject =
-    amendment || chance.percent(70)
-      ? { applicationId: amendment?.applicationId ?? application.id }
+    examined || chance.percent(70)
+      ? { applicationId: examined?.applicationId ?? application.id }
       : { organisationId: application.organisationId };
   return {
     login: chance.percent(70) ? login : somebody(scene, ['lead', 'admin']),

@@ -71,10 +71,12 @@ async function end(walk: Walk): Promise<void> {
 
 /**
  * A person has to act on it, or a date comes; that an appeal is made, or an award found faulty, is not awaited.
- * Consequences have been carried out, and what an award waits for is its grant's.
+ * Consequences have been carried out; what an award waits for is its grant's, and what a withdrawn one waits for its
+ * appeal's.
  */
 const isAwaited = (noun: 'application' | 'appeal', state: string): boolean =>
   state !== 'awarded' &&
+  state !== 'award_withdrawn' &&
   Object.entries(NOUNS[noun].table[state]?.takes ?? {}).some(
     ([name, { by }]) => (by === 'time' && !CONSEQUENCES.includes(name)) || makers[name]?.leads,
   );
@@ -87,8 +89,10 @@ export const DOSSIERS: Course = {
   // A withdrawal leads nowhere else: it is left to chance. An external reference leads nowhere.
   isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
   // An award is confirmed only on a new opinion that comes in time, and withdrawn only after a notice whose time is
-  // over, which few walks see: each has tests of its own over HTTP.
-  isClaimed: ({ command }) => !['confirmAward', 'withdrawAward', 'setApplicationReference'].includes(command),
+  // over, which few walks see; the person who examines an appeal seldom goes away meanwhile: each has tests of its own.
+  isClaimed: ({ noun, command }) =>
+    !['confirmAward', 'withdrawAward', 'setApplicationReference'].includes(command) &&
+    !(noun === 'appeal' && ['confirmInterest', 'startAbsence'].includes(command)),
   meets: PEOPLES_LOTS,
   open,
   end,

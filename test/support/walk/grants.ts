@@ -60,7 +60,7 @@ export const grantMakers: Record<string, Maker> = {
   resumeGrant: { on: 'grant', weight: 0.7, ask: by((scene) => somebody(scene, ['lead'])) },
   giveNotice: {
     on: 'grant',
-    weight: 0.4,
+    weight: 1.2,
     ask: (scene, grant) => {
       const isReexamined = scene.view.applications.some(({ id, state }) => id === grant.applicationId && state === 'in_reexamination');
       // A signed agreement leaves thirty days; a withdrawal before has a time limit.

@@ -27,5 +27,5 @@ export const reexaminationMakers: Record<string, Maker> = {
   reopenSteps: { on: 'application', weight: 0.7, ask: byLead((key) => ({ steps: [key] })) },
   voidOpinion: { on: 'application', weight: 3, ask: byLead((step) => ({ step })) },
   confirmAward: { on: 'application', weight: 5, leads: true, ask: byChair },
-  withdrawAward: { on: 'application', weight: 0.7, leads: true, ask: byChair },
+  withdrawAward: { on: 'application', weight: 5, leads: true, ask: byChair },
 };
