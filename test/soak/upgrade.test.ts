@@ -128,10 +128,8 @@ isThere(
     const temporal = new Client({ connection }).workflow;
     expect(await workflowFaults(database.db, temporal, taskQueue)).toEqual({ faults: [], replaced: 0 });
     const code = { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') } };
-    expect(await replayAll(temporal, listedRuns(temporal, taskQueue), code, new Set())).toEqual({
-      failed: [],
-      replayed: expect.any(Number),
-    });
+    const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), code, new Set());
+    expect([failed, replayed > 0]).toEqual([[], true]);
     expect(await run('verify')).toEqual({ code: 0, output: expect.stringMatching(/\n(\d+) of \1 hold\.\n/) });
   },
   600_000,
