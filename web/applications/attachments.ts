@@ -44,6 +44,7 @@ const words = bilingual({
     none: 'Aucune pièce n’est jointe.',
     noneYet: 'Aucune pièce n’est jointe. Les pièces sont facultatives : devis, schémas, lettres d’engagement.',
     file: 'Fichiers à joindre',
+    fileOne: 'Fichier à joindre',
     act: 'Pièces',
     toFiles: 'Joindre ces documents',
     documents: 'Documents demandés par l’appel',
@@ -63,6 +64,7 @@ const words = bilingual({
     help: (most: string, many: number, endings: string) =>
       `Un ou plusieurs, choisis ou déposés ici : ${most} au plus chacun, ${many} en tout. Formats : ${endings}.`,
     attach: 'Joindre des fichiers',
+    attachOne: 'Joindre un fichier',
     choose: 'Choisissez un fichier avant de l’envoyer.',
     open: 'Ouvrir',
     newTab: 'dans un nouvel onglet',
@@ -96,6 +98,7 @@ const words = bilingual({
     none: 'No file is attached.',
     noneYet: 'No file is attached. Files are optional: quotes, diagrams, letters of commitment.',
     file: 'Files to attach',
+    fileOne: 'File to attach',
     act: 'Files',
     toFiles: 'Attach these documents',
     documents: 'Documents that the call asks for',
@@ -115,6 +118,7 @@ const words = bilingual({
     help: (most: string, many: number, endings: string) =>
       `One or several, chosen or dropped here: at most ${most} each, ${many} in all. Formats: ${endings}.`,
     attach: 'Attach files',
+    attachOne: 'Attach a file',
     choose: 'Choose a file before you send it.',
     open: 'Open',
     newTab: 'in a new tab',
@@ -308,11 +312,11 @@ export function filesForm(
     state,
     takesFiles: true,
     isPart: true,
-    button: said.attach,
+    button: isOne ? said.attachOne : said.attach,
     body: html`${before}
       <div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
         <label class="fr-label" for="${FILE_ID}"
-          >${said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
+          >${isOne ? said.fileOne : said.file}<span class="fr-hint-text" id="${FILE_ID}-help"
             >${isOne ? said.helpOne(most, endings.join(', ')) : said.help(most, MAX_FILES, endings.join(', '))}</span
           ></label
         >

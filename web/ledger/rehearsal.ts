@@ -34,8 +34,8 @@ const words = bilingual({
     lead: 'Cette page n’enregistre rien et ne prévient personne : elle montre ce qui attendrait.',
     act: 'Acte',
     credit: 'Crédits',
-    amount: 'Montant (en euros), à la charge de cette enveloppe',
-    parts: 'Part à la charge de sous-enveloppes (en euros)',
+    amount: 'Montant (en euros)',
+    parts: 'En plus, à la charge de sous-enveloppes (en euros)',
     partsHelp:
       'Un gel prend d’abord ce que l’enveloppe a de disponible : les sous-enveloppes ne portent que l’excédent. Cinq au plus à la fois ; elles ne se donnent rien l’une à l’autre.',
     show: 'Simuler',
@@ -75,8 +75,8 @@ const words = bilingual({
     lead: 'This page records nothing and notifies no one: it only shows what would wait.',
     act: 'Order',
     credit: 'Credits',
-    amount: 'Amount (in euros) that this envelope bears',
-    parts: 'Part that sub-envelopes bear (in euros)',
+    amount: 'Amount (in euros)',
+    parts: 'In addition, what sub-envelopes bear (in euros)',
     partsHelp:
       'A freeze first takes what the envelope has available: sub-envelopes bear only the excess. Five at most at a time; they give each other nothing.',
     show: 'Rehearse',
