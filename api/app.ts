@@ -105,7 +105,7 @@ export type Beside = { owns: (path: string) => boolean; handler: RequestHandler 
 const isBrowsing = (req: Request): boolean => req.method === 'GET' && req.accepts(['json', 'html']) === 'html';
 
 /** What a log may hold of an address. */
-const pathInLog = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/(?:invitations|agenda)\/).+/, '$1…');
+const pathInLog = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/(?:invitations|agenda|decliner)\/).+/, '$1…');
 
 /** The whole front door; it does not listen. `pages`: what browsers are shown, under headers of their own. */
 export function createApp(deps: Deps, pages?: Beside): Express {

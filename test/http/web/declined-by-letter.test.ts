@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { openSecurityLog } from '../../../db/core/security-log.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { assign, expectStatus, STUDENTS, toInReview } from '../../support/fixtures.ts';
@@ -62,6 +63,15 @@ test('an opinion is declined by the link of its letter, without a session, once 
   expect(told.text).toContain('En congé.');
   // It serves once.
   expect([await statusOf(link), (await harness.stranger.post(link, { '~key': 'again', '/reason': 'Encore.' })).status]).toEqual([404, 404]);
+});
+
+test('no log has what the link of a letter ends with', async () => {
+  const lines: string[] = [];
+  const { stranger } = await harness.beside({ logger: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }) });
+  const token = 'x'.repeat(43);
+  await stranger.get(`/decliner/019aa1c0-0000-7000-8000-000000000002/legal/1/${token}`);
+  expect(lines.join('')).toContain('"path":"/decliner/…"');
+  expect(lines.join('')).not.toContain(token);
 });
 
 test('a link leads nowhere once its opinion is answered, taken back or past its day, nor where a part of it is another', async () => {
