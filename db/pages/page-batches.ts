@@ -23,12 +23,16 @@ export async function storeBatch(db: Kysely<DB>, { personId, formKey, formSha256
   return row?.id;
 }
 
+/** A batch past its days is no more, even before it is deleted: the keys of its commands would end after it. */
+const isKept = sql<boolean>`made_at >= now() - make_interval(days => ${KEPT_DAYS})`;
+
 /** The batch that a form has made, by the form's key. */
 export const findBatch = (db: Kysely<DB>, personId: string, formKey: string) =>
   db
     .selectFrom('page_batch')
     .where('person_id', '=', personId)
     .where('form_key', '=', formKey)
+    .where(isKept)
     .select(['id', 'form_sha256 as formSha256'])
     .executeTakeFirst();
 
@@ -41,6 +45,7 @@ export async function readBatch(db: Kysely<DB>, personId: string, id: string) {
     .selectFrom('page_batch as b')
     .where('b.id', '=', id)
     .where('b.person_id', '=', personId)
+    .where(isKept)
     .select(['b.id', 'b.form_key as formKey', 'b.kind', 'b.items', 'b.made_at as madeAt', isMoving])
     .executeTakeFirst();
   if (!batch) return undefined;
@@ -54,6 +59,7 @@ export const readBatches = (db: Kysely<DB>, personId: string) =>
   db
     .selectFrom('page_batch as b')
     .where('b.person_id', '=', personId)
+    .where(isKept)
     .select(['b.id', 'b.kind', 'b.made_at as madeAt', isMoving, sql<number>`jsonb_array_length(b.items)`.as('items')])
     .select((eb) =>
       eb

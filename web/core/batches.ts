@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { operations } from '../../api/operations.ts';
 import { logFailed, whyNotDone } from '../../api/batches.ts';
+import { askStrength } from '../../api/http/caller/sign-in.ts';
 import { idempotencyKey } from '../../api/http/operation.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { beat, findBatch, forgetUnknown, noteOutcome, readBatch, rest, storeBatch, type Batch } from '../../db/pages/page-batches.ts';
@@ -20,13 +21,25 @@ const WAITED_MS = 3_000;
 /** The longest form of a batch: five hundred lines, with some words on each. */
 export const BATCH_FORM_BYTES = 4_000_000;
 
-/** After so many commands the session of their person is read anew: they may have lost a role, or signed out. */
+/** Before each so many commands the session of their person is read anew: they may have lost a role, or signed out. */
 const PIECE = 20;
+
+/** How often a batch in hand shows a sign of life, while it waits for its turn, or for a command that takes long. */
+const BEATS_EVERY_MS = 5_000;
 
 /** The batches that this process carries out, or has still to begin, and the last one of each person. */
 const inHand = new Set<string>();
 const lastOf = new Map<string, Promise<void>>();
 export const isInHand = (id: string): boolean => inHand.has(id);
+
+const asksSignIn = (error: unknown): boolean => error instanceof Problem && error.facts.code === 'sign_in_again';
+
+/** Throws `sign_in_again` where a command asks for a newer or stronger sign-in than its person's. */
+function askSignIn({ deps, person }: Visit, items: readonly BatchItem[]): void {
+  const { signIn } = orMissing(person ?? undefined);
+  for (const name of new Set(items.map(({ operation }) => operation)))
+    if (name !== null) askStrength(name, signIn, deps.strength ?? {}, Date.now() / 1_000);
+}
 
 const personIdOf = ({ person }: Visit): string => orMissing(person ?? undefined).caller.personId;
 
@@ -41,6 +54,8 @@ async function outcomeOf(visit: Visit, { formKey }: Batch, place: number, item: 
     await visit.command(operation, { params, body, key });
     return { result: 'done', why: null };
   } catch (error) {
+    // What asks for a newer sign-in is not refused: the batch stops before it, and goes on after that.
+    if (asksSignIn(error)) throw error;
     const { code, detail } = whyNotDone(deps, { language, from: req }, error);
     return { result: code === 'outcome_unknown' ? 'unknown' : 'refused', why: detail };
   }
@@ -56,7 +71,7 @@ async function carryOut(visit: Visit, id: string): Promise<void> {
   let given = 0;
   for (const { item, place } of pending) {
     if (deps.ending?.aborted) return;
-    if (given > 0 && given % PIECE === 0) {
+    if (given % PIECE === 0) {
       // oxlint-disable-next-line no-await-in-loop
       const person = await personOf(deps, req);
       if (person?.caller.personId !== personId) return;
@@ -76,12 +91,18 @@ function begin(visit: Visit, id: string): Promise<void> {
   const before = lastOf.get(personId) ?? Promise.resolve();
   if (inHand.has(id)) return before;
   inHand.add(id);
+  const beats = setInterval(() => void beat(deps.db, id).catch(() => undefined), BEATS_EVERY_MS).unref();
   const run = before
     .then(() => beat(deps.db, id))
     .then(() => carryOut(visit, id))
     // Its page says what was done, and offers to go on.
-    .catch((error: unknown) => logFailed(deps, visit.req, error))
-    .then(() => rest(deps.db, id))
+    .catch((error: unknown) => {
+      if (!(error instanceof Problem)) logFailed(deps, visit.req, error);
+    })
+    .then(() => {
+      clearInterval(beats);
+      return rest(deps.db, id);
+    })
     .catch(() => undefined)
     .finally(() => {
       inHand.delete(id);
@@ -112,17 +133,27 @@ export async function giveBatch(visit: Visit, kind: string, make: () => Promise<
   if (known && !known.formSha256.equals(formSha256)) throw new Problem({ code: 'key_reused_with_another_body' });
   const items = known ? [] : await make();
   if (!known && items.length === 0) return undefined;
+  askSignIn(visit, items);
   const id = known?.id ?? (await storeBatch(deps.db, { personId, formKey, formSha256, kind, items }));
   // The same form came in twice at once.
   if (id === undefined) return giveBatch(visit, kind, make);
-  return answerOf(id, begin(visit, id));
+  return known ? goOn(visit, id) : answerOf(id, begin(visit, id));
 }
 
-/** Goes on with a batch of the caller that stopped: what has an outcome is not done again. */
+/**
+ * Goes on with a batch of the caller that stopped: what has an outcome is not done again, and what another process
+ * carries out is left to it.
+ */
 export async function goOn(visit: Visit, id: string): Promise<Answer> {
   const { deps } = visit;
-  orMissing(await readBatch(deps.db, personIdOf(visit), id));
-  if (!inHand.has(id)) await forgetUnknown(deps.db, id);
+  const { items, outcomes, isMoving } = orMissing(await readBatch(deps.db, personIdOf(visit), id));
+  if (inHand.has(id)) return answerOf(id, begin(visit, id));
+  if (isMoving) return { to: pageOfBatch(id) };
+  askSignIn(
+    visit,
+    items.filter((_, place) => !outcomes.has(place) || outcomes.get(place)?.result === 'unknown'),
+  );
+  await forgetUnknown(deps.db, id);
   return answerOf(id, begin(visit, id));
 }
 

@@ -5,6 +5,7 @@ import { openCopyingHarness, plannedFor } from '../../support/command-harness.ts
 import { eachOf } from '../../support/each-of.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toSubmitted } from '../../support/fixtures.ts';
 import { over, told } from '../../support/told.ts';
+import { until } from '../../support/until.ts';
 import { type PagesHarness, type Seen, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 const PAYMENTS = 20;
@@ -126,6 +127,9 @@ test('a batch whose process ended says what was done, and goes on from there und
   const beatAt = (beat: RawBuilder<string>) => db.updateTable('page_batch').set({ beat_at: beat }).where('id', '=', batchId).execute();
   await beatAt(sql`now()`);
   const moving = await lead.get(location ?? '');
+  // Another process carries it out: it is left to that one, from its page and by its form.
+  expect(await lead.post(location ?? '', {})).toMatchObject({ status: 303, location });
+  expect(await lead.post('/instruction/message', form)).toMatchObject({ status: 303, location });
   expect(text(moving.html)).toContain('En cours : 1 sur 3. Vous pouvez quitter cette page');
   expect(moving.html).toContain('<progress max="3" value="1"');
   await beatAt(sql`now() - interval '30 seconds'`);
@@ -136,6 +140,13 @@ test('a batch whose process ended says what was done, and goes on from there und
   expect(text((await told(lead, location ?? '', {})).html)).toContain('Dossiers traités : 3 sur 3');
   const threads = await db.selectFrom('thread').where('application_id', 'in', ids).select('id').execute();
   expect(threads).toHaveLength(3);
+  await db
+    .updateTable('page_batch')
+    .set({ made_at: sql`now() - interval '31 days'` })
+    .where('id', '=', batchId)
+    .execute();
+  expect([(await lead.get(location ?? '')).status, (await lead.post(location ?? '', {})).status]).toEqual([404, 404]);
+  expect((await lead.get('/lots')).html).not.toContain(location);
 });
 
 test('all that a list has may be taken, and not what is ticked alone', async () => {
@@ -143,6 +154,50 @@ test('all that a list has may be taken, and not what is ticked alone', async () 
   const { html } = await lead.get('/instruction/etiquettes?tous=1&state=submitted');
   expect(html.match(/name="dossier"/g)).toHaveLength(3);
   expect((await lead.get('/instruction?state=submitted')).html).toContain('name="tous"');
+});
+
+test('a batch that waits for another one of its person does nothing once they have signed out', async () => {
+  const { db } = harness.database;
+  const chosen = { '/subject': 'Rappel', '/message': 'Le comité est en avril.' };
+  const id = await toSubmitted(harness);
+  const gone = await harness.visit('lead');
+  const [before, after] = await db.transaction().execute(async (trx) => {
+    await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().execute();
+    const first = lead.post('/instruction/message', { ...chosen, '~key': 'first', dossier: id });
+    await until('the first one is at its file', async () => {
+      const { rows } = await sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(db);
+      return rows.length > 0;
+    });
+    const second = gone.post('/instruction/message', { ...chosen, '~key': 'second', dossier: id });
+    await until('the second one is stored', () =>
+      db.selectFrom('page_batch').where('form_key', '=', 'second').select('id').executeTakeFirst(),
+    );
+    await gone.post('/deconnexion');
+    return [first, second] as const;
+  });
+  expect(text((await over(lead, (await before).location ?? '')).html)).toContain('Dossiers traités : 1 sur 1');
+  expect(text((await over(lead, (await after).location ?? '')).html)).toContain('Le lot s’est arrêté à 0 sur 1');
+});
+
+test('a batch that asks for a newer sign-in leads there, before it begins and where it goes on, and refuses none of its lines', async () => {
+  const { db } = harness.database;
+  const { location } = await finance.post('/paiements/lot?file=order', { '~key': 'of-weight', ligne: line(grants[0], '1') });
+  const outcomesOf = db.deleteFrom('page_batch_outcome').where('batch_id', '=', (location ?? '').slice('/lots/'.length));
+  await over(finance, location ?? '');
+  await outcomesOf.execute();
+  const door = await harness.beside({ strength: { recentSeconds: 60 } });
+  const late = await door.visit('finance');
+  await db.updateTable('page_session').set({ signed_in_at: '2026-01-01T00:00:00.000Z' }).execute();
+  const sent = [
+    await late.post('/paiements/lot?file=order', { '~key': 'of-weight-too', ligne: line(grants[1], '1') }),
+    await late.post(location ?? '', {}),
+  ];
+  expect(sent.map((each) => each.location)).toEqual([
+    expect.stringMatching(/^\/connexion\?.*encore=1/),
+    expect.stringMatching(/^\/connexion\?.*encore=1/),
+  ]);
+  expect(await db.selectFrom('page_batch').where('form_key', '=', 'of-weight-too').select('id').execute()).toEqual([]);
+  expect(text((await finance.get(location ?? '')).html)).toContain('Le lot s’est arrêté à 0 sur 1');
 });
 
 test('nothing that is not the caller’s may be ticked, and an empty selection says what to do', async () => {
