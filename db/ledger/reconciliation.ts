@@ -42,7 +42,10 @@ const earlierNumbers = sql<string[]>`(
 /** What a line can report of tranches: a movement that has the N° DP of its order. */
 type OfGrant<Payment> = Payment & { grantId: string };
 
-/** The standing payments of tranches whose orders have a N° DP. */
+/**
+ * The standing payments of tranches, by the N° DP of their orders or, of one that was recorded by hand before its order
+ * had a number, by the reference under which it was recorded: a line that tells of it pays no later order.
+ */
 const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<OfGrant<RecordedPayment>[]> => {
   const rows = await db
     .selectFrom('movement as m')
@@ -55,7 +58,13 @@ const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Prom
     .where(stands)
     .select(['t.grant_id as grantId', 'm.sequence', 'm.year', 'm.amount_cents as amountCents', 'm.value_date as valueDate'])
     .select(sql<boolean>`p.sequence IS NOT NULL`.as('isTold'))
-    .select(sql<string | null>`CASE WHEN e.number IS NULL THEN t.order_number ELSE e.order_number END`.as('orderNumber'))
+    .select(
+      sql<
+        string | null
+      >`CASE WHEN e.number IS NULL THEN coalesce(t.order_number, t.payment_reference) ELSE coalesce(e.order_number, e.payment_reference) END`.as(
+        'orderNumber',
+      ),
+    )
     .execute();
   return rows.flatMap(({ orderNumber, ...payment }) => (orderNumber === null ? [] : [{ ...payment, orderNumber }]));
 };

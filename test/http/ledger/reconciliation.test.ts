@@ -300,6 +300,21 @@ test('two tranches of one grant that one file pays are booked one after the othe
   expect(body.commands).not.toContain('recordPayment');
 });
 
+test('a payment that was recorded by hand under its N° DP is told of by its line, which pays no later order', async () => {
+  const { grantId } = await toOrdered(harness);
+  const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+  const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
+  const { commitmentNumber, orderNumber: reference } = numbers;
+  expectStatus(await finance.post(`/grants/${grantId}/commitment-numbers`, { commitmentNumber, supplier: SUPPLIER }), 200);
+  const half = AWARDED_CENTS / 2;
+  for (const ask of [cancelOrder, order(half)]) expectStatus(await ask(harness, 'finance', grantId), 200);
+  expectStatus(await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: half, paidOn: today(), reference }), 200);
+  // The rest of the tranche is ordered by an order of the same amount, without a number as the first one.
+  expectStatus(await order(half)(harness, 'finance', grantId), 200);
+  expect(await imported(exportOf(lineFor(numbers, { amount: `${half / 100},00` })))).toMatchObject(counts(1, 0, 0));
+  expect((await finance.get(`/grants/${grantId}`)).body).toMatchObject({ tranches: [{ state: 'ordered', paidCents: half }] });
+});
+
 test('a payment that came back there is set aside until its return is recorded here, and is then matched with that', async () => {
   const held = await toIdentifiedPayment(harness);
   await imported(exportOf(lineFor(held)));
