@@ -1,18 +1,16 @@
 import { daysFrom, endOfDate, moveDate, parisDate, yearOf } from '../core/calendar.ts';
+import { noticeDaysOf } from '../calls/agreement-terms.ts';
 import type { Asker } from '../core/may.ts';
 import { sumCents } from '../core/money.ts';
 import { amendmentClock, mayProposeAmendment } from '../grants/amendment.ts';
 import { amendedTranches, capsOf, refuseCaps } from '../grants/amended-tranches.ts';
-import { isNoticeDue, refuseUnheard } from '../grants/ending-notice.ts';
+import { isNoticeDue, leastAnswerBy, refuseUnheard } from '../grants/ending-notice.ts';
 import { APPROVAL, dueParts, refuseApproval, settle, type Statement } from '../grants/final-account.ts';
 import { isPeriodOver, ofTranches } from '../grants/milestone.ts';
 import { isOver, isPending, type Tranche, UNCONFIRMED } from '../grants/tranche.ts';
 import { circumstancesOf } from '../grants/tranche-condition.ts';
 import { pointsOf, type Way, type WayCommand } from '../ledger/freeze-plan.ts';
 import { type GrantParts, isExpected } from './may-on-grant.ts';
-
-/** The usual time to answer a formal notice: one month, to the same day of the next one. */
-const NOTICE = { months: 1 } as const;
 
 const daysUntil = (at: string, day: string): number => daysFrom(parisDate(at), day) - 1;
 
@@ -95,7 +93,9 @@ function endNow(on: GrantParts, asker: Asker): Pick<Way, 'command' | 'days' | 'm
   if (isEndDue(on, at) && isExpected(on, 'terminateGrant', null, asker)) return { command: 'terminateGrant', days: 0 };
   const unkept = unkeptCondition(on, at);
   if (!unkept || !isExpected(on, 'giveNotice', unkept.milestone === null ? null : String(unkept.milestone), asker)) return null;
-  const days = daysUntil(at, moveDate(parisDate(at), NOTICE));
+  // The day after the last one on which a notice that is given now may be answered.
+  const { firstOn } = leastAnswerBy(on.grant, noticeDaysOf(on.call.terms.agreement), at);
+  const days = daysUntil(at, moveDate(firstOn, { days: 1 }));
   return { command: 'giveNotice', days, ...(unkept.milestone === null ? {} : { milestone: unkept.milestone }) };
 }
 

@@ -124,7 +124,8 @@ test('ways out are the cheapest set of commands that exist; what adds credits is
 });
 
 test('where a written condition is not kept, the notice that begins the end of an agreement is a way out, at the price of all that it gives up', async () => {
-  const callId = await openCall(harness, { aeCents: IN_TWO_CENTS + AWARDED_CENTS, cpCents: IN_TWO_CENTS });
+  const terms = { agreement: { ...THREE_OPINIONS.terms.agreement, noticeDays: 45 } as typeof THREE_OPINIONS.terms.agreement };
+  const callId = await openCall(harness, { aeCents: IN_TWO_CENTS + AWARDED_CENTS, cpCents: IN_TWO_CENTS, terms });
   const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
   for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
@@ -136,7 +137,8 @@ test('where a written condition is not kept, the notice that begins the end of a
   const step = { command: 'giveNotice', grant: { id: grantId }, ranks: [1, 2], milestone: 1, amountCents: IN_TWO_CENTS, points: 4 };
   expect(expectStatus(answer, 200)).toMatchObject({
     isSolved: true,
-    plans: [{ aims: ['score', 'days'], points: 4, waiting: 0, steps: [step] }],
+    // The agreement leaves 45 days to answer a notice, and may be ended on the next one.
+    plans: [{ aims: ['score', 'days'], points: 4, days: 46, waiting: 0, steps: [{ ...step, days: 46 }] }],
   });
   // Once the time of the notice is over, the end itself is the way.
   await noticed(harness.database.db, grantId);
