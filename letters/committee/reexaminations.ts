@@ -47,13 +47,13 @@ type Left = { form: AwardForm; paidCents: number | null };
 const left = {
   fr({ form, paidCents }: Left): string {
     if (form === 'delegation') return 'Les crédits délégués et non engagés sont restitués.';
-    if (paidCents === 0) return 'Rien n’a été payé : il n’y a rien à reverser.';
-    return `Ce qui a été payé${paidCents === null ? '' : `, ${fr.euros(paidCents)},`} peut vous être réclamé, par un courrier qui vous indiquera comment le contester.`;
+    if (paidCents === 0) return 'Aucun paiement ne reste à vous réclamer.';
+    return `Ce qui a été payé${paidCents === null ? '' : ` et ne vous est pas déjà réclamé, ${fr.euros(paidCents)},`} peut vous être réclamé, par un courrier qui vous indiquera comment le contester.`;
   },
   en({ form, paidCents }: Left): string {
     if (form === 'delegation') return 'The credits that are delegated and not committed come back to the fund.';
-    if (paidCents === 0) return 'Nothing was paid: nothing is to be paid back.';
-    return `What was paid${paidCents === null ? '' : `, ${en.euros(paidCents)},`} may be claimed back from you, by a letter that will tell you how to contest it.`;
+    if (paidCents === 0) return 'No payment is left to be claimed back from you.';
+    return `What was paid${paidCents === null ? '' : ` and is not claimed already, ${en.euros(paidCents)},`} may be claimed back from you, by a letter that will tell you how to contest it.`;
   },
 };
 

@@ -112,7 +112,7 @@ test('CRPA L122-1: an award is withdrawn only after a notice on its ground, whos
     'Règle méconnue',
     'L242-1',
     'observations non reçues',
-    'Rien n’a été payé : il n’y a rien à reverser.',
+    'Aucun paiement ne reste à vous réclamer.',
     'Vous pouvez contester',
   ])
     expect(letter('Décision retirée')).toContain(said);
