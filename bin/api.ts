@@ -35,7 +35,7 @@ import { readSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { RECONNECT_SOON, temporalConfig, temporalFaults } from '../runtime/temporal.ts';
 import { startTracing, type Tracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
-import { webPagesOf } from '../runtime/web.ts';
+import { attributingOf, webPagesOf } from '../runtime/web.ts';
 
 /** More commands, or reads, than this waiting for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
@@ -163,6 +163,7 @@ await runProgram(async () => {
     formerOrganisationDays: settings.FORMER_ORGANISATION_DAYS,
     limits: createRateLimiter(signIns.pool, limitsOf(settings)),
     strength: { recentSeconds: settings.RECENT_SIGN_IN_SECONDS, acrs: settings.REQUIRED_ACR },
+    attributing: attributingOf(settings),
     trustedProxies: settings.TRUSTED_PROXIES,
     corsOrigins: settings.CORS_ORIGINS ?? [],
     directory: directoryOf(settings),

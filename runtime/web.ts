@@ -32,7 +32,7 @@ const legalNoticeOf = (settings: Settings): LegalNotice => ({
 const DEMONSTRATION: Attributing = { name: 'Fonds de démonstration (données inventées)', siret: '99980000600002' };
 
 /** The fund as its open data name it; in a demonstration an invented one. */
-function attributingOf(settings: Settings): Attributing | undefined {
+export function attributingOf(settings: Settings): Attributing | undefined {
   const { FUND_NAME: name, FUND_SIRET: siret } = settings;
   if (name !== undefined && siret !== undefined) return { name, siret };
   return isLocalIssuer(settings) ? DEMONSTRATION : undefined;
@@ -48,7 +48,6 @@ export function webPagesOf(deps: Deps, settings: Settings): Beside {
       publicUrl,
       serviceName: settings.SERVICE_NAME,
       legal: legalNoticeOf(settings),
-      attributing: attributingOf(settings),
       isDemonstration: isLocalIssuer(settings),
       isDevelopment: process.env['WATCH_REPORT_DEPENDENCIES'] !== undefined,
       theme: settings.THEME === 'dsfr' ? { name: 'dsfr', dir: required(settings, 'DSFR_DIR') } : { name: 'neutral' },

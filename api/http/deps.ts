@@ -11,6 +11,7 @@ import type { Ibans } from '../../db/grants/ibans.ts';
 import type { InvitationLinks } from '../../db/people/invitation-links.ts';
 import type { SecurityLog } from '../../db/core/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
+import type { Attributing } from '../../domain/core/fund-settings.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Sealer } from '../../letters/core/sealed-pdf.ts';
 import type { Door } from './caller/limits.ts';
@@ -77,6 +78,8 @@ export type Deps = Stopping &
     trustedProxies?: number | string[] | undefined;
     /** The origins whose pages may ask from a browser. */
     corsOrigins?: readonly string[];
+    /** The fund as its open data name it; undefined where no setting does. */
+    attributing?: Attributing | undefined;
     /** What operations of weight ask of a sign-in; nothing where absent. */
     strength?: Strength;
     /** How many days an organisation that a person has left counts among its own; the default where absent. */

@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify/sync';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readCallVersion } from '../../db/calls/calls.ts';
+import { keepingFor, ofMany } from '../../db/connection/keeping.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readOpened, readSheet, readSignedGrants } from '../../db/impact/open-data.ts';
+import { findSignedGrant, readOpened, readPublicGrants, readPublicSums, readSheet } from '../../db/impact/open-data.ts';
 import { readGainRows, readGains } from '../../db/impact/gains.ts';
 import { readPublicContact } from '../../db/threads/contacts.ts';
 import { readTargets } from '../../db/impact/portfolio.ts';
@@ -10,23 +14,26 @@ import { gainMethodOf } from '../../domain/calls/gain-method.ts';
 import { EVER, parisDate } from '../../domain/core/calendar.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { rounded } from '../../domain/core/ratio.ts';
+import type { Attributing } from '../../domain/core/fund-settings.ts';
 import type { Language } from '../../domain/core/words.ts';
 import {
+  type Aggregate,
   AGGREGATED_BY,
-  aggregateOf,
-  aggregatesBy,
   hasSheet,
-  isPublic,
+  SCDL_FIELDS,
+  scdlRow,
   type SignedGrant,
   tellsContact,
   tellsGains,
 } from '../../domain/impact/open-data.ts';
 import { shownOf } from '../../domain/impact/portfolio.ts';
+import { CSV } from '../http/answer/csv.ts';
+import { download } from '../http/answer/download.ts';
 import { Problem } from '../http/problem/problem.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { read } from '../http/operation.ts';
 import { labeller } from '../ledger/labels.ts';
 import { GainMethodView, toMethod } from './gain-view.ts';
-import { signedFiles } from './programme-files.ts';
 
 const DECIMALS = 4;
 
@@ -62,6 +69,21 @@ const AggregateView = z.object({
   paidCents: z.int(),
 });
 
+/** The reference of an application. */
+const ReferenceKey = z.string().regex(/^[A-Z]{2,5}-\d{4}-\d{1,15}$/);
+
+/** What an agreement's reference adds to its application's. */
+const OF_AGREEMENT = /-C$/;
+
+const toAggregate = ({ projects, organisations, awardedCents, paidCents }: Aggregate): Aggregate => ({
+  projects,
+  organisations,
+  awardedCents,
+  paidCents,
+});
+
+const NOTHING: Aggregate = { projects: 0, organisations: 0, awardedCents: 0, paidCents: 0 };
+
 export const getPublishedGrants = read(
   {
     operationId: 'getPublishedGrants',
@@ -70,25 +92,85 @@ export const getPublishedGrants = read(
       'The public subsidies: signed by both sides, not delegations of management, and past the delay of their call; each as its agreement promises',
     needsNoRole: true,
     costly: true,
-    answer: z
-      .object({
-        items: z.array(PublishedGrant),
+    query: z.strictObject({
+      sheet: z.literal('true').optional().meta({ description: 'true: only those that have a sheet' }),
+      ...paging,
+    }),
+    answer: pageSchema(PublishedGrant, 'PublishedGrants')
+      .extend({
         total: AggregateView,
         groups: z.array(AggregateView.extend({ by: z.enum(AGGREGATED_BY), key: z.string(), label: z.string() })),
       })
-      .meta({ id: 'PublishedGrants', description: 'Newest signature first' }),
+      .meta({
+        id: 'PublishedGrants',
+        description: 'Newest signature first. From 5 000 grants on, totals are those of a minute ago at most',
+      }),
   },
-  async ({ deps: { db }, at, language }) => {
-    const day = parisDate(at);
-    const grants = (await signedFiles(db, at)).filter((grant) => isPublic(grant, day));
+  async ({ deps: { db }, at, language, query }) => {
+    const [day, limit, after] = [parisDate(at), limitOf(query), keyOf(ReferenceKey, query)];
+    const sums = await readPublicSums(db, day, at);
+    const grants = await readPublicGrants(db, { day, sheets: query.sheet === 'true', after, limit: limit + 1 }, sums);
     const labelOf = await labeller(db, 'call', [], language);
+    const [total = NOTHING] = sums.filter(({ by }) => by === 'all');
     return {
-      items: grants.map((grant) => toPublished(grant, day)),
-      total: aggregateOf(grants),
-      groups: AGGREGATED_BY.flatMap((by) =>
-        [...aggregatesBy(grants, by)].map(([key, aggregate]) => ({ by, key, label: by === 'call' ? labelOf(key) : key, ...aggregate })),
+      ...pageOf(
+        grants,
+        limit,
+        ({ reference }) => reference.replace(OF_AGREEMENT, ''),
+        (grant) => toPublished(grant, day),
+      ),
+      total: toAggregate(total),
+      groups: sums.flatMap(({ by, key, ...sum }) =>
+        by === 'all' ? [] : [{ by, key, label: by === 'call' ? labelOf(key) : key, ...toAggregate(sum) }],
       ),
     };
+  },
+);
+
+/** The file of all public subsidies, and of how many. */
+type SubsidiesFile = { bytes: Buffer; sha256: string; subsidies: number };
+
+const AT_ONCE = 1_000;
+
+/** One line for each public subsidy, the oldest signature first. No formula is escaped, since programs read it. */
+async function makeSubsidiesFile(db: Kysely<DB>, at: string, attributing: Attributing): Promise<SubsidiesFile> {
+  const csvOf = (grants: readonly SignedGrant[], header: boolean): string =>
+    stringify(
+      grants.map((grant) => scdlRow(grant, attributing)),
+      { header, columns: [...SCDL_FIELDS], record_delimiter: 'windows' },
+    );
+  const day = parisDate(at);
+  // By pieces, so that others are answered in between.
+  const sums = await readPublicSums(db, day, at);
+  const pieces: string[] = [];
+  let [after, subsidies]: [string | undefined, number] = [undefined, 0];
+  do {
+    // Each piece begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const grants: SignedGrant[] = await readPublicGrants(db, { day, after, limit: AT_ONCE }, sums);
+    pieces.push(csvOf(grants.toReversed(), false));
+    subsidies += grants.length;
+    after = grants.length < AT_ONCE ? undefined : grants.at(-1)?.reference.replace(OF_AGREEMENT, '');
+  } while (after !== undefined);
+  const bytes = Buffer.from([csvOf([], true), ...pieces.toReversed()].join(''));
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), subsidies };
+}
+
+const keptFile = keepingFor<SubsidiesFile>(ofMany(({ subsidies }) => subsidies));
+
+export const exportPublishedGrants = download(
+  {
+    operationId: 'exportPublishedGrants',
+    path: '/published-grants.csv',
+    summary: 'The same as open data, by the schema SCDL subventions; not found where no setting names the fund',
+    needsNoRole: true,
+    costly: true,
+    media: [CSV],
+  },
+  async ({ deps: { db, attributing }, at }) => {
+    if (!attributing) throw new Problem({ code: 'not_found' });
+    const { bytes, sha256 } = await keptFile(db)(parisDate(at), at, () => makeSubsidiesFile(db, at, attributing));
+    return { body: Readable.from([bytes]), media: CSV, fileName: 'subventions.csv', bytes: bytes.length, sha256 };
   },
 );
 
@@ -144,8 +226,8 @@ async function readPublicGains(db: Kysely<DB>, grantId: string, call: Call, lang
 
 /** The public project of an agreement's reference; a problem where there is none, or it is not public. */
 async function findPublic(db: Kysely<DB>, reference: unknown, day: string): Promise<SignedGrant> {
-  const [, application = ''] = /^([A-Z]{2,5}-\d{4}-\d{1,15})-C$/.exec(String(reference)) ?? [];
-  const [grant] = application === '' ? [] : await readSignedGrants(db, { reference: application });
+  const application = OF_AGREEMENT.test(String(reference)) ? String(reference).replace(OF_AGREEMENT, '') : '';
+  const grant = ReferenceKey.safeParse(application).success ? await findSignedGrant(db, application) : undefined;
   if (!grant || !hasSheet(grant, day)) throw new Problem({ code: 'not_found' });
   return grant;
 }

@@ -7,7 +7,6 @@ import {
   readProgrammeFiles,
   readTouched,
 } from '../../db/impact/programme-indicators.ts';
-import { readSignedGrants, type SignedFile } from '../../db/impact/open-data.ts';
 import { readTracked, type TrackedFile } from '../../db/impact/portfolio.ts';
 import { type PortfolioRow, readPortfolioRows } from '../../db/impact/slippage.ts';
 import { endOfDate, EVER, moveDate, parisDate } from '../../domain/core/calendar.ts';
@@ -79,7 +78,6 @@ function asOfNow<Row extends OfFile>(read: (db: Kysely<DB>, scope: null, ids?: r
 const filesAsOf = asOfDays<FundFile>(readProgrammeFiles);
 const opinionsAsOf = asOfDays<OpinionCourse>(readOpinionCourses);
 const portfolioNow = asOfNow<PortfolioRow>(readPortfolioRows);
-const signedNow = asOfNow<SignedFile>((db, _everything, ids) => readSignedGrants(db, { ids }));
 const trackedNow = asOfNow<TrackedFile>(readTracked);
 
 const without = <Row extends OfFile>(rows: readonly Row[], ids: readonly string[]): readonly Row[] => {
@@ -116,12 +114,3 @@ export const portfolioRows = async (db: Kysely<DB>, scope: Scope, at: string): P
  */
 export const trackedFiles = async (db: Kysely<DB>, scope: Scope, at: string): Promise<TrackedFile[]> =>
   without(await trackedNow(db, at), (await readHiddenFiles(db, scope)).hidden).toSorted((one, other) => (one.id < other.id ? -1 : 1));
-
-/**
- * The grants that both sides have signed as they are now, newest signature first, as `readSignedGrants` reads them.
- * @param at ISO instant of the request
- */
-export const signedFiles = async (db: Kysely<DB>, at: string): Promise<SignedFile[]> =>
-  (await signedNow(db, at)).toSorted((one, other) =>
-    (one.signedAt === other.signedAt ? one.grantId < other.grantId : one.signedAt < other.signedAt) ? 1 : -1,
-  );

@@ -62,8 +62,8 @@ export const getStatistics = read(
       })
       .meta({ id: 'Statistics', description: 'From 5 000 projects on, the figures are those of a minute ago at most' }),
   },
-  async ({ deps: { db }, language }) => {
-    const [rows, surveyed] = [await readFunded(db), await readSurveyed(db)];
+  async ({ deps: { db }, at, language }) => {
+    const [rows, surveyed] = [await readFunded(db, at), await readSurveyed(db, at)];
     const of = (by: FundedRow['by']): FundedRow[] => rows.filter((row) => row.by === by);
     const types = of('projectType');
     const keys = types.map(({ key }) => key);

@@ -3,12 +3,15 @@ import type { DB } from '../core/schema.ts';
 
 const MINUTE_MS = 60_000;
 
+type Bounds<Answer> = { minutes: number; atMost: number; when?: (answer: Answer) => boolean };
+
 /**
  * Keeps answers in this process for some minutes, so many at most, so that many readers of the same one cost one
  * making: readers who come while it is made wait for it. One that fails is not kept, and those who wait make it once
  * more: it was read over the connection of its first reader, whose request may have failed for a reason of its own.
+ * @param bounds `when` says of an answer whether it is kept: one that is made quickly is better as of now
  */
-export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: number }) {
+export function keeping<Answer>({ minutes, atMost, when = () => true }: Bounds<Answer>) {
   const kept = new Map<string, { until: number; answer: Promise<Answer> }>();
   const ask = (key: string, at: string, make: () => Promise<Answer>, isAgain = false): Promise<Answer> => {
     const now = Date.parse(at);
@@ -19,9 +22,10 @@ export function keeping<Answer>({ minutes, atMost }: { minutes: number; atMost: 
     kept.delete(key);
     kept.set(key, made);
     for (const oldest of kept.keys()) if (kept.size > atMost) kept.delete(oldest);
-    made.answer.catch(() => {
+    const drop = (): void => {
       if (kept.get(key) === made) kept.delete(key);
-    });
+    };
+    made.answer.then((answer) => when(answer) || drop(), drop);
     return made.answer;
   };
   /** @param at ISO instant of the request */
@@ -39,5 +43,15 @@ export function ofEachDatabase<Kept>(make: () => Kept) {
   };
 }
 
+/** So many things are many: what is told of all of them is kept, since reading it takes longer than a page may. */
+const MANY = 5_000;
+
+/** Bounds of what is told of all things of a kind: of many as it was a minute ago at most, of fewer as it is now. */
+export const ofMany = <Answer>(countOf: (answer: Answer) => number): Bounds<Answer> => ({
+  minutes: 1,
+  atMost: 1,
+  when: (answer) => countOf(answer) >= MANY,
+});
+
 /** Keeps answers of each database. */
-export const keepingFor = <Answer>(bounds: Parameters<typeof keeping>[0]) => ofEachDatabase(() => keeping<Answer>(bounds));
+export const keepingFor = <Answer>(bounds: Bounds<Answer>) => ofEachDatabase(() => keeping<Answer>(bounds));

@@ -90,6 +90,7 @@ export type Columns = {
   'call.draft': CallTerms;
   'call_model.type': FileType;
   'call.state': CallState;
+  'call_version.publication': NonNullable<CallTerms['publication']>;
   'call_version.terms': CallTerms;
   'call_version.title': CallTerms['title'];
   'command.receipt': Receipt;

@@ -283,6 +283,7 @@ export type DB = {
     title: GeneratedAlways<Json<Columns['call_version.title']>>;
     opens_on: GeneratedAlways<string>;
     closes_on: GeneratedAlways<string | null>;
+    publication: GeneratedAlways<Json<Columns['call_version.publication']> | null>;
   };
   carry_over: {
     envelope_id: string;

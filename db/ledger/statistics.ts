@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { keepingFor, ofMany } from '../connection/keeping.ts';
 import type { DB } from '../core/schema.ts';
 
 /** What the fund has promised by agreements signed by both sides, in cents, and what it has paid of that. */
@@ -7,30 +8,13 @@ type Funded = { projects: number; organisations: number; awarded: number; paid: 
 /** The grouping of a row: by project type, by the year of the second signature, or all together. */
 export type FundedRow = Funded & { by: 'projectType' | 'year' | 'all'; key: string };
 
-/** From so many funded projects on, sums are kept for so long: adding them up takes longer than a page may. */
-const [KEPT_FROM, KEPT_MS] = [5_000, 60_000];
+const keptSums = keepingFor<FundedRow[]>(ofMany((rows) => rows.find(({ by }) => by === 'all')?.projects ?? 0));
 
-/** The sums that were last asked of each database, by the adapter that all of its connections share. */
-const kept = new WeakMap<object, { since: number; rows: Promise<FundedRow[]> }>();
-
-/** The public figures; those of many projects as they were a minute ago at most, added up once for all who ask then. */
-export async function readFunded(db: Kysely<DB>): Promise<FundedRow[]> {
-  const { adapter } = db.getExecutor();
-  const known = kept.get(adapter);
-  if (known && performance.now() - known.since < KEPT_MS) return known.rows;
-  const asked = { since: performance.now(), rows: sumFunded(db) };
-  // Readers of a fund that had so many before wait for the same sums.
-  if (known) kept.set(adapter, asked);
-  try {
-    const rows = await asked.rows;
-    const projects = rows.find(({ by }) => by === 'all')?.projects ?? 0;
-    if (projects >= KEPT_FROM) kept.set(adapter, asked);
-    return rows;
-  } catch (error) {
-    kept.delete(adapter);
-    throw error;
-  }
-}
+/**
+ * The public figures; those of many projects as they were a minute ago at most.
+ * @param at ISO instant of the request
+ */
+export const readFunded = (db: Kysely<DB>, at: string): Promise<FundedRow[]> => keptSums(db)('', at, () => sumFunded(db));
 
 /**
  * The public figures: only of grants that both sides have signed. What was given back since is not part of what was

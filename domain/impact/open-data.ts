@@ -33,7 +33,7 @@ export const publishedFrom = ({ signedOn, publication }: Pick<SignedGrant, 'sign
   moveDate(signedOn, { months: publication?.months ?? PUBLISHED_WITHIN_MONTHS });
 
 /** INSEE's first level of legal categories: a natural person. */
-const NATURAL_PERSON = '1';
+export const NATURAL_PERSON = '1';
 
 /**
  * Why a signed grant is not public on a day: its time has not come; a delegation of management is no subsidy (décret
@@ -47,7 +47,7 @@ export function whyNotPublic(grant: SignedGrant, day: string): 'delegation' | 'n
   return publishedFrom(grant) <= day ? null : 'later';
 }
 
-export const isPublic = (grant: SignedGrant, day: string): boolean => whyNotPublic(grant, day) === null;
+const isPublic = (grant: SignedGrant, day: string): boolean => whyNotPublic(grant, day) === null;
 
 /** Whether a project that is public has a sheet: its call says so, and its beneficiary has signed that. */
 export const hasSheet = (grant: SignedGrant, day: string): boolean => isPublic(grant, day) && grant.publication?.sheets === true;
@@ -119,16 +119,3 @@ export const AGGREGATED_BY = ['year', 'call'] as const;
 
 /** The totals of several public subsidies. */
 export type Aggregate = { projects: number; organisations: number; awardedCents: number; paidCents: number };
-
-export const aggregateOf = (grants: readonly SignedGrant[]): Aggregate => ({
-  projects: grants.length,
-  organisations: new Set(grants.map(({ siret }) => siret)).size,
-  awardedCents: grants.reduce((sum, { awardedCents }) => sum + awardedCents, 0),
-  paidCents: grants.reduce((sum, { paidCents }) => sum + paidCents, 0),
-});
-
-/** Public subsidies by the year of their second signature, or by call, each group by its key. */
-export const aggregatesBy = (grants: readonly SignedGrant[], by: (typeof AGGREGATED_BY)[number]): Map<string, Aggregate> => {
-  const groups = Map.groupBy(grants, ({ signedOn, callId }) => (by === 'year' ? signedOn.slice(0, 'yyyy'.length) : callId));
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, aggregateOf(of)]));
-};

@@ -6,7 +6,9 @@ import { IBANS } from './ibans.ts';
 import { KEYS } from './invitation-links.ts';
 
 /** The dependencies of a front door on a database: its reads, its commands and the dates that are met before them. */
-export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'signIns' | 'health' | 'commands' | 'uploads' | 'meet' | 'ibans' | 'links'> => ({
+export const meansOn = (
+  db: Kysely<DB>,
+): Pick<Deps, 'db' | 'signIns' | 'health' | 'commands' | 'uploads' | 'meet' | 'ibans' | 'links' | 'attributing'> => ({
   db,
   signIns: db,
   health: db,
@@ -14,5 +16,6 @@ export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'signIns' | 'health' 
   uploads: uploads(db),
   ibans: IBANS,
   links: KEYS.links,
+  attributing: { name: 'Fonds des données', siret: '99980000600002' },
   meet: meetBy(deadlines(db)),
 });

@@ -49,7 +49,6 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
     theme: { name: 'neutral' },
     serviceName: 'Guichet',
     legal: {},
-    attributing: { name: 'Fonds des données', siret: '99980000600002' },
     isDemonstration: true,
     ...changed,
   };

@@ -1,4 +1,3 @@
-import type { Attributing } from '../../domain/core/fund-settings.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -31,8 +30,6 @@ export type WebDeps = Deps & {
   theme: { name: 'neutral' } | { name: 'dsfr'; dir: string };
   serviceName: string;
   legal: LegalNotice;
-  /** The fund as its open data name it; undefined where no setting does. */
-  attributing?: Attributing | undefined;
   /** The local issuer signs people in, as any of its invented people: each page says so. */
   isDemonstration: boolean;
   /** Shows the pages that are for developers, such as the list of components. */

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { stringify } from 'csv-stringify/sync';
-import { Problem } from '../../api/http/problem/problem.ts';
-import { getPublishedGrants, getPublishedProject } from '../../api/impact/open-data.ts';
+import { exportPublishedGrants, getPublishedGrants, getPublishedProject } from '../../api/impact/open-data.ts';
 import { columnsOf, CSV, csvOf } from '../../api/http/answer/csv.ts';
-import type { Attributing } from '../../domain/core/fund-settings.ts';
 import { figure, longDate } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { AGGREGATED_BY, SCDL_FIELDS, scdlRow } from '../../domain/impact/open-data.ts';
+import { AGGREGATED_BY } from '../../domain/impact/open-data.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { sheetForm } from '../core/files.ts';
 import { date } from '../core/components/dates.ts';
@@ -164,44 +160,32 @@ const FILES = {
   aggregatesJson: '/open-data/agregats.json',
 };
 
-const ask = (visit: Visit) => visit.read(getPublishedGrants);
+/** The totals, with one subsidy. */
+const ask = (visit: Visit) => visit.read(getPublishedGrants, { query: { limit: '1' } });
 type Published = AnswerOf<typeof getPublishedGrants>;
 type Group = Published['groups'][number];
-
-/** The oldest signature first. No formula is escaped, since programs read it. */
-const subsidiesCsv = ({ items }: Published, attributing: Attributing): string =>
-  stringify(
-    items.toReversed().map((grant) => scdlRow(grant, attributing)),
-    { header: true, columns: [...SCDL_FIELDS], record_delimiter: 'windows' },
-  );
-
-/** The fund as the files name it; a problem where no setting does. */
-function attributingOf({ deps }: Visit): Attributing {
-  if (!deps.attributing) throw new Problem({ code: 'not_found' });
-  return deps.attributing;
-}
 
 const SCHEMA = 'https://gitlab.com/opendatafrance/scdl/subventions/raw/v2.1.1/schema.json';
 
 const subsidiesFile: Page = {
   path: FILES.subsidies,
   of: 'public',
-  get: async (visit) => sendPublic(visit, subsidiesCsv(await ask(visit), attributingOf(visit)), 'text/csv; charset=utf-8'),
+  get: async (visit) => sendPublicFile(visit, await visit.read(exportPublishedGrants)),
 };
 
 const packageFile: Page = {
   path: FILES.package,
   of: 'public',
   get: async (visit) => {
-    const attributing = attributingOf(visit);
-    const csv = subsidiesCsv(await ask(visit), attributing);
+    const { bytes, sha256 } = await visit.read(exportPublishedGrants);
+    const name = visit.deps.attributing?.name;
     const described = {
       profile: 'tabular-data-package',
       name: 'subventions',
-      title: `Subventions : ${attributing.name}`,
+      title: `Subventions : ${name}`,
       homepage: new URL('/donnees-ouvertes', visit.deps.publicUrl).href,
       licenses: [{ name: 'etalab-2.0', title: 'Licence Ouverte 2.0', path: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' }],
-      contributors: [{ title: attributing.name, role: 'publisher' }],
+      contributors: [{ title: name, role: 'publisher' }],
       resources: [
         {
           profile: 'tabular-data-resource',
@@ -210,8 +194,8 @@ const packageFile: Page = {
           format: 'csv',
           mediatype: 'text/csv',
           encoding: 'utf-8',
-          bytes: Buffer.byteLength(csv),
-          hash: `sha256:${createHash('sha256').update(csv).digest('hex')}`,
+          bytes,
+          hash: `sha256:${sha256}`,
           dialect: { delimiter: ',', lineTerminator: '\r\n', doubleQuote: true, header: true },
           schema: SCHEMA,
         },
@@ -312,7 +296,6 @@ const openDataPage: Page = {
 };
 
 const SHEETS = '/projets-finances';
-const ON_A_PAGE = 50;
 
 const sheetsPage: Page = {
   path: SHEETS,
@@ -320,12 +303,8 @@ const sheetsPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
-    const sheets = (await ask(visit)).items.filter(({ hasSheet }) => hasSheet);
-    // The list goes on after the project that the address names.
-    const after = query.get('apres');
-    const from = after === null ? 0 : sheets.findIndex(({ reference }) => reference === after) + 1;
-    const shown = sheets.slice(from, from + ON_A_PAGE);
-    const last = shown.at(-1);
+    const cursor = query.get('apres') ?? undefined;
+    const { items, next } = await visit.read(getPublishedGrants, { query: { sheet: 'true', ...(cursor && { cursor }) } });
     return {
       title: said.sheets,
       isWide: true,
@@ -334,7 +313,7 @@ const sheetsPage: Page = {
         ${table<Published['items'][number]>({
           caption: said.sheets,
           isCaptionHidden: true,
-          rows: shown,
+          rows: items,
           columns: [
             {
               label: said.project,
@@ -348,10 +327,7 @@ const sheetsPage: Page = {
           ],
           empty: html`<p>${said.noSheet}</p>`,
         })}
-        ${pagination(language, {
-          first: from > 0 ? SHEETS : null,
-          next: last && from + ON_A_PAGE < sheets.length ? address(SHEETS, { apres: last.reference }) : null,
-        })}`,
+        ${pagination(language, { first: cursor ? SHEETS : null, next: next && address(SHEETS, { apres: next }) })}`,
     };
   },
 };

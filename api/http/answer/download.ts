@@ -14,6 +14,8 @@ export type Download = {
   media: string;
   fileName: string;
   bytes?: number;
+  /** Where it is known: who has that file already is not sent it again. */
+  sha256?: string;
   headers?: Record<string, string>;
   /** Shown in the browser instead of kept, where `isShowable` says that it may be. */
   isShown?: boolean;

@@ -304,6 +304,8 @@ describe('what the public reads', () => {
     const [etag = ''] = etags;
     const described = JSON.parse((await harness.stranger.get('/open-data/datapackage.json')).html) as { resources: { hash: string }[] };
     expect(described.resources.map(({ hash }) => hash)).toEqual([`sha256:${etag.replaceAll('"', '')}`]);
+    const file = await (await harness.as('applicant')).get('/published-grants.csv');
+    expect([file.status, `"${createHash('sha256').update(file.text).digest('hex')}"`]).toEqual([200, etag]);
   });
 
   test('a sheet names the contact who has named themselves, where the agreement says so, and no person whom another one named', async () => {
@@ -311,6 +313,12 @@ describe('what the public reads', () => {
     const callId = await openCall(harness, { terms: { publication } });
     const { applicationId, grantId } = await toActive(harness, { ...STUDENTS, callId });
     const { reference } = await read<{ reference: string }>(`/grants/${grantId}`);
+    const page = async (after = '') =>
+      read<{ items: { reference: string }[]; next: string; total: { projects: number } }>(`/published-grants?sheet=true&limit=1${after}`);
+    const { items, next, total } = await page();
+    const rest = await page(`&cursor=${next}`);
+    expect([...items, ...rest.items].map((each) => each.reference)).toEqual([reference, published]);
+    expect([rest.next, total.projects]).toEqual([null, 2]);
     const contactOf = async () => (await (await harness.as('lead')).get(`/published-projects/${reference}`)).body.contact;
     const [applicant, editor] = [await harness.as('applicant'), await harness.as('editor')];
     const name = async (by: typeof editor, offSheet?: boolean) =>

@@ -6,8 +6,9 @@ import { readAnswerFiles } from '../../../db/impact/answers.ts';
 import { readCourses, readOpinionCourses, readProgrammeFiles } from '../../../db/impact/programme-indicators.ts';
 import { readPortfolioRows } from '../../../db/impact/slippage.ts';
 import { readFunded } from '../../../db/ledger/statistics.ts';
-import { readSignedGrants } from '../../../db/impact/open-data.ts';
+import { findSignedGrant, readPublicGrants, readPublicSums } from '../../../db/impact/open-data.ts';
 import { describeOrganisation } from '../../../db/people/organisations.ts';
+import { hasSheet, whyNotPublic } from '../../../domain/impact/open-data.ts';
 import { answerOf, QUESTION_KEYS, questionOf } from '../../../domain/impact/answer.ts';
 import { paragraphOf } from '../../../words/impact/answer-paragraphs.ts';
 import { EVENTS } from '../../../domain/events.ts';
@@ -410,8 +411,11 @@ test('a published grant has the payments that both sides have agreed to: none th
   await added(2, 'planned', null);
   await added(3, 'cancelled', null);
   await added(4, 'planned', 1);
-  const published = (await readSignedGrants(db)).find(({ grantId }) => grantId === grants[1]);
-  expect(published?.payments).toBe(2);
+  const { rows } = await pool.query<{ reference: string }>(
+    'SELECT a.reference FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE g.id = $1',
+    [grants[1]],
+  );
+  expect((await findSignedGrant(db, rows[0]?.reference ?? ''))?.payments).toBe(2);
 });
 
 test('the index of courses holds each event that tells of one, and no other', async () => {
@@ -448,6 +452,48 @@ test('of the portfolio grants are read again on which something happened since, 
   }
 });
 
+test('what is public on a day is the same in pages, in the totals and grant by grant', async () => {
+  const { db, pool } = database;
+  const [first, second, third, fourth, fifth] = grants;
+  const day = '2026-12-01';
+  await pool.query(`
+    SET session_replication_role = replica;
+    INSERT INTO call_version (call_id, version, stream_id, envelope_id, terms)
+      SELECT call_id, 901, stream_id, envelope_id, terms || '{"publication": {"months": 0, "sheets": true, "gains": false, "contact": false}}'
+      FROM call_version WHERE (call_id, version) IN (SELECT call_id, call_version FROM application LIMIT 1);
+    UPDATE grant_plan AS p SET since = '2026-11-30T23:30:00Z'::timestamptz - n * interval '80 days'
+      FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM "grant") AS g WHERE p.grant_id = g.id;
+    UPDATE grant_plan SET since = '2026-11-30T23:30:00Z' WHERE grant_id IN ('${fourth}', '${fifth}');
+    UPDATE "grant" SET form = 'delegation' WHERE id = '${first}';
+    UPDATE organisation SET legal_category = '1000' WHERE id = (SELECT organisation_id FROM "grant" WHERE id = '${second}');
+    UPDATE application SET state = 'award_withdrawn' WHERE id = (SELECT application_id FROM "grant" WHERE id = '${third}');
+    UPDATE application SET call_version = 901 WHERE id = (SELECT application_id FROM "grant" WHERE id = '${fifth}');
+    RESET session_replication_role`);
+  const { rows } = await pool.query<{ reference: string }>('SELECT reference FROM application');
+  const signed = (await Promise.all(rows.map(async ({ reference }) => findSignedGrant(db, reference)))).filter(
+    (each) => each !== undefined,
+  );
+  expect(new Set(signed.map((grant) => whyNotPublic(grant, day)))).toEqual(
+    new Set([null, 'delegation', 'natural_person', 'withdrawn', 'later']),
+  );
+  const open = signed.filter((grant) => whyNotPublic(grant, day) === null).toSorted((a, b) => (a.signedOn < b.signedOn ? 1 : -1));
+  const sums = await readPublicSums(db, day, `${day}T12:00:00Z`);
+  const pageAfter = (last?: (typeof open)[number]) =>
+    readPublicGrants(db, { day, after: last?.reference.replace(/-C$/, ''), limit: 2 }, sums);
+  const page = await pageAfter();
+  expect([...page, ...(await pageAfter(page.at(-1)))]).toEqual(open);
+  expect(await readPublicGrants(db, { day, sheets: true, limit: 100 }, sums)).toEqual(open.filter((grant) => hasSheet(grant, day)));
+  const sumOf = (grants: typeof open) => ({
+    projects: grants.length,
+    organisations: new Set(grants.map(({ siret }) => siret)).size,
+    awardedCents: grants.reduce((sum, { awardedCents }) => sum + awardedCents, 0),
+    paidCents: 0,
+  });
+  expect(sums.at(-1)).toMatchObject({ by: 'all', ...sumOf(open) });
+  for (const [year, grants] of Map.groupBy(open, ({ signedOn }) => signedOn.slice(0, 4)))
+    expect(sums.filter(({ key }) => key === year)).toEqual([expect.objectContaining({ by: 'year', ...sumOf(grants) })]);
+});
+
 test('the sums of thousands of funded projects are kept for a minute, and those of a few are added up each time', async () => {
   const own = await freshDatabase();
   let asked = 0;
@@ -460,7 +506,7 @@ test('the sums of thousands of funded projects are kept for a minute, and those 
         FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM "grant") AS g, unnest('{beneficiary,fund}'::text[]) AS side
         WHERE n BETWEEN ${first} AND ${last};
       RESET session_replication_role`);
-  const projects = async () => (await readFunded(db)).find(({ by }) => by === 'all')?.projects;
+  const projects = async () => (await readFunded(db, new Date().toISOString())).find(({ by }) => by === 'all')?.projects;
   await insertGrants(own.pool, 5_001);
   await sign(1, 4_999);
   expect([await projects(), await projects(), asked]).toEqual([4_999, 4_999, 2]);

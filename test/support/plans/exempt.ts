@@ -30,6 +30,7 @@ export const OF_EVERYTHING: Readonly<Record<string, string>> = {
   getOpinionDays: 'the opinions on all files',
   exportOpinionDays: 'the opinions on all files',
   listOpinionFiles: 'the opinions on all files',
+  exportPublishedGrants: 'all that is public of what was funded',
   getPublishedGrants: 'all that is public of what was funded',
   listIndicatorFiles: 'the course of all files',
   getStatistics: 'public figures of all that was funded',

@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
 import {
-  aggregatesBy,
   hasSheet,
   publishedFrom,
   SCDL_FIELDS,
@@ -86,17 +85,4 @@ test('the schema notices what is wrong', () => {
     'row 1, datesPeriodeVersement',
   ]);
   expect(scdlFaults('a,b\r\n')).toEqual(['the head is a,b']);
-});
-
-test('totals count each project once, by the year of its signature and by its call', () => {
-  const grants = [
-    grant({ paidCents: 100 }),
-    grant({ callId: 'two', signedOn: '2025-01-01', awardedCents: 5 }),
-    grant({ siret: '35600000018723' }),
-  ];
-  expect([...aggregatesBy(grants, 'year')]).toEqual([
-    ['2025', { projects: 1, organisations: 1, awardedCents: 5, paidCents: 0 }],
-    ['2026', { projects: 2, organisations: 2, awardedCents: 36_000_010, paidCents: 100 }],
-  ]);
-  expect([...aggregatesBy(grants, 'call').keys()]).toEqual(['one', 'two']);
 });
