@@ -10,6 +10,7 @@ import { letters } from './benchmarks/letters.ts';
 import { memory } from './benchmarks/memory.ts';
 import { list, read } from './benchmarks/reads.ts';
 import { pages } from './benchmarks/pages.ts';
+import { published } from './benchmarks/published.ts';
 import { review } from './benchmarks/review.ts';
 import { reviewed } from './benchmarks/reviewed.ts';
 import { start } from './benchmarks/start.ts';
@@ -38,6 +39,7 @@ const benchmarks: Record<string, Benchmark> = {
   reviewed,
   tracking,
   pages,
+  published,
   files,
   deposits,
   thread,
@@ -45,7 +47,7 @@ const benchmarks: Record<string, Benchmark> = {
 };
 
 /** Only on request: a large envelope, or a large archive, takes minutes to fill, and endurance takes them as well. */
-const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'files', 'deposits', 'thread', 'busy'];
+const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'published', 'files', 'deposits', 'thread', 'busy'];
 
 const say = (line: string): void => console.error(line);
 

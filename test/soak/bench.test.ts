@@ -133,6 +133,12 @@ test('a bench of the pages measures each page beside its JSON, on a small fund a
   expect(figures).toHaveLength(174 + 7 * EVERY_DAY.length + 3);
 }, 300_000);
 
+test('a bench of what is published measures each page of many grants beside few', async () => {
+  const figures = (await measured(['published'], { seconds: 0.2, applications: 1_500 }))['published'] ?? [];
+  expect(figures).toHaveLength(7);
+  expect(figures[0]).toBe('/published-grants, 1500 grants beside 1000');
+}, 300_000);
+
 test('a bench of files measures commands in a young database, and beside many files', async () => {
   expect(await measured(['files'], { seconds: 0.5, applications: 500 })).toEqual({
     files: ['giveOpinion', 'castBallots'].map((name) => `${name}, 1 client, median, 500 files beside`),
