@@ -89,8 +89,8 @@ export const DOSSIERS: Course = {
   // A withdrawal leads nowhere else: it is left to chance. An external reference leads nowhere.
   isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
   // An award is confirmed only on a new opinion that comes in time, and withdrawn only after a notice whose time is
-  // over, which few walks see; the person who examines an appeal seldom goes away, or has an interest: each has tests of
-  // its own.
+  // over, which few walks see; the person who examines an appeal seldom goes away, or has an interest: each has tests
+  // of its own.
   isClaimed: ({ noun, command }) =>
     !['confirmAward', 'withdrawAward', 'setApplicationReference'].includes(command) &&
     !(noun === 'appeal' && ['declareInterest', 'confirmInterest', 'startAbsence'].includes(command)),
