@@ -303,7 +303,7 @@ const sheetsPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
-    const cursor = query.get('apres') ?? undefined;
+    const cursor = query.get('cursor') ?? undefined;
     const { items, next } = await visit.read(getPublishedGrants, { query: { sheet: 'true', ...(cursor && { cursor }) } });
     return {
       title: said.sheets,
@@ -327,7 +327,7 @@ const sheetsPage: Page = {
           ],
           empty: html`<p>${said.noSheet}</p>`,
         })}
-        ${pagination(language, { first: cursor ? SHEETS : null, next: next && address(SHEETS, { apres: next }) })}`,
+        ${pagination(language, { first: cursor ? SHEETS : null, next: next && address(SHEETS, { cursor: next }) })}`,
     };
   },
 };
