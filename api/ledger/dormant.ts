@@ -43,7 +43,7 @@ const Commitments = z
               milestone: z.int().nullable().meta({ description: 'Of a notice: the milestone whose condition is not kept' }),
             })
             .nullable()
-            .meta({ description: 'The next lawful act by which it is paid or released, whoever gives it; null where none is left' }),
+            .meta({ description: 'The next lawful act by which it is paid or released, by any person; null where none is left' }),
         }),
       )
       .meta({ description: `The longest silent first, ${LISTED_AT_MOST} at most` }),

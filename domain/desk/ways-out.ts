@@ -182,7 +182,7 @@ export const RELEASED_BY: Partial<Record<Release['act'], WayCommand>> = {
 export type Release = { act: (typeof RELEASES)[number]; day: string | null; milestone: number | null };
 
 /**
- * The next lawful act by which a commitment that has gone silent is paid or released, whoever gives it: silence ends no
+ * The next lawful act by which a commitment that has gone silent is paid or released, by any person: silence ends no
  * subsidy, which creates rights (CE 29/05/2019 n° 428040). What is certified is owed. A given account is decided. What
  * is not kept past its date begins, or decides, the end. Until then it is for the beneficiary: to account, to declare
  * that the project has ended early, or to agree on an amendment. Null where no act on the agreement does.
