@@ -1,4 +1,4 @@
-import { endOfDate, endOfWorkingDay, moveDate, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
+import { endOfDate, moveDate, parisDate, workingDayFrom } from '../../../domain/core/calendar.ts';
 import { longDate } from '../../../domain/core/format.ts';
 import { accept, declineStep, TOO_MUCH } from '../../support/assignment-fixtures.ts';
 import { askSession, refuse } from '../../support/committee-fixtures.ts';
@@ -6,7 +6,7 @@ import { CHAIN, opine, projectUnder, reviewOf } from '../../support/graph-fixtur
 import { assign, expectStatus, type Step, toInReview, toReviewed } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, eventsOf, namesOf, signIn, titled, writtenTo } from '../../support/timeline.ts';
+import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
@@ -113,8 +113,9 @@ describe('stand-ins', () => {
     const id = await toInReview(harness, titled('Décliné'));
     for (const step of ['legal', 'data'] as const) await assign(harness, id, step);
     expectStatus(await accept(harness, id, 'data'), 200);
-    const { at } = (await eventsOf(harness, id)).find(({ name }) => name === 'decideAdmissibility')!;
-    await moveTo(harness, pastDate(endOfWorkingDay(at, 7)));
+    // Its dates are read, not worked out: a copy's are as far from its beginning as those of the file it copies.
+    const { due_at: remindAt } = await streamOf(harness, id);
+    await moveTo(harness, pastDate(remindAt!));
     const recalls = () => harness.mail.filter(({ subject }) => subject === 'Rappel : avis attendu sur Décliné');
     await until('both are recalled', () => recalls().length === 2);
     const awaiting = recalls().filter(({ text }) => text.includes('attend encore que vous l’acceptiez'));
@@ -124,7 +125,8 @@ describe('stand-ins', () => {
     await until('the lead is told why', () =>
       harness.mail.some(({ subject, text }) => subject === 'Avis décliné : Décliné' && text.includes(TOO_MUCH)),
     );
-    await moveTo(harness, pastDate(endOfWorkingDay(at, 15)));
+    const { deadlineAt } = (await reviewOf(harness, id)).find(({ key }) => key === 'data') as unknown as { deadlineAt: string };
+    await moveTo(harness, pastDate(deadlineAt));
     const late = () => harness.mail.filter(({ subject }) => subject === 'Avis en retard : Décliné').map(({ text }) => text);
     await until('both are late', () => late().length === 2);
     expect(late().filter((text) => text.includes('Personne n’était désigné'))).toHaveLength(1);
