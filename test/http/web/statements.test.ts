@@ -30,7 +30,8 @@ test.each<[page: string, login: string, most: number, path: () => string]>([
   ['the form of an opinion, with phrases', 'reviewer-legal', 16, () => `/dossiers/${ids.file}/avis/legal`],
   ['what waits for somebody, below figures', 'lead', 6, () => '/taches'],
   ['the indicators of the programme', 'lead', 16, () => '/indicateurs'],
-  ['an answer', 'lead', 16, () => '/reponses/to_whom'],
+  // Of the evening before: until one o'clock, the files on which something happened on that day are read once more.
+  ['an answer', 'lead', 17, () => '/reponses/to_whom'],
   ['the day of payments, of which hundreds wait', 'finance', 40, () => '/paiements/journee'],
   ['a queue of payments, of which hundreds wait', 'finance', 40, () => '/paiements?file=certify'],
   ['an envelope', 'finance', 6, () => `/enveloppes/${ids.envelope}`],
