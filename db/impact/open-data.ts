@@ -78,20 +78,44 @@ type Asked = {
   limit: number;
 };
 
-const askPublic = statement((db: Kysely<DB>, { day, sheets, after, newest, limit }: Asked & { newest: string }) =>
-  toldOf(
-    signed(db)
-      .where(isPublicOn(day))
-      .where(sql<boolean>`first.since <= ${newest}::timestamptz`)
-      .$if(sheets === true, (query) => query.where(HAS_SHEET))
-      .$if(after !== undefined, (query) =>
-        query.where(
-          sql<boolean>`(first.since, first.grant_id) < (
-            SELECT last.since, last.grant_id FROM application AS b JOIN "grant" AS h ON h.application_id = b.id
-            JOIN grant_plan AS last ON last.grant_id = h.id AND last.number = 1 WHERE b.reference = ${after})`,
-        ),
+/**
+ * The grants of a page, looked at one after the other as they were signed: how few of them are public is more than
+ * PostgreSQL can guess, and a guess that is too low has it read and sort them all.
+ */
+const pageOfPublic = (db: Kysely<DB>, { day, sheets, after, newest, limit }: Asked & { newest: string }) =>
+  db
+    .selectFrom('grant_plan as first')
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('grant as g')
+          .innerJoin('application as a', 'a.id', 'g.application_id')
+          .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+          .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
+          .whereRef('g.id', '=', 'first.grant_id')
+          .where(isPublicOn(day))
+          .$if(sheets === true, (query) => query.where(HAS_SHEET))
+          .select('g.id')
+          .offset(sql.lit(0))
+          .as('open'),
+      (join) => join.onTrue(),
+    )
+    .where('first.number', '=', sql.lit(1))
+    .where(sql<boolean>`first.since <= ${newest}::timestamptz`)
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(first.since, first.grant_id) < (
+          SELECT last.since, last.grant_id FROM application AS b JOIN "grant" AS h ON h.application_id = b.id
+          JOIN grant_plan AS last ON last.grant_id = h.id AND last.number = 1 WHERE b.reference = ${after})`,
       ),
-  ).limit(limit),
+    )
+    .select('first.grant_id')
+    .orderBy('first.since', 'desc')
+    .orderBy('first.grant_id', 'desc')
+    .limit(limit);
+
+const askPublic = statement((db: Kysely<DB>, asked: Asked & { newest: string }) =>
+  toldOf(signed(db).where('first.grant_id', 'in', pageOfPublic(db, asked))),
 );
 
 /**
