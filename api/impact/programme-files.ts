@@ -12,7 +12,7 @@ import { type PortfolioRow, readPortfolioRows } from '../../db/impact/slippage.t
 import { endOfDate, EVER, moveDate, parisDate } from '../../domain/core/calendar.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { OpinionCourse } from '../../domain/impact/opinion-days.ts';
-import { keepingFor } from '../../db/connection/keeping.ts';
+import { keepingFor, ofMany } from '../../db/connection/keeping.ts';
 
 type OfFile = { applicationId: string };
 /** What is known of files, with the instant up to which it is complete. */
@@ -101,16 +101,38 @@ export async function programmeFiles(db: Kysely<DB>, day: string, scope: Scope |
 export const opinionCourses = async (db: Kysely<DB>, day: string, scope: Scope, at: string): Promise<readonly OpinionCourse[]> =>
   without(await opinionsAsOf(db, day, at), (await readHiddenFiles(db, scope)).own);
 
-/**
- * The portfolio as it is now, newest first, as `readPortfolioRows` reads it.
- * @param at ISO instant of the request
- */
-export const portfolioRows = async (db: Kysely<DB>, scope: Scope, at: string): Promise<PortfolioRow[]> =>
-  without(await portfolioNow(db, at), (await readHiddenFiles(db, scope)).hidden).toSorted((one, other) => (one.id < other.id ? 1 : -1));
+/** How many answers of the portfolio are kept: of each person with a conflict, and of each way to ask. */
+const KEPT_ANSWERS = 64;
 
 /**
- * The portfolio as it is now with what each project has come to, oldest first, as `readTracked` reads it.
- * @param at ISO instant of the request
+ * Answers from rows of the portfolio without those that a conflict hides from the caller. From 5 000 projects on, what
+ * one caller was told is told for a minute to all from whom the same files are hidden.
+ * @param order of the rows, by their ids
  */
-export const trackedFiles = async (db: Kysely<DB>, scope: Scope, at: string): Promise<TrackedFile[]> =>
-  without(await trackedNow(db, at), (await readHiddenFiles(db, scope)).hidden).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+function ofPortfolio<Row extends OfFile & { id: string }>(
+  readAll: (db: Kysely<DB>, at: string) => Promise<readonly Row[]>,
+  order: 'oldest' | 'newest',
+) {
+  const sign = order === 'oldest' ? -1 : 1;
+  return <Told>() => {
+    const keptFor = keepingFor<{ projects: number; told: Told }>({
+      ...ofMany(({ projects }) => projects),
+      atMost: KEPT_ANSWERS,
+    });
+    /** @param asked what the answer depends on, beside the rows */
+    return async (db: Kysely<DB>, scope: Scope, at: string, asked: readonly string[], tell: (rows: Row[]) => Told | Promise<Told>) => {
+      const { hidden } = await readHiddenFiles(db, scope);
+      const { told } = await keptFor(db)([...asked, ...hidden.sort()].join(), at, async () => {
+        const rows = without(await readAll(db, at), hidden).toSorted((one, other) => (one.id < other.id ? sign : -sign));
+        return { projects: rows.length, told: await tell(rows) };
+      });
+      return told;
+    };
+  };
+}
+
+/** Answers from the portfolio as it is now, newest first, as `readPortfolioRows` reads it. */
+export const ofPortfolioRows = ofPortfolio<PortfolioRow>(portfolioNow, 'newest');
+
+/** The same with what each project has come to, oldest first, as `readTracked` reads it. */
+export const ofTrackedFiles = ofPortfolio<TrackedFile>(trackedNow, 'oldest');

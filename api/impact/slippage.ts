@@ -33,7 +33,7 @@ import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { IdKey, keyOf, limitOf, pageOf, paging } from '../http/request/paging.ts';
 import { orMissing } from '../http/problem/problem.ts';
-import { portfolioRows } from './programme-files.ts';
+import { ofPortfolioRows } from './programme-files.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';
@@ -210,6 +210,10 @@ function worstOf(row: Row, against: (typeof AGAINST)[number]): number {
   return Math.max(budget ?? 0, calendar ?? 0);
 }
 
+const Group = PortfolioFigures.extend({ key: z.string(), label: z.string() });
+type Figures = z.input<typeof PortfolioFigures> & { groups: z.input<typeof Group>[]; sorted: readonly Row[] };
+const figuresFor = ofPortfolioRows<Figures>();
+
 export const getPortfolioSlippage = read(
   {
     operationId: 'getPortfolioSlippage',
@@ -220,27 +224,34 @@ export const getPortfolioSlippage = read(
     answer: PortfolioFigures.extend({
       against: z.enum(AGAINST),
       by: z.enum(SLIPPAGE_BY),
-      groups: z.array(PortfolioFigures.extend({ key: z.string(), label: z.string() })),
+      groups: z.array(Group),
       items: z.array(ProjectSlippage).meta({ description: 'Those that have slipped most first; last those without a report' }),
       next: z.string().nullable().meta({ description: 'Cursor of the next page of projects; null on the last' }),
-    }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, on any page of its projects' }),
+    }).meta({
+      id: 'PortfolioSlippage',
+      description: 'The figures are of the whole portfolio, on any page; from 5 000 projects on, as of a minute ago at most',
+    }),
   },
   async ({ deps: { db }, caller, query, at, language }) => {
     const [before, limit] = [keyOf(IdKey, query), limitOf(query)];
-    const rows = await portfolioRows(db, scopeOf(caller), at);
-    const worst = new Map(rows.map((row) => [row, worstOf(row, query.against)]));
-    // Those without a report are all equal: the newest first.
-    const sorted = rows.toSorted((a, b) => (worst.get(a) === worst.get(b) ? 0 : (worst.get(b) ?? 0) - (worst.get(a) ?? 0)));
+    const { sorted, ...figures } = await figuresFor(db, scopeOf(caller), at, [query.against, query.by, language], (rows) => {
+      const worst = new Map(rows.map((row) => [row, worstOf(row, query.against)]));
+      return {
+        ...toFigures(portfolioAt(rows, query.against)),
+        groups: groupsOf(rows, query.by, language).map(({ key, label, projects }) => ({
+          key,
+          label,
+          ...toFigures(portfolioAt(projects, query.against)),
+        })),
+        // Those without a report are all equal: the newest first.
+        sorted: rows.toSorted((a, b) => (worst.get(a) === worst.get(b) ? 0 : (worst.get(b) ?? 0) - (worst.get(a) ?? 0))),
+      };
+    });
     const from = sorted.findIndex(({ id }) => id === before) + 1;
     return {
       against: query.against,
       by: query.by,
-      ...toFigures(portfolioAt(rows, query.against)),
-      groups: groupsOf(rows, query.by, language).map(({ key, label, projects }) => ({
-        key,
-        label,
-        ...toFigures(portfolioAt(projects, query.against)),
-      })),
+      ...figures,
       ...pageOf(
         sorted.slice(from, from + limit + 1),
         limit,
@@ -251,6 +262,9 @@ export const getPortfolioSlippage = read(
   },
 );
 
+const SlippagePoint = PortfolioFigures.extend({ quarter: z.string().meta({ description: 'As 2027-Q1' }), endsOn: z.iso.date() });
+const pointsFor = ofPortfolioRows<z.input<typeof SlippagePoint>[]>();
+
 export const getPortfolioSlippageSeries = read(
   {
     operationId: 'getPortfolioSlippageSeries',
@@ -260,7 +274,7 @@ export const getPortfolioSlippageSeries = read(
     query: z.strictObject({ against }),
     answer: z
       .object({
-        points: z.array(PortfolioFigures.extend({ quarter: z.string().meta({ description: 'As 2027-Q1' }), endsOn: z.iso.date() })),
+        points: z.array(SlippagePoint),
       })
       .meta({
         id: 'PortfolioSlippageSeries',
@@ -268,14 +282,16 @@ export const getPortfolioSlippageSeries = read(
           'From the quarter of the first signed agreement to this one; of today’s portfolio, which a grant that was ended has left',
       }),
   },
-  async ({ deps: { db }, caller, at, query }) => {
-    const rows = await portfolioRows(db, scopeOf(caller), at);
-    const moments = rows.flatMap((row) => historyOf(row).map(({ at }) => at));
-    const quarters = quartersOver(moments, at);
-    return {
-      points: quarters.map(({ quarter, endsOn, endsAt }) => ({ quarter, endsOn, ...toFigures(portfolioAt(rows, query.against, endsAt)) })),
-    };
-  },
+  async ({ deps: { db }, caller, at, query }) => ({
+    points: await pointsFor(db, scopeOf(caller), at, [query.against], (rows) => {
+      const moments = rows.flatMap((row) => historyOf(row).map(({ at }) => at));
+      return quartersOver(moments, at).map(({ quarter, endsOn, endsAt }) => ({
+        quarter,
+        endsOn,
+        ...toFigures(portfolioAt(rows, query.against, endsAt)),
+      }));
+    }),
+  }),
 );
 
 type Line = z.input<typeof ProjectSlippage>;

@@ -80,6 +80,23 @@ export const isReviewHiddenFrom = ({ hidesFrom, houses }: Scope, concernsThem = 
     ? sql<boolean>`false`
     : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ANY(${houses}::uuid[]) OR ${concernsThem(hidesFrom)}), false)`;
 
+/**
+ * The applications with which a caller may have to do: those of their houses, and those on which, or over whose
+ * organisation, there is anything of what `conflictedBy` reads. Found by person, where few are hidden among many;
+ * whether one is hidden `isShownTo` says.
+ */
+export const mayConcern = ({ hidesFrom, houses }: Scope) => {
+  const isTheirs = sql`person_id = ANY(${hidesFrom ?? []}::uuid[])`;
+  return sql<string>`(
+  SELECT id FROM application WHERE organisation_id = ANY(${houses}::uuid[])
+  UNION SELECT application_id FROM acted_on WHERE ${isTheirs} AND side = 'beneficiary'
+  UNION SELECT application_id FROM parted_on WHERE ${isTheirs}
+  UNION SELECT application_id FROM opinion WHERE ${isTheirs} AND ended_as = 'voided'
+  UNION SELECT application_id FROM declared_interest WHERE ${isTheirs}
+  UNION SELECT b.id FROM declared_interest JOIN organisation AS house USING (siret)
+    JOIN application AS b ON b.organisation_id = house.id WHERE ${isTheirs})`;
+};
+
 /** True if application `a` is in the scope of a caller who sees every organisation's, as in `isConcealed`. */
 export const isShownTo = (scope: Scope, concernsThem = concerns) =>
   scope.hidesFrom === null

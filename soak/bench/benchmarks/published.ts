@@ -7,10 +7,11 @@ import { type SecondInstallation, startBeside } from '../stage.ts';
 /** What a large fund is compared with. */
 const FEW = 1_000;
 
-/** What tells the public of all that was funded. */
+/** What tells the public, and the fund's own people, of all that was funded. */
 const PAGES = [
   ...['/published-grants', '/published-grants?sheet=true', '/statistics'],
   ...['/donnees-ouvertes', '/projets-finances', '/statistiques', '/open-data/agregats.json'],
+  ...['/portfolio/impact', '/portfolio/impact/series', '/portfolio/slippage', '/portfolio/slippage/series'],
 ];
 
 /** Both sides have signed in the course of ten years, and every second grant has a public sheet. */
@@ -26,7 +27,7 @@ const SIGNED = `
     FROM grant_plan AS p, unnest('{beneficiary,fund}'::text[]) AS side;
   RESET session_replication_role`;
 
-/** The public pages of many grants beside those of few: two databases in one PostgreSQL, with an API each. */
+/** What is told of many grants beside what is told of few: two databases in one PostgreSQL, with an API each. */
 export const published: Benchmark = async (means) => {
   const { applications } = means.options;
   const stage = await means.stage();

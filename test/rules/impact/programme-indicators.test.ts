@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { opinionCourses, portfolioRows, programmeFiles } from '../../../api/impact/programme-files.ts';
+import { ofPortfolioRows, opinionCourses, programmeFiles } from '../../../api/impact/programme-files.ts';
 import { connect } from '../../../db/connection/connect.ts';
 import { BY_KEYS } from '../../../db/connection/pool.ts';
 import { readAnswerFiles } from '../../../db/impact/answers.ts';
 import { readCourses, readOpinionCourses, readProgrammeFiles } from '../../../db/impact/programme-indicators.ts';
-import { readPortfolioRows } from '../../../db/impact/slippage.ts';
+import { type PortfolioRow, readPortfolioRows } from '../../../db/impact/slippage.ts';
 import { readFunded } from '../../../db/ledger/statistics.ts';
 import { findSignedGrant, readPublicGrants, readPublicSums } from '../../../db/impact/open-data.ts';
 import { describeOrganisation } from '../../../db/people/organisations.ts';
@@ -431,13 +432,28 @@ test('of the portfolio grants are read again on which something happened since, 
     const at = new Date().toISOString();
     const { rows } = await pool.query<{ house: string }>('SELECT organisation_id AS house FROM "grant" WHERE id = $1', [grants[0]]);
     const [{ house } = { house: '' }] = rows;
+    const human = randomUUID();
     const shown = async (scope: Scope) => {
-      const portfolio = await portfolioRows(db, scope, at);
+      const portfolio = await ofPortfolioRows<PortfolioRow[]>()(db, scope, at, [], (rows) => rows);
       expect(portfolio).toEqual(await readPortfolioRows(database.db, scope));
       return portfolio;
     };
     expect(await shown(EVERYTHING)).toHaveLength(grants.length);
     expect(await shown({ ...EVERYTHING, hidesFrom: [], houses: [house] })).toHaveLength(grants.length - 1);
+    // In each way in which a human may be conflicted, by one of their ids.
+    await pool.query(`
+      SET session_replication_role = replica;
+      UPDATE application SET call_version = 900;
+      INSERT INTO acted_on (application_id, person_id, side) SELECT application_id, '${human}', 'beneficiary' FROM "grant" WHERE id = '${grants[1]}';
+      INSERT INTO parted_on (application_id, person_id) SELECT application_id, '${human}' FROM "grant" WHERE id = '${grants[2]}';
+      INSERT INTO opinion (application_id, step, number, revision, person_id, verdict, scores, comment, given_at, ended_as, ended_at, ended_by, end_reason)
+        SELECT application_id, 'legal', 1, 1, '${human}', 'favourable', '{}', '', now(), 'voided', now(), '${human}', '-' FROM "grant" WHERE id = '${grants[3]}';
+      INSERT INTO declared_interest (person_id, number, siret, application_id, reason, declared_by, declared_at, in_force_since)
+        SELECT '${human}'::uuid, 1, NULL, application_id, '', '${human}'::uuid, now(), now() FROM "grant" WHERE id = '${grants[4]}'
+        UNION ALL SELECT '${human}', 2, o.siret, NULL, '', '${human}', now(), now() FROM "grant" AS g JOIN organisation AS o ON o.id = g.organisation_id
+          WHERE g.id = '${grants[5]}';
+      RESET session_replication_role`);
+    expect(await shown({ ...EVERYTHING, hidesFrom: [randomUUID(), human], houses: [house] })).toHaveLength(grants.length - 6);
     // An admin settles the organisation, which is no event of its files.
     await describeOrganisation(database.db, house, { name: 'Un autre nom', legalCategory: null, department: null, by: 'hand', at });
     expect((await shown(EVERYTHING)).find(({ id }) => id === grants[0])?.organisation_name).toBe('Un autre nom');
@@ -494,7 +510,7 @@ test('what is public on a day is the same in pages, in the totals and grant by g
     expect(sums.filter(({ key }) => key === year)).toEqual([expect.objectContaining({ by: 'year', ...sumOf(grants) })]);
 });
 
-test('the sums of thousands of funded projects are kept for a minute, and those of a few are added up each time', async () => {
+test('what is told of thousands of funded projects is kept for a minute, and what is told of a few is worked out each time', async () => {
   const own = await freshDatabase();
   let asked = 0;
   const { db, pool } = connect(own.url, { max: 1, log: ({ query }) => (asked += Number(query.sql.includes('WITH signed'))) });
@@ -514,6 +530,25 @@ test('the sums of thousands of funded projects are kept for a minute, and those 
   expect([await projects(), asked]).toEqual([5_000, 3]);
   await sign(5_001, 5_001);
   expect([await projects(), await projects(), asked]).toEqual([5_000, 5_000, 3]);
+
+  let times = 0;
+  const portfolioFor = ofPortfolioRows<number>();
+  const told = (asked: string, scope = EVERYTHING) =>
+    portfolioFor(db, scope, new Date().toISOString(), [asked], ({ length }) => {
+      times += 1;
+      return length;
+    });
+  await own.pool.query(`
+    SET session_replication_role = replica;
+    UPDATE call_version SET terms = terms || '{"concealFromConflicted": true}';
+    RESET session_replication_role`);
+  const { rows } = await own.pool.query<{ house: string }>('SELECT organisation_id AS house FROM "grant" LIMIT 1');
+  const conflicted = { ...EVERYTHING, hidesFrom: [], houses: [rows[0]?.house ?? ''] };
+  expect([await told('a'), await told('a'), times]).toEqual([5_001, 5_001, 1]);
+  expect(await told('b')).toBe(5_001);
+  // What is told of fewer is as of now, and each person is told of those that are not hidden from them.
+  const few = await told('a', conflicted);
+  expect([few < 5_000, await told('a', conflicted), await told('a'), times]).toEqual([true, few, 5_001, 4]);
   await pool.end();
   await own.drop();
 }, 60_000);
