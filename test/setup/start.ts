@@ -13,6 +13,8 @@ import { createSupervisor, type Supervisor } from '../../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
 import { layNotes } from '../support/exercised/notes.ts';
+import { giveLimits, pgbouncerHere, startPgbouncer } from '../support/pgbouncer.ts';
+import { endAll } from '../support/processes.ts';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
 const PREFIX = 'guichet-test-';
@@ -51,6 +53,7 @@ export async function stop(): Promise<void> {
   if (!run) return;
   const { dir, supervisor } = run;
   run = undefined;
+  await endAll();
   await supervisor.stop();
   rmSync(dir, { recursive: true, force: true });
 }
@@ -156,8 +159,17 @@ async function makeTemplate(signal: AbortSignal): Promise<void> {
   const { db, pool } = connect(ownerUrl);
   await loadPublished(db, THREE_OPINIONS, new Date().toISOString());
   await layNotes(pool);
+  if (isBehindPooler) await giveLimits(pool, url);
   await pool.end();
-  process.env['TEST_APPLICATION_URL'] = url;
+  process.env['TEST_APPLICATION_URL'] = isBehindPooler ? await behindPooler(url) : url;
+}
+
+/** `PGBOUNCER=true npm test -- test/http` has PgBouncer stand between the service and PostgreSQL. */
+const isBehindPooler = process.env['PGBOUNCER'] === 'true';
+async function behindPooler(url: string): Promise<string> {
+  const here = pgbouncerHere();
+  if (!here?.keepsStatements) throw new Error('PGBOUNCER is true, but there is no PgBouncer from 1.21 on here.');
+  return (await startPgbouncer(here, url, true)).url;
 }
 
 /** The workflows' code, bundled once for all workers of a run. */

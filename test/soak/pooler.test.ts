@@ -2,7 +2,7 @@ import { connect } from '../../db/connection/connect.ts';
 import { assertFitDatabase } from '../../runtime/database.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { expectStatus, giveOpinions, toActive, toInReview, toPaid } from '../support/fixtures.ts';
-import { pgbouncerHere, startPgbouncer } from '../support/pgbouncer.ts';
+import { giveLimits, pgbouncerHere, startPgbouncer } from '../support/pgbouncer.ts';
 import { endAll } from '../support/processes.ts';
 import { startService } from '../support/service.ts';
 
@@ -15,13 +15,8 @@ const CLIENTS = 20;
 const STATEMENTS = Number(process.env['PGBOUNCER_STATEMENTS'] ?? 40_000);
 const KINDS = 60;
 
-/** What deploy/roles.sql gives to the role, for this database alone. */
-const LIMITS = { statement_timeout: '8s', lock_timeout: '5s', idle_in_transaction_session_timeout: '8s', enable_seqscan: 'off' };
-async function giveLimits({ pool, application }: Database): Promise<void> {
-  const { username, pathname } = new URL(application.url);
-  for (const [name, value] of Object.entries(LIMITS))
-    await pool.query(`ALTER ROLE ${username} IN DATABASE ${pathname.slice(1)} SET ${name} = '${value}'`);
-}
+/** For this database alone: the role is that of all tests. */
+const limited = ({ pool, application: { url } }: Database): Promise<void> => giveLimits(pool, url, new URL(url).pathname.slice(1));
 
 let database: Database;
 beforeAll(async () => {
@@ -45,14 +40,14 @@ isThere('PgBouncer that takes no settings, or ignores them, is refused in a sent
   };
   await expect(start(false)).rejects.toThrow('does not take the settings of its connections');
   await expect(start(true)).rejects.toThrow('drops the settings of its connections');
-  await giveLimits(database);
+  await limited(database);
   await start(true);
 });
 
 keepsStatements(
   'behind PgBouncer in transaction mode a grant goes from its draft to its payment',
   async () => {
-    await giveLimits(database);
+    await limited(database);
     const pooler = await startPgbouncer(here, database.application.url, true);
     const service = await startService(pooler.url);
     const people = service.people();

@@ -23,6 +23,19 @@ const OURS = ['options', 'statement_timeout', 'lock_timeout', 'idle_in_transacti
 /** The account of none of the system's own programs. */
 const NO_ONE = { uid: 65_534, gid: 65_534 };
 
+/** What deploy/roles.sql gives to the role of the service. */
+const LIMITS = { statement_timeout: '8s', lock_timeout: '5s', idle_in_transaction_session_timeout: '8s', enable_seqscan: 'off' };
+
+/**
+ * Gives these limits to the role of an address.
+ * @param where only in this database; everywhere without it
+ */
+export async function giveLimits(owner: { query: (text: string) => Promise<unknown> }, url: string, where?: string): Promise<void> {
+  const { username } = new URL(url);
+  for (const [name, value] of Object.entries(LIMITS))
+    await owner.query(`ALTER ROLE ${username} ${where ? `IN DATABASE ${where} ` : ''}SET ${name} = '${value}'`);
+}
+
 /**
  * Starts PgBouncer in transaction mode before a PostgreSQL of this machine; returns the same address by way of it. It
  * ends with the test file's other processes.
