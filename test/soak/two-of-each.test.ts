@@ -13,14 +13,17 @@ import {
   expectStatus,
   FUEL_MAP,
   readEnvelope,
+  signBoth,
   toActive,
   toDraft,
   today,
+  toGrant,
   toInReview,
   toPaid,
   toReviewed,
   toSession,
 } from '../support/fixtures.ts';
+import { invariantFaults } from '../support/invariants.ts';
 import { fromOutside, type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilReady } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -200,6 +203,80 @@ test(
   90_000 + LETTERS_MS,
 );
 
+/** People of whom one command is in flight when a pair is killed; `restarted` once it is back. */
+function peopleAround(victim: 0 | 1, command: number): { door: Outside; restarted: () => Promise<void> } {
+  let sent = 0;
+  let back = Promise.resolve();
+  const door = people(
+    [...urls].sort(() => 1 - 2 * victim),
+    async (key) => {
+      sent += 1;
+      if (sent !== command) return;
+      await killPair(victim, key, below(2) === 1);
+      back = restartPair(victim);
+    },
+  );
+  return { door, restarted: () => back };
+}
+
+/** The last minute of a call, and the committee's hour after it, each with so many at once. */
+const [DEPOSITS, GRANTS] = [30, 8];
+
+test(
+  `while ${DEPOSITS} are deposited, and while ${GRANTS} grants are signed and paid, a pair is killed, and each happens once (SEED=${seed})`,
+  async () => {
+    const quiet = people(urls);
+    const { db } = database;
+    const drafts = await Promise.all(Array.from({ length: DEPOSITS }, () => toDraft(quiet)));
+    const last = peopleAround(0, 1 + below(DEPOSITS));
+    const applicant = await last.door.as('applicant');
+    const deposited = await Promise.all(
+      drafts.map(async ({ id, version }) => expectStatus(await applicant.post(`/applications/${id}/submission`, { version }), 200)),
+    );
+    await last.restarted();
+    expect(deposited).toEqual(drafts.map(({ id, version }) => expect.objectContaining({ id, version: version + 1, state: 'submitted' })));
+    for (const { id } of drafts) expect((await storyOf(id)).slice(0, 2)).toEqual(['createApplication', 'submitApplication']);
+    const ids = drafts.map(({ id }) => id);
+    const references = await db.selectFrom('application').where('id', 'in', ids).select('reference').execute();
+    expect(new Set(references.map(({ reference }) => reference)).size).toBe(DEPOSITS);
+
+    const grants: string[] = [];
+    for (let place = 0; place < GRANTS; place += 1) grants.push((await toGrant(quiet)).grantId);
+    // Each takes eight commands, from the first signature to the payment.
+    const hour = peopleAround(1, 1 + below(8 * GRANTS));
+    await Promise.all(
+      grants.map(async (grantId) => {
+        await signBoth(hour.door, grantId);
+        await toPaid(hour.door, grantId);
+      }),
+    );
+    await hour.restarted();
+    for (const grantId of grants) {
+      const story = (await storyOf(grantId)).filter((name) => !name.endsWith('Payee'));
+      expect(story).toEqual(['decideSession', 'signGrant', 'signGrant', 'certifyService', 'orderPayment', 'recordPayment']);
+    }
+    const movements = await db
+      .selectFrom('movement as m')
+      .innerJoin('tranche as t', 't.id', 'm.tranche_id')
+      .where('t.grant_id', 'in', grants)
+      .select([
+        'm.kind',
+        (select) => select.fn.count<number>('m.sequence').as('times'),
+        (select) => select.fn.sum<number>('m.amount_cents').as('cents'),
+      ])
+      .groupBy('m.kind')
+      .execute();
+    const once = ['reserve', 'commit', 'order_payment', 'pay'].map((kind) => ({ kind, times: GRANTS, cents: GRANTS * AWARDED_CENTS }));
+    expect(movements).toHaveLength(once.length);
+    expect(movements).toEqual(expect.arrayContaining(once));
+    await expectLetters();
+    const told = await db.selectFrom('letter').where('stream_id', 'in', ids).select('stream_id').distinct().execute();
+    expect(told).toHaveLength(DEPOSITS);
+    expect(await invariantFaults(db)).toEqual([]);
+  },
+  180_000 + LETTERS_MS,
+);
+
 test('an absence that is declared at one door is begun by either worker, and holds at both doors until it is ended at the other', async () => {
   const [here, there] = [people([urls[0]]), people([urls[1]])];
   const id = await toInReview(here);
@@ -334,14 +411,16 @@ async function expectCommands(acknowledged: Outside['acknowledged']): Promise<vo
 /**
  * Each letter that is owed leaves, and lies in the mail folder once, under its own id. A letter that a killed worker
  * was writing leaves once that worker is missed.
+ * @param count how many there are, each with other words
  */
-async function expectLetters(count: number): Promise<void> {
+async function expectLetters(count?: number): Promise<void> {
   const owing = database.db.selectFrom('stream').whereRef('acknowledged', '<', 'version').select('id');
   await until('no letter is owed', async () => (await owing.execute()).length === 0, LETTERS_MS);
   const letters = await database.db.selectFrom('letter').select(['id', 'sent_at']).orderBy('id').execute();
   expect(letters.filter(({ sent_at: sentAt }) => sentAt === null)).toEqual([]);
   const files = readdirSync(join(mailDir, 'mail')).sort();
   expect(files).toEqual(letters.map(({ id }) => `${id}.eml`));
+  if (count === undefined) return;
   const texts = files.map((file) => readFileSync(join(mailDir, 'mail', file), 'utf8').replace(/^(Message-ID|Date):.*$/gm, ''));
   expect(new Set(texts).size).toBe(count);
   expect(letters).toHaveLength(count);
