@@ -21,7 +21,7 @@ import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
-import { Id, Key } from '../../domain/core/words.ts';
+import { ID, Id, Key } from '../../domain/core/words.ts';
 import { Label } from '../../domain/threads/label.ts';
 import { type Column, columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read, type ReadRequest } from '../http/operation.ts';
@@ -132,7 +132,7 @@ const versionOf = ({ call_id: callId, call_version: callVersion }: ListedApplica
 const MOST_RANKED = 500;
 
 /** A place among scores: a score, or nothing, and an id. */
-const Ranked = z.string().regex(/^(\d(\.\d{1,2})?)?_[0-9a-f-]{36}$/);
+const Ranked = z.string().regex(new RegExp(`^(\\d(\\.\\d{1,2})?)?_${ID.source}$`));
 type Scored = { row: ListedApplication; applicationId: string; score: number | null };
 const rankedKey = ({ score, applicationId }: Scored): string => `${score ?? ''}_${applicationId}`;
 

@@ -7,7 +7,7 @@ import { readHiddenFrom } from '../../db/people/conflicts.ts';
 import { EVENT_KINDS } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import { type Caller, scopeOf } from '../../domain/core/role.ts';
-import { Day, line } from '../../domain/core/words.ts';
+import { Day, ID, line } from '../../domain/core/words.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { CONCEALED, isOfHouse } from '../../domain/people/conflict.ts';
 import { columnsOf, fileOfList } from '../http/answer/csv.ts';
@@ -126,7 +126,7 @@ async function toViews(reading: Reading, rows: readonly FoundEvent[]): Promise<V
 const versionOf = ({ call_id: callId, call_version: callVersion }: FoundEvent): { callId: string; callVersion: number } | null =>
   callId === null || callVersion === null ? null : { callId, callVersion };
 
-const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,9})$/;
+const PLACE = new RegExp(`^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (${ID.source}) (\\d{1,9})$`);
 const PlaceKey = z
   .string()
   .regex(PLACE)

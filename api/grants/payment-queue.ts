@@ -11,7 +11,7 @@ import { type Pace, paceOf, trancheMoney } from '../../domain/desk/tranche-money
 import { DUE, dueBefore } from '../../domain/desk/urgency.ts';
 import { isExpected } from '../../domain/desk/may-on-grant.ts';
 import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
-import type { Language } from '../../domain/core/words.ts';
+import { ID, type Language } from '../../domain/core/words.ts';
 import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { read, type ReadRequest } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
@@ -59,7 +59,7 @@ const Totals = z
   .meta({ description: 'How much waits for each step, of what the filters leave' });
 
 /** A place in a queue: whether it comes with the tranches that others pay, its instant, its grant and its rank. */
-const Place = z.string().regex(/^[01]\.\d{1,15}\.[0-9a-f-]{36}\.\d{1,3}$/);
+const Place = z.string().regex(new RegExp(`^[01]\\.\\d{1,15}\\.${ID.source}\\.\\d{1,3}$`));
 
 function placeAfter(place: string | undefined) {
   if (place === undefined) return {};

@@ -16,7 +16,7 @@ import type { Asker } from '../../domain/core/may.ts';
 import { CentsInQuery, sumCents } from '../../domain/core/money.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { Day, type Language } from '../../domain/core/words.ts';
+import { Day, ID, type Language } from '../../domain/core/words.ts';
 import { waysOn } from '../../domain/desk/ways-out.ts';
 import { CREDIT_ROLES, mostCarried } from '../../domain/ledger/credits.ts';
 import {
@@ -68,7 +68,7 @@ const MOST_SHARES = 5;
 const PlansQuery = OrderQuery.extend({
   subEnvelopes: z
     .string()
-    .regex(new RegExp(`^[0-9a-f-]{36}:[1-9]\\d{0,14}(,[0-9a-f-]{36}:[1-9]\\d{0,14}){0,${MOST_SHARES - 1}}$`))
+    .regex(new RegExp(`^${ID.source}:[1-9]\\d{0,14}(,${ID.source}:[1-9]\\d{0,14}){0,${MOST_SHARES - 1}}$`))
     .optional()
     .meta({
       description: `The parts of its sub-envelopes, of a freeze that falls on several: \`id:cents\`, with commas between; ${MOST_SHARES} at most`,

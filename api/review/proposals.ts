@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readLoads } from '../../db/review/reviews.ts';
+import { idList } from '../../domain/core/words.ts';
 import { PROPOSED_AT_MOST, proposeReviewers as propose } from '../../domain/review/proposal.ts';
 import { batch } from '../batches.ts';
 import { read } from '../http/operation.ts';
@@ -33,8 +34,6 @@ const Proposal = z
 
 const Proposals = z.object({ items: z.array(Proposal), reviewers: z.array(ReviewerView) }).meta({ id: 'AssignmentProposals' });
 
-const IDS = new RegExp(`^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,${PROPOSED_AT_MOST - 1}}$`);
-
 export const proposeReviewers = read(
   {
     operationId: 'proposeReviewers',
@@ -42,10 +41,7 @@ export const proposeReviewers = read(
     summary: 'Proposes a reviewer for each opinion without one, by load, with the other reviewers who may be asked',
     roles: ['lead'],
     query: z.strictObject({
-      applicationIds: z
-        .string()
-        .regex(IDS)
-        .meta({ description: `Applications, ${PROPOSED_AT_MOST} at most, with commas between` }),
+      applicationIds: idList(PROPOSED_AT_MOST).meta({ description: `Applications, ${PROPOSED_AT_MOST} at most, with commas between` }),
     }),
     problems: ['not_found'],
     answer: Proposals,

@@ -6,6 +6,7 @@ import { APPLICATION_STATES } from '../../domain/applications/application-life.t
 import { type Asker, askingOf, joinOffers, offeredBy } from '../../domain/core/may.ts';
 import { isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
+import { idList } from '../../domain/core/words.ts';
 import { LABEL_COMMANDS, LabelFile, mayLabelFile } from '../../domain/threads/label.ts';
 import type { ThreadFile } from '../../domain/threads/thread.ts';
 import { setFollowing } from '../../db/threads/following.ts';
@@ -30,8 +31,6 @@ export const labelFile = command(
 );
 
 const FILES_AT_MOST = 100;
-const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const IDS = new RegExp(`^${ID}(,${ID}){0,${FILES_AT_MOST - 1}}$`);
 
 /** The fund's own notes about a file: labels and notes. */
 const offersOnListed = (file: ThreadFile, asker: Asker) =>
@@ -47,12 +46,9 @@ export const listFiles = read(
     summary: 'The state, the amount and the labels of these applications, and the commands that the caller may give on each',
     roles: STAFF_ROLES,
     query: z.strictObject({
-      ids: z
-        .string()
-        .regex(IDS)
-        .meta({
-          description: `Applications, ${FILES_AT_MOST} at most, with commas between; those that the caller may not read are left out`,
-        }),
+      ids: idList(FILES_AT_MOST).meta({
+        description: `Applications, ${FILES_AT_MOST} at most, with commas between; those that the caller may not read are left out`,
+      }),
     }),
     answer: z
       .object({

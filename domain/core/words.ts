@@ -85,6 +85,8 @@ export const Id = z.uuid().toLowerCase();
 /** An id somewhere in a text. */
 export const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 const ONLY_ID = new RegExp(`^${ID.source}$`);
+/** One to so many ids with commas between. */
+export const idList = (most: number) => z.string().regex(new RegExp(`^${ID.source}(,${ID.source}){0,${most - 1}}$`));
 /** A text that is not an id names nothing, and PostgreSQL fails the whole statement that uses it. */
 export const isId = (text: string | null): text is string => text !== null && ONLY_ID.test(text);
 

@@ -19,7 +19,7 @@ import { readRequestStandings } from '../../datalab/requests.ts';
 import type { TaskCommand } from '../../../domain/desk/commands.ts';
 import { soonUntil, type Urgency, urgencyOf } from '../../../domain/desk/urgency.ts';
 import type { Asker } from '../../../domain/core/may.ts';
-import type { Words } from '../../../domain/core/words.ts';
+import { ID, type Words } from '../../../domain/core/words.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { askedCents, askedTranche } from '../../../domain/desk/asked-amount.ts';
@@ -200,7 +200,7 @@ const compare = (one: After, other: After): number =>
   compareText(one.detail, other.detail);
 
 /** The form of a task's key, from which the next page of tasks goes on. */
-export const TASK_KEY = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z) [A-Za-z]+ \d{1,9} [\da-f-]{36} \d{1,9} \S*$/;
+export const TASK_KEY = new RegExp(`^(infinity|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z) [A-Za-z]+ \\d{1,9} ${ID.source} \\d{1,9} \\S*$`);
 export const keyOfTask = (task: TaskRow): string => Object.values(afterOf(task)).join(' ');
 const afterKey = (key: string): After => {
   const [due = '', command = '', line, id = '', place, detail = ''] = key.split(' ');

@@ -221,7 +221,9 @@ describe('a server is not ready', () => {
     await own.drop();
   });
 
-  test('where PostgreSQL does not take its password, and says so', async () => {
+  // PgBouncer takes any password of a caller as it is set up for these tests.
+  const withPassword = process.env['PGBOUNCER'] === 'true' ? test.skip : test;
+  withPassword('where PostgreSQL does not take its password, and says so', async () => {
     const { db: health, pool } = connectTo(Object.assign(new URL(harness.database.application.url), { password: 'another' }).href);
     expect(await ready(harness.door({ health }))).toEqual([503, expect.objectContaining({ postgres: false, database: 'refused' })]);
     await pool.end();

@@ -183,6 +183,8 @@ test('opinions of a file are proposed and asked for together, and those of a rev
   const [{ id: leaving }] = reviewers;
   const items = await proposedBy(`/assignment-proposals?applicationIds=${id}`);
   expect(items.map(({ step }) => step).sort()).toEqual([...steps].sort());
+  // As many letters as an id, but none: PostgreSQL fails a statement that is given such a text.
+  expect(await lead.get(`/assignment-proposals?applicationIds=${'a'.repeat(36)}`)).toMatchObject({ status: 400 });
   const asked = items.map(({ applicationId, step }) => ({ applicationId, step, reviewerId: leaving }));
   const first = asked.slice(0, 1);
   expect(expectStatus(await lead.post('/assignments', { items: first }), 200)).toMatchObject({ done: 1, refused: 0 });
