@@ -41,7 +41,7 @@ import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
 import { countedOfGrants, ofGrants } from './grants.ts';
 import { ofMissions } from './missions.ts';
 import { ofPeople } from './people.ts';
-import type { CountedKinds, Find, TaskRow, Who } from './task-queries.ts';
+import { type CountedKinds, type Find, heldAgainst, type TaskRow, type Who } from './task-queries.ts';
 
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes, ofPeople];
 const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
@@ -107,22 +107,6 @@ export function taskParts(db: Kysely<DB>, who: Who, held: Held, only: Only = {})
 }
 const readTaskParts = together(taskParts);
 
-/**
- * The applications to which a person has a relation beyond their role, which may keep them from a task: those of their
- * organisations, those on which they acted for them or as a substitute, those on which they gave an opinion, and those
- * in which they have an interest.
- */
-const heldAgainst = ({ ids, organisations, standsIn }: Whom) => sql`
-  SELECT a.id FROM application AS a WHERE a.organisation_id = ANY(${organisations}::uuid[])
-  UNION ALL SELECT w.application_id FROM acted_on AS w
-    WHERE w.person_id = ANY(${ids}::uuid[]) AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
-  UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ANY(${ids}::uuid[]) AND s.state = 'given'
-  UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ANY(${ids}::uuid[]) AND p.ended_as = 'voided'
-  UNION ALL SELECT r.application_id FROM parted_on AS r WHERE r.person_id = ANY(${ids}::uuid[])
-  UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ANY(${ids}::uuid[]) AND k.application_id IS NOT NULL
-  UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
-    WHERE k.person_id = ANY(${ids}::uuid[])`;
-
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
 function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
   const { doubted } = COUNTED.get(find) ?? {};
@@ -135,6 +119,10 @@ function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
 /** What tasks of a counted kind come to beside those that the rules may refuse, and these. */
 type Counted = Summed & { doubted: TaskRow[] };
 
+/** What names a task of a kind: titles and organisations are read of those in doubt alone. */
+const KEYS = ['id', 'place', 'detail'] as const;
+const keysOf = (table: string) => sql.join(KEYS.map((name) => sql.ref(`${table}.${name}`)));
+
 const countedParts = (
   db: Kysely<DB>,
   who: Whom,
@@ -146,14 +134,20 @@ const countedParts = (
     partsOf(db, who, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
       const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
       // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for.
-      const found = sql`(SELECT ${columnsOf('w')}, ${amount}::bigint AS amount, ${isDoubted(find, who)} IS TRUE AS doubted FROM (${query} OFFSET 0) AS w ${where(conditionsOf(only, 'w'))} OFFSET 0)`;
+      const found = sql`(SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, who)} IS TRUE AS doubted FROM (${query} OFFSET 0) AS w ${where(conditionsOf(only, 'w'))} OFFSET 0)`;
+      const inDoubt = sql`SELECT ${columnsOf('t')} FROM (${query}) AS t
+        JOIN unnest(c.ids, c.places, c.details) AS d (id, place, detail) ON d.id = t.id AND d.place = t.place AND d.detail IS NOT DISTINCT FROM t.detail
+        WHERE t.id = ANY(c.ids)`;
       return [
         name,
         part(
-          sql<Counted>`SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
-            count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
-            (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
-            coalesce(jsonb_agg(to_jsonb(w)) FILTER (WHERE w.doubted), '[]') AS doubted FROM ${found} AS w`,
+          sql<Counted>`SELECT c.count, c.late, c.soon, c."amountCents", c."dueAt",
+            CASE WHEN c.ids IS NULL THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${inDoubt}) AS r) END AS doubted
+            FROM (SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
+              count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
+              (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
+              array_agg(w.id) FILTER (WHERE w.doubted) AS ids, array_agg(w.place) FILTER (WHERE w.doubted) AS places,
+              array_agg(w.detail) FILTER (WHERE w.doubted) AS details FROM ${found} AS w) AS c`,
           { instants: ['dueAt'] },
         ),
       ];
