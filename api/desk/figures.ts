@@ -64,7 +64,7 @@ export const getMyFigures = read(
     const { files, late, credits, opinions, payments } = found;
     return {
       files: files?.sort((one, other) => APPLICATION_STATES.indexOf(one.state) - APPLICATION_STATES.indexOf(other.state)) ?? null,
-      late: late ? late.reduce((sum, { count }) => sum + count, 0) : null,
+      late: late?.[0]?.count ?? null,
       credits: credits ? { year, envelopes: credits } : null,
       opinions: opinions?.[0] ?? null,
       payments:

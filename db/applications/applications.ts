@@ -431,18 +431,22 @@ export async function setApplicationState(trx: Transaction<DB>, ids: readonly st
   if (ids.length > 0) await trx.updateTable('application').set({ state }).where('id', 'in', ids).execute();
 }
 
-/** Applications in the caller's scope, of which a query takes what it needs. */
-export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
+/** Applications `a` in the caller's scope, without what is shown of them: to count them takes no more. */
+const inScope = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
   db
     .selectFrom('application as a')
-    .innerJoin('stream as s', 's.id', 'a.id')
-    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .innerJoin('call as l', 'l.id', 'a.call_id')
     .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
     // An application that was never submitted, a draft or a withdrawn one, is visible only to its organisation.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
     // Applications hidden by their call from people with a conflict of interest, as in `isConcealed`.
-    .where(isShownTo(scope, concernsThem))
+    .where(isShownTo(scope, concernsThem));
+
+/** The columns of these applications in a list. */
+const shown = (applications: ReturnType<typeof inScope>) =>
+  applications
+    .innerJoin('stream as s', 's.id', 'a.id')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .innerJoin('call as l', 'l.id', 'a.call_id')
     .select([
       'a.id',
       'a.reference',
@@ -473,6 +477,9 @@ export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
       'a.screened_by',
       'l.state as call_state',
     ]);
+
+/** Applications in the caller's scope, of which a query takes what it needs. */
+export const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) => shown(inScope(db, scope, concernsThem));
 
 /** One application in the caller's scope, with the parts of its content in its row. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
@@ -554,13 +561,13 @@ const followed = (db: Kysely<DB>, personId: string, organisationId: string) =>
     )
     .select('application_id');
 
-/** The applications in the caller's scope that a filter leaves, of which a query takes what it needs. */
+/** The applications `a` in the caller's scope that a filter leaves. */
 const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'limit'>) => {
   const { state = 'draft', projectType = '', callId = '', organisationId = '', reviewerId = '', dueBefore = '', before = '' } = filter;
   const { label = '', followedBy = '' } = filter;
   const asks = (name: keyof typeof filter): boolean => filter[name] !== undefined;
   return (
-    view(db, scope)
+    inScope(db, scope)
       .where(isFound(filter))
       .$if(asks('state'), (query) => query.where('a.state', '=', state))
       .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
@@ -582,26 +589,23 @@ const found = (db: Kysely<DB>, scope: Scope, filter: Omit<ApplicationFilter, 'li
 
 /** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test checks. */
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) =>
-  found(db, scope, filter)
+  shown(found(db, scope, filter))
     .$if(scope.all, (query) => query.select([scoredSteps.as('scored'), labelsOfApplication.as('labels')]))
     .orderBy('a.id', 'desc')
     .limit(filter.limit);
 
-/**
- * How many applications of each state the list of them has, those of the fund until they are decided on; or how many
- * of all states have something due before an instant.
- */
-export const countsPart = (db: Kysely<DB>, scope: Scope, { dueBefore }: Pick<ApplicationFilter, 'dueBefore'> = {}) =>
+/** How many applications of each state the list of them has, those of the fund until they are decided on. */
+export const countsPart = (db: Kysely<DB>, scope: Scope) =>
   part(
-    db
-      .selectFrom(
-        found(db, scope, { dueBefore })
-          .$if(scope.all && dueBefore === undefined, (query) => query.where('a.state', 'in', [...BEFORE_DECISION]))
-          .as('f'),
-      )
-      .groupBy('f.state')
-      .select((select) => ['f.state', select.fn.countAll<number>().as('count')]),
+    found(db, scope, {})
+      .$if(scope.all, (query) => query.where('a.state', 'in', [...BEFORE_DECISION]))
+      .groupBy('a.state')
+      .select((select) => ['a.state', select.fn.countAll<number>().as('count')]),
   );
+
+/** How many of all states have something due before an instant. */
+export const dueCountPart = (db: Kysely<DB>, scope: Scope, dueBefore: string) =>
+  part(found(db, scope, { dueBefore }).select(({ fn }) => fn.countAll<number>().as('count')));
 
 export const readApplicationRows = statement(applicationRows);
 export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];

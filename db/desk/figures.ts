@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
-import { countsPart } from '../applications/applications.ts';
+import { countsPart, dueCountPart } from '../applications/applications.ts';
 import { part, together } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
 import { totalsPart } from '../grants/payment-queue.ts';
 import { concerns, isOfNoHouse } from '../people/conflicts.ts';
+import { heldAgainst } from './tasks/task-queries.ts';
 
 /** The counts for a person; absent where their roles have no such count. */
 type Counted = { files?: true; late?: true; credits?: true; opinions?: true; payments?: true };
@@ -25,30 +26,29 @@ const creditsPart = (db: Kysely<DB>, year: number) =>
 
 /**
  * The opinions that are asked of a person by now, with the working days that they take; without those that the rules
- * refuse them, as their tasks are.
+ * refuse them, as their tasks are. Only files to which they have a relation beyond their role are looked at for that.
  */
-const opinionsPart = (db: Kysely<DB>, scope: Scope, { personId, ids, at }: Asked) =>
-  part(
+const opinionsPart = (db: Kysely<DB>, scope: Scope, { personId, ids, at }: Asked) => {
+  const held = heldAgainst({ ids, organisations: scope.houses, standsIn: false });
+  const mayBeGiven = sql`SELECT FROM application AS a WHERE a.id = s.application_id AND ${isOfNoHouse(scope)} AND NOT ${concerns(ids)}
+    AND NOT EXISTS (SELECT FROM review_step AS o WHERE o.application_id = a.id AND o.state = 'given' AND o.reviewer_id = ANY(${ids}::uuid[])) OFFSET 0`;
+  return part(
     db
       .selectFrom('review_step as s')
-      .innerJoin('application as a', 'a.id', 's.application_id')
       .where('s.state', '=', 'open')
       .where('s.reviewer_id', '=', personId)
-      .where(isOfNoHouse(scope))
-      .where((where) => where.not(concerns(ids)))
-      .where(
-        sql<boolean>`NOT EXISTS (SELECT FROM review_step AS o WHERE o.application_id = a.id AND o.state = 'given' AND o.reviewer_id = ANY(${ids}::uuid[]))`,
-      )
+      .where(sql<boolean>`(NOT s.application_id IN (${held}) OR EXISTS (${mayBeGiven}))`)
       .select(({ fn, lit }) => [
         fn.countAll<number>().as('count'),
         fn.countAll<number>().filterWhere('s.deadline_at', '<', at).as('late'),
         fn.coalesce(fn.sum<number>('s.working_days'), lit(0)).as('workingDays'),
       ]),
   );
+};
 
 export const figureParts = (db: Kysely<DB>, scope: Scope, asked: Asked, counted: Counted) => ({
   ...(counted.files && { files: countsPart(db, scope) }),
-  ...(counted.late && { late: countsPart(db, scope, { dueBefore: asked.at }) }),
+  ...(counted.late && { late: dueCountPart(db, scope, asked.at) }),
   ...(counted.credits && { credits: creditsPart(db, asked.year) }),
   ...(counted.opinions && { opinions: opinionsPart(db, scope, asked) }),
   ...(counted.payments && { payments: totalsPart(db, scope) }),

@@ -1,7 +1,8 @@
-import { getMyFigures } from '../../api/desk/figures.ts';
+import type { getMyFigures } from '../../api/desk/figures.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { PAYMENT_STEPS } from '../../domain/grants/payment-queue.ts';
 import { figure, isSeveral } from '../../domain/core/format.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { html, isEmpty, type Part } from '../core/html.ts';
@@ -59,10 +60,10 @@ const SHOWN = [
  * What matters to the caller's roles, in two or three figures, each with a link to the list that it counts.
  * @param nextAt the first of the dates that wait for the caller
  */
-export async function figuresPart(visit: Visit, nextAt: string | null): Promise<Part> {
+export function figuresPart(visit: Visit, figures: AnswerOf<typeof getMyFigures>, nextAt: string | null): Part {
   const { language, person } = visit;
   const said = words[language];
-  const { files, late, credits, opinions, payments } = await visit.read(getMyFigures);
+  const { files, late, credits, opinions, payments } = figures;
   const isFund = isStaff(person?.caller.roles ?? []);
   const list = isFund ? '/instruction' : '/dossiers';
   const labels = new Map(stateOptions(language, isFund ? 'staff' : 'applicant').map(({ value, label }) => [value, label]));

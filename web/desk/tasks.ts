@@ -1,3 +1,4 @@
+import { getMyFigures } from '../../api/desk/figures.ts';
 import { getTasks } from '../../api/desk/tasks.ts';
 import { getPerson } from '../../api/people/people.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -240,7 +241,10 @@ export const tasksPage: Page = {
     const asked = query.get('command') ?? '';
     const command = COMMANDS.has(asked) ? asked : undefined;
     const cursor = query.get('cursor') ?? undefined;
-    const { items, next, total, totals } = await visit.read(getTasks, { query: { command, cursor, limit: String(SHOWN) } });
+    const [{ items, next, total, totals }, counted] = await Promise.all([
+      visit.read(getTasks, { query: { command, cursor, limit: String(SHOWN) } }),
+      cursor === undefined && command === undefined ? visit.read(getMyFigures) : null,
+    ]);
     const from = firstIn(query);
     const ofThese = totals.filter((each) => command === undefined || each.command === command);
     const sum = (counted: 'count' | 'late' | 'soon'): number => ofThese.reduce((all, each) => all + each[counted], 0);
@@ -248,7 +252,7 @@ export const tasksPage: Page = {
     const counts = { late: sum('late'), soon: sum('soon'), later: of - sum('late') - sum('soon') };
     const hasRole = (person?.caller.roles.length ?? 0) > 0;
     const number = (n: number): string => figure(language, n);
-    const figures = cursor === undefined && command === undefined && (await figuresPart(visit, items[0]?.dueAt ?? null));
+    const figures = counted && figuresPart(visit, counted, items[0]?.dueAt ?? null);
     return {
       title: said.title,
       body:
