@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
@@ -6,6 +7,7 @@ import { mayBeAskedOfApplication } from '../../../domain/desk/may-on-application
 import { isFound, type Search } from '../../applications/search.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
+import { onOneConnection } from '../../connection/connect.ts';
 import { statement } from '../../connection/statement.ts';
 import { toInstant } from '../../connection/pool.ts';
 import { type QueryPart, part, together } from '../../connection/together.ts';
@@ -76,36 +78,66 @@ const ordered = (query: Expression<TaskRow>, after = sql``) =>
     sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`,
   );
 
-/** Which tasks are asked for: those for these commands, or on files that a search finds; all where it is empty. */
-type Only = Search & { command?: string | undefined };
-
-/** The conditions of that on a task of this name. */
-function conditionsOf({ command, ...search }: Only, task: 't' | 'w'): RawBuilder<boolean>[] {
+/** The condition of tasks of this name on files that a search finds; none where it is empty. */
+function conditionsOf(search: Search, task: 't' | 'w'): RawBuilder<boolean>[] {
   const found = sql`SELECT a.id FROM application AS a WHERE ${isFound(search)}
     UNION ALL SELECT g.id FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE ${isFound(search)}`;
   const isSearched = Object.values(search).some((each) => each !== undefined);
-  return [
-    ...(command === undefined ? [] : [sql<boolean>`${sql.ref(`${task}.command`)} = ANY(string_to_array(${command}, ','))`]),
-    ...(isSearched ? [sql<boolean>`${sql.ref(`${task}.id`)} IN (${found})`] : []),
-  ];
+  return isSearched ? [sql<boolean>`${sql.ref(`${task}.id`)} IN (${found})`] : [];
 }
 const where = (conditions: readonly RawBuilder<boolean>[]) =>
   conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
 
-/** Tasks by kind for a person with these roles: all of them, or the first ones of a counted kind. */
-export function taskParts(db: Kysely<DB>, who: Who, held: Held, only: Only = {}): Record<string, QueryPart<TaskRow>> {
-  const conditions = conditionsOf(only, 't');
+/** The tasks of a kind: all of them, or the first ones of a counted kind. */
+const kindPart = (find: Find, query: Expression<TaskRow>, conditions: readonly RawBuilder<boolean>[]): QueryPart<TaskRow> =>
+  isCounted(find)
+    ? ordered(query, where(conditions))
+    : tasks(conditions.length === 0 ? query : sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${where(conditions)}`);
+
+/** Tasks by kind for a person with these roles. */
+export function taskParts(db: Kysely<DB>, who: Who, held: Held, search: Search = {}): Record<string, QueryPart<TaskRow>> {
+  const conditions = conditionsOf(search, 't');
   return Object.fromEntries(
     findsOf(held).flatMap(([name, find]) => {
       const query = find(db, who);
-      if (!query) return [];
-      if (isCounted(find)) return [[name, ordered(query, where(conditions))]];
-      const some = sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${where(conditions)}`;
-      return [[name, tasks(conditions.length === 0 ? query : some)]];
+      return query ? [[name, kindPart(find, query, conditions)]] : [];
     }),
   );
 }
 const readTaskParts = together(taskParts);
+
+/** The tasks of one kind, which has any for this person. */
+const readKind = together((db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, search: Search) =>
+  Object.fromEntries(
+    partsOf(db, who, kinds).map(([name, query, find]): [string, QueryPart<TaskRow>] => [
+      name,
+      kindPart(find, query, conditionsOf(search, 't')),
+    ]),
+  ),
+);
+
+const commandByFind = new Map<Find, string>();
+/** The command that tasks of a kind ask for, which its query names first; undefined where there is nothing to query. */
+function commandOf(db: Kysely<DB>, who: Who, find: Find): string | undefined {
+  const known = commandByFind.get(find);
+  if (known !== undefined) return known;
+  const query = find(db, who);
+  if (!query) return undefined;
+  const { sql: text, parameters } = sql`${query}`.compile(db);
+  assert(/^\(?select \$1::text as "command"/.test(text), `a kind of tasks does not name its command first: ${text}`);
+  commandByFind.set(find, String(parameters[0]));
+  return String(parameters[0]);
+}
+
+/**
+ * The same of the kinds that ask for these commands, each in a statement of its own, sent together: PostgreSQL would
+ * plan one with a condition on the command again each time, with all kinds.
+ */
+async function readTasksFor(db: Kysely<DB>, who: Who, held: Held, asked: readonly string[], search: Search) {
+  const names = findsOf(held).flatMap(([name, find]) => (asked.includes(commandOf(db, who, find) ?? '') ? [name] : []));
+  const read = (one: Kysely<DB>) => Promise.all(names.map((name) => readKind(one, who, kindsOf([name]), search)));
+  return Object.assign({}, ...(await onOneConnection(db, read))) as Record<string, TaskRow[]>;
+}
 
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
 function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
@@ -128,13 +160,13 @@ const countedParts = (
   who: Whom,
   { at, soon }: { at: string; soon: string },
   kinds: Readonly<Record<string, true>>,
-  only: Only,
+  search: Search,
 ): Record<string, QueryPart<Counted>> =>
   Object.fromEntries(
     partsOf(db, who, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
       const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
       // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for.
-      const found = sql`(SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, who)} IS TRUE AS doubted FROM (${query} OFFSET 0) AS w ${where(conditionsOf(only, 'w'))} OFFSET 0)`;
+      const found = sql`(SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, who)} IS TRUE AS doubted FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, 'w'))} OFFSET 0)`;
       const inDoubt = sql`SELECT ${columnsOf('t')} FROM (${query}) AS t
         JOIN unnest(c.ids, c.places, c.details) AS d (id, place, detail) ON d.id = t.id AND d.place = t.place AND d.detail IS NOT DISTINCT FROM t.detail
         WHERE t.id = ANY(c.ids)`;
@@ -156,7 +188,7 @@ const countedParts = (
 const readCounted = together(countedParts);
 
 /** The next tasks of a counted kind, after the one with this key. */
-const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After, only: Only) =>
+const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After, search: Search) =>
   Object.fromEntries(
     partsOf(db, who, kinds).map(([name, query]): [string, QueryPart<TaskRow>] => [
       name,
@@ -165,7 +197,7 @@ const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true
         where([
           sql<boolean>`(date_trunc('milliseconds', coalesce(t.due_at, 'infinity')), t.command COLLATE "C", 0, t.id, t.place, coalesce(t.detail, '') COLLATE "C")
             > (${after.due}::timestamptz, ${after.command}::text, ${after.line}::integer, ${after.id}::uuid, ${after.place}::integer, ${after.detail}::text)`,
-          ...conditionsOf(only, 't'),
+          ...conditionsOf(search, 't'),
         ]),
       ),
     ]),
@@ -257,8 +289,8 @@ export async function readTasks(
   const human = { personId, ids: idsOf(caller), organisationId, houses: housesOf(caller) };
   const who = { ...human, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const held = Object.fromEntries(roles.map((role) => [role, true as const]));
-  const only = { ...search, command: alone ? command : undefined };
-  const found = await readTaskParts(db, who, held, only);
+  const commands = command?.split(',');
+  const found = alone && commands ? await readTasksFor(db, who, held, commands, search) : await readTaskParts(db, who, held, search);
   const inStead = (name: string) => {
     const asked = rolesOfKind(name);
     const { acting } = actingBy(caller, asked);
@@ -271,7 +303,6 @@ export async function readTasks(
     Object.entries(found).flatMap(([name, rows]) => (many.includes(name) ? [] : rows.map(inStead(name)))),
   );
   const from = after === undefined ? undefined : afterKey(after);
-  const commands = command?.split(',');
   const isOf = (name: string | undefined): boolean => name !== undefined && (commands?.includes(name) ?? true);
   const isAsked = (task: TaskRow): boolean => isOf(task.command) && (from === undefined || compare(afterOf(task), from) > 0);
   const totals = new Map<TaskCommand, Summed>();
@@ -282,7 +313,7 @@ export async function readTasks(
   if (many.length > 0 && isCountedHere) {
     const now = { at: asker.at, soon: soonUntil(asker.at) };
     const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? who.houses : [] };
-    const counted = await readCounted(db, whom, now, kindsOf(many), only);
+    const counted = await readCounted(db, whom, now, kindsOf(many), search);
     const doubted: TaskRow[] = [];
     for (const name of many) {
       const [first, [sums]] = [found[name]?.[0]?.command, counted[name] ?? []];
@@ -294,10 +325,10 @@ export async function readTasks(
       add(name, summed(tasksOf, asker.at));
   }
   const ofCommand = many.filter((name) => isOf(found[name]?.[0]?.command));
-  const read = from && ofCommand.length > 0 ? await readNext(db, who, kindsOf(ofCommand), from, only) : found;
+  const read = from && ofCommand.length > 0 ? await readNext(db, who, kindsOf(ofCommand), from, search) : found;
   const kinds = ofCommand.map((name) => waitingOf({ name, complete: inStead(name), atOnce }, read[name]));
   return {
-    tasks: await readFirst(db, asker, who, { few: few.filter(isAsked), kinds, limit, only }),
+    tasks: await readFirst(db, asker, who, { few: few.filter(isAsked), kinds, limit, search }),
     totals: [...totals].map(([name, sums]) => ({ command: name, ...sums })).sort((one, other) => compareText(one.command, other.command)),
   };
 }
@@ -327,10 +358,10 @@ function waitingOf(kind: Kind, read: readonly TaskRow[] = []): Waiting {
 
 const inOrder = (one: TaskRow, other: TaskRow): number => compare(afterOf(one), afterOf(other));
 
-type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; only: Only };
+type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; search: Search };
 
 /** The first of a person's tasks: of the kinds that have many, no more are judged than may be among them. */
-async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, limit, only }: Judging): Promise<AskedTask[]> {
+async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, limit, search }: Judging): Promise<AskedTask[]> {
   let shown = few.toSorted(inOrder).slice(0, limit);
   let waiting = kinds;
   // Where the first ones are refused, twice as many are judged the next time: they may be hundreds.
@@ -352,7 +383,7 @@ async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, l
       waiting.map(async (kind) => {
         const rows = kind.rows.filter((row) => !done.has(row));
         if (rows.length > 0 || !kind.end) return { ...kind, rows };
-        return waitingOf(kind, (await readNext(db, who, { [kind.name]: true }, kind.end, only))[kind.name]);
+        return waitingOf(kind, (await readNext(db, who, { [kind.name]: true }, kind.end, search))[kind.name]);
       }),
     );
   }
