@@ -4,8 +4,7 @@ import { countsPart, dueCountPart } from '../applications/applications.ts';
 import { part, together } from '../connection/together.ts';
 import type { DB } from '../core/schema.ts';
 import { totalsPart } from '../grants/payment-queue.ts';
-import { concerns, isOfNoHouse } from '../people/conflicts.ts';
-import { heldAgainst } from './tasks/task-queries.ts';
+import { concerns, isOfNoHouse, relatedTo } from '../people/conflicts.ts';
 
 /** The counts for a person; absent where their roles have no such count. */
 type Counted = { files?: true; late?: true; credits?: true; opinions?: true; payments?: true };
@@ -29,7 +28,7 @@ const creditsPart = (db: Kysely<DB>, year: number) =>
  * refuse them, as their tasks are. Only files to which they have a relation beyond their role are looked at for that.
  */
 const opinionsPart = (db: Kysely<DB>, scope: Scope, { personId, ids, at }: Asked) => {
-  const held = heldAgainst({ ids, organisations: scope.houses, standsIn: false });
+  const held = relatedTo({ ids, organisations: scope.houses });
   const mayBeGiven = sql`SELECT FROM application AS a WHERE a.id = s.application_id AND ${isOfNoHouse(scope)} AND NOT ${concerns(ids)}
     AND NOT EXISTS (SELECT FROM review_step AS o WHERE o.application_id = a.id AND o.state = 'given' AND o.reviewer_id = ANY(${ids}::uuid[])) OFFSET 0`;
   return part(

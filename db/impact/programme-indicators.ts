@@ -8,7 +8,7 @@ import { EVENTS } from '../../domain/events.ts';
 import { anyOf } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { isOfNoHouse, isShownTo, mayConcern } from '../people/conflicts.ts';
+import { isOfNoHouse, isShownTo, relatedTo } from '../people/conflicts.ts';
 import type { DB } from '../core/schema.ts';
 import { readTargets } from './portfolio.ts';
 import { readProjects } from './slippage.ts';
@@ -177,7 +177,7 @@ export async function readHiddenFiles(db: Kysely<DB>, scope: Scope): Promise<{ h
   const isHidden = sql<boolean>`(${isShownTo(scope)} IS NOT TRUE)`;
   const rows = await db
     .selectFrom('application as a')
-    .where('a.id', 'in', mayConcern(scope))
+    .where(sql<boolean>`a.id IN (${relatedTo({ ids: scope.hidesFrom ?? [], organisations: scope.houses })})`)
     .where(sql<boolean>`(${isHidden} OR NOT ${isOfNoHouse(scope)})`)
     .select(['a.id', isHidden.as('isHidden')])
     .execute();

@@ -80,22 +80,25 @@ export const isReviewHiddenFrom = ({ hidesFrom, houses }: Scope, concernsThem = 
     ? sql<boolean>`false`
     : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ANY(${houses}::uuid[]) OR ${concernsThem(hidesFrom)}), false)`;
 
+/** The ids of a human, their organisations, and whether they are a substitute now. */
+type Related = { ids: readonly string[]; organisations: readonly string[]; standsIn?: boolean };
+
 /**
- * The applications with which a caller may have to do: those of their houses, and those on which, or over whose
- * organisation, there is anything of what `conflictedBy` reads. Found by person, where few are hidden among many;
- * whether one is hidden `isShownTo` says.
+ * The applications to which a human has a relation beyond their role: those of these organisations, those on which they
+ * acted for them or as a substitute, those on which they gave an opinion, and those in which they have an interest. A
+ * relation may hide a file from them, or keep them from a task: of each, the rules say. They are found by person, where
+ * few files are among many.
  */
-export const mayConcern = ({ hidesFrom, houses }: Scope) => {
-  const isTheirs = sql`person_id = ANY(${hidesFrom ?? []}::uuid[])`;
-  return sql<string>`(
-  SELECT id FROM application WHERE organisation_id = ANY(${houses}::uuid[])
-  UNION SELECT application_id FROM acted_on WHERE ${isTheirs} AND side = 'beneficiary'
-  UNION SELECT application_id FROM parted_on WHERE ${isTheirs}
-  UNION SELECT application_id FROM opinion WHERE ${isTheirs} AND ended_as = 'voided'
-  UNION SELECT application_id FROM declared_interest WHERE ${isTheirs}
-  UNION SELECT b.id FROM declared_interest JOIN organisation AS house USING (siret)
-    JOIN application AS b ON b.organisation_id = house.id WHERE ${isTheirs})`;
-};
+export const relatedTo = ({ ids, organisations, standsIn = false }: Related) => sql`
+  SELECT a.id FROM application AS a WHERE a.organisation_id = ANY(${organisations}::uuid[])
+  UNION ALL SELECT w.application_id FROM acted_on AS w
+    WHERE w.person_id = ANY(${ids}::uuid[]) AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
+  UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ANY(${ids}::uuid[]) AND s.state = 'given'
+  UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ANY(${ids}::uuid[]) AND p.ended_as = 'voided'
+  UNION ALL SELECT r.application_id FROM parted_on AS r WHERE r.person_id = ANY(${ids}::uuid[])
+  UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ANY(${ids}::uuid[]) AND k.application_id IS NOT NULL
+  UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
+    WHERE k.person_id = ANY(${ids}::uuid[])`;
 
 /** True if application `a` is in the scope of a caller who sees every organisation's, as in `isConcealed`. */
 export const isShownTo = (scope: Scope, concernsThem = concerns) =>

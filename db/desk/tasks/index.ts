@@ -31,7 +31,7 @@ import { type GrantParts, isExpected } from '../../../domain/desk/may-on-grant.t
 import { sumCents } from '../../../domain/core/money.ts';
 import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
-import { concealed, conflicts } from '../../people/conflicts.ts';
+import { concealed, conflicts, relatedTo } from '../../people/conflicts.ts';
 import { asksOfChange, asksOfFreeze } from '../../../domain/ledger/may.ts';
 import { readOpenChanges } from '../../ledger/changes.ts';
 import { type FreezeRow, readFreezes } from '../../ledger/freezes.ts';
@@ -43,7 +43,7 @@ import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
 import { countedOfGrants, ofGrants } from './grants.ts';
 import { ofMissions } from './missions.ts';
 import { ofPeople } from './people.ts';
-import { type CountedKinds, type Find, heldAgainst, type TaskRow, type Who } from './task-queries.ts';
+import { type CountedKinds, type Find, type TaskRow, type Who } from './task-queries.ts';
 
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes, ofPeople];
 const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
@@ -142,7 +142,7 @@ async function readTasksFor(db: Kysely<DB>, who: Who, held: Held, asked: readonl
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
 function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
   const { doubted } = COUNTED.get(find) ?? {};
-  const held = heldAgainst(who);
+  const held = relatedTo(who);
   if (countedOfApplications.has(find)) return sql<boolean>`w.id IN (${held})`;
   return sql<boolean>`(w.id IN (SELECT id FROM "grant" WHERE application_id IN (${held}))
     OR EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = w.id AND x.outcome IS NULL)${doubted ? sql` OR ${doubted(who)}` : sql``})`;

@@ -68,24 +68,6 @@ export const named = <Command extends TaskCommand, Kind extends TaskRow['kind']>
 ) =>
   [sql<Command>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind'), sql<number>`${place}::integer`.as('place')] as const;
 
-/**
- * The applications to which a human has a relation beyond their role, which may keep them from a task: those of these
- * organisations, those on which they acted for them or as a substitute, those on which they gave an opinion, and those
- * in which they have an interest.
- */
-export const heldAgainst = ({ ids, organisations, standsIn }: HeldAgainst) => sql`
-  SELECT a.id FROM application AS a WHERE a.organisation_id = ANY(${organisations}::uuid[])
-  UNION ALL SELECT w.application_id FROM acted_on AS w
-    WHERE w.person_id = ANY(${ids}::uuid[]) AND (w.side = 'beneficiary' OR w.in_stead_of IS NOT NULL${standsIn ? sql` OR true` : sql``})
-  UNION ALL SELECT s.application_id FROM review_step AS s WHERE s.reviewer_id = ANY(${ids}::uuid[]) AND s.state = 'given'
-  UNION ALL SELECT p.application_id FROM opinion AS p WHERE p.person_id = ANY(${ids}::uuid[]) AND p.ended_as = 'voided'
-  UNION ALL SELECT r.application_id FROM parted_on AS r WHERE r.person_id = ANY(${ids}::uuid[])
-  UNION ALL SELECT k.application_id FROM declared_interest AS k WHERE k.person_id = ANY(${ids}::uuid[]) AND k.application_id IS NOT NULL
-  UNION ALL SELECT a.id FROM declared_interest AS k JOIN organisation AS h ON h.siret = k.siret JOIN application AS a ON a.organisation_id = h.id
-    WHERE k.person_id = ANY(${ids}::uuid[])`;
-/** `standsIn`: whether they are a substitute now. */
-type HeldAgainst = { ids: readonly string[]; organisations: readonly string[]; standsIn: boolean };
-
 const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
 /**
  * True for a request or a mission with promised days that the months have lost; or with days of this month or a later
