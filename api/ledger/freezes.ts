@@ -51,8 +51,9 @@ export const listFreezes = read(
     answer: z.object({ items: z.array(FreezeView) }).meta({ id: 'Freezes' }),
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    return { items: (await readFreezes(db, scopeOf(caller), [id])).map((row) => toView(row, { caller, at }, language)) };
+    const [isKnown, freezes] = await Promise.all([knowsEnvelope(db, id), readFreezes(db, scopeOf(caller), [id])]);
+    if (!isKnown) throw new Problem({ code: 'not_found' });
+    return { items: freezes.map((row) => toView(row, { caller, at }, language)) };
   },
 );
 

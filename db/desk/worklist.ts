@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import type { Scope } from '../../domain/core/role.ts';
+import { statement } from '../connection/statement.ts';
 import type { DB } from '../core/schema.ts';
 import type { Search } from '../applications/search.ts';
 import { isFoundFor, tranchesOf } from '../ledger/reservations.ts';
@@ -13,7 +14,7 @@ const openIn = (credit: Credit) =>
  * The tranches with an open delegation of a year, oldest grant first: uncommitted AE of the year, and unpaid CP of the
  * year. Each is to be reported, or given back.
  */
-export const readOpenDelegations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search = {}) =>
+export const readOpenDelegations = statement((db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
   tranchesOf(db, scope, envelopeId)
     .where(isFoundFor(scope, search))
     .innerJoin('movement as m', 'm.tranche_id', 't.id')
@@ -23,11 +24,11 @@ export const readOpenDelegations = (db: Kysely<DB>, scope: Scope, envelopeId: st
     .select([openIn('AE').as('aeCents'), openIn('CP').as('cpCents')])
     .having(sql<boolean>`${openIn('AE')} > 0 OR ${openIn('CP')} > 0`)
     .orderBy('g.id')
-    .orderBy('t.rank')
-    .execute();
+    .orderBy('t.rank'),
+);
 
 /** The tranches whose payment was ordered in a year and is not recorded, the oldest order first. */
-export const readOpenOrders = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search = {}) =>
+export const readOpenOrders = statement((db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
   tranchesOf(db, scope, envelopeId)
     .where(isFoundFor(scope, search))
     .where(sql<boolean>`t.ordered > t.cancelled + t.paid`)
@@ -37,5 +38,5 @@ export const readOpenOrders = (db: Kysely<DB>, scope: Scope, envelopeId: string,
       sql<number>`t.ordered - t.cancelled - t.paid`.as('openCents'),
     ])
     .orderBy('t.ordered_at')
-    .orderBy('t.id')
-    .execute();
+    .orderBy('t.id'),
+);

@@ -4,6 +4,8 @@ import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
 import { type Freeze, FREEZE_ROLES, type FreezeRole } from '../../domain/ledger/freeze.ts';
 import { missingOf, type Reckoned } from '../../domain/ledger/reservations.ts';
+import { statement } from '../connection/statement.ts';
+import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { readLine } from './envelope.ts';
 import { readReservations, type Reservation } from './reservations.ts';
@@ -76,20 +78,26 @@ const notices = (db: Kysely<DB>) =>
     .orderBy('n.sequence', 'desc')
     .orderBy('n.role');
 type Notice = Awaited<ReturnType<ReturnType<typeof notices>['execute']>>[number];
+const noticesOn = statement((db: Kysely<DB>, envelopeIds: readonly string[]) =>
+  notices(db).where('n.envelope_id', '=', anyOf(envelopeIds)),
+);
 
 /** The current details of freezes: the line and the reservations of each year are read once. */
 async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]): Promise<FreezeRow[]> {
-  const lacking = new Map<string, (Reservation & Reckoned)[]>();
-  for (const { envelopeId, year } of rows) {
-    const key = `${envelopeId} ${year}`;
-    if (lacking.has(key)) continue;
-    const line = await readLine(db, { envelopeId, year, credit: 'AE' });
-    const reckoned = missingOf(line, await readReservations(db, scope, envelopeId, year));
-    lacking.set(
-      key,
-      reckoned.filter(({ missingCents }) => missingCents > 0),
-    );
-  }
+  const years = [...Map.groupBy(rows, ({ envelopeId, year }) => `${envelopeId} ${year}`)].flatMap(([key, [first]]) =>
+    first ? [{ key, envelopeId: first.envelopeId, year: first.year }] : [],
+  );
+  const lacking = new Map(
+    await Promise.all(
+      years.map(async ({ key, envelopeId, year }): Promise<[string, (Reservation & Reckoned)[]]> => {
+        const [line, reserved] = await Promise.all([
+          readLine(db, { envelopeId, year, credit: 'AE' }),
+          readReservations(db, scope, envelopeId, year),
+        ]);
+        return [key, missingOf(line, reserved).filter(({ missingCents }) => missingCents > 0)];
+      }),
+    ),
+  );
   return [...Map.groupBy(rows, ({ envelopeId, sequence }) => `${envelopeId} ${sequence}`).values()].flatMap((each) => {
     const [first] = each;
     if (!first) return [];
@@ -112,13 +120,7 @@ async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]):
 
 /** The freezes of these envelopes that have left tranches without credits, newest first. */
 export const readFreezes = async (db: Kysely<DB>, scope: Scope, envelopeIds: readonly string[]): Promise<FreezeRow[]> =>
-  freezesOf(
-    db,
-    scope,
-    await notices(db)
-      .where('n.envelope_id', '=', sql<string>`ANY(${envelopeIds}::uuid[])`)
-      .execute(),
-  );
+  freezesOf(db, scope, await noticesOn(db, envelopeIds));
 
 /** One of them; undefined if the envelope has none with that number. */
 export const readFreeze = async (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<FreezeRow | undefined> =>

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { isFound, type Search } from '../applications/search.ts';
+import { statement } from '../connection/statement.ts';
 import { part } from '../connection/together.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
@@ -51,12 +52,12 @@ const reservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: nu
  * The tranches reserved on a year's AE and neither committed nor delegated, in the order in which sessions decided
  * them: a grant's id is as old as its award.
  */
-export const readReservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number) =>
-  reservations(db, scope, envelopeId, year).execute();
+export const readReservations = statement(reservations);
 
 /** The same, with whether a search finds each. */
-export const readFoundReservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
-  reservations(db, scope, envelopeId, year).select(isFoundFor(scope, search).as('found')).execute();
+export const readFoundReservations = statement((db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
+  reservations(db, scope, envelopeId, year).select(isFoundFor(scope, search).as('found')),
+);
 
 /** How many tranches these are together and what is reserved for them, in all envelopes or one. */
 export const reservedTotalPart = (
