@@ -337,8 +337,8 @@ export const opinionPage: Page = {
   path: '/dossiers/:id/avis/:step',
   of: giveOpinion,
   get: async (visit) => {
-    const found = await read(visit);
-    const among = await readNeighbours(visit, found.application.id, found.step.key);
+    const { id = '', step = '' } = visit.params;
+    const [found, among] = await Promise.all([read(visit), readNeighbours(visit, id, step)]);
     const { opinion } = found.step;
     const about = `${found.application.id} ${found.step.key}`;
     const [form] = await Promise.all([
