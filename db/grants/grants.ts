@@ -302,8 +302,9 @@ export const grantPart = (db: Kysely<DB>, scope: Scope, id: string) =>
 export type GrantRow = RowOf<ReturnType<typeof grantPart>>;
 
 /** Grants by id, for any caller: the scope was checked before. */
-export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]): Promise<GrantRow[]> =>
-  view(db, EVERYTHING).where('g.id', '=', anyOf(ids)).execute();
+export const readGrantRowsOf: (db: Kysely<DB>, ids: readonly string[]) => Promise<GrantRow[]> = statement((db, ids) =>
+  view(db, EVERYTHING).where('g.id', '=', anyOf(ids)),
+);
 
 export const readGrantRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<GrantRow | undefined> =>
   (await readAlone(db, grantPart(db, scope, id)))[0];
