@@ -95,6 +95,9 @@ export const BY_KEYS = '-c enable_seqscan=off';
 /** A role may have the other one as its own setting: deploy/roles.sql. */
 const BY_ANY_WAY = '-c enable_seqscan=on';
 
+/** A connection has planned its statements: one that ends after seconds of rest plans them again at each visit. */
+const IDLE_MS = 600_000;
+
 /**
  * A pool with limited waits, each in milliseconds. `lockMs`: for a row that another transaction has locked, shorter
  * than for a statement, so that waiting callers give up, and release their connections, before working ones do.
@@ -109,6 +112,7 @@ export function openPool(
     max,
     options: readsAll ? BY_ANY_WAY : BY_KEYS,
     connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: IDLE_MS,
     Client,
     statement_timeout: statementMs,
     lock_timeout: lockMs,
