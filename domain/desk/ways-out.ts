@@ -149,8 +149,17 @@ function approvalOf(on: GrantParts, given: GivenAccount | undefined, year: numbe
 }
 
 /**
- * The ways to free AE of a year on a signed grant by commands that its rules take now: the approval of its final
- * account, an amendment that takes its last conditional tranches, or its end by a notice.
+ * True unless a way would take effect only after the year has ended, in Paris: what it frees then is of no use to that
+ * year, whose AE have lapsed by then (LOLF art. 1 and 15). What is left of a year that is over already is freed at any
+ * time.
+ * @param days until the way may take effect
+ */
+export const isInTimeFor = (year: number, days: number, at: string): boolean =>
+  year < yearOf(at) || moveDate(parisDate(at), { days }) <= `${year}-12-31`;
+
+/**
+ * The ways to free AE of a year, before its end, on a signed grant by commands that its rules take now: the approval of
+ * its final account, an amendment that takes its last conditional tranches, or its end by a notice.
  * @param score its application's, from 0 to 5; null if it was not scored
  */
 export const waysOn = (
@@ -158,7 +167,10 @@ export const waysOn = (
   { score, given }: { score: number | null; given: GivenAccount | undefined },
   year: number,
   asker: Asker,
-): Way[] => [...approvalOf(on, given, year, asker), ...amendmentsOf(on, score, year, asker), ...endOf(on, score, year, asker)];
+): Way[] =>
+  [...approvalOf(on, given, year, asker), ...amendmentsOf(on, score, year, asker), ...endOf(on, score, year, asker)].filter(({ days }) =>
+    isInTimeFor(year, days, asker.at),
+  );
 
 /**
  * What lawfully pays or releases what is committed on a silent grant: the payment that is owed, the approval of a given

@@ -26,7 +26,7 @@ const words = bilingual({
     lacks: (room: string, missing: string, lacking: string | null) =>
       `Après cet acte, ${room} leur resteraient : il manquerait ${missing}${lacking === null ? '' : `, dont ${lacking} manquent déjà sans lui`}.`,
     noWay:
-      'Aucun acte que les règles permettent aujourd’hui n’y change rien : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
+      'Aucun acte que les règles permettent aujourd’hui n’y change rien avant la fin de l’année : ces tranches attendraient un dégel, une ouverture de crédits, ou les crédits de l’année suivante.',
     putOff: {
       AE: (count: number, cents: string, year: number) =>
         count === 1
@@ -69,7 +69,7 @@ const words = bilingual({
     how: 'Comment ces issues sont cherchées',
     method: [
       'Les crédits disponibles ailleurs dans la famille d’enveloppes, puis les crédits reportables, passent d’abord : ils ne coûtent ni note ni délai. Pour eux, aucun calcul n’est nécessaire. Les CP reportables n’y sont qu’une fois donnés les crédits initiaux du programme, dont 3 % les plafonnent (LOLF, art. 15).',
-      'Le reste est un choix entre conventions : approuver les décomptes finals rendus, dont ce qui n’est pas dû est libéré sans rien coûter ; retirer par avenant leurs dernières tranches conditionnelles ; ou mettre fin à celles dont une condition écrite n’est pas tenue, par une mise en demeure ou, si son délai est passé, aussitôt. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, le délai de la convention pour une mise en demeure). À égalité, il préfère moins d’actes, puis l’ordre des références.',
+      'Le reste est un choix entre conventions : approuver les décomptes finals rendus, dont ce qui n’est pas dû est libéré sans rien coûter ; retirer par avenant leurs dernières tranches conditionnelles ; ou mettre fin à celles dont une condition écrite n’est pas tenue, par une mise en demeure ou, si son délai est passé, aussitôt. Un solveur (HiGHS) cherche l’ensemble qui suffit et coûte le moins : en notes (la note du dossier, multipliée par la part de la subvention qui est retirée ; un dossier sans note compte pour 5), ou en jours (les délais d’avis et de décision que l’appel fixe pour un avenant, le délai de la convention pour une mise en demeure). Un acte qui ne prendrait effet qu’après le 31 décembre de l’année n’est pas compté : ce qu’il libère ne servirait plus à cette année. À égalité, il préfère moins d’actes, puis l’ordre des références.',
       'Chaque plan est essayé par les règles du registre avant d’être montré. Il ne décide de rien : chaque acte se propose par son formulaire, et les mêmes règles le jugent de nouveau quand une deuxième personne le confirme.',
     ],
     solved: 'Un choix restait à faire : le solveur a été interrogé.',
@@ -85,7 +85,8 @@ const words = bilingual({
     },
     lacks: (room: string, missing: string, lacking: string | null) =>
       `After this order ${room} would be left for them: ${missing} would be missing${lacking === null ? '' : `, of which ${lacking} are missing without it too`}.`,
-    noWay: 'No act allowed by the rules today helps: these tranches would wait for a thaw, an allotment, or next year’s credits.',
+    noWay:
+      'No act allowed by the rules today helps before the year ends: these tranches would wait for a thaw, an allotment, or next year’s credits.',
     putOff: {
       AE: (count: number, cents: string, year: number) =>
         count === 1
@@ -128,7 +129,7 @@ const words = bilingual({
     how: 'How these ways are sought',
     method: [
       'Credits that are available elsewhere in the family of envelopes come first, then those that may be carried over: they cost neither scores nor time. These need no calculation. CP that may be carried over are among them only once the initial credits of the programme are given, 3 % of which cap them (LOLF art. 15).',
-      'The rest is a choice among grants: approving the final accounts that were given, of which what is not due is released at no price; taking away their last conditional tranches by an amendment; or ending those of which a written condition is not kept, by a formal notice or, once its time is over, at once. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, that of the agreement for a notice). Where sets are equal, it prefers fewer acts, then the order of the references.',
+      'The rest is a choice among grants: approving the final accounts that were given, of which what is not due is released at no price; taking away their last conditional tranches by an amendment; or ending those of which a written condition is not kept, by a formal notice or, once its time is over, at once. A solver (HiGHS) seeks the set that suffices and costs least: in scores (the application’s score times the part of the grant that is taken away; an application without a score counts as 5), or in days (the time that the call sets for the opinion and the decision on an amendment, that of the agreement for a notice). An act that would take effect only after 31 December of the year is not counted: what it frees would no longer serve that year. Where sets are equal, it prefers fewer acts, then the order of the references.',
       'Each plan is tried by the rules of the ledger before it is shown. It decides nothing: each act is proposed by its own form, and the same rules judge it again when a second person confirms it.',
     ],
     solved: 'A choice was left: the solver was asked.',

@@ -1,5 +1,5 @@
 import type { GrantParts } from '../../../domain/desk/may-on-grant.ts';
-import { type Release, releaseOf } from '../../../domain/desk/ways-out.ts';
+import { isInTimeFor, type Release, releaseOf } from '../../../domain/desk/ways-out.ts';
 import { CALL, grantIn, trancheIn } from '../../support/domain.ts';
 
 const at = '2026-06-01T10:00:00.000Z';
@@ -46,4 +46,15 @@ test.each<[what: string, changed: object, release: Release | null]>([
   ['nor where nothing is open', { tranches: [{ ...committed, paidCents: 100 }] }, null],
 ])('of a silent commitment: %s', (_, changed, release) => {
   expect(releaseIn(changed)).toEqual(release);
+});
+
+test.each<[what: string, days: number, at: string, isIn: boolean]>([
+  ['on the last day of its year', 46, '2026-11-15T11:00:00.000Z', true],
+  ['on the first day of the next one', 47, '2026-11-15T11:00:00.000Z', false],
+  ['at once, in the last minute of its year in Paris', 0, '2026-12-31T22:59:00.000Z', true],
+  ['on the day after that minute', 1, '2026-12-31T22:59:00.000Z', false],
+  ['of a year that is over in Paris, though not in UTC', 46, '2026-12-31T23:00:00.000Z', true],
+  ['in the year before its own', 60, '2025-11-01T11:00:00.000Z', true],
+])('a way that takes effect %s frees credits of 2026: after %i days from %s, %s', (_, days, at, isIn) => {
+  expect(isInTimeFor(2026, days, at)).toBe(isIn);
 });
