@@ -40,7 +40,8 @@ test('a service of the State is told of a new examination, and never of a court'
   for (const text of [remedies.fr(ministry, FUND), remedies.en(ministry, FUND)]) expect(text).not.toMatch(/tribunal|court|telerecours/);
   expect(remedies.fr(ministry, FUND)).toContain('Vous pouvez demander un réexamen dans Guichet, ou auprès du service suivant');
   expect(remediesAfterAppeal.fr(ministry, FUND, ' ', 'de ce jour')).toBe('');
-  expect(['7120', '7112', '7210', '7389', null].map(isStateService)).toEqual([true, false, false, false, false]);
+  // A groupement d'intérêt public (7410) is a legal person of its own.
+  expect(['7120', '7112', '7210', '7389', '7410', null].map(isStateService)).toEqual([true, false, false, false, false, false]);
 });
 
 test('CRPA R112-11-1: an acknowledgement tells beforehand of the appeal against silence, and of the court; a ministry of a new examination', () => {
