@@ -4,6 +4,8 @@ import type { AgreementTerms } from '../calls/agreement-terms.ts';
 import type { RecordGuarantee } from './guarantee.ts';
 import type { Tranche } from './tranche.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
+import { moveDate } from '../core/calendar.ts';
+import { sumCents } from '../core/money.ts';
 import type { Words } from '../core/words.ts';
 
 /** The plan that makes a grant; later ones amend it. */
@@ -16,9 +18,9 @@ export const planOfAmendment = (amendment: number): number => FIRST_PLAN + amend
 
 /**
  * A tranche as agreed. `reportRank`: the milestone whose report justifies it, which is another one's if an amendment
- * added the tranche.
+ * added the tranche. `year`: of its AE; absent where it is not known.
  */
-export type AgreedTranche = PlannedTranche & Pick<Tranche, 'firm' | 'reportRank'>;
+export type AgreedTranche = PlannedTranche & Pick<Tranche, 'firm' | 'reportRank'> & Partial<Pick<Tranche, 'year'>>;
 
 /**
  * What an amendment amends: the plan in force, the hash of its document, and the responsible person before and after.
@@ -91,3 +93,23 @@ export type Agreement = {
   /** Null in the first plan. */
   amends: Amends | null;
 };
+
+/** The sums of some amounts by year, in cents, the first year first. */
+function byYear(amounts: readonly { year: number; amountCents: number }[]): [year: number, cents: number][] {
+  const years = [...new Set(amounts.map(({ year }) => year))].toSorted((one, other) => one - other);
+  return years.map((year) => [year, sumCents(amounts.filter((each) => each.year === year).map(({ amountCents }) => amountCents))]);
+}
+
+/**
+ * The credits of an agreement by year, in cents. AE: of the year on which each tranche is reserved or committed; none
+ * where one has no year. CP, as far as the plan says: an advance is paid in the year in which the project starts,
+ * another tranche in that of the day after its period.
+ */
+export function creditsByYear({ tranches, startsOn }: Pick<Agreement, 'tranches' | 'startsOn'>) {
+  const known = tranches.flatMap(({ year, amountCents }) => (year === undefined ? [] : [{ year, amountCents }]));
+  const paid = tranches.map(({ kind, toMonth, amountCents }) => ({
+    year: Number((kind === 'advance' ? startsOn : moveDate(startsOn, { months: toMonth })).slice(0, 'yyyy'.length)),
+    amountCents,
+  }));
+  return { ae: known.length === tranches.length ? byYear(known) : [], cp: byYear(paid) };
+}

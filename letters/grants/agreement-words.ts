@@ -1,5 +1,6 @@
 import type { CallTerms, LegalFormRule, TrancheCondition } from '../../domain/calls/call.ts';
 import type { Agreement, Amends, AgreedTranche } from '../../domain/grants/agreement.ts';
+import type { Credit } from '../../domain/ledger/envelope.ts';
 
 export type Content = Agreement['content'];
 type Form = Agreement['legalForm']['form'];
@@ -54,6 +55,8 @@ export type AgreementWords = {
   /** By which the beneficiary brings less than its own share. */
   derogation: (label: string, article: string, act: string) => string;
   imputation: (of: Agreement['imputation'][number]) => string;
+  /** `years`: amounts in words, each with its year. */
+  credits: (credit: Credit, years: readonly (readonly [year: number, amount: string])[]) => string;
   officers: (terms: NonNullable<Agreement['terms']>) => string[];
   /** `firm`: how many of the award’s tranches are firm. */
   commits: (form: Form, firm: number, tranches: number) => string;

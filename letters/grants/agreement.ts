@@ -1,6 +1,6 @@
 import type { AgreementWords, Entries, Content } from './agreement-words.ts';
 import { buffer } from 'node:stream/consumers';
-import { type Agreement, type Amends, FIRST_PLAN } from '../../domain/grants/agreement.ts';
+import { type Agreement, type Amends, creditsByYear, FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import { eligibleCostOf, funderName, totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { heldTranche, lastDayOf } from '../../domain/grants/milestone.ts';
@@ -75,7 +75,8 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
   pdf.text(said.stays);
 }
 
-function writeLegalForm(pdf: Pdf, language: Language, { legalForm, derogation, tranches, imputation, terms }: Agreement): void {
+function writeLegalForm(pdf: Pdf, language: Language, agreement: Agreement): void {
+  const { legalForm, derogation, tranches, imputation, terms } = agreement;
   const said = words[language];
   const [rule, figure, article] = said.rules;
   const rules = rulesOf(legalForm);
@@ -88,8 +89,14 @@ function writeLegalForm(pdf: Pdf, language: Language, { legalForm, derogation, t
       tranches.length,
     ),
   );
-  const accounts = [...imputation.map(said.imputation), ...(terms ? said.officers(terms) : [])];
-  if (accounts.length > 0) pdf.list(accounts);
+  const { ae, cp } = creditsByYear(agreement);
+  const inEuros = (years: typeof ae) => years.map(([year, cents]) => [year, euros(language, cents)] as const);
+  pdf.list([
+    ...imputation.map(said.imputation),
+    ...(ae.length > 0 ? [said.credits('AE', inEuros(ae))] : []),
+    said.credits('CP', inEuros(cp)),
+    ...(terms ? said.officers(terms) : []),
+  ]);
   if (derogation) pdf.text(said.derogation(derogation.label[language], derogation.article, derogation.act));
   if (rules.length === 0) return;
   pdf.table(

@@ -66,6 +66,12 @@ export const en: AgreementWords = {
   derogation: (label, article, act) => `Derogation from the beneficiary's own part: ${label} (${article}), granted by: ${act}.`,
   imputation: ({ year, fundsCentre, functionalArea }) =>
     `Credits of ${year}: funds centre ${fundsCentre}, functional area ${functionalArea}.`,
+  credits: (credit, years) => {
+    const amounts = years.map(([year, amount]) => `${amount} in ${year}`).join('; ');
+    return credit === 'AE'
+      ? `Commitment credits (AE): ${amounts}. A tranche that is not confirmed within the year is confirmed on the credits of a later one.`
+      : `Payment credits (CP), by the periods that are planned: ${amounts}.`;
+  },
   officers: ({ authorisingOfficer, accountant }) => [
     ...(authorisingOfficer ? [`Authorising officer: ${authorisingOfficer.en}.`] : []),
     ...(accountant ? [`Accountant: ${accountant.en}.`] : []),

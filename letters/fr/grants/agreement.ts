@@ -66,6 +66,12 @@ export const fr: AgreementWords = {
   derogation: (label, article, act) => `Dérogation à la part propre du bénéficiaire : ${label} (${article}), accordée par : ${act}.`,
   imputation: ({ year, fundsCentre, functionalArea }) =>
     `Imputation en ${year} : centre financier ${fundsCentre}, domaine fonctionnel ${functionalArea}.`,
+  credits: (credit, years) => {
+    const amounts = years.map(([year, amount]) => `${amount} en ${year}`).join(' ; ');
+    return credit === 'AE'
+      ? `Autorisations d’engagement : ${amounts}. Une tranche qui n’est pas débloquée dans l’année l’est sur les crédits d’une année suivante.`
+      : `Crédits de paiement, selon les périodes prévues : ${amounts}.`;
+  },
   officers: ({ authorisingOfficer, accountant }) => [
     ...(authorisingOfficer ? [`Ordonnateur : ${authorisingOfficer.fr}.`] : []),
     ...(accountant ? [`Comptable assignataire : ${accountant.fr}.`] : []),

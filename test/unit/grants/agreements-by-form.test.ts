@@ -31,6 +31,7 @@ function agreementOf(legalForm: Agreement['legalForm'], { id, version, terms }: 
     tranches: planTranches({ terms }, legalForm, 18_000_000, 12).map((tranche) => ({
       ...tranche,
       firm: true,
+      year: 2027,
       reportRank: tranche.rank,
     })),
     obligations: [],
@@ -114,6 +115,8 @@ test.each([
       'dans les quatre mois suivant la décision',
       'entre son premier et son dernier jour',
       'Imputation en 2027 : centre financier BG00/0349-CDMA-CDMA, domaine fonctionnel 0349-01.',
+      'Autorisations d’engagement : 180 000 € en 2027.',
+      'Crédits de paiement, selon les périodes prévues : ',
       'art. L242-1',
       'art. L242-2, 2°',
       'art. L211-2',
