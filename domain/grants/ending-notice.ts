@@ -84,6 +84,14 @@ export function leastAnswerBy({ signed }: Pick<Grant, 'signed'>, days: number, a
 }
 
 /**
+ * The day until which the form of a notice proposes that it may be answered: before the signatures too, the days that
+ * the agreement is to say. They are a reasonable time (CRPA L122-1), which a single day is not by itself; where less is
+ * left to act, a person shortens it.
+ * @param days by `noticeDaysOf`
+ */
+export const usualAnswerBy = (days: number, at: string): string => moveDate(parisDate(at), { days });
+
+/**
  * The first refusal, in order of precedence; null if the notice leaves time to be answered, and then to act on it.
  * `days`: as above.
  */

@@ -1,4 +1,5 @@
 import { noticed } from '../../support/ending-notice-fixtures.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { DIAMOND, projectUnder } from '../../support/graph-fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
@@ -12,6 +13,7 @@ import {
   expectStatus,
   opinionOn,
   STUDENTS,
+  today,
   toInReview,
   toReviewed,
   toSession,
@@ -138,6 +140,9 @@ test('an award that is examined again is confirmed or withdrawn beside the voide
   const { applicationId: id, grantId } = await toReexamined(harness);
   const unheard = await openAct(chair, `/agir/withdrawAward/${id}`);
   expect(unheard.words).toContain('Aucune mise en demeure n’est faite');
+  // Neither side has signed: the notice proposes the days that the agreement is to say all the same.
+  const notice = await openAct(await harness.visit('finance'), `/agir/giveNotice/${grantId}?ground=unlawful`);
+  expect(notice.fields['/answerBy']).toEqual([moveDate(today(), { days: 30 })]);
   await noticed(harness.database.db, grantId, 'unlawful');
   const page = await openAct(chair, `/agir/withdrawAward/${id}`);
   for (const words of [

@@ -7,7 +7,7 @@ import { sumCents } from '../../../domain/core/money.ts';
 import { returnOf, unpaidCents } from '../../../domain/grants/delegation.ts';
 import { noticeDaysOf } from '../../../domain/calls/agreement-terms.ts';
 import { claimableCents } from '../../../domain/grants/claim.ts';
-import { leastAnswerBy } from '../../../domain/grants/ending-notice.ts';
+import { usualAnswerBy } from '../../../domain/grants/ending-notice.ts';
 import { isOver, openOrderCents, UNCONFIRMED, withdrawalOf } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { actsOn } from '../../core/acts.ts';
@@ -412,7 +412,7 @@ export const GRANT_ACTS = actsOn(getGrant, {
     follows: ({ language }) => sentence(words[language].heard),
     begins: async (on) => {
       const call = await callOfGrant(on);
-      return { answerBy: leastAnswerBy(on.read, noticeDaysOf(call?.terms.agreement ?? null), on.visit.at).firstOn };
+      return { answerBy: usualAnswerBy(noticeDaysOf(call?.terms.agreement ?? null), on.visit.at) };
     },
     choices: {
       '/milestone': ({ language, read }) =>
