@@ -33,6 +33,12 @@ type OwnLetters =
   | 'reexamineAward'
   | 'reverseMovement';
 
+/** A condition of the award as a letter names it. */
+async function readConditionOf(db: Kysely<DB>, id: string, condition: number) {
+  const found = (await readConditions(db, id)).find(({ number }) => number === condition);
+  return { condition, wording: found?.wording ?? '', shown: found?.shown ?? '', evidence: found?.evidence ?? '' };
+}
+
 const writers: Writers<OwnLetters, AboutGrant> = {
   remindAcceptance: async ({ title, grant, deadlineOn, silentOn, applicants }) => ({
     to: await applicants(),
@@ -62,8 +68,9 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     to: await both(),
     facts: { title, deadlineOn: factText('deadlineOn'), silentOn },
   }),
-  escalateSignature: async ({ title, organisation, factText, silentOn, applicants, fund }) => {
-    const facts = { title, organisation, deadlineOn: factText('deadlineOn'), silentOn };
+  escalateSignature: async ({ title, organisation, facts: of, factText, silentOn, applicants, fund }) => {
+    const awaits = of['awaits'] === 'certification' ? ('certification' as const) : ('signature' as const);
+    const facts = { title, organisation, deadlineOn: factText('deadlineOn'), awaits, silentOn };
     return [
       { to: await applicants(), facts: { ...facts, toFund: false } },
       { to: await fund('finance', 'lead'), facts: { ...facts, toFund: true } },
@@ -87,10 +94,18 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   resumeTranche: async ({ title, number, promised, both, next }) =>
     promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised, next: await next() } } : null,
+  showCondition: async ({ db, id, title, organisation, number, fund }) => {
+    const { condition, wording, shown } = await readConditionOf(db, id, number('condition'));
+    return { to: await fund('lead'), facts: { title, organisation, condition, wording, shown } };
+  },
+  returnCondition: async ({ db, id, title, number, factText, silentOn, reason, applicants }) => {
+    const { condition, wording } = await readConditionOf(db, id, number('condition'));
+    const facts = { title, condition, wording, reason: await reason(), deadlineOn: factText('deadlineOn'), silentOn };
+    return { to: await applicants(), facts };
+  },
   certifyCondition: async ({ db, id, title, number, facts, silentOn, both }) => {
-    const condition = number('condition');
-    const found = (await readConditions(db, id)).find((each) => each.number === condition);
-    const certified = { condition, wording: found?.wording ?? '', evidence: found?.evidence ?? '', left: number('left') };
+    const { shown: _, ...of } = await readConditionOf(db, id, number('condition'));
+    const certified = { ...of, left: number('left') };
     const deadlineOn = typeof facts['deadlineOn'] === 'string' ? facts['deadlineOn'] : null;
     return { to: await both(), facts: { title, ...certified, deadlineOn, silentOn: deadlineOn === null ? null : silentOn } };
   },

@@ -1,4 +1,4 @@
-import { refuseByConditions } from '../../domain/grants/acceptance.ts';
+import { refuseByConditions, awaitsCertification } from '../../domain/grants/acceptance.ts';
 import type { Kysely, Transaction } from 'kysely';
 import { readDraftAgreement } from '../../db/grants/agreements.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
@@ -49,12 +49,17 @@ export async function newDeadline(trx: Transaction<DB>, { id, applicationId }: G
 
 /**
  * An agreement that its beneficiary is not to blame for gets a new deadline. `deferDeadline`: its reservation has no
- * credits, and keeps its rank; `escalateSignature`: its beneficiary has signed, and the fund has not.
+ * credits, and keeps its rank; `escalateSignature`: its beneficiary has signed, and the fund has not, or it has shown
+ * each condition of the award, and the fund has not certified them (`awaits`).
  */
-async function putOff(trx: Transaction<DB>, name: 'deferDeadline' | 'escalateSignature', grant: Grant, at: string): Promise<Effect> {
+async function putOff(
+  trx: Transaction<DB>,
+  name: 'deferDeadline' | 'escalateSignature',
+  { grant, at, awaits }: { grant: Grant; at: string; awaits?: 'certification' },
+): Promise<Effect> {
   const deadline = await newDeadline(trx, grant, at);
   const due = nextSignatureDue({ ...grant, ...deadline, remindedAt: null });
-  return { name, facts: { deadlineOn: parisDate(deadline.deadlineAt) }, due, state: grant.state };
+  return { name, facts: { deadlineOn: parisDate(deadline.deadlineAt), ...(awaits ? { awaits } : {}) }, due, state: grant.state };
 }
 
 /** Locks a grant without both signatures whose date has come. */
@@ -129,12 +134,15 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
 
   /**
    * Expires a grant without acceptance or both signatures at its deadline, and makes its reservations available again.
-   * One whose reservation has outlived its year keeps it until credits cover it. One that its beneficiary has signed
-   * waits for the fund: a decision that creates rights does not end by the State's own inaction (CRPA L242-1).
+   * One whose reservation has outlived its year keeps it until credits cover it. One that its beneficiary has signed,
+   * or of which it has shown every condition that is left, waits for the fund: a decision that creates rights does not
+   * end by the State's own inaction (CRPA L242-1).
    */
   expireGrant: deadline(db, lockExpiring, async (trx, { grant, keepDates }, { id, at }) => {
-    if (await isUncovered(trx, id)) return putOff(trx, 'deferDeadline', grant, at);
-    if (hasAgreed(grant)) return putOff(trx, 'escalateSignature', grant, at);
+    if (await isUncovered(trx, id)) return putOff(trx, 'deferDeadline', { grant, at });
+    if (hasAgreed(grant)) return putOff(trx, 'escalateSignature', { grant, at });
+    if (grant.state === 'to_sign' && awaitsCertification(await readConditions(trx, id)))
+      return putOff(trx, 'escalateSignature', { grant, at, awaits: 'certification' });
     const tranches = await readTranches(trx, id);
     await setGrantState(trx, id, 'expired');
     await keepDates();

@@ -256,17 +256,24 @@ export const grantProblems: Problems<GrantRefusal> = {
     ],
   },
   no_condition_open: {
-    fr: ['Aucune condition à attester', () => 'La décision est sans condition, ou toutes ses conditions sont attestées.'],
-    en: ['No condition to certify', () => 'The award has no condition, or all of its conditions are certified.'],
+    fr: [
+      'Aucune condition n’attend cet acte',
+      () =>
+        'La décision est sans condition, ou aucune de ses conditions n’attend cet acte : voyez où en est chacune sur la page de la convention.',
+    ],
+    en: [
+      'No condition waits for this',
+      () => 'The award has no condition, or none of them waits for this: the agreement’s page says how each of them stands.',
+    ],
   },
   condition_not_open: {
     fr: [
-      'Condition inconnue ou déjà attestée',
-      ({ condition, open }) => `La condition ${condition} n’est pas à attester : ${list(open)} le sont.`,
+      'Cette condition n’attend pas cet acte',
+      ({ condition, open }) => `La condition ${condition} n’attend pas cet acte. L’attendent encore : ${list(open)}.`,
     ],
     en: [
-      'Condition unknown or already certified',
-      ({ condition, open }) => `Condition ${condition} cannot be certified now. Still to be certified: ${list(open)}.`,
+      'This condition does not wait for this',
+      ({ condition, open }) => `Condition ${condition} does not wait for this. Those that still do: ${list(open)}.`,
     ],
   },
   guarantee_of_no_use: {

@@ -188,13 +188,16 @@ export const GrantView = GrantSummary.extend({
   delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
   reasons: z.array(ReasonView).meta({
     description:
-      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, a final account returned or approved, its funding changed, or an amendment decided, withdrawn or, for the fund’s people, its opinion declined, oldest first',
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, a condition or a final account returned, an account approved, its funding changed, or an amendment decided, withdrawn or, for the fund’s people, its opinion declined, oldest first',
   }),
   payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
   agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
-  conditions: z.array(z.object({ number: z.int(), wording: z.string(), evidence: z.string().nullable() })).meta({
-    description: 'Conditions of the award; evidence: what their certification rests on, null as long as they hold up the signatures',
-  }),
+  conditions: z
+    .array(z.object({ number: z.int(), wording: z.string(), shown: z.string().nullable(), evidence: z.string().nullable() }))
+    .meta({
+      description:
+        'Conditions of the award; shown: what the beneficiary says of them, null before, and once that is returned; evidence: what their certification rests on, null as long as they hold up the signatures',
+    }),
   guarantees: z.array(GuaranteeView).meta({ description: 'What covers an advance above the one that is paid without a guarantee' }),
   visaRule: z.object({ wholeCents: z.int(), thresholdCents: z.int().nullable() }).nullable().meta({
     description:
@@ -404,7 +407,7 @@ export function toGrant(
       .filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment')
       .map(({ givenName, usualName, ...reason }) => ({ ...reason, by: isStaff(caller.roles) ? `${givenName} ${usualName}` : null })),
     agreement,
-    conditions: whole.awardConditions.map(({ number, wording, evidence }) => ({ number, wording, evidence })),
+    conditions: whole.awardConditions.map(({ number, wording, shown, evidence }) => ({ number, wording, shown, evidence })),
     guarantees: [...guarantees],
   };
 }

@@ -5,7 +5,7 @@ import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readGrantRow, readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/grants-with-parts.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
-import { AcceptAward, ReplanTranches, CertifyCondition } from '../../domain/grants/acceptance.ts';
+import { AcceptAward, CertifyCondition, ReplanTranches, ReturnCondition, ShowCondition } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import { ReduceGrant, reducedTranches, refuseReducedTo, TerminateGrant } from '../../domain/grants/termination.ts';
 import { scopeOf } from '../../domain/core/role.ts';
@@ -52,6 +52,22 @@ export const replanTranches = onGrant({
     'instalments_above_cap',
     ...LEDGER,
   ],
+});
+
+export const showCondition = onGrant({
+  operationId: 'showCondition',
+  path: '/condition-evidence',
+  summary: 'Says for the beneficiary what shows that a condition of the award is fulfilled: with all of them shown, it no longer expires',
+  body: ShowCondition,
+  refusals: ['wrong_state', 'no_condition_open', 'condition_not_open'],
+});
+
+export const returnCondition = onGrant({
+  operationId: 'returnCondition',
+  path: '/condition-returns',
+  summary: 'Returns what is said of a condition of the award, with its reason; the time to sign starts anew',
+  body: ReturnCondition,
+  refusals: ['wrong_state', 'stale_version', 'no_condition_open', 'condition_not_open'],
 });
 
 export const certifyCondition = onGrant({

@@ -219,6 +219,7 @@ export type DB = {
     wording: string;
     certified_version: number | null;
     evidence: string | null;
+    shown: string | null;
   };
   award_extension: {
     application_id: string;

@@ -14,12 +14,15 @@ const ofGrant = (db: Kysely<DB>, grantId: string) =>
 /** The conditions of grant `g`'s award, by number. */
 export const conditionsOfGrant = sql<AwardCondition[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
-    'number', c.number, 'wording', c.wording, 'evidence', c.evidence, 'certifiedBy', e.person_id) ORDER BY c.number), '[]')
+    'number', c.number, 'wording', c.wording, 'shown', c.shown, 'evidence', c.evidence, 'certifiedBy', e.person_id) ORDER BY c.number), '[]')
   FROM award_condition AS c LEFT JOIN event AS e ON e.stream_id = c.grant_id AND e.version = c.certified_version
   WHERE c.grant_id = g.id)`;
 
 export const readConditions = (db: Kysely<DB>, grantId: string): Promise<AwardCondition[]> =>
-  ofGrant(db, grantId).select(['c.number', 'c.wording', 'c.evidence', 'e.person_id as certifiedBy']).orderBy('c.number').execute();
+  ofGrant(db, grantId)
+    .select(['c.number', 'c.wording', 'c.shown', 'c.evidence', 'e.person_id as certifiedBy'])
+    .orderBy('c.number')
+    .execute();
 
 /** The wordings of the conditions that are not certified. */
 export const readUncertified = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
@@ -46,9 +49,17 @@ export async function insertConditions(
   grants: readonly { id: string; conditions: readonly string[] }[],
 ): Promise<void> {
   const rows = grants.flatMap(({ id, conditions }) =>
-    conditions.map((wording, place) => ({ grant_id: id, number: place + 1, wording, evidence: null, certified_version: null })),
+    conditions.map((wording, place) => ({
+      ...{ grant_id: id, number: place + 1, wording },
+      ...{ shown: null, evidence: null, certified_version: null },
+    })),
   );
   if (rows.length > 0) await trx.insertInto('award_condition').values(rows).execute();
+}
+
+/** Keeps what the beneficiary says of a condition; null: it is returned. */
+export async function storeShown(trx: Transaction<DB>, grantId: string, number: number, shown: string | null): Promise<void> {
+  await trx.updateTable('award_condition').set({ shown }).where('grant_id', '=', grantId).where('number', '=', number).execute();
 }
 
 export async function markCertified(trx: Transaction<DB>, { id, body }: Given<CertifyCondition>, version: number): Promise<void> {

@@ -102,6 +102,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
         'excuseMember',
         'cancelOrder',
         'returnFinalAccount',
+        'returnCondition',
       ] as const),
       ...(['cancelCertification', 'extendAwardPeriod'] as const),
       ...(['suspendGrant', 'giveNotice', 'terminateGrant', 'reduceGrant', 'returnDelegation', 'lapseGain'] as const),

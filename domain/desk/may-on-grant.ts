@@ -1,6 +1,14 @@
 import type { ApplicationCommand } from '../applications/application-life.ts';
 import type { APPEAL_COMMANDS } from '../committee/appeal.ts';
-import { mayAccept, mayReplan, type AwardCondition, mayCertifyCondition, refuseByConditions } from '../grants/acceptance.ts';
+import {
+  mayAccept,
+  mayReplan,
+  type AwardCondition,
+  mayCertifyCondition,
+  mayReturnCondition,
+  mayShowCondition,
+  refuseByConditions,
+} from '../grants/acceptance.ts';
 import {
   type Amendment,
   isOnlyToReject,
@@ -163,6 +171,8 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   renounceGrant: mayRenounce,
   replanTranches: mayReplan,
   recordGuarantee: mayRecordGuarantee,
+  showCondition: mayShowCondition,
+  returnCondition: mayReturnCondition,
   certifyCondition: mayCertifyCondition,
   // The first signature commits nothing.
   signGrant: (on, caller, at) =>

@@ -82,16 +82,46 @@ export function refuseReplan(
 export const CertifyCondition = z.strictObject({ version: Ordinal, number: Ordinal, evidence: text(4000).min(1) });
 export type CertifyCondition = z.infer<typeof CertifyCondition>;
 
+/** Says for the beneficiary what shows that a condition precedent of its award is fulfilled. */
+export const ShowCondition = z.strictObject({
+  number: Ordinal,
+  words: text(4000).min(1).meta({ description: 'What shows that it is fulfilled' }),
+});
+export type ShowCondition = z.infer<typeof ShowCondition>;
+
+/** Returns what the beneficiary has said of a condition, which does not show that it is fulfilled. */
+export const ReturnCondition = z.strictObject({
+  version: Ordinal,
+  number: Ordinal,
+  reason: text(2000).min(1).meta({ description: 'What is missing: the beneficiary reads it' }),
+});
+export type ReturnCondition = z.infer<typeof ReturnCondition>;
+
 /**
- * A condition under which the committee has made an award. `evidence`: null until it is certified; `certifiedBy`: the
- * person who did.
+ * A condition under which the committee has made an award. `shown`: what its beneficiary says of it, null before, and
+ * again once that is returned. `evidence`: null until it is certified; `certifiedBy`: the person who did.
  */
-export type AwardCondition = { number: number; wording: string; evidence: string | null; certifiedBy: string | null };
+export type AwardCondition = {
+  number: number;
+  wording: string;
+  shown: string | null;
+  evidence: string | null;
+  certifiedBy: string | null;
+};
 
 type WithConditions = { grant: Grant; awardConditions: readonly AwardCondition[] };
 
 const openOf = (conditions: readonly AwardCondition[]): number[] =>
   conditions.filter(({ evidence }) => evidence === null).map(({ number }) => number);
+
+/**
+ * True once the beneficiary has said of each condition that is left what shows it: the award then waits for the fund
+ * alone, and does not expire.
+ */
+export function awaitsCertification(conditions: readonly Pick<AwardCondition, 'shown' | 'evidence'>[]): boolean {
+  const open = conditions.filter(({ evidence }) => evidence === null);
+  return open.length > 0 && open.every(({ shown }) => shown !== null);
+}
 
 /** Refuses either side's signature as long as a condition of the award is not certified. */
 export function refuseUncertified(conditions: readonly AwardCondition[]): Refusal | null {
@@ -128,6 +158,36 @@ export function mayCertifyCondition({ grant, awardConditions }: WithConditions, 
 export function refuseCertifying(on: WithConditions, { caller, body, at }: Given<CertifyCondition>): Refusal | null {
   const refusal = mayCertifyCondition(on, caller, at) ?? refuseStale(on.grant, body.version);
   if (refusal) return refusal;
-  const open = openOf(on.awardConditions);
-  return open.includes(body.number) ? null : { code: 'condition_not_open', condition: body.number, open };
+  return refuseNumber(body.number, openOf(on.awardConditions));
 }
+
+/** The conditions that are still to be shown; below, those that are shown and not certified. */
+const toShowOf = (conditions: readonly AwardCondition[]): number[] =>
+  conditions.filter(({ shown, evidence }) => evidence === null && shown === null).map(({ number }) => number);
+const shownOf = (conditions: readonly AwardCondition[]): number[] =>
+  conditions.filter(({ shown, evidence }) => evidence === null && shown !== null).map(({ number }) => number);
+
+const refuseNumber = (condition: number, open: number[]): Refusal | null =>
+  open.includes(condition) ? null : { code: 'condition_not_open', condition, open };
+
+/** The first refusal, in order of precedence; null if the beneficiary may say what shows some condition. */
+export function mayShowCondition({ grant, awardConditions }: WithConditions, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'showCondition') ?? refuseDeadline(grant, 'showCondition', at);
+  if (refusal) return refusal;
+  return toShowOf(awardConditions).length > 0 ? null : { code: 'no_condition_open' };
+}
+
+/** The first refusal, in order of precedence; null if the beneficiary may say what shows this condition. */
+export const refuseShowing = (on: WithConditions, { caller, body, at }: Given<ShowCondition>): Refusal | null =>
+  mayShowCondition(on, caller, at) ?? refuseNumber(body.number, toShowOf(on.awardConditions));
+
+/** The first refusal, in order of precedence; null if the lead may return what is said of some condition. */
+export function mayReturnCondition({ grant, awardConditions }: WithConditions, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'returnCondition') ?? refuseDeadline(grant, 'returnCondition', at);
+  if (refusal) return refusal;
+  return shownOf(awardConditions).length > 0 ? null : { code: 'no_condition_open' };
+}
+
+/** The first refusal, in order of precedence; null if the lead may return what is said of this condition. */
+export const refuseReturning = (on: WithConditions, { caller, body, at }: Given<ReturnCondition>): Refusal | null =>
+  mayReturnCondition(on, caller, at) ?? refuseStale(on.grant, body.version) ?? refuseNumber(body.number, shownOf(on.awardConditions));

@@ -130,6 +130,8 @@ export const grantTable = {
     takes: {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
       acceptAward: { by: ['signatory'], to: ['to_sign'] },
+      showCondition: { by: ['applicant', 'signatory'], to: ['to_accept'] },
+      returnCondition: { by: ['lead'], to: ['to_accept'] },
       certifyCondition: { by: ['lead'], to: ['to_accept'] },
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindAcceptance: { by: 'time', to: ['to_accept'] },
@@ -142,6 +144,8 @@ export const grantTable = {
     applicant: { fr: 'À signer', en: 'To be signed' },
     takes: {
       voidOpinion: { by: ['lead'], to: ['suspended'] },
+      showCondition: { by: ['applicant', 'signatory'], to: ['to_sign'] },
+      returnCondition: { by: ['lead'], to: ['to_sign'] },
       certifyCondition: { by: ['lead'], to: ['to_sign'] },
       signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
       replanTranches: { by: ['finance'], to: ['to_sign'] },
@@ -329,6 +333,8 @@ export const grantEvents = {
   acceptAward: { applicant: true, letters: true, course: 'accepted' },
   replanTranches: { applicant: true, letters: true },
   remindSignatories: { applicant: true, letters: true },
+  showCondition: { applicant: true, letters: true },
+  returnCondition: { applicant: true, letters: true, urgent: true, decidedBy: 'lead' },
   certifyCondition: { applicant: true, letters: true },
   signGrant: { applicant: true, letters: true, course: 'signed' },
   recordGuarantee: { applicant: true, letters: false },

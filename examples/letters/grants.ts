@@ -99,10 +99,14 @@ export const grants: ExamplesOf<'grants'> = {
   },
   escalateSignature: {
     'the applicant’s people': [
-      { ...project, deadlineOn, toFund: false, silentOn: null },
-      { ...project, deadlineOn, toFund: false, silentOn: silenceCame },
+      { ...project, deadlineOn, toFund: false, awaits: 'signature', silentOn: null },
+      { ...project, deadlineOn, toFund: false, awaits: 'signature', silentOn: silenceCame },
+      { ...project, deadlineOn, toFund: false, awaits: 'certification', silentOn: null },
     ],
-    'finance and the leads': [{ ...project, deadlineOn, toFund: true, silentOn: silenceToCome }],
+    'finance and the leads': [
+      { ...project, deadlineOn, toFund: true, awaits: 'signature', silentOn: silenceToCome },
+      { ...project, deadlineOn, toFund: true, awaits: 'certification', silentOn: null },
+    ],
   },
   expireGrant: {
     'the applicant’s people and finance': [
@@ -170,6 +174,15 @@ export const grants: ExamplesOf<'grants'> = {
     'the controller': [
       { ...project, tranches: [{ rank: 1, amountCents: 7_250_000 }] },
       { ...project, tranches: [1, 2].map((rank) => ({ rank, amountCents: 7_250_000 })) },
+    ],
+  },
+  showCondition: {
+    'the leads': [{ ...project, condition: 1, wording: AWAITED[0] ?? '', shown: 'Délibération du 3 mars de la région.' }],
+  },
+  returnCondition: {
+    'the applicant’s people': [
+      { title, condition: 1, wording: AWAITED[0] ?? '', reason, deadlineOn, silentOn: null },
+      { title, condition: 1, wording: AWAITED[0] ?? '', reason, deadlineOn, silentOn: silenceToCome },
     ],
   },
   certifyCondition: {

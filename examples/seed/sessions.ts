@@ -114,7 +114,13 @@ export async function* committee(desk: Desk, plan: Committee): Story {
     .where('application_id', '=', first.applicationId)
     .select('id')
     .executeTakeFirstOrThrow();
+  const { created_by: author } = await fund.db
+    .selectFrom('application')
+    .where('id', '=', first.applicationId)
+    .select('created_by')
+    .executeTakeFirstOrThrow();
   for (const [place] of conditions.entries()) {
+    await fund.act(fund.loginOf(author), 'showCondition', { number: place + 1, words: 'Délibération jointe à un message.' }, grantId);
     const evidence = 'Délibération transmise, et vue.';
     await fund.act('lead', 'certifyCondition', { version: await versionOf(fund, grantId), number: place + 1, evidence }, grantId);
   }

@@ -8,11 +8,11 @@ export const underConditions = {
   fr: (conditions: readonly string[]): string =>
     conditions.length === 0
       ? ''
-      : `Aucune partie ne signe avant que le fonds n’ait attesté que ces conditions sont remplies :\n\n${numbered(conditions)}\n\nLe délai de signature repart en entier une fois la dernière attestée. `,
+      : `Aucune partie ne signe avant que le fonds n’ait attesté que ces conditions sont remplies :\n\n${numbered(conditions)}\n\nL’administration bénéficiaire justifie de chacune dans Guichet. Le délai de signature repart en entier une fois la dernière attestée. `,
   en: (conditions: readonly string[]): string =>
     conditions.length === 0
       ? ''
-      : `Neither side signs before the fund has certified that these conditions are fulfilled:\n\n${numbered(conditions)}\n\nThe time to sign starts anew once the last one is certified. `,
+      : `Neither side signs before the fund has certified that these conditions are fulfilled:\n\n${numbered(conditions)}\n\nThe beneficiary says in Guichet what shows each of them. The time to sign starts anew once the last one is certified. `,
 };
 
 /**

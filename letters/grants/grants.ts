@@ -47,16 +47,51 @@ const startsLater = {
     ` The project was to start on ${en.day(plannedOn)}: as the agreement says, it starts with the second signature, on ${en.day(startsOn)}, and ends as much later.`,
 };
 
+/** What an agreement waits for from the fund, as its letters' subjects say it. */
+const lateOf = {
+  fr: (awaits: 'certification' | 'signature', toFund: boolean): string =>
+    awaits === 'certification'
+      ? toFund
+        ? 'Attestation du fonds en retard'
+        : 'Décision en attente de l’attestation du fonds'
+      : toFund
+        ? 'Signature du fonds en retard'
+        : 'Convention en attente de la signature du fonds',
+  en: (awaits: 'certification' | 'signature', toFund: boolean): string =>
+    awaits === 'certification'
+      ? toFund
+        ? 'The fund’s certification is late'
+        : 'Award waiting for the fund’s certification'
+      : toFund
+        ? 'The fund’s signature is late'
+        : 'Agreement waiting for the fund’s signature',
+};
+
+/** The beneficiary has shown each condition that is left, and the fund has certified none of them by the deadline. */
+type Uncertified = { title: string; organisation: string; deadlineOn: string; toFund: boolean } & Silent;
+const uncertified = {
+  fr: ({ title, organisation, deadlineOn, toFund, silentOn }: Uncertified): string =>
+    toFund
+      ? `Le bénéficiaire (${organisation}) a justifié de toutes les conditions de la décision sur le projet « ${title} », et le fonds ne s’est pas prononcé à l’échéance. La décision garde ses effets : merci d’attester chaque condition, ou de dire au bénéficiaire ce qui manque, sans attendre. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`
+      : `Vous avez justifié de toutes les conditions de la décision sur le projet « ${title} ». L’attestation du fonds manque encore : la décision garde ses effets${silentOn?.hasCome ? '' : ', et vous n’avez rien à faire'}. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`,
+  en: ({ title, organisation, deadlineOn, toFund, silentOn }: Uncertified): string =>
+    toFund
+      ? `The beneficiary (${organisation}) has shown all conditions of the award of the project "${title}", and the fund has said nothing of them by the deadline. The award keeps its effect: please certify each condition, or tell the beneficiary what is missing, without delay. The deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`
+      : `You have shown all conditions of the award of the project "${title}". The fund’s certification is still missing: the award keeps its effect${silentOn?.hasCome ? '' : ', and there is nothing for you to do'}. The deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
+};
+
 /** What follows if an agreement is not signed by a day: the fund's own missing signature ends nothing. */
 const stillToSign = {
   fr: (conditions: readonly string[], missing: readonly string[], deadlineOn: string): string => {
-    if (conditions.length > 0) return `Si elles ne le sont pas toutes le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`;
+    if (conditions.length > 0)
+      return `Si l’administration bénéficiaire n’a pas justifié de chacune d’elles le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`;
     return missing.includes('beneficiary')
       ? `Si le bénéficiaire ne l’a pas signée le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`
       : `Cette signature est attendue le ${fr.day(deadlineOn)} au plus tard.`;
   },
   en: (conditions: readonly string[], missing: readonly string[], deadlineOn: string): string => {
-    if (conditions.length > 0) return `If they are not all certified on ${en.day(deadlineOn)}, the award has no more effect.`;
+    if (conditions.length > 0)
+      return `If the beneficiary has not said on ${en.day(deadlineOn)} what shows each of them, the award has no more effect.`;
     return missing.includes('beneficiary')
       ? `If its beneficiary has not signed it on ${en.day(deadlineOn)}, the award has no more effect.`
       : `That signature is expected by ${en.day(deadlineOn)}.`;
@@ -160,22 +195,33 @@ export const grants = {
       text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
     }),
   }),
-  /** The beneficiary has signed in time, and the fund has not. Silence may leave it a rejection to contest. */
-  escalateSignature: letter<{ title: string; organisation: string; deadlineOn: string; toFund: boolean } & Silent>({
-    fr: ({ title, organisation, deadlineOn, toFund, silentOn }) => ({
-      subject: `${toFund ? 'Signature du fonds en retard' : 'Convention en attente de la signature du fonds'} : ${title}`,
-      text: toFund
-        ? `La convention du projet « ${title} » est signée par son bénéficiaire (${organisation}), et ne l’est pas par le fonds à son échéance. Elle ne devient pas caduque : merci de la signer sans attendre. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`
-        : `Votre signature de la convention du projet « ${title} » est enregistrée. Celle du fonds manque encore : la convention ne devient pas caduque${silentOn?.hasCome ? '' : ', et vous n’avez rien à faire'}. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`,
+  /**
+   * The beneficiary has signed in time, and the fund has not; or it has shown each condition of the award, and the fund
+   * has not certified them. Silence may leave it a rejection to contest.
+   */
+  escalateSignature: letter<
+    { title: string; organisation: string; deadlineOn: string; toFund: boolean; awaits: 'certification' | 'signature' } & Silent
+  >({
+    fr: ({ title, organisation, deadlineOn, toFund, awaits, silentOn }) => ({
+      subject: `${lateOf.fr(awaits, toFund)} : ${title}`,
+      text:
+        awaits === 'certification'
+          ? uncertified.fr({ title, organisation, deadlineOn, toFund, silentOn })
+          : toFund
+            ? `La convention du projet « ${title} » est signée par son bénéficiaire (${organisation}), et ne l’est pas par le fonds à son échéance. Elle ne devient pas caduque : merci de la signer sans attendre. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`
+            : `Votre signature de la convention du projet « ${title} » est enregistrée. Celle du fonds manque encore : la convention ne devient pas caduque${silentOn?.hasCome ? '' : ', et vous n’avez rien à faire'}. L’échéance est reportée au ${fr.day(deadlineOn)}.${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, organisation, deadlineOn, toFund, silentOn }) => ({
-      subject: `${toFund ? 'The fund’s signature is late' : 'Agreement waiting for the fund’s signature'}: ${title}`,
-      text: toFund
-        ? `The agreement on the project "${title}" is signed by its beneficiary (${organisation}), and not by the fund at its deadline. It does not expire: please sign it without delay. Its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`
-        : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire${silentOn?.hasCome ? '' : ', and there is nothing for you to do'}. Its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
+    en: ({ title, organisation, deadlineOn, toFund, awaits, silentOn }) => ({
+      subject: `${lateOf.en(awaits, toFund)}: ${title}`,
+      text:
+        awaits === 'certification'
+          ? uncertified.en({ title, organisation, deadlineOn, toFund, silentOn })
+          : toFund
+            ? `The agreement on the project "${title}" is signed by its beneficiary (${organisation}), and not by the fund at its deadline. It does not expire: please sign it without delay. Its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`
+            : `Your signature of the agreement on the project "${title}" is recorded. The fund's is still missing: the agreement does not expire${silentOn?.hasCome ? '' : ', and there is nothing for you to do'}. Its deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
     }),
   }),
-  /** `was`: what it waited for; `to_certify`: for the fund to certify a condition, before which neither side signs. */
+  /** `was`: what it waited for; `to_certify`: for its beneficiary to show a condition, before which none signs. */
   expireGrant: letter<{
     title: string;
     releasedCents: number;
@@ -185,11 +231,11 @@ export const grants = {
   }>({
     fr: ({ title, releasedCents, was, deadlineOn, contest }, fund) => ({
       subject: `Convention caduque : ${title}`,
-      text: `${was === 'to_certify' ? `Les conditions de la décision sur le projet « ${title} » n’étaient pas toutes attestées le ${fr.day(deadlineOn)}, date limite de signature de la convention` : `${was === 'to_accept' ? `La décision sur le projet « ${title} » n’a pas été acceptée` : `La convention du projet « ${title} » n’a pas été signée`} par l’administration bénéficiaire au plus tard le ${fr.day(deadlineOn)}`} : la décision favorable cesse de produire ses effets, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
+      text: `${was === 'to_certify' ? `L’administration bénéficiaire n’avait pas justifié de toutes les conditions de la décision sur le projet « ${title} » le ${fr.day(deadlineOn)}, date limite de signature de la convention` : `${was === 'to_accept' ? `La décision sur le projet « ${title} » n’a pas été acceptée` : `La convention du projet « ${title} » n’a pas été signée`} par l’administration bénéficiaire au plus tard le ${fr.day(deadlineOn)}`} : la décision favorable cesse de produire ses effets, et les ${fr.euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.${remedies.fr(contest, fund)}`,
     }),
     en: ({ title, releasedCents, was, deadlineOn, contest }, fund) => ({
       subject: `Agreement expired: ${title}`,
-      text: `${was === 'to_certify' ? `Not all conditions of the award of the project "${title}" were certified on ${en.day(deadlineOn)}, the last day to sign its agreement` : `${was === 'to_accept' ? `The award of the project "${title}" was not accepted` : `The agreement on the project "${title}" was not signed`} by its beneficiary by ${en.day(deadlineOn)}`}: the award has no more effect, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
+      text: `${was === 'to_certify' ? `The beneficiary had not shown all conditions of the award of the project "${title}" on ${en.day(deadlineOn)}, the last day to sign its agreement` : `${was === 'to_accept' ? `The award of the project "${title}" was not accepted` : `The agreement on the project "${title}" was not signed`} by its beneficiary by ${en.day(deadlineOn)}`}: the award has no more effect, and the ${en.euros(releasedCents)} reserved for it are available to the fund again.${remedies.en(contest, fund)}`,
     }),
   }),
   confirmTranche: letter<{ title: string; tranche: number; form: AwardForm; promisedCents: number } & Next>({
@@ -353,6 +399,27 @@ export const grants = {
     en: ({ title, organisation, tranches }) => ({
       subject: `Visa asked for: ${title}`,
       text: `Your approval (visa) is needed before this is committed, for the project "${title}" (${organisation}): ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${en.euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
+    }),
+  }),
+  /** What the beneficiary says of a condition of its award, for the fund to certify or to return. */
+  showCondition: letter<{ title: string; organisation: string; condition: number; wording: string; shown: string }>({
+    fr: ({ title, organisation, condition, wording, shown }) => ({
+      subject: `Condition à attester : ${title}`,
+      text: `Le bénéficiaire (${organisation}) justifie de cette condition de la décision sur le projet « ${title} » :\n\n${condition}. ${wording}\n\n${shown}\n\nMerci de l’attester, ou de lui dire ce qui manque.`,
+    }),
+    en: ({ title, organisation, condition, wording, shown }) => ({
+      subject: `Condition to be certified: ${title}`,
+      text: `The beneficiary (${organisation}) says what shows this condition of the award of the project "${title}":\n\n${condition}. ${wording}\n\n${shown}\n\nPlease certify it, or say what is missing.`,
+    }),
+  }),
+  returnCondition: letter<{ title: string; condition: number; wording: string; reason: string; deadlineOn: string } & Silent>({
+    fr: ({ title, condition, wording, reason, deadlineOn, silentOn }) => ({
+      subject: `Condition à justifier de nouveau : ${title}`,
+      text: `Le fonds ne peut pas encore attester cette condition de la décision sur le projet « ${title} » :\n\n${condition}. ${wording}\n\nMotif :\n\n${reason}\n\nMerci d’en justifier de nouveau au plus tard le ${fr.day(deadlineOn)} : sans justification à cette date, la décision cesse de produire ses effets.${unlessSigned(silentOn).fr}`,
+    }),
+    en: ({ title, condition, wording, reason, deadlineOn, silentOn }) => ({
+      subject: `Condition to be shown again: ${title}`,
+      text: `The fund cannot certify this condition of the award of the project "${title}" yet:\n\n${condition}. ${wording}\n\nReason:\n\n${reason}\n\nPlease show it again by ${en.day(deadlineOn)}: without that by then, the award has no more effect.${unlessSigned(silentOn).en}`,
     }),
   }),
   /**

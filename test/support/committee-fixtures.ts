@@ -63,6 +63,14 @@ export async function toConditional(harness: Door, conditions: string[]): Promis
   return String((await chair.get(`/applications/${applicationId}`)).body.grantId);
 }
 
+/** A grant whose award has a condition, of which its beneficiary has said what shows it. */
+export async function toShown(harness: Door): Promise<string> {
+  const id = await toConditional(harness, ['Un avis.']);
+  const body = { number: 1, words: 'Avis du 3 mars.' };
+  expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/condition-evidence`, body), 200);
+  return id;
+}
+
 /** Saves a scenario; returns its number. */
 export async function toScenario(who: Person, id: string, name: string, ...decisions: object[]): Promise<number> {
   expectStatus(await askSession(who, id, 'scenarios', { name, decisions }), 200);

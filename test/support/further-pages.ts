@@ -7,7 +7,7 @@ import { giveAccount, toAdvanced } from './account-fixtures.ts';
 import { openCall } from './calls.ts';
 import { propose as proposeChange } from './change-fixtures.ts';
 import { collect, issue } from './claim-fixtures.ts';
-import { FAR_DAY, toConditional, toVoting } from './committee-fixtures.ts';
+import { FAR_DAY, toConditional, toShown, toVoting } from './committee-fixtures.ts';
 import { toReexamined, toStale } from './conflict-fixtures.ts';
 import { localProject } from './correction-fixtures.ts';
 import { orderOf } from './credit-fixtures.ts';
@@ -264,6 +264,8 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
     return pageOf('chair', 'takeOffAgenda', (await toSession(harness, [applicationId])).id, { applicationId });
   },
   excuseMember: async (harness) => pageOf('lead', 'excuseMember', await toVoting(harness, [await toReviewed(harness)])),
+  showCondition: async (harness) => pageOf('applicant', 'showCondition', await toConditional(harness, ['Un avis.']), { number: 1 }),
+  returnCondition: async (harness) => pageOf('lead', 'returnCondition', await toShown(harness), { number: 1 }),
   certifyCondition: async (harness) => pageOf('lead', 'certifyCondition', await toConditional(harness, ['Un avis.']), { number: 1 }),
   replyToOpinions: async (harness) => {
     const callId = await openCall(harness, { terms: { feedback: { replyWorkingDays: 5, afterDecision: false } } });

@@ -45,6 +45,8 @@ const words = bilingual({
     condition: 'Condition',
     certified: 'Attestée par',
     notCertified: 'à attester',
+    shownBy: 'Justifiée par',
+    notShown: 'à justifier',
     guarantees: 'Garanties',
     guarantor: 'Établissement',
     guaranteed: 'Montant garanti',
@@ -84,6 +86,8 @@ const words = bilingual({
     condition: 'Condition',
     certified: 'Certified by',
     notCertified: 'to be certified',
+    shownBy: 'Shown by',
+    notShown: 'to be shown',
     guarantees: 'Guarantees',
     guarantor: 'Guarantor',
     guaranteed: 'Guaranteed amount',
@@ -225,13 +229,14 @@ export function delegationTable({ language }: Visit, { delegationReports }: Gran
 }
 
 /** What covers an advance above the one that is paid without a guarantee. */
-/** The conditions of the award, each with what its certification rests on. */
+/** The conditions of the award, each with what its beneficiary says of it, and what its certification rests on. */
 export const conditionTable = ({ language }: Visit, { conditions }: Pick<Grant, 'conditions'>): Part => {
   const said = words[language];
   return table({
     caption: said.conditions,
     columns: [
       { label: said.condition, isHeader: true, cell: ({ number, wording }) => `${number}. ${wording}` },
+      { label: said.shownBy, cell: ({ shown, evidence }) => shown ?? (evidence === null ? html`<strong>${said.notShown}</strong>` : '–') },
       { label: said.certified, cell: ({ evidence }) => evidence ?? html`<strong>${said.notCertified}</strong>` },
     ],
     rows: conditions,

@@ -1,4 +1,4 @@
-import type { AcceptAward, ReplanTranches, CertifyCondition } from '../../domain/grants/acceptance.ts';
+import type { AcceptAward, CertifyCondition, ReplanTranches, ReturnCondition, ShowCondition } from '../../domain/grants/acceptance.ts';
 import type { RenounceGrant, ResumeGrant, SignGrant, SuspendGrant } from '../../domain/grants/grant.ts';
 import type { ReduceGrant, TerminateGrant } from '../../domain/grants/termination.ts';
 import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
@@ -228,6 +228,56 @@ export const grants = {
       order: withdrawalOrder,
     },
   },
+  showCondition: {
+    fr: {
+      button: 'Justifier d’une condition',
+      title: 'Justifier d’une condition de la décision',
+      intro:
+        'Le comité a retenu le projet sous conditions. Dites ce qui montre que celle-ci est remplie : le fonds l’atteste, ou vous dit ce qui manque. Une fois toutes les conditions justifiées, la décision ne cesse plus de produire ses effets faute d’attestation.',
+      done: 'La justification est envoyée au fonds.',
+      happened: ({ condition }) => `a justifié de la condition ${condition} de la décision`,
+    },
+    en: {
+      button: 'Show a condition',
+      title: 'Show that a condition of the award is fulfilled',
+      intro:
+        'The committee awarded the project under conditions. Say what shows that this one is fulfilled: the fund certifies it, or tells you what is missing. Once all conditions are shown, the award no longer ends for want of a certification.',
+      done: 'What you said is sent to the fund.',
+      happened: ({ condition }) => `said what shows condition ${condition} of the award`,
+    },
+    fields: {
+      number: field('Condition', 'Condition'),
+      words: field(
+        'Ce qui montre qu’elle est remplie',
+        'What shows that it is fulfilled',
+        'Pièce, date, référence. Une pièce peut être jointe à un message sur le dossier.',
+        'Document, date, reference. A document can go with a message on the file.',
+      ),
+    },
+  },
+  returnCondition: {
+    fr: {
+      button: 'Renvoyer une justification',
+      title: 'Renvoyer la justification d’une condition',
+      intro:
+        'Ce que dit le bénéficiaire ne montre pas que la condition est remplie. Il en justifie de nouveau, et le délai de signature de la convention repart en entier.',
+      warning: 'Le bénéficiaire lit le motif.',
+      done: 'La justification est renvoyée au bénéficiaire.',
+      happened: ({ condition, deadlineOn }) =>
+        `a renvoyé la justification de la condition ${condition} ; elle est attendue au plus tard le ${fr.day(String(deadlineOn))}`,
+    },
+    en: {
+      button: 'Return what is said of a condition',
+      title: 'Return what is said of a condition of the award',
+      intro:
+        'What the beneficiary says does not show that the condition is fulfilled. It shows it again, and the time to sign the agreement starts anew.',
+      warning: 'The beneficiary reads the reason.',
+      done: 'It is returned to the beneficiary.',
+      happened: ({ condition, deadlineOn }) =>
+        `returned what was said of condition ${condition}; it is awaited by ${en.day(String(deadlineOn))}`,
+    },
+    fields: { version, number: field('Condition', 'Condition'), reason: toApplicant },
+  },
   certifyCondition: {
     fr: {
       button: 'Attester une condition',
@@ -349,8 +399,14 @@ export const grants = {
     en: { happened: ({ deadlineOn }) => `The agreement waits for credits; its deadline is put off to ${en.day(String(deadlineOn))}` },
   },
   escalateSignature: {
-    fr: { happened: ({ deadlineOn }) => `La signature du fonds manque encore ; l’échéance est reportée au ${fr.day(String(deadlineOn))}` },
-    en: { happened: ({ deadlineOn }) => `The fund’s signature is still missing; the deadline is put off to ${en.day(String(deadlineOn))}` },
+    fr: {
+      happened: ({ deadlineOn, awaits }) =>
+        `${awaits === 'certification' ? 'L’attestation des conditions par le fonds' : 'La signature du fonds'} manque encore ; l’échéance est reportée au ${fr.day(String(deadlineOn))}`,
+    },
+    en: {
+      happened: ({ deadlineOn, awaits }) =>
+        `The fund’s ${awaits === 'certification' ? 'certification of the conditions' : 'signature'} is still missing; the deadline is put off to ${en.day(String(deadlineOn))}`,
+    },
   },
   expireGrant: {
     fr: {
@@ -373,6 +429,8 @@ export const grants = {
     suspendGrant: typeof SuspendGrant;
     terminateGrant: typeof TerminateGrant;
     reduceGrant: typeof ReduceGrant;
+    showCondition: typeof ShowCondition;
+    returnCondition: typeof ReturnCondition;
     certifyCondition: typeof CertifyCondition;
     recordGuarantee: typeof RecordGuarantee;
     giveVisa: typeof GiveVisa;

@@ -57,6 +57,14 @@ const toCertifyCondition: Find = (db) =>
     .where(sql<boolean>`EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL)`)
     .select(expected('certifyCondition', 'grant', 'g.id', untilSigned));
 
+/** Awards of which the beneficiary has not shown every condition that is left. */
+const toShowCondition: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.organisation_id', '=', organisationId)
+    .where('g.state', 'in', ['to_accept', 'to_sign'])
+    .where(sql<boolean>`EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL AND c.shown IS NULL)`)
+    .select(expected('showCondition', 'grant', 'g.id', untilSigned));
+
 const toAccept: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
@@ -513,10 +521,10 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
 
 /** Tasks on grants, their tranches, their reports, and what else their beneficiaries owe. */
 export const ofGrants: TasksByRole = {
-  applicant: [toReport, toShow, toDeclareGain],
+  applicant: [toShowCondition, toReport, toShow, toDeclareGain],
   signatory: [
     ...[toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
-    ...[toAmend, toSignAmendment('beneficiary'), toDeclareGain],
+    ...[toShowCondition, toAmend, toSignAmendment('beneficiary'), toDeclareGain],
   ],
   lead: [
     ...[toResume, toCertifyCondition, toReviewReport, toReviewEvidence, toMission, ...toDismiss],

@@ -182,6 +182,10 @@ test('an award below the request keeps its conditions through its acceptance and
   expect((await chair.get(`/sessions/${id}`)).body.agenda).toMatchObject([{ conditions }]);
   const { grantId } = (await chair.get(`/applications/${application}`)).body;
   const lead = await harness.as('lead');
+  const said = { number: 1, words: 'Arrêté du 3 mars.' };
+  expectStatus(await (await harness.as('applicant')).post(`/grants/${grantId}/condition-evidence`, said), 200);
+  const returned = { version: (await lead.get(`/grants/${grantId}`)).body.version, number: 1, reason: 'Sans date.' };
+  expectStatus(await lead.post(`/grants/${grantId}/condition-returns`, returned), 200);
   const { version, state } = (await lead.get(`/grants/${grantId}`)).body;
   expect(state).toBe('to_accept');
   expectStatus(await lead.post(`/grants/${grantId}/conditions`, { version, number: 1, evidence: 'Arrêté du 3 mars.' }), 200);

@@ -2,6 +2,10 @@ import { titleGiven } from '../../support/another.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
+import { toShown } from '../../support/committee-fixtures.ts';
+import { meetNextDeadline } from '../../support/transitions.ts';
+import { untilDue } from '../../support/correction-fixtures.ts';
+import { expectRefused } from '../../support/refusals.ts';
 import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, today, toGrant } from '../../support/fixtures.ts';
@@ -177,6 +181,42 @@ test('where the second signature comes after the planned start, both sides are t
   expect(items.map(({ text }: { text: string }) => plain(text))).toContainEqual(
     expect.stringContaining(`le projet commence le ${plain(longDate('fr', today()))}, et non le ${plain(longDate('fr', planned))}`),
   );
+});
+
+test('an award whose conditions are shown does not expire while the fund is silent; what shows nothing is returned, and then it does', async () => {
+  const id = await toShown(harness);
+  const lead = await harness.as('lead');
+  const grant = async () => (await lead.get(`/grants/${id}`)).body;
+  const told = (words: string) => harness.mail.filter(({ subject }) => subject.includes(words)).map(({ to }) => to).length;
+  expect((await grant()).conditions).toEqual([{ number: 1, wording: 'Un avis.', shown: 'Avis du 3 mars.', evidence: null }]);
+  const showing = { number: 1, words: 'Avis du 4 mars.' };
+  await expectRefused(harness, applicant, ['post', `/grants/${id}/condition-evidence`], showing, 'no_condition_open');
+  const { deadlineAt: before } = await grant();
+  await untilDue(harness, id, 'expireGrant');
+  expect(await meetNextDeadline(harness, id)).toBe('expireGrant');
+  const { state, deadlineAt } = await grant();
+  expect([state, deadlineAt > before]).toEqual(['to_sign', true]);
+  await harness.heard();
+  expect(told('Attestation du fonds en retard')).toBeGreaterThan(0);
+  expect(told('Décision en attente de l’attestation du fonds')).toBe(1);
+
+  const back = { version: (await grant()).version, number: 1, reason: 'L’avis n’est pas signé.' };
+  const path = `/grants/${id}/condition-returns`;
+  await expectRefused(harness, lead, ['post', path], { ...back, version: 7 }, 'stale_version');
+  await expectRefused(harness, lead, ['post', path], { ...back, number: 2 }, 'condition_not_open');
+  expectStatus(await lead.post(path, back), 200);
+  await expectRefused(harness, lead, ['post', path], { ...back, version: (await grant()).version }, 'no_condition_open');
+  await expectRefused(harness, applicant, ['post', `/grants/${id}/condition-evidence`], { ...showing, number: 2 }, 'condition_not_open');
+  await harness.heard();
+  expect(told('Condition à justifier de nouveau')).toBe(1);
+  expect(told('Condition à attester')).toBeGreaterThan(0);
+  await untilDue(harness, id, 'expireGrant');
+  await meetNextDeadline(harness, id);
+  expect((await grant()).state).toBe('expired');
+  await expectRefused(harness, applicant, ['post', `/grants/${id}/condition-evidence`], showing, 'wrong_state');
+  await expectRefused(harness, lead, ['post', path], { ...back, version: (await grant()).version }, 'wrong_state');
+  await expectRefused(harness, lead, ['post', `/grants/${NOBODYS}/condition-returns`], back, 'not_found');
+  await expectRefused(harness, applicant, ['post', `/grants/${NOBODYS}/condition-evidence`], showing, 'not_found');
 });
 
 test('there is nothing to read of an award that is not accepted, nor of one that ended unsigned', async () => {

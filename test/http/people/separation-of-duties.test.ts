@@ -9,7 +9,7 @@ import * as amendments from '../../support/amendment-fixtures.ts';
 import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { award, cast, refuse, toVoting, FAR_DAY, toConditional } from '../../support/committee-fixtures.ts';
+import { award, cast, refuse, toVoting, FAR_DAY, toConditional, toShown } from '../../support/committee-fixtures.ts';
 import {
   applicationOf,
   askWithdrawal,
@@ -517,6 +517,16 @@ const rules: Rule[] = [
     async () => {
       const { id } = await voting(judge);
       return { to: house, path: `/sessions/${id}/excuses`, body: { memberId: (await as('member-1')).id }, by: await as('lead') };
+    },
+  ],
+  [
+    'no lead returns what its own organisation says of a condition',
+    'returnCondition',
+    'conflict_of_interest',
+    async () => {
+      const id = await toShown(harness);
+      const body = { version: await versionOf(`/grants/${id}`), number: 1, reason: REASON };
+      return { to: house, path: `/grants/${id}/condition-returns`, body, by: await as('lead') };
     },
   ],
   [

@@ -29,6 +29,9 @@ const newestOf = (page: Page, list: string): Record<string, unknown> => (page[li
 const given = (part: Record<string, unknown>, list: string) => ({ number: (part[list] as unknown[] | undefined)?.length || 1 });
 
 const listOf = (of: Record<string, unknown>, list: string): Record<string, unknown>[] => (of[list] ?? []) as Record<string, unknown>[];
+/** The number of the first condition of an award that is so; 1 where none is. */
+const conditionOf = (page: Page, isSo: (condition: Record<string, unknown>) => boolean): unknown =>
+  listOf(page, 'conditions').find(isSo)?.['number'] ?? 1;
 const onRevision = ({ page }: On) => ({ revision: page['revision'] });
 
 /** The steps of an application whose opinion is on an earlier revision; one of the others where there is none. */
@@ -222,7 +225,9 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   }),
   takeOffAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID }),
   excuseMember: async (on) => ({ memberId: await silentIn(on) }),
-  certifyCondition: ({ page }) => ({ number: listOf(page, 'conditions').find(({ evidence }) => evidence === null)?.['number'] ?? 1 }),
+  showCondition: ({ page }) => ({ number: conditionOf(page, ({ shown, evidence }) => shown === null && evidence === null), words: REASON }),
+  returnCondition: ({ page }) => ({ number: conditionOf(page, ({ shown, evidence }) => shown !== null && evidence === null) }),
+  certifyCondition: ({ page }) => ({ number: conditionOf(page, ({ evidence }) => evidence === null) }),
   moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? UNKNOWN_ID, place: 2 }),
   decideSession: (on) => anyway(decisionsOn(on)),
   saveScenario: (on) => ({ decisions: decisionsOn(on) }),

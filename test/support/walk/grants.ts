@@ -44,6 +44,25 @@ export const grantMakers: Record<string, Maker> = {
     },
   },
   // An award under conditions waits for each of them before it is signed.
+  showCondition: {
+    on: 'grant',
+    weight: 2,
+    ask: async (scene, { id, organisationId }) => {
+      const open = (await readConditions(scene.db, id)).find(({ evidence, shown }) => evidence === null && shown === null);
+      const login = somebody(scene, ['applicant', 'signatory'], { of: organisationId });
+      return open ? { login, body: { number: open.number, words: REASON } } : null;
+    },
+  },
+  returnCondition: {
+    on: 'grant',
+    weight: 0.5,
+    ask: async (scene, { id, version, organisationId }) => {
+      const open = (await readConditions(scene.db, id)).find(({ evidence, shown }) => evidence === null && shown !== null);
+      return open
+        ? { login: somebody(scene, ['lead'], { notOf: organisationId }), body: { version, number: open.number, reason: REASON } }
+        : null;
+    },
+  },
   certifyCondition: {
     on: 'grant',
     weight: 2,

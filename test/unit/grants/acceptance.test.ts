@@ -1,4 +1,16 @@
-import { type AcceptAward, refuseAcceptance, refuseReplan, type ReplanTranches, revised } from '../../../domain/grants/acceptance.ts';
+import {
+  type AcceptAward,
+  type AwardCondition,
+  awaitsCertification,
+  refuseAcceptance,
+  refuseReplan,
+  refuseReturning,
+  refuseShowing,
+  type ReplanTranches,
+  type ReturnCondition,
+  revised,
+  type ShowCondition,
+} from '../../../domain/grants/acceptance.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { legalFormByKey, legalFormOf } from '../../../domain/calls/legal-form.ts';
@@ -166,3 +178,78 @@ test('a grant keeps the legal form that its organisation had when it was awarded
     key: 'management_delegation',
     source: 'décret 2004-1085',
   }));
+
+describe('a condition of an award', () => {
+  const condition = (number: number, shown: string | null, evidence: string | null): AwardCondition => ({
+    ...{ number, wording: 'Le cofinancement est notifié.', shown, evidence },
+    certifiedBy: null,
+  });
+  const [toShow, shown, certified] = [condition(1, null, null), condition(2, 'Délibération.', null), condition(3, null, 'Vue.')];
+
+  test.each([
+    ['none is there', [], false],
+    ['one is still to be shown', [toShow, shown], false],
+    ['all that are left are shown', [shown, certified], true],
+    ['all are certified', [certified], false],
+  ])('CRPA L242-1: where %s, whether the award waits for the fund alone is %#', (_, conditions, waits) => {
+    expect(awaitsCertification(conditions)).toBe(waits);
+  });
+
+  type OnCondition<Body> = Case<Body> & { awardConditions: AwardCondition[] };
+  const sound = { awardConditions: [toShow, shown, certified], at: '2026-03-02T09:00:00.000Z' };
+  const settled: Guard<OnCondition<unknown>> = {
+    when: 'with no condition that waits for it',
+    refusal: { code: 'no_condition_open' },
+    spoil: (each) => {
+      each.awardConditions = [certified];
+    },
+  };
+
+  describe('is shown', () => {
+    inOrderOfPrecedence(
+      (): OnCondition<ShowCondition> => ({
+        ...sound,
+        grant: grantIn('to_sign'),
+        caller: callerOf('applicant', MINISTRY),
+        body: { number: 1, words: 'Délibération.' },
+      }),
+      (each) => refuseShowing(each, given(each.caller, each.body, each.at)),
+      [
+        anothers(callerOf('applicant', OPERATOR)),
+        ...after('showCondition'),
+        settled,
+        {
+          when: 'that is shown already',
+          refusal: { code: 'condition_not_open', condition: 2, open: [1] },
+          spoil: ({ body }) => {
+            body.number = 2;
+          },
+        },
+      ],
+    );
+  });
+
+  describe('is returned', () => {
+    inOrderOfPrecedence(
+      (): OnCondition<ReturnCondition> => ({
+        ...sound,
+        grant: grantIn('to_sign'),
+        caller: callerOf('lead'),
+        body: { version: 2, number: 2, reason: 'Sans date.' },
+      }),
+      (each) => refuseReturning(each, given(each.caller, each.body, each.at)),
+      [
+        ...after('returnCondition'),
+        settled,
+        stale,
+        {
+          when: 'that is certified already',
+          refusal: { code: 'condition_not_open', condition: 3, open: [2] },
+          spoil: ({ body }) => {
+            body.number = 3;
+          },
+        },
+      ],
+    );
+  });
+});

@@ -30,6 +30,8 @@ import { found, nameOfTranche, type OnGrant, prose, saidBy, sentence } from './g
 const words = bilingual({
   fr: {
     condition: 'À attester',
+    toShow: 'À justifier',
+    shown: 'Ce qu’en dit le bénéficiaire',
     conditionsLeft: (n: number) =>
       n === 0
         ? 'C’est la dernière : les deux parties peuvent ensuite signer la convention.'
@@ -105,6 +107,8 @@ const words = bilingual({
   },
   en: {
     condition: 'To be certified',
+    toShow: 'To be shown',
+    shown: 'What the beneficiary says of it',
     conditionsLeft: (n: number) =>
       n === 0
         ? 'It is the last one: both sides may sign the agreement then.'
@@ -391,6 +395,16 @@ async function accountObject(on: OnGrant): Promise<Html> {
 /** The condition of the award that the address names. */
 const conditionIn = ({ read, parts }: OnGrant) => found(read.conditions.find(({ number }) => number === parts['number']));
 
+/** What an act on a condition is about: one of those that wait for it. */
+const onCondition = (waits: (condition: OnGrant['read']['conditions'][number]) => boolean) => ({
+  part: {
+    field: 'number' as const,
+    of: ({ read }: OnGrant) =>
+      read.conditions.filter(waits).map(({ number, wording }) => ({ value: String(number), label: `${number}. ${wording}` })),
+  },
+  offered: ({ read }: OnGrant) => read.commands,
+});
+
 export const GRANT_ACTS = actsOn(getGrant, {
   renounceGrant: {
     object: (on) =>
@@ -457,6 +471,22 @@ export const GRANT_ACTS = actsOn(getGrant, {
     follows: ({ language, read }) => read.commitmentNumber !== null && sentence(words[language].replaces),
     begins: ({ read }) => ({ commitmentNumber: read.commitmentNumber, supplier: read.supplier }),
   },
+  showCondition: {
+    object: (on) =>
+      html`${summaryList([[words[on.language].toShow, html`<strong>${conditionIn(on).wording}</strong>`], ...grantFacts(on)])}
+      ${conditionTable(on.visit, on.read)}`,
+    ...onCondition(({ shown, evidence }) => evidence === null && shown === null),
+  },
+  returnCondition: {
+    object: (on) =>
+      html`${summaryList([
+        [words[on.language].condition, html`<strong>${conditionIn(on).wording}</strong>`],
+        [words[on.language].shown, conditionIn(on).shown],
+        ...grantFacts(on),
+      ])}
+      ${conditionTable(on.visit, on.read)}`,
+    ...onCondition(({ shown, evidence }) => evidence === null && shown !== null),
+  },
   certifyCondition: {
     object: (on) =>
       html`${summaryList([[words[on.language].condition, html`<strong>${conditionIn(on).wording}</strong>`], ...grantFacts(on)])}
@@ -465,14 +495,7 @@ export const GRANT_ACTS = actsOn(getGrant, {
       const left = on.read.conditions.filter(({ number, evidence }) => evidence === null && number !== conditionIn(on).number).length;
       return sentence(words[on.language].conditionsLeft(left));
     },
-    part: {
-      field: 'number',
-      of: ({ read }) =>
-        read.conditions
-          .filter(({ evidence }) => evidence === null)
-          .map(({ number, wording }) => ({ value: String(number), label: `${number}. ${wording}` })),
-    },
-    offered: ({ read }) => read.commands,
+    ...onCondition(({ evidence }) => evidence === null),
   },
   recordGuarantee: {
     object: (on) => {
