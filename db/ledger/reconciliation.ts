@@ -65,6 +65,7 @@ const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Prom
         'orderNumber',
       ),
     )
+    .select(sql<boolean>`CASE WHEN e.number IS NULL THEN t.order_number ELSE e.order_number END IS NULL`.as('isByHand'))
     .execute();
   return rows.flatMap(({ orderNumber, ...payment }) => (orderNumber === null ? [] : [{ ...payment, orderNumber }]));
 };

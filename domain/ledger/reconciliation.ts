@@ -94,6 +94,14 @@ export const SET_ASIDE = {
     fr: 'Aucune demande de paiement de la convention ne porte ce n° DP, et aucune sans numéro n’a seule ce montant',
     en: 'No payment order of the grant has this order number, and none without a number is the only one of this amount',
   },
+  payment_resembles: {
+    fr: 'Un paiement saisi ici a ce montant, sous un autre numéro ou à une date trop éloignée\u00a0: reliez-le s’il s’agit de lui',
+    en: 'A payment recorded here by hand has this amount, under another number or on a day too far off: link it if it is the one',
+  },
+  several_resemble: {
+    fr: 'Plusieurs paiements de la convention, saisis ou demandés sans n° DP, ont ce montant\u00a0: reliez celui dont il s’agit',
+    en: 'Several payments of the grant, recorded or ordered without an order number, have this amount: link the one that it is',
+  },
   not_ordered: { fr: 'Aucun paiement n’est demandé pour cette tranche', en: 'No payment of this tranche is ordered' },
   grant_stopped: { fr: 'L’état de la convention ne permet pas de paiement', en: 'The grant’s state allows no payment' },
   amount_differs: { fr: 'Le montant diffère', en: 'The amount differs' },
@@ -147,9 +155,13 @@ export type SetAsideReason = keyof typeof SET_ASIDE;
  */
 export const MATCH_DAYS = 5;
 
-/** A recorded payment that stands, by the N° DP of its order; `isTold`: a line of an earlier file reports it. */
+/**
+ * A recorded payment that stands, by the N° DP of its order or, of an order without one, by the reference under which
+ * it was recorded by hand (`isByHand`); `isTold`: a line of an earlier file reports it.
+ */
 export type RecordedPayment = {
   orderNumber: string;
+  isByHand: boolean;
   sequence: number;
   year: number;
   amountCents: number;
@@ -157,7 +169,7 @@ export type RecordedPayment = {
   isTold: boolean;
 };
 /** A payment that came back. `sequence`: that of the movement which took it back. */
-export type ReturnedPayment = Omit<RecordedPayment, 'valueDate'>;
+export type ReturnedPayment = Omit<RecordedPayment, 'valueDate' | 'isByHand'>;
 
 /** A grant that an export may pay, with the accounting system's number, and who did what on it. */
 type ReconciledGrant = {
@@ -257,6 +269,36 @@ function decidePaid(reported: ReportedPayment, payment: RecordedPayment, told: R
   return daysApart(valueDate, reported.paidOn) > MATCH_DAYS ? setAside('date_differs') : { outcome: 'matched', sequence };
 }
 
+/** The form of a N° DP. */
+const isOrderNumber = (reference: string): boolean => /^\d{9,10}$/.test(reference);
+
+/**
+ * The payments recorded by hand, of orders without a N° DP, that a payment may report: of the same amount, and not
+ * reported yet. One of the same year and about the same day is near, unless its reference is another N° DP.
+ */
+function resembling(
+  { orderNumber, amountCents, year, paidOn }: ReportedPayment,
+  { payments }: ReconciledGrant,
+  told: ReadonlySet<number>,
+): { near: RecordedPayment[]; far: RecordedPayment[] } {
+  const alike = payments.filter((each) => each.isByHand && each.amountCents === amountCents && !each.isTold && !told.has(each.sequence));
+  const isNear = (each: RecordedPayment): boolean =>
+    each.year === year &&
+    daysApart(each.valueDate, paidOn) <= MATCH_DAYS &&
+    (each.orderNumber === orderNumber || !isOrderNumber(each.orderNumber));
+  return { near: alike.filter(isNear), far: alike.filter((each) => !isNear(each)) };
+}
+
+/** A payment of a number that no order has, and no order can take: one that was recorded by hand may be it. */
+function decideByHand(reported: ReportedPayment, held: ReconciledGrant, told: ReadonlySet<number>): Decided {
+  const numbered = held.payments.find((each) => each.isByHand && each.orderNumber === reported.orderNumber);
+  if (numbered) return decidePaid(reported, numbered, told);
+  const { near, far } = resembling(reported, held, told);
+  const [only, ...others] = near;
+  if (only) return others.length === 0 ? { outcome: 'matched', sequence: only.sequence } : setAside('several_resemble');
+  return setAside(far.length > 0 ? 'payment_resembles' : 'order_unknown');
+}
+
 /** A payment whose lines make nothing, or less: it was rejected, or came back, in the accounting system. */
 function decideReturned(
   { orderNumber, year, amountCents }: ReportedPayment,
@@ -290,7 +332,7 @@ function findReportedOrder(reported: ReportedPayment, { tranches }: ReconciledGr
   if (tranche) return { tranche, takesNumber: false };
   const company = reported.company || (codes.get(year)?.company ?? null);
   const isHeld = holders.get(orderNumber)?.some((each) => each.year === year && isOneCompany(each.company, company));
-  if (!/^\d{9,10}$/.test(orderNumber) || isHeld) return null;
+  if (!isOrderNumber(orderNumber) || isHeld) return null;
   const open = tranches.filter((each) => each.state === 'ordered' && each.orderNumber === null && openOrderCents(each) === amountCents);
   return open[0] && open.length === 1 ? { tranche: open[0], takesNumber: true } : null;
 }
@@ -339,11 +381,13 @@ function decidePayment(reported: ReportedPayment, books: Books, by: By, { told, 
   if (!held) return setAside(books.elsewhere.has(commitmentNumber) ? 'other_envelope' : 'commitment_unknown');
   if (held.supplierNumber !== null && held.supplierNumber !== supplierNumber) return setAside('supplier_differs');
   const found = findReportedOrder(reported, held, books);
-  if (!found) return setAside('order_unknown');
+  if (!found) return decideByHand(reported, held, told);
   const payments = held.payments.filter((each) => each.orderNumber === orderNumber);
   const isOpen = found.tranche.state === 'ordered' && found.tranche.orderNumber === orderNumber;
   const payment = payments.find((each) => each.year === year) ?? (isOpen ? undefined : payments[0]);
   if (payment) return decidePaid(reported, payment, told);
+  // Was it the order that was paid, or is it the payment that was recorded by hand? No number tells.
+  if (found.takesNumber && resembling(reported, held, told).near.length > 0) return setAside('several_resemble');
   return booked.has(found.tranche.id) ? setAside('already_matched') : decideOrdered(reported, held, found, books, by);
 }
 

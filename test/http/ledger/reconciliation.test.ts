@@ -315,6 +315,19 @@ test('a payment that was recorded by hand under its N° DP is told of by its lin
   expect((await finance.get(`/grants/${grantId}`)).body).toMatchObject({ tranches: [{ state: 'ordered', paidCents: half }] });
 });
 
+test('a payment that was recorded by hand under another reference is told of by the line of its amount and day', async () => {
+  const { grantId } = await toOrdered(harness);
+  const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+  const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
+  const { commitmentNumber } = numbers;
+  expectStatus(await finance.post(`/grants/${grantId}/commitment-numbers`, { commitmentNumber, supplier: SUPPLIER }), 200);
+  const payment = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'Virement du mois' };
+  expectStatus(await payer.post(`/grants/${grantId}/payments`, payment), 200);
+  const { importId } = await imported(exportOf(lineFor(numbers)));
+  const sequence = await sequenceOf(harness, { ...numbers, grantId, envelopeId: paid.envelopeId }, 'pay');
+  expect(await linesOf(harness, String(importId))).toMatchObject([{ outcome: 'matched', isOpen: false, sequence }]);
+});
+
 test('a payment that came back there is set aside until its return is recorded here, and is then matched with that', async () => {
   const held = await toIdentifiedPayment(harness);
   await imported(exportOf(lineFor(held)));

@@ -59,7 +59,9 @@ const holding = (changed: Partial<Held>, others: Partial<Books> = {}): Books => 
   ...others,
 });
 const booksWith = (changed: Partial<Books> = {}): Books => holding({}, changed);
-const PAYMENT = { orderNumber: '3000123456', sequence: 7, year: 2026, amountCents: 500, valueDate: '2026-03-10', isTold: false };
+const PAYMENT = {
+  ...{ orderNumber: '3000123456', isByHand: false, sequence: 7, year: 2026, amountCents: 500, valueDate: '2026-03-10', isTold: false },
+};
 const paidBooks = (changed: Partial<typeof PAYMENT> = {}) => holding({ payments: [{ ...PAYMENT, ...changed }] });
 const earlierPayment = (changed: Partial<ExportLine> = {}): EarlierPayment['payment'] => lineWith(changed);
 const earlierWith = (changed: Partial<EarlierPayment>): Pick<Books, 'earlier'> => ({
@@ -243,6 +245,44 @@ describe('an order without a N° DP', () => {
     for (const company of ['ADCE', null]) expect(decide(lineWith(), held(company, 2026))).toEqual(setAside('order_unknown'));
     for (const books of [held('AZE', 2026), held('ADCE', 2025)]) expect(decide(lineWith(), books)).toMatchObject(found);
     expect(decide(lineWith({ orderNumber: 'DP-1' }), holding({ tranches: [unnumbered] }))).toEqual(setAside('order_unknown'));
+  });
+});
+
+describe('a payment that was recorded by hand before its order had a N° DP', () => {
+  const paid = { ...ORDER, state: 'paid' as const, orderNumber: null, earlierNumbers: [] };
+  const BY_HAND = { ...PAYMENT, isByHand: true, orderNumber: 'Virement de mars' };
+  const held = (...payments: Partial<typeof PAYMENT>[]) =>
+    holding({ tranches: [paid], payments: payments.map((changed, place) => ({ ...BY_HAND, sequence: 7 + place, ...changed })) });
+
+  test('is told of by its line: under its number, or else alone with its amount and about its day', () => {
+    const matched = { outcome: 'matched', sequence: 7 };
+    expect(decide(lineWith(), held({}))).toEqual(matched);
+    expect(decide(lineWith(), held({}, { amountCents: 501 }, { isTold: true }, { valueDate: '2026-06-01' }))).toEqual(matched);
+    expect(decide(lineWith(), held({ orderNumber: '3000123456' }, {}))).toEqual(matched);
+  });
+
+  test('is told of once', () => {
+    const twice = [lineWith(), lineWith({ position: 2, lineId: 'other', orderNumber: '3000123457' })];
+    expect(decideAll(twice, held({}))).toEqual([{ outcome: 'matched', sequence: 7 }, setAside('order_unknown')]);
+  });
+
+  test.each<[what: string, payments: Partial<typeof PAYMENT>[], reason: keyof typeof SET_ASIDE]>([
+    ['has its number and another amount', [{ orderNumber: '3000123456', amountCents: 501 }], 'amount_differs'],
+    ['has another number', [{ orderNumber: '3000123457' }], 'payment_resembles'],
+    ['was made on another day', [{ valueDate: '2026-03-16' }], 'payment_resembles'],
+    ['was made in another year', [{ year: 2025 }], 'payment_resembles'],
+    ['is one of two', [{}, {}], 'several_resemble'],
+    ['has another amount', [{ amountCents: 501 }], 'order_unknown'],
+    ['has an order with another number', [{ isByHand: false, orderNumber: '3000123457' }], 'order_unknown'],
+  ])('says what its line looks like where it %s', (_, payments, reason) =>
+    expect(decide(lineWith(), held(...payments))).toEqual(setAside(reason)),
+  );
+
+  test('leaves its line to a person where another order of the amount is open', () => {
+    const open = { ...ORDER, id: 'tranche-2', rank: 2, orderNumber: null, earlierNumbers: [] };
+    const beside = (valueDate: string) => holding({ tranches: [paid, open], payments: [{ ...BY_HAND, valueDate }] });
+    expect(decide(lineWith(), beside('2026-03-10'))).toEqual(setAside('several_resemble'));
+    expect(decide(lineWith(), beside('2026-01-10'))).toMatchObject({ outcome: 'book', tranche: { id: 'tranche-2' } });
   });
 });
 
