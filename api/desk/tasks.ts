@@ -89,8 +89,9 @@ export const getTasks = read(
         .regex(/^[A-Za-z]{1,40}(,[A-Za-z]{1,40}){0,19}$/)
         .optional()
         .meta({ description: 'Only the tasks that ask for this command, as the totals name it, or for one of these, between commas' }),
-      alone: z.literal('true').optional().meta({
-        description: 'With `command`: the totals are of these commands alone, and told with the first page only, which takes less',
+      alone: z.enum(['true', 'uncounted']).optional().meta({
+        description:
+          'With `command`: the totals are of these commands alone, and told with the first page only, which takes less; `uncounted`: there are none',
       }),
       ...searching,
     }),
@@ -102,7 +103,10 @@ export const getTasks = read(
     const { tasks, totals } = await readTasks(
       db,
       { caller, at },
-      { limit: limit + 1, after, command: query.command, alone: query.alone !== undefined, search: toSearch(wordsOf(query)) },
+      {
+        ...{ limit: limit + 1, after, command: query.command, alone: query.alone !== undefined, uncounted: query.alone === 'uncounted' },
+        search: toSearch(wordsOf(query)),
+      },
     );
     const late = tasks.filter(({ command }) => command === 'assignReviewer');
     const idsOf = (some: typeof tasks): string[] => some.map(({ id }) => id);

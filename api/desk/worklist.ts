@@ -70,6 +70,11 @@ export const getWorklist = read(
         .optional()
         .meta({ description: 'This year in Paris unless told' }),
       only: z.enum(PARTS).optional().meta({ description: 'Only this part of what is to be settled; the others are empty' }),
+      most: z
+        .string()
+        .regex(/^[1-9]\d{0,2}$/)
+        .optional()
+        .meta({ description: 'Tells so many of what is reserved, the first ones; ignored beside a search or `signs`' }),
       ...searching,
       signs: z.uuid().optional().meta({
         description: 'What is reserved is reckoned as if this grant’s firm tranches were committed before all others',
@@ -92,8 +97,11 @@ export const getWorklist = read(
     const search = toSearch(wordsOf(query));
     const ifAsked = async <Row>(part: (typeof PARTS)[number], read: () => Promise<Row[]>): Promise<Row[]> =>
       query.only === undefined || query.only === part ? read() : [];
+    // What is lacked for one depends on those before it alone, unless another one is supposed to be signed first.
+    const isPlain = query.signs === undefined && Object.values(search).every((each) => each === undefined);
+    const most = query.most !== undefined && isPlain ? Number(query.most) : undefined;
     const [reservations, ordered, delegated] = await Promise.all([
-      ifAsked('reserved', () => readFoundReservations(db, scope, id, year, search)),
+      ifAsked('reserved', () => readFoundReservations(db, scope, id, year, search, most)),
       ifAsked('ordered', () => readOpenOrders(db, scope, id, year, search)),
       ifAsked('delegated', () => readOpenDelegations(db, scope, id, year, search)),
     ]);

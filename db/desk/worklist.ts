@@ -3,6 +3,7 @@ import type { Credit } from '../../domain/ledger/envelope.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { statement } from '../connection/statement.ts';
 import type { DB } from '../core/schema.ts';
+import { anyIn } from '../core/ids.ts';
 import type { Search } from '../applications/search.ts';
 import { isFoundFor, tranchesOf } from '../ledger/reservations.ts';
 
@@ -12,17 +13,21 @@ const openIn = (credit: Credit) =>
 
 /**
  * The tranches with an open delegation of a year, oldest grant first: uncommitted AE of the year, and unpaid CP of the
- * year. Each is to be reported, or given back.
+ * year. Each is to be reported, or given back. What is open in no year is passed over by the tranche's own amounts, so
+ * that the movements of few are added.
  */
 export const readOpenDelegations = statement((db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
   tranchesOf(db, scope, envelopeId)
     .where(isFoundFor(scope, search))
-    .innerJoin('movement as m', 'm.tranche_id', 't.id')
-    .where('m.year', '=', year)
-    .where((where) => where.or([where('m.from_account', '=', 'delegated'), where('m.to_account', '=', 'delegated')]))
-    .groupBy(['g.id', 'a.id', 'a.reference', 'a.title', 'o.name', 't.rank', 't.kind'])
-    .select([openIn('AE').as('aeCents'), openIn('CP').as('cpCents')])
-    .having(sql<boolean>`${openIn('AE')} > 0 OR ${openIn('CP')} > 0`)
+    .where('t.id', '=', anyIn(sql`SELECT id FROM tranche WHERE delegated > drawn + returned OR provided > recalled + paid`))
+    .innerJoinLateral(
+      sql<{ aeCents: number; cpCents: number }>`(
+        SELECT ${openIn('AE')} AS "aeCents", ${openIn('CP')} AS "cpCents" FROM movement AS m
+        WHERE m.tranche_id = t.id AND m.year = ${year} AND 'delegated' IN (m.from_account, m.to_account))`.as<'open'>(sql.ref('open')),
+      (join) => join.onTrue(),
+    )
+    .where((where) => where.or([where('open.aeCents', '>', 0), where('open.cpCents', '>', 0)]))
+    .select(['open.aeCents', 'open.cpCents'])
     .orderBy('g.id')
     .orderBy('t.rank'),
 );

@@ -176,13 +176,19 @@ const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'res
 };
 
 /**
+ * True for application `a` under a call that wants all claims on its organisation collected first. There are few
+ * versions, and each is read once for a statement: their terms are stored out of line.
+ */
+const wantsAllCollected = sql<boolean>`concat(a.call_id, '/', a.call_version) = ANY(ARRAY(
+  SELECT concat(v.call_id, '/', v.version) FROM call_version AS v WHERE v.terms ->> 'claimsFirst' = 'organisation'))`;
+
+/**
  * Claims to be collected before further commitments on grant `g`: its own and, if its call says so, all claims on its
  * debtor.
  */
 const claimsBefore = sql`claim AS c WHERE c.owed > 0 AND c.grant_id = ANY(ARRAY(
-  SELECT g.id UNION ALL SELECT d.id FROM "grant" AS d WHERE d.organisation_id = g.organisation_id AND d.id <> g.id AND 'organisation' = (
-    SELECT v.terms ->> 'claimsFirst' FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
-    WHERE a.id = g.application_id)))`;
+  SELECT g.id UNION ALL SELECT d.id FROM "grant" AS d WHERE d.organisation_id = g.organisation_id AND d.id <> g.id
+    AND EXISTS (SELECT FROM application AS a WHERE a.id = g.application_id AND ${wantsAllCollected})))`;
 
 /** True if there are such claims. */
 export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore} OFFSET 0)`;

@@ -8,7 +8,7 @@ import { statement } from '../connection/statement.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { readLine } from './envelope.ts';
-import { readReservations, type Reservation } from './reservations.ts';
+import { type OpenTranche, readOpenReservations, readReservationsOf, type Reservation } from './reservations.ts';
 
 /** The grants with tranches that a freeze leaves without credits, on one of the envelopes that bear it. */
 export type Deprived = { envelopeId: string; grantIds: readonly string[] };
@@ -35,7 +35,7 @@ export async function insertFreezeNotices(
   }
 }
 
-/** A freeze as its page shows it: `tranches`: those of the affected grants that lack credits. */
+/** A freeze as its page shows it: `tranches`: those of the affected grants that lack credits, `deprivedGrants` of them. */
 export type FreezeRow = Freeze & {
   envelopeId: string;
   sequence: number;
@@ -45,6 +45,7 @@ export type FreezeRow = Freeze & {
   order: string;
   acknowledged: { role: FreezeRole; by: { id: string; name: string }; at: string }[];
   tranches: (Reservation & Reckoned)[];
+  deprivedGrants: number;
   /**
    * What is reserved for them, in cents. What each lacks cannot be added up: all are compared with the same remaining
    * credits.
@@ -82,45 +83,68 @@ const noticesOn = statement((db: Kysely<DB>, envelopeIds: readonly string[]) =>
   notices(db).where('n.envelope_id', '=', anyOf(envelopeIds)),
 );
 
-/** The current details of freezes: the line and the reservations of each year are read once. */
-async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[]): Promise<FreezeRow[]> {
-  const years = [...Map.groupBy(rows, ({ envelopeId, year }) => `${envelopeId} ${year}`)].flatMap(([key, [first]]) =>
-    first ? [{ key, envelopeId: first.envelopeId, year: first.year }] : [],
-  );
-  const lacking = new Map(
-    await Promise.all(
-      years.map(async ({ key, envelopeId, year }): Promise<[string, (Reservation & Reckoned)[]]> => {
-        const [line, reserved] = await Promise.all([
-          readLine(db, { envelopeId, year, credit: 'AE' }),
-          readReservations(db, scope, envelopeId, year),
-        ]);
-        return [key, missingOf(line, reserved).filter(({ missingCents }) => missingCents > 0)];
-      }),
-    ),
-  );
-  return [...Map.groupBy(rows, ({ envelopeId, sequence }) => `${envelopeId} ${sequence}`).values()].flatMap((each) => {
+/**
+ * The current details of freezes. What is reserved on a year is reckoned once, and told only of grants that were hit.
+ * @param most tells the tranches of so many grants at most
+ */
+async function freezesOf(db: Kysely<DB>, scope: Scope, rows: readonly Notice[], most = Infinity): Promise<FreezeRow[]> {
+  const reckonedOf = new Map<string, (OpenTranche & Reckoned)[]>();
+  for (const { envelopeId, year } of rows) {
+    const key = `${envelopeId} ${year}`;
+    if (reckonedOf.has(key)) continue;
+    const line = await readLine(db, { envelopeId, year, credit: 'AE' });
+    reckonedOf.set(
+      key,
+      missingOf(line, await readOpenReservations(db, envelopeId, year)).filter(({ missingCents }) => missingCents > 0),
+    );
+  }
+  const freezes: FreezeRow[] = [];
+  for (const each of Map.groupBy(rows, ({ envelopeId, sequence }) => `${envelopeId} ${sequence}`).values()) {
     const [first] = each;
-    if (!first) return [];
+    if (!first) continue;
     const { envelopeId, sequence, year, amountCents, valueDate, order, grantIds } = first;
     const isHit = new Set(grantIds);
-    const tranches = (lacking.get(`${envelopeId} ${year}`) ?? []).filter(({ grantId }) => isHit.has(grantId));
-    return {
-      ...{ envelopeId, sequence, year, amountCents, valueDate, order, tranches },
-      deprived: tranches.length,
-      openCents: sumCents(tranches.map((tranche) => tranche.openCents)),
+    const hit = (reckonedOf.get(`${envelopeId} ${year}`) ?? []).filter(({ grantId }) => isHit.has(grantId));
+    const grants = [...new Set(hit.map(({ grantId }) => grantId))];
+    freezes.push({
+      ...{ envelopeId, sequence, year, amountCents, valueDate, order },
+      tranches: await toldOf(db, scope, { envelopeId, year }, hit, new Set(grants.slice(0, most))),
+      deprived: hit.length,
+      deprivedGrants: grants.length,
+      openCents: sumCents(hit.map(({ openCents }) => openCents)),
       awaited: each.flatMap(({ role, acknowledgedAt }) => (acknowledgedAt === null ? [role] : [])),
       acknowledged: each.flatMap(({ role, acknowledgedBy, acknowledgedAt, givenName, usualName }) =>
         acknowledgedBy !== null && acknowledgedAt !== null
           ? [{ role, by: { id: acknowledgedBy, name: `${givenName} ${usualName}` }, at: acknowledgedAt }]
           : [],
       ),
-    };
+    });
+  }
+  return freezes;
+}
+
+/** The tranches of these grants among those that a freeze has hit, in their order, as people read them. */
+async function toldOf(
+  db: Kysely<DB>,
+  scope: Scope,
+  { envelopeId, year }: { envelopeId: string; year: number },
+  hit: readonly (OpenTranche & Reckoned)[],
+  grants: ReadonlySet<string>,
+): Promise<(Reservation & Reckoned)[]> {
+  const missing = new Map(hit.flatMap(({ trancheId, grantId, ...each }) => (grants.has(grantId) ? [[trancheId, each] as const] : [])));
+  const told = await readReservationsOf(db, scope, { envelopeId, year }, [...missing.keys()]);
+  return told.flatMap(({ trancheId, ...each }) => {
+    const reckoned = missing.get(trancheId);
+    return reckoned ? [{ ...each, ...reckoned }] : [];
   });
 }
 
-/** The freezes of these envelopes that have left tranches without credits, newest first. */
-export const readFreezes = async (db: Kysely<DB>, scope: Scope, envelopeIds: readonly string[]): Promise<FreezeRow[]> =>
-  freezesOf(db, scope, await noticesOn(db, envelopeIds));
+/**
+ * The freezes of these envelopes that have left tranches without credits, newest first.
+ * @param most tells the tranches of so many grants of each at most; all are counted
+ */
+export const readFreezes = async (db: Kysely<DB>, scope: Scope, envelopeIds: readonly string[], most?: number): Promise<FreezeRow[]> =>
+  freezesOf(db, scope, await noticesOn(db, envelopeIds), most);
 
 /** One of them; undefined if the envelope has none with that number. */
 export const readFreeze = async (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<FreezeRow | undefined> =>

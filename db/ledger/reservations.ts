@@ -3,6 +3,7 @@ import type { Scope } from '../../domain/core/role.ts';
 import { isFound, type Search } from '../applications/search.ts';
 import { statement } from '../connection/statement.ts';
 import { part } from '../connection/together.ts';
+import { anyOf } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { isReviewHiddenFrom } from '../people/conflicts.ts';
@@ -54,9 +55,37 @@ const reservations = (db: Kysely<DB>, scope: Scope, envelopeId: string, year: nu
  */
 export const readReservations = statement(reservations);
 
-/** The same, with whether a search finds each. */
-export const readFoundReservations = statement((db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search) =>
-  reservations(db, scope, envelopeId, year).select(isFoundFor(scope, search).as('found')),
+/** What is open of each of these, without their things: a fund has thousands, of which few are shown. */
+export const readOpenReservations = (db: Kysely<DB>, envelopeId: string, year: number) =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .where('g.envelope_id', '=', envelopeId)
+    .where('t.replaced_at', 'is', null)
+    .where(isReserved(year))
+    .select(['t.id as trancheId', 'g.id as grantId', openCents.as('openCents')])
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .execute();
+export type OpenTranche = Awaited<ReturnType<typeof readOpenReservations>>[number];
+
+/** Those of them that are of these tranches. */
+export const readReservationsOf = (
+  db: Kysely<DB>,
+  scope: Scope,
+  { envelopeId, year }: { envelopeId: string; year: number },
+  trancheIds: readonly string[],
+) => reservations(db, scope, envelopeId, year).where('t.id', '=', anyOf(trancheIds)).select('t.id as trancheId').execute();
+
+/**
+ * The same, with whether a search finds each.
+ * @param most so many of them, the first ones; undefined for all
+ */
+export const readFoundReservations = statement(
+  (db: Kysely<DB>, scope: Scope, envelopeId: string, year: number, search: Search, most?: number) =>
+    reservations(db, scope, envelopeId, year)
+      .select(isFoundFor(scope, search).as('found'))
+      .$if(most !== undefined, (query) => query.limit(most ?? 0)),
 );
 
 /** How many tranches these are together and what is reserved for them, in all envelopes or one. */
@@ -68,8 +97,9 @@ export const reservedTotalPart = (
   part(
     db
       .selectFrom('tranche as t')
-      .innerJoin('grant as g', 'g.id', 't.grant_id')
-      .innerJoin('application as a', 'a.id', 'g.application_id')
+      // Left joins, as each has both: PostgreSQL skips them where nothing is searched.
+      .leftJoin('grant as g', 'g.id', 't.grant_id')
+      .leftJoin('application as a', 'a.id', 'g.application_id')
       .where('t.replaced_at', 'is', null)
       .where(isReserved(ofYear))
       .where(isFoundFor(scope, search))

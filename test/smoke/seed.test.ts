@@ -80,6 +80,12 @@ test('tasks that are counted come to the same as where the rules judge each of t
     for (const caller of [known, { ...known, roles: ROLES }]) {
       const judged = await readTasks(db, { caller, at });
       expect({ login, ...(await readTasks(db, { caller, at }, { atOnce: 1 })) }).toEqual({ login, ...judged });
+      if (login !== 'finance') continue;
+      // Nor is a task left out where none is counted.
+      for (const { command } of judged.totals) {
+        const { tasks } = await readTasks(db, { caller, at }, { command, alone: true, uncounted: true });
+        expect(tasks).toEqual(judged.tasks.filter((task) => task.command === command));
+      }
     }
 });
 

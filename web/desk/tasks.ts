@@ -130,10 +130,15 @@ function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
 /**
  * The pages of the tasks that ask for one of these commands, one after the other.
  * @param q only those on the files that it finds
+ * @param alone `uncounted` where their totals are not read
  */
-export async function* pagesOf(visit: Visit, commands: readonly TaskCommand[], q?: string): AsyncGenerator<AnswerOf<typeof getTasks>> {
+export async function* pagesOf(
+  visit: Visit,
+  commands: readonly TaskCommand[],
+  { q, alone = 'true' }: { q?: string | undefined; alone?: 'true' | 'uncounted' } = {},
+): AsyncGenerator<AnswerOf<typeof getTasks>> {
   for (let cursor: string | undefined; ;) {
-    const page = await visit.read(getTasks, { query: { command: commands.join(), alone: 'true', q, limit: '100', cursor } });
+    const page = await visit.read(getTasks, { query: { command: commands.join(), alone, q, limit: '100', cursor } });
     yield page;
     if (page.next === null) return;
     cursor = page.next;
@@ -160,7 +165,7 @@ export async function allTasks(visit: Visit, commands: readonly TaskCommand[], {
   const waiting = commands.filter((command) => totals?.some((each) => each.command === command) ?? true);
   const tasks: Task[] = [];
   if (waiting.length === 0) return tasks;
-  for await (const { items } of pagesOf(visit, waiting, q)) if (tasks.push(...items) >= most) break;
+  for await (const { items } of pagesOf(visit, waiting, { q, alone: 'uncounted' })) if (tasks.push(...items) >= most) break;
   return tasks;
 }
 

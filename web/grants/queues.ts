@@ -358,7 +358,7 @@ const SHOWN = 200;
 const nameAsked = ({ query }: Visit, totals: TaskTotals): QueueName =>
   QUEUE_NAMES.find((name) => name === query.get('file')) ?? QUEUE_NAMES.find((name) => countMine(totals, name) > 0) ?? 'certify';
 
-/** True of a queue whose rows are all read: its own tasks and others' are told apart. */
+/** True of a queue whose rows are read with those of others: its own tasks and others' are told apart. */
 const isWhole = (name: QueueName): boolean => QUEUES[name].ofWorklist !== undefined;
 
 type Others = { names: readonly QueueName[]; q: string; totals: TaskTotals; envelopes: readonly { id: string }[] };
@@ -369,7 +369,9 @@ export async function readOthers(visit: Visit, { names, q, totals, envelopes }: 
     const { commands, part } = QUEUES[name];
     const [tasks, worklists] = await Promise.all([
       allTasks(visit, commands, { totals, q, ...(isWhole(name) ? {} : { most: SHOWN }) }),
-      Promise.all(part ? envelopes.map(({ id }) => visit.read(getWorklist, { params: { id }, query: { only: part, q } })) : []),
+      Promise.all(
+        part ? envelopes.map(({ id }) => visit.read(getWorklist, { params: { id }, query: { only: part, q, most: String(SHOWN) } })) : [],
+      ),
     ]);
     return [name, rowsOf(visit.language, name, tasks, worklists)];
   });
@@ -410,7 +412,13 @@ export const queuesPage: Page = {
     ]);
     const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []).slice(0, SHOWN);
     // Of the caller's own tasks the first ones are read, and all are counted.
-    const total = step ? queue.totals[step] : isWhole(here) ? totalOf(others.get(here) ?? []) : mineIn(totals, here);
+    const total = step
+      ? queue.totals[step]
+      : here === 'reserved'
+        ? queue.totals.reserved
+        : isWhole(here)
+          ? totalOf(others.get(here) ?? [])
+          : mineIn(totals, here);
     const countOf = (name: QueueName): number => {
       const of = STEPS[name] ?? (name === 'reserved' ? name : undefined);
       return of ? queue.totals[of].count : (others.get(name)?.length ?? countMine(totals, name));

@@ -26,6 +26,7 @@ const words = bilingual({
     lead: 'L’écart entre ce que chaque projet prévoit dans son dernier bilan et son plan. Au-delà d’un seuil de l’appel, une alerte attend une réponse.',
     alerts: 'Alertes qui vous attendent',
     noAlerts: 'Aucune alerte ne vous attend.',
+    others: (n: string) => `Les ${n} premières sont ci-dessus : voir toutes vos tâches`,
     against: 'Par rapport à',
     againstWhat: { current: 'Plan en vigueur', first: 'Premier plan signé' },
     by: 'Répartition',
@@ -52,6 +53,7 @@ const words = bilingual({
     lead: 'How far what each project forecasts in its newest report is from its plan. Beyond a threshold of the call, an alert waits for an answer.',
     alerts: 'Alerts that wait for you',
     noAlerts: 'No alert waits for you.',
+    others: (n: string) => `The first ${n} are above: see all of your tasks`,
     against: 'Against',
     againstWhat: { current: 'The plan in force', first: 'The first signed plan' },
     by: 'Groups',
@@ -86,6 +88,8 @@ export const slipped = (language: Language, by: number | null): Part =>
 type Slippage = AnswerOf<typeof getPortfolioSlippage>;
 type Project = Slippage['items'][number];
 
+/** So many alerts are shown, those beyond the second threshold first. */
+const SHOWN = 50;
 const ALERTS = ['proposeMission', 'dismissSlippageAlert'] as const satisfies readonly TaskCommand[];
 
 function cardsOf(language: Language, { projects, withoutReport, budget, calendar }: Slippage): Part {
@@ -108,7 +112,7 @@ const projectLink = (id: string, title: string, reference: string | null): Part 
 
 function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items']): Part {
   const said = words[language];
-  return table({
+  return html`${table({
     caption: said.alerts,
     isCaptionHidden: true,
     columns: [
@@ -119,9 +123,9 @@ function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items'
         cell: (task) => rowButton(language, task.command, addressOfTask(task), task.reference),
       },
     ],
-    rows: tasks,
+    rows: tasks.slice(0, SHOWN),
     empty: html`<p>${said.noAlerts}</p>`,
-  });
+  })}${tasks.length > SHOWN && html`<p><a class="fr-link" href="/taches">${said.others(figure(language, SHOWN))}</a></p>`}`;
 }
 
 function projectTable(language: Language, { items, against }: Slippage): Part {
@@ -180,9 +184,9 @@ const slippagePage: Page = {
     const against = AGAINST.find((each) => each === query.get('against')) ?? 'current';
     const by = SLIPPAGE_BY.find((each) => each === query.get('by')) ?? 'year';
     const cursor = query.get('cursor');
-    const [slippage, tasks] = await Promise.all([
+    const [slippage, ...alerts] = await Promise.all([
       visit.read(getPortfolioSlippage, { query: { against, by, cursor, limit: '25' } }),
-      allTasks(visit, ALERTS),
+      ...ALERTS.map((command) => allTasks(visit, [command], { most: SHOWN + 1 })),
     ]);
     const choice = <Name extends string>(name: string, label: string, value: Name, of: readonly Name[], called: Record<Name, string>) =>
       ({ kind: 'choice', name, label, value, options: of.map((each) => ({ value: each, label: called[each] })) }) as const;
@@ -197,7 +201,7 @@ const slippagePage: Page = {
         ])}
         ${cardsOf(language, slippage)}
         <h2>${said.alerts}</h2>
-        ${alertTable(language, tasks)}
+        ${alertTable(language, alerts.flat())}
         <h2>${said.groups}</h2>
         ${groupTable(language, slippage)}${projectTable(language, slippage)}
         ${pagination(language, {

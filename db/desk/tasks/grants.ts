@@ -40,6 +40,10 @@ const unsigned = (side: 'beneficiary' | 'fund') =>
 const untilSigned = sql<string | null>`CASE WHEN a.admissible_at IS NOT NULL AND a.silent_since IS NULL
   THEN least(g.deadline_at, a.silence_at) ELSE g.deadline_at END`.as('due_at');
 
+/** True for grant `g` if no tranche that the fund's signature commits waits for a visa. */
+const withoutVisa = sql<boolean>`NOT EXISTS (
+  SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.replaced_at IS NULL AND t.firm AND ${isBlockedByVisa} OFFSET 0)`;
+
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
   (db, { organisationId }) =>
@@ -47,6 +51,7 @@ const toSign =
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
+      .$if(side === 'fund', (query) => query.where(withoutVisa))
       .select(expected('signGrant', 'grant', 'g.id', untilSigned))
       .select('g.awarded_cents as amount');
 
@@ -469,7 +474,6 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
         anyOf(
           ofItsGrant(sql<boolean>`(g.deadline_at < now() OR ${claimInTheWay}
             OR EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL))`),
-          ofItsTranches(sql<boolean>`t.firm AND ${isBlockedByVisa}`),
           sql<boolean>`EXISTS (SELECT FROM visa AS v WHERE v.grant_id = w.id AND v.person_id = ANY(${who.ids}::uuid[]))`,
         ),
     },
@@ -494,7 +498,7 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
     {
       doubted: () =>
         anyOf(
-          sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.state NOT IN ('accepted', 'cancelled'))`,
+          sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.tracking_year IS NULL AND m.state NOT IN ('accepted', 'cancelled'))`,
           sql<boolean>`EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = w.id AND m.ended_at IS NULL)`,
           ofItsTranches(sql<boolean>`t.state = 'ordered'`),
         ),

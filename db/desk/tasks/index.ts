@@ -238,6 +238,7 @@ type Wanted = {
   after?: string | undefined;
   command?: string | undefined;
   alone?: boolean;
+  uncounted?: boolean;
   search?: Search;
   atOnce?: number;
 };
@@ -275,6 +276,7 @@ const plus = (one: Summed, other: Summed): Summed => ({
  * @param after the key of the task that they follow; undefined for the first ones
  * @param command only tasks for this command, or for these, between commas
  * @param alone whether only the tasks for these are counted, and only for the first page, which takes less
+ * @param uncounted with `alone`: whether none are counted, for a reader who knows the totals
  * @param search only tasks on the files that it finds, and only these are counted
  * @param atOnce the most tasks of a counted kind that are judged rather than counted
  * @returns the tasks, and the total numbers for each command
@@ -282,7 +284,7 @@ const plus = (one: Summed, other: Summed): Summed => ({
 export async function readTasks(
   db: Kysely<DB>,
   asker: Asker,
-  { limit = Infinity, after, command, alone = false, search = {}, atOnce = AT_ONCE }: Wanted = {},
+  { limit = Infinity, after, command, alone = false, uncounted = false, search = {}, atOnce = AT_ONCE }: Wanted = {},
 ): Promise<Tasks> {
   const { caller } = asker;
   const { personId, organisationId, roles, stead = [] } = caller;
@@ -309,7 +311,7 @@ export async function readTasks(
   const add = (name: TaskCommand, sums: Summed) => sums.count > 0 && totals.set(name, plus(totals.get(name) ?? NONE, sums));
   for (const [name, tasksOf] of Map.groupBy(few, (task) => task.command)) add(name, summed(tasksOf, asker.at));
   // Of tasks that are asked for alone the first page tells how many there are.
-  const isCountedHere = from === undefined || !alone;
+  const isCountedHere = !uncounted && (from === undefined || !alone);
   if (many.length > 0 && isCountedHere) {
     const now = { at: asker.at, soon: soonUntil(asker.at) };
     const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? who.houses : [] };
@@ -329,7 +331,9 @@ export async function readTasks(
   const kinds = ofCommand.map((name) => waitingOf({ name, complete: inStead(name), atOnce }, read[name]));
   return {
     tasks: await readFirst(db, asker, who, { few: few.filter(isAsked), kinds, limit, search }),
-    totals: [...totals].map(([name, sums]) => ({ command: name, ...sums })).sort((one, other) => compareText(one.command, other.command)),
+    totals: (uncounted ? [] : [...totals])
+      .map(([name, sums]) => ({ command: name, ...sums }))
+      .sort((one, other) => compareText(one.command, other.command)),
   };
 }
 
@@ -413,12 +417,15 @@ const labelOf = (all: readonly { key: string; label: Words }[], named: string | 
 /** A task names this many grants at most, and counts the others. */
 const NAMED = 3;
 
-/** The grants of these tranches, by reference. Those hidden from the caller are counted among the others. */
-function namesOf(tranches: FreezeRow['tranches']): Words {
+/** Among so many grants those are looked for that are not hidden from the caller. */
+const LOOKED_AT = 10;
+
+/** The grants that a freeze has hit, by reference. Those hidden from the caller are counted among the others. */
+function namesOf({ tranches, deprivedGrants }: FreezeRow): Words {
   const grants = [...new Map(tranches.map((tranche) => [tranche.grantId, tranche])).values()];
   const shown = grants.filter(({ concealed: isHidden }) => !isHidden).slice(0, NAMED);
   const names = shown.map(({ reference }) => grantReference(reference)).join(', ');
-  const others = grants.length - shown.length;
+  const others = deprivedGrants - shown.length;
   if (others === 0) return { fr: names, en: names };
   return shown.length === 0
     ? { fr: `conventions touchées : ${others}`, en: `grants concerned: ${others}` }
@@ -480,7 +487,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     };
   },
   async envelope(db, ids, asker) {
-    const [changes, freezes] = [await readOpenChanges(db, ids), await readFreezes(db, scopeOf(asker.caller), ids)];
+    const [changes, freezes] = [await readOpenChanges(db, ids), await readFreezes(db, scopeOf(asker.caller), ids, LOOKED_AT)];
     return ({ id, command, detail }) => {
       if (command === 'confirmChange')
         return changes.some(
@@ -490,7 +497,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
       const freeze = freezes.find(({ envelopeId, sequence }) => envelopeId === id && sequence === Number(detail));
       return (
         freeze !== undefined &&
-        asksOfFreeze(freeze, asker)(command) === null && { amountCents: freeze.openCents, detailLabel: namesOf(freeze.tranches) }
+        asksOfFreeze(freeze, asker)(command) === null && { amountCents: freeze.openCents, detailLabel: namesOf(freeze) }
       );
     };
   },

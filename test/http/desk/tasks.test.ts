@@ -514,6 +514,8 @@ describe('tasks', () => {
     const { body: alone } = await lead.get('/me/tasks?command=assignReviewer&alone=true');
     expect(alone.items).toEqual(all.items.filter(({ command }: Task) => command === 'assignReviewer'));
     expect(alone.totals).toEqual(all.totals.filter(({ command }: Task) => command === 'assignReviewer'));
+    const { body: uncounted } = await lead.get('/me/tasks?command=assignReviewer&alone=uncounted');
+    expect(uncounted).toEqual({ ...alone, total: 0, totals: [] });
     const { reference } = (await lead.get(`/applications/${id}`)).body;
     const { body: found } = await lead.get(`/me/tasks?q=${reference}`);
     expect(found.items).toEqual(all.items.filter((task: Task) => task.id === id));
