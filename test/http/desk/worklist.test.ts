@@ -54,6 +54,7 @@ test('finance sees what is to be settled before the end of the year, each until 
     })),
   );
   expect(parisDate(reserved[0].decidedAt)).toBe(parisDate(new Date().toISOString()));
+  expect((await read('finance', '?only=reserved&most=1')).reserved).toEqual(reserved.slice(0, 1));
 
   const { years } = await readEnvelope(harness);
   const { ae } = years.find(({ year }: { year: number }) => year === YEAR);
