@@ -33,11 +33,13 @@ export async function openCall(
   return name;
 }
 
-/** A document that a call asks for with each report, without a model. */
-export const SPENDING = {
-  ...{ key: 'spending', label: { fr: 'Dépenses', en: 'Spending' }, when: 'report' as const, obligation: null },
+/** A document that a call asks for with an act, of all organisations, without a model and at any age. */
+export const documentFor = (key: string, when: CallTerms['documents'][number]['when'], label: { fr: string; en: string }) => ({
+  ...{ key, label, when, obligation: null },
   ...{ legalCategories: [], model: null, modelFile: null, validMonths: null },
-};
+});
+export const SPENDING = documentFor('spending', 'report', { fr: 'Dépenses', en: 'Spending' });
+export const DELIBERATION = documentFor('deliberation', 'submission', { fr: 'Délibération', en: 'Deliberation' });
 
 /** A call whose newest version names a model file; `id`: that of the file. */
 export async function openCallWithModel(harness: AppHarness): Promise<{ callId: string; id: string }> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { s3Store } from '../../../files/s3.ts';
 import { DOCX, office } from '../../support/archives.ts';
 import { attach, fetchFile, pdf, png, storedIn, type Told } from '../../support/attachments-fixtures.ts';
-import { openCall } from '../../support/calls.ts';
+import { DELIBERATION, documentFor, openCall } from '../../support/calls.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';
 import { expectStatus, STUDENTS, STUDENTS_OF_A_YEAR, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
@@ -276,19 +276,7 @@ test('a file on a grant is taken away until what it shows is given; what was the
 });
 
 test('an application is submitted, and a correction answered, once the documents that the call asks for are there', async () => {
-  const label = { fr: 'Délibération', en: 'Deliberation' };
-  const documents = [
-    {
-      key: 'deliberation',
-      label,
-      when: 'submission' as const,
-      obligation: null,
-      legalCategories: [],
-      model: null,
-      modelFile: null,
-      validMonths: 3,
-    },
-  ];
+  const documents = [{ ...DELIBERATION, validMonths: 3 }];
   const callId = await openCall(harness, { terms: { documents } });
   const { id } = await toDraft(harness, { ...STUDENTS, callId });
   const applicant = await harness.as('applicant');
@@ -505,10 +493,8 @@ describe('in a bucket', () => {
 });
 
 test('a report, evidence and a final account are given once the documents that the call asks for with each are there', async () => {
-  const of = (key: string, when: 'report' | 'account' | 'evidence') => ({
-    ...{ key, when, label: { fr: `Pièce ${key}`, en: `Document ${key}` } },
-    ...{ obligation: null, legalCategories: [], model: null, modelFile: null, validMonths: null },
-  });
+  const of = (key: string, when: 'report' | 'account' | 'evidence') =>
+    documentFor(key, when, { fr: `Pièce ${key}`, en: `Document ${key}` });
   const documents = [of('proof', 'report'), of('invoices', 'account'), { ...of('dataset', 'evidence'), obligation: 'listing' }];
   const grantId = await toAccountedAtOnce(harness, 'applicant', { documents, obligations: OBLIGATIONS });
   await age(harness, grantId);

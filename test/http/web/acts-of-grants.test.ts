@@ -4,7 +4,7 @@ import { giveAccount, toAdvanced } from '../../support/account-fixtures.ts';
 import { LONGER, more, propose, take, toAdvised, toOneSide } from '../../support/amendment-fixtures.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
-import { openCall } from '../../support/calls.ts';
+import { documentFor, openCall } from '../../support/calls.ts';
 import { collect, issue } from '../../support/claim-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
@@ -233,9 +233,8 @@ describe('a milestone', () => {
 
 describe('an obligation', () => {
   test('is shown, and its evidence accepted or returned by a lead who has it before their eyes', async () => {
-    const label = { fr: 'Jeu de données', en: 'Dataset' };
-    const dataset = { key: 'dataset', label, when: 'evidence' as const, obligation: 'listing' };
-    const id = await toHeld(harness, { documents: [{ ...dataset, legalCategories: [], model: null, modelFile: null, validMonths: null }] });
+    const dataset = { ...documentFor('dataset', 'evidence', { fr: 'Jeu de données', en: 'Dataset' }), obligation: 'listing' };
+    const id = await toHeld(harness, { documents: [dataset] });
     const evidence = await open('applicant', 'giveEvidence', id, '?obligation=listing');
     for (const said of ['Référencement sur data.gouv.fr', 'Jeu de données', 'À joindre']) expect(evidence.words).toContain(said);
     expect((await evidence.send({})).status).toBe(422);

@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
-import { openCall } from '../../support/calls.ts';
+import { DELIBERATION, openCall } from '../../support/calls.ts';
 import { ask as askForCorrection, ITEM, withdraw } from '../../support/correction-fixtures.ts';
 import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { formIn as formWith } from '../../support/form-in.ts';
@@ -95,19 +95,7 @@ test('an application is written step by step without a script, told what is miss
 });
 
 test('the step of files says which documents are wanted, until each is joined', async () => {
-  const label = { fr: 'Délibération', en: 'Deliberation' };
-  const documents = [
-    {
-      key: 'deliberation',
-      label,
-      when: 'submission' as const,
-      obligation: null,
-      legalCategories: [],
-      model: null,
-      modelFile: null,
-      validMonths: null,
-    },
-  ];
+  const documents = [DELIBERATION];
   const { id } = await toDraft(harness, { ...STUDENTS, callId: await openCall(harness, { terms: { documents } }) });
   const base = `/dossiers/${id}`;
   const said = async (path: string) => wordsOf((await applicant.get(`${base}${path}`)).html);
@@ -272,19 +260,7 @@ test('a correction is kept step by step, and sent as one answer that says what i
 });
 
 test('a request names a document and a field, is written beside the file, and is answered point by point in words', async () => {
-  const label = { fr: 'Délibération', en: 'Deliberation' };
-  const documents = [
-    {
-      key: 'deliberation',
-      label,
-      when: 'submission' as const,
-      obligation: null,
-      legalCategories: [],
-      model: null,
-      modelFile: null,
-      validMonths: null,
-    },
-  ];
+  const documents = [DELIBERATION];
   const callId = await openCall(harness, { terms: { documents } });
   const { id } = await toDraft(harness, { ...STUDENTS, callId });
   await attach(harness, 'applicant', id, pdf(), { document: 'deliberation' });
