@@ -937,7 +937,9 @@ WHERE (e.facts ->> 'message', e.facts ->> 'sha256', e.person_id, e.at) IS DISTIN
 
 -- calls: each model file is that of one event of its call
 SELECT format('model file %s of call %s is not what its event says', coalesce(m.id::text, e.facts ->> 'attachmentId'), coalesce(m.stream_id, e.stream_id)) AS fault
-FROM (SELECT * FROM event WHERE name = 'addModel') AS e
+FROM (SELECT * FROM event AS a WHERE name = 'addModel' AND NOT EXISTS (
+  SELECT FROM event AS d WHERE d.stream_id = a.stream_id AND d.name = 'addModel' AND d.version > a.version
+    AND a.facts ->> 'attachmentId' = ANY (string_to_array(d.facts ->> 'dropped', ',')))) AS e
 FULL JOIN call_model AS m ON m.stream_id = e.stream_id AND m.id::text = e.facts ->> 'attachmentId'
 WHERE (e.facts ->> 'document', e.facts ->> 'sha256', e.person_id, e.at) IS DISTINCT FROM (m.document, m.sha256, m.added_by, m.added_at);
 

@@ -53,7 +53,7 @@ export const listModels = read(
   {
     operationId: 'listModels',
     path: '/calls/{callId}/models',
-    summary: 'The model files that a call ever had, and those of other calls that its next version names, oldest first',
+    summary: 'The model files of a call, and those of other calls that its next version names, oldest first',
     roles: ['admin'],
     answer: z
       .object({
@@ -76,7 +76,8 @@ export const listModels = read(
     const streamId = orMissing(callId.success ? await findCallStream(db, callId.data) : undefined);
     const { next } = orMissing(await readCallLife(db, streamId));
     const named = next ? modelFilesIn(next).map(({ id }) => id) : [];
-    return { items: await readModels(db, streamId, named) };
+    const rows = await readModels(db, streamId, named);
+    return { items: rows.map(({ isNamed: _, ...row }) => row) };
   },
 );
 

@@ -29,7 +29,7 @@ const words = bilingual({
     earlier: 'non nommé',
     none: 'Aucun modèle n’est joint à cet appel.',
     noDocument: 'La prochaine version de l’appel ne demande aucun document : ajoutez-en dans son brouillon.',
-    take: 'Pour ne plus nommer un modèle, ou en nommer un autre, modifiez le brouillon de l’appel.',
+    take: 'Pour ne plus nommer un modèle, ou en nommer un autre, modifiez le brouillon de l’appel. Quand la place manque, un nouveau modèle prend celle des fichiers que ni une version ni un brouillon ne nomme.',
   },
   en: {
     administration: 'Administration',
@@ -43,7 +43,7 @@ const words = bilingual({
     earlier: 'not named',
     none: 'This call has no model.',
     noDocument: 'The next version of the call asks for no document: add some in its draft.',
-    take: 'To name a model no more, or another one, edit the draft of the call.',
+    take: 'To name a model no more, or another one, edit the draft of the call. Where room is lacking, a new model takes the place of the files that neither a version nor a draft names.',
   },
 });
 

@@ -164,10 +164,22 @@ test('a model has the limits of every file, and one whose bytes are gone is said
      FROM call_model, generate_series(2, 50) AS n WHERE id = $1`,
     [id],
   );
+  // Those that a draft names fill its room; those that nothing names make room.
+  await harness.database.pool.query(
+    `UPDATE call SET draft = jsonb_build_object('documents', (SELECT jsonb_agg(jsonb_build_object('modelFile', m.id)) FROM call_model AS m))
+     WHERE id = $1`,
+    [callId],
+  );
   expect(await send(pdf())).toBe('attachments_full');
+  await harness.database.pool.query(`UPDATE call SET draft = NULL WHERE id = $1`, [callId]);
+  const added = await sendTo(harness, 'admin', `/calls/${callId}/models`, pdf(), { document: SPENDING.key });
+  const { attachmentId: next } = expectStatus(added, 201);
+  const { items } = (await admin.get(`/calls/${callId}/models`)).body;
+  expect(items.map((each: { id: string }) => each.id)).toEqual([id, next]);
+  const { rows } = await harness.database.pool.query(`SELECT facts FROM event WHERE facts ->> 'attachmentId' = $1`, [next]);
+  expect(rows[0].facts.dropped.split(',')).toHaveLength(49);
   await rm(join(harness.filesDir, id.slice(-2), id));
   expect((await applicant.get(`/call-models/${id}`)).body).toMatchObject({ status: 410, code: 'attachment_damaged' });
-  await harness.database.pool.query(`DELETE FROM call_model WHERE length(sha256) < 64`);
 });
 
 test('of two publications of one draft at once one is carried out', async () => {
