@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { BatchItem, BatchOutcome } from '../../domain/core/page-draft.ts';
+import { BATCHES_WAITING_AT_MOST, type BatchItem, type BatchOutcome } from '../../domain/core/page-draft.ts';
+import { grantReference } from '../../domain/core/reference.ts';
+import type { Scope } from '../../domain/core/role.ts';
 import { newId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { isShownTo } from '../people/conflicts.ts';
 
 /** For how long a batch is kept with what has become of it. */
 const KEPT_DAYS = 30;
@@ -9,18 +12,33 @@ const KEPT_DAYS = 30;
 /** The most batches of a person that a list shows, the newest ones. */
 export const BATCHES_LISTED = 20;
 
+/** How many items of batch `b` have an outcome. */
+const settled = sql<number>`(SELECT count(*)::integer FROM page_batch_outcome AS o WHERE o.batch_id = b.id AND o.result <> 'unknown')`;
+
 type NewBatch = { personId: string; formKey: string; formSha256: Buffer; kind: string; items: readonly BatchItem[] };
 
-/** Stores a batch before its first command is given, and deletes old ones; undefined where its form was sent before. */
-export async function storeBatch(db: Kysely<DB>, { personId, formKey, formSha256, kind, items }: NewBatch): Promise<string | undefined> {
+/**
+ * Stores a batch before its first command is given, and deletes old ones; undefined where its form was sent before,
+ * null where too many of its person's are not over.
+ */
+export async function storeBatch(db: Kysely<DB>, batch: NewBatch): Promise<string | undefined | null> {
   await sql`DELETE FROM page_batch WHERE made_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(db);
-  const row = await db
-    .insertInto('page_batch')
-    .values({ id: newId(), person_id: personId, form_key: formKey, form_sha256: formSha256, kind, items: JSON.stringify(items) })
-    .onConflict((conflict) => conflict.columns(['person_id', 'form_key']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return row?.id;
+  return db.transaction().execute(async (trx) => {
+    const { personId, formKey, formSha256, kind, items } = batch;
+    // One after the other, so that forms that are sent at once do not count without each other.
+    await sql`SELECT pg_advisory_xact_lock(hashtext('page_batch'), hashtext(${personId}))`.execute(trx);
+    const { rows } = await sql<{ waiting: number }>`
+      SELECT count(*) FILTER (WHERE jsonb_array_length(b.items) > ${settled})::integer AS waiting
+      FROM page_batch AS b WHERE b.person_id = ${personId} AND b.form_key <> ${formKey}`.execute(trx);
+    if ((rows[0]?.waiting ?? 0) >= BATCHES_WAITING_AT_MOST) return null;
+    const row = await trx
+      .insertInto('page_batch')
+      .values({ id: newId(), person_id: personId, form_key: formKey, form_sha256: formSha256, kind, items: JSON.stringify(items) })
+      .onConflict((conflict) => conflict.columns(['person_id', 'form_key']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    return row?.id;
+  });
 }
 
 /** A batch past its days is no more, even before it is deleted: the keys of its commands would end after it. */
@@ -54,6 +72,39 @@ export async function readBatch(db: Kysely<DB>, personId: string, id: string) {
 }
 export type Batch = NonNullable<Awaited<ReturnType<typeof readBatch>>>;
 
+/** How far a batch of a person is, without what it does; undefined where there is none. */
+export const readProgress = (db: Kysely<DB>, personId: string, id: string) =>
+  db
+    .selectFrom('page_batch as b')
+    .where('b.id', '=', id)
+    .where('b.person_id', '=', personId)
+    .where(isKept)
+    .select([isMoving, settled.as('settled'), sql<number>`jsonb_array_length(b.items)`.as('items')])
+    .executeTakeFirst();
+
+/** What names a file or a grant; `reference`: null of a draft. */
+export type NamesOf = { title: string; reference: string | null; organisation: string };
+
+/**
+ * The names of these files and grants, by id, as far as the reader may see them now: those in their scope that their
+ * call does not hide from them.
+ */
+export async function readNamesOf(db: Kysely<DB>, scope: Scope, ids: readonly string[]): Promise<Map<string, NamesOf>> {
+  const { rows } = await sql<NamesOf & { id: string; isGrant: boolean }>`
+    SELECT t.id, a.title, a.reference, o.name AS organisation, t.is_grant AS "isGrant"
+    FROM (
+      SELECT id, id AS application_id, false AS is_grant FROM application WHERE id = ANY (${ids}::uuid[])
+      UNION ALL SELECT id, application_id, true FROM "grant" WHERE id = ANY (${ids}::uuid[])
+    ) AS t JOIN application AS a ON a.id = t.application_id JOIN organisation AS o ON o.id = a.organisation_id
+    WHERE ${scope.all ? isShownTo(scope) : sql`a.organisation_id = ${scope.organisationId}`}`.execute(db);
+  return new Map(
+    rows.map(({ id, title, organisation, reference, isGrant }): [string, NamesOf] => [
+      id,
+      { title, organisation, reference: reference !== null && isGrant ? grantReference(reference) : reference },
+    ]),
+  );
+}
+
 /** The newest batches of a person, with how many items each has and how many of them have an outcome. */
 export const readBatches = (db: Kysely<DB>, personId: string) =>
   db
@@ -61,14 +112,7 @@ export const readBatches = (db: Kysely<DB>, personId: string) =>
     .where('b.person_id', '=', personId)
     .where(isKept)
     .select(['b.id', 'b.kind', 'b.made_at as madeAt', isMoving, sql<number>`jsonb_array_length(b.items)`.as('items')])
-    .select((eb) =>
-      eb
-        .selectFrom('page_batch_outcome as o')
-        .whereRef('o.batch_id', '=', 'b.id')
-        .where('o.result', '!=', 'unknown')
-        .select(sql<number>`count(*)::integer`.as('settled'))
-        .as('settled'),
-    )
+    .select(settled.as('settled'))
     .orderBy('b.made_at', 'desc')
     .orderBy('b.id')
     .limit(BATCHES_LISTED)

@@ -11,15 +11,20 @@ export const DRAFTS_BYTES_AT_MOST = 2_000_000;
 /** The most commands that are given at once, by a page or by the API. */
 export const BATCH_AT_MOST = 500;
 
-/** One command of a page's batch, and what its page shows of it. `operation`: null where nothing is to be changed. */
+/** The most batches of one person that are not over. */
+export const BATCHES_WAITING_AT_MOST = 5;
+
+/**
+ * One command of a page's batch, and what its page shows of it beside the name of its file or grant, which is read when
+ * it is shown, since it may be hidden from its reader by then. `operation`: null where nothing is to be changed.
+ */
 export type BatchItem = {
   operation: string | null;
   params: Record<string, string>;
   body: Record<string, unknown>;
   shown: {
+    /** The page of the file or the grant, which ends with its id. */
     href: string;
-    title: string;
-    reference: string | null;
     /** What is done there, where the kind of the batch does not say it. */
     detail: string | null;
     cents: number | null;

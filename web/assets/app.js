@@ -329,13 +329,12 @@ if (sent && document.querySelector('[data-done]')) {
 }
 // The page of a batch shows how far it is until it is over; without a script its reader asks for it again.
 const follow = async () => {
-  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined);
-  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const [said, bar] = page ? ['[data-progress]', 'main progress'].map((part) => page.querySelector(part)) : [];
-  if (page && !said) location.reload();
+  const answer = await fetch(`${location.pathname}/avancement`, { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  const seen = answer?.ok ? await answer.json().catch(() => ({ isOver: true })) : {};
+  if (seen.isOver) location.reload();
   else {
-    if (said) document.querySelector('[data-progress]').replaceChildren(...said.childNodes);
-    if (bar) document.querySelector('main progress').value = bar.value;
+    if (seen.said) document.querySelector('[data-progress] p').textContent = seen.said;
+    if (seen.said) document.querySelector('main progress').value = seen.settled;
     setTimeout(follow, 3_000);
   }
 };

@@ -6,14 +6,43 @@ import { askStrength } from '../../api/http/caller/sign-in.ts';
 import { idempotencyKey } from '../../api/http/operation.ts';
 import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { beat, findBatch, forgetUnknown, noteOutcome, readBatch, rest, storeBatch, type Batch } from '../../db/pages/page-batches.ts';
-import type { BatchItem, BatchOutcome } from '../../domain/core/page-draft.ts';
+import { figure } from '../../domain/core/format.ts';
+import { BATCHES_WAITING_AT_MOST, type BatchItem, type BatchOutcome } from '../../domain/core/page-draft.ts';
 import { KEY_FIELD } from './forms/form.ts';
 import { firstOf } from './forms/values.ts';
+import { html } from './html.ts';
 import { asking, type Answer, type Visit } from './page.ts';
 import { personOf } from './session.ts';
+import { bilingual } from './words.ts';
+
+const words = bilingual({
+  fr: {
+    tooMany: 'Trop de lots en attente',
+    many: (most: string) =>
+      `${most} de vos lots ne sont pas terminés : celui-ci n’est pas enregistré, et rien n’a été fait. Attendez la fin de l’un d’eux, ou continuez ceux qui se sont arrêtés ; puis revenez à la page précédente de votre navigateur et renvoyez votre formulaire.`,
+    see: 'Voir mes lots',
+  },
+  en: {
+    tooMany: 'Too many batches are waiting',
+    many: (most: string) =>
+      `${most} of your batches are not over: this one is not saved, and nothing was done. Wait until one of them is over, or continue those that stopped; then go back to the previous page of your browser and send your form again.`,
+    see: 'See my batches',
+  },
+});
+
+/** The page of all batches of a person. */
+export const BATCH_LIST = '/lots';
+
+/** Says that the person has as many batches waiting as they may, and where those are. */
+const tooMany = ({ language }: Visit): Answer => ({
+  title: words[language].tooMany,
+  status: 422,
+  body: html`<p class="fr-text--lead">${words[language].many(figure(language, BATCHES_WAITING_AT_MOST))}</p>
+    <p><a class="fr-btn" href="${BATCH_LIST}">${words[language].see}</a></p>`,
+});
 
 /** The page of a batch: how far it is, and what has become of each of its commands. */
-export const pageOfBatch = (id: string): string => `/lots/${id}`;
+export const pageOfBatch = (id: string): string => `${BATCH_LIST}/${id}`;
 
 /** How long a form waits for its batch before its page shows how far it is. */
 const WAITED_MS = 3_000;
@@ -135,6 +164,7 @@ export async function giveBatch(visit: Visit, kind: string, make: () => Promise<
   if (!known && items.length === 0) return undefined;
   askSignIn(visit, items);
   const id = known?.id ?? (await storeBatch(deps.db, { personId, formKey, formSha256, kind, items }));
+  if (id === null) return tooMany(visit);
   // The same form came in twice at once.
   if (id === undefined) return giveBatch(visit, kind, make);
   return known ? goOn(visit, id) : answerOf(id, begin(visit, id));

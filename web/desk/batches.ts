@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { idOf } from '../../api/http/operation.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
-import { type Batch, BATCHES_LISTED, readBatch, readBatches } from '../../db/pages/page-batches.ts';
+import {
+  type Batch,
+  BATCHES_LISTED,
+  type NamesOf,
+  readBatch,
+  readBatches,
+  readNamesOf,
+  readProgress,
+} from '../../db/pages/page-batches.ts';
 import { euros, figure } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { BatchItem, BatchOutcome } from '../../domain/core/page-draft.ts';
-import { type BatchLook, goOn, isInHand, pageOfBatch } from '../core/batches.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { BATCH_LIST, type BatchLook, goOn, isInHand, pageOfBatch } from '../core/batches.ts';
 import { date } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -31,6 +40,7 @@ const words = bilingual({
     stoppedWhy: 'Ce qui est fait le reste et ne sera pas refait. Continuez pour le reste.',
     go: 'Continuer',
     what: 'Quoi',
+    hidden: 'Un dossier que vous ne voyez plus',
     results: { done: 'Fait', same: 'Inchangé', refused: 'Refusé', unknown: 'Issue inconnue', waiting: 'En attente' },
     left: 'Ce qui est refusé reste à faire. Renvoyer le formulaire ne refait rien.',
     ofState: (done: string, of: string, isMoving: boolean) => (isMoving ? `en cours, ${done} sur ${of}` : `${done} sur ${of}`),
@@ -49,17 +59,24 @@ const words = bilingual({
     stoppedWhy: 'What is done stays done, and is not repeated. Continue for the rest.',
     go: 'Continue',
     what: 'What',
+    hidden: 'A file that you no longer see',
     results: { done: 'Done', same: 'Unchanged', refused: 'Refused', unknown: 'Outcome unknown', waiting: 'Waiting' },
     left: 'What was refused remains to be done. Sending the form again repeats nothing.',
     ofState: (done: string, of: string, isMoving: boolean) => (isMoving ? `under way, ${done} of ${of}` : `${done} of ${of}`),
   },
 });
 
-const LIST = '/lots';
+const LIST = BATCH_LIST;
 
-type Row = { item: BatchItem; outcome: BatchOutcome | undefined };
+/** `named`: as its reader may see it now; undefined where they may not. */
+type Row = { item: BatchItem; outcome: BatchOutcome | undefined; named: NamesOf | undefined };
 
-const rowsOf = ({ items, outcomes }: Batch): Row[] => items.map((item, place) => ({ item, outcome: outcomes.get(place) }));
+const idIn = ({ shown: { href } }: BatchItem): string => href.split('/').at(-1) ?? '';
+
+async function rowsOf({ deps, person }: Visit, { items, outcomes }: Batch): Promise<Row[]> {
+  const names = await readNamesOf(deps.db, scopeOf(orMissing(person ?? undefined).caller), [...new Set(items.map(idIn))]);
+  return items.map((item, place) => ({ item, outcome: outcomes.get(place), named: names.get(idIn(item)) }));
+}
 const resultOf = (outcome: BatchOutcome | undefined) => outcome?.result ?? 'waiting';
 const isSettled = ({ outcome }: Row): boolean => outcome !== undefined && outcome.result !== 'unknown';
 
@@ -70,22 +87,28 @@ function columnsOf({ language }: Visit, rows: readonly Row[]): Column<Row>[] {
     {
       label: said.project,
       isHeader: true,
-      cell: ({ item: { shown } }) => titledLink(shown.href, shown.title, shown.reference ?? ''),
+      cell: ({ item: { shown }, named }) =>
+        named ? titledLink(shown.href, named.title, [named.reference, named.organisation].filter(Boolean).join(' · ')) : said.hidden,
     },
-    ...(rows.some(({ item }) => item.shown.detail !== null) ? [{ label: said.what, cell: ({ item }: Row) => item.shown.detail }] : []),
+    ...(rows.some(({ item }) => item.shown.detail !== null)
+      ? [{ label: said.what, cell: ({ item, named }: Row) => named && item.shown.detail }]
+      : []),
     {
       label: said.outcome,
-      cell: ({ outcome }) =>
-        html`${status(looks[resultOf(outcome)], said.results[resultOf(outcome)])}${outcome?.why && html`<p class="g-small">${outcome.why}</p>`}`,
+      cell: ({ outcome, named }) =>
+        html`${status(looks[resultOf(outcome)], said.results[resultOf(outcome)])}${named && outcome?.why && html`<p class="g-small">${outcome.why}</p>`}`,
     },
     ...(rows.some(({ item }) => item.shown.cents !== null)
-      ? [{ label: said.amount, isFigure: true, cell: ({ item }: Row) => money(language, item.shown.cents) }]
+      ? [{ label: said.amount, isFigure: true, cell: ({ item, named }: Row) => named && money(language, item.shown.cents) }]
       : []),
   ];
 }
 
 const ownerField = ({ person }: Visit): Part =>
   person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`;
+
+const runningOf = ({ language }: Visit, settled: number, of: number): string =>
+  `${words[language].running(figure(language, settled), figure(language, of))} ${words[language].leave}`;
 
 /** How far a batch is: under way, stopped before its end, or over. */
 function progressOf(visit: Visit, { id, isMoving }: Batch, look: BatchLook, rows: readonly Row[]): Html {
@@ -104,7 +127,7 @@ function progressOf(visit: Visit, { id, isMoving }: Batch, look: BatchLook, rows
   }
   if (isMoving || isInHand(id))
     return html`<div class="fr-alert fr-alert--info" role="status" data-progress="1">
-        <p>${said.running(done, of)} ${said.leave}</p>
+        <p>${runningOf(visit, settled, rows.length)}</p>
       </div>
       <p><progress max="${rows.length}" value="${settled}" aria-label="${said.how}">${done}</progress></p>
       <p><a class="fr-btn fr-btn--secondary" href="${pageOfBatch(id)}">${said.refresh}</a></p>`;
@@ -129,7 +152,7 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
     const { language, deps, params } = visit;
     const batch = orMissing(await readBatch(deps.db, personIdOf(visit), idOf(params)));
     const look = lookOf(batch.kind);
-    const rows = rowsOf(batch);
+    const rows = await rowsOf(visit, batch);
     const isOver = rows.every(isSettled);
     return {
       title: look.title[language],
@@ -154,6 +177,18 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
     of: 'signed in',
     get: show,
     post: (visit) => goOn(visit, idOf(visit.params)),
+  };
+  // What the script of its page asks for until it is over: how far it is, and no more.
+  const progressPage: Page = {
+    path: '/lots/:id/avancement',
+    of: 'signed in',
+    get: async (visit) => {
+      const id = idOf(visit.params);
+      const { settled, items, isMoving } = orMissing(await readProgress(visit.deps.db, personIdOf(visit), id));
+      const isOver = settled === items || !(isMoving || isInHand(id));
+      visit.res.json({ isOver, settled, said: runningOf(visit, settled, items) });
+      return { written: true };
+    },
   };
   const listPage: Page = {
     path: LIST,
@@ -184,5 +219,5 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
       };
     },
   };
-  return [listPage, batchPage];
+  return [listPage, progressPage, batchPage];
 }

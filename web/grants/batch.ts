@@ -89,10 +89,8 @@ export const TICK_ALL = 'cocher';
 /** The button that takes all that its list has, and not what is ticked alone. */
 const WHOLE = 'tous';
 
-const ShownLine = z.strictObject({
-  ...{ grantId: z.uuid(), part: z.string(), cents: z.int().nullable() },
-  ...{ reference: z.string(), title: z.string(), organisationName: z.string() },
-});
+const ShownLine = z.object({ grantId: z.uuid(), part: z.string(), cents: z.int().nullable() });
+type Sent = z.infer<typeof ShownLine>;
 
 const queueHref = (name: string, isAllTicked = false): string =>
   address('/paiements', { file: name, ...(isAllTicked ? { [TICK_ALL]: 'tout' } : {}) });
@@ -205,9 +203,9 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
     body: html`<p>${said.leads[name]}</p>
       <p>${said.each}</p>
       ${isMore && html`<p class="g-warn">${said.most(figure(language, BATCH_AT_MOST))}</p>`}
-      <form method="post" action="${address(PATH, { file: name })}">
+      <form method="post" action="${address(PATH, { ...Object.fromEntries(visit.query), file: name })}">
         ${ownerField(visit)}${hiddenInput(KEY_FIELD, randomUUID())}
-        ${lines.map(({ rests: _, needsWords: __, ...line }) => hiddenInput(LINE, JSON.stringify(line)))}
+        ${lines.map(({ grantId, part, cents }) => hiddenInput(LINE, JSON.stringify({ grantId, part, cents } satisfies Sent)))}
         ${table({
           ...{ caption: said.titles[name], isCaptionHidden: true, isStacked: true, columns, rows: lines },
           ...(name === 'payees' ? {} : { foot: footOf(visit, columns.length, lines) }),
@@ -219,22 +217,19 @@ function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMo
 }
 
 /** The body of each line: the amount that the page showed. */
-const ITEMS: Record<BatchName, (line: Line, observed: string) => Record<string, unknown>> = {
+const ITEMS: Record<BatchName, (line: Sent, observed: string) => Record<string, unknown>> = {
   payees: ({ part }) => ({ payeeId: part }),
   certify: ({ part, cents }, observation) => ({ tranche: Number(part), certifiedCents: cents, observation }),
   order: ({ part, cents }) => ({ tranche: Number(part), orderedCents: cents }),
 };
 
 /** The command of each line, by which its page tells what has become of it. */
-const commandsOf = ({ fields }: Visit, name: BatchName, lines: readonly Line[]): BatchItem[] =>
+const commandsOf = ({ fields }: Visit, name: BatchName, lines: readonly Sent[]): BatchItem[] =>
   lines.map((line) => ({
     operation: BATCHES[name].operation.spec.batchOf,
     params: { id: line.grantId },
     body: ITEMS[name](line, firstOf(fields, `${WORDS} ${tickOf(name, line)}`).trim()),
-    shown: {
-      ...{ href: `/conventions/${line.grantId}`, title: line.title, reference: line.reference, cents: line.cents },
-      detail: [line.organisationName, ...(name === 'payees' ? [] : [line.part])].join(' · '),
-    },
+    shown: { href: `/conventions/${line.grantId}`, cents: line.cents, detail: name === 'payees' ? null : line.part },
   }));
 
 /** What the pages of these batches say. */
@@ -251,7 +246,7 @@ export const paymentBatches: readonly BatchLook[] = keysOf(BATCHES).map((name) =
 });
 
 /** A line as the page before showed it. */
-function shownLine(text: string): Line {
+function shownLine(text: string): Sent {
   try {
     return ShownLine.parse(JSON.parse(text));
   } catch {
@@ -264,6 +259,8 @@ export const batchPage: Page = {
   path: PATH,
   of: listPaymentQueue,
   formBytes: BATCH_FORM_BYTES,
+  // Its form stands on an answer: the way back from a sign-in, or a page loaded again, leads to the queue before it.
+  get: async ({ query }) => ({ to: address('/paiements', Object.fromEntries(query)) }),
   post: async (visit) => {
     const { fields, query } = visit;
     const name = query.get('file') ?? '';

@@ -147,10 +147,7 @@ async function commandsOf(visit: Visit, asked: ReturnType<typeof askedIn>): Prom
     return {
       operation: assignReviewers.spec.batchOf,
       ...{ params: { id: applicationId }, body },
-      shown: {
-        ...{ href: `/dossiers/${applicationId}`, title: row?.title ?? words[visit.language].file, reference: row?.reference ?? null },
-        ...{ detail: [row?.label ?? body.step, whom].filter(Boolean).join(' · '), cents: null },
-      },
+      shown: { href: `/dossiers/${applicationId}`, detail: [row?.label ?? body.step, whom].filter(Boolean).join(' · '), cents: null },
     };
   });
 }

@@ -116,13 +116,13 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
 
 /** The command on one of the ticked applications; none where it would change nothing. */
 function commandOn({ fields }: Visit, { operation, bodyOn }: Many, of: Ticked, sent: Record<string, unknown>): BatchItem {
-  const { id, title, reference } = of.file;
+  const { id } = of.file;
   const body = bodyOn(fields, of, sent);
   return {
     operation: body && operation.spec.operationId,
     params: {},
     body: { ...body, file: id },
-    shown: { href: `/dossiers/${id}`, title, reference, detail: null, cents: null },
+    shown: { href: `/dossiers/${id}`, detail: null, cents: null },
   };
 }
 

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { signingOf } from '../../support/agreements.ts';
 import { anyway } from '../../support/anyway.ts';
+import { openCall } from '../../support/calls.ts';
+import { declareInterest } from '../../support/conflict-fixtures.ts';
 import { openCopyingHarness, plannedFor } from '../../support/command-harness.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, STUDENTS, toSubmitted } from '../../support/fixtures.ts';
@@ -38,8 +41,7 @@ const decoded = (text: string): string =>
 const text = (html: string): string => decoded(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
 
 /** A line of a batch as its page shows it. */
-const line = (grantId: string | undefined, part: string): string =>
-  JSON.stringify({ grantId, part, cents: AWARDED_CENTS, reference: 'R', title: 'T', organisationName: 'O' });
+const line = (grantId: string | undefined, part: string): string => JSON.stringify({ grantId, part, cents: AWARDED_CENTS });
 
 /** What the form of a page to a batch would send: its hidden fields, what is ticked, and a text where one is asked. */
 function formIn({ html }: Seen): { action: string; fields: Record<string, string[]> } {
@@ -132,10 +134,16 @@ test('a batch whose process ended says what was done, and goes on from there und
   expect(await lead.post('/instruction/message', form)).toMatchObject({ status: 303, location });
   expect(text(moving.html)).toContain('En cours : 1 sur 3. Vous pouvez quitter cette page');
   expect(moving.html).toContain('<progress max="3" value="1"');
+  // Its script asks for that alone.
+  const progress = await lead.get(`${location}/avancement`);
+  expect(JSON.parse(progress.html)).toEqual({ isOver: false, settled: 1, said: expect.stringContaining('1 sur 3') });
+  expect(progress.html.length).toBeLessThan(300);
+  expect((await finance.get(`${location}/avancement`)).status).toBe(404);
   await beatAt(sql`now() - interval '30 seconds'`);
   const stopped = await lead.get(location ?? '');
   expect(text(stopped.html)).toContain('Le lot s’est arrêté à 1 sur 3');
   expect(text((await lead.get('/lots')).html)).toMatch(/Messages envoyés .* 1 sur 3/);
+  expect(JSON.parse((await lead.get(`${location}/avancement`)).html)).toMatchObject({ isOver: true, settled: 1 });
   expect((await finance.post(location ?? '', {})).status).toBe(404);
   expect(text((await told(lead, location ?? '', {})).html)).toContain('Dossiers traités : 3 sur 3');
   const threads = await db.selectFrom('thread').where('application_id', 'in', ids).select('id').execute();
@@ -196,8 +204,48 @@ test('a batch that asks for a newer sign-in leads there, before it begins and wh
     expect.stringMatching(/^\/connexion\?.*encore=1/),
     expect.stringMatching(/^\/connexion\?.*encore=1/),
   ]);
+  // The form stood on an answer: the way back leads to the queue before it, by the filters of that.
+  const back = await finance.get('/paiements/lot?q=DON&file=order&envoi=1');
+  expect(back).toMatchObject({ status: 303, location: '/paiements?q=DON&file=order&envoi=1' });
+  expect((await finance.get(back.location ?? '')).status).toBe(200);
   expect(await db.selectFrom('page_batch').where('form_key', '=', 'of-weight-too').select('id').execute()).toEqual([]);
   expect(text((await finance.get(location ?? '')).html)).toContain('Le lot s’est arrêté à 0 sur 1');
+});
+
+test('a batch names its files as its reader may see them when they look, and keeps no title', async () => {
+  const { db } = harness.database;
+  const callId = await openCall(harness, { terms: { concealFromConflicted: true } });
+  const id = await toSubmitted(harness, { ...STUDENTS, callId, title: 'Un titre à voir' });
+  const { location } = await lead.post('/instruction/message', { '~key': 'named', '/subject': 'Un', '/message': 'Deux.', dossier: id });
+  const seen = text((await over(lead, location ?? '')).html);
+  expect(seen).toContain('Un titre à voir');
+  const { items } = await db.selectFrom('page_batch').where('form_key', '=', 'named').select('items').executeTakeFirstOrThrow();
+  expect(JSON.stringify(items)).not.toContain('Un titre à voir');
+  const { id: personId } = await harness.as('lead');
+  expectStatus(await declareInterest(harness, personId, { applicationId: id }), 200);
+  const hidden = text((await lead.get(location ?? '')).html);
+  expect(hidden).toContain('Un dossier que vous ne voyez plus');
+  expect(hidden).not.toContain('Un titre à voir');
+  expect(hidden).toContain('Dossiers traités : 1 sur 1');
+});
+
+test('a person has five batches waiting at most, and is told where they are', async () => {
+  const { db } = harness.database;
+  const id = await toSubmitted(harness);
+  const form = { '~key': 'sixth', '/subject': 'Un de plus', '/message': 'Le comité est en mai.', dossier: id };
+  const { id: personId } = await harness.as('lead');
+  const waiting = Array.from({ length: 5 }, (_, place) => ({
+    ...{ id: randomUUID(), person_id: personId, form_key: `waiting ${place}`, form_sha256: Buffer.from('-'), kind: 'startThread' },
+    items: JSON.stringify([{ operation: null, params: {}, body: {}, shown: { href: `/dossiers/${id}`, detail: null, cents: null } }]),
+  }));
+  await db.deleteFrom('page_batch').where('person_id', '=', personId).execute();
+  await db.insertInto('page_batch').values(waiting).execute();
+  const refused = await lead.post('/instruction/message', form);
+  expect([refused.status, text(refused.html)]).toEqual([422, expect.stringContaining('5 de vos lots ne sont pas terminés')]);
+  expect(refused.html).toContain('href="/lots"');
+  await db.deleteFrom('page_batch').where('form_key', '=', 'waiting 0').execute();
+  expect(await lead.post('/instruction/message', form)).toMatchObject({ status: 303, location: expect.stringMatching(/^\/lots\//) });
+  await db.deleteFrom('page_batch').where('form_key', 'like', 'waiting %').execute();
 });
 
 test('nothing that is not the caller’s may be ticked, and an empty selection says what to do', async () => {
