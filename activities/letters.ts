@@ -288,11 +288,11 @@ export function pageOfLetter(kind: StreamKind, event: LetterEvent, reached: Reac
   return isOwn ? OWN_PAGE : (pageOfAnswer(event, reached) ?? pageOf(kind, streamId));
 }
 
-/** A letter that asks for an opinion, with the address at which that is declined, where it can be made. */
+/** A letter that asks for an opinion or proposes a mission, with the address at which that is declined, where it can be made. */
 function withDecline({ person, owed }: Addressed, links: InvitationLinks | undefined, publicUrl: string | undefined): LetterContent {
   const { asks } = owed;
   if (!asks || !links || publicUrl === undefined) return owed;
-  return { ...owed, declineAt: publicUrl + pageOfDecline(asks, links.declineOf({ ...asks, personId: person.id })) };
+  return { ...owed, declineAt: publicUrl + pageOfDecline(asks, person.id, links.declineOf(asks, person.id)) };
 }
 
 /** The path to which a letter links: an invited person's own link, or none if it cannot be made. */

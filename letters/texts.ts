@@ -72,17 +72,18 @@ export type LetterName = keyof LetterFacts;
 
 /**
  * A letter that is owed, with its facts: the name determines which facts. `author`: of the decision that it tells an
- * applicant of. `contact`: to whom an applicant turns at the fund. `attached`: its document leaves with it. `asks`: the
- * opinion that it asks of its reader, who may decline that at `declineAt` without signing in.
+ * applicant of. `contact`: to whom an applicant turns at the fund. `attached`: its document leaves with it. `asks`: what
+ * it asks of its reader, an opinion or an answer to a mission, who may decline that at `declineAt` without signing in.
  */
 export type LetterContent = {
   [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } & Beside;
 }[LetterName];
+type AskedByLetter = { applicationId: string; step: string; number: number } | { missionId: string };
 type Beside = {
   author?: Author;
   contact?: Contact;
   attached?: true;
-  asks?: { applicationId: string; step: string; number: number };
+  asks?: AskedByLetter;
   declineAt?: string;
 };
 export type Contact = { name: string; email: string };
@@ -102,8 +103,8 @@ type Frame = {
   attached: string;
   /** Before the address of a page. */
   link: string;
-  /** Before the address at which its reader declines what is asked. */
-  decline: string;
+  /** Before the address at which its reader declines what is asked of them, or for their organisation. */
+  decline: Record<'opinion' | 'mission', string>;
   closing: string;
   digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
 };
@@ -115,7 +116,11 @@ export const FRAME: Record<Language, Frame> = {
     contact: ({ name, email }) => `Votre interlocuteur : ${name}, ${email}`,
     attached: 'Ce courrier est joint en PDF. Le même fichier reste à votre disposition dans Guichet, sur la page des décisions.',
     link: 'Voir dans Guichet :',
-    decline: 'Pour décliner sans vous connecter (lien personnel, valable une fois : ne le transmettez pas) :',
+    decline: {
+      opinion: 'Pour décliner sans vous connecter (lien personnel, valable une fois : ne le transmettez pas) :',
+      mission:
+        'Pour décliner au nom de votre administration sans vous connecter (lien personnel, valable une fois : ne le transmettez pas) :',
+    },
     closing: 'Guichet, le fonds des projets de données',
     digest: {
       subject: (letters) => `Guichet : ${letters === 1 ? 'un message' : `${letters} messages`}`,
@@ -132,7 +137,10 @@ export const FRAME: Record<Language, Frame> = {
     contact: ({ name, email }) => `Your contact: ${name}, ${email}`,
     attached: 'This letter is attached as a PDF, in French. The same file stays available in Guichet, on the page of the decisions.',
     link: 'See it in Guichet:',
-    decline: 'To decline without signing in (a personal link, valid once: do not pass it on):',
+    decline: {
+      opinion: 'To decline without signing in (a personal link, valid once: do not pass it on):',
+      mission: 'To decline for your organisation without signing in (a personal link, valid once: do not pass it on):',
+    },
     closing: 'Guichet, the fund for data projects\nThe French text alone has legal effect.',
     digest: {
       subject: (letters) => `Guichet: ${letters === 1 ? 'one update' : `${letters} updates`}`,

@@ -40,8 +40,10 @@ export function writeNews(
   const called = reference === null ? enclosing : `${FRAME[language].reference(reference)}\n\n${enclosing}`;
   const typed = typesetLetter(language, { subject, text: called });
   const linked = withLink(language, typed.text, link);
-  const { declineAt } = owed;
-  return { ...typed, text: declineAt ? `${linked}\n\n${typeset(language, FRAME[language].decline)}\n${declineAt}` : linked };
+  const { declineAt, asks } = owed;
+  if (!declineAt || !asks) return { ...typed, text: linked };
+  const decline = FRAME[language].decline['missionId' in asks ? 'mission' : 'opinion'];
+  return { ...typed, text: `${linked}\n\n${typeset(language, decline)}\n${declineAt}` };
 }
 
 /** One letter to one person, in their language. `name`: null where it is not known. */

@@ -115,7 +115,8 @@ export const missionActivities = (db: Kysely<DB>) => ({
   declineMission: once(db, DeclineMission, async (trx, given) => {
     await lockFor(trx, given, refuseMissionDeclining);
     const columns = { end_reason: given.body.reason };
-    return move(trx, given.id, { state: 'declined', wait: NO_WAIT, columns });
+    const { byLetter } = given.caller;
+    return move(trx, given.id, { state: 'declined', wait: NO_WAIT, columns, ...(byLetter && { facts: { byLetter } }) });
   }),
 
   withdrawMission: once(db, WithdrawMission, async (trx, given) => {

@@ -8,8 +8,8 @@ export const hashOfToken = (token: string): Buffer => createHash('sha256').updat
 /** The requested invitation's link was made under another key. The message says so, for the operator. */
 export class LinkUnknown extends Error {}
 
-/** What a letter asks of a reviewer: an assignment of a step, by its number, and of whom. */
-export type AskedOpinion = { applicationId: string; step: string; number: number; personId: string };
+/** What a letter asks of its reader: an opinion, by the number of its assignment, or an answer to a mission. */
+export type AskedByLetter = { applicationId: string; step: string; number: number } | { missionId: string };
 
 /** The links of one installation's letters that a person follows without a session. */
 export type InvitationLinks = {
@@ -19,8 +19,11 @@ export type InvitationLinks = {
   tokenOfKept: (kept: { id: string; linkSha256: Buffer }) => string;
   /** A keyed hash of a text that names an address, which cannot be guessed without the key. */
   fingerprintsOf: (text: string) => [kept: string];
-  /** The end of the link by which an opinion is declined from its letter: 256 bits, always the same, in base64url. */
-  declineOf: (asked: AskedOpinion) => string;
+  /**
+   * The end of the link by which a person declines from their letter what it asks: 256 bits, always the same, in
+   * base64url.
+   */
+  declineOf: (asked: AskedByLetter, personId: string) => string;
 };
 
 /**
@@ -40,7 +43,11 @@ export function linksUnder(base64: string): InvitationLinks {
       throw new LinkUnknown(`The invitation ${id} was made under another INVITATION_KEY: its letter waits for that one, or for its end.`);
     },
     fingerprintsOf: (text) => [createHmac('sha256', fingerprinting).update(text).digest('hex')],
-    declineOf: ({ applicationId, step, number, personId }) =>
-      createHmac('sha256', declining).update([applicationId, step, number, personId].join('\n')).digest('base64url'),
+    declineOf: (asked, personId) =>
+      createHmac('sha256', declining)
+        .update(
+          [...('missionId' in asked ? ['mission', asked.missionId] : [asked.applicationId, asked.step, asked.number]), personId].join('\n'),
+        )
+        .digest('base64url'),
   };
 }

@@ -27,11 +27,15 @@ export const CALENDAR_PAGE = '/agenda';
 /** The address of an invitation's link. */
 export const pageOfInvitation = (token: string): string => `/invitations/${token}`;
 
-/** The address at which an opinion is declined from its letter. */
+/** The address at which a person declines from their letter what it asks: an opinion, or a mission. */
 export const pageOfDecline = (
-  { applicationId, step, number }: { applicationId: string; step: string; number: number },
+  asked: { applicationId: string; step: string; number: number } | { missionId: string },
+  personId: string,
   token: string,
-): string => `/decliner/${applicationId}/${step}/${number}/${token}`;
+): string =>
+  'missionId' in asked
+    ? `/decliner/${asked.missionId}/${personId}/${token}`
+    : `/decliner/${asked.applicationId}/${asked.step}/${asked.number}/${token}`;
 
 /** The form of a command on a thing. `part`: the fields of its body that are known already. */
 export function pageOfCommand(command: string, id: string, part: Readonly<Record<string, string>> = {}): string {

@@ -74,7 +74,11 @@ export const missions: ExamplesOf<'missions'> = {
     'the leads': [{ ...project, kind: 'mentoring' }],
   },
   declineMission: {
-    'the leads': [{ ...project, kind: 'mentoring', reason }],
+    'the leads': [{ ...project, kind: 'mentoring', reason, by: 'Soazig Kermarrec', byLetter: false, to: 'leads' }],
+    'the applicant’s other people': [{ ...project, kind: 'mentoring', reason, by: 'Soazig Kermarrec', byLetter: false, to: 'project' }],
+    'the applicant’s people, where it was declined by the link of a letter': [
+      { ...project, kind: 'mentoring', reason, by: 'Soazig Kermarrec', byLetter: true, to: 'project' },
+    ],
   },
   lapseMission: {
     'the applicant’s people and the leads': [{ ...project, kind: 'mentoring' }],

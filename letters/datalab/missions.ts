@@ -56,14 +56,29 @@ export const missions = {
       text: `${organisation} accepts the mission "${missionName.en(kind)}" for the project "${title}". Plan who works for it, and when.`,
     }),
   }),
-  declineMission: letter<{ title: string; kind: MissionKind; organisation: string; reason: string }>({
-    fr: ({ title, kind, organisation, reason }) => ({
+  /** `to`: the leads, or the other people of the project, and its author where that was by the link of a letter. */
+  declineMission: letter<{
+    title: string;
+    kind: MissionKind;
+    organisation: string;
+    reason: string;
+    by: string;
+    byLetter: boolean;
+    to: 'leads' | 'project';
+  }>({
+    fr: ({ title, kind, organisation, reason, by, byLetter, to }) => ({
       subject: `Mission déclinée : ${title}`,
-      text: `${organisation} décline la mission « ${missionName.fr(kind)} » pour le projet « ${title} ». Motif :\n\n${reason}`,
+      text:
+        to === 'leads'
+          ? `${organisation} décline la mission « ${missionName.fr(kind)} » pour le projet « ${title} ». Motif :\n\n${reason}`
+          : `${by} a décliné, au nom de ${organisation}, la mission « ${missionName.fr(kind)} » proposée au projet « ${title} »${byLetter ? ', par le lien de sa lettre et sans se connecter' : ''}. Motif :\n\n${reason}\n\nSi cette réponse n’était pas voulue, dites-le au Datalab : il peut proposer une autre mission.`,
     }),
-    en: ({ title, kind, organisation, reason }) => ({
+    en: ({ title, kind, organisation, reason, by, byLetter, to }) => ({
       subject: `Mission declined: ${title}`,
-      text: `${organisation} declines the mission "${missionName.en(kind)}" for the project "${title}", for this reason:\n\n${reason}`,
+      text:
+        to === 'leads'
+          ? `${organisation} declines the mission "${missionName.en(kind)}" for the project "${title}", for this reason:\n\n${reason}`
+          : `${by} has declined, for ${organisation}, the mission "${missionName.en(kind)}" that was proposed to the project "${title}"${byLetter ? ', by the link of their letter and without signing in' : ''}, for this reason:\n\n${reason}\n\nIf this answer was not meant, tell the Datalab: it can propose another mission.`,
     }),
   }),
   lapseMission: letter<{ title: string; kind: MissionKind; organisation: string }>({

@@ -191,7 +191,7 @@ const DATA = {
   INVITATION_KEY: setting(key.optional(), {
     expected: RANDOM_KEY,
     what:
-      'the key from which the links of invitations are made, and those by which opinions are declined from a letter: 32 random ' +
+      'the key from which the links of invitations are made, and those by which opinions and missions are declined from a letter: 32 random ' +
       'bytes in base64. APIs and workers share it, and do not ' +
       'start without it; nor does `npm start` on a database of yours',
     otherwise: 'made at the first start, in `DATA_DIR/invitation.key`',

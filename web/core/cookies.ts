@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Language } from '../../domain/core/words.ts';
 
 /** The cookies of a request, by name; of two of one name, the first, as RFC 6265 has browsers send the nearer path. */
 export function cookiesOf(req: Request): ReadonlyMap<string, string> {
@@ -32,3 +33,10 @@ export function setCookie(res: Response, publicUrl: string, name: string, value:
 
 /** Takes a cookie back. */
 export const dropCookie = (res: Response, publicUrl: string, name: string): void => setCookie(res, publicUrl, name, '', 0);
+
+/** The language of a request: the one chosen in this browser, else the person's own, else French. */
+export function languageOf({ publicUrl }: { publicUrl: string }, req: Request, person: { language: Language } | null): Language {
+  const chosen = cookiesOf(req).get(cookieName(publicUrl, 'language'));
+  if (chosen === 'fr' || chosen === 'en') return chosen;
+  return person?.language ?? 'fr';
+}

@@ -57,6 +57,8 @@ export type Shown = {
   status?: number;
   /** Takes the whole width, for wide tables. */
   isWide?: boolean;
+  /** The language in which it is written, where that is not the visit's: of the person to whom a letter was written. */
+  language?: Language;
 };
 /** Where the browser is redirected after a write. */
 export type Redirect = { to: string };
@@ -75,6 +77,8 @@ export type Page = {
   of: Operation | 'public' | 'signed in';
   get?: (visit: Visit) => Promise<Answer>;
   post?: (visit: Visit) => Promise<Answer>;
+  /** Its address ends with a secret: neither kept nor listed. */
+  isSecret?: true;
   /** The form carries files, as `multipart/form-data`. */
   takesFiles?: true;
   /** The limit of a signed-in person's form in bytes, where honest forms are longer than on other pages. */

@@ -8,9 +8,8 @@ import { logUnexpected, saidOf, toFacts } from '../../api/app.ts';
 import { answerWhileStopping } from '../../api/http/server/stop.ts';
 import { logSeen, logRefusal } from '../../api/http/caller/security.ts';
 import { toProblem } from '../../api/problems.ts';
-import type { Language } from '../../domain/core/words.ts';
 import { serveAssets } from './assets.ts';
-import { cookieName, cookiesOf } from './cookies.ts';
+import { cookieName, cookiesOf, languageOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
 import { FORM_BYTES, FORM_FIELD, isDraftName } from './forms/form.ts';
 import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
@@ -18,7 +17,7 @@ import { layout, type Look } from './layout.ts';
 import { address, asking, assertOwn, type Answer, DONE, type Page, SignInFirst, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
-import { keepForLater, type SignedInPerson, personOf } from './session.ts';
+import { keepForLater, personOf } from './session.ts';
 
 /** The content security policy: a browser loads only what we serve, and runs no script that stands in a page. */
 const directives = {
@@ -55,13 +54,6 @@ function formReaderOf(deps: WebDeps, { formBytes }: Page): RequestHandler {
     const reads = (await personOf(deps, req)) ? readLong : readForm;
     reads(req, res, next);
   };
-}
-
-/** The language of a visit: the person's own; before sign-in the one chosen here, else French. */
-function languageOf(deps: WebDeps, req: express.Request, person: SignedInPerson | null): Language {
-  const chosen = cookiesOf(req).get(cookieName(deps.publicUrl, 'language'));
-  if (chosen === 'fr' || chosen === 'en') return chosen;
-  return person?.language ?? 'fr';
 }
 
 const lookOf = (deps: WebDeps, req: express.Request): Look => {
@@ -105,11 +97,12 @@ function send(deps: WebDeps, visit: Visit, answer: Answer): void {
     res.redirect(303, answer.to);
     return;
   }
+  const { status = 200, language = visit.language } = answer;
   res
-    .status(answer.status ?? 200)
-    .set('Content-Language', visit.language)
+    .status(status)
+    .set('Content-Language', language)
     .type('html')
-    .end(layout(visit, lookOf(deps, req), answer));
+    .end(layout({ ...visit, language }, lookOf(deps, req), answer));
 }
 
 /** An address on our pages without one of the things that it asks. */
@@ -195,6 +188,12 @@ const answerError =
     );
   };
 
+/** The address of such a page is worth a sign-in: no cache keeps what it showed, and no search engine lists it. */
+const keepSecret: RequestHandler = (_req, res, next) => {
+  res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
+  next();
+};
+
 /** The pages: whether a path is one of theirs, and what answers it. */
 type Pages = { owns: (path: string) => boolean; handler: RequestHandler };
 
@@ -213,6 +212,7 @@ export function createPages(deps: WebDeps, pages: readonly Page[]): Pages {
     next();
   });
   for (const page of pages) {
+    if (page.isSecret) router.use(page.path, keepSecret);
     if (page.get) router.get(page.path, handlerOf(deps, page, 'get'));
     if (page.post) router.post(page.path, ...(page.takesFiles ? [] : [formReaderOf(deps, page)]), handlerOf(deps, page, 'post'));
   }

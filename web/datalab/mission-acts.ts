@@ -72,7 +72,7 @@ type OnMission = On<Mission>;
 const offered = ({ read }: OnMission): readonly CommandOn<'mission'>[] => read.commands;
 
 /** The mission in short: its beneficiary, its reason, and how far the project has slipped. */
-async function whole({ visit, language, read }: OnMission): Promise<Html> {
+export async function missionAtStake({ visit, language, read }: Pick<OnMission, 'visit' | 'language' | 'read'>): Promise<Html> {
   const said = words[language];
   const slippage = await orNothing(visit.read(getSlippage, { params: { id: read.grantId } }));
   const { plan, forecast, budget, calendar } = slippage ?? { plan: null, forecast: null, budget: null, calendar: null };
@@ -91,7 +91,7 @@ async function staffingAsIs(on: OnMission): Promise<Html> {
   const { visit, language, read } = on;
   const said = words[language];
   const plan = await planOf(visit, read);
-  return html`${await whole(on)}
+  return html`${await missionAtStake(on)}
     <h3>${said.planned}</h3>
     ${staffingOf(language, read)}
     ${plan.people.length === 0 ? html`<p>${said.nobody}</p>` : freeMap(language, said.free, plan)}`;
@@ -106,7 +106,7 @@ const release = (on: OnMission): Part => {
 
 export const MISSION_ACTS = actsOn(getMission, {
   acceptMission: {
-    object: whole,
+    object: missionAtStake,
     follows: ({ visit, language, read }) =>
       summaryList([
         [words[language].staffedBy, dayOf(language, missionWait.staffing(visit.at).expectedBy)],
@@ -133,7 +133,7 @@ export const MISSION_ACTS = actsOn(getMission, {
   },
   deliverMission: {
     object: async (on) =>
-      html`${await whole(on)}
+      html`${await missionAtStake(on)}
         <h3>${words[on.language].planned}</h3>
         ${staffingOf(on.language, on.read)}`,
     follows: ({ visit, language }) => {
@@ -152,12 +152,12 @@ export const MISSION_ACTS = actsOn(getMission, {
     offered,
   },
   closeMission: {
-    object: async (on) => html`${await whole(on)} ${deliveredOf(on.language, on.read)} ${comparisonOf(on.language, on.read)}`,
+    object: async (on) => html`${await missionAtStake(on)} ${deliveredOf(on.language, on.read)} ${comparisonOf(on.language, on.read)}`,
     follows: ({ language }) => words[language].told,
     offered,
   },
   withdrawMission: {
-    object: async (on) => html`${await whole(on)} ${staffingOf(on.language, on.read)}`,
+    object: async (on) => html`${await missionAtStake(on)} ${staffingOf(on.language, on.read)}`,
     follows: release,
     offered,
   },

@@ -197,6 +197,7 @@ async function showInvited(visit: Visit, state: FormState): Promise<Answer> {
 const accept: Page = {
   path: '/invitations/:token',
   of: acceptInvitation,
+  isSecret: true,
   get: (visit) => showInvited(visit, freshForm()),
   post: async (visit) => {
     const given = await giveForm(visit, acceptInvitation, { fixed: { token: visit.params['token'] } });

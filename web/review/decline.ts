@@ -1,117 +1,100 @@
-import { timingSafeEqual } from 'node:crypto';
 import { getApplication } from '../../api/applications/applications.ts';
-import { callerOfSession } from '../../api/http/caller/auth.ts';
-import { addressOf } from '../../api/http/caller/limits.ts';
 import { logByLetter } from '../../api/http/caller/security.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
 import { declineAssignment } from '../../api/review/reviews.ts';
-import { readAsked } from '../../db/pages/decline-links.ts';
+import { readAskedOpinion } from '../../db/pages/decline-links.ts';
 import { pageOfCommand } from '../../domain/core/page-address.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { deadline } from '../core/components/dates.ts';
+import { nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
+import { date, deadline } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
 import { html } from '../core/html.ts';
-import { type Answer, asking, type Page, type Visit } from '../core/page.ts';
+import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
 const words = bilingual({
   fr: {
-    lead: 'Ce lien vient de la lettre qui vous demande cet avis. Il ne permet que de décliner, une fois ; rien n’est fait tant que vous ne validez pas.',
+    lead: 'Ce lien vient de la lettre qui vous demande cet avis.',
     asked: 'Avis demandé',
-    instead: 'Accepter plutôt, ou en savoir plus (il faut se connecter)',
     done: 'L’avis est décliné. La direction du Datalab en est informée, et une lettre vous le confirme.',
+    already: 'Vous avez déjà décliné cet avis.',
   },
   en: {
-    lead: 'This link comes from the letter that asks for your opinion. It serves to decline alone, once; nothing is done until you send this form.',
+    lead: 'This link comes from the letter that asks for your opinion.',
     asked: 'Opinion asked for',
-    instead: 'Accept instead, or see more (you have to sign in)',
     done: 'The opinion is declined. The Datalab lead is told, and a letter confirms it to you.',
+    already: 'You have declined this opinion already.',
   },
 });
 
-type Asked = {
-  /** The reviewer, as they may read and decline without a session. */
-  as: Pick<Visit, 'read' | 'command'>;
-  applicationId: string;
-  step: string;
-  personId: string;
-};
+/** The opinion that a letter's link is about. `visit`: as the reviewer, who has declined it already, or may do so. */
+type Asked = { visit: Visit; applicationId: string; step: string; number: number; personId: string; isDeclined: boolean };
 
-const isSame = (one: string, other: string): boolean =>
-  Buffer.byteLength(one) === Buffer.byteLength(other) && timingSafeEqual(Buffer.from(one), Buffer.from(other));
-
-/**
- * The opinion that a letter's link is about, with the person whom it asks. One answer serves for every link that leads
- * nowhere: forged, answered, taken back, past its deadline, or of a person who is no reviewer any more. Each counts for
- * its network address, as a token that is not accepted does.
- */
 async function askedBy(visit: Visit): Promise<Asked> {
-  const { deps, req, language, params, at } = visit;
+  const { deps, params, at } = visit;
   const [id, key, number] = [Id.safeParse(params['id']), Key.safeParse(params['step']), Number(params['number'])];
-  const nowhere = async (): Promise<never> => {
-    await deps.limits?.(req, 'failed_tokens', addressOf(req));
-    throw new Problem({ code: 'not_found' });
-  };
-  if (!id.success || !key.success || !Number.isInteger(number) || number < 1 || number > 1_000) return nowhere();
+  if (!id.success || !key.success || !Number.isInteger(number) || number < 1 || number > 1_000) return nowhere(visit);
   const [applicationId, step] = [id.data, key.data];
-  const row = await readAsked(deps.db, applicationId, step, number);
-  const isOver = row?.deadlineAt !== null && row !== undefined && row.deadlineAt < at;
+  const row = await readAskedOpinion(deps.db, applicationId, step, number);
+  const isDeclined = row?.answer === 'declined';
+  const isOver = !isDeclined && row !== undefined && row.deadlineAt !== null && row.deadlineAt < at;
   const { personId = '' } = row ?? {};
-  const isMade = isSame(deps.links.declineOf({ applicationId, step, number, personId }), params['token'] ?? '');
-  if (!row || isOver || !isMade) return nowhere();
-  const { organisationId, roles, beside } = row;
-  // An account that is disabled, or that stands for another organisation since, declines nothing by a link.
-  const caller = await callerOfSession({ personId, organisationId, roles }, beside).catch(nowhere);
-  await deps.limits?.(req, 'commands', personId);
-  const person = {
-    caller: { ...caller, byLetter: true as const },
-    ...{ signIn: { at: null, acr: null }, name: '', language, idToken: null, standsInFor: [] },
-  };
-  return { as: asking({ deps, req, language, person }), applicationId, step, personId };
+  const made = deps.links.declineOf({ applicationId, step, number }, personId);
+  return { visit: await visitByLetter(visit, isOver ? undefined : row, made), applicationId, step, number, personId, isDeclined };
 }
 
-async function show(visit: Visit, { as, applicationId, step }: Asked, state: FormState): Promise<Answer> {
+async function show({ visit, applicationId, step, number, isDeclined }: Asked, state: FormState): Promise<Answer> {
   const { language, at } = visit;
-  const said = words[language];
-  const found = await as.read(getApplication, { params: { id: applicationId } });
-  const its = found.review?.find(({ key }) => key === step);
-  if (!its?.commands.includes('declineAssignment')) throw new Problem({ code: 'not_found' });
-  return {
-    title: COMMAND_WORDS.declineAssignment[language].title,
-    ...(state.problem ? { status: 422 } : {}),
-    body: html`<p>${said.lead}</p>
-      ${summaryList([
-        [said.file, [found.reference, found.title].filter(Boolean).join(' · ')],
-        [said.asked, its.label],
-        [said.until, deadline(language, its.deadlineAt, at)],
-      ])}
+  const [said, common] = [words[language], wordsOfDeclining[language]];
+  const found = await orNothing(visit.read(getApplication, { params: { id: applicationId } }));
+  const its = found?.review?.find(({ key }) => key === step);
+  const { title } = COMMAND_WORDS.declineAssignment[language];
+  const object = [[said.file, [found?.reference, found?.title].filter(Boolean).join(' · ')] as const, [said.asked, its?.label] as const];
+  if (isDeclined) {
+    const given = its?.assignments[number - 1]?.answer;
+    return saidIn(
+      visit,
+      title,
+      html`<div class="fr-alert fr-alert--info" role="status"><p>${said.already} ${common.nothing}</p></div>
+        ${given && summaryList([...object, [common.declinedOn, date(language, given.at)], [common.reason, given.reason]])}`,
+    );
+  }
+  if (!its?.commands.includes('declineAssignment')) return nowhere(visit);
+  return saidIn(
+    visit,
+    title,
+    html`<p>${said.lead} ${common.once}</p>
+      ${summaryList([...object, [said.until, deadline(language, its.deadlineAt, at)]])}
       ${formOf(visit, { operation: declineAssignment, state, left: ['/step'] })}
-      <p class="g-buttons"><a class="fr-link" href="${pageOfCommand('acceptAssignment', applicationId, { step })}">${said.instead}</a></p>`,
-  };
+      <p class="g-buttons"><a class="fr-link" href="${pageOfCommand('acceptAssignment', applicationId, { step })}">${common.instead}</a></p>`,
+    state.problem ? 422 : 200,
+  );
 }
 
 /**
  * Declines an opinion from the letter that asks for it: its reader only sees what is declined until they send the form.
+ * Sent again, it says what stands.
  */
 export const declinePage: Page = {
   path: '/decliner/:id/:step/:number/:token',
   of: 'public',
-  get: async (visit) => show(visit, await askedBy(visit), freshForm()),
-  post: async (visit) => {
-    const asked = await askedBy(visit);
-    const { as, applicationId, step, personId } = asked;
-    const given = await giveForm({ ...visit, command: as.command }, declineAssignment, {
-      params: { id: applicationId },
-      read: (typed) => ({ ...typed, step }),
-    });
-    if ('state' in given) return show(visit, asked, given.state);
+  isSecret: true,
+  get: async (visited) => show(await askedBy(visited), freshForm()),
+  post: async (visited) => {
+    const asked = await askedBy(visited);
+    await visited.deps.limits?.(visited.req, 'commands', asked.personId);
+    if (asked.isDeclined) return show(asked, freshForm());
+    const { visit, applicationId, step, personId } = asked;
+    const given = await giveForm(visit, declineAssignment, { params: { id: applicationId }, read: (typed) => ({ ...typed, step }) });
+    // The same form may have come in twice at once: what stands by now is told.
+    if ('state' in given) return show(await askedBy(visited), given.state);
     logByLetter(visit.deps, visit.req, personId);
     const { language } = visit;
-    return {
-      title: COMMAND_WORDS.declineAssignment[language].title,
-      body: html`<div class="fr-alert fr-alert--success" role="status"><p>${words[language].done}</p></div>`,
-    };
+    return saidIn(
+      visit,
+      COMMAND_WORDS.declineAssignment[language].title,
+      html`<div class="fr-alert fr-alert--success" role="status"><p>${words[language].done}</p></div>`,
+    );
   },
 };

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { openSecurityLog } from '../../../db/core/security-log.ts';
+import { createRateLimiter } from '../../../api/http/caller/limits.ts';
 import { declineStep } from '../../support/assignment-fixtures.ts';
 import { assign, expectStatus, STUDENTS, toInReview } from '../../support/fixtures.ts';
+import { toProposed } from '../../support/mission-fixtures.ts';
 import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
 import { until } from '../../support/until.ts';
 import { wordsOf } from '../../support/web-forms.ts';
@@ -61,8 +63,119 @@ test('an opinion is declined by the link of its letter, without a session, once 
   expect(await until('the log tells of it', () => log.executeTakeFirst())).toEqual({ kind: 'sign_in', person_id: personId });
   const told = await until('its reader is told', () => harness.mail.find(({ subject }) => subject.includes('Vous avez décliné un avis')));
   expect(told.text).toContain('En congé.');
-  // It serves once.
-  expect([await statusOf(link), (await harness.stranger.post(link, { '~key': 'again', '/reason': 'Encore.' })).status]).toEqual([404, 404]);
+  // It serves once: sent or opened again, it says what stands.
+  for (const again of [await harness.stranger.get(link), await harness.stranger.post(link, { '~key': 'again', '/reason': 'Encore.' })]) {
+    expect([again.status, wordsOf(again.html)]).toEqual([200, expect.stringContaining('Vous avez déjà décliné cet avis')]);
+    expect(wordsOf(again.html)).toContain('En congé.');
+  }
+});
+
+test('what a link leads to is kept by no cache, in the language of its person, and counts for an address until it is sent', async () => {
+  const { link } = await asked('Une langue à soi');
+  const { db } = harness.database;
+  const { id: personId } = await harness.as('reviewer-legal');
+  const speaks = (language: 'fr' | 'en') => db.updateTable('person').set({ language }).where('id', '=', personId).execute();
+  await speaks('en');
+  const { html, headers } = await harness.stranger.get(link);
+  expect([headers.get('cache-control'), headers.get('x-robots-tag'), headers.get('content-language')]).toEqual([
+    'no-store',
+    'noindex',
+    'en',
+  ]);
+  expect(html).toMatch(/<html\s+lang="en"/);
+  expect(wordsOf(html)).toContain('Decline the request for an opinion');
+  await speaks('fr');
+  const forged = await harness.stranger.get(link.replace(/.$/, ''));
+  expect([forged.status, forged.headers.get('cache-control'), forged.headers.get('x-robots-tag')]).toEqual([404, 'no-store', 'noindex']);
+  const sizes = { person: 0, commands: 1, costly: 0, address: 0, failed_tokens: 0 };
+  const { stranger } = await harness.beside({ limits: createRateLimiter(harness.database.application.pool, sizes, 3_600) });
+  for (const _ of [1, 2, 3]) expect((await stranger.get(link)).status).toBe(200);
+  const sent = () => stranger.post(link, { '~key': 'limited', '/reason': '' });
+  expect([(await sent()).status, (await sent()).status]).toEqual([422, 429]);
+});
+
+/** A mission that is proposed to a project, and the link of the letter to its signatory, from the root. */
+async function proposed(): Promise<{ id: string; link: string }> {
+  const { id } = await toProposed(harness);
+  const link = await until('the letter that proposes it', () =>
+    harness.mail.map(({ text }) => /https:\/\/guichet\.example(\/decliner\/\S+)/.exec(text)?.[1]).find((path) => path?.includes(id)),
+  );
+  return { id, link };
+}
+
+test('a mission is declined for its organisation by the link of a signatory’s letter, and its people and the leads are told', async () => {
+  const { id, link } = await proposed();
+  const { db } = harness.database;
+  const letter = harness.mail.find(({ text }) => text.includes(link));
+  expect(letter?.text).toContain('décliner au nom de votre administration sans vous connecter');
+  const { html, status } = await harness.stranger.get(link);
+  const words = wordsOf(html);
+  expect([status, words]).toEqual([200, expect.stringContaining('votre réponse l’engage')]);
+  for (const part of ['Évaluation d’un service', 'Le calendrier glisse de 26 %.', 'la proposition n’est plus valable après'])
+    expect(words).toContain(part);
+  const [, key = ''] = /name="~key" value="([^"]+)"/.exec(html) ?? [];
+  const [, version = ''] = /name="\/version" value="(\d+)"/.exec(html) ?? [];
+  expect((await harness.stranger.post(link, { '~key': key, '/version': version, '/reason': '' })).status).toBe(422);
+  const sent = { '~key': key, '/version': version, '/reason': 'Nous avons recruté.' };
+  // Sent twice at once, it is declined once.
+  const both = await Promise.all([harness.stranger.post(link, sent), harness.stranger.post(link, { ...sent, '~key': 'beside' })]);
+  expect(both.map((each) => each.status)).toEqual([200, 200]);
+  for (const each of both)
+    expect(wordsOf(each.html)).toMatch(/La mission est déclinée au nom de|Cette mission est déjà déclinée au nom de/);
+  const again = wordsOf((await harness.stranger.post(link, { ...sent, '~key': 'again' })).html);
+  expect(again).toContain('Cette mission est déjà déclinée au nom de');
+  expect(again).toContain('Nous avons recruté.');
+  const { id: personId } = await harness.as('applicant');
+  const events = await db.selectFrom('event').where('stream_id', '=', id).where('name', '=', 'declineMission').selectAll().execute();
+  expect(events).toMatchObject([{ facts: { byLetter: true }, person_id: personId }]);
+  const story = (await (await harness.as('lead')).get(`/missions/${id}/timeline`)).body.items;
+  expect(story.at(-1).text).toContain('par le lien de sa lettre');
+  const told = await until('the project and the lead are told', () => {
+    const letters = harness.mail.filter(({ subject }) => subject.includes('Mission déclinée'));
+    return letters.length >= 2 && letters;
+  });
+  expect(told.map(({ text }) => text).join('')).toContain('par le lien de sa lettre et sans se connecter. Motif');
+  expect(told.map(({ to }) => to)).toContain(letter?.to);
+});
+
+test('a mission’s link leads nowhere without the role, for another person or organisation, and once it is answered or withdrawn', async () => {
+  const { id, link } = await proposed();
+  const { db } = harness.database;
+  const [signatory, lead] = [await harness.as('applicant'), await harness.as('lead')];
+  const token = link.split('/').at(-1) ?? '';
+  const other = await proposed();
+  for (const forged of [
+    link.replace(signatory.id, lead.id),
+    link.replace(id, other.id),
+    link.replace(token, 'x'),
+    link.replace(id, 'none'),
+    link.replace(signatory.id, 'none'),
+  ])
+    expect([forged, await statusOf(forged)]).toEqual([forged, 404]);
+  const { roles, organisation_id: organisationId } = await db
+    .selectFrom('person')
+    .where('id', '=', signatory.id)
+    .select(['roles', 'organisation_id'])
+    .executeTakeFirstOrThrow();
+  const become = (set: object) => db.updateTable('person').set(set).where('id', '=', signatory.id).execute();
+  await become({ roles: ['applicant'] });
+  expect([await statusOf(link), (await harness.stranger.post(link, { '~key': 'r', '/version': '1', '/reason': 'Non.' })).status]).toEqual([
+    404, 404,
+  ]);
+  await become({ roles });
+  const { organisation_id: fund } = await db
+    .selectFrom('person')
+    .where('id', '=', lead.id)
+    .select('organisation_id')
+    .executeTakeFirstOrThrow();
+  await become({ organisation_id: fund });
+  expect(await statusOf(link)).toBe(404);
+  await become({ organisation_id: organisationId });
+  expect(await statusOf(link)).toBe(200);
+  expectStatus(await signatory.post(`/missions/${id}/acceptance`, { version: 1 }), 200);
+  expect(await statusOf(link)).toBe(404);
+  expectStatus(await lead.post(`/missions/${other.id}/withdrawal`, { version: 1, reason: 'Une autre urgence.' }), 200);
+  expect(await statusOf(other.link)).toBe(404);
 });
 
 test('no log has what the link of a letter ends with', async () => {
@@ -116,5 +229,6 @@ test('a link leads nowhere once its opinion is answered, taken back or past its 
   // What is declined in the pages is declined for its link too.
   const again = await asked('Un avis de plus');
   expectStatus(await declineStep(harness, again.id, 'legal'), 200);
-  expect(await statusOf(again.link)).toBe(404);
+  const told = await harness.stranger.get(again.link);
+  expect([told.status, wordsOf(told.html)]).toEqual([200, expect.stringContaining('Vous avez déjà décliné cet avis')]);
 });
