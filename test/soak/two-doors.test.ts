@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deadlines } from '../../activities/index.ts';
+import { pageOfDecline } from '../../domain/core/page-address.ts';
 import { fetchToken } from '../../local/token.ts';
 import { issue, collect, restore } from '../support/claim-fixtures.ts';
 import { award, FAR_AWAY, withVote } from '../support/committee-fixtures.ts';
@@ -9,10 +10,23 @@ import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toD
 import { exportOf, identify, lineFor } from '../support/export-fixtures.ts';
 import { subEnvelopeOf, transferTo } from '../support/family-fixtures.ts';
 import { DIAMOND, opine, projectUnder, REASON } from '../support/graph-fixtures.ts';
-import { assign, AWARDED_CENTS, expectStatus, opinionOn, readEnvelope, toActive, toInReview, toPaid, today } from '../support/fixtures.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  opinionOn,
+  readEnvelope,
+  toActive,
+  toInReview,
+  toPaid,
+  today,
+  toSubmitted,
+} from '../support/fixtures.ts';
 import type { Outside } from '../support/outside.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
 import { invariantFaults } from '../support/invariants.ts';
+import { LINKS } from '../support/invitation-links.ts';
+import { signedIn } from '../support/page-session.ts';
 import { until } from '../support/until.ts';
 import type { AppHarness } from '../support/app-harness.ts';
 
@@ -177,3 +191,50 @@ test('both doors show the same of what is to come, of what is left to do and of 
     await shown(`/envelopes/${envelopeId}/${path}`);
   for (const past of [`valuedOn=${today()}`, `recordedAt=${at}`]) await shown(`/envelopes/${envelopeId}?${past}`);
 });
+
+test('a batch whose API is killed is shown at the other door, and goes on there; and so a letter’s link declines', async () => {
+  const { db, pool } = programs.database;
+  const lead = await inTurn.as('lead');
+  const session = await signedIn(db, urls[0] ?? '', { login: 'lead', personId: lead.id });
+  // One session at both doors, under the cookie of each.
+  const ask = (door: 0 | 1, path: string, fields?: Record<string, string | string[]>) => {
+    const url = urls[door] ?? '';
+    const Cookie = `guichet-session-${new URL(url).port}=${session.value}`;
+    const sent = Object.entries(fields ?? {}).flatMap(([name, values]) =>
+      [values].flat().map((value) => [name, value] as [string, string]),
+    );
+    const post = { method: 'POST', body: new URLSearchParams(sent) };
+    return fetch(url + path, { redirect: 'manual', headers: { Cookie, 'Sec-Fetch-Site': 'same-origin' }, ...(fields ? post : {}) });
+  };
+  const ids = [await toSubmitted(inTurn), await toSubmitted(inTurn), await toSubmitted(inTurn)];
+  const form = { '~key': randomUUID(), '/subject': 'Calendrier', '/message': 'Le comité est en mars.', dossier: ids };
+  const holder = await pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM stream WHERE id = $1 FOR UPDATE', [ids[1]]);
+  const { location } = Object.fromEntries((await ask(0, '/instruction/message', form)).headers);
+  const page = String(location);
+  const progress = async () => (await (await ask(1, `${page}/avancement`)).json()) as { isOver: boolean; settled: number };
+  await until('the first is done', async () => (await progress()).settled === 1);
+  expect(await (await ask(1, page)).text()).toContain('En cours');
+  await programs.killApi();
+  await holder.query('ROLLBACK');
+  holder.release();
+  // Without a sign of life it has stopped: as after twenty seconds.
+  await pool.query(`UPDATE page_batch SET beat_at = now() - interval '30 seconds' WHERE id = $1`, [page.split('/').at(-1)]);
+  expect(await (await ask(1, page)).text()).toContain('Le lot s’est arrêté');
+  expect((await ask(1, page, {})).status).toBe(303);
+  await until('it is over', async () => (await progress()).isOver);
+  expect(await (await ask(0, page)).text()).toContain('Dossiers traités\u00a0: 3 sur 3');
+  expect(await db.selectFrom('thread').where('application_id', 'in', ids).select('id').execute()).toHaveLength(3);
+
+  const applicationId = await toInReview(inTurn);
+  await assign(inTurn, applicationId, 'legal');
+  const { id: personId } = await inTurn.as('reviewer-legal');
+  const asked = { applicationId, step: 'legal', number: 1 };
+  const link = pageOfDecline(asked, personId, LINKS.declineOf(asked, personId));
+  expect(await (await fetch(`${urls[0]}${link}`)).text()).toContain('Décliner la demande d’avis');
+  const sent = { method: 'POST', headers: { 'Sec-Fetch-Site': 'same-origin' } };
+  const decline = (url: string) => fetch(url + link, { ...sent, body: new URLSearchParams({ '~key': 'decline', '/reason': 'Absence.' }) });
+  expect(await (await decline(urls[1] ?? '')).text()).toContain('L’avis est décliné');
+  expect(await (await decline(urls[0] ?? '')).text()).toContain('Vous avez déjà décliné cet avis');
+}, 60_000);
