@@ -1,5 +1,6 @@
 import { runProgram } from '../../runtime/parent.ts';
 import type { Benchmark } from './benchmark.ts';
+import { batch } from './benchmarks/batch.ts';
 import { busy } from './benchmarks/busy.ts';
 import { command } from './benchmarks/command.ts';
 import { deposits } from './benchmarks/deposits.ts';
@@ -44,10 +45,25 @@ const benchmarks: Record<string, Benchmark> = {
   deposits,
   thread,
   busy,
+  batch,
 };
 
 /** Only on request: a large envelope, or a large archive, takes minutes to fill, and endurance takes them as well. */
-const LONG = ['sustained', 'told', 'ledger', 'review', 'reviewed', 'tracking', 'pages', 'published', 'files', 'deposits', 'thread', 'busy'];
+const LONG = [
+  'sustained',
+  'told',
+  'ledger',
+  'review',
+  'reviewed',
+  'tracking',
+  'pages',
+  'published',
+  'files',
+  'deposits',
+  'thread',
+  'busy',
+  'batch',
+];
 
 const say = (line: string): void => console.error(line);
 

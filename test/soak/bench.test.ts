@@ -149,7 +149,7 @@ test('a benchmark that is not there is named, and nothing is started', async () 
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, reviewed, tracking, pages, files, deposits, thread, busy.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, reviewed, tracking, pages, published, files, deposits, thread, busy, batch.\n",
   });
 });
 

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../../test/support/browser.ts';
-import { startProgram } from '../../../test/support/processes.ts';
 import { EVERY_DAY, SEEDED, type Seeded } from '../../seeded-pages.ts';
 import { untilQuiet } from '../applications.ts';
 import { type Benchmark, type Means, rounds } from '../benchmark.ts';
@@ -10,6 +9,7 @@ import { alone, compare, type Figure, type Target } from '../figures.ts';
 import { hammer, loop } from '../load.ts';
 import { look } from '../pages/browser.ts';
 import { commandPages } from '../pages/commands.ts';
+import { seed } from '../pages/seed.ts';
 import { asker, STRANGER, type Visitor, visitorOf } from '../pages/visitor.ts';
 import { memoryOf, meter } from '../processes.ts';
 import type { Stage } from '../stage.ts';
@@ -202,12 +202,6 @@ const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
     ...{ mostMs: 100, mostKb: 60, mostElements: 600 },
   },
 ];
-
-/** Runs the seed: forty files in every state. */
-async function seed({ dataDir, api }: Stage): Promise<void> {
-  const program = startProgram('seed', { DATA_DIR: dataDir, PORT: new URL(api).port });
-  if ((await program.exited) !== 0) throw new Error(`the seed failed:\n${program.output()}`);
-}
 
 /** A file that waits for an opinion of reviewer-legal, with its call's version, and the fund's envelope. */
 async function idsOf({ database }: Stage): Promise<Ids> {
