@@ -66,10 +66,19 @@ export function commandsFor<Table extends AnyTable<Table>>(table: Table, state: 
   return Object.keys(takes).filter(isGiven);
 }
 
+/** The roles of each table's commands, as found: rules ask for them many times in one answer. */
+const rolesFound = new WeakMap<object, Map<string, readonly Role[]>>();
+
 /** The roles that may give a command in some state of its table: those that its route requires of a token. */
-export const rolesFor = <Table extends AnyTable<Table>>(table: Table, command: TakenBy<Table>): readonly Role[] => [
-  ...new Set(Object.values<StateRow<string>>(table).flatMap(({ takes }) => givenBy(takes[command]?.by))),
-];
+export function rolesFor<Table extends AnyTable<Table>>(table: Table, command: TakenBy<Table>): readonly Role[] {
+  const found = rolesFound.get(table) ?? new Map<string, readonly Role[]>();
+  rolesFound.set(table, found);
+  const roles = found.get(command) ?? [
+    ...new Set(Object.values<StateRow<string>>(table).flatMap(({ takes }) => givenBy(takes[command]?.by))),
+  ];
+  found.set(command, roles);
+  return roles;
+}
 
 /** The commands that people give in some state of a table, each once. */
 export function commandsOf<Table extends AnyTable<Table>>(table: Table): CommandOf<Table>[] {
