@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWKSCacheInput, jwksCache, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { recognisePerson } from '../../../db/people/people.ts';
@@ -15,7 +15,8 @@ import { Problem } from '../problem/problem.ts';
 import type { SignIn } from './sign-in.ts';
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
-type Keys = ReturnType<typeof createRemoteJWKSet>;
+/** An issuer's keys; `cache`: those that are known now, by jose, in a new object each time that they were read. */
+type Keys = { keySet: ReturnType<typeof createRemoteJWKSet>; cache: JWKSCacheInput };
 
 /**
  * Returns where an issuer's own document says that its keys are. It has to be the document of that issuer (OpenID
@@ -44,10 +45,9 @@ const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.
  */
 type Verified = { identity: Identity; signIn: SignIn; issuedAt: number; untilMs: number; isCurrent: () => boolean };
 
-/** The set gives each caller a copy of its keys. */
-function sameKeys(published: Keys): () => boolean {
-  const then = published.jwks();
-  return () => isDeepStrictEqual(published.jwks(), then);
+function sameKeys({ cache }: Keys): () => boolean {
+  const then = cache.jwks;
+  return () => cache.jwks === then || isDeepStrictEqual(cache.jwks, then);
 }
 
 const whoIs = ({ issuer, subject }: Identity): string => JSON.stringify([issuer, subject]);
@@ -100,13 +100,15 @@ export function authenticator(
       redirect: 'error',
       signal: AbortSignal.timeout(3_000),
     });
-    const published = createRemoteJWKSet(keysOf(issuer, await response.json()), {
+    const cache: JWKSCacheInput = {};
+    const keySet = createRemoteJWKSet(keysOf(issuer, await response.json()), {
       timeoutDuration: 3_000,
       cooldownDuration: keysAtMostEveryMs,
       cacheMaxAge: KEYS_BELIEVED_MS,
+      [jwksCache]: cache,
     });
-    await published.reload();
-    return published;
+    await keySet.reload();
+    return { keySet, cache };
   }
 
   /** Asks the issuer again, without making a request wait: the present keys serve until it answers. */
@@ -131,7 +133,7 @@ export function authenticator(
     // Taken from the keys before the check: they may change in the meantime.
     const isSame = sameKeys(published);
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, published, {
+      const { payload, protectedHeader } = await jwtVerify(token, published.keySet, {
         issuer,
         audience,
         clockTolerance: SKEW_SECONDS,
