@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { appealsPart, decisionsPart, notificationPart, toContested } from '../committee/appeals.ts';
+import { appealsPart, notificationPart } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';
 import { decisionPart } from '../committee/sessions.ts';
 import { outcomePart } from '../committee/waitlist.ts';
@@ -36,7 +36,6 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   assignments: assignmentsPart(db, id),
   reexaminations: reexaminationsPart(db, id),
   appeals: appealsPart(db, id),
-  decisions: decisionsPart(db, oneId(id)),
   notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, scope, id),
@@ -67,8 +66,8 @@ export function askedOf(db: Kysely<DB>, row: Found['application'][number], found
     correctionDueAt: correction?.due_at ?? null,
     correctionRequiredBy: correction?.required_by ?? null,
     grantState: found.grant[0]?.state ?? null,
+    isAppealed: found.appeals.length > 0,
     reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
-    decisions: toContested(found.decisions),
     // Overlaps found on the other application are settled there.
     overlaps: found.overlaps.flatMap(({ other_id: otherId, by_others: byOthers }) => (byOthers === null ? [otherId] : [])),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ApplicationState } from '../../domain/applications/application-life.ts';
+import { type ApplicationState, BEFORE_DECISION } from '../../domain/applications/application-life.ts';
 import type { ApplicationParts } from '../../domain/desk/may-on-application.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { decisionsPart, toContested } from '../committee/appeals.ts';
@@ -202,30 +202,34 @@ const ASKING: readonly ApplicationState[] = ['draft', 'waitlisted', 'awarded', '
 
 const factsPart = (db: Kysely<DB>, application: Ids) =>
   part(db.selectFrom('application as a').where('a.id', '=', application).select(ASKED), { instants: ['awardedAt', 'toldAt'] });
-const readFacts = together((db: Kysely<DB>, id: string) => ({
-  facts: factsPart(db, oneId(id)),
-  tranches: tranchesPart(db, oneId(id)),
-  notices: noticesOfApplicationsPart(db, oneId(id)),
+const readFacts = together((db: Kysely<DB>, id: string, { asks, isDecided }: { asks: boolean; isDecided: boolean }) => ({
+  ...(asks && {
+    facts: factsPart(db, oneId(id)),
+    tranches: tranchesPart(db, oneId(id)),
+    notices: noticesOfApplicationsPart(db, oneId(id)),
+  }),
+  ...(isDecided && { decisions: decisionsPart(db, oneId(id)) }),
 }));
 type Facts = RowOf<ReturnType<typeof factsPart>>;
 
-/** The same for an application that its page has read; what the page lacks is read only if a rule needs it. */
+/**
+ * The same for an application that its page has read; what the page lacks is read only if a rule needs it. Before it is
+ * decided on, nothing can be appealed against but silence, or what has an appeal.
+ */
 export async function toApplicationParts(
   db: Kysely<DB>,
-  known: Omit<Asked, keyof Facts | 'tranches' | 'notice'>,
+  { isAppealed, ...known }: Omit<Asked, keyof Facts | 'tranches' | 'notice' | 'decisions'> & { isAppealed: boolean },
 ): Promise<ApplicationParts> {
   const none = {
     ...{ newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [], draftedBy: null },
     ...{ visaGivers: [], signatories: [], toldAt: null },
   };
-  const {
-    facts: [facts = none],
-    tranches,
-    notices: [notice],
-  } = ASKING.includes(known.state) || known.decisions.some(({ appeal }) => appeal)
-    ? await readFacts(db, known.id)
-    : { facts: [], tranches: [], notices: [] };
-  const asked = { ...known, ...facts, tranches, notice };
+  const asks = ASKING.includes(known.state) || isAppealed;
+  const isUndecided = BEFORE_DECISION.some((state) => state === known.state) && known.silentSince === null && known.grantState === null;
+  const isDecided = isAppealed || !isUndecided;
+  const found = asks || isDecided ? await readFacts(db, known.id, { asks, isDecided }) : {};
+  const { facts: [facts = none] = [], tranches = [], notices: [notice] = [], decisions = [] } = found;
+  const asked = { ...known, ...facts, tranches, notice, decisions: toContested(decisions) };
   return toParts(asked, await readCallsOfAsked(db, [asked]));
 }
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
+import { decisionsPart } from '../../../db/committee/appeals.ts';
 import { scenarioParts, sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
 import { type QueryPart, part, readAlone, together } from '../../../db/connection/together.ts';
+import { oneId } from '../../../db/core/ids.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
 import { figureParts } from '../../../db/desk/figures.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
@@ -66,6 +68,7 @@ const SCOPE = { all: true, organisationId: SOMEBODY, houses: [SOMEBODY], draftsO
 
 const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => ({
   application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
+  decided: { decisions: decisionsPart(database.db, oneId(SOMEBODY)) },
   corrections: correctionParts(database.db, SOMEBODY),
   waiting: waitingParts(database.db, {
     draft: [SOMEBODY],
