@@ -18,7 +18,9 @@ const ONE = `
     a.submitted_at, s.due_at, s.due_what, a.organisation_id, o.name AS organisation_name, o.siret AS organisation_siret, a.screening_reason,
     a.screening_due_at, a.silence_at, a.silent_since, a.withdrawal_reason, a.screened_by, c.state AS call_state, a.early_start,
     a.admissible_at, a.deemed_admissible_at, a.reply_until, a.overlaps_due_at IS NULL AS overlaps_sought,
-    o.legal_category AS organisation_legal_category, false AS "isUnattributed",
+    o.legal_category AS organisation_legal_category,
+    (a.admissible_at IS NOT NULL AND EXISTS (SELECT FROM "grant" AS t WHERE t.application_id = a.id AND t.state IN ('to_accept', 'to_sign')))
+      AS "isUnattributed",
     EXISTS (SELECT FROM opinion_reply AS y WHERE y.application_id = a.id AND y.until = a.reply_until) AS "isReplied",
     (SELECT coalesce(json_agg(json_build_object('until', l.until, 'reason', l.reason, 'extendedAt', l.extended_at) ORDER BY l.number), '[]')
        FROM award_extension AS l WHERE l.application_id = a.id) AS "awardExtensions",
@@ -29,13 +31,14 @@ const ONE = `
     to_json(d) AS decision, to_json(w) AS outcome, to_json(g) AS "grant", n.at AS notified_at,
     ARRAY(SELECT concat(w.person_id, '/', w.role, '/', w.in_stead_of) FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'fund') AS "fundActs",
     ARRAY(SELECT w.person_id::text FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'beneficiary'
+      UNION ALL SELECT t.person_id::text FROM parted_on AS t WHERE t.application_id = a.id
       UNION ALL SELECT v.person_id::text FROM opinion AS v WHERE v.application_id = a.id AND v.ended_as = 'voided'
       UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE k.in_force_since IS NOT NULL AND (k.application_id = a.id
         OR (k.siret = o.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.version = 1)))))
       AS conflicted,
     (SELECT coalesce(json_agg(json_build_object('label', l.label, 'category', l.category, 'amountCents', l.amount_cents) ORDER BY l.position), '[]')
        FROM cost_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS cost_lines,
-    (SELECT coalesce(json_agg(json_build_object('label', l.label, 'source', l.source, 'amountCents', l.amount_cents) ORDER BY l.position), '[]')
+    (SELECT coalesce(json_agg(json_build_object('label', l.label, 'source', l.source, 'amountCents', l.amount_cents, 'siren', l.siren) ORDER BY l.position), '[]')
        FROM funding_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS funding_lines,
     (SELECT coalesce(json_agg(json_build_object('key', l.key, 'label', l.label, 'unit', l.unit, 'kind', l.kind, 'direction', l.direction,
          'baseline', l.baseline, 'targets', l.targets, 'method', l.method, 'source', l.source) ORDER BY l.position), '[]')
@@ -46,7 +49,9 @@ const ONE = `
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.key, t.state, t.reviewer_id, q.given_name, q.usual_name, t.stands_in_for, y.given_name AS away_given_name,
          y.usual_name AS away_usual_name, g.answer, t.deadline_at, t.escalated_at, t.waived_by, x.given_name AS waiver_given_name,
-         x.usual_name AS waiver_usual_name, t.waived_at, t.waiver_reason, v.verdict, v.scores, v.comment, v.person_id AS giver_id, v.revision, v.given_at
+         x.usual_name AS waiver_usual_name, t.waived_at, t.waiver_reason, v.verdict, v.scores, v.comment, v.person_id AS giver_id, v.revision, v.given_at,
+         EXISTS (SELECT FROM agenda_item AS i JOIN session AS e ON e.id = i.session_id
+           WHERE i.application_id = v.application_id AND i.decision IS NOT NULL AND e.decided_at > v.given_at) AS "isDecidedOn"
        FROM review_step AS t
          LEFT JOIN opinion AS v ON v.application_id = t.application_id AND v.step = t.key AND v.ended_as IS NULL
          LEFT JOIN assignment AS g ON g.application_id = t.application_id AND g.step = t.key AND g.ended_at IS NULL
@@ -68,16 +73,30 @@ const ONE = `
        WHERE t.application_id = a.id ORDER BY t.step, t.number) AS l) AS assignments,
     (SELECT coalesce(json_agg(l ORDER BY l.number DESC), '[]') FROM reexamination AS l WHERE l.application_id = a.id) AS reexaminations,
     (SELECT coalesce(json_agg(l), '[]') FROM (
+       SELECT t.*, q.given_name, q.usual_name, (SELECT coalesce(json_agg(json_build_object('id', f.id, 'name', f.name) ORDER BY f.id), '[]')
+         FROM attachment AS f WHERE f.application_id = t.application_id AND t.files @> to_jsonb(f.id)) AS pieces
+       FROM appeal AS t LEFT JOIN person AS q ON q.id = t.reviewer_id WHERE t.application_id = a.id ORDER BY t.number) AS l) AS appeals,
+    (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.*, q.given_name, q.usual_name, (SELECT json_agg(i ORDER BY i.position) FROM correction_item AS i
          WHERE (i.application_id, i.number) = (t.application_id, t.number)) AS items
        FROM correction AS t JOIN person AS q ON q.id = t.requested_by WHERE t.application_id = a.id ORDER BY t.number) AS l) AS corrections,
     (SELECT coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'purpose', l.purpose, 'sizeBytes', l.size_bytes, 'sha256', l.sha256,
-         'correction', l.correction, 'addedBy', l.added_by)), '[]')
+         'correction', l.correction, 'addedBy', l.added_by, 'part', l.part, 'document', l.document,
+         'issuedOn', coalesce(l.issued_on, (l.added_at AT TIME ZONE 'Europe/Paris')::date)::text,
+         'given', EXISTS (SELECT FROM appeal AS t WHERE t.application_id = l.application_id AND t.files @> to_jsonb(l.id)))), '[]')
        FROM attachment AS l WHERE l.application_id = a.id AND l.removed_at IS NULL) AS attachments,
     (SELECT coalesce(json_agg(l), '[]') FROM (
-       SELECT t.*, b.reference, b.title, b.call_id, b.state, h.name AS organisation_name, q.given_name, q.usual_name
-       FROM overlap AS t JOIN application AS b ON b.id = t.other_id JOIN organisation AS h ON h.id = b.organisation_id
-         LEFT JOIN person AS q ON q.id = t.settled_by WHERE t.application_id = a.id ORDER BY t.found_at) AS l) AS overlaps,
+       SELECT t.*, b.id AS other_id, b.reference, b.title, b.call_id, b.state, b.requested_cents, h.name AS organisation_name, q.given_name,
+         q.usual_name, (SELECT awarded_cents FROM "grant" AS m WHERE m.application_id = b.id) AS awarded_cents, false AS concealed
+       FROM (
+         SELECT f.found_at, f.tie, f.earlier, f.lines, f.same_object, f.left_out, f.outcome, f.reason, f.settled_by, f.settled_at,
+           f.other_id AS beside_id, NULL::integer AS by_others FROM overlap AS f WHERE f.application_id = a.id
+         UNION ALL (
+         SELECT f.found_at, f.tie, f.earlier, f.lines, f.same_object, f.left_out, f.outcome, f.reason, f.settled_by, f.settled_at,
+           f.application_id, count(*) OVER ()::integer FROM overlap AS f WHERE f.other_id = a.id
+         ORDER BY f.outcome IS NOT NULL, f.same_object DESC, f.found_at LIMIT 10)) AS t
+         JOIN application AS b ON b.id = t.beside_id JOIN organisation AS h ON h.id = b.organisation_id
+         LEFT JOIN person AS q ON q.id = t.settled_by ORDER BY t.found_at, b.id) AS l) AS overlaps,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.side, t.since, t.command, t.step, q.id, q.given_name, q.usual_name FROM presence AS t JOIN person AS q ON q.id = t.person_id
        WHERE t.application_id = a.id AND t.person_id <> $2 AND t.seen_until >= now() ORDER BY t.since) AS l) AS present
@@ -87,9 +106,11 @@ const ONE = `
       WHERE i.application_id = a.id AND e.state = 'decided' AND i.decision IS NOT NULL ORDER BY e.decided_at DESC LIMIT 1) AS d ON true
     LEFT JOIN LATERAL (SELECT t.session_id, t.decision, t.awarded_cents, t.reason, t.decided_at FROM waitlist_outcome AS t
       WHERE t.application_id = a.id ORDER BY t.decided_at DESC LIMIT 1) AS w ON true
-    LEFT JOIN LATERAL (SELECT e.version, (SELECT min(t.sent_at) FROM letter AS t WHERE (t.stream_id, t.version) = (e.stream_id, e.version)) AS at
+    LEFT JOIN LATERAL (SELECT e.version, (SELECT min(greatest(t.sent_at, e.at)) FROM letter AS t
+        WHERE (t.stream_id, t.version) = (e.stream_id, e.version) AND t.of_applicant AND t.sent_at IS NOT NULL) AS at
       FROM event AS e WHERE e.stream_id = a.id
-        AND e.name IN ('decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal')
+        AND (e.name IN ('decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal')
+          OR (e.name = 'decideAdmissibility' AND e.facts ->> 'decision' = 'inadmissible'))
       ORDER BY e.version DESC LIMIT 1) AS n ON true
   WHERE a.id = $1 AND a.submitted_at IS NOT NULL`;
 
@@ -97,7 +118,7 @@ const ONE = `
 const PAGE = `
   SELECT a.id, a.reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents, a.submitted_at, s.due_at,
     s.due_what, a.screening_due_at, a.silence_at, a.silent_since, o.id AS organisation_id, o.name AS organisation_name, o.siret AS organisation_siret,
-    (SELECT l.labels FROM file_labels AS l WHERE l.application_id = a.id) AS labels,
+    o.legal_category AS organisation_legal_category, (SELECT l.labels FROM file_labels AS l WHERE l.application_id = a.id) AS labels,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.key, t.reviewer_id, t.deadline_at, t.escalated_at, q.given_name, q.usual_name FROM review_step AS t
          LEFT JOIN person AS q ON q.id = t.reviewer_id
@@ -116,13 +137,13 @@ type OpenStep = { key: string; reviewer_id: string | null; deadline_at: string |
   string | null
 >;
 
+const INSTANT = /^at$|_at$|At$|since$|Since$/;
 /** Instants as PostgreSQL writes them in JSON, as ISO strings. */
 function withInstants<Each extends Row>(rows: Each[]): Each[] {
   for (const row of rows)
     for (const name in row) {
       const value = row[name];
-      if (typeof value === 'string' && (name.endsWith('_at') || name === 'at' || name === 'since'))
-        (row as Row)[name] = new Date(value).toISOString();
+      if (typeof value === 'string' && INSTANT.test(name)) (row as Row)[name] = new Date(value).toISOString();
     }
   return rows;
 }
@@ -147,6 +168,7 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
   if (!row) return undefined;
   for (const value of Object.values(row)) if (Array.isArray(value)) withInstants(value.filter((each) => typeof each === 'object') as Row[]);
   const { decision, outcome, grant, notified_at: notifiedAt } = row;
+  const fundingLines = row['funding_lines'] as Row[];
   const read = {
     ...row,
     row,
@@ -160,17 +182,24 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
       },
       ...{ startsOn: row['starts_on'], durationMonths: row['duration_months'], answers: row['answers'] },
       ...{ ownFundingDerogation: row['own_derogation'], ownFundingDerogationReference: row['own_derogation_reference'] },
-      ...{ costLines: row['cost_lines'], fundingLines: row['funding_lines'], indicators: row['indicators'] },
+      ...{
+        costLines: row['cost_lines'],
+        fundingLines: fundingLines.map(({ siren, ...line }) => (siren === null ? line : { ...line, siren })),
+        indicators: row['indicators'],
+      },
     },
     ...{
       decision: decision ?? undefined,
       outcome: outcome ?? undefined,
       grant: grant ?? undefined,
-      appeals: [],
       notifiedAt,
     },
   } as unknown as Found;
-  const parts = { ...read, decisions: [], grant: [], notification: [] } as unknown as Parameters<typeof askedOf>[2];
+  const parts = {
+    ...read,
+    grant: [],
+    notification: [],
+  } as unknown as Parameters<typeof askedOf>[2];
   const asked = await askedOf(db, read.row, parts);
   const call = await readCallVersion(db, read.row.call_id, read.row.call_version);
   const open = (row['steps'] as (OpenStep & { state: string })[]).filter(({ state }) => state === 'open');
