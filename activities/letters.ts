@@ -288,7 +288,7 @@ export function pageOfLetter(kind: StreamKind, event: LetterEvent, reached: Reac
   return isOwn ? OWN_PAGE : (pageOfAnswer(event, reached) ?? pageOf(kind, streamId));
 }
 
-/** A letter that asks for an opinion or proposes a mission, with the address at which that is declined, where it can be made. */
+/** A letter that asks for an opinion or proposes a mission, with the address at which that is declined, if any. */
 function withDecline({ person, owed }: Addressed, links: InvitationLinks | undefined, publicUrl: string | undefined): LetterContent {
   const { asks } = owed;
   if (!asks || !links || publicUrl === undefined) return owed;

@@ -35,7 +35,7 @@ export async function insertFreezeNotices(
   }
 }
 
-/** A freeze as its page shows it: `tranches`: those of the affected grants that lack credits, `deprivedGrants` of them. */
+/** A freeze as its page shows it: `tranches`: those of the grants hit that lack credits, `deprivedGrants` of them. */
 export type FreezeRow = Freeze & {
   envelopeId: string;
   sequence: number;

@@ -42,6 +42,6 @@ const askedMission = statement(
     WHERE m.id = ${missionId} AND m.state IN ('proposed', 'declined')`,
 );
 
-/** A person to whom a mission's letter may have been written; undefined once the mission had another answer, or none. */
+/** A person to whom a mission's letter may have gone; undefined once the mission had another answer, or none. */
 export const readAskedMission = async (db: Kysely<DB>, missionId: string, personId: string) =>
   (await askedMission(db, missionId, personId))[0];
