@@ -72,8 +72,8 @@ export type LetterName = keyof LetterFacts;
 
 /**
  * A letter that is owed, with its facts: the name determines which facts. `author`: of the decision that it tells an
- * applicant of. `contact`: to whom an applicant turns at the fund. `attached`: its document leaves with it. `asks`: for an
- * opinion or an answer to a mission, which its reader may decline at `declineAt` without signing in.
+ * applicant of. `contact`: to whom an applicant turns at the fund. `attached`: its document leaves with it. `asks`: for
+ * an opinion or an answer to a mission, which its reader may decline at `declineAt` without signing in.
  */
 export type LetterContent = {
   [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } & Beside;

@@ -166,8 +166,9 @@ test('a model has the limits of every file, and one whose bytes are gone is said
   );
   // Those that a draft names fill its room; those that nothing names make room.
   await harness.database.pool.query(
-    `UPDATE call SET draft = jsonb_build_object('documents', (SELECT jsonb_agg(jsonb_build_object('modelFile', m.id)) FROM call_model AS m))
-     WHERE id = $1`,
+    `UPDATE call AS c SET draft = v.terms || jsonb_build_object('documents', (
+       SELECT jsonb_agg(v.terms #> '{documents,0}' || jsonb_build_object('modelFile', m.id)) FROM call_model AS m))
+     FROM call_version AS v WHERE c.id = $1 AND v.call_id = c.id AND v.version = (SELECT max(version) FROM call_version WHERE call_id = c.id)`,
     [callId],
   );
   expect(await send(pdf())).toBe('attachments_full');
