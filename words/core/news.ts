@@ -7,7 +7,7 @@ type News = { version: string; on: string; of: readonly { whom: Words; items: re
 export const NEWS: readonly News[] = [
   {
     version: '1.0.0',
-    on: '2026-12-01',
+    on: '2026-12-02',
     of: [
       {
         whom: { fr: 'Pour tous', en: 'For all people' },
@@ -19,6 +19,15 @@ export const NEWS: readonly News[] = [
           {
             fr: 'D’une version à la suivante, vos dossiers, vos délais et vos décisions restent tels qu’ils sont.',
             en: 'From one version to the next your files, deadlines and decisions stay as they are.',
+          },
+        ],
+      },
+      {
+        whom: { fr: 'Administrations', en: 'Administrations' },
+        items: [
+          {
+            fr: 'Vous justifiez de chaque condition de la décision ; elle n’expire plus parce que le fonds tarde à l’attester.',
+            en: 'You say what shows that each condition of your award is fulfilled; the award no longer expires because the fund is slow to certify it.',
           },
         ],
       },
