@@ -129,7 +129,8 @@ type Asked = {
 
 const GARBAGE = [
   'x',
-  '..',
+  // Not two: a client of HTTP takes them for the folder above, and asks for another address.
+  '...',
   '%00',
   '%ff',
   '1',
