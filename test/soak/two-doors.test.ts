@@ -210,6 +210,7 @@ test('a batch whose API is killed is shown at the other door, and goes on there;
   const form = { '~key': randomUUID(), '/subject': 'Calendrier', '/message': 'Le comité est en mars.', dossier: ids };
   const holder = await pool.connect();
   await holder.query('BEGIN');
+  await holder.query('SET LOCAL idle_in_transaction_session_timeout = 0');
   await holder.query('SELECT FROM stream WHERE id = $1 FOR UPDATE', [ids[1]]);
   const { location } = Object.fromEntries((await ask(0, '/instruction/message', form)).headers);
   const page = String(location);
