@@ -170,11 +170,11 @@ export const waysOf = (nouns: readonly NounName[]): Way[] =>
       Object.entries(takes).map(([command, { by, to }]) => ({ noun, from, command, by, to })),
     ),
   );
-/** Every state of these tables in which a thing begins, or to which one of these ways leads; as `noun state`. */
+/** Each state in which a thing begins, or to which one of these ways leads from another one; as `noun state`. */
 export const statesOn = (nouns: readonly NounName[], ways: readonly Way[]): string[] => [
   ...new Set([
     ...nouns.flatMap((noun) => NOUNS[noun].first.map((state) => `${noun} ${state}`)),
-    ...ways.flatMap(({ noun, to }) => to.map((state) => `${noun} ${state}`)),
+    ...ways.flatMap(({ noun, from, to }) => to.filter((state) => state !== from).map((state) => `${noun} ${state}`)),
   ]),
 ];
 
