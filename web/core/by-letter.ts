@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { callerOfSession } from '../../api/http/caller/auth.ts';
 import { addressOf } from '../../api/http/caller/limits.ts';
+import { logByLetter } from '../../api/http/caller/security.ts';
 import { Problem } from '../../api/http/problem/problem.ts';
 import type { LinkedPerson } from '../../db/pages/decline-links.ts';
-import type { Html } from './html.ts';
+import { type FormState, freshForm, type Given } from './forms/form.ts';
+import { type Html, html } from './html.ts';
 import { languageOf } from './cookies.ts';
 import { type Answer, asking, type Visit } from './page.ts';
 import { bilingual } from './words.ts';
@@ -64,3 +66,29 @@ export async function visitByLetter(visit: Visit, person: LinkedPerson | undefin
 
 /** A page in the language of the letter's reader. */
 export const saidIn = ({ language }: Visit, title: string, body: Html, status = 200): Answer => ({ title, body, status, language });
+
+/** What a page on which something is declined from its letter has of its own. */
+type Declining<Asked> = {
+  askedBy: (visited: Visit) => Promise<Asked>;
+  isDeclined: (asked: Asked) => boolean;
+  show: (asked: Asked, state: FormState) => Promise<Answer>;
+  give: (asked: Asked) => Promise<Given<unknown>>;
+  done: (asked: Asked) => Promise<{ title: string; said: string }>;
+};
+
+/** Declines by a form that has come in, once; sent again, it says what stands. */
+export async function declineByLetter<Asked extends { visit: Visit; personId: string }>(
+  visited: Visit,
+  { askedBy, isDeclined, show, give, done }: Declining<Asked>,
+): Promise<Answer> {
+  const asked = await askedBy(visited);
+  await visited.deps.limits?.(visited.req, 'commands', asked.personId);
+  if (isDeclined(asked)) return show(asked, freshForm());
+  const given = await give(asked);
+  // The same form may have come in twice at once: what stands by now is told.
+  if ('state' in given) return show(await askedBy(visited), given.state);
+  const { visit, personId } = asked;
+  logByLetter(visit.deps, visit.req, personId);
+  const { title, said } = await done(asked);
+  return saidIn(visit, title, html`<div class="fr-alert fr-alert--success" role="status"><p>${said}</p></div>`);
+}

@@ -1,11 +1,10 @@
 import { declineMission, getMission } from '../../api/datalab/missions.ts';
-import { logByLetter } from '../../api/http/caller/security.ts';
 import { readAskedMission } from '../../db/pages/decline-links.ts';
 import { missionWait } from '../../domain/datalab/mission.ts';
 import { pageOfCommand } from '../../domain/core/page-address.ts';
 import { Id } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
+import { declineByLetter, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
@@ -93,21 +92,15 @@ export const declineMissionPage: Page = {
   of: 'public',
   isSecret: true,
   get: async (visited) => show(await askedBy(visited), freshForm()),
-  post: async (visited) => {
-    const asked = await askedBy(visited);
-    await visited.deps.limits?.(visited.req, 'commands', asked.personId);
-    if (asked.declinedAt !== null) return show(asked, freshForm());
-    const { visit, id, personId } = asked;
-    const given = await giveForm(visit, declineMission, { params: { id } });
-    // The same form may have come in twice at once: what stands by now is told.
-    if ('state' in given) return show(await askedBy(visited), given.state);
-    logByLetter(visit.deps, visit.req, personId);
-    const { language } = visit;
-    const { organisation } = await visit.read(getMission, { params: { id } });
-    return saidIn(
-      visit,
-      COMMAND_WORDS.declineMission[language].title,
-      html`<div class="fr-alert fr-alert--success" role="status"><p>${words[language].done(organisation.name)}</p></div>`,
-    );
-  },
+  post: (visited) =>
+    declineByLetter<Asked>(visited, {
+      askedBy,
+      show,
+      isDeclined: ({ declinedAt }) => declinedAt !== null,
+      give: ({ visit, id }) => giveForm(visit, declineMission, { params: { id } }),
+      done: async ({ visit, id }) => {
+        const { organisation } = await visit.read(getMission, { params: { id } });
+        return { title: COMMAND_WORDS.declineMission[visit.language].title, said: words[visit.language].done(organisation.name) };
+      },
+    }),
 };

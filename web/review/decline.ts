@@ -1,11 +1,10 @@
 import { getApplication } from '../../api/applications/applications.ts';
-import { logByLetter } from '../../api/http/caller/security.ts';
 import { declineAssignment } from '../../api/review/reviews.ts';
 import { readAskedOpinion } from '../../db/pages/decline-links.ts';
 import { pageOfCommand } from '../../domain/core/page-address.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
+import { declineByLetter, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
 import { date, deadline } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
@@ -81,20 +80,13 @@ export const declinePage: Page = {
   of: 'public',
   isSecret: true,
   get: async (visited) => show(await askedBy(visited), freshForm()),
-  post: async (visited) => {
-    const asked = await askedBy(visited);
-    await visited.deps.limits?.(visited.req, 'commands', asked.personId);
-    if (asked.isDeclined) return show(asked, freshForm());
-    const { visit, applicationId, step, personId } = asked;
-    const given = await giveForm(visit, declineAssignment, { params: { id: applicationId }, read: (typed) => ({ ...typed, step }) });
-    // The same form may have come in twice at once: what stands by now is told.
-    if ('state' in given) return show(await askedBy(visited), given.state);
-    logByLetter(visit.deps, visit.req, personId);
-    const { language } = visit;
-    return saidIn(
-      visit,
-      COMMAND_WORDS.declineAssignment[language].title,
-      html`<div class="fr-alert fr-alert--success" role="status"><p>${words[language].done}</p></div>`,
-    );
-  },
+  post: (visited) =>
+    declineByLetter<Asked>(visited, {
+      askedBy,
+      show,
+      isDeclined: ({ isDeclined }) => isDeclined,
+      give: ({ visit, applicationId, step }) =>
+        giveForm(visit, declineAssignment, { params: { id: applicationId }, read: (typed) => ({ ...typed, step }) }),
+      done: async ({ visit: { language } }) => ({ title: COMMAND_WORDS.declineAssignment[language].title, said: words[language].done }),
+    }),
 };
