@@ -40,7 +40,13 @@ import { attributingOf, webPagesOf } from '../runtime/web.ts';
 /** More commands, or reads, than this waiting for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
 
-/** To recognise a caller and to count a request takes a millisecond of one of these. */
+/**
+ * Six answer as many dear reads as ten would, since an API is then busy with answers; ten made a command take half as
+ * long again, since its statements share PostgreSQL's processors with theirs.
+ */
+const READ_CONNECTIONS = 6;
+
+/** One for all who are recognised, the others for what is written: see `shares`. */
 const SIGN_IN_CONNECTIONS = 4;
 
 /**
@@ -92,9 +98,9 @@ function openPools(url: string, logger: Logger, tracing: Tracing) {
   const options = { onError: (error: Error) => logger.warn({ err: error }, 'an idle connection broke'), ...tracing.statements };
   const bounded = { waitingAtMost: WAITING_AT_MOST, ...options };
   return {
-    reads: connect(url, bounded),
+    reads: connect(url, { max: READ_CONNECTIONS, ...bounded }),
     commands: connect(url, bounded),
-    signIns: connect(url, { max: SIGN_IN_CONNECTIONS, ...bounded }),
+    signIns: connect(url, { max: SIGN_IN_CONNECTIONS, shares: true, ...bounded }),
     traces: connect(url, { max: 1, ...options }),
     health: connect(url, { max: 1, ...options }),
   };

@@ -14,6 +14,8 @@ import type { DB } from '../core/schema.ts';
 export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
 type Options = PoolOptions & {
+  /** Whether built statements share one connection: see `shared`. */
+  shares?: boolean;
   /** Called for each statement when it has ended. */
   log?: ((event: LogEvent) => void) | undefined;
 };
@@ -43,6 +45,36 @@ const askOver =
       throw error;
     }
   };
+/**
+ * One connection of a pool for all callers of a moment, for short reads alone: what they ask is sent at once
+ * (gather.ts), and none waits until another gives a connection back, of which a busy process hears but a few at a time.
+ */
+function shared(pool: pg.Pool): Pick<pg.Pool, 'query'> {
+  let latest: { client: Promise<pg.PoolClient>; users: number } | undefined;
+  async function query(...asked: Parameters<pg.PoolClient['query']>): Promise<unknown> {
+    const mine = (latest ??= { client: pool.connect(), users: 0 });
+    mine.users += 1;
+    const client = await mine.client.catch((error: unknown) => {
+      if (latest === mine) latest = undefined;
+      throw error;
+    });
+    try {
+      return await client.query(...asked);
+    } catch (error) {
+      // It may have broken: those who come next take another one.
+      if (latest === mine) latest = undefined;
+      throw error;
+    } finally {
+      mine.users -= 1;
+      if (mine.users === 0) {
+        if (latest === mine) latest = undefined;
+        client.release();
+      }
+    }
+  }
+  return { query: query as pg.Pool['query'] };
+}
+
 const directly = new WeakMap<Kysely<DB>, Ask>();
 
 /** The rows of a compiled query, directly over its connection, unless in a transaction. */
@@ -56,13 +88,14 @@ const byClient = new WeakMap<pg.PoolClient, { db: Kysely<DB>; isLent: boolean }>
 const made = new WeakMap<Kysely<DB>, Pick<Connection, 'pool'> & Pick<Options, 'log'>>();
 
 /** A Kysely over a pool with limited waits. */
-export function connect(url: string, { log, ...options }: Options = {}): Connection {
+export function connect(url: string, { log, shares = false, ...options }: Options = {}): Connection {
   const pool = openPool(url, options);
   const db = over(pool, { log });
   made.set(db, { pool, log });
+  const client = shares ? shared(pool) : pool;
   directly.set(
     db,
-    askOver(() => pool, { log }),
+    askOver(() => client, { log }),
   );
   return { db, pool };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { gatherStatements } from './gather.ts';
 import { prepareStatements } from './prepared-statements.ts';
@@ -53,7 +54,10 @@ export class PoolFull extends Error {
   }
 }
 
-/** A pool with a bound on the number of waiting callers: one more is refused at once. */
+/** A caller refused at once asks again at once, and a busy process would do little but refuse. */
+const REFUSED_AFTER_MS = 1_000;
+
+/** A pool with a bound on the number of waiting callers: one more is refused if there is no room a second later. */
 class BoundedPool extends pg.Pool {
   readonly #waitingAtMost: number;
 
@@ -64,10 +68,11 @@ class BoundedPool extends pg.Pool {
 
   // pg.Pool's overloads have no common form that a method could repeat.
   override connect: pg.Pool['connect'] = ((...asked: [] | [(error: Error) => void]) => {
-    if (this.waitingCount < this.#waitingAtMost) return super.connect(...(asked as []));
-    const full = new PoolFull();
+    const take = () => super.connect(...(asked as []));
+    if (this.waitingCount < this.#waitingAtMost) return take();
     const [tell] = asked;
-    return tell ? tell(full) : Promise.reject(full);
+    const later = wait(REFUSED_AFTER_MS).then(() => (this.waitingCount < this.#waitingAtMost ? take() : Promise.reject(new PoolFull())));
+    return tell ? later.catch(tell) : later;
   }) as pg.Pool['connect'];
 }
 

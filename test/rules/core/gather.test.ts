@@ -1,9 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { pipelined } from '../../../db/connection/pipelined.ts';
-import { onOneConnection } from '../../../db/connection/connect.ts';
+import { connect, onOneConnection } from '../../../db/connection/connect.ts';
 import { WITH_NEXT } from '../../../db/connection/gather.ts';
+import { statement } from '../../../db/connection/statement.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { until } from '../../support/until.ts';
 
 let database: Database;
 let db: Kysely<DB>;
@@ -119,4 +121,22 @@ test('what is read at once over one connection is asked in one write, and of not
   });
   expect([found, writes]).toEqual([[1, 2, 3], 1]);
   await expect(sql`SELECT 1`.execute(late as Kysely<DB>)).rejects.toThrow('given back');
+});
+
+const askedOf = statement((_db, n: number) => sql<{ pid: number; n: number }>`SELECT pg_backend_pid() AS pid, ${n}::int AS n`);
+
+test('callers of one shared connection wait for none to be given back, and have another once it has ended', async () => {
+  const { db: sharing, pool } = connect(database.url, { max: 1, waitingAtMost: 1, shares: true });
+  try {
+    const asked = Array.from({ length: 20 }, (_, n) => n);
+    const answered = (await Promise.all(asked.map((n) => askedOf(sharing, n)))).flat();
+    expect(answered.map(({ n }) => n)).toEqual(asked);
+    const [pid] = new Set(answered.map((row) => row.pid));
+    expect(answered.every((row) => row.pid === pid)).toBe(true);
+    await sql`SELECT pg_terminate_backend(${pid})`.execute(db);
+    const next = await until('another connection answers', () => askedOf(sharing, 1).catch(() => undefined));
+    expect(next[0]?.pid).not.toBe(pid);
+  } finally {
+    await pool.end();
+  }
 });
