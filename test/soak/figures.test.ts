@@ -42,7 +42,7 @@ afterAll(async () => {
 const scrape = async (url: string): Promise<Sample[]> => parseMetrics(await (await fetch(url)).text());
 
 test('the API and the worker each tell who they are, that PostgreSQL and Temporal answer, and what their pools do', async () => {
-  const pools = { api: { reads: 10, commands: 10, security: 1 }, worker: { rows: 10, post: 14 } };
+  const pools = { api: { reads: 6, commands: 10, security: 1 }, worker: { rows: 10, post: 14 } };
   for (const program of ['api', 'worker'] as const) {
     const samples = await scrape(programs.metrics[program]);
     expect(valueIn(samples, 'guichet_build_info', { program })).toBe(1);
