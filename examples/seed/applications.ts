@@ -8,8 +8,11 @@ import type { Fund } from './fund.ts';
 import type { Project } from './projects.ts';
 import { type Begin, type Story, until } from './story.ts';
 
-/** The committee's decision on an application; `percent`: the part that it awards of the requested amount. */
-type Wish = { committee: string; decision: Decision['decision']; percent: number };
+/**
+ * The committee's decision on an application; `percent`: the part that it awards of the requested amount; `conditions`:
+ * those under which it does.
+ */
+export type Wish = { committee: string; decision: Decision['decision']; percent: number; conditions?: readonly string[] };
 
 /**
  * What the lives of a fund share. `wishes`: the decisions to take, by application; an application without one is put on
@@ -166,19 +169,22 @@ async function* replied({ fund, calls }: Desk, { id, callId, login }: Dossier): 
   await fund.act(login, 'replyToOpinions', { version: await versionOf(fund, id), reply }, id);
 }
 
-/** A reviewed application, decided as given, and what follows. `slips`: its last opinion is mended first. */
+/** How a project is judged. `slips`: its last opinion is mended. */
+type Opinions = { verdicts?: Verdicts; slips?: boolean };
+
+/** A reviewed application, decided as given, and what follows. */
 const toCommittee =
   (decision: Wish['decision']) =>
   (
     committee: string,
     then?: Course,
-    { percent = 100, verdicts = {}, slips = false }: { percent?: number; verdicts?: Verdicts; slips?: boolean } = {},
+    { percent = 100, verdicts = {}, slips = false, conditions }: Partial<Pick<Wish, 'percent' | 'conditions'>> & Opinions = {},
   ): Course =>
     async function* (desk, dossier) {
       yield* reviewed(verdicts)(desk, dossier);
       if (slips) yield* mended(desk, dossier);
       yield* replied(desk, dossier);
-      yield* decided(desk, dossier, { committee, decision, percent });
+      yield* decided(desk, dossier, { committee, decision, percent, ...(conditions ? { conditions } : {}) });
       if (then) yield* then(desk, dossier);
     };
 /** So that a person is left who had no part in what is decided. */

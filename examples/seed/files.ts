@@ -31,6 +31,7 @@ import {
   after,
   amended,
   beside,
+  certified,
   claimed,
   evidence,
   granted,
@@ -41,6 +42,7 @@ import {
   proposePayee,
   renounced,
   reported,
+  shown,
   signed,
   signedByBeneficiary,
   spent,
@@ -149,14 +151,16 @@ const appealed = (
 
 /**
  * After an appeal that was won against its screening, another person screens an application, and it goes its way to a
- * committee.
+ * committee, which awards it under a condition.
  */
 const anew = (committee: string): Course =>
   async function* (desk, dossier) {
     yield desk.fund.in(4);
     await admit(desk, dossier, 'admissible', '', SECOND_SCREENER);
     yield* opinions(desk, dossier);
-    yield* decided(desk, dossier, { committee, decision: 'award', percent: 100 });
+    const conditions = ['Le cofinancement annoncé est notifié au fonds.'];
+    yield* decided(desk, dossier, { committee, decision: 'award', percent: 100, conditions });
+    yield* granted(certified)(desk, dossier);
   };
 
 /**
@@ -273,6 +277,9 @@ const barelyBegun: Course = async function* ({ fund }, { id, login, content: { t
 
 type Row = readonly [day: number, login: string, projects: readonly Project[], size: Size, score: number, course: Course];
 const [OFFICE, OPERATOR, MINISTRY, TOWN] = ['applicant', 'applicant2', 'ministry', 'applicant3'];
+const APPROVAL = 'Le conseil d’administration approuve le projet et la part propre de l’opérateur.';
+const ACCESS = 'L’accès aux données est convenu par écrit avec leur producteur.';
+const APPROVED = 'Le conseil d’administration les a approuvés à sa dernière séance ; la délibération est publiée sur notre site.';
 const LISTED = { url: 'https://www.data.gouv.fr/datasets/exemple' };
 
 /**
@@ -369,7 +376,8 @@ const OF_STATE: readonly Row[] = [
   [-114, MINISTRY, POLICIES, 'small', 4, awarded('fourth', granted(signed, spent(60)))],
   [-112, OPERATOR, PROACTIVE, 'large', 4, awarded('fourth', undefined, { percent: 70 })],
   [-110, OFFICE, DATA_AVAILABLE, 'large', 4, awarded('fourth', granted(accepted, signedByBeneficiary), { percent: 80 })],
-  [-108, OPERATOR, POLICIES, 'small', 3, awarded('fourth')],
+  // Of its two conditions one waits for the lead, and one is still to be shown.
+  [-108, OPERATOR, POLICIES, 'small', 3, awarded('fourth', granted(shown(1, APPROVED)), { conditions: [APPROVAL, ACCESS] })],
   [-118, MINISTRY, PROACTIVE, 'large', 3, waitlisted('fourth')],
   [-116, OPERATOR, DATA_AVAILABLE, 'large', 3, waitlisted('fourth')],
   // The agendas of the next committees, and the applications that are ready for one.

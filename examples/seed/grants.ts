@@ -122,6 +122,27 @@ export const accepted: Path = async function* ({ fund }, { id, dossier: { login,
   await fund.act(login, 'acceptAward', { version: await versionOf(fund, id), ...plan }, id);
 };
 
+/** The beneficiary says what shows that a condition of the award is fulfilled; the lead has not looked at it yet. */
+export const shown = (number: number, evidence: string): Path =>
+  async function* ({ fund }, { id, dossier: { login } }) {
+    yield fund.in(6);
+    await fund.act(login, 'showCondition', { number, words: evidence }, id);
+  };
+
+/** What is said of the award's condition is returned once; what is said then is certified. */
+export const certified: Path = async function* (desk, grant) {
+  const { fund } = desk;
+  const { id } = grant;
+  yield* shown(1, 'Le cofinanceur nous a confirmé sa part par téléphone.')(desk, grant);
+  yield fund.in(2);
+  const reason = 'Une décision écrite du cofinanceur manque : indiquez sa date et son montant.';
+  await fund.act('lead', 'returnCondition', { version: await versionOf(fund, id), number: 1, reason }, id);
+  yield* shown(1, 'Décision de cofinancement signée, jointe à un message sur le dossier.')(desk, grant);
+  yield fund.in(1);
+  const evidence = 'Décision de cofinancement reçue : le montant est celui du plan.';
+  await fund.act('lead', 'certifyCondition', { version: await versionOf(fund, id), number: 1, evidence }, id);
+};
+
 export const renounced: Path = async function* ({ fund }, { id, dossier: { login } }) {
   yield fund.in(20);
   const reason = 'La direction a d’autres priorités cette année.';

@@ -62,8 +62,6 @@ export async function seedFund(url: string, { issuer, seed, present, until = pre
   });
 }
 
-const CONDITIONS = ['Le cofinancement annoncé est notifié au fonds.'];
-
 const COMMITTEES: readonly Committee[] = [
   { name: 'early', plannedOn: -434, heldOn: -422 },
   { name: 'first', plannedOn: -292, heldOn: -280 },
@@ -73,7 +71,7 @@ const COMMITTEES: readonly Committee[] = [
   { name: 'urgent', plannedOn: -130, heldOn: -117 },
   { name: 'third', plannedOn: -124, heldOn: -112, vote: { from: -118, to: -114 }, written: true },
   { name: 'fourth', plannedOn: -66, heldOn: -52, end: { cancelledOn: -60 } },
-  { name: 'fourth', plannedOn: -48, heldOn: -34, vote: { from: -41, to: -37 }, excused: 'member-2', conditions: CONDITIONS },
+  { name: 'fourth', plannedOn: -48, heldOn: -34, vote: { from: -41, to: -37 }, excused: 'member-2' },
   { name: 'towns-third', plannedOn: -34, heldOn: -20 },
   { name: 'voted', plannedOn: -18, heldOn: -5, vote: { from: -12, to: -7 }, adjourns: true, end: 'undecided' },
   { name: 'voting', plannedOn: -13, heldOn: 7, vote: { from: -5, to: 5 } },

@@ -1,5 +1,5 @@
 import { isWorkingDay, moveDate } from '../../domain/core/calendar.ts';
-import type { Desk } from './applications.ts';
+import type { Desk, Wish } from './applications.ts';
 import { versionOf } from './applications.ts';
 import type { Fund } from './fund.ts';
 import type { Story } from './story.ts';
@@ -8,8 +8,7 @@ import type { Story } from './story.ts';
  * A committee: the day on which it is planned, and that on which it sits, counted from the present. `vote`: the days
  * from which and until which its members vote; `written`: it sits as a written procedure, until the end of the vote;
  * `excused`: the member who is; `adjourns`: its last application is adjourned once the vote is open; `movedOn`: the day
- * on which its place is settled; `conditions`: those of its first award, certified three days later; `end`: the outcome
- * where it is not decided on its day.
+ * on which its place is settled; `end`: the outcome where it is not decided on its day.
  */
 export type Committee = {
   name: string;
@@ -20,7 +19,6 @@ export type Committee = {
   excused?: string;
   adjourns?: true;
   movedOn?: number;
-  conditions?: string[];
   end?: { cancelledOn: number } | 'undecided';
 };
 
@@ -53,7 +51,7 @@ const workingDayUntil = (day: string): string => (isWorkingDay(day) ? day : work
 
 /** A committee from its planning to its decision, each application as wished for it. */
 export async function* committee(desk: Desk, plan: Committee): Story {
-  const { name, plannedOn, heldOn, vote, written, excused, adjourns, movedOn, conditions, end } = plan;
+  const { name, plannedOn, heldOn, vote, written, excused, adjourns, movedOn, end } = plan;
   const { fund } = desk;
   yield fund.on(plannedOn);
   const applicationIds = await readReady(desk, name);
@@ -102,28 +100,9 @@ export async function* committee(desk: Desk, plan: Committee): Story {
   if (end === 'undecided') return;
   yield fund.at(fund.date(heldOn));
   const decisions = await decisionsOn(desk, id);
-  const first = decisions.find(({ decision }) => decision === 'award');
-  if (first && conditions) Object.assign(first, { conditions });
   // Overlaps that the lead has not settled by then are awarded all the same, with the chair's declaration.
   const despiteOverlaps = decisions.filter(({ decision }) => decision === 'award').map(({ applicationId }) => applicationId);
   await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions, despiteOverlaps }, id);
-  if (!first || !conditions) return;
-  yield fund.in(3);
-  const { id: grantId } = await fund.db
-    .selectFrom('grant')
-    .where('application_id', '=', first.applicationId)
-    .select('id')
-    .executeTakeFirstOrThrow();
-  const { created_by: author } = await fund.db
-    .selectFrom('application')
-    .where('id', '=', first.applicationId)
-    .select('created_by')
-    .executeTakeFirstOrThrow();
-  for (const [place] of conditions.entries()) {
-    await fund.act(fund.loginOf(author), 'showCondition', { number: place + 1, words: 'Délibération jointe à un message.' }, grantId);
-    const evidence = 'Délibération transmise, et vue.';
-    await fund.act('lead', 'certifyCondition', { version: await versionOf(fund, grantId), number: place + 1, evidence }, grantId);
-  }
 }
 
 /** The scenarios that the lead compares before the vote: everything requested, and what the fund would rather do. */
@@ -146,13 +125,14 @@ async function compare(desk: Desk, sessionId: string): Promise<void> {
 async function decisionsOn({ fund, wishes }: Desk, sessionId: string) {
   const agenda = await readAgenda(fund, sessionId);
   return agenda.map(({ id, requestedCents }) => {
-    const { decision, percent } = wishes.get(id) ?? { decision: 'refuse' as const, percent: 0 };
+    const { decision, percent, conditions }: Omit<Wish, 'committee'> = wishes.get(id) ?? { decision: 'refuse', percent: 0 };
     const awardedCents = Math.floor((Number(requestedCents) * percent) / 10_000) * 100;
     return {
       applicationId: id,
       decision,
       reason: fund.chance.fork(id).of(REASONS[decision]),
       ...(decision === 'award' ? { awardedCents: percent === 100 ? Number(requestedCents) : awardedCents } : {}),
+      ...(conditions ? { conditions } : {}),
     };
   });
 }
