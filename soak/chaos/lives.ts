@@ -11,7 +11,7 @@ import { capacityMoves } from './moves/capacity.ts';
 import { callMoves, newCall, SHIPPED_ID } from './moves/calls.ts';
 import { creditMoves, type Movement } from './moves/credits.ts';
 import { datalabMoves } from './moves/datalab.ts';
-import { grantMoves, withdrawalMoves } from './moves/grants.ts';
+import { conditionMoves, grantMoves, withdrawalMoves } from './moves/grants.ts';
 import { missionMoves, proposeMission } from './moves/missions.ts';
 import { type MoveContext, type Move, move, type View } from './moves/move.ts';
 import {
@@ -108,6 +108,8 @@ function unlessAway(error: unknown): void {
 }
 
 const personOf = (login: string) => localPeople.find((person) => person.login === login);
+const applicantOf = (grant: View): Applicant | undefined =>
+  APPLICANTS.find(({ signatory }) => personOf(signatory)?.organisation.name === grant['organisationName']);
 const siretOf = (login: string): string => personOf(login)?.siret ?? '';
 
 async function applicationLife(life: Life, name: string): Promise<void> {
@@ -167,6 +169,20 @@ async function withdrawalLife(life: Life): Promise<void> {
   });
 }
 
+/** Some award under conditions is waited for until all of them are certified. */
+async function conditionLife(life: Life): Promise<void> {
+  const { people, chance } = life;
+  const unsigned = itemsOf(await people.read('finance', '/grants?state=to_sign&limit=20'));
+  const grant = unsigned[chance.below(unsigned.length)];
+  const applicant = grant && applicantOf(grant);
+  if (!applicant) return;
+  await lead(
+    life,
+    () => people.read('lead', `/grants/${String(grant['id'])}`),
+    async (view) => conditionMoves(view, applicant, life),
+  );
+}
+
 async function datalabLife(life: Life, name: string): Promise<void> {
   const applicant = life.chance.of(APPLICANTS).signatory;
   const id = (await act(life, [move(1, applicant, '/datalab-requests', { ...DVF, title: `Appui ${name}` })]))?.['id'];
@@ -183,8 +199,8 @@ async function missionLife(life: Life): Promise<void> {
   const { people, chance } = life;
   const active = itemsOf(await people.read('lead', '/grants?state=active&limit=20'));
   const grant = active[chance.below(active.length)];
-  const applicant = APPLICANTS.find(({ signatory }) => personOf(signatory)?.organisation.name === grant?.['organisationName']);
-  if (!grant || !applicant) return;
+  const applicant = grant && applicantOf(grant);
+  if (!applicant) return;
   const id = (await act(life, [proposeMission(String(grant['id']), life)]))?.['id'];
   if (typeof id !== 'string') return;
   await lead(
@@ -306,6 +322,7 @@ async function leaverLife(life: Life): Promise<void> {
 const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life, name: string) => Promise<void> }> = {
   application: { atOnce: 8, restMs: 100, live: applicationLife },
   withdrawal: { atOnce: 1, restMs: 10_000, live: withdrawalLife },
+  condition: { atOnce: 2, restMs: 1_000, live: conditionLife },
   datalab: { atOnce: 1, restMs: 500, live: datalabLife },
   mission: { atOnce: 1, restMs: 500, live: missionLife },
   capacity: { atOnce: 1, restMs: 700, live: async (life) => void (await act(life, capacityMoves(life))) },

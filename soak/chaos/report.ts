@@ -41,7 +41,7 @@ export function progressLine({ kills, asked, seconds }: Progress, wanted: number
 /** An operation by its path, ids and names left out. */
 const operationOf = ({ method, path }: Sent): string => `${method} ${path.replace(/[0-9a-f-]{36}|appel-[\d-]+/g, '…')}`;
 
-/** How often people were away, had interests and left, and how often grants ended before their time. */
+/** How often people were away, had interests and left, conditions were met, and grants ended before their time. */
 function acceptedRows(sent: readonly Sent[]): [string, string][] {
   const isAccepted = ({ answer }: Sent): boolean => answer !== null && answer.status < 300;
   const done = (route: string): number => sent.filter((each) => isAccepted(each) && each.path.endsWith(`/${route}`)).length;
@@ -53,6 +53,7 @@ function acceptedRows(sent: readonly Sent[]): [string, string][] {
     ['done by substitutes', `${inStead}; ${refused('substitute_cumulates')} refused, since two people do it`],
     ['interests', `${done('interests')} declared, ${done('interest-withdrawals')} asked to be withdrawn: ${withdrawals}`],
     ['accounts', `${done('disabling')} disabled, ${done('enabling')} enabled; ${refused('account_disabled')} commands shut out`],
+    ['conditions', `${done('condition-evidence')} shown, ${done('condition-returns')} returned, ${done('conditions')} certified`],
     ['notices', `${done('ending-notices')} given; ${done('termination')} grants terminated, ${done('reduction')} withdrawn in part`],
   ];
 }

@@ -10,7 +10,7 @@ import { startMailbox } from './mailbox.ts';
 import { SHIPPED_ID } from './moves/calls.ts';
 import { standingPeople } from './moves/capacity.ts';
 import { standingRoles } from './moves/people.ts';
-import { signOne } from './moves/projects.ts';
+import { beginBefore } from './moves/projects.ts';
 import { signIn } from './people.ts';
 import { prove } from './prove.ts';
 import { countAnswers, type ChaosOutcome, type Progress } from './report.ts';
@@ -50,7 +50,7 @@ export async function runChaos(
     closing.push(() => connection.close());
     const { workflow: temporal } = new Client({ connection });
     for (const { choice } of [...standingRoles({ people, chance }), ...standingPeople({ people, chance })]) await people.ask(choice);
-    await signOne(people);
+    await beginBefore(people);
     const envelopeId = String((await people.read('finance', `/calls/${SHIPPED_ID}`))?.['envelopeId']);
 
     const strikes: Strike[] = [];

@@ -9,12 +9,16 @@ const KILLS = 9;
  * colours.
  */
 const OF_THE_CORE = '(?:\u001b\\[2m\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\u001b\\[0m [^\\n]*\\n)*';
-/** What people do beside their files happens in each run of this seed, and a subsidy is withdrawn in part. */
+/**
+ * What people do beside their files happens in each run of this seed, a condition of an award is shown, and a subsidy
+ * is withdrawn in part.
+ */
 const IN_EACH_RUN = [
   /│ absences +│ [1-9]\d* declared, [1-9]\d* confirmed, [1-9]\d* ended /,
   /│ done by substitutes +│ [1-9]\d*; /,
   /│ interests +│ [1-9]\d* declared, [1-9]\d* asked to be withdrawn: [1-9]\d* confirmed, [1-9]\d* rejected /,
   /│ accounts +│ [1-9]\d* disabled, [1-9]\d* enabled; [1-9]\d* commands shut out /,
+  /│ conditions +│ [1-9]\d* shown, \d+ returned, \d+ certified /,
   /│ notices +│ [1-9]\d* given; \d+ grants terminated, [1-9]\d* withdrawn in part /,
 ];
 

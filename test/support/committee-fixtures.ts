@@ -1,3 +1,4 @@
+import { anyway } from './anyway.ts';
 import {
   AWARDED_CENTS,
   assign,
@@ -54,12 +55,12 @@ export const wait = (applicationId: string) => ({ applicationId, decision: 'wait
 export const refuse = (applicationId: string) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' });
 
 /** A grant that was awarded under these conditions. */
-export async function toConditional(harness: Door, conditions: string[]): Promise<string> {
-  const applicationId = await toReviewed(harness);
+export async function toConditional(harness: Door, conditions: string[], project: Project = STUDENTS): Promise<string> {
+  const applicationId = await toReviewed(harness, project);
   const { id } = await toSession(harness, [applicationId]);
   const decisions = [{ ...award(applicationId, AWARDED_CENTS), conditions }];
   const chair = await harness.as('chair');
-  expectStatus(await askSession(chair, id, 'decision', { decisions }), 200);
+  expectStatus(await askSession(chair, id, 'decision', anyway(decisions)), 200);
   return String((await chair.get(`/applications/${applicationId}`)).body.grantId);
 }
 

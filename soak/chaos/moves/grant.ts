@@ -15,6 +15,7 @@ type Tranche = {
   providedCents: number;
 };
 type Claim = { number: number; owedCents: number; collectedCents: number; restoredCents: number };
+type Condition = { number: number; shown: string | null; evidence: string | null };
 type Payee = { id: string; state: string };
 type Milestone = { rank: number; state: string; periodEndsOn: string; reports: { number: number }[] };
 type Given = { state: string; given: { number: number }[] };
@@ -37,6 +38,7 @@ export type Grant = {
   signed: string[];
   agreement: { documentSha256: string } | null;
   tranches: Tranche[];
+  conditions: Condition[];
   payees: Payee[];
   milestones: Milestone[];
   claims: Claim[];

@@ -16,11 +16,13 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
   const { chance } = around;
   const { signatory } = applicant;
   const grant = view as unknown as Grant;
-  const { id, version, state, awardedCents, durationMonths, signed, agreement } = grant;
+  const { id, version, state, awardedCents, durationMonths, signed, agreement, conditions } = grant;
   const path = `/grants/${id}`;
   const lead = chance.of(LEADS);
   const finance = chance.of(FINANCE);
   const signing = { version, documentSha256: agreement?.documentSha256 };
+  // Refused as long as a condition of the award is not certified.
+  const signs = conditions.some(({ evidence }) => evidence === null) ? 0.3 : 4;
   const renounce = move(0.2, signatory, `${path}/renunciation`, { version, reason: REASON });
   // Its number in the accounting system, recorded at some time and corrected at another.
   const identify = move(0.2, finance, `${path}/commitment-numbers`, { commitmentNumber: numberOf(chance) });
@@ -30,9 +32,10 @@ export function grantMoves(view: View, applicant: Applicant, around: MoveContext
       return [move(6, signatory, `${path}/acceptance`, { version, ...plan }), renounce];
     case 'to_sign':
       return [
-        ...(signed.includes('beneficiary') ? [] : [move(4, signatory, `${path}/signatures`, signing)]),
-        ...(signed.includes('fund') ? [] : [move(4, finance, `${path}/signatures`, signing)]),
+        ...(signed.includes('beneficiary') ? [] : [move(signs, signatory, `${path}/signatures`, signing)]),
+        ...(signed.includes('fund') ? [] : [move(signs, finance, `${path}/signatures`, signing)]),
         ...(signed.length === 0 ? [replan(grant, finance)] : []),
+        ...conditionMoves(view, applicant, around),
         ...visaMoves(grant, around),
         ...payeeMoves(grant, signatory),
         renounce,
@@ -112,6 +115,26 @@ function endingMoves(grant: Grant, signatory: string, finance: string): Move[] {
     move(ends, finance, `${path}/termination`, { version, reason: REASON }),
     reduce(grant, ends, finance),
   ];
+}
+
+/**
+ * Of each condition of the award that is left, its beneficiary says what shows it, and the lead certifies or returns
+ * that; now and then it certifies what was not shown.
+ */
+export function conditionMoves(view: View, { signatory, editor }: Applicant, { chance }: MoveContext): Move[] {
+  const { id, version, state, conditions } = view as unknown as Grant;
+  const lead = chance.of(LEADS);
+  if (state !== 'to_sign') return [];
+  return conditions
+    .filter(({ evidence }) => evidence === null)
+    .flatMap(({ number, shown }) => {
+      const ask = (weight: number, login: string, route: string, body: object) =>
+        move(weight, login, `/grants/${id}/${route}`, { number, ...body });
+      const certify = (weight: number) => ask(weight, lead, 'conditions', { version, evidence: REASON });
+      return shown === null
+        ? [...[signatory, editor].map((login) => ask(3, login, 'condition-evidence', { words: REASON })), certify(0.5)]
+        : [certify(3), ask(2, lead, 'condition-returns', { version, reason: REASON })];
+    });
 }
 
 /** A division other than the call's own, over the same months. */

@@ -1,4 +1,5 @@
-import { STUDENTS, toActive, underShipped } from '../../../test/support/fixtures.ts';
+import { toConditional } from '../../../test/support/committee-fixtures.ts';
+import { type Door, STUDENTS, toActive, underShipped } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
 import type { People } from '../people.ts';
 
@@ -34,21 +35,26 @@ export const projectOf = (chance: Chance, title: string) => ({
   durationMonths: chance.of([6, 12]),
 });
 
-/**
- * A subsidy whose agreement is signed before anything is killed: on a slow machine no other comes so far while a run
- * lasts.
- */
-export const signOne = (people: People): Promise<unknown> =>
-  toActive(
-    {
-      as: async (login) => ({
-        id: people.idOf(login),
-        get: async (path) => ({ status: 200, body: await people.read(login, path), request: { method: 'GET', url: path } }),
-        post: async (path, body) => {
-          const answered = await people.ask({ login, method: 'POST', path, body: body as object });
-          return { status: answered?.status ?? 0, body: answered?.body, request: { method: 'POST', url: path } };
-        },
-      }),
+/** People as the fixtures know them: each asks, and is heard, by their login. */
+const door = (people: People): Door => ({
+  as: async (login) => ({
+    id: people.idOf(login),
+    get: async (path) => ({ status: 200, body: await people.read(login, path), request: { method: 'GET', url: path } }),
+    post: async (path, body) => {
+      const answered = await people.ask({ login, method: 'POST', path, body: body as object });
+      return { status: answered?.status ?? 0, body: answered?.body, request: { method: 'POST', url: path } };
     },
-    PROJECT,
-  );
+  }),
+});
+
+/** What an award may wait for. */
+export const CONDITIONS = ['Le cofinancement est notifié.', 'Le plan est approuvé.', 'Les données sont inventoriées.'] as const;
+
+/**
+ * What is there before anything is killed, since on a slow machine no other comes so far while a run lasts: a subsidy
+ * whose agreement is signed, and an award under conditions.
+ */
+export async function beginBefore(people: People): Promise<void> {
+  await toActive(door(people), PROJECT);
+  await toConditional(door(people), [...CONDITIONS], PROJECT);
+}

@@ -4,6 +4,7 @@ import { today } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
 import { LEADS, REASON } from './applications.ts';
 import { type MoveContext, type Move, move, type View } from './move.ts';
+import { CONDITIONS } from './projects.ts';
 
 type Vote = { choice: Choice | null; isRecused: boolean; outcome: VoteOutcome | null };
 type Item = { applicationId: string; state: string; requestedCents: number; vote: Vote | null };
@@ -83,11 +84,17 @@ function preparations({ id, version }: View, decisions: readonly { applicationId
   ];
 }
 
-/** As its members have voted; where no vote binds the chair, most are awarded, one in seven with less than it asked. */
+const CONDITIONS_PERCENT = 30;
+
+/**
+ * As its members have voted; where no vote binds the chair, most are awarded, one in seven with less than it asked.
+ * Some of those that get it all do under one condition or two.
+ */
 function decisionOn({ requestedCents, vote }: Item, chance: Chance): object {
   if (vote?.outcome === 'unfavourable') return { decision: 'refuse' };
   const drawn = chance.below(vote?.outcome === 'favourable' ? 92 : 100);
-  if (drawn < 70) return { decision: 'award', awardedCents: requestedCents };
+  const conditions = chance.percent(CONDITIONS_PERCENT) ? CONDITIONS.slice(0, chance.between(1, 2)) : [];
+  if (drawn < 70) return { decision: 'award', awardedCents: requestedCents, ...(conditions.length > 0 ? { conditions } : {}) };
   if (drawn < 80) return { decision: 'award', awardedCents: Math.floor(requestedCents / 2) };
   return { decision: drawn < 92 ? 'waitlist' : 'refuse' };
 }
