@@ -112,7 +112,8 @@ const writers: Writers<OwnLetters, About> = {
     // What has become of the wait since then is in another letter.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-    const deadline = awardedCents === null ? NOTHING_TO_SIGN : await signatureDeadlineOf(db, id, subject, at);
+    const waiting = { ...NOTHING_TO_SIGN, silentOn: rank === null ? null : silentOnBefore(subject, null, at) };
+    const deadline = awardedCents === null ? waiting : await signatureDeadlineOf(db, id, subject, at);
     const conditions = awardedCents === null ? [] : await readConditionsOfAward(db, id);
     const { requested_cents: requestedCents } = subject;
     const decided = { requestedCents, awardedCents, rank, reason: reason ?? '', conditions, ...deadline };

@@ -25,10 +25,10 @@ export const remediesOf = (
   months: lawOn(appealRule(department), parisDate(at)).value.months,
 });
 
-/** The silence that a letter names beside the day (yyyy-mm-dd) by which the agreement is to be signed. */
+/** The silence that a letter names beside the day (yyyy-mm-dd), if any, by which the agreement is to be signed. */
 export const silentOnBefore = (
   { admissible_at: admissibleAt, silence_at: silenceAt, silent_since: silentSince }: LetterSubject,
-  signBy: string,
+  signBy: string | null,
   at: string,
 ): SilentOn | null => silentBefore({ admissibleAt, silenceAt, silentSince }, signBy, at);
 

@@ -61,18 +61,19 @@ export type SilentOn = { on: string; hasCome: boolean };
 
 /**
  * The silence that a letter names beside the day (yyyy-mm-dd) by which the agreement of a local authority is to be
- * signed: the one that has rejected its request, or that would before that day; null elsewhere.
+ * signed, null while its project waits for credits: the one that has rejected its request, or that would before that
+ * day; null elsewhere.
  */
 export function silentBefore(
   { admissibleAt, silenceAt, silentSince }: Pick<Application, 'admissibleAt' | 'silenceAt' | 'silentSince'>,
-  signBy: string,
+  signBy: string | null,
   at: string,
 ): SilentOn | null {
   if (admissibleAt === null) return null;
   if (silentSince !== null) return { on: parisDate(silentSince), hasCome: true };
   if (silenceAt === null || silenceAt <= at) return null;
   const on = parisDate(silenceAt);
-  return on < signBy ? { on, hasCome: false } : null;
+  return signBy === null || on < signBy ? { on, hasCome: false } : null;
 }
 
 /**

@@ -137,18 +137,18 @@ export const applications = {
     fr: ({ title, organisation, silentOn, source, isAwarded, isReexamined, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence valant rejet' : 'Demande réputée rejetée'} : ${title}`,
       text: toFund
-        ? `Le dossier « ${title} » (${organisation}) n’avait pas ${isAwarded ? 'de convention signée par les deux parties' : 'reçu de décision'} le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. ${isReexamined ? 'La convention ne pourra être signée que si l’attribution, en cours de réexamen, est confirmée.' : `Une ${isAwarded ? 'signature' : 'décision expresse'} reste possible, et attendue.`}`
+        ? `Le dossier « ${title} » (${organisation}) n’avait pas ${isAwarded ? 'de convention signée par les deux parties' : 'reçu de décision favorable'} le ${fr.day(silentOn)} : le silence du fonds vaut rejet (${source}), qui peut être contesté. ${isReexamined ? 'La convention ne pourra être signée que si l’attribution, en cours de réexamen, est confirmée.' : `Une ${isAwarded ? 'signature' : 'décision expresse'} reste possible, et attendue.`}`
         : isAwarded
           ? `La convention de votre projet « ${title} » n’a pas été signée par les deux parties dans le délai, le ${fr.day(silentOn)} : aucune subvention ne lui est attribuée, et votre demande est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; ${isReexamined ? 'si l’attribution, en cours de réexamen, est confirmée, la convention pourra être signée, et vaudra attribution' : 'la convention peut encore être signée, et vaudra attribution'}.${remediesOfSilence.fr(contest, fund, silentOn)}`
-          : `Votre demande « ${title} » n’a pas reçu de décision dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remediesOfSilence.fr(contest, fund, silentOn)}`,
+          : `Votre demande « ${title} » n’a pas reçu de décision favorable dans le délai, le ${fr.day(silentOn)} : elle est implicitement rejetée depuis ce jour (${source}). Vous pouvez la présenter de nouveau ; son examen continue, et une décision favorable reste possible.${remediesOfSilence.fr(contest, fund, silentOn)}`,
     }),
     en: ({ title, organisation, silentOn, source, isAwarded, isReexamined, toFund, contest }, fund) => ({
       subject: `${toFund ? 'Silence counts as a rejection' : 'Deemed rejected'}: ${title}`,
       text: toFund
-        ? `The application "${title}" (${organisation}) had no ${isAwarded ? 'agreement signed by both sides' : 'decision'} on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. ${isReexamined ? 'The agreement may only be signed if the award, which is being re-examined, is confirmed.' : `${isAwarded ? 'A signature' : 'An express decision'} is still possible, and expected.`}`
+        ? `The application "${title}" (${organisation}) had no ${isAwarded ? 'agreement signed by both sides' : 'decision in its favour'} on ${en.day(silentOn)}: the fund's silence counts as a rejection (${source}), which may be contested. ${isReexamined ? 'The agreement may only be signed if the award, which is being re-examined, is confirmed.' : `${isAwarded ? 'A signature' : 'An express decision'} is still possible, and expected.`}`
         : isAwarded
           ? `The agreement of your project "${title}" was not signed by both sides at the end of the period, on ${en.day(silentOn)}: no subsidy is awarded to it, and your request has been deemed rejected since that day (${source}). You may submit it again; ${isReexamined ? 'if the award, which is being re-examined, is confirmed, the agreement may be signed, and will be the award' : 'the agreement may still be signed, and will be the award'}.${remediesOfSilence.en(contest, fund, silentOn)}`
-          : `Your request "${title}" had no decision at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remediesOfSilence.en(contest, fund, silentOn)}`,
+          : `Your request "${title}" had no decision in its favour at the end of its period, on ${en.day(silentOn)}: it has been deemed rejected since that day (${source}). You may submit it again; its review goes on, and it may still be accepted.${remediesOfSilence.en(contest, fund, silentOn)}`,
     }),
   }),
 };

@@ -38,3 +38,18 @@ export function unlessSigned(silentOn: SilentOn | null): Words {
         en: ` If both sides have not signed the agreement by ${en.day(on)}, the request will be deemed rejected (décret 2018-514 art. 7).`,
       };
 }
+
+/** What silence does, or has done already, to the request of a local authority whose project waits for credits. */
+export function whileItWaits(silentOn: SilentOn | null): Words {
+  if (silentOn === null) return { fr: '', en: '' };
+  const { on, hasCome } = silentOn;
+  return hasCome
+    ? {
+        fr: ` Votre demande est implicitement rejetée depuis le ${fr.day(on)} (décret 2018-514 art. 7) ; une subvention peut encore lui être attribuée.`,
+        en: ` Your request has been deemed rejected since ${en.day(on)} (décret 2018-514 art. 7); it may still be awarded a subsidy.`,
+      }
+    : {
+        fr: ` L’attente ne prolonge pas le délai d’attribution : sans convention signée par les deux parties au plus tard le ${fr.day(on)}, votre demande sera implicitement rejetée (décret 2018-514 art. 7).`,
+        en: ` The wait does not extend the time to award: without an agreement signed by both sides by ${en.day(on)}, your request will be deemed rejected (décret 2018-514 art. 7).`,
+      };
+}

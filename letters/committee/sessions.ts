@@ -5,7 +5,7 @@ import * as en from '../../words/core/en.ts';
 import * as fr from '../../words/core/fr.ts';
 import { letter } from '../core/letter.ts';
 import { type Remedies, remedies } from '../core/remedies.ts';
-import { noAgreement, unlessSigned } from './no-agreement.ts';
+import { noAgreement, unlessSigned, whileItWaits } from './no-agreement.ts';
 import { motive, toTake } from './to-take.ts';
 import { remediesOfAward, underConditions } from './under-conditions.ts';
 
@@ -129,7 +129,7 @@ export const sessions = {
       text: `The session of ${en.day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
     }),
   }),
-  /** `rank`: its place on the session's waitlist, if it was put there. */
+  /** `rank`: its place on the session's waitlist, if it was put there; `silentOn`: the silence that comes meanwhile. */
   decideSession: letter<{
     title: string;
     requestedCents: number;
@@ -152,7 +152,7 @@ export const sessions = {
       if (rank !== null)
         return {
           subject: `Liste d’attente : ${title}`,
-          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}. Motif :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous recevrez un message dans tous les cas ; vous n’avez rien à faire d’ici là.${remedies.fr(contest, fund)}`,
+          text: `Le comité a placé votre projet « ${title} » en liste d’attente, au rang ${rank}. Motif :\n\n${reason}\n\nIl pourra être retenu si des crédits se libèrent. Vous recevrez un message dans tous les cas ; vous n’avez rien à faire d’ici là.${whileItWaits(silentOn).fr}${remedies.fr(contest, fund)}`,
         };
       return {
         subject: `Décision défavorable : ${title}`,
@@ -168,7 +168,7 @@ export const sessions = {
       if (rank !== null)
         return {
           subject: `On the waitlist: ${title}`,
-          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will get a message in any case; there is nothing for you to do until then.${remedies.en(contest, fund)}`,
+          text: `The committee put your project "${title}" on the waitlist, at rank ${rank}, for this reason:\n\n${reason}\n\nIt may be awarded a grant if credits become available. You will get a message in any case; there is nothing for you to do until then.${whileItWaits(silentOn).en}${remedies.en(contest, fund)}`,
         };
       return {
         subject: `Not awarded: ${title}`,

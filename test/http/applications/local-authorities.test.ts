@@ -1,11 +1,12 @@
 import { ask, extendAwardPeriod, localProject, REQUIRED_BY, untilDue } from '../../support/correction-fixtures.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { longDate } from '../../../domain/core/format.ts';
 import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, sign, toDraft, toGrant, toReviewed, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { signIn, streamOf, writtenTo } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { toDecided } from '../../support/waitlist-fixtures.ts';
+import { toDecided, toWaitlisted } from '../../support/waitlist-fixtures.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -178,6 +179,15 @@ describe('décret 2018-514 art. 7 and 8: only a signed agreement attributes the 
     const { version } = await read('applicant', id);
     const path = ['post', `/applications/${id}/award-extensions`] as const;
     await expectRefused(harness, await harness.as('chair'), path, { version, until: '2100-02-01', reason: 'Motif.' }, 'wrong_state');
+  });
+
+  test('they run on over a place on the waitlist, whose letter says when they end', async () => {
+    const id = await toWaitlisted(harness, await localProject(harness));
+    await harness.heard();
+    const { text = '' } = harness.mail.findLast(({ subject }) => subject.startsWith('Liste d’attente')) ?? {};
+    const on = longDate('fr', parisDate((await read('applicant', id)).silenceAt));
+    expect(plain(text)).toContain(`au plus tard le ${plain(on)}, votre demande sera implicitement rejetée (décret 2018-514 art. 7)`);
+    expect(await datesOf(id)).toContain('silence');
   });
 
   test('finance, which signs, is warned once the award is made, though others were warned before it', async () => {

@@ -71,6 +71,7 @@ test.each([
   ['not the other way round', {}, '2026-08-15', null],
   ['not of a request that no law protects so', { admissibleAt: null }, '2026-09-01', null],
   ['not where silence has no effect', { silenceAt: null }, '2026-09-01', null],
+  ['whatever its day, while the project waits for credits', {}, null, { on: '2026-08-15', hasCome: false }],
   ['once it has rejected the request', { silentSince: '2026-07-01T21:59:59.999Z' }, '2026-09-01', { on: '2026-07-01', hasCome: true }],
   ['not where its day came after a refusal, and rejected nothing', { silenceAt: '2026-07-01T21:59:59.999Z' }, '2026-09-01', null],
 ])('a letter that says until when to sign names the day of silence %s', (_, change, signBy, silentOn) => {
