@@ -1,4 +1,4 @@
-import { refuseUncertified } from '../../domain/grants/acceptance.ts';
+import { nextOfConditions } from '../../domain/grants/acceptance.ts';
 import { NoticeView, toNotice } from './notice-view.ts';
 import { z } from 'zod';
 import { GrantCommand, TrancheCommand, RefusedGrantCommand, RefusedTrancheCommand } from '../command-names.ts';
@@ -148,6 +148,7 @@ const ReasonView = z.object({
   command: z.string(),
   tranche: z.int().nullable(),
   claim: z.int().nullable().meta({ description: 'The claim that was issued or waived for it' }),
+  condition: z.int().nullable().meta({ description: 'The condition of the award of which what was said was returned for it' }),
   reason: z.string(),
   by: z.string().nullable().meta({ description: 'Null for applicants' }),
 });
@@ -232,7 +233,7 @@ const signingOf = ({
   awardConditions,
 }: GrantWithParts) => ({
   ...grant,
-  awaitsCondition: refuseUncertified(awardConditions) !== null,
+  awaitsCondition: nextOfConditions(awardConditions),
   awaitsVisa:
     grant.signed.length > 0 && tranches.some((tranche) => tranche.firm && refuseWithoutVisa(grant, tranche, { thresholdCents, visas })),
   amendment: open ?? null,

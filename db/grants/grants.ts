@@ -215,6 +215,7 @@ export const reasonsPart = (db: Kysely<DB>, grantId: string) =>
       .select([
         sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche'),
         sql<number | null>`(e.facts->>'claim')::integer`.as('claim'),
+        sql<number | null>`CASE WHEN e.name = 'returnCondition' THEN (e.facts->>'condition')::integer END`.as('condition'),
       ])
       .orderBy('r.version'),
     { instants: ['at'] },

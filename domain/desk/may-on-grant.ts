@@ -172,8 +172,8 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   replanTranches: mayReplan,
   recordGuarantee: mayRecordGuarantee,
   showCondition: mayShowCondition,
-  returnCondition: mayReturnCondition,
   certifyCondition: mayCertifyCondition,
+  returnCondition: mayReturnCondition,
   // The first signature commits nothing.
   signGrant: (on, caller, at) =>
     maySign(on, caller, at) ??

@@ -31,6 +31,7 @@ export const AWAITED = [
   'confirmAward',
   'awardWaitlisted',
   'acceptAward',
+  'showCondition',
   'certifyCondition',
   'giveVisa',
   'signGrant',
@@ -74,8 +75,8 @@ type Signing = Pick<Grant, 'state' | 'deadlineAt' | 'signed' | 'inReexamination'
   fundingChanged: boolean;
   /** True if one side has signed, and the other's signature is refused until the controller gives a visa. */
   awaitsVisa?: boolean;
-  /** True if a condition of the award is not certified, so that neither side may sign. */
-  awaitsCondition?: boolean;
+  /** What the conditions of the award wait for, so that neither side may sign; null if for nothing. */
+  awaitsCondition?: 'showCondition' | 'certifyCondition' | null;
 };
 
 /**
@@ -211,8 +212,8 @@ const reexamined = ({ inReexamination }: Signing): Next | null =>
 
 const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
   to_accept: ({ deadlineAt }) => ({ at: deadlineAt, what: 'acceptAward', who: [any('signatory')] }),
-  to_sign: ({ deadlineAt: at, signed, awaitsVisa = false, awaitsCondition = false }) => {
-    if (awaitsCondition) return { at, what: 'certifyCondition', who: [any('lead')] };
+  to_sign: ({ deadlineAt: at, signed, awaitsVisa = false, awaitsCondition = null }) => {
+    if (awaitsCondition) return { at, what: awaitsCondition, who: [any(awaitsCondition === 'showCondition' ? 'applicant' : 'lead')] };
     return awaitsVisa ? { at, what: 'giveVisa', who: [any('controller')] } : { at, what: 'signGrant', who: missingOf(signed) };
   },
   active: underWay,

@@ -1,3 +1,4 @@
+import { nextOfConditions } from '../grants/acceptance.ts';
 import { mayConfirm } from '../grants/confirmation.ts';
 import { moveDate, parisDate, workingDayFrom } from '../core/calendar.ts';
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
@@ -15,7 +16,8 @@ export type Turn = (typeof TURNS)[number];
 
 /** What the money of a tranche may wait for. */
 export const MONEY_WAITS = [
-  ...(['acceptance', 'signature', 'suspension', 'reexamination', 'earlier_tranche', 'amendment', 'funding_change'] as const),
+  ...(['acceptance', 'condition_evidence', 'condition_certification'] as const),
+  ...(['signature', 'suspension', 'reexamination', 'earlier_tranche', 'amendment', 'funding_change'] as const),
   ...(['report', 'report_review', 'indicators', 'targets', 'obligations', 'visa', 'claim', 'credits', 'confirmation'] as const),
   ...(['start', 'account', 'account_review', 'certification'] as const),
   ...(['tracking_report', 'guarantee', 'bank_details', 'other_bank_details', 'bank_approval', 'order', 'payment', 'other'] as const),
@@ -159,11 +161,14 @@ function bankWait({ payees }: MoneyOn, proposed: boolean): MoneyWait {
 }
 
 /** What the agreement itself waits for before any tranche moves; null while it is in force. */
-function grantWait({ grant }: MoneyOn): MoneyWait | null {
+function grantWait({ grant, awardConditions }: MoneyOn): MoneyWait | null {
   const by = parisDate(grant.deadlineAt);
   if (grant.state === 'to_accept') return { for: 'acceptance', turn: 'beneficiary', by };
   if (grant.state === 'suspended') return { for: grant.inReexamination ? 'reexamination' : 'suspension', turn: 'fund', by: null };
   if (grant.state !== 'to_sign') return null;
+  const awaited = nextOfConditions(awardConditions);
+  if (awaited === 'showCondition') return { for: 'condition_evidence', turn: 'beneficiary', by };
+  if (awaited) return { for: 'condition_certification', turn: 'fund', by };
   const missing = SIDES.filter((side) => !grant.signed.includes(side));
   return { for: 'signature', turn: missing[0] ?? 'fund', by };
 }

@@ -123,6 +123,12 @@ export function awaitsCertification(conditions: readonly Pick<AwardCondition, 's
   return open.length > 0 && open.every(({ shown }) => shown !== null);
 }
 
+/** What the conditions of an award wait for: to be shown, as long as one is not; null once all are certified. */
+export function nextOfConditions(conditions: readonly Pick<AwardCondition, 'shown' | 'evidence'>[]) {
+  if (conditions.every(({ evidence }) => evidence !== null)) return null;
+  return awaitsCertification(conditions) ? ('certifyCondition' as const) : ('showCondition' as const);
+}
+
 /** Refuses either side's signature as long as a condition of the award is not certified. */
 export function refuseUncertified(conditions: readonly AwardCondition[]): Refusal | null {
   const open = openOf(conditions);

@@ -18,6 +18,7 @@ const words = bilingual({
     on: 'Date',
     why: 'Motif',
     ofTranche: (rank: number) => `tranche ${rank}`,
+    ofCondition: (number: number) => `condition ${number}`,
     noReasons: 'La convention se déroule normalement : elle n’a été ni suspendue ni modifiée.',
   },
   en: {
@@ -29,6 +30,7 @@ const words = bilingual({
     on: 'Date',
     why: 'Reason',
     ofTranche: (rank: number) => `tranche ${rank}`,
+    ofCondition: (number: number) => `condition ${number}`,
     noReasons: 'The agreement goes on as planned: it was neither suspended nor changed.',
   },
 });
@@ -73,8 +75,10 @@ export function reasonTable({ language }: Visit, grant: Grant): Part {
       { label: said.on, isHeader: true, cell: ({ at }) => dayOf(language, at) },
       {
         label: said.decision,
-        cell: ({ command, tranche }) =>
-          html`${COMMAND_WORDS[command]?.[language].button ?? command}${tranche && html` <span class="g-muted">(${said.ofTranche(tranche)})</span>`}`,
+        cell: ({ command, tranche, condition }) => {
+          const of = (tranche && said.ofTranche(tranche)) ?? (condition && said.ofCondition(condition));
+          return html`${COMMAND_WORDS[command]?.[language].button ?? command}${of && html` <span class="g-muted">(${of})</span>`}`;
+        },
       },
       { label: said.why, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
     ],

@@ -228,7 +228,6 @@ export function delegationTable({ language }: Visit, { delegationReports }: Gran
   });
 }
 
-/** What covers an advance above the one that is paid without a guarantee. */
 /** The conditions of the award, each with what its beneficiary says of it, and what its certification rests on. */
 export const conditionTable = ({ language }: Visit, { conditions }: Pick<Grant, 'conditions'>): Part => {
   const said = words[language];
@@ -243,6 +242,7 @@ export const conditionTable = ({ language }: Visit, { conditions }: Pick<Grant, 
   });
 };
 
+/** What covers an advance above the one that is paid without a guarantee. */
 export function guaranteeTable({ language }: Visit, { guarantees }: Grant): Part {
   const said = words[language];
   if (guarantees.length === 0) return null;

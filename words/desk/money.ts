@@ -43,6 +43,8 @@ type WaitWords = (wait: MoneyWait) => string;
 const WAIT_WORDS: Record<Language, Record<MoneyWaitName, string | WaitWords>> = {
   fr: {
     acceptance: 'de l’acceptation du montant accordé',
+    condition_evidence: 'de la justification des conditions de la décision',
+    condition_certification: 'de l’attestation des conditions de la décision',
     signature: 'de la signature de la convention',
     suspension: 'de la fin de la suspension de la convention',
     reexamination: 'de la fin du réexamen de la décision',
@@ -73,6 +75,8 @@ const WAIT_WORDS: Record<Language, Record<MoneyWaitName, string | WaitWords>> = 
   },
   en: {
     acceptance: 'the acceptance of the amount awarded',
+    condition_evidence: 'what shows the conditions of the award',
+    condition_certification: 'the certification of the conditions of the award',
     signature: 'the signature of the agreement',
     suspension: 'the end of the suspension of the agreement',
     reexamination: 'the end of the re-examination of the decision',

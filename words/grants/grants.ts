@@ -233,16 +233,18 @@ export const grants = {
       button: 'Justifier d’une condition',
       title: 'Justifier d’une condition de la décision',
       intro:
-        'Le comité a retenu le projet sous conditions. Dites ce qui montre que celle-ci est remplie : le fonds l’atteste, ou vous dit ce qui manque. Une fois toutes les conditions justifiées, la décision ne cesse plus de produire ses effets faute d’attestation.',
+        'Le comité a retenu le projet sous conditions. Dites ce qui montre que celle-ci est remplie : le fonds l’atteste, ou vous dit ce qui manque. Une fois toutes les conditions justifiées, la décision garde ses effets tant que le fonds ne s’est pas prononcé.',
       done: 'La justification est envoyée au fonds.',
+      awaited: 'Justification des conditions de la décision',
       happened: ({ condition }) => `a justifié de la condition ${condition} de la décision`,
     },
     en: {
       button: 'Show a condition',
       title: 'Show that a condition of the award is fulfilled',
       intro:
-        'The committee awarded the project under conditions. Say what shows that this one is fulfilled: the fund certifies it, or tells you what is missing. Once all conditions are shown, the award no longer ends for want of a certification.',
+        'The committee awarded the project under conditions. Say what shows that this one is fulfilled: the fund certifies it, or tells you what is missing. Once all conditions are shown, the award keeps its effect as long as the fund has said nothing of them.',
       done: 'What you said is sent to the fund.',
+      awaited: 'What shows the conditions of the award',
       happened: ({ condition }) => `said what shows condition ${condition} of the award`,
     },
     fields: {
@@ -259,8 +261,7 @@ export const grants = {
     fr: {
       button: 'Renvoyer une justification',
       title: 'Renvoyer la justification d’une condition',
-      intro:
-        'Ce que dit le bénéficiaire ne montre pas que la condition est remplie. Il en justifie de nouveau, et le délai de signature de la convention repart en entier.',
+      intro: 'Ce que dit le bénéficiaire ne montre pas que la condition est remplie. Il pourra en justifier de nouveau.',
       warning: 'Le bénéficiaire lit le motif.',
       done: 'La justification est renvoyée au bénéficiaire.',
       happened: ({ condition, deadlineOn }) =>
@@ -269,8 +270,7 @@ export const grants = {
     en: {
       button: 'Return what is said of a condition',
       title: 'Return what is said of a condition of the award',
-      intro:
-        'What the beneficiary says does not show that the condition is fulfilled. It shows it again, and the time to sign the agreement starts anew.',
+      intro: 'What the beneficiary says does not show that the condition is fulfilled. It may show it again.',
       warning: 'The beneficiary reads the reason.',
       done: 'It is returned to the beneficiary.',
       happened: ({ condition, deadlineOn }) =>

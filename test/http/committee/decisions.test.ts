@@ -127,9 +127,9 @@ test('neither side signs an award before each of its conditions is certified, an
   const read = async (login = 'lead') => (await (await harness.as(login)).get(`/grants/${id}`)).body;
   expect(await read('applicant')).toMatchObject({
     conditions: [{ number: 1, wording: 'Le cofinancement est notifié.', evidence: null }, { number: 2 }],
-    next: { what: 'examine' },
+    next: { what: 'showCondition', who: [{ role: 'applicant' }] },
   });
-  expect((await read()).next).toMatchObject({ what: 'certifyCondition', who: [{ role: 'lead' }] });
+  expect((await read()).next).toMatchObject({ what: 'showCondition', who: [{ role: 'applicant' }] });
   const tasks = async () => (await lead.get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
   expect(await tasks()).toMatchObject([{ command: 'certifyCondition' }]);
   const unsigned = await expectRefused(
@@ -140,6 +140,10 @@ test('neither side signs an award before each of its conditions is certified, an
     'conditions_not_certified',
   );
   expect(unsigned).toMatchObject({ conditions: [1, 2] });
+  for (const number of [1, 2])
+    expectStatus(await (await harness.as('applicant')).post(`/grants/${id}/condition-evidence`, { number, words: 'Arrêté.' }), 200);
+  expect((await read('applicant')).next).toMatchObject({ what: 'examine' });
+  expect((await read()).next).toMatchObject({ what: 'certifyCondition', who: [{ role: 'lead' }] });
   const path = `/grants/${id}/conditions`;
   const certify = async (number: number) => ({ version: (await read()).version, number, evidence: 'Arrêté du 3 mars.' });
   await expectRefused(harness, lead, ['post', path], { ...(await certify(1)), version: 7 }, 'stale_version');

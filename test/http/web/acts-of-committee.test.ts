@@ -178,14 +178,21 @@ test('a member who has not voted is excused beside the quorum that is left, and 
   expect((await openAct(lead, `/agir/excuseMember/${voting}`)).words).toContain('il reste 1 membre pour un quorum');
   const grant = await toConditional(harness, ['Le cofinancement est notifié.', 'Le marché est attribué.']);
   const showing = await openAct(applicant, `/agir/showCondition/${grant}?number=1`);
-  for (const words of ['À justifier Le cofinancement est notifié.', '2. Le marché est attribué.']) expect(showing.words).toContain(words);
+  for (const words of ['À justifier Le cofinancement est notifié.', '2. Le marché est attribué.', 'Une autre condition reste à justifier.'])
+    expect(showing.words).toContain(words);
   expect(await showing.send()).toMatchObject({ status: 422 });
   expect(await showing.send({ '/words': 'Délibération du 3 mars.' })).toMatchObject({ status: 303 });
   const returning = await openAct(lead, `/agir/returnCondition/${grant}?number=1`);
   for (const words of ['Le cofinancement est notifié.', 'Délibération du 3 mars.']) expect(returning.words).toContain(words);
   expect(await returning.send({ '/reason': REASON })).toMatchObject({ status: 303 });
+  expect((await openAct(applicant, `/agir/showCondition/${grant}?number=1`)).words).toContain(`selon le fonds ${REASON}`);
   const certifying = await openAct(lead, `/agir/certifyCondition/${grant}?number=2`);
-  for (const words of ['À attester Le marché est attribué.', '1. Le cofinancement est notifié.', 'une autre condition reste'])
+  for (const words of [
+    'À attester Le marché est attribué.',
+    'Rien encore',
+    '1. Le cofinancement est notifié.',
+    'une autre condition reste',
+  ])
     expect(certifying.words).toContain(words);
   expect(await certifying.send({ '/evidence': REASON })).toMatchObject({ status: 303 });
   // Before they sign, both sides read each condition, and on what its certification rests.

@@ -40,7 +40,16 @@ const onTranches = (
   return {
     ...{ grant, call, legalForm: legalFormByKey(CALL, grant.legalForm), tranches, milestones: [milestoneIn('accepted')] },
     ...{ obligations: [], measured: [], claims: [], notice: undefined, payees: [payeeIn('approve')], alerts: [], proposers: [], acts: [] },
-    ...{ fundedTwice: [], open: undefined, fundingChange: null, account: undefined, guarantees: [], visas: [], owed: undefined },
+    ...{
+      fundedTwice: [],
+      open: undefined,
+      fundingChange: null,
+      account: undefined,
+      guarantees: [],
+      visas: [],
+      owed: undefined,
+      awardConditions: [],
+    },
     ...{ thresholdCents: null, tranche: tranches.at(-1) as Tranche },
     ...more,
   } as MoneyOn;
@@ -49,6 +58,7 @@ const waitOn = (on: MoneyOn): MoneyWait | null => {
   const money = trancheMoney(on, null, AT);
   return 'waits' in money ? money.waits : null;
 };
+const conditionIn = (shown: string | null) => ({ number: 1, wording: 'Un avis.', shown, evidence: null, certifiedBy: null });
 const conditional = (rank = 2): Tranche => ({ ...trancheIn('planned', rank), firm: false });
 const FIRST_PAID = trancheIn('paid');
 
@@ -62,6 +72,16 @@ test.each<[string, MoneyOn, MoneyWait]>([
     'an agreement that only the beneficiary signed, for the fund',
     onTranches([trancheIn('planned')], { grant: grantIn('to_sign', ['beneficiary']) }),
     { for: 'signature', turn: 'fund', by: expect.any(String) as never },
+  ],
+  [
+    'an award under conditions, for what its beneficiary has not shown',
+    onTranches([trancheIn('planned')], { grant: grantIn('to_sign'), awardConditions: [conditionIn('Délibération.'), conditionIn(null)] }),
+    { for: 'condition_evidence', turn: 'beneficiary', by: expect.any(String) as never },
+  ],
+  [
+    'one of which every condition is shown, for the fund',
+    onTranches([trancheIn('planned')], { grant: grantIn('to_sign'), awardConditions: [conditionIn('Délibération.')] }),
+    { for: 'condition_certification', turn: 'fund', by: expect.any(String) as never },
   ],
   [
     'a suspended agreement, for the fund',

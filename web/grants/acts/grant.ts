@@ -32,6 +32,14 @@ const words = bilingual({
     condition: 'À attester',
     toShow: 'À justifier',
     shown: 'Ce qu’en dit le bénéficiaire',
+    notShown: 'Rien encore : il lui reste à en justifier.',
+    showUntil: 'À justifier au plus tard le',
+    returned: 'Ce qui manquait, selon le fonds',
+    toShowLeft: (n: number) =>
+      n === 0
+        ? 'C’est la dernière à justifier. La décision garde ensuite ses effets tant que le fonds ne s’est pas prononcé.'
+        : `${n === 1 ? 'Une autre condition reste' : `${n} autres conditions restent`} à justifier.`,
+    anew: 'Le bénéficiaire a de nouveau tout le délai de la convention pour en justifier.',
     conditionsLeft: (n: number) =>
       n === 0
         ? 'C’est la dernière : les deux parties peuvent ensuite signer la convention.'
@@ -109,6 +117,14 @@ const words = bilingual({
     condition: 'To be certified',
     toShow: 'To be shown',
     shown: 'What the beneficiary says of it',
+    notShown: 'Nothing yet: it is still to show it.',
+    showUntil: 'To be shown by',
+    returned: 'What was missing, says the fund',
+    toShowLeft: (n: number) =>
+      n === 0
+        ? 'It is the last one to be shown. The award then keeps its effect as long as the fund has said nothing of them.'
+        : `${n === 1 ? 'Another condition is' : `${n} other conditions are`} left to be shown.`,
+    anew: 'The beneficiary again has the whole time of the agreement to show it.',
     conditionsLeft: (n: number) =>
       n === 0
         ? 'It is the last one: both sides may sign the agreement then.'
@@ -395,6 +411,22 @@ async function accountObject(on: OnGrant): Promise<Html> {
 /** The condition of the award that the address names. */
 const conditionIn = ({ read, parts }: OnGrant) => found(read.conditions.find(({ number }) => number === parts['number']));
 
+/** The other conditions that are not certified. */
+const othersOpen = (on: OnGrant) =>
+  on.read.conditions.filter(({ number, evidence }) => evidence === null && number !== conditionIn(on).number);
+
+/** The condition that the lead judges, with what its beneficiary says of it. */
+function judged(on: OnGrant): Part {
+  const said = words[on.language];
+  const { wording, shown } = conditionIn(on);
+  return html`${summaryList([
+    [said.condition, html`<strong>${wording}</strong>`],
+    [said.shown, shown === null ? said.notShown : prose(shown)],
+    ...grantFacts(on),
+  ])}
+  ${conditionTable(on.visit, on.read)}`;
+}
+
 /** What an act on a condition is about: one of those that wait for it. */
 const onCondition = (waits: (condition: OnGrant['read']['conditions'][number]) => boolean) => ({
   part: {
@@ -472,29 +504,31 @@ export const GRANT_ACTS = actsOn(getGrant, {
     begins: ({ read }) => ({ commitmentNumber: read.commitmentNumber, supplier: read.supplier }),
   },
   showCondition: {
-    object: (on) =>
-      html`${summaryList([[words[on.language].toShow, html`<strong>${conditionIn(on).wording}</strong>`], ...grantFacts(on)])}
-      ${conditionTable(on.visit, on.read)}`,
+    object: (on) => {
+      const { visit, language, read } = on;
+      const said = words[language];
+      // An award below the request is first to be accepted: its time to sign has not begun.
+      const isToSign = read.state === 'to_sign';
+      const returned = read.reasons.findLast(({ condition }) => condition === conditionIn(on).number);
+      return html`${summaryList([
+        [said.toShow, html`<strong>${conditionIn(on).wording}</strong>`],
+        ...(returned ? [[said.returned, prose(returned.reason)] as const] : []),
+        ...grantFacts(on),
+        ...(isToSign ? [[said.showUntil, deadline(language, read.deadlineAt, visit.at)] as const] : []),
+      ])}
+      ${conditionTable(visit, read)}`;
+    },
+    follows: (on) => sentence(words[on.language].toShowLeft(othersOpen(on).filter(({ shown }) => shown === null).length)),
     ...onCondition(({ shown, evidence }) => evidence === null && shown === null),
   },
   returnCondition: {
-    object: (on) =>
-      html`${summaryList([
-        [words[on.language].condition, html`<strong>${conditionIn(on).wording}</strong>`],
-        [words[on.language].shown, conditionIn(on).shown],
-        ...grantFacts(on),
-      ])}
-      ${conditionTable(on.visit, on.read)}`,
+    object: (on) => judged(on),
+    follows: ({ language, read }) => read.state === 'to_sign' && sentence(words[language].anew),
     ...onCondition(({ shown, evidence }) => evidence === null && shown !== null),
   },
   certifyCondition: {
-    object: (on) =>
-      html`${summaryList([[words[on.language].condition, html`<strong>${conditionIn(on).wording}</strong>`], ...grantFacts(on)])}
-      ${conditionTable(on.visit, on.read)}`,
-    follows: (on) => {
-      const left = on.read.conditions.filter(({ number, evidence }) => evidence === null && number !== conditionIn(on).number).length;
-      return sentence(words[on.language].conditionsLeft(left));
-    },
+    object: (on) => judged(on),
+    follows: (on) => sentence(words[on.language].conditionsLeft(othersOpen(on).length)),
     ...onCondition(({ evidence }) => evidence === null),
   },
   recordGuarantee: {
