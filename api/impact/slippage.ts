@@ -330,7 +330,7 @@ export const exportPortfolioSlippage = spreadsheet(
   async ({ deps: { db }, caller, at, query: { form } }) => ({
     columns,
     rows: await linesOf(db, caller, form === 'fr' ? 'fr' : 'en'),
-    name: `${form === 'fr' ? 'glissement' : 'slippage'}-${parisDate(at)}`,
+    name: `${form === 'fr' ? 'derive' : 'slippage'}-${parisDate(at)}`,
   }),
 );
 

@@ -26,7 +26,7 @@ const TITLES: Record<Noun, string> = {
   amendments: 'Amendments (avenants)',
   obligations: 'Obligations',
   milestones: 'Reports (bilans)',
-  impact: 'Slippage (glissement)',
+  impact: 'Slippage (dérive)',
   gains: 'Gains',
   claims: 'Claims (créances)',
   endingNotices: 'Formal notices (mises en demeure)',
@@ -80,7 +80,7 @@ const letterSection = ([name, groups]: [LetterName, LetterExamples[]], isDate: (
 
 const REMINDER: LetterContent = {
   name: 'remindSignatories',
-  facts: { title, conditions: [], deadlineOn, missing: ['fund'], silentOn: null },
+  facts: { title, conditions: [], areShown: false, deadlineOn, missing: ['fund'], silentOn: null },
 };
 const ANSWER: LetterContent = { name: 'lapseCorrection', facts: { title, dueOn: deadlineOn } };
 const LINK = 'https://guichet.example/conventions/DON-2026-0042-C';
