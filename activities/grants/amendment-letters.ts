@@ -5,7 +5,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { deciderOnAdded } from '../../domain/grants/amendment.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
-import type { Side } from '../../domain/grants/signature.ts';
+import { SIDES } from '../../domain/grants/signature.ts';
 import type { LettersOf } from '../../letters/texts.ts';
 import { nameOf, type Writers } from '../core/letter-content.ts';
 import type { AboutGrant } from './about-grant.ts';
@@ -25,6 +25,7 @@ export async function readAboutAmendment(grant: AboutGrant) {
   if (!row) throw new Error(`grant ${id} has no amendment ${number('amendment')}`);
   // The letter may leave once the amendment is in force, when the grant's amount already includes it.
   const addedCents = await readAddedBy(db, id, row.number);
+  const missing = SIDES.filter((side) => !row.signed.includes(side));
   const byId = (personId: unknown): Promise<Recipient[]> => recipientsById(db, [personId === null ? null : String(personId)]);
   return {
     ...grant,
@@ -33,10 +34,11 @@ export async function readAboutAmendment(grant: AboutGrant) {
     addedCents,
     decider: deciderOnAdded(addedCents),
     deadlineOn: parisDate(row.deadline_at),
-    unsigned: async (): Promise<Recipient[]> => {
-      const missing = (each: Side) => !row.signed.includes(each);
-      return [...(missing('beneficiary') ? await grant.applicants() : []), ...(missing('fund') ? await grant.fund('finance') : [])];
-    },
+    missing,
+    unsigned: async (): Promise<Recipient[]> => [
+      ...(missing.includes('beneficiary') ? await grant.applicants() : []),
+      ...(missing.includes('fund') ? await grant.fund('finance') : []),
+    ],
   };
 }
 type About = Awaited<ReturnType<typeof readAboutAmendment>>;
@@ -77,7 +79,7 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     to: await fund('lead'),
     facts: { ...subject, person: await nameOf(db, factText('reviewerId')) },
   }),
-  remindAmendment: async ({ subject, deadlineOn, facts, decider, row, factText, byId, fund, unsigned }) => {
+  remindAmendment: async ({ subject, deadlineOn, facts, decider, row, missing, factText, byId, fund, unsigned }) => {
     const awaited = Object.entries(AWAITED).find(([state]) => state === factText('state'))?.[1] ?? 'assignment';
     const to = {
       assignment: () => fund('lead'),
@@ -85,11 +87,13 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
       decision: () => fund(decider),
       signature: unsigned,
     }[awaited];
-    return { to: await to(), facts: { ...subject, awaited, deadlineOn, last: facts['last'] === true } };
+    return { to: await to(), facts: { ...subject, awaited, missing, deadlineOn, last: facts['last'] === true } };
   },
-  escalateAmendment: async ({ subject, row, fund }) => {
+  escalateAmendment: async ({ subject, row, facts, factText, fund }) => {
+    if (facts['deadlineOn'] !== undefined)
+      return { to: await fund('lead', 'finance'), facts: { ...subject, reviewer: null, signBy: factText('deadlineOn') } };
     const reviewer = row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null;
-    return { to: await fund('lead'), facts: { ...subject, reviewer } };
+    return { to: await fund('lead'), facts: { ...subject, reviewer, signBy: null } };
   },
   giveAmendmentOpinion: async ({ subject, addedCents, deadlineOn, facts, decider, fund }) => ({
     to: await fund(decider),
@@ -116,8 +120,8 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
     const signed = { awardedCents: number('awardedCents'), endsOn: factText('endsOn') };
     return { to: await bothAndLead(), facts: { ...subject, ...signed, added: addedIn(facts) } };
   },
-  lapseAmendment: async ({ subject, facts, bothAndLead }) => ({
+  lapseAmendment: async ({ subject, facts, missing, bothAndLead }) => ({
     to: await bothAndLead(),
-    facts: { ...subject, isSigning: facts['isSigning'] === true },
+    facts: { ...subject, missing: facts['isSigning'] === true ? missing : [] },
   }),
 };

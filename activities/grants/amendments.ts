@@ -6,6 +6,7 @@ import {
   markAmendmentReminded,
   markApproved,
   markRejected,
+  putOffAmendment,
   readInForce,
   readOpenAmendment,
   readOrganisationOf,
@@ -34,6 +35,7 @@ import {
   amendmentDeadline,
   ApproveAmendment,
   AssignAmendment,
+  awaitsFund,
   changeOf,
   DeclineAmendment,
   dueAmendmentReminder,
@@ -303,11 +305,21 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     return { facts: { amendment: open.number }, ...(await grantNow(trx, grant)) };
   }),
 
-  /** Lapses without both signatures at its deadline, or with its grant: what it had reserved is available again. */
+  /**
+   * Lapses without both signatures at its deadline, or with its grant: what it had reserved is available again. One
+   * that waits for the fund's signature alone has its deadline put off.
+   */
   lapseAmendment: deadline(
     db,
     whenDue(lockOpen, ({ grant, open }) => nextAmendmentDue(open, grant)),
-    (trx, { grant, open }, { at }) => {
+    async (trx, { grant, open }, { id, at }) => {
+      const ground = await readGround(trx, grant);
+      if (awaitsFund({ grant, open, ...ground }, at)) {
+        const clock = amendmentDeadline(ground.call, at);
+        await putOffAmendment(trx, id, clock);
+        const facts = { amendment: open.number, deadlineOn: parisDate(clock.deadlineAt) };
+        return { name: 'escalateAmendment', facts, ...(await grantNow(trx, grant)) };
+      }
       const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.deadlineAt <= at };
       return dropAmendment(trx, grant, 'lapsed', { facts, at });
     },

@@ -10,6 +10,7 @@ import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
 import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import { awaitsCertification } from '../../domain/grants/acceptance.ts';
 import { titrePeriods, titreTimes } from '../../domain/grants/claim.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Awaits } from '../../letters/grants/grants.ts';
@@ -54,10 +55,14 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   // Before each condition is certified, both sides wait for the lead.
   remindSignatories: async ({ db, id, title, deadlineOn, silentOn, grant: { missing }, applicants, fund }) => {
-    const conditions = await readUncertified(db, id);
+    const ofAward = await readConditions(db, id);
+    const conditions = ofAward.flatMap(({ wording, evidence }) => (evidence === null ? [wording] : []));
     const beneficiary = missing.includes('beneficiary') ? await applicants() : [];
     const ofFund = missing.includes('fund') ? await fund('finance', ...(conditions.length > 0 ? (['lead'] as const) : [])) : [];
-    return { to: [...beneficiary, ...ofFund], facts: { title, conditions, deadlineOn, missing, silentOn } };
+    return {
+      to: [...beneficiary, ...ofFund],
+      facts: { title, conditions, areShown: awaitsCertification(ofAward), deadlineOn, missing, silentOn },
+    };
   },
   // The first signature notifies only the controller, if a visa is needed; the second makes the grant active.
   signGrant: async ({ title, promised, facts, factText, both, next }) => {

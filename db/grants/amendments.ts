@@ -228,6 +228,11 @@ export async function storeAmendmentOpinion(
     .execute();
 }
 
+/** Gives the open amendment a new time to be signed. */
+export async function putOffAmendment(trx: Transaction<DB>, grantId: string, deadline: Clock): Promise<void> {
+  await amendmentOf(trx, grantId).set(afresh(deadline)).execute();
+}
+
 /** Marks the open amendment as approved: it waits for both signatures, until its deadline. */
 export async function markApproved(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>, deadline: Clock): Promise<void> {
   await amendmentOf(trx, id)

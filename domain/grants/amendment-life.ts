@@ -54,6 +54,8 @@ export const amendmentTable = {
     takes: {
       signAmendment: { by: ['signatory', 'finance'], to: ['to_sign', 'in_force'] },
       remindAmendment: { by: 'time', to: ['to_sign'] },
+      // Its beneficiary has signed, and the fund has not: the deadline is put off.
+      escalateAmendment: { by: 'time', to: ['to_sign'] },
       ...withdrawable,
       ...lapsing,
     },

@@ -385,6 +385,17 @@ export const mayRejectAmendment = (on: OnAmendment, caller: Caller): Refusal | n
 export const isOnlyToReject = ({ grant, open, ...ground }: OnAmendment & StandingGround, at: string): boolean =>
   refuseAsItStands(grant, open, ground, at) !== null;
 
+/**
+ * True if an approved amendment that its beneficiary has signed waits for the fund's signature alone, and still fits
+ * the grant: it does not lapse, since what creates rights does not end by the State's own inaction (CRPA L242-1).
+ */
+export const awaitsFund = (on: OnAmendment & StandingGround, at: string): boolean =>
+  on.open.state === 'to_sign' &&
+  on.open.signed.includes('beneficiary') &&
+  !on.open.signed.includes('fund') &&
+  !isOver(on.grant.state) &&
+  !isOnlyToReject(on, at);
+
 export function refuseAmendmentRejection(on: WithOpen, given: Given<EndAmendment>): Refusal | null {
   const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'rejectAmendment'));
   return 'refusal' in found ? found.refusal : mayRejectAmendment(found, given.caller);

@@ -72,11 +72,12 @@ export const grants: ExamplesOf<'grants'> = {
   },
   remindSignatories: {
     'each side that has not signed: the applicant’s people, finance': [
-      { title, conditions: [], deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
-      { title, conditions: [], deadlineOn, missing: ['fund'], silentOn: silenceToCome },
+      { title, conditions: [], areShown: false, deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
+      { title, conditions: [], areShown: false, deadlineOn, missing: ['fund'], silentOn: silenceToCome },
     ],
     'both sides and the leads, before each condition is certified': [
-      { title, conditions: AWAITED, deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
+      { title, conditions: AWAITED, areShown: false, deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
+      { title, conditions: AWAITED, areShown: true, deadlineOn, missing: ['beneficiary', 'fund'], silentOn: null },
     ],
   },
   signGrant: {
@@ -285,18 +286,22 @@ export const amendments: ExamplesOf<'amendments'> = {
     'the reviewer': [{ title, amendment: 2, reasons: reason, addedCents: 0, deadlineOn }],
   },
   remindAmendment: {
-    'the leads': [{ title, amendment: 2, awaited: 'assignment', deadlineOn, last: false }],
-    'the reviewer': [{ title, amendment: 2, awaited: 'opinion', deadlineOn, last: true }],
-    'the person who decides: the leads or the chair': [{ title, amendment: 2, awaited: 'decision', deadlineOn, last: false }],
+    'the leads': [{ title, amendment: 2, awaited: 'assignment', missing: ['beneficiary', 'fund'], deadlineOn, last: false }],
+    'the reviewer': [{ title, amendment: 2, awaited: 'opinion', missing: ['beneficiary', 'fund'], deadlineOn, last: true }],
+    'the person who decides: the leads or the chair': [
+      { title, amendment: 2, awaited: 'decision', missing: ['beneficiary', 'fund'], deadlineOn, last: false },
+    ],
     'each side that has not signed: the applicant’s people, finance': [
-      { title, amendment: 2, awaited: 'signature', deadlineOn, last: false },
+      { title, amendment: 2, awaited: 'signature', missing: ['beneficiary'], deadlineOn, last: false },
+      { title, amendment: 2, awaited: 'signature', missing: ['fund'], deadlineOn, last: false },
     ],
   },
   escalateAmendment: {
     'the leads': [
-      { title, amendment: 2, reviewer: 'Sékou Diarra' },
-      { title, amendment: 2, reviewer: null },
+      { title, amendment: 2, reviewer: 'Sékou Diarra', signBy: null },
+      { title, amendment: 2, reviewer: null, signBy: null },
     ],
+    'the leads and finance, where the fund has not signed it': [{ title, amendment: 2, reviewer: null, signBy: deadlineOn }],
   },
   giveAmendmentOpinion: {
     'the person who decides: the leads or the chair': [
@@ -349,8 +354,9 @@ export const amendments: ExamplesOf<'amendments'> = {
   },
   lapseAmendment: {
     'the applicant’s people, finance and the leads': [
-      { title, amendment: 2, isSigning: true },
-      { title, amendment: 2, isSigning: false },
+      { title, amendment: 2, missing: ['beneficiary'] },
+      { title, amendment: 2, missing: ['beneficiary', 'fund'] },
+      { title, amendment: 2, missing: [] },
     ],
   },
   reportFundingChange: {

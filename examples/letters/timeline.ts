@@ -166,6 +166,7 @@ const OTHER_FACTS: { readonly [Name in EventName]?: readonly TimelineFacts[] } =
   ],
   excuseMember: [{ absent: 'Sékou Diarra' }],
   closeVote: [{ quorum: 2 }],
+  escalateAmendment: [{ amendment: 2 }],
   escalateSignature: [{ deadlineOn: '2027-03-03', awaits: 'certification' }],
   certifyCondition: [{ condition: 1, left: 0 }],
   signGrant: [

@@ -74,26 +74,32 @@ export const amendments = {
     title: string;
     amendment: number;
     awaited: 'assignment' | 'opinion' | 'decision' | 'signature';
+    missing: ('beneficiary' | 'fund')[];
     deadlineOn: string;
     last: boolean;
   }>({
-    fr: ({ title, amendment, awaited, deadlineOn, last }) => ({
+    fr: ({ title, amendment, awaited, missing, deadlineOn, last }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avenant en attente, ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED.fr[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${fr.day(deadlineOn)}.` : awaited === 'signature' ? `Sans les deux signatures le ${fr.day(deadlineOn)}, il est caduc.` : `La date limite est le ${fr.day(deadlineOn)}.`}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED.fr[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${fr.day(deadlineOn)}.` : awaited === 'signature' && missing.includes('beneficiary') ? `Si le bénéficiaire ne l’a pas signé le ${fr.day(deadlineOn)}, il est caduc.` : `La date limite est le ${fr.day(deadlineOn)}.`}`,
     }),
-    en: ({ title, amendment, awaited, deadlineOn, last }) => ({
+    en: ({ title, amendment, awaited, missing, deadlineOn, last }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: an amendment waits, ${title}`,
-      text: `Amendment ${amendment} of "${title}" ${REMINDED.en[awaited]}. ${awaited === 'decision' ? `The time to decide ended on ${en.day(deadlineOn)}.` : awaited === 'signature' ? `Without both signatures on ${en.day(deadlineOn)} it lapses.` : `The deadline is ${en.day(deadlineOn)}.`}`,
+      text: `Amendment ${amendment} of "${title}" ${REMINDED.en[awaited]}. ${awaited === 'decision' ? `The time to decide ended on ${en.day(deadlineOn)}.` : awaited === 'signature' && missing.includes('beneficiary') ? `If its beneficiary has not signed it on ${en.day(deadlineOn)}, it lapses.` : `The deadline is ${en.day(deadlineOn)}.`}`,
     }),
   }),
-  escalateAmendment: letter<{ title: string; amendment: number; reviewer: string | null }>({
-    fr: ({ title, amendment, reviewer }) => ({
-      subject: `Avis sur un avenant en retard : ${title}`,
-      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » est en retard. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
+  /** `signBy`: its beneficiary has signed it, and the fund has until then; null: its opinion is late. */
+  escalateAmendment: letter<{ title: string; amendment: number; reviewer: string | null; signBy: string | null }>({
+    fr: ({ title, amendment, reviewer, signBy }) => ({
+      subject: `${signBy ? 'Signature du fonds' : 'Avis'} sur un avenant en retard : ${title}`,
+      text: signBy
+        ? `L’avenant n° ${amendment} du projet « ${title} » est signé par son bénéficiaire, et ne l’est pas par le fonds à son échéance. Il ne devient pas caduc : merci de le signer sans attendre. L’échéance est reportée au ${fr.day(signBy)}.`
+        : `L’avis sur l’avenant n° ${amendment} du projet « ${title} » est en retard. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
     }),
-    en: ({ title, amendment, reviewer }) => ({
-      subject: `Opinion on an amendment overdue: ${title}`,
-      text: `The opinion on amendment ${amendment} of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'No reviewer was assigned.'} You may assign another reviewer.`,
+    en: ({ title, amendment, reviewer, signBy }) => ({
+      subject: `${signBy ? 'The fund’s signature of' : 'Opinion on'} an amendment overdue: ${title}`,
+      text: signBy
+        ? `Amendment ${amendment} of "${title}" is signed by its beneficiary, and not by the fund at its deadline. It does not lapse: please sign it without delay. The deadline is put off to ${en.day(signBy)}.`
+        : `The opinion on amendment ${amendment} of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'No reviewer was assigned.'} You may assign another reviewer.`,
     }),
   }),
   giveAmendmentOpinion: letter<{ title: string; amendment: number; addedCents: number; favourable: boolean; deadlineOn: string }>({
@@ -159,11 +165,11 @@ export const amendments = {
   approveAmendment: letter<{ title: string; amendment: number; addedCents: number; deadlineOn: string; reason: string }>({
     fr: ({ title, amendment, addedCents, deadlineOn, reason }) => ({
       subject: `Avenant à signer : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » est approuvé. ${money.fr(addedCents)}\n\n${reason}\n\nLes deux parties le signent d’ici le ${fr.day(deadlineOn)} ; passé ce jour, il est caduc.`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est approuvé. ${money.fr(addedCents)}\n\n${reason}\n\nLes deux parties le signent d’ici le ${fr.day(deadlineOn)}. Si le bénéficiaire ne l’a pas signé à cette date, il est caduc.`,
     }),
     en: ({ title, amendment, addedCents, deadlineOn, reason }) => ({
       subject: `Amendment to be signed: ${title}`,
-      text: `Amendment ${amendment} of "${title}" is approved. ${money.en(addedCents)}\n\n${reason}\n\nBoth sides sign it by ${en.day(deadlineOn)}; after that day it has lapsed.`,
+      text: `Amendment ${amendment} of "${title}" is approved. ${money.en(addedCents)}\n\n${reason}\n\nBoth sides sign it by ${en.day(deadlineOn)}. If its beneficiary has not signed it by then, it lapses.`,
     }),
   }),
   rejectAmendment: letter<{ title: string; amendment: number; reason: string; contest: Remedies }>({
@@ -203,15 +209,15 @@ export const amendments = {
       text: `Amendment ${amendment} of "${title}" is signed by both sides and in force. The amount is ${en.euros(awardedCents)}, and the project ends on ${en.day(endsOn)}.${added ? ` What it adds, ${en.euros(added.promisedCents)}, is tranche ${added.tranche}: it is ${added.form === 'delegation' ? 'delegated' : 'committed'}.` : ''}`,
     }),
   }),
-  /** `isSigning`: its deadline has passed; otherwise its grant has ended. */
-  lapseAmendment: letter<{ title: string; amendment: number; isSigning: boolean }>({
-    fr: ({ title, amendment, isSigning }) => ({
+  /** `missing`: the sides that have not signed it by its deadline; none: its grant has ended. */
+  lapseAmendment: letter<{ title: string; amendment: number; missing: ('beneficiary' | 'fund')[] }>({
+    fr: ({ title, amendment, missing }) => ({
       subject: `Avenant caduc : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » est caduc : ${isSigning ? 'les deux parties ne l’ont pas signé à temps' : 'la convention a pris fin'}. Ce qu’il avait réservé est de nouveau disponible.`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est caduc : ${missing.length > 0 ? `à l’échéance, il n’était pas signé par ${missing.map((side) => fr.sides[side]).join(' ni par ')}` : 'la convention a pris fin'}. Ce qu’il avait réservé est de nouveau disponible.`,
     }),
-    en: ({ title, amendment, isSigning }) => ({
+    en: ({ title, amendment, missing }) => ({
       subject: `Amendment lapsed: ${title}`,
-      text: `Amendment ${amendment} of "${title}" has lapsed: ${isSigning ? 'both sides did not sign it in time' : 'the grant has ended'}. What it had reserved is available again.`,
+      text: `Amendment ${amendment} of "${title}" has lapsed: ${missing.length > 0 ? `by its deadline it was not signed by ${missing.map((side) => en.sides[side]).join(' nor by ')}` : 'the grant has ended'}. What it had reserved is available again.`,
     }),
   }),
   /** `grantCents`: the fund's part at the reported cost. */

@@ -80,16 +80,25 @@ const uncertified = {
       : `You have shown all conditions of the award of the project "${title}". The fund’s certification is still missing: the award keeps its effect${silentOn?.hasCome ? '' : ', and there is nothing for you to do'}. The deadline is put off to ${en.day(deadlineOn)}.${unlessSigned(silentOn).en}`,
 };
 
+/**
+ * `conditions`: those of the award that are not certified, and hold up both signatures; `areShown`: true once the
+ * beneficiary has said of each of them what shows it.
+ */
+type StillToSign = { conditions: string[]; areShown: boolean; missing: ('beneficiary' | 'fund')[]; deadlineOn: string };
 /** What follows if an agreement is not signed by a day: the fund's own missing signature ends nothing. */
 const stillToSign = {
-  fr: (conditions: readonly string[], missing: readonly string[], deadlineOn: string): string => {
+  fr: ({ conditions, areShown, missing, deadlineOn }: StillToSign): string => {
+    if (areShown)
+      return `Le bénéficiaire a justifié de chacune d’elles : le fonds doit se prononcer le ${fr.day(deadlineOn)} au plus tard.`;
     if (conditions.length > 0)
       return `Si l’administration bénéficiaire n’a pas justifié de chacune d’elles le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`;
     return missing.includes('beneficiary')
       ? `Si le bénéficiaire ne l’a pas signée le ${fr.day(deadlineOn)}, la décision cesse de produire ses effets.`
       : `Cette signature est attendue le ${fr.day(deadlineOn)} au plus tard.`;
   },
-  en: (conditions: readonly string[], missing: readonly string[], deadlineOn: string): string => {
+  en: ({ conditions, areShown, missing, deadlineOn }: StillToSign): string => {
+    if (areShown)
+      return `The beneficiary has said what shows each of them: the fund is to certify or return that by ${en.day(deadlineOn)}.`;
     if (conditions.length > 0)
       return `If the beneficiary has not said on ${en.day(deadlineOn)} what shows each of them, the award has no more effect.`;
     return missing.includes('beneficiary')
@@ -153,15 +162,14 @@ export const grants = {
       text: `Before the agreement on the project "${title}" is signed, its payments have been planned differently: ${amountsCents.map(en.euros).join(', then ')}.`,
     }),
   }),
-  /** `conditions`: those of the award that are not certified, and hold up both signatures. */
-  remindSignatories: letter<{ title: string; conditions: string[]; deadlineOn: string; missing: ('beneficiary' | 'fund')[] } & Silent>({
-    fr: ({ title, conditions, deadlineOn, missing, silentOn }) => ({
+  remindSignatories: letter<{ title: string } & StillToSign & Silent>({
+    fr: ({ title, silentOn, ...still }) => ({
       subject: `Convention à signer : ${title}`,
-      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(conditions)}${stillToSign.fr(conditions, missing, deadlineOn)}${unlessSigned(silentOn).fr}`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${still.missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}.${still.conditions.length > 0 ? '\n\n' : ' '}${underConditions.fr(still.conditions)}${stillToSign.fr(still)}${unlessSigned(silentOn).fr}`,
     }),
-    en: ({ title, conditions, deadlineOn, missing, silentOn }) => ({
+    en: ({ title, silentOn, ...still }) => ({
       subject: `Agreement to be signed: ${title}`,
-      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => en.sides[side]).join(' and of ')}.${conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(conditions)}${stillToSign.en(conditions, missing, deadlineOn)}${unlessSigned(silentOn).en}`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${still.missing.map((side) => en.sides[side]).join(' and of ')}.${still.conditions.length > 0 ? '\n\n' : ' '}${underConditions.en(still.conditions)}${stillToSign.en(still)}${unlessSigned(silentOn).en}`,
     }),
   }),
   /** What the signature promises: the fund commits it, or delegates it to a beneficiary that commits itself. */

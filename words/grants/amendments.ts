@@ -282,9 +282,17 @@ export const amendments = {
     en: { happened: ({ amendment, last }) => `${last ? 'Last reminder' : 'Reminder'}: amendment ${amendment} waits` },
   },
   escalateAmendment: {
-    fr: { happened: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} est en retard ; la direction du Datalab est alertée` },
+    fr: {
+      happened: ({ amendment, deadlineOn }) =>
+        deadlineOn === undefined
+          ? `L’avis sur l’avenant n° ${amendment} est en retard ; la direction du Datalab est alertée`
+          : `La signature du fonds manque à l’avenant n° ${amendment} ; l’échéance est reportée au ${fr.day(String(deadlineOn))}`,
+    },
     en: {
-      happened: ({ amendment }) => `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab’s lead`,
+      happened: ({ amendment, deadlineOn }) =>
+        deadlineOn === undefined
+          ? `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab’s lead`
+          : `The fund’s signature of amendment ${amendment} is missing; the deadline is put off to ${en.day(String(deadlineOn))}`,
     },
   },
   lapseAmendment: {

@@ -15,6 +15,7 @@ import {
   toApproved,
   toAtOnce,
   toInForce,
+  toOneSide,
   withdraw,
 } from '../../support/amendment-fixtures.ts';
 import { issue } from '../../support/claim-fixtures.ts';
@@ -35,6 +36,7 @@ import {
   terminate,
   toBalance,
 } from '../../support/tranche-fixtures.ts';
+import { namesOf } from '../../support/timeline.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -167,6 +169,17 @@ test('a withdrawn amendment, a rejected one and one that is not signed in time l
   expect([await meetNextDeadline(harness, id), await meetNextDeadline(harness, id)]).toEqual(['remindAmendment', 'lapseAmendment']);
   expect([await stateOf(id), await availableOf()]).toEqual(['lapsed', available - IN_TWO_CENTS]);
   expect((await plansOf(id)).map(({ number }) => number)).toEqual([1]);
+});
+
+test('an amendment that its beneficiary has signed does not lapse by the fund’s silence (CRPA L242-1), as long as it still fits', async () => {
+  const id = await toOneSide(more(), 'chair')(harness);
+  const dates = async () => [await meetNextDeadline(harness, id), await meetNextDeadline(harness, id)];
+  expect(await dates()).toEqual(['remindAmendment', 'lapseAmendment']);
+  expect((await namesOf(harness, id)).at(-1)).toBe('escalateAmendment');
+  expect(await dates()).toEqual(['remindAmendment', 'lapseAmendment']);
+  expect(await stateOf(id)).toBe('to_sign');
+  await take(harness, id, ['finance', signAmendment]);
+  expect(await stateOf(id)).toBe('in_force');
 });
 
 test('an amendment ends with its grant', async () => {

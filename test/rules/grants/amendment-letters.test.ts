@@ -20,20 +20,29 @@ async function eventOf(id: string, name: EventName): Promise<Event> {
   return { streamId, personId, ...event };
 }
 
-/** The people who get a letter, written now, on the opinion on a grant's amendment, and the added amount in it. */
-async function told(id: string): Promise<{ roles: string[]; addedCents: unknown }> {
-  const letters = await readAddressed(database.db, 'grant', await eventOf(id, 'giveAmendmentOpinion'));
+/** The people who get a letter on an event, written now, and the first letter's facts. */
+async function told(event: Event): Promise<{ roles: string[]; facts: Record<string, unknown> }> {
+  const letters = await readAddressed(database.db, 'grant', event);
   const roles = Object.entries(harness.callers).flatMap(([login, { personId: who }]) =>
     letters.some(({ person }) => person.id === who) ? [login] : [],
   );
-  return { roles, addedCents: Object(letters[0]?.owed.facts)['addedCents'] };
+  return { roles, facts: { ...letters[0]?.owed.facts } };
 }
 
 test.each([
   ['waits for its signatures', approvedAmendment],
   ['is in force, and the grant awards what it says', amended],
 ])('a letter on an opinion goes to the person who decides, also where the amendment %s by then', async (_, bring) => {
-  expect(await told(await bring(harness, database.db))).toEqual({ roles: ['chair'], addedCents: 100 });
+  const event = await eventOf(await bring(harness, database.db), 'giveAmendmentOpinion');
+  expect(await told(event)).toMatchObject({ roles: ['chair'], facts: { addedCents: 100 } });
+});
+
+test('the fund’s missing signature is finance’s and the leads’ to know, and lapses nothing', async () => {
+  const { facts, ...approved } = await eventOf(await approvedAmendment(harness, database.db), 'approveAmendment');
+  const late = { ...approved, name: 'escalateAmendment' as const, personId: null };
+  const { roles, facts: said } = await told({ ...late, facts: { amendment: facts['amendment'] ?? 0, deadlineOn: '2100-01-04' } });
+  expect([roles.includes('finance'), roles.includes('lead'), roles.includes('applicant')]).toEqual([true, true, false]);
+  expect(said).toMatchObject({ reviewer: null, signBy: '2100-01-04' });
 });
 
 test('the letter of a decision names to the applicant alone who took it, as whom, and in whose stead', async () => {

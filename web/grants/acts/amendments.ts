@@ -56,7 +56,8 @@ const words = bilingual({
     gives: (amount: string) =>
       `Signé par les deux parties, l’avenant retire ${amount} aux dernières tranches qui ne sont ni dues ni payées.`,
     keeps: 'L’avenant ne change pas le montant accordé : aucun crédit ne bouge.',
-    approved: 'Approuvé : les deux parties le signent, dans le délai que fixe l’appel, ou il devient caduc.',
+    approved:
+      'Approuvé : les deux parties le signent. Si le bénéficiaire ne l’a pas signé dans le délai que fixe l’appel, il devient caduc.',
     rejected: 'Rejeté : la convention reste telle qu’elle est. Le rejet est définitif ; un autre avenant peut être proposé.',
     freed: (amount: string) => `Les ${amount} que l’avenant avait réservés redeviennent disponibles.`,
     deciders: {
@@ -110,7 +111,7 @@ const words = bilingual({
     reserves: (amount: string) => `Approved, the amendment reserves ${amount} at once; the second signature commits them.`,
     gives: (amount: string) => `Signed by both sides, the amendment takes ${amount} from the last tranches that are neither owed nor paid.`,
     keeps: 'The amendment leaves the amount awarded as it is: no credit moves.',
-    approved: 'Approved: both sides sign it within the time that the call sets, or it lapses.',
+    approved: 'Approved: both sides sign it. If its beneficiary has not done so within the time that the call sets, it lapses.',
     rejected: 'Rejected: the agreement stays as it is. This is final; another amendment may be proposed.',
     freed: (amount: string) => `The ${amount} that the amendment had reserved are available again.`,
     deciders: {
