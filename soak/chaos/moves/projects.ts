@@ -52,9 +52,14 @@ export const CONDITIONS = ['Le cofinancement est notifié.', 'Le plan est approu
 
 /**
  * What is there before anything is killed, since on a slow machine no other comes so far while a run lasts: a subsidy
- * whose agreement is signed, and an award under conditions.
+ * whose agreement is signed, and an award under conditions, of which two are shown.
  */
 export async function beginBefore(people: People): Promise<void> {
   await toActive(door(people), PROJECT);
-  await toConditional(door(people), [...CONDITIONS], PROJECT);
+  const id = await toConditional(door(people), [...CONDITIONS], PROJECT);
+  for (const number of [1, 2]) {
+    const body = { number, words: 'Jointe à un message.' };
+    // oxlint-disable-next-line no-await-in-loop -- each is a move of one person
+    await people.ask({ login: 'applicant', method: 'POST', path: `/grants/${id}/condition-evidence`, body });
+  }
 }
