@@ -26,6 +26,7 @@ import {
   named,
   nothing,
   type TasksByRole,
+  today,
   undated,
   type Who,
 } from './task-queries.ts';
@@ -258,15 +259,28 @@ const toAdviseOnAmendment: Find = (db, { personId }) =>
   amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId);
 
 /**
- * The chair decides on more money, the lead on others; the rules say afterwards which no longer fit their grants and
- * must be rejected.
+ * True if amendment `m` may no longer fit its grant `g`, as in `isOnlyToReject`, which then reads the rest: a length
+ * that is shorter, or longer where the last period can no longer move; an amount below what may be owed; a change of
+ * the funding. A longer project fits while its last report is not given and its new end lies ahead.
  */
+const mayNotFit = sql<boolean>`(
+  (m.duration_months <> g.duration_months AND NOT (m.duration_months > g.duration_months
+    AND g.starts_on + make_interval(months => m.duration_months) > ${today} + 1
+    AND EXISTS (SELECT FROM milestone AS l JOIN tranche AS t ON t.grant_id = l.grant_id AND t.rank = l.rank
+      WHERE l.grant_id = g.id AND l.tracking_year IS NULL AND l.state = 'planned' AND t.replaced_at IS NULL AND t.amendment IS NULL
+        AND t.from_month + l.rank <= m.duration_months
+        AND l.rank = (SELECT max(w.rank) FROM milestone AS w WHERE w.grant_id = g.id AND w.tracking_year IS NULL) OFFSET 0)))
+  OR m.awarded_cents < (SELECT sum(greatest(t.committed + t.delegated, t.certified_cents, t.ordered, t.paid)) FROM tranche AS t
+    WHERE t.grant_id = g.id AND t.replaced_at IS NULL)
+  OR ${fundingChanged})`;
+
+/** The chair decides on more money, the lead on others: to reject one is a task where it can no longer fit. */
 const toDecideAmendment =
   (decider: 'lead' | 'chair', command: 'approveAmendment' | 'rejectAmendment'): Find =>
   (db) =>
-    amendments(db, command, ['advised']).where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) =>
-      select.ref('g.awarded_cents'),
-    );
+    amendments(db, command, ['advised'])
+      .where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) => select.ref('g.awarded_cents'))
+      .$if(command === 'rejectAmendment', (query) => query.where(mayNotFit));
 
 const toSignAmendment =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -438,6 +452,8 @@ const toDeclareGain: Find = (db, { organisationId }) =>
 const toCertifyGain: Find = (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`);
 
 const toSignForFund = toSign('fund');
+const toSignAmendmentForFund = toSignAmendment('fund');
+const toApproveForLead = toDecideAmendment('lead', 'approveAmendment');
 const toMission = beyond('mission', 'proposeMission', ['active']);
 const toDismiss = [beyond('mission', 'dismissSlippageAlert', ['suspended', 'closed']), beyond('alert', 'dismissSlippageAlert')];
 
@@ -447,6 +463,16 @@ const ofItsGrant = (isSo: RawBuilder<boolean>) => sql<boolean>`EXISTS (SELECT FR
 /** True of task `w` if a tranche `t` of its grant `g` is so. */
 const ofItsTranches = (isSo: RawBuilder<boolean>) =>
   sql<boolean>`EXISTS (SELECT FROM "grant" AS g JOIN tranche AS t ON t.grant_id = g.id WHERE g.id = w.id AND t.replaced_at IS NULL AND ${isSo})`;
+
+/** True of task `w` if the open amendment `m` of its grant `g` is so. */
+const ofItsAmendment = (isSo: RawBuilder<boolean>) =>
+  sql<boolean>`EXISTS (SELECT FROM "grant" AS g JOIN amendment AS m ON m.grant_id = g.id AND m.ended_at IS NULL WHERE g.id = w.id AND ${isSo})`;
+
+/** True of amendment `m` if the human with these ids proposed it or gave an opinion on it. */
+const isOneOf = (ids: readonly string[]) => sql<boolean>`(m.proposed_by = ANY(${ids}::uuid[]) OR m.reviewer_id = ANY(${ids}::uuid[]))`;
+
+/** True of task `w` if a human, by their ids, gave a visa on its grant. */
+const gaveVisa = ({ ids }: Who) => sql<boolean>`EXISTS (SELECT FROM visa AS v WHERE v.grant_id = w.id AND v.person_id = ANY(${ids}::uuid[]))`;
 
 /** True of task `w` if a human, by their ids, has done one of these on its grant. */
 const didBefore = (names: readonly EventName[]) => (who: Who) =>
@@ -474,7 +500,19 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
         anyOf(
           ofItsGrant(sql<boolean>`(g.deadline_at < now() OR ${claimInTheWay}
             OR EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL))`),
-          sql<boolean>`EXISTS (SELECT FROM visa AS v WHERE v.grant_id = w.id AND v.person_id = ANY(${who.ids}::uuid[]))`,
+          gaveVisa(who),
+        ),
+    },
+  ],
+  [toApproveForLead, { doubted: ({ ids }) => ofItsAmendment(sql`(${mayNotFit} OR ${isOneOf(ids)})`) }],
+  [
+    toSignAmendmentForFund,
+    {
+      doubted: (who) =>
+        anyOf(
+          ofItsAmendment(sql`(${mayNotFit} OR m.deadline_at < now() OR (g.state = 'suspended' AND m.awarded_cents > g.awarded_cents))`),
+          ofItsTranches(sql`t.amendment IS NOT NULL AND t.state = 'planned' AND ${isBlockedByVisa}`),
+          gaveVisa(who),
         ),
     },
   ],
@@ -532,12 +570,12 @@ export const ofGrants: TasksByRole = {
   ],
   lead: [
     ...[toResume, toCertifyCondition, toReviewReport, toReviewEvidence, toMission, ...toDismiss],
-    ...[toAssignAmendment, toDecideAmendment('lead', 'approveAmendment'), toDecideAmendment('lead', 'rejectAmendment')],
+    ...[toAssignAmendment, toApproveForLead, toDecideAmendment('lead', 'rejectAmendment')],
   ],
   reviewer: [toAdviseOnAmendment],
   chair: [toDecideAmendment('chair', 'approveAmendment'), toDecideAmendment('chair', 'rejectAmendment')],
   finance: [
-    ...[toSignForFund, toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
+    ...[toSignForFund, toSignAmendmentForFund, toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
     ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside, toCertifyGain],
   ],
   payer: [toPay, toCollect],
