@@ -260,8 +260,8 @@ const toAdviseOnAmendment: Find = (db, { personId }) =>
 
 /**
  * True if amendment `m` may no longer fit its grant `g`, as in `isOnlyToReject`, which then reads the rest: a length
- * that is shorter, or longer where the last period can no longer move; an amount below what may be owed; a change of
- * the funding. A longer project fits while its last report is not given and its new end lies ahead.
+ * that is shorter, or longer where the last period can no longer move; an amount below what may be owed, or another one
+ * after a change of the funding. A longer project fits while its last report is not given and its new end lies ahead.
  */
 const mayNotFit = sql<boolean>`(
   (m.duration_months <> g.duration_months AND NOT (m.duration_months > g.duration_months
@@ -272,7 +272,7 @@ const mayNotFit = sql<boolean>`(
         AND l.rank = (SELECT max(w.rank) FROM milestone AS w WHERE w.grant_id = g.id AND w.tracking_year IS NULL) OFFSET 0)))
   OR m.awarded_cents < (SELECT sum(greatest(t.committed + t.delegated, t.certified_cents, t.ordered, t.paid)) FROM tranche AS t
     WHERE t.grant_id = g.id AND t.replaced_at IS NULL)
-  OR ${fundingChanged})`;
+  OR (m.awarded_cents <> g.awarded_cents AND ${fundingChanged}))`;
 
 /** The chair decides on more money, the lead on others: to reject one is a task where it can no longer fit. */
 const toDecideAmendment =
@@ -472,7 +472,8 @@ const ofItsAmendment = (isSo: RawBuilder<boolean>) =>
 const isOneOf = (ids: readonly string[]) => sql<boolean>`(m.proposed_by = ANY(${ids}::uuid[]) OR m.reviewer_id = ANY(${ids}::uuid[]))`;
 
 /** True of task `w` if a human, by their ids, gave a visa on its grant. */
-const gaveVisa = ({ ids }: Who) => sql<boolean>`EXISTS (SELECT FROM visa AS v WHERE v.grant_id = w.id AND v.person_id = ANY(${ids}::uuid[]))`;
+const gaveVisa = ({ ids }: Who) =>
+  sql<boolean>`EXISTS (SELECT FROM visa AS v WHERE v.grant_id = w.id AND v.person_id = ANY(${ids}::uuid[]))`;
 
 /** True of task `w` if a human, by their ids, has done one of these on its grant. */
 const didBefore = (names: readonly EventName[]) => (who: Who) =>

@@ -41,31 +41,40 @@ import { countedOfApplications, finishingOfApplications, ofApplications } from '
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
 import { countedOfGrants, ofGrants } from './grants.ts';
-import { ofMissions } from './missions.ts';
+import { countedOfMissions, ofMissions } from './missions.ts';
 import { ofPeople } from './people.ts';
 import { type CountedKinds, type Find, type TaskRow, type Who } from './task-queries.ts';
 
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes, ofPeople];
 const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
 const FINDS = [...new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => waiting[role] ?? [])))];
-const COUNTED: CountedKinds = new Map([...countedOfApplications, ...countedOfGrants]);
+const COUNTED: CountedKinds = new Map([...countedOfApplications, ...countedOfGrants, ...countedOfMissions]);
 const isCounted = (find: Find): boolean => COUNTED.has(find);
+
+/** The name of one of these kinds. */
+export const COUNTED_KIND = `kind${FINDS.findIndex(isCounted)}`;
 
 /** The most tasks of a counted kind that are read at once; the rules check each of them. */
 const AT_ONCE = 200;
+/** So many more are read than a page has, since the rules may refuse some of them. */
+const SPARE = 50;
 /** The person whose tasks are read, and whether they are a substitute. */
 type Whom = Who & { standsIn: boolean; organisations: readonly string[] };
 
 type Held = Partial<Record<Role, true>>;
+/** Kinds by name. */
+type Kinds = Readonly<Record<string, true>>;
 /** The kinds of tasks of a person with these roles, by name. A task that several roles may do is one kind. */
 const findsOf = (held: Held): [string, Find][] => {
   const mine = new Set(WAITING.flatMap((waiting) => ROLES.flatMap((role) => (held[role] ? (waiting[role] ?? []) : []))));
   return FINDS.flatMap((find, place): [string, Find][] => (mine.has(find) ? [[`kind${place}`, find]] : []));
 };
 
+const findOf = (name: string): Find => FINDS[Number(name.slice('kind'.length))] as Find;
+
 /** The roles that are asked for the tasks of a kind. */
 const rolesOfKind = (name: string): Role[] => {
-  const find = FINDS[Number(name.slice('kind'.length))];
+  const find = findOf(name);
   return ROLES.filter((role) => WAITING.some((waiting) => waiting[role]?.some((each) => each === find)));
 };
 
@@ -73,10 +82,8 @@ const tasks = (query: Expression<TaskRow>) => part(sql<TaskRow>`${query}`, { ins
 /** One by one: a statement with a `*` is not prepared, and this one takes longer to plan than to carry out. */
 const columnsOf = (table: string) =>
   sql.join(['command', 'kind', 'place', 'id', 'detail', 'title', 'organisation_name', 'due_at'].map((name) => sql.ref(`${table}.${name}`)));
-const ordered = (query: Expression<TaskRow>, after = sql``) =>
-  tasks(
-    sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${sql.lit(AT_ONCE + 1)}`,
-  );
+const ordered = (query: Expression<TaskRow>, after = sql``, most: RawBuilder<unknown> = sql.lit(AT_ONCE + 1)) =>
+  tasks(sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${most}`);
 
 /** The condition of tasks of this name on files that a search finds; none where it is empty. */
 function conditionsOf(search: Search, task: 't' | 'w'): RawBuilder<boolean>[] {
@@ -94,27 +101,33 @@ const kindPart = (find: Find, query: Expression<TaskRow>, conditions: readonly R
     ? ordered(query, where(conditions))
     : tasks(conditions.length === 0 ? query : sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${where(conditions)}`);
 
-/** Tasks by kind for a person with these roles. */
-export function taskParts(db: Kysely<DB>, who: Who, held: Held, search: Search = {}): Record<string, QueryPart<TaskRow>> {
-  const conditions = conditionsOf(search, 't');
-  return Object.fromEntries(
-    findsOf(held).flatMap(([name, find]) => {
-      const query = find(db, who);
-      return query ? [[name, kindPart(find, query, conditions)]] : [];
-    }),
-  );
+/** The instant at which tasks are counted, and that until which they are due soon. */
+type Now = { at: string; soon: string };
+
+/**
+ * Tasks by kind for a person with these roles.
+ * @param counted the kinds that are counted at once, each in a part of another name
+ * @param most how many tasks of such a kind are read, after the one with a key
+ */
+export function taskParts(
+  db: Kysely<DB>,
+  whom: Whom,
+  held: Held,
+  search: Search,
+  counted: Kinds,
+  now: Now,
+  most: number,
+  after?: After,
+): Record<string, QueryPart<TaskRow> | QueryPart<Counted>> {
+  const kinds = Object.fromEntries(findsOf(held).flatMap(([name]) => (counted[name] ? [] : [[name, true as const]])));
+  return { ...kindParts(db, whom, kinds, search), ...countedParts(db, whom, counted, search, now, most, after) };
 }
 const readTaskParts = together(taskParts);
 
-/** The tasks of one kind, which has any for this person. */
-const readKind = together((db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, search: Search) =>
-  Object.fromEntries(
-    partsOf(db, who, kinds).map(([name, query, find]): [string, QueryPart<TaskRow>] => [
-      name,
-      kindPart(find, query, conditionsOf(search, 't')),
-    ]),
-  ),
-);
+/** All tasks of these kinds; of a counted one no more than show that it has many. */
+const kindParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Search): Record<string, QueryPart<TaskRow>> =>
+  Object.fromEntries(partsOf(db, who, kinds).map(([name, query, find]) => [name, kindPart(find, query, conditionsOf(search, 't'))]));
+const readKinds = together(kindParts);
 
 const commandByFind = new Map<Find, string>();
 /** The command that tasks of a kind ask for, which its query names first; undefined where there is nothing to query. */
@@ -129,57 +142,62 @@ function commandOf(db: Kysely<DB>, who: Who, find: Find): string | undefined {
   return String(parameters[0]);
 }
 
-/**
- * The same of the kinds that ask for these commands, each in a statement of its own, sent together: PostgreSQL would
- * plan one with a condition on the command again each time, with all kinds.
- */
-async function readTasksFor(db: Kysely<DB>, who: Who, held: Held, asked: readonly string[], search: Search) {
-  const names = findsOf(held).flatMap(([name, find]) => (asked.includes(commandOf(db, who, find) ?? '') ? [name] : []));
-  const read = (one: Kysely<DB>) => Promise.all(names.map((name) => readKind(one, who, kindsOf([name]), search)));
-  return Object.assign({}, ...(await onOneConnection(db, read))) as Record<string, TaskRow[]>;
-}
-
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
 function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
   const { doubted } = COUNTED.get(find) ?? {};
   const held = relatedTo(who);
   if (countedOfApplications.has(find)) return sql<boolean>`w.id IN (${held})`;
+  if (countedOfMissions.has(find))
+    return sql<boolean>`w.id IN (SELECT m.id FROM mission AS m JOIN "grant" AS g ON g.id = m.grant_id WHERE g.state <> 'active' OR g.application_id IN (${held}))`;
   return sql<boolean>`(w.id IN (SELECT id FROM "grant" WHERE application_id IN (${held}))
     OR EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = w.id AND x.outcome IS NULL)${doubted ? sql` OR ${doubted(who)}` : sql``})`;
 }
 
-/** What tasks of a counted kind come to beside those that the rules may refuse, and these. */
-type Counted = Summed & { doubted: TaskRow[] };
+const countedName = (name: string): string => `counted ${name}`;
 
-/** What names a task of a kind: titles and organisations are read of those in doubt alone. */
+/** A task that is read: as one of the next ones, or for the rules to judge, or both. */
+type ReadRow = TaskRow & { isNext: boolean; isDoubted: boolean };
+
+/** What tasks of a counted kind come to beside those that the rules may refuse; these, and the next ones. */
+type Counted = Summed & { rows: ReadRow[] };
+
+/** What names a task of a kind: titles and organisations are read of few. */
 const KEYS = ['id', 'place', 'detail'] as const;
 const keysOf = (table: string) => sql.join(KEYS.map((name) => sql.ref(`${table}.${name}`)));
 
 const countedParts = (
   db: Kysely<DB>,
-  who: Whom,
-  { at, soon }: { at: string; soon: string },
-  kinds: Readonly<Record<string, true>>,
+  whom: Whom,
+  kinds: Kinds,
   search: Search,
+  { at, soon }: Now,
+  most: number,
+  after?: After,
 ): Record<string, QueryPart<Counted>> =>
   Object.fromEntries(
-    partsOf(db, who, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
+    partsOf(db, whom, kinds).map(([name, query, find]): [string, QueryPart<Counted>] => {
       const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
-      // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for.
-      const found = sql`(SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, who)} IS TRUE AS doubted FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, 'w'))} OFFSET 0)`;
-      const inDoubt = sql`SELECT ${columnsOf('t')} FROM (${query}) AS t
-        JOIN unnest(c.ids, c.places, c.details) AS d (id, place, detail) ON d.id = t.id AND d.place = t.place AND d.detail IS NOT DISTINCT FROM t.detail
-        WHERE t.id = ANY(c.ids)`;
+      // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for, and has it asked for once.
+      const found = sql`SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
+        FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, 'w'))} OFFSET 0`;
+      const next = sql`SELECT ${keysOf('w')}, true AS next, w.doubted FROM w
+        ${where(after ? [isAfter('w', sql`${commandOf(db, whom, find)}`, after)] : [])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${most}::integer`;
+      const read = sql`SELECT ${keysOf('u')}, bool_or(u.next) AS next, bool_or(u.doubted) AS doubted
+        FROM ((${next}) UNION ALL SELECT ${keysOf('w')}, false, true FROM w WHERE w.doubted) AS u GROUP BY ${keysOf('u')}`;
+      const rows = sql`SELECT ${columnsOf('t')}, d.next AS "isNext", d.doubted AS "isDoubted" FROM (${query}) AS t
+        JOIN unnest(k.ids, k.places, k.details, k.nexts, k.doubts) AS d (id, place, detail, next, doubted)
+          ON d.id = t.id AND d.place = t.place AND d.detail IS NOT DISTINCT FROM t.detail
+        WHERE t.id = ANY(k.ids)`;
       return [
-        name,
+        countedName(name),
         part(
-          sql<Counted>`SELECT c.count, c.late, c.soon, c."amountCents", c."dueAt",
-            CASE WHEN c.ids IS NULL THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${inDoubt}) AS r) END AS doubted
-            FROM (SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
+          sql<Counted>`WITH w AS MATERIALIZED (${found}), k AS MATERIALIZED (SELECT array_agg(r.id) AS ids, array_agg(r.place) AS places,
+              array_agg(r.detail) AS details, array_agg(r.next) AS nexts, array_agg(r.doubted) AS doubts FROM (${read}) AS r)
+            SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
               count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
               (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
-              array_agg(w.id) FILTER (WHERE w.doubted) AS ids, array_agg(w.place) FILTER (WHERE w.doubted) AS places,
-              array_agg(w.detail) FILTER (WHERE w.doubted) AS details FROM ${found} AS w) AS c`,
+              (SELECT CASE WHEN k.ids IS NULL THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${rows}) AS r) END FROM k) AS rows
+            FROM w`,
           { instants: ['dueAt'] },
         ),
       ];
@@ -187,24 +205,25 @@ const countedParts = (
   );
 const readCounted = together(countedParts);
 
-/** The next tasks of a counted kind, after the one with this key. */
-const nextParts = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>, after: After, search: Search) =>
+/** True of task `t` or `w` that asks for a command if it follows the one with this key. */
+const isAfter = (task: 't' | 'w', command: RawBuilder<unknown>, after: After) => {
+  const of = (name: string) => sql.ref(`${task}.${name}`);
+  return sql<boolean>`(date_trunc('milliseconds', coalesce(${of('due_at')}, 'infinity')), ${command}::text COLLATE "C", 0, ${of('id')}, ${of('place')},
+      coalesce(${of('detail')}, '') COLLATE "C")
+    > (${after.due}::timestamptz, ${after.command}::text, ${after.line}::integer, ${after.id}::uuid, ${after.place}::integer, ${after.detail}::text)`;
+};
+
+/** The next tasks of counted kinds, without counting any: the first ones, or those after the one with this key. */
+const nextParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Search, most: number, after?: After) =>
   Object.fromEntries(
     partsOf(db, who, kinds).map(([name, query]): [string, QueryPart<TaskRow>] => [
       name,
-      ordered(
-        query,
-        where([
-          sql<boolean>`(date_trunc('milliseconds', coalesce(t.due_at, 'infinity')), t.command COLLATE "C", 0, t.id, t.place, coalesce(t.detail, '') COLLATE "C")
-            > (${after.due}::timestamptz, ${after.command}::text, ${after.line}::integer, ${after.id}::uuid, ${after.place}::integer, ${after.detail}::text)`,
-          ...conditionsOf(search, 't'),
-        ]),
-      ),
+      ordered(query, where([...(after ? [isAfter('t', sql`t.command`, after)] : []), ...conditionsOf(search, 't')]), sql`${most}::integer`),
     ]),
   );
 const readNext = together(nextParts);
 
-const partsOf = (db: Kysely<DB>, who: Who, kinds: Readonly<Record<string, true>>): [string, Expression<TaskRow>, Find][] =>
+const partsOf = (db: Kysely<DB>, who: Who, kinds: Kinds): [string, Expression<TaskRow>, Find][] =>
   FINDS.flatMap((find, place): [string, Expression<TaskRow>, Find][] => {
     const query = kinds[`kind${place}`] ? find(db, who) : null;
     return query ? [[`kind${place}`, query, find]] : [];
@@ -289,51 +308,117 @@ export async function readTasks(
   const { caller } = asker;
   const { personId, organisationId, roles, stead = [] } = caller;
   const human = { personId, ids: idsOf(caller), organisationId, houses: housesOf(caller) };
-  const who = { ...human, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
-  const held = Object.fromEntries(roles.map((role) => [role, true as const]));
+  const staff = { standsIn: stead.length > 0, organisations: isStaff(roles) ? human.houses : [] };
+  const whom: Whom = { ...human, ...staff, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const commands = command?.split(',');
-  const found = alone && commands ? await readTasksFor(db, who, held, commands, search) : await readTaskParts(db, who, held, search);
+  const from = after === undefined ? undefined : afterKey(after);
+  const isOf = (name: string): boolean => commands?.includes(name) ?? true;
   const inStead = (name: string) => {
     const asked = rolesOfKind(name);
     const { acting } = actingBy(caller, asked);
     return <Task extends TaskRow>(task: Task): Task => ({ ...task, inSteadOf: acting?.inSteadOf ?? null, roles: asked });
   };
-  const many = Object.keys(found).filter((name) => isCounted(FINDS[Number(name.slice(4))] as Find) && (found[name]?.length ?? 0) > atOnce);
-  const few = await judged(
-    db,
-    asker,
-    Object.entries(found).flatMap(([name, rows]) => (many.includes(name) ? [] : rows.map(inStead(name)))),
-  );
-  const from = after === undefined ? undefined : afterKey(after);
-  const isOf = (name: string | undefined): boolean => name !== undefined && (commands?.includes(name) ?? true);
-  const isAsked = (task: TaskRow): boolean => isOf(task.command) && (from === undefined || compare(afterOf(task), from) > 0);
+  const most = Math.min(limit + SPARE, atOnce);
+  const held = Object.fromEntries(roles.map((role) => [role, true as const]));
+  const { few, many } = await readFound(db, {
+    ...{ whom, held, search, atOnce, most: most + 1, after: from, now: { at: asker.at, soon: soonUntil(asker.at) } },
+    only: alone ? commands : undefined,
+    // Of tasks that are asked for alone the first page tells how many there are.
+    isCounted: !uncounted && (from === undefined || !alone),
+  });
+  const [judgedFew, judgedDoubted] = await Promise.all([
+    judged(
+      db,
+      asker,
+      few.flatMap(([name, rows]) => rows.map(inStead(name))),
+    ),
+    judged(
+      db,
+      asker,
+      many.flatMap(({ doubted }) => doubted),
+    ),
+  ]);
   const totals = new Map<TaskCommand, Summed>();
   const add = (name: TaskCommand, sums: Summed) => sums.count > 0 && totals.set(name, plus(totals.get(name) ?? NONE, sums));
-  for (const [name, tasksOf] of Map.groupBy(few, (task) => task.command)) add(name, summed(tasksOf, asker.at));
-  // Of tasks that are asked for alone the first page tells how many there are.
-  const isCountedHere = !uncounted && (from === undefined || !alone);
-  if (many.length > 0 && isCountedHere) {
-    const now = { at: asker.at, soon: soonUntil(asker.at) };
-    const whom = { ...who, standsIn: stead.length > 0, organisations: isStaff(roles) ? who.houses : [] };
-    const counted = await readCounted(db, whom, now, kindsOf(many), search);
-    const doubted: TaskRow[] = [];
-    for (const name of many) {
-      const [first, [sums]] = [found[name]?.[0]?.command, counted[name] ?? []];
-      if (!first || !sums) continue;
-      add(first, sums);
-      doubted.push(...sums.doubted.map((task) => ({ ...task, due_at: task.due_at && toInstant(task.due_at) })));
-    }
-    for (const [name, tasksOf] of Map.groupBy(await judged(db, asker, doubted), (task) => task.command))
-      add(name, summed(tasksOf, asker.at));
-  }
-  const ofCommand = many.filter((name) => isOf(found[name]?.[0]?.command));
-  const read = from && ofCommand.length > 0 ? await readNext(db, who, kindsOf(ofCommand), from, search) : found;
-  const kinds = ofCommand.map((name) => waitingOf({ name, complete: inStead(name), atOnce }, read[name]));
+  for (const [name, tasksOf] of Map.groupBy([...judgedFew, ...judgedDoubted], (task) => task.command)) add(name, summed(tasksOf, asker.at));
+  for (const { command: name, sums } of many) if (sums) add(name, sums);
+  const isAsked = (task: TaskRow): boolean => isOf(task.command) && (from === undefined || compare(afterOf(task), from) > 0);
+  const kinds = many.filter((kind) => isOf(kind.command)).map(({ name, rows }) => waitingOf({ name, complete: inStead(name) }, rows, most));
   return {
-    tasks: await readFirst(db, asker, who, { few: few.filter(isAsked), kinds, limit, search }),
+    tasks: await readFirst(db, asker, whom, { few: judgedFew.filter(isAsked), kinds, limit, search }),
     totals: (uncounted ? [] : [...totals])
       .map(([name, sums]) => ({ command: name, ...sums }))
       .sort((one, other) => compareText(one.command, other.command)),
+  };
+}
+
+/** Kinds of which a person had many tasks since this program began: they are counted as they are read. */
+const HAD_MANY = new Set<string>();
+
+type Asked = {
+  whom: Whom;
+  held: Held;
+  /** Only the kinds that ask for these commands. */
+  only: readonly string[] | undefined;
+  search: Search;
+  isCounted: boolean;
+  now: Now;
+  most: number;
+  after: After | undefined;
+  atOnce: number;
+};
+
+/** Of a kind with many tasks: what they come to, those in doubt, and the next ones. */
+type Many = { name: string; command: TaskCommand; sums: Summed | null; doubted: TaskRow[]; rows: TaskRow[] };
+/** All tasks of the kinds with few. */
+type Found = { few: [string, TaskRow[]][]; many: Many[] };
+
+/**
+ * What is found for a person. Kinds that are asked for by their commands have a statement each, sent together:
+ * PostgreSQL would plan one with a condition on the command again each time, with all kinds.
+ */
+async function readFound(db: Kysely<DB>, { whom, held, only, search, now, most, after, atOnce, ...asked }: Asked): Promise<Found> {
+  const commands = new Map(findsOf(held).map(([name, find]) => [name, commandOf(db, whom, find)]));
+  const names = [...commands].flatMap(([name, command]) => (command && (only?.includes(command) ?? true) ? [name] : []));
+  const counted = names.filter((name) => isCounted(findOf(name)));
+  const each = <Row>(read: (one: Kysely<DB>, name: string) => Promise<Record<string, Row[]>>): Promise<Record<string, Row[]>> =>
+    onOneConnection(db, async (one) => Object.assign({}, ...(await Promise.all(names.map((name) => read(one, name))))));
+  const manyOf = (name: string, rows: TaskRow[], sums: Summed | null = null, doubted: TaskRow[] = []): Many => ({
+    ...{ name, rows, sums, doubted, command: commands.get(name) as TaskCommand },
+  });
+  if (!asked.isCounted) {
+    const found = await each((one, name) =>
+      counted.includes(name) ? readNext(one, whom, kindsOf([name]), search, most, after) : readKinds(one, whom, kindsOf([name]), search),
+    );
+    return {
+      few: names.flatMap((name) => (counted.includes(name) ? [] : [[name, found[name] ?? []]])),
+      many: counted.map((name) => manyOf(name, found[name] ?? [])),
+    };
+  }
+  const count = (one: Kysely<DB>, kinds: readonly string[]) => readCounted(one, whom, kindsOf(kinds), search, now, most, after);
+  const known = atOnce === AT_ONCE ? counted.filter((name) => HAD_MANY.has(name)) : [];
+  const found: Record<string, (TaskRow | Counted)[]> =
+    only === undefined
+      ? await readTaskParts(db, whom, held, search, kindsOf(known), now, most, after)
+      : await each<TaskRow | Counted>((one, name) =>
+          known.includes(name) ? count(one, [name]) : readKinds(one, whom, kindsOf([name]), search),
+        );
+  const rowsOf = (name: string) => (found[name] ?? []) as TaskRow[];
+  const more = counted.filter((name) => !known.includes(name) && rowsOf(name).length > atOnce);
+  for (const name of more) if (rowsOf(name).length > AT_ONCE) HAD_MANY.add(name);
+  const sums: typeof found = more.length > 0 ? { ...found, ...(await count(db, more)) } : found;
+  const many = [...known, ...more];
+  return {
+    few: names.flatMap((name) => (many.includes(name) ? [] : [[name, rowsOf(name)]])),
+    many: many.flatMap((name) => {
+      const [all] = (sums[countedName(name)] ?? []) as Counted[];
+      if (!all) return [];
+      const rows = all.rows.map(({ isNext, isDoubted: doubted, ...row }) => ({
+        ...{ isNext, doubted, row: { ...row, due_at: row.due_at && toInstant(row.due_at) } },
+      }));
+      const those = (is: 'isNext' | 'doubted') => rows.flatMap((each) => (each[is] ? [each.row] : []));
+      return [manyOf(name, those('isNext').sort(inOrder), all, those('doubted'))];
+    }),
   };
 }
 
@@ -352,12 +437,13 @@ export const readTakenBy = (db: Kysely<DB>, asker: Asker, tasks: readonly AskedT
 
 /** Of a kind that has many tasks: the next ones, which are not judged, and the place of the last if there are more. */
 type Waiting = Kind & { rows: TaskRow[]; end: After | null };
-type Kind = { name: string; complete: (task: TaskRow) => TaskRow; atOnce: number };
+type Kind = { name: string; complete: (task: TaskRow) => TaskRow };
 
-function waitingOf(kind: Kind, read: readonly TaskRow[] = []): Waiting {
-  const rows = read.slice(0, kind.atOnce).map(kind.complete);
+/** @param most how many of the read ones are taken; one more says that there are more */
+function waitingOf(kind: Kind, read: readonly TaskRow[], most: number): Waiting {
+  const rows = read.slice(0, most).map(kind.complete);
   const last = rows.at(-1);
-  return { ...kind, rows, end: last && read.length > kind.atOnce ? afterOf(last) : null };
+  return { ...kind, rows, end: last && read.length > most ? afterOf(last) : null };
 }
 
 const inOrder = (one: TaskRow, other: TaskRow): number => compare(afterOf(one), afterOf(other));
@@ -382,12 +468,14 @@ async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, l
     // oxlint-disable-next-line no-await-in-loop
     shown = [...shown, ...(await judged(db, asker, next))].sort(inOrder).slice(0, limit);
     const done = new Set(next);
+    const more = Math.min(2 * most, AT_ONCE);
     // oxlint-disable-next-line no-await-in-loop
     waiting = await Promise.all(
       waiting.map(async (kind) => {
         const rows = kind.rows.filter((row) => !done.has(row));
         if (rows.length > 0 || !kind.end) return { ...kind, rows };
-        return waitingOf(kind, (await readNext(db, who, { [kind.name]: true }, kind.end, search))[kind.name]);
+        const read = await readNext(db, who, kindsOf([kind.name]), search, more + 1, kind.end);
+        return waitingOf(kind, read[kind.name] ?? [], more);
       }),
     );
   }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { CommandOf } from '../../../domain/core/state-table.ts';
 import type { missionTable, MissionState } from '../../../domain/datalab/mission.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, grants, isToRestaff, named, nothing, type TasksByRole } from './task-queries.ts';
+import { type CountedKinds, type Find, grants, isToRestaff, named, nothing, type TasksByRole } from './task-queries.ts';
 
 const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);
@@ -57,6 +57,9 @@ const toClose: Find = (db) =>
     ),
     'closeMission',
   );
+
+/** The rules refuse these only because of the lead's relation to the application, or of a grant that is not active. */
+export const countedOfMissions: CountedKinds = new Map([[toStaff, {}]]);
 
 export const ofMissions: TasksByRole = {
   signatory: [toAnswer],

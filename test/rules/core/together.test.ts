@@ -9,7 +9,7 @@ import { oneId } from '../../../db/core/ids.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
 import { figureParts } from '../../../db/desk/figures.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
-import { taskParts } from '../../../db/desk/tasks/index.ts';
+import { COUNTED_KIND, taskParts } from '../../../db/desk/tasks/index.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { draftAmendmentParts } from '../../../db/grants/agreements.ts';
 import { grantDetailParts } from '../../../db/grants/grant-detail.ts';
@@ -95,8 +95,15 @@ const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => (
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(
     database.db,
-    { ids: [SOMEBODY], personId: SOMEBODY, organisationId: SOMEBODY, houses: [SOMEBODY], isSignatory: false, year: 2026 },
+    {
+      ...{ ids: [SOMEBODY], personId: SOMEBODY, organisationId: SOMEBODY, houses: [SOMEBODY], isSignatory: false, year: 2026 },
+      ...{ standsIn: true, organisations: [SOMEBODY] },
+    },
     Object.fromEntries(ROLES.map((role) => [role, true])),
+    {},
+    { [COUNTED_KIND]: true },
+    { at: new Date().toISOString(), soon: new Date().toISOString() },
+    1,
   ),
 });
 
