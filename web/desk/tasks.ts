@@ -156,18 +156,28 @@ export type TaskTotals = AnswerOf<typeof getTasks>['totals'];
 type Some = { totals?: TaskTotals; most?: number; q?: string };
 
 /**
- * The tasks of the caller that ask for one of these commands, for a page that shows them together.
+ * The tasks of the caller that ask for one of these commands, for a page that shows them together, and whether these
+ * are all.
  * @param totals those of the caller's tasks, where they are read already: what has none is not asked for
  * @param most stops once there are so many
  * @param q only those on the files that it finds
  */
-export async function allTasks(visit: Visit, commands: readonly TaskCommand[], { totals, most = Infinity, q }: Some = {}): Promise<Task[]> {
+export async function firstTasks(
+  visit: Visit,
+  commands: readonly TaskCommand[],
+  { totals, most = Infinity, q }: Some = {},
+): Promise<{ tasks: Task[]; areAll: boolean }> {
   const waiting = commands.filter((command) => totals?.some((each) => each.command === command) ?? true);
   const tasks: Task[] = [];
-  if (waiting.length === 0) return tasks;
-  for await (const { items } of pagesOf(visit, waiting, { q, alone: 'uncounted' })) if (tasks.push(...items) >= most) break;
-  return tasks;
+  if (waiting.length === 0) return { tasks, areAll: true };
+  for await (const { items, next } of pagesOf(visit, waiting, { q, alone: 'uncounted' }))
+    if (tasks.push(...items) >= most) return { tasks, areAll: next === null };
+  return { tasks, areAll: true };
 }
+
+/** The same without saying so. */
+export const allTasks = async (visit: Visit, commands: readonly TaskCommand[], some: Some = {}): Promise<Task[]> =>
+  (await firstTasks(visit, commands, some)).tasks;
 
 /** The number of tasks on a page. */
 const SHOWN = 50;

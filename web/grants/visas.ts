@@ -9,7 +9,7 @@ import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
-import { addressOfTask, allTasks } from '../desk/tasks.ts';
+import { addressOfTask, firstTasks } from '../desk/tasks.ts';
 import { buttonOf, rowButton } from './grant-page-parts.ts';
 
 const words = bilingual({
@@ -47,7 +47,7 @@ const words = bilingual({
 const SHOWN = 200;
 
 /** The visas that wait for the caller, who gives them. */
-function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof allTasks>>): Part {
+function awaitedVisas({ language, at }: Visit, { tasks, areAll }: Awaited<ReturnType<typeof firstTasks>>): Part {
   const said = words[language];
   return html`<h2>${said.waiting}</h2>
         ${table({
@@ -71,9 +71,9 @@ function awaitedVisas({ language, at }: Visit, tasks: Awaited<ReturnType<typeof 
               cell: (task) => rowButton(language, task.command, addressOfTask(task), task.reference),
             },
           ],
-          rows: tasks.slice(0, SHOWN),
+          rows: tasks,
           empty: html`<p>${said.none}</p>`,
-        })}${tasks.length > SHOWN && html`<p><a class="fr-link" href="${address('/taches', { command: 'giveVisa' })}">${said.others(figure(language, SHOWN))}</a></p>`}`;
+        })}${!areAll && html`<p><a class="fr-link" href="${address('/taches', { command: 'giveVisa' })}">${said.others(figure(language, SHOWN))}</a></p>`}`;
 }
 
 export const visasPage: Page = {
@@ -82,10 +82,7 @@ export const visasPage: Page = {
   get: async (visit) => {
     const { language } = visit;
     const said = words[language];
-    const [tasks, { items: envelopes }] = await Promise.all([
-      allTasks(visit, ['giveVisa'], { most: SHOWN + 1 }),
-      visit.read(listEnvelopes),
-    ]);
+    const [tasks, { items: envelopes }] = await Promise.all([firstTasks(visit, ['giveVisa'], { most: SHOWN }), visit.read(listEnvelopes)]);
     const rules = await Promise.all(envelopes.map(({ id }) => visit.read(listVisaRules, { params: { id } })));
     const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
     const maySet = visit.may(setVisaRule);
