@@ -128,8 +128,8 @@ const conflictedByRequest = sql<string[]>`ARRAY(
 export const conflictsByRequest = [conflictedByRequest, sql<string[]>`'{}'::text[]`.as('fundActs')] as const;
 
 /** True for grant `g` while its award is re-examined. */
-export const inReexamination =
-  sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL OFFSET 0)`.as('inReexamination');
+export const isReexamined = sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL OFFSET 0)`;
+export const inReexamination = isReexamined.as('inReexamination');
 
 const hiddenFrom = statement(
   (_db, thingIds: readonly string[], personIds: readonly string[]) => sql<{ thingId: string; personId: string }>`

@@ -78,9 +78,10 @@ test('tasks that are counted come to the same as where the rules judge each of t
   for (const [login, known] of Object.entries(callers))
     // With every role, what people did in one keeps them from tasks of another.
     for (const caller of [known, { ...known, roles: ROLES }]) {
-      const judged = await readTasks(db, { caller, at });
+      // Asked for so many, kinds that had many elsewhere in this program are judged as well.
+      const judged = await readTasks(db, { caller, at }, { atOnce: 199 });
       expect({ login, ...(await readTasks(db, { caller, at }, { atOnce: 1 })) }).toEqual({ login, ...judged });
-      if (login !== 'finance') continue;
+      if (login !== 'finance' && login !== 'lead') continue;
       // Nor is a task left out where none is counted.
       for (const { command } of judged.totals) {
         const { tasks } = await readTasks(db, { caller, at }, { command, alone: true, uncounted: true });

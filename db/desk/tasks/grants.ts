@@ -12,6 +12,7 @@ import { type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.t
 import { fundingChanged } from '../../grants/funding-changes.ts';
 import { hasUntold } from '../../grants/milestones.ts';
 import type { DB } from '../../core/schema.ts';
+import { isReexamined } from '../../people/conflicts.ts';
 import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
 import { claimInTheWay } from '../../grants/claims.ts';
@@ -77,9 +78,11 @@ const toAccept: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .select(expected('acceptAward', 'grant', 'g.id', untilSigned));
 
+/** While its award is re-examined a suspended grant stays so (`grant_in_reexamination`). */
 const toResume: Find = (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
+    .where((where) => where.not(isReexamined))
     .select(expected('resumeGrant', 'grant', 'g.id', undated));
 
 /** Tranches in force in one of these states. */
@@ -489,10 +492,12 @@ const anyOf = (...doubts: readonly RawBuilder<boolean>[]) => sql<boolean>`(${sql
  * The kinds of which a fund has thousands, and what beyond a person's relation to the file may have a rule refuse them.
  */
 export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
-  ...[toResume, toReviewReport, toReviewEvidence, toMission, ...toDismiss, toAssignAmendment, toGiveNoticeBeside].map(
-    (find): [Find, Counting] => [find, {}],
-  ),
-  [toCertifyCondition, { doubted: () => ofItsGrant(sql<boolean>`g.deadline_at < now()`) }],
+  ...[toResume, toReviewReport, toMission, ...toDismiss, toAssignAmendment, toGiveNoticeBeside].map((find): [Find, Counting] => [
+    find,
+    { isBare: true },
+  ]),
+  [toReviewEvidence, {}],
+  [toCertifyCondition, { isBare: true, doubted: () => ofItsGrant(sql<boolean>`g.deadline_at < now()`) }],
   [
     toSignForFund,
     {
@@ -505,10 +510,11 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
         ),
     },
   ],
-  [toApproveForLead, { doubted: ({ ids }) => ofItsAmendment(sql`(${mayNotFit} OR ${isOneOf(ids)})`) }],
+  [toApproveForLead, { isBare: true, doubted: ({ ids }) => ofItsAmendment(sql`(${mayNotFit} OR ${isOneOf(ids)})`) }],
   [
     toSignAmendmentForFund,
     {
+      isBare: true,
       doubted: (who) =>
         anyOf(
           ofItsAmendment(sql`(${mayNotFit} OR m.deadline_at < now() OR (g.state = 'suspended' AND m.awarded_cents > g.awarded_cents))`),
@@ -520,6 +526,7 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
   [
     toApprovePayee,
     {
+      isBare: true,
       doubted: (who) => sql<boolean>`EXISTS (SELECT FROM payee AS y WHERE y.grant_id = w.id AND y.proposed_by = ANY(${who.ids}::uuid[]))`,
     },
   ],
@@ -531,10 +538,11 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
       doubted: () => anyOf(mayBeUntracked, ofItsTranches(sql<boolean>`t.rank = w.place AND t.kind = 'advance' AND t.state = 'confirmed'`)),
     },
   ],
-  [toDelegatePayment, { doubted: () => mayBeUntracked }],
+  [toDelegatePayment, { isBare: true, doubted: () => mayBeUntracked }],
   [
     toApproveAccount,
     {
+      isBare: true,
       doubted: () =>
         anyOf(
           sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.tracking_year IS NULL AND m.state NOT IN ('accepted', 'cancelled'))`,
@@ -546,6 +554,7 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
   [
     toGiveNotice,
     {
+      isBare: true,
       doubted: () =>
         sql<boolean>`EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = w.id AND m.rank = w.place AND m.state NOT IN ('planned', 'returned'))`,
     },

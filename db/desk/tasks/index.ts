@@ -155,14 +155,16 @@ function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
 
 const countedName = (name: string): string => `counted ${name}`;
 
-/** A task that is read: as one of the next ones, or for the rules to judge, or both. */
-type ReadRow = TaskRow & { isNext: boolean; isDoubted: boolean };
-
-/** What tasks of a counted kind come to beside those that the rules may refuse; these, and the next ones. */
-type Counted = Summed & { rows: ReadRow[] };
+type Key = Pick<TaskRow, 'id' | 'place' | 'detail'>;
+/**
+ * What tasks of a counted kind come to beside those that the rules may refuse. `keys`: of these, and of the next ones;
+ * `rows`: all tasks on their things.
+ */
+type Counted = Summed & { keys: (Key & { next: boolean; doubted: boolean })[]; rows: TaskRow[] };
 
 /** What names a task of a kind: titles and organisations are read of few. */
-const KEYS = ['id', 'place', 'detail'] as const;
+const KEYS = ['id', 'place', 'detail'] as const satisfies readonly (keyof Key)[];
+const keyIn = ({ id, place, detail }: Key): string => `${id} ${place} ${detail}`;
 const keysOf = (table: string) => sql.join(KEYS.map((name) => sql.ref(`${table}.${name}`)));
 
 const countedParts = (
@@ -184,18 +186,17 @@ const countedParts = (
         ${where(after ? [isAfter('w', sql`${commandOf(db, whom, find)}`, after)] : [])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${most}::integer`;
       const read = sql`SELECT ${keysOf('u')}, bool_or(u.next) AS next, bool_or(u.doubted) AS doubted
         FROM ((${next}) UNION ALL SELECT ${keysOf('w')}, false, true FROM w WHERE w.doubted) AS u GROUP BY ${keysOf('u')}`;
-      const rows = sql`SELECT ${columnsOf('t')}, d.next AS "isNext", d.doubted AS "isDoubted" FROM (${query}) AS t
-        JOIN unnest(k.ids, k.places, k.details, k.nexts, k.doubts) AS d (id, place, detail, next, doubted)
-          ON d.id = t.id AND d.place = t.place AND d.detail IS NOT DISTINCT FROM t.detail
-        WHERE t.id = ANY(k.ids)`;
+      // By their things, and not joined with their keys: PostgreSQL would compare each with each.
+      const rows = sql`SELECT ${columnsOf('t')} FROM (${query}) AS t WHERE t.id = ANY(k.ids)`;
       return [
         countedName(name),
         part(
-          sql<Counted>`WITH w AS MATERIALIZED (${found}), k AS MATERIALIZED (SELECT array_agg(r.id) AS ids, array_agg(r.place) AS places,
-              array_agg(r.detail) AS details, array_agg(r.next) AS nexts, array_agg(r.doubted) AS doubts FROM (${read}) AS r)
+          sql<Counted>`WITH w AS MATERIALIZED (${found}),
+              k AS MATERIALIZED (SELECT array_agg(r.id) AS ids, coalesce(jsonb_agg(to_jsonb(r)), '[]') AS keys FROM (${read}) AS r)
             SELECT count(*) FILTER (WHERE NOT w.doubted) AS count, count(*) FILTER (WHERE NOT w.doubted AND w.due_at < ${at}) AS late,
               count(*) FILTER (WHERE NOT w.doubted AND w.due_at >= ${at} AND w.due_at < ${soon}) AS soon,
               (sum(w.amount) FILTER (WHERE NOT w.doubted))::bigint AS "amountCents", min(w.due_at) FILTER (WHERE NOT w.doubted) AS "dueAt",
+              (SELECT k.keys FROM k) AS keys,
               (SELECT CASE WHEN k.ids IS NULL THEN '[]' ELSE (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${rows}) AS r) END FROM k) AS rows
             FROM w`,
           { instants: ['dueAt'] },
@@ -214,12 +215,15 @@ const isAfter = (task: 't' | 'w', command: RawBuilder<unknown>, after: After) =>
 };
 
 /** The next tasks of counted kinds, without counting any: the first ones, or those after the one with this key. */
-const nextParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Search, most: number, after?: After) =>
+const nextParts = (db: Kysely<DB>, whom: Whom, kinds: Kinds, search: Search, most: number, after?: After) =>
   Object.fromEntries(
-    partsOf(db, who, kinds).map(([name, query]): [string, QueryPart<TaskRow>] => [
-      name,
-      ordered(query, where([...(after ? [isAfter('t', sql`t.command`, after)] : []), ...conditionsOf(search, 't')]), sql`${most}::integer`),
-    ]),
+    partsOf(db, whom, kinds).map(([name, query, find]): [string, QueryPart<TaskRow>] => {
+      const follows = [...(after ? [isAfter('t', sql`t.command`, after)] : []), ...conditionsOf(search, 't')];
+      const next = ordered(query, where(follows), sql`${most}::integer`).query;
+      const certain = COUNTED.get(find)?.isBare ? sql`${isDoubted(find, whom)} IS NOT TRUE` : sql`false`;
+      // OFFSET keeps the doubts behind what is read.
+      return [name, tasks(sql<TaskRow>`SELECT ${columnsOf('w')}, ${certain} AS "isCertain" FROM (${next} OFFSET 0) AS w`)];
+    }),
   );
 const readNext = together(nextParts);
 
@@ -413,11 +417,12 @@ async function readFound(db: Kysely<DB>, { whom, held, only, search, now, most, 
     many: many.flatMap((name) => {
       const [all] = (sums[countedName(name)] ?? []) as Counted[];
       if (!all) return [];
-      const rows = all.rows.map(({ isNext, isDoubted: doubted, ...row }) => ({
-        ...{ isNext, doubted, row: { ...row, due_at: row.due_at && toInstant(row.due_at) } },
-      }));
-      const those = (is: 'isNext' | 'doubted') => rows.flatMap((each) => (each[is] ? [each.row] : []));
-      return [manyOf(name, those('isNext').sort(inOrder), all, those('doubted'))];
+      const rows = new Map(all.rows.map((row) => [keyIn(row), { ...row, due_at: row.due_at && toInstant(row.due_at) }]));
+      const those = (is: 'next' | 'doubted') => all.keys.flatMap((key) => (key[is] ? (rows.get(keyIn(key)) ?? []) : []));
+      const doubts = new Set(those('doubted'));
+      const isBare = COUNTED.get(findOf(name))?.isBare ?? false;
+      const next = those('next').map((row) => ({ ...row, isCertain: isBare && !doubts.has(row) }));
+      return [manyOf(name, next.sort(inOrder), all, [...doubts])];
     }),
   };
 }
@@ -451,7 +456,7 @@ const inOrder = (one: TaskRow, other: TaskRow): number => compare(afterOf(one), 
 type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; search: Search };
 
 /** The first of a person's tasks: of the kinds that have many, no more are judged than may be among them. */
-async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, limit, search }: Judging): Promise<AskedTask[]> {
+async function readFirst(db: Kysely<DB>, asker: Asker, who: Whom, { few, kinds, limit, search }: Judging): Promise<AskedTask[]> {
   let shown = few.toSorted(inOrder).slice(0, limit);
   let waiting = kinds;
   // Where the first ones are refused, twice as many are judged the next time: they may be hundreds.
@@ -482,11 +487,14 @@ async function readFirst(db: Kysely<DB>, asker: Asker, who: Who, { few, kinds, l
 }
 
 /** Those of these tasks that may be done now, completed by code. */
-async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): Promise<AskedTask[]> {
+async function judged(db: Kysely<DB>, asker: Asker, all: readonly TaskRow[]): Promise<AskedTask[]> {
+  const [certain = [], rows = []] = [true, false].map((is) =>
+    all.flatMap(({ isCertain = false, ...task }) => (isCertain === is ? [{ ...task, ...UNTOLD }] : [])),
+  );
   const finished = await Promise.all(
     [...Map.groupBy(rows, ({ command }) => command)].map(([command, ofCommand]) => FINISHING[command]?.(db, ofCommand) ?? ofCommand),
   );
-  return withoutConcealed(db, asker.caller, await offeredOf(db, asker, finished.flat()));
+  return [...certain, ...(await withoutConcealed(db, asker.caller, await offeredOf(db, asker, finished.flat())))];
 }
 
 /**
@@ -495,6 +503,7 @@ async function judged(db: Kysely<DB>, asker: Asker, rows: readonly TaskRow[]): P
  */
 type About = { amountCents: number | null; detailLabel: Words | null; money: TrancheMoney | null };
 export type AskedTask = TaskRow & About;
+const UNTOLD: About = { amountCents: null, detailLabel: null, money: null };
 
 /** Whether a task may be done now, and what it is about if so. */
 type MayBeDone = (task: TaskRow) => boolean | Partial<About>;
@@ -613,7 +622,7 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
       const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);
       return ofKind.flatMap((task): AskedTask[] => {
         const said = mayBeDone ? mayBeDone(task) : true;
-        return said ? [{ ...task, amountCents: null, detailLabel: null, money: null, ...(said === true ? {} : said) }] : [];
+        return said ? [{ ...task, ...UNTOLD, ...(said === true ? {} : said) }] : [];
       });
     }),
   );

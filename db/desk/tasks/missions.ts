@@ -59,7 +59,7 @@ const toClose: Find = (db) =>
   );
 
 /** The rules refuse these only because of the lead's relation to the application, or of a grant that is not active. */
-export const countedOfMissions: CountedKinds = new Map([[toStaff, {}]]);
+export const countedOfMissions: CountedKinds = new Map([[toStaff, { isBare: true }]]);
 
 export const ofMissions: TasksByRole = {
   signatory: [toAnswer],

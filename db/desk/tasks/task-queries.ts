@@ -23,6 +23,8 @@ export type TaskRow = {
   inSteadOf?: string | null;
   /** The roles that are asked for it, added by code. */
   roles?: readonly Role[];
+  /** True of one that no rule refuses, and of which a rule would tell no more. */
+  isCertain?: boolean;
 };
 
 /** The person whose tasks are read, a human by all their ids and organisations, and the year in Paris. */
@@ -37,9 +39,10 @@ export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
 /**
  * How tasks of a kind are counted that one person may have by the thousand: by SQL, but for those that the rules may
  * refuse because of the person's relation to the file, or as `doubted` says of a task `w` of the kind, which are
- * judged. `amount`: its query has a column `amount`, in cents.
+ * judged. `amount`: its query has a column `amount`, in cents. `isBare`: judging one that is in no doubt tells no more of
+ * it, neither an amount nor a label.
  */
-export type Counting = { doubted?: (who: Who) => RawBuilder<boolean>; amount?: true };
+export type Counting = { doubted?: (who: Who) => RawBuilder<boolean>; amount?: true; isBare?: true };
 /** The kinds that are counted; all tasks of other kinds are judged. */
 export type CountedKinds = ReadonlyMap<Find, Counting>;
 
