@@ -10,6 +10,7 @@ import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
 import {
   applications,
+  asks,
   type CountedKinds,
   type Counting,
   expected,
@@ -20,6 +21,7 @@ import {
   nothing,
   type TasksByRole,
   undated,
+  type Who,
 } from './task-queries.ts';
 
 /** True if the person neither screened the application nor gave an opinion on it, so that they may decide. */
@@ -33,43 +35,46 @@ const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
     .leftJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('s.state', 'in', states);
 
-const drafts =
-  (command: ApplicationCommand): Find =>
-  (db, { organisationId }) =>
-    applications(db)
-      .innerJoin('call as l', 'l.id', 'a.call_id')
-      .where('a.state', '=', 'draft')
-      .where('l.state', '!=', 'closed')
-      .where('a.organisation_id', '=', organisationId)
-      .select(expected(command, 'application', 'a.id', undated));
+const drafts = <Command extends ApplicationCommand>(db: Kysely<DB>, { organisationId }: Who, command: Command) =>
+  applications(db)
+    .innerJoin('call as l', 'l.id', 'a.call_id')
+    .where('a.state', '=', 'draft')
+    .where('l.state', '!=', 'closed')
+    .where('a.organisation_id', '=', organisationId)
+    .select(expected(command, 'application', 'a.id', undated));
+
+const toSubmit = asks('submitApplication', (db, who) => drafts(db, who, 'submitApplication'));
 
 /** A person who both drafts and signs sees a draft once: to submit it. */
-const toWrite: Find = (db, who) => (who.isSignatory ? null : drafts('updateApplication')(db, who));
+const toWrite = asks('updateApplication', (db, who) => (who.isSignatory ? null : drafts(db, who, 'updateApplication')));
 
-const toCorrect: Find = (db, { organisationId }) =>
+const toCorrect = asks('answerCorrection', (db, { organisationId }) =>
   applications(db)
     .innerJoin('correction as c', 'c.application_id', 'a.id')
     .where('c.state', '=', 'open')
     .where('a.organisation_id', '=', organisationId)
-    .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'));
+    .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at')),
+);
 
 /** Opinions to which an organisation may still reply. */
-const toReply: Find = (db, { organisationId }) =>
+const toReply = asks('replyToOpinions', (db, { organisationId }) =>
   applications(db)
     .where('a.state', 'in', ['reviewed', 'in_session'])
     .where('a.organisation_id', '=', organisationId)
     .where(sql<boolean>`a.reply_until > now()`)
-    .select(expected('replyToOpinions', 'application', 'a.id', 'a.reply_until as due_at'));
+    .select(expected('replyToOpinions', 'application', 'a.id', 'a.reply_until as due_at')),
+);
 
 /** After a won appeal, another person screens the application. */
-const toScreen: Find = (db, { ids }) =>
+const toScreen = asks('decideAdmissibility', (db, { ids }) =>
   applications(db)
     .where('a.state', '=', 'submitted')
     .where(sql<boolean>`coalesce(a.screened_by <> ALL (${ids}::uuid[]), true)`)
-    .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'));
+    .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at')),
+);
 
 /** Before silence rejects it: what the chair has been warned of is awarded, or its time extended. */
-const toExtend: Find = (db) =>
+const toExtend = asks('extendAwardPeriod', (db) =>
   applications(db)
     .where('a.silence_warned_at', 'is not', null)
     .where('a.silent_since', 'is', null)
@@ -79,10 +84,11 @@ const toExtend: Find = (db) =>
       const open = selectFrom('correction as c').whereRef('c.application_id', '=', 'a.id').where('c.state', '=', 'open');
       return not(exists(open.where('c.required_by', 'is not', null).select('c.number')));
     })
-    .select(expected('extendAwardPeriod', 'application', 'a.id', 'a.silence_at as due_at'));
+    .select(expected('extendAwardPeriod', 'application', 'a.id', 'a.silence_at as due_at')),
+);
 
 /** The same command on each of these steps, by its deadline. */
-const expectedOn = (found: ReturnType<typeof steps>, command: ApplicationCommand) =>
+const expectedOn = <Command extends ApplicationCommand>(found: ReturnType<typeof steps>, command: Command) =>
   found.select([
     ...named(command, 'application', sql<number>`s.position`),
     's.application_id as id',
@@ -92,39 +98,43 @@ const expectedOn = (found: ReturnType<typeof steps>, command: ApplicationCommand
     's.deadline_at as due_at',
   ]);
 
-const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
+const toReview = asks('giveOpinion', (db, { personId }) =>
+  expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion'),
+);
 
 // No task waits for a disabled account.
 const isDisabled = (reviewer: 's.reviewer_id' | 'p.reviewer_id') =>
   sql<boolean>`${sql.ref(reviewer)} IN (SELECT id FROM person WHERE disabled_at IS NOT NULL)`;
 
 /** Steps without a reviewer or whose reviewer's account is disabled, and escalated steps. */
-const toAssign: Find = (db) =>
+const toAssign = asks('assignReviewer', (db) =>
   expectedOn(
     steps(db, ['open']).where((where) =>
       where.or([where('s.reviewer_id', 'is', null), isDisabled('s.reviewer_id'), where('s.escalated_at', 'is not', null)]),
     ),
     'assignReviewer',
-  );
+  ),
+);
 
 /** Steps that are not open yet and whose reviewer has declined: the lead may assign another in advance. */
-const toAskAnother: Find = (db) =>
+const toAskAnother = asks('assignReviewer', (db) =>
   expectedOn(
     steps(db, ['waiting', 'stopped'])
       .where('s.reviewer_id', 'is', null)
       .where(sql<boolean>`(s.application_id, s.key) IN (SELECT application_id, step FROM assignment WHERE answer = 'declined')`),
     'assignReviewer',
-  );
+  ),
+);
 
-const toPlan: Find = (db) =>
+const toPlan = asks('createSession', (db) =>
   applications(db)
     .where('a.state', '=', 'reviewed')
-    .select(expected('createSession', 'application', 'a.id', undated));
+    .select(expected('createSession', 'application', 'a.id', undated)),
+);
 
 /** Sessions to decide, or to cancel if every application has left the agenda. */
-const planned =
-  (command: 'decideSession' | 'cancelSession'): Find =>
-  (db) =>
+const planned = (command: 'decideSession' | 'cancelSession'): Find =>
+  asks(command, (db) =>
     db
       .selectFrom('session as c')
       // A session whose members vote is decided once they have.
@@ -140,13 +150,14 @@ const planned =
           .where('a.state', '=', 'in_session');
         return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
       })
-      .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name'), undated]);
+      .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name'), undated]),
+  );
 
 /** By the end of its day, which its title holds, even after that has passed. */
 const byTheEndOfItsDay: Finish = (_db, sessions) => sessions.map((session) => ({ ...session, due_at: endOfDate(session.title) }));
 
 /** By the vote's close: sessions with an application on which the member has still to vote, and may. */
-const toVote: Find = (db, { personId, houses, ids }) =>
+const toVote = asks('castBallots', (db, { personId, houses, ids }) =>
   db
     .selectFrom('session as c')
     .innerJoin('session_member as m', 'm.session_id', 'c.id')
@@ -180,27 +191,30 @@ const toVote: Find = (db, { personId, houses, ids }) =>
       'c.held_on as title',
       nothing.as('organisation_name'),
       'c.vote_closes_at as due_at',
-    ]);
+    ]),
+);
 
 /**
  * Overlaps of cost with another application, while both may still be awarded; a screener or a lead settles each once.
  */
-const toSettle: Find = (db) =>
+const toSettle = asks('settleOverlap', (db) =>
   applications(db)
     .innerJoin('overlap as v', 'v.application_id', 'a.id')
     .where('v.outcome', 'is', null)
     .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
-    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated]);
+    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated]),
+);
 
 /**
  * The waitlist, in its order; a person may not end the wait of what they judged before, or of their own organisation.
  */
-const toAward: Find = (db, { personId, houses }) =>
+const toAward = asks('awardWaitlisted', (db, { personId, houses }) =>
   waiting(db)
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
     .where(tookNoPart(personId))
-    .select(expected('awardWaitlisted', 'application', 'a.id', undated));
+    .select(expected('awardWaitlisted', 'application', 'a.id', undated)),
+);
 
 /** Marks those that the credits hold, in the order of the list. */
 const whetherHeld: Finish = async (db, tasks) => {
@@ -213,35 +227,38 @@ const whetherHeld: Finish = async (db, tasks) => {
 const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');
 
 /** A task on an appeal, which its number names. */
-const expectedOnAppeal = (command: 'assignAppeal' | 'giveAppealOpinion' | 'upholdAppeal') =>
+const expectedOnAppeal = <Command extends 'assignAppeal' | 'giveAppealOpinion' | 'upholdAppeal'>(command: Command) =>
   [
     ...named(command, 'application', sql<number>`p.number`),
     ...(['a.id', sql<string>`p.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'] as const),
   ] as const;
 
 /** Appeals without a reviewer or whose reviewer's account is disabled, and escalated appeals. */
-const toAssignAppeal: Find = (db) =>
+const toAssignAppeal = asks('assignAppeal', (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
     .where((where) => where.or([where('p.reviewer_id', 'is', null), isDisabled('p.reviewer_id'), where('p.escalated_at', 'is not', null)]))
-    .select([...expectedOnAppeal('assignAppeal'), 'p.deadline_at as due_at']);
+    .select([...expectedOnAppeal('assignAppeal'), 'p.deadline_at as due_at']),
+);
 
-const toExamine: Find = (db, { personId }) =>
+const toExamine = asks('giveAppealOpinion', (db, { personId }) =>
   appeals(db)
     .where('p.state', '=', 'assigned')
     .where('p.reviewer_id', '=', personId)
-    .select([...expectedOnAppeal('giveAppealOpinion'), 'p.deadline_at as due_at']);
+    .select([...expectedOnAppeal('giveAppealOpinion'), 'p.deadline_at as due_at']),
+);
 
 /** One of two decisions is expected. */
-const toAnswer: Find = (db, { personId, houses }) =>
+const toAnswer = asks('upholdAppeal', (db, { personId, houses }) =>
   appeals(db)
     .where('p.state', '=', 'advised')
     .where(sql<boolean>`a.organisation_id <> ALL (${houses}::uuid[])`)
     .where((where) => where.or([where('p.decision_stream', '<>', where.ref('a.id')), tookNoPart(personId)]))
-    .select([...expectedOnAppeal('upholdAppeal'), 'p.lapses_at as due_at']);
+    .select([...expectedOnAppeal('upholdAppeal'), 'p.lapses_at as due_at']),
+);
 
 /** Re-examined awards that have their new opinion; a person may not decide on what they judged before. */
-const toConfirm: Find = (db, { personId }) =>
+const toConfirm = asks('confirmAward', (db, { personId }) =>
   applications(db)
     .innerJoin('reexamination as x', 'x.application_id', 'a.id')
     .where('x.outcome', 'is', null)
@@ -256,12 +273,13 @@ const toConfirm: Find = (db, { personId }) =>
         ]),
       ),
     )
-    .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at'));
+    .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at')),
+);
 
 /** Tasks on applications and on the sessions that decide them. */
 export const ofApplications: TasksByRole = {
   applicant: [toWrite, toCorrect, toReply],
-  signatory: [drafts('submitApplication'), toCorrect, toReply],
+  signatory: [toSubmit, toCorrect, toReply],
   screener: [toScreen, toSettle],
   reviewer: [toReview, toExamine],
   lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],

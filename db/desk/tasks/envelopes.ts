@@ -3,10 +3,10 @@ import { endOfDate } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
 import type { FreezeRole } from '../../../domain/ledger/freeze.ts';
 import { yearsToClose } from '../../ledger/years.ts';
-import { type Find, type Finish, type FinishingBy, named, nothing, type TasksByRole, undated } from './task-queries.ts';
+import { asks, type Find, type Finish, type FinishingBy, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 /** The books of past years are closed one after the other. */
-const toClose: Find = (db, { year }) =>
+const toClose = asks('closeYear', (db, { year }) =>
   yearsToClose(db, year).select([
     ...named('closeYear', 'envelope', sql<number>`l.year`),
     'e.id',
@@ -14,10 +14,11 @@ const toClose: Find = (db, { year }) =>
     sql<string>`e.name ->> 'fr'`.as('title'),
     nothing.as('organisation_name'),
     undated,
-  ]);
+  ]),
+);
 
 /** Another person's proposal: a second person confirms or rejects it. */
-const toConfirm: Find = (db, { personId }) =>
+const toConfirm = asks('confirmChange', (db, { personId }) =>
   db
     .selectFrom('envelope_change as v')
     .innerJoin('envelope as e', 'e.id', 'v.envelope_id')
@@ -30,15 +31,15 @@ const toConfirm: Find = (db, { personId }) =>
       sql<string>`e.name ->> 'fr'`.as('title'),
       nothing.as('organisation_name'),
       undated,
-    ]);
+    ]),
+);
 
 /**
  * Freezes that have left tranches without credits and are not acknowledged in the role. Only code can say whether the
  * tranches still lack them.
  */
-const toAcknowledge =
-  (role: FreezeRole): Find =>
-  (db) =>
+const toAcknowledge = (role: FreezeRole): Find =>
+  asks('acknowledgeFreeze', (db) =>
     db
       .selectFrom('freeze_notice as n')
       .innerJoin('envelope as e', 'e.id', 'n.envelope_id')
@@ -51,7 +52,8 @@ const toAcknowledge =
         sql<string>`e.name ->> 'fr'`.as('title'),
         nothing.as('organisation_name'),
         undated,
-      ]);
+      ]),
+  );
 
 /** By the end of the year's complementary period. */
 const afterItsComplement: Finish = (_db, years) =>

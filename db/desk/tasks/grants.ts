@@ -19,6 +19,7 @@ import { claimInTheWay } from '../../grants/claims.ts';
 import { amountOf, isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
 import { isBlockedByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
 import {
+  asks,
   type CountedKinds,
   type Counting,
   expected,
@@ -46,51 +47,55 @@ const untilSigned = sql<string | null>`CASE WHEN a.admissible_at IS NOT NULL AND
 const withoutVisa = sql<boolean>`NOT EXISTS (
   SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.replaced_at IS NULL AND t.firm AND ${isBlockedByVisa} OFFSET 0)`;
 
-const toSign =
-  (side: 'beneficiary' | 'fund'): Find =>
-  (db, { organisationId }) =>
+const toSign = (side: 'beneficiary' | 'fund'): Find =>
+  asks('signGrant', (db, { organisationId }) =>
     grants(db)
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .$if(side === 'fund', (query) => query.where(withoutVisa))
       .select(expected('signGrant', 'grant', 'g.id', untilSigned))
-      .select('g.awarded_cents as amount');
+      .select('g.awarded_cents as amount'),
+  );
 
 /** Awards whose conditions are not all certified. */
-const toCertifyCondition: Find = (db) =>
+const toCertifyCondition = asks('certifyCondition', (db) =>
   grants(db)
     .where('g.state', 'in', ['to_accept', 'to_sign'])
     .where(sql<boolean>`EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL)`)
-    .select(expected('certifyCondition', 'grant', 'g.id', untilSigned));
+    .select(expected('certifyCondition', 'grant', 'g.id', untilSigned)),
+);
 
 /** Awards of which the beneficiary has not shown every condition that is left. */
-const toShowCondition: Find = (db, { organisationId }) =>
+const toShowCondition = asks('showCondition', (db, { organisationId }) =>
   grants(db)
     .where('g.organisation_id', '=', organisationId)
     .where('g.state', 'in', ['to_accept', 'to_sign'])
     .where(sql<boolean>`EXISTS (SELECT FROM award_condition AS c WHERE c.grant_id = g.id AND c.evidence IS NULL AND c.shown IS NULL)`)
-    .select(expected('showCondition', 'grant', 'g.id', untilSigned));
+    .select(expected('showCondition', 'grant', 'g.id', untilSigned)),
+);
 
-const toAccept: Find = (db, { organisationId }) =>
+const toAccept = asks('acceptAward', (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
     .where('g.organisation_id', '=', organisationId)
-    .select(expected('acceptAward', 'grant', 'g.id', untilSigned));
+    .select(expected('acceptAward', 'grant', 'g.id', untilSigned)),
+);
 
 /** While its award is re-examined a suspended grant stays so (`grant_in_reexamination`). */
-const toResume: Find = (db) =>
+const toResume = asks('resumeGrant', (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
     .where((where) => where.not(isReexamined))
-    .select(expected('resumeGrant', 'grant', 'g.id', undated));
+    .select(expected('resumeGrant', 'grant', 'g.id', undated)),
+);
 
 /** Tranches in force in one of these states. */
 const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
   grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
 
 /** The same command on each of these tranches. */
-const onTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) =>
+const onTranches = <Command extends GrantCommand>(found: ReturnType<typeof tranches>, command: Command) =>
   found.select([
     ...named(command, 'grant', sql<number>`t.rank`),
     'g.id',
@@ -98,7 +103,8 @@ const onTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) =
     'a.title',
     'o.name as organisation_name',
   ]);
-const expectedOfTranches = (found: ReturnType<typeof tranches>, command: GrantCommand) => onTranches(found, command).select(undated);
+const expectedOfTranches = <Command extends GrantCommand>(found: ReturnType<typeof tranches>, command: Command) =>
+  onTranches(found, command).select(undated);
 
 /** The years in which a payment may have been ordered. */
 const YEARS = Array.from({ length: 60 }, (_, place) => 2020 + place);
@@ -110,10 +116,8 @@ const untilPaid = sql<string | null>`CASE t.ordered_year ${sql.join(
 )} END`;
 const dueOf = (step: PaymentStep) => (step === 'recordPayment' ? untilPaid : sql<string | null>`NULL::timestamptz`).as('due_at');
 
-const toTake =
-  (step: PaymentStep, states: readonly TrancheState[]): Find =>
-  (db) =>
-    onTranches(tranches(db, states).where(isReadyFor[step]), step).select([dueOf(step), amountOf[step].as('amount')]);
+const toTake = (step: PaymentStep, states: readonly TrancheState[]): Find =>
+  asks(step, (db) => onTranches(tranches(db, states).where(isReadyFor[step]), step).select([dueOf(step), amountOf[step].as('amount')]));
 
 /**
  * True if the call of application `a` makes this a condition of its tranches. There are few versions, and each is read
@@ -133,7 +137,7 @@ const isReady = sql<boolean>`(t.amendment IS NULL
   AND NOT (${waitsFor('obligations')} AND EXISTS (
     SELECT FROM obligation AS b WHERE b.grant_id = g.id AND b.months <= t.from_month AND b.state NOT IN ('met', 'waived'))))`;
 
-const toConfirm: Find = (db) =>
+const toConfirm = asks('confirmTranche', (db) =>
   expectedOfTranches(
     tranches(db, UNCONFIRMED)
       .where('g.state', '=', 'active')
@@ -141,10 +145,11 @@ const toConfirm: Find = (db) =>
       .where(noneBeforeIn(UNCONFIRMED))
       .where((where) => where.not(isBlockedByVisa)),
     'confirmTranche',
-  );
+  ),
+);
 
 /** Firm tranches before the signatures, tranches whose conditions are met, and those that an amendment adds. */
-const toVisa: Find = (db) =>
+const toVisa = asks('giveVisa', (db) =>
   tranches(db, UNCONFIRMED)
     .where((where) =>
       where.or([
@@ -165,20 +170,22 @@ const toVisa: Find = (db) =>
       'o.name as organisation_name',
       sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.deadline_at END`.as('due_at'),
       't.amount_cents as amount',
-    ]);
+    ]),
+);
 
 /** Agreements in force whose beneficiary has not given bank details; under a delegation it pays itself. */
-const toProposePayee: Find = (db, { organisationId }) =>
+const toProposePayee = asks('proposePayee', (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'active')
     .where('g.form', '=', 'agreement')
     .where('g.organisation_id', '=', organisationId)
     .where(payeeIdInForce, 'is', null)
     .where(proposerOfPayee, 'is', null)
-    .select(expected('proposePayee', 'grant', 'g.id', undated));
+    .select(expected('proposePayee', 'grant', 'g.id', undated)),
+);
 
 /** Proposed bank details. */
-const toApprovePayee: Find = (db) =>
+const toApprovePayee = asks('approvePayee', (db) =>
   grants(db)
     .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
     // Few wait: the details of the others are not looked at one by one.
@@ -186,13 +193,14 @@ const toApprovePayee: Find = (db) =>
       sql<boolean>`g.id IN (SELECT y.grant_id FROM payee AS y WHERE NOT EXISTS (SELECT FROM payee_decision AS d WHERE d.payee_id = y.id))`,
     )
     .where(proposerOfPayee, 'is not', null)
-    .select(expected('approvePayee', 'grant', 'g.id', undated));
+    .select(expected('approvePayee', 'grant', 'g.id', undated)),
+);
 
 const toCertify = toTake('certifyService', ['confirmed']);
 const toOrder = toTake('orderPayment', ['confirmed', 'certified']);
 const toPay = toTake('recordPayment', ['ordered']);
 
-const toCollect: Find = (db) =>
+const toCollect = asks('collectClaim', (db) =>
   grants(db)
     .innerJoin('claim as c', 'c.grant_id', 'g.id')
     .where('c.owed', '>', 0)
@@ -204,47 +212,52 @@ const toCollect: Find = (db) =>
       'o.name as organisation_name',
       undated,
       'c.owed as amount',
-    ]);
+    ]),
+);
 
 /** Tranches delegated to beneficiaries that commit and pay themselves. */
 const delegated = (db: Kysely<DB>, states: readonly GrantState[]) => tranches(db, ['delegated']).where('g.state', 'in', states);
 
 /** The beneficiary reports what it commits of its delegation, */
-const toReportCommitment: Find = (db, { organisationId }) =>
+const toReportCommitment = asks('reportCommitment', (db, { organisationId }) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended'])
       .where('g.organisation_id', '=', organisationId)
       .where(sql<boolean>`t.delegated > t.drawn + t.returned`),
     'reportCommitment',
-  );
+  ),
+);
 
 /** and what it pays of its commitments, if it has payment credits. */
-const toReportPayment: Find = (db, { organisationId }) =>
+const toReportPayment = asks('reportPayment', (db, { organisationId }) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended', 'terminated'])
       .where('g.organisation_id', '=', organisationId)
       .where(sql<boolean>`t.provided - t.recalled > t.paid AND t.committed + t.drawn - t.withdrawn > t.paid`),
     'reportPayment',
-  );
+  ),
+);
 
 /** Commitments beyond the beneficiary's payment credits need more of these. */
-const toDelegatePayment: Find = (db) =>
+const toDelegatePayment = asks('delegatePayment', (db) =>
   expectedOfTranches(
     delegated(db, ['active', 'terminated']).where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`),
     'delegatePayment',
-  );
+  ),
+);
 
 /** Uncommitted AE of an earlier year come back, and so do payment credits if nothing is left to commit or to pay. */
-const toReturn: Find = (db) =>
+const toReturn = asks('returnDelegation', (db) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended', 'terminated']).where(sql<boolean>`CASE
       WHEN t.delegated > t.drawn + t.returned THEN t.year < extract(year FROM now() AT TIME ZONE 'Europe/Paris')
       ELSE t.committed + t.drawn - t.withdrawn = t.paid END`),
     'returnDelegation',
-  );
+  ),
+);
 
 /** Open amendments of grants that are not over, by their current deadline. */
-const amendments = (db: Kysely<DB>, command: GrantCommand, states: readonly AmendmentState[]) =>
+const amendments = <Command extends GrantCommand>(db: Kysely<DB>, command: Command, states: readonly AmendmentState[]) =>
   grants(db)
     .innerJoin('amendment as m', 'm.grant_id', 'g.id')
     .where('g.state', 'in', ['active', 'suspended'])
@@ -253,13 +266,15 @@ const amendments = (db: Kysely<DB>, command: GrantCommand, states: readonly Amen
     .select('m.deadline_at as due_at');
 
 /** Amendments without a reviewer, and those whose opinion is late. */
-const toAssignAmendment: Find = (db) =>
+const toAssignAmendment = asks('assignAmendment', (db) =>
   amendments(db, 'assignAmendment', ['proposed', 'assigned']).where((where) =>
     where.or([where('m.state', '=', 'proposed'), where('m.escalated_at', 'is not', null)]),
-  );
+  ),
+);
 
-const toAdviseOnAmendment: Find = (db, { personId }) =>
-  amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId);
+const toAdviseOnAmendment = asks('giveAmendmentOpinion', (db, { personId }) =>
+  amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId),
+);
 
 /**
  * True if amendment `m` may no longer fit its grant `g`, as in `isOnlyToReject`, which then reads the rest: a length
@@ -278,30 +293,31 @@ const mayNotFit = sql<boolean>`(
   OR (m.awarded_cents <> g.awarded_cents AND ${fundingChanged}))`;
 
 /** The chair decides on more money, the lead on others: to reject one is a task where it can no longer fit. */
-const toDecideAmendment =
-  (decider: 'lead' | 'chair', command: 'approveAmendment' | 'rejectAmendment'): Find =>
-  (db) =>
+const toDecideAmendment = (decider: 'lead' | 'chair', command: 'approveAmendment' | 'rejectAmendment'): Find =>
+  asks(command, (db) =>
     amendments(db, command, ['advised'])
       .where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) => select.ref('g.awarded_cents'))
-      .$if(command === 'rejectAmendment', (query) => query.where(mayNotFit));
+      .$if(command === 'rejectAmendment', (query) => query.where(mayNotFit)),
+  );
 
-const toSignAmendment =
-  (side: 'beneficiary' | 'fund'): Find =>
-  (db, { organisationId }) =>
+const toSignAmendment = (side: 'beneficiary' | 'fund'): Find =>
+  asks('signAmendment', (db, { organisationId }) =>
     amendments(db, 'signAmendment', ['to_sign'])
       .where(
         sql<boolean>`NOT EXISTS (SELECT FROM signature AS s WHERE (s.grant_id, s.amendment, s.side) = (m.grant_id, m.number, ${side}))`,
       )
-      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId));
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId)),
+  );
 
 /** If a project's funding has changed, its grant is amended or ended. */
-const toAmend: Find = (db, { organisationId }) =>
+const toAmend = asks('proposeAmendment', (db, { organisationId }) =>
   grants(db)
     .where('g.state', 'in', ['active', 'suspended'])
     .where('g.organisation_id', '=', organisationId)
     .where(fundingChanged)
     .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
-    .select(expected('proposeAmendment', 'grant', 'g.id', undated));
+    .select(expected('proposeAmendment', 'grant', 'g.id', undated)),
+);
 
 /** The states in which the fund may give formal notice under a signed agreement. */
 const NOTICED: readonly GrantState[] = ['active', 'suspended'];
@@ -311,7 +327,7 @@ const noNoticeSince = (at: RawBuilder<unknown>, grantId = 'g.id') =>
   sql<boolean>`NOT EXISTS (SELECT FROM ending_notice AS n WHERE n.grant_id = ${sql.ref(grantId)} AND n.given_at > ${at})`;
 
 /** Milestones of grants in one of these states, each with the same expected command. */
-const milestones = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
+const milestones = <Command extends GrantCommand>(db: Kysely<DB>, command: Command, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('milestone as m', 'm.grant_id', 'g.id')
     .where('g.state', 'in', states)
@@ -324,7 +340,7 @@ const milestones = (db: Kysely<DB>, command: GrantCommand, states: readonly Gran
     ]);
 
 /** Milestones whose period is over: the first one without a report, and those whose report was returned. */
-const toReport: Find = (db, { organisationId }) =>
+const toReport = asks('reportMilestone', (db, { organisationId }) =>
   milestones(db, 'reportMilestone', ['active', 'suspended', 'closed'])
     .where('g.organisation_id', '=', organisationId)
     .where('m.state', 'in', ['planned', 'returned'])
@@ -332,17 +348,19 @@ const toReport: Find = (db, { organisationId }) =>
     .where(
       sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
     )
-    .select('m.due_at');
+    .select('m.due_at'),
+);
 
 /** Reports given, by the day on which the lead is reminded of them. */
-const toReviewReport: Find = (db) =>
-  milestones(db, 'reviewReport', ['active', 'closed']).where('m.state', '=', 'reported').select('m.review_remind_at as due_at');
+const toReviewReport = asks('reviewReport', (db) =>
+  milestones(db, 'reviewReport', ['active', 'closed']).where('m.state', '=', 'reported').select('m.review_remind_at as due_at'),
+);
 
 /**
  * Milestones past their date at which a written condition may not be kept: a report is missing, or the tranche behind
  * it waits for something. A notice given since is the answer; the rule reads the rest (`isNoticeDue`).
  */
-const toGiveNotice: Find = (db) =>
+const toGiveNotice = asks('giveNotice', (db) =>
   milestones(db, 'giveNotice', NOTICED)
     .where(sql<boolean>`m.due_at < now()`)
     .where(noNoticeSince(sql`m.due_at`))
@@ -353,10 +371,11 @@ const toGiveNotice: Find = (db) =>
           AND NOT t.firm AND t.state = 'planned')`,
       ]),
     )
-    .select('m.due_at');
+    .select('m.due_at'),
+);
 
 /** Grants with an obligation or a final account that is late, and no notice since. */
-const toGiveNoticeBeside: Find = (db) =>
+const toGiveNoticeBeside = asks('giveNotice', (db) =>
   grants(db)
     .innerJoin(
       sql<{ grant_id: string; due_at: string }>`(SELECT owed.grant_id, min(owed.due_at) AS due_at FROM (
@@ -369,50 +388,59 @@ const toGiveNoticeBeside: Find = (db) =>
       'g.id',
     )
     .where('g.state', 'in', NOTICED)
-    .select(expected('giveNotice', 'grant', 'g.id', 'late.due_at as due_at'));
+    .select(expected('giveNotice', 'grant', 'g.id', 'late.due_at as due_at')),
+);
 
 /** Obligations of grants in one of these states, each with the same expected command. */
-const obligations = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
+const obligations = <Command extends GrantCommand>(db: Kysely<DB>, command: Command, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('obligation as b', 'b.grant_id', 'g.id')
     .where('g.state', 'in', states)
     .select([...named(command, 'grant'), 'g.id', 'b.key as detail', 'a.title', 'o.name as organisation_name']);
 
-const toShow: Find = (db, { organisationId }) =>
+const toShow = asks('giveEvidence', (db, { organisationId }) =>
   obligations(db, 'giveEvidence', ['active', 'suspended', 'closed'])
     .where('g.organisation_id', '=', organisationId)
     .where('b.state', 'in', ['awaited', 'returned'])
-    .select('b.due_at');
+    .select('b.due_at'),
+);
 
 /** By the day on which the lead is reminded of it. */
-const toReviewEvidence: Find = (db) =>
-  obligations(db, 'reviewEvidence', ['active', 'closed']).where('b.state', '=', 'given').select('b.review_remind_at as due_at');
+const toReviewEvidence = asks('reviewEvidence', (db) =>
+  obligations(db, 'reviewEvidence', ['active', 'closed']).where('b.state', '=', 'given').select('b.review_remind_at as due_at'),
+);
 
 /** Final accounts of grants in one of these states, each with the same expected command. */
-const accounts = (db: Kysely<DB>, command: GrantCommand, states: readonly GrantState[]) =>
+const accounts = <Command extends GrantCommand>(db: Kysely<DB>, command: Command, states: readonly GrantState[]) =>
   grants(db)
     .innerJoin('final_account as f', 'f.grant_id', 'g.id')
     .where('g.state', 'in', states)
     .select([...named(command, 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'f.due_at']);
 
 /** Once every report is accepted. */
-const toAccount: Find = (db, { organisationId }) =>
+const toAccount = asks('giveFinalAccount', (db, { organisationId }) =>
   accounts(db, 'giveFinalAccount', ['active', 'suspended'])
     .where('g.organisation_id', '=', organisationId)
     .where('f.state', 'in', ['awaited', 'returned'])
     .where(
       sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state NOT IN ('accepted', 'cancelled'))`,
-    );
+    ),
+);
 
-const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given');
+const toApproveAccount = asks('approveFinalAccount', (db) =>
+  accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given'),
+);
 
 /**
  * Projects beyond a threshold of their call: beyond the second, a brigade's mission is to be proposed while the grant
  * goes on. No mission begins on a grant that is suspended or paid in full: its alert is dismissed.
  */
-const beyond =
-  (level: SlippageLevel, command: 'proposeMission' | 'dismissSlippageAlert', states: readonly GrantState[] = IN_PORTFOLIO): Find =>
-  (db) =>
+const beyond = (
+  level: SlippageLevel,
+  command: 'proposeMission' | 'dismissSlippageAlert',
+  states: readonly GrantState[] = IN_PORTFOLIO,
+): Find =>
+  asks(command, (db) =>
     grants(db)
       .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')
       .where('g.state', 'in', states)
@@ -425,12 +453,13 @@ const beyond =
         'a.title',
         'o.name as organisation_name',
         undated,
-      ]);
+      ]),
+  );
 
 const statesTaking = (command: GrantCommand): GrantState[] => GRANT_STATES.filter((state) => isTaken(grantTable, state, command));
 
 /** Gains of grants that take the command, of which a year is as this condition on `y` says: a task for each gain. */
-const gains = (db: Kysely<DB>, command: 'declareGain' | 'certifyGain', year: RawBuilder<boolean>) =>
+const gains = <Command extends GrantCommand>(db: Kysely<DB>, command: Command, year: RawBuilder<boolean>) =>
   grants(db)
     .innerJoin('gain as n', 'n.grant_id', 'g.id')
     .where('g.state', 'in', statesTaking(command))
@@ -445,14 +474,15 @@ const gains = (db: Kysely<DB>, command: 'declareGain' | 'certifyGain', year: Raw
     ]);
 
 /** Gains of which a promised year is over, and not declared. The rule reads the rest. */
-const toDeclareGain: Find = (db, { organisationId }) =>
+const toDeclareGain = asks('declareGain', (db, { organisationId }) =>
   gains(
     db,
     'declareGain',
     sql<boolean>`y.promised > 0 AND y.declared + y.realised = 0 AND now() >= make_date(y.year + 1, 1, 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
-  ).where('g.organisation_id', '=', organisationId);
+  ).where('g.organisation_id', '=', organisationId),
+);
 
-const toCertifyGain: Find = (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`);
+const toCertifyGain = asks('certifyGain', (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`));
 
 const toSignForFund = toSign('fund');
 const toSignAmendmentForFund = toSignAmendment('fund');

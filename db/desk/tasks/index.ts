@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
@@ -129,19 +128,6 @@ const kindParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Search): Reco
   Object.fromEntries(partsOf(db, who, kinds).map(([name, query, find]) => [name, kindPart(find, query, conditionsOf(search, 't'))]));
 const readKinds = together(kindParts);
 
-const commandByFind = new Map<Find, string>();
-/** The command that tasks of a kind ask for, which its query names first; undefined where there is nothing to query. */
-function commandOf(db: Kysely<DB>, who: Who, find: Find): string | undefined {
-  const known = commandByFind.get(find);
-  if (known !== undefined) return known;
-  const query = find(db, who);
-  if (!query) return undefined;
-  const { sql: text, parameters } = sql`${query}`.compile(db);
-  assert(/^\(?select \$1::text as "command"/.test(text), `a kind of tasks does not name its command first: ${text}`);
-  commandByFind.set(find, String(parameters[0]));
-  return String(parameters[0]);
-}
-
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
 function isDoubted(find: Find, who: Whom): RawBuilder<boolean> {
   const { doubted } = COUNTED.get(find) ?? {};
@@ -183,7 +169,7 @@ const countedParts = (
       const found = sql`SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
         FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, 'w'))} OFFSET 0`;
       const next = sql`SELECT ${keysOf('w')}, true AS next, w.doubted FROM w
-        ${where(after ? [isAfter('w', sql`${commandOf(db, whom, find)}`, after)] : [])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${most}::integer`;
+        ${where(after ? [isAfter('w', sql`${find.command}`, after)] : [])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${most}::integer`;
       const read = sql`SELECT ${keysOf('u')}, bool_or(u.next) AS next, bool_or(u.doubted) AS doubted
         FROM ((${next}) UNION ALL SELECT ${keysOf('w')}, false, true FROM w WHERE w.doubted) AS u GROUP BY ${keysOf('u')}`;
       // By their things, and not joined with their keys: PostgreSQL would compare each with each.
@@ -382,13 +368,12 @@ type Found = { few: [string, TaskRow[]][]; many: Many[] };
  * PostgreSQL would plan one with a condition on the command again each time, with all kinds.
  */
 async function readFound(db: Kysely<DB>, { whom, held, only, search, now, most, after, atOnce, ...asked }: Asked): Promise<Found> {
-  const commands = new Map(findsOf(held).map(([name, find]) => [name, commandOf(db, whom, find)]));
-  const names = [...commands].flatMap(([name, command]) => (command && (only?.includes(command) ?? true) ? [name] : []));
+  const names = findsOf(held).flatMap(([name, find]) => ((only?.includes(find.command) ?? true) ? [name] : []));
   const counted = names.filter((name) => isCounted(findOf(name)));
   const each = <Row>(read: (one: Kysely<DB>, name: string) => Promise<Record<string, Row[]>>): Promise<Record<string, Row[]>> =>
     onOneConnection(db, async (one) => Object.assign({}, ...(await Promise.all(names.map((name) => read(one, name))))));
   const manyOf = (name: string, rows: TaskRow[], sums: Summed | null = null, doubted: TaskRow[] = []): Many => ({
-    ...{ name, rows, sums, doubted, command: commands.get(name) as TaskCommand },
+    ...{ name, rows, sums, doubted, command: findOf(name).command },
   });
   if (!asked.isCounted) {
     const found = await each((one, name) =>

@@ -4,7 +4,7 @@ import { ABSENCE_KEEPERS } from '../../../domain/people/absence.ts';
 import { WITHDRAWAL_ROLES } from '../../../domain/people/declared-interest.ts';
 import { hasOtherManager } from '../../people/role-requests.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, named, nothing, type TasksByRole, undated } from './task-queries.ts';
+import { asks, type Find, named, nothing, type TasksByRole, undated } from './task-queries.ts';
 
 /** Absences that another person has declared and that wait for a second person, by the end of their first day. */
 const unconfirmed = (db: Kysely<DB>) =>
@@ -22,14 +22,14 @@ const unconfirmed = (db: Kysely<DB>) =>
       sql<string>`(w.starts_on + 1)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 millisecond'`.as('due_at'),
     ]);
 
-const ownToConfirm: Find = (db, { personId }) => unconfirmed(db).where('w.person_id', '=', personId);
+const ownToConfirm = asks('confirmAbsence', (db, { personId }) => unconfirmed(db).where('w.person_id', '=', personId));
 
-const othersToConfirm: Find = (db, { personId }) => unconfirmed(db).where('w.person_id', '<>', personId);
+const othersToConfirm = asks('confirmAbsence', (db, { personId }) => unconfirmed(db).where('w.person_id', '<>', personId));
 
 const keeps = (role: Role): boolean => ABSENCE_KEEPERS.some((keeper) => keeper === role);
 
 /** An interest that another person has recorded on a person: a second person confirms it. */
-const toConfirmInterest: Find = (db, { personId }) =>
+const toConfirmInterest = asks('confirmInterest', (db, { personId }) =>
   db
     .selectFrom('declared_interest as k')
     .innerJoin('person as p', 'p.id', 'k.person_id')
@@ -44,10 +44,11 @@ const toConfirmInterest: Find = (db, { personId }) =>
       sql<string>`p.given_name || ' ' || p.usual_name`.as('title'),
       nothing.as('organisation_name'),
       undated,
-    ]);
+    ]),
+);
 
 /** An interest that another person says is over, or an error: a second person confirms or rejects that. */
-const toConfirmWithdrawal: Find = (db, { personId }) =>
+const toConfirmWithdrawal = asks('confirmInterestWithdrawal', (db, { personId }) =>
   db
     .selectFrom('interest_withdrawal as r')
     .innerJoin('person as p', 'p.id', 'r.person_id')
@@ -61,7 +62,8 @@ const toConfirmWithdrawal: Find = (db, { personId }) =>
       sql<string>`p.given_name || ' ' || p.usual_name`.as('title'),
       nothing.as('organisation_name'),
       undated,
-    ]);
+    ]),
+);
 
 /** A role that a person asks for in their organisation: its manager gives it, or else an admin. */
 const askedFor = (db: Kysely<DB>) =>
@@ -81,16 +83,18 @@ const askedFor = (db: Kysely<DB>) =>
 
 const isNotOneself = (ids: readonly string[]) => sql<boolean>`NOT (p.id = ANY (${ids}::uuid[]))`;
 
-const askedOfManager: Find = (db, { ids, organisationId }) =>
-  askedFor(db).where('p.organisation_id', '=', organisationId).where(isNotOneself(ids));
+const askedOfManager = asks('giveRole', (db, { ids, organisationId }) =>
+  askedFor(db).where('p.organisation_id', '=', organisationId).where(isNotOneself(ids)),
+);
 
-const askedOfAdmin: Find = (db, { ids }) =>
+const askedOfAdmin = asks('giveRole', (db, { ids }) =>
   askedFor(db)
     .where(isNotOneself(ids))
-    .where((where) => where.not(hasOtherManager));
+    .where((where) => where.not(hasOtherManager)),
+);
 
 /** Two identities that an admin wants joined or parted: a second admin confirms or rejects it. */
-const toConfirmIdentities: Find = (db, { ids }) =>
+const toConfirmIdentities = asks('confirmIdentities', (db, { ids }) =>
   db
     .selectFrom('identity_link as l')
     .innerJoin('person as p', 'p.id', 'l.one_id')
@@ -106,7 +110,8 @@ const toConfirmIdentities: Find = (db, { ids }) =>
       sql<string>`p.given_name || ' ' || p.usual_name || ' · ' || o.given_name || ' ' || o.usual_name`.as('title'),
       nothing.as('organisation_name'),
       undated,
-    ]);
+    ]),
+);
 
 /** The tasks of a role. */
 const waitsOf = (role: Role): Find[] => [

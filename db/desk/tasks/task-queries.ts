@@ -35,7 +35,12 @@ export type Who = Pick<Caller, 'personId' | 'organisationId'> & {
   year: number;
 };
 /** The query of one kind of task, which is read in one statement with the others; null if there is nothing to query. */
-export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
+export type Find = ((db: Kysely<DB>, who: Who) => Expression<TaskRow> | null) & { command: TaskCommand };
+/** A kind of task that asks for this command, which its query names too. */
+export const asks = <Command extends TaskCommand>(
+  command: Command,
+  find: (db: Kysely<DB>, who: Who) => Expression<TaskRow & { command: NoInfer<Command> }> | null,
+): Find => Object.assign(find, { command });
 /**
  * How tasks of a kind are counted that one person may have by the thousand: by SQL, but for those that the rules may
  * refuse because of the person's relation to the file, or as `doubted` says of a task `w` of the kind, which are
