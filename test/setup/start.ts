@@ -2,20 +2,18 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workflowBundle } from '../../runtime/workflow-bundle.ts';
-import { loadPublished } from '../../db/calls/calls.ts';
 import { connect } from '../../db/connection/connect.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
 import { freePort } from '../../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
-import { run as runProgram } from '../../local/run.ts';
 import { createSupervisor, type Supervisor } from '../../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
-import { layNotes } from '../support/exercised/notes.ts';
 import { giveLimits, pgbouncerHere, startPgbouncer } from '../support/pgbouncer.ts';
 import { endAll } from '../support/processes.ts';
-import { THREE_OPINIONS } from '../support/three-opinions.ts';
+import { layCalls } from '../support/template.ts';
 
 const PREFIX = 'guichet-test-';
 const PATIENCE_MS = 2_000;
@@ -149,23 +147,22 @@ async function temporal({ dir, supervisor }: Run): Promise<void> {
   await bundleWorkflows();
 }
 
-/** A migrated database with the shipped calls and the tests' own, which each test file clones. */
+/** A migrated database with the shipped calls and the tests' own, which each test file of this year clones. */
 async function makeTemplate(signal: AbortSignal): Promise<void> {
-  const { ownerUrl, url } = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
-  await runProgram(process.execPath, ['bin/migrate.ts', '--demonstration'], {
-    env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl },
-    signal,
-  });
-  const { db, pool } = connect(ownerUrl);
-  await loadPublished(db, THREE_OPINIONS, new Date().toISOString());
-  await layNotes(pool);
-  if (isBehindPooler) await giveLimits(pool, url);
-  await pool.end();
-  process.env['TEST_APPLICATION_URL'] = isBehindPooler ? await behindPooler(url) : url;
+  process.env['TEST_TEMPLATE_YEAR'] = String(yearOf(new Date().toISOString()));
+  const urls = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
+  await layCalls(urls, signal);
+  if (isBehindPooler) await giveRoleLimits(urls);
+  process.env['TEST_APPLICATION_URL'] = isBehindPooler ? await behindPooler(urls.url) : urls.url;
 }
 
 /** `PGBOUNCER=true npm test -- test/http` has PgBouncer stand between the service and PostgreSQL. */
 const isBehindPooler = process.env['PGBOUNCER'] === 'true';
+async function giveRoleLimits({ ownerUrl, url }: { ownerUrl: string; url: string }): Promise<void> {
+  const { pool } = connect(ownerUrl);
+  await giveLimits(pool, url);
+  await pool.end();
+}
 async function behindPooler(url: string): Promise<string> {
   const here = pgbouncerHere();
   if (!here?.keepsStatements) throw new Error('PGBOUNCER is true, but there is no PgBouncer from 1.21 on here.');

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { connect, type Connection } from '../../db/connection/connect.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
 import { keepNotes } from './exercised/notes.ts';
+import { layCalls } from './template.ts';
 
 export const setting = (name: string): string => {
   const value = process.env[name];
@@ -49,12 +51,25 @@ async function openClone(template: string) {
   return { name, owner, application, close };
 }
 
+/** The budget year of now, in Paris. */
+const thisYear = (): number => yearOf(new Date().toISOString());
+
+/** The migrated template, with credits of this year: the run's own, or another one where the run has crossed New Year. */
+async function currentTemplate(): Promise<string> {
+  if (thisYear() === Number(setting('TEST_TEMPLATE_YEAR'))) return 'guichet_template';
+  const lay = async ({ url, application }: Database): Promise<string> => {
+    await layCalls({ ownerUrl: url, url: application.url });
+    return '';
+  };
+  return (await sharedTemplate('guichet_template', lay, { turn: 'year', from: 'template0' })).name;
+}
+
 /**
  * A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and
  * their envelopes; or a clone of another template.
  */
-export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
-  const { name, owner, application, close } = await openClone(template);
+export async function freshDatabase(template?: string): Promise<Database> {
+  const { name, owner, application, close } = await openClone(template ?? (await currentTemplate()));
   const drop = async () => {
     await keepNotes(owner.pool);
     await close();
@@ -66,8 +81,9 @@ export async function freshDatabase(template = 'guichet_template'): Promise<Data
 /** A template that holds the result of `lay`, which runs once; returns its name, and what `lay` returned. */
 export async function layTemplate<T>(
   lay: (database: Database) => Promise<T>,
+  from?: string,
 ): Promise<{ name: string; laid: T; drop: () => Promise<void> }> {
-  const { name, owner, application, close } = await openClone('guichet_template');
+  const { name, owner, application, close } = await openClone(from ?? (await currentTemplate()));
   const drop = () => dropDatabase(name);
   const laid = await lay({ ...owner, application, drop });
   await close();
@@ -85,7 +101,7 @@ export function stageOf<T>(lay: (database: Database) => Promise<T>): () => Promi
 }
 
 /** What the processes of a run make for all of them, each once: one makes it, while the others wait. */
-const SHARED = { template: 7_004, original: 7_005 };
+const SHARED = { template: 7_004, original: 7_005, year: 7_006 };
 
 /** Runs this while no other process of the run makes something of the same sort. */
 export const inTurn = <T>(what: keyof typeof SHARED, run: (client: pg.Client) => Promise<T>): Promise<T> =>
@@ -95,14 +111,21 @@ export const inTurn = <T>(what: keyof typeof SHARED, run: (client: pg.Client) =>
   });
 
 /**
- * The template of this name, which the first file of a run that asks for it lays; with what `lay` has said of it then.
+ * The template of this name and year, which the first file of a run that asks for it lays; with what `lay` has said of
+ * it then.
+ * @param from what it begins as: the migrated template, unless told otherwise
  */
-export const sharedTemplate = (name: string, lay: (database: Database) => Promise<string>): Promise<{ name: string; said: string }> =>
-  inTurn('template', async (client) => {
+export const sharedTemplate = (
+  what: string,
+  lay: (database: Database) => Promise<string>,
+  { turn = 'template', from }: { turn?: keyof typeof SHARED; from?: string } = {},
+): Promise<{ name: string; said: string }> =>
+  inTurn(turn, async (client) => {
+    const name = `${what}_${thisYear()}`;
     const asked = `SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = $1`;
     const { rows } = await client.query<{ said: string }>(asked, [name]);
     if (rows[0]) return { name, said: rows[0].said };
-    const { name: half, laid: said } = await layTemplate(lay);
+    const { name: half, laid: said } = await layTemplate(lay, from);
     await client.query(`COMMENT ON DATABASE ${half} IS ${client.escapeLiteral(said)}`);
     await client.query(`ALTER DATABASE ${half} RENAME TO ${name}`);
     return { name, said };

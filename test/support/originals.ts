@@ -8,7 +8,7 @@ import { type Asked, type Original, readOriginal } from './copies.ts';
 import { codeOfLike } from './calls.ts';
 import { freshDatabase, inTurn, setting } from './database.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
-import { FUEL_MAP, opinionOn, type Project, stepsFor, STUDENTS, STUDENTS_OF_A_YEAR, underShipped } from './fixtures.ts';
+import { FUEL_MAP, opinionOn, type Project, stepsFor, STUDENTS, STUDENTS_OF_A_YEAR, today, underShipped } from './fixtures.ts';
 
 /** What is asked for by many files: made once in a run, in a database of its own, and copied into theirs. */
 const PROJECTS: readonly Project[] = [STUDENTS, FUEL_MAP, STUDENTS_OF_A_YEAR, underShipped(STUDENTS), underShipped(FUEL_MAP)];
@@ -96,7 +96,8 @@ export async function borrowInto(
   const code = codeOfLike(asked.callId);
   const [project, live] = [SHARED.get(wordsOf(code ? { ...asked, callId: THREE_OPINIONS.id } : asked)), LIVES[far]];
   if (!project || !live) return undefined;
-  const name = JSON.stringify([far, wordsOf(project), login]);
+  // An application and its reference are of the year in which it is made.
+  const name = JSON.stringify([far, wordsOf(project), login, today().slice(0, 4)]);
   const { people, houses, rows, events, reference, title } = await keptUnder(name, () => make(live, project, login));
   const ids = new Map<string, string>();
   for (const [id, each] of people) ids.set(id, await idOf(each));

@@ -8,8 +8,8 @@ import { seedOf } from './seed.ts';
 export const seededWith = (present: string) => ({ issuer: setting('TEST_ISSUER'), seed: seedOf(7), present, keys: KEYS });
 
 /**
- * A fund in the middle of its year, seeded by the first file of a run that asks for it: a template to clone, and the
- * instant up to which it is lived through.
+ * A fund in the middle of its year, seeded by the first file of a run and year that asks for it: a template to clone,
+ * and the instant up to which it is lived through.
  */
 export async function seededTemplate(): Promise<{ template: string; present: string }> {
   const { name, said } = await sharedTemplate('guichet_seeded', async ({ url }) => {
