@@ -21,6 +21,7 @@ import {
   type SettledLineRow,
   streamLines,
 } from '../../db/ledger/reconciliation.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { MAX_EXPORT_BYTES, sha256Of } from '../../domain/grants/payment-export.ts';
 import {
   BookLine,
@@ -484,7 +485,7 @@ export const exportImportLines = spreadsheet(
   async ({ deps: { db }, caller, id, query: { form } }) => {
     const row = orMissing(await readImport(db, id));
     const name = form === 'fr' ? 'rapprochement' : 'reconciliation';
-    return { columns, rows: await streamLines(db, scopeOf(caller), id), name: `${name}-${row.code}-${row.at.slice(0, 10)}` };
+    return { columns, rows: await streamLines(db, scopeOf(caller), id), name: `${name}-${row.code}-${parisDate(row.at)}` };
   },
 );
 

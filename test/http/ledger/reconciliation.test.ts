@@ -15,6 +15,7 @@ import {
 import { infBud53 } from '../../support/chorus-files.ts';
 import { toOrdered } from '../../support/credit-fixtures.ts';
 import { age, report, review } from '../../support/impact-fixtures.ts';
+import { SHIPPED_CALL } from '../../support/domain.ts';
 import { AWARDED_CENTS, expectStatus, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { writtenTo } from '../../support/timeline.ts';
@@ -550,6 +551,18 @@ describe('what an import has made is read', () => {
     ]);
     const international = await harness.ask('get', `/imports/${importId}/lines.csv?form=international`, { token });
     expect(international.text.split('\r\n')[5]).toContain('/4/1499999999/1","set_aside","amount_not_positive","yes",,,"1499999999"');
+  });
+
+  test('as a spreadsheet that is named after its day in Paris', async () => {
+    const { id } = await harness.database.db
+      .selectFrom('envelope')
+      .where('code', '=', SHIPPED_CALL.envelope.code)
+      .select('id')
+      .executeTakeFirstOrThrow();
+    const atNight = { ...harness, ...harness.door({ clock: () => '2099-07-01T22:30:00.000Z' }) };
+    const lines = expectStatus(await importFile(atNight, 'finance-2', id, exportOf(lineFor(held, { amount: '-1' }))), 201)['importId'];
+    const { headers } = await harness.ask('get', `/imports/${lines}/lines.csv`, { token: (await harness.as('finance')).token });
+    expect(headers['content-disposition']).toContain(`rapprochement-${SHIPPED_CALL.envelope.code}-2099-07-02.csv`);
   });
 });
 
