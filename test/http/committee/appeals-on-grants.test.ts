@@ -35,7 +35,7 @@ import { claimsOf, CLAIM_REASON, collect, issue } from '../../support/claim-fixt
 import { applicationOf, giveAnew, toReexamined, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { untilDue } from '../../support/correction-fixtures.ts';
 import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toActive, toGrant, toReviewed } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toActive, today, toGrant, toReviewed } from '../../support/fixtures.ts';
 import { openAct } from '../../support/act-page.ts';
 import { openCall } from '../../support/calls.ts';
 import { APPEALABLE } from '../../../domain/committee/contested.ts';
@@ -316,7 +316,7 @@ test('a terminated agreement stands again where it stood, with what it had reser
   const number = await advised(id);
   const finance = await harness.as('finance');
   const { envelopeId } = stood;
-  const freeze = { year: Number(new Date().getFullYear()), credit: 'AE', amountCents: (await ae()).availableCents, order: 'Gel du 5 mai' };
+  const freeze = { year: Number(today().slice(0, 4)), credit: 'AE', amountCents: (await ae()).availableCents, order: 'Gel du 5 mai' };
   expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
   await refusedUpholding(id, number, 'credits_insufficient');
   expectStatus(await finance.post(`/envelopes/${envelopeId}/thaws`, { ...freeze, order: 'Dégel du 6 mai' }), 200);
@@ -340,7 +340,7 @@ test('a subsidy that was withdrawn in part awards again what it did: its tranche
   expectStatus(await reduce(harness, 'finance', grantId), 200);
   expect(await grantOf(harness, grantId)).toMatchObject({ state: 'closed', awardedCents: HALF_CENTS - 2_000_000 });
   const number = await advised(id);
-  const freeze = { year: Number(new Date().getFullYear()), credit: 'AE', amountCents: (await ae()).availableCents, order: 'Gel du 5 mai' };
+  const freeze = { year: Number(today().slice(0, 4)), credit: 'AE', amountCents: (await ae()).availableCents, order: 'Gel du 5 mai' };
   const [finance, { envelopeId }] = [await harness.as('finance'), await grantOf(harness, grantId)];
   expectStatus(await finance.post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
   await refusedUpholding(id, number, 'credits_insufficient');

@@ -4,7 +4,7 @@ import { shortEuros } from '../../../web/core/charts/frame.ts';
 import { pages } from '../../../web/pages.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
-import { expectStatus, readEnvelope, toActive, toPaid } from '../../support/fixtures.ts';
+import { expectStatus, readEnvelope, toActive, today, toPaid } from '../../support/fixtures.ts';
 import { age, type Body, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
 import { toProposed } from '../../support/mission-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     await (
       await harness.as('finance')
     ).post(`/envelopes/${envelope.id}/freezes`, {
-      year: Number(NEXT.slice(0, 4)) - (NEXT.endsWith('-01') ? 1 : 0),
+      year: Number(today().slice(0, 4)),
       credit: 'AE',
       amountCents: 123_400,
       order: 'Arrêté 9',

@@ -3,12 +3,13 @@ import { type AsOf, readLinesAsOf } from '../../../db/ledger/as-of.ts';
 import { postMovements, readEnvelope } from '../../../db/ledger/envelope.ts';
 import { ACCOUNTS, type Balances, isOfLine, type Movement, NO_BALANCES, signOf } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { today } from '../../support/fixtures.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 let database: Database;
 let envelopeId: string;
 let movement: (kind: Movement['kind'], amountCents: number, changed?: Partial<Movement>) => Movement;
-const YEAR = new Date().getUTCFullYear();
+const YEAR = Number(today().slice(0, 4));
 const dayOf = (n: number) => `${YEAR}-0${1 + (n % 9)}-${String(1 + (n % 28)).padStart(2, '0')}`;
 /** A clock whose every third instant is before the one that precedes it. */
 const instantOf = (n: number) => new Date(Date.UTC(YEAR + 1, 0, 1) + n * 1_000 - (n % 3 === 0 ? 5_000 : 0)).toISOString();
