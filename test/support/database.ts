@@ -54,7 +54,7 @@ async function openClone(template: string) {
 /** The budget year of now, in Paris. */
 const thisYear = (): number => yearOf(new Date().toISOString());
 
-/** The migrated template, with credits of this year: the run's own, or another one where the run has crossed New Year. */
+/** The migrated template with credits of this year: the run's own, or another one where it has crossed New Year. */
 async function currentTemplate(): Promise<string> {
   if (thisYear() === Number(setting('TEST_TEMPLATE_YEAR'))) return 'guichet_template';
   const lay = async ({ url, application }: Database): Promise<string> => {
