@@ -47,7 +47,7 @@ const TasksView = z
   .object({
     items: z.array(TaskView),
     next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }),
-    total: z.int().meta({ description: 'How many tasks wait in all, but for `alone` and `q` whatever is asked for here' }),
+    total: z.int().meta({ description: 'How many tasks wait in all, but for `alone`, `own` and `q` whatever is asked for here' }),
     totals: z
       .array(
         z.object({
@@ -59,7 +59,7 @@ const TasksView = z
           dueAt: z.iso.datetime().nullable().meta({ description: 'The first deadline of these; null where none has one' }),
         }),
       )
-      .meta({ description: 'How many of them ask for each command, but for `alone` and `q` whatever is asked for here' }),
+      .meta({ description: 'How many of them ask for each command, but for `alone`, `own` and `q` whatever is asked for here' }),
   })
   .meta({ id: 'Tasks' });
 
@@ -93,6 +93,10 @@ export const getTasks = read(
         description:
           'With `command`: the totals are of these commands alone, and told with the first page only, which takes less; `uncounted`: there are none',
       }),
+      own: z.enum(['true']).optional().meta({
+        description:
+          'Only the tasks that are the caller’s and no colleague’s: asked of them by name, or about a file that turns to them, as its contact or, where no contact is named, as the person who began it',
+      }),
       ...searching,
     }),
     answer: TasksView,
@@ -105,7 +109,7 @@ export const getTasks = read(
       { caller, at },
       {
         ...{ limit: limit + 1, after, command: query.command, alone: query.alone !== undefined, uncounted: query.alone === 'uncounted' },
-        search: toSearch(wordsOf(query)),
+        search: { ...toSearch(wordsOf(query)), ...(query.own ? { own: true as const } : {}) },
       },
     );
     const late = tasks.filter(({ command }) => command === 'assignReviewer');

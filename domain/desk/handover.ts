@@ -8,7 +8,7 @@ import { PROPOSED_AT_MOST } from '../review/proposal.ts';
 export const LOOKED_AT = { files: PROPOSED_AT_MOST, things: 100, tasks: 100 };
 
 /** What only the person does who is asked for it by name. */
-const OF_ONE_PERSON: readonly TaskCommand[] = [
+export const OF_ONE_PERSON: readonly TaskCommand[] = [
   ...(['giveOpinion', 'giveAppealOpinion', 'giveAmendmentOpinion', 'castBallots', 'deliverMission'] as const),
 ];
 

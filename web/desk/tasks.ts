@@ -31,7 +31,14 @@ const words = bilingual({
     shown: (from: string, to: string, of: string) => `${from} à ${to} sur ${of}`,
     command: 'Action',
     every: 'Toutes',
-    noneOf: 'Aucune action de ce type ne vous attend.',
+    words: 'Mots du dossier ou référence',
+    whose: 'De qui',
+    team: 'Moi et mon équipe',
+    mine: 'Moi seulement',
+    own: 'Ce qui vous est demandé à votre nom, et ce qui concerne les dossiers dont vous êtes l’interlocuteur. Vos collègues du même rôle voient le reste aussi.',
+    found: (n: string) =>
+      n === '1' ? 'Une action répond à ces filtres.' : `${n} actions répondent à ces filtres, la plus urgente en premier.`,
+    noneOf: 'Aucune action ne répond à ces filtres.',
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
     amount: 'Montant :',
     asked: (name: string, on: string, until: string | null) => `Déjà demandé à ${name} le ${on}${until ? `, pour le ${until}` : ''}.`,
@@ -50,7 +57,13 @@ const words = bilingual({
     shown: (from: string, to: string, of: string) => `${from} to ${to} of ${of}`,
     command: 'Action',
     every: 'All',
-    noneOf: 'Nothing of this kind waits for you.',
+    words: 'Words of the application, or its reference',
+    whose: 'Whose',
+    team: 'Mine and my team’s',
+    mine: 'Mine alone',
+    own: 'What is asked of you by name, and what is about the applications whose contact you are. Your colleagues with the same role see the rest too.',
+    found: (n: string) => (n === '1' ? 'One thing fits these filters.' : `${n} things fit these filters, the most urgent first.`),
+    noneOf: 'Nothing fits these filters.',
     none: 'Nothing waits for you. You will get a message when something does.',
     amount: 'Amount:',
     asked: (name: string, on: string, until: string | null) => `${name} was asked on ${on}${until ? `, by ${until}` : ''}.`,
@@ -255,10 +268,14 @@ export const tasksPage: Page = {
     const said = words[language];
     const asked = query.get('command') ?? '';
     const command = COMMANDS.has(asked) ? asked : undefined;
+    const q = (query.get('q') ?? '').trim().slice(0, 200);
+    const own = query.get('qui') === 'moi' ? 'true' : undefined;
+    const view = { command, q: q || undefined, qui: own && 'moi' };
+    const isFiltered = Object.values(view).some((each) => each !== undefined);
     const cursor = query.get('cursor') ?? undefined;
     const [{ items, next, total, totals }, counted] = await Promise.all([
-      visit.read(getTasks, { query: { command, cursor, limit: String(SHOWN) } }),
-      cursor === undefined && command === undefined ? visit.read(getMyFigures) : null,
+      visit.read(getTasks, { query: { command, own, q: q || undefined, cursor, limit: String(SHOWN) } }),
+      cursor === undefined && !isFiltered ? visit.read(getMyFigures) : null,
     ]);
     const from = firstIn(query);
     const ofThese = totals.filter((each) => command === undefined || each.command === command);
@@ -271,34 +288,44 @@ export const tasksPage: Page = {
     return {
       title: said.title,
       body:
-        total === 0
+        total === 0 && !isFiltered
           ? html`${figures}<div class="g-empty">
               <p>${hasRole ? said.none : said.noRole}</p>
               ${!hasRole && html`<p><a class="fr-btn" href="/mon-compte">${said.ask}</a></p>`}
             </div>`
           : html`${figures}
-              <p class="g-muted">${said.count(number(total))}</p>
+              <p class="g-muted">${isFiltered ? items.length > 0 && said.found(number(of)) : said.count(number(total))}</p>
               ${
-                totals.length > 1 &&
+                (isFiltered || total > 1) &&
                 filters(language, '/taches', [
+                  { kind: 'words', name: 'q', label: said.words, value: q },
+                  {
+                    kind: 'choice',
+                    name: 'qui',
+                    label: said.whose,
+                    none: said.team,
+                    value: own ? 'moi' : '',
+                    options: [{ value: 'moi', label: said.mine }],
+                  },
                   {
                     kind: 'choice',
                     name: 'command',
                     label: said.command,
                     none: said.every,
                     value: command ?? '',
-                    options: totals
+                    options: [...totals, ...(command && ofThese.length === 0 ? [{ command: command as TaskCommand, count: 0 }] : [])]
                       .map((each) => ({ value: each.command, label: `${nameOf(language, each.command)} (${number(each.count)})` }))
                       .sort((one, other) => one.label.localeCompare(other.label, language)),
                   },
                 ])
               }
-              ${items.length === 0 && html`<p>${said.noneOf}</p>`}
+              ${own && html`<p class="g-muted g-small">${said.own}</p>`}
+              ${items.length === 0 && html`<p role="status">${said.noneOf}</p>`}
               ${items.length > 0 && items.length < of && html`<p class="g-muted">${said.shown(number(from + 1), number(from + items.length), number(of))}</p>`}
               ${byUrgency(visit, items, counts)}
               ${pagination(language, {
-                first: cursor === undefined ? null : address('/taches', { command }),
-                next: next && address('/taches', { command, cursor: next, from: from + items.length }),
+                first: cursor === undefined ? null : address('/taches', view),
+                next: next && address('/taches', { ...view, cursor: next, from: from + items.length }),
               })}`,
     };
   },

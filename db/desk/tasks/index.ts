@@ -3,6 +3,8 @@ import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { actingBy, type Caller, housesOf, idsOf, isStaff, type Role, ROLES, scopeOf } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/desk/may-on-application.ts';
+import { anyOf } from '../../core/ids.ts';
+import { OF_ONE_PERSON } from '../../../domain/desk/handover.ts';
 import { isFound, type Search } from '../../applications/search.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
@@ -84,12 +86,29 @@ const columnsOf = (table: string) =>
 const ordered = (query: Expression<TaskRow>, after = sql``, most: RawBuilder<unknown> = sql.lit(AT_ONCE + 1)) =>
   tasks(sql<TaskRow>`SELECT ${columnsOf('t')} FROM (${query}) AS t ${after} ORDER BY t.due_at, t.id, t.place, t.detail LIMIT ${most}`);
 
-/** The condition of tasks of this name on files that a search finds; none where it is empty. */
-function conditionsOf(search: Search, task: 't' | 'w'): RawBuilder<boolean>[] {
+/**
+ * Which tasks are meant: those on files that a search finds; of `own` those that are the person's and no colleague's,
+ * since they are asked for by name, or about a file that turns to the person: its named contact, the colleague who began
+ * it where none is named, or the person who answers for a request at the Datalab.
+ */
+type Narrowed = Search & { own?: true };
+
+const ownFiles = ({
+  ids,
+}: Who) => sql`SELECT coalesce(c.application_id, c.request_id) FROM file_contact AS c WHERE c.person_id = ${anyOf(ids)}
+    UNION ALL SELECT a.id FROM application AS a WHERE a.created_by = ${anyOf(ids)}
+      AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = a.id AND c.side = 'beneficiary')
+    UNION ALL SELECT r.id FROM datalab_request AS r WHERE r.contact_person_id = ${anyOf(ids)}`;
+
+/** The conditions of tasks of this name; none where all are meant. */
+function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): RawBuilder<boolean>[] {
   const found = sql`SELECT a.id FROM application AS a WHERE ${isFound(search)}
     UNION ALL SELECT g.id FROM "grant" AS g JOIN application AS a ON a.id = g.application_id WHERE ${isFound(search)}`;
   const isSearched = Object.values(search).some((each) => each !== undefined);
-  return isSearched ? [sql<boolean>`${sql.ref(`${task}.id`)} IN (${found})`] : [];
+  const id = sql.ref(`${task}.id`);
+  const isOwn = sql<boolean>`(${sql.ref(`${task}.command`)} IN (${sql.join(OF_ONE_PERSON.map((each) => sql.lit(each)))})
+    OR ${id} = ${anyOf(who.ids)} OR ${id} IN (${ownFiles(who)} UNION ALL SELECT g.id FROM "grant" AS g WHERE g.application_id IN (${ownFiles(who)})))`;
+  return [...(isSearched ? [sql<boolean>`${id} IN (${found})`] : []), ...(own ? [isOwn] : [])];
 }
 const where = (conditions: readonly RawBuilder<boolean>[]) =>
   conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
@@ -112,7 +131,7 @@ export function taskParts(
   db: Kysely<DB>,
   whom: Whom,
   held: Held,
-  search: Search,
+  search: Narrowed,
   counted: Kinds,
   now: Now,
   most: number,
@@ -124,8 +143,8 @@ export function taskParts(
 const readTaskParts = together(taskParts);
 
 /** All tasks of these kinds; of a counted one no more than show that it has many. */
-const kindParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Search): Record<string, QueryPart<TaskRow>> =>
-  Object.fromEntries(partsOf(db, who, kinds).map(([name, query, find]) => [name, kindPart(find, query, conditionsOf(search, 't'))]));
+const kindParts = (db: Kysely<DB>, who: Who, kinds: Kinds, search: Narrowed): Record<string, QueryPart<TaskRow>> =>
+  Object.fromEntries(partsOf(db, who, kinds).map(([name, query, find]) => [name, kindPart(find, query, conditionsOf(search, who, 't'))]));
 const readKinds = together(kindParts);
 
 /** True of task `w` of a counted kind if the rules may refuse it: they judge it then. */
@@ -157,7 +176,7 @@ const countedParts = (
   db: Kysely<DB>,
   whom: Whom,
   kinds: Kinds,
-  search: Search,
+  search: Narrowed,
   { at, soon }: Now,
   most: number,
   after?: After,
@@ -167,7 +186,7 @@ const countedParts = (
       const amount = COUNTED.get(find)?.amount ? sql`w.amount` : sql`NULL`;
       // OFFSET keeps the doubts, which are dear, behind what the kind itself asks for, and has it asked for once.
       const found = sql`SELECT ${keysOf('w')}, w.due_at, ${amount}::bigint AS amount, ${isDoubted(find, whom)} IS TRUE AS doubted
-        FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, 'w'))} OFFSET 0`;
+        FROM (${query} OFFSET 0) AS w ${where(conditionsOf(search, whom, 'w'))} OFFSET 0`;
       const next = sql`SELECT ${keysOf('w')}, true AS next, w.doubted FROM w
         ${where(after ? [isAfter('w', sql`${find.command}`, after)] : [])} ORDER BY w.due_at, w.id, w.place, w.detail LIMIT ${most}::integer`;
       const read = sql`SELECT ${keysOf('u')}, bool_or(u.next) AS next, bool_or(u.doubted) AS doubted
@@ -201,10 +220,10 @@ const isAfter = (task: 't' | 'w', command: RawBuilder<unknown>, after: After) =>
 };
 
 /** The next tasks of counted kinds, without counting any: the first ones, or those after the one with this key. */
-const nextParts = (db: Kysely<DB>, whom: Whom, kinds: Kinds, search: Search, most: number, after?: After) =>
+const nextParts = (db: Kysely<DB>, whom: Whom, kinds: Kinds, search: Narrowed, most: number, after?: After) =>
   Object.fromEntries(
     partsOf(db, whom, kinds).map(([name, query, find]): [string, QueryPart<TaskRow>] => {
-      const follows = [...(after ? [isAfter('t', sql`t.command`, after)] : []), ...conditionsOf(search, 't')];
+      const follows = [...(after ? [isAfter('t', sql`t.command`, after)] : []), ...conditionsOf(search, whom, 't')];
       const next = ordered(query, where(follows), sql`${most}::integer`).query;
       const certain = COUNTED.get(find)?.isBare ? sql`${isDoubted(find, whom)} IS NOT TRUE` : sql`false`;
       // OFFSET keeps the doubts behind what is read.
@@ -248,7 +267,7 @@ type Wanted = {
   command?: string | undefined;
   alone?: boolean;
   uncounted?: boolean;
-  search?: Search;
+  search?: Narrowed;
   atOnce?: number;
 };
 type Tasks = { tasks: AskedTask[]; totals: ({ command: TaskCommand } & Counts & Sums)[] };
@@ -286,7 +305,7 @@ const plus = (one: Summed, other: Summed): Summed => ({
  * @param command only tasks for this command, or for these, between commas
  * @param alone whether only the tasks for these are counted, and only for the first page, which takes less
  * @param uncounted with `alone`: whether none are counted, for a reader who knows the totals
- * @param search only tasks on the files that it finds, and only these are counted
+ * @param search only tasks on the files that it finds, or of the caller alone, and only these are counted
  * @param atOnce the most tasks of a counted kind that are judged rather than counted
  * @returns the tasks, and the total numbers for each command
  */
@@ -350,7 +369,7 @@ type Asked = {
   held: Held;
   /** Only the kinds that ask for these commands. */
   only: readonly string[] | undefined;
-  search: Search;
+  search: Narrowed;
   isCounted: boolean;
   now: Now;
   most: number;
@@ -438,7 +457,7 @@ function waitingOf(kind: Kind, read: readonly TaskRow[], most: number): Waiting 
 
 const inOrder = (one: TaskRow, other: TaskRow): number => compare(afterOf(one), afterOf(other));
 
-type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; search: Search };
+type Judging = { few: readonly AskedTask[]; kinds: readonly Waiting[]; limit: number; search: Narrowed };
 
 /** The first of a person's tasks: of the kinds that have many, no more are judged than may be among them. */
 async function readFirst(db: Kysely<DB>, asker: Asker, who: Whom, { few, kinds, limit, search }: Judging): Promise<AskedTask[]> {

@@ -544,4 +544,27 @@ describe('tasks', () => {
     ]);
     expect((await (await harness.as('applicant')).get('/me/tasks')).body.items).toEqual([]);
   });
+
+  test('of one person alone are asked of them by name, or about the files that turn to them', async () => {
+    const id = await toInReview(harness, FUEL_MAP, 'applicant2');
+    await assign(harness, id, 'legal');
+    const [lead, reviewer] = [await harness.as('lead'), await harness.as('reviewer-legal')];
+    const ownOf = async ({ get }: typeof lead): Promise<string[]> => {
+      const { items, total, totals } = (await get('/me/tasks?own=true')).body as {
+        items: Task[];
+        total: number;
+        totals: { count: number }[];
+      };
+      expect([total, totals.reduce((sum, { count }) => sum + count, 0)]).toEqual([items.length, items.length]);
+      return items.filter((task) => task.id === id).map(({ command, detail }) => [command, detail].join(' '));
+    };
+    expect([await ownOf(lead), await ownOf(reviewer)]).toEqual([[], ['giveOpinion legal']]);
+    expectStatus(await lead.put('/contacts', { file: id, personId: lead.id }), 200);
+    expect(await ownOf(lead)).toEqual(['assignReviewer data', 'assignReviewer impact']);
+    // A draft turns to the person who began it, until a colleague is named.
+    const draft = await toDraft(harness, FUEL_MAP, 'applicant');
+    const ofDraft = async (login: string) =>
+      (await (await harness.as(login)).get('/me/tasks?own=true')).body.items.filter((task: Task) => task.id === draft.id).length;
+    expect([await ofDraft('applicant'), await ofDraft('editor')]).toEqual([1, 0]);
+  });
 });

@@ -135,6 +135,13 @@ test('tasks stand by their urgency, each part with its count, and those of one f
   expect([group.split('g-task__do').length - 1, group.split('g-task__about').length - 1]).toEqual([steps, 1]);
   const places = ['En retard (', 'Dans les sept jours (', 'Plus tard ('].map((title) => html.indexOf(title)).filter((place) => place >= 0);
   expect(places).toEqual(places.toSorted((one, other) => one - other));
+  // A search and one's own narrow the list, its counts with it.
+  const { reference } = await read(id);
+  const found = await shown(lead, `/taches?q=${reference}`);
+  expect(found).toContain(`${steps} actions répondent à ces filtres`);
+  expect(found.split('g-task__do').length - 1).toBe(steps);
+  const own = await shown(lead, `/taches?q=${reference}&qui=moi`);
+  expect([own.includes('Aucune action ne répond'), own.includes('à votre nom'), own.includes('g-task__do')]).toEqual([true, true, false]);
 });
 
 describe('the opinions of several files are asked for together', () => {
