@@ -8,13 +8,14 @@ import { type BesideToken, besideToken } from '../people/roles.ts';
 /** A person as the link of their letter finds them, with what holds of them now. */
 export type LinkedPerson = {
   personId: string;
+  name: string;
   organisationId: string;
   roles: Role[];
   language: Language;
   beside: BesideToken[];
 };
 
-const person = sql`p.id AS "personId", p.organisation_id AS "organisationId", p.roles, p.language, (SELECT coalesce(json_agg(b), '[]')
+const person = sql`p.id AS "personId", p.given_name || ' ' || p.usual_name AS name, p.organisation_id AS "organisationId", p.roles, p.language, (SELECT coalesce(json_agg(b), '[]')
   FROM (${besideToken({ personId: sql`p.id`, organisationId: sql`p.organisation_id`, roles: sql`p.roles` })}) AS b) AS beside`;
 
 const askedOpinion = statement(

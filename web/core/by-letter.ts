@@ -2,18 +2,18 @@ import { timingSafeEqual } from 'node:crypto';
 import { callerOfSession } from '../../api/http/caller/auth.ts';
 import { addressOf } from '../../api/http/caller/limits.ts';
 import { logByLetter } from '../../api/http/caller/security.ts';
-import { Problem } from '../../api/http/problem/problem.ts';
 import type { LinkedPerson } from '../../db/pages/decline-links.ts';
 import { type FormState, freshForm, type Given } from './forms/form.ts';
 import { type Html, html } from './html.ts';
 import { languageOf } from './cookies.ts';
-import { type Answer, asking, type Visit } from './page.ts';
+import { type Answer, asking, SpentLink, type Visit } from './page.ts';
 import { bilingual } from './words.ts';
 
 const words = bilingual({
   fr: {
     once: 'Il ne permet que de décliner, une fois ; rien n’est fait tant que vous ne validez pas.',
     instead: 'Accepter plutôt, ou en savoir plus (il faut se connecter)',
+    whom: 'Demandé à',
     declinedOn: 'Décliné le',
     declinedBy: 'Par',
     reason: 'Motif',
@@ -22,6 +22,7 @@ const words = bilingual({
   en: {
     once: 'It serves to decline alone, once; nothing is done until you send this form.',
     instead: 'Accept instead, or see more (you have to sign in)',
+    whom: 'Asked of',
     declinedOn: 'Declined on',
     declinedBy: 'By',
     reason: 'Reason',
@@ -37,7 +38,7 @@ export const wordsOfDeclining = words;
  */
 export async function nowhere({ deps, req }: Pick<Visit, 'deps' | 'req'>): Promise<never> {
   await deps.limits?.(req, 'failed_tokens', addressOf(req));
-  throw new Problem({ code: 'not_found' });
+  throw new SpentLink();
 }
 
 const isSame = (one: string, other: string): boolean =>
@@ -71,15 +72,15 @@ export const saidIn = ({ language }: Visit, title: string, body: Html, status = 
 type Declining<Asked> = {
   askedBy: (visited: Visit) => Promise<Asked>;
   isDeclined: (asked: Asked) => boolean;
-  show: (asked: Asked, state: FormState) => Promise<Answer>;
+  /** `isNow`: it was declined by the form that has just come in. */
+  show: (asked: Asked, state: FormState, isNow?: boolean) => Promise<Answer>;
   give: (asked: Asked) => Promise<Given<unknown>>;
-  done: (asked: Asked) => Promise<{ title: string; said: string }>;
 };
 
 /** Declines by a form that has come in, once; sent again, it says what stands. */
 export async function declineByLetter<Asked extends { visit: Visit; personId: string }>(
   visited: Visit,
-  { askedBy, isDeclined, show, give, done }: Declining<Asked>,
+  { askedBy, isDeclined, show, give }: Declining<Asked>,
 ): Promise<Answer> {
   const asked = await askedBy(visited);
   await visited.deps.limits?.(visited.req, 'commands', asked.personId);
@@ -89,6 +90,11 @@ export async function declineByLetter<Asked extends { visit: Visit; personId: st
   if ('state' in given) return show(await askedBy(visited), given.state);
   const { visit, personId } = asked;
   logByLetter(visit.deps, visit.req, personId);
-  const { title, said } = await done(asked);
-  return saidIn(visit, title, html`<div class="fr-alert fr-alert--success" role="status"><p>${said}</p></div>`);
+  return show(await askedBy(visited), freshForm(), true);
 }
+
+/** That it is declined, by the form that has just come in or before. */
+export const declinedAlert = ({ language }: Visit, { done, already, isNow }: { done: string; already: string; isNow: boolean }): Html =>
+  isNow
+    ? html`<div class="fr-alert fr-alert--success" role="status"><p>${done}</p></div>`
+    : html`<div class="fr-alert fr-alert--info" role="status"><p>${already} ${words[language].nothing}</p></div>`;

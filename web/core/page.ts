@@ -94,6 +94,13 @@ const ANONYMOUS: Caller = {
   roles: [],
 };
 
+/** Thrown where the link of a letter has nothing left to lead to: its page says so, whatever the reason. */
+export class SpentLink extends Problem {
+  constructor() {
+    super({ code: 'not_found' });
+  }
+}
+
 /** Thrown where a page requires a signed-in person. */
 export class SignInFirst extends Error {}
 

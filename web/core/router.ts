@@ -14,7 +14,7 @@ import type { WebDeps } from './deps.ts';
 import { FORM_BYTES, FORM_FIELD, isDraftName } from './forms/form.ts';
 import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
 import { layout, type Look } from './layout.ts';
-import { address, asking, assertOwn, type Answer, DONE, type Page, SignInFirst, type Visit } from './page.ts';
+import { address, asking, assertOwn, type Answer, DONE, type Page, SignInFirst, SpentLink, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
 import { keepForLater, personOf } from './session.ts';
@@ -184,6 +184,7 @@ const answerError =
         code: facts.code,
         status,
         requestId: String(req.id ?? newRequestId()),
+        isSpentLink: error instanceof SpentLink,
       }),
     );
   };

@@ -4,7 +4,7 @@ import { missionWait } from '../../domain/datalab/mission.ts';
 import { pageOfCommand } from '../../domain/core/page-address.ts';
 import { Id } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { declineByLetter, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
+import { declineByLetter, declinedAlert, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
 import { date, dayOf } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
@@ -17,11 +17,12 @@ import { missionAtStake } from './mission-acts.ts';
 const words = bilingual({
   fr: {
     lead: 'Ce lien vient de la lettre qui propose cette mission à votre administration.',
-    for: (organisation: string) => `Vous répondez au nom de ${organisation}, comme signataire : votre réponse l’engage.`,
+    for: (organisation: string) =>
+      `Vous répondez au nom de l’administration « ${organisation} », comme signataire : votre réponse l’engage.`,
     lapses: 'Sans réponse, la proposition n’est plus valable après le',
     done: (organisation: string) =>
-      `La mission est déclinée au nom de ${organisation}. La direction du Datalab et vos collègues du projet en sont informés, et une lettre vous le confirme.`,
-    already: (organisation: string) => `Cette mission est déjà déclinée au nom de ${organisation}.`,
+      `La mission est déclinée au nom de l’administration « ${organisation} ». La direction du Datalab et vos collègues du projet en sont informés, et une lettre vous le confirme.`,
+    already: (organisation: string) => `Cette mission est déjà déclinée au nom de l’administration « ${organisation} ».`,
   },
   en: {
     lead: 'This link comes from the letter that proposes this mission to your organisation.',
@@ -34,7 +35,7 @@ const words = bilingual({
 });
 
 /** The mission that a letter's link is about. `visit`: as the signatory to whom the letter was written. */
-type Asked = { visit: Visit; id: string; personId: string; declinedBy: string | null; declinedAt: string | null };
+type Asked = { visit: Visit; id: string; personId: string; name: string; declinedBy: string | null; declinedAt: string | null };
 
 async function askedBy(visit: Visit): Promise<Asked> {
   const { deps, params } = visit;
@@ -42,10 +43,11 @@ async function askedBy(visit: Visit): Promise<Asked> {
   if (!id.success || !person.success) return nowhere(visit);
   const row = await readAskedMission(deps.db, id.data, person.data);
   const asked = await visitByLetter(visit, row, deps.links.declineOf({ missionId: id.data }, person.data));
-  return { visit: asked, id: id.data, personId: person.data, declinedBy: row?.declinedBy ?? null, declinedAt: row?.declinedAt ?? null };
+  const { name = '', declinedBy = null, declinedAt = null } = row ?? {};
+  return { visit: asked, id: id.data, personId: person.data, name, declinedBy, declinedAt };
 }
 
-async function show({ visit, id, declinedBy, declinedAt }: Asked, state: FormState): Promise<Answer> {
+async function show({ visit, id, name, declinedBy, declinedAt }: Asked, state: FormState, isNow = false): Promise<Answer> {
   const { language } = visit;
   const [said, common] = [words[language], wordsOfDeclining[language]];
   const read = (await orNothing(visit.read(getMission, { params: { id } }))) ?? (await nowhere(visit));
@@ -55,7 +57,7 @@ async function show({ visit, id, declinedBy, declinedAt }: Asked, state: FormSta
     return saidIn(
       visit,
       title,
-      html`<div class="fr-alert fr-alert--info" role="status"><p>${said.already(organisation)} ${common.nothing}</p></div>
+      html`${declinedAlert(visit, { done: said.done(organisation), already: said.already(organisation), isNow })}
         ${summaryList([
           ...([
             [said.project, `${read.reference} · ${read.title}`],
@@ -76,7 +78,10 @@ async function show({ visit, id, declinedBy, declinedAt }: Asked, state: FormSta
     html`<p>${said.lead} ${common.once}</p>
       <p><strong>${said.for(organisation)}</strong></p>
       ${await missionAtStake({ visit, language, read })}
-      ${summaryList([[said.lapses, dayOf(language, missionWait.answer(read.proposedAt).closesAt)]])}
+      ${summaryList([
+        [common.whom, name],
+        [said.lapses, dayOf(language, missionWait.answer(read.proposedAt).closesAt)],
+      ])}
       ${formOf(visit, { operation: declineMission, state: pinned(state, { '/version': read.version }), hidden: ['/version'] })}
       <p class="g-buttons"><a class="fr-link" href="${pageOfCommand('acceptMission', id)}">${common.instead}</a></p>`,
     state.problem ? 422 : 200,
@@ -98,9 +103,5 @@ export const declineMissionPage: Page = {
       show,
       isDeclined: ({ declinedAt }) => declinedAt !== null,
       give: ({ visit, id }) => giveForm(visit, declineMission, { params: { id } }),
-      done: async ({ visit, id }) => {
-        const { organisation } = await visit.read(getMission, { params: { id } });
-        return { title: COMMAND_WORDS.declineMission[visit.language].title, said: words[visit.language].done(organisation.name) };
-      },
     }),
 };

@@ -4,11 +4,11 @@ import { readAskedOpinion } from '../../db/pages/decline-links.ts';
 import { pageOfCommand } from '../../domain/core/page-address.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
-import { declineByLetter, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
+import { declineByLetter, declinedAlert, nowhere, saidIn, visitByLetter, wordsOfDeclining } from '../core/by-letter.ts';
 import { date, deadline } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
-import { html } from '../core/html.ts';
+import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
@@ -28,7 +28,7 @@ const words = bilingual({
 });
 
 /** The opinion that a letter's link is about. `visit`: as the reviewer, who has declined it already, or may do so. */
-type Asked = { visit: Visit; applicationId: string; step: string; number: number; personId: string; isDeclined: boolean };
+type Asked = { visit: Visit; applicationId: string; step: string; number: number; personId: string; name: string; isDeclined: boolean };
 
 async function askedBy(visit: Visit): Promise<Asked> {
   const { deps, params, at } = visit;
@@ -38,24 +38,28 @@ async function askedBy(visit: Visit): Promise<Asked> {
   const row = await readAskedOpinion(deps.db, applicationId, step, number);
   const isDeclined = row?.answer === 'declined';
   const isOver = !isDeclined && row !== undefined && row.deadlineAt !== null && row.deadlineAt < at;
-  const { personId = '' } = row ?? {};
+  const { personId = '', name = '' } = row ?? {};
   const made = deps.links.declineOf({ applicationId, step, number }, personId);
-  return { visit: await visitByLetter(visit, isOver ? undefined : row, made), applicationId, step, number, personId, isDeclined };
+  return { visit: await visitByLetter(visit, isOver ? undefined : row, made), applicationId, step, number, personId, name, isDeclined };
 }
 
-async function show({ visit, applicationId, step, number, isDeclined }: Asked, state: FormState): Promise<Answer> {
+async function show({ visit, applicationId, step, number, name, isDeclined }: Asked, state: FormState, isNow = false): Promise<Answer> {
   const { language, at } = visit;
   const [said, common] = [words[language], wordsOfDeclining[language]];
   const found = await orNothing(visit.read(getApplication, { params: { id: applicationId } }));
   const its = found?.review?.find(({ key }) => key === step);
   const { title } = COMMAND_WORDS.declineAssignment[language];
-  const object = [[said.file, [found?.reference, found?.title].filter(Boolean).join(' · ')] as const, [said.asked, its?.label] as const];
+  const object: readonly (readonly [string, Part])[] = [
+    [said.file, [found?.reference, found?.title].filter(Boolean).join(' · ')],
+    [said.asked, its?.label],
+    [common.whom, name],
+  ];
   if (isDeclined) {
     const given = its?.assignments[number - 1]?.answer;
     return saidIn(
       visit,
       title,
-      html`<div class="fr-alert fr-alert--info" role="status"><p>${said.already} ${common.nothing}</p></div>
+      html`${declinedAlert(visit, { ...said, isNow })}
         ${given && summaryList([...object, [common.declinedOn, date(language, given.at)], [common.reason, given.reason]])}`,
     );
   }
@@ -87,6 +91,5 @@ export const declinePage: Page = {
       isDeclined: ({ isDeclined }) => isDeclined,
       give: ({ visit, applicationId, step }) =>
         giveForm(visit, declineAssignment, { params: { id: applicationId }, read: (typed) => ({ ...typed, step }) }),
-      done: async ({ visit: { language } }) => ({ title: COMMAND_WORDS.declineAssignment[language].title, said: words[language].done }),
     }),
 };

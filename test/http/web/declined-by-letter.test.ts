@@ -38,7 +38,7 @@ test('an opinion is declined by the link of its letter, without a session, once 
   const { id, link } = await asked('Trop de dossiers');
   const { status, html } = await harness.stranger.get(link);
   expect([status, wordsOf(html)]).toEqual([200, expect.stringContaining('Trop de dossiers')]);
-  expect(wordsOf(html)).toContain('Cadre juridique');
+  for (const fact of ['Cadre juridique', 'Sékou Diarra']) expect(wordsOf(html)).toContain(fact);
   expect(await reviewerOf(id)).not.toBeNull();
   const [, key = ''] = /name="~key" value="([^"]+)"/.exec(html) ?? [];
   expect(await harness.stranger.post(link, { '~key': key, '/reason': '' })).toMatchObject({ status: 422 });
@@ -47,7 +47,9 @@ test('an opinion is declined by the link of its letter, without a session, once 
   const { url } = await harness.beside({ security: openSecurityLog(harness.database.application.db, { everyMs: 10 }) });
   const body = new URLSearchParams({ '~key': key, '/reason': 'En congé.', '/step': 'data' });
   const done = await fetch(url + link, { method: 'POST', body, headers: { 'Sec-Fetch-Site': 'same-origin' } });
-  expect([done.status, wordsOf(await done.text())]).toEqual([200, expect.stringContaining('L’avis est décliné')]);
+  const said = wordsOf(await done.text());
+  expect([done.status, said]).toEqual([200, expect.stringContaining('L’avis est décliné')]);
+  for (const fact of ['Trop de dossiers', 'Sékou Diarra', 'En congé.']) expect(said).toContain(fact);
   await harness.heard();
   expect(await reviewerOf(id)).toBeNull();
   const { id: personId, get } = await harness.as('reviewer-legal');
@@ -211,6 +213,7 @@ test('a link leads nowhere once its opinion is answered, taken back or past its 
   const dueAt = (at: string | null) =>
     db.updateTable('review_step').set({ deadline_at: at }).where('application_id', '=', id).where('key', '=', 'legal').execute();
   await dueAt('2020-01-01T00:00:00Z');
+  expect(wordsOf((await harness.stranger.get(link)).html)).toContain('Ce lien ne permet plus de répondre.');
   expect(await statusOf(link)).toBe(404);
   await dueAt(deadlineAt);
   const { id: personId, post } = await harness.as('reviewer-legal');
