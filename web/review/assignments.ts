@@ -1,27 +1,30 @@
 import { randomUUID } from 'node:crypto';
+import { listApplications } from '../../api/applications/applications.ts';
 import { assignReviewers, proposeReviewers } from '../../api/review/proposals.ts';
 import { PROPOSED_AT_MOST } from '../../domain/review/proposal.ts';
 import { figure } from '../../domain/core/format.ts';
 import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
 import { Id } from '../../domain/core/words.ts';
+import { deskQuery, deskViewOf } from '../applications/application-neighbours.ts';
 import { BATCH_FORM_BYTES, type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { deadline } from '../core/components/dates.ts';
+import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { KEY_FIELD } from '../core/forms/form.ts';
 import { markOf, PERSON_FIELD } from '../core/forms/form-owner.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html } from '../core/html.ts';
-import { type Answer, type Page, type Visit } from '../core/page.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { OPINIONS_PATH } from './opinions-asked.ts';
-import { tickedIn } from './ticked.ts';
+import { tickedIn, WHOLE } from './ticked.ts';
 import { reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
   fr: {
     title: 'Demander des avis',
-    lead: 'Pour chaque avis qui n’est demandé à personne, voici la personne qui a le moins de jours ouvrés à y consacrer, si possible une autre pour chaque avis d’un dossier. Changez ce que vous voulez : chaque personne recevra une lettre.',
+    lead: 'Pour chaque avis qui n’est demandé à personne, une personne est proposée : parmi celles dont c’est le domaine, si possible une autre pour chaque avis d’un dossier, puis celle à qui le moins de jours ouvrés sont déjà demandés. Changez ce que vous voulez : chaque personne recevra une lettre.',
     each: 'Chaque avis est demandé séparément : un refus n’arrête pas les autres.',
     step: 'Avis',
     by: 'Au plus tard le',
@@ -32,14 +35,16 @@ const words = bilingual({
     confirm: 'Demander ces avis',
     back: 'Revenir à la liste',
     none: 'Aucun avis n’est à demander sur ces dossiers : choisissez-en d’autres dans la liste.',
-    most: (files: string, opinions: string) =>
-      `Au plus ${files} dossiers et ${opinions} avis à la fois : les suivants restent dans la liste.`,
+    own: 'son domaine',
+    most: (opinions: string) => `Voici les ${opinions} premiers avis : demandez-les, puis revenez sur cette page pour les suivants.`,
+    files: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
+    part: (files: string) => `Voici les avis de ${files} dossiers de la liste ; les autres dossiers sont sur la page suivante.`,
     results: 'Avis demandés',
     summary: (done: number, of: number) => `Avis demandés : ${figure('fr', done)} sur ${figure('fr', of)}.`,
   },
   en: {
     title: 'Ask for opinions',
-    lead: 'For each opinion without a reviewer, this page proposes the reviewer with the lightest load, and where possible a different one for each opinion of an application. Change what you like: each reviewer will get a letter.',
+    lead: 'For each opinion without a reviewer, this page proposes one: of those whose field it is, where possible a different one for each opinion of an application, then the one with the lightest load. Change what you like: each reviewer will get a letter.',
     each: 'Each opinion is asked for separately: if one is refused, the others go ahead.',
     step: 'Opinion',
     by: 'By',
@@ -50,13 +55,16 @@ const words = bilingual({
     confirm: 'Ask for these opinions',
     back: 'Back to the list',
     none: 'These applications need no further opinions: choose others in the list.',
-    most: (files: string, opinions: string) =>
-      `At most ${files} applications and ${opinions} opinions at once: the others stay in the list.`,
+    own: 'their field',
+    most: (opinions: string) => `These are the first ${opinions} opinions: ask for them, then come back to this page for the others.`,
+    files: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
+    part: (files: string) => `These are the opinions of ${files} applications of the list; the other applications are on the next page.`,
     results: 'Opinions asked for',
     summary: (done: number, of: number) => `Opinions asked for: ${figure('en', done)} of ${figure('en', of)}.`,
   },
 });
 
+const IN_REVIEW = 'in_review';
 /** The field of an opinion: the person who is asked for it. */
 const WHOM = 'avis';
 
@@ -82,35 +90,66 @@ function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html 
   const askable = reviewers.filter(({ id }) => row.askable.includes(id));
   return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.whom}${colon(language)} ${row.label}, ${row.title}">
     <option value="">${said.later}</option>
-    ${askable.map((each) => html`<option value="${each.id}" ${flag('selected', each.id === row.proposed)}>${reviewerLine(language, each)}</option>`)}
+    ${askable.map((each) => html`<option value="${each.id}" ${flag('selected', each.id === row.proposed)}>${reviewerLine(language, each, each.competences.includes(row.step) ? ` (${said.own})` : '')}</option>`)}
   </select>`;
+}
+
+/** The parameter of an address that says from where in its list a page goes on. */
+const FROM = 'suite';
+
+/** The files whose opinions a page proposes: those that are ticked, or so many of the desk's list. `next`: its cursor. */
+async function filesToAsk(visit: Visit): Promise<{ ids: string[]; next: string | null }> {
+  const { query } = visit;
+  if (!query.has(WHOLE)) return { ids: await tickedIn(visit), next: null };
+  const view = deskViewOf(query);
+  // No opinion is asked for on a file in another state.
+  if (view.state !== '' && view.state !== IN_REVIEW) return { ids: [], next: null };
+  const asked = { ...deskQuery(visit, view), state: IN_REVIEW, limit: '100' };
+  const ids: string[] = [];
+  let next = query.get(FROM);
+  do {
+    // Each page begins after the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const page = await visit.read(listApplications, { query: { ...asked, cursor: next ?? undefined } });
+    ids.push(...page.items.map(({ id }) => id));
+    next = page.next;
+  } while (next !== null && ids.length < PROPOSED_AT_MOST);
+  return { ids, next };
 }
 
 async function toAsk(visit: Visit): Promise<Answer> {
   const { language, person, at } = visit;
   const said = words[language];
-  const ids = (await tickedIn(visit)).filter((id) => Id.safeParse(id).success);
+  const found = await filesToAsk(visit);
+  const ids = found.ids.filter((id) => Id.safeParse(id).success);
   const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, PROPOSED_AT_MOST));
   const items = all.slice(0, BATCH_AT_MOST);
-  const isMore = ids.length > PROPOSED_AT_MOST || all.length > items.length;
+  const here = { ...deskViewOf(visit.query), [WHOLE]: '1' };
+  const pages = pagination(language, {
+    first: visit.query.has(FROM) ? address(OPINIONS_PATH, here) : null,
+    next: found.next && address(OPINIONS_PATH, { ...here, [FROM]: found.next }),
+  });
   const page = { title: said.title, crumbs: crumbsOf(visit) };
   if (items.length === 0)
     return {
       ...page,
       body: html`<div class="g-empty"><p>${said.none}</p></div>
+        ${pages}
         <p>${listLink(visit)}</p>`,
     };
   return {
     ...{ ...page, isWide: true },
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <p>${said.each}</p>
-      ${isMore && html`<p class="g-warn">${said.most(figure(language, PROPOSED_AT_MOST), figure(language, BATCH_AT_MOST))}</p>`}
+      ${all.length > items.length && html`<p class="g-warn">${said.most(figure(language, items.length))}</p>`}
+      ${found.next && html`<p class="g-warn">${said.part(figure(language, ids.length))}</p>`}
+      ${ids.length > PROPOSED_AT_MOST && html`<p class="g-warn">${said.files(figure(language, PROPOSED_AT_MOST))}</p>`}
       <form method="post" action="${OPINIONS_PATH}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
         ${table<Proposal>({
           caption: said.title,
-          isCaptionHidden: true,
+          ...{ isCaptionHidden: true, isStacked: true },
           rows: items,
           columns: [
             { label: said.file, isHeader: true, cell: fileCell },
@@ -124,7 +163,8 @@ async function toAsk(visit: Visit): Promise<Answer> {
           ],
         })}
         <p class="g-buttons"><button class="fr-btn">${said.confirm}</button> ${listLink(visit)}</p>
-      </form>`,
+      </form>
+      ${pages}`,
   };
 }
 

@@ -35,7 +35,7 @@ const words = bilingual({
     here: '–',
     none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du fonds de le confier.',
     loadOf: (name: string, days: string) => `Charge de ${name} : ${days} jours ouvrés`,
-    waiting: (steps: string, days: string) => `avis attendus : ${steps}, jours ouvrés : ${days}`,
+    waiting: (steps: string, days: string) => `${steps} avis, ${days} ${['0', '1'].includes(days) ? 'jour ouvré' : 'jours ouvrés'}`,
   },
   en: {
     title: 'Loads of reviewers',
@@ -58,7 +58,7 @@ const words = bilingual({
     here: '–',
     none: 'No one has the role of reviewer. Ask the administration of the service to give it.',
     loadOf: (name: string, days: string) => `Load of ${name}: ${days} working days`,
-    waiting: (steps: string, days: string) => `opinions expected: ${steps}, working days: ${days}`,
+    waiting: (steps: string, days: string) => `opinions: ${steps}, working days: ${days}`,
   },
 });
 
@@ -77,8 +77,9 @@ function standingOf(language: Language, named: string, { openSteps, openWorkingD
   return [named, load, absentUntil && said.until(longDate(language, absentUntil))].filter(Boolean).join(' · ');
 }
 
-/** A reviewer in a line: their name, load and absence. */
-export const reviewerLine = (language: Language, reviewer: Reviewer): string => standingOf(language, reviewer.name, reviewer);
+/** A reviewer in a line: their name, with what is said beside it, load and absence. */
+export const reviewerLine = (language: Language, reviewer: Reviewer, beside = ''): string =>
+  standingOf(language, `${reviewer.name}${beside}`, reviewer);
 
 /** Reviewers to choose from, each with their organisation and current load. */
 export const reviewerOptions = (language: Language, reviewers: readonly Reviewer[]): Option[] =>

@@ -239,3 +239,23 @@ describe('a list is downloaded', () => {
     expect(new Set(rows).size).toBe(rows.length);
   });
 });
+
+test('the opinions of a whole list are proposed page by page, and no more of them at once than a batch takes', async () => {
+  const { pool } = harness.database;
+  const many = `(SELECT id FROM application WHERE reference LIKE '%-2020-%')`;
+  const open = (steps: string) =>
+    pool.query(`UPDATE review_step SET state = 'open', reviewer_id = NULL WHERE application_id IN ${many} AND ${steps}`);
+  await pool.query(`UPDATE application SET state = 'in_review' WHERE id IN ${many}`);
+  await open('position = 1');
+  const filesOn = (html: string): string[] => [...html.matchAll(/name="avis ([0-9a-f-]{36}) /g)].map(([, id = '']) => id);
+  const first = (await lead.get('/instruction/avis?tous=1')).html;
+  const path = /rel="next" href="([^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const second = (await lead.get(path)).html;
+  expect([filesOn(first).length, filesOn(second).length]).toEqual([200, MANY - 200]);
+  expect(new Set([...filesOn(first), ...filesOn(second)]).size).toBe(MANY);
+  expect([first.includes('Voici les avis de 200 dossiers'), /rel="next"/.test(second)]).toEqual([true, false]);
+  expect(filesOn((await lead.get('/instruction/avis?tous=1&state=reviewed')).html)).toEqual([]);
+  await open('true');
+  const all = (await lead.get('/instruction/avis?tous=1')).html;
+  expect([filesOn(all).length, all.includes('Voici les 500 premiers avis')]).toEqual([500, true]);
+}, 60_000);
