@@ -1,4 +1,5 @@
 import { longDate } from '../../domain/core/format.ts';
+import { COMMANDS_OF } from '../../domain/desk/commands.ts';
 import type { Role } from '../../domain/core/role.ts';
 import { assetUrl } from './assets.ts';
 import { COMMAND_WORDS } from '../../words/index.ts';
@@ -197,10 +198,12 @@ function doneNotice({ query, language, req, person }: Visit): Part {
   const name = req.method === 'GET' && query.get(DONE);
   const done = name && Object.hasOwn(COMMAND_WORDS, name) ? COMMAND_WORDS[name]?.[language].done : undefined;
   const { goOn } = words[language];
+  // No task asks for what is written about a file.
+  const isTask = !COMMANDS_OF.thread.some((each) => each === name);
   return (
     name &&
     html`<div class="fr-alert fr-alert--success" role="status" data-done="1"><p>${done ?? words[language].done}</p>${
-      person && done && html`<p><a class="fr-link" href="${address('/taches', { command: name })}">${goOn}</a></p>`
+      person && done && isTask && html`<p><a class="fr-link" href="${address('/taches', { command: name })}">${goOn}</a></p>`
     }</div>`
   );
 }

@@ -117,6 +117,9 @@ test('a note is written beside its file and continued below what it says, to col
   expect(noting.html).toContain(`value="${lead}"`);
   const { location } = await noting.send({ '/subject': 'Hébergeur', '/note': 'À revoir.', '/mentions': lead });
   const [, note = ''] = /^\/echanges\/([0-9a-f-]{36})\?fait=addNote$/.exec(location ?? '') ?? [];
+  // No task asks for a note: none is offered as the next one.
+  const written = (await screener.get(location ?? '')).html;
+  expect([written.includes('La note est écrite.'), written.includes('Suite des actions')]).toEqual([true, false]);
   const further = await openAct(await harness.visit('lead'), `/agir/continueNote/${note}`);
   expect(further.words).toContain('À revoir.');
   expect(await further.send({ '/note': 'C’est vu.' })).toMatchObject({ status: 303 });
