@@ -97,7 +97,7 @@ function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html 
 /** The parameter of an address that says from where in its list a page goes on. */
 const FROM = 'suite';
 
-/** The files whose opinions a page proposes: those that are ticked, or so many of the desk's list. `next`: its cursor. */
+/** The files whose opinions a page proposes: the ticked ones, or so many of the desk's list. `next`: its cursor. */
 async function filesToAsk(visit: Visit): Promise<{ ids: string[]; next: string | null }> {
   const { query } = visit;
   if (!query.has(WHOLE)) return { ids: await tickedIn(visit), next: null };

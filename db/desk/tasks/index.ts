@@ -88,8 +88,8 @@ const ordered = (query: Expression<TaskRow>, after = sql``, most: RawBuilder<unk
 
 /**
  * Which tasks are meant: those on files that a search finds; of `own` those that are the person's and no colleague's,
- * since they are asked for by name, or about a file that turns to the person: its named contact, the colleague who began
- * it where none is named, or the person who answers for a request at the Datalab.
+ * since they are asked for by name, or about a file that turns to the person: as its named contact, as the colleague
+ * who began it where none is named, or as the person who answers for a request at the Datalab.
  */
 type Narrowed = Search & { own?: true };
 
