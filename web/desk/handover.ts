@@ -129,10 +129,17 @@ const pathOf = (id: string): string => `/personnes/${id}/taches`;
 const TO = 'a';
 const fieldOf = ({ command, id, detail }: Thing): string => [TO, command, id, detail ?? ''].join(' ');
 
+/** What the person is asked to do, where the command that passes it to another says what its giver does. */
+const ASKED_BY = { assignReviewer: 'giveOpinion', assignAppeal: 'giveAppealOpinion', assignAmendment: 'giveAmendmentOpinion' } as const;
+const taskWords = (language: Language, command: string): string => {
+  const asked = Object.hasOwn(ASKED_BY, command) ? ASKED_BY[command as keyof typeof ASKED_BY] : command;
+  return COMMAND_WORDS[asked]?.[language].title ?? '';
+};
+
 /** The command of a thing that is no longer asked of the person, by its field. */
 function commandOf(language: Language, field: string): string {
   const command = field.split(' ')[1] ?? '';
-  return Object.hasOwn(COMMAND_WORDS, command) ? (COMMAND_WORDS[command]?.[language].title ?? '') : '';
+  return Object.hasOwn(COMMAND_WORDS, command) ? taskWords(language, command) : '';
 }
 
 /** Gives the command of a thing, which names the person who takes it over, or days that are theirs from now on. */
@@ -155,7 +162,7 @@ function thingCell(visit: Visit, thing: Thing): Html {
   const { command, kind, id, label, title, reference, organisationName } = thing;
   const days = daysToTake(visit, thing);
   const named = kind === 'session' ? words[language].session(longDate(language, title)) : title;
-  return html`${COMMAND_WORDS[command][language].title}${label !== null && html` (${label})`}<br /><a
+  return html`${taskWords(language, command)}${label !== null && html` (${label})`}<br /><a
       class="fr-link"
       href="${pageOf(kind, id)}"
       >${named}</a
@@ -179,7 +186,7 @@ function choice({ language, fields }: Visit, on: Handover, thing: Thing): Html {
   const said = words[language];
   const [to = thing.proposed] = fields[fieldOf(thing)] ?? [];
   if (thing.takers.length === 0) return html`<span class="g-warn">${said.noOne}</span>`;
-  return html`<select class="fr-select" name="${fieldOf(thing)}" aria-label="${said.whom}${colon(language)} ${COMMAND_WORDS[thing.command][language].title}, ${thing.title}">
+  return html`<select class="fr-select" name="${fieldOf(thing)}" aria-label="${said.whom}${colon(language)} ${taskWords(language, thing.command)}, ${thing.title}">
     <option value="">${said.later}</option>
     ${thing.takers.map((taker) => html`<option value="${taker.id}" ${flag('selected', taker.id === to)}>${takerLine(language, on, thing, taker)}</option>`)}
   </select>`;
