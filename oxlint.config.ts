@@ -104,6 +104,7 @@ export const ACROSS: Record<string, string> = {
   'db/core/relay.ts': 'finds envelopes whose credits are to be spread',
   'db/core/watch.ts': 'figures by account',
   'words/core/choices.ts': 'labels choices that a noun names itself',
+  'web/core/layout.ts': 'what is written about a file is no task',
   'web/core/command-subjects.ts': 'reads the thing that a command is about',
 };
 
