@@ -14,6 +14,7 @@ const words = bilingual({
     awaited: 'Réponse de l’administration aux avis possible jusqu’au',
     reply: 'Réponse de l’administration aux avis',
     replied: 'Le',
+    text: 'Réponse',
   },
   en: {
     opinions: 'Opinions on the project',
@@ -22,6 +23,7 @@ const words = bilingual({
     awaited: 'The organisation may reply to the opinions until',
     reply: 'Reply of the organisation to the opinions',
     replied: 'On',
+    text: 'Reply',
   },
 });
 
@@ -43,12 +45,17 @@ export function feedbackPart(
       html`<section>
         <h2>${said.opinions}</h2>
         <p>${said.unnamed}</p>
-        ${opinions.map(
-          ({ label, verdict, comment }) =>
-            html`<p>${verdictOf(language, verdict, label)}</p>
-              <div class="g-prose">${comment}</div>`,
-        )}
-        ${commands.includes('replyToOpinions') && summaryList([[said.until, dayOf(language, replyUntil)]])}
+        ${summaryList([
+          ...opinions.map(
+            ({ label, verdict, comment }) =>
+              [
+                label,
+                html`${verdictOf(language, verdict)}
+                  <div class="g-prose">${comment}</div>`,
+              ] as const,
+          ),
+          [said.until, commands.includes('replyToOpinions') && dayOf(language, replyUntil)],
+        ])}
       </section>`,
     replies.length > 0 &&
       html`<section>
@@ -56,7 +63,7 @@ export function feedbackPart(
         ${replies.map(({ at, reply }) =>
           summaryList([
             [said.replied, dayOf(language, at)],
-            [said.reply, html`<div class="g-prose">${reply}</div>`],
+            [said.text, html`<div class="g-prose">${reply}</div>`],
           ]),
         )}
       </section>`,
