@@ -8,6 +8,7 @@ import { STOP_ARTICLE } from '../../domain/core/dated.ts';
 import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { DATED, type Dated, datesOfApplication, datesOfGrant, OF_THE_FUND } from '../../domain/desk/dated.ts';
+import { trackingYearOf } from '../../domain/grants/milestone.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { isStateService } from '../../domain/people/organisation-kind.ts';
 import { inWords } from '../../words/core/calculations.ts';
@@ -50,6 +51,8 @@ function detailOf({ kind, detail }: Dated, call: Call, language: Language): stri
   if (kind === 'opinion') return (detail && steps?.get(detail)) ?? detail;
   if (kind === 'obligation') return (detail && obligations?.get(detail)) ?? detail;
   if (kind === 'titre') return language === 'fr' ? `créance ${detail}` : `claim ${detail}`;
+  const year = kind === 'report' ? trackingYearOf(Number(detail)) : null;
+  if (year !== null) return language === 'fr' ? `suivi, année ${year}` : `follow-up, year ${year}`;
   return kind === 'report' || kind === 'amendment' ? detail : null;
 }
 

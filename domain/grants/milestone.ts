@@ -138,6 +138,9 @@ export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
 /** A milestone by its rank in the grant. */
 export const MilestoneRank = z.int().positive().max(LAST_RANK);
 
+/** The year after the project of which a report of this rank tells; null for a report on a tranche's period. */
+export const trackingYearOf = (rank: number): number | null => (rank > MOST_TRANCHES ? rank - MOST_TRANCHES : null);
+
 export type NewTracking = NewMilestone & { trackingYear: number };
 
 /**

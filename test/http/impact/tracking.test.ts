@@ -46,6 +46,9 @@ test('the years after a project are planned at the second signature, and begin a
     { rank: 61, trackingYear: 1, periodStartsOn: '2028-02-01', periodEndsOn: '2029-01-31', holdsTranche: null, holdsPayments: false },
     { rank: 62, trackingYear: 2, periodStartsOn: '2029-02-01', periodEndsOn: '2030-01-31', dueAt: '2030-02-28T22:59:59.999Z' },
   ]);
+  // What is due is named by its year, and not by its rank.
+  const labels = (await get('finance', `/grants/${id}/deadlines`))['items'].map(({ label }: Body) => label);
+  expect(labels).toContainEqual(expect.stringMatching(/(suivi, année|follow-up, year) 1$/));
   const early = await expectRefused(
     harness,
     await harness.as('applicant'),
