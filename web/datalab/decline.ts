@@ -19,6 +19,8 @@ const words = bilingual({
     lead: 'Ce lien vient de la lettre qui propose cette mission à votre administration.',
     for: (organisation: string) =>
       `Vous répondez au nom de l’administration « ${organisation} », comme signataire : votre réponse l’engage.`,
+    whom: 'Proposée à',
+    declinedOn: 'Déclinée le',
     lapses: 'Sans réponse, la proposition n’est plus valable après le',
     done: (organisation: string) =>
       `La mission est déclinée au nom de l’administration « ${organisation} ». La direction du Datalab et vos collègues du projet en sont informés, et une lettre vous le confirme.`,
@@ -27,6 +29,8 @@ const words = bilingual({
   en: {
     lead: 'This link comes from the letter that proposes this mission to your organisation.',
     for: (organisation: string) => `You answer for ${organisation}, as its signatory: your answer binds it.`,
+    whom: 'Proposed to',
+    declinedOn: 'Declined on',
     lapses: 'Without an answer, the proposal lapses after',
     done: (organisation: string) =>
       `The mission is declined for ${organisation}. The Datalab lead and your colleagues of the project are told, and a letter confirms it to you.`,
@@ -64,7 +68,7 @@ async function show({ visit, id, name, declinedBy, declinedAt }: Asked, state: F
             ['Mission', read.kind.label],
           ] as const),
           ...([
-            [common.declinedOn, date(language, declinedAt)],
+            [said.declinedOn, date(language, declinedAt)],
             [common.declinedBy, declinedBy],
             [common.reason, read.endReason],
           ] as const),
@@ -79,7 +83,7 @@ async function show({ visit, id, name, declinedBy, declinedAt }: Asked, state: F
       <p><strong>${said.for(organisation)}</strong></p>
       ${await missionAtStake({ visit, language, read })}
       ${summaryList([
-        [common.whom, name],
+        [said.whom, name],
         [said.lapses, dayOf(language, missionWait.answer(read.proposedAt).closesAt)],
       ])}
       ${formOf(visit, { operation: declineMission, state: pinned(state, { '/version': read.version }), hidden: ['/version'] })}

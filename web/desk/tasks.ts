@@ -20,6 +20,8 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import type { TaskCommand } from '../../domain/desk/commands.ts';
 import { URGENCIES, type Urgency, urgencyOf } from '../../domain/desk/urgency.ts';
+import { trackingYearOf } from '../../domain/grants/milestone.ts';
+import { milestoneName } from '../grants/milestones.ts';
 import { opinionsHref } from '../review/opinions-asked.ts';
 import { bilingual } from '../core/words.ts';
 import { figuresPart } from './figures.ts';
@@ -32,8 +34,8 @@ const words = bilingual({
     command: 'Action',
     every: 'Toutes',
     words: 'Mots du dossier ou référence',
-    whose: 'De qui',
-    team: 'Moi et mon équipe',
+    whose: 'À faire par',
+    team: 'Moi ou mon équipe',
     mine: 'Moi seulement',
     own: 'Ce qui vous est demandé à votre nom, et ce qui concerne les dossiers dont vous êtes l’interlocuteur. Vos collègues du même rôle voient le reste aussi.',
     found: (n: string) =>
@@ -58,9 +60,9 @@ const words = bilingual({
     command: 'Action',
     every: 'All',
     words: 'Words of the application, or its reference',
-    whose: 'Whose',
-    team: 'Mine and my team’s',
-    mine: 'Mine alone',
+    whose: 'To be done by',
+    team: 'Me or my team',
+    mine: 'Me alone',
     own: 'What is asked of you by name, and what is about the applications whose contact you are. Your colleagues with the same role see the rest too.',
     found: (n: string) => (n === '1' ? 'One thing fits these filters.' : `${n} things fit these filters, the most urgent first.`),
     noneOf: 'Nothing fits these filters.',
@@ -120,6 +122,8 @@ function partOf(language: Language, task: Task): string | null {
   if (task.detailLabel) return task.detailLabel;
   const name = fieldOfDetail(task);
   if (!name || !/^\d+$/.test(task.detail ?? '')) return null;
+  const number = Number(task.detail);
+  if (name === 'milestone') return milestoneName(language, { rank: number, trackingYear: trackingYearOf(number) });
   return `${labelOf(language, task.command, name).label} ${task.detail}`;
 }
 

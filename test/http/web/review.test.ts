@@ -197,8 +197,7 @@ describe('the opinions of several files are asked for together', () => {
     expect(await shown(lead, `/personnes/${from}/taches`)).toContain('Rien n’est demandé à cette seule personne');
     // The same form again does nothing twice.
     const again = (await lead.post(`/personnes/${from}/taches`, sent)).html;
-    for (const said of ['Plus demandée', 'un envoi précédent l’a peut-être déjà confiée', 'Rendre un avis'])
-      expect(again).toContain(said);
+    for (const said of ['Plus demandée', 'un envoi précédent l’a peut-être déjà confiée', 'Rendre un avis']) expect(again).toContain(said);
     expect(again).not.toContain('Refusée');
   });
 
