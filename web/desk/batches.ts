@@ -156,10 +156,7 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
     const isOver = rows.every(isSettled);
     return {
       title: look.title[language],
-      crumbs: [
-        { label: look.back.label[language], href: look.back.href },
-        { label: words[language].list, href: LIST },
-      ],
+      crumbs: [{ label: words[language].list, href: LIST }],
       isWide: true,
       body: html`${progressOf(visit, batch, look, rows)}
         ${table({ caption: look.title[language], isCaptionHidden: true, isStacked: true, columns: columnsOf(visit, rows), rows })}

@@ -1,7 +1,10 @@
 import { listApplications } from '../../api/applications/applications.ts';
 import { listCallTitles } from '../../api/calls/calls.ts';
+import { listSessions } from '../../api/committee/sessions.ts';
 import { listGrants } from '../../api/grants/grants.ts';
+import { everyRow } from '../../api/http/request/paging.ts';
 import { listPeople } from '../../api/people/people.ts';
+import { longDate } from '../../domain/core/format.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
 import { pageOf } from '../../domain/core/page-address.ts';
 import { isStaff } from '../../domain/core/role.ts';
@@ -17,6 +20,7 @@ const words = bilingual({
     title: 'Rechercher',
     field: 'Une référence, un titre, une administration, un SIRET, une personne, un appel',
     grants: 'Projets financés',
+    sessions: 'Comités',
     people: 'Personnes',
     calls: 'Appels à projets',
     all: 'Voir tous ceux que trouve cette recherche',
@@ -27,6 +31,7 @@ const words = bilingual({
     title: 'Search',
     field: 'A reference, a title, an organisation, a SIRET, a person, a call',
     grants: 'Funded projects',
+    sessions: 'Sessions of the committee',
     people: 'People',
     calls: 'Calls',
     all: 'See all results',
@@ -44,16 +49,30 @@ type Kind = { title: string; items: Found[]; allHref: string | null };
 
 const NOTHING = { items: [], next: null };
 
+/** The reference of a session, however it is written, by its year and number. */
+const SESSION = /^com\W?(\d{4})\W?0*(\d+)$/i;
+
+/** The session of which a person typed the reference; a fund has some dozens, which their list does not search. */
+async function findSession(visit: Visit, q: string): Promise<Found[]> {
+  const typed = SESSION.exec(q)?.slice(1).join('-');
+  if (typed === undefined || !visit.may(listSessions)) return [];
+  for await (const { id, reference, heldOn } of everyRow((cursor) => visit.read(listSessions, { query: { cursor, limit: '100' } })))
+    if (SESSION.exec(reference)?.slice(1).join('-') === typed)
+      return [{ href: pageOf('session', id), label: reference, beside: longDate(visit.language, heldOn) }];
+  return [];
+}
+
 /** What the caller may see of all kinds, each by the search of its own list. */
 async function find(visit: Visit, q: string): Promise<Kind[]> {
   const { language, person } = visit;
   const said = words[language];
   const query = { q, limit: String(SHOWN) };
-  const [applications, grants, people, calls] = await Promise.all([
+  const [applications, grants, people, calls, sessions] = await Promise.all([
     visit.may(listApplications) ? visit.read(listApplications, { query }) : NOTHING,
     visit.may(listGrants) ? visit.read(listGrants, { query }) : NOTHING,
     visit.may(listPeople) ? visit.read(listPeople, { query }) : NOTHING,
     visit.read(listCallTitles),
+    findSession(visit, q),
   ]);
   const sought = unaccented(q).split(/\s+/);
   const isNamed = (names: readonly string[]): boolean => sought.every((word) => unaccented(names.join(' ')).includes(word));
@@ -77,6 +96,7 @@ async function find(visit: Visit, q: string): Promise<Kind[]> {
       })),
       allHref: grants.next && address('/conventions', { q }),
     },
+    { title: said.sessions, items: sessions, allHref: null },
     {
       title: said.people,
       items: people.items.map(({ id, name, organisation, roles }) => ({

@@ -88,6 +88,13 @@ describe('a session is planned', () => {
   });
 });
 
+test('a session is found by its reference in any writing, from everywhere', async () => {
+  const { reference } = (await (await harness.as('lead')).get(`/sessions/${sessionId}`)).body as { reference: string };
+  for (const q of [reference, reference.toLowerCase().replaceAll('-', ' '), reference.replace(/-0*(?=\d+$)/, '')])
+    expect([q, (await lead.get(`/recherche?q=${encodeURIComponent(q)}`)).html.includes(`/comites/${sessionId}`)]).toEqual([q, true]);
+  expect((await lead.get(`/recherche?q=${reference}9`)).html).not.toContain('/comites/');
+});
+
 test('people are found by a part of their name or address, with accents or without', async () => {
   for (const q of ['zoe nombreuse-77', 'NOMBREUSE 77', 'zoe.77@exemple.fr'])
     expect((await lead.get(`/personnes?q=${encodeURIComponent(q)}`)).html).toContain('Zoé Nombreuse-77');
