@@ -63,6 +63,7 @@ import { obligationActivities } from './grants/obligations.ts';
 import { payeeActivities, payeeProposals } from './grants/payees.ts';
 import { paymentActivities } from './grants/payments.ts';
 import { reconciliationCommands } from './ledger/reconciliation.ts';
+import { sampleActivities } from './ledger/samples.ts';
 import { reexaminationActivities } from './committee/reexaminations.ts';
 import { reopeningActivities } from './review/reopenings.ts';
 import { replyActivities } from './review/replies.ts';
@@ -110,6 +111,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...overlapActivities(db),
   ...accountingCommands(db),
   ...reconciliationCommands(db),
+  ...sampleActivities(db),
   ...applicationActivities(db),
   ...correctionActivities(db),
   ...withdrawalActivities(db),

@@ -54,6 +54,7 @@ import * as phases from './impact/phases.ts';
 import * as portfolio from './impact/portfolio.ts';
 import * as programmeIndicators from './impact/programme-indicators.ts';
 import * as reconciliation from './ledger/reconciliation.ts';
+import * as samples from './ledger/samples.ts';
 import * as reexaminations from './committee/reexaminations.ts';
 import * as proposals from './review/proposals.ts';
 import * as replies from './review/replies.ts';
@@ -119,6 +120,7 @@ const MODULES = {
     accounting,
     paymentOrders,
     reconciliation,
+    samples,
     forecast,
     paymentForecast,
     dormant,

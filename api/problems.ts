@@ -5,6 +5,7 @@ import type { Language } from '../domain/core/words.ts';
 import { longInstant, typeset } from '../domain/core/format.ts';
 import { absenceProblems } from './people/absence-problems.ts';
 import { accountingProblems } from './ledger/accounting-problems.ts';
+import { sampleProblems } from './ledger/sample-problems.ts';
 import { amendmentProblems, fundingProblems } from './grants/amendment-problems.ts';
 import { anyProblems } from './http/problem/common-problems.ts';
 import { appealProblems } from './committee/appeal-problems.ts';
@@ -70,6 +71,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...creditsProblems,
   ...changeProblems,
   ...accountingProblems,
+  ...sampleProblems,
   ...threadProblems,
 };
 

@@ -1051,3 +1051,47 @@ SELECT format('gain %s of grant %s was judged by %s, who wrote it', c.facts ->> 
 FROM event AS c JOIN event AS w ON w.stream_id = c.stream_id AND w.version < c.version AND w.person_id = c.person_id
   AND w.name IN ('promiseGain', 'reviseGain', 'declareGain') AND w.facts ->> 'gain' = c.facts ->> 'gain'
 WHERE c.name = 'certifyGain';
+
+-- samples: each is as its event states, and has drawn the payments that its seed draws from those of its year
+WITH population AS (
+  SELECT s.envelope_id, s.number, m.sequence, m.amount_cents,
+    row_number() OVER (PARTITION BY s.envelope_id, s.number ORDER BY encode(sha256(convert_to(s.seed || ':' || m.sequence, 'UTF8')), 'hex')) AS place
+  FROM payment_sample AS s JOIN movement AS m
+    ON m.envelope_id = s.envelope_id AND m.sequence <= s.up_to AND m.kind = 'pay' AND m.reverses IS NULL AND extract(year FROM m.value_date) = s.year
+  WHERE NOT EXISTS (SELECT FROM movement AS r WHERE (r.envelope_id, r.reverses) = (m.envelope_id, m.sequence) AND r.sequence <= s.up_to)
+    AND NOT EXISTS (SELECT FROM sampled_payment AS p WHERE (p.envelope_id, p.sequence) = (m.envelope_id, m.sequence) AND p.number < s.number)
+)
+SELECT format('sample %s of envelope %s is not as its event states', s.number, s.envelope_id) AS fault
+FROM payment_sample AS s JOIN event AS e ON (e.stream_id, e.version) = (s.envelope_id, s.version)
+CROSS JOIN LATERAL (SELECT count(*) AS payments, sum(amount_cents) AS cents FROM population AS p WHERE (p.envelope_id, p.number) = (s.envelope_id, s.number)) AS o
+CROSS JOIN LATERAL (SELECT count(*) AS drawn, sum(m.amount_cents) AS cents FROM sampled_payment AS p JOIN movement AS m USING (envelope_id, sequence)
+  WHERE (p.envelope_id, p.number) = (s.envelope_id, s.number)) AS d
+WHERE (e.name, e.facts ->> 'sample', e.facts ->> 'year', e.facts ->> 'seed', e.facts ->> 'upTo', e.facts ->> 'payments', e.facts ->> 'cents', e.facts ->> 'drawn', e.facts ->> 'drawnCents')
+  IS DISTINCT FROM ('drawSample', s.number::text, s.year::text, s.seed, s.up_to::text, s.payments::text, s.cents::text, d.drawn::text, d.cents::text)
+  OR (s.payments, s.cents) IS DISTINCT FROM (o.payments, o.cents)
+  OR s.seed IS DISTINCT FROM (SELECT encode(sha256(convert_to(m.hash || ':' || to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'UTF8')), 'hex')
+    FROM movement AS m WHERE (m.envelope_id, m.sequence) = (s.envelope_id, s.up_to))
+UNION ALL
+SELECT format('payment %s of envelope %s is in sample %s, whose seed does not draw it', p.sequence, p.envelope_id, p.number)
+FROM sampled_payment AS p LEFT JOIN population AS o USING (envelope_id, number, sequence)
+WHERE o.place IS NULL OR o.place > (SELECT count(*) FROM sampled_payment AS d WHERE (d.envelope_id, d.number) = (p.envelope_id, p.number))
+UNION ALL
+SELECT format('payment %s of envelope %s is not of grant %s', p.sequence, p.envelope_id, p.grant_id)
+FROM sampled_payment AS p JOIN movement AS m USING (envelope_id, sequence) JOIN tranche AS t ON t.id = m.tranche_id
+WHERE t.grant_id <> p.grant_id;
+
+-- samples: each check is by an event that states it, by a person who made no payment of the grant before
+SELECT format('check %s of grant %s is not as its event states', c.version, c.grant_id) AS fault
+FROM payment_check AS c JOIN event AS e ON (e.stream_id, e.version) = (c.grant_id, c.version)
+JOIN sampled_payment AS p USING (envelope_id, sequence) JOIN movement AS m USING (envelope_id, sequence)
+WHERE p.grant_id <> c.grant_id OR c.wrong_cents > m.amount_cents
+  OR (e.name, e.facts ->> 'payment', e.facts ->> 'amountCents', e.facts ->> 'finding', e.facts ->> 'wrongCents')
+    IS DISTINCT FROM ('checkPayment', c.sequence::text, m.amount_cents::text, c.finding, c.wrong_cents::text)
+UNION ALL
+SELECT format('event %s of grant %s is a check without its row', e.version, e.stream_id)
+FROM event AS e WHERE e.name = 'checkPayment' AND NOT EXISTS (SELECT FROM payment_check AS c WHERE (c.grant_id, c.version) = (e.stream_id, e.version))
+UNION ALL
+SELECT format('grant %s was checked by %s, who made a payment of it', c.stream_id, c.person_id)
+FROM event AS c JOIN event AS w ON w.stream_id = c.stream_id AND w.version < c.version AND w.person_id = c.person_id
+  AND w.name IN ('certifyService', 'approveFinalAccount', 'orderPayment', 'recordPayment')
+WHERE c.name = 'checkPayment';

@@ -20,6 +20,7 @@ import { gainEvents } from './impact/gain.ts';
 import { answerEvents } from './impact/answer.ts';
 import { impactEvents } from './impact/slippage.ts';
 import { envelopeEvents } from './ledger/may.ts';
+import { sampleEvents } from './ledger/payment-sample.ts';
 import { personEvents } from './people/events.ts';
 import { absenceEvents, interestEvents } from './people/may.ts';
 import { reviewEvents } from './review/review.ts';
@@ -51,6 +52,7 @@ export const EVENTS_OF = {
   datalabRequests: datalabRequestEvents,
   missions: missionEvents,
   envelopes: envelopeEvents,
+  samples: sampleEvents,
   capacity: capacityEvents,
   people: personEvents,
   milestones: milestoneEvents,

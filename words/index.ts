@@ -32,6 +32,7 @@ import { impact } from './impact/slippage.ts';
 import { changes } from './ledger/changes.ts';
 import { envelopes } from './ledger/envelopes.ts';
 import { reconciliation } from './ledger/reconciliation.ts';
+import { samples } from './ledger/samples.ts';
 import { absences } from './people/absences.ts';
 import { interests } from './people/declared-interests.ts';
 import { identities } from './people/identities.ts';
@@ -65,6 +66,7 @@ const NOUNS = {
   gains,
   answers,
   envelopes: { ...envelopes, ...changes, ...reconciliation },
+  samples,
   absences,
   interests,
   people: { ...people, ...identities, ...invitations },

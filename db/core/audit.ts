@@ -188,6 +188,24 @@ export const AUDIT_FILES: readonly AuditFile[] = [
     by: 'grant_id, gain, sequence',
   },
   {
+    name: 'payment_samples',
+    table: 'payment_sample',
+    columns: ['envelope_id', 'number', 'version', 'year', 'seed', 'up_to', 'payments', 'cents'],
+    by: 'envelope_id, number',
+  },
+  {
+    name: 'sampled_payments',
+    table: 'sampled_payment',
+    columns: ['envelope_id', 'sequence', 'number', 'grant_id'],
+    by: 'envelope_id, sequence',
+  },
+  {
+    name: 'payment_checks',
+    table: 'payment_check',
+    columns: ['grant_id', 'version', 'envelope_id', 'sequence', 'finding', 'wrong_cents'],
+    by: 'grant_id, version',
+  },
+  {
     name: 'codes',
     table: 'envelope_code',
     columns: ['envelope_id', 'year', 'funds_centre', 'functional_area', 'company', 'cost_centre', 'programme_item'],

@@ -16,6 +16,7 @@ import type { FollowedKind, Receipt } from '../../domain/core/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
 import type { ChangeCommand, ProposeChange } from '../../domain/ledger/change.ts';
 import type { AnyAccount, Credit, MovementKind } from '../../domain/ledger/envelope.ts';
+import type { Finding } from '../../domain/ledger/payment-sample.ts';
 import type { FreezeRole } from '../../domain/ledger/freeze.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../../domain/datalab/request.ts';
 import type { AnySkill, Skill } from '../../domain/datalab/days.ts';
@@ -160,6 +161,7 @@ export type Columns = {
   'overlap.outcome': OverlapOutcome;
   'overlap.tie': Tie;
   'payee_decision.decision': PayeeDecision;
+  'payment_check.finding': Finding;
   'payment_line.outcome': LineOutcome;
   'payment_line.reason': SetAsideReason;
   'person.language': Language;

@@ -1057,6 +1057,14 @@ export type DB = {
     proposed_by: string;
     decided_by: string;
   };
+  payment_check: {
+    grant_id: string;
+    version: number;
+    envelope_id: string;
+    sequence: number;
+    finding: Columns['payment_check.finding'];
+    wrong_cents: number;
+  };
   payment_dismissal: {
     import_id: string;
     position: number;
@@ -1111,6 +1119,16 @@ export type DB = {
     returned_cents: number;
     returned_on: string;
     order_number: string | null;
+  };
+  payment_sample: {
+    envelope_id: string;
+    number: number;
+    version: number;
+    year: number;
+    seed: string;
+    up_to: number;
+    payments: number;
+    cents: number;
   };
   person: {
     id: string;
@@ -1299,6 +1317,12 @@ export type DB = {
     ended_by: string | null;
     ended_at: string | null;
     ending_reason: string | null;
+  };
+  sampled_payment: {
+    envelope_id: string;
+    sequence: number;
+    number: number;
+    grant_id: string;
   };
   scenario: {
     session_id: string;

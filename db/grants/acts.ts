@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { AUTHORISING, type GrantAct, KEPT_FROM_PAYING } from '../../domain/grants/authorising.ts';
+import { ACTS_READ, AUTHORISING, type GrantAct } from '../../domain/grants/authorising.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part } from '../connection/together.ts';
@@ -7,13 +7,13 @@ import { part } from '../connection/together.ts';
 /** Who did what on grant `g`, among the events that the rules of its payments need. */
 export const actsOfGrant = sql<GrantAct[]>`(
   SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('event', e.name, 'personId', e.person_id)), '[]')
-  FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL)`;
+  FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${[...ACTS_READ]}) AND e.person_id IS NOT NULL)`;
 
 /** The same for one grant, which must be locked. */
 export const actsPart = (grantId: string) =>
   part(sql<GrantAct>`
     SELECT DISTINCT e.name AS event, e.person_id AS "personId" FROM event AS e
-    WHERE e.stream_id = ${grantId}::uuid AND e.name = ANY(${[...KEPT_FROM_PAYING]}) AND e.person_id IS NOT NULL`);
+    WHERE e.stream_id = ${grantId}::uuid AND e.name = ANY(${[...ACTS_READ]}) AND e.person_id IS NOT NULL`);
 
 /** True if a human, by their ids, has authorised anything of grant `g`. */
 export const hasAuthorised = (ids: readonly string[]) =>

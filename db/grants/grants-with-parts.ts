@@ -78,7 +78,20 @@ export async function toGrantsWithParts(
   const amendments = byGrant(found.openAmendments);
   const changes = byGrant(found.openFundingChanges);
   return rows.map((row) => {
-    const { id, visas, payees, guarantees, awardConditions, alerts, gains, proposers, acts, owed, funded_twice: fundedTwice } = row;
+    const {
+      id,
+      visas,
+      payees,
+      guarantees,
+      awardConditions,
+      alerts,
+      gains,
+      sampled,
+      proposers,
+      acts,
+      owed,
+      funded_twice: fundedTwice,
+    } = row;
     const call = callOf(underVersion(row));
     return {
       row,
@@ -96,7 +109,7 @@ export async function toGrantsWithParts(
       fundingChange: changes.get(id) ?? null,
       thresholdCents: row.visa_threshold_cents,
       owed: owed ?? undefined,
-      ...{ visas, payees, guarantees, awardConditions, alerts, gains, proposers, acts, fundedTwice },
+      ...{ visas, payees, guarantees, awardConditions, alerts, gains, sampled, proposers, acts, fundedTwice },
     };
   });
 }

@@ -14,6 +14,7 @@ import { actsOfGrant } from './acts.ts';
 import { conditionsOfGrant, insertConditions } from './award-conditions.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { gainsOfGrant } from '../impact/gains.ts';
+import { sampledOfGrant } from '../ledger/samples.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
 import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
@@ -289,6 +290,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       actsOfGrant.as('acts'),
       alertsOfGrant.as('alerts'),
       gainsOfGrant.as('gains'),
+      sampledOfGrant.as('sampled'),
       guaranteesOfGrant.as('guarantees'),
       conditionsOfGrant.as('awardConditions'),
       payeesOfGrant.as('payees'),

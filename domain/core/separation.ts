@@ -32,6 +32,8 @@ export const SEPARATION = {
   certifier_wrote_gain: 'a person who promised, revised or declared the gain',
   collector_issued_claim: 'the person who issued the claim (décret 2012-1246 art. 9)',
   waiver_issued_claim: 'the person who issued the claim',
+  checker_made_payment: 'a person who certified, ordered or recorded a payment of the grant, this one or another',
+  check_of_another_person: 'a person who did not make the check that is corrected',
   reverser_made_movement: 'the person who made the movement',
   credits_need_second_person:
     'a person who would add more AE, or CP, alone than `ALLOT_ALONE_AT_MOST` in `ALLOT_ALONE_DAYS`, to all envelopes and years: `proposeChange`',
@@ -136,6 +138,10 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   {
     why: 'It decides nothing, stops no deadline and binds no person: it is read.',
     commands: ['startThread', 'writeMessage', 'addNote', 'continueNote', 'nameContact', 'labelFile', 'setPhrases', 'remarkOnAnswer'],
+  },
+  {
+    why: 'It draws by a seed that no person chooses, which is recorded so that the draw can be made again; others check what it draws.',
+    commands: ['drawSample'],
   },
   {
     why: 'It decides nothing: it records that a role of the fund has read what is named.',

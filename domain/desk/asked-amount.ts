@@ -20,9 +20,10 @@ export const askedTranche = ({ tranches }: GrantParts, command: EventName, named
  * @param named the part on which it is expected: a tranche by its rank, a claim by its number
  */
 export function askedCents(on: GrantParts, command: EventName, named: string | null): number | null {
-  const { grant, claims } = on;
+  const { grant, claims, sampled } = on;
   if (command === 'acceptAward' || command === 'signGrant') return grant.awardedCents;
   if (command === 'collectClaim') return claims.find(({ number }) => String(number) === named)?.owedCents ?? null;
+  if (command === 'checkPayment') return sampled.find(({ payment }) => String(payment) === named)?.amountCents ?? null;
   const tranche = askedTranche(on, command, named);
   return (tranche && OF_TRANCHE[command]?.(tranche)) ?? null;
 }

@@ -25,6 +25,7 @@ import {
 import type { GrantAct } from '../grants/authorising.ts';
 import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts';
 import type { MOVEMENT_COMMANDS } from '../ledger/may.ts';
+import { mayCheckPayment, type SampledPayment } from '../ledger/payment-sample.ts';
 import { type Claim, mayClaim, mayCollect, mayIdentifyClaim, mayRestore, mayWaive } from '../grants/claim.ts';
 import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.ts';
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
@@ -68,12 +69,14 @@ export type GrantParts = StandingGround &
     payees: readonly Payee[];
     alerts: readonly SlippageAlert[];
     gains: readonly Gain[];
+    sampled: readonly SampledPayment[];
     awardConditions: readonly AwardCondition[];
     proposers: readonly string[];
     acts: readonly GrantAct[];
     fundedTwice: readonly string[];
   };
 
+type OnSampled = Pick<GrantParts, 'grant' | 'acts'> & { sampled: SampledPayment };
 type On<Key extends string, Part> = GrantParts & Record<Key, Part>;
 
 /** Commands on the tranche that the body names. */
@@ -151,6 +154,8 @@ const ON_GAIN = {
   lapseGain: mayLapseGain,
 } satisfies Record<string, May<{ grant: Grant; gain: Gain }>>;
 
+const ON_SAMPLED = { checkPayment: mayCheckPayment } satisfies Record<string, May<OnSampled>>;
+
 type OnPart =
   | keyof typeof ON_TRANCHE
   | keyof typeof ON_AMENDMENT
@@ -160,7 +165,8 @@ type OnPart =
   | keyof typeof ON_ACCOUNT
   | keyof typeof ON_PAYEE
   | keyof typeof ON_ALERT
-  | keyof typeof ON_GAIN;
+  | keyof typeof ON_GAIN
+  | keyof typeof ON_SAMPLED;
 
 /** Commands that move a grant but are given on its application, an appeal or its envelope. */
 type OnAnother = ApplicationCommand | keyof typeof APPEAL_COMMANDS | keyof typeof MOVEMENT_COMMANDS;
@@ -211,6 +217,8 @@ export const asksOfAmendment = (on: GrantParts, open: Amendment, { caller, at }:
   askingOf(ON_AMENDMENT, [{ ...on, open }], caller, at);
 export const asksOfGain = (on: { grant: Grant }, gain: Gain, { caller, at }: Asker): Asks =>
   askingOf(ON_GAIN, [{ grant: on.grant, gain }], caller, at);
+export const asksOfSampled = ({ grant, acts, sampled }: OnSampled, { caller, at }: Asker): Asks =>
+  askingOf(ON_SAMPLED, [{ grant, acts, sampled }], caller, at);
 export const asksOfAccount = (on: GrantParts, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);
 
 /**
@@ -242,6 +250,7 @@ function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = nu
       at,
     ),
     ...on.gains.filter(({ number }) => isNamed(number)).map((gain) => asksOfGain(on, gain, asker)),
+    ...on.sampled.filter(({ payment }) => isNamed(payment)).map((sampled) => asksOfSampled({ ...on, sampled }, asker)),
   ];
 }
 

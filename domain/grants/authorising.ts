@@ -1,6 +1,7 @@
 import type { EventName } from '../core/event.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
+import { PAYMENT_STEPS } from './payment-queue.ts';
 
 /**
  * The acts of a grant's authorising officer (ordonnateur: décret 2012-1246 art. 10, 11 and 31), each with the refusal
@@ -29,6 +30,12 @@ export const NUMBERING = ['identifyCommitment', 'identifyOrder'] as const satisf
 
 /** All events of a grant that keep their author away from its payments, by some rule. */
 export const KEPT_FROM_PAYING: readonly EventName[] = [...AUTHORISING, ...NUMBERING];
+
+/** The events by which a payment is made: what they did is checked by a person who gave none of them. */
+export const CHECKED_FOR = [...PAYMENT_STEPS, 'approveFinalAccount'] as const satisfies readonly EventName[];
+
+/** All events of a grant that keep their author from something, by some rule on its payments. */
+export const ACTS_READ: readonly EventName[] = [...new Set([...KEPT_FROM_PAYING, ...CHECKED_FOR])];
 
 /** An act of a person on a grant, from the grant's own events, including cancelled and repeated acts. */
 export type GrantAct = { event: string; personId: string };

@@ -97,6 +97,11 @@ const gainingIn = <State extends GrantState>(state: State) => ({
   lapseLateGain: { by: 'time', to: [state] } as const,
 });
 
+/** A payment that a sample has drawn is checked whatever became of its grant. */
+const checkingIn = <State extends GrantState>(state: State) => ({
+  checkPayment: { by: ['finance', 'controller'], to: [state] } as const,
+});
+
 /** The fund's decisions on an obligation. */
 const judgingIn = <State extends GrantState>(state: State) => ({
   reviewEvidence: { by: ['lead'], to: [state] } as const,
@@ -210,6 +215,7 @@ export const grantTable = {
       // Its approval is appealed against, and the account is approved anew.
       ...standsAgainIn('active'),
       ...claimsIn('active'),
+      ...checkingIn('active'),
       identifyCommitment: { by: ['finance'], to: ['active'] },
       identifyOrder: { by: ['finance'], to: ['active'] },
     },
@@ -257,6 +263,7 @@ export const grantTable = {
       ...reducingIn('suspended'),
       ...amendmentsIn('suspended'),
       ...claimsIn('suspended'),
+      ...checkingIn('suspended'),
       identifyCommitment: { by: ['finance'], to: ['suspended'] },
       identifyOrder: { by: ['finance'], to: ['suspended'] },
     },
@@ -284,6 +291,7 @@ export const grantTable = {
       // An amendment ends with its grant.
       lapseAmendment: { by: 'time', to: ['terminated'] },
       ...claimsIn('terminated'),
+      ...checkingIn('terminated'),
       // Movements of a claim only: what was paid before stays paid.
       reverseMovement: { by: ['finance'], to: ['terminated'] },
       // An abandoned project has a phase too. Its declarations are still certified; the rest of its promise lapses.
@@ -319,6 +327,7 @@ export const grantTable = {
       ...showingIn('closed'),
       ...judgingIn('closed'),
       ...claimsIn('closed'),
+      ...checkingIn('closed'),
       identifyCommitment: { by: ['finance'], to: ['closed'] },
       identifyOrder: { by: ['finance'], to: ['closed'] },
     },

@@ -5,6 +5,7 @@ import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './cha
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
 import { type Freeze, FREEZE_ROLES, mayAcknowledgeFreeze } from './freeze.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
+import { SAMPLE_ROLES } from './payment-sample.ts';
 import { IMPORT_ROLES, mayDismissAlike, maySettle, refuseBooking, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
 /**
@@ -27,6 +28,7 @@ export const ENVELOPE_COMMANDS = {
   setVisaRule: VISA_RULE_ROLES,
   proposeChange: CHANGE_ROLES,
   importPayments: IMPORT_ROLES,
+  drawSample: SAMPLE_ROLES,
 } satisfies GivenBy<string>;
 
 /** For commands that nothing can prevent before their body is known. */
@@ -45,6 +47,7 @@ const MAY: Record<keyof typeof ENVELOPE_COMMANDS, May<EnvelopeParts>> = {
   setVisaRule: mayAlways,
   proposeChange: mayAlways,
   importPayments: mayAlways,
+  drawSample: mayAlways,
 };
 
 /** Commands on a proposed change of an envelope. */

@@ -1,6 +1,6 @@
 declare module '../core/refusal.ts' {
   interface Refusals {
-    ledger: MoneyRefusal | CreditsRefusal | ChangeRefusal | AccountingRefusal;
+    ledger: MoneyRefusal | CreditsRefusal | ChangeRefusal | AccountingRefusal | SampleRefusal;
   }
 }
 
@@ -114,3 +114,11 @@ export type AccountingRefusal =
   | { code: 'line_not_open'; outcome: string }
   | { code: 'movement_not_payment'; kind: string }
   | { code: 'movement_already_told'; lineId: string };
+
+/** Refusals of drawing payments and of checking one. `drawn`: the grant's payments that samples have drawn. */
+export type SampleRefusal =
+  | { code: 'nothing_to_draw'; year: number }
+  | { code: 'payment_not_drawn'; drawn: number[] }
+  | { code: 'checker_made_payment' }
+  | { code: 'check_of_another_person' }
+  | { code: 'wrong_amount_unfit'; leastCents: number; mostCents: number; wrongCents: number };

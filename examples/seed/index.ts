@@ -15,7 +15,7 @@ import { loadCalls, otherCalls } from './calls.ts';
 import { absence, people, request, REQUESTS } from './datalab.ts';
 import { applications } from './files.ts';
 import { type Fund, openFund } from './fund.ts';
-import { freeze, reconciled, years } from './money.ts';
+import { freeze, reconciled, sampled, years } from './money.ts';
 import { committee, type Committee } from './sessions.ts';
 import { tell } from './story.ts';
 import { remarks, surveys, talk } from './talk.ts';
@@ -82,7 +82,8 @@ async function live(fund: Fund): Promise<void> {
   const calls = await loadCalls(fund);
   await tell(fund, (begin) => {
     const desk: Desk = { fund, begin, calls, wishes: new Map() };
-    for (const story of [years(desk), people(desk), otherCalls(desk), ...applications(desk), freeze(desk), reconciled(desk)]) begin(story);
+    for (const story of [years(desk), people(desk), otherCalls(desk), ...applications(desk), freeze(desk), reconciled(desk), sampled(desk)])
+      begin(story);
     for (const each of COMMITTEES) begin(committee(desk, each));
     for (const each of REQUESTS) begin(request(desk, each));
     begin(talk(desk));

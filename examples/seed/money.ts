@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { readOpenChanges } from '../../db/ledger/changes.ts';
+import { readDrawableByYear } from '../../db/ledger/samples.ts';
 import { moveDate, nextWorkingHour, yearOf } from '../../domain/core/calendar.ts';
 import { longDate } from '../../domain/core/format.ts';
+import { percentOfCents } from '../../domain/core/money.ts';
+import type { Finding } from '../../domain/ledger/payment-sample.ts';
 import { type ExportField, FORM_COLUMNS } from '../../domain/grants/chorus-forms.ts';
 import type { Desk } from './applications.ts';
 import type { Fund } from './fund.ts';
@@ -165,4 +168,38 @@ export async function* reconciled({ fund }: Desk): Story {
       paidOn: inFrance(moveDate(fund.today(), { days: -10 })),
     });
   await fund.sendExport('finance-2', exportOf(lines), id);
+}
+
+/** What the checks of the seed find of the payments that are drawn, in turn; the last ones are not checked yet. */
+const FOUND: readonly { finding: Finding; percent: number; reason: string }[] = [
+  { finding: 'right', percent: 0, reason: '' },
+  { finding: 'right', percent: 0, reason: 'Bilan, factures et relevé concordent.' },
+  { finding: 'overpaid', percent: 6, reason: 'Une facture de maintenance est comptée deux fois dans le bilan.' },
+  { finding: 'right', percent: 0, reason: '' },
+  { finding: 'right', percent: 0, reason: '' },
+  { finding: 'unproven', percent: 15, reason: 'L’attestation du comptable manque pour les dépenses de personnel.' },
+];
+const DRAWN = 8;
+
+/** Payments of the year with the most of them are drawn, and the controller has checked some. */
+export async function* sampled({ fund }: Desk): Story {
+  yield fund.on(-8);
+  const id = await envelopeOf(fund, STATE);
+  const [most] = (await readDrawableByYear(fund.db, id)).toSorted((one, other) => other.payments - one.payments);
+  if (!most) return;
+  await fund.act('finance', 'drawSample', { year: most.year, size: DRAWN }, id);
+  const drawn = await fund.db
+    .selectFrom('sampled_payment as p')
+    .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'p.envelope_id').onRef('m.sequence', '=', 'p.sequence'))
+    .where('p.envelope_id', '=', id)
+    .select(['p.grant_id', 'p.sequence', 'm.amount_cents'])
+    .orderBy('p.sequence')
+    .execute();
+  yield fund.on(-7);
+  for (const [place, { finding, percent, reason }] of FOUND.entries()) {
+    const payment = drawn[place];
+    if (!payment) return;
+    const wrongCents = percentOfCents(payment.amount_cents, percent);
+    await fund.act('controller', 'checkPayment', { payment: payment.sequence, finding, wrongCents, reason }, payment.grant_id);
+  }
 }

@@ -40,6 +40,9 @@ CREATE TABLE gain_promises (grant_id text, gain int, year int, version bigint, h
 CREATE TABLE gain_declarations (grant_id text, gain int, year int, number int, version bigint, hundredths bigint, unit_cost_cents bigint);
 CREATE TABLE gain_years (grant_id text, gain int, year int, promised bigint, declared bigint, realised bigint, lapsed bigint);
 CREATE TABLE gain_movements (grant_id text, gain int, sequence int, year int, kind text, cents bigint, declaration int, version bigint);
+CREATE TABLE payment_samples (envelope_id text, number int, version bigint, year text, seed text, up_to bigint, payments bigint, cents bigint);
+CREATE TABLE sampled_payments (envelope_id text, sequence bigint, number int, grant_id text);
+CREATE TABLE payment_checks (grant_id text, version bigint, envelope_id text, sequence bigint, finding text, wrong_cents bigint);
 CREATE TABLE codes (envelope_id text, year text, funds_centre text, functional_area text, company text, cost_centre text, programme_item text);
 CREATE TABLE imports (id text, envelope_id text, version bigint, sha256 text, size_bytes bigint);
 CREATE TABLE import_lines (import_id text, position bigint, line_id text, commitment_number text, order_number text, funds_centre text, functional_area text, year text,
@@ -81,6 +84,9 @@ COPY gain_promises FROM ':folder/gain_promises.csv' WITH (FORMAT csv, HEADER);
 COPY gain_declarations FROM ':folder/gain_declarations.csv' WITH (FORMAT csv, HEADER);
 COPY gain_years FROM ':folder/gain_years.csv' WITH (FORMAT csv, HEADER);
 COPY gain_movements FROM ':folder/gain_movements.csv' WITH (FORMAT csv, HEADER);
+COPY payment_samples FROM ':folder/payment_samples.csv' WITH (FORMAT csv, HEADER);
+COPY sampled_payments FROM ':folder/sampled_payments.csv' WITH (FORMAT csv, HEADER);
+COPY payment_checks FROM ':folder/payment_checks.csv' WITH (FORMAT csv, HEADER);
 COPY codes FROM ':folder/codes.csv' WITH (FORMAT csv, HEADER);
 COPY imports FROM ':folder/imports.csv' WITH (FORMAT csv, HEADER);
 COPY import_lines FROM ':folder/import_lines.csv' WITH (FORMAT csv, HEADER);
@@ -126,6 +132,13 @@ CREATE FUNCTION moved(claims, kind text) RETURNS bigint LANGUAGE sql AS $$
   FROM movements AS m JOIN events AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)
   WHERE m.tranche_id = $1.tranche_id AND m.kind = $2 AND e.facts::jsonb ->> 'claim' = $1.number
 $$;
+
+-- The payments among which each sample was drawn, in the order in which its seed draws them.
+CREATE VIEW drawable AS
+SELECT s.envelope_id, s.number, m.sequence, m.amount_cents, row_number() OVER (PARTITION BY s.envelope_id, s.number ORDER BY hex(s.seed || ':' || m.sequence)) AS place
+FROM payment_samples AS s JOIN movements AS m ON m.envelope_id = s.envelope_id AND m.sequence <= s.up_to AND m.kind = 'pay' AND m.reverses IS NULL AND left(m.value_date, 4) = s.year
+WHERE NOT EXISTS (SELECT FROM movements AS r WHERE (r.envelope_id, r.reverses) = (m.envelope_id, m.sequence::text) AND r.sequence <= s.up_to)
+  AND NOT EXISTS (SELECT FROM sampled_payments AS p WHERE (p.envelope_id, p.sequence) = (m.envelope_id, m.sequence) AND p.number < s.number);
 
 -- What each kind of day movement adds to the accounts of a month and to its promise, in half days for each.
 CREATE TABLE day_kinds (kind text, from_account text, to_account text, capacity int, free int, reserved int, spent int, uncovered int);
@@ -431,6 +444,33 @@ SELECT DISTINCT 'gain certified by who wrote it', c.stream_id || ' ' || c.versio
 FROM events AS c JOIN events AS w ON w.stream_id = c.stream_id AND w.version < c.version AND w.person_id = c.person_id
   AND w.name IN ('promiseGain', 'reviseGain', 'declareGain') AND w.facts::jsonb ->> 'gain' = c.facts::jsonb ->> 'gain'
 WHERE c.name = 'certifyGain'
+UNION ALL
+SELECT 'sample', s.envelope_id || ' ' || s.number
+FROM payment_samples AS s LEFT JOIN events AS e ON (e.stream_id, e.version) = (s.envelope_id, s.version) LEFT JOIN movements AS m ON (m.envelope_id, m.sequence) = (s.envelope_id, s.up_to)
+CROSS JOIN LATERAL (SELECT count(*) AS payments, sum(amount_cents)::bigint AS cents FROM drawable AS d WHERE (d.envelope_id, d.number) = (s.envelope_id, s.number)) AS o
+WHERE (e.name, e.facts::jsonb ->> 'sample', e.facts::jsonb ->> 'year', e.facts::jsonb ->> 'seed', e.facts::jsonb ->> 'upTo', e.facts::jsonb ->> 'payments', e.facts::jsonb ->> 'cents',
+    e.facts::jsonb ->> 'drawn')
+  IS DISTINCT FROM ('drawSample', s.number::text, s.year, hex(m.hash || ':' || e.at), s.up_to::text, s.payments::text, s.cents::text,
+    (SELECT count(*)::text FROM sampled_payments AS p WHERE (p.envelope_id, p.number) = (s.envelope_id, s.number)))
+  OR e.facts::jsonb ->> 'seed' IS DISTINCT FROM s.seed
+  OR (s.payments, s.cents) IS DISTINCT FROM (o.payments, o.cents)
+UNION ALL
+SELECT 'payment that no seed draws', p.envelope_id || ' ' || p.sequence
+FROM sampled_payments AS p LEFT JOIN drawable AS d USING (envelope_id, number, sequence)
+WHERE (d.place <= (SELECT count(*) FROM sampled_payments AS o WHERE (o.envelope_id, o.number) = (p.envelope_id, p.number))) IS NOT TRUE
+UNION ALL
+SELECT 'check of a payment', c.grant_id || ' ' || c.version
+FROM payment_checks AS c LEFT JOIN events AS e ON (e.stream_id, e.version) = (c.grant_id, c.version)
+LEFT JOIN sampled_payments AS p ON (p.envelope_id, p.sequence, p.grant_id) = (c.envelope_id, c.sequence, c.grant_id)
+LEFT JOIN movements AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
+WHERE (e.name, e.facts::jsonb ->> 'payment', e.facts::jsonb ->> 'amountCents', e.facts::jsonb ->> 'finding', e.facts::jsonb ->> 'wrongCents')
+    IS DISTINCT FROM ('checkPayment', c.sequence::text, m.amount_cents::text, c.finding, c.wrong_cents::text)
+  OR c.wrong_cents > m.amount_cents OR (c.finding = 'right') <> (c.wrong_cents = 0)
+UNION ALL
+SELECT DISTINCT 'payment checked by who made one', c.stream_id || ' ' || c.version
+FROM events AS c JOIN events AS w ON w.stream_id = c.stream_id AND w.version < c.version AND w.person_id = c.person_id
+  AND w.name IN ('certifyService', 'approveFinalAccount', 'orderPayment', 'recordPayment')
+WHERE c.name = 'checkPayment'
 UNION ALL
 SELECT DISTINCT 'visa by who signed', v.stream_id || ' ' || v.version
 FROM events AS v JOIN events AS s ON s.stream_id = v.stream_id AND s.person_id = v.person_id AND s.name IN ('signGrant', 'confirmTranche')

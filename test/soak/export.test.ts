@@ -23,6 +23,7 @@ import {
   SPENT_CENTS,
   withdrawnInPart,
 } from '../support/command-harness.ts';
+import { sampled } from '../support/sample-fixtures.ts';
 import { sendLetters } from '../support/departed-letters.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 import { shippedLine } from '../support/invariants.ts';
@@ -69,6 +70,7 @@ beforeAll(async () => {
   await harness.accept('controller', 'giveVisa', visa, { id: grantId });
   await paid(harness, db, grantId);
   await reconciled(harness, db, grantId);
+  await sampled(harness, db, envelopeId);
   await claimed(harness, grantId);
   await spent(harness, await delegated(harness, db));
   await sendLetters(db, noon(3));
@@ -264,7 +266,10 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
   [
     'a movement of a cent less',
     () => ({ 'movements.csv': field(',pay,', 7, minusOne) }),
-    [/^amounts of a tranche /, /^balance .* CP ordered/, /^balance .* CP paid/, /^chain: movements /, /^match /],
+    [
+      ...[/^amounts of a tranche /, /^balance .* CP ordered/, /^balance .* CP paid/, /^chain: movements /],
+      ...[/^check of a payment /, /^match /, /^sample /],
+    ],
   ],
   [
     'a movement of a cent less, with all balances',
@@ -273,14 +278,18 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
       'lines.csv': paidLess,
       'tranches.csv': field(`,paid,`, 14, minusOne),
     }),
-    [/^chain: movements /, /^match /],
+    [/^chain: movements /, /^check of a payment /, /^match /, /^sample /],
   ],
   [
     'a movement gone from the middle',
     () => ({ 'movements.csv': where(rowsOf('movements.csv').findLast((row) => row.includes(',commit,')) ?? '', () => null) }),
     [/^amounts of a tranche/, /^balance .* AE committed/, /^balance .* AE reserved/, /^chain: movements/],
   ],
-  ['a movement of another day', () => ({ 'movements.csv': field(',pay,', 9, () => '2020-01-01') }), [/^chain: movements /]],
+  [
+    'a movement of another day',
+    () => ({ 'movements.csv': field(',pay,', 9, () => '2020-01-01') }),
+    [/^chain: movements /, /^payment that no seed draws /, /^sample /],
+  ],
   [
     'a fact that is another',
     () => ({ 'events.csv': where('recordPayment', (row) => row.replace(`""paidCents"":${cents}`, `""paidCents"":1`)) }),
@@ -442,6 +451,17 @@ test.each<[what: string, edits: () => Record<string, Edit>, found: RegExp[]]>([
     }),
     [/^movements of the event of a gain /, /^movements of the event of a gain /],
   ],
+  [
+    'a sample by another seed',
+    () => ({ 'payment_samples.csv': (rows) => rows.map((row) => row.replace(/[0-9a-f]{64}/, '0'.repeat(64))) }),
+    [/^sample /],
+  ],
+  [
+    'a payment that was drawn instead',
+    () => ({ 'sampled_payments.csv': (rows) => rows.slice(1), 'payment_checks.csv': () => [] }),
+    [/^sample /],
+  ],
+  ['a check that found less', () => ({ 'payment_checks.csv': field(',overpaid,', 5, () => '1') }), [/^check of a payment /]],
   ['a gain by another method', () => ({ 'gains.csv': field(',fte,', 3, () => 'licence') }), [/^method of a gain /]],
   ['days that were worked as if they were promised still', cutSpending, [/^days of a delivery /, /^promised to what is over /]],
 ])('it finds %s', async (_, edits, found) =>

@@ -24,6 +24,7 @@ import {
 } from './fixtures.ts';
 import { issue } from './claim-fixtures.ts';
 import { postProposal, proposalOn } from './mission-fixtures.ts';
+import { check, draw } from './sample-fixtures.ts';
 import { readPdf } from './pdf.ts';
 import { give, withRoles } from './people-fixtures.ts';
 import { claimsOf, FUND, signToken } from './tokens.ts';
@@ -109,6 +110,8 @@ async function lay(): Promise<void> {
   for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   const { id: missionId } = expectStatus(await postProposal(harness, await proposalOn(harness, grantId)), 201);
   await toPaid(harness, grantId);
+  await draw(harness, grantId);
+  expectStatus(await check({ finding: 'unproven', wrongCents: 100, reason: TITLE })(harness, 'controller', grantId), 200);
   expectStatus(await issue(1_000)(harness, 'finance', grantId), 200);
   const { items } = (await chair.get('/envelopes')).body;
   ids = {

@@ -42,6 +42,7 @@ import { withRoles } from './people-fixtures.ts';
 import { FUND } from './tokens.ts';
 import { certify, toAdvanceOrdered } from './tranche-fixtures.ts';
 import { until } from './until.ts';
+import { drawn, sampledOf } from './sample-fixtures.ts';
 import { giveVisa, toAwaitingVisa } from './visa-fixtures.ts';
 
 /** A page on which a person gives a command. */
@@ -281,5 +282,13 @@ export const FURTHER: Readonly<Record<string, (harness: AppHarness) => Promise<F
   declineMission: async (harness) => pageOf('applicant', 'declineMission', (await toProposedMission(harness)).id),
   setDatalabMonth: async (harness) => pageOf('lead', 'setDatalabMonth', await plan(harness, 'reviewer-data'), { month: NEXT }),
   declareGain: async (harness) => pageOf('applicant', 'declareGain', await withGain(toInTwo)(harness), { gain: 1, year: LAST_YEAR }),
+  drawSample: async (harness) => {
+    const { envelopeId } = (await (await harness.as('finance')).get(`/grants/${await toPaidGrant(harness)}`)).body;
+    return pageOf('finance', 'drawSample', envelopeId);
+  },
+  checkPayment: async (harness) => {
+    const id = await drawn(toPaidGrant)(harness);
+    return pageOf('controller', 'checkPayment', id, { payment: (await sampledOf(harness, id)).payment });
+  },
   certifyGain: async (harness) => pageOf('finance', 'certifyGain', await withDeclared(toInTwo)(harness), { gain: 1 }),
 };

@@ -19,6 +19,8 @@ export const SEPARATION = [
   'certifier_wrote_gain',
   'collector_issued_claim',
   'waiver_issued_claim',
+  'checker_made_payment',
+  'check_of_another_person',
   'reverser_made_movement',
   'credits_need_second_person',
   'visa_rule_needs_second_person',

@@ -82,6 +82,7 @@ const words = bilingual({
 
 /** The field of a command's body that a task's detail fills. */
 const DETAILS = [
+  'payment',
   'gain',
   'step',
   'tranche',

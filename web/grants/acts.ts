@@ -1,4 +1,5 @@
 import { AMENDMENT_ACTS } from './acts/amendments.ts';
+import { CHECK_ACTS } from './acts/checks.ts';
 import { CLAIM_ACTS } from './acts/claims.ts';
 import { DELEGATION_ACTS } from './acts/delegations.ts';
 import { GRANT_ACTS } from './acts/grant.ts';
@@ -10,6 +11,7 @@ import { VISA_ACTS } from './acts/visas.ts';
 /** What the pages of the commands on a grant show. */
 export const GRANTS_ACTS = {
   ...AMENDMENT_ACTS,
+  ...CHECK_ACTS,
   ...CLAIM_ACTS,
   ...DELEGATION_ACTS,
   ...GRANT_ACTS,

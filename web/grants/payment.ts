@@ -172,7 +172,11 @@ const OF_PAYMENTS: readonly string[] = [
   'issueClaim',
   'collectClaim',
   'waiveClaim',
+  'checkPayment',
 ] satisfies readonly EventName[];
+
+/** True for an event of a grant's journal that concerns its payments. */
+export const isOfPayments = (event: string): boolean => OF_PAYMENTS.includes(event);
 
 /** The first values of a step's form: the open amount, and today. */
 const beginningOf = (step: PaymentStep, tranche: Tranche, at: string): Record<string, unknown> =>
@@ -189,7 +193,7 @@ async function open(visit: Visit): Promise<Opened> {
   const grant = await readGrant(visit, { accounts: 'whole' });
   const tranche = orMissing(grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']));
   const { items } = await visit.read(getTimeline, { params: { id: grant.applicationId } });
-  return { grant, tranche, entries: items.filter(({ event }) => OF_PAYMENTS.includes(event)) };
+  return { grant, tranche, entries: items.filter(({ event }) => isOfPayments(event)) };
 }
 
 const hrefOf = (grant: Grant, { rank }: Tranche): string => grantHref(grant, `/paiement/${rank}`);

@@ -1,4 +1,6 @@
 import { getWorklist } from '../../api/desk/worklist.ts';
+import { listSamples } from '../../api/ledger/samples.ts';
+import { drawableTable } from './samples.ts';
 import { listVisaRules } from '../../api/grants/visas.ts';
 import { cursorAfter } from '../../api/http/request/paging.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
@@ -448,6 +450,11 @@ export const LEDGER_ACTS = {
         const { fundsCentre, functionalArea, company, costCentre, programmeItem } = known ?? {};
         return { year, fundsCentre, functionalArea, company, costCentre, programmeItem };
       },
+    },
+    drawSample: {
+      object: async ({ visit, language, id }) => drawableTable(language, await visit.read(listSamples, { params: { id } })),
+      begins: ({ visit, parts }) => ({ year: typeof parts['year'] === 'number' ? parts['year'] : yearOf(visit.at) }),
+      next: ({ read }) => `/enveloppes/${read.id}/controles`,
     },
     bookLine: {
       object: lineOf,

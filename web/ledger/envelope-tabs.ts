@@ -10,6 +10,7 @@ const PAGES = [
   { path: '/prevision', name: 'forecast' },
   { path: '/fin-d-annee', name: 'yearEnd' },
   { path: '/rapprochement', name: 'reconciliation' },
+  { path: '/controles', name: 'checks' },
 ] as const;
 type EnvelopePage = (typeof PAGES)[number]['name'];
 

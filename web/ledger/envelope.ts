@@ -357,7 +357,7 @@ function pastForm(language: Language, id: string, past: Past | null, today: stri
 const GROUPS = {
   credits: ['allotCredits', 'transferCredits', 'freezeCredits', 'thawCredits', 'cutCredits', 'proposeChange'],
   end: ['closeYear', 'carryOverCredits'],
-  rules: ['setVisaRule', 'openSubEnvelope', 'identifyCredits', 'importPayments'],
+  rules: ['setVisaRule', 'openSubEnvelope', 'identifyCredits', 'importPayments', 'drawSample'],
 } as const satisfies Record<string, readonly CommandOn<'envelope'>[]>;
 
 function whatNow(language: Language, { id, commands }: Envelope): Html {

@@ -10,6 +10,7 @@ import { forecastFile, forecastPage } from './forecast.ts';
 import { paymentForecastFile, paymentForecastPage } from './payment-forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, paymentOrdersFile, reconciliationPage } from './reconciliation.ts';
+import { samplesPage } from './samples.ts';
 import { settlingPage } from './import-settlement.ts';
 import { bookingPage, linkingPage } from './many-lines.ts';
 import { statisticsFiles, statisticsPage } from './statistics.ts';
@@ -18,6 +19,7 @@ import { yearEndPage } from './year-end.ts';
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage, freezePage],
+  samplesPage,
   ...[rehearsalPage, freezeNotePage, paymentForecastPage, paymentForecastFile],
   ...[reconciliationPage, paymentOrdersFile, importPage, importFile, settlingPage, linkingPage, bookingPage],
   ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],

@@ -1,6 +1,7 @@
 import { typesetWords } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { QUESTION_KEYS, questionOf } from '../../domain/impact/answer.ts';
+import { FINDINGS } from '../../domain/ledger/payment-sample.ts';
 import { SET_ASIDE } from '../../domain/ledger/reconciliation.ts';
 
 const choice = (fr: string, en: string): Record<Language, string> => ({ fr, en });
@@ -193,6 +194,9 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = typesetWor
 
   // Questions.
   ...Object.fromEntries(QUESTION_KEYS.map((key) => [`question.${key}`, questionOf(key).title])),
+
+  // What the check of a payment found.
+  ...Object.fromEntries(Object.entries(FINDINGS).map(([name, said]) => [`finding.${name}`, said])),
 
   // Why lines of an import were set aside.
   ...Object.fromEntries(Object.entries(SET_ASIDE).map(([name, said]) => [`setAsideFor.${name}`, said])),

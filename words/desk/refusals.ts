@@ -85,6 +85,7 @@ const FACT_WORDS: Readonly<Record<FactName, Words>> = {
   uncoveredCents: { fr: 'non couvert', en: 'uncovered' },
   durationMonths: { fr: 'durée', en: 'length' },
   wholeCents: { fr: 'montant total', en: 'whole amount' },
+  wrongCents: { fr: 'erreur saisie', en: 'error given' },
 };
 
 const KINDS = [

@@ -53,8 +53,8 @@ export const anyProblems: Problems<AnyRefusal> = {
     ],
   },
   reason_missing: {
-    fr: ['Motif absent', () => 'Une irrecevabilité se motive : dites pourquoi à l’administration.'],
-    en: ['Reason missing', () => 'Inadmissibility needs its reason: tell the applicant why.'],
+    fr: ['Motif absent', () => 'Ce que vous décidez là se motive : dites pourquoi.'],
+    en: ['Reason missing', () => 'What you decide here needs its reason: say why.'],
   },
   conflict_of_interest: {
     fr: [

@@ -484,6 +484,24 @@ const toDeclareGain = asks('declareGain', (db, { organisationId }) =>
 
 const toCertifyGain = asks('certifyGain', (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`));
 
+/** Drawn payments that no person has checked. */
+const toCheck = asks('checkPayment', (db) =>
+  grants(db)
+    .innerJoin('sampled_payment as p', 'p.grant_id', 'g.id')
+    .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'p.envelope_id').onRef('m.sequence', '=', 'p.sequence'))
+    .where('g.state', 'in', statesTaking('checkPayment'))
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM payment_check AS k WHERE (k.envelope_id, k.sequence) = (p.envelope_id, p.sequence))`)
+    .select([
+      ...named('checkPayment', 'grant', sql<number>`p.sequence`),
+      'g.id',
+      sql<string>`p.sequence::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      undated,
+      'm.amount_cents as amount',
+    ]),
+);
+
 const toSignForFund = toSign('fund');
 const toSignAmendmentForFund = toSignAmendment('fund');
 const toApproveForLead = toDecideAmendment('lead', 'approveAmendment');
@@ -616,8 +634,8 @@ export const ofGrants: TasksByRole = {
   chair: [toDecideAmendment('chair', 'approveAmendment'), toDecideAmendment('chair', 'rejectAmendment')],
   finance: [
     ...[toSignForFund, toSignAmendmentForFund, toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
-    ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside, toCertifyGain],
+    ...[toApproveAccount, toGiveNotice, toGiveNoticeBeside, toCertifyGain, toCheck],
   ],
   payer: [toPay, toCollect],
-  controller: [toVisa],
+  controller: [toVisa, toCheck],
 };

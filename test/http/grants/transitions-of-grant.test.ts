@@ -37,6 +37,7 @@ import {
   toReduced,
 } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
+import { check, drawn } from '../../support/sample-fixtures.ts';
 import { giveVisa, toVisaedInTwo } from '../../support/visa-fixtures.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
@@ -166,6 +167,10 @@ const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>
     [`${state} restoreCredits`]: { reach: after(claimed, ['payer', collect(400)]), ask: restore(400), ...byFinance },
   };
 };
+
+const checking = (state: 'active' | 'suspended' | 'terminated' | 'closed', reach: Reach): Record<string, Transition<string>> => ({
+  [`${state} checkPayment`]: { reach: drawn(reach), ask: check(), may: 'controller', mayNot: 'lead' },
+});
 
 /** A grant that is paid at once, with a gain, and closed since. */
 const closedWith = (gain: typeof withGain): Reach =>
@@ -310,6 +315,10 @@ testTransitions<GrantState, string>({
     ...claiming('active'),
     ...claiming('suspended'),
     ...claiming('terminated'),
+    ...checking('active', paidIn.active),
+    ...checking('suspended', paidIn.suspended),
+    ...checking('terminated', paidIn.terminated),
+    ...checking('closed', toClosed),
     'terminated reverseMovement': {
       reach: after(paidIn.terminated, ['finance', issue(1_000)]),
       ask: reverse('issue_claim'),

@@ -35,7 +35,7 @@ test('an envelope shows what a freeze leaves missing, and finance what it may do
   expect(await ae()).toMatchObject({ totalCents, availableCents, missingCents: 0 });
   expect((await readEnvelope(harness)).commands).toEqual([
     ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits'],
-    ...['identifyCredits', 'openSubEnvelope', 'setVisaRule', 'proposeChange', 'importPayments'],
+    ...['identifyCredits', 'openSubEnvelope', 'setVisaRule', 'proposeChange', 'importPayments', 'drawSample'],
   ]);
   expect((await (await harness.as('auditor')).get(`/envelopes/${held.envelopeId}`)).body.commands).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const CREDIT_ORDERS = ['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'identifyCredits'];
-const OTHERS = ['setVisaRule', 'proposeChange', 'importPayments'];
+const OTHERS = ['setVisaRule', 'proposeChange', 'importPayments', 'drawSample'];
 const GIVEN_CENTS = 30_000_000;
 
 let harness: AppHarness;

@@ -51,6 +51,7 @@ import {
 } from '../../support/fixtures.ts';
 import { show, toObliged } from '../../support/obligation-fixtures.ts';
 import { expectFileRefused, unmet } from '../../support/refusals.ts';
+import { check, drawn, sampledOf } from '../../support/sample-fixtures.ts';
 import { isOfSeparation, SEPARATION } from '../../support/separation.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { certify, grantOf, order, terminate, toClosed } from '../../support/tranche-fixtures.ts';
@@ -730,6 +731,28 @@ const rules: Rule[] = [
     async () => {
       const id = await withDeclared(toInTwo)(harness);
       return { to: house, path: `/grants/${id}/gain-certifications`, body: GAIN_JUDGED, by: await as('finance') };
+    },
+  ],
+  [
+    'no person checks a payment of a grant of which they have ordered one',
+    'checkPayment',
+    'checker_made_payment',
+    async () => {
+      const id = await drawn(toClosed)(harness);
+      const { payment } = await sampledOf(harness, id);
+      const body = { payment, finding: 'right' };
+      return { to: await as('finance'), path: `/grants/${id}/payment-checks`, body, by: await as('controller') };
+    },
+  ],
+  [
+    'no person corrects what another one has found of a payment',
+    'checkPayment',
+    'check_of_another_person',
+    async () => {
+      const id = await drawn(toClosed)(harness);
+      expectStatus(await check()(harness, 'controller', id), 200);
+      const body = { payment: (await sampledOf(harness, id)).payment, finding: 'unproven', wrongCents: 100, reason: REASON };
+      return { to: await as('finance-2'), path: `/grants/${id}/payment-checks`, body, by: await as('controller') };
     },
   ],
   [

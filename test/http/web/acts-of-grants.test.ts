@@ -6,6 +6,7 @@ import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { documentFor, openCall } from '../../support/calls.ts';
 import { collect, issue } from '../../support/claim-fixtures.ts';
+import { check, sampledOf } from '../../support/sample-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
 import { ageGains, GAIN, LAST_YEAR, THIS_YEAR } from '../../support/gain-fixtures.ts';
@@ -623,5 +624,48 @@ describe('a gain', () => {
     expect((await lapsing.send({ '/reason': 'Le logiciel est repris.' })).status).toBe(303);
     expect((await page('applicant', `/conventions/${id}/gains`)).words).toContain('Le logiciel est repris.');
     expect((await page('applicant', `/conventions/${id}/gains?on=2020-01-01`)).words).toContain('Ce projet n’avait promis aucun gain');
+  });
+});
+
+describe('a sample of payments', () => {
+  test('is drawn on a page, and each payment checked with what shows it; the rate follows, and its author alone corrects it', async () => {
+    const id = (
+      await toActive(harness, { ...STUDENTS, callId: await openCall(harness, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS }) })
+    ).grantId;
+    await toPaid(harness, id);
+    const { envelopeId, reference } = await grantIn(id);
+    const none = await page('lead', `/enveloppes/${envelopeId}/controles`);
+    expect(none.words).toContain('il n’y a pas de taux d’erreur');
+    const drawing = await open('finance', 'drawSample', envelopeId);
+    expect(drawing.words).toContain(`${today().slice(0, 4)} 1 `);
+    const drawn = await drawing.send({ '/size': '5' });
+    expect([drawn.status, drawn.location]).toEqual([303, expect.stringContaining(`/enveloppes/${envelopeId}/controles`)]);
+    const { payment } = await sampledOf(harness, id);
+    // Finance has ordered it.
+    expect((await open('finance', 'checkPayment', id, `?payment=${payment}`)).words).toContain('une personne qui n’y a pas pris part');
+    const { items: tasks } = (await (await harness.as('controller')).get(`/me/tasks?command=checkPayment`)).body;
+    expect(tasks).toContainEqual(expect.objectContaining({ id, detail: String(payment), amountCents: AWARDED_CENTS }));
+    const checking = await open('controller', 'checkPayment', id, `?payment=${payment}`);
+    for (const said of ['Vu sur place.', 'VIR-1', 'a enregistré le paiement', AUTHOR]) expect(checking.words).toContain(said);
+    const unsaid = await checking.send({ '/finding': 'overpaid', '/wrongCents': '100' });
+    expect([unsaid.status, unsaid.words]).toEqual([422, expect.stringContaining('Sur quoi cela repose : à renseigner')]);
+    const found = { '/finding': 'overpaid', '/wrongCents': '100', '/reason': 'Compté deux fois.' };
+    expect((await checking.send(found)).status).toBe(303);
+    const sample = await page('auditor', `/enveloppes/${envelopeId}/controles?echantillon=1`);
+    for (const said of [reference, 'Payé en trop', '100 €', 'Compté deux fois.', 'Graine']) expect(sample.words).toContain(said);
+    const again = await open('controller', 'checkPayment', id, `?payment=${payment}`);
+    expect(again.fields).toMatchObject({ '/finding': ['overpaid'], '/reason': ['Compté deux fois.'] });
+    expect((await again.send({ ...found, '/wrongCents': '200' })).status).toBe(303);
+    expect((await check({ payment })(harness, 'finance-2', id)).body).toMatchObject({ code: 'check_of_another_person' });
+    const { callId } = await (await harness.as('lead')).get(`/applications/${(await grantIn(id)).applicationId}`).then(({ body }) => body);
+    const of = async (query: string) => {
+      const { indicators } = (await (await harness.as('lead')).get(`/programme/indicators?callId=${callId}${query}`)).body;
+      return indicators.find(({ key }: { key: string }) => key === 'payment_errors').total;
+    };
+    expect(await of('')).toMatchObject({ files: 1, sample: { payments: 1, checkedCents: AWARDED_CENTS, wrongCents: 20_000 } });
+    expect(await of(`&on=${moveDate(today(), { days: -1 })}`)).toMatchObject({ files: 0, mean: null, sample: null });
+    const listed = await page('lead', `/indicateurs/dossiers?indicator=payment_errors&callId=${callId}`);
+    expect(listed.html).toContain(`/dossiers/${(await grantIn(id)).applicationId}`);
+    expect((await (await harness.visit('lead')).get(`/indicateurs.csv?callId=${callId}`)).html).toContain('Paiements contrôlés');
   });
 });

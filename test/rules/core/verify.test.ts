@@ -24,6 +24,7 @@ import {
   reconciled,
   spent,
 } from '../../support/command-harness.ts';
+import { sampled } from '../../support/sample-fixtures.ts';
 import { sendLetters } from '../../support/departed-letters.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
   await harness.accept('controller', 'giveVisa', visa, { id: grantId });
   await paid(harness, db, grantId);
   await reconciled(harness, db, grantId);
+  await sampled(harness, db, envelopeId);
   await claimed(harness, grantId);
   await spent(harness, await delegated(harness, db));
   const { applicationIds } = await awarded(harness, db);
@@ -126,6 +128,10 @@ const [GAINED, GAINS_NUMBERED, STATED, METHOD, UNITS, CERTIFIED] = [
   'a gain is by the method of its promise, and each promise of a year by an event that promises or revises it',
   'what is promised and declared of a year is so many units at the cost of one',
   'no person has certified or returned a gain that they wrote',
+];
+const [DRAWN, CHECKED] = [
+  'each is as its event states, and has drawn the payments that its seed draws from those of its year',
+  'each check is by an event that states it, by a person who made no payment of the grant before',
 ];
 const REMARKS = 'each remark beside an answer is that of one event, which keeps its hash';
 const LABELS = 'those of an application are as many as the event by which they were last set says';
@@ -688,6 +694,15 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     'who declared a gain has certified it',
     `UPDATE event SET person_id = (SELECT person_id FROM event WHERE name = 'declareGain') WHERE name = 'certifyGain'`,
     [EVENTS, CERTIFIED],
+  ],
+  ['a sample has another seed', `UPDATE payment_sample SET seed = repeat('0', 64)`, [DRAWN]],
+  ['a sample was drawn among fewer payments', 'UPDATE payment_sample SET payments = payments + 1', [DRAWN]],
+  ['a drawn payment is gone', 'DELETE FROM sampled_payment; DELETE FROM payment_check', [DRAWN, CHECKED]],
+  ['a check found less', 'UPDATE payment_check SET wrong_cents = 1 WHERE wrong_cents > 0', [CHECKED]],
+  [
+    'who has ordered a payment has checked it',
+    `UPDATE event SET person_id = (SELECT person_id FROM event WHERE name = 'orderPayment' LIMIT 1) WHERE name = 'checkPayment'`,
+    [EVENTS, CHECKED],
   ],
   ['a number is left out', `UPDATE reference_count SET last = last + 1`, [UNBROKEN]],
   [

@@ -27,6 +27,7 @@ import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { exportOf, freshNumber, lineFor, SUPPLIER } from '../../support/export-fixtures.ts';
 import { AWARDED_CENTS, PAYEE, STUDENTS, today } from '../../support/fixtures.ts';
+import { PAID_YEAR } from '../../support/sample-fixtures.ts';
 
 /**
  * One human who would do both of two acts that need two people. Each chain has a first act and a second one; each way
@@ -411,6 +412,30 @@ const CHAINS: Chain[] = [
       return { command: 'signGrant', id, body: await signingOf(db, id), by: 'finance' };
     },
   },
+  {
+    did: 'records the payment',
+    would: 'checks it',
+    human: 'remits',
+    roles: ['payer'],
+    role: 'controller',
+    code: 'checker_made_payment',
+    lay: async () => {
+      const { db } = database;
+      const { grantId: id } = await instead('payer', 'remits', async () => {
+        const made = await awarded(harness, db);
+        await paid(harness, db, made.grantId);
+        return made;
+      });
+      const { envelope_id: of } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
+      await harness.accept('finance', 'drawSample', { year: PAID_YEAR, size: 100 }, { id: of });
+      const { sequence: payment } = await db
+        .selectFrom('sampled_payment')
+        .where('grant_id', '=', id)
+        .select('sequence')
+        .executeTakeFirstOrThrow();
+      return { command: 'checkPayment', id, body: { payment, finding: 'right' }, by: 'controller' };
+    },
+  },
   // The chains below ask for a visa on each envelope's commitments; those above give none.
   {
     did: 'decides',
@@ -543,6 +568,7 @@ const ELSEWHERE: Partial<Record<keyof typeof SEPARATION, string>> = {
   own_step: 'as not_the_assigned_reviewer',
   voider_gave_opinion: 'test/http/people/separation-of-duties.test.ts',
   certifier_wrote_gain: 'test/http/people/separation-of-duties.test.ts',
+  check_of_another_person: 'as attachment_of_somebody_else',
   attachment_of_somebody_else: 'the other way round: only the same person may',
   message_of_another_person: 'as attachment_of_somebody_else',
   opinion_of_another_person: 'as attachment_of_somebody_else',

@@ -2,6 +2,7 @@ import { readClaimable, readClaims } from '../../../db/grants/claims.ts';
 import { readDelegation } from '../../../db/grants/delegations.ts';
 import { readPayees } from '../../../db/grants/payees.ts';
 import { readThreshold } from '../../../db/grants/visas.ts';
+import { readSampledOf } from '../../../db/ledger/samples.ts';
 import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { type Claim, claimableCents, restorableCents } from '../../../domain/grants/claim.ts';
 import { keysOf } from '../../../domain/core/records.ts';
@@ -356,6 +357,30 @@ export const obstacleMakers: Record<string, Maker> = {
   reverseMovement: { on: 'grant', weight: 2.5, ask: mend },
   freezeCredits: { on: 'nothing', weight: 0.5, ask: (scene) => onEnvelope(scene, 'available', scene.chance.between(1, 2)) },
   thawCredits: { on: 'nothing', weight: 0.7, leads: true, ask: (scene) => onEnvelope(scene, 'frozen', 1) },
+  drawSample: {
+    on: 'nothing',
+    weight: 0.7,
+    ask: (scene) => {
+      const call = oneOf(scene.chance, scene.view.calls);
+      const body = { year: yearOf(scene.now), size: scene.chance.between(1, 3) };
+      return call ? { login: scene.chance.of(['finance', 'controller']), id: call.envelopeId, body } : null;
+    },
+  },
+  checkPayment: {
+    on: 'grant',
+    weight: 2,
+    ask: async (scene, grant) => {
+      const payment = oneOf(scene.chance, await readSampledOf(scene.db, grant.id));
+      const isWrong = scene.chance.percent(30);
+      const found = isWrong ? { finding: 'unproven', wrongCents: 100, reason: REASON } : { finding: 'right' };
+      return payment
+        ? {
+            login: somebody(scene, ['controller', 'finance'], { notOf: grant.organisationId }),
+            body: { payment: payment.payment, ...found },
+          }
+        : null;
+    },
+  },
   setVisaRule: {
     on: 'nothing',
     weight: 0.7,
