@@ -270,7 +270,7 @@ const KIND_WORDS = {
   days: 'days: mean and median',
   share: 'share of the files',
   slippage: 'mean, as a part of the plan',
-  sample: 'none without a sample',
+  sample: 'share of the amounts checked',
 } as const;
 
 /** The indicators of the programme, each with its definition in both languages. */

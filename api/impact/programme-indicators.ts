@@ -40,11 +40,14 @@ const FigureView = z
       description: `True where the figure is withheld: below ${FEWEST_FILES} files only the fund reads it, and the same goes for figures from which it could be deduced`,
     }),
     files: z.int().nullable().meta({ description: 'The files that it counts; null where it is withheld' }),
-    mean: z
-      .number()
-      .nullable()
-      .meta({ description: 'Of days, in days; of shares, the part that meets the condition; of slippage, a part of the plan' }),
+    mean: z.number().nullable().meta({
+      description:
+        'Of days, in days; of shares, the part that meets the condition; of slippage, a part of the plan; of a sample, what is wrong of what was checked',
+    }),
     median: z.number().nullable().meta({ description: 'Of days' }),
+    sample: z.object({ payments: z.int(), checkedCents: z.int(), wrongCents: z.int() }).nullable().meta({
+      description: 'Of the error rate of payments: how many were checked, what they come to, and how much of it is wrong; null elsewhere',
+    }),
   })
   .meta({ id: 'ProgrammeFigure', description: 'Rounded to 4 decimals; null where no file tells it, or it is withheld' });
 type FigureView = z.input<typeof FigureView>;
@@ -84,12 +87,13 @@ const dayOf = (on: string | undefined, at: string): string => {
 };
 
 const shown = (value: Ratio | null): number | null => value && rounded(value, DECIMALS);
-const WITHHELD: FigureView = { withheld: true, files: null, mean: null, median: null };
-const toView = ({ files, mean, median }: ProgrammeFigure): FigureView => ({
+const WITHHELD: FigureView = { withheld: true, files: null, mean: null, median: null, sample: null };
+const toView = ({ files, mean, median, sample }: ProgrammeFigure): FigureView => ({
   withheld: false,
   files,
   mean: shown(mean),
   median: shown(median),
+  sample: sample && files > 0 ? { payments: sample.payments, checkedCents: sample.checkedCents, wrongCents: sample.wrongCents } : null,
 });
 
 /** The queries that a caller may ask: with a filter beside a grouping, the public could deduce figures of few files. */
@@ -241,7 +245,7 @@ export const exportOpinionDays = spreadsheet(
 
 type Line = Pick<z.input<typeof IndicatorView>, 'key' | 'version' | 'kind' | 'label'> & FigureView & { group: string; groupLabel: string };
 
-const { text, whole, figure } = columnsOf<Line>();
+const { text, whole, figure, cents } = columnsOf<Line>();
 const columns = [
   text('Indicateur', 'indicator', ({ key }) => key),
   whole('Version', 'version', ({ version }) => version),
@@ -252,6 +256,9 @@ const columns = [
   whole('Dossiers', 'files', ({ files }) => files),
   figure('Moyenne ou part', 'mean_or_share', ({ mean }) => mean),
   figure('Médiane', 'median', ({ median }) => median),
+  whole('Paiements contrôlés', 'payments_checked', ({ sample }) => sample?.payments ?? null),
+  cents('Montant contrôlé', 'checked', ({ sample }) => sample?.checkedCents ?? null),
+  cents('Montant faux', 'wrong', ({ sample }) => sample?.wrongCents ?? null),
   text('Non communiqué', 'withheld', ({ withheld }, form) =>
     withheld ? { fr: 'moins de cinq dossiers', international: 'few_files' }[form] : null,
   ),
@@ -293,7 +300,9 @@ const CountedFile = z.object({
   title: z.string(),
   organisationName: z.string(),
   on: z.iso.date().meta({ description: 'The day by whose year it counts' }),
-  value: z.number().meta({ description: 'Days, 1 or 0 of a share, or a part of the plan, rounded to 4 decimals' }),
+  value: z
+    .number()
+    .meta({ description: 'Days, 1 or 0 of a share, a part of the plan, or what is wrong of the payments checked, rounded to 4 decimals' }),
 });
 
 const CountedPage = pageSchema(CountedFile, 'IndicatorFilePage');

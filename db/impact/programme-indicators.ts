@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { endOfDate } from '../../domain/core/calendar.ts';
 import { targetsOf } from '../../domain/impact/portfolio.ts';
 import type { OpinionCourse } from '../../domain/impact/opinion-days.ts';
-import type { Course, ProgrammeFile } from '../../domain/impact/programme-indicator.ts';
+import type { CheckedPayment, Course, ProgrammeFile } from '../../domain/impact/programme-indicator.ts';
 import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { anyOf } from '../core/ids.ts';
@@ -100,6 +100,18 @@ export async function readCourses(db: Kysely<DB>, at: string, scope: Scope | nul
   return rows;
 }
 
+/** The payments of grants that were drawn and checked up to an instant, each as its last check then says. */
+async function readChecked(db: Kysely<DB>, grantIds: readonly string[], at: string): Promise<Map<string, CheckedPayment[]>> {
+  const { rows } = await sql<CheckedPayment & { grantId: string }>`
+    SELECT p.grant_id AS "grantId", m.value_date AS "on", m.amount_cents AS "amountCents", c.wrong_cents AS "wrongCents"
+    FROM sampled_payment AS p JOIN movement AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
+    CROSS JOIN LATERAL (SELECT k.wrong_cents FROM payment_check AS k JOIN event AS e ON (e.stream_id, e.version) = (k.grant_id, k.version)
+      WHERE (k.envelope_id, k.sequence) = (p.envelope_id, p.sequence) AND e.at <= ${at} ORDER BY k.version DESC LIMIT 1) AS c
+    WHERE p.grant_id = ${anyOf(grantIds)}`.execute(db);
+  const ofGrants = Map.groupBy(rows, ({ grantId }) => grantId);
+  return new Map([...ofGrants].map(([grantId, of]) => [grantId, of.map(({ grantId: _, ...payment }) => payment)]));
+}
+
 /** A file with its grant. */
 export type FundFile = ProgrammeFile & Pick<CourseRow, 'grantId' | 'endedEarly'>;
 
@@ -113,7 +125,11 @@ export async function readProgrammeFiles(db: Kysely<DB>, day: string, scope: Sco
   const at = endOfDate(day);
   const courses = await readCourses(db, at, scope, ids);
   const signed = courses.flatMap(({ grantId, signedOn }) => (grantId !== null && signedOn !== null ? [grantId] : []));
-  const [projectOf, targets] = await Promise.all([readProjects(db, signed), readTargets(db, signed, at)]);
+  const [projectOf, targets, checkedBy] = await Promise.all([
+    readProjects(db, signed),
+    readTargets(db, signed, at),
+    readChecked(db, signed, at),
+  ]);
   const targetsBy = new Map(targets.map((each) => [each.id, each]));
   return courses.map((course) => {
     const { grantId, endedEarly } = course;
@@ -123,6 +139,7 @@ export async function readProgrammeFiles(db: Kysely<DB>, day: string, scope: Sco
       ...course,
       slippage: standing?.report ? standing.againstFirst : null,
       targets: targeted ? targetsOf(targeted) : null,
+      checked: checkedBy.get(grantId ?? '') ?? [],
     };
   });
 }

@@ -1,4 +1,5 @@
 import { dayNumber, moveDate } from '../core/calendar.ts';
+import { sumCents } from '../core/money.ts';
 import { type Ratio, ratio } from '../core/ratio.ts';
 import type { Words } from '../core/words.ts';
 
@@ -37,15 +38,22 @@ export type Course = {
 export type ProgrammeFile = Course & {
   slippage: { budget: Ratio; calendar: Ratio } | null;
   targets: { due: number; reached: number } | null;
+  checked: readonly CheckedPayment[];
 };
 
-/** The value of an indicator for a file, and the day that decides the year in which it counts. */
-type Measure = { on: string; value: Ratio };
-type Measuring = (file: ProgrammeFile, day: string) => Measure | null;
+/** A payment that a sample drew and that was checked, by its value date; how much of it was found wrong, in cents. */
+export type CheckedPayment = { on: string; amountCents: number; wrongCents: number };
+
+/**
+ * The value of an indicator for a file, and the day that decides the year in which it counts. `payments`: those that a
+ * sample found there, of which the value is the part that is wrong.
+ */
+type Measure = { on: string; value: Ratio; payments?: readonly CheckedPayment[] };
+type Measuring = (file: ProgrammeFile, day: string) => Measure | readonly Measure[] | null;
 
 /**
  * `days`: whole calendar days, of which a mean and a median are shown. `share`: files that meet a condition among those
- * that could. `slippage`: the mean of parts of the plan. `sample`: an audit's sample would tell it.
+ * that could. `slippage`: the mean of parts of the plan. `sample`: what is wrong of the payments that samples checked.
  */
 export const PROGRAMME_KINDS = ['days', 'share', 'slippage', 'sample'] as const;
 type ProgrammeKind = (typeof PROGRAMME_KINDS)[number];
@@ -66,6 +74,7 @@ type ProgrammeIndicator = {
   readonly measure: Measuring;
 };
 
+const yearIn = (day: string): string => day.slice(0, 'yyyy'.length);
 const whole = (value: number): Ratio => ({ numerator: BigInt(value), denominator: 1n });
 const isIt = (value: boolean): Ratio => whole(value ? 1 : 0);
 
@@ -98,6 +107,20 @@ const slipped =
   (which: 'budget' | 'calendar'): Measuring =>
   ({ signedOn, slippage }) =>
     signedOn !== null && slippage ? { on: signedOn, value: slippage[which] } : null;
+
+const checkedCents = (payments: readonly CheckedPayment[]): number => sumCents(payments.map(({ amountCents }) => amountCents));
+const wrongCents = (payments: readonly CheckedPayment[]): number => sumCents(payments.map((payment) => payment.wrongCents));
+
+/** Some checked payments as one value, on the day of the last of them. */
+const errorsIn = (payments: readonly CheckedPayment[]): Measure => ({
+  on: payments.reduce((last, { on }) => (on > last ? on : last), ''),
+  value: ratio(BigInt(wrongCents(payments)), BigInt(checkedCents(payments))),
+  payments,
+});
+
+/** The checked payments of a file, those of each year together. */
+const checkedByYear: Measuring = ({ checked }) =>
+  checked.length === 0 ? null : [...Map.groupBy(checked, ({ on }) => yearIn(on)).values()].map(errorsIn);
 
 const FIRST = { version: 1, since: '2026-11-30' } as const;
 const OF_DECISION = { fr: 'de la décision', en: 'of the decision' };
@@ -264,15 +287,16 @@ export const PROGRAMME_INDICATORS = {
     measure: slipped('calendar'),
   },
   payment_errors: {
-    ...FIRST,
+    version: 2,
+    since: '2026-12-02',
     kind: 'sample',
     label: { fr: 'Taux d’erreur des paiements', en: 'Error rate of payments' },
     definition: {
-      fr: 'Montant mal payé, en part du montant contrôlé, dans un échantillon de paiements contrôlés après coup. Aucun échantillon n’est encore enregistré\u00a0: il n’y a pas de chiffre. Les paiements revenus et les sommes réclamées n’en tiennent pas lieu, parce que personne ne les a tirés au sort.',
-      en: 'Amount wrongly paid, as a part of the amount checked, in a sample of payments checked afterwards. No sample is recorded yet: there is no figure. Payments that came back and amounts claimed do not stand in for one, since they were not drawn at random.',
+      fr: 'Montant faux, en part du montant contrôlé, des paiements qu’un échantillon a tirés au sort et qu’une personne qui n’y a pas pris part a contrôlés : payés en trop, trop peu, pour une dépense non subventionnable ou sans pièce suffisante. Chaque écart compte en plus, quel que soit son sens ; le dernier constat d’un paiement compte, même si le paiement est revenu depuis. Sans échantillon contrôlé, il n’y a pas de taux.',
+      en: 'Amount wrong, as a part of the amount checked, of the payments that a sample drew at random and that a person without a part in them checked: overpaid, underpaid, for a cost that is not eligible or without enough evidence. Each difference adds to it, whichever its direction; the newest finding on a payment counts, even if the payment came back since. Without a checked sample there is no rate.',
     },
     year: { fr: 'du paiement', en: 'of the payment' },
-    measure: () => null,
+    measure: checkedByYear,
   },
 } as const satisfies Record<string, ProgrammeIndicator>;
 
@@ -282,20 +306,29 @@ export const PROGRAMME_KEYS = Object.keys(PROGRAMME_INDICATORS) as [ProgrammeKey
 /** A file that an indicator counts, with what it found there. */
 export type Counted = Measure & { file: ProgrammeFile };
 
-/** The files that an indicator counts on a day, each with its value. */
+const isSeveral = (found: Measure | readonly Measure[]): found is readonly Measure[] => Array.isArray(found);
+
+/** The files that an indicator counts on a day, each with its value; one with payments of several years for each. */
 export function countedBy(key: ProgrammeKey, files: readonly ProgrammeFile[], day: string): Counted[] {
   const measure: Measuring = PROGRAMME_INDICATORS[key].measure;
   return files.flatMap((file) => {
     const found = measure(file, day);
-    return found ? [{ ...found, file }] : [];
+    if (!found) return [];
+    return isSeveral(found) ? found.map((each) => ({ ...each, file })) : [{ ...found, file }];
   });
 }
 
 /**
- * A figure over the files that it counts. `mean`: of shares, the part that meets the condition. `median`: of days only.
- * Exact, but that each value counts to twelve decimals; null without a file.
+ * A figure over the files that it counts. `mean`: of shares, the part that meets the condition; of a sample, what is
+ * wrong of what was checked. `median`: of days only. Exact, but that each value counts to twelve decimals; null without
+ * a file. `sample`: of a sample only: its payments, in cents, and the ids of its files, which several years may share.
  */
-export type ProgrammeFigure = { files: number; mean: Ratio | null; median: Ratio | null };
+export type ProgrammeFigure = {
+  files: number;
+  mean: Ratio | null;
+  median: Ratio | null;
+  sample?: { payments: number; checkedCents: number; wrongCents: number; ids: ReadonlySet<string> };
+};
 
 /** The middle of whole numbers of days, or the mean of the two in the middle. */
 export function medianOf(values: ArrayLike<number>): Ratio | null {
@@ -307,7 +340,19 @@ export function medianOf(values: ArrayLike<number>): Ratio | null {
 /** Values are added at this scale: fractions of thousands of plans would multiply their denominators. */
 const SCALE = 10n ** 12n;
 
+function sampleFigure(counted: readonly Counted[]): ProgrammeFigure {
+  const payments = counted.flatMap((each) => each.payments ?? []);
+  const ids = new Set(counted.map(({ file }) => file.applicationId));
+  return {
+    files: ids.size,
+    mean: payments.length === 0 ? null : errorsIn(payments).value,
+    median: null,
+    sample: { payments: payments.length, checkedCents: checkedCents(payments), wrongCents: wrongCents(payments), ids },
+  };
+}
+
 function figureOf(kind: ProgrammeKind, counted: readonly Counted[]): ProgrammeFigure {
+  if (kind === 'sample') return sampleFigure(counted);
   // Whole numbers are added and sorted as such, which takes a fraction of the time.
   const wholes = kind === 'slippage' ? null : Float64Array.from(counted, ({ value }) => Number(value.numerator));
   const added = wholes
@@ -326,13 +371,21 @@ export type ProgrammeBy = (typeof PROGRAMME_BY)[number];
 /** Only the files of one call, or those that an indicator counts in one year. */
 export type ProgrammeFilter = { callId?: string | undefined; year?: string | undefined };
 
-const yearIn = (day: string): string => day.slice(0, 'yyyy'.length);
-
-/** The files of a figure: those that an indicator counts on a day, within a filter. */
-export const filesOf = (key: ProgrammeKey, files: readonly ProgrammeFile[], day: string, { callId, year }: ProgrammeFilter): Counted[] =>
+/** What an indicator counts on a day, within a filter. */
+const countedIn = (key: ProgrammeKey, files: readonly ProgrammeFile[], day: string, { callId, year }: ProgrammeFilter): Counted[] =>
   countedBy(key, files, day).filter(
     ({ file, on }) => (callId === undefined || file.callId === callId) && (year === undefined || yearIn(on) === year),
   );
+
+/** The files of a figure, each once: of several years, its payments are one value. */
+export function filesOf(key: ProgrammeKey, files: readonly ProgrammeFile[], day: string, filter: ProgrammeFilter): Counted[] {
+  const counted = countedIn(key, files, day, filter);
+  if (PROGRAMME_INDICATORS[key].kind !== 'sample') return counted;
+  return [...Map.groupBy(counted, ({ file }) => file)].map(([file, each]) => ({
+    ...errorsIn(each.flatMap(({ payments }) => payments ?? [])),
+    file,
+  }));
+}
 
 /** An indicator's figures: of each group by its key, and of all of them. */
 export type ProgrammeFigures = { groups: ReadonlyMap<string, ProgrammeFigure>; total: ProgrammeFigure };
@@ -345,7 +398,7 @@ export function figuresOf(
   { by, ...filter }: ProgrammeFilter & { by: ProgrammeBy },
 ): ProgrammeFigures {
   const { kind } = PROGRAMME_INDICATORS[key];
-  const counted = filesOf(key, files, day, filter);
+  const counted = countedIn(key, files, day, filter);
   const groups = Map.groupBy(counted, ({ file, on }) => (by === 'call' ? file.callId : yearIn(on)));
   return { groups: new Map([...groups].map(([group, of]) => [group, figureOf(kind, of)])), total: figureOf(kind, counted) };
 }
@@ -366,7 +419,14 @@ export function publicDay(asked: string, today: string): string {
   return moveDate(`${year}-${String(firstMonth).padStart(2, '0')}-01`, { days: -1 });
 }
 
-type Sized = { groups: ReadonlyMap<string, Pick<ProgrammeFigure, 'files'>>; total: Pick<ProgrammeFigure, 'files'> };
+type Size = Pick<ProgrammeFigure, 'files'> & { sample?: Pick<NonNullable<ProgrammeFigure['sample']>, 'ids'> };
+type Sized = { groups: ReadonlyMap<string, Size>; total: Size };
+
+/** How many files some groups have together. */
+const filesIn = (groups: readonly Size[]): number =>
+  groups.some(({ sample }) => sample)
+    ? new Set(groups.flatMap(({ sample }) => [...(sample?.ids ?? [])])).size
+    : groups.reduce((all, { files }) => all + files, 0);
 
 /** The groups whose figure is withheld from the public, and whether that of all files is. */
 export type Withheld = { groups: ReadonlySet<string>; total: boolean };
@@ -377,14 +437,13 @@ export type Withheld = { groups: ReadonlySet<string>; total: boolean };
  */
 export function withheldIn({ groups, total }: Sized): Withheld {
   const bySize = [...groups].sort(([a, one], [b, other]) => one.files - other.files || (a < b ? -1 : 1));
-  const withheld = new Set<string>();
-  let files = 0;
+  const withheld = new Map<string, Size>();
   for (const [group, figure] of bySize) {
+    const files = filesIn([...withheld.values()]);
     if (figure.files >= FEWEST_FILES && (files === 0 || files >= FEWEST_FILES)) break;
-    withheld.add(group);
-    files += figure.files;
+    withheld.set(group, figure);
   }
-  return { groups: withheld, total: total.files < FEWEST_FILES };
+  return { groups: new Set(withheld.keys()), total: total.files < FEWEST_FILES };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   listOpinionFiles,
 } from '../../api/impact/programme-indicators.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { exactly, figure, longDate, share, signedShare } from '../../domain/core/format.ts';
+import { euros, exactly, figure, longDate, share, signedShare } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { OPINION_DAYS } from '../../domain/impact/opinion-days.ts';
 import { PROGRAMME_BY, PROGRAMME_INDICATORS, type ProgrammeKey } from '../../domain/impact/programme-indicator.ts';
@@ -34,6 +34,8 @@ const words = bilingual({
     withheld: 'non communiqué',
     none: 'Aucun dossier n’est encore compté.',
     noSample: 'aucun échantillon',
+    wrongOf: (wrong: string, checked: string) => `${wrong} sur ${checked}`,
+    paymentsOf: (payments: number) => (payments === 1 ? '1 paiement contrôlé' : `${payments} paiements contrôlés`),
     byWhat: { call: 'Par appel', year: 'Par année' },
     by: 'Répartition',
     on: 'Au soir du',
@@ -70,6 +72,8 @@ const words = bilingual({
     withheld: 'withheld',
     none: 'No file counts yet.',
     noSample: 'no sample',
+    wrongOf: (wrong: string, checked: string) => `${wrong} of ${checked}`,
+    paymentsOf: (payments: number) => (payments === 1 ? '1 payment checked' : `${payments} payments checked`),
     byWhat: { call: 'By call', year: 'By year' },
     by: 'Groups',
     on: 'As of the evening of',
@@ -122,19 +126,23 @@ function valueOf(language: Language, kind: Indicator['kind'], value: number): st
 }
 
 /** A figure with how many files it counts, which leads to them where the reader may see them. */
-function cell(visit: Visit, figures: Figures, { key, kind }: Indicator, { files, mean, median, withheld }: Figure, group?: string): Part {
+function cell(visit: Visit, figures: Figures, { key, kind }: Indicator, figureOf: Figure, group?: string): Part {
+  const { files, mean, median, withheld, sample } = figureOf;
   const { language } = visit;
   const said = words[language];
-  if (kind === 'sample') return html`<span class="g-muted">${said.noSample}</span>`;
   if (withheld) return html`<span class="g-muted">${said.withheld}</span>`;
-  if (mean === null || files === null) return html`<span class="g-muted">–</span>`;
+  if (mean === null || files === null) return html`<span class="g-muted">${kind === 'sample' ? said.noSample : '–'}</span>`;
   const { by, on, callId, year } = figures;
   const of = { callId, year, ...(group === undefined ? {} : by === 'call' ? { callId: group } : { year: group }) };
   const count = visit.may(listIndicatorFiles)
     ? html`<a class="fr-link" href="${address(FILES, { indicator: key, ...of, on })}">${said.filesOf(files)}</a>`
     : said.filesOf(files);
   return html`<strong class="g-nowrap">${valueOf(language, kind, mean)}</strong>
-    ${median !== null && html`<br /><span class="g-small g-nowrap">${said.medianOf(valueOf(language, kind, median))}</span>`}<br /><span
+    ${median !== null && html`<br /><span class="g-small g-nowrap">${said.medianOf(valueOf(language, kind, median))}</span>`}${
+      sample &&
+      html`<br /><span class="g-small g-nowrap">${said.wrongOf(euros(language, sample.wrongCents), euros(language, sample.checkedCents))}</span
+        ><br /><span class="g-small g-nowrap">${said.paymentsOf(sample.payments)}</span>`
+    }<br /><span
       class="g-small g-muted g-nowrap"
       >${count}</span
     >`;
@@ -156,7 +164,8 @@ function indicatorTable(visit: Visit, figures: Figures): Html {
         isFigure: true,
         cell: (row: Indicator) => {
           const found = row.groups.find((each) => each.key === key);
-          return found ? cell(visit, figures, row, found, key) : html`<span class="g-muted">–</span>`;
+          if (found) return cell(visit, figures, row, found, key);
+          return html`<span class="g-muted">${row.kind === 'sample' ? said.noSample : '–'}</span>`;
         },
       })),
     ],

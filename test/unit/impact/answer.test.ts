@@ -19,7 +19,7 @@ const MILLION = 100_000_000;
 const file = (change: Partial<AnswerFile> = {}): AnswerFile => ({
   ...{ applicationId: 'a', callId: 'one', submittedOn: '2027-01-10', screenedOn: null, reviewedOn: null, decidedOn: null },
   ...{ stoppedDays: 0, lastDecidedOn: null, isSelected: false, awardedOn: null, acceptedOn: null, signedOn: null, suspendedDays: 0 },
-  ...{ slippage: null, targets: null, organisationId: 'lakes', legalCategory: '7389', department: '74', endedEarly: false },
+  ...{ slippage: null, targets: null, checked: [], organisationId: 'lakes', legalCategory: '7389', department: '74', endedEarly: false },
   ...{ promisedCents: 0, paidCents: 0, openCents: 0, standing: null },
   ...change,
 });

@@ -27,6 +27,7 @@ const file = (change: Partial<ProgrammeFile> = {}): ProgrammeFile => ({
   signedOn: null,
   suspendedDays: 0,
   slippage: null,
+  checked: [],
   targets: null,
   ...change,
 });
@@ -84,6 +85,39 @@ test('a file counts for what it has come to, and for nothing beyond', () => {
   expect(valueOf('targets_met', file({ signedOn: '2026-08-28', targets: { due: 3, reached: 2 } }))).toBe(0);
 });
 
+const plain = ({ files, mean, median }: { files: number; mean: Parameters<typeof rounded>[0] | null; median: typeof mean }) => ({
+  files,
+  mean: mean && rounded(mean, 4),
+  median: median && rounded(median, 4),
+});
+
+/** A file of which payments of 100 euros were checked, each in a year and wrong by so much. */
+const checkedFile = (applicationId: string, ...payments: [year: number, wrongCents: number][]) =>
+  file({ applicationId, checked: payments.map(([year, wrongCents]) => ({ on: `${year}-05-02`, amountCents: 10_000, wrongCents })) });
+
+test('the error rate of payments is euros wrong by euros checked, of each year, and none where nothing is checked', () => {
+  const files = [checkedFile('a', [2026, 2_000], [2026, 0], [2025, 0]), checkedFile('b', [2026, 1_000]), file()];
+  const { groups, total } = figuresOf('payment_errors', files, DAY, { by: 'year' });
+  expect(plain(total)).toEqual({ files: 2, mean: 0.075, median: null });
+  expect(total.sample).toMatchObject({ payments: 4, checkedCents: 40_000, wrongCents: 3_000 });
+  expect([...groups].map(([key, each]) => [key, plain(each).mean, each.files]).toSorted()).toEqual([
+    ['2025', 0, 1],
+    ['2026', 0.1, 2],
+  ]);
+  expect(filesOf('payment_errors', files, DAY, {}).map(({ on, value }) => [on, rounded(value, 4)])).toEqual([
+    ['2026-05-02', 0.0667],
+    ['2026-05-02', 0.1],
+  ]);
+  expect(figuresOf('payment_errors', [file()], DAY, { by: 'year' })).toMatchObject({ groups: new Map(), total: { files: 0, mean: null } });
+});
+
+test('years that share their files are withheld together until five different files stand behind them', () => {
+  const shared = [1, 2, 3].map((each) => checkedFile(String(each), [2024, 0], [2025, 0]));
+  const others = [4, 5, 6, 7, 8].map((each) => checkedFile(String(each), [2026, 0]));
+  const figures = figuresOf('payment_errors', [...shared, ...others], DAY, { by: 'year' });
+  expect([...withheldIn(figures).groups].toSorted()).toEqual(['2024', '2025', '2026']);
+});
+
 test('six months run de date à date, and an award counts only once it is signed or they are over', () => {
   const awarded = (change: Partial<ProgrammeFile>) => file({ awardedOn: '2026-08-31', ...change });
   expect(valueOf('signed_in_six_months', awarded({}), '2027-02-28')).toBeNull();
@@ -96,12 +130,6 @@ const decidedAfter = (days: number, callId = 'one', year = 2026) => {
   const decidedOn = new Date(Date.UTC(year, 0, 10 + days)).toISOString().slice(0, 10);
   return file({ callId, submittedOn: `${year}-01-10`, decidedOn, lastDecidedOn: decidedOn, isSelected: days < 10 });
 };
-const plain = ({ files, mean, median }: { files: number; mean: Parameters<typeof rounded>[0] | null; median: typeof mean }) => ({
-  files,
-  mean: mean && rounded(mean, 4),
-  median: median && rounded(median, 4),
-});
-
 test('a mean and a median are those of the files of each group, by call or by year, and of all of them', () => {
   const files = [decidedAfter(1), decidedAfter(2), decidedAfter(9), decidedAfter(20), decidedAfter(40, 'two', 2025)];
   const { groups, total } = figuresOf('decision', files, DAY, { by: 'call' });
