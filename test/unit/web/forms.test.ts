@@ -437,7 +437,19 @@ test('a field that was found missing is not called optional any more', () => {
 });
 
 /** Whole numbers that people count, and those that a form takes from its thing: any other names one of several. */
-const COUNTED = ['year', 'month', 'months', 'durationMonths', 'workingDays', 'quorum', 'rating', 'sharePercent', 'version', 'revision'];
+const COUNTED = [
+  'year',
+  'month',
+  'months',
+  'durationMonths',
+  'workingDays',
+  'quorum',
+  'rating',
+  'sharePercent',
+  'size',
+  'version',
+  'revision',
+];
 
 const isNumberOfAThing = (name: string, { type }: Schema): boolean =>
   type === 'integer' && !name.endsWith('Cents') && !COUNTED.includes(name);
