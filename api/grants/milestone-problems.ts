@@ -130,8 +130,8 @@ export const milestoneProblems: Problems<MilestoneRefusal> = {
     en: ['Report replaced', ({ current }) => `The newest report of this milestone has the number ${current}. Read it before you decide.`],
   },
   return_reasons_missing: {
-    fr: ['Raisons absentes', () => 'Un bilan se renvoie avec ses raisons : dites au projet ce qu’il doit compléter.'],
-    en: ['Reasons missing', () => 'A report is returned with its reasons: tell the project what to complete.'],
+    fr: ['Raisons absentes', () => 'Un renvoi se motive : dites au projet ce qu’il doit compléter.'],
+    en: ['Reasons missing', () => 'What is returned needs reasons: tell the project what to complete.'],
   },
   report_indicators_missing: {
     fr: [

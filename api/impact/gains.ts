@@ -61,7 +61,7 @@ export const certifyGain = onGrant({
   path: '/gain-certifications',
   summary: 'Certifies a declared gain, which is then realised, or returns it with reasons; not by a person who wrote the gain',
   body: CertifyGain,
-  refusals: ['wrong_state', 'gain_unknown', 'gain_not_declared', 'certifier_wrote_gain', 'stale_declaration', 'reason_missing'],
+  refusals: ['wrong_state', 'gain_unknown', 'gain_not_declared', 'certifier_wrote_gain', 'stale_declaration', 'return_reasons_missing'],
 });
 
 export const lapseGain = onGrant({

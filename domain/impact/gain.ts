@@ -323,7 +323,7 @@ export function refuseCertification(grant: Grant, gains: Gains, { caller, body }
   const found = gain.years.find(({ year }) => year === body.year);
   if (!found || found.declared === 0) return { code: 'gain_not_declared', gain: gain.number };
   if (found.number !== body.number) return { code: 'stale_declaration', current: found.number };
-  return body.decision === 'return' && body.reasons === '' ? { code: 'reason_missing' } : null;
+  return body.decision === 'return' && body.reasons === '' ? { code: 'return_reasons_missing' } : null;
 }
 
 /** Refuses to let a year lapse that is not promised, whose declaration waits, or which is realised. */

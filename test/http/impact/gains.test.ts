@@ -208,7 +208,7 @@ describe('what is refused', () => {
     expectStatus(await declare()(harness, 'applicant', id), 200);
     await refused('applicant', 'gain-declarations', declaration(LAST_YEAR), 'gain_year_declared');
     await refused('finance', 'gain-certifications', { ...judged, number: 2 }, 'stale_declaration');
-    await refused('finance', 'gain-certifications', { ...judged, decision: 'return' }, 'reason_missing');
+    await refused('finance', 'gain-certifications', { ...judged, decision: 'return' }, 'return_reasons_missing');
     await refused('lead', 'gain-lapses', { gain: 1, years: [LAST_YEAR], reason: 'Abandon.' }, 'gain_declaration_waits');
   });
 
@@ -237,7 +237,7 @@ describe('what is refused', () => {
 
   test('and each of them was met', () => {
     const ours = ['promiseGain', 'reviseGain', 'declareGain', 'certifyGain', 'lapseGain'];
-    expect(unmet(ours, (code) => code.startsWith('gain') || code === 'stale_declaration' || code === 'reason_missing')).toEqual([]);
+    expect(unmet(ours, (code) => code.startsWith('gain') || code === 'stale_declaration' || code === 'return_reasons_missing')).toEqual([]);
   });
 });
 

@@ -261,7 +261,7 @@ describe('a certification', () => {
       },
       {
         when: 'returned without a reason',
-        refusal: { code: 'reason_missing' },
+        refusal: { code: 'return_reasons_missing' },
         spoil: ({ body }) => (body.decision = 'return'),
       },
     ],
