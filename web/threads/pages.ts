@@ -85,6 +85,9 @@ export async function threadsPart(visit: Visit, file: string): Promise<Part> {
 
 /** Longer texts are not carried over by an address: browsers and proxies bound it. */
 const CARRIED_AT_MOST = 1_500;
+/** A text as an address carries it, with a sign where it was cut. */
+const carried = (text: string): string =>
+  text.length <= CARRIED_AT_MOST ? text : `${text.slice(0, CARRIED_AT_MOST).toWellFormed().trimEnd()} […]`;
 
 /** The form of a correction request that begins with the fund's last message; null where the reader has none. */
 async function correctionOf(visit: Visit, { ofFund, file, messages }: Whole): Promise<string | null> {
@@ -92,7 +95,7 @@ async function correctionOf(visit: Visit, { ofFund, file, messages }: Whole): Pr
   if (ofFund || file.kind !== 'application' || !asked || !visit.may(requestCorrection)) return null;
   const application = await visit.read(getApplication, { params: { id: file.id } });
   if (!application.commands.includes('requestCorrection')) return null;
-  return addressOfCommand('requestCorrection', file.id, { '/message': asked.text.slice(0, CARRIED_AT_MOST).toWellFormed() });
+  return addressOfCommand('requestCorrection', file.id, { '/message': carried(asked.text) });
 }
 
 /** @param state that of the form by which the author of the last message joins files to it */
