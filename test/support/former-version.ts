@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
@@ -9,12 +10,17 @@ const migrationsOf = (version: string): string => git('ls-tree', version, 'db/mi
 const releases = (): string[] =>
   linesOf(git('tag', '--merged', 'HEAD', '--no-contains', 'HEAD', '--list', 'v*', '--sort=-version:refname'));
 
+/** The packages that a version is locked to; its own number is none of them. */
+function packagesOf(folder: string): unknown {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: Record<string, object> };
+  return { ...packages, '': { ...packages[''], version: undefined } };
+}
+
 /** Lays a version into an empty folder, beside this one's packages where it has the same ones. Returns the folder. */
 function lay(version: string, folder: string): string {
   const archive = execFileSync('git', ['archive', version], { maxBuffer: 2 ** 28 });
   execFileSync('tar', ['--extract', '--directory', folder], { input: archive });
-  const lockOf = (of: string): string => readFileSync(join(of, 'package-lock.json'), 'utf8');
-  if (lockOf(folder) === lockOf('.')) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  if (isDeepStrictEqual(packagesOf(folder), packagesOf('.'))) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   else execFileSync('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'ignore' });
   return folder;
 }
