@@ -167,6 +167,8 @@ const evidenceReviews = (decision: string, reasons: string, count = 1): string =
   `INSERT INTO evidence_review SELECT id, 'listing', 1, '${decision}', '${reasons}', id, now() FROM "grant", ${times(count)}`;
 /** A year of a gain of each grant with these balances; and a movement of it of this kind, amount and declaration. */
 const gains = (accounts: string): string => `INSERT INTO gain_year SELECT id, 1, 2027, ${accounts} FROM "grant"`;
+const checks = (found: string): string =>
+  `INSERT INTO payment_check SELECT t.grant_id, 1, m.envelope_id, m.sequence, ${found} FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id`;
 const gainMovements = (columns: string): string => `INSERT INTO gain_movement SELECT id, 1, 1, 2027, ${columns}, 1 FROM "grant"`;
 /** A final account of each grant this many times, in this state and of this number. */
 const accounts = (state: string, number: number, count = 1): string =>
@@ -286,6 +288,8 @@ const walls = [
   ['a_year_is_declared_once', gains('1, 1, 1, 0')],
   ['what_has_lapsed_is_not_promised', gains('1, 0, 0, 1')],
   ['a_unit_costs_a_euro_at_least', `INSERT INTO gain_promise SELECT id, 1, 2027, 1, 100, 99, now(), '.' FROM "grant"`],
+  ['what_is_right_is_not_wrong', checks(`'right', 1`)],
+  ['what_is_right_is_not_wrong', checks(`'overpaid', 0`)],
   ['gains_move_above_zero', gainMovements(`'promise', 0, NULL`)],
   ['what_is_judged_was_declared', gainMovements(`'certify', 1, NULL`)],
   ['days_are_above_zero', 'UPDATE datalab_days SET half_days = 0'],
