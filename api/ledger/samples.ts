@@ -41,9 +41,6 @@ export const checkPayment = onGrant({
 
 const Cents = z.int();
 
-/** The most samples that a list shows: decades of them. */
-const MOST_SAMPLES = 100;
-
 const SampleView = z
   .object({
     number: z.int(),
@@ -67,7 +64,7 @@ export const listSamples = read(
   {
     operationId: 'listSamples',
     path: '/envelopes/{id}/samples',
-    summary: 'The samples of an envelope’s payments, the newest first, with how far their checks have come; a hundred at most',
+    summary: 'The samples of an envelope’s payments, the newest first, with how far their checks have come',
     roles: STAFF_ROLES,
     answer: z
       .object({
@@ -80,7 +77,7 @@ export const listSamples = read(
   },
   async ({ deps: { db }, id }) => {
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    const [samples, drawable] = await Promise.all([readSamples(db, id, MOST_SAMPLES), readDrawableByYear(db, id)]);
+    const [samples, drawable] = await Promise.all([readSamples(db, id), readDrawableByYear(db, id)]);
     return {
       items: samples.map(({ drawnBy, drawnByName, ...sample }) => ({ ...sample, drawnBy: { id: drawnBy, name: drawnByName } })),
       drawable,

@@ -116,8 +116,8 @@ export type SampleRow = Omit<NewSample, 'version'> & {
   wrongCents: number;
 };
 
-/** The samples of an envelope, the newest first, so many at most. */
-export async function readSamples(db: Kysely<DB>, envelopeId: string, most: number): Promise<SampleRow[]> {
+/** The samples of an envelope, the newest first: a person draws a few a year. */
+export async function readSamples(db: Kysely<DB>, envelopeId: string): Promise<SampleRow[]> {
   const { rows } = await sql<SampleRow>`
     SELECT s.number, s.year, s.seed, s.up_to AS "upTo", s.payments, s.cents, v.at AS "drawnAt", v.person_id AS "drawnBy",
       concat_ws(' ', o.given_name, o.usual_name) AS "drawnByName", count(*) AS drawn, sum(m.amount_cents)::bigint AS "drawnCents",
@@ -129,7 +129,7 @@ export async function readSamples(db: Kysely<DB>, envelopeId: string, most: numb
     JOIN movement AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
     LEFT JOIN LATERAL ${newestCheck} AS c ON true
     WHERE s.envelope_id = ${envelopeId}
-    GROUP BY s.envelope_id, s.number, v.at, v.person_id, o.given_name, o.usual_name ORDER BY s.number DESC LIMIT ${most}`.execute(db);
+    GROUP BY s.envelope_id, s.number, v.at, v.person_id, o.given_name, o.usual_name ORDER BY s.number DESC`.execute(db);
   return rows;
 }
 
