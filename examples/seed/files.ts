@@ -329,7 +329,7 @@ const OF_STATE: readonly Row[] = [
     begun('second', after(60, inTurn(amended('in_force'), reduced)), after(20, mission('delivered')), gain('fte', 'revised')),
   ],
   [-260, OPERATOR, PROACTIVE, 'large', 4, begun('second', after(140, amended('to_sign')), after(30, mission('proposed')))],
-  [-258, OFFICE, POLICIES, 'large', 4, begun('second', after(40, amended('to_sign')), obligations, gain('licence', 'returned'))],
+  [-258, OFFICE, POLICIES, 'large', 4, begun('second', after(40, amended('approved')), obligations, gain('licence', 'returned'))],
   [
     -256,
     OPERATOR,

@@ -431,7 +431,7 @@ export const waived = (obligation: string): Path =>
   };
 
 /** How far an amendment gets, and how it ends. */
-type Amended = 'proposed' | 'assigned' | 'advised' | 'to_sign' | 'in_force' | 'rejected' | 'withdrawn';
+type Amended = 'proposed' | 'assigned' | 'advised' | 'approved' | 'to_sign' | 'in_force' | 'rejected' | 'withdrawn';
 
 /** An amendment that asks for six months more. The lead decides, since no money moves. */
 export const amended = (to: Amended): Path =>
@@ -462,6 +462,8 @@ export const amended = (to: Amended): Path =>
       return;
     }
     await fund.act('lead', 'approveAmendment', { amendment, reason: 'Motivé, et sans coût.' }, id);
+    // Without its beneficiary's signature it lapses.
+    if (to === 'approved') return;
     yield fund.in(4);
     await fund.act(login, 'signAmendment', await signingAmendmentOf(fund.db, id, amendment), id);
     if (to === 'to_sign') return;
