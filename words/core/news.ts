@@ -29,6 +29,28 @@ export const NEWS: readonly News[] = [
             fr: 'Vous justifiez de chaque condition de la décision ; elle n’expire plus parce que le fonds tarde à l’attester.',
             en: 'You say what shows that each condition of your award is fulfilled; the award no longer expires because the fund is slow to certify it.',
           },
+          {
+            fr: 'Un avenant approuvé que vous avez signé ne devient plus caduc parce que le fonds tarde à le signer.',
+            en: 'An approved amendment that you have signed no longer lapses because the fund is slow to sign it.',
+          },
+        ],
+      },
+      {
+        whom: { fr: 'Datalab et comité', en: 'Datalab and committee' },
+        items: [
+          {
+            fr: '« À traiter » se cherche par mots, et ne montre que ce qui vous revient si vous le demandez.',
+            en: '“To do” is searched by words, and shows only what falls to you where you ask for it.',
+          },
+        ],
+      },
+      {
+        whom: { fr: 'Finances', en: 'Finance' },
+        items: [
+          {
+            fr: 'Des paiements tirés au sort sont vérifiés par une personne qui n’y a pas pris part ; le taux d’erreur s’en déduit.',
+            en: 'Payments drawn at random are checked by a person who made none of them; the error rate follows from it.',
+          },
         ],
       },
     ],
