@@ -62,12 +62,13 @@ export const sustained: Benchmark = async (means) => {
   const ask = await asker(stage, api.url, ['lead']);
   const owns = Array.from({ length: clients }, (_, client) => ids.filter((_id, place) => place % clients === client));
   /**
-   * Each client assigns reviewers to its own applications, one after the other, and then other reviewers to the same.
+   * Each client assigns reviewers to its own applications, one after the other, and then other reviewers to the same:
+   * each time other than those who are asked already.
    */
   const requestOf = (client: number, turn: number): Request => {
     const own = owns[client] ?? [];
     const round = Math.floor(turn / own.length);
-    const reviewerId = reviewers[(round + Math.floor(round / OPEN.length)) % reviewers.length];
+    const reviewerId = reviewers[(round + Math.floor(round / OPEN.length) + 1) % reviewers.length];
     return {
       login: 'lead',
       path: `/applications/${own[turn % own.length]}/assignments`,
@@ -75,8 +76,8 @@ export const sustained: Benchmark = async (means) => {
     };
   };
 
+  const turns = Array<number>(clients).fill(0);
   const found = await rounds(means, 'sustained', async () => {
-    const turns = Array<number>(clients).fill(0);
     const work = counted(stage, 'assignReviewer', () =>
       loop(clients, sustain, async (client) => {
         const turn = turns[client] ?? 0;
