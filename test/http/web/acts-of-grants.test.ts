@@ -6,7 +6,7 @@ import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { noticed } from '../../support/ending-notice-fixtures.ts';
 import { documentFor, openCall } from '../../support/calls.ts';
 import { collect, issue } from '../../support/claim-fixtures.ts';
-import { check, sampledOf } from '../../support/sample-fixtures.ts';
+import { check, PAID_YEAR, sampledOf } from '../../support/sample-fixtures.ts';
 import { toCommitted, toDelegated, toPayable } from '../../support/delegation-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant, today, toPaid } from '../../support/fixtures.ts';
 import { ageGains, GAIN, LAST_YEAR, THIS_YEAR } from '../../support/gain-fixtures.ts';
@@ -641,6 +641,12 @@ describe('a sample of payments', () => {
     const drawn = await drawing.send({ '/size': '5' });
     expect([drawn.status, drawn.location]).toEqual([303, expect.stringContaining(`/enveloppes/${envelopeId}/controles`)]);
     const { payment } = await sampledOf(harness, id);
+    const finance = await harness.as('finance');
+    const more = await finance.post(`/envelopes/${envelopeId}/samples`, { year: PAID_YEAR, size: 1 });
+    expect(more.body).toMatchObject({ code: 'nothing_to_draw' });
+    const refused = async (wrongCents: number) =>
+      (await check({ finding: 'overpaid', wrongCents })(harness, 'controller', id)).body['code'];
+    expect([await refused(100), await refused(AWARDED_CENTS + 1)]).toEqual(['reason_missing', 'wrong_amount_unfit']);
     // Finance has ordered it.
     expect((await open('finance', 'checkPayment', id, `?payment=${payment}`)).words).toContain('une personne qui n’y a pas pris part');
     const { items: tasks } = (await (await harness.as('controller')).get(`/me/tasks?command=checkPayment`)).body;
