@@ -6,6 +6,7 @@ import type { CheckedPayment, Course, ProgrammeFile } from '../../domain/impact/
 import { acceptedOf, standingAt } from '../../domain/impact/slippage.ts';
 import { EVENTS } from '../../domain/events.ts';
 import { anyOf } from '../core/ids.ts';
+import { newestCheck } from '../ledger/samples.ts';
 import { givenReference } from '../core/references.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { isOfNoHouse, isShownTo, relatedTo } from '../people/conflicts.ts';
@@ -105,8 +106,7 @@ async function readChecked(db: Kysely<DB>, grantIds: readonly string[], at: stri
   const { rows } = await sql<CheckedPayment & { grantId: string }>`
     SELECT p.grant_id AS "grantId", m.value_date AS "on", m.amount_cents AS "amountCents", c.wrong_cents AS "wrongCents"
     FROM sampled_payment AS p JOIN movement AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
-    CROSS JOIN LATERAL (SELECT k.wrong_cents FROM payment_check AS k JOIN event AS e ON (e.stream_id, e.version) = (k.grant_id, k.version)
-      WHERE (k.envelope_id, k.sequence) = (p.envelope_id, p.sequence) AND e.at <= ${at} ORDER BY k.version DESC LIMIT 1) AS c
+    CROSS JOIN LATERAL ${newestCheck(at)} AS c
     WHERE p.grant_id = ${anyOf(grantIds)}`.execute(db);
   const ofGrants = Map.groupBy(rows, ({ grantId }) => grantId);
   return new Map([...ofGrants].map(([grantId, of]) => [grantId, of.map(({ grantId: _, ...payment }) => payment)]));

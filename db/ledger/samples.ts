@@ -6,17 +6,21 @@ import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
 import { isReviewHiddenFrom } from '../people/conflicts.ts';
 
-/** The check of sampled payment `p` that counts: the newest one. */
-const newestCheck = sql`(SELECT k.grant_id, k.version, k.finding, k.wrong_cents, e.person_id, e.at FROM payment_check AS k
+type Check = { grant_id: string; version: number; finding: Finding; wrong_cents: number; person_id: string; at: string };
+
+/** The check of sampled payment `p` that counts: the newest one, or the newest up to an instant. */
+export const newestCheck = (at?: string) => sql<Check>`(
+  SELECT k.grant_id, k.version, k.finding, k.wrong_cents, e.person_id, e.at FROM payment_check AS k
   JOIN event AS e ON (e.stream_id, e.version) = (k.grant_id, k.version)
-  WHERE (k.envelope_id, k.sequence) = (p.envelope_id, p.sequence) ORDER BY k.version DESC LIMIT 1)`;
+  WHERE (k.envelope_id, k.sequence) = (p.envelope_id, p.sequence) ${at === undefined ? sql`` : sql`AND e.at <= ${at}`}
+  ORDER BY k.version DESC LIMIT 1)`;
 
 /** The drawn payments of grant `g` as the rules read them, in the order of the ledger. */
 export const sampledOfGrant = sql<SampledPayment[]>`(
   SELECT coalesce(jsonb_agg(jsonb_build_object('payment', p.sequence, 'amountCents', m.amount_cents, 'checkedBy', c.person_id)
     ORDER BY p.sequence), '[]')
   FROM sampled_payment AS p JOIN movement AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
-  LEFT JOIN LATERAL ${newestCheck} AS c ON true WHERE p.grant_id = g.id)`;
+  LEFT JOIN LATERAL ${newestCheck()} AS c ON true WHERE p.grant_id = g.id)`;
 
 const ofGrant = statement(
   (_db, grantId: string) =>
@@ -30,13 +34,16 @@ export const readSampledOf = async (db: Kysely<DB>, grantId: string): Promise<Sa
 /** A payment that may be drawn, with its grant. */
 export type Drawable = Payable & { grantId: string };
 
+/** True of movement `m` if it is a payment that stands and that no sample has drawn. */
+const mayBeDrawn = sql<boolean>`m.kind = 'pay' AND m.reverses IS NULL
+      AND NOT EXISTS (SELECT FROM movement AS r WHERE (r.envelope_id, r.reverses) = (m.envelope_id, m.sequence))
+      AND NOT EXISTS (SELECT FROM sampled_payment AS p WHERE (p.envelope_id, p.sequence) = (m.envelope_id, m.sequence))`;
+
 const drawableOf = statement(
   (_db, envelopeId: string, year: number) => sql<Drawable>`
     SELECT m.sequence, m.amount_cents AS "amountCents", t.grant_id AS "grantId"
     FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
-    WHERE m.envelope_id = ${envelopeId} AND extract(year FROM m.value_date) = ${year} AND m.kind = 'pay' AND m.reverses IS NULL
-      AND NOT EXISTS (SELECT FROM movement AS r WHERE (r.envelope_id, r.reverses) = (m.envelope_id, m.sequence))
-      AND NOT EXISTS (SELECT FROM sampled_payment AS p WHERE (p.envelope_id, p.sequence) = (m.envelope_id, m.sequence))
+    WHERE m.envelope_id = ${envelopeId} AND extract(year FROM m.value_date) = ${year} AND ${mayBeDrawn}
     ORDER BY m.sequence`,
 );
 
@@ -47,9 +54,7 @@ export const readDrawable = (db: Kysely<DB>, envelopeId: string, year: number): 
 export async function readDrawableByYear(db: Kysely<DB>, envelopeId: string): Promise<{ year: number; payments: number; cents: number }[]> {
   const { rows } = await sql<{ year: number; payments: number; cents: number }>`
     SELECT extract(year FROM m.value_date)::integer AS year, count(*) AS payments, sum(m.amount_cents)::bigint AS cents FROM movement AS m
-    WHERE m.envelope_id = ${envelopeId} AND m.kind = 'pay' AND m.reverses IS NULL
-      AND NOT EXISTS (SELECT FROM movement AS r WHERE (r.envelope_id, r.reverses) = (m.envelope_id, m.sequence))
-      AND NOT EXISTS (SELECT FROM sampled_payment AS p WHERE (p.envelope_id, p.sequence) = (m.envelope_id, m.sequence))
+    WHERE m.envelope_id = ${envelopeId} AND ${mayBeDrawn}
     GROUP BY 1 ORDER BY 1 DESC`.execute(db);
   return rows;
 }
@@ -127,7 +132,7 @@ export async function readSamples(db: Kysely<DB>, envelopeId: string): Promise<S
     JOIN person AS o ON o.id = v.person_id
     JOIN sampled_payment AS p ON (p.envelope_id, p.number) = (s.envelope_id, s.number)
     JOIN movement AS m ON (m.envelope_id, m.sequence) = (p.envelope_id, p.sequence)
-    LEFT JOIN LATERAL ${newestCheck} AS c ON true
+    LEFT JOIN LATERAL ${newestCheck()} AS c ON true
     WHERE s.envelope_id = ${envelopeId}
     GROUP BY s.envelope_id, s.number, v.at, v.person_id, o.given_name, o.usual_name ORDER BY s.number DESC`.execute(db);
   return rows;
@@ -172,17 +177,7 @@ export function readSampledPayments(
     .innerJoin('grant as g', 'g.id', 'p.grant_id')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .leftJoinLateral(
-      sql<{
-        grant_id: string;
-        version: number;
-        finding: Finding;
-        wrong_cents: number;
-        person_id: string;
-        at: string;
-      }>`${newestCheck}`.as<'c'>(sql.ref('c')),
-      (join) => join.onTrue(),
-    )
+    .leftJoinLateral(newestCheck().as<'c'>(sql.ref('c')), (join) => join.onTrue())
     .leftJoin('person as b', 'b.id', 'c.person_id')
     .leftJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'c.grant_id').onRef('r.version', '=', 'c.version'))
     .where('p.envelope_id', '=', envelopeId)
