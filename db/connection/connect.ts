@@ -45,30 +45,34 @@ const askOver =
       throw error;
     }
   };
+
 /**
  * One connection of a pool for all callers of a moment, for short reads alone: what they ask is sent at once
  * (gather.ts), and none waits until another gives a connection back, of which a busy process hears but a few at a time.
  */
 function shared(pool: pg.Pool): Pick<pg.Pool, 'query'> {
-  let latest: { client: Promise<pg.PoolClient>; users: number } | undefined;
+  type Lease = { client: Promise<pg.PoolClient>; users: number };
+  let latest: Lease | undefined;
+  /** Those who come next take another one. */
+  const retire = (lease: Lease): void => {
+    if (latest === lease) latest = undefined;
+  };
   async function query(...asked: Parameters<pg.PoolClient['query']>): Promise<unknown> {
-    const mine = (latest ??= { client: pool.connect(), users: 0 });
-    mine.users += 1;
-    const client = await mine.client.catch((error: unknown) => {
-      if (latest === mine) latest = undefined;
-      throw error;
-    });
+    const lease = (latest ??= { client: pool.connect(), users: 0 });
+    lease.users += 1;
+    let client: pg.PoolClient | undefined;
     try {
+      client = await lease.client;
       return await client.query(...asked);
     } catch (error) {
-      // It may have broken: those who come next take another one.
-      if (latest === mine) latest = undefined;
+      // It did not open, or may have broken.
+      retire(lease);
       throw error;
     } finally {
-      mine.users -= 1;
-      if (mine.users === 0) {
-        if (latest === mine) latest = undefined;
-        client.release();
+      lease.users -= 1;
+      if (lease.users === 0) {
+        retire(lease);
+        client?.release();
       }
     }
   }
