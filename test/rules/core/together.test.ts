@@ -63,41 +63,41 @@ test.each(['9007199254740992::bigint', '-9007199254740992::bigint', '1.5::numeri
 /** Object identifiers of PostgreSQL's own types. */
 const [TIMESTAMPTZ, DOUBLE] = [1184, 701];
 
-const SOMEBODY = '019aa1c0-0000-7000-8000-000000000001';
-const SCOPE = { all: true, organisationId: SOMEBODY, houses: [SOMEBODY], draftsOf: null, hidesFrom: [SOMEBODY] };
+const UNKNOWN_ID = '019aa1c0-0000-7000-8000-000000000001';
+const SCOPE = { all: true, organisationId: UNKNOWN_ID, houses: [UNKNOWN_ID], draftsOf: null, hidesFrom: [UNKNOWN_ID] };
 
 const readTogether = (): Record<string, Record<string, QueryPart<unknown>>> => ({
-  application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
-  decided: { decisions: decisionsPart(database.db, oneId(SOMEBODY)) },
-  corrections: correctionParts(database.db, SOMEBODY),
+  application: applicationDetailParts(database.db, SCOPE, UNKNOWN_ID, UNKNOWN_ID, new Date().toISOString()),
+  decided: { decisions: decisionsPart(database.db, oneId(UNKNOWN_ID)) },
+  corrections: correctionParts(database.db, UNKNOWN_ID),
   waiting: waitingParts(database.db, {
-    draft: [SOMEBODY],
-    review: [SOMEBODY],
-    correction: [SOMEBODY],
-    session: [SOMEBODY],
-    grant: [SOMEBODY],
-    appeal: [SOMEBODY],
+    draft: [UNKNOWN_ID],
+    review: [UNKNOWN_ID],
+    correction: [UNKNOWN_ID],
+    session: [UNKNOWN_ID],
+    grant: [UNKNOWN_ID],
+    appeal: [UNKNOWN_ID],
   }) as Record<string, QueryPart<unknown>>,
-  grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
-  draft: draftAmendmentParts(database.db, SOMEBODY),
-  session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
-  scenarios: scenarioParts(database.db, SOMEBODY, SCOPE),
+  grant: grantDetailParts(database.db, SCOPE, UNKNOWN_ID),
+  draft: draftAmendmentParts(database.db, UNKNOWN_ID),
+  session: sessionDetailParts(database.db, UNKNOWN_ID, UNKNOWN_ID),
+  scenarios: scenarioParts(database.db, UNKNOWN_ID, SCOPE),
   ...Object.fromEntries(
-    PAYMENT_STEPS.map((step) => [step, queueParts(step)(database.db, SCOPE, { ids: [SOMEBODY], ofYear: 2026, limit: 1 })]),
+    PAYMENT_STEPS.map((step) => [step, queueParts(step)(database.db, SCOPE, { ids: [UNKNOWN_ID], ofYear: 2026, limit: 1 })]),
   ),
   figures: figureParts(
     database.db,
     SCOPE,
-    { personId: SOMEBODY, ids: [SOMEBODY], year: 2026, at: new Date().toISOString() },
+    { personId: UNKNOWN_ID, ids: [UNKNOWN_ID], year: 2026, at: new Date().toISOString() },
     { files: true, late: true, credits: true, opinions: true, payments: true },
   ),
-  payees: proposedPayeeParts(database.db, SCOPE, SOMEBODY, 1),
+  payees: proposedPayeeParts(database.db, SCOPE, UNKNOWN_ID, 1),
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(
     database.db,
     {
-      ...{ ids: [SOMEBODY], personId: SOMEBODY, organisationId: SOMEBODY, houses: [SOMEBODY], isSignatory: false, year: 2026 },
-      ...{ standsIn: true, organisations: [SOMEBODY] },
+      ...{ ids: [UNKNOWN_ID], personId: UNKNOWN_ID, organisationId: UNKNOWN_ID, houses: [UNKNOWN_ID], isSignatory: false, year: 2026 },
+      ...{ standsIn: true, organisations: [UNKNOWN_ID] },
     },
     Object.fromEntries(ROLES.map((role) => [role, true])),
     {},
