@@ -25,6 +25,10 @@ afterAll(async () => {
   await harness?.stop();
 });
 
+/** A signature that the year's credits would refuse is told so instead. */
+const isForm = (html: string): boolean =>
+  html.includes(`name="${KEY_FIELD}"`) || html.includes('ne suffisent pas pour ce que cette signature engage');
+
 test.each(people.map(({ login }) => login))(
   'each task of %s leads to a form of its command that names its thing, and says all in words',
   async (login) => {
@@ -41,13 +45,16 @@ test.each(people.map(({ login }) => login))(
       // What is drafted or corrected has its form in steps, behind a list of them.
       const asked = await visitor.get(address.endsWith('/remplir') ? `${address}/projet` : address);
       // Of a thing with one part that the command may be about, its address leads to that of the part.
-      const page = asked.location?.startsWith('/agir/') ? await visitor.get(asked.location) : asked;
-      // A signature that the year's credits would refuse is told so instead.
-      const isForm = page.html.includes(`name="${KEY_FIELD}"`) || page.html.includes('ne suffisent pas pour ce que cette signature engage');
-      if (page.status !== 200 || !isForm) formless.push(`${page.status} ${address} ${page.location}`);
-      const [said, names] = [mainOf(page.html), [task.title, task.reference].filter((name) => name !== null)];
-      if (!names.some((name) => said.includes(name.replaceAll(/\s+/g, ' ')))) formless.push(`${address}: not of ${names.join(', ')}`);
-      formless.push(...faultsOfForm(page.html).map((fault) => `${address}: ${fault}`));
+      const opened = asked.location?.startsWith('/agir/') ? await visitor.get(asked.location) : asked;
+      // Where the command may be about several parts, it asks first about which.
+      const choices = [...opened.html.matchAll(new RegExp(`href="(/agir/${task.command}/[^"]+)"`, 'g'))].map(([, href = '']) => href);
+      const ofParts = choices.map((href) => visitor.get(href.replaceAll('&amp;', '&')));
+      for (const page of isForm(opened.html) || ofParts.length === 0 ? [opened] : await Promise.all(ofParts)) {
+        if (page.status !== 200 || !isForm(page.html)) formless.push(`${page.status} ${address} ${page.location}`);
+        const [said, names] = [mainOf(page.html), [task.title, task.reference].filter((name) => name !== null)];
+        if (!names.some((name) => said.includes(name.replaceAll(/\s+/g, ' ')))) formless.push(`${address}: not of ${names.join(', ')}`);
+        formless.push(...faultsOfForm(page.html).map((fault) => `${address}: ${fault}`));
+      }
     }
     expect(formless).toEqual([]);
   },

@@ -4,6 +4,7 @@ import type { DB } from '../../../db/core/schema.ts';
 import { readDatalabPlan } from '../../../db/datalab/plan.ts';
 import { readInForce } from '../../../db/grants/amendments.ts';
 import { readReported } from '../../../db/grants/final-accounts.ts';
+import { readSampledOf } from '../../../db/ledger/samples.ts';
 import { type ApplicationContent, totalsOf } from '../../../domain/applications/application.ts';
 import type { Statement } from '../../../domain/grants/final-account.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
@@ -183,6 +184,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   reportCommitment: () => ({ committedOn: today() }),
   reportPayment: () => ({ paidOn: today() }),
   returnDelegation: ({ part }) => ({ credit: Number(part['delegatedCents']) + Number(part['committedCents']) > 0 ? 'AE' : 'CP' }),
+  checkPayment: async ({ db, id }) => ({ payment: (await readSampledOf(db, id))[0]?.payment ?? 1 }),
   collectClaim: () => ({ collectedOn: today() }),
   identifyClaim: () => ({ collectionOrderOn: today() }),
   approvePayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? UNKNOWN_ID }),
