@@ -8,7 +8,12 @@ import { type Answered, askOnce, millisOf, saveAgain, type Service, startService
 /** As many people as read what is dear at once, over as many files as make it so. */
 const [READERS, FILES] = [260, 2_000];
 /** Together they take some seconds, so that a probe or two of their first moment decide nothing. */
-const COMMANDS = 60;
+const COMMANDS = 200;
+/**
+ * A command takes this many times longer at most, in the middle: it shares two processors with the readers, and took 14
+ * times as long while reads were begun as fast as connections allowed.
+ */
+const TIMES_AT_MOST = 8;
 /** How soon a probe has its answer, nine times in ten. */
 const READY_WITHIN_MS = 100;
 
@@ -39,6 +44,8 @@ test(`while ${READERS} people read their tasks without a pause, commands are car
     }
   };
   const readers = Array.from({ length: READERS }, reader);
+  // That all of them come in one instant is not what is measured.
+  while (read.answers < READERS) await wait(50);
   const probes: Answered[] = [];
   const probing = (async () => {
     while (!isOver) {
@@ -49,11 +56,12 @@ test(`while ${READERS} people read their tasks without a pause, commands are car
   const { answers: commands } = await saveAgain(service, { token: applicant, id, version: quiet.version, times: COMMANDS });
   isOver = true;
   await Promise.all([...readers, probing]);
-  const said = [millisOf(probes, 0.9), millisOf(quiet.answers, 0.99), millisOf(commands, 0.99)].map(Math.round);
+  const [before, beside] = [quiet.answers, commands].map((answers) => [0.5, 0.99].map((share) => Math.round(millisOf(answers, share))));
   process.stderr.write(
-    `${read.answers} reads, and ${read.turnedAway} turned away; of ${probes.length} probes nine in ten took ${said[0]} ms; commands: p99 ${said[1]} ms before, ${said[2]} beside\n`,
+    `${read.answers} reads, and ${read.turnedAway} turned away; of ${probes.length} probes nine in ten took ${Math.round(millisOf(probes, 0.9))} ms; commands: median and p99 ${before?.join(' and ')} ms before, ${beside?.join(' and ')} beside\n`,
   );
   expect(commands.map(({ status }) => status)).toEqual(commands.map(() => 200));
+  expect(millisOf(commands, 0.5)).toBeLessThan(TIMES_AT_MOST * millisOf(quiet.answers, 0.5));
   expect(millisOf(probes, 0.9)).toBeLessThan(READY_WITHIN_MS);
   expect(probes.filter(({ status, body }) => status !== 200 || body['postgres'] !== true)).toEqual([]);
 }, 240_000);
