@@ -97,9 +97,12 @@ const gainingIn = <State extends GrantState>(state: State) => ({
   lapseLateGain: { by: 'time', to: [state] } as const,
 });
 
+/** The roles that draw payments of an envelope, and check them. */
+export const SAMPLE_ROLES = ['finance', 'controller'] as const satisfies readonly Role[];
+
 /** A payment that a sample has drawn is checked whatever became of its grant. */
 const checkingIn = <State extends GrantState>(state: State) => ({
-  checkPayment: { by: ['finance', 'controller'], to: [state] } as const,
+  checkPayment: { by: SAMPLE_ROLES, to: [state] } as const,
 });
 
 /** The fund's decisions on an obligation. */

@@ -1,11 +1,11 @@
 import type { EventTable } from '../core/event.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
+import { SAMPLE_ROLES } from '../grants/grant.ts';
 import { VISA_RULE_ROLES } from '../grants/visa.ts';
 import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './change.ts';
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
 import { type Freeze, FREEZE_ROLES, mayAcknowledgeFreeze } from './freeze.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
-import { SAMPLE_ROLES } from './payment-sample.ts';
 import { IMPORT_ROLES, mayDismissAlike, maySettle, refuseBooking, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
 /**

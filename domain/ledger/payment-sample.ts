@@ -6,13 +6,10 @@ import { MOST_CENTS } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { keysOf } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Caller, isSamePerson, type Role } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { text, type Words, Year } from '../core/words.ts';
 import { CHECKED_FOR, type GrantAct } from '../grants/authorising.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
-
-/** Who draws payments; the grant's table says that the same roles check them. */
-export const SAMPLE_ROLES = ['finance', 'controller'] as const satisfies readonly Role[];
 
 /** The most payments of one draw, so that one page and one statement hold them. */
 export const MOST_DRAWN = 100;
