@@ -29,7 +29,7 @@ import { TRANCHE_STATES, trancheLabel, trancheTable, UNCONFIRMED } from '../../d
 import { circumstancesOf, conditionLabel, missingOf } from '../../domain/grants/tranche-condition.ts';
 import { kindLabel, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
-import { agreementCents, refuseWithoutVisa, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
+import { agreementCents, awaitsVisa, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
 import { labelFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { FinalAccountView, toAccount } from './account-view.ts';
@@ -234,8 +234,7 @@ const signingOf = ({
 }: GrantWithParts) => ({
   ...grant,
   awaitsCondition: nextOfConditions(awardConditions),
-  awaitsVisa:
-    grant.signed.length > 0 && tranches.some((tranche) => tranche.firm && refuseWithoutVisa(grant, tranche, { thresholdCents, visas })),
+  awaitsVisa: grant.signed.length > 0 && awaitsVisa(grant, tranches, { thresholdCents, visas }),
   amendment: open ?? null,
   fundingChanged: fundingChange !== null,
   milestones,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { ACTS_READ, AUTHORISING, type GrantAct } from '../../domain/grants/authorising.ts';
+import { ACTS_READ, AUTHORISING, CHECKED_FOR, type GrantAct } from '../../domain/grants/authorising.ts';
+import type { EventName } from '../../domain/core/event.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../connection/statement.ts';
 import { part } from '../connection/together.ts';
@@ -15,9 +16,14 @@ export const actsPart = (grantId: string) =>
     SELECT DISTINCT e.name AS event, e.person_id AS "personId" FROM event AS e
     WHERE e.stream_id = ${grantId}::uuid AND e.name = ANY(${[...ACTS_READ]}) AND e.person_id IS NOT NULL`);
 
+const hasDone = (names: readonly EventName[]) => (ids: readonly string[]) =>
+  sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${[...names]}) AND e.person_id = ANY(${ids}::uuid[]))`;
+
 /** True if a human, by their ids, has authorised anything of grant `g`. */
-export const hasAuthorised = (ids: readonly string[]) =>
-  sql<boolean>`EXISTS (SELECT FROM event AS e WHERE e.stream_id = g.id AND e.name = ANY(${AUTHORISING}) AND e.person_id = ANY(${ids}::uuid[]))`;
+export const hasAuthorised = hasDone(AUTHORISING);
+
+/** True if a human, by their ids, has made a payment of grant `g`, as in `mayCheckPayment`. */
+export const hasMadePayments = hasDone(CHECKED_FOR);
 
 const ofGrants = statement(
   (_db, grantIds: readonly string[]) => sql<{ grantId: string; acts: GrantAct[] }>`

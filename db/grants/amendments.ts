@@ -14,6 +14,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { NewMilestone } from '../../domain/grants/milestone.ts';
 import { ADJUSTED_REVISION } from './plan-adjustments.ts';
+import { fundingChanged } from './funding-changes.ts';
 import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';
 import type { Ids } from '../core/ids.ts';
@@ -51,6 +52,23 @@ const open = (db: Kysely<DB>) =>
       signed,
       declinedBy.as('declinedBy'),
     ]);
+
+/**
+ * True if amendment `m` may no longer fit its grant `g`: a length that is shorter, or longer where the last period can
+ * no longer move; an amount below what may be owed, or another one after a change of the funding. A longer project fits
+ * while its last report is not given and its new end lies ahead. `isOnlyToReject` then judges those of which this is
+ * true, and no others, so it may say so too often and never too seldom: a test compares both.
+ */
+export const mayNotFit = sql<boolean>`(
+  (m.duration_months <> g.duration_months AND NOT (m.duration_months > g.duration_months
+    AND g.starts_on + make_interval(months => m.duration_months) > (now() AT TIME ZONE 'Europe/Paris')::date + 1
+    AND EXISTS (SELECT FROM milestone AS l JOIN tranche AS t ON t.grant_id = l.grant_id AND t.rank = l.rank
+      WHERE l.grant_id = g.id AND l.tracking_year IS NULL AND l.state = 'planned' AND t.replaced_at IS NULL AND t.amendment IS NULL
+        AND t.from_month + l.rank <= m.duration_months
+        AND l.rank = (SELECT max(w.rank) FROM milestone AS w WHERE w.grant_id = g.id AND w.tracking_year IS NULL) OFFSET 0)))
+  OR m.awarded_cents < (SELECT sum(greatest(t.committed + t.delegated, t.certified_cents, t.ordered, t.paid)) FROM tranche AS t
+    WHERE t.grant_id = g.id AND t.replaced_at IS NULL)
+  OR (m.awarded_cents <> g.awarded_cents AND ${fundingChanged}))`;
 
 /** The open amendment of a grant, if any; the grant must be locked if it is to be decided. */
 export const readOpenAmendment = (db: Kysely<DB>, grantId: string): Promise<Amendment | undefined> =>

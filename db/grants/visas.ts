@@ -35,8 +35,15 @@ const needsVisaFrom = (threshold: RawBuilder<number | null>) =>
 /** The same by the rule of its envelope. */
 export const needsVisa = needsVisaFrom(thresholdOfGrant);
 
-/** True if it needs a visa that is missing, or was refused. */
+/**
+ * True if it needs a visa that is missing, or was refused: the same as `refuseWithoutVisa` of domain/, where SQL looks
+ * for what may be committed among thousands. A test compares both in each combination of what decides.
+ */
 export const isBlockedByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
+
+/** True for grant `g` as `awaitsVisa` of domain/ says, held to it by the same test. */
+export const awaitsVisa = sql<boolean>`EXISTS (
+  SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.replaced_at IS NULL AND t.firm AND ${isBlockedByVisa} OFFSET 0)`;
 
 export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise<number | null> =>
   (

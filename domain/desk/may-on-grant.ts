@@ -31,7 +31,7 @@ import { mayConfirm, type Obstacles, refuseFirm } from '../grants/confirmation.t
 import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from '../grants/delegation.ts';
 import { mayApproveAccount, mayDeclareEnd, mayGiveAccount, mayReturnAccount } from '../grants/final-account.ts';
 import { mayReportFundingChange } from '../grants/funding-change.ts';
-import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend } from '../grants/grant.ts';
+import { type Grant, type GrantCommand, grantTable, mayRenounce, mayResume, maySign, maySuspend, sideOf } from '../grants/grant.ts';
 import { type EndingNotice, isNoticeDue, mayGiveNotice, mayObserve } from '../grants/ending-notice.ts';
 import { mayReduce, mayTerminate } from '../grants/termination.ts';
 import { mayRecordGuarantee } from '../grants/guarantee.ts';
@@ -48,7 +48,7 @@ import { mayCorrectReport, mayReport, mayReviewReport } from '../grants/report.t
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from '../grants/tranche.ts';
 import { circumstancesOf, type Measured } from '../grants/tranche-condition.ts';
-import { mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
+import { awaitsVisa, mayGiveVisa, refuseVisaGiver } from '../grants/visa.ts';
 import { type CommandOf, rolesIn } from '../core/state-table.ts';
 
 /**
@@ -263,14 +263,18 @@ const mayBeAsked = (on: GrantParts, command: EventName, named: string | null, as
   asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)) === null);
 
 /** When a task asks for a command that may be given: once it is time, or once nothing else is left. */
-const TIMELY: Partial<Record<EventName, (on: GrantParts, named: string | null, at: string) => boolean>> = {
+const TIMELY: Partial<Record<EventName, (on: GrantParts, named: string | null, asker: Asker) => boolean>> = {
+  // The fund's first signature commits nothing, but the controller comes first.
+  signGrant: (on, _, { caller }) => sideOf(caller) !== 'fund' || !awaitsVisa(on.grant, on.tranches, on),
+  // Its author may correct a check, and is not asked to.
+  checkPayment: (on, named) => on.sampled.some((each) => each.checkedBy === null && (named === null || named === String(each.payment))),
   // Otherwise the task is to decide it.
-  rejectAmendment: (on, _, at) => on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, at),
+  rejectAmendment: (on, _, { at }) => on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, at),
   // Finance may give notice at any time, and is asked to where a written condition is not kept past its date.
-  giveNotice: (on, named, at) =>
+  giveNotice: (on, named, { at }) =>
     isNoticeDue({ ...on, circumstances: circumstancesOf(on.call, on) }, named === null ? null : Number(named), at),
 };
 
 /** The same for a task. */
 export const isExpected = (on: GrantParts, command: EventName, named: string | null, asker: Asker): boolean =>
-  mayBeAsked(on, command, named, asker) && (TIMELY[command]?.(on, named, asker.at) ?? true);
+  mayBeAsked(on, command, named, asker) && (TIMELY[command]?.(on, named, asker) ?? true);

@@ -82,6 +82,16 @@ export function refuseWithoutVisa(
 }
 
 /**
+ * True if the fund's signature, as the second one, would commit a tranche without its visa: until the controller has
+ * given it, the agreement is no task of finance.
+ */
+export const awaitsVisa = (
+  grant: Pick<Grant, 'awardedCents'>,
+  tranches: readonly Tranche[],
+  matter: Pick<VisaMatter, 'thresholdCents' | 'visas'>,
+): boolean => tranches.some((tranche) => tranche.firm && refuseWithoutVisa(grant, tranche, matter) !== null);
+
+/**
  * Refuses a person who gave a visa on the grant: they take no decision that commits it. `visas`: all visas of the
  * grant.
  */

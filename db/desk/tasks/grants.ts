@@ -9,15 +9,17 @@ import { AUTHORISING } from '../../../domain/grants/authorising.ts';
 import { COMMITTING } from '../../../domain/grants/visa.ts';
 import type { EventName } from '../../../domain/core/event.ts';
 import { type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
+import { mayNotFit } from '../../grants/amendments.ts';
 import { fundingChanged } from '../../grants/funding-changes.ts';
 import { hasUntold } from '../../grants/milestones.ts';
 import type { DB } from '../../core/schema.ts';
+import { hasMadePayments } from '../../grants/acts.ts';
 import { isReexamined } from '../../people/conflicts.ts';
 import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
 import { claimInTheWay } from '../../grants/claims.ts';
 import { amountOf, isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
-import { isBlockedByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
+import { awaitsVisa, isBlockedByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
 import {
   asks,
   type CountedKinds,
@@ -28,7 +30,6 @@ import {
   named,
   nothing,
   type TasksByRole,
-  today,
   undated,
   type Who,
 } from './task-queries.ts';
@@ -43,17 +44,13 @@ const unsigned = (side: 'beneficiary' | 'fund') =>
 const untilSigned = sql<string | null>`CASE WHEN a.admissible_at IS NOT NULL AND a.silent_since IS NULL
   THEN least(g.deadline_at, a.silence_at) ELSE g.deadline_at END`.as('due_at');
 
-/** True for grant `g` if no tranche that the fund's signature commits waits for a visa. */
-const withoutVisa = sql<boolean>`NOT EXISTS (
-  SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.replaced_at IS NULL AND t.firm AND ${isBlockedByVisa} OFFSET 0)`;
-
 const toSign = (side: 'beneficiary' | 'fund'): Find =>
   asks('signGrant', (db, { organisationId }) =>
     grants(db)
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .$if(side === 'fund', (query) => query.where(withoutVisa))
+      .$if(side === 'fund', (query) => query.where((where) => where.not(awaitsVisa)))
       .select(expected('signGrant', 'grant', 'g.id', untilSigned))
       .select('g.awarded_cents as amount'),
   );
@@ -276,22 +273,6 @@ const toAdviseOnAmendment = asks('giveAmendmentOpinion', (db, { personId }) =>
   amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId),
 );
 
-/**
- * True if amendment `m` may no longer fit its grant `g`, as in `isOnlyToReject`, which then reads the rest: a length
- * that is shorter, or longer where the last period can no longer move; an amount below what may be owed, or another one
- * after a change of the funding. A longer project fits while its last report is not given and its new end lies ahead.
- */
-const mayNotFit = sql<boolean>`(
-  (m.duration_months <> g.duration_months AND NOT (m.duration_months > g.duration_months
-    AND g.starts_on + make_interval(months => m.duration_months) > ${today} + 1
-    AND EXISTS (SELECT FROM milestone AS l JOIN tranche AS t ON t.grant_id = l.grant_id AND t.rank = l.rank
-      WHERE l.grant_id = g.id AND l.tracking_year IS NULL AND l.state = 'planned' AND t.replaced_at IS NULL AND t.amendment IS NULL
-        AND t.from_month + l.rank <= m.duration_months
-        AND l.rank = (SELECT max(w.rank) FROM milestone AS w WHERE w.grant_id = g.id AND w.tracking_year IS NULL) OFFSET 0)))
-  OR m.awarded_cents < (SELECT sum(greatest(t.committed + t.delegated, t.certified_cents, t.ordered, t.paid)) FROM tranche AS t
-    WHERE t.grant_id = g.id AND t.replaced_at IS NULL)
-  OR (m.awarded_cents <> g.awarded_cents AND ${fundingChanged}))`;
-
 /** The chair decides on more money, the lead on others: to reject one is a task where it can no longer fit. */
 const toDecideAmendment = (decider: 'lead' | 'chair', command: 'approveAmendment' | 'rejectAmendment'): Find =>
   asks(command, (db) =>
@@ -364,12 +345,11 @@ const toGiveNotice = asks('giveNotice', (db) =>
   milestones(db, 'giveNotice', NOTICED)
     .where(sql<boolean>`m.due_at < now()`)
     .where(noNoticeSince(sql`m.due_at`))
-    .where((where) =>
-      where.or([
-        where('m.state', 'in', ['planned', 'returned']),
-        sql<boolean>`EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.rank = m.rank + 1 AND t.replaced_at IS NULL
-          AND NOT t.firm AND t.state = 'planned')`,
-      ]),
+    // By keys: on the date alone PostgreSQL would read the milestones of all years.
+    .where(
+      sql<boolean>`(m.grant_id, m.rank) IN (
+        SELECT l.grant_id, l.rank FROM milestone AS l WHERE l.state IN ('planned', 'returned') AND l.due_at < now()
+        UNION ALL SELECT t.grant_id, t.rank - 1 FROM tranche AS t WHERE t.replaced_at IS NULL AND NOT t.firm AND t.state = 'planned')`,
     )
     .select('m.due_at'),
 );
@@ -484,13 +464,14 @@ const toDeclareGain = asks('declareGain', (db, { organisationId }) =>
 
 const toCertifyGain = asks('certifyGain', (db) => gains(db, 'certifyGain', sql<boolean>`y.declared > 0`));
 
-/** Drawn payments that no person has checked. */
-const toCheck = asks('checkPayment', (db) =>
+/** Drawn payments that no person has checked, of grants of which the human has made none. */
+const toCheck = asks('checkPayment', (db, { ids }) =>
   grants(db)
     .innerJoin('sampled_payment as p', 'p.grant_id', 'g.id')
     .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'p.envelope_id').onRef('m.sequence', '=', 'p.sequence'))
     .where('g.state', 'in', statesTaking('checkPayment'))
     .where(sql<boolean>`NOT EXISTS (SELECT FROM payment_check AS k WHERE (k.envelope_id, k.sequence) = (p.envelope_id, p.sequence))`)
+    .where((where) => where.not(hasMadePayments(ids)))
     .select([
       ...named('checkPayment', 'grant', sql<number>`p.sequence`),
       'g.id',
@@ -617,6 +598,7 @@ export const countedOfGrants: CountedKinds = new Map<Find, Counting>([
     },
   ],
   [toVisa, { amount: true, doubted: didBefore(COMMITTING) }],
+  [toCheck, { amount: true }],
 ]);
 
 /** Tasks on grants, their tranches, their reports, and what else their beneficiaries owe. */
