@@ -69,7 +69,7 @@ const REVIEW = [
   ].map((what) => `${what}, 200 in review beside 100`),
   ...[
     ...['a page', 'a page by state', 'a page by type of project', 'a page of 20 by organisation', 'a page by reviewer'],
-    ...['a page of what is overdue', 'a page by a rare word', 'a page by words that many have'],
+    ...['a page of what is overdue', 'a page by a rare word', 'a page by words that many have', 'tasks of the lead'],
   ].map((list) => `${list}, 2000 applications beside 1000`),
 ];
 
@@ -138,7 +138,7 @@ test('a bench of the pages measures each page beside its JSON, on a small fund a
 
 test('a bench of what is published measures each page of many grants beside few', async () => {
   const figures = (await measured(['published'], { seconds: 0.2, applications: 1_500 }))['published'] ?? [];
-  expect(figures).toHaveLength(11);
+  expect(figures).toHaveLength(13);
   expect(figures[0]).toBe('/published-grants, 1500 grants beside 1000');
 }, 300_000);
 

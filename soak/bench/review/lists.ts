@@ -22,6 +22,9 @@ const LISTS: Record<string, string> = {
   'a page by words that many have': `?q=${encodeURIComponent(`donnee ${COMMON_WORD}`)}`,
 };
 
+/** What waits for the lead: reviewers to be asked for an opinion on those in review. */
+const TASKS = '/me/tasks?limit=50';
+
 /**
  * A list page of many applications beside one of few: two databases in one PostgreSQL, each behind an API of its own.
  */
@@ -31,14 +34,16 @@ export async function measureLists(means: Means, stage: Stage): Promise<Figure[]
     const beside = await startBeside(stage, name);
     means.say(`review: ${count} applications`);
     await insertApplications(beside.database, count, Math.min(OPEN, count / 2));
+    await beside.database.query(`UPDATE review_step SET reviewer_id = NULL WHERE state = 'open' AND position = 1`);
     return beside;
   };
   const sizes = { few: await open('few', FEW), many: await open('many', applications) };
-  const paths = Object.values(LISTS).map((query) => `/applications${query}`);
+  const reads = { ...LISTS, 'tasks of the lead': TASKS };
+  const paths = Object.values(reads).map((query) => (query === TASKS ? query : `/applications${query}`));
   const measure = (): Promise<Pair[]> => measurePages(means, stage, paths, sizes);
   await measure();
   const found = await rounds(means, 'review, lists', measure);
-  return Object.keys(LISTS).map((what, place) =>
+  return Object.keys(reads).map((what, place) =>
     compare(
       `${what}, ${applications} applications beside ${FEW}`,
       'ms',

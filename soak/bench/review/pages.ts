@@ -8,11 +8,17 @@ type Sizes<Of extends Pick<Stage, 'api'> = Pick<Stage, 'api'>> = { few: Of; many
 export type Pair = { guichet: number; floor: number };
 
 /**
- * The lead's reads at each of these paths, by one client with few and with many in turn: the milliseconds at the
- * median.
+ * The reads of a person, the lead unless told otherwise, at each of these paths, by one client with few and with many
+ * in turn: the milliseconds at the median.
  */
-export async function measurePages({ options }: Means, stage: Stage, paths: readonly string[], { few, many }: Sizes): Promise<Pair[]> {
-  const headers = { Authorization: `Bearer ${await stage.token('lead')}` };
+export async function measurePages(
+  { options }: Means,
+  stage: Stage,
+  paths: readonly string[],
+  { few, many }: Sizes,
+  login = 'lead',
+): Promise<Pair[]> {
+  const headers = { Authorization: `Bearer ${await stage.token(login)}` };
   const median = async ({ api }: Pick<Stage, 'api'>, path: string): Promise<number> =>
     (await hammer(1, options.seconds, `${api}${path}`, headers)).medianMs;
   const pairs: Pair[] = [];
