@@ -115,6 +115,7 @@ export const moneyPage: Page = {
         ${filters(language, '/argent', [{ kind: 'words', name: 'q', label: said.search, value: q }])} ${yearTable(visit, answer)}
         ${table({
           caption: said.caption,
+          isStacked: true,
           columns: trancheColumns(visit),
           rows: rowsOf(answer),
           empty: html`<p>${q === '' ? said.none : said.noneFound}</p>`,

@@ -150,6 +150,7 @@ function paymentTable({ language }: Visit, { number, year }: Sample, rows: reado
   return table<Sampled>({
     caption: said.of(number, year),
     isCaptionHidden: true,
+    isStacked: true,
     rows,
     columns: [
       {
