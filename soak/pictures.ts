@@ -11,6 +11,10 @@ const PICTURES = [
   { file: 'decision', of: 'decision', most: 880 },
   { file: 'enveloppe', of: 'enveloppe', most: 1_150 },
   { file: 'paiement', of: 'paiement', most: 1_160 },
+  { file: 'journee', of: 'journee-des-paiements', most: 600 },
+  { file: 'simulation', of: 'simulation', most: 1_000 },
+  { file: 'rapprochement', of: 'a-regler', most: 900 },
+  { file: 'paiements-probables', of: 'paiements-probables', most: 880 },
   { file: 'organisation', of: 'organisation', most: 700 },
 ];
 const WIDTH = 1_280;
