@@ -3,6 +3,7 @@ import { drawSample, listSampledPayments, listSamples } from '../../api/ledger/s
 import { euros, figure, share } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, dayOf } from '../core/components/dates.ts';
@@ -46,6 +47,7 @@ const words = bilingual({
     paidOn: 'Payé le',
     finding: 'Constat',
     rests: 'Sur quoi cela repose',
+    correct: 'Corriger le contrôle',
     all: 'Tous les échantillons',
   },
   en: {
@@ -76,6 +78,7 @@ const words = bilingual({
     paidOn: 'Paid on',
     finding: 'Finding',
     rests: 'On what that rests',
+    correct: 'Correct the check',
     all: 'All samples',
   },
 });
@@ -171,8 +174,12 @@ function paymentTable({ language }: Visit, { number, year }: Sample, rows: reado
         ? [
             {
               label: said.action,
-              cell: ({ grantId, payment, commands }: Sampled) =>
-                grantId !== null && commands.includes('checkPayment') && actionLink(language, 'checkPayment', grantId, { payment }),
+              cell: ({ grantId, payment, check, commands }: Sampled) => {
+                if (grantId === null || !commands.includes('checkPayment')) return null;
+                const of = html`<span class="fr-sr-only"> n° ${payment}</span>`;
+                if (!check) return html`${actionLink(language, 'checkPayment', grantId, { payment })}${of}`;
+                return html`<a class="fr-link" href="${addressOfCommand('checkPayment', grantId, { payment })}">${said.correct}${of}</a>`;
+              },
             },
           ]
         : []),

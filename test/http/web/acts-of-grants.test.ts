@@ -651,6 +651,11 @@ describe('a sample of payments', () => {
     expect((await open('finance', 'checkPayment', id, `?payment=${payment}`)).words).toContain('une personne qui n’y a pas pris part');
     const { items: tasks } = (await (await harness.as('controller')).get(`/me/tasks?command=checkPayment`)).body;
     expect(tasks).toContainEqual(expect.objectContaining({ id, detail: String(payment), amountCents: AWARDED_CENTS }));
+    const actionsOf = async (login: string) =>
+      /(?:Contrôler le paiement|Corriger le contrôle)/.exec(
+        (await page(login, `/enveloppes/${envelopeId}/controles?echantillon=1`)).words,
+      )?.[0];
+    expect(await actionsOf('controller')).toBe('Contrôler le paiement');
     const checking = await open('controller', 'checkPayment', id, `?payment=${payment}`);
     for (const said of ['Vu sur place.', 'VIR-1', 'a enregistré le paiement', AUTHOR]) expect(checking.words).toContain(said);
     const unsaid = await checking.send({ '/finding': 'overpaid', '/wrongCents': '100' });
@@ -659,6 +664,7 @@ describe('a sample of payments', () => {
     expect((await checking.send(found)).status).toBe(303);
     const sample = await page('auditor', `/enveloppes/${envelopeId}/controles?echantillon=1`);
     for (const said of [reference, 'Payé en trop', '100 €', 'Compté deux fois.', 'Graine']) expect(sample.words).toContain(said);
+    expect([await actionsOf('controller'), await actionsOf('lead')]).toEqual(['Corriger le contrôle', undefined]);
     const again = await open('controller', 'checkPayment', id, `?payment=${payment}`);
     expect(again.fields).toMatchObject({ '/finding': ['overpaid'], '/reason': ['Compté deux fois.'] });
     expect((await again.send({ ...found, '/wrongCents': '200' })).status).toBe(303);
