@@ -434,6 +434,7 @@ export const queuesPage: Page = {
     const isYours = countMine(totals, here) > 0 || isHolder(visit, step);
     const rowTable = table({
       caption: said.caption(said.names[here], total.count),
+      isStacked: true,
       columns,
       rows,
       ...(total.amountCents ? { foot } : {}),
