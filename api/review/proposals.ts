@@ -4,7 +4,7 @@ import { idList } from '../../domain/core/words.ts';
 import { PROPOSED_AT_MOST, proposeReviewers as propose } from '../../domain/review/proposal.ts';
 import { batch } from '../batches.ts';
 import { read } from '../http/operation.ts';
-import { ReviewerView, toReviewer } from './reviewer-view.ts';
+import { KeptReviewer, ReviewerView, toKept, toReviewer } from './reviewer-view.ts';
 import { assignReviewer } from './reviews.ts';
 import { readToAsk } from './steps-to-ask.ts';
 
@@ -28,6 +28,7 @@ const Proposal = z
     deadlineAt: z.iso.datetime().nullable().meta({ description: 'Past it, the reviewer who is asked has `workingDays` from then' }),
     workingDays: z.int(),
     askable: z.array(z.uuid()).meta({ description: 'The reviewers whom the caller may ask for it' }),
+    kept: z.array(KeptReviewer),
     proposed: z.uuid().nullable().meta({ description: 'Whom to ask for it; null where no reviewer may be asked' }),
   })
   .meta({ id: 'AssignmentProposal' });
@@ -55,10 +56,11 @@ export const proposeReviewers = read(
     const steps = files.flat();
     const proposed = propose(steps);
     return {
-      items: steps.map(({ row, step, deadlineAt, workingDays, label, askable }, place) => ({
+      items: steps.map(({ row, step, deadlineAt, workingDays, label, askable, kept }, place) => ({
         ...{ applicationId: row.id, reference: row.reference, title: row.title, organisationName: row.organisation_name },
         ...{ step, label: label?.[language] ?? step, deadlineAt, workingDays },
         askable: askable.map(({ personId }) => personId),
+        kept: kept.map(toKept),
         proposed: proposed[place] ?? null,
       })),
       reviewers: reviewers.map(toReviewer),

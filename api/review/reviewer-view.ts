@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { readLoads } from '../../db/review/reviews.ts';
+import { KEEPS_FROM_STEP, type KeptBy } from '../../domain/review/review.ts';
 import { OrganisationName } from '../http/answer/names.ts';
 
 export const ReviewerView = z.object({
@@ -21,12 +22,24 @@ export const ReviewerView = z.object({
     .meta({ description: 'The last day of the absence that is under way; null for a person who is here' }),
 });
 
+export const KeptReviewer = z
+  .object({ id: z.uuid(), name: z.string(), by: z.enum(KEEPS_FROM_STEP) })
+  .meta({ id: 'KeptReviewer', description: 'A reviewer who may not be asked, with the refusal that the caller would get who asks them' });
+
+export const toKept = ({ candidate, by }: { candidate: Load; by: KeptBy }): z.input<typeof KeptReviewer> => ({
+  id: candidate.personId,
+  name: nameOf(candidate),
+  by,
+});
+
+const nameOf = (row: Load): string => `${row.given_name} ${row.usual_name}`;
+
 type Load = Awaited<ReturnType<typeof readLoads>>[number];
 
 /** A present or former reviewer, with the opinions expected of them. */
 export const toReviewer = (row: Load): z.input<typeof ReviewerView> => ({
   id: row.personId,
-  name: `${row.given_name} ${row.usual_name}`,
+  name: nameOf(row),
   organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
   isReviewer: row.isReviewer,
   openSteps: row.openSteps,

@@ -13,11 +13,11 @@ import { Key } from '../../domain/core/words.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import { MendOpinion } from '../../domain/review/mending.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
-import { askableFor, AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
+import { askableFor, AssignReviewer, ExtendStep, GiveOpinion, keptFromStep, WaiveStep } from '../../domain/review/review.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { orMissing } from '../http/problem/problem.ts';
-import { ReviewerView, toReviewer } from './reviewer-view.ts';
+import { KeptReviewer, ReviewerView, toKept, toReviewer } from './reviewer-view.ts';
 
 export const assignReviewer = onApplication({
   operationId: 'assignReviewer',
@@ -75,15 +75,21 @@ export const listReviewers = read(
         .meta({ description: 'The appeal, by its number in the application' }),
     }),
     problems: ['not_found'],
-    answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
+    answer: z.object({ items: z.array(ReviewerView), kept: z.array(KeptReviewer) }).meta({ id: 'Reviewers' }),
   },
   async ({ deps: { db }, caller, at, query: { applicationId, ...part } }) => {
-    const found = applicationId === undefined ? await readLoads(db, at) : await readAskable(db, { applicationId, ...part }, { caller, at });
-    return { items: found.map(toReviewer) };
+    const { askable, kept } =
+      applicationId === undefined
+        ? { askable: await readLoads(db, at), kept: [] }
+        : await readAskable(db, { applicationId, ...part }, { caller, at });
+    return { items: askable.map(toReviewer), kept: kept.map(toKept) };
   },
 );
 
-/** The reviewers whom the rule accepts for a step of an application, or for one of its appeals. */
+/**
+ * The reviewers whom the rule accepts for a step of an application, or for one of its appeals; `kept`: those whom it
+ * keeps from the step.
+ */
 async function readAskable(
   db: Kysely<DB>,
   on: { applicationId: string; step?: string | undefined; appeal?: number | undefined },
@@ -94,7 +100,10 @@ async function readAskable(
   const { application, decisions } = found.asked;
   const decision = appealIn(decisions, number);
   const [reviewers, steps] = await Promise.all([readLoadsFor(db, id, at), readSteps(db, id)]);
-  if (step !== undefined) return askableFor({ application, steps, step }, reviewers, { caller, at });
+  if (step !== undefined) {
+    const on = { application, steps, step };
+    return { askable: askableFor(on, reviewers, { caller, at }), kept: keptFromStep(on, reviewers, { caller, at }) };
+  }
   const refusalOf = async (candidate: (typeof reviewers)[number]): Promise<Refusal | null> => {
     if (!decision) return { code: 'not_found' };
     const { personId: reviewerId, absentUntil } = candidate;
@@ -102,7 +111,7 @@ async function readAskable(
     return refuseAppealAssignment({ application, decision }, candidate, { caller, body: { reviewerId } }, { part, absentUntil });
   };
   const refusals = await Promise.all(reviewers.map(refusalOf));
-  return reviewers.filter((_, place) => refusals[place] === null);
+  return { askable: reviewers.filter((_, place) => refusals[place] === null), kept: [] };
 }
 
 export const giveOpinion = onApplication({

@@ -1004,6 +1004,7 @@ export type DB = {
     items: Json<Columns['page_batch.items']>;
     made_at: Generated<string>;
     beat_at: Generated<string>;
+    came_from: string | null;
   };
   page_batch_outcome: {
     batch_id: string;

@@ -15,7 +15,14 @@ export const BATCHES_LISTED = 20;
 /** How many items of batch `b` have an outcome. */
 const settled = sql<number>`(SELECT count(*)::integer FROM page_batch_outcome AS o WHERE o.batch_id = b.id AND o.result <> 'unknown')`;
 
-type NewBatch = { personId: string; formKey: string; formSha256: Buffer; kind: string; items: readonly BatchItem[] };
+type NewBatch = {
+  personId: string;
+  formKey: string;
+  formSha256: Buffer;
+  kind: string;
+  cameFrom: string | null;
+  items: readonly BatchItem[];
+};
 
 /**
  * Stores a batch before its first command is given, and deletes old ones; undefined where its form was sent before,
@@ -24,7 +31,7 @@ type NewBatch = { personId: string; formKey: string; formSha256: Buffer; kind: s
 export async function storeBatch(db: Kysely<DB>, batch: NewBatch): Promise<string | undefined | null> {
   await sql`DELETE FROM page_batch WHERE made_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(db);
   return db.transaction().execute(async (trx) => {
-    const { personId, formKey, formSha256, kind, items } = batch;
+    const { personId, formKey, formSha256, kind, cameFrom, items } = batch;
     // One after the other, so that forms that are sent at once do not count without each other.
     await sql`SELECT pg_advisory_xact_lock(hashtext('page_batch'), hashtext(${personId}))`.execute(trx);
     const { rows } = await sql<{ waiting: number }>`
@@ -33,7 +40,10 @@ export async function storeBatch(db: Kysely<DB>, batch: NewBatch): Promise<strin
     if ((rows[0]?.waiting ?? 0) >= BATCHES_WAITING_AT_MOST) return null;
     const row = await trx
       .insertInto('page_batch')
-      .values({ id: newId(), person_id: personId, form_key: formKey, form_sha256: formSha256, kind, items: JSON.stringify(items) })
+      .values({
+        ...{ id: newId(), person_id: personId, form_key: formKey, form_sha256: formSha256 },
+        ...{ kind, came_from: cameFrom, items: JSON.stringify(items) },
+      })
       .onConflict((conflict) => conflict.columns(['person_id', 'form_key']).doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -64,7 +74,7 @@ export async function readBatch(db: Kysely<DB>, personId: string, id: string) {
     .where('b.id', '=', id)
     .where('b.person_id', '=', personId)
     .where(isKept)
-    .select(['b.id', 'b.form_key as formKey', 'b.kind', 'b.items', 'b.made_at as madeAt', isMoving])
+    .select(['b.id', 'b.form_key as formKey', 'b.kind', 'b.came_from as cameFrom', 'b.items', 'b.made_at as madeAt', isMoving])
     .executeTakeFirst();
   if (!batch) return undefined;
   const rows = await db.selectFrom('page_batch_outcome').where('batch_id', '=', id).select(['place', 'result', 'why']).execute();

@@ -9,7 +9,7 @@ import { isConflicted, type Judged } from '../people/conflict.ts';
 import type { Candidate } from '../people/person.ts';
 import type { EventTable } from '../core/event.ts';
 import { Ordinal } from '../core/ordinal.ts';
-import type { Refusal } from '../core/refusal.ts';
+import type { Refusal, RefusalCode } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
@@ -451,18 +451,54 @@ export function refuseAssignment(
 /** A candidate with an absence that is under way; `substituteId`: who stands in for them. */
 type Present = ReviewCandidate & { absentUntil: string | null; substituteId: string | null };
 
-/** Those of these candidates whom the caller may ask for a step, in their order. */
-export const askableFor = <Candidate extends Present>(
-  { application, steps, step }: { application: ApplicationStanding; steps: readonly ReviewStep[]; step: string },
+type AskedStep = { application: ApplicationStanding; steps: readonly ReviewStep[]; step: string };
+
+/** What refuses one of these candidates for a step; null for one whom the caller may ask. */
+function refusalFor<Candidate extends Present>(
+  { application, steps, step }: AskedStep,
+  candidate: Candidate,
   candidates: readonly Candidate[],
   given: Pick<Given<AssignReviewer>, 'caller' | 'at'>,
-): Candidate[] =>
-  candidates.filter((candidate) => {
-    const { personId: reviewerId, absentUntil, substituteId } = candidate;
-    const substitute = candidates.find(({ personId }) => personId === substituteId);
-    const absence = absentUntil === null ? null : { endsOn: absentUntil, substitute };
-    return refuseAssignment(application, steps, candidate, { ...given, body: { step, reviewerId } }, absence) === null;
+): Refusal | null {
+  const { personId: reviewerId, absentUntil, substituteId } = candidate;
+  const substitute = candidates.find(({ personId }) => personId === substituteId);
+  const absence = absentUntil === null ? null : { endsOn: absentUntil, substitute };
+  return refuseAssignment(application, steps, candidate, { ...given, body: { step, reviewerId } }, absence);
+}
+
+/** Those of these candidates whom the caller may ask for a step, in their order. */
+export const askableFor = <Candidate extends Present>(
+  on: AskedStep,
+  candidates: readonly Candidate[],
+  given: Pick<Given<AssignReviewer>, 'caller' | 'at'>,
+): Candidate[] => candidates.filter((candidate) => refusalFor(on, candidate, candidates, given) === null);
+
+/** The refusals of `refuseAssignment` that are about the reviewer, and neither about the caller nor about the step. */
+export const KEEPS_FROM_STEP = [
+  'conflict_of_interest',
+  'reviewer_absent',
+  'declined_already',
+  'reviewer_gave_opinion',
+] as const satisfies readonly RefusalCode[];
+export type KeptBy = (typeof KEEPS_FROM_STEP)[number];
+
+/**
+ * Those of these candidates whom a rule keeps from a step for which the caller may ask others, each with that rule: what
+ * the caller would be told who asks them by name.
+ */
+export function keptFromStep<Candidate extends Present>(
+  on: AskedStep,
+  candidates: readonly Candidate[],
+  given: Pick<Given<AssignReviewer>, 'caller' | 'at'>,
+): { candidate: Candidate; by: KeptBy }[] {
+  const step = on.steps.find(({ key }) => key === on.step);
+  if (!step || mayAssign({ application: on.application, step }, given.caller)) return [];
+  return candidates.flatMap((candidate) => {
+    const refusal = refusalFor(on, candidate, candidates, given);
+    const by = KEEPS_FROM_STEP.find((code) => code === refusal?.code);
+    return by ? [{ candidate, by }] : [];
   });
+}
 
 /** The first refusal, in order of precedence; null if the reviewer who is asked for the opinion may give it. */
 export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {

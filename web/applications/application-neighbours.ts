@@ -33,6 +33,30 @@ export type DeskView = Record<(typeof FILTERS)[number], string>;
 export const deskViewOf = (query: URLSearchParams): DeskView =>
   Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ''])) as DeskView;
 
+/** The parameter of an address that names the list from which its reader came. */
+export const LIST = 'liste';
+
+/** How an address names a list of the desk. */
+export const listNamed = (view: Partial<DeskView>): string => address('', view).slice(1) || 'tous';
+
+/** The list of the desk that an address names; null where it names none. */
+export function listIn(query: URLSearchParams): DeskView | null {
+  const list = query.get(LIST);
+  return list === null ? null : deskViewOf(new URLSearchParams(list));
+}
+
+/** The same parameter, for an address that leads on from this one. */
+export function sameList(query: URLSearchParams): Record<string, string> {
+  const list = query.get(LIST);
+  return list === null ? {} : { [LIST]: list };
+}
+
+/** The list of the desk with its filters and its page; null where the address names none. */
+export function listHrefIn(query: URLSearchParams): string | null {
+  const view = listIn(query);
+  return view && address('/instruction', view);
+}
+
 /** What the desk asks of the list of applications. */
 export const deskQuery = ({ person }: Visit, { q, state, callId, avis, retard, etiquette: label, suivi, ordre }: DeskView) => ({
   ...{ q, state, callId, label },
@@ -57,33 +81,57 @@ const pageOf = (visit: Visit, { id, state }: Listed): string =>
 
 /** The address of a file from the desk: the page of its next step, which names the list for links to its neighbours. */
 export const addressFrom = (visit: Visit, view: DeskView, listed: Listed): string =>
-  address(pageOf(visit, listed), { liste: address('', view).slice(1) || 'tous' });
+  address(pageOf(visit, listed), { [LIST]: listNamed(view) });
+
+/** The list that an address names; null where the address was altered, and names none that can be read. */
+async function askNamed(visit: Visit, view: DeskView): Promise<Awaited<ReturnType<typeof askDesk>> | null> {
+  try {
+    return await askDesk(visit, view);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
 
 /** Links from a file to its neighbours in the list that its address names; null where it names none. */
 export async function besideOf(visit: Visit, id: string): Promise<Part> {
   const { language, query, person } = visit;
-  const list = query.get('liste');
-  if (list === null || !isStaff(person?.caller.roles ?? [])) return null;
+  const view = listIn(query);
+  if (!view || !isStaff(person?.caller.roles ?? [])) return null;
   const said = words[language];
-  const view = deskViewOf(new URLSearchParams(list));
-  try {
-    const { items, next: nextCursor } = await askDesk(visit, view);
-    const place = items.findIndex((each) => each.id === id);
-    const [previous, next] = place < 0 ? [] : [items[place - 1], items[place + 1]];
-    const isLast = place >= 0 && place === items.length - 1 && nextCursor !== null;
-    const link = (label: string, to: Listed, rel: 'prev' | 'next'): Part =>
-      html`<a class="fr-link" rel="${rel}" href="${addressFrom(visit, view, to)}"
-        >${label}<span class="fr-sr-only">${colon(language)} ${[to.reference, to.title].filter(Boolean).join(' · ')}</span></a
-      >`;
-    return html`<nav class="g-beside" aria-label="${said.label}">
-      ${previous && link(said.previous, previous, 'prev')}
-      <a class="fr-link" href="${address('/instruction', view)}">${said.back}</a>
-      ${next && link(said.next, next, 'next')}
-      ${isLast && html`<a class="fr-link" rel="next" href="${address('/instruction', { ...view, cursor: nextCursor })}">${said.page}</a>`}
-    </nav>`;
-  } catch (error) {
-    // The address was altered, and names no list that can be read.
-    if (error instanceof Problem) return null;
-    throw error;
-  }
+  const found = await askNamed(visit, view);
+  if (!found) return null;
+  const { items, next: nextCursor } = found;
+  const place = items.findIndex((each) => each.id === id);
+  const [previous, next] = place < 0 ? [] : [items[place - 1], items[place + 1]];
+  const isLast = place >= 0 && place === items.length - 1 && nextCursor !== null;
+  const link = (label: string, to: Listed, rel: 'prev' | 'next'): Part =>
+    html`<a class="fr-link" rel="${rel}" href="${addressFrom(visit, view, to)}"
+      >${label}<span class="fr-sr-only">${colon(language)} ${[to.reference, to.title].filter(Boolean).join(' · ')}</span></a
+    >`;
+  return html`<nav class="g-beside" aria-label="${said.label}">
+    ${previous && link(said.previous, previous, 'prev')}
+    <a class="fr-link" href="${address('/instruction', view)}">${said.back}</a>
+    ${next && link(said.next, next, 'next')}
+    ${isLast && html`<a class="fr-link" rel="next" href="${address('/instruction', { ...view, cursor: nextCursor })}">${said.page}</a>`}
+  </nav>`;
+}
+
+/** A link's address and its words. */
+type Way = { href: string; label: string };
+
+/**
+ * The way on from a batch: the file that stands after the last of these in the list that they were ticked in, or the
+ * list's first file where none of them is in it any more; then the list's next page; null where nothing follows.
+ * @param href the list, with its filters and its page
+ */
+export async function wayOn(visit: Visit, href: string, ids: readonly string[]): Promise<Way | null> {
+  const said = words[visit.language];
+  const view = deskViewOf(new URL(href, 'http://desk').searchParams);
+  const found = await askNamed(visit, view);
+  if (!found) return null;
+  const { items, next: cursor } = found;
+  const next = items[items.findLastIndex(({ id }) => ids.includes(id)) + 1];
+  if (next) return { href: addressFrom(visit, view, next), label: `${said.next}${colon(visit.language)} ${next.reference ?? next.title}` };
+  return cursor === null ? null : { href: address('/instruction', { ...view, cursor }), label: said.page };
 }

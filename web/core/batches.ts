@@ -151,8 +151,13 @@ const answerOf = async (id: string, run: Promise<void>): Promise<Answer> => {
  * can be left. A form that is sent again leads to what its first sending has made.
  * @param kind what its page calls it
  * @param make the commands; undefined where there are none
+ * @param cameFrom the list that its form came from, with its filters and its page; null where it is not known
  */
-export async function giveBatch(visit: Visit, kind: string, make: () => Promise<readonly BatchItem[]>): Promise<Answer | undefined> {
+export async function giveBatch(
+  visit: Visit,
+  { kind, cameFrom }: { kind: string; cameFrom: string | null },
+  make: () => Promise<readonly BatchItem[]>,
+): Promise<Answer | undefined> {
   const { deps, fields } = visit;
   const [personId, formKey] = [personIdOf(visit), idempotencyKey(firstOf(fields, KEY_FIELD))];
   const formSha256 = createHash('sha256')
@@ -163,10 +168,10 @@ export async function giveBatch(visit: Visit, kind: string, make: () => Promise<
   const items = known ? [] : await make();
   if (!known && items.length === 0) return undefined;
   askSignIn(visit, items);
-  const id = known?.id ?? (await storeBatch(deps.db, { personId, formKey, formSha256, kind, items }));
+  const id = known?.id ?? (await storeBatch(deps.db, { personId, formKey, formSha256, kind, cameFrom, items }));
   if (id === null) return tooMany(visit);
   // The same form came in twice at once.
-  if (id === undefined) return giveBatch(visit, kind, make);
+  if (id === undefined) return giveBatch(visit, { kind, cameFrom }, make);
   return known ? goOn(visit, id) : answerOf(id, begin(visit, id));
 }
 
@@ -193,8 +198,8 @@ export type BatchLook = {
   title: Readonly<Record<Visit['language'], string>>;
   /** What is said once it is over: how many of its commands were done, and for how much. */
   summary: Readonly<Record<Visit['language'], (done: number, of: number, sum: string | null) => string>>;
-  /** The list that it came from. */
+  /** The list that it came from, where the batch names none. */
   back: { href: string; label: Readonly<Record<Visit['language'], string>> };
-  /** The next work, once it is over. */
-  next?: { href: string; label: Readonly<Record<Visit['language'], string>> };
+  /** The next work, once it is over; `ids`: of the batch's files. Null where there is none. */
+  next?: (visit: Visit, cameFrom: string | null, ids: readonly string[]) => Promise<{ href: string; label: string } | null>;
 };

@@ -154,6 +154,7 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
     const look = lookOf(batch.kind);
     const rows = await rowsOf(visit, batch);
     const isOver = rows.every(isSettled);
+    const next = isOver && (await look.next?.(visit, batch.cameFrom, batch.items.map(idIn)));
     return {
       title: look.title[language],
       crumbs: [{ label: words[language].list, href: LIST }],
@@ -161,9 +162,9 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
       body: html`${progressOf(visit, batch, look, rows)}
         ${table({ caption: look.title[language], isCaptionHidden: true, isStacked: true, columns: columnsOf(visit, rows), rows })}
         <p class="g-buttons">
-          ${isOver && look.next && html`<a class="fr-btn" href="${look.next.href}">${look.next.label[language]}</a> `}<a
+          ${next && html`<a class="fr-btn" href="${next.href}">${next.label}</a> `}<a
             class="fr-link"
-            href="${look.back.href}"
+            href="${batch.cameFrom ?? look.back.href}"
             >${look.back.label[language]}</a
           >
         </p>`,

@@ -95,6 +95,9 @@ type Sent = z.infer<typeof ShownLine>;
 const queueHref = (name: string, isAllTicked = false): string =>
   address('/paiements', { file: name, ...(isAllTicked ? { [TICK_ALL]: 'tout' } : {}) });
 
+/** The queue that a form of this page came from, with its filters. */
+const queueOf = ({ query }: Visit): string => address('/paiements', Object.fromEntries(query));
+
 /** The column of boxes in a queue; empty where a row is not the caller's. */
 export const tickColumn = <
   Row extends { grantId: string | null; rank: string | null; reference: string | null; amountCents: number | null },
@@ -172,7 +175,7 @@ const crumbsOf = ({ language }: Visit) => [{ label: words[language].queues, href
 function toCheck(visit: Visit, name: BatchName, lines: readonly ReadLine[], isMore: boolean): Answer {
   const { language } = visit;
   const said = words[language];
-  const backLink = html`<a class="fr-link" href="${queueHref(name)}">${said.back}</a>`;
+  const backLink = html`<a class="fr-link" href="${queueOf(visit)}">${said.back}</a>`;
   if (lines.length === 0)
     return {
       ...{ title: said.titles[name], crumbs: crumbsOf(visit), status: 422 },
@@ -241,7 +244,7 @@ export const paymentBatches: readonly BatchLook[] = keysOf(BATCHES).map((name) =
     title: said(({ titles }) => titles[name]),
     summary: { fr: words.fr.summary, en: words.en.summary },
     back: { href: queueHref(name), label: said(({ back }) => back) },
-    ...(next && { next: { href: queueHref(next, true), label: said((each) => each.next[next]) } }),
+    ...(next && { next: async ({ language }) => ({ href: queueHref(next, true), label: words[language].next[next] }) }),
   };
 });
 
@@ -260,7 +263,7 @@ export const batchPage: Page = {
   of: listPaymentQueue,
   formBytes: BATCH_FORM_BYTES,
   // Its form stands on an answer: the way back from a sign-in, or a page loaded again, leads to the queue before it.
-  get: async ({ query }) => ({ to: address('/paiements', Object.fromEntries(query)) }),
+  get: async (visit) => ({ to: queueOf(visit) }),
   post: async (visit) => {
     const { fields, query } = visit;
     const name = query.get('file') ?? '';
@@ -268,7 +271,8 @@ export const batchPage: Page = {
     const shown = fields[LINE];
     if (shown) {
       const lines = shown.map(shownLine);
-      return (await giveBatch(visit, name, async () => commandsOf(visit, name, lines))) ?? { to: queueHref(name) };
+      const cameFrom = queueOf(visit);
+      return (await giveBatch(visit, { kind: name, cameFrom }, async () => commandsOf(visit, name, lines))) ?? { to: cameFrom };
     }
     const ticked = fields[WHOLE] ? null : (fields[TICK] ?? []);
     // One more than are shown says that there are others.

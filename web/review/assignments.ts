@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { listApplications } from '../../api/applications/applications.ts';
 import { assignReviewers, proposeReviewers } from '../../api/review/proposals.ts';
+import { suits } from '../../domain/people/competence.ts';
 import { PROPOSED_AT_MOST } from '../../domain/review/proposal.ts';
 import { figure } from '../../domain/core/format.ts';
 import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
 import { Id } from '../../domain/core/words.ts';
-import { deskQuery, deskViewOf } from '../applications/application-neighbours.ts';
+import { deskQuery, listHrefIn, sameList } from '../applications/application-neighbours.ts';
 import { BATCH_FORM_BYTES, type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { deadline } from '../core/components/dates.ts';
@@ -18,8 +19,9 @@ import { flag, html, type Html } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { OPINIONS_PATH } from './opinions-asked.ts';
-import { tickedIn, WHOLE } from './ticked.ts';
-import { reviewerLine } from './reviewers.ts';
+import { listOrAll, tickedIn, WHOLE } from './ticked.ts';
+import { onFromList } from './many.ts';
+import { keptFrom, reviewerLine } from './reviewers.ts';
 
 const words = bilingual({
   fr: {
@@ -36,6 +38,7 @@ const words = bilingual({
     back: 'Revenir à la liste',
     none: 'Aucun avis n’est à demander sur ces dossiers : choisissez-en d’autres dans la liste.',
     own: 'son domaine',
+    other: 'autre domaine',
     most: (opinions: string) => `Voici les ${opinions} premiers avis : demandez-les, puis revenez sur cette page pour les suivants.`,
     files: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
     part: (files: string) => `Voici les avis de ${files} dossiers de la liste ; les autres dossiers sont sur la page suivante.`,
@@ -56,6 +59,7 @@ const words = bilingual({
     back: 'Back to the list',
     none: 'These applications need no further opinions: choose others in the list.',
     own: 'their field',
+    other: 'another field',
     most: (opinions: string) => `These are the first ${opinions} opinions: ask for them, then come back to this page for the others.`,
     files: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
     part: (files: string) => `These are the opinions of ${files} applications of the list; the other applications are on the next page.`,
@@ -65,6 +69,7 @@ const words = bilingual({
 });
 
 const IN_REVIEW = 'in_review';
+const IN_REVIEW_HREF = address('/instruction', { state: IN_REVIEW });
 /** The field of an opinion: the person who is asked for it. */
 const WHOM = 'avis';
 
@@ -72,26 +77,35 @@ type Proposal = AnswerOf<typeof proposeReviewers>['items'][number];
 type Reviewers = AnswerOf<typeof proposeReviewers>['reviewers'];
 
 const fieldOf = ({ applicationId, step }: Pick<Proposal, 'applicationId' | 'step'>): string => `${WHOM} ${applicationId} ${step}`;
-const listLink = ({ language }: Visit): Html => html`<a class="fr-link" href="/instruction?state=in_review">${words[language].back}</a>`;
+/** The list that the files were ticked in; all that are in review where the address names none. */
+const cameFromOf = ({ query }: Visit): string => listHrefIn(query) ?? IN_REVIEW_HREF;
+const listLink = (visit: Visit): Html => html`<a class="fr-link" href="${cameFromOf(visit)}">${words[visit.language].back}</a>`;
 /** The proposals for these files. */
 const proposalsOn = async (visit: Visit, ids: readonly string[]): Promise<AnswerOf<typeof proposeReviewers>> =>
   ids.length === 0 ? { items: [], reviewers: [] } : visit.read(proposeReviewers, { query: { applicationIds: ids.join(',') } });
-const crumbsOf = ({ language }: Visit) => [{ label: words[language].desk, href: '/instruction' }];
+const crumbsOf = (visit: Visit) => [{ label: words[visit.language].desk, href: listHrefIn(visit.query) ?? '/instruction' }];
 
 const fileCell = ({ applicationId, reference, title, organisationName }: Proposal): Html =>
   html`<a class="fr-link" href="/dossiers/${applicationId}">${title}</a><br /><span class="g-muted g-small"
       >${[reference, organisationName].filter(Boolean).join(' · ')}</span
     >`;
 
+/** Whether the opinion is of a reviewer's field; nothing of a reviewer whose field is not stated. */
+function fieldBeside(said: { own: string; other: string }, reviewer: Reviewers[number], { step }: Proposal): string {
+  const fit = suits(reviewer, step);
+  return fit === 0 ? ` (${said.own})` : fit === 2 ? ` (${said.other})` : '';
+}
+
 /** Whom to ask for an opinion: the proposed one first, each with their load. */
 function choice({ language }: Visit, row: Proposal, reviewers: Reviewers): Html {
   const said = words[language];
-  if (row.proposed === null) return html`<span class="g-warn">${said.noOne}</span>`;
+  const kept = keptFrom(language, row.kept);
+  if (row.proposed === null) return html`<span class="g-warn">${said.noOne}</span>${kept}`;
   const askable = reviewers.filter(({ id }) => row.askable.includes(id));
   return html`<select class="fr-select" name="${fieldOf(row)}" aria-label="${said.whom}${colon(language)} ${row.label}, ${row.title}">
     <option value="">${said.later}</option>
-    ${askable.map((each) => html`<option value="${each.id}" ${flag('selected', each.id === row.proposed)}>${reviewerLine(language, each, each.competences.includes(row.step) ? ` (${said.own})` : '')}</option>`)}
-  </select>`;
+    ${askable.map((each) => html`<option value="${each.id}" ${flag('selected', each.id === row.proposed)}>${reviewerLine(language, each, fieldBeside(said, each, row))}</option>`)}
+  </select>${kept}`;
 }
 
 /** The parameter of an address that says from where in its list a page goes on. */
@@ -101,7 +115,7 @@ const FROM = 'suite';
 async function filesToAsk(visit: Visit): Promise<{ ids: string[]; next: string | null }> {
   const { query } = visit;
   if (!query.has(WHOLE)) return { ids: await tickedIn(visit), next: null };
-  const view = deskViewOf(query);
+  const view = listOrAll(query);
   // No opinion is asked for on a file in another state.
   if (view.state !== '' && view.state !== IN_REVIEW) return { ids: [], next: null };
   const asked = { ...deskQuery(visit, view), state: IN_REVIEW, limit: '100' };
@@ -124,7 +138,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
   const ids = found.ids.filter((id) => Id.safeParse(id).success);
   const { items: all, reviewers } = await proposalsOn(visit, ids.slice(0, PROPOSED_AT_MOST));
   const items = all.slice(0, BATCH_AT_MOST);
-  const here = { ...deskViewOf(visit.query), [WHOLE]: '1' };
+  const here = { ...sameList(visit.query), [WHOLE]: '1' };
   const pages = pagination(language, {
     first: visit.query.has(FROM) ? address(OPINIONS_PATH, here) : null,
     next: found.next && address(OPINIONS_PATH, { ...here, [FROM]: found.next }),
@@ -144,7 +158,7 @@ async function toAsk(visit: Visit): Promise<Answer> {
       ${all.length > items.length && html`<p class="g-warn">${said.most(figure(language, items.length))}</p>`}
       ${found.next && html`<p class="g-warn">${said.part(figure(language, ids.length))}</p>`}
       ${ids.length > PROPOSED_AT_MOST && html`<p class="g-warn">${said.files(figure(language, PROPOSED_AT_MOST))}</p>`}
-      <form method="post" action="${OPINIONS_PATH}">
+      <form method="post" action="${address(OPINIONS_PATH, sameList(visit.query))}">
         ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
         <input type="hidden" name="${KEY_FIELD}" value="${randomUUID()}" />
         ${table<Proposal>({
@@ -194,7 +208,8 @@ async function commandsOf(visit: Visit, asked: ReturnType<typeof askedIn>): Prom
 
 async function ask(visit: Visit): Promise<Answer> {
   const asked = askedIn(visit).slice(0, BATCH_AT_MOST);
-  return (await giveBatch(visit, KIND, () => commandsOf(visit, asked))) ?? { to: '/instruction?state=in_review' };
+  const from = { kind: KIND, cameFrom: listHrefIn(visit.query) };
+  return (await giveBatch(visit, from, () => commandsOf(visit, asked))) ?? { to: cameFromOf(visit) };
 }
 
 const KIND = 'assignReviewer';
@@ -204,7 +219,8 @@ export const opinionBatch: BatchLook = {
   kind: KIND,
   title: { fr: words.fr.results, en: words.en.results },
   summary: { fr: words.fr.summary, en: words.en.summary },
-  back: { href: '/instruction?state=in_review', label: { fr: words.fr.back, en: words.en.back } },
+  back: { href: IN_REVIEW_HREF, label: { fr: words.fr.back, en: words.en.back } },
+  next: onFromList,
 };
 
 /** The opinions of many files together: whom to ask for each is proposed, changed, then asked line by line. */

@@ -32,7 +32,7 @@ import { LABELS_PATH } from './labels.ts';
 import { MESSAGE_PATH } from './message.ts';
 import { AGENDA_PATH } from './placing.ts';
 import { WHOLE } from './ticked.ts';
-import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf } from '../applications/application-neighbours.ts';
+import { addressFrom, askDesk, deskQuery, type DeskView, deskViewOf, LIST, listNamed } from '../applications/application-neighbours.ts';
 
 const words = bilingual({
   fr: {
@@ -229,13 +229,13 @@ function further(visit: Visit, items: readonly Found[]): (readonly [action: stri
 }
 
 /** The list in a form that does something with what is ticked, where there is something to tick. */
-function withTicks(visit: Visit, view: Record<string, string>, items: readonly Found[], rows: Html): Html {
+function withTicks(visit: Visit, view: DeskView, items: readonly Found[], rows: Html): Html {
   const { language, query } = visit;
   if (!visit.may(labelFile) || items.length === 0) return rows;
   const said = words[language];
   const isAll = query.get(TICK_ALL) === 'tout';
   return html`<form method="get" action="${OPINIONS_PATH}">
-    ${Object.entries(view).map(([name, value]) => value !== '' && html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <input type="hidden" name="${LIST}" value="${listNamed(view)}" />
     <p><a class="fr-link" href="${address('/instruction', { ...view, ...(isAll ? {} : { [TICK_ALL]: 'tout' }) })}">${isAll ? said.untick : said.tickAll}</a></p>
     ${rows}
     <div class="fr-checkbox-group">
@@ -298,7 +298,7 @@ export const deskPage: Page = {
         </p>
         ${withTicks(
           visit,
-          view,
+          asked,
           items,
           table({
             caption: said.caption,

@@ -5,13 +5,14 @@ import { Problem } from '../../api/http/problem/problem.ts';
 import { figure } from '../../domain/core/format.ts';
 import { BATCH_AT_MOST, type BatchItem } from '../../domain/core/page-draft.ts';
 import { Id } from '../../domain/core/words.ts';
+import { listHrefIn, sameList, wayOn } from '../applications/application-neighbours.ts';
 import { type BatchLook, giveBatch } from '../core/batches.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { type FormState, bodySchema, formOf, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { asWritten, bodyOf, type Fields, firstOf, typedIn } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Answer, Page, Visit } from '../core/page.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { FILE_FIELD } from './opinions-asked.ts';
 import { tickedIn } from './ticked.ts';
@@ -71,7 +72,10 @@ export async function readTicked(visit: Visit, ids: readonly string[]): Promise<
   return (await Promise.all(pieces)).flatMap(({ items }) => items);
 }
 
-const listLink = ({ language }: Visit): Part => html`<a class="fr-link" href="/instruction">${words[language].back}</a>`;
+/** The list of the desk that the files were ticked in; the whole of it where the address names none. */
+export const deskHref = ({ query }: Visit): string => listHrefIn(query) ?? '/instruction';
+
+const listLink = (visit: Visit): Part => html`<a class="fr-link" href="${deskHref(visit)}">${words[visit.language].back}</a>`;
 
 /** The column that names the file of a row, as a link to it. */
 export const fileColumn = <Row>(visit: Visit, of: (row: Row) => Ticked): Column<Row> => ({
@@ -89,7 +93,7 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
   const { operationId } = many.operation.spec;
   const asked = ids.slice(0, BATCH_AT_MOST);
   const files = (await readTicked(visit, asked)).filter(({ commands }) => commands.includes(operationId));
-  const page = { title: own.title, crumbs: [{ label: said.desk, href: '/instruction' }] };
+  const page = { title: own.title, crumbs: [{ label: said.desk, href: deskHref(visit) }] };
   if (files.length === 0)
     return {
       ...page,
@@ -107,8 +111,14 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
         columns: [fileColumn(visit, (file) => file), ...(many.columns?.(visit) ?? [])],
       })}
       ${formOf(visit, {
-        ...{ operation: many.operation, action: many.path, state, button: own.confirm(files.length), isBrief: true },
-        ...{ left: ['/file'], cancel: '/instruction', ...(body ? { body } : {}) },
+        ...{
+          operation: many.operation,
+          action: address(many.path, sameList(visit.query)),
+          state,
+          button: own.confirm(files.length),
+          isBrief: true,
+        },
+        ...{ left: ['/file'], cancel: deskHref(visit), ...(body ? { body } : {}) },
         more: files.map(({ file }) => html`<input type="hidden" name="${FILE_FIELD}" value="${file.id}" />`),
       })}`,
   };
@@ -131,7 +141,7 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
   const { operationId } = many.operation.spec;
   const ids = [...new Set(fields[FILE_FIELD] ?? [])];
   const files = await readTicked(visit, ids);
-  if (files.length === 0) return { to: '/instruction' };
+  if (files.length === 0) return { to: deskHref(visit) };
   const [schema, typed] = [bodySchema(many.operation), typedIn(fields)];
   const sent = bodyOf(schema, typed);
   // A fault that concerns every file is shown in the form, before anything is done.
@@ -141,8 +151,13 @@ async function give(visit: Visit, many: Many): Promise<Answer> {
     return form(visit, many, ids, refusedForm(visit, problem, asWritten(schema, typed), firstOf(fields, KEY_FIELD)));
   }
   const items = files.map((of) => commandOn(visit, many, of, sent));
-  return (await giveBatch(visit, operationId, async () => items)) ?? { to: '/instruction' };
+  const from = { kind: operationId, cameFrom: listHrefIn(visit.query) };
+  return (await giveBatch(visit, from, async () => items)) ?? { to: deskHref(visit) };
 }
+
+/** The way on from a batch of the desk: to the next file of the list that it came from. */
+export const onFromList: NonNullable<BatchLook['next']> = async (visit, cameFrom, ids) =>
+  cameFrom === null ? null : wayOn(visit, cameFrom, ids);
 
 /** What the page of such a batch says. */
 export const batchLookOf = ({ operation, words: { fr, en } }: Pick<Many, 'operation' | 'words'>): BatchLook => ({
@@ -150,6 +165,7 @@ export const batchLookOf = ({ operation, words: { fr, en } }: Pick<Many, 'operat
   title: { fr: fr.results, en: en.results },
   summary: { fr: words.fr.summary, en: words.en.summary },
   back: { href: '/instruction', label: { fr: words.fr.back, en: words.en.back } },
+  next: onFromList,
 });
 
 /**

@@ -4,5 +4,9 @@ import { address } from '../core/page.ts';
 export const OPINIONS_PATH = '/instruction/avis';
 /** The parameter of a file whose opinions are to be asked for. */
 export const FILE_FIELD = 'dossier';
-/** Where the opinions of these files are asked for together. */
-export const opinionsHref = (id: string): string => address(OPINIONS_PATH, { [FILE_FIELD]: id });
+/**
+ * Where the opinions of a file are asked for together.
+ * @param list the list that its reader came from, as an address names it
+ */
+export const opinionsHref = (id: string, list: Record<string, string> = {}): string =>
+  address(OPINIONS_PATH, { ...list, [FILE_FIELD]: id });

@@ -12,7 +12,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
-import { fileColumn, readTicked, type Ticked } from './many.ts';
+import { deskHref, fileColumn, readTicked, type Ticked } from './many.ts';
 import { tickedIn } from './ticked.ts';
 
 const words = bilingual({
@@ -87,7 +87,7 @@ export const agendaPage: Page = {
     const asked: Column<Ticked> = { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) };
     return {
       title: said.title,
-      crumbs: [{ label: said.desk, href: '/instruction' }],
+      crumbs: [{ label: said.desk, href: deskHref(visit) }],
       body: html`${isMore && html`<p class="g-warn">${said.most(figure(language, PLACED_AT_MOST))}</p>`}${
         ready.length === 0
           ? html`<div class="g-empty"><p>${said.none}</p></div>`
@@ -126,7 +126,7 @@ export const agendaPage: Page = {
           columns: [file, asked, { label: said.state, cell: ({ state }) => status(state, applicationTable[state].staff[language]) }],
         })
       }
-      <p><a class="fr-link" href="/instruction">${said.back}</a></p>`,
+      <p><a class="fr-link" href="${deskHref(visit)}">${said.back}</a></p>`,
     };
   },
 };

@@ -9,7 +9,7 @@ import type { AnswerOf } from '../core/answer.ts';
 import { table } from '../core/components/table.ts';
 import type { Option } from '../core/forms/field.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { html } from '../core/html.ts';
+import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 
@@ -35,6 +35,13 @@ const words = bilingual({
     here: '–',
     none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du fonds de le confier.',
     loadOf: (name: string, days: string) => `Charge de ${name} : ${days} jours ouvrés`,
+    kept: (people: string, isOne: boolean) => `${isOne ? 'Ne peut être choisie' : 'Ne peuvent être choisies'} : ${people}.`,
+    keptBy: {
+      conflict_of_interest: 'conflit d’intérêts',
+      reviewer_absent: 'absence',
+      declined_already: 'a décliné cet avis',
+      reviewer_gave_opinion: 'a rendu un autre avis sur ce dossier',
+    },
     waiting: (steps: string, days: string) => `${steps} avis, ${days} ${['0', '1'].includes(days) ? 'jour ouvré' : 'jours ouvrés'}`,
   },
   en: {
@@ -58,6 +65,13 @@ const words = bilingual({
     here: '–',
     none: 'No one has the role of reviewer. Ask the administration of the service to give it.',
     loadOf: (name: string, days: string) => `Load of ${name}: ${days} working days`,
+    kept: (people: string) => `Cannot be chosen: ${people}.`,
+    keptBy: {
+      conflict_of_interest: 'conflict of interest',
+      reviewer_absent: 'away',
+      declined_already: 'has declined this opinion',
+      reviewer_gave_opinion: 'has given another opinion on this application',
+    },
     waiting: (steps: string, days: string) => `opinions: ${steps}, working days: ${days}`,
   },
 });
@@ -84,6 +98,13 @@ export const reviewerLine = (language: Language, reviewer: Reviewer, beside = ''
 /** Reviewers to choose from, each with their organisation and current load. */
 export const reviewerOptions = (language: Language, reviewers: readonly Reviewer[]): Option[] =>
   reviewers.map((each) => ({ value: each.id, label: each.name, hint: standingOf(language, each.organisation.name, each) }));
+
+/** The reviewers who may not be chosen for an opinion, each with the reason, as a refusal would give it. */
+export const keptFrom = (language: Language, kept: AnswerOf<typeof listReviewers>['kept']): Part =>
+  kept.length > 0 &&
+  html`<p class="g-small g-muted">
+    ${words[language].kept(kept.map(({ name, by }) => `${name} (${words[language].keptBy[by]})`).join(', '), kept.length === 1)}
+  </p>`;
 
 /** The page of the reviewers, with the load of each. */
 export const reviewersPage: Page = {

@@ -17,7 +17,7 @@ import type { Page, Visit } from '../core/page.ts';
 import { bilingual, colon } from '../core/words.ts';
 import { lastVisit } from '../core/components/since-visit.ts';
 import { opinionsHref } from './opinions-asked.ts';
-import { besideOf } from '../applications/application-neighbours.ts';
+import { besideOf, sameList } from '../applications/application-neighbours.ts';
 import type { Application } from './file.ts';
 import { graphOf, type ShownStep } from './graph.ts';
 import { scoreList } from './score.ts';
@@ -293,7 +293,7 @@ export const stepsPage: Page = {
                   >
                 </li>`,
             )}
-            ${unasked > 1 && html`<li><a class="fr-btn" href="${opinionsHref(id)}">${said.askAll(unasked)}</a></li>`}
+            ${unasked > 1 && html`<li><a class="fr-btn" href="${opinionsHref(id, sameList(visit.query))}">${said.askAll(unasked)}</a></li>`}
             ${others.map(
               (command) =>
                 html`<li>

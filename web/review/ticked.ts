@@ -1,21 +1,24 @@
 import { listApplications } from '../../api/applications/applications.ts';
 import { everyRow } from '../../api/http/request/paging.ts';
 import { BATCH_AT_MOST } from '../../domain/core/page-draft.ts';
-import { deskQuery, deskViewOf } from '../applications/application-neighbours.ts';
+import { deskQuery, deskViewOf, listIn } from '../applications/application-neighbours.ts';
 import type { Visit } from '../core/page.ts';
 import { FILE_FIELD } from './opinions-asked.ts';
+
+/** The list that an address names; without filters where it names none. */
+export const listOrAll = (query: URLSearchParams) => listIn(query) ?? deskViewOf(new URLSearchParams());
 
 /** The box of the desk that takes all files of its list, and not the ticked ones alone. */
 export const WHOLE = 'tous';
 
 /**
- * The ids of the files that an address names: those that are ticked, or all of the list whose filters it has; one more
- * than a batch takes says that there are others.
+ * The ids of the files that an address names: those that are ticked, or all of the list that it names; one more than
+ * a batch takes says that there are others.
  */
 export async function tickedIn(visit: Visit): Promise<string[]> {
   const { query } = visit;
   if (!query.has(WHOLE)) return [...new Set(query.getAll(FILE_FIELD))];
-  const asked = deskQuery(visit, deskViewOf(query));
+  const asked = deskQuery(visit, listOrAll(query));
   const ids: string[] = [];
   for await (const { id } of everyRow((cursor) => visit.read(listApplications, { query: { ...asked, cursor, limit: '100' } }))) {
     ids.push(id);

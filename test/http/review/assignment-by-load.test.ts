@@ -170,6 +170,14 @@ describe('is never asked, however little it has to do,', () => {
     expect(await assigned(id, 'legal')).toBe(0);
     const byName = { step: 'data', reviewerId: moved.id };
     await expectRefused(harness, lead, ['post', `/applications/${id}/assignments`], byName, 'conflict_of_interest');
+    // Where the lead chooses, the mover is named with that same reason, and proposed for none.
+    const kept = expect.objectContaining({ id: moved.id, by: 'conflict_of_interest' });
+    expect((await lead.get(`/reviewers?applicationId=${id}&step=data`)).body.kept).toContainEqual(kept);
+    const { items } = (await lead.get(`/assignment-proposals?applicationIds=${id}`)).body;
+    expect(items.map((each: { kept: unknown[] }) => each.kept)).toEqual(items.map(() => expect.arrayContaining([kept])));
+    expect(JSON.stringify(items.map((each: { askable: unknown; proposed: unknown }) => [each.askable, each.proposed]))).not.toContain(
+      moved.id,
+    );
     // They may be asked about the application of another house than the one that they have left.
     const other = await toInReview(harness, STUDENTS, 'applicant2');
     expectStatus(await lead.post(`/applications/${other}/assignments`, { step: 'legal', reviewerId: moved.id }), 200);

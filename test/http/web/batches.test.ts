@@ -159,9 +159,15 @@ test('a batch whose process ended says what was done, and goes on from there und
 
 test('all that a list has may be taken, and not what is ticked alone', async () => {
   expect(text((await finance.get('/paiements?file=pay')).html)).not.toContain('Vérifier toute la file');
-  const { html } = await lead.get('/instruction/etiquettes?tous=1&state=submitted');
+  const { html } = await lead.get('/instruction/etiquettes?tous=1&liste=state%3Dsubmitted');
   expect(html.match(/name="dossier"/g)).toHaveLength(3);
   expect((await lead.get('/instruction?state=submitted')).html).toContain('name="tous"');
+  // Its end leads back to that list, and on to the file that stands after its last one.
+  const [, action = ''] = /<form[^>]*action="(\/instruction\/etiquettes[^"]*)"/.exec(html) ?? [];
+  const [first = '', second = ''] = [...html.matchAll(/name="dossier" value="([^"]*)"/g)].map(([, id]) => id);
+  const { html: ended } = await told(lead, decoded(action), { '~key': 'of-a-list', autre: 'Littoral', dossier: first });
+  expect(ended).toContain('href="/instruction?state=submitted"');
+  expect(ended).toContain(`href="/dossiers/${second}?liste=state%3Dsubmitted"`);
 });
 
 test('a batch that waits for another one of its person does nothing once they have signed out', async () => {

@@ -261,7 +261,7 @@ test('the opinions of a whole list are proposed page by page, and no more of the
   expect([filesOn(first).length, filesOn(second).length]).toEqual([200, MANY - 200]);
   expect(new Set([...filesOn(first), ...filesOn(second)]).size).toBe(MANY);
   expect([first.includes('Voici les avis de 200 dossiers'), /rel="next"/.test(second)]).toEqual([true, false]);
-  expect(filesOn((await lead.get('/instruction/avis?tous=1&state=reviewed')).html)).toEqual([]);
+  expect(filesOn((await lead.get('/instruction/avis?tous=1&liste=state%3Dreviewed')).html)).toEqual([]);
   await open('true');
   const all = (await lead.get('/instruction/avis?tous=1')).html;
   expect([filesOn(all).length, all.includes('Voici les 500 premiers avis')]).toEqual([500, true]);
