@@ -102,12 +102,15 @@ export const oneOf = (language: Language, names: readonly string[]): string => a
 const plurals = inEach((locale) => new Intl.PluralRules(locale));
 /** True if this number takes the plural: from two on in French, anything but one in English. */
 export const isSeveral = (language: Language, count: number): boolean => plurals(language).select(count) !== 'one';
+/** So many things as people write them: 1 ligne, 12 lignes. */
+export const counted = (language: Language, count: number, { one, other }: { one: string; other: string }): string =>
+  `${figure(language, count)} ${isSeveral(language, count) ? other : one}`;
 const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: { one: 'person-day', other: 'person-days' } } as const;
 
 /** Half days as people write them, in person-days: 1,5 jour-personne or 1.5 person-days. */
 export function personDays(language: Language, halfDays: number): string {
   const days = halfDays / 2;
-  return `${figure(language, days)} ${personDay[language][isSeveral(language, days) ? 'other' : 'one']}`;
+  return counted(language, days, personDay[language]);
 }
 
 const firstOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`);

@@ -1,5 +1,5 @@
 import type { planRehearsal } from '../../api/ledger/rehearsal-plans.ts';
-import { euros, figure, isSeveral } from '../../domain/core/format.ts';
+import { counted, euros, figure } from '../../domain/core/format.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
@@ -178,10 +178,6 @@ function formHref(
       command === 'carryOverCredits' && credit === 'CP' && programmeInitialCents !== null ? typedCents(programmeInitialCents) : null,
   });
 }
-
-/** A figure with what it counts, in the number of its language. */
-const counted = (language: Language, count: number, { one, other }: { one: string; other: string }): string =>
-  `${figure(language, count)} ${isSeveral(language, count) ? other : one}`;
 
 function planSection(language: Language, plan: Plan, plans: Plans, envelopes: readonly ListedEnvelope[]): Html {
   const said = words[language];

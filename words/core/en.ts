@@ -1,4 +1,5 @@
 import {
+  counted,
   euros as format,
   figure,
   growth as percent,
@@ -19,6 +20,8 @@ export const share = (some: number, whole: number) => part('en', some / whole);
 export const day = (date: string) => longDate('en', date);
 export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
 export const month = (name: unknown) => longMonth('en', String(name));
+/** So many things: 1 line, 12 lines. */
+export const many = (count: unknown, one: string, other: string) => counted('en', Number(count), { one, other });
 export const value = (number: number) => figure('en', number);
 export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
 export const verdicts: Record<string, string> = {

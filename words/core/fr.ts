@@ -1,4 +1,5 @@
 import {
+  counted,
   euros as format,
   figure,
   growth as percent,
@@ -19,6 +20,8 @@ export const share = (some: number, whole: number) => part('fr', some / whole);
 export const day = (date: string) => longDate('fr', date);
 export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
 export const month = (name: unknown) => longMonth('fr', String(name));
+/** So many things: 1 ligne, 12 lignes. */
+export const many = (count: unknown, one: string, other: string) => counted('fr', Number(count), { one, other });
 export const value = (number: number) => figure('fr', number);
 export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
 export const verdicts: Record<string, string> = {

@@ -144,7 +144,7 @@ export const reconciliation = {
         'Les lignes écartées sont réglées : elles ne sont plus proposées. Celles qu’une autre personne doit régler restent à régler.',
       done: 'Les lignes sont écartées.',
       happened: ({ requests, setAsideFor }) =>
-        `a écarté ${requests} demande(s) de paiement d’un import, mises de côté pour ce motif : ${reasonIn('fr', setAsideFor)}`,
+        `a écarté ${fr.many(requests, 'demande de paiement', 'demandes de paiement')} d’un import, pour ce motif de mise de côté : ${reasonIn('fr', setAsideFor)}`,
     },
     en: {
       button: 'Dismiss all lines of this reason',
@@ -153,7 +153,7 @@ export const reconciliation = {
       warning: 'Dismissed lines are settled: they are not offered again. Those that another person has to settle stay open.',
       done: 'The lines are dismissed.',
       happened: ({ requests, setAsideFor }) =>
-        `dismissed ${requests} payment request(s) of an import, set aside for this reason: ${reasonIn('en', setAsideFor)}`,
+        `dismissed ${en.many(requests, 'payment request', 'payment requests')} of an import, set aside for this reason: ${reasonIn('en', setAsideFor)}`,
     },
     fields: {
       importId,
@@ -170,7 +170,12 @@ export const reconciliation = {
       warning: 'Les bénéficiaires sont informés des paiements enregistrés.',
       done: 'L’état des paiements est importé.',
       happened: ({ lines, matched, booked, setAside, known }) =>
-        `a importé un état des paiements de ${lines} ligne(s) : ${matched} rapprochée(s), ${booked} paiement(s) enregistré(s), ${setAside} mise(s) de côté, ${known} déjà connue(s)`,
+        [
+          `a importé un état des paiements de ${fr.many(lines, 'ligne', 'lignes')} : ${fr.many(matched, 'rapprochée', 'rapprochées')}`,
+          fr.many(booked, 'paiement enregistré', 'paiements enregistrés'),
+          fr.many(setAside, 'mise de côté', 'mises de côté'),
+          fr.many(known, 'déjà connue', 'déjà connues'),
+        ].join(', '),
     },
     en: {
       button: 'Import payments',
@@ -180,7 +185,7 @@ export const reconciliation = {
       warning: 'Beneficiaries are told of the payments that are recorded.',
       done: 'The payments are imported.',
       happened: ({ lines, matched, booked, setAside, known }) =>
-        `imported an export of ${lines} payment line(s): ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
+        `imported an export of ${en.many(lines, 'payment line', 'payment lines')}: ${matched} matched, ${booked} booked, ${setAside} set aside, ${known} known already`,
     },
     fields: {
       year: field(

@@ -1,8 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
 import type { EventName } from '../../../domain/core/event.ts';
 import { EVENTS } from '../../../domain/events.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { writeDigest, writeEvent, writeLetter, writeNews } from '../../../letters/write.ts';
-import { euros, exactly, figure, longDate, personDays, rough, share, signedShare } from '../../../domain/core/format.ts';
+import { counted, euros, exactly, figure, longDate, personDays, rough, share, signedShare } from '../../../domain/core/format.ts';
 import { examplesByNoun, LEAVES_AFTER } from '../../../examples/letters/index.ts';
 import { timelineExamples } from '../../../examples/letters/timeline.ts';
 import type { Letter } from '../../../letters/core/letter.ts';
@@ -57,6 +58,22 @@ test.each<[Language, number, string]>([
   ['en', 3, '1.5 person-days'],
   ['en', 2_001, '1,000.5 person-days'],
 ])('in %s, %d half days are written %s', (language, halfDays, written) => expect(personDays(language, halfDays)).toBe(written));
+test('no text leaves the choice of number or gender to its reader: ligne(s), inscrit(e)', () => {
+  const written = globSync('{activities,api,calls,domain,letters,web,words}/**/*.{ts,json}').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\p{L}+\((?:s|es|e|e\)s|ne|le)\)/gu)].map(([found]) => `${file}: ${found}`),
+  );
+  expect(written).toEqual([]);
+});
+
+test.each([
+  ['fr', 0, '0 ligne'],
+  ['fr', 1, '1 ligne'],
+  ['fr', 2, '2 lignes'],
+  ['en', 0, '0 lines'],
+] as const)('in %s, %d of a thing are written %s', (language, count, told) =>
+  expect(counted(language, count, language === 'fr' ? { one: 'ligne', other: 'lignes' } : { one: 'line', other: 'lines' })).toBe(told),
+);
+
 /** What a fact that was forgotten, or was no number or date, would leave in a text. */
 const HOLES = /undefined|NaN|null|Invalid|\[object|\{|\$/;
 
