@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Side } from '../../domain/grants/signature.ts';
 import { chooseContact, LEADERS, type NameContact, OF_LEADERS } from '../../domain/threads/contact.ts';
 import type { ThreadFile } from '../../domain/threads/thread.ts';
@@ -29,16 +29,22 @@ const DEFAULTS_AT_MOST = 5;
 /** A person who speaks for a side of a file: named by another person, or the default of its side. */
 type Speaker = { side: Side; id: string } & ({ namedBy: string; namedAt: string } | { namedBy: null; namedAt: null });
 
+/**
+ * The screeners and leads who have acted on an application, the last one first, as an SQL query of `person_id`; its id
+ * is an SQL expression.
+ */
+export const leadersOf = (application: RawBuilder<unknown>) => sql`
+  SELECT e.person_id FROM event AS e JOIN person AS p ON p.id = e.person_id
+  WHERE e.stream_id = ${application} AND e.name = ANY (${OF_LEADERS}::text[])
+    AND (p.roles && ${LEADERS}::text[] OR EXISTS (
+      SELECT FROM role_holding AS h
+      WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))
+  GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${sql.lit(DEFAULTS_AT_MOST)}`;
+
 /** Who speaks for each side of an application unless it names another person: who began it, and who is in charge. */
 const defaultsOfApplication = (id: string) => sql`
   SELECT 'beneficiary' AS side, created_by AS id, NULL::uuid, NULL::timestamptz FROM application WHERE id = ${id}
-  UNION ALL (
-    SELECT 'fund', e.person_id, NULL::uuid, NULL::timestamptz FROM event AS e JOIN person AS p ON p.id = e.person_id
-    WHERE e.stream_id = ${id} AND e.name = ANY (${OF_LEADERS}::text[])
-      AND (p.roles && ${LEADERS}::text[] OR EXISTS (
-        SELECT FROM role_holding AS h
-        WHERE h.person_id = p.id AND h.organisation_id = p.organisation_id AND h.role = ANY (${LEADERS}::text[])))
-    GROUP BY e.person_id ORDER BY max(e.version) DESC LIMIT ${DEFAULTS_AT_MOST})`;
+  UNION ALL SELECT 'fund', l.person_id, NULL::uuid, NULL::timestamptz FROM (${leadersOf(sql`${id}::uuid`)}) AS l`;
 
 /** The same of a request for the Datalab's help: who asked, and who answers for it there. */
 const defaultsOfRequest = (id: string) => sql`

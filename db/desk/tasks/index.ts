@@ -37,6 +37,7 @@ import { asksOfChange, asksOfFreeze } from '../../../domain/ledger/may.ts';
 import { readOpenChanges } from '../../ledger/changes.ts';
 import { type FreezeRow, readFreezes } from '../../ledger/freezes.ts';
 import { grantReference } from '../../../domain/core/reference.ts';
+import { leadersOf } from '../../threads/contacts.ts';
 import { readStandingOf } from '../../people/declared-interests.ts';
 import { countedOfApplications, finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
@@ -88,8 +89,9 @@ const ordered = (query: Expression<TaskRow>, after = sql``, most: RawBuilder<unk
 
 /**
  * Which tasks are meant: those on files that a search finds; of `own` those that are the person's and no colleague's,
- * since they are asked for by name, or about a file that turns to the person: as its named contact, as the colleague
- * who began it where none is named, or as the person who answers for a request at the Datalab.
+ * since they are asked for by name, or about a file that turns to the person: as its named contact, as the one of its
+ * side where none is named (the colleague who began it, the screener or lead who acted on it last), or as the person
+ * who answers for a request at the Datalab.
  */
 type Narrowed = Search & { own?: true };
 
@@ -100,6 +102,11 @@ const ownFiles = ({
       AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = a.id AND c.side = 'beneficiary')
     UNION ALL SELECT r.id FROM datalab_request AS r WHERE r.contact_person_id = ${anyOf(ids)}`;
 
+/** True of a file of this id for whose fund-side contact, where none is named, this person stands. */
+const isLedBy = ({ ids }: Who, file: RawBuilder<unknown>) => sql<boolean>`(
+  NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = ${file} AND c.side = 'fund')
+  AND (SELECT l.person_id FROM (${leadersOf(file)}) AS l LIMIT 1) = ${anyOf(ids)})`;
+
 /** The conditions of tasks of this name; none where all are meant. */
 function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): RawBuilder<boolean>[] {
   const found = sql`SELECT a.id FROM application AS a WHERE ${isFound(search)}
@@ -107,7 +114,8 @@ function conditionsOf({ own, ...search }: Narrowed, who: Who, task: 't' | 'w'): 
   const isSearched = Object.values(search).some((each) => each !== undefined);
   const id = sql.ref(`${task}.id`);
   const isOwn = sql<boolean>`(${sql.ref(`${task}.command`)} IN (${sql.join(OF_ONE_PERSON.map((each) => sql.lit(each)))})
-    OR ${id} = ${anyOf(who.ids)} OR ${id} IN (${ownFiles(who)} UNION ALL SELECT g.id FROM "grant" AS g WHERE g.application_id IN (${ownFiles(who)})))`;
+    OR ${id} = ${anyOf(who.ids)} OR ${id} IN (${ownFiles(who)} UNION ALL SELECT g.id FROM "grant" AS g WHERE g.application_id IN (${ownFiles(who)}))
+    OR ${isLedBy(who, sql`coalesce((SELECT g.application_id FROM "grant" AS g WHERE g.id = ${id}), ${id})`)})`;
   return [...(isSearched ? [sql<boolean>`${id} IN (${found})`] : []), ...(own ? [isOwn] : [])];
 }
 const where = (conditions: readonly RawBuilder<boolean>[]) =>
