@@ -25,6 +25,7 @@ import { offersOf, DatalabRequestView, Summary, toDetail, toSummary } from './vi
 import { onDatalabRequest } from '../commands-on.ts';
 import { columnsOf, fileOfList } from '../http/answer/csv.ts';
 import { command, read } from '../http/operation.ts';
+import { wordsOf } from '../http/request/search.ts';
 import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/request/paging.ts';
 import { orMissing } from '../http/problem/problem.ts';
 
@@ -154,13 +155,17 @@ export const listDatalabRequests = read(
     query: z.strictObject({
       state: z.enum(DATALAB_STATES).optional(),
       open: z.literal('true').optional().meta({ description: 'Only the requests that are under way' }),
+      q: z.string().max(200).optional().meta({
+        description:
+          'Words, or the beginnings of words, of the title, the organisation’s name or SIRET, and the names of the person who asked and of the contact, whatever their accents',
+      }),
       ...paging,
     }),
     answer: pageSchema(Summary.meta({ id: 'DatalabRequestSummary' }), 'DatalabRequestPage'),
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const filter = { state: query.state, open: query.open === 'true', before: keyOf(IdKey, query), limit: limit + 1 };
+    const filter = { state: query.state, open: query.open === 'true', q: wordsOf(query), before: keyOf(IdKey, query), limit: limit + 1 };
     const rows = await readDatalabRequestRows(db, scopeOf(caller), filter);
     const starts = await readStartsFor(rows, db, at);
     return pageOf(

@@ -202,15 +202,24 @@ export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[
 export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) =>
   view(db, scope).where('r.id', '=', id).executeTakeFirst();
 
-/** Requests in the caller's scope, newest first, before a key. */
+/**
+ * True for request `r` if its title, its organisation's name or SIRET, or the name of the person who asked or of the one
+ * who answers for it contains each of these words.
+ */
+const answersTo = (words: string) => sql<boolean>`NOT EXISTS (
+  SELECT FROM regexp_split_to_table(btrim(search_text(${words})), ' +') AS word
+  WHERE position(word IN search_text(concat_ws(' ', r.title, o.name, o.siret, p.given_name, p.usual_name, c.given_name, c.usual_name))) = 0)`;
+
+/** Requests in the caller's scope, newest first, before a key; `q`: only those that words find. */
 export const readDatalabRequestRows = (
   db: Kysely<DB>,
   scope: Scope,
-  filter: { open: boolean; state?: DatalabState | undefined; before?: string | undefined; limit: number },
+  filter: { open: boolean; state?: DatalabState | undefined; q?: string | undefined; before?: string | undefined; limit: number },
 ) =>
   view(db, scope)
     .$if(filter.state !== undefined, (query) => query.where('r.state', '=', filter.state ?? 'requested'))
     .$if(filter.open, (query) => query.where('r.state', 'in', OPEN_REQUEST_STATES))
+    .$if(filter.q !== undefined, (query) => query.where(answersTo(filter.q ?? '')))
     .$if(filter.before !== undefined, (query) => query.where('r.id', '<', filter.before ?? ''))
     .orderBy('r.id', 'desc')
     .limit(filter.limit)

@@ -38,6 +38,7 @@ const words = bilingual({
     noneMine:
       'Vous n’avez pas encore demandé d’appui. Le Datalab peut vous aider sur le cadre juridique, l’infrastructure ou les données, sans que vous ayez de projet financé.',
     shown: (n: number) => `${n} demande${n > 1 ? 's' : ''} sur cette page`,
+    search: 'Demande, administration, SIRET ou personne',
     filter: 'Où elle en est',
     problem: 'Le problème',
     users: 'Qui s’en sert',
@@ -82,6 +83,7 @@ const words = bilingual({
     noneMine:
       'You have asked for no help yet. The Datalab can help you with the legal framework, the infrastructure or the data, without a funded project.',
     shown: (n: number) => `${n} request${n > 1 ? 's' : ''} on this page`,
+    search: 'Request, organisation, SIRET or person',
     filter: 'Where it stands',
     problem: 'The problem',
     users: 'Who uses it',
@@ -149,6 +151,9 @@ export function requestTable({ language, at, person }: Visit, rows: readonly Req
   });
 }
 
+/** The filters of the list that an address names. */
+const viewOf = (query: URLSearchParams) => ({ q: query.get('q') ?? '', state: query.get('state') ?? '' });
+
 export const requestsPage: Page = {
   path: '/demandes-datalab',
   of: listDatalabRequests,
@@ -156,9 +161,10 @@ export const requestsPage: Page = {
     const { language, query, person, may } = visit;
     const said = words[language];
     const ofFund = isStaff(person?.caller.roles ?? []);
-    const state = query.get('state') ?? '';
-    const { items, next } = await ask(visit, { state, cursor: query.get('cursor') });
-    const isFiltered = state !== '' || query.has('cursor');
+    const view = viewOf(query);
+    const { q, state } = view;
+    const { items, next } = await ask(visit, { ...view, cursor: query.get('cursor') });
+    const isFiltered = q !== '' || state !== '' || query.has('cursor');
     return {
       title: shared[language].requests,
       isWide: true,
@@ -166,6 +172,7 @@ export const requestsPage: Page = {
       body: html`${datalabTabs(visit, '/demandes-datalab')}
         ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="/agir/createDatalabRequest">${shared[language].ask}</a></p>`}
         ${filters(language, '/demandes-datalab', [
+          { kind: 'words', name: 'q', label: said.search, value: q },
           {
             kind: 'choice',
             name: 'state',
@@ -177,16 +184,16 @@ export const requestsPage: Page = {
         ${items.length > 0 && html`<p class="g-muted" role="status">${said.shown(items.length)}</p>`}
         ${requestTable(visit, items, html`<p>${isFiltered || ofFund ? said.none : said.noneMine}</p>`)}
         ${pagination(language, {
-          first: query.has('cursor') ? address('/demandes-datalab', { state }) : null,
-          next: next && address('/demandes-datalab', { state, cursor: next }),
+          first: query.has('cursor') ? address('/demandes-datalab', view) : null,
+          next: next && address('/demandes-datalab', { ...view, cursor: next }),
         })}
-        ${listFileLink(visit, '/demandes-datalab', items, { state })}`,
+        ${listFileLink(visit, '/demandes-datalab', items, view)}`,
     };
   },
 };
 
 /** The same list as a file. */
-export const requestsFile = listFile('/demandes-datalab', exportDatalabRequests, (query) => ({ state: query.get('state') ?? '' }));
+export const requestsFile = listFile('/demandes-datalab', exportDatalabRequests, viewOf);
 
 const daysBySkill = (language: Language, days: Days | null): Part =>
   days &&

@@ -1,6 +1,7 @@
 import { listApplications } from '../../api/applications/applications.ts';
 import { listCallTitles } from '../../api/calls/calls.ts';
 import { listSessions } from '../../api/committee/sessions.ts';
+import { listDatalabRequests } from '../../api/datalab/requests.ts';
 import { listGrants } from '../../api/grants/grants.ts';
 import { everyRow } from '../../api/http/request/paging.ts';
 import { listPeople } from '../../api/people/people.ts';
@@ -19,6 +20,7 @@ const words = bilingual({
   fr: {
     title: 'Rechercher',
     field: 'Une référence, un titre, une administration, un SIRET, une personne, un appel',
+    requests: 'Demandes d’appui au Datalab',
     grants: 'Projets financés',
     sessions: 'Comités',
     people: 'Personnes',
@@ -30,6 +32,7 @@ const words = bilingual({
   en: {
     title: 'Search',
     field: 'A reference, a title, an organisation, a SIRET, a person, a call',
+    requests: 'Requests for the Datalab’s help',
     grants: 'Funded projects',
     sessions: 'Sessions of the committee',
     people: 'People',
@@ -67,9 +70,10 @@ async function find(visit: Visit, q: string): Promise<Kind[]> {
   const { language, person } = visit;
   const said = words[language];
   const query = { q, limit: String(SHOWN) };
-  const [applications, grants, people, calls, sessions] = await Promise.all([
+  const [applications, grants, requests, people, calls, sessions] = await Promise.all([
     visit.may(listApplications) ? visit.read(listApplications, { query }) : NOTHING,
     visit.may(listGrants) ? visit.read(listGrants, { query }) : NOTHING,
+    visit.may(listDatalabRequests) ? visit.read(listDatalabRequests, { query }) : NOTHING,
     visit.may(listPeople) ? visit.read(listPeople, { query }) : NOTHING,
     visit.read(listCallTitles),
     findSession(visit, q),
@@ -95,6 +99,15 @@ async function find(visit: Visit, q: string): Promise<Kind[]> {
         beside: html`${status(found.state, grantTable[found.state][side][language])} ${found.organisationName}`,
       })),
       allHref: grants.next && address('/conventions', { q }),
+    },
+    {
+      title: said.requests,
+      items: requests.items.map((found) => ({
+        href: pageOf('datalab_request', found.id),
+        label: found.title,
+        beside: html`${status(found.state, found.label)} ${found.organisation.name}`,
+      })),
+      allHref: requests.next && address('/demandes-datalab', { q }),
     },
     { title: said.sessions, items: sessions, allHref: null },
     {

@@ -4,6 +4,7 @@ import { openCall } from '../../support/calls.ts';
 import { told } from '../../support/told.ts';
 import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
+import { toRequested } from '../../support/datalab-fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { htmlRules } from '../../support/html-rules.ts';
 import { roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
@@ -301,6 +302,16 @@ describe('the search of the header', () => {
       expect(await find(lead, q)).toContain(`href="/dossiers/${id}"`);
     expect(await find(lead, 'Inès Carvalho')).toContain('href="/personnes/');
     expect(await find(lead, 'données')).toContain('href="/appels/donnees-2023"');
+  });
+
+  test('finds a request for the Datalab’s help by its words, its organisation and the person who asked', async () => {
+    const { id } = await toRequested(harness, 'Cartographie des digues');
+    const { name, organisation } = (await (await harness.as('applicant')).get('/me')).body;
+    for (const q of ['digue carto', `${organisation.siret} digues`, `${name} digues`])
+      expect([q, (await find(lead, q)).includes(`href="/demandes-datalab/${id}"`)]).toEqual([q, true]);
+    expect(await find(await harness.visit('applicant2'), 'digue carto')).not.toContain('href="/demandes-datalab/');
+    const [found, none] = [await shown(lead, '/demandes-datalab?q=digues'), await shown(lead, '/demandes-datalab?q=digues%20absentes')];
+    expect([found.includes(`/demandes-datalab/${id}`), none.includes('Aucune demande')]).toEqual([true, true]);
   });
 
   test('shows no file to an organisation that does not see it, and says that nothing was found', async () => {
