@@ -40,6 +40,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
    * command is about the whole thing and rests on nothing of it.
    */
   object: Say<Read, Part>;
+  /** What its form holds where it decides nothing: the page's headings say so. */
+  says?: 'message' | 'note' | 'reply' | 'setting';
   /** The thing beside its form: at its left, if there is room. */
   whole?: Say<Read, Part>;
   /**
@@ -51,6 +53,8 @@ export type ActOf<Read, Body = Record<string, unknown>> = {
   recounts?: true;
   /** The first values of the form: those in force, as fields of the command's body. */
   begins?: Say<Read, { readonly [Each in Field<Body>]?: unknown }>;
+  /** Texts from another page that the address names, too long to be in it: they begin the form whatever was kept. */
+  brings?: Say<Read, Fields | null>;
   /** Values of the body that are taken from the thing, by field: hidden fields of the form. */
   fixed?: { readonly [Each in Field<Body>]?: Say<Read, string | number | null | undefined> };
   /** The pointers of optional fields that the form leaves out, always or in this case. */

@@ -40,6 +40,12 @@ const words = bilingual({
     whole: 'Ce qui est à lire',
     follows: 'Ce qui s’ensuit',
     act: 'Votre décision',
+    talk: {
+      message: { object: 'De quoi il s’agit', act: 'Votre message' },
+      note: { object: 'De quoi il s’agit', act: 'Votre note' },
+      reply: { object: 'À quoi vous répondez', act: 'Votre réponse' },
+      setting: { object: 'Ce qui est en place', act: 'Ce que vous changez' },
+    },
     which: 'De quoi s’agit-il ?',
     nothing: 'Rien n’attend cette action pour l’instant.',
     notNow: 'Cette action n’est pas possible pour vous en ce moment.',
@@ -51,6 +57,12 @@ const words = bilingual({
     whole: 'What is to be read',
     follows: 'What follows',
     act: 'Your decision',
+    talk: {
+      message: { object: 'What it is about', act: 'Your message' },
+      note: { object: 'What it is about', act: 'Your note' },
+      reply: { object: 'What you reply to', act: 'Your reply' },
+      setting: { object: 'What is in place', act: 'What you change' },
+    },
     which: 'Which one is it about?',
     nothing: 'Nothing waits for this for now.',
     notNow: 'You cannot do this for now.',
@@ -338,7 +350,8 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
       })
     : html`<div>${(await refusalOf(visit, opened)) ?? html`<p>${said.notNow}</p>`}</div>
         ${awaitedOf(visit, thing)} ${back && html`<p><a class="fr-link" href="${back.href}">${said.see}</a></p>`}`;
-  const about = !isEmpty(object) && html`<section class="g-object"><h2>${said.object}</h2>${object}</section>`;
+  const heads = act.says ? said.talk[act.says] : said;
+  const about = !isEmpty(object) && html`<section class="g-object"><h2>${heads.object}</h2>${object}</section>`;
   const after =
     !isEmpty(follows) &&
     html`<section class="g-object"${flag('data-sum', isOffered && act.recounts === true)}><h2>${said.follows}</h2>${act.recounts && unreadAmounts(language, shown.fields)} ${follows}</section>`;
@@ -353,15 +366,15 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
         <div class="g-stays" tabindex="0" role="region" aria-label="${said.whole}">${whole}</div>
         <div>
           ${about} ${after}
-          <h2>${said.act}</h2>
+          <h2>${heads.act}</h2>
           ${form}
         </div>
       </div>`,
     };
   return {
     ...page,
-    body: isBeside ? html`${about} ${after}` : html`${about} ${after} ${(about || after) && html`<h2>${said.act}</h2>`} ${form}`,
-    ...(isBeside ? { aside: html`<section class="g-card"><h2>${said.act}</h2>${form}</section>`, isAsideLast: true } : {}),
+    body: isBeside ? html`${about} ${after}` : html`${about} ${after} ${(about || after) && html`<h2>${heads.act}</h2>`} ${form}`,
+    ...(isBeside ? { aside: html`<section class="g-card"><h2>${heads.act}</h2>${form}</section>`, isAsideLast: true } : {}),
   };
 }
 
@@ -386,7 +399,8 @@ export const commandPageOf = (acts: Acts): Page => ({
     const part = only && act.part ? { [act.part.field]: only.value } : {};
     if (only) return { to: address(`/agir/${nameOf(lead)}/${id}`, { ...Object.fromEntries(visit.query), ...part }) };
     const state = await openForm(visit, lead, thingKey(opened), await act.begins?.(on), on.parts);
-    return show(visit, opened, { ...state, fields: { ...state.fields, ...typedInAddress(visit.query) } });
+    const brought = await act.brings?.(on);
+    return show(visit, opened, { ...state, fields: { ...state.fields, ...typedInAddress(visit.query), ...brought } });
   },
   post: async (visit) => {
     const opened = await open(visit, acts);

@@ -8,7 +8,7 @@ import { askedAnew, extendedDeadline, type ReviewStep, stepTable } from '../../d
 import { longDate } from '../../domain/core/format.ts';
 import { callOf } from '../applications/application-draft.ts';
 import { feedbackPart } from '../applications/opinions.ts';
-import { actsOn, type Fields, type On, type Option } from '../core/acts.ts';
+import { actsOn, type Fields, oncePerPage, type On, type Option } from '../core/acts.ts';
 import { dayOf, deadline } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -21,7 +21,7 @@ import { changesOf } from './changes.ts';
 import { type Application, readFile } from './file.ts';
 import { FILE_ACTS } from './file-acts.ts';
 import type { ShownStep } from './graph.ts';
-import { reviewerOptions } from './reviewers.ts';
+import { keptFrom, reviewerOptions } from './reviewers.ts';
 import { reviewerOf, stepDetails } from './steps.ts';
 import { verdictOf } from './verdict.ts';
 import type { CommandOn } from '../../domain/desk/commands.ts';
@@ -160,6 +160,11 @@ async function staleOpinions({ visit, language, read }: OnApplication): Promise<
     ${changesOf(language, file, revisions, { given: oldest })}`;
 }
 
+/** The reviewers who may be asked for the step, and those whom a rule keeps from it. */
+const reviewersFor = oncePerPage(({ visit, read, parts }: OnApplication) =>
+  visit.read(listReviewers, { query: { applicationId: read.id, step: parts['step'] } }),
+);
+
 /** Until when a reviewer who is asked now gives the opinion, and the reviewer who no longer has to. */
 async function askedNow(on: OnApplication): Promise<Part> {
   const { visit, language, read } = on;
@@ -208,12 +213,13 @@ export const REVIEW_ACTS = {
     },
     declineAssignment: { beside: 'acceptAssignment' },
     assignReviewer: {
-      object: stepFacts,
+      object: async (on) => html`${stepFacts(on)}${keptFrom(on.language, (await reviewersFor(on)).kept)}`,
       follows: askedNow,
       part: stepPart('assignReviewer'),
       choices: {
-        '/reviewerId': async ({ visit, language, read, parts }) => {
-          const { items } = await visit.read(listReviewers, { query: { applicationId: read.id, step: parts['step'] } });
+        '/reviewerId': async (on) => {
+          const { language } = on;
+          const { items } = await reviewersFor(on);
           return items.length > 0 ? [{ value: '', label: words[language].lightest }, ...reviewerOptions(language, items)] : [];
         },
       },
@@ -222,6 +228,7 @@ export const REVIEW_ACTS = {
       next: backToSteps,
     },
     replyToOpinions: {
+      says: 'reply',
       object: ({ visit, language, read }) =>
         html`${summaryList([
           [words[language].requested, money(language, read.requestedCents)],

@@ -1,4 +1,5 @@
 import { phrasesFor } from '../threads/phrases.ts';
+import { questionAbout } from '../threads/question.ts';
 import { getApplication } from '../../api/applications/applications.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { orMissing } from '../../api/http/problem/problem.ts';
@@ -343,6 +344,10 @@ export const FILE_ACTS = {
     requestCorrection: {
       whole: async ({ visit, read }) => fileOf(visit, await readFile(visit, read)),
       object: toCorrect,
+      brings: async ({ visit, read }) => {
+        const question = await questionAbout(visit, read.id);
+        return question === null ? null : { '/message': [question] };
+      },
       phrases: async ({ visit, read }) => {
         const phrases = await phrasesFor(visit, 'correction', read.callId);
         return { '/message': phrases, '/items/*/comment': phrases };

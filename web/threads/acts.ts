@@ -65,12 +65,14 @@ const offered = ({ read }: On<Thread>) => read.commands;
 export const THREAD_ACTS = {
   ...actsOnNothing({
     startThread: {
+      says: 'message',
       object: async (on) => html`${await about(on)} ${contactFacts(on.language, await contactsOf(on))}`,
       fixed: { file: asFile },
       above: async (on) => back(await fileOf(on)),
       next: made,
     },
     addNote: {
+      says: 'note',
       object: about,
       fixed: { file: asFile },
       above: async (on) => back(await fileOf(on)),
@@ -78,6 +80,7 @@ export const THREAD_ACTS = {
       next: made,
     },
     nameContact: {
+      says: 'setting',
       object: async (on) => {
         const contacts = await contactsOf(on);
         return html`<p>${fileLink(contacts.file)}</p>
@@ -90,6 +93,7 @@ export const THREAD_ACTS = {
       next: (on) => pageOf(on.visit.query.get('kind') === 'datalab_request' ? 'datalab_request' : 'application', asFile(on)),
     },
     labelFile: {
+      says: 'setting',
       object: async (on) => {
         const { file, labels } = await labelsOf(on);
         return html`<p>${fileLink(file)}</p>
@@ -104,6 +108,7 @@ export const THREAD_ACTS = {
   }),
   ...actsOnNothing({
     setPhrases: {
+      says: 'setting',
       object: (on) => phrasesUse(on.visit, ...listIn(on)),
       // A list is set whole: a form that began with one list never replaces another.
       fixed: { usedIn: (on) => listIn(on)[0], callId: (on) => listIn(on)[1] },
@@ -118,7 +123,7 @@ export const THREAD_ACTS = {
     },
   }),
   ...actsOn(getThread, {
-    writeMessage: { object: written, offered },
-    continueNote: { object: written, offered, choices: { '/mentions': (on) => colleagues(on, on.read.file.id) } },
+    writeMessage: { says: 'message', object: written, offered },
+    continueNote: { says: 'note', object: written, offered, choices: { '/mentions': (on) => colleagues(on, on.read.file.id) } },
   }),
 };

@@ -20,6 +20,7 @@ import { followingPage } from './labels.ts';
 import { phrasesPage } from './phrases.ts';
 import { contactsPart } from './contacts.ts';
 import { messageList } from './messages.ts';
+import { questionIn, THREAD } from './question.ts';
 
 const words = bilingual({
   fr: {
@@ -83,19 +84,13 @@ export async function threadsPart(visit: Visit, file: string): Promise<Part> {
   </section>`;
 }
 
-/** Longer texts are not carried over by an address: browsers and proxies bound it. */
-const CARRIED_AT_MOST = 1_500;
-/** A text as an address carries it, with a sign where it was cut. */
-const carried = (text: string): string =>
-  text.length <= CARRIED_AT_MOST ? text : `${text.slice(0, CARRIED_AT_MOST).toWellFormed().trimEnd()} […]`;
-
 /** The form of a correction request that begins with the fund's last message; null where the reader has none. */
-async function correctionOf(visit: Visit, { ofFund, file, messages }: Whole): Promise<string | null> {
-  const asked = messages.findLast(({ side }) => side === 'fund');
-  if (ofFund || file.kind !== 'application' || !asked || !visit.may(requestCorrection)) return null;
+async function correctionOf(visit: Visit, thread: Whole): Promise<string | null> {
+  const { id, file } = thread;
+  if (questionIn(thread) === null || !visit.may(requestCorrection)) return null;
   const application = await visit.read(getApplication, { params: { id: file.id } });
   if (!application.commands.includes('requestCorrection')) return null;
-  return addressOfCommand('requestCorrection', file.id, { '/message': carried(asked.text) });
+  return addressOfCommand('requestCorrection', file.id, { [THREAD]: id });
 }
 
 /** @param state that of the form by which the author of the last message joins files to it */

@@ -51,11 +51,16 @@ test('a question and its answer are read by both sides, and marked as read', asy
 
 test('a question is turned into a request for corrections by those who may ask for one, and by no other', async () => {
   const own = await toSubmitted(harness);
-  const { body } = await post('screener', '/threads', { file: own, subject: 'Budget', message: 'Quel hébergeur ?' });
-  const path = `/agir/requestCorrection/${own}?%2Fmessage=Quel+h%C3%A9bergeur+%3F`;
+  // Longer than an address holds, it is carried whole.
+  const message = `Quel hébergeur ? ${'Et à quel prix, année par année ? '.repeat(100)}Merci.`;
+  const { body } = await post('screener', '/threads', { file: own, subject: 'Budget', message });
+  const path = `/agir/requestCorrection/${own}?echange=${body.id}`;
   const screener = await harness.visit('screener');
   expect((await screener.get(`/echanges/${body.id}`)).html).toContain(path);
-  expect((await screener.get(path)).html).toContain('Quel hébergeur ?');
+  expect((await screener.get(path)).html).toContain(`>${message}</textarea>`);
+  // Of a thread on another file nothing is taken.
+  const other = await toSubmitted(harness);
+  expect((await screener.get(`/agir/requestCorrection/${other}?echange=${body.id}`)).html).not.toContain('Quel hébergeur ?');
   for (const login of ['lead', 'applicant'])
     expect((await (await harness.visit(login)).get(`/echanges/${body.id}`)).html).not.toContain('requestCorrection');
 });
