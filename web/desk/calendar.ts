@@ -5,6 +5,7 @@ import { orMissing, Problem } from '../../api/http/problem/problem.ts';
 import { makeCalendarLink, readCalendarLink, readCalendarLinkOf, revokeCalendarLink } from '../../db/pages/calendar-links.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CALENDAR_PAGE, pageOf } from '../../domain/core/page-address.ts';
+import { figure } from '../../domain/core/format.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { date } from '../core/components/dates.ts';
@@ -18,8 +19,8 @@ const words = bilingual({
   fr: {
     title: 'Mes échéances dans mon agenda',
     name: (service: string) => `Échéances ${service}`,
-    intro:
-      'Un agenda (Outlook, Thunderbird, Google, Apple) peut s’abonner à vos échéances par une adresse secrète. Toute personne qui la connaît lit ces échéances : ne la transmettez pas.',
+    intro: (most: string) =>
+      `Un agenda (Outlook, Thunderbird, Google, Apple) peut s’abonner à vos échéances, les ${most} premières, par une adresse secrète. Toute personne qui la connaît lit ces échéances : ne la transmettez pas.`,
     made: 'Adresse créée le',
     read: 'lue pour la dernière fois le',
     never: 'jamais lue',
@@ -33,8 +34,8 @@ const words = bilingual({
   en: {
     title: 'My deadlines in my calendar',
     name: (service: string) => `Deadlines of ${service}`,
-    intro:
-      'A calendar (Outlook, Thunderbird, Google, Apple) can subscribe to your deadlines by a secret address. Any person who knows it can read these deadlines: do not pass it on.',
+    intro: (most: string) =>
+      `A calendar (Outlook, Thunderbird, Google, Apple) can subscribe to your deadlines, the first ${most}, by a secret address. Any person who knows it can read these deadlines: do not pass it on.`,
     made: 'Address made on',
     read: 'last read on',
     never: 'never read',
@@ -47,6 +48,9 @@ const words = bilingual({
   },
 });
 
+/** The most entries of a calendar: the most urgent ones. */
+const MOST = 100;
+
 /** 256 bits of chance, in base64url. */
 const SECRET = /^([\w-]{43})\.ics$/;
 const sha256 = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -57,17 +61,14 @@ export async function calendarSection({ deps, person, language }: Visit): Promis
   const said = words[language];
   const link = await readCalendarLinkOf(deps.db, person.caller.personId);
   return html`<h2 id="agenda">${said.title}</h2>
-    <p>${said.intro}</p>
+    <p>${said.intro(figure(language, MOST))}</p>
     ${link && html`<p>${said.made} ${date(language, link.madeAt)}, ${link.readAt ? html`${said.read} ${date(language, link.readAt)}` : said.never}.</p>`}
     <form method="post" action="/mon-compte/agenda">
-      <button class="fr-btn fr-btn--secondary">${link ? said.again : said.make}</button>
-    </form>
-    ${
-      link &&
-      html`<form method="post" action="/mon-compte/agenda/retirer">
-        <button class="fr-btn fr-btn--tertiary">${said.revoke}</button>
-      </form>`
-    }`;
+      <p class="g-buttons">
+        <button class="fr-btn fr-btn--secondary">${link ? said.again : said.make}</button>
+        ${link && html`<button class="fr-btn fr-btn--tertiary" formaction="/mon-compte/agenda/retirer">${said.revoke}</button>`}
+      </p>
+    </form>`;
 }
 
 const signedIn = ({ person }: Visit): string => {
@@ -112,9 +113,6 @@ const entryOf = (language: Language, publicUrl: string, task: Task, dueAt: strin
   description: `${task.title}\n${publicUrl}${pageOf(task.kind, task.id)}\n${words[language].why}`,
   url: `${publicUrl}${addressOfTask(task)}`,
 });
-
-/** The most entries of a calendar: the most urgent ones. */
-const MOST = 100;
 
 /** A person's deadlines for their calendar program, by the secret of its address alone. */
 const calendarPage: Page = {

@@ -22,15 +22,20 @@ const words = bilingual({
     back: 'Revenir à la liste',
     none: 'Aucun dossier n’est coché : choisissez-en dans la liste.',
     most: (most: string) => `Au plus ${most} dossiers à la fois : les suivants restent dans la liste.`,
+    these: (n: string) => `Les ${n} dossiers`,
     summary: (done: number, of: number) => `Dossiers traités : ${figure('fr', done)} sur ${figure('fr', of)}.`,
   },
   en: {
     back: 'Back to the list',
     none: 'No application is ticked: choose some in the list.',
     most: (most: string) => `At most ${most} applications at once: the others stay in the list.`,
+    these: (n: string) => `The ${n} applications`,
     summary: (done: number, of: number) => `Applications done: ${figure('en', done)} of ${figure('en', of)}.`,
   },
 });
+
+/** The most files that are shown above the form: more of them are folded, so that the form is not screens below. */
+const SHOWN_AT_MOST = 10;
 
 /** The most files that are read at once. */
 const READ_AT_ONCE = 100;
@@ -100,16 +105,24 @@ async function form(visit: Visit, many: Many, ids: readonly string[], state: For
       body: html`<div class="g-empty"><p>${ids.length === 0 ? said.none : own.noneOf}</p></div>
         <p>${listLink(visit)}</p>`,
     };
+  const list = table<Ticked>({
+    ...{ caption: own.title, isCaptionHidden: true, rows: files },
+    columns: [fileColumn(visit, (file) => file), ...(many.columns?.(visit) ?? [])],
+  });
   const body = many.body && html`${await many.body(visit, files)}`;
   return {
     ...{ ...page, ...(state.problem ? { status: 422 } : {}) },
     body: html`<p class="fr-text--lead">${own.lead}</p>
       ${ids.length > BATCH_AT_MOST && html`<p class="g-warn">${said.most(figure(language, BATCH_AT_MOST))}</p>`}
       ${asked.length > files.length && html`<p class="g-warn">${own.others(asked.length - files.length)}</p>`}
-      ${table<Ticked>({
-        ...{ caption: own.title, isCaptionHidden: true, rows: files },
-        columns: [fileColumn(visit, (file) => file), ...(many.columns?.(visit) ?? [])],
-      })}
+      ${
+        files.length > SHOWN_AT_MOST
+          ? html`<details class="a-details">
+              <summary>${said.these(figure(language, files.length))}</summary>
+              ${list}
+            </details>`
+          : list
+      }
       ${formOf(visit, {
         ...{
           operation: many.operation,

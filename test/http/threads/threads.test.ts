@@ -57,7 +57,10 @@ test('a question is turned into a request for corrections by those who may ask f
   const path = `/agir/requestCorrection/${own}?echange=${body.id}`;
   const screener = await harness.visit('screener');
   expect((await screener.get(`/echanges/${body.id}`)).html).toContain(path);
-  expect((await screener.get(path)).html).toContain(`>${message}</textarea>`);
+  expect((await screener.get(path)).html).toContain(`${message}</textarea>`);
+  // What is written decides nothing, and its form does not say that it does.
+  const { html: answer } = await screener.get(`/agir/writeMessage/${body.id}`);
+  expect([answer.includes('Votre message'), answer.includes('Votre décision')]).toEqual([true, false]);
   // Of a thread on another file nothing is taken.
   const other = await toSubmitted(harness);
   expect((await screener.get(`/agir/requestCorrection/${other}?echange=${body.id}`)).html).not.toContain('Quel hébergeur ?');
