@@ -203,8 +203,8 @@ export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) 
   view(db, scope).where('r.id', '=', id).executeTakeFirst();
 
 /**
- * True for request `r` if its title, its organisation's name or SIRET, or the name of the person who asked or of the one
- * who answers for it contains each of these words.
+ * True for request `r` if its title, its organisation's name or SIRET, or the name of the person who asked or of its
+ * contact contains each of these words.
  */
 const answersTo = (words: string) => sql<boolean>`NOT EXISTS (
   SELECT FROM regexp_split_to_table(btrim(search_text(${words})), ' +') AS word

@@ -483,8 +483,8 @@ export const KEEPS_FROM_STEP = [
 export type KeptBy = (typeof KEEPS_FROM_STEP)[number];
 
 /**
- * Those of these candidates whom a rule keeps from a step for which the caller may ask others, each with that rule: what
- * the caller would be told who asks them by name.
+ * Those of these candidates whom a rule keeps from a step for which the caller may ask others, each with that rule:
+ * what the caller would be told who asks them by name.
  */
 export function keptFromStep<Candidate extends Present>(
   on: AskedStep,

@@ -133,5 +133,7 @@ export async function wayOn(visit: Visit, href: string, ids: readonly string[]):
   const { items, next: cursor } = found;
   const next = items[items.findLastIndex(({ id }) => ids.includes(id)) + 1];
   if (next) return { href: addressFrom(visit, view, next), label: `${said.next}${colon(visit.language)} ${next.reference ?? next.title}` };
-  return cursor === null ? null : { href: address('/instruction', { ...view, cursor }), label: said.page };
+  // Where more files than a page has were taken, the next page is of them too.
+  if (cursor === null || ids.length > items.length) return null;
+  return { href: address('/instruction', { ...view, cursor }), label: said.page };
 }

@@ -15,6 +15,7 @@ import { deadline, lastDay } from '../core/components/dates.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldsIn, type FormContext, recountButton, withNamed } from '../core/forms/field.ts';
+import { unreadAmounts } from '../core/forms/fault-words.ts';
 import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
 import { hasPasted } from '../core/forms/pasted.ts';
 import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values.ts';
@@ -291,8 +292,9 @@ export const fillPage: Page = {
   },
 };
 
-function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body: Record<string, unknown>, language: Language): Part {
+function totalsPart(step: FormStep, { typed, call, organisation }: Writing, fields: Fields, language: Language): Part {
   if (step !== 'depenses' && step !== 'financement') return null;
+  const body = stepBody(step, fields, call, language);
   const said = words[language];
   const sound = (name: 'costLines' | 'fundingLines') => {
     const lines: unknown = body[name];
@@ -318,7 +320,9 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
     html`<li>${name} <strong>${amount(cents)}</strong>${note && html`<span class="g-muted g-small">${note}</span>`}</li>`;
   const gap = costCents - fundingCents;
   return html`<section aria-label="${said.totals}">
-    <ul class="g-figures" data-sum>
+    <div data-sum>
+    ${unreadAmounts(language, fields)}
+    <ul class="g-figures">
       ${one(said.cost, costCents, step === 'depenses' ? said.bounds(amount(cost.minCents), amount(cost.maxCents)) : null)}
       ${
         step === 'financement' && [
@@ -340,6 +344,7 @@ function totalsPart(step: FormStep, { typed, call, organisation }: Writing, body
         ]
       }
     </ul>
+    </div>
     ${recountButton(language)}
   </section>`;
 }
@@ -463,7 +468,7 @@ async function showStep(visit: Visit, { writing, step, state }: Shown): Promise<
             ${isStale && html`<input type="hidden" name="${COMPARED}" value="${seenOf(content, step)}" />`}
             ${isStale && !isRefused && html`<div class="fr-alert fr-alert--warning"><p>${changedBy}</p></div>`}${isStale && meanwhile(writing, step, fields, language)}${asksPart(writing, step, language)}
               <div class="a-lines">${inner}</div>
-              ${totalsPart(step, writing, stepBody(step, fields, call, language), language)}`,
+              ${totalsPart(step, writing, fields, language)}`,
         });
   return {
     title: stepName(language, step),

@@ -111,8 +111,7 @@ async function changeLines(form, { value }, block) {
   const text = answer.ok && (await answer.text());
   delete form.dataset.sent;
   if (!text) {
-    if (form.dataset.keep) keep(form);
-    else say(form, 'failed');
+    keep(form, 'failed');
     return;
   }
   // Keep what was typed while the request was under way.

@@ -78,6 +78,7 @@ async function rowsOf({ deps, person }: Visit, { items, outcomes }: Batch): Prom
   return items.map((item, place) => ({ item, outcome: outcomes.get(place), named: names.get(idIn(item)) }));
 }
 const resultOf = (outcome: BatchOutcome | undefined) => outcome?.result ?? 'waiting';
+const isRefused = ({ outcome }: Row): boolean => outcome?.result === 'refused';
 const isSettled = ({ outcome }: Row): boolean => outcome !== undefined && outcome.result !== 'unknown';
 
 function columnsOf({ language }: Visit, rows: readonly Row[]): Column<Row>[] {
@@ -88,7 +89,7 @@ function columnsOf({ language }: Visit, rows: readonly Row[]): Column<Row>[] {
       label: said.project,
       isHeader: true,
       cell: ({ item: { shown }, named }) =>
-        named ? titledLink(shown.href, named.title, [named.reference, named.organisation].filter(Boolean).join(' · ')) : said.hidden,
+        named ? titledLink(shown.href, named.title, named.reference, named.organisation) : said.hidden,
     },
     ...(rows.some(({ item }) => item.shown.detail !== null)
       ? [{ label: said.what, cell: ({ item, named }: Row) => named && item.shown.detail }]
@@ -118,11 +119,11 @@ function progressOf(visit: Visit, { id, isMoving }: Batch, look: BatchLook, rows
   const [done, of] = [figure(language, settled), figure(language, rows.length)];
   if (settled === rows.length) {
     const given = rows.filter(({ outcome }) => outcome?.result === 'done' || outcome?.result === 'same');
-    const isRefused = given.length < rows.length;
+    const isPart = given.length < rows.length;
     const hasSums = rows.some(({ item }) => item.shown.cents !== null);
     const sum = hasSums ? euros(language, sumCents(given.map(({ item }) => item.shown.cents ?? 0))) : null;
-    return html`<div class="fr-alert fr-alert--${isRefused ? 'warning' : 'success'}" role="status">
-      <p>${look.summary[language](given.length, rows.length, sum)} ${isRefused && said.left}</p>
+    return html`<div class="fr-alert fr-alert--${isPart ? 'warning' : 'success'}" role="status">
+      <p>${look.summary[language](given.length, rows.length, sum)} ${isPart && said.left}</p>
     </div>`;
   }
   if (isMoving || isInHand(id))
@@ -155,19 +156,21 @@ export function batchPagesOf(looks: readonly BatchLook[]): readonly Page[] {
     const rows = await rowsOf(visit, batch);
     const isOver = rows.every(isSettled);
     const next = isOver && (await look.next?.(visit, batch.cameFrom, batch.items.map(idIn)));
+    // What is left to do is not to be looked for among hundreds of lines.
+    const shown = isOver ? rows.toSorted((one, other) => Number(isRefused(other)) - Number(isRefused(one))) : rows;
     return {
       title: look.title[language],
       crumbs: [{ label: words[language].list, href: LIST }],
       isWide: true,
       body: html`${progressOf(visit, batch, look, rows)}
-        ${table({ caption: look.title[language], isCaptionHidden: true, isStacked: true, columns: columnsOf(visit, rows), rows })}
         <p class="g-buttons">
           ${next && html`<a class="fr-btn" href="${next.href}">${next.label}</a> `}<a
             class="fr-link"
             href="${batch.cameFrom ?? look.back.href}"
             >${look.back.label[language]}</a
           >
-        </p>`,
+        </p>
+        ${table({ caption: look.title[language], isCaptionHidden: true, isStacked: true, columns: columnsOf(visit, shown), rows: shown })}`,
     };
   };
   const batchPage: Page = {

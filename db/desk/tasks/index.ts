@@ -102,9 +102,13 @@ const ownFiles = ({
       AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = a.id AND c.side = 'beneficiary')
     UNION ALL SELECT r.id FROM datalab_request AS r WHERE r.contact_person_id = ${anyOf(ids)}`;
 
-/** True of a file of this id for whose fund-side contact, where none is named, this person stands. */
+/**
+ * True of a file of this id for whose fund-side contact, where none is named, this person stands. Whether they have
+ * acted on it at all is one key: of most files that answers it.
+ */
 const isLedBy = ({ ids }: Who, file: RawBuilder<unknown>) => sql<boolean>`(
-  NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = ${file} AND c.side = 'fund')
+  EXISTS (SELECT FROM acted_on AS w WHERE w.application_id = ${file} AND w.person_id = ${anyOf(ids)} AND w.side = 'fund')
+  AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = ${file} AND c.side = 'fund')
   AND (SELECT l.person_id FROM (${leadersOf(file)}) AS l LIMIT 1) = ${anyOf(ids)})`;
 
 /** The conditions of tasks of this name; none where all are meant. */
