@@ -137,7 +137,7 @@ export function correctionSection(visit: Visit, { application, call, revisions }
     ${who !== '' && html`<p>${said.answers(who)}</p>`}
     ${table({
       caption: said.caption(number),
-      isCaptionHidden: true,
+      ...{ isCaptionHidden: true, isStacked: true },
       columns: [
         {
           label: said.field,
@@ -152,7 +152,7 @@ export function correctionSection(visit: Visit, { application, call, revisions }
           cell: ({ kind, comment }) => html`<strong>${said.kinds[kind]}</strong>
             <div class="g-prose">${comment}</div>`,
         },
-        { label: said.stands, cell: ({ field }) => html`<div class="g-prose">${value(before, field) || said.empty}</div>` },
+        // The answer shows what stood there too, with what has changed.
         ...(after
           ? [
               {
@@ -160,12 +160,19 @@ export function correctionSection(visit: Visit, { application, call, revisions }
                 cell: ({ field, reply }: Correction['items'][number]) => {
                   const [was, is] = [value(before, field), value(after, field)];
                   return html`${reply !== null && html`<div class="g-prose">${reply}</div>`}${
-                    was === is ? html`<span class="g-muted">${said.same}</span>` : html`<div class="g-prose">${changed(was, is)}</div>`
+                    was === is
+                      ? html`<div class="g-prose">${was || said.empty}</div><span class="g-muted">${said.same}</span>`
+                      : html`<div class="g-prose">${changed(was, is)}</div>`
                   }`;
                 },
               },
             ]
-          : []),
+          : [
+              {
+                label: said.stands,
+                cell: ({ field }: Correction['items'][number]) => html`<div class="g-prose">${value(before, field) || said.empty}</div>`,
+              },
+            ]),
       ],
       rows: points,
     })}

@@ -43,6 +43,7 @@ const words = bilingual({
     source: 'Origine',
     method: 'Mesure et source',
     files: 'Pièces jointes',
+    noFile: 'Aucune pièce jointe.',
     file: (name: string, purpose: string, bytes: string, on: string) => `${name} (${purpose}, ${bytes}, jointe le ${on})`,
     ofMessage: (subject: string) => `message « ${subject} »`,
     print: 'Empreintes des pièces (SHA-256)',
@@ -69,6 +70,7 @@ const words = bilingual({
     source: 'Origin',
     method: 'How and where it is measured',
     files: 'Attached files',
+    noFile: 'No file is attached.',
     file: (name: string, purpose: string, bytes: string, on: string) => `${name} (${purpose}, ${bytes}, attached on ${on})`,
     ofMessage: (subject: string) => `message “${subject}”`,
     print: 'Hashes of the files (SHA-256)',
@@ -192,7 +194,7 @@ function filesPart({ language }: Visit, files: readonly File[], ofMessages: read
     ...files.map((file) => line(file, choiceLabel(language, 'purpose', file.purpose))),
     ...ofMessages.map((file) => line(file, said.ofMessage(file.subject))),
   ];
-  return { level: 'H2', heading: said.files, list };
+  return { level: 'H2', heading: said.files, ...(list.length > 0 ? { list } : { text: said.noFile }) };
 }
 
 /** The opinions that the reader may see: the API gives no other. */
@@ -306,7 +308,7 @@ export const receiptPage: Page = {
       title: said.receiptTitle,
       at: first.submittedAt,
       text: [said.deposited(first.submittedBy.name, exactInstant(language, first.submittedAt)), received, said.holds].join('\n\n'),
-      parts: [filesPart(visit, files), { level: 'H3' as const, heading: said.print, list: hashes }],
+      parts: [filesPart(visit, files), ...(hashes.length > 0 ? [{ level: 'H3' as const, heading: said.print, list: hashes }] : [])],
     };
     return send(visit, sheet, nameOf({ fr: 'recepisse', en: 'receipt' }, visit, application));
   },

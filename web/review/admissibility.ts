@@ -176,7 +176,7 @@ function overlapsOf({ language }: Visit, { id, overlaps, overlapCount, commands 
           ${
             outcome === null
               ? commands.includes('settleOverlap') && !isFoundByOther
-                ? html`<p>
+                ? html`<p class="g-buttons">
                     <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('settleOverlap', id, { otherId: other.id })}"
                       >${said.settle(other.reference)}</a
                     >

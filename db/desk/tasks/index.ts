@@ -107,7 +107,7 @@ const ownFiles = ({
  * acted on it at all is one key: of most files that answers it.
  */
 const isLedBy = ({ ids }: Who, file: RawBuilder<unknown>) => sql<boolean>`(
-  EXISTS (SELECT FROM acted_on AS w WHERE w.application_id = ${file} AND w.person_id = ${anyOf(ids)} AND w.side = 'fund')
+  EXISTS (SELECT FROM acted_on AS acted WHERE acted.application_id = ${file} AND acted.person_id = ${anyOf(ids)} AND acted.side = 'fund')
   AND NOT EXISTS (SELECT FROM file_contact AS c WHERE c.application_id = ${file} AND c.side = 'fund')
   AND (SELECT l.person_id FROM (${leadersOf(file)}) AS l LIMIT 1) = ${anyOf(ids)})`;
 

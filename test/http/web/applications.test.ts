@@ -345,19 +345,21 @@ test('of several files sent at once, those that are refused are named, and the o
 
 test('an application is kept as a document, with its receipt and its files, as far as the reader may see it', async () => {
   const { id } = await toDraft(harness);
-  await sendFile(applicant, id, 'devis.pdf', Uint8Array.from(pdf(3_000)));
   const fetched = async (visitor: Visitor, name: string) => {
     const answer = await fetch(`${harness.url}/dossiers/${id}/${name}`, { headers: { Cookie: visitor.cookie } });
     return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
   };
   expect((await fetched(applicant, 'recepisse.pdf')).status).toBe(404);
-  const version = (await read(id)).version;
-  await (await harness.as('applicant')).post(`/applications/${id}/submission`, { version });
   const textOf = async (name: string) => {
     const { title, parts, tables, faults } = await readPdf((await fetched(applicant, name)).bytes);
     expect(faults).toEqual([]);
     return JSON.stringify([title, parts, tables]);
   };
+  // No heading stands above nothing.
+  expect(await textOf('dossier.pdf')).toContain('Aucune pièce jointe.');
+  await sendFile(applicant, id, 'devis.pdf', Uint8Array.from(pdf(3_000)));
+  const version = (await read(id)).version;
+  await (await harness.as('applicant')).post(`/applications/${id}/submission`, { version });
   const whole = await textOf('dossier.pdf');
   for (const said of [STUDENTS.title, STUDENTS.costLines[0]?.label, 'Financement', 'devis.pdf']) expect(whole).toContain(said);
   const receipt = await textOf('recepisse.pdf');

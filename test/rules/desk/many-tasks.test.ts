@@ -115,6 +115,10 @@ describe('of more tasks than are read at once', () => {
     },
   );
 
+  test('those of one person alone are counted: on none of these files the lead has acted', async () => {
+    expect(await readTasks(database.db, askerOf('lead'), { limit: 1, search: { own: true } })).toEqual({ tasks: [], totals: [] });
+  });
+
   test('one kind is asked for alone, and the totals are of all', async () => {
     const all = await readTasks(database.db, askerOf('lead'), { limit: 1 });
     const { tasks, totals } = await readTasks(database.db, askerOf('lead'), { command: 'createSession' });
