@@ -8,24 +8,18 @@ import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { bilingual } from '../core/words.ts';
 import { reportState } from './milestones.ts';
-import { printed } from './payees.ts';
+import { besideOthers, printed } from './payees.ts';
 
 const words = bilingual({
   fr: {
     report: (rank: number) => `Bilan ${rank}`,
     advance: 'Avance : aucun service à attester',
     by: (name: string) => `Proposées par ${name}`,
-    same: (others: string) => `Même compte que ${others}`,
-    other: (others: string) => `Autre compte que ${others}`,
-    alone: 'Aucun autre compte de cette administration n’est en vigueur',
   },
   en: {
     report: (rank: number) => `Report ${rank}`,
     advance: 'Advance: no service to certify',
     by: (name: string) => `Proposed by ${name}`,
-    same: (others: string) => `Same account as ${others}`,
-    other: (others: string) => `Another account than ${others}`,
-    alone: 'No other account of this organisation is in force',
   },
 });
 
@@ -78,11 +72,7 @@ async function* payeeLines(visit: Visit): AsyncGenerator<ReadLine> {
       yield {
         ...{ grantId: grant.grantId, reference: grant.reference, title: grant.title, organisationName: grant.organisationName },
         ...{ part: payeeId, cents: null, needsWords: false },
-        rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span>${
-          sameAs.length > 0 && html`<br /><span class="g-small">${said.same(sameAs.join(', '))}</span>`
-        }${othersOf.length > 0 && html`<br /><span class="g-small g-warn">${said.other(othersOf.join(', '))}</span>`}${
-          sameAs.length + othersOf.length === 0 && html`<br /><span class="g-small g-muted">${said.alone}</span>`
-        }`,
+        rests: html`<span class="g-iban">${printed(iban)}</span>, ${accountHolder}<br /><span class="g-small">${said.by(proposedBy)}</span><br /><span class="g-small">${besideOthers(visit.language, { sameAs, othersOf })}</span>`,
       };
 }
 

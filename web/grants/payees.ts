@@ -1,4 +1,5 @@
 import { seesIban } from '../../domain/grants/payee.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { dayOf } from '../core/components/dates.ts';
 import { status } from '../core/components/status.ts';
@@ -22,6 +23,9 @@ const words = bilingual({
     another: 'Une personne propose, une autre personne des finances valide.',
     whole: 'Voir les IBAN en entier',
     recorded: 'Cette consultation est enregistrée.',
+    same: (others: string) => `Même compte que ${others}`,
+    other: (others: string) => `Autre compte que ${others}`,
+    alone: 'Aucun autre compte de cette administration n’est en vigueur',
   },
   en: {
     caption: 'Bank details',
@@ -36,6 +40,9 @@ const words = bilingual({
     another: 'One person proposes, another one of finance approves.',
     whole: 'See the whole IBANs',
     recorded: 'This is recorded.',
+    same: (others: string) => `Same account as ${others}`,
+    other: (others: string) => `Another account than ${others}`,
+    alone: 'No other account of this organisation is in force',
   },
 });
 
@@ -43,6 +50,15 @@ type Payee = Grant['payees'][number];
 
 /** An account number in groups of four, as a bank prints it. */
 export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1 ');
+
+/** Whether an account is that of the beneficiary's other grants, by their references. */
+export function besideOthers(language: Language, { sameAs, othersOf }: Record<'sameAs' | 'othersOf', readonly string[]>): Part {
+  const said = words[language];
+  if (sameAs.length + othersOf.length === 0) return html`<span class="g-muted">${said.alone}</span>`;
+  return html`${sameAs.length > 0 && html`${said.same(sameAs.join(', '))}<br />`}${
+    othersOf.length > 0 && html`<span class="g-warn">${said.other(othersOf.join(', '))}</span>`
+  }`;
+}
 
 /** A link to the whole accounts, for a caller who may see them and sees them masked. */
 function wholeLink({ language, person }: Visit, grant: Grant): Part {

@@ -133,9 +133,13 @@ describe('bank details', () => {
     expect((await decision.send({})).status).toBe(303);
     expect((await grantIn(id)).payees[0].state).toBe('in_force');
     // Another grant of the same beneficiary is offered that account.
-    const another = await open('applicant', 'proposePayee', (await toActive(harness)).grantId);
+    const { grantId: anotherId } = await toActive(harness);
+    const another = await open('applicant', 'proposePayee', anotherId);
     expect([another.fields['/iban'], another.fields['/accountHolder']]).toEqual([[PAYEE.iban], [PAYEE.accountHolder]]);
     expect(another.words).toContain(`celui de ${(await grantIn(id)).reference}`);
+    // A person who decides on another account than that one is told so.
+    await another.send({ '/iban': 'FR14 2004 1010 0505 0001 3M02 606', '/accountHolder': PAYEE.accountHolder });
+    expect((await open('finance', 'approvePayee', anotherId)).words).toContain(`Autre compte que ${(await grantIn(id)).reference}`);
     // Its people see on the page of their organisation that it is in force, and not the whole of it.
     const ours = wordsOf((await (await harness.visit('editor')).get('/organisation')).html);
     expect(ours).toContain(`Compte en vigueur ${(await grantIn(id)).payees[0].iban} ${PAYEE.accountHolder}`);

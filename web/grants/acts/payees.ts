@@ -1,4 +1,6 @@
 import { getGrant, listGrants } from '../../../api/grants/grants.ts';
+import { listProposedPayees } from '../../../api/grants/payees.ts';
+import { everyRow } from '../../../api/http/request/paging.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { openOrderCents } from '../../../domain/grants/tranche.ts';
@@ -11,7 +13,7 @@ import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
 import type { Visit } from '../../core/page.ts';
 import { bilingual } from '../../core/words.ts';
-import { printed } from '../payees.ts';
+import { besideOthers, printed } from '../payees.ts';
 import { type Grant, grantHref, isOfFund } from '../grant-page-parts.ts';
 import { found, type OnGrant, saidBy, sentence } from './grant-act-parts.ts';
 import type { CommandOn } from '../../../domain/desk/commands.ts';
@@ -24,6 +26,7 @@ const words = bilingual({
     proposed: 'Proposées',
     inForce: 'Compte en vigueur',
     none: 'aucun : rien ne peut être payé avant une validation',
+    others: 'Autres conventions de ce bénéficiaire',
     same: 'le même compte',
     returned: 'La banque a renvoyé le paiement fait sur ce compte.',
     another: 'La personne qui les a proposées ne les valide pas : une autre personne des finances le fait.',
@@ -44,6 +47,7 @@ const words = bilingual({
     proposed: 'Proposed',
     inForce: 'Account in force',
     none: 'none: nothing can be paid before one is approved',
+    others: 'Other agreements of this beneficiary',
     same: 'the same account',
     returned: 'The bank returned the payment that was made to this account.',
     another: 'The person who proposed them does not approve them: another one of finance does.',
@@ -73,6 +77,14 @@ function approvedOf({ language }: OnGrant, payee: Payee): Part {
   return html`${ibanOf(payee)}<br />${payee.accountHolder}${approved && html`<br /><span class="g-muted g-small">${approved}</span>`}`;
 }
 
+/** Whether the accounts in force on the beneficiary's other grants are this one, for those who decide on it. */
+async function othersOf(visit: Visit, payeeId: string): Promise<Part> {
+  if (!visit.may(listProposedPayees)) return null;
+  for await (const each of everyRow((cursor) => visit.read(listProposedPayees, { query: { limit: '100', cursor } })))
+    if (each.payeeId === payeeId) return besideOthers(visit.language, each);
+  return null;
+}
+
 /** The account that was proposed, whole, beside the one in force. */
 async function proposal(on: OnGrant): Promise<Html> {
   const { language, read } = on;
@@ -92,6 +104,7 @@ async function proposal(on: OnGrant): Promise<Html> {
         ? html`${approvedOf(on, inForce)}${inForce.iban === payee.iban && inForce.id !== payee.id && html`<br />${said.same}`}`
         : said.none,
     ],
+    [said.others, await othersOf(on.visit, payee.id)],
   ])}
   ${wasReturned && html`<p class="g-warn">${said.returned}</p>`} ${sentence(said.another)}
   ${await filesOfAct(on.visit, read.applicationId, { purpose: 'payee', back: grantHref(read), mayAdd: false })}`;
