@@ -15,8 +15,8 @@ type Going = Pick<pg.Pool, 'totalCount' | 'idleCount'> & { on: (event: 'release'
 
 /**
  * Turns of what uses a pool of `most` connections and lets another pool go first: while a connection of that one is in
- * use, two begin at a time, and the others wait. Dear reads that begin as fast as connections allow take a process's one
- * thread, and all of PostgreSQL's processors, from a command whose statements take a few milliseconds.
+ * use, two begin at a time, and the others wait. Dear reads that begin as fast as connections allow take a process's
+ * one thread, and all of PostgreSQL's processors, from a command whose statements take a few milliseconds.
  */
 export function turnsBehind(first: Going, most: number) {
   const begun = new Set<{ at: number }>();
@@ -37,7 +37,7 @@ export function turnsBehind(first: Going, most: number) {
     };
   };
   const isTooLate = (one: { at: number } | undefined): boolean => one !== undefined && Date.now() - one.at >= PATIENCE_MS;
-  /** Those who came first go first. They are looked at again after a while, since what has begun may not end for long. */
+  /** The first who came go first. They are looked at again after a while, since what has begun may not end for long. */
   const next = (): void => {
     while (isTooLate(held[0])) held.shift()?.go(null);
     while (held.length > 0 && mayBegin()) held.shift()?.go(enter());
