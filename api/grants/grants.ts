@@ -243,12 +243,18 @@ export const listGrants = read(
     path: '/grants',
     summary: 'Grants in the caller’s scope, newest first',
     costly: 'by words',
-    query: z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional(), ...paging }),
+    query: z.strictObject({
+      ...searching,
+      state: z.enum(GRANT_STATES).optional(),
+      account: z.literal('in_force').optional().meta({ description: 'Only those with bank details in force' }),
+      ...paging,
+    }),
     answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const filter = { ...toSearch(wordsOf(query)), state: query.state, before: keyOf(IdKey, query), limit: limit + 1 };
+    const { state, account } = query;
+    const filter = { ...toSearch(wordsOf(query)), state, account, before: keyOf(IdKey, query), limit: limit + 1 };
     return pageOf(
       await readWholeGrants(db, await readGrantRows(db, scopeOf(caller), filter)),
       limit,

@@ -18,7 +18,7 @@ import { sampledOfGrant } from '../ledger/samples.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
 import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
 import { HEAD, rememberHead } from '../core/events.ts';
-import { payeesOfGrant } from './payees.ts';
+import { payeeIdInForce, payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../connection/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
@@ -325,6 +325,8 @@ export const shareLockGrantState = async (trx: Transaction<DB>, applicationId: s
 
 type GrantFilter = Search & {
   state?: GrantState | undefined;
+  /** Only those with bank details in force. */
+  account?: 'in_force' | undefined;
   organisationId?: string | undefined;
   before?: string | undefined;
   limit: number;
@@ -332,10 +334,11 @@ type GrantFilter = Search & {
 
 /** Grants in the caller's scope, newest first, before a key. */
 export const readGrantRows: (db: Kysely<DB>, scope: Scope, filter: GrantFilter) => Promise<GrantRow[]> = statement(
-  (db, scope: Scope, { state, organisationId, before, limit, ...search }: GrantFilter) =>
+  (db, scope: Scope, { state, account, organisationId, before, limit, ...search }: GrantFilter) =>
     view(db, scope)
       .where(isFound(search))
       .$if(state !== undefined, (query) => query.where('g.state', '=', state ?? 'to_sign'))
+      .$if(account !== undefined, (query) => query.where(payeeIdInForce, 'is not', null))
       .$if(organisationId !== undefined, (query) => query.where('g.organisation_id', '=', organisationId ?? ''))
       .$if(before !== undefined, (query) => query.where('g.id', '<', before ?? ''))
       .orderBy('g.id', 'desc')

@@ -119,22 +119,16 @@ function orderedElsewhere(on: OnGrant): Part {
   return others.length > 0 && sentence(words[language].ordered(others.length, euros(language, cents)));
 }
 
-/** So many of an organisation's newest grants are looked through for an account that was approved before. */
-const EARLIER_AT_MOST = 5;
-
 /**
- * The newest of the caller's organisation's grants with an account in force, masked; undefined where none of a few has
- * one.
- * @param but the id of the grant that is not looked at
+ * The newest of the caller's organisation's grants with an account in force; undefined where none has one.
+ * @param accounts how its account is read: masked, or whole, which is recorded
  */
-export async function grantWithAccount(visit: Visit, but?: string): Promise<{ grant: Grant; payee: Payee } | undefined> {
-  const { items } = await visit.read(listGrants, { query: { limit: String(EARLIER_AT_MOST + 1) } });
-  for (const { id } of items.filter((each) => each.id !== but)) {
-    const grant = await visit.read(getGrant, { params: { id } });
-    const payee = inForceOf(grant);
-    if (payee) return { grant, payee };
-  }
-  return undefined;
+export async function grantWithAccount(visit: Visit, accounts?: 'whole'): Promise<{ grant: Grant; payee: Payee } | undefined> {
+  const { items } = await visit.read(listGrants, { query: { account: 'in_force', limit: '1' } });
+  const [newest] = items;
+  const grant = newest && (await visit.read(getGrant, { params: { id: newest.id }, query: { accounts } }));
+  const payee = grant && inForceOf(grant);
+  return payee && { grant, payee };
 }
 
 /**
@@ -143,11 +137,8 @@ export async function grantWithAccount(visit: Visit, but?: string): Promise<{ gr
  */
 const accountBefore = oncePerPage(async ({ visit, read }: OnGrant) => {
   if (isOfFund(visit) || inForceOf(read) || read.payees.some(isProposed)) return undefined;
-  const before = await grantWithAccount(visit, read.id);
-  if (!before) return undefined;
-  const whole = await visit.read(getGrant, { params: { id: before.grant.id }, query: { accounts: 'whole' } });
-  const payee = inForceOf(whole);
-  return payee && !payee.masked ? { reference: whole.reference, payee } : undefined;
+  const before = await grantWithAccount(visit, 'whole');
+  return before && !before.payee.masked ? { reference: before.grant.reference, payee: before.payee } : undefined;
 });
 
 const onPayee = {
