@@ -188,7 +188,8 @@ const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
     ...{ mostMs: 30, mostKb: 60, mostElements: 900 },
   },
   {
-    ...{ name: 'envelope', login: 'finance', page: `/enveloppes/${envelope}`, json: [`/envelopes/${envelope}`] },
+    ...{ name: 'envelope', login: 'finance', page: `/enveloppes/${envelope}` },
+    json: [`/envelopes/${envelope}`, `/envelopes/${envelope}/freezes`],
     ...{ mostMs: 40, mostKb: 80, mostElements: 900 },
   },
   {
