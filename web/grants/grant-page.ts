@@ -225,7 +225,7 @@ const grantPage: Page = {
       readGrant(visit),
       visit.read(getGrantDates, { params: { id: visit.params['id'] } }),
     ]);
-    const talk = await threadsPart(visit, grant.applicationId);
+    const [talk, contested] = await Promise.all([threadsPart(visit, grant.applicationId), contestedOn(visit, grant)]);
     const hasMore = grant.visas.length + grant.guarantees.length + grant.delegationReports.length > 0;
     return {
       title: grant.title,
@@ -241,7 +241,7 @@ const grantPage: Page = {
       ${grant.amendments.length > 0 && section('avenants', said.amendments, amendmentList(visit, grant))}
       ${fundingChanges(visit, grant)}
       ${section('coordonnees', said.payees, payeeTable(visit, grant))}
-      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))} ${await contestedOn(visit, grant)}
+      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))} ${contested}
       ${talk}`,
       aside: whatNow(visit, grant),
     };
