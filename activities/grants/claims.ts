@@ -134,8 +134,10 @@ export const claimActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseIdentifiedClaim(grant, claims, given));
     const { id: claimId, claimedCents, issuedOn } = claimOf(claims, number);
     await setCollectionOrder(trx, claimId, order);
-    const { notifiedOn, ...titre } = order;
-    const facts = { claim: number, ...titre, ...(notifiedOn ? { notifiedOn } : {}), claimedCents, issuedOn };
+    const { notifiedOn, dueDates = [], ...titre } = order;
+    const days = dueDates.map(({ dueOn }) => dueOn).toSorted();
+    const due = days.length === 0 ? {} : { dueDates: days.length, firstDueOn: days.at(0) ?? null, lastDueOn: days.at(-1) ?? null };
+    const facts = { claim: number, ...titre, ...(notifiedOn ? { notifiedOn } : {}), ...due, claimedCents, issuedOn };
     return { facts, ...(await grantNow(trx, grant)) };
   }),
 

@@ -203,9 +203,11 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     const order = { collectionOrder: factText('collectionOrder'), collectionOrderOn: factText('collectionOrderOn') };
     const notifiedOn = facts['notifiedOn'] === undefined ? null : factText('notifiedOn');
     const periods = titrePeriods({ ...order, notifiedOn });
+    const hasDue = facts['dueDates'] !== undefined;
+    const due = hasDue ? { dueDates: number('dueDates'), firstDueOn: factText('firstDueOn'), lastDueOn: factText('lastDueOn') } : null;
     return {
       to: await applicants(),
-      facts: { title, ...claim, ...order, notifiedOn, ...periods, accountant: factText('accountant'), isState },
+      facts: { title, ...claim, ...order, notifiedOn, ...periods, accountant: factText('accountant'), isState, due },
     };
   },
   issueClaim: async ({ title, reason, number, at, contest, applicants }) => {

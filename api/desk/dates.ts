@@ -50,7 +50,7 @@ function detailOf({ kind, detail }: Dated, call: Call, language: Language): stri
   const { steps, obligations } = labelsOfTerms(call.terms, language);
   if (kind === 'opinion') return (detail && steps?.get(detail)) ?? detail;
   if (kind === 'obligation') return (detail && obligations?.get(detail)) ?? detail;
-  if (kind === 'titre') return language === 'fr' ? `créance ${detail}` : `claim ${detail}`;
+  if (kind === 'titre' || kind === 'payBack') return language === 'fr' ? `créance ${detail}` : `claim ${detail}`;
   const year = kind === 'report' ? trackingYearOf(Number(detail)) : null;
   if (year !== null) return language === 'fr' ? `suivi, année ${year}` : `follow-up, year ${year}`;
   return kind === 'report' || kind === 'amendment' ? detail : null;

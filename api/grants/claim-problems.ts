@@ -39,6 +39,30 @@ export const claimProblems: Problems<ClaimRefusal> = {
         `The collection order is notified on its own day, ${longDate('en', earliest)}, at the earliest, and today, ${longDate('en', latest)}, at the latest. Correct this day, or leave it empty where it is not known.`,
     ],
   },
+  due_date_before_order: {
+    fr: [
+      'Échéance avant le titre',
+      ({ earliest, dueOn }) =>
+        `Une échéance suit le titre de perception, du ${longDate('fr', earliest)} ; vous indiquez le ${longDate('fr', dueOn)}.`,
+    ],
+    en: [
+      'Due date before the collection order',
+      ({ earliest, dueOn }) =>
+        `A due date follows the collection order, of ${longDate('en', earliest)}; you give ${longDate('en', dueOn)}.`,
+    ],
+  },
+  due_dates_differ_from_owed: {
+    fr: [
+      'Échéances différentes de ce qui est dû',
+      ({ claim, owedCents, givenCents }) =>
+        `Il reste ${fr(owedCents)} dus sur la créance ${claim} ; vos échéances font ${fr(givenCents)} ensemble. Répartissez entre elles tout ce qui est dû, ou retirez-les.`,
+    ],
+    en: [
+      'Due dates that differ from what is owed',
+      ({ claim, owedCents, givenCents }) =>
+        `${en(owedCents)} are owed of claim ${claim}; your due dates come to ${en(givenCents)}. Spread all that is owed over them, or remove them.`,
+    ],
+  },
   claim_unknown: {
     fr: [
       'Créance inconnue',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GrantCommand, RefusedGrantCommand } from '../command-names.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import type { ClaimRow } from '../../db/grants/claims.ts';
-import { type ClaimAmounts, titrePeriods } from '../../domain/grants/claim.ts';
+import { type ClaimAmounts, owedByDate, titrePeriods } from '../../domain/grants/claim.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
 import { asksOfClaim } from '../../domain/desk/may-on-grant.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
@@ -33,6 +33,9 @@ export const ClaimView = z
       .nullable()
       .meta({ description: 'The last day to contest it with its accountant; null where its notification is not known' }),
     accountant: z.string().nullable().meta({ description: 'The accountant with whom the titre de perception is contested' }),
+    owedByDate: z
+      .array(z.object({ dueOn: z.iso.date(), amountCents: Cents }))
+      .meta({ description: 'What is still owed at each due date that is recorded, the first one first' }),
   })
   .extend(ClaimAmountsView.shape)
   .extend({ commands: z.array(GrantCommand), refused: z.array(RefusedGrantCommand) });
@@ -59,6 +62,7 @@ export const toClaim = (claim: ClaimRow, grant: OfGrant, asker: Asker, language:
   notifiedOn: claim.notifiedOn,
   contestBy: claim.notifiedOn && contestByOf(claim),
   accountant: claim.accountant,
+  owedByDate: owedByDate(claim.dueDates, claim.owedCents),
   issuedOn: claim.issuedOn,
   ...toAmounts(claim),
   ...toOffers(offered(grantTable, grant.state, asker.caller, asksOfClaim({ grant, claim }, asker)), language),

@@ -3,7 +3,7 @@ import { claimReference, grantReference } from '../../domain/core/reference.ts';
 import { type FoundClaim, readClaimTotals, readFoundClaims, streamClaims } from '../../db/grants/claims.ts';
 import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
+import { CollectClaim, IdentifyClaim, IssueClaim, owedByDate, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -56,9 +56,13 @@ export const restoreCredits = claimCommand({
 export const identifyClaim = onGrant({
   operationId: 'identifyClaim',
   path: '/claim-numbers',
-  summary: 'Records a claim’s titre de perception once it has come: its N°, its day and its accountant; nothing else changes',
+  summary:
+    'Records a claim’s titre de perception once it has come: its N°, its day, its accountant and its due dates; nothing else changes',
   body: IdentifyClaim,
-  refusals: ['wrong_state', 'claim_unknown', 'collection_order_out_of_range', 'order_notified_out_of_range'],
+  refusals: [
+    ...(['wrong_state', 'claim_unknown', 'collection_order_out_of_range', 'order_notified_out_of_range'] as const),
+    ...(['due_date_before_order', 'due_dates_differ_from_owed'] as const),
+  ],
 });
 
 const FoundClaimView = ClaimView.extend({
@@ -158,6 +162,7 @@ const columns = [
   cents('Encaissé', 'collected', ({ collectedCents }) => collectedCents),
   cents('Remis ou admis en non-valeur', 'waived', ({ waivedCents }) => waivedCents),
   cents('Rétabli en crédits', 'restored', ({ restoredCents }) => restoredCents),
+  date('Prochaine échéance', 'next_due_on', ({ dueDates, owedCents }) => owedByDate(dueDates, owedCents)[0]?.dueOn ?? null),
 ];
 
 const exported = {

@@ -22,6 +22,7 @@ import type { Deliverable, DatalabState, Feedback, Priority } from '../../domain
 import type { AnySkill, Skill } from '../../domain/datalab/days.ts';
 import type { DayAccount, DayMovementKind } from '../../domain/datalab/day-ledger.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { DueDate } from '../../domain/grants/claim.ts';
 import type { AccountState, Statement, StruckLine } from '../../domain/grants/final-account.ts';
 import type { ReportFundingChange } from '../../domain/grants/funding-change.ts';
 import type { ObligationState } from '../../domain/grants/obligation.ts';
@@ -94,6 +95,7 @@ export type Columns = {
   'call_version.publication': NonNullable<CallTerms['publication']>;
   'call_version.terms': CallTerms;
   'call_version.title': CallTerms['title'];
+  'claim.due_dates': DueDate[];
   'command.receipt': Receipt;
   'command.roles': Role[];
   'correction.from_state': Correction['fromState'];

@@ -309,6 +309,7 @@ export type DB = {
     collection_order_on: string | null;
     accountant: string | null;
     collection_order_notified_on: string | null;
+    due_dates: Json<Columns['claim.due_dates']> | null;
   };
   command: {
     id: GeneratedAlways<number>;

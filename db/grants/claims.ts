@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Claim, Claimable, ClaimAmounts, IdentifyClaim, OwedClaim } from '../../domain/grants/claim.ts';
+import type { Claim, Claimable, ClaimAmounts, DueDate, IdentifyClaim, OwedClaim } from '../../domain/grants/claim.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
 import type { Scope } from '../../domain/core/role.ts';
@@ -48,6 +48,7 @@ const claims = (db: Kysely<DB>) =>
       'c.collection_order_on as collectionOrderOn',
       'c.collection_order_notified_on as notifiedOn',
       'c.accountant',
+      sql<DueDate[]>`coalesce(c.due_dates, '[]')`.as('dueDates'),
       'c.issued_by as issuedBy',
       'c.issued_at as issuedAt',
       'c.claimed as claimedCents',
@@ -115,14 +116,15 @@ export function streamClaims(db: Kysely<DB>, filter: ClaimFilter): Promise<Async
   return inParts({ size: 1_000, read, placeOf: ({ id }) => id, view: (claim) => claim });
 }
 
-/** Records the titre de perception of a locked grant's claim. */
+/** Records the titre de perception of a locked grant's claim, with its due dates. */
 export async function setCollectionOrder(
   trx: Transaction<DB>,
   id: string,
-  { collectionOrder, collectionOrderOn, accountant, notifiedOn }: Omit<IdentifyClaim, 'claim'>,
+  { collectionOrder, collectionOrderOn, accountant, notifiedOn, dueDates }: Omit<IdentifyClaim, 'claim'>,
 ): Promise<void> {
   const day = { collection_order_on: collectionOrderOn, collection_order_notified_on: notifiedOn ?? null };
-  const order = { collection_order: collectionOrder, ...day, accountant };
+  const inOrder = dueDates?.toSorted((a, b) => a.dueOn.localeCompare(b.dueOn));
+  const order = { collection_order: collectionOrder, ...day, accountant, due_dates: inOrder ? JSON.stringify(inOrder) : null };
   await trx.updateTable('claim').set(order).where('id', '=', id).execute();
 }
 
@@ -217,6 +219,15 @@ export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thres
   const { thresholdCents = null, grantId = null, number = 0, owedCents = 0 } = row ?? {};
   return { thresholdCents, owed: grantId === null ? undefined : { grantId, number, owedCents } };
 }
+
+/** The last instant of the first due date of claim `c` at which something is still owed; null where it has none. */
+export const nextDueOfClaim = sql<string | null>`(
+  SELECT (min(d.day) + 1)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 millisecond'
+  FROM (
+    SELECT (each ->> 'dueOn')::date AS day, coalesce(sum((each ->> 'amountCents')::bigint)
+      OVER (ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0) AS later
+    FROM jsonb_array_elements(c.due_dates) WITH ORDINALITY AS of (each, place)) AS d
+  WHERE d.later < c.owed)`;
 
 /** Adds posted movements to their claims; a reversal subtracts. */
 export async function addToClaims(trx: Transaction<DB>, posted: readonly Posted[]): Promise<void> {

@@ -9,7 +9,7 @@ import { endOfDate, moveDate } from '../core/calendar.ts';
 import { afterStops, legalPeriodFrom, periodFrom, type Stop, workingDaysFrom, type WorkedOut } from '../core/dated.ts';
 import type { EventName } from '../core/event.ts';
 import { counted, day, dayAt, type Calculation, calculated, withoutArticles } from '../core/calculation.ts';
-import type { Claim } from '../grants/claim.ts';
+import { type Claim, type DueDate, owedByDate } from '../grants/claim.ts';
 import type { EndingNotice } from '../grants/ending-notice.ts';
 import { isAwaited } from '../grants/given-part.ts';
 import type { Grant, GrantState } from '../grants/grant.ts';
@@ -34,6 +34,7 @@ export const DATED = [
   'finalAccount',
   'amendment',
   'titre',
+  'payBack',
   'notice',
 ] as const;
 export type DatedKind = (typeof DATED)[number];
@@ -284,7 +285,7 @@ export type DatedGrant = {
   obligations: readonly Pick<Obligation, 'key' | 'state' | 'dueAt' | 'months'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | undefined;
   amendments: readonly { number: number; state: string; deadlineAt: string | null }[];
-  claims: readonly (Pick<Claim, 'number' | 'owedCents'> & { notifiedOn: string | null })[];
+  claims: readonly (Pick<Claim, 'number' | 'owedCents'> & { notifiedOn: string | null; dueDates: readonly DueDate[] })[];
   notice: EndingNotice | undefined;
   history: readonly Started[];
 };
@@ -351,6 +352,12 @@ const titresOf = ({ claims }: DatedGrant): Dated[] =>
     return [{ ...setOn('titre', at ?? '', String(number)), startsAt: endOfDate(notifiedOn), setBy: 'law' as const, article, calculation }];
   });
 
+/** By when what is owed of each claim is to be paid back, where its titre or its accountant says so. */
+const paymentsBackOf = ({ claims }: DatedGrant): Dated[] =>
+  claims.flatMap(({ number, owedCents, dueDates }) =>
+    owedByDate(dueDates, owedCents).map(({ dueOn }) => setOn('payBack', endOfDate(dueOn), String(number))),
+  );
+
 /** Until when a formal notice leaves its beneficiary to answer it, and to remedy what it finds (CRPA L122-1). */
 function noticeOf({ grant: { form }, notice }: DatedGrant): Dated[] {
   if (!notice || notice.observedAt !== null || notice.isUsed === true) return [];
@@ -371,7 +378,8 @@ export function datesOfGrant(on: DatedGrant, call: Call): Dated[] {
   const { signature, amendmentWorkingDays } = call.terms;
   const months = (at: string): WorkedOut => periodFrom(at, signature.months);
   if (UNSIGNED.includes(grant.state)) return [explained({ kind: 'signature', at: grant.deadlineAt }, history, months)];
-  if (ENDED.includes(grant.state)) return titresOf(on);
+  const ofClaims = [...titresOf(on), ...paymentsBackOf(on)];
+  if (ENDED.includes(grant.state)) return inOrder(ofClaims);
   const open = amendments.flatMap(({ number, state, deadlineAt }) =>
     deadlineAt && OPEN_AMENDMENT.includes(state)
       ? [
@@ -381,5 +389,5 @@ export function datesOfGrant(on: DatedGrant, call: Call): Dated[] {
         ]
       : [],
   );
-  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open, ...titresOf(on), ...noticeOf(on)]);
+  return inOrder([...reportsOf(on, call), ...obligationsOf(on, call), ...accountOf(on, call), ...open, ...ofClaims, ...noticeOf(on)]);
 }

@@ -6,7 +6,7 @@ import type { MovementKind } from '../ledger/envelope.ts';
 import { type Grant, type GrantCommand, type GrantStanding, refuseGrant } from './grant.ts';
 import type { EventTable } from '../core/event.ts';
 import { endOfLegalPeriod, lawOn } from '../core/law.ts';
-import { Cents, LEAST_CENTS } from '../core/money.ts';
+import { Cents, LEAST_CENTS, sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import { Rank } from './tranche.ts';
@@ -21,6 +21,10 @@ export const IssueClaim = z.strictObject({
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 
+/** A day by which a part of a claim is to be paid back. */
+const DueDate = z.strictObject({ dueOn: Day, amountCents: Cents });
+export type DueDate = z.infer<typeof DueDate>;
+
 /**
  * A claim's titre de perception, once it has arrived; what is recorded later replaces it. The titre is an act of its
  * own, contested with the accountant whom it names (décret 2012-1246 art. 117 and 118).
@@ -31,6 +35,9 @@ export const IdentifyClaim = z.strictObject({
   collectionOrderOn: Day.meta({ description: 'The day of the titre de perception' }),
   accountant: line(200).min(1).meta({ description: 'The accountant who collects it, as it names them' }),
   notifiedOn: Day.optional().meta({ description: 'The day on which its debtor was notified of it, if that is known' }),
+  dueDates: z.array(DueDate).max(60).optional().meta({
+    description: 'By when what is still owed is to be paid: as the titre says or, in several parts, as its accountant has granted',
+  }),
 });
 export type IdentifyClaim = z.infer<typeof IdentifyClaim>;
 
@@ -193,9 +200,18 @@ export function refuseCollection(grant: Grant, claims: readonly Claim[], given: 
 export const mayIdentifyClaim = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'identifyClaim') ?? (claim.claimedCents === 0 ? { code: 'claim_unknown', numbers: [] } : null);
 
+/** Due dates follow the titre, and come to what is owed: what they leave out would never be due. */
+function refuseDueDates({ number, owedCents }: Claim, { collectionOrderOn: earliest, dueDates = [] }: IdentifyClaim): Refusal | null {
+  if (dueDates.length === 0) return null;
+  const early = dueDates.find(({ dueOn }) => dueOn < earliest);
+  if (early) return { code: 'due_date_before_order', earliest, dueOn: early.dueOn };
+  const givenCents = sumCents(dueDates.map(({ amountCents }) => amountCents));
+  return givenCents === owedCents ? null : { code: 'due_dates_differ_from_owed', claim: number, owedCents, givenCents };
+}
+
 /**
- * The first refusal, in order of precedence; null if the claim that the body names stands, and its titre is of a day
- * between the claim and today. A wrong titre is replaced.
+ * The first refusal, in order of precedence; null if the claim that the body names stands, its titre is of a day
+ * between the claim and today, and its due dates come to what is owed. A wrong titre is replaced.
  */
 export function refuseIdentifiedClaim(grant: Grant, claims: readonly Claim[], given: Given<IdentifyClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'identifyClaim', given);
@@ -206,7 +222,22 @@ export function refuseIdentifiedClaim(grant: Grant, claims: readonly Claim[], gi
   const [earliest, latest] = [claim.issuedOn, parisDate(given.at)];
   const { collectionOrderOn: day, notifiedOn = day } = given.body;
   if (day < earliest || day > latest) return { code: 'collection_order_out_of_range', earliest, latest };
-  return notifiedOn < day || notifiedOn > latest ? { code: 'order_notified_out_of_range', earliest: day, latest } : null;
+  if (notifiedOn < day || notifiedOn > latest) return { code: 'order_notified_out_of_range', earliest: day, latest };
+  return refuseDueDates(claim, given.body);
+}
+
+/**
+ * What is still owed at each due date of a claim, in cents, the first date first: what was collected or waived since
+ * they were recorded settles the first ones. Dates of which nothing is owed are left out.
+ * @param dueDates in the order of their days; together they come to what was owed when they were recorded
+ */
+export function owedByDate(dueDates: readonly DueDate[], owedCents: number): DueDate[] {
+  let laterCents = sumCents(dueDates.map(({ amountCents }) => amountCents));
+  return dueDates.flatMap(({ dueOn, amountCents }) => {
+    laterCents -= amountCents;
+    const leftCents = Math.min(amountCents, owedCents - laterCents);
+    return leftCents > 0 ? [{ dueOn, amountCents: leftCents }] : [];
+  });
 }
 
 /** A recorded titre: its own day, and that of its notification, null where the fund does not know it. */

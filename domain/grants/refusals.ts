@@ -101,6 +101,8 @@ export type ClaimRefusal =
   | { code: 'claim_unknown'; numbers: number[] }
   | { code: 'collection_order_out_of_range'; earliest: string; latest: string }
   | { code: 'order_notified_out_of_range'; earliest: string; latest: string }
+  | { code: 'due_date_before_order'; earliest: string; dueOn: string }
+  | { code: 'due_dates_differ_from_owed'; claim: number; owedCents: number; givenCents: number }
   | { code: 'claim_exceeded'; claim: number; owedCents: number; askedCents: number }
   | { code: 'claim_owed'; grantId: string; claim: number; owedCents: number }
   | { code: 'collector_issued_claim' }

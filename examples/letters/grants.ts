@@ -235,9 +235,21 @@ export const claims: ExamplesOf<'claims'> = {
   },
   identifyClaim: {
     'the applicant’s people': [
-      { ...ordered, notifiedOn: '2027-02-18', contestBy: '2027-04-19', isState: false },
-      { ...ordered, notifiedOn: null, contestBy: '2027-04-16', isState: false },
-      { ...ordered, notifiedOn: null, contestBy: '2027-04-16', isState: true },
+      {
+        ...ordered,
+        notifiedOn: '2027-02-18',
+        contestBy: '2027-04-19',
+        isState: false,
+        due: { dueDates: 1, firstDueOn: '2027-04-15', lastDueOn: '2027-04-15' },
+      },
+      {
+        ...ordered,
+        notifiedOn: null,
+        contestBy: '2027-04-16',
+        isState: false,
+        due: { dueDates: 3, firstDueOn: '2027-04-15', lastDueOn: '2027-06-15' },
+      },
+      { ...ordered, notifiedOn: null, contestBy: '2027-04-16', isState: true, due: null },
     ],
   },
   waiveClaim: {

@@ -370,7 +370,11 @@ export const claimed = (to: 'owed' | 'collected' | 'settled'): Path =>
       .executeTakeFirstOrThrow();
     yield fund.in(3);
     const order = { collectionOrder: to === 'settled' ? 'TP-2231' : 'TP-2240', collectionOrderOn: fund.today() };
-    await fund.act('finance', 'identifyClaim', { claim: number, ...order, accountant: 'DDFiP du Val-Exemple' }, id);
+    const dueDates = [
+      { dueOn: moveDate(fund.today(), { months: 1 }), amountCents: 1_000_000 },
+      { dueOn: moveDate(fund.today(), { months: 6 }), amountCents: 240_000 },
+    ];
+    await fund.act('finance', 'identifyClaim', { claim: number, ...order, accountant: 'DDFiP du Val-Exemple', dueDates }, id);
     yield fund.in(7);
     await fund.act('payer', 'collectClaim', { claim: number, collectedCents: 1_000_000, collectedOn: fund.today() }, id);
     if (to === 'collected') return;

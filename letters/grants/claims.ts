@@ -31,6 +31,25 @@ const contested = {
     `Contest the order with this accountant ${notifiedOn ? `by ${en.day(contestBy)} (${numberInWords('en', contestMonths)} clear ${contestMonths === 1 ? 'month' : 'months'} after its notification on ${en.day(notifiedOn)})` : `${withinMonths.en(contestMonths)} of its notification: by ${en.day(contestBy)}, if you are notified on its own day`}, before any court. If the accountant does not answer ${withinMonths.en(silenceMonths)}, what you contest is rejected (décret n° 2012-1246, art. 117 and 118).`,
 };
 
+/** By when the debtor is to pay: on the only due date, or in parts, each of which its page shows. */
+type Due = { dueDates: number; firstDueOn: string; lastDueOn: string } | null;
+const due = {
+  fr: (due: Due): string => {
+    if (!due) return '';
+    const [first, last] = [fr.day(due.firstDueOn), fr.day(due.lastDueOn)];
+    return due.dueDates === 1
+      ? ` Vous devez payer au plus tard le ${first}.`
+      : ` Vous devez payer en ${due.dueDates} échéances, du ${first} au ${last} : la page du projet indique le montant de chacune.`;
+  },
+  en: (due: Due): string => {
+    if (!due) return '';
+    const [first, last] = [en.day(due.firstDueOn), en.day(due.lastDueOn)];
+    return due.dueDates === 1
+      ? ` You have to pay by ${first}.`
+      : ` You have to pay in ${due.dueDates} parts, from ${first} to ${last}: the project’s page says how much each time.`;
+  },
+};
+
 export const claims = {
   /** `claim`: its number in the grant. */
   issueClaim: letter<{
@@ -69,18 +88,19 @@ export const claims = {
     silenceMonths: number;
     accountant: string;
     isState: boolean;
+    due: Due;
   }>({
-    fr: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState, ...periods }) => ({
+    fr: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState, due: dates, ...periods }) => ({
       subject: `Titre de perception : ${title}`,
-      text: `Un titre de perception est émis pour la créance ${claim} du projet « ${title} », de ${fr.euros(claimedCents)} : n° ${collectionOrder} du ${fr.day(collectionOrderOn)}. Comptable chargé du recouvrement : ${accountant}. Le titre lui-même vous est notifié par ailleurs, et indique comment payer.${
+      text: `Un titre de perception est émis pour la créance ${claim} du projet « ${title} », de ${fr.euros(claimedCents)} : n° ${collectionOrder} du ${fr.day(collectionOrderOn)}. Comptable chargé du recouvrement : ${accountant}. Le titre lui-même vous est notifié par ailleurs, et indique comment payer.${due.fr(dates)}${
         isState
           ? ''
           : `\n\nLe titre se conteste à part de la décision du ${fr.day(issuedOn)} de réclamer cette somme, dont les recours vous ont été indiqués avec elle. ${contested.fr(periods)}`
       }`,
     }),
-    en: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState, ...periods }) => ({
+    en: ({ title, claim, claimedCents, issuedOn, collectionOrder, collectionOrderOn, accountant, isState, due: dates, ...periods }) => ({
       subject: `Collection order: ${title}`,
-      text: `A collection order (titre de perception) is issued for claim ${claim} on the project "${title}", of ${en.euros(claimedCents)}: number ${collectionOrder} of ${en.day(collectionOrderOn)}. The accountant who collects it: ${accountant}. You are notified of the order itself apart, and it says how to pay.${
+      text: `A collection order (titre de perception) is issued for claim ${claim} on the project "${title}", of ${en.euros(claimedCents)}: number ${collectionOrder} of ${en.day(collectionOrderOn)}. The accountant who collects it: ${accountant}. You are notified of the order itself apart, and it says how to pay.${due.en(dates)}${
         isState
           ? ''
           : `\n\nThe order is contested apart from the decision of ${en.day(issuedOn)} to claim this amount, whose remedies were told with it. ${contested.en(periods)}`

@@ -28,6 +28,7 @@ export type ClaimView = {
   notifiedOn: string | null;
   contestBy: string | null;
   accountant: string | null;
+  owedByDate: { dueOn: string; amountCents: number }[];
   claimedCents: number;
   owedCents: number;
   collectedCents: number;

@@ -44,7 +44,7 @@ export function claimTable(visit: Visit, grant: Grant): Part {
   const columns: Column<Claim>[] = [
     { label: said.claim, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
     { label: said.tranche, cell: ({ tranche }) => tranche },
-    ...claimColumns<Claim>(language),
+    ...claimColumns<Claim>(visit),
     ...(grant.claims.some(({ commands }) => commands.length > 0)
       ? [
           {

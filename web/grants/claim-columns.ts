@@ -1,9 +1,11 @@
 import type { Language } from '../../domain/core/words.ts';
-import { date } from '../core/components/dates.ts';
+import type { DueDate } from '../../domain/grants/claim.ts';
+import { date, lastDay } from '../core/components/dates.ts';
 import { money } from '../core/components/money.ts';
 import type { Column } from '../core/components/table.ts';
-import { html, type Html } from '../core/html.ts';
-import { bilingual } from '../core/words.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { bilingual, colon } from '../core/words.ts';
 
 export const claimWords = bilingual({
   fr: {
@@ -17,6 +19,7 @@ export const claimWords = bilingual({
     collected: 'Encaissé',
     waived: 'Remis',
     owed: 'Reste dû',
+    due: 'À payer au plus tard le',
   },
   en: {
     issued: 'Issued on',
@@ -29,6 +32,7 @@ export const claimWords = bilingual({
     collected: 'Collected',
     waived: 'Waived',
     owed: 'Still owed',
+    due: 'To be paid by',
   },
 });
 
@@ -42,6 +46,7 @@ type Claim = {
   collectedCents: number;
   waivedCents: number;
   owedCents: number;
+  owedByDate: readonly DueDate[];
 };
 
 /**
@@ -68,8 +73,22 @@ export const orderInWords = (
       }`;
 };
 
+/** What is still owed of a claim at each of its due dates, and which of them have passed; null where it has none. */
+export function dueDatesInWords({ language, at }: Pick<Visit, 'language' | 'at'>, { owedByDate }: Pick<Claim, 'owedByDate'>): Part {
+  return (
+    owedByDate.length > 0 &&
+    html`<ul class="g-list">
+      ${owedByDate.map(
+        ({ dueOn, amountCents }) =>
+          html`<li>${lastDay(language, dueOn, at)}${colon(language)} <span class="g-nowrap">${money(language, amountCents)}</span></li>`,
+      )}
+    </ul>`
+  );
+}
+
 /** When a claim was issued, by which order it is collected, and what of it is still owed. */
-export function claimColumns<Row extends Claim>(language: Language): Column<Row>[] {
+export function claimColumns<Row extends Claim>(visit: Pick<Visit, 'language' | 'at'>): Column<Row>[] {
+  const { language } = visit;
   const said = claimWords[language];
   return [
     { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
@@ -82,5 +101,6 @@ export function claimColumns<Row extends Claim>(language: Language): Column<Row>
     { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
     { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },
     { label: said.owed, isFigure: true, cell: ({ owedCents }) => html`<strong>${money(language, owedCents)}</strong>` },
+    { label: said.due, cell: (claim) => dueDatesInWords(visit, claim) },
   ];
 }

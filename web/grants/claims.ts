@@ -95,7 +95,7 @@ const claimsPage: Page = {
             { label: said.claim, isHeader: true, cell: ({ reference }) => html`<span class="g-nowrap">${reference}</span>` },
             { label: said.project, cell: ({ grantId, title }) => html`<a class="fr-link" href="/conventions/${grantId}">${title}</a>` },
             { label: said.organisation, cell: ({ organisationName }) => organisationName },
-            ...claimColumns(language),
+            ...claimColumns(visit),
             {
               label: claimWords[language].actions,
               cell: ({ commands, number, reference, grantId }) =>

@@ -23,6 +23,7 @@ export const DATE_LABELS: Readonly<Record<DatedKind, Words>> = {
     fr: 'Contestation du titre de perception auprès du comptable',
     en: 'Contesting the collection order with the accountant',
   },
+  payBack: { fr: 'Somme à reverser', en: 'Amount to be paid back' },
   notice: { fr: 'Réponse à la mise en demeure', en: 'Answer to the formal notice' },
 };
 

@@ -1,10 +1,24 @@
 import type { CollectClaim, IdentifyClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { order, toApplicant } from '../core/fields.ts';
+import { amountCents, order, toApplicant } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
-import type { WordsOf } from '../words-of.ts';
+import type { TimelineFacts, WordsOf } from '../words-of.ts';
 import { tranche } from './fields.ts';
+
+/** By when a claim is to be paid, in a timeline: its only due date, or how many there are, and from when to when. */
+const due = {
+  fr: ({ dueDates, firstDueOn, lastDueOn }: TimelineFacts): string => {
+    if (dueDates === undefined) return '';
+    const [first, last] = [fr.day(String(firstDueOn)), fr.day(String(lastDueOn))];
+    return dueDates === 1 ? `, à payer au plus tard le ${first}` : `, à payer en ${dueDates} échéances, du ${first} au ${last}`;
+  },
+  en: ({ dueDates, firstDueOn, lastDueOn }: TimelineFacts): string => {
+    if (dueDates === undefined) return '';
+    const [first, last] = [en.day(String(firstDueOn)), en.day(String(lastDueOn))];
+    return dueDates === 1 ? `, to be paid by ${first}` : `, to be paid in ${dueDates} parts, from ${first} to ${last}`;
+  },
+};
 
 const claim = field('Créance', 'Claim', 'Numéro de la créance dans la convention.', 'Number of the claim in the agreement.');
 
@@ -102,19 +116,20 @@ export const claims = {
       button: 'Relever le titre',
       title: 'Relever le titre de perception',
       intro:
-        'Le titre est émis après la décision de réclamer la somme. Il se conteste auprès du comptable qui y est nommé. Relevé à nouveau, il remplace le précédent.',
-      warning: 'Le bénéficiaire est informé du titre et de la façon de le contester.',
+        'Le titre est émis après la décision de réclamer la somme. Il se conteste auprès du comptable qui y est nommé. Relevé à nouveau, il remplace le précédent, avec ses échéances.',
+      warning: 'Le bénéficiaire est informé du titre, de ses échéances et de la façon de le contester.',
       done: 'Le titre est relevé.',
-      happened: ({ claim, collectionOrder }) => `a relevé le titre de perception n° ${collectionOrder} (créance ${claim})`,
+      happened: ({ claim, collectionOrder, ...facts }) =>
+        `a relevé le titre de perception n° ${collectionOrder} (créance ${claim})${due.fr(facts)}`,
     },
     en: {
       button: 'Record the collection order',
       title: 'Record the collection order (titre de perception)',
       intro:
-        'The order is issued after the decision to claim. It is contested with the accountant whom it names. Recorded again, it replaces the one before.',
-      warning: 'The beneficiary is told of the order, and how to contest it.',
+        'The order is issued after the decision to claim. It is contested with the accountant whom it names. Recorded again, it replaces the one before, with its due dates.',
+      warning: 'The beneficiary is told of the order, of its due dates and of how to contest it.',
       done: 'The collection order is recorded.',
-      happened: ({ claim, collectionOrder }) => `recorded collection order ${collectionOrder} (claim ${claim})`,
+      happened: ({ claim, collectionOrder, ...facts }) => `recorded collection order ${collectionOrder} (claim ${claim})${due.en(facts)}`,
     },
     fields: {
       claim,
@@ -132,6 +147,14 @@ export const claims = {
         'Elle fait courir le délai pour le contester. Laissez vide si le fonds ne la connaît pas.',
         'The time to contest the order runs from this day. Leave it empty if the fund does not know it.',
       ),
+      dueDates: field(
+        'Échéances',
+        'Due dates',
+        'Une seule si le titre en fixe une ; plusieurs si le comptable accorde un échéancier. Ensemble, elles font ce qui reste dû.',
+        'A single one where the order sets one; several where the accountant grants time to pay. Together they come to what is still owed.',
+      ),
+      dueOn: field('À payer au plus tard le', 'To be paid by'),
+      amountCents,
     },
   },
   waiveClaim: {

@@ -17,7 +17,7 @@ import { hasMadePayments } from '../../grants/acts.ts';
 import { isReexamined } from '../../people/conflicts.ts';
 import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
-import { claimInTheWay } from '../../grants/claims.ts';
+import { claimInTheWay, nextDueOfClaim } from '../../grants/claims.ts';
 import { amountOf, isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
 import { awaitsVisa, isBlockedByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
 import {
@@ -207,7 +207,7 @@ const toCollect = asks('collectClaim', (db) =>
       sql<string>`c.number::text`.as('detail'),
       'a.title',
       'o.name as organisation_name',
-      undated,
+      nextDueOfClaim.as('due_at'),
       'c.owed as amount',
     ]),
 );

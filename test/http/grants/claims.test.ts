@@ -56,7 +56,7 @@ describe('what was paid wrongly', () => {
         number: 1,
         reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}-C-1$/),
         tranche: 1,
-        ...{ collectionOrder: null, collectionOrderOn: null, notifiedOn: null, contestBy: null, accountant: null },
+        ...{ collectionOrder: null, collectionOrderOn: null, notifiedOn: null, contestBy: null, accountant: null, owedByDate: [] },
         issuedOn: today(),
         claimedCents: 1_000,
         owedCents: 1_000,
@@ -99,6 +99,26 @@ describe('what was paid wrongly', () => {
     expect(await cp()).toEqual(before);
   });
 
+  test('is paid back by dates that its accountant grants: its payer and its beneficiary read the next one', async () => {
+    const [first, last] = [today(), `${year + 1}-12-31`];
+    const dueDates = [
+      { dueOn: last, amountCents: 800 },
+      { dueOn: first, amountCents: 200 },
+    ];
+    await accept('finance', identify('TP-17', { notifiedOn: today(), dueDates }));
+    const [claim] = await claimsOf(harness, held.grantId, 'applicant');
+    expect(claim?.owedByDate).toEqual(dueDates.toReversed());
+    const { items } = (await (await harness.as('applicant')).get(`/grants/${held.grantId}/deadlines`)).body;
+    const shown = items.filter(({ kind }: { kind: string }) => kind === 'payBack');
+    expect(shown.map(({ lastDay }: { lastDay: string }) => lastDay)).toEqual([first, last]);
+    const { items: tasks } = (await (await harness.as('payer')).get('/me/tasks')).body;
+    const collect = tasks.find(({ command, id }: { command: string; id: string }) => command === 'collectClaim' && id === held.grantId);
+    expect(parisDate(collect.dueAt)).toBe(first);
+    const { applicationId } = (await (await harness.as('applicant')).get(`/grants/${held.grantId}`)).body;
+    const { items: told } = (await (await harness.as('applicant')).get(`/applications/${applicationId}/timeline`)).body;
+    expect(told.at(-1)?.text.replaceAll('\u00a0', ' ')).toContain('à payer en 2 échéances');
+  });
+
   test('is told to its beneficiary by a letter and in the timeline', async () => {
     await until('the letter has left', () => writtenTo(harness, 'Somme à reverser').length > 0);
     expect(writtenTo(harness, 'Somme à reverser')).toEqual(['applicant']);
@@ -106,10 +126,11 @@ describe('what was paid wrongly', () => {
     const applicant = await harness.as('applicant');
     const { applicationId } = (await applicant.get(`/grants/${held.grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
-    expect(items.slice(-3)).toMatchObject([
+    expect(items.slice(-4)).toMatchObject([
       { event: 'issueClaim', text: expect.stringMatching(/a réclamé .* pour la tranche 1/) },
       { event: 'identifyClaim', text: expect.stringContaining('TP-18') },
       { event: 'identifyClaim', text: expect.stringContaining('TP-17') },
+      { event: 'identifyClaim', text: expect.stringContaining('2 échéances') },
     ]);
     expect(await claimsOf(harness, held.grantId, 'applicant')).toMatchObject([{ owedCents: 1_000, commands: [] }]);
   });
@@ -118,7 +139,10 @@ describe('what was paid wrongly', () => {
     await accept('payer', collect(300));
     await accept('payer', collect(300));
     expect(await claimsOf(harness, held.grantId, 'finance-2')).toMatchObject([
-      { owedCents: 400, collectedCents: 600, commands: ['waiveClaim', 'restoreCredits', 'identifyClaim'] },
+      {
+        ...{ owedCents: 400, collectedCents: 600, commands: ['waiveClaim', 'restoreCredits', 'identifyClaim'] },
+        owedByDate: [{ dueOn: `${year + 1}-12-31`, amountCents: 400 }],
+      },
     ]);
     await accept('finance-2', waive(100, { ground: 'write_off' }));
     await accept('finance-2', waive(300));
@@ -233,12 +257,12 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   expect(headers['content-disposition']).toContain(`-${today()}.csv`);
   const [heading, row, ...more] = text.trim().split('\r\n');
   expect(heading?.replaceAll('"', '')).toBe(
-    'reference,envelope,grant_id,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
+    'reference,envelope,grant_id,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur,next_due_on',
   );
   const { reference } = await grantOf(harness, second.grantId);
   const { code } = (await finance.get(`/envelopes/${held.envelopeId}`)).body;
   expect(row).toContain(`"${reference}-1","${code}","${second.grantId}",1,"TP-${second.grantId.slice(-4)}",`);
-  expect(row).toMatch(new RegExp(`,1,${year},20.00,15.00,0.00,5.00,0.00$`));
+  expect(row).toMatch(new RegExp(`,1,${year},20.00,15.00,0.00,5.00,0.00,$`));
   expect(more).toEqual([]);
   const { text: french } = await finance.get(`/envelopes/${held.envelopeId}/claims.csv`);
   expect(french.trim().split('\r\n')).toHaveLength(4);

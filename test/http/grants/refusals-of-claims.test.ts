@@ -80,6 +80,18 @@ test('a titre de perception of a day to come, or from before the claim, is refus
     ).toMatchObject({ earliest: today(), latest: today() });
 });
 
+test('due dates from before the titre, or that come to another amount than what is owed, are refused', async () => {
+  const due = (dueOn: string, amountCents = 1) => BODIES['claim-numbers']({ dueDates: [{ dueOn, amountCents }] });
+  expect(await refused('finance', grants.claimed, 'claim-numbers', due('2020-01-31'), 'due_date_before_order')).toMatchObject({
+    earliest: today(),
+    dueOn: '2020-01-31',
+  });
+  expect(await refused('finance', grants.claimed, 'claim-numbers', due('2100-01-31'), 'due_dates_differ_from_owed')).toMatchObject({
+    claim: 1,
+    givenCents: 1,
+  });
+});
+
 test('a titre that was notified before its own day, or on a day to come, is refused', async () => {
   for (const notifiedOn of ['2100-01-31', '2020-01-31'])
     expect(

@@ -282,12 +282,17 @@ describe('a claim', () => {
     expect(claim.words).toContain('Peut encore être réclamé 180 000 €');
     expect((await claim.send({ '/claimedCents': '1000', '/reason': 'Payé deux fois.' })).status).toBe(303);
     const number = await open('finance', 'identifyClaim', id);
-    const titre = { '/collectionOrder': 'TP-17', '/accountant': 'DDFiP du Val-Exemple', '/notifiedOn': today() };
+    const titre = {
+      ...{ '/collectionOrder': 'TP-17', '/accountant': 'DDFiP du Val-Exemple', '/notifiedOn': today() },
+      ...{ '/dueDates/0/dueOn': today(), '/dueDates/0/amountCents': '400', '/dueDates/1/dueOn': '2100-01-31' },
+      '/dueDates/1/amountCents': '600',
+    };
     expect((await number.send(titre)).status).toBe(303);
     const collection = await open('payer', 'collectClaim', id);
     expect(collection.words).toContain('DDFiP du Val-Exemple, contestable jusqu’au');
     for (const said of ['Débiteur', 'Rachid Amrani', 'Payé deux fois.', 'TP-17', 'comptable : DDFiP du Val-Exemple', 'Reste dû 1 000 €'])
       expect(collection.words).toContain(said);
+    expect(collection.words).toMatch(/À payer au plus tard le .* 400 € 31 janvier 2100 : 600 €/);
     expect(collection.fields).toMatchObject({ '/collectedCents': ['1\u202f000'], '/collectedOn': [today()] });
     expect((await collection.send({ '/collectedCents': '600' })).status).toBe(303);
   });

@@ -35,6 +35,9 @@ test('décret 2012-1246 art. 118: a titre’s letter names its accountant, the t
   ])
     expect(told('fr', order)).toContain(said);
   expect(told('en', order)).toContain('by 19 April 2027 (two clear months after its notification on 18 February 2027), before any court');
+  expect(told('fr', order)).toContain('Vous devez payer au plus tard le 15 avril 2027.');
+  expect(told('fr', orderUnnotified)).toContain('Vous devez payer en 3 échéances, du 15 avril 2027 au 15 juin 2027');
+  expect(told('fr', orderOfState)).not.toContain('Vous devez payer');
   expect(told('fr', orderUnnotified)).toContain('s’il vous est notifié le jour même de son émission, au plus tard le 16 avril 2027');
 });
 

@@ -1,12 +1,14 @@
 import {
   type Claim,
   type Claimable,
+  type DueDate,
   claimableCents,
   refuseClaim,
   refuseCollection,
   refuseRestoration,
   refuseWaiver,
   restorableCents,
+  owedByDate,
   refuseIdentifiedClaim,
   titrePeriods,
 } from '../../../domain/grants/claim.ts';
@@ -133,6 +135,29 @@ describe('a claim’s titre de perception', () => {
     const notified = (notifiedOn: string) =>
       refuseIdentifiedClaim(grant, claims, given(caller, { ...order, claim: 1, collectionOrderOn: TODAY, notifiedOn }, AT))?.code ?? null;
     expect([notified(ISSUED_ON), notified(TODAY)]).toEqual(['order_notified_out_of_range', null]);
+  });
+
+  test('has due dates of its own day or later, which come to what is owed', () => {
+    const { grant, claims, caller } = sound(callerOf('finance'))();
+    const owed = claims[0]?.owedCents ?? 0;
+    const due = (...dueDates: readonly DueDate[]) =>
+      refuseIdentifiedClaim(grant, claims, given(caller, { ...order, claim: 1, collectionOrderOn: TODAY, dueDates: [...dueDates] }, AT));
+    const [first, later] = [
+      { dueOn: TODAY, amountCents: 1 },
+      { dueOn: '2026-12-31', amountCents: owed - 1 },
+    ];
+    expect([due(), due(later, first)]).toEqual([null, null]);
+    expect(due(first)).toEqual({ code: 'due_dates_differ_from_owed', claim: 1, owedCents: owed, givenCents: 1 });
+    expect(due({ ...first, dueOn: ISSUED_ON }, later)).toEqual({ code: 'due_date_before_order', earliest: TODAY, dueOn: ISSUED_ON });
+  });
+
+  test('is owed at its last due dates once a part is collected', () => {
+    const dueDates = ['2026-05-31', '2026-06-30', '2026-07-31'].map((dueOn) => ({ dueOn, amountCents: 100 }));
+    const left = (owedCents: number) => owedByDate(dueDates, owedCents).map(({ dueOn, amountCents }) => `${dueOn} ${amountCents}`);
+    expect(left(300)).toEqual(['2026-05-31 100', '2026-06-30 100', '2026-07-31 100']);
+    expect(left(150)).toEqual(['2026-06-30 50', '2026-07-31 100']);
+    expect(left(0)).toEqual([]);
+    expect(owedByDate([], 300)).toEqual([]);
   });
 
   test.each([

@@ -8,7 +8,7 @@ import { money } from '../../core/components/money.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html } from '../../core/html.ts';
 import { bilingual } from '../../core/words.ts';
-import { claimWords, orderInWords } from '../claim-columns.ts';
+import { claimWords, dueDatesInWords, orderInWords } from '../claim-columns.ts';
 import { type Grant, grantHref } from '../grant-page-parts.ts';
 import {
   availableAfter,
@@ -98,6 +98,7 @@ function claimObject(on: OnGrant): Html {
     [amounts.collected, money(language, claim.collectedCents)],
     [amounts.waived, money(language, claim.waivedCents)],
     [amounts.owed, html`<strong>${money(language, claim.owedCents)}</strong>`],
+    [amounts.due, dueDatesInWords(on.visit, claim)],
     [said.restored, restoredCents > 0 && money(language, restoredCents)],
   ]);
 }
@@ -178,6 +179,7 @@ export const CLAIM_ACTS = actsOn(getGrant, {
         collectionOrderOn: claim?.collectionOrderOn ?? parisDate(on.visit.at),
         accountant: claim?.accountant,
         notifiedOn: claim?.notifiedOn,
+        dueDates: claim?.owedByDate,
       };
     },
   },
