@@ -115,6 +115,7 @@ export function callChoices(visit: Visit, fields: Fields, form: Form, from: stri
     '/terms/steps/*/criteria/*/onlyFor/projectTypes': types,
     '/terms/obligations/*/onlyFor/projectTypes': types,
     '/terms/projectTypes/*/indicators/*/excludes': () => countsOfUsers(language, fields),
+    '/terms/documents/*/obligation': () => named(language, fields, '/terms/obligations'),
     '/terms/documents/*/modelFile': models,
     [`${QUESTIONS}/*/kind`]: () => kindOptions(language, form),
   });

@@ -342,8 +342,8 @@ const termsFields = {
   ),
   when: field('À joindre avec', 'To be attached with'),
   obligation: field(
-    'Obligation, par son identifiant',
-    'Obligation, by its key',
+    'Obligation dont il fait partie',
+    'Obligation that it is evidence of',
     'D’un document joint à une justification. Laissez vide s’il va avec chacune.',
     'Of a document attached to evidence. Leave it empty where it goes with each.',
   ),

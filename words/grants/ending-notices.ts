@@ -3,7 +3,7 @@ import { monthsInForce } from '../../domain/core/law.ts';
 import { BETWEEN_SERVICES } from '../committee/contested.ts';
 import * as en from '../core/en.ts';
 import { field } from '../core/field.ts';
-import { toFund, version } from '../core/fields.ts';
+import { version } from '../core/fields.ts';
 import * as fr from '../core/fr.ts';
 import { withinMonths } from '../core/number-in-words.ts';
 import type { WordsOf } from '../words-of.ts';
@@ -70,7 +70,7 @@ export const endingNotices = {
     },
     fields: {
       number: field('Mise en demeure', 'Formal notice', 'Celle que vous avez lue.', 'The one that you have read.'),
-      observations: field('Observations', 'Observations', toFund.fr.help, toFund.en.help),
+      observations: field('Observations', 'Observations', 'Le fonds les lit.', 'The fund reads them.'),
     },
   },
 } satisfies WordsOf<'endingNotices', { giveNotice: typeof GiveNotice; giveObservations: typeof GiveObservations }>;

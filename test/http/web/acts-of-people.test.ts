@@ -291,6 +291,10 @@ describe('a call', () => {
     expect([types(html, reserved), types(html, open)]).toEqual([3, 0]);
     ({ html } = await press(fields, `>${open}`));
     expect([types(html, reserved), types(html, open)]).toEqual([3, 3]);
+    // A document is wanted with an obligation, which is chosen by its label.
+    ({ html } = await press(fields, '+/terms/documents'));
+    const [obligations] = /<select[^>]*name="\/terms\/documents\/\d+\/obligation"[\s\S]*?<\/select>/.exec(html) ?? [];
+    expect(obligations).toMatch(/<option value="open_source"[^>]*>[A-Z][^<]* /);
   });
 
   test('is refused where its title is taken, or a question says too little, at the field that a person sees', async () => {
