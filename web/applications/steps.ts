@@ -35,8 +35,6 @@ const words = bilingual({
     amount: 'Montant en euros',
     funder: 'Financeur',
     funded: 'Origine',
-    readAt: 'Source des valeurs',
-    readAtHelp: 'Où la valeur est lue : un outil de mesure, un registre, une enquête.',
     siren: 'SIREN, si le financeur en a un',
     fund: 'Le fonds',
     ourselves: 'Votre administration',
@@ -64,8 +62,6 @@ const words = bilingual({
     amount: 'Amount in euros',
     funder: 'Funder',
     funded: 'Origin',
-    readAt: 'Where its values are read',
-    readAtHelp: 'A measuring tool, a register, a survey.',
     siren: 'SIREN, where the funder has one',
     fund: 'The fund',
     ourselves: 'Your organisation',
@@ -146,7 +142,6 @@ function titled(field: Field, schema: Schema, language: Language): Schema {
       siren: { title: said.siren },
       amountCents: { title: said.amount },
     });
-  if (field === 'indicators') return withTitles(schema, { source: { title: said.readAt, description: said.readAtHelp } });
   return schema;
 }
 

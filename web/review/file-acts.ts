@@ -229,7 +229,9 @@ async function correctable({ visit, language, read }: OnApplication): Promise<Op
   const content = ApplicationContent.parse(read.content);
   const lines = { costLines: content.costLines, fundingLines: content.fundingLines, indicators: content.indicators };
   const lineAt = (pointer: string): string | undefined => {
-    const [, field = '', place = ''] = pointer.split('/');
+    const [, field = '', place] = pointer.split('/');
+    // The pointer of a whole list names no line.
+    if (place === undefined) return undefined;
     return Object.entries(lines).find(([name]) => name === field)?.[1][Number(place)]?.label;
   };
   return fieldsOf(content, terms)

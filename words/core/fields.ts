@@ -58,6 +58,12 @@ export const toConcerned = field(
 export const toFund = field('Motif', 'Reason', 'Ce motif est communiqué au fonds.', 'The fund reads this reason.');
 export const toLead = field('Motif', 'Reason', 'Ce motif est communiqué à la direction du Datalab.', 'The Datalab lead reads this reason.');
 export const unit = field('Unité', 'Unit', 'Exemples : usagers, jours, %.', 'Examples: users, days, %.');
+export const valuesReadAt = field(
+  'Source des valeurs',
+  'Where its values are read',
+  'Où la valeur est lue : un outil de mesure, un registre, une enquête.',
+  'A measuring tool, a register, a survey.',
+);
 export const verdict = field('Avis', 'Opinion');
 export const version = field('Version', 'Version', 'Celle que vous avez lue.', 'The one that you have read.');
 /** The label of the order that makes AE of an earlier year available again. */

@@ -34,7 +34,7 @@ export const capacity = {
     fr: {
       button: 'Modifier les disponibilités',
       title: 'Modifier les compétences et les disponibilités',
-      intro: 'Si des jours déjà promis ne sont plus disponibles, ils devront être confiés à quelqu’un d’autre ou déplacés.',
+      intro: 'Si des jours déjà promis ne sont plus disponibles, ils devront être confiés à une autre personne ou déplacés.',
       done: 'Les compétences et les disponibilités sont enregistrées.',
       happened: ({ sharePercent, leavesOn }) =>
         `a fixé la part de temps à ${sharePercent} %${leavesOn === null ? '' : `, jusqu’au ${fr.day(String(leavesOn))}`}`,

@@ -180,6 +180,8 @@ test('corrections are asked for beside the clocks that they stop', async () => {
     'dont le délai peut s’arrêter',
   ])
     expect(page.words).toContain(words);
+  // The list as a whole is not named after its first line.
+  expect(page.html).toMatch(/<option value="\/costLines"[^>]*>Dépenses<\/option>/);
   const items = { '/items/0/field': '/costLines/0', '/items/0/kind': 'incomplete', '/items/0/comment': 'Précisez le besoin.' };
   expect(await page.send(items)).toMatchObject({ status: 303 });
   expect((await read(id)).state).toBe('correction_requested');

@@ -4,6 +4,8 @@ import { typeset } from '../../../domain/core/format.ts';
 import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { MOST_CENTS, sumCents } from '../../../domain/core/money.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
+import type { FieldWords } from '../../../words/core/field.ts';
+import { valuesReadAt } from '../../../words/core/fields.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
@@ -126,6 +128,15 @@ export function labelOf(language: Language, command: CommandName, name: string):
   return COMMAND_WORDS[command].fields?.[name]?.[language] ?? { label: name };
 }
 
+/** Words of fields that share their name with another field of the same form, by their pointers. */
+const BY_POINTER: Readonly<Record<string, FieldWords>> = { '/indicators/*/source': valuesReadAt };
+
+function labelAt(language: Language, command: CommandName, name: string, pointer: string): { label: string; help?: string } {
+  const own = BY_POINTER[anyLine(pointer)]?.[language];
+  if (!own) return labelOf(language, command, name);
+  return { label: typeset(language, own.label), ...(own.help && { help: typeset(language, own.help) }) };
+}
+
 export const choiceLabel = (language: Language, name: string, value: string): string =>
   (CHOICE_WORDS[`${name}.${value}`] ?? CHOICE_WORDS[value])?.[language] ?? value;
 
@@ -141,7 +152,7 @@ const saidBy = (language: Language, { title = '', description = '' }: Schema) =>
 });
 
 function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
-  const { label, help } = schema.title ? saidBy(context.language, schema) : labelOf(context.language, context.command, name);
+  const { label, help } = schema.title ? saidBy(context.language, schema) : labelAt(context.language, context.command, name, pointer);
   // A field that was refused as missing is not labelled optional.
   const isAsked = isRequired || context.faults.has(pointer);
   const optional = isAsked ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;

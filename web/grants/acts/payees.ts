@@ -7,7 +7,6 @@ import { openOrderCents } from '../../../domain/grants/tranche.ts';
 import { euros, longDate } from '../../../domain/core/format.ts';
 import { filesOfAct } from '../../applications/attachments.ts';
 import { actsOn, oncePerPage } from '../../core/acts.ts';
-import { dayOf } from '../../core/components/dates.ts';
 import { status } from '../../core/components/status.ts';
 import { summaryList } from '../../core/components/summary-list.ts';
 import { html, type Html, type Part } from '../../core/html.ts';
@@ -25,6 +24,7 @@ const words = bilingual({
     holder: 'Titulaire',
     proposed: 'Proposées',
     inForce: 'Compte en vigueur',
+    approvedOn: 'validé le',
     none: 'aucun : rien ne peut être payé avant une validation',
     others: 'Autres conventions de ce bénéficiaire',
     same: 'le même compte',
@@ -46,6 +46,7 @@ const words = bilingual({
     holder: 'Holder',
     proposed: 'Proposed',
     inForce: 'Account in force',
+    approvedOn: 'approved on',
     none: 'none: nothing can be paid before one is approved',
     others: 'Other agreements of this beneficiary',
     same: 'the same account',
@@ -73,7 +74,7 @@ const ibanOf = ({ iban }: Payee): Html => html`<span class="g-iban">${printed(ib
 
 /** An account with its holder, and who approved it. */
 function approvedOf({ language }: OnGrant, payee: Payee): Part {
-  const approved = payee.decidedAt && html`${dayOf(language, payee.decidedAt)}${payee.decidedBy && html`, ${payee.decidedBy}`}`;
+  const approved = payee.decidedAt && html`${words[language].approvedOn} ${saidBy(language, payee.decidedAt, payee.decidedBy)}`;
   return html`${ibanOf(payee)}<br />${payee.accountHolder}${approved && html`<br /><span class="g-muted g-small">${approved}</span>`}`;
 }
 

@@ -29,6 +29,7 @@ const words = bilingual({
   fr: {
     account: 'Compte nommé par la demande',
     paidAccount: 'Compte payé',
+    approvedOn: 'validé le',
     months: 'Mois',
     plan: 'Échéancier prévu',
     commits: (year: number) => `Les AE ${year} réservées pour elle sont engagées : l’engagement de la convention augmente.`,
@@ -50,6 +51,7 @@ const words = bilingual({
   en: {
     account: 'Account that the order names',
     paidAccount: 'Account paid',
+    approvedOn: 'approved on',
     months: 'Months',
     plan: 'Planned schedule',
     commits: (year: number) => `The AE ${year} that are reserved for it are committed: the agreement’s commitment grows.`,
@@ -80,7 +82,8 @@ function accountOf({ language, read }: OnGrant, { payeeId, state }: Tranche): Pa
       [
         state === 'ordered' ? words[language].account : words[language].paidAccount,
         html`<span class="g-iban">${printed(payee.iban)}</span>, ${payee.accountHolder}${
-          payee.decidedAt && html`<br /><span class="g-muted g-small">${saidBy(language, payee.decidedAt, payee.decidedBy)}</span>`
+          payee.decidedAt &&
+          html`<br /><span class="g-muted g-small">${words[language].approvedOn} ${saidBy(language, payee.decidedAt, payee.decidedBy)}</span>`
         }`,
       ],
     ])
