@@ -58,6 +58,8 @@ export const toConcerned = field(
 export const toFund = field('Motif', 'Reason', 'Ce motif est communiqué au fonds.', 'The fund reads this reason.');
 export const toLead = field('Motif', 'Reason', 'Ce motif est communiqué à la direction du Datalab.', 'The Datalab lead reads this reason.');
 export const unit = field('Unité', 'Unit', 'Exemples : usagers, jours, %.', 'Examples: users, days, %.');
+/** In a line of a list of the same name, whose help stands above it. */
+export const daysOfLine = field('Jours', 'Days');
 export const valuesReadAt = field(
   'Source des valeurs',
   'Where its values are read',

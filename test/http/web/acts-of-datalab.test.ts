@@ -103,6 +103,8 @@ describe('a request for help', () => {
     expect(words).toContain('Jours encore libres, par personne et par mois');
     expect(words).toMatch(/libre : .* sur/i);
     expect(words).toContain(longMonth('fr', NEXT));
+    // What the list says of its days is said once.
+    expect(words.split('Par personne, par mois et par compétence')).toHaveLength(2);
     expect([fields['/days/0/personId'], fields['/days/0/month'], fields['/days/0/days']]).toEqual([[worker], [NEXT], ['4']]);
 
     await busy(harness, worker, AFTER, fullMonth(AFTER) - 1);

@@ -5,7 +5,7 @@ import { pointerTo } from '../../../api/http/request/pointer.ts';
 import { MOST_CENTS, sumCents } from '../../../domain/core/money.ts';
 import { CHOICE_WORDS } from '../../../words/core/choices.ts';
 import type { FieldWords } from '../../../words/core/field.ts';
-import { valuesReadAt } from '../../../words/core/fields.ts';
+import { daysOfLine, valuesReadAt } from '../../../words/core/fields.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { attribute, flag, type Html, html, type Part } from '../html.ts';
 import { longText } from '../components/long-text.ts';
@@ -129,11 +129,12 @@ export function labelOf(language: Language, command: CommandName, name: string):
 }
 
 /** Words of fields that share their name with another field of the same form, by their pointers. */
-const BY_POINTER: Readonly<Record<string, FieldWords>> = { '/indicators/*/source': valuesReadAt };
+const BY_POINTER: Readonly<Record<string, FieldWords>> = { '/indicators/*/source': valuesReadAt, '/days/*/days': daysOfLine };
 
-function labelAt(language: Language, command: CommandName, name: string, pointer: string): { label: string; help?: string } {
+/** The words of the field at a pointer; of a value in a list, those of its field. */
+export function labelAt(language: Language, command: CommandName, pointer: string): { label: string; help?: string } {
   const own = BY_POINTER[anyLine(pointer)]?.[language];
-  if (!own) return labelOf(language, command, name);
+  if (!own) return labelOf(language, command, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer);
   return { label: typeset(language, own.label), ...(own.help && { help: typeset(language, own.help) }) };
 }
 
@@ -151,8 +152,8 @@ const saidBy = (language: Language, { title = '', description = '' }: Schema) =>
   help: typeset(language, description),
 });
 
-function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
-  const { label, help } = schema.title ? saidBy(context.language, schema) : labelAt(context.language, context.command, name, pointer);
+function frameOf({ context, schema, pointer, isRequired }: Asked): Frame {
+  const { label, help } = schema.title ? saidBy(context.language, schema) : labelAt(context.language, context.command, pointer);
   // A field that was refused as missing is not labelled optional.
   const isAsked = isRequired || context.faults.has(pointer);
   const optional = isAsked ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;

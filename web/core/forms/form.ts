@@ -19,7 +19,7 @@ import { address, DONE, type Redirect, type Visit } from '../page.ts';
 import { bilingual, colon } from '../words.ts';
 import { COMMAND_WORDS } from '../../../words/index.ts';
 import { faultWords } from './fault-words.ts';
-import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option, PHRASE, type Search, withNamed } from './field.ts';
+import { fieldsIn, idOfField, labelAt, LINE_BUTTON, type Option, PHRASE, type Search, withNamed } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
 import { hasPasted, withPasted } from './pasted.ts';
 import { isSearch } from './search.ts';
@@ -462,7 +462,7 @@ export function formOf(
       faults: [
         ...[...state.faults].map(([pointer, detail]) => ({
           href: `#${idOfField(pointer)}`,
-          text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label}${colon(language)} ${detail}`,
+          text: `${named?.(pointer) ?? labelAt(language, name, pointer).label}${colon(language)} ${detail}`,
         })),
         ...(way ? [way] : []),
       ],
