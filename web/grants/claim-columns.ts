@@ -95,12 +95,12 @@ export function claimColumns<Row extends Claim>(visit: Pick<Visit, 'language' | 
     {
       label: said.order,
       cell: (claim) =>
-        orderInWords(language, claim) ?? html`<span class="g-muted">${claim.owedCents > 0 ? said.later : said.unknown}</span>`,
+        html`${orderInWords(language, claim) ?? html`<span class="g-muted">${claim.owedCents > 0 ? said.later : said.unknown}</span>`}
+        ${claim.owedByDate.length > 0 && html`<br />${said.due}`} ${dueDatesInWords(visit, claim)}`,
     },
     { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
     { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
     { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },
     { label: said.owed, isFigure: true, cell: ({ owedCents }) => html`<strong>${money(language, owedCents)}</strong>` },
-    { label: said.due, cell: (claim) => dueDatesInWords(visit, claim) },
   ];
 }
